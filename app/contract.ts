@@ -1,0 +1,257 @@
+/**
+ * The contract between a renderer and the service: requests with their replies, and events.
+ * A request's argument is validated by its schema where it enters; replies and events are plain values, and only
+ * tiles, thumbnails and files carry bytes. The renderer names files by tokens, never by paths.
+ */
+import { z } from 'zod'
+import { Failure, type PlainFailure } from './failure'
+import { experimentSchema, type Experiment } from './document/experiment'
+import type { MapShape } from './shape'
+
+const token = z.string().min(1).max(64)
+const count = z.int().min(0)
+const bytes = z.instanceof(Uint8Array)
+const experiment = experimentSchema as unknown as z.ZodType<Experiment>
+
+/** The arguments of all requests. */
+export const requestSchemas = {
+  describe: z.strictObject({}),
+  addImage: z.strictObject({ name: z.string().min(1).max(1000), bytes }),
+  closeImage: z.strictObject({ image: token }),
+  thumbnail: z.strictObject({ image: token, size: z.int().min(8).max(1024) }),
+  listExamples: z.strictObject({}),
+  openExample: z.strictObject({ example: z.string().min(1).max(200) }),
+  /** Starts a run under an id of the caller's; events follow. `images` are tokens for the inputs of kind image. */
+  run: z.strictObject({
+    run: token,
+    experiment,
+    /** Index into the experiment's inputs. */
+    input: count,
+    /** The picture, where that input is one. */
+    image: token.nullable(),
+  }),
+  cancel: z.strictObject({ job: token }),
+  /** Frees the maps of a run. */
+  release: z.strictObject({ run: token }),
+  tile: z.strictObject({
+    map: token,
+    channel: count,
+    /** 0 is exact; each level halves the sides. */
+    level: z.int().min(0).max(16),
+    row: count,
+    column: count,
+    height: z.int().min(1).max(8192),
+    width: z.int().min(1).max(8192),
+    reduce: z.enum(['mean', 'max']),
+  }),
+  statistics: z.strictObject({ map: token, channel: count, bins: z.int().min(1).max(512) }),
+  chooseDestination: z.strictObject({ name: z.string().min(1).max(200) }),
+  exportMaps: z.strictObject({
+    job: token,
+    run: token,
+    destination: token,
+    /** Maps by stack index, -1 for the input, with their channels; null for all. */
+    maps: z.array(z.strictObject({ layer: z.int().min(-1), channels: z.array(count).nullable() })).min(1),
+    format: z.enum(['csv', 'npy']),
+    csv: z.enum(['matrix', 'tidy']),
+    replace: z.boolean(),
+  }),
+  getSettings: z.strictObject({}),
+  setSettings: z.strictObject({
+    threads: z.int().min(1).max(256).optional(),
+    memoryBudget: z.int().min(1e6).max(1e13).optional(),
+  }),
+} satisfies Record<string, z.ZodType>
+
+export type RequestName = keyof typeof requestSchemas
+export type RequestOf<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>
+
+/** The replies of all requests. */
+export interface Replies {
+  describe: AppInfo
+  addImage: ImageInfo
+  closeImage: null
+  thumbnail: Picture
+  listExamples: readonly ExampleInfo[]
+  openExample: OpenedExperiment
+  run: null
+  cancel: null
+  release: null
+  tile: Tile
+  statistics: Statistics
+  chooseDestination: Destination | null
+  exportMaps: null
+  getSettings: Settings
+  setSettings: Settings
+}
+
+/** What a host offers besides the service: dialogs and files of the desktop. Absent in a browser. */
+export const hostRequestSchemas = {
+  pickImages: z.strictObject({}),
+  pickExperiment: z.strictObject({}),
+  openRecent: z.strictObject({ file: token }),
+  listRecent: z.strictObject({}),
+  /** Saves to `file`, or asks where if null. */
+  saveExperiment: z.strictObject({ file: token.nullable(), name: z.string().min(1).max(200), experiment }),
+  setTitle: z.strictObject({ title: z.string().max(300), edited: z.boolean() }),
+} satisfies Record<string, z.ZodType>
+
+export type HostRequestName = keyof typeof hostRequestSchemas
+export type HostRequestOf<N extends HostRequestName> = z.infer<(typeof hostRequestSchemas)[N]>
+
+export interface HostReplies {
+  pickImages: readonly (ImageInfo | FailedFile)[]
+  pickExperiment: OpenedExperiment | null
+  openRecent: OpenedExperiment
+  listRecent: readonly { readonly file: string; readonly name: string }[]
+  saveExperiment: { readonly file: string; readonly name: string } | null
+  setTitle: null
+}
+
+/** What the service tells without being asked. */
+export type ServiceEvent =
+  | { readonly type: 'runStarted'; readonly run: string; readonly bytes: number }
+  /** fraction: share of the work done, 0..1, never falling. */
+  | { readonly type: 'runProgress'; readonly run: string; readonly fraction: number }
+  | { readonly type: 'layerDone'; readonly run: string; readonly map: MapSummary }
+  | { readonly type: 'runFinished'; readonly run: string; readonly milliseconds: number }
+  | { readonly type: 'runFailed'; readonly run: string; readonly failure: PlainFailure }
+  | { readonly type: 'exportProgress'; readonly job: string; readonly fraction: number }
+  | { readonly type: 'exportFinished'; readonly job: string; readonly files: readonly string[]; readonly download: string | null }
+  | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
+  | { readonly type: 'menu'; readonly action: MenuAction }
+  | { readonly type: 'opened'; readonly opened: OpenedExperiment }
+  | { readonly type: 'failed'; readonly failure: PlainFailure }
+
+export const menuActions = ['new', 'open', 'openImages', 'save', 'saveAs', 'export', 'undo', 'redo', 'about'] as const
+export type MenuAction = (typeof menuActions)[number]
+
+export interface AppInfo {
+  readonly version: string
+  readonly host: 'desktop' | 'browser'
+  readonly kernels: KernelsInfo
+  readonly threads: number
+}
+
+export interface KernelsInfo {
+  readonly running: 'native' | 'portable'
+  /** AVX-512, AVX2, SSE2, NEON or TypeScript. */
+  readonly instructionSet: string
+  /** Why these run. */
+  readonly reason: string
+}
+
+export interface ImageInfo {
+  readonly image: string
+  readonly name: string
+  readonly format: string
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+  readonly depth: number
+  /** What the reader has to know: first page of several, orientation applied, and the like. */
+  readonly notes: readonly string[]
+}
+
+export interface FailedFile {
+  readonly name: string
+  readonly failure: PlainFailure
+}
+
+/** Pixels as red, green, blue, alpha bytes. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array
+}
+
+export interface ExampleInfo {
+  readonly example: string
+  readonly name: string
+  readonly notes: string
+}
+
+/** An experiment with the pictures of its inputs: null where a picture was not found. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment
+  readonly file: string | null
+  readonly images: readonly (ImageInfo | null)[]
+}
+
+/** A map that a run has made; `layer` is the stack index, -1 for the input. */
+export interface MapSummary {
+  readonly map: string
+  readonly layer: number
+  readonly shape: MapShape
+  /** Levels of detail, level 0 included. */
+  readonly levels: number
+  /** Smallest and largest finite value of each channel; null where there is none. */
+  readonly ranges: readonly (readonly [min: number, max: number] | null)[]
+  readonly milliseconds: number
+}
+
+/** Part of one channel at one level. Row-major, without padding; clipped to the map. */
+export interface Tile {
+  readonly row: number
+  readonly column: number
+  readonly height: number
+  readonly width: number
+  readonly values: Float32Array
+}
+
+/** Of one channel; finite values only, but for the counts. Quartiles are exact. */
+export interface Statistics {
+  readonly count: number
+  readonly nan: number
+  readonly infinite: number
+  readonly zeros: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  /** Population standard deviation. */
+  readonly std: number
+  readonly quartiles: readonly [number, number, number]
+  /** Counts of equal bins between min and max. */
+  readonly histogram: readonly number[]
+}
+
+export interface Destination {
+  readonly destination: string
+  readonly name: string
+}
+
+export interface Settings {
+  readonly threads: number
+  /** bytes */
+  readonly memoryBudget: number
+}
+
+/** What a renderer holds: one function for requests and one for events. */
+export interface Connection {
+  request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>
+  onEvent(listener: (event: ServiceEvent) => void): () => void
+}
+
+/**
+ * Validates an incoming request.
+ * @throws Failure 'invalid-message' that says what was expected.
+ */
+export function checkRequest(name: unknown, argument: unknown): { name: RequestName; argument: never } {
+  return check(requestSchemas, name, argument) as { name: RequestName; argument: never }
+}
+
+/** The same for a request to the host. */
+export function checkHostRequest(name: unknown, argument: unknown): { name: HostRequestName; argument: never } {
+  return check(hostRequestSchemas, name, argument) as { name: HostRequestName; argument: never }
+}
+
+function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argument: unknown) {
+  const schema = typeof name === 'string' && Object.hasOwn(schemas, name) ? schemas[name] : undefined
+  if (!schema) {
+    throw new Failure('invalid-message', `request: expected one of ${Object.keys(schemas).join(', ')}, received ${String(name)}`)
+  }
+  const result = schema.safeParse(argument)
+  if (result.success) return { name, argument: result.data }
+  const issue = result.error.issues[0]
+  throw new Failure('invalid-message', `${String(name)}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not valid'}`)
+}

@@ -1,0 +1,309 @@
+/**
+ * KernelCalls: the vocabulary that an engine must compute, as plain data.
+ *
+ * A kernel knows windows and reducers, never layers. Padding is always resolved to four numbers. Convolution is
+ * cross-correlation. Sizes, strides and dilations are [rows, columns]; pads are [top, left, bottom, right].
+ */
+
+export type Pair = readonly [rows: number, columns: number]
+export type Pads = readonly [top: number, left: number, bottom: number, right: number]
+
+/** What lies outside the picture. Names as in PyTorch's padding_mode. */
+export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular'
+
+/** The geometry of a sliding window. */
+export interface Window2d {
+  readonly size: Pair
+  readonly strides: Pair
+  readonly dilations: Pair
+  readonly pads: Pads
+}
+
+/** Half-open range of cells on one axis. */
+export interface Span {
+  readonly begin: number
+  readonly end: number
+}
+
+/**
+ * Where a parameter tensor's numbers come from; made into numbers by `materialise` in weights.ts.
+ * `values` are in the order that the call states; `random` is reproducible from its seed on every machine.
+ */
+export type WeightSource =
+  | { readonly from: 'values'; readonly values: readonly number[] }
+  | { readonly from: 'constant'; readonly value: number; readonly count: number }
+  | {
+      readonly from: 'random'
+      readonly distribution: RandomDistribution
+      readonly seed: number
+      readonly fanIn: number
+      readonly fanOut: number
+      readonly count: number
+    }
+
+export const randomDistributions = ['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal'] as const
+export type RandomDistribution = (typeof randomDistributions)[number]
+
+/**
+ * How a window's cells become one number. Cells outside the map never take part, but for the divisor of an
+ * average. `divisor`: 'valid' counts cells inside the map; 'padded' counts these and the declared padding, never
+ * the cells beyond it that ceilMode reaches; a number replaces both.
+ */
+export type Reducer =
+  | { readonly type: 'max' }
+  | { readonly type: 'min' }
+  | { readonly type: 'average'; readonly divisor: 'valid' | 'padded' | number }
+  | { readonly type: 'sum' }
+  /** (sum |x|^p)^(1/p), no division by the count. */
+  | { readonly type: 'lp'; readonly p: number }
+  /** The value at `quantile` (0 min .. 1 max) of the sorted cells, interpolated linearly between neighbours. */
+  | { readonly type: 'rank'; readonly quantile: number }
+  /** (mean max(x, epsilon)^p)^(1/p) over the cells inside the map. */
+  | { readonly type: 'gem'; readonly p: number; readonly epsilon: number }
+  /** sum x e^x / sum e^x. */
+  | { readonly type: 'softpool' }
+  /** 'mean': sum x^2 / sum x for x >= 0 (0 where the sum is 0). 'sample': one cell drawn with probability x / sum x. */
+  | { readonly type: 'stochastic'; readonly mode: 'mean' | 'sample'; readonly seed: number }
+  /** lambda max + (1 - lambda) average over the cells inside the map. */
+  | { readonly type: 'mixed'; readonly lambda: number }
+
+export const elementwiseFunctions = [
+  'relu',
+  'relu6',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'celu',
+  'gelu',
+  'geluTanh',
+  'silu',
+  'mish',
+  'sigmoid',
+  'hardSigmoid',
+  'hardSwish',
+  'tanh',
+  'softplus',
+  'softsign',
+  'thresholdedRelu',
+  'clip',
+  'identity',
+] as const
+/**
+ * leakyRelu, elu, celu, thresholdedRelu: alpha. selu: alpha, beta (the scale). silu: x sigmoid(alpha x).
+ * hardSigmoid: max(0, min(1, alpha x + beta)). hardSwish: x max(0, min(1, x/6 + 1/2)). clip: alpha low, beta high.
+ */
+export type ElementwiseFunction = (typeof elementwiseFunctions)[number]
+
+export interface Conv2dCall {
+  readonly kernel: 'conv2d'
+  readonly window: Window2d
+  readonly groups: number
+  readonly paddingMode: PaddingMode
+  /** out, in / groups, rows, columns */
+  readonly weights: WeightSource
+  readonly bias: WeightSource | null
+  /** Applied before the value is stored; set by the engine when it fuses the layer behind. */
+  readonly activation: 'linear' | 'relu'
+  /** 'fast' may use methods whose rounding differs visibly (Winograd). */
+  readonly method: 'exact' | 'fast'
+}
+
+/** Gradient of a convolution with respect to its input, as PyTorch's ConvTranspose2d. */
+export interface ConvTranspose2dCall {
+  readonly kernel: 'convTranspose2d'
+  readonly window: Window2d
+  readonly outputPadding: Pair
+  readonly groups: number
+  /** in, out / groups, rows, columns */
+  readonly weights: WeightSource
+  readonly bias: WeightSource | null
+}
+
+export interface Pool2dCall {
+  readonly kernel: 'pool2d'
+  readonly window: Window2d
+  readonly reducer: Reducer
+}
+
+/** Index of the first maximum of each window, h * width + w in the unpadded plane, as float32 (exact below 2^24). */
+export interface ArgmaxPool2dCall {
+  readonly kernel: 'argmaxPool2d'
+  readonly window: Window2d
+}
+
+/** Pools explicit regions: output cell (i, j) reduces rows[i] x columns[j]. Adaptive, fractional, global pooling. */
+export interface RegionPoolCall {
+  readonly kernel: 'regionPool'
+  readonly rows: readonly Span[]
+  readonly columns: readonly Span[]
+  readonly reducer: Reducer
+}
+
+/** argmaxPool2d over explicit regions. */
+export interface RegionArgmaxCall {
+  readonly kernel: 'regionArgmax'
+  readonly rows: readonly Span[]
+  readonly columns: readonly Span[]
+}
+
+/** Region pools of several grids, each level's channels x n x n values one after another in one vector. */
+export interface PyramidPoolCall {
+  readonly kernel: 'pyramidPool'
+  readonly levels: readonly number[]
+  readonly reducer: Reducer
+}
+
+/** Scatters each value to the place its index names (a second input, as argmaxPool2d gives); elsewhere 0. */
+export interface Unpool2dCall {
+  readonly kernel: 'unpool2d'
+}
+
+export interface ElementwiseCall {
+  readonly kernel: 'elementwise'
+  readonly fn: ElementwiseFunction
+  readonly alpha: number
+  readonly beta: number
+}
+
+/** x where x > 0, else slope x; one slope, or one per channel. */
+export interface PreluCall {
+  readonly kernel: 'prelu'
+  readonly slope: WeightSource
+}
+
+/** gamma (x - mean) / sqrt(variance + epsilon) + beta, per channel. */
+export interface BatchNormCall {
+  readonly kernel: 'batchNorm'
+  readonly gamma: WeightSource
+  readonly beta: WeightSource
+  readonly mean: WeightSource
+  readonly variance: WeightSource
+  readonly epsilon: number
+}
+
+export interface SoftmaxCall {
+  readonly kernel: 'softmax'
+  readonly axis: 'channel' | 'row' | 'column' | 'all'
+  readonly log: boolean
+}
+
+/** Grows or, with negative pads, crops. */
+export interface Pad2dCall {
+  readonly kernel: 'pad2d'
+  readonly pads: Pads
+  readonly mode: PaddingMode
+  readonly value: number
+}
+
+/** Keras UpSampling2D; bilinear with half-pixel centres, edges clamped. */
+export interface Upsample2dCall {
+  readonly kernel: 'upsample2d'
+  readonly size: Pair
+  readonly interpolation: 'nearest' | 'bilinear'
+}
+
+/** One vector of all values: rows, columns, channels (Keras) or channels, rows, columns (PyTorch, ONNX). */
+export interface FlattenCall {
+  readonly kernel: 'flatten'
+  readonly order: 'channelsLast' | 'channelsFirst'
+}
+
+export interface DenseCall {
+  readonly kernel: 'dense'
+  readonly units: number
+  /** units, inputs */
+  readonly weights: WeightSource
+  readonly bias: WeightSource | null
+}
+
+export type KernelCall =
+  | Conv2dCall
+  | ConvTranspose2dCall
+  | Pool2dCall
+  | ArgmaxPool2dCall
+  | RegionPoolCall
+  | RegionArgmaxCall
+  | PyramidPoolCall
+  | Unpool2dCall
+  | ElementwiseCall
+  | PreluCall
+  | BatchNormCall
+  | SoftmaxCall
+  | Pad2dCall
+  | Upsample2dCall
+  | FlattenCall
+  | DenseCall
+
+export type KernelName = KernelCall['kernel']
+
+/** The call with a given name: `CallOf<'pool2d'>` is Pool2dCall. */
+export type CallOf<K extends KernelName> = Extract<KernelCall, { kernel: K }>
+
+/**
+ * How a call's output may be divided among workers. 'rows': any band of output rows, over all channels, from
+ * some band of input rows. 'planes': any range of output channels, from the whole input. 'whole': not at all.
+ */
+export function partition(call: KernelCall): 'rows' | 'planes' | 'whole' {
+  switch (call.kernel) {
+    case 'conv2d':
+    case 'convTranspose2d':
+    case 'pool2d':
+    case 'argmaxPool2d':
+    case 'elementwise':
+    case 'prelu':
+    case 'batchNorm':
+    case 'pad2d':
+    case 'upsample2d':
+      return 'rows'
+    case 'softmax':
+      return call.axis === 'channel' || call.axis === 'column' ? 'rows' : call.axis === 'row' ? 'planes' : 'whole'
+    case 'regionPool':
+    case 'regionArgmax':
+    case 'unpool2d':
+    case 'dense':
+      return 'planes'
+    case 'pyramidPool':
+    case 'flatten':
+      return 'whole'
+  }
+}
+
+/**
+ * A map in memory as a kernel sees it: `data[channel * strides.plane + row * strides.row + column]`.
+ * `data` begins at the map's first cell, on a 64-byte border unless the map is a vector.
+ */
+export interface TensorView {
+  readonly data: Float32Array
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+  readonly rowStride: number
+  readonly planeStride: number
+}
+
+/** The parameter tensors of a call, made into numbers, in the order of `weightSources`. */
+export type Weights = readonly Float32Array[]
+
+/** The weight sources of a call in a fixed order: the contract between `materialise` and the kernels. */
+export function weightSources(call: KernelCall): readonly WeightSource[] {
+  switch (call.kernel) {
+    case 'conv2d':
+    case 'convTranspose2d':
+    case 'dense':
+      return call.bias === null ? [call.weights] : [call.weights, call.bias]
+    case 'prelu':
+      return [call.slope]
+    case 'batchNorm':
+      return [call.gamma, call.beta, call.mean, call.variance]
+    default:
+      return []
+  }
+}
+
+/** Computes the units [begin, end) of the output: rows or planes as `partition` says; (0, 1) for 'whole'. */
+export type PreparedKernel = (begin: number, end: number) => void
+
+/** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
+export interface Kernels {
+  prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
+}

@@ -1,0 +1,180 @@
+/**
+ * The parameter fields of a layer kind. One field gives its type, default, validation and editing form:
+ * `integer({...})` and its kin return a Field, a record of fields is a layer's schema.
+ */
+import { z } from 'zod'
+import { randomDistributions } from '../kernels'
+import { presetNames } from './presets'
+
+z.config({ jitless: true })
+
+/** How the editing form draws a field. */
+export type Control =
+  | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number }
+  | { readonly kind: 'pair'; readonly min: number; readonly max: number; readonly emptyMeans?: string }
+  | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly title: string }[] }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
+  | { readonly kind: 'optionalNumber'; readonly min: number; readonly emptyMeans: string }
+  | { readonly kind: 'integers'; readonly min: number; readonly max: number }
+  | { readonly kind: 'weights'; readonly role: 'kernels' | 'dense' }
+
+export interface Field<T> {
+  readonly title: string
+  readonly help: string
+  readonly control: Control
+  readonly schema: z.ZodType<T>
+  readonly initial: T
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>
+
+/** The parameters that a record of fields describes. */
+export type ParamsOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+
+interface Words {
+  readonly title: string
+  readonly help: string
+}
+
+/** A whole number; the limits are inclusive. */
+export function integer(o: Words & { initial: number; min: number; max: number }): Field<number> {
+  return field(o, { kind: 'integer', min: o.min, max: o.max }, z.int().min(o.min).max(o.max), o.initial)
+}
+
+/** A finite number; the limits are inclusive. */
+export function number(o: Words & { initial: number; min?: number; max?: number }): Field<number> {
+  let schema = z.number()
+  if (o.min !== undefined) schema = schema.min(o.min)
+  if (o.max !== undefined) schema = schema.max(o.max)
+  return field(o, { kind: 'number', min: o.min, max: o.max }, schema, o.initial)
+}
+
+/** Two whole numbers, rows then columns. */
+export function pair(
+  o: Words & { initial: readonly [number, number]; min: number; max: number },
+): Field<readonly [number, number]> {
+  return field(o, { kind: 'pair', min: o.min, max: o.max }, pairSchema(o.min, o.max), o.initial)
+}
+
+/** Two whole numbers or null, which stands for what `emptyMeans` says. */
+export function optionalPair(
+  o: Words & { min: number; max: number; emptyMeans: string },
+): Field<readonly [number, number] | null> {
+  const control: Control = { kind: 'pair', min: o.min, max: o.max, emptyMeans: o.emptyMeans }
+  return field(o, control, pairSchema(o.min, o.max).nullable(), null)
+}
+
+/** A whole number or null, which stands for what `emptyMeans` says. */
+export function optionalInteger(o: Words & { min: number; emptyMeans: string }): Field<number | null> {
+  return field(o, { kind: 'optionalNumber', min: o.min, emptyMeans: o.emptyMeans }, z.int().min(o.min).nullable(), null)
+}
+
+/** A list of whole numbers, one to eight of them. */
+export function integers(
+  o: Words & { initial: readonly number[]; min: number; max: number },
+): Field<readonly number[]> {
+  const schema = z.array(z.int().min(o.min).max(o.max)).min(1).max(8)
+  return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
+}
+
+/** One of some words; `options` maps each word to its title. */
+export function choice<const W extends string>(
+  o: Words & { initial: NoInfer<W>; options: Readonly<Record<W, string>> },
+): Field<W> {
+  const words = Object.keys(o.options) as W[]
+  const options = words.map((value) => ({ value, title: o.options[value] }))
+  return field(o, { kind: 'choice', options }, z.enum(words) as unknown as z.ZodType<W>, o.initial)
+}
+
+export function flag(o: Words & { initial: boolean }): Field<boolean> {
+  return field(o, { kind: 'flag' }, z.boolean(), o.initial)
+}
+
+const MAX_PAD = 1 << 16
+
+const padsSchema = z.tuple([pad(), pad(), pad(), pad()]).readonly()
+
+export type PaddingParam = 'valid' | 'same' | 'sameLower' | readonly [number, number, number, number]
+
+/** `valid`, `same` (the odd cell behind), `sameLower` (in front), or [top, left, bottom, right]. */
+export function padding(initial: PaddingParam = 'valid'): Field<PaddingParam> {
+  return field(
+    {
+      title: 'padding',
+      help: 'Cells added around the map: none ("valid"), enough to keep the size at stride 1 ("same"), or four numbers.',
+    },
+    { kind: 'padding', words: ['valid', 'same', 'sameLower'] },
+    z.union([z.enum(['valid', 'same', 'sameLower']), padsSchema]),
+    initial,
+  )
+}
+
+const randomInit = z.strictObject({
+  init: z.literal('random'),
+  distribution: z.enum(randomDistributions),
+  seed: z.int().min(0).max(0xffffffff),
+})
+
+const kernelWeightsSchema = z.discriminatedUnion('init', [
+  z.strictObject({ init: z.literal('preset'), presets: z.array(z.enum(presetNames)).min(1).max(4096).readonly() }),
+  randomInit,
+  z.strictObject({
+    init: z.literal('values'),
+    /** filters, input channels of a group, rows, columns */
+    kernel: z.array(z.array(z.array(z.array(z.number()).readonly()).readonly()).readonly()).readonly(),
+    bias: z.array(z.number()).readonly(),
+  }),
+])
+
+/** Where a convolution's kernels come from: presets (one for each filter, in turn), a seed, or numbers. */
+export type KernelWeights = z.infer<typeof kernelWeightsSchema>
+
+/** The kernels of a convolution. */
+export function kernelWeights(initial: KernelWeights): Field<KernelWeights> {
+  return field(
+    {
+      title: 'weights',
+      help:
+        'The numbers of the kernels: presets (one for each filter, in turn; spread evenly over several input ' +
+        'channels), random numbers from a seed, or your own.',
+    },
+    { kind: 'weights', role: 'kernels' },
+    kernelWeightsSchema,
+    initial,
+  )
+}
+
+const denseWeightsSchema = z.discriminatedUnion('init', [
+  randomInit,
+  z.strictObject({
+    init: z.literal('values'),
+    /** units, inputs */
+    kernel: z.array(z.array(z.number()).readonly()).readonly(),
+    bias: z.array(z.number()).readonly(),
+  }),
+])
+
+export type DenseWeights = z.infer<typeof denseWeightsSchema>
+
+export function denseWeights(initial: DenseWeights): Field<DenseWeights> {
+  return field(
+    { title: 'weights', help: 'The weight of each input for each unit: random numbers from a seed, or your own.' },
+    { kind: 'weights', role: 'dense' },
+    denseWeightsSchema,
+    initial,
+  )
+}
+
+function field<T>(words: Words, control: Control, schema: z.ZodType<T>, initial: T): Field<T> {
+  return { title: words.title, help: words.help, control, schema, initial }
+}
+
+function pairSchema(min: number, max: number) {
+  const side = z.int().min(min).max(max)
+  return z.tuple([side, side]).readonly()
+}
+
+function pad() {
+  return z.int().min(0).max(MAX_PAD)
+}

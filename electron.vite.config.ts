@@ -1,0 +1,44 @@
+/** The build: main process entries, worker, command line, preload and renderer, all into out/. */
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      // sharp brings native files of its own and stays a package; everything else is bundled.
+      externalizeDeps: { include: ['sharp'], exclude: [] },
+      rollupOptions: {
+        input: {
+          desktop: at('main/desktop/main.ts'),
+          poolscope: at('main/cli/main.ts'),
+          worker: at('main/engine/worker.ts'),
+        },
+        external: ['electron', 'sharp'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      rollupOptions: {
+        input: { preload: at('main/desktop/preload.ts') },
+        external: ['electron'],
+        // A sandboxed preload script must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [vue()],
+    build: {
+      outDir: at('out/renderer'),
+      rollupOptions: { input: at('renderer/index.html') },
+    },
+  },
+})
