@@ -1,0 +1,65 @@
+/**
+ * The experiment document: inputs, how they are read, and the stack of layers. The one definition from which the
+ * types, the validation and the published JSON Schema derive.
+ *
+ * Version 1 has one stack. Lanes that branch off, sweeps over movements of the input and further views are later
+ * versions' optional fields; several inputs are a batch already.
+ */
+import { z } from 'zod';
+import { catalogue } from '../layers/catalogue';
+export const FORMAT = 'poolscope-experiment';
+export const VERSION = 1;
+export const EXTENSION = '.poolscope.json';
+const MAX_LAYERS = 200;
+const MAX_INPUTS = 64;
+const MAX_VALUES_SIDE = 512;
+const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/);
+const title = z.string().min(1).max(200);
+const valuesInput = z.strictObject({
+    kind: z.literal('values'),
+    name: title,
+    /** channels, rows, columns */
+    planes: z
+        .array(z.array(z.array(z.number()).min(1).max(MAX_VALUES_SIDE).readonly()).min(1).max(MAX_VALUES_SIDE).readonly())
+        .min(1)
+        .max(64)
+        .readonly(),
+});
+const imageInput = z.strictObject({
+    kind: z.literal('image'),
+    name: title,
+    /** Path of the picture, relative to the experiment's file; without it the picture has to be opened by hand. */
+    path: z.string().min(1).max(4096).optional(),
+});
+const input = z.discriminatedUnion('kind', [valuesInput, imageInput]);
+const reading = z.strictObject({
+    /** gray: Rec. 601 luma. */
+    channels: z.enum(['gray', 'rgb']),
+    /** unit: 0..1. byte: 0..255. */
+    range: z.enum(['unit', 'byte']),
+});
+const layer = z.discriminatedUnion('type', catalogue.map((kind) => z.strictObject({
+    id,
+    type: z.literal(kind.type),
+    name: title.optional(),
+    /** A layer that is off is passed by. */
+    enabled: z.boolean().default(true),
+    params: z.strictObject(Object.fromEntries(Object.entries(kind.fields).map(([name, field]) => [name, field.schema.default(field.initial)]))),
+})));
+const panel = z.strictObject({
+    /** A layer's id, or null for the input. */
+    layer: id.nullable(),
+    channel: z.int().min(0),
+});
+export const experimentSchema = z.strictObject({
+    $schema: z.string().max(2000).optional(),
+    format: z.literal(FORMAT),
+    version: z.literal(VERSION),
+    name: title,
+    notes: z.string().max(100_000).optional(),
+    inputs: z.array(input).max(MAX_INPUTS).readonly(),
+    reading: reading.default({ channels: 'gray', range: 'unit' }),
+    stack: z.array(layer).max(MAX_LAYERS).readonly(),
+    /** The maps on show; null for the automatic choice: original, convolved, pooled. */
+    panels: z.array(panel).max(64).readonly().nullable().default(null),
+});

@@ -1,0 +1,130 @@
+/** Experiment files: text to Experiment with every error named by its place, and back; and the JSON Schema. */
+import { z } from 'zod';
+import { Failure } from '../failure';
+import { catalogue } from '../layers/catalogue';
+import { experimentSchema, FORMAT, VERSION } from './experiment';
+/**
+ * Reads an experiment file.
+ * @throws Failure 'invalid-document' with the place, what was expected and what came.
+ */
+export function parseExperiment(text) {
+    return checkExperiment(parseJson(text));
+}
+/**
+ * Validates a plain value as an experiment; missing optional fields get their defaults.
+ * @throws Failure 'invalid-document'
+ */
+export function checkExperiment(value) {
+    refuseForeign(value);
+    refuseDangerousKeys(value, '');
+    const result = experimentSchema.safeParse(value);
+    if (!result.success)
+        throw describeIssue(result.error.issues[0], value);
+    const experiment = result.data;
+    refuseRepeatedIds(experiment);
+    refuseRaggedInputs(experiment);
+    return experiment;
+}
+/** The text of an experiment file; matrices of numbers keep each row on one line. */
+export function serialiseExperiment(experiment) {
+    return `${withRowsOnOneLine(JSON.stringify(experiment, null, 2))}\n`;
+}
+/** The JSON Schema of experiment files, from the same definition that validates them. */
+export function experimentJsonSchema() {
+    const schema = z.toJSONSchema(experimentSchema, { io: 'input' });
+    return { title: 'Poolscope experiment', ...schema };
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text.replace(/^\uFEFF/, ''));
+    }
+    catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw invalid(`The file is not JSON: ${reason}. Open a .poolscope.json file that Poolscope has saved.`);
+    }
+}
+function refuseForeign(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw invalid(`Expected an experiment (a JSON object), received ${kindOfValue(value)}.`);
+    }
+    const { format, version } = value;
+    if (format !== FORMAT) {
+        throw invalid(`format: expected "${FORMAT}", received ${spell(format)}. This is not a Poolscope experiment.`);
+    }
+    if (typeof version === 'number' && version > VERSION) {
+        throw invalid(`version: this file was saved by a newer Poolscope (version ${version}, this program knows ${VERSION}). ` +
+            'Update Poolscope to open it.');
+    }
+}
+const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype']);
+function refuseDangerousKeys(value, path) {
+    if (typeof value !== 'object' || value === null)
+        return;
+    for (const key of Object.keys(value)) {
+        if (DANGEROUS.has(key))
+            throw invalid(`${path || 'experiment'}: the key "${key}" is not allowed. Remove it.`);
+        refuseDangerousKeys(value[key], path ? `${path}.${key}` : key);
+    }
+}
+function refuseRepeatedIds(experiment) {
+    const seen = new Set();
+    experiment.stack.forEach((layer, index) => {
+        if (seen.has(layer.id))
+            throw invalid(`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`);
+        seen.add(layer.id);
+    });
+}
+function refuseRaggedInputs(experiment) {
+    experiment.inputs.forEach((input, i) => {
+        if (input.kind !== 'values')
+            return;
+        const height = input.planes[0]?.length ?? 0;
+        const width = input.planes[0]?.[0]?.length ?? 0;
+        const even = input.planes.every((plane) => plane.length === height && plane.every((row) => row.length === width));
+        if (!even)
+            throw invalid(`inputs[${i}].planes: expected all rows ${width} long and all planes ${height} high.`);
+    });
+}
+function describeIssue(issue, value) {
+    if (!issue)
+        return invalid('The experiment is not valid.');
+    const path = pathText(issue.path);
+    const received = lookUp(value, issue.path);
+    if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
+        const known = catalogue.map((kind) => kind.type).join(', ');
+        return invalid(`${path}: unknown layer ${spell(received)}. Known layers: ${known}.`, path);
+    }
+    if (issue.code === 'unrecognized_keys') {
+        return invalid(`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path);
+    }
+    const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
+    const missing = received === undefined ? 'nothing' : spell(received);
+    return invalid(`${path || 'experiment'}: ${expected}, received ${missing}.`, path);
+}
+function pathText(path) {
+    return path.reduce((text, key) => {
+        if (typeof key === 'number')
+            return `${text}[${key}]`;
+        return text ? `${text}.${String(key)}` : String(key);
+    }, '');
+}
+function lookUp(value, path) {
+    return path.reduce((at, key) => at?.[key], value);
+}
+function spell(value) {
+    if (value === undefined)
+        return 'nothing';
+    const text = JSON.stringify(value) ?? kindOfValue(value);
+    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+function kindOfValue(value) {
+    if (value === null)
+        return 'null';
+    return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+function invalid(message, field) {
+    return new Failure('invalid-document', message, field === undefined ? {} : { field });
+}
+function withRowsOnOneLine(json) {
+    return json.replace(/\[\s*(-?[\d.eE+-]+(?:,\s*-?[\d.eE+-]+)*)\s*\]/g, (_, row) => `[${row.replace(/\s+/g, ' ')}]`);
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../failure';
+import { emptyExperiment, insertLayer, newLayer } from './edit';
+import { experimentJsonSchema, parseExperiment, serialiseExperiment } from './parse';
+const line = [[0, 1, 0], [0, 1, 0]];
+const good = {
+    format: 'poolscope-experiment',
+    version: 1,
+    name: 'line',
+    inputs: [{ kind: 'values', name: 'line', planes: [line] }],
+    stack: [{ id: 'pool', type: 'MaxPooling2D', params: { poolSize: [2, 2] } }],
+};
+describe('parseExperiment', () => {
+    it('fills what is left out with defaults', () => {
+        const experiment = parseExperiment(JSON.stringify(good));
+        expect(experiment.reading).toEqual({ channels: 'gray', range: 'unit' });
+        expect(experiment.stack[0]).toEqual({
+            id: 'pool',
+            type: 'MaxPooling2D',
+            enabled: true,
+            params: { poolSize: [2, 2], strides: null, padding: 'valid', ceilMode: false, dilation: [1, 1] },
+        });
+    });
+    it('reads back what it wrote', () => {
+        const empty = emptyExperiment('a');
+        const experiment = insertLayer(empty, newLayer(empty, 'Conv2D'), 0);
+        expect(parseExperiment(serialiseExperiment(experiment))).toEqual(experiment);
+    });
+    it('keeps a row of numbers on one line', () => {
+        expect(serialiseExperiment(parseExperiment(JSON.stringify(good)))).toContain('[0, 1, 0],\n');
+    });
+    it.each([
+        ['not JSON', '{', /not JSON/],
+        ['a list', '[]', /Expected an experiment \(a JSON object\), received a list/],
+        ['another format', change({ format: 'x' }), /format: expected "poolscope-experiment", received "x"/],
+        ['a later version', change({ version: 2 }), /newer Poolscope \(version 2, this program knows 1\)/],
+        ['a missing field', change({ stack: undefined }), /stack: expected array, received nothing/],
+        ['an unknown field', change({ colour: 1 }), /unknown field "colour"/],
+        ['an unknown layer', change({ stack: [{ id: 'a', type: 'Pool', params: {} }] }), /stack\[0\]\.type: unknown layer "Pool"\. Known layers: Conv2D/],
+        ['a stride of 0', layer({ strides: [0, 1] }), /stack\[0\]\.params\.strides\[0\].*>=1, received 0/],
+        ['a word for a number', layer({ poolSize: 'two' }), /stack\[0\]\.params\.poolSize: expected .*received "two"/],
+        ['an unknown parameter', layer({ size: 3 }), /stack\[0\]\.params: unknown field "size"/],
+        ['a repeated id', change({ stack: [good.stack[0], good.stack[0]] }), /"pool" is used twice/],
+        ['ragged rows', change({ inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }), /all rows 2 long/],
+        ['a prototype key', JSON.stringify(good).replace('"poolSize"', '"__proto__"'), /key "__proto__" is not allowed/],
+        ['NaN weights', conv([[[[null, 0, 0], [0, 0, 0], [0, 0, 0]]]]), /stack\[0\].*received null/],
+    ])('refuses %s, naming the place', (_, text, message) => {
+        expect(() => parseExperiment(text)).toThrow(message);
+    });
+    it('throws nothing but failures, whatever comes', () => {
+        fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+            const text = JSON.stringify({ ...good, stack: a, panels: b });
+            try {
+                parseExperiment(text);
+            }
+            catch (error) {
+                expect(error).toBeInstanceOf(Failure);
+            }
+        }));
+    });
+});
+describe('experimentJsonSchema', () => {
+    it('describes each layer and its parameters', () => {
+        const text = JSON.stringify(experimentJsonSchema());
+        for (const word of ['Conv2D', 'MaxPooling2D', 'poolSize', 'poolscope-experiment'])
+            expect(text).toContain(word);
+    });
+});
+function change(fields) {
+    return JSON.stringify({ ...good, ...fields });
+}
+function layer(params) {
+    return change({ stack: [{ ...good.stack[0], params }] });
+}
+function conv(kernel) {
+    return change({ stack: [{ id: 'c', type: 'Conv2D', params: { weights: { init: 'values', kernel, bias: [0] } } }] });
+}

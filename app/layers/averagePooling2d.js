@@ -1,0 +1,43 @@
+/** AveragePooling2D: the mean of each window. */
+import { defineLayer } from './layer';
+import { flag, optionalInteger } from './fields';
+import { lowerPool, poolBrief, poolFields } from './pooling';
+export const averagePooling2d = defineLayer({
+    type: 'AveragePooling2D',
+    group: 'pooling',
+    summary: 'Takes the mean of each window: how strongly a feature is present on the whole.',
+    names: { keras: 'AveragePooling2D', pytorch: 'AvgPool2d', onnx: 'AveragePool' },
+    fields: {
+        ...poolFields,
+        countIncludePad: flag({
+            title: 'countIncludePad',
+            help: 'Counts padding cells in the divisor, as PyTorch does by default and Keras never.',
+            initial: false,
+        }),
+        divisorOverride: optionalInteger({
+            title: 'divisorOverride',
+            help: 'Divides by this number instead of the count of cells.',
+            min: 1,
+            emptyMeans: 'number of cells',
+        }),
+    },
+    examples: [
+        {
+            about: 'The mean of each 2 x 2 patch',
+            input: [
+                [0, 3, 1, 2],
+                [0, 3, 3, 4],
+            ],
+            params: {},
+            output: [[1.5, 2.5]],
+        },
+        {
+            about: 'Padding is left out of the count',
+            input: [[4, 2, 6]],
+            params: { poolSize: [1, 2], padding: 'same' },
+            output: [[3, 6]],
+        },
+    ],
+    brief: poolBrief,
+    lower: (input, p) => lowerPool(input, p, { type: 'average', divisor: p.divisorOverride ?? (p.countIncludePad ? 'padded' : 'valid') }),
+});

@@ -1,0 +1,146 @@
+/** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
+import { impossible } from '../failure';
+import { mapShape } from '../shape';
+import { choice, flag, integer, kernelWeights, padding, pair } from './fields';
+import { defineLayer } from './layer';
+import { presetKernel } from './presets';
+import { slide } from './window';
+export const conv2d = defineLayer({
+    type: 'Conv2D',
+    group: 'convolution',
+    summary: 'Slides small kernels over the map; each filter answers where its pattern is.',
+    names: { keras: 'Conv2D', pytorch: 'Conv2d', onnx: 'Conv' },
+    fields: {
+        filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
+        kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [3, 3], min: 1, max: 63 }),
+        strides: pair({ title: 'strides', help: 'Cells from one window to the next.', initial: [1, 1], min: 1, max: 4096 }),
+        padding: padding(),
+        paddingMode: choice({
+            title: 'paddingMode',
+            help: 'What padding cells hold.',
+            initial: 'zeros',
+            options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
+        }),
+        dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+        groups: integer({ title: 'groups', help: 'Channels are split into this many independent groups.', initial: 1, min: 1, max: 65536 }),
+        useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
+        method: choice({
+            title: 'method',
+            help: '"exact" keeps the order of plain sums; "fast" may round differently in the last digits.',
+            initial: 'exact',
+            options: { exact: 'exact', fast: 'fast' },
+        }),
+        weights: kernelWeights({ init: 'preset', presets: ['verticalLine'] }),
+    },
+    examples: [
+        {
+            about: 'A vertical line detector on a line two pixels wide',
+            input: [
+                [0, 1, 1, 0],
+                [0, 1, 1, 0],
+                [0, 1, 1, 0],
+            ],
+            params: {},
+            output: [[3, 3]],
+        },
+    ],
+    brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}${p.strides[0] > 1 || p.strides[1] > 1 ? `, stride ${strideText(p.strides)}` : ''}`,
+    lower(input, p) {
+        const { window, height, width } = slide(input, {
+            size: p.kernelSize,
+            strides: p.strides,
+            dilations: p.dilationRate,
+            padding: p.padding,
+            sizeParam: 'kernelSize',
+        });
+        requireGroups(input, p.filters, p.groups);
+        requirePaddingFits(p.paddingMode, window.pads, input);
+        const inGroup = input.channels / p.groups;
+        const count = p.filters * inGroup * p.kernelSize[0] * p.kernelSize[1];
+        const weights = kernelSource(p.weights, p.filters, inGroup, p.kernelSize);
+        const bias = p.useBias ? biasSource(p.weights, p.filters) : null;
+        const shape = mapShape(p.filters, height, width);
+        return {
+            calls: [
+                {
+                    shape,
+                    call: {
+                        kernel: 'conv2d',
+                        window,
+                        groups: p.groups,
+                        paddingMode: p.paddingMode,
+                        weights,
+                        bias,
+                        activation: 'linear',
+                        method: p.method,
+                    },
+                },
+            ],
+            trainable: count + (p.useBias ? p.filters : 0),
+            nonTrainable: 0,
+            macs: count * height * width,
+        };
+    },
+});
+export function strideText(strides) {
+    return strides[0] === strides[1] ? String(strides[0]) : `${strides[0]} x ${strides[1]}`;
+}
+function requireGroups(input, filters, groups) {
+    if (input.channels % groups === 0 && filters % groups === 0)
+        return;
+    throw impossible(`${groups} groups do not divide ${input.channels} input channel${input.channels === 1 ? '' : 's'} and ` +
+        `${filters} filter${filters === 1 ? '' : 's'} evenly`, [{ label: 'Use 1 group', params: { groups: 1 } }]);
+}
+/** Reflection needs more cells than it mirrors; wrapping can't go round twice. */
+export function requirePaddingFits(mode, pads, input) {
+    const limit = { reflect: -1, circular: 0 }[mode];
+    if (limit === undefined)
+        return;
+    const [top = 0, left = 0, bottom = 0, right = 0] = pads;
+    if (Math.max(top, bottom) <= input.height + limit && Math.max(left, right) <= input.width + limit)
+        return;
+    throw impossible(`paddingMode "${mode}" can't fill a padding of ${pads.join(', ')} from a ${input.height} x ${input.width} map`, [{ label: 'Use paddingMode "replicate"', params: { paddingMode: 'replicate' } }]);
+}
+/** Weights in the order out, in of the group, rows, columns. */
+export function kernelSource(weights, filters, inGroup, size) {
+    const area = size[0] * size[1];
+    if (weights.init === 'random') {
+        return {
+            from: 'random',
+            distribution: weights.distribution,
+            seed: weights.seed,
+            fanIn: inGroup * area,
+            fanOut: filters * area,
+            count: filters * inGroup * area,
+        };
+    }
+    if (weights.init === 'preset') {
+        // Spread evenly over the channels, so that a colour picture answers like its gray mean.
+        const kernels = weights.presets.map((name) => presetKernel(name, size).flat().map((w) => w / inGroup));
+        const values = Array.from({ length: filters * inGroup }, (_, i) => kernels[Math.floor(i / inGroup) % kernels.length] ?? []);
+        return { from: 'values', values: values.flat() };
+    }
+    const { kernel } = weights;
+    const fits = kernel.length === filters &&
+        kernel.every((f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])));
+    if (!fits) {
+        const [f, c, h, w] = [kernel.length, kernel[0]?.length ?? 0, kernel[0]?.[0]?.length ?? 0, kernel[0]?.[0]?.[0]?.length ?? 0];
+        throw impossible(`its weights are ${f} x ${c} x ${h} x ${w} (filters, channels, rows, columns), but the layer needs ` +
+            `${filters} x ${inGroup} x ${size[0]} x ${size[1]}`, [
+            { label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
+            ...(f > 0 && c === inGroup && h > 0 && w > 0
+                ? [{ label: `Use ${f} filters of ${h} x ${w}`, params: { filters: f, kernelSize: [h, w] } }]
+                : []),
+        ]);
+    }
+    return { from: 'values', values: kernel.flat(3) };
+}
+/** Zeros but for explicit weights. */
+export function biasSource(weights, units) {
+    if (weights.bias === undefined)
+        return { from: 'constant', value: 0, count: units };
+    if (weights.bias.length !== units) {
+        throw impossible(`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`);
+    }
+    return { from: 'values', values: weights.bias };
+}

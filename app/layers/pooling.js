@@ -1,0 +1,43 @@
+import { mapShape } from '../shape';
+import { strideText } from './conv2d';
+import { flag, optionalPair, padding, pair } from './fields';
+import { oneCall } from './layer';
+import { slide } from './window';
+export const poolFields = {
+    poolSize: pair({ title: 'poolSize', help: 'Rows and columns of the window.', initial: [2, 2], min: 1, max: 4096 }),
+    strides: optionalPair({
+        title: 'strides',
+        help: 'Cells from one window to the next; empty for the window itself.',
+        min: 1,
+        max: 4096,
+        emptyMeans: 'same as poolSize',
+    }),
+    padding: padding(),
+    ceilMode: flag({
+        title: 'ceilMode',
+        help: 'Rounds the output size up, so that a last, incomplete window is used too.',
+        initial: false,
+    }),
+};
+export const dilationField = pair({
+    title: 'dilation',
+    help: 'Distance between the cells of a window.',
+    initial: [1, 1],
+    min: 1,
+    max: 4096,
+});
+/** Output shape and pool2d call of a sliding-window pooling; as many channels come out as went in. */
+export function lowerPool(input, p, reducer) {
+    const { window, height, width } = slide(input, {
+        size: p.poolSize,
+        strides: p.strides ?? p.poolSize,
+        dilations: p.dilation ?? [1, 1],
+        padding: p.padding,
+        ceilMode: p.ceilMode,
+        sizeParam: 'poolSize',
+    });
+    return oneCall({ kernel: 'pool2d', window, reducer }, mapShape(input.channels, height, width));
+}
+export function poolBrief(p) {
+    return `${p.poolSize[0]} x ${p.poolSize[1]}, stride ${strideText(p.strides ?? p.poolSize)}`;
+}

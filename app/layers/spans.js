@@ -1,0 +1,19 @@
+/** Region i of `out` covers floor(i n / out) up to ceil((i + 1) n / out); they may overlap, and out may exceed n. */
+export function adaptiveSpans(n, out) {
+    return Array.from({ length: out }, (_, i) => ({
+        begin: Math.floor((i * n) / out),
+        end: Math.ceil(((i + 1) * n) / out),
+    }));
+}
+/**
+ * PyTorch's fractional windows of k cells: start i is int((i + u) alpha) - int(u alpha), alpha = (n - k) / (out - 1),
+ * and the last start is n - k.
+ * @param u where the sequence begins, 0 <= u < 1.
+ */
+export function fractionalSpans(n, out, k, u) {
+    const alpha = out > 1 ? (n - k) / (out - 1) : 0;
+    return Array.from({ length: out }, (_, i) => {
+        const begin = i === out - 1 ? n - k : Math.trunc((i + u) * alpha) - Math.trunc(u * alpha);
+        return { begin, end: begin + k };
+    });
+}

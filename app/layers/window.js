@@ -1,0 +1,79 @@
+/**
+ * One-axis window arithmetic, used for height and for width alike.
+ * n: input size, k: window, s: stride, d: dilation, p0 and p1: padding before and after; all in cells.
+ */
+import { impossible } from '../failure';
+/** Cells that a dilated window spans: d (k - 1) + 1. */
+export function extent(k, d) {
+    return d * (k - 1) + 1;
+}
+/**
+ * Output size of a sliding window: floor((n + p0 + p1 - d (k - 1) - 1) / s) + 1. With ceilMode the same with
+ * ceil, then one less if the last window would start beyond the input and its leading padding (PyTorch, ONNX).
+ * @returns 0 or less where the window does not fit.
+ */
+export function outputSize(n, k, s, d, p0, p1, ceilMode = false) {
+    const room = n + p0 + p1 - extent(k, d);
+    if (room < 0)
+        return 0;
+    if (!ceilMode)
+        return Math.floor(room / s) + 1;
+    const out = Math.ceil(room / s) + 1;
+    return (out - 1) * s >= n + p0 ? out - 1 : out;
+}
+/**
+ * Padding that `same` stands for: out = ceil(n / s), total max((out - 1) s + d (k - 1) + 1 - n, 0), the odd cell
+ * behind (Keras, TensorFlow, ONNX SAME_UPPER) or in front (SAME_LOWER).
+ */
+export function samePadding(n, k, s, d, lower) {
+    const out = Math.ceil(n / s);
+    const total = Math.max((out - 1) * s + extent(k, d) - n, 0);
+    const small = Math.floor(total / 2);
+    return lower ? [total - small, small] : [small, total - small];
+}
+/** Resolves a padding word to four numbers for a picture of the given size. */
+export function resolvePads(padding, height, width, size, strides, dilations) {
+    if (padding === 'valid')
+        return [0, 0, 0, 0];
+    if (padding !== 'same' && padding !== 'sameLower')
+        return padding;
+    const lower = padding === 'sameLower';
+    const [top, bottom] = samePadding(height, size[0], strides[0], dilations[0], lower);
+    const [left, right] = samePadding(width, size[1], strides[1], dilations[1], lower);
+    return [top, left, bottom, right];
+}
+/**
+ * The window resolved for an input, with the output's height and width.
+ * @throws Failure 'impossible-stack' if the input is a vector or the window does not fit, with fixes.
+ */
+export function slide(input, params) {
+    requireMap(input);
+    const { size, strides, dilations, padding } = params;
+    const pads = resolvePads(padding, input.height, input.width, size, strides, dilations);
+    const [top, left, bottom, right] = pads;
+    const height = outputSize(input.height, size[0], strides[0], dilations[0], top, bottom, params.ceilMode);
+    const width = outputSize(input.width, size[1], strides[1], dilations[1], left, right, params.ceilMode);
+    if (height < 1 || width < 1)
+        throw doesNotFit(input, params, pads);
+    return { window: { size, strides, dilations, pads }, height, width };
+}
+/** @throws Failure 'impossible-stack' where the input is a vector. */
+export function requireMap(input) {
+    if (input.flat) {
+        throw impossible(`it needs a feature map with rows and columns, but the layer before it gives a vector of ${input.channels} ` +
+            `value${input.channels === 1 ? '' : 's'}. Move it before the layer that makes the vector, or remove it`);
+    }
+}
+function doesNotFit(input, params, pads) {
+    const { size, dilations, sizeParam } = params;
+    const dilated = dilations[0] > 1 || dilations[1] > 1;
+    const padded = pads.some((p) => p > 0);
+    const spans = dilated ? ` (${extent(size[0], dilations[0])} x ${extent(size[1], dilations[1])} with its dilation)` : '';
+    const map = `a ${input.height} x ${input.width} map${padded ? ' with its padding' : ''}`;
+    const fixes = [{ label: 'Use padding "same"', params: { padding: 'same' } }];
+    const smaller = [Math.min(size[0], input.height), Math.min(size[1], input.width)];
+    if (!dilated && (smaller[0] !== size[0] || smaller[1] !== size[1])) {
+        fixes.push({ label: `Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } });
+    }
+    return impossible(`a ${size[0]} x ${size[1]} window${spans} does not fit ${map}`, fixes);
+}

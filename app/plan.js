@@ -1,0 +1,91 @@
+/**
+ * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
+ * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
+ */
+import { Failure } from './failure';
+import { kindOf } from './layers/catalogue';
+import { mapBytes } from './shape';
+/** Plans a stack for an input; layers that are off are passed by. */
+export function planStack(stack, input) {
+    const steps = [];
+    const names = layerNames(stack);
+    for (const [index, layer] of stack.entries()) {
+        if (!layer.enabled)
+            continue;
+        const source = steps.length - 1;
+        try {
+            steps.push(planLayer(layer, index, names[index] ?? layer.type, source, steps[source]?.shape ?? input));
+        }
+        catch (error) {
+            if (!(error instanceof Failure) || error.code !== 'impossible-stack')
+                throw error;
+            const message = `${names[index]}: ${error.message}.`;
+            return { input, steps, problem: { layerId: layer.id, message, fixes: error.fixes } };
+        }
+    }
+    return { input, steps, problem: null };
+}
+/** Parameters of a plan: all, those that training would change, and the others. */
+export function parameterTotals(plan) {
+    const trainable = plan.steps.reduce((sum, step) => sum + step.trainable, 0);
+    const nonTrainable = plan.steps.reduce((sum, step) => sum + step.nonTrainable, 0);
+    return { total: trainable + nonTrainable, trainable, nonTrainable };
+}
+/** Bytes that a run needs at once: the input, every map, and the weights. */
+export function planBytes(plan) {
+    const maps = plan.steps.reduce((sum, step) => sum + step.bytes, 0);
+    return mapBytes(plan.input) + maps + 4 * parameterTotals(plan).total;
+}
+/**
+ * Refuses a plan that needs more memory than allowed, before anything is allocated.
+ * @param budget bytes
+ * @throws Failure 'over-budget' that names the largest map.
+ */
+export function requireWithinBudget(plan, budget) {
+    const bytes = planBytes(plan);
+    if (bytes <= budget)
+        return;
+    const largest = plan.steps.reduce((a, b) => (a && a.bytes >= b.bytes ? a : b), undefined);
+    const most = largest ? ` The largest map is that of ${largest.name} with ${spokenBytes(largest.bytes)}.` : '';
+    throw new Failure('over-budget', `This stack needs about ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(budget)}.${most} ` +
+        'Use a smaller picture, fewer filters or larger strides, or raise the budget in the settings.', largest ? { layerId: largest.layerId } : {});
+}
+/** Bytes for people, in units of 1000: `1.5 MB`. */
+export function spokenBytes(bytes) {
+    const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+    let value = bytes;
+    let unit = 0;
+    while (value >= 1000 && unit < units.length - 1) {
+        value /= 1000;
+        unit++;
+    }
+    return `${unit === 0 || value >= 100 ? Math.round(value) : value.toPrecision(2)} ${units[unit]}`;
+}
+/** The name of each layer of a stack: its own, or its type, numbered where it repeats. */
+export function layerNames(stack) {
+    const counts = new Map();
+    return stack.map((layer) => {
+        if (layer.name !== undefined)
+            return layer.name;
+        const count = counts.get(layer.type) ?? 0;
+        counts.set(layer.type, count + 1);
+        return count === 0 ? layer.type : `${layer.type} ${count + 1}`;
+    });
+}
+function planLayer(layer, index, name, source, input) {
+    const lowered = kindOf(layer.type).lower(input, layer.params);
+    const shape = lowered.calls.at(-1)?.shape ?? input;
+    return {
+        index,
+        layerId: layer.id,
+        type: layer.type,
+        name,
+        source,
+        shape,
+        trainable: lowered.trainable,
+        nonTrainable: lowered.nonTrainable,
+        macs: lowered.macs,
+        bytes: mapBytes(shape),
+        calls: lowered.calls,
+    };
+}

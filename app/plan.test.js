@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { emptyExperiment, insertLayer, newLayer } from './document/edit';
+import { parameterTotals, planBytes, planStack, requireWithinBudget, spokenBytes } from './plan';
+import { kerasShape, mapShape } from './shape';
+describe('planStack', () => {
+    it("plans the course's vertical-line stack with Keras' shapes and counts", () => {
+        const plan = planStack(stack(['Conv2D'], ['ReLU'], ['MaxPooling2D'], ['GlobalMaxPooling2D']), mapShape(1, 8, 8));
+        expect(plan.steps.map((step) => [step.name, kerasShape(step.shape), step.trainable])).toEqual([
+            ['Conv2D', '(None, 6, 6, 1)', 10],
+            ['ReLU', '(None, 6, 6, 1)', 0],
+            ['MaxPooling2D', '(None, 3, 3, 1)', 0],
+            ['GlobalMaxPooling2D', '(None, 1)', 0],
+        ]);
+        expect(parameterTotals(plan)).toEqual({ total: 10, trainable: 10, nonTrainable: 0 });
+    });
+    it('names the layer at fault, keeps the steps before it, and offers fixes', () => {
+        const plan = planStack(stack(['Conv2D'], ['MaxPooling2D', { poolSize: [5, 5] }]), mapShape(1, 5, 5));
+        expect(plan.steps).toHaveLength(1);
+        expect(plan.problem?.message).toBe('MaxPooling2D: a 5 x 5 window does not fit a 3 x 3 map.');
+        expect(plan.problem?.fixes.map((fix) => fix.label)).toContain('Reduce the window to 3 x 3');
+    });
+    it('passes by a layer that is off', () => {
+        const [conv, pool] = stack(['Conv2D'], ['MaxPooling2D']);
+        const plan = planStack([{ ...conv, enabled: false }, pool], mapShape(1, 8, 8));
+        expect(plan.steps.map((step) => [step.index, step.source])).toEqual([[1, -1]]);
+    });
+    it('refuses groups that do not divide the channels', () => {
+        const plan = planStack(stack(['Conv2D', { filters: 4, groups: 2 }]), mapShape(3, 8, 8));
+        expect(plan.problem?.message).toBe('Conv2D: 2 groups do not divide 3 input channels and 4 filters evenly.');
+    });
+    it('refuses explicit weights of another shape, naming both', () => {
+        const weights = { init: 'values', kernel: [[[[1, 2]]]], bias: [0] };
+        const plan = planStack(stack(['Conv2D', { weights }]), mapShape(1, 8, 8));
+        expect(plan.problem?.message).toContain('its weights are 1 x 1 x 1 x 2');
+        expect(plan.problem?.message).toContain('needs 1 x 1 x 3 x 3');
+    });
+    it('refuses a pooling behind a vector', () => {
+        const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8));
+        expect(plan.problem?.message).toMatch(/^MaxPooling2D: it needs a feature map/);
+    });
+});
+describe('memory', () => {
+    it('counts padded rows: an 8 x 8 map takes 8 lines of 64 bytes', () => {
+        expect(planBytes(planStack([], mapShape(1, 8, 8)))).toBe(512);
+    });
+    it('refuses what does not fit the budget, and says how much it would take', () => {
+        const plan = planStack(stack(['Conv2D', { filters: 10_000 }]), mapShape(1, 2048, 2048));
+        expect(() => { requireWithinBudget(plan, 8e9); }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/);
+    });
+    it.each([[999, '999 bytes'], [1500, '1.5 kB'], [168e9, '168 GB']])('%d bytes read %s', (bytes, text) => {
+        expect(spokenBytes(bytes)).toBe(text);
+    });
+});
+function stack(...layers) {
+    return layers.reduce((experiment, [type, params]) => {
+        const layer = newLayer(experiment, type);
+        return insertLayer(experiment, { ...layer, params: { ...layer.params, ...params } }, experiment.stack.length);
+    }, emptyExperiment('test')).stack;
+}
