@@ -1,0 +1,102 @@
+/**
+ * Walking a window along one axis: which input cells each output cell sees. Height and width use the same walk.
+ */
+import { Failure } from '../../app/failure'
+import type { PaddingMode, Span, TensorView, Window2d } from '../../app/kernels'
+
+/** One cell of a window on one axis: the kernel's cell and the input's cell under it. */
+export interface Tap {
+  readonly tap: number
+  readonly position: number
+}
+
+/** What one output cell sees on one axis. */
+export interface Reach {
+  /** The taps that lie on the input, in order. */
+  readonly taps: readonly Tap[]
+  /** The number of taps that lie on the input or on its declared padding. */
+  readonly padded: number
+}
+
+/** The reaches of all output cells of a sliding window. */
+export function windowReaches(
+  window: Window2d,
+  input: TensorView,
+  output: TensorView,
+  mode: PaddingMode = 'zeros',
+): { rows: readonly Reach[]; columns: readonly Reach[] } {
+  const [top, left, bottom, right] = window.pads
+  const [kh, kw] = window.size
+  const [sh, sw] = window.strides
+  const [dh, dw] = window.dilations
+  return {
+    rows: axisReaches(input.height, output.height, kh, sh, dh, top, bottom, mode),
+    columns: axisReaches(input.width, output.width, kw, sw, dw, left, right, mode),
+  }
+}
+
+/** The reaches of explicit regions, which never leave the input. */
+export function spanReaches(spans: readonly Span[]): readonly Reach[] {
+  return spans.map(({ begin, end }) => {
+    const taps: Tap[] = []
+    for (let position = begin; position < end; position++) taps.push({ tap: position - begin, position })
+    return { taps, padded: taps.length }
+  })
+}
+
+/** @throws Failure 'internal' if there is no such output cell. */
+export function reachAt(reaches: readonly Reach[], index: number): Reach {
+  const reach = reaches[index]
+  if (!reach) throw new Failure('internal', `Kernel call: expected a cell below ${reaches.length}, received ${index}.`)
+  return reach
+}
+
+/**
+ * The input position that stands for `position` on an axis of n cells, or -1 where nothing does. 'reflect' mirrors
+ * without repeating the border cell, as PyTorch does; positions may lie any number of axis lengths outside.
+ */
+export function sourcePosition(position: number, n: number, mode: PaddingMode): number {
+  if (position >= 0 && position < n) return position
+  switch (mode) {
+    case 'zeros':
+      return -1
+    case 'replicate':
+      return position < 0 ? 0 : n - 1
+    case 'circular':
+      return modulo(position, n)
+    case 'reflect': {
+      const period = Math.max(2 * (n - 1), 1)
+      const folded = modulo(position, period)
+      return folded < n ? folded : period - folded
+    }
+  }
+}
+
+function axisReaches(
+  n: number,
+  out: number,
+  k: number,
+  s: number,
+  d: number,
+  p0: number,
+  p1: number,
+  mode: PaddingMode,
+): readonly Reach[] {
+  const reaches: Reach[] = []
+  for (let cell = 0; cell < out; cell++) {
+    const taps: Tap[] = []
+    let padded = 0
+    for (let tap = 0; tap < k; tap++) {
+      const place = cell * s - p0 + tap * d
+      if (place < n + p1) padded++
+      const position = sourcePosition(place, n, mode)
+      if (position >= 0) taps.push({ tap, position })
+    }
+    reaches.push({ taps, padded })
+  }
+  return reaches
+}
+
+function modulo(value: number, period: number): number {
+  return ((value % period) + period) % period
+}

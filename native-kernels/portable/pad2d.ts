@@ -1,0 +1,17 @@
+/**
+ * Padding by a value or by the map's own cells; negative pads crop.
+ */
+import type { Pad2dCall, PreparedKernel, TensorView } from '../../app/kernels'
+import { sourcePosition } from './axis'
+import { fillRows, inputAt, valueAt } from './view'
+
+export function pad2d(call: Pad2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {
+  const input = inputAt(inputs, 0)
+  const [top, left] = call.pads
+  return (begin, end) =>
+    fillRows(output, begin, end, (channel, row, column) => {
+      const y = sourcePosition(row - top, input.height, call.mode)
+      const x = sourcePosition(column - left, input.width, call.mode)
+      return y < 0 || x < 0 ? call.value : valueAt(input, channel, y, x)
+    })
+}
