@@ -181,6 +181,7 @@ export interface BatchNormCall {
   readonly epsilon: number
 }
 
+/** `axis` is the index that runs within one sum: 'row' sums down each column, 'column' along each row. */
 export interface SoftmaxCall {
   readonly kernel: 'softmax'
   readonly axis: 'channel' | 'row' | 'column' | 'all'

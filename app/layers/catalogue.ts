@@ -1,18 +1,102 @@
 /** The catalogue: every layer kind, in the order of the palette. A new kind is its own file and one line here. */
+import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './adaptivePooling'
 import { averagePooling2d } from './averagePooling2d'
+import { batchNormalization } from './batchNormalization'
+import { blurPooling2d } from './blurPooling2d'
+import { celu } from './celu'
 import { conv2d } from './conv2d'
-import { globalAveragePooling2d, globalMaxPooling2d } from './globalPooling'
+import { conv2dTranspose } from './conv2dTranspose'
+import { cropping2d } from './cropping2d'
+import { dense } from './dense'
+import { depthwiseConv2d } from './depthwiseConv2d'
+import { dropout } from './dropout'
+import { elu } from './elu'
+import { flatten } from './flatten'
+import { fractionalMaxPooling2d } from './fractionalMaxPooling2d'
+import { gelu } from './gelu'
+import { gemPooling2d } from './gemPooling2d'
+import { globalAveragePooling2d, globalGemPooling2d, globalLpPooling2d, globalMaxPooling2d } from './globalPooling'
+import { hardSigmoid } from './hardSigmoid'
+import { hardSwish } from './hardSwish'
 import type { LayerKind } from './layer'
+import { leakyRelu } from './leakyRelu'
+import { lpPooling2d } from './lpPooling2d'
 import { maxPooling2d } from './maxPooling2d'
+import { medianPooling2d } from './medianPooling2d'
+import { minPooling2d } from './minPooling2d'
+import { mish } from './mish'
+import { mixedPooling2d } from './mixedPooling2d'
+import { prelu } from './prelu'
+import { rankPooling2d } from './rankPooling2d'
 import { relu } from './relu'
+import { relu6 } from './relu6'
+import { selu } from './selu'
+import { separableConv2d } from './separableConv2d'
+import { sigmoid } from './sigmoid'
+import { silu } from './silu'
+import { logSoftmax, softmax } from './softmax'
+import { softplus } from './softplus'
+import { softPooling2d } from './softPooling2d'
+import { softsign } from './softsign'
+import { spatialPyramidPooling2d } from './spatialPyramidPooling2d'
+import { stochasticPooling2d } from './stochasticPooling2d'
+import { sumPooling2d } from './sumPooling2d'
+import { tanh } from './tanh'
+import { thresholdedRelu } from './thresholdedRelu'
+import { upSampling2d } from './upSampling2d'
+import { zeroPadding2d } from './zeroPadding2d'
 
 export const catalogue: readonly LayerKind[] = [
   conv2d,
+  depthwiseConv2d,
+  separableConv2d,
+  conv2dTranspose,
   relu,
+  leakyRelu,
+  prelu,
+  relu6,
+  elu,
+  selu,
+  celu,
+  gelu,
+  silu,
+  mish,
+  sigmoid,
+  hardSigmoid,
+  hardSwish,
+  tanh,
+  softplus,
+  softsign,
+  thresholdedRelu,
+  softmax,
+  logSoftmax,
   maxPooling2d,
   averagePooling2d,
+  minPooling2d,
+  sumPooling2d,
+  lpPooling2d,
+  medianPooling2d,
+  rankPooling2d,
+  gemPooling2d,
+  softPooling2d,
+  stochasticPooling2d,
+  mixedPooling2d,
+  fractionalMaxPooling2d,
+  adaptiveMaxPooling2d,
+  adaptiveAveragePooling2d,
+  blurPooling2d,
   globalMaxPooling2d,
   globalAveragePooling2d,
+  globalLpPooling2d,
+  globalGemPooling2d,
+  spatialPyramidPooling2d,
+  batchNormalization,
+  dropout,
+  zeroPadding2d,
+  cropping2d,
+  upSampling2d,
+  flatten,
+  dense,
 ] as readonly LayerKind[]
 
 const byType = new Map(catalogue.map((kind) => [kind.type, kind]))

@@ -7,6 +7,21 @@ import { defineLayer } from './layer'
 import { presetKernel } from './presets'
 import { slide } from './window'
 
+/** The fields that all convolutions share. */
+export const convolutionFields = {
+  kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [3, 3], min: 1, max: 63 }),
+  strides: pair({ title: 'strides', help: 'Cells from one window to the next.', initial: [1, 1], min: 1, max: 4096 }),
+  padding: padding(),
+  paddingMode: choice({
+    title: 'paddingMode',
+    help: 'What padding cells hold.',
+    initial: 'zeros',
+    options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
+  }),
+  dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+  useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
+}
+
 export const conv2d = defineLayer({
   type: 'Conv2D',
   group: 'convolution',
@@ -14,18 +29,8 @@ export const conv2d = defineLayer({
   names: { keras: 'Conv2D', pytorch: 'Conv2d', onnx: 'Conv' },
   fields: {
     filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
-    kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [3, 3], min: 1, max: 63 }),
-    strides: pair({ title: 'strides', help: 'Cells from one window to the next.', initial: [1, 1], min: 1, max: 4096 }),
-    padding: padding(),
-    paddingMode: choice({
-      title: 'paddingMode',
-      help: 'What padding cells hold.',
-      initial: 'zeros',
-      options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
-    }),
-    dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+    ...convolutionFields,
     groups: integer({ title: 'groups', help: 'Channels are split into this many independent groups.', initial: 1, min: 1, max: 65536 }),
-    useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
     method: choice({
       title: 'method',
       help: '"exact" keeps the order of plain sums; "fast" may round differently in the last digits.',

@@ -17,6 +17,7 @@ export type Control =
   | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
   | { readonly kind: 'optionalNumber'; readonly min: number; readonly emptyMeans: string }
   | { readonly kind: 'integers'; readonly min: number; readonly max: number }
+  | { readonly kind: 'numbers' }
   | { readonly kind: 'weights'; readonly role: 'kernels' | 'dense' }
 
 export interface Field<T> {
@@ -76,6 +77,17 @@ export function integers(
 ): Field<readonly number[]> {
   const schema = z.array(z.int().min(o.min).max(o.max)).min(1).max(8)
   return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
+}
+
+/** Finite numbers, one for all channels or one for each. */
+export function perChannel(o: Words & { initial: number; min?: number }): Field<readonly number[]> {
+  const schema = z.array(z.number().min(o.min ?? -Number.MAX_VALUE)).min(1).max(65536)
+  return field(o, { kind: 'numbers' }, schema, [o.initial])
+}
+
+/** Four whole numbers: top, left, bottom, right. */
+export function sides(o: Words & { initial: readonly [number, number, number, number] }): Field<readonly [number, number, number, number]> {
+  return field(o, { kind: 'padding', words: [] }, padsSchema, o.initial)
 }
 
 /** One of some words; `options` maps each word to its title. */

@@ -1,7 +1,7 @@
-/** GlobalMaxPooling2D and GlobalAveragePooling2D: each whole map becomes one value. */
+/** The global poolings: each whole map becomes one value. */
 import type { Reducer } from '../kernels'
 import { mapShape, vectorShape, type MapShape } from '../shape'
-import { flag } from './fields'
+import { flag, number } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
 import { requireMap } from './window'
 
@@ -29,6 +29,32 @@ export const globalAveragePooling2d = defineLayer({
   examples: [{ about: 'The mean of all cells', input: [[1, 2], [9, 4]], params: {}, output: [[4]] }],
   brief: () => 'the whole map',
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'average', divisor: 'valid' }),
+})
+
+export const globalLpPooling2d = defineLayer({
+  type: 'GlobalLpPooling2D',
+  group: 'global',
+  summary: 'Reduces each whole map to its p-norm.',
+  names: { keras: null, pytorch: null, onnx: 'GlobalLpPool' },
+  fields: { ...globalFields, p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }) },
+  examples: [{ about: 'The 2-norm of all cells', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
+  brief: (p) => `the whole map, p ${p.p}`,
+  lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'lp', p: p.p }),
+})
+
+export const globalGemPooling2d = defineLayer({
+  type: 'GlobalGeMPooling2D',
+  group: 'global',
+  summary: 'Reduces each whole map to its generalised mean, between average and maximum.',
+  names: { keras: null, pytorch: null, onnx: null },
+  fields: {
+    ...globalFields,
+    p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
+    epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
+  },
+  examples: [{ about: 'Equal values keep their value', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
+  brief: (p) => `the whole map, p ${p.p}`,
+  lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })
 
 /** One region over the whole map, for each channel. */

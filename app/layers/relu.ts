@@ -1,13 +1,14 @@
 /** ReLU: negative values become 0; NaN stays NaN. */
-import { defineLayer, oneCall } from './layer'
+import { defineActivation } from './activation'
 
-export const relu = defineLayer({
-  type: 'ReLU',
-  group: 'activation',
-  summary: 'Sets negative values to 0, so that only what a filter found remains.',
-  names: { keras: 'ReLU', pytorch: 'ReLU', onnx: 'Relu' },
-  fields: {},
-  examples: [{ about: 'Negative values become 0', input: [[-2, 0, 3]], params: {}, output: [[0, 0, 3]] }],
-  brief: () => 'max(0, x)',
-  lower: (input) => oneCall({ kernel: 'elementwise', fn: 'relu', alpha: 0, beta: 0 }, input),
-})
+export const relu = defineActivation(
+  {
+    type: 'ReLU',
+    summary: 'Sets negative values to 0, so that only what a filter found remains.',
+    names: { keras: 'ReLU', pytorch: 'ReLU', onnx: 'Relu' },
+    fields: {},
+    examples: [{ about: 'Negative values become 0', input: [[-2, 0, 3]], params: {}, output: [[0, 0, 3]] }],
+    brief: () => 'max(0, x)',
+  },
+  'relu',
+)

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fiveDigits, shortest } from './decimal'
+
+test('a float32 is written as short as possible', () => {
+  expect(shortest(Math.fround(0.1))).toBe('0.1')
+  expect(shortest(3)).toBe('3')
+  expect(shortest(16777216)).toBe('16777216')
+  expect(shortest(Math.fround(0.123456789))).toBe('0.12345679')
+  expect(shortest(2 ** -149)).toBe('1e-45')
+  expect(shortest(-0)).toBe('-0')
+})
+
+test('every float32 reads back to the same bits', () => {
+  fc.assert(fc.property(fc.float({ noNaN: true }), (x) => Object.is(Math.fround(Number(shortest(x).replace('Inf', 'Infinity'))), x)))
+})
+
+test('cells hold five significant digits, and no digits that say nothing', () => {
+  expect(fiveDigits(0.123456789)).toBe('0.12346')
+  expect(fiveDigits(1.5)).toBe('1.5')
+  expect(fiveDigits(123456.7)).toBe('123460')
+  expect(fiveDigits(-2.5e-12)).toBe('-2.5e-12')
+})
+
+test('what is no number has a name', () => {
+  expect([NaN, Infinity, -Infinity].map(shortest)).toEqual(['NaN', 'Inf', '-Inf'])
+})

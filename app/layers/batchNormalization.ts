@@ -1,0 +1,57 @@
+/** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
+import { impossible } from '../failure'
+import type { WeightSource } from '../kernels'
+import { number, perChannel } from './fields'
+import { defineLayer } from './layer'
+
+export const batchNormalization = defineLayer({
+  type: 'BatchNormalization',
+  group: 'normalization',
+  summary: 'Shifts and scales each channel by its recorded mean and variance, as after training.',
+  names: { keras: 'BatchNormalization', pytorch: 'BatchNorm2d', onnx: 'BatchNormalization' },
+  fields: {
+    gamma: perChannel({ title: 'gamma', help: 'Scale of each channel.', initial: 1 }),
+    beta: perChannel({ title: 'beta', help: 'Shift of each channel.', initial: 0 }),
+    movingMean: perChannel({ title: 'movingMean', help: 'Recorded mean of each channel.', initial: 0 }),
+    movingVariance: perChannel({ title: 'movingVariance', help: 'Recorded variance of each channel.', initial: 1, min: 0 }),
+    epsilon: number({ title: 'epsilon', help: 'Keeps the division away from 0.', initial: 0.001, min: 1e-12 }),
+  },
+  examples: [
+    {
+      about: 'Mean 2 and variance 4 become 0 and 1',
+      input: [[0, 2, 4]],
+      params: { movingMean: [2], movingVariance: [4], epsilon: 1e-12 },
+      output: [[-1, 0, 1]],
+    },
+  ],
+  brief: () => 'with recorded statistics',
+  lower: (input, p) => ({
+    calls: [
+      {
+        shape: input,
+        call: {
+          kernel: 'batchNorm',
+          gamma: channelSource('gamma', p.gamma, input.channels),
+          beta: channelSource('beta', p.beta, input.channels),
+          mean: channelSource('movingMean', p.movingMean, input.channels),
+          variance: channelSource('movingVariance', p.movingVariance, input.channels),
+          epsilon: p.epsilon,
+        },
+      },
+    ],
+    trainable: 2 * input.channels,
+    nonTrainable: 2 * input.channels,
+    macs: 0,
+  }),
+})
+
+/** One number for all channels, or exactly one for each. */
+export function channelSource(name: string, values: readonly number[], channels: number): WeightSource {
+  if (values.length === 1) return { from: 'constant', value: values[0] ?? 0, count: channels }
+  if (values.length === channels) return { from: 'values', values }
+  throw impossible(
+    `${name} has ${values.length} numbers, but the map has ${channels} channel${channels === 1 ? '' : 's'}; ` +
+      'give one number for all, or one for each',
+    [{ label: `Use ${values[0]} for all channels`, params: { [name]: values.slice(0, 1) } }],
+  )
+}

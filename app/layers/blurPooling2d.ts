@@ -1,0 +1,75 @@
+/** BlurPooling2D: max pooling at stride 1, a binomial blur, then subsampling (Zhang 2019, anti-aliased). */
+import { impossible } from '../failure'
+import { mapShape } from '../shape'
+import { requirePaddingFits } from './conv2d'
+import { choice, integer, pair } from './fields'
+import { defineLayer } from './layer'
+import { presetKernel } from './presets'
+import { outputSize, requireMap } from './window'
+
+export const blurPooling2d = defineLayer({
+  type: 'BlurPooling2D',
+  group: 'pooling',
+  summary: 'Max pooling that blurs before it subsamples, so that small shifts change less.',
+  names: { keras: null, pytorch: null, onnx: null },
+  fields: {
+    poolSize: pair({ title: 'poolSize', help: 'Window of the maximum at stride 1.', initial: [2, 2], min: 1, max: 64 }),
+    strides: pair({ title: 'strides', help: 'Cells from one kept cell to the next.', initial: [2, 2], min: 1, max: 4096 }),
+    filterSize: integer({ title: 'filterSize', help: 'Side of the binomial filter; 3 is 1 2 1.', initial: 3, min: 2, max: 7 }),
+    paddingMode: choice({
+      title: 'paddingMode',
+      help: 'What lies beyond the border for the blur.',
+      initial: 'replicate',
+      options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
+    }),
+  },
+  examples: [
+    { about: 'A lone maximum is spread before cells are dropped', input: [[0, 0, 0, 4, 0, 0]], params: { poolSize: [1, 1], strides: [1, 2] }, output: [[0, 1, 1]] },
+  ],
+  brief: (p) => `${p.poolSize[0]} x ${p.poolSize[1]}, blur ${p.filterSize}, stride ${p.strides[0] === p.strides[1] ? p.strides[0] : p.strides.join(' x ')}`,
+  lower(input, p) {
+    requireMap(input)
+    const peaks = mapShape(input.channels, input.height - p.poolSize[0] + 1, input.width - p.poolSize[1] + 1)
+    if (peaks.height < 1 || peaks.width < 1) {
+      throw impossible(`a ${p.poolSize[0]} x ${p.poolSize[1]} window does not fit a ${input.height} x ${input.width} map`)
+    }
+    const before = Math.floor((p.filterSize - 1) / 2)
+    const after = p.filterSize - 1 - before
+    const pads = [before, before, after, after] as const
+    requirePaddingFits(p.paddingMode, pads, peaks)
+    const size = [p.filterSize, p.filterSize] as const
+    const blur = presetKernel('gaussian', size).flat()
+    return {
+      calls: [
+        {
+          shape: peaks,
+          call: {
+            kernel: 'pool2d',
+            window: { size: p.poolSize, strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },
+            reducer: { type: 'max' },
+          },
+        },
+        {
+          shape: mapShape(
+            input.channels,
+            outputSize(peaks.height, p.filterSize, p.strides[0], 1, before, after),
+            outputSize(peaks.width, p.filterSize, p.strides[1], 1, before, after),
+          ),
+          call: {
+            kernel: 'conv2d',
+            window: { size, strides: p.strides, dilations: [1, 1], pads },
+            groups: input.channels,
+            paddingMode: p.paddingMode,
+            weights: { from: 'values', values: Array.from({ length: input.channels }, () => blur).flat() },
+            bias: null,
+            activation: 'linear',
+            method: 'exact',
+          },
+        },
+      ],
+      trainable: 0,
+      nonTrainable: 0,
+      macs: 0,
+    }
+  },
+})

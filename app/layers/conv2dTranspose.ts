@@ -1,0 +1,101 @@
+/** Conv2DTranspose: each value paints a weighted kernel into a larger map; the gradient of a convolution. */
+import { impossible } from '../failure'
+import type { Pair, Pads, WeightSource } from '../kernels'
+import { mapShape } from '../shape'
+import { biasSource, kernelSource, strideText } from './conv2d'
+import { flag, integer, kernelWeights, optionalPair, padding, pair, type PaddingParam } from './fields'
+import { defineLayer } from './layer'
+import { extent, requireMap } from './window'
+
+export const conv2dTranspose = defineLayer({
+  type: 'Conv2DTranspose',
+  group: 'convolution',
+  summary: 'Paints a weighted kernel for every value: a learned way to make maps larger.',
+  names: { keras: 'Conv2DTranspose', pytorch: 'ConvTranspose2d', onnx: 'ConvTranspose' },
+  fields: {
+    filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
+    kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [2, 2], min: 1, max: 63 }),
+    strides: pair({ title: 'strides', help: 'Output cells from one painted kernel to the next.', initial: [2, 2], min: 1, max: 4096 }),
+    padding: padding(),
+    outputPadding: optionalPair({
+      title: 'outputPadding',
+      help: 'Extra rows and columns at the bottom and right.',
+      min: 0,
+      max: 4096,
+      emptyMeans: 'as padding says',
+    }),
+    dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+    useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
+    weights: kernelWeights({ init: 'preset', presets: ['boxBlur'] }),
+  },
+  examples: [
+    { about: 'A 2 x 2 box of quarters at stride 2', input: [[4, 8]], params: {}, output: [[1, 1, 2, 2], [1, 1, 2, 2]] },
+  ],
+  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
+  lower(input, p) {
+    requireMap(input)
+    const sides = [0, 1].map((axis) => transposedAxis(axis as 0 | 1, p))
+    const [rows, columns] = sides as [Axis, Axis]
+    const size = [input.height, input.width].map((n, axis) => {
+      const { before, after, extra } = sides[axis] as Axis
+      return (n - 1) * (p.strides[axis] ?? 1) - before - after + extent(p.kernelSize[axis] ?? 1, p.dilationRate[axis] ?? 1) + extra
+    }) as [number, number]
+    if (size[0] < 1 || size[1] < 1) throw impossible('its padding takes away more than the layer makes; use padding "valid"')
+    const pads: Pads = [rows.before, columns.before, rows.after, columns.after]
+    const count = p.filters * input.channels * p.kernelSize[0] * p.kernelSize[1]
+    return {
+      calls: [
+        {
+          shape: mapShape(p.filters, size[0], size[1]),
+          call: {
+            kernel: 'convTranspose2d',
+            window: { size: p.kernelSize, strides: p.strides, dilations: p.dilationRate, pads },
+            outputPadding: [rows.extra, columns.extra],
+            groups: 1,
+            weights: inputFirst(kernelSource(p.weights, p.filters, input.channels, p.kernelSize), p.filters, input.channels, p.kernelSize),
+            bias: p.useBias ? biasSource(p.weights, p.filters) : null,
+          },
+        },
+      ],
+      trainable: count + (p.useBias ? p.filters : 0),
+      nonTrainable: 0,
+      macs: count * input.height * input.width,
+    }
+  },
+})
+
+interface Axis {
+  readonly before: number
+  readonly after: number
+  readonly extra: number
+}
+
+/** Keras' sizes: `valid` gives n s + max(k - s, 0), `same` n s; an explicit outputPadding replaces the implied one. */
+function transposedAxis(
+  axis: 0 | 1,
+  p: { kernelSize: Pair; strides: Pair; dilationRate: Pair; padding: PaddingParam; outputPadding: Pair | null },
+): Axis {
+  const stride = p.strides[axis]
+  const span = extent(p.kernelSize[axis], p.dilationRate[axis])
+  const given = p.outputPadding?.[axis]
+  if (typeof p.padding !== 'string') {
+    return { before: p.padding[axis], after: p.padding[axis + 2] ?? 0, extra: given ?? 0 }
+  }
+  const implied = Math.max(stride - span, 0)
+  if (p.padding === 'valid') return { before: 0, after: 0, extra: given ?? implied }
+  const total = Math.max(span - stride, 0)
+  const small = Math.floor(total / 2)
+  const [before, after] = p.padding === 'sameLower' ? [total - small, small] : [small, total - small]
+  return { before, after, extra: given ?? implied }
+}
+
+/** Swaps the first two axes: filters, channels, ... becomes channels, filters, ... */
+function inputFirst(source: WeightSource, filters: number, channels: number, size: Pair): WeightSource {
+  if (source.from !== 'values') return source
+  const area = size[0] * size[1]
+  const values = Array.from({ length: channels * filters }, (_, i) => {
+    const from = ((i % filters) * channels + Math.floor(i / filters)) * area
+    return source.values.slice(from, from + area)
+  })
+  return { from: 'values', values: values.flat() }
+}

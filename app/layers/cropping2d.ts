@@ -1,0 +1,28 @@
+/** Cropping2D: takes rows and columns away from the border. */
+import { impossible } from '../failure'
+import { mapShape } from '../shape'
+import { sides } from './fields'
+import { defineLayer, oneCall } from './layer'
+import { requireMap } from './window'
+
+export const cropping2d = defineLayer({
+  type: 'Cropping2D',
+  group: 'reshaping',
+  summary: 'Takes rows and columns away from the border of every map.',
+  names: { keras: 'Cropping2D', pytorch: null, onnx: 'Slice' },
+  fields: { cropping: sides({ title: 'cropping', help: 'Cells taken at the top, left, bottom and right.', initial: [1, 1, 1, 1] }) },
+  examples: [{ about: 'One cell on each side', input: [[0, 0, 0], [0, 5, 0], [0, 0, 0]], params: {}, output: [[5]] }],
+  brief: (p) => p.cropping.join(', '),
+  lower(input, p) {
+    requireMap(input)
+    const [top, left, bottom, right] = p.cropping
+    const [height, width] = [input.height - top - bottom, input.width - left - right]
+    if (height < 1 || width < 1) {
+      throw impossible(`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`)
+    }
+    return oneCall(
+      { kernel: 'pad2d', pads: [-top, -left, -bottom, -right], mode: 'zeros', value: 0 },
+      mapShape(input.channels, height, width),
+    )
+  },
+})

@@ -1,0 +1,64 @@
+/** Dense: every output is a weighted sum of all inputs. */
+import { impossible } from '../failure'
+import type { WeightSource } from '../kernels'
+import { vectorShape } from '../shape'
+import { biasSource } from './conv2d'
+import { denseWeights, flag, integer, type DenseWeights } from './fields'
+import { defineLayer } from './layer'
+
+export const dense = defineLayer({
+  type: 'Dense',
+  group: 'core',
+  summary: 'Every output is a weighted sum of all inputs.',
+  names: { keras: 'Dense', pytorch: 'Linear', onnx: 'Gemm' },
+  fields: {
+    units: integer({ title: 'units', help: 'How many values come out.', initial: 10, min: 1, max: 1_000_000 }),
+    useBias: flag({ title: 'useBias', help: 'Adds one number for each unit.', initial: true }),
+    weights: denseWeights({ init: 'random', distribution: 'glorotUniform', seed: 1 }),
+  },
+  examples: [
+    {
+      about: 'One weighted sum',
+      input: [[3]],
+      params: { units: 2, weights: { init: 'values', kernel: [[2], [-1]], bias: [0, 1] } },
+      output: [[6, -2]],
+    },
+  ],
+  brief: (p) => `${p.units} unit${p.units === 1 ? '' : 's'}`,
+  lower(input, p) {
+    if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {
+      throw impossible('it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it')
+    }
+    const count = p.units * input.channels
+    return {
+      calls: [
+        {
+          shape: vectorShape(p.units),
+          call: {
+            kernel: 'dense',
+            units: p.units,
+            weights: denseSource(p.weights, p.units, input.channels),
+            bias: p.useBias ? biasSource(p.weights, p.units) : null,
+          },
+        },
+      ],
+      trainable: count + (p.useBias ? p.units : 0),
+      nonTrainable: 0,
+      macs: count,
+    }
+  },
+})
+
+function denseSource(weights: DenseWeights, units: number, inputs: number): WeightSource {
+  if (weights.init === 'random') {
+    const { distribution, seed } = weights
+    return { from: 'random', distribution, seed, fanIn: inputs, fanOut: units, count: units * inputs }
+  }
+  if (weights.kernel.length !== units || weights.kernel.some((row) => row.length !== inputs)) {
+    throw impossible(
+      `its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
+      [{ label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } }],
+    )
+  }
+  return { from: 'values', values: weights.kernel.flat() }
+}

@@ -1,0 +1,54 @@
+/** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
+import { mapShape } from '../shape'
+import { biasSource, convolutionFields, kernelSource, requirePaddingFits, strideText } from './conv2d'
+import { integer, kernelWeights } from './fields'
+import { defineLayer } from './layer'
+import { slide } from './window'
+
+export const depthwiseConv2d = defineLayer({
+  type: 'DepthwiseConv2D',
+  group: 'convolution',
+  summary: 'Convolves every channel by itself, with depthMultiplier kernels each.',
+  names: { keras: 'DepthwiseConv2D', pytorch: 'Conv2d(groups=in_channels)', onnx: 'Conv' },
+  fields: {
+    ...convolutionFields,
+    depthMultiplier: integer({ title: 'depthMultiplier', help: 'Output maps for each channel.', initial: 1, min: 1, max: 4096 }),
+    weights: kernelWeights({ init: 'preset', presets: ['verticalLine'] }),
+  },
+  examples: [
+    { about: 'A vertical line detector', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
+  ],
+  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
+  lower(input, p) {
+    const { window, height, width } = slide(input, {
+      size: p.kernelSize,
+      strides: p.strides,
+      dilations: p.dilationRate,
+      padding: p.padding,
+      sizeParam: 'kernelSize',
+    })
+    requirePaddingFits(p.paddingMode, window.pads, input)
+    const channels = input.channels * p.depthMultiplier
+    const count = channels * p.kernelSize[0] * p.kernelSize[1]
+    return {
+      calls: [
+        {
+          shape: mapShape(channels, height, width),
+          call: {
+            kernel: 'conv2d',
+            window,
+            groups: input.channels,
+            paddingMode: p.paddingMode,
+            weights: kernelSource(p.weights, channels, 1, p.kernelSize),
+            bias: p.useBias ? biasSource(p.weights, channels) : null,
+            activation: 'linear',
+            method: 'exact',
+          },
+        },
+      ],
+      trainable: count + (p.useBias ? channels : 0),
+      nonTrainable: 0,
+      macs: count * height * width,
+    }
+  },
+})

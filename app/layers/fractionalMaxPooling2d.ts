@@ -1,0 +1,62 @@
+/** FractionalMaxPooling2D: max pooling at pseudo-random window places (Graham 2014, PyTorch's rule). */
+import { impossible } from '../failure'
+import type { Span } from '../kernels'
+import { uniformAt } from '../random'
+import { mapShape } from '../shape'
+import { integer, number, optionalPair, pair } from './fields'
+import { defineLayer, oneCall } from './layer'
+import { requireMap } from './window'
+
+export const fractionalMaxPooling2d = defineLayer({
+  type: 'FractionalMaxPooling2D',
+  group: 'pooling',
+  summary: 'Max pooling by a factor that need not be whole, at window places drawn from a seed.',
+  names: { keras: null, pytorch: 'FractionalMaxPool2d', onnx: null },
+  fields: {
+    poolSize: pair({ title: 'poolSize', help: 'Rows and columns of the window.', initial: [2, 2], min: 1, max: 4096 }),
+    outputRatio: number({ title: 'outputRatio', help: 'Output side as a share of the input side.', initial: 0.7, min: 0.001, max: 0.999 }),
+    outputSize: optionalPair({
+      title: 'outputSize',
+      help: 'Rows and columns that come out, instead of the ratio.',
+      min: 1,
+      max: 65536,
+      emptyMeans: 'by outputRatio',
+    }),
+    seed: integer({ title: 'seed', help: 'The same seed draws the same windows, for all channels.', initial: 1, min: 0, max: 0xffffffff }),
+  },
+  examples: [
+    { about: 'Two windows always begin at the two ends', input: [[5, 1], [2, 3]], params: { poolSize: [1, 1], outputSize: [2, 2] }, output: [[5, 1], [2, 3]] },
+  ],
+  brief: (p) => `${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? `to ${p.outputSize[0]} x ${p.outputSize[1]}` : `ratio ${p.outputRatio}`}`,
+  lower(input, p) {
+    requireMap(input)
+    const [height, width] = p.outputSize ?? [Math.floor(input.height * p.outputRatio), Math.floor(input.width * p.outputRatio)]
+    if (height < 1 || width < 1 || height + p.poolSize[0] - 1 > input.height || width + p.poolSize[1] - 1 > input.width) {
+      throw impossible(
+        `${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
+      )
+    }
+    const [across, down] = [uniformAt(p.seed, 0), uniformAt(p.seed, 1)]
+    return oneCall(
+      {
+        kernel: 'regionPool',
+        rows: fractionalSpans(input.height, height, p.poolSize[0], down),
+        columns: fractionalSpans(input.width, width, p.poolSize[1], across),
+        reducer: { type: 'max' },
+      },
+      mapShape(input.channels, height, width),
+    )
+  },
+})
+
+/**
+ * Window places on one axis for a sample u in 0..1: start[i] = int((i + u) alpha) - int(u alpha) with
+ * alpha = (n - k) / (out - 1); the last start is n - k (PyTorch's FractionalMaxPool2d).
+ */
+export function fractionalSpans(n: number, out: number, k: number, u: number): readonly Span[] {
+  const alpha = out > 1 ? (n - k) / (out - 1) : 0
+  return Array.from({ length: out }, (_, i) => {
+    const begin = i === out - 1 ? n - k : Math.trunc((i + u) * alpha) - Math.trunc(u * alpha)
+    return { begin, end: begin + k }
+  })
+}

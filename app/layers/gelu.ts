@@ -1,0 +1,22 @@
+/** GELU: x times the normal distribution function of x, exact or by the tanh formula. */
+import { choice } from './fields'
+import { defineLayer, oneCall } from './layer'
+
+export const gelu = defineLayer({
+  type: 'GELU',
+  group: 'activation',
+  summary: 'Weighs each value by how likely a normal variable lies below it.',
+  names: { keras: 'Activation("gelu")', pytorch: 'GELU', onnx: 'Gelu' },
+  fields: {
+    approximate: choice({
+      title: 'approximate',
+      help: 'The exact function, or the tanh formula that many models were trained with.',
+      initial: 'none',
+      options: { none: 'none', tanh: 'tanh' },
+    }),
+  },
+  examples: [{ about: 'Large values pass, 0 stays 0', input: [[-100, 0, 100]], params: {}, output: [[0, 0, 100]] }],
+  brief: (p) => (p.approximate === 'tanh' ? 'tanh formula' : 'exact'),
+  lower: (input, p) =>
+    oneCall({ kernel: 'elementwise', fn: p.approximate === 'tanh' ? 'geluTanh' : 'gelu', alpha: 0, beta: 0 }, input),
+})

@@ -1,0 +1,19 @@
+/** GeMPooling2D: the generalised mean of each window, (mean max(x, epsilon)^p)^(1/p). */
+import { number } from './fields'
+import { defineLayer } from './layer'
+import { lowerPool, poolBrief, poolFields } from './pooling'
+
+export const gemPooling2d = defineLayer({
+  type: 'GeMPooling2D',
+  group: 'pooling',
+  summary: 'The generalised mean: average at p = 1, towards the maximum as p grows.',
+  names: { keras: null, pytorch: null, onnx: null },
+  fields: {
+    ...poolFields,
+    p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
+    epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
+  },
+  examples: [{ about: 'The cube root of the mean cube', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
+  brief: (p) => `${poolBrief(p)}, p ${p.p}`,
+  lower: (input, p) => lowerPool(input, p, { type: 'gem', p: p.p, epsilon: p.epsilon }),
+})

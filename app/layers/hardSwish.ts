@@ -1,0 +1,14 @@
+/** HardSwish: x max(0, min(1, x / 6 + 1/2)). */
+import { defineActivation } from './activation'
+
+export const hardSwish = defineActivation(
+  {
+    type: 'HardSwish',
+    summary: 'A Swish made of straight lines and a parabola.',
+    names: { keras: 'Activation("hard_silu")', pytorch: 'Hardswish', onnx: 'HardSwish' },
+    fields: {},
+    examples: [{ about: 'A Swish made of straight lines and a parabola', input: [[-3, 0, 3]], params: {}, output: [[0, 0, 3]] }],
+    brief: () => 'x hardSigmoid(x)',
+  },
+  'hardSwish',
+)

@@ -1,0 +1,18 @@
+/** LpPooling2D: the p-norm of each window; no division by the count. */
+import { number } from './fields'
+import { defineLayer } from './layer'
+import { lowerPool, poolBrief, poolFields } from './pooling'
+
+export const lpPooling2d = defineLayer({
+  type: 'LpPooling2D',
+  group: 'pooling',
+  summary: 'The p-norm of each window: between sum (p = 1) and maximum (large p).',
+  names: { keras: null, pytorch: 'LPPool2d', onnx: 'LpPool' },
+  fields: {
+    ...poolFields,
+    p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }),
+  },
+  examples: [{ about: 'The 2-norm of each patch', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
+  brief: (p) => `${poolBrief(p)}, p ${p.p}`,
+  lower: (input, p) => lowerPool(input, p, { type: 'lp', p: p.p }),
+})

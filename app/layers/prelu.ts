@@ -1,0 +1,22 @@
+/** PReLU: slope x below 0, with a learned slope for each channel. */
+import { perChannel } from './fields'
+import { channelSource } from './batchNormalization'
+import { defineLayer } from './layer'
+
+export const prelu = defineLayer({
+  type: 'PReLU',
+  group: 'activation',
+  summary: 'A leaky ReLU whose slope is a parameter of each channel.',
+  names: { keras: 'PReLU(shared_axes=[1, 2])', pytorch: 'PReLU', onnx: 'PRelu' },
+  fields: {
+    slope: perChannel({ title: 'slope', help: 'One slope for all channels, or one for each.', initial: 0.25 }),
+  },
+  examples: [{ about: 'A quarter of negative values', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] }],
+  brief: (p) => (p.slope.length === 1 ? `slope ${p.slope[0]}` : `${p.slope.length} slopes`),
+  lower: (input, p) => ({
+    calls: [{ call: { kernel: 'prelu', slope: channelSource('slope', p.slope, input.channels) }, shape: input }],
+    trainable: input.channels,
+    nonTrainable: 0,
+    macs: 0,
+  }),
+})

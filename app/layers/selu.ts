@@ -1,0 +1,15 @@
+/** SELU: scale ELU(x), with constants that keep mean and variance. */
+import { defineActivation } from './activation'
+
+export const selu = defineActivation(
+  {
+    type: 'SELU',
+    summary: 'A scaled ELU that keeps mean and variance of its input.',
+    names: { keras: 'Activation("selu")', pytorch: 'SELU', onnx: 'Selu' },
+    fields: {},
+    examples: [{ about: 'A scaled ELU that keeps mean and variance of its input', input: [[0, 1]], params: {}, output: [[0, 1.05070102]] }],
+    brief: () => 'scaled ELU',
+  },
+  'selu',
+  () => ({ alpha: 1.6732632423543772, beta: 1.0507009873554805 }),
+)

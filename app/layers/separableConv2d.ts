@@ -1,0 +1,67 @@
+/** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
+import { mapShape } from '../shape'
+import { biasSource, convolutionFields, kernelSource, requirePaddingFits } from './conv2d'
+import { integer, kernelWeights } from './fields'
+import { defineLayer } from './layer'
+import { slide } from './window'
+
+export const separableConv2d = defineLayer({
+  type: 'SeparableConv2D',
+  group: 'convolution',
+  summary: 'Convolves every channel by itself, then mixes the channels by a 1 x 1 convolution.',
+  names: { keras: 'SeparableConv2D', pytorch: null, onnx: null },
+  fields: {
+    filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
+    ...convolutionFields,
+    depthMultiplier: integer({ title: 'depthMultiplier', help: 'Maps for each channel in between.', initial: 1, min: 1, max: 4096 }),
+    depthwise: kernelWeights({ init: 'preset', presets: ['verticalLine'] }),
+    pointwise: kernelWeights({ init: 'preset', presets: ['identity'] }),
+  },
+  examples: [
+    { about: 'A vertical line detector, mixed with weight 1', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
+  ],
+  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}`,
+  lower(input, p) {
+    const { window, height, width } = slide(input, {
+      size: p.kernelSize,
+      strides: p.strides,
+      dilations: p.dilationRate,
+      padding: p.padding,
+      sizeParam: 'kernelSize',
+    })
+    requirePaddingFits(p.paddingMode, window.pads, input)
+    const between = input.channels * p.depthMultiplier
+    const depthCount = between * p.kernelSize[0] * p.kernelSize[1]
+    const pointCount = p.filters * between
+    const common = { kernel: 'conv2d', activation: 'linear', method: 'exact' } as const
+    return {
+      calls: [
+        {
+          shape: mapShape(between, height, width),
+          call: {
+            ...common,
+            window,
+            groups: input.channels,
+            paddingMode: p.paddingMode,
+            weights: kernelSource(p.depthwise, between, 1, p.kernelSize),
+            bias: null,
+          },
+        },
+        {
+          shape: mapShape(p.filters, height, width),
+          call: {
+            ...common,
+            window: { size: [1, 1], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },
+            groups: 1,
+            paddingMode: 'zeros',
+            weights: kernelSource(p.pointwise, p.filters, between, [1, 1]),
+            bias: p.useBias ? biasSource(p.pointwise, p.filters) : null,
+          },
+        },
+      ],
+      trainable: depthCount + pointCount + (p.useBias ? p.filters : 0),
+      nonTrainable: 0,
+      macs: (depthCount + pointCount) * height * width,
+    }
+  },
+})

@@ -1,0 +1,32 @@
+/** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
+import { vectorShape } from '../shape'
+import { choice, integers } from './fields'
+import { defineLayer, oneCall } from './layer'
+import { requireMap } from './window'
+
+export const spatialPyramidPooling2d = defineLayer({
+  type: 'SpatialPyramidPooling2D',
+  group: 'global',
+  summary: 'Pools the map at several coarse grids and strings the values together: a fixed length for any picture.',
+  names: { keras: null, pytorch: null, onnx: null },
+  fields: {
+    levels: integers({ title: 'levels', help: 'Side of each grid.', initial: [1, 2, 4], min: 1, max: 64 }),
+    reduce: choice({ title: 'reduce', help: 'What each window gives.', initial: 'max', options: { max: 'max', average: 'average' } }),
+  },
+  examples: [
+    { about: 'The whole map, then its four quarters', input: [[1, 2], [3, 4]], params: { levels: [1, 2] }, output: [[4, 1, 2, 3, 4]] },
+  ],
+  brief: (p) => `${p.reduce} at ${p.levels.join(', ')}`,
+  lower(input, p) {
+    requireMap(input)
+    const cells = p.levels.reduce((sum, n) => sum + n * n, 0)
+    return oneCall(
+      {
+        kernel: 'pyramidPool',
+        levels: p.levels,
+        reducer: p.reduce === 'max' ? { type: 'max' } : { type: 'average', divisor: 'valid' },
+      },
+      vectorShape(input.channels * cells),
+    )
+  },
+})

@@ -1,0 +1,30 @@
+/**
+ * What passes between a renderer and a host: numbered requests, their answers, and events.
+ * The loopback socket carries these messages as frames of codec.ts; the desktop's preload offers a `Bridge`.
+ */
+import type { ServiceEvent } from './contract'
+import type { PlainFailure } from './failure'
+
+/** A reply, or why there is none: a plain value, because errors lose their fields at process borders. */
+export type Answer = { readonly value: unknown } | { readonly failure: PlainFailure }
+
+export interface ToHost {
+  readonly id: number
+  readonly name: string
+  readonly argument: unknown
+}
+
+export type FromHost = ({ readonly id: number } & Answer) | { readonly event: ServiceEvent }
+
+/** What the desktop's preload script puts into the window as `poolscope`. */
+export interface Bridge {
+  request(name: string, argument: unknown): Promise<Answer>
+  /** Gives back the function that ends the subscription. */
+  onEvent(listener: (event: ServiceEvent) => void): () => void
+}
+
+/** The socket's subprotocol; the second one offered is the token. */
+export const SUBPROTOCOL = 'poolscope'
+
+/** Why the loopback host closes a socket by itself. */
+export const closeCodes = { wrongToken: 4401, tooLarge: 1009 } as const
