@@ -14,7 +14,11 @@ export interface ToHost {
   readonly argument: unknown
 }
 
-export type FromHost = ({ readonly id: number } & Answer) | { readonly event: ServiceEvent }
+export type FromHost =
+  | ({ readonly id: number } & Answer)
+  | { readonly event: ServiceEvent }
+  /** The first message of a socket: the token was right. `largestMessage` is in bytes. */
+  | { readonly welcome: { readonly largestMessage: number } }
 
 /** What the desktop's preload script puts into the window as `poolscope`. */
 export interface Bridge {
@@ -23,8 +27,8 @@ export interface Bridge {
   onEvent(listener: (event: ServiceEvent) => void): () => void
 }
 
-/** The socket's subprotocol; the second one offered is the token. */
+/** The socket's subprotocol; the second one that a client offers is its token. */
 export const SUBPROTOCOL = 'poolscope'
 
-/** Why the loopback host closes a socket by itself. */
-export const closeCodes = { wrongToken: 4401, tooLarge: 1009 } as const
+/** The code with which the loopback host closes a socket that came with a wrong token. */
+export const WRONG_TOKEN = 4401
