@@ -1,0 +1,102 @@
+/** The client in a browser: the loopback socket for the contract, the browser's own open and download for files. */
+import { EXTENSION, type Experiment } from '../../app/document/experiment'
+import { serialiseExperiment } from '../../app/document/parse'
+import { Failure } from '../../app/failure'
+import { imageExtensions } from '../../app/imageFormats'
+import type { Client } from './client'
+import { addImages, readExperiment } from './droppedFiles'
+import { openSocket, type Socket } from './socket'
+
+/** @throws Failure where the address has no token or the server does not answer. */
+export async function connectBrowser(window: Window): Promise<Client> {
+  const socket = await openSocket(socketAddress(window.location), takeToken(window))
+  socket.onEvent((event) => {
+    if (event.type === 'exportFinished' && event.download !== null) download(event.download, '')
+  })
+  return browserClient(socket)
+}
+
+function browserClient(socket: Socket): Client {
+  let edited = false
+  window.addEventListener('beforeunload', (event) => {
+    if (edited) event.preventDefault()
+  })
+  return {
+    host: 'browser',
+    request: socket.request,
+    onEvent: socket.onEvent,
+    onLink: socket.onLink,
+    files: {
+      pickImages: async () => addImages(socket, await pickFiles(imageExtensions.map((e) => `.${e}`), true)),
+      addImages: (files) => addImages(socket, files),
+      async pickExperiment() {
+        const [file] = await pickFiles(['.json'], false)
+        return file ? readExperiment(file) : null
+      },
+      readExperiment,
+      async saveExperiment(experiment, _file, name) {
+        downloadExperiment(experiment, name)
+        return { file: null, name }
+      },
+      listRecent: async () => [],
+      openRecent: async () => {
+        throw new Failure('not-found', 'A browser keeps no list of recent files. Open the experiment with Open.')
+      },
+      async setTitle(title, isEdited) {
+        edited = isEdited
+        document.title = isEdited ? `\u2022 ${title}` : title
+      },
+    },
+  }
+}
+
+const KEPT = 'poolscope-token'
+
+/**
+ * The token from the address's fragment, which no server sees. It leaves the address and stays in this tab, so that
+ * a reload works and a copied address gives nothing away.
+ */
+function takeToken(window: Window): string {
+  const given = new URLSearchParams(window.location.hash.slice(1)).get('token')
+  if (given) {
+    window.sessionStorage.setItem(KEPT, given)
+    window.history.replaceState(null, '', window.location.pathname)
+  }
+  const token = given ?? window.sessionStorage.getItem(KEPT)
+  if (!token) {
+    throw new Failure('not-found', 'This address lacks its token. Open the whole address that Poolscope printed when it started.')
+  }
+  return token
+}
+
+function socketAddress(location: Location): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`
+}
+
+/** Asks for files with the browser's dialog; none where it was cancelled. */
+function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = accept.join(',')
+    input.multiple = multiple
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => resolve([]))
+    input.click()
+  })
+}
+
+function downloadExperiment(experiment: Experiment, name: string): void {
+  const blob = new Blob([serialiseExperiment(experiment)], { type: 'application/json' })
+  const address = URL.createObjectURL(blob)
+  download(address, name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`)
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+/** Lets the browser download an address; an empty name leaves the naming to the server. */
+function download(address: string, name: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+}

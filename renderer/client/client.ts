@@ -1,0 +1,44 @@
+/** What the renderer holds of its host: the contract's connection, and files as the host can offer them. */
+import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
+
+export interface Client extends Connection {
+  readonly host: 'desktop' | 'browser'
+  readonly files: Files
+  /**
+   * Tells 'lost' when the host can't be reached any more, and 'back' when it can again. What the host held for us
+   * (pictures, runs) is gone then: open pictures and run anew. Never called on the desktop.
+   */
+  onLink(listener: (link: Link) => void): () => void
+}
+
+export type Link = 'lost' | 'back'
+
+export interface Files {
+  /** Asks for pictures; an empty list where the person changed their mind. */
+  pickImages(): Promise<readonly (ImageInfo | FailedFile)[]>
+  /** Opens pictures that were dropped or pasted. */
+  addImages(files: readonly File[]): Promise<readonly (ImageInfo | FailedFile)[]>
+  pickExperiment(): Promise<OpenedExperiment | null>
+  /** Reads an experiment that was dropped. @throws Failure 'invalid-document' */
+  readExperiment(file: File): Promise<OpenedExperiment>
+  /**
+   * Saves to `file`, or asks where if it is null. A browser downloads instead and never has a `file`.
+   * Null where the person changed their mind.
+   */
+  saveExperiment(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null>
+  listRecent(): Promise<readonly RecentFile[]>
+  openRecent(file: string): Promise<OpenedExperiment>
+  /** The window's title; `edited` makes closing ask first. */
+  setTitle(title: string, edited: boolean): Promise<void>
+}
+
+export interface SavedFile {
+  readonly file: string | null
+  readonly name: string
+}
+
+export interface RecentFile {
+  readonly file: string
+  readonly name: string
+}

@@ -1,0 +1,11 @@
+/** Connects the renderer to its host: the desktop where the preload script has left its bridge, else the browser. */
+import { connectBrowser } from './browser'
+import { connectDesktop } from './desktop'
+import type { Client } from './client'
+
+export type { Client, Files, Link, RecentFile, SavedFile } from './client'
+
+/** @throws Failure that says what to do where the host can't be reached. */
+export async function connect(): Promise<Client> {
+  return window.poolscope ? connectDesktop(window.poolscope) : connectBrowser(window)
+}

@@ -1,0 +1,124 @@
+/** The contract over the loopback socket: requests in flight, events, and coming back after the link was lost. */
+import { decode, encode } from '../../app/codec'
+import type { Connection, ServiceEvent } from '../../app/contract'
+import { Failure, fromPlain } from '../../app/failure'
+import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '../../app/wire'
+import type { Link } from './client'
+
+export interface Socket extends Connection {
+  onLink(listener: (link: Link) => void): () => void
+  /** Ends the link for good. */
+  close(): void
+}
+
+const RETRY_MILLISECONDS = 1000
+
+/** @throws Failure where the server refuses the token or does not answer. */
+export async function openSocket(address: string, token: string): Promise<Socket> {
+  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const events = new Set<(event: ServiceEvent) => void>()
+  const links = new Set<(link: Link) => void>()
+  let nextId = 0
+  let closed = false
+  let link = await open()
+
+  async function open(): Promise<OpenLink> {
+    return openLink(address, token, receive, lose)
+  }
+
+  function receive(message: FromHost): void {
+    if ('event' in message) {
+      for (const listener of events) listener(message.event)
+    } else if ('id' in message) {
+      const waiting = pending.get(message.id)
+      pending.delete(message.id)
+      if ('failure' in message) waiting?.reject(fromPlain(message.failure))
+      else waiting?.resolve(message.value)
+    }
+  }
+
+  function lose(): void {
+    for (const waiting of pending.values()) waiting.reject(noAnswer())
+    pending.clear()
+    if (closed) return
+    for (const listener of links) listener('lost')
+    void comeBack()
+  }
+
+  async function comeBack(): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS))
+      if (closed) return
+      try {
+        link = await open()
+        for (const listener of links) listener('back')
+        return
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'not-found') return
+      }
+    }
+  }
+
+  function send(name: string, argument: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = nextId++
+      const frame = encode({ id, name, argument } satisfies ToHost)
+      if (link.socket.readyState !== WebSocket.OPEN) return reject(noAnswer())
+      if (frame.byteLength > link.largestMessage) return reject(tooLarge(frame.byteLength, link.largestMessage))
+      pending.set(id, { resolve, reject })
+      link.socket.send(frame)
+    })
+  }
+
+  return {
+    request: (name, argument) => send(name, argument) as never,
+    onEvent: (listener) => subscribe(events, listener),
+    onLink: (listener) => subscribe(links, listener),
+    close() {
+      closed = true
+      link.socket.close()
+    },
+  }
+}
+
+interface OpenLink {
+  readonly socket: WebSocket
+  readonly largestMessage: number
+}
+
+/** Opens one socket and waits for the host's welcome. */
+function openLink(address: string, token: string, receive: (message: FromHost) => void, lose: () => void): Promise<OpenLink> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(address, [SUBPROTOCOL, token])
+    socket.binaryType = 'arraybuffer'
+    let welcome = false
+    socket.onmessage = (message: MessageEvent<ArrayBuffer>) => {
+      const received = decode(new Uint8Array(message.data)) as FromHost
+      if (!('welcome' in received)) return receive(received)
+      welcome = true
+      resolve({ socket, ...received.welcome })
+    }
+    socket.onclose = ({ code }) => {
+      if (welcome) lose()
+      else reject(code === WRONG_TOKEN ? wrongToken() : noAnswer())
+    }
+  })
+}
+
+function subscribe<T>(set: Set<T>, listener: T): () => void {
+  set.add(listener)
+  return () => void set.delete(listener)
+}
+
+function wrongToken(): Failure {
+  return new Failure('not-found', 'Poolscope was started anew since this page was opened. Open the address that it printed last.')
+}
+
+function noAnswer(): Failure {
+  return new Failure('internal', 'Poolscope does not answer. If it has ended, start it again.')
+}
+
+function tooLarge(bytes: number, limit: number): Failure {
+  const [size, most] = [bytes, limit].map((n) => Math.round(n / 1e6))
+  return new Failure('over-budget', `The file has ${size} MB, and this server takes ${most} MB at most. Start it with a larger --max-upload.`)
+}
