@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fiveDigits, shortest } from './decimal'
+import { significant, shortest } from './decimal'
 
 test('a float32 is written as short as possible', () => {
   expect(shortest(Math.fround(0.1))).toBe('0.1')
@@ -16,10 +16,11 @@ test('every float32 reads back to the same bits', () => {
 })
 
 test('cells hold five significant digits, and no digits that say nothing', () => {
-  expect(fiveDigits(0.123456789)).toBe('0.12346')
-  expect(fiveDigits(1.5)).toBe('1.5')
-  expect(fiveDigits(123456.7)).toBe('123460')
-  expect(fiveDigits(-2.5e-12)).toBe('-2.5e-12')
+  expect(significant(0.123456789)).toBe('0.12346')
+  expect(significant(1.5)).toBe('1.5')
+  expect(significant(123456.7)).toBe('123460')
+  expect(significant(-2.5e-12)).toBe('-2.5e-12')
+  expect(significant(2 / 3, 2)).toBe('0.67')
 })
 
 test('what is no number has a name', () => {

@@ -5,9 +5,9 @@ export function shortest(value: number): string {
   return named(value) ?? digits(value, 9)
 }
 
-/** The value to 5 significant digits: `0.12346`; exact values stay short. */
-export function fiveDigits(value: number): string {
-  return named(value) ?? digits(value, 5)
+/** The value to some significant digits, 5 unless told: `0.12346`; what is exact sooner stays short. */
+export function significant(value: number, most = 5): string {
+  return named(value) ?? digits(value, most)
 }
 
 function named(value: number): string | null {

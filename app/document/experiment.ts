@@ -7,6 +7,8 @@
  */
 import { z } from 'zod'
 import { catalogue } from '../layers/catalogue'
+import type { Fields } from '../layers/fields'
+import { patterns } from '../patterns'
 
 export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
@@ -37,7 +39,21 @@ const imageInput = z.strictObject({
   path: z.string().min(1).max(4096).optional(),
 })
 
-const input = z.discriminatedUnion('kind', [valuesInput, imageInput])
+const patternInput = z.strictObject({
+  kind: z.literal('pattern'),
+  name: title,
+  height: z.int().min(1).max(16384),
+  width: z.int().min(1).max(16384),
+  pattern: z.discriminatedUnion(
+    'type',
+    patterns.map((kind) => z.strictObject({ type: z.literal(kind.type), ...withDefaults(kind.fields) })) as unknown as [
+      z.ZodObject,
+      ...z.ZodObject[],
+    ],
+  ),
+})
+
+const input = z.discriminatedUnion('kind', [valuesInput, imageInput, patternInput])
 
 const reading = z.strictObject({
   /** gray: Rec. 601 luma. */
@@ -55,11 +71,7 @@ const layer = z.discriminatedUnion(
       name: title.optional(),
       /** A layer that is off is passed by. */
       enabled: z.boolean().default(true),
-      params: z.strictObject(
-        Object.fromEntries(
-          Object.entries(kind.fields).map(([name, field]) => [name, field.schema.default(field.initial as never)]),
-        ),
-      ),
+      params: z.strictObject(withDefaults(kind.fields)),
     }),
   ) as unknown as [z.ZodObject, ...z.ZodObject[]],
 )
@@ -83,7 +95,14 @@ export const experimentSchema = z.strictObject({
   panels: z.array(panel).max(64).readonly().nullable().default(null),
 })
 
-export type ExperimentInput = z.infer<typeof input>
+export interface PatternInput {
+  readonly kind: 'pattern'
+  readonly name: string
+  readonly height: number
+  readonly width: number
+  readonly pattern: { readonly type: string } & Readonly<Record<string, unknown>>
+}
+export type ExperimentInput = ValuesInput | z.infer<typeof imageInput> | PatternInput
 export type ValuesInput = z.infer<typeof valuesInput>
 export type Reading = z.infer<typeof reading>
 export type Panel = z.infer<typeof panel>
@@ -106,4 +125,8 @@ export interface Experiment {
   readonly reading: Reading
   readonly stack: readonly Layer[]
   readonly panels: readonly Panel[] | null
+}
+
+function withDefaults(fields: Fields): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema.default(f.initial as never)]))
 }

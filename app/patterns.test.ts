@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { drawPattern, patterns } from './patterns'
+
+describe('drawPattern', () => {
+  it("draws the course's vertical line of two cells", () => {
+    expect(rows('line', 2, 8, { thickness: 2, angle: 90, offset: 0 })).toEqual([
+      [0, 0, 0, 1, 1, 0, 0, 0],
+      [0, 0, 0, 1, 1, 0, 0, 0],
+    ])
+  })
+
+  it('draws a line at any angle: 0 degrees is a row', () => {
+    expect(rows('line', 3, 2, { thickness: 1, angle: 0, offset: 0 })).toEqual([[0, 0], [1, 1], [0, 0]])
+  })
+
+  it('draws squares, ramps and dots', () => {
+    expect(rows('checkerboard', 2, 4, { side: 1 })).toEqual([[0, 1, 0, 1], [1, 0, 1, 0]])
+    expect(rows('gradient', 1, 3, { angle: 0 })).toEqual([[0, 0.5, 1]])
+    expect(rows('dots', 3, 3, { spacing: 3, radius: 0.5 })).toEqual([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+  })
+
+  it.each(patterns)('$type stays within 0..1 and repeats itself', (pattern) => {
+    const params = Object.fromEntries(Object.entries(pattern.fields).map(([name, field]) => [name, field.initial]))
+    const cells = drawPattern(pattern.type, 9, 16, params)
+    expect(cells.every((value) => value >= 0 && value <= 1)).toBe(true)
+    expect(new Set(cells).size).toBeGreaterThan(1)
+    expect(drawPattern(pattern.type, 9, 16, params)).toEqual(cells)
+  })
+})
+
+function rows(type: string, height: number, width: number, params: Record<string, unknown>): number[][] {
+  const cells = drawPattern(type, height, width, params)
+  return Array.from({ length: height }, (_, row) => Array.from(cells.subarray(row * width, (row + 1) * width)))
+}

@@ -1,0 +1,136 @@
+/**
+ * Generated pictures with parameters: lines, checkerboard, gradient, zone plate, dots, noise.
+ * A pattern is a function of a cell's place; values lie in 0..1.
+ */
+import { integer, number, type Fields, type ParamsOf } from './layers/fields'
+import { uniformAt } from './random'
+
+interface PatternKind<F extends Fields = Fields> {
+  readonly type: string
+  readonly title: string
+  readonly fields: F
+  /** The value of each cell of a height x width picture. */
+  paint(height: number, width: number, params: ParamsOf<F>): (row: number, column: number) => number
+}
+
+const angle = number({ title: 'angle', help: 'Degrees, anticlockwise from the horizontal.', initial: 90, min: -180, max: 180 })
+
+const line = definePattern({
+  type: 'line',
+  title: 'Line',
+  fields: {
+    thickness: number({ title: 'thickness', help: 'Cells across the line.', initial: 2, min: 1, max: 4096 }),
+    angle,
+    offset: number({ title: 'offset', help: 'Cells from the middle, across the line.', initial: 0, min: -4096, max: 4096 }),
+  },
+  paint(height, width, p) {
+    const across = acrossAxis(height, width, p.angle)
+    return (row, column) => +(Math.abs(across(row, column) - p.offset) < p.thickness / 2)
+  },
+})
+
+const stripes = definePattern({
+  type: 'stripes',
+  title: 'Stripes',
+  fields: {
+    period: number({ title: 'period', help: 'Cells from one stripe to the next; half of it is light.', initial: 8, min: 2, max: 4096 }),
+    angle,
+  },
+  paint(height, width, p) {
+    const across = acrossAxis(height, width, p.angle)
+    return (row, column) => {
+      const phase = across(row, column) / p.period
+      return +(phase - Math.floor(phase) < 0.5)
+    }
+  },
+})
+
+const checkerboard = definePattern({
+  type: 'checkerboard',
+  title: 'Checkerboard',
+  fields: { side: integer({ title: 'side', help: 'Cells along a square.', initial: 8, min: 1, max: 4096 }) },
+  paint: (_height, _width, p) => (row, column) => (Math.floor(row / p.side) + Math.floor(column / p.side)) % 2,
+})
+
+const gradient = definePattern({
+  type: 'gradient',
+  title: 'Gradient',
+  fields: { angle: number({ title: 'angle', help: 'Direction of the rise, in degrees anticlockwise.', initial: 0, min: -180, max: 180 }) },
+  paint(height, width, p) {
+    const along = acrossAxis(height, width, p.angle + 90)
+    const reach = Math.max(...[0, height - 1].flatMap((r) => [0, width - 1].map((c) => Math.abs(along(r, c))))) || 1
+    return (row, column) => (along(row, column) / reach + 1) / 2
+  },
+})
+
+const zonePlate = definePattern({
+  type: 'zonePlate',
+  title: 'Zone plate',
+  fields: {
+    fineness: number({ title: 'fineness', help: 'Share of the finest possible rings that the border reaches.', initial: 1, min: 0.01, max: 1 }),
+  },
+  // Rings whose frequency grows to half a cycle per cell at the nearer border.
+  paint(height, width, p) {
+    const scale = (Math.PI * p.fineness) / Math.max(1, Math.min(height, width))
+    return (row, column) => {
+      const [y, x] = [row - (height - 1) / 2, column - (width - 1) / 2]
+      return (1 + Math.cos(scale * (x * x + y * y))) / 2
+    }
+  },
+})
+
+const dots = definePattern({
+  type: 'dots',
+  title: 'Dots',
+  fields: {
+    spacing: integer({ title: 'spacing', help: 'Cells from one dot to the next.', initial: 8, min: 2, max: 4096 }),
+    radius: number({ title: 'radius', help: 'Cells from the middle of a dot to its edge.', initial: 1.5, min: 0.5, max: 2048 }),
+  },
+  paint: (_height, _width, p) => (row, column) => {
+    const middle = (p.spacing - 1) / 2
+    return +(Math.hypot((row % p.spacing) - middle, (column % p.spacing) - middle) <= p.radius)
+  },
+})
+
+const noise = definePattern({
+  type: 'noise',
+  title: 'Noise',
+  fields: { seed: integer({ title: 'seed', help: 'The same seed gives the same noise.', initial: 1, min: 0, max: 0xffffffff }) },
+  paint: (_height, width, p) => (row, column) => uniformAt(p.seed, row * width + column),
+})
+
+export const patterns: readonly PatternKind[] = [line, stripes, checkerboard, gradient, zonePlate, dots, noise] as readonly PatternKind[]
+
+/** The pattern of a type word. @throws RangeError for any other word. */
+export function patternOf(type: string): PatternKind {
+  const kind = patterns.find((pattern) => pattern.type === type)
+  if (!kind) throw new RangeError(`pattern: expected one of ${patterns.map((p) => p.type).join(', ')}, received ${type}`)
+  return kind
+}
+
+/** Paints a pattern, row by row, without padding: height x width values in 0..1, rounded to float32. */
+export function drawPattern(type: string, height: number, width: number, params: Readonly<Record<string, unknown>>): Float32Array {
+  const value = patternOf(type).paint(height, width, params as never)
+  const cells = new Float32Array(height * width)
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) cells[row * width + column] = value(row, column)
+  }
+  return cells
+}
+
+function definePattern<F extends Fields>(kind: PatternKind<F>): PatternKind<F> {
+  return kind
+}
+
+/** Signed distance of a cell from the line through the middle at the given angle, in cells. */
+function acrossAxis(height: number, width: number, degrees: number): (row: number, column: number) => number {
+  const radians = (degrees * Math.PI) / 180
+  const [sin, cos] = [exact(Math.sin(radians)), exact(Math.cos(radians))]
+  return (row, column) => (column - (width - 1) / 2) * sin + (row - (height - 1) / 2) * cos
+}
+
+/** Sines of right angles come out a hair beside 0 and 1. */
+function exact(value: number): number {
+  const near = Math.round(value)
+  return Math.abs(value - near) < 1e-12 ? near : value
+}
