@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { colourTable } from './colours'
+import { cellLabels, hasRoomForLabels } from './labels'
+
+const table = colourTable('viridis')
+const view = { top: 0, left: 0, height: 2, width: 3 }
+const cells = { ...view, values: Float32Array.of(0, 0.5, 1, -1, 1 / 3, NaN) }
+const texts = (width: number, height = 80) =>
+  cellLabels(cells, view, { width, height }, table, [0, 1]).labels.map(({ text }) => text)
+
+test('numbers stand in the middle of their cells, readable on their colours', () => {
+  const { labels } = cellLabels(cells, view, { width: 300, height: 80 }, table, [0, 1])
+  expect(labels[0]).toEqual({ x: 50, y: 20, text: '0', ink: '#fff' })
+  expect(labels[2]).toEqual({ x: 250, y: 20, text: '1', ink: '#000' })
+})
+
+test('large cells hold five digits, smaller ones fewer, tiny ones none', () => {
+  expect(texts(300)).toEqual(['0', '0.5', '1', '-1', '0.33333', 'NaN'])
+  expect(texts(90)).toEqual(['0', '0.5', '1', '-1', '0.33', 'NaN'])
+  expect(texts(30)).toEqual([])
+})
+
+test('only large and few cells have numbers', () => {
+  expect(hasRoomForLabels(view, { width: 120, height: 80 })).toBe(true)
+  expect(hasRoomForLabels(view, { width: 30, height: 20 })).toBe(false)
+  expect(hasRoomForLabels({ ...view, height: 500, width: 500 }, { width: 10000, height: 10000 })).toBe(false)
+})

@@ -1,0 +1,109 @@
+/**
+ * The ECharts option of one map: its picture as one image under axes that count pixels (origin top left, rows
+ * downwards), and the numbers of its cells.
+ *
+ * Maps of all sizes are drawn alike. A heatmap series would need category axes, which can only begin and end at
+ * whole cells, so that small maps could not show the same place as their neighbours.
+ */
+import type { CustomSeriesOption } from 'echarts/charts'
+import type { GridComponentOption } from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+import type { Labels } from './labels'
+import { pixelTicks, type Rect, type Size } from './view'
+
+export type MapOption = ComposeOption<CustomSeriesOption | GridComponentOption>
+
+export interface MapDrawing {
+  readonly grid: Size
+  readonly view: Rect
+  /** In pixels of the chart. */
+  readonly frame: Rect
+  readonly picture: HTMLCanvasElement
+  /** Another number whenever the picture has been painted anew. */
+  readonly version: number
+  readonly labels: Labels
+  readonly ink: Ink
+}
+
+/** Colours of the theme. */
+export interface Ink {
+  readonly text: string
+  readonly line: string
+  readonly font: string
+}
+
+/** Room that the numbers of the axes need, in pixels. */
+export const axisRoom = { left: 34, bottom: 20, top: 6, right: 10 }
+
+const COLUMN_SPACING = 44
+const ROW_SPACING = 28
+const SMALL_SPACING = 20
+
+export function mapOption({ grid, view, frame, picture, version, labels, ink }: MapDrawing): MapOption {
+  return {
+    animation: false,
+    grid: { ...frame, outerBoundsMode: 'none', show: true, borderColor: ink.line, borderWidth: 1 },
+    xAxis: {
+      ...pixelAxis(view.left, view.width, grid.width, frame.width, COLUMN_SPACING, ink),
+      position: 'bottom',
+    },
+    yAxis: {
+      ...pixelAxis(view.top, view.height, grid.height, frame.height, ROW_SPACING, ink),
+      inverse: true,
+    },
+    series: [
+      {
+        type: 'custom',
+        silent: true,
+        clip: true,
+        data: [[0, 0]],
+        renderItem: () => ({
+          type: 'group',
+          children: [
+            {
+              type: 'image',
+              // The changing field makes ECharts paint the image again.
+              style: { image: picture, x: frame.left, y: frame.top, width: frame.width, height: frame.height, version } as object,
+            },
+            ...labels.labels.map(({ x, y, text, ink: fill }) => ({
+              type: 'text' as const,
+              style: {
+                text,
+                x: frame.left + x,
+                y: frame.top + y,
+                fill,
+                font: `${labels.fontSize}px ${ink.font}`,
+                align: 'center' as const,
+                verticalAlign: 'middle' as const,
+              },
+            })),
+          ],
+        }),
+      },
+    ],
+  }
+}
+
+function pixelAxis(start: number, size: number, cells: number, pixels: number, spacing: number, ink: Ink) {
+  const digits = String(cells - 1).length
+  const ticks = pixelTicks(start, size, cells, pixels, digits <= 2 ? SMALL_SPACING : spacing).map((tick) => tick + 0.5)
+  return {
+    type: 'value' as const,
+    min: start,
+    max: start + size,
+    splitLine: { show: false },
+    axisLine: { show: false },
+    axisTick: { show: true, length: 3, customValues: ticks, lineStyle: { color: ink.line } },
+    axisLabel: {
+      customValues: ticks,
+      color: ink.text,
+      fontSize: 11,
+      fontFamily: ink.font,
+      margin: 5,
+      hideOverlap: false,
+      showMinLabel: true,
+      showMaxLabel: true,
+      formatter: (value: number) => String(Math.round(value - 0.5)),
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import type { Connection, MapSummary, RequestOf, Tile } from '../../app/contract'
+import { mapShape, vectorShape } from '../../app/shape'
+import { fittingLevel, TileCache, tileRequest, tilesIn, type TileKey } from './tiles'
+
+const map: MapSummary = {
+  map: 'm',
+  layer: 0,
+  shape: mapShape(1, 1100, 700),
+  levels: 3,
+  ranges: [[0, 1]],
+  milliseconds: 0,
+}
+const whole = { top: 0, left: 0, height: 1100, width: 700 }
+
+describe('levels', () => {
+  test('a cell that is a pixel or more is exact', () => {
+    expect([0.01, 1].map((cells) => fittingLevel(cells, 9, 'mean'))).toEqual([0, 0])
+  })
+  test('mean takes the finer level, max the coarser', () => {
+    expect([2, 3, 4].map((cells) => fittingLevel(cells, 9, 'mean'))).toEqual([1, 1, 2])
+    expect([2, 3, 4].map((cells) => fittingLevel(cells, 9, 'max'))).toEqual([1, 2, 2])
+  })
+  test('never coarser than the map has', () => {
+    expect(fittingLevel(1000, 3, 'max')).toBe(2)
+  })
+})
+
+describe('the tiles of a view', () => {
+  const places = (keys: TileKey[]) => keys.map(({ row, column }) => [row, column]).sort()
+  test('cover all of the map', () => {
+    expect(places(tilesIn(whole, map, 0, 0, 'mean'))).toEqual([[0, 0], [0, 1], [1, 0], [1, 1], [2, 0], [2, 1]])
+    expect(places(tilesIn(whole, map, 0, 1, 'mean'))).toEqual([[0, 0], [1, 0]])
+  })
+  test('cover only what is visible, and nothing beyond the map', () => {
+    expect(places(tilesIn({ top: 400, left: 520, height: 200, width: 900 }, map, 0, 0, 'mean'))).toEqual([[0, 1], [1, 1]])
+    expect(tilesIn({ top: -90, left: 0, height: 50, width: 50 }, map, 0, 0, 'mean')).toEqual([])
+  })
+  test('the one in the middle comes first', () => {
+    expect(tilesIn(whole, map, 0, 0, 'mean')[0]).toMatchObject({ row: 1 })
+  })
+  test('ask for cells of their level, clipped to the map', () => {
+    const last = { map, channel: 0, level: 1, reduce: 'max' as const, row: 1, column: 0 }
+    expect(tileRequest(last)).toMatchObject({ row: 512, column: 0, height: 38, width: 350 })
+  })
+  test('a vector is one row', () => {
+    const [key] = tilesIn({ top: 0, left: 0, height: 1, width: 9 }, { ...map, shape: vectorShape(9) }, 0, 0, 'mean')
+    expect(tileRequest(key!)).toMatchObject({ height: 1, width: 9 })
+  })
+})
+
+/** A service that answers when told to; cell (row, column) holds row + column / 10000. */
+function service() {
+  const waiting: { argument: RequestOf<'tile'>; answer: () => void; fail: () => void }[] = []
+  const request = ((_name: 'tile', argument: RequestOf<'tile'>) =>
+    new Promise<Tile>((resolve, reject) => {
+      const { row, column, height, width } = argument
+      const values = Float32Array.from({ length: height * width }, (_, i) => row + Math.floor(i / width) + (column + (i % width)) / 10000)
+      waiting.push({ argument, answer: () => resolve({ row, column, height, width, values }), fail: () => reject(new Error('gone')) })
+    })) as Connection['request']
+  const settle = () => new Promise((resolve) => setTimeout(resolve))
+  return { waiting, request, settle }
+}
+
+describe('the cache', () => {
+  const keys = tilesIn(whole, map, 0, 0, 'mean')
+  const asked = (waiting: { argument: RequestOf<'tile'> }[]) => waiting.map(({ argument }) => [argument.row, argument.column])
+
+  test('asks for the newest wishes first and drops what left the screen', async () => {
+    const { waiting, request, settle } = service()
+    const cache = new TileCache(request, () => undefined)
+    cache.wish('a', keys)
+    expect(waiting.length).toBe(4)
+    const elsewhere = tilesIn(whole, { ...map, map: 'other' }, 0, 2, 'mean')
+    cache.wish('b', elsewhere)
+    cache.wish('a', [])
+    waiting[0]!.answer()
+    await settle()
+    expect(waiting[4]!.argument.map).toBe('other')
+    waiting.slice(1).forEach(({ answer }) => answer())
+    await settle()
+    expect(waiting.length).toBe(5)
+  })
+
+  test('gives what has come and does not ask twice', async () => {
+    const { waiting, request, settle } = service()
+    let arrivals = 0
+    const cache = new TileCache(request, () => arrivals++)
+    cache.wish('a', keys.slice(0, 1))
+    cache.wish('b', keys.slice(0, 1))
+    expect(waiting.length).toBe(1)
+    waiting[0]!.answer()
+    await settle()
+    expect(arrivals).toBe(1)
+    expect(cache.get(keys[0]!)?.row).toBe(keys[0]!.row * 512)
+    cache.wish('a', keys.slice(0, 1))
+    expect(asked(waiting).length).toBe(1)
+  })
+
+  test('stops asking for a map that is gone', async () => {
+    const { waiting, request, settle } = service()
+    const cache = new TileCache(request, () => undefined)
+    cache.wish('a', keys)
+    waiting.splice(0).forEach(({ fail }) => fail())
+    await settle()
+    cache.wish('a', keys)
+    expect(waiting.length).toBe(0)
+  })
+
+  test('reads exact cells from a tile that is here, else from the service', async () => {
+    const { waiting, request, settle } = service()
+    const cache = new TileCache(request, () => undefined)
+    const part = { top: 2, left: 3, height: 1, width: 2 }
+    const far = cache.read(map, 0, part)
+    waiting[0]!.answer()
+    cache.wish('a', tilesIn(part, map, 0, 0, 'mean'))
+    waiting[1]!.answer()
+    await settle()
+    expect(await cache.read(map, 0, part)).toEqual(await far)
+    expect(waiting.length).toBe(2)
+  })
+})

@@ -1,0 +1,196 @@
+/**
+ * Tiles of large maps: what is on screen is asked for at the level of detail that fits, newest wishes first; what
+ * left the screen before it was asked for is dropped. The least recently used tiles are forgotten.
+ */
+import type { Connection, MapSummary, RequestOf, Tile } from '../../app/contract'
+import { gridShape } from '../../app/shape'
+import type { Rect, Size } from './view'
+
+export type Reduce = 'mean' | 'max'
+
+/** One square of a map at one level; `row` and `column` count tiles. */
+export interface TileKey {
+  readonly map: MapSummary
+  readonly channel: number
+  readonly level: number
+  readonly reduce: Reduce
+  readonly row: number
+  readonly column: number
+}
+
+/** Cells of a side. */
+export const TILE = 512
+
+const IN_FLIGHT = 4
+const KEPT_VALUES = 24 * 2 ** 20
+
+/**
+ * The level at which a map is drawn. The mean takes the finer level, which the screen smooths; the maximum the
+ * coarser one, each cell of which fills a pixel, so that a lone value never fades.
+ * @param cellsPerPixel cells of level 0 along one pixel of the screen.
+ */
+export function fittingLevel(cellsPerPixel: number, levels: number, reduce: Reduce): number {
+  const exact = Math.log2(Math.max(cellsPerPixel, 1))
+  return Math.min(reduce === 'mean' ? Math.floor(exact) : Math.ceil(exact), levels - 1)
+}
+
+/** The size of a level, in its own cells. */
+export function levelSize(map: MapSummary, level: number): Size {
+  const { height, width } = gridShape(map.shape)
+  return { height: Math.ceil(height / 2 ** level), width: Math.ceil(width / 2 ** level) }
+}
+
+/** The tiles that cover a view, those in its middle first. */
+export function tilesIn(view: Rect, map: MapSummary, channel: number, level: number, reduce: Reduce): TileKey[] {
+  const size = levelSize(map, level)
+  const side = TILE * 2 ** level
+  const along = (start: number, length: number, cells: number) => {
+    const first = Math.max(Math.floor(start / side), 0)
+    const last = Math.min(Math.ceil((start + length) / side), Math.ceil(cells / TILE)) - 1
+    return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
+  }
+  const middle = { row: (view.top + view.height / 2) / side - 0.5, column: (view.left + view.width / 2) / side - 0.5 }
+  const distance = (key: TileKey) => Math.hypot(key.row - middle.row, key.column - middle.column)
+  return along(view.top, view.height, size.height)
+    .flatMap((row) =>
+      along(view.left, view.width, size.width).map((column) => ({ map, channel, level, reduce, row, column })),
+    )
+    .sort((a, b) => distance(a) - distance(b))
+}
+
+/** The part of its level that a tile covers, as `tile` is asked for it. */
+export function tileRequest({ map, channel, level, reduce, row, column }: TileKey): RequestOf<'tile'> {
+  const size = levelSize(map, level)
+  return {
+    map: map.map,
+    channel,
+    level,
+    reduce,
+    row: row * TILE,
+    column: column * TILE,
+    height: Math.min(TILE, size.height - row * TILE),
+    width: Math.min(TILE, size.width - column * TILE),
+  }
+}
+
+interface Wish {
+  readonly key: TileKey
+  readonly id: string
+}
+
+export class TileCache {
+  /** In the order of use, the least recently used first. */
+  private readonly tiles = new Map<string, Tile>()
+  private readonly wishes = new Map<string, readonly Wish[]>()
+  private readonly asked = new Set<string>()
+  private readonly gone = new Set<string>()
+  private keptValues = 0
+
+  /** @param arrived called when a tile has come that a viewer wishes for. */
+  constructor(
+    private readonly request: Connection['request'],
+    private readonly arrived: () => void,
+  ) {}
+
+  /** A tile that is here already. */
+  get(key: TileKey): Tile | undefined {
+    const id = idOf(key)
+    const tile = this.tiles.get(id)
+    if (!tile) return undefined
+    this.tiles.delete(id)
+    this.tiles.set(id, tile)
+    return tile
+  }
+
+  /** States all that a viewer needs now, most urgent first; what it wished for before is forgotten. */
+  wish(viewer: string, keys: readonly TileKey[]): void {
+    this.wishes.delete(viewer)
+    const missing = keys.map((key) => ({ key, id: idOf(key) })).filter(({ id }) => !this.tiles.has(id))
+    if (missing.length > 0) this.wishes.set(viewer, missing)
+    this.ask()
+  }
+
+  leave(viewer: string): void {
+    this.wishes.delete(viewer)
+  }
+
+  /**
+   * Exact values of a part of one channel, row by row, from a tile that is here or else from the service.
+   * @param part whole cells inside the grid of the map.
+   */
+  async read(map: MapSummary, channel: number, part: Rect): Promise<Float32Array> {
+    const near = this.tiles.get(idOf(containing(map, channel, part)))
+    if (near && covers(near, part)) return crop(near, part)
+    const { top: row, left: column, height, width } = part
+    const tile = await this.request('tile', { map: map.map, channel, level: 0, reduce: 'mean', row, column, height, width })
+    return tile.values
+  }
+
+  private ask(): void {
+    while (this.asked.size < IN_FLIGHT) {
+      const next = this.mostUrgent()
+      if (!next) return
+      this.asked.add(next.id)
+      void this.fetch(next)
+    }
+  }
+
+  /** The first wish of the newest viewer that is not on its way. */
+  private mostUrgent(): Wish | undefined {
+    for (const wishes of [...this.wishes.values()].reverse()) {
+      const next = wishes.find(({ key, id }) => !this.asked.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map))
+      if (next) return next
+    }
+    return undefined
+  }
+
+  private async fetch({ key, id }: Wish): Promise<void> {
+    try {
+      this.keep(id, await this.request('tile', tileRequest(key)))
+    } catch {
+      // The run was released meanwhile: its maps are gone, and so is the wish.
+      this.gone.add(key.map.map)
+    }
+    this.asked.delete(id)
+    this.ask()
+    if (this.tiles.has(id)) this.arrived()
+  }
+
+  private keep(id: string, tile: Tile): void {
+    this.tiles.set(id, tile)
+    this.keptValues += tile.values.length
+    for (const [oldest, old] of this.tiles) {
+      if (this.keptValues <= KEPT_VALUES || oldest === id) break
+      this.tiles.delete(oldest)
+      this.keptValues -= old.values.length
+    }
+  }
+}
+
+function idOf({ map, channel, level, reduce, row, column }: TileKey): string {
+  return `${map.map}/${channel}/${level}/${level === 0 ? '' : reduce}/${row}/${column}`
+}
+
+function containing(map: MapSummary, channel: number, part: Rect): TileKey {
+  const row = Math.floor(part.top / TILE)
+  const column = Math.floor(part.left / TILE)
+  return { map, channel, level: 0, reduce: 'mean', row, column }
+}
+
+function covers(tile: Tile, part: Rect): boolean {
+  return (
+    part.top >= tile.row &&
+    part.left >= tile.column &&
+    part.top + part.height <= tile.row + tile.height &&
+    part.left + part.width <= tile.column + tile.width
+  )
+}
+
+function crop(tile: Tile, part: Rect): Float32Array {
+  const values = new Float32Array(part.height * part.width)
+  for (let i = 0; i < part.height; i++) {
+    const start = (part.top - tile.row + i) * tile.width + part.left - tile.column
+    values.set(tile.values.subarray(start, start + part.width), i * part.width)
+  }
+  return values
+}
