@@ -1,0 +1,90 @@
+/**
+ * The experiment's inputs on screen: which picture the host holds for each of them, and which one is looked at.
+ * Pictures belong to the input objects of the document, so that undo brings back an input together with its picture.
+ */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { FailedFile, ImageInfo } from '../../app/contract'
+import type { ExperimentInput } from '../../app/document/experiment'
+import { useClient } from '../client/use'
+import { useExperimentStore } from './experiment'
+
+export const useImagesStore = defineStore('images', () => {
+  const client = useClient()
+  const experiment = useExperimentStore()
+  const pictures = shallowRef<ReadonlyMap<ExperimentInput, ImageInfo>>(new Map())
+  const chosen = ref(0)
+  /** Files that could not be opened, with the reason; shown where pictures are opened. */
+  const failed = shallowRef<readonly FailedFile[]>([])
+
+  const inputs = computed(() => experiment.document.inputs)
+  const active = computed(() => Math.max(0, Math.min(chosen.value, inputs.value.length - 1)))
+  const input = computed<ExperimentInput | null>(() => inputs.value[active.value] ?? null)
+  const picture = computed(() => (input.value ? (pictures.value.get(input.value) ?? null) : null))
+
+  function pictureOf(of: ExperimentInput): ImageInfo | null {
+    return pictures.value.get(of) ?? null
+  }
+
+  function select(index: number): void {
+    chosen.value = index
+  }
+
+  /** Takes pictures that were opened into the experiment, as one step; looks at the first of them. */
+  function take(results: readonly (ImageInfo | FailedFile)[]): void {
+    failed.value = results.filter((result): result is FailedFile => 'failure' in result)
+    const opened = results.filter((result): result is ImageInfo => 'image' in result)
+    if (opened.length === 0) return
+    const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
+    attach(added.map((one, i) => [one, opened[i] ?? null]))
+    const first = inputs.value.length
+    const name = opened.length === 1 ? `Open ${opened[0]?.name}` : `Open ${opened.length} pictures`
+    experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))
+    chosen.value = first
+  }
+
+  /** Gives the input at `index` its picture, which was not found where the experiment says. */
+  function locate(index: number, result: ImageInfo | FailedFile): void {
+    if ('failure' in result) {
+      failed.value = [result]
+      return
+    }
+    failed.value = []
+    const of = inputs.value[index]
+    if (of) attach([[of, result]])
+  }
+
+  function close(index: number): void {
+    const name = inputs.value[index]?.name ?? 'input'
+    experiment.edit(`Close ${name}`, (e) => ({ ...e, inputs: e.inputs.toSpliced(index, 1) }))
+    if (index < chosen.value) chosen.value--
+  }
+
+  /** Starts anew with the pictures of an experiment that was opened; the host lets go of the old ones. */
+  function replace(of: readonly ExperimentInput[], infos: readonly (ImageInfo | null)[]): void {
+    const kept = new Set(infos.map((info) => info?.image))
+    for (const { image } of pictures.value.values()) {
+      if (!kept.has(image)) client.request('closeImage', { image }).catch(() => undefined)
+    }
+    pictures.value = new Map()
+    failed.value = []
+    chosen.value = 0
+    attach(of.map((one, i) => [one, infos[i] ?? null]))
+  }
+
+  /** Forgets all pictures: the host has lost them. */
+  function forget(): void {
+    pictures.value = new Map()
+  }
+
+  function dismissFailures(): void {
+    failed.value = []
+  }
+
+  function attach(pairs: readonly (readonly [ExperimentInput, ImageInfo | null])[]): void {
+    const found = pairs.filter((pair): pair is readonly [ExperimentInput, ImageInfo] => pair[1] !== null)
+    pictures.value = new Map([...pictures.value, ...found])
+  }
+
+  return { inputs, active, input, picture, failed, pictureOf, select, take, locate, close, replace, forget, dismissFailures }
+})

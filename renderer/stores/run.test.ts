@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from 'vitest'
+import { nextTick } from 'vue'
+import { useExperimentStore } from './experiment'
+import { useRunStore } from './run'
+import { mapOf, setUpStores, smallExperiment, type ScriptedService } from './testing'
+
+let service: ScriptedService
+
+beforeEach(async () => {
+  service = setUpStores()
+  useRunStore()
+  useExperimentStore().open(smallExperiment('ReLU', 'MaxPooling2D'), null)
+  await nextTick()
+})
+
+const shownMaps = () => [...useRunStore().maps.values()].map((map) => map.map)
+
+function lastRun(): string {
+  return service.ids('run').at(-1) ?? ''
+}
+
+function finish(run: string, ...layers: number[]): void {
+  for (const layer of layers) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
+  service.tell({ type: 'runFinished', run, milliseconds: 2 })
+}
+
+test('the experiment runs by itself when it is opened and after each change that matters', async () => {
+  expect(service.ids('run')).toHaveLength(1)
+  useExperimentStore().rename('another name')
+  await nextTick()
+  expect(service.ids('run')).toHaveLength(1)
+  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  await nextTick()
+  expect(service.ids('run')).toHaveLength(2)
+})
+
+test('a newer run cancels the one in flight, whose late maps are not shown', async () => {
+  const first = lastRun()
+  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  await nextTick()
+  const second = lastRun()
+  expect(service.ids('cancel')).toEqual([first])
+  finish(second, -1, 0, 1)
+  finish(first, -1, 0, 1)
+  expect(shownMaps()).toEqual([`${second}/-1`, `${second}/0`, `${second}/1`])
+  expect(service.ids('release')).toEqual([first])
+})
+
+test('old maps stay on show until the new ones arrive, then their run is released', async () => {
+  const first = lastRun()
+  finish(first, -1, 0, 1)
+  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  await nextTick()
+  const second = lastRun()
+  expect(shownMaps()).toEqual([`${first}/-1`, `${first}/0`, `${first}/1`])
+  service.tell({ type: 'layerDone', run: second, map: mapOf(second, -1) })
+  expect(shownMaps()).toEqual([`${second}/-1`, `${first}/0`, `${first}/1`])
+  expect(service.ids('release')).toEqual([])
+  finish(second, 0, 1)
+  expect(service.ids('release')).toEqual([first])
+})
+
+test('a map follows its layer when the stack changes above it', async () => {
+  const first = lastRun()
+  finish(first, -1, 0, 1)
+  useExperimentStore().add('ReLU6', 0)
+  await nextTick()
+  expect(useRunStore().maps.get(2)?.map).toBe(`${first}/1`)
+  expect(useRunStore().maps.has(0)).toBe(false)
+})
+
+test('layers before a fault run; those behind it do not', async () => {
+  useExperimentStore().changeParams('maxpooling2d-1', { poolSize: [9, 9] })
+  await nextTick()
+  const sent = service.requests.filter((request) => request.name === 'run').at(-1)?.argument.experiment
+  expect(sent).toMatchObject({ stack: [{ enabled: true }, { enabled: false }] })
+})
+
+test('after the link was lost everything runs anew', async () => {
+  finish(lastRun(), -1, 0, 1)
+  service.link('back')
+  await nextTick()
+  expect(service.ids('run')).toHaveLength(2)
+  expect(shownMaps()).toEqual([])
+})
+
+test('a failure that is told before a newer run starts does not outlive it', async () => {
+  const first = lastRun()
+  service.tell({ type: 'runFailed', run: first, failure: { code: 'worker-died', message: 'A worker died.' } })
+  expect(useRunStore().failure?.message).toBe('A worker died.')
+  useRunStore().again()
+  expect(useRunStore().failure).toBeNull()
+})

@@ -1,0 +1,181 @@
+/**
+ * Runs the experiment by itself after each change and keeps the maps on show.
+ * A newer run cancels the one in flight. A layer's old map stays until its new one arrives, and a run is released
+ * as soon as none of its maps is on show.
+ */
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { MapSummary, ServiceEvent } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
+import { toPlain, type PlainFailure } from '../../app/failure'
+import { planBytes } from '../../app/plan'
+import { useClient } from '../client/use'
+import { useExperimentStore } from './experiment'
+import { useImagesStore } from './images'
+import { usePlanStore } from './plan'
+
+export type RunState =
+  | { readonly phase: 'idle' | 'waiting' | 'cancelled' }
+  | { readonly phase: 'running'; readonly fraction: number }
+  | { readonly phase: 'done'; readonly milliseconds: number }
+  | { readonly phase: 'failed'; readonly failure: PlainFailure }
+
+const DEBOUNCE_MILLISECONDS = 120
+/** Runs up to this size are over sooner than anybody could type on. */
+const TINY_BYTES = 1e6
+/** The key of the input's map; layers have theirs under their ids, which are never empty. */
+const INPUT = ''
+
+interface Shown {
+  readonly run: string
+  readonly map: MapSummary
+}
+
+export const useRunStore = defineStore('run', () => {
+  const client = useClient()
+  const experiment = useExperimentStore()
+  const images = useImagesStore()
+  const plan = usePlanStore()
+
+  const state = shallowRef<RunState>({ phase: 'idle' })
+  /** bytes that the last run needs */
+  const bytes = shallowRef<number | null>(null)
+  const shown = shallowRef<ReadonlyMap<string, Shown>>(new Map())
+  /** The last whole run, for exports; null as long as there is none. */
+  const finished = shallowRef<{ readonly run: string; readonly experiment: Experiment; readonly milliseconds: number } | null>(null)
+
+  /** Runs that the host may hold maps of, each with the experiment it was given. */
+  const alive = new Map<string, { readonly experiment: Experiment; ended: boolean }>()
+  let current: string | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const maps = computed(() => {
+    const found = new Map<number, MapSummary>()
+    const input = shown.value.get(INPUT)
+    if (input) found.set(-1, input.map)
+    experiment.document.stack.forEach((layer, index) => {
+      const map = layer.enabled ? shown.value.get(layer.id)?.map : undefined
+      if (map) found.set(index, map)
+    })
+    return found as ReadonlyMap<number, MapSummary>
+  })
+  const failure = computed(() => (state.value.phase === 'failed' ? state.value.failure : null))
+
+  /** Everything that a map depends on; a change of anything else does not run. */
+  const reasons = computed(() => [
+    images.input,
+    images.picture?.image,
+    experiment.document.reading.channels,
+    experiment.document.reading.range,
+    ...experiment.document.stack.flatMap((layer) => [layer.id, layer.enabled, layer.params]),
+  ])
+  watch(reasons, (now, before) => {
+    if (now.length !== before.length || now.some((reason, i) => reason !== before[i])) schedule()
+  })
+  client.onEvent(receive)
+  client.onLink((link) => {
+    if (link === 'lost') return
+    alive.clear()
+    current = null
+    shown.value = new Map()
+    finished.value = null
+    images.forget()
+    schedule()
+  })
+
+  function schedule(): void {
+    stopCurrent()
+    clearTimeout(timer)
+    if (!plan.plan) {
+      shown.value = new Map()
+      finished.value = null
+      state.value = { phase: 'idle' }
+      collect()
+      return
+    }
+    if (planBytes(plan.plan) <= TINY_BYTES) return start()
+    state.value = { phase: 'waiting' }
+    timer = setTimeout(start, DEBOUNCE_MILLISECONDS)
+  }
+
+  function start(): void {
+    const runnable = withoutFault(experiment.document, plan.plan?.problem?.layerId)
+    const run = crypto.randomUUID()
+    alive.set(run, { experiment: runnable, ended: false })
+    current = run
+    state.value = { phase: 'running', fraction: 0 }
+    const image = images.picture?.image ?? null
+    client
+      .request('run', { run, experiment: runnable, input: images.active, image })
+      .catch((error: unknown) => end(run, { phase: 'failed', failure: toPlain(error) }))
+  }
+
+  /** Stops the run in flight, as the person asked. */
+  function cancel(): void {
+    if (current === null || state.value.phase !== 'running') return
+    client.request('cancel', { job: current }).catch(() => undefined)
+  }
+
+  function stopCurrent(): void {
+    cancel()
+    current = null
+  }
+
+  function receive(event: ServiceEvent): void {
+    switch (event.type) {
+      case 'runStarted':
+        if (event.run === current) bytes.value = event.bytes
+        return
+      case 'runProgress':
+        if (event.run === current) state.value = { phase: 'running', fraction: event.fraction }
+        return
+      case 'layerDone':
+        if (event.run === current) show(event.run, event.map)
+        return
+      case 'runFinished':
+        return end(event.run, { phase: 'done', milliseconds: event.milliseconds })
+      case 'runFailed':
+        return end(event.run, event.failure.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: event.failure })
+    }
+  }
+
+  function show(run: string, map: MapSummary): void {
+    const id = map.layer < 0 ? INPUT : alive.get(run)?.experiment.stack[map.layer]?.id
+    if (id !== undefined) shown.value = new Map(shown.value).set(id, { run, map })
+  }
+
+  function end(run: string, how: RunState): void {
+    const held = alive.get(run)
+    if (!held) return
+    held.ended = true
+    if (run === current) {
+      state.value = how
+      current = null
+      if (how.phase === 'done') {
+        shown.value = new Map([...shown.value].filter(([, entry]) => entry.run === run))
+        finished.value = { run, experiment: held.experiment, milliseconds: how.milliseconds }
+      }
+    }
+    collect()
+  }
+
+  /** Releases the runs that have ended and of which nothing is on show. */
+  function collect(): void {
+    const needed = new Set([...shown.value.values()].map((entry) => entry.run))
+    for (const [run, { ended }] of alive) {
+      if (!ended || needed.has(run)) continue
+      alive.delete(run)
+      if (finished.value?.run === run) finished.value = null
+      client.request('release', { run }).catch(() => undefined)
+    }
+  }
+
+  return { state, bytes, maps, failure, finished, cancel, again: schedule }
+})
+
+/** The experiment with the layer at fault and those behind it switched off, so that what works is on show. */
+function withoutFault(experiment: Experiment, layerId: string | undefined): Experiment {
+  const fault = experiment.stack.findIndex((layer) => layer.id === layerId)
+  if (fault < 0) return experiment
+  return { ...experiment, stack: experiment.stack.map((layer, i) => (i < fault ? layer : { ...layer, enabled: false })) }
+}

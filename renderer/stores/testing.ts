@@ -1,0 +1,73 @@
+/** For tests of stores: a client that records requests and lets the test speak for the service; small experiments. */
+import { createPinia, setActivePinia } from 'pinia'
+import { createApp } from 'vue'
+import type { MapSummary, ServiceEvent } from '../../app/contract'
+import { emptyExperiment, insertLayer, newLayer } from '../../app/document/edit'
+import type { Experiment } from '../../app/document/experiment'
+import { mapShape } from '../../app/shape'
+import type { Client, Link } from '../client/client'
+import { clientKey } from '../client/use'
+
+export interface ScriptedService {
+  readonly requests: { readonly name: string; readonly argument: Record<string, unknown> }[]
+  tell(event: ServiceEvent): void
+  link(link: Link): void
+  /** The ids given to requests of a name: the runs started, the jobs cancelled, the runs released. */
+  ids(name: 'run' | 'cancel' | 'release'): string[]
+}
+
+/** Sets up a new Pinia whose stores talk to a service that answers what the test tells it to. */
+export function setUpStores(): ScriptedService {
+  const requests: ScriptedService['requests'] = []
+  const listeners = new Set<(event: ServiceEvent) => void>()
+  const links = new Set<(link: Link) => void>()
+  const nothing = () => Promise.reject(new Error('not part of this test'))
+  const client: Client = {
+    host: 'browser',
+    request: (name, argument) => {
+      requests.push({ name, argument })
+      return Promise.resolve(null as never)
+    },
+    onEvent: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onLink: (listener) => {
+      links.add(listener)
+      return () => links.delete(listener)
+    },
+    files: {
+      pickImages: nothing,
+      addImages: nothing,
+      pickExperiment: nothing,
+      readExperiment: nothing,
+      saveExperiment: nothing,
+      listRecent: nothing,
+      openRecent: nothing,
+      setTitle: nothing,
+    },
+  }
+  const pinia = createPinia()
+  createApp({}).use(pinia).provide(clientKey, client)
+  setActivePinia(pinia)
+  return {
+    requests,
+    tell: (event) => listeners.forEach((listener) => listener(event)),
+    link: (link) => links.forEach((listener) => listener(link)),
+    ids: (name) =>
+      requests.filter((r) => r.name === name).map((r) => String(r.argument[name === 'cancel' ? 'job' : 'run'])),
+  }
+}
+
+/** An experiment on a 4 x 4 input with the given layers. */
+export function smallExperiment(...types: string[]): Experiment {
+  const start: Experiment = {
+    ...emptyExperiment('small'),
+    inputs: [{ kind: 'values', name: 'ramp', planes: [[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15]]] }],
+  }
+  return types.reduce((e, type) => insertLayer(e, newLayer(e, type), e.stack.length), start)
+}
+
+export function mapOf(run: string, layer: number): MapSummary {
+  return { map: `${run}/${layer}`, layer, shape: mapShape(1, 2, 2), levels: 1, ranges: [[0, 1]], milliseconds: 1 }
+}

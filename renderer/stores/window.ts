@@ -1,0 +1,32 @@
+/** What is open in the window: palette and dialogs, tab of the tables, and columns by the window's width. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { useSettingsStore } from './settings'
+
+export type Dialog = 'export' | 'examples' | 'commands' | 'settings' | 'about' | 'leave'
+export type TableTab = 'summary' | 'statistics' | 'histogram'
+
+/** Below this width both columns are rails, and open above the maps. */
+const NARROW = 1100
+
+export const useWindowStore = defineStore('window', () => {
+  const settings = useSettingsStore()
+  const dialog = ref<Dialog | null>(null)
+  /** Whether the palette of layers is open. */
+  const palette = ref(false)
+  const tab = ref<TableTab>('summary')
+  const width = ref(window.innerWidth)
+  const over = ref<'left' | 'right' | null>(null)
+  window.addEventListener('resize', () => (width.value = window.innerWidth))
+
+  const narrow = computed(() => width.value < NARROW)
+  const left = computed(() => (narrow.value ? over.value === 'left' : (settings.left ?? true)))
+  const right = computed(() => (narrow.value ? over.value === 'right' : (settings.right ?? true)))
+
+  function toggle(side: 'left' | 'right'): void {
+    if (narrow.value) over.value = over.value === side ? null : side
+    else settings[side] = !(settings[side] ?? true)
+  }
+
+  return { dialog, palette, tab, narrow, left, right, toggle }
+})
