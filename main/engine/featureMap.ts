@@ -1,0 +1,29 @@
+/**
+ * Feature maps in the engine's memory: what a kernel sees as a TensorView, with the map's shape. Planar float32 over
+ * a SharedArrayBuffer, so that sending one to a worker shares it.
+ */
+import type { TensorView } from '../../app/kernels'
+import { gridShape, mapStrides, type MapShape } from '../../app/shape'
+
+export interface FeatureMap extends TensorView {
+  readonly shape: MapShape
+}
+
+/** Lays a map over memory of `floatCount(shape)` floats. */
+export function layMap(shape: MapShape, data: Float32Array): FeatureMap {
+  const { row, plane } = mapStrides(shape)
+  const { channels, height, width } = shape
+  return { shape, data, channels, height, width, rowStride: row, planeStride: plane }
+}
+
+/** Floats that a map occupies, padding of rows counted. */
+export function floatCount(shape: MapShape): number {
+  return shape.channels * mapStrides(shape).plane
+}
+
+/** The map as it is drawn and exported: a vector becomes one row of its values. */
+export function gridView(map: FeatureMap): TensorView {
+  if (!map.shape.flat) return map
+  const { channels, height, width } = gridShape(map.shape)
+  return { data: map.data, channels, height, width, rowStride: width, planeStride: width }
+}

@@ -1,0 +1,278 @@
+/**
+ * The engine: runs plans on feature maps in shared memory, on a pool of worker threads or, where that would take
+ * longer, at once; and looks at the maps: tiles, ranges, statistics.
+ */
+import { createHash } from 'node:crypto'
+import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
+import { cancelled, Failure } from '../../app/failure'
+import { requireWithinBudget, type Plan } from '../../app/plan'
+import { gridShape, sameShape, spokenShape, type MapShape } from '../../app/shape'
+import { Control } from './control'
+import { gridView, type FeatureMap } from './featureMap'
+import { collectGarbage } from './garbage'
+import { loadKernels } from './loadKernels'
+import { lowerRun, type LoweredRun } from './lower'
+import { MapStore } from './mapStore'
+import { Memory } from './memory'
+import type { Job } from './messages'
+import { openJob } from './openJob'
+import { workThrough } from './part'
+import { WorkerPool, type JobOptions } from './pool'
+import { levelCount, levelShape, type PyramidLevel } from './pyramid'
+import { rangesFound, rangesLength, type Range } from './ranges'
+import { nodeOffsets } from './runJob'
+import { cutTile, type TileRequest } from './tile'
+
+export { levelCount } from './pyramid'
+export type { FeatureMap } from './featureMap'
+export type { TileRequest } from './tile'
+
+export interface EngineOptions {
+  readonly threads: number
+  /** Without it, native where they can run. */
+  readonly kernels?: 'native' | 'portable'
+  /** bytes */
+  readonly memoryBudget: number
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  /** Share of the work done, 0 .. 1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+  /** A step's map is ready. Steps that are not kept are passed by. */
+  readonly onLayer?: (step: number, map: FeatureMap, milliseconds: number) => void
+  /** Steps whose maps are asked for; all by default. Others may never exist. */
+  readonly keep?: ReadonlySet<number>
+  /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
+  readonly cacheKey?: string
+}
+
+export interface Engine {
+  describe(): KernelsInfo & { readonly threads: number }
+  /** A map of undefined contents, held once. */
+  allocate(shape: MapShape): FeatureMap
+  /** Gives up one hold of a map; the last one frees it. */
+  free(map: FeatureMap): void
+  /**
+   * Computes the maps of a plan, each held once for the caller; null for steps that are not kept.
+   * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'worker-died', or what a kernel threw
+   */
+  run(plan: Plan, input: FeatureMap, options?: RunOptions): Promise<(FeatureMap | null)[]>
+  /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
+  tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
+  statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
+  /** The range of each channel's finite values; null where there are none. */
+  ranges(map: FeatureMap): Promise<(Range | null)[]>
+  /** Forgets the maps kept for a cache key. */
+  forget(cacheKey: string): void
+  close(): Promise<void>
+}
+
+/** Nanoseconds of work that are done sooner here than a worker could begin. */
+const INLINE_WORK = 100e3
+const INLINE_CELLS = 20_000
+
+export function createEngine(options: EngineOptions): Engine {
+  const loaded = loadKernels(options.kernels ? { prefer: options.kernels } : {})
+  const { kernels, running, instructionSet, reason } = loaded
+  const pool = new WorkerPool(options.threads, running)
+  const memory = new Memory(options.memoryBudget, () => 0, collectSoon)
+  const store = new MapStore(memory, options.memoryBudget)
+  let collecting = false
+  let lastRun: Promise<unknown> = Promise.resolve()
+
+  function collectSoon(): void {
+    if (collecting) return
+    collecting = true
+    setTimeout(() => {
+      collecting = false
+      collectGarbage()
+      void submit({ kind: 'collect' }, Control.create(0), { name: 'Cleaning up' }).catch(() => undefined)
+    }, 1000).unref()
+  }
+
+  function submit(job: Job, control: Control, jobOptions: JobOptions): Promise<Statistics | null> {
+    return pool.submit(job, control, jobOptions)
+  }
+
+  function doInline(job: Job, control: Control, jobOptions: JobOptions): Statistics | null {
+    const opened = openJob(job, kernels, control)
+    workThrough(opened.parts, control, jobOptions.onPart ?? (() => undefined))
+    return opened.result()
+  }
+
+  /** Looks at a map, which stays held meanwhile; once more if a worker died of something else. */
+  async function look(map: FeatureMap, job: Job, name: string): Promise<Statistics | null> {
+    if (map.data.length <= INLINE_CELLS) return doInline(job, Control.create(1), { name })
+    store.hold(map)
+    try {
+      return await submit(job, Control.create(1), { name }).catch((error: unknown) => {
+        if (!(error instanceof Failure) || error.code !== 'worker-died') throw error
+        return submit(job, Control.create(1), { name })
+      })
+    } finally {
+      store.release(map)
+    }
+  }
+
+  async function run(plan: Plan, input: FeatureMap, runOptions: RunOptions = {}): Promise<(FeatureMap | null)[]> {
+    const { signal, cacheKey } = runOptions
+    if (plan.problem) {
+      const { layerId, message, fixes } = plan.problem
+      throw new Failure('impossible-stack', message, { layerId }, fixes)
+    }
+    if (!sameShape(plan.input, input.shape)) {
+      throw new Failure(
+        'internal',
+        `The plan expects an input of ${spokenShape(plan.input)}, received ${spokenShape(input.shape)}.`,
+      )
+    }
+    requireWithinBudget(plan, options.memoryBudget)
+    if (signal?.aborted) throw cancelled('The run')
+    const keys = cacheKey === undefined ? [] : stepKeys(plan, cacheKey)
+    const kept = (step: number) => runOptions.keep?.has(step) ?? true
+    const held: FeatureMap[] = []
+    const borrowed: Float32Array[] = []
+    const found = plan.steps.map((_, step) => {
+      const map = keys[step] === undefined ? null : store.find(keys[step])
+      if (map) held.push(map)
+      return map
+    })
+    try {
+      const lowered = lowerRun(plan, input, found, kept, {
+        map: (shape) => {
+          const map = store.create(shape)
+          held.push(map)
+          return map
+        },
+        floats: (count) => {
+          const floats = store.take(count)
+          borrowed.push(floats)
+          return floats
+        },
+      }, running)
+      await compute(plan, lowered, runOptions, kept)
+      keys.forEach((key, step) => {
+        const map = lowered.maps[step]
+        if (map) store.register(map, key)
+      })
+      const maps = lowered.maps.map((map, step) => (kept(step) ? map : null))
+      for (const map of maps) if (map) store.hold(map)
+      return maps
+    } finally {
+      for (const map of held) store.release(map)
+      for (const floats of borrowed) store.giveBack(floats)
+    }
+  }
+
+  async function compute(
+    plan: Plan,
+    lowered: LoweredRun,
+    { signal, onProgress, onLayer }: RunOptions,
+    kept: (step: number) => boolean,
+  ): Promise<void> {
+    const { job, maps, readyAfter } = lowered
+    const offsets = nodeOffsets(job.stages)
+    const nodes = job.stages.reduce((sum, stage) => sum + stage.nodes.length, 0)
+    const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
+    const control = Control.create(job.stages.length + (job.drawn.length > 0 ? 1 : 0), nodes)
+    const inline = work < INLINE_WORK && job.drawn.length === 0
+    let told = -2
+    const tell = (part: number) => {
+      plan.steps.forEach((_, step) => {
+        const map = maps[step]
+        if (!map || !kept(step) || readyAfter[step]! > part || readyAfter[step]! <= told) return
+        onLayer?.(step, map, stepTime(step))
+      })
+      told = part
+    }
+    const stepTime = (step: number) => {
+      let sum = 0
+      job.stages.forEach((stage, i) => {
+        stage.nodes.forEach((node, j) => {
+          if (node.step === step) sum += control.time(offsets[i]! + j)
+        })
+      })
+      return inline ? sum : sum / options.threads
+    }
+    tell(-1)
+    if (job.stages.length === 0) return
+    const jobOptions = { name: 'The run', onPart: tell, ...(signal && { signal }), ...(onProgress && { onProgress }) }
+    if (inline) doInline(job, control, jobOptions)
+    else await inTurn(() => submit(job, control, jobOptions), signal)
+  }
+
+  /** Runs follow one another: each is given all workers. */
+  async function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const turn = lastRun.catch(() => undefined).then(() => {
+      if (signal?.aborted) throw cancelled('The run')
+      return start()
+    })
+    lastRun = turn
+    return turn
+  }
+
+  function tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile> {
+    requireChannel(map, request.channel)
+    const levels = levelCount(map.shape)
+    if (request.level >= levels) {
+      throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
+    }
+    if (request.level === 0) return cutTile(gridView(map), request)
+    return pyramidOf(map).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], request))
+  }
+
+  function pyramidOf(map: FeatureMap): Promise<readonly PyramidLevel[]> {
+    return store.pyramid(map, async (create) => {
+      const levels = Array.from({ length: levelCount(map.shape) - 1 }, (_, i) => {
+        const shape = levelShape(map.shape, i + 1)
+        return { mean: create(shape), max: create(shape) }
+      })
+      await look(map, { kind: 'pyramid', map: gridView(map), levels }, 'The overview of a map')
+      return levels
+    })
+  }
+
+  async function statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics> {
+    requireChannel(map, channel)
+    const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, 'The statistics')
+    if (!found) throw new Failure('internal', 'The statistics came back empty.')
+    return found
+  }
+
+  async function ranges(map: FeatureMap): Promise<(Range | null)[]> {
+    const view = gridView(map)
+    const found = new Float32Array(new SharedArrayBuffer(4 * rangesLength(view)))
+    await look(map, { kind: 'ranges', map: view, found }, 'The range of a map')
+    return rangesFound(view, found)
+  }
+
+  return {
+    describe: () => ({ running, instructionSet, reason, threads: options.threads }),
+    allocate: (shape) => store.create(shape),
+    free: (map) => store.release(map),
+    run,
+    tile,
+    statistics,
+    ranges,
+    forget: (cacheKey) => store.forget(`${cacheKey}/`),
+    close: () => pool.close(),
+  }
+}
+
+function requireChannel(map: FeatureMap, channel: number): void {
+  const { channels } = gridShape(map.shape)
+  if (channel < channels) return
+  throw new Failure('not-found', `channel: expected one below ${channels}, received ${channel}.`)
+}
+
+/** A key for each step that says all that its map depends on. */
+function stepKeys(plan: Plan, cacheKey: string): string[] {
+  const keys: string[] = []
+  for (const step of plan.steps) {
+    const before = step.source < 0 ? '' : keys[step.source]!
+    const hash = createHash('sha256').update(before).update(JSON.stringify(step.calls)).digest('base64url')
+    keys.push(`${cacheKey}/${hash}`)
+  }
+  return keys
+}

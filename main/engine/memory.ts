@@ -1,0 +1,102 @@
+/**
+ * Memory of feature maps: shared buffers whose first float lies on a 64-byte border, reused by size class.
+ *
+ * Fresh pages cost more than most computations, so a buffer that is given back waits for the next map of its class;
+ * only what would go beyond the budget is dropped.
+ */
+
+const LINE = 64
+
+/** Bytes between the start of a shared buffer and its first 64-byte border. */
+export type Misalignment = (buffer: SharedArrayBuffer) => number
+
+export class Memory {
+  private readonly waiting: SharedArrayBuffer[] = []
+  private readonly lent = new Set<SharedArrayBuffer>()
+  private waitingBytes = 0
+  private lentBytes = 0
+
+  /**
+   * @param budget bytes that lent and waiting buffers together should not exceed; lent ones are never refused.
+   * @param dropped called when buffers were dropped, whose pages return only after garbage collection.
+   */
+  constructor(
+    private readonly budget: number,
+    private readonly misalignment: Misalignment,
+    private readonly dropped: () => void = () => undefined,
+  ) {}
+
+  /** Bytes of all buffers that are lent out now. */
+  get bytes(): number {
+    return this.lentBytes
+  }
+
+  /** True where `take` would reuse a buffer. */
+  has(floats: number): boolean {
+    const size = bufferBytes(floats)
+    return this.waiting.some((buffer) => buffer.byteLength === size)
+  }
+
+  /** A view of `floats` floats; what it holds is undefined. */
+  take(floats: number): Float32Array {
+    const size = bufferBytes(floats)
+    const buffer = this.reuse(size) ?? this.allocate(size)
+    this.lent.add(buffer)
+    this.lentBytes += size
+    return new Float32Array(buffer, this.misalignment(buffer), floats)
+  }
+
+  /** Takes back what `take` gave. */
+  give(data: Float32Array): void {
+    const buffer = data.buffer as SharedArrayBuffer
+    if (!this.lent.delete(buffer)) throw new RangeError('Memory: expected a view that is lent out')
+    this.lentBytes -= buffer.byteLength
+    this.waiting.push(buffer)
+    this.waitingBytes += buffer.byteLength
+    this.shrink(0)
+  }
+
+  /** Drops every waiting buffer. */
+  clear(): void {
+    this.drop(this.waiting.length)
+  }
+
+  private reuse(size: number): SharedArrayBuffer | undefined {
+    const at = this.waiting.findLastIndex((buffer) => buffer.byteLength === size)
+    if (at < 0) return undefined
+    this.waitingBytes -= size
+    return this.waiting.splice(at, 1)[0]
+  }
+
+  private allocate(size: number): SharedArrayBuffer {
+    this.shrink(size)
+    return new SharedArrayBuffer(size)
+  }
+
+  /** Drops the buffers that have waited longest until `more` bytes fit. */
+  private shrink(more: number): void {
+    let bytes = this.waitingBytes
+    let count = 0
+    while (count < this.waiting.length && bytes + this.lentBytes + more > this.budget) {
+      bytes -= this.waiting[count]!.byteLength
+      count++
+    }
+    this.drop(count)
+  }
+
+  private drop(count: number): void {
+    if (count === 0) return
+    for (const buffer of this.waiting.splice(0, count)) this.waitingBytes -= buffer.byteLength
+    this.dropped()
+  }
+}
+
+/**
+ * Bytes of the buffer for so many floats: whole size classes, eight to each doubling, so that maps of nearly equal
+ * size share buffers and at most an eighth is left over; and one line to shift within.
+ */
+export function bufferBytes(floats: number): number {
+  const bytes = Math.max(floats * 4, LINE)
+  const step = Math.max(LINE, 2 ** (Math.floor(Math.log2(bytes)) - 3))
+  return Math.ceil(bytes / step) * step + LINE
+}

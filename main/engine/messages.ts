@@ -1,0 +1,50 @@
+/** The messages between the pool and its workers. */
+import type { PlainFailure } from '../../app/failure'
+import type { Statistics } from '../../app/contract'
+import type { TensorView } from '../../app/kernels'
+import type { PyramidJob } from './pyramid'
+import type { RangesJob } from './ranges'
+import type { RunJob } from './runJob'
+
+/** The work of one channel's statistics. */
+export interface StatisticsJob {
+  readonly kind: 'statistics'
+  readonly map: TensorView
+  readonly channel: number
+  readonly bins: number
+}
+
+/** Touches fresh memory, so that the computation behind does not wait for its pages. */
+export interface TouchJob {
+  readonly kind: 'touch'
+  readonly buffers: readonly Float32Array[]
+}
+
+/** Frees what garbage keeps alive of buffers that were dropped. */
+export interface CollectJob {
+  readonly kind: 'collect'
+}
+
+export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | TouchJob | CollectJob
+
+/** What a worker is born with. */
+export interface WorkerStart {
+  readonly kernels: 'native' | 'portable'
+  /** One word, counting the messages sent to this worker: it looks for those that came during a long job. */
+  readonly bell: Int32Array
+}
+
+/** Every worker gets every job and takes units of it. */
+export interface ToWorker {
+  readonly id: number
+  readonly job: Job
+  /** The words of the job's Control, and its number of parts. */
+  readonly control: Int32Array
+  readonly parts: number
+}
+
+export type FromWorker =
+  /** The last unit of a part, and so of all parts before it, is done. */
+  | { readonly type: 'done'; readonly id: number; readonly part: number; readonly result: Statistics | null }
+  /** The worker will touch the job's memory no more. */
+  | { readonly type: 'left'; readonly id: number; readonly failure: PlainFailure | null }

@@ -1,0 +1,39 @@
+/** From a job's message to its parts. */
+import type { Statistics } from '../../app/contract'
+import type { Kernels } from '../../app/kernels'
+import type { Control } from './control'
+import type { Job } from './messages'
+import type { Part } from './part'
+import { pyramidParts } from './pyramid'
+import { rangesParts } from './ranges'
+import { runParts } from './runJob'
+import { channelStatistics } from './statistics'
+
+export interface OpenJob {
+  readonly parts: readonly Part[]
+  /** What the thread that finished the last part has to tell. */
+  result(): Statistics | null
+}
+
+export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
+  const result = () => null
+  switch (job.kind) {
+    case 'run':
+      return { parts: runParts(job, kernels, control), result }
+    case 'pyramid':
+      return { parts: pyramidParts(job), result }
+    case 'ranges':
+      return { parts: rangesParts(job), result }
+    case 'touch':
+      return { parts: [{ units: job.buffers.length, run: (unit) => job.buffers[unit]!.fill(0) }], result }
+    case 'statistics': {
+      let found: Statistics | null = null
+      const run = () => {
+        found = channelStatistics(job.map, job.channel, job.bins)
+      }
+      return { parts: [{ units: 1, run }], result: () => found }
+    }
+    case 'collect':
+      return { parts: [], result }
+  }
+}

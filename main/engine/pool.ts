@@ -1,0 +1,207 @@
+/**
+ * The worker pool: sends a job to every worker and tells when its parts are done. A dead worker fails the jobs that
+ * it was at; the next job finds a fresh one in its place.
+ */
+import { Worker } from 'node:worker_threads'
+import type { Statistics } from '../../app/contract'
+import { cancelled, Failure, fromPlain } from '../../app/failure'
+import type { Control } from './control'
+import type { FromWorker, Job, ToWorker, WorkerStart } from './messages'
+import { workerFile } from './workerFile'
+
+export interface JobOptions {
+  /** What is cancelled, for the failure: "The run". */
+  readonly name: string
+  readonly signal?: AbortSignal
+  /** Parts up to this one are done. */
+  readonly onPart?: (part: number) => void
+  /** Share of the work done, 0 .. 1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+interface Member {
+  readonly worker: Worker
+  readonly bell: Int32Array
+}
+
+interface ActiveJob {
+  readonly control: Control
+  readonly options: JobOptions
+  /** Workers that may still touch its memory. */
+  readonly inside: Set<Member>
+  failure: Failure | null
+  partsDone: number
+  finish(result: Statistics | null): void
+  fail(failure: Failure): void
+}
+
+/** Workers that have not stopped so long after a cancel are in a kernel that never looks up: they are replaced. */
+const PATIENCE = 35
+const PROGRESS_INTERVAL = 30
+
+export class WorkerPool {
+  private readonly members: (Member | null)[]
+  private readonly active = new Map<number, ActiveJob>()
+  private lastId = 0
+  private closed = false
+
+  constructor(
+    threads: number,
+    private readonly kernels: 'native' | 'portable',
+  ) {
+    this.members = new Array<Member | null>(threads).fill(null)
+    this.fill()
+  }
+
+  /** The threads now alive. */
+  get workers(): readonly Worker[] {
+    return this.members.flatMap((member) => (member ? [member.worker] : []))
+  }
+
+  /**
+   * Resolves when all parts are done; rejects when no worker touches the job's memory any more.
+   * @throws Failure 'cancelled', 'worker-died', or what a kernel threw
+   */
+  submit(job: Job, control: Control, options: JobOptions): Promise<Statistics | null> {
+    if (this.closed) throw new Failure('internal', 'The engine is closed.')
+    if (options.signal?.aborted) return Promise.reject(cancelled(options.name))
+    this.fill()
+    const id = ++this.lastId
+    return new Promise((resolve, reject) => {
+      const stopWatching = this.watch(id, control, options)
+      const settled = () => {
+        stopWatching()
+        this.active.delete(id)
+        if (this.active.size === 0) this.keepAlive(false)
+      }
+      const inside = new Set(this.members.filter((member) => member !== null))
+      this.active.set(id, {
+        control,
+        options,
+        inside,
+        failure: null,
+        partsDone: 0,
+        finish: (result) => {
+          settled()
+          resolve(result)
+        },
+        fail: (failure) => {
+          settled()
+          reject(failure)
+        },
+      })
+      this.keepAlive(true)
+      const message: ToWorker = { id, job, control: control.words, parts: control.parts }
+      for (const { worker, bell } of inside) {
+        worker.postMessage(message)
+        Atomics.add(bell, 0, 1)
+      }
+    })
+  }
+
+  /** Ends all workers; jobs under way fail. */
+  async close(): Promise<void> {
+    this.closed = true
+    for (const job of this.active.values()) {
+      job.failure ??= cancelled(job.options.name)
+      job.control.cancel()
+    }
+    await Promise.all(this.workers.map((worker) => worker.terminate()))
+  }
+
+  /** Puts fresh workers into the empty places. */
+  private fill(): void {
+    this.members.forEach((member, place) => {
+      if (!member) this.members[place] = this.spawn(place)
+    })
+  }
+
+  private spawn(place: number): Member {
+    const bell = new Int32Array(new SharedArrayBuffer(4))
+    const start: WorkerStart = { kernels: this.kernels, bell }
+    const worker = new Worker(workerFile(), { workerData: start })
+    const member = { worker, bell }
+    let reason = ''
+    worker.on('message', (message: FromWorker) => this.receive(member, message))
+    worker.on('error', (error: unknown) => {
+      reason = error instanceof Error ? ` ${error.message}.` : ''
+    })
+    worker.on('exit', () => {
+      if (this.members[place] === member) this.members[place] = null
+      this.bury(member, reason)
+    })
+    worker.unref()
+    return member
+  }
+
+  private receive(member: Member, message: FromWorker): void {
+    const job = this.active.get(message.id)
+    if (!job) return
+    if (message.type === 'left') {
+      this.leave(job, member, message.failure && fromPlain(message.failure))
+      return
+    }
+    // Messages of different workers overtake each other; a later part means that the earlier ones are done.
+    if (message.part + 1 > job.partsDone && !job.failure) {
+      job.partsDone = message.part + 1
+      job.options.onPart?.(message.part)
+    }
+    if (message.part + 1 === job.control.parts && !job.failure) job.finish(message.result)
+  }
+
+  private leave(job: ActiveJob, member: Member, failure: Failure | null): void {
+    job.inside.delete(member)
+    if (failure) {
+      job.failure ??= failure
+      job.control.cancel()
+    }
+    if (job.inside.size > 0) return
+    if (job.failure) job.fail(job.failure)
+    else if (job.control.parts === 0) job.finish(null)
+  }
+
+  private bury(member: Member, reason: string): void {
+    for (const job of [...this.active.values()]) {
+      if (!job.inside.has(member)) continue
+      const died = new Failure(
+        'worker-died',
+        `${job.options.name} failed because a worker thread ended unexpectedly.${reason} Run it again; if this repeats, ` +
+          'use a smaller picture or fewer threads.',
+      )
+      this.leave(job, member, died)
+    }
+  }
+
+  /** Follows the signal and the progress of a job until the returned function is called. */
+  private watch(id: number, control: Control, { name, signal, onProgress }: JobOptions): () => void {
+    let patience: NodeJS.Timeout | undefined
+    const abort = () => {
+      const job = this.active.get(id)
+      if (job) job.failure ??= cancelled(name)
+      control.cancel()
+      patience = setTimeout(() => job?.inside.forEach(({ worker }) => void worker.terminate()), PATIENCE)
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    let told = 0
+    const interval =
+      onProgress &&
+      setInterval(() => {
+        if (control.progress <= told || control.cancelled) return
+        told = control.progress
+        onProgress(told)
+      }, PROGRESS_INTERVAL)
+    return () => {
+      signal?.removeEventListener('abort', abort)
+      clearTimeout(patience)
+      clearInterval(interval)
+    }
+  }
+
+  /** Lets the process end only while no job is under way. */
+  private keepAlive(alive: boolean): void {
+    for (const worker of this.workers) {
+      if (alive) worker.ref()
+      else worker.unref()
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * The schedule of a run: the calls of a plan as nodes, joined into stages that workers divide among themselves.
+ *
+ * A stage of row calls is cut into bands of its last map's rows; a worker that takes a band takes it through all
+ * calls of the stage in sub-bands small enough that the next call finds its rows in cache. Bands depend on the plan
+ * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
+ * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
+ */
+import { partition, type KernelCall } from '../../app/kernels'
+import type { MapShape } from '../../app/shape'
+import { floatCount } from './featureMap'
+import { inputRows } from './rows'
+import { callWork, type RunningKernels } from './work'
+
+/** One call; `input` and `output` are indices into the maps of the run. */
+export interface Node {
+  readonly call: KernelCall
+  readonly input: number
+  readonly output: number
+  /** First of its parameter tensors among the weights of the run. */
+  readonly weights: number
+  /** Index into the steps of the plan. */
+  readonly step: number
+}
+
+export interface Stage {
+  readonly nodes: readonly Node[]
+  readonly partition: 'rows' | 'planes' | 'whole'
+  /** How many parts there are to take: bands, ranges of planes, or 1. */
+  readonly units: number
+  /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
+  readonly unitSize: number
+  /** Rows or planes that are done without looking at the cancel flag. */
+  readonly pieceSize: number
+  /** Estimated nanoseconds of one thread, for the whole stage. */
+  readonly work: number
+}
+
+/** Rows [begin, end) that a node makes in one piece. */
+export interface Piece {
+  readonly begin: number
+  readonly end: number
+}
+
+/** What a thread can hold in its nearest large cache beside its code and weights. */
+const CACHE_BYTES = 512 * 1024
+/** Between two looks at the cancel flag. */
+const PIECE_WORK = 4e6
+/** A unit is worth taking from this on. */
+const UNIT_WORK = 150e3
+const MAX_UNITS = 64
+/** Share of a stage's work that may be spent on rows made twice. */
+const MAX_REPEATED = 0.03
+
+/** Joins nodes, in order, into stages. */
+export function schedule(nodes: readonly Node[], shapes: readonly MapShape[], running: RunningKernels): Stage[] {
+  const stages: Stage[] = []
+  let open: Stage | null = null
+  for (const node of nodes) {
+    const joined: Stage | null = open && join(open, node, shapes, running)
+    if (joined) {
+      open = joined
+      continue
+    }
+    if (open) stages.push(open)
+    open = single(node, shapes, running)
+  }
+  if (open) stages.push(open)
+  return stages
+}
+
+/**
+ * The rows that each node of a row stage makes in piece `piece` of band `unit`; together the pieces of all bands
+ * make every row of every map, and each node finds the rows that it reads.
+ */
+export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Piece[] {
+  const height = shapes[stage.nodes.at(-1)!.output]!.height
+  const bandBegin = unit * stage.unitSize
+  const bandEnd = Math.min(bandBegin + stage.unitSize, height)
+  const begin = bandBegin + piece * stage.pieceSize
+  const end = Math.min(begin + stage.pieceSize, bandEnd)
+  const from = piece === 0 ? bandStarts(stage, shapes, bandBegin, bandEnd) : reached(stage, shapes, begin)
+  return reached(stage, shapes, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
+}
+
+export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: number): number {
+  const last = shapes[stage.nodes.at(-1)!.output]!
+  const total = stage.partition === 'rows' ? last.height : stage.partition === 'planes' ? last.channels : 1
+  const size = Math.min(stage.unitSize, total - unit * stage.unitSize)
+  return Math.ceil(size / stage.pieceSize)
+}
+
+/** For each node the row that it has to have reached before the last node can reach `row`. */
+function reached(stage: Stage, shapes: readonly MapShape[], row: number): number[] {
+  const ends: number[] = []
+  let end = row
+  // The last band makes the rows that no window reaches, too.
+  const complete = row >= shapes[stage.nodes.at(-1)!.output]!.height
+  for (let i = stage.nodes.length - 1; i >= 0; i--) {
+    const { call, input, output } = stage.nodes[i]!
+    ends[i] = complete ? shapes[output]!.height : end
+    end = inputRows(call, 0, ends[i]!, shapes[input]!.height).end
+  }
+  return ends
+}
+
+/** For each node the first row that it makes in a band of rows [begin, end) of the last node. */
+function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, end: number): number[] {
+  const before = reached(stage, shapes, begin)
+  const after = reached(stage, shapes, end)
+  const starts: number[] = []
+  let needed = begin
+  for (let i = stage.nodes.length - 1; i >= 0; i--) {
+    starts[i] = Math.min(needed, before[i]!)
+    const { call, input } = stage.nodes[i]!
+    const rows = inputRows(call, starts[i]!, after[i]!, shapes[input]!.height)
+    needed = rows.end > rows.begin ? rows.begin : Infinity
+  }
+  return starts
+}
+
+function single(node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
+  const output = shapes[node.output]!
+  const work = callWork(node.call, shapes[node.input]!, output, running)
+  const divided = partition(node.call)
+  if (divided === 'whole') {
+    return { nodes: [node], partition: divided, units: 1, unitSize: 1, pieceSize: 1, work }
+  }
+  if (divided === 'planes') {
+    const pieceSize = countWithin(output.channels, PIECE_WORK, work)
+    const unitSize = Math.ceil(output.channels / unitLimit(work, output.channels))
+    return {
+      nodes: [node],
+      partition: divided,
+      units: Math.ceil(output.channels / unitSize),
+      unitSize,
+      pieceSize: Math.min(pieceSize, unitSize),
+      work,
+    }
+  }
+  return rowStage([node], shapes, work)
+}
+
+/** The stage with one node more, or null where that would not pay. */
+function join(stage: Stage, node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage | null {
+  const behind = stage.nodes.at(-1)!
+  if (stage.partition !== 'rows' || partition(node.call) !== 'rows' || node.input !== behind.output) return null
+  const work = stage.work + callWork(node.call, shapes[node.input]!, shapes[node.output]!, running)
+  const joined = rowStage([...stage.nodes, node], shapes, work)
+  const height = shapes[node.output]!.height
+  const fewRows = bytesPerRow(joined.nodes, shapes) > CACHE_BYTES || work / height > PIECE_WORK / 2
+  if (joined.units > 1 && fewRows) return null
+  return repeatedShare(joined, shapes, running) > MAX_REPEATED ? null : joined
+}
+
+function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: number): Stage {
+  const height = shapes[nodes.at(-1)!.output]!.height
+  // A tall window is cheap only over many rows at a time.
+  const tallest = Math.max(...nodes.map((node) => windowRows(node.call)))
+  const units = Math.min(unitLimit(work, height), Math.max(8, Math.floor(height / (8 * tallest))))
+  const unitSize = Math.ceil(height / units)
+  const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
+  const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work), Math.max(cached, 2 * tallest))
+  return { nodes, partition: 'rows', units: Math.ceil(height / unitSize), unitSize, pieceSize, work }
+}
+
+function unitLimit(work: number, parts: number): number {
+  return Math.max(1, Math.min(MAX_UNITS, parts, Math.floor(work / UNIT_WORK)))
+}
+
+/** How many of `parts` equal parts of `whole` stay within a limit; at least 1. */
+function countWithin(parts: number, limit: number, whole: number): number {
+  return Math.max(1, Math.min(parts, Math.floor((limit * parts) / Math.max(whole, 1))))
+}
+
+/** Bytes that a stage touches for one row of its last map. */
+function bytesPerRow(nodes: readonly Node[], shapes: readonly MapShape[]): number {
+  const maps = [nodes[0]!.input, ...nodes.map((node) => node.output)]
+  const floats = maps.reduce((sum, map) => sum + floatCount(shapes[map]!), 0)
+  return (4 * floats) / shapes[nodes.at(-1)!.output]!.height
+}
+
+function windowRows(call: KernelCall): number {
+  return 'window' in call ? (call.window.size[0] - 1) * call.window.dilations[0] + 1 : 1
+}
+
+/** Share of a stage's work that its bands repeat. */
+function repeatedShare(stage: Stage, shapes: readonly MapShape[], running: RunningKernels): number {
+  const perRow = stage.nodes.map(({ call, input, output }) => {
+    return callWork(call, shapes[input]!, shapes[output]!, running) / shapes[output]!.height
+  })
+  let repeated = 0
+  for (let unit = 1; unit < stage.units; unit++) {
+    const begin = unit * stage.unitSize
+    const end = Math.min(begin + stage.unitSize, shapes[stage.nodes.at(-1)!.output]!.height)
+    const before = reached(stage, shapes, begin)
+    bandStarts(stage, shapes, begin, end).forEach((start, i) => {
+      repeated += (before[i]! - start) * perRow[i]!
+    })
+  }
+  return repeated / stage.work
+}

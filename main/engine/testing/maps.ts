@@ -1,0 +1,77 @@
+/** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
+import { partition, weightSources } from '../../../app/kernels'
+import { planStack, type Plan } from '../../../app/plan'
+import { uniformAt } from '../../../app/random'
+import { mapShape, type MapShape } from '../../../app/shape'
+import { materialise } from '../../../app/weights'
+import { initialParams } from '../../../app/layers/layer'
+import { kindOf } from '../../../app/layers/catalogue'
+import { portableKernels } from '../../../native-kernels/portable/index'
+import { floatCount, gridView, layMap, type FeatureMap } from '../featureMap'
+
+export type Matrix = readonly (readonly number[])[]
+
+/** A plan of layers given by type and parameters; the others are the initial ones. */
+export function planOf(layers: readonly (readonly [type: string, params?: object])[], input: MapShape): Plan {
+  const stack = layers.map(([type, params], i) => {
+    return { id: `l${i}`, type, enabled: true, params: { ...initialParams(kindOf(type)), ...params } }
+  })
+  return planStack(stack, input)
+}
+
+export function fillMap(map: FeatureMap, value: (channel: number, row: number, column: number) => number): FeatureMap {
+  const view = gridView(map)
+  for (let channel = 0; channel < view.channels; channel++) {
+    for (let row = 0; row < view.height; row++) {
+      for (let column = 0; column < view.width; column++) {
+        view.data[channel * view.planeStride + row * view.rowStride + column] = value(channel, row, column)
+      }
+    }
+  }
+  return map
+}
+
+/** Reproducible values between -1 and 1. */
+export function fillRandom(map: FeatureMap, seed: number): FeatureMap {
+  let index = 0
+  return fillMap(map, () => 2 * uniformAt(seed, index++) - 1)
+}
+
+/** The rows of one channel. */
+export function rowsOf(map: FeatureMap, channel = 0): number[][] {
+  const view = gridView(map)
+  return Array.from({ length: view.height }, (_, row) => {
+    const first = channel * view.planeStride + row * view.rowStride
+    return [...view.data.subarray(first, first + view.width)]
+  })
+}
+
+/** All rows of all channels. */
+export function valuesOf(map: FeatureMap): number[][] {
+  return Array.from({ length: gridView(map).channels }, (_, channel) => rowsOf(map, channel)).flat()
+}
+
+/** The maps of a plan by the portable kernels, call by call, without bands or workers. */
+export function runDully(plan: Plan, input: FeatureMap): FeatureMap[] {
+  const maps: FeatureMap[] = []
+  for (const step of plan.steps) {
+    let map = maps[step.source] ?? input
+    for (const { call, shape } of step.calls) {
+      const output = plainMap(shape)
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
+      portableKernels.prepare(call, [map], output, weightSources(call).map(materialise))(0, units)
+      map = output
+    }
+    maps.push(map)
+  }
+  return maps
+}
+
+/** A map outside the engine. */
+export function plainMap(shape: MapShape): FeatureMap {
+  return layMap(shape, new Float32Array(floatCount(shape)))
+}
+
+export function mapOf(rows: Matrix): FeatureMap {
+  return fillMap(plainMap(mapShape(1, rows.length, rows[0]!.length)), (_, row, column) => rows[row]![column]!)
+}

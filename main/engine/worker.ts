@@ -1,0 +1,46 @@
+/** The worker thread: takes units of every job that the pool sends, until it is terminated. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { toPlain } from '../../app/failure'
+import { Control } from './control'
+import { collectGarbage } from './garbage'
+import { loadKernels } from './loadKernels'
+import type { FromWorker, ToWorker, WorkerStart } from './messages'
+import { openJob } from './openJob'
+import { workThrough } from './part'
+
+const { kernels: prefer, bell } = workerData as WorkerStart
+const { kernels } = loadKernels({ prefer })
+const port = parentPort!
+let received = 0
+
+port.on('message', handle)
+
+function handle(message: ToWorker): void {
+  received++
+  const { id, job, parts } = message
+  const control = new Control(message.control, parts)
+  try {
+    if (job.kind === 'collect') collectGarbage()
+    const opened = openJob(job, kernels, control)
+    const onDone = (part: number) => {
+      send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
+    }
+    workThrough(opened.parts, control, onDone, handleWaiting)
+    send({ type: 'left', id, failure: null })
+  } catch (error) {
+    send({ type: 'left', id, failure: toPlain(error) })
+  }
+}
+
+/** Small jobs that came during a long one are done in between. */
+function handleWaiting(): void {
+  while (Atomics.load(bell, 0) > received) {
+    const waiting = receiveMessageOnPort(port) as { message: ToWorker } | undefined
+    if (!waiting) return
+    handle(waiting.message)
+  }
+}
+
+function send(message: FromWorker): void {
+  port.postMessage(message)
+}
