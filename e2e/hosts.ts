@@ -1,0 +1,96 @@
+/**
+ * How specs start a host. `test` gives a `workbench`: the page of a freshly opened workbench, in the loopback host or
+ * in the desktop's window, whichever the project says. Needs a build.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { _electron, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+
+export { expect } from '@playwright/test'
+
+export const root = resolve(import.meta.dirname, '..')
+
+export interface HostOptions {
+  host: 'browser' | 'electron'
+}
+
+interface RunningHost {
+  readonly address: string
+  stop(): Promise<void>
+}
+
+export const test = base.extend<{ workbench: Page }, HostOptions & { server: RunningHost | null }>({
+  host: ['browser', { option: true, scope: 'worker' }],
+  /** The loopback host, one process for all specs of a worker; null where the specs run in the desktop's window. */
+  server: [
+    async ({ host }, use) => {
+      const server = host === 'browser' ? await startServer() : null
+      await use(server)
+      await server?.stop()
+    },
+    { scope: 'worker' },
+  ],
+  workbench: async ({ server, browser, contextOptions, viewport }, use) => {
+    if (server) await inBrowser(browser, { ...contextOptions, viewport }, server.address, use)
+    else await inElectron(use)
+  },
+})
+
+/** Starts `poolscope serve` on a free port; its address is the line that it prints. */
+export async function startServer(): Promise<RunningHost> {
+  const child = spawn(process.execPath, [join(root, 'out/main/poolscope.js'), 'serve', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return { address: await firstLine(child), stop: () => stop(child) }
+}
+
+/** Where Electron's binary is, or null. */
+export function electronBinary(): string | null {
+  const names: Readonly<Record<string, string>> = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
+  const installed = join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
+  const file = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? installed, names[process.platform] ?? 'electron')
+  return existsSync(file) ? file : null
+}
+
+async function inBrowser(
+  browser: Browser,
+  options: BrowserContextOptions,
+  address: string,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ ...options, acceptDownloads: true })
+  const page = await context.newPage()
+  await page.goto(address)
+  await use(page)
+  await context.close()
+}
+
+async function inElectron(use: (page: Page) => Promise<void>): Promise<void> {
+  const userData = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({
+    executablePath: electronBinary()!,
+    args: [...sandbox, root, `--user-data-dir=${userData}`],
+  })
+  await use(await app.firstWindow())
+  await app.close()
+  await rm(userData, { recursive: true, force: true })
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) return line
+  throw new Error('poolscope serve: expected its address on the first line, but it has ended')
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}

@@ -1,0 +1,50 @@
+/**
+ * End-to-end tests: the real program, driven as a person would. The project `browser` goes through the loopback host
+ * in the Chromium that scripts/browser.mjs finds, `electron` through the desktop's window where its binary is.
+ */
+import { execFileSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { electronBinary, type HostOptions } from './hosts'
+
+const root = resolve(import.meta.dirname, '..')
+const electron = electronBinary()
+if (!electron) process.stderr.write("Electron's binary is missing: the specs run in the browser only.\n")
+
+export default defineConfig<HostOptions>({
+  testDir: import.meta.dirname,
+  outputDir: resolve(root, 'test-results/e2e'),
+  timeout: 60_000,
+  workers: 1,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: process.env['POOLSCOPE_E2E_REPORT'] ?? resolve(root, 'test-results/e2e.json') }]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    ...(electron ? [{ name: 'electron', use: { host: 'electron' as const } }] : []),
+  ],
+})
+
+function chromium(): string {
+  const known = process.env['POOLSCOPE_CHROMIUM']
+  if (known) return known
+  const found = execFileSync(process.execPath, [resolve(root, 'scripts/browser.mjs')], { encoding: 'utf8' }).trim()
+  // The workers of this run read the configuration again.
+  process.env['POOLSCOPE_CHROMIUM'] = found
+  return found
+}

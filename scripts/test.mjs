@@ -1,0 +1,112 @@
+/**
+ * `npm test`: sets up a browser, then runs every check one after another, also when an earlier one has failed.
+ * The last line sums up: `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBrowser } from './browser.mjs'
+import { root } from './build.mjs'
+
+const reports = join(root, 'test-results')
+const node = process.execPath
+const tool = (path) => join(root, 'node_modules', path)
+
+mkdirSync(reports, { recursive: true })
+const stages = [
+  { name: 'Types', args: ['scripts/typecheck.mjs'], count: asOne },
+  { name: 'Lint and import walls', args: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'], count: asOne },
+  { name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne },
+  { name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) },
+  conformance('native'),
+  conformance('portable'),
+  { name: 'End-to-end tests', args: playwright(), before: setUpBrowser, count: () => countPlaywright(readReport('e2e.json')) },
+]
+
+const total = { passed: 0, failed: 0 }
+const lines = []
+for (const stage of stages) {
+  process.stdout.write(`\n== ${stage.name}\n`)
+  const { passed, failed, skipped = 0 } = await runStage(stage)
+  total.passed += passed
+  total.failed += failed
+  lines.push(`${stage.name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+}
+process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+async function runStage({ args, before, count }) {
+  try {
+    const env = { ...process.env, ...(before ? await before() : {}) }
+    const { status, last } = await run(args, env)
+    const counts = count({ status, last })
+    // A stage that ends badly without naming a failed test has failed itself.
+    return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  } catch (error) {
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return { passed: 0, failed: 1 }
+  }
+}
+
+/** Runs a Node program with its words passed on; `last` is the last line of its stdout. */
+function run(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let tail = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      process.stdout.write(text)
+      tail = (tail + text).slice(-1000)
+    })
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, last: tail.trimEnd().split('\n').at(-1) ?? '' }))
+  })
+}
+
+function vitest() {
+  return [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${freshReport('unit.json')}`]
+}
+
+function playwright() {
+  return [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts']
+}
+
+function setUpBrowser() {
+  return { POOLSCOPE_CHROMIUM: ensureBrowser(), POOLSCOPE_E2E_REPORT: freshReport('e2e.json') }
+}
+
+function conformance(kernels) {
+  return {
+    name: `Conformance, ${kernels} kernels`,
+    args: ['scripts/poolscope.mjs', 'conformance', 'native-kernels/conformance/cases', '--kernels', kernels],
+    count: ({ last }) => countWords(last),
+  }
+}
+
+function asOne({ status }) {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+function countVitest(report) {
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+function countPlaywright({ stats }) {
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+}
+
+function countWords(line) {
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(line) ?? []
+  if (passed === undefined) throw new Error('Expected a last line with the counts.')
+  return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) }
+}
+
+/** The path of a report that this run will write; an older one is removed. */
+function freshReport(name) {
+  const file = join(reports, name)
+  rmSync(file, { force: true })
+  return file
+}
+
+function readReport(name) {
+  return JSON.parse(readFileSync(join(reports, name), 'utf8'))
+}
