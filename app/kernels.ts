@@ -307,4 +307,17 @@ export type PreparedKernel = (begin: number, end: number) => void
 /** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
 export interface Kernels {
   prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
+  /**
+   * A convolution and the pool behind it in one pass over bands of the pool's rows; both maps are written. Band
+   * [begin, end) writes the convolved rows from the first window of `begin` up to that of `end`; the first band
+   * those above too, the last one those below. Null where this pair can't be fused.
+   */
+  fuse?(
+    conv: Conv2dCall,
+    convWeights: Weights,
+    pool: Pool2dCall,
+    input: TensorView,
+    convOutput: TensorView,
+    pooled: TensorView,
+  ): PreparedKernel | null
 }

@@ -1,0 +1,112 @@
+/**
+ * Finds and loads the native addon: this checkout's own build first, then a prebuilt one.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type {
+  Conv2dCall,
+  KernelCall,
+  Pool2dCall,
+  PreparedKernel,
+  TensorView,
+  Weights,
+} from '../app/kernels'
+
+export interface Addon {
+  /** Those of this machine, the best first. */
+  readonly instructionSets: readonly string[]
+  /** The names of the calls that `prepare` takes. */
+  readonly kernels: readonly string[]
+  prepare(
+    instructionSet: string,
+    call: KernelCall,
+    inputs: readonly TensorView[],
+    output: TensorView,
+    weights: Weights,
+  ): PreparedKernel
+  fuse(
+    instructionSet: string,
+    conv: Conv2dCall,
+    convWeights: Weights,
+    pool: Pool2dCall,
+    input: TensorView,
+    convOutput: TensorView,
+    pooled: TensorView,
+  ): PreparedKernel | null
+}
+
+export type LoadedAddon =
+  | { readonly addon: Addon; readonly path: string }
+  | { readonly failures: readonly string[] }
+
+/** The first addon that loads, or a sentence for each place that was tried. */
+export function loadAddon(root: string | undefined = packageRoot()): LoadedAddon {
+  if (root === undefined) return { failures: ['The folder of the program was not found.'] }
+  const failures: string[] = []
+  for (const folder of folders(root)) {
+    const files = addonsIn(folder)
+    if (files.length === 0) failures.push(`There is no addon in ${folder}.`)
+    for (const path of files) {
+      try {
+        const addon: unknown = createRequire(import.meta.url)(path)
+        if (isAddon(addon)) return { addon, path }
+        failures.push(`${path} is not an addon of this version.`)
+      } catch (error) {
+        failures.push(`${path} did not load: ${error instanceof Error ? error.message : String(error)}.`)
+      }
+    }
+  }
+  return { failures }
+}
+
+function folders(root: string): string[] {
+  const home = join(root, 'native-kernels')
+  return [join(home, 'build', 'Release'), join(home, 'prebuilds', `${process.platform}-${process.arch}`)]
+}
+
+function addonsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.node'))
+    .map((name) => join(folder, name))
+}
+
+/**
+ * The folder of the program's package.json, seen from this file or from the bundle it is in. Inside an archive of
+ * Electron the addon lies beside the archive.
+ */
+function packageRoot(): string | undefined {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!isRoot(folder)) {
+    const parent = dirname(folder)
+    if (parent === folder) return undefined
+    folder = parent
+  }
+  return folder.replace(/app\.asar$/, 'app.asar.unpacked')
+}
+
+function isRoot(folder: string): boolean {
+  try {
+    const content: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return typeof content === 'object' && content !== null && 'name' in content && content.name === 'poolscope'
+  } catch {
+    return false
+  }
+}
+
+function isAddon(value: unknown): value is Addon {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'instructionSets' in value &&
+    Array.isArray(value.instructionSets) &&
+    'kernels' in value &&
+    Array.isArray(value.kernels) &&
+    'prepare' in value &&
+    typeof value.prepare === 'function' &&
+    'fuse' in value &&
+    typeof value.fuse === 'function'
+  )
+}

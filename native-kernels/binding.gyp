@@ -1,0 +1,83 @@
+# One static library for each instruction set, from the same sources, and the addon that chooses among them.
+# The sources use the vector extensions of GCC and Clang; on Windows they are built with clang-cl or mingw.
+{
+  'variables': {
+    'kernel_sources': [
+      'src/conv2d.cpp',
+      'src/elementwise.cpp',
+      'src/fused.cpp',
+      'src/pool2d.cpp',
+      'src/region_pool.cpp',
+      'src/table.cpp',
+    ],
+    'kernel_flags': [
+      '-std=c++17', '-O3', '-ffp-contract=off', '-fno-math-errno', '-fno-exceptions', '-fno-rtti',
+      '-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-maybe-uninitialized',
+    ],
+  },
+  'target_defaults': {
+    'cflags_cc!': ['-std=gnu++17', '-std=gnu++20'],
+    'xcode_settings': {
+      'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
+      'MACOSX_DEPLOYMENT_TARGET': '11.0',
+    },
+    'msbuild_toolset': 'ClangCL',
+  },
+  'targets': [
+    {
+      'target_name': 'kernels_baseline',
+      'type': 'static_library',
+      'sources': ['<@(kernel_sources)'],
+      'defines': ['POOLSCOPE_ISA=isa_baseline'],
+      'cflags_cc': ['<@(kernel_flags)'],
+      'xcode_settings': {'OTHER_CPLUSPLUSFLAGS': ['<@(kernel_flags)']},
+      'msvs_settings': {'VCCLCompilerTool': {'AdditionalOptions': ['-ffp-contract=off', '/clang:-O3']}},
+    },
+    {
+      'target_name': 'poolscope_kernels',
+      'sources': [
+        'src/binding.cpp',
+        'src/memory.cpp',
+        'src/prepare.cpp',
+        'src/reader.cpp',
+        'src/tables.cpp',
+      ],
+      'dependencies': ['kernels_baseline'],
+      'cflags_cc': ['-std=c++17', '-O2', '-fno-exceptions', '-fvisibility=hidden', '-Wall', '-Wextra'],
+      'conditions': [
+        ['target_arch=="x64"', {
+          'defines': ['POOLSCOPE_WITH_AVX'],
+          'dependencies': ['kernels_avx2', 'kernels_avx512'],
+        }],
+      ],
+    },
+  ],
+  'conditions': [
+    ['target_arch=="x64"', {
+      'targets': [
+        {
+          'target_name': 'kernels_avx2',
+          'type': 'static_library',
+          'sources': ['<@(kernel_sources)'],
+          'defines': ['POOLSCOPE_ISA=isa_avx2'],
+          'cflags_cc': ['<@(kernel_flags)', '-mavx2', '-mfma'],
+          'xcode_settings': {'OTHER_CPLUSPLUSFLAGS': ['<@(kernel_flags)', '-mavx2', '-mfma']},
+          'msvs_settings': {
+            'VCCLCompilerTool': {'AdditionalOptions': ['-ffp-contract=off', '/clang:-O3', '-mavx2', '-mfma']},
+          },
+        },
+        {
+          'target_name': 'kernels_avx512',
+          'type': 'static_library',
+          'sources': ['<@(kernel_sources)'],
+          'defines': ['POOLSCOPE_ISA=isa_avx512'],
+          'cflags_cc': ['<@(kernel_flags)', '-mavx512f', '-mavx2', '-mfma'],
+          'xcode_settings': {'OTHER_CPLUSPLUSFLAGS': ['<@(kernel_flags)', '-mavx512f', '-mavx2', '-mfma']},
+          'msvs_settings': {
+            'VCCLCompilerTool': {'AdditionalOptions': ['-ffp-contract=off', '/clang:-O3', '-mavx512f', '-mavx2', '-mfma']},
+          },
+        },
+      ],
+    }],
+  ],
+}

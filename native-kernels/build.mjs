@@ -1,0 +1,61 @@
+/**
+ * Makes the native kernels at install: nothing to do where a prebuilt addon fits this machine, else node-gyp compiles
+ * one. Where that fails the portable kernels take over, so the install goes on.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const home = dirname(fileURLToPath(import.meta.url))
+const require = createRequire(import.meta.url)
+
+if (!prebuiltLoads()) compile()
+
+function prebuiltLoads() {
+  const folder = join(home, 'prebuilds', `${process.platform}-${process.arch}`)
+  if (!existsSync(folder)) return false
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.node'))
+    .some((name) => {
+      try {
+        require(join(folder, name))
+        return true
+      } catch {
+        return false
+      }
+    })
+}
+
+function compile() {
+  const gyp = nodeGyp()
+  if (!gyp) return giveWay('node-gyp is not installed')
+  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...headers()], { encoding: 'utf8' })
+  if (result.status === 0) return
+  const output = `${result.stdout ?? ''}${result.stderr ?? ''}`
+  const errors = output.split('\n').filter((line) => /error|ERR!/i.test(line))
+  giveWay(errors.find((line) => /error:/i.test(line)) ?? errors[0] ?? 'the compiler failed')
+}
+
+function nodeGyp() {
+  try {
+    return require.resolve('node-gyp/bin/node-gyp.js')
+  } catch {
+    return undefined
+  }
+}
+
+/** Node's own headers, where they are installed beside it, spare a download. */
+function headers() {
+  if (process.env.npm_config_nodedir) return []
+  const prefix = dirname(dirname(process.execPath))
+  return existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? ['--nodedir', prefix] : []
+}
+
+function giveWay(reason) {
+  console.warn(
+    `Native kernels were not built (${reason.trim()}); the slower portable kernels take over. ` +
+      'To build them, install a C++ compiler, make and Python 3, then run "node native-kernels/build.mjs".',
+  )
+}

@@ -1,0 +1,89 @@
+/**
+ * The kernels that this process runs, and why these: native ones where the addon loads, else the portable ones.
+ */
+import { Failure } from '../app/failure'
+import type { Kernels } from '../app/kernels'
+import { loadAddon, type Addon } from './addon'
+import { portableKernels } from './portable/index'
+
+/** 'generic' is a native build without hand-picked instructions, on processors other than x86 and ARM. */
+export const instructionSets = ['AVX-512', 'AVX2', 'SSE2', 'NEON', 'generic'] as const
+export type NativeInstructionSet = (typeof instructionSets)[number]
+
+export interface LoadOptions {
+  /** 'native' makes a missing addon an error. Default: POOLSCOPE_KERNELS, else native with portable as the fallback. */
+  readonly prefer?: 'native' | 'portable' | undefined
+  /** Default: POOLSCOPE_ISA, else the best that this processor has. */
+  readonly instructionSet?: string | undefined
+}
+
+export interface LoadedKernels {
+  readonly kernels: Kernels
+  readonly running: 'native' | 'portable'
+  readonly instructionSet: NativeInstructionSet | 'TypeScript'
+  /** One sentence: why these kernels run, and for portable ones how to get native ones. */
+  readonly reason: string
+}
+
+/**
+ * @throws Failure 'invalid-argument' if a setting is unknown, or asks for what this machine or build doesn't have.
+ */
+export function loadKernels(options: LoadOptions = {}): LoadedKernels {
+  const prefer = readPreference(options.prefer ?? process.env['POOLSCOPE_KERNELS'])
+  const wanted = readInstructionSet(options.instructionSet ?? process.env['POOLSCOPE_ISA'])
+  if (prefer === 'portable') return portable('Portable kernels run because they were asked for.')
+  const loaded = loadAddon()
+  if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
+  const reason =
+    `${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, ` +
+    `Python 3 and make, to build native kernels.`
+  if (prefer === 'native' || wanted !== undefined) {
+    throw new Failure('invalid-argument', `Native kernels: expected an addon that loads. ${reason}`)
+  }
+  return portable(`Portable kernels run because the native ones did not load. ${reason}`)
+}
+
+function portable(reason: string): LoadedKernels {
+  return { kernels: portableKernels, running: 'portable', instructionSet: 'TypeScript', reason }
+}
+
+function native(addon: Addon, path: string, wanted: NativeInstructionSet | undefined): LoadedKernels {
+  const available = instructionSets.filter((name) => addon.instructionSets.includes(name))
+  const instructionSet = wanted ?? available[0]
+  if (instructionSet === undefined || !available.includes(instructionSet)) {
+    throw new Failure(
+      'invalid-argument',
+      `Instruction set: expected one that this machine and build have (${available.join(', ')}), received ${wanted}.`,
+    )
+  }
+  const why = wanted === undefined ? 'the best of this processor' : 'as asked for'
+  return {
+    kernels: nativeKernels(addon, instructionSet),
+    running: 'native',
+    instructionSet,
+    reason: `Native kernels run, ${instructionSet}, ${why}, from ${path}.`,
+  }
+}
+
+function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kernels {
+  return {
+    prepare: (call, inputs, output, weights) =>
+      addon.kernels.includes(call.kernel)
+        ? addon.prepare(instructionSet, call, inputs, output, weights)
+        : portableKernels.prepare(call, inputs, output, weights),
+    fuse: (conv, convWeights, pool, input, convOutput, pooled) =>
+      addon.fuse(instructionSet, conv, convWeights, pool, input, convOutput, pooled),
+  }
+}
+
+function readPreference(value: string | undefined): 'native' | 'portable' | undefined {
+  if (value === undefined || value === '' || value === 'native' || value === 'portable') return value || undefined
+  throw new Failure('invalid-argument', `POOLSCOPE_KERNELS: expected native or portable, received ${value}.`)
+}
+
+function readInstructionSet(value: string | undefined): NativeInstructionSet | undefined {
+  if (value === undefined || value === '') return undefined
+  const known = instructionSets.find((name) => name === value)
+  if (known) return known
+  throw new Failure('invalid-argument', `POOLSCOPE_ISA: expected one of ${instructionSets.join(', ')}, received ${value}.`)
+}

@@ -1,0 +1,66 @@
+/**
+ * Native kernels against the portable ones, on every instruction set of this machine, over random calls and maps.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { partition, type KernelCall, type Kernels } from '../app/kernels'
+import type { MapShape } from '../app/shape'
+import { loadAddon } from './addon'
+import { loadKernels } from './index'
+import { portableKernels } from './portable/index'
+import { conv2dCase, elementwiseCase, pool2dCase, regionPoolCase, type Case } from './testing/cases'
+import { cellsOf, compute } from './testing/maps'
+
+const loaded = loadAddon()
+const available = 'addon' in loaded ? loaded.addon.instructionSets : []
+
+it('finds a native build to test', () => {
+  expect(loaded).toHaveProperty('addon')
+})
+
+describe.each(available)('native kernels on %s', (instructionSet) => {
+  const { kernels } = loadKernels({ prefer: 'native', instructionSet })
+
+  const kinds: [string, fc.Arbitrary<Case>, number][] = [
+    ['conv2d', conv2dCase, 250],
+    ['pool2d', pool2dCase, 300],
+    ['regionPool', regionPoolCase, 300],
+    ['elementwise', elementwiseCase, 300],
+  ]
+  it.each(kinds)('%s gives what the portable kernel gives, in any bands', { timeout: 60_000 }, (_, arbitrary, numRuns) => {
+    fc.assert(
+      fc.property(arbitrary, (test) => {
+        const whole = run(kernels, test)
+        expectClose(whole, run(portableKernels, test), test.tolerance)
+        expect(bits(run(kernels, test, test.cuts))).toEqual(bits(whole))
+      }),
+      { numRuns },
+    )
+  })
+})
+
+function run(kernels: Kernels, { call, inputs, weights, output }: Case, cuts: readonly number[] = []): Float32Array {
+  return cellsOf(compute(kernels, call, inputs, output, weights, unitsOf(call, output), cuts))
+}
+
+function unitsOf(call: KernelCall, output: MapShape): number {
+  const parts = { rows: output.height, planes: output.channels, whole: 1 }
+  return parts[partition(call)]
+}
+
+/** Equal, both NaN, or closer than the tolerance plus one rounding; the sign of zero does not count. */
+function expectClose(got: Float32Array, want: Float32Array, tolerance: number): void {
+  expect(got.length).toBe(want.length)
+  const wrong = got.findIndex((value, i) => !close(value, want[i] ?? 0, tolerance))
+  expect(wrong < 0 ? 'equal' : `cell ${wrong}: got ${got[wrong]}, want ${want[wrong]}`).toBe('equal')
+}
+
+function close(got: number, want: number, tolerance: number): boolean {
+  if (Number.isNaN(got) || Number.isNaN(want)) return Number.isNaN(got) && Number.isNaN(want)
+  if (got === want) return true
+  return Number.isFinite(got) && Number.isFinite(want) && Math.abs(got - want) <= tolerance + 2e-7 * Math.abs(want)
+}
+
+function bits(cells: Float32Array): Uint32Array {
+  return new Uint32Array(cells.buffer)
+}

@@ -1,0 +1,177 @@
+// The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
+// weights)` and `fuse(instructionSet, conv, weights, pool, input, convOutput, pooled)`, which give functions
+// (begin, end) or null. Nothing is shared between the threads that load it.
+#include <new>
+
+#include "prepare.h"
+#include "tables.h"
+
+namespace poolscope {
+namespace {
+
+/// A typed array that a prepared kernel reads or writes. A shared buffer stays where it is as long as it is held; any
+/// other may be transferred or shrunk, so it is looked at again before each run.
+struct Held {
+  napi_ref reference;
+  void* data;
+  size_t length;
+  bool shared;
+};
+
+struct Prepared {
+  Kernel* kernel = nullptr;
+  std::vector<Held> held;
+};
+
+void dispose(napi_env env, void* data, void*) {
+  auto* prepared = static_cast<Prepared*>(data);
+  for (const Held& held : prepared->held) napi_delete_reference(env, held.reference);
+  delete prepared->kernel;
+  delete prepared;
+}
+
+bool still_there(napi_env env, const Held& held) {
+  if (held.shared) return true;
+  napi_value value = nullptr;
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* data = nullptr;
+  if (napi_get_reference_value(env, held.reference, &value) != napi_ok || value == nullptr) return false;
+  if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) != napi_ok) return false;
+  return data == held.data && length == held.length;
+}
+
+napi_value run(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2] = {};
+  void* data = nullptr;
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, &data) != napi_ok) return nullptr;
+  auto* prepared = static_cast<Prepared*>(data);
+  double begin = 0, end = 0;
+  if (count < 2 || napi_get_value_double(env, arguments[0], &begin) != napi_ok ||
+      napi_get_value_double(env, arguments[1], &end) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "begin, end: expected two integers, received something else");
+    return nullptr;
+  }
+  const Index units = prepared->kernel->units();
+  if (!(begin >= 0 && begin <= end && end <= static_cast<double>(units)) || begin != static_cast<double>(static_cast<Index>(begin)) ||
+      end != static_cast<double>(static_cast<Index>(end))) {
+    const std::string message = "begin, end: expected integers with 0 <= begin <= end <= " + std::to_string(units) + ", received " +
+                                std::to_string(begin) + ", " + std::to_string(end);
+    napi_throw_range_error(env, nullptr, message.c_str());
+    return nullptr;
+  }
+  for (const Held& held : prepared->held) {
+    if (!still_there(env, held)) {
+      napi_throw_type_error(env, nullptr, "data: expected the buffer given when the kernel was prepared, received one that was transferred or resized");
+      return nullptr;
+    }
+  }
+  prepared->kernel->run(static_cast<Index>(begin), static_cast<Index>(end));
+  return nullptr;
+}
+
+/// Keeps the map's typed array alive with the prepared kernel.
+void hold(Reader& in, napi_value view, Prepared& prepared) {
+  napi_value array = in.field(view, "data", "data");
+  Held held = {};
+  Index length = 0;
+  held.data = in.floats(array, "data", &length, &held.shared);
+  held.length = static_cast<size_t>(length);
+  if (!in.failed() && napi_create_reference(in.env(), array, 1, &held.reference) == napi_ok) prepared.held.push_back(held);
+}
+
+napi_value null_value(napi_env env) {
+  napi_value value = nullptr;
+  napi_get_null(env, &value);
+  return value;
+}
+
+/// The function that runs the kernel; it owns the kernel.
+napi_value wrap(Reader& in, Kernel* kernel, const std::vector<napi_value>& views) {
+  const bool short_of_memory = allocation_failed();
+  if (in.failed() || short_of_memory) {
+    delete kernel;
+    if (!in.failed()) napi_throw_range_error(in.env(), nullptr, "memory: expected room for the kernel, received none from the system");
+    return nullptr;
+  }
+  if (kernel == nullptr) return null_value(in.env());
+  auto* prepared = new Prepared;
+  prepared->kernel = kernel;
+  for (napi_value view : views) hold(in, view, *prepared);
+  napi_value function = nullptr;
+  if (in.failed() || napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
+      napi_add_finalizer(in.env(), function, prepared, dispose, nullptr, nullptr) != napi_ok) {
+    dispose(in.env(), prepared, nullptr);
+    return nullptr;
+  }
+  return function;
+}
+
+const Table* read_table(Reader& in, napi_value value) {
+  const std::string name = in.text(value, "instructionSet");
+  if (in.failed()) return nullptr;
+  std::string known;
+  for (const Table* table : tables_of_this_machine()) {
+    if (name == table->name) return table;
+    known += (known.empty() ? "" : " | ") + std::string(table->name);
+  }
+  in.range_error("instructionSet", known, name);
+  return nullptr;
+}
+
+napi_value prepare_call(napi_env env, napi_callback_info info) {
+  size_t count = 5;
+  napi_value arguments[5] = {};
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
+  Reader in(env);
+  const Table* table = read_table(in, arguments[0]);
+  Kernel* kernel = in.failed() ? nullptr : prepare(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]);
+  std::vector<napi_value> views;
+  if (!in.failed()) {
+    const Index inputs = in.array_length(arguments[2], "inputs");
+    for (Index i = 0; i < inputs && i < 8; ++i) views.push_back(in.element(arguments[2], i));
+    views.push_back(arguments[3]);
+    if (kernel == nullptr && !allocation_failed()) in.range_error("call", "a call with a native kernel", "one without");
+  }
+  return wrap(in, kernel, views);
+}
+
+napi_value fuse(napi_env env, napi_callback_info info) {
+  size_t count = 7;
+  napi_value arguments[7] = {};
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
+  Reader in(env);
+  const Table* table = read_table(in, arguments[0]);
+  Kernel* kernel = in.failed() ? nullptr
+                               : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
+                                               arguments[6]);
+  return wrap(in, kernel, {arguments[4], arguments[5], arguments[6]});
+}
+
+void set_function(napi_env env, napi_value exports, const char* name, napi_callback callback) {
+  napi_value function = nullptr;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function) == napi_ok) {
+    napi_set_named_property(env, exports, name, function);
+  }
+}
+
+napi_value initialise(napi_env env, napi_value exports) {
+  napi_value names = nullptr;
+  if (napi_create_array(env, &names) != napi_ok) return exports;
+  uint32_t index = 0;
+  for (const Table* table : tables_of_this_machine()) {
+    napi_value name = nullptr;
+    if (napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok) napi_set_element(env, names, index++, name);
+  }
+  napi_set_named_property(env, exports, "instructionSets", names);
+  napi_set_named_property(env, exports, "kernels", kernel_names(env));
+  set_function(env, exports, "prepare", prepare_call);
+  set_function(env, exports, "fuse", fuse);
+  return exports;
+}
+
+}  // namespace
+}  // namespace poolscope
+
+NAPI_MODULE_INIT() { return poolscope::initialise(env, exports); }

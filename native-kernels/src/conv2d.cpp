@@ -1,0 +1,34 @@
+// conv2d: cross-correlation with strides, dilations, groups, any padding, bias and ReLU.
+#include <new>
+
+#include "conv_rows.h"
+#include "kernels.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+namespace {
+
+class Conv2d final : public Kernel {
+ public:
+  explicit Conv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args), out_(args.out) {}
+
+  void run(Index begin, Index end) override {
+    rows_.forget();
+    for (Index y = begin; y < end; ++y) {
+      for (Index b = 0; b < rows_.blocks(); ++b) {
+        rows_.row(y, b, out_.row(rows_.block(b).first, y), out_.plane_stride);
+      }
+    }
+  }
+
+ private:
+  ConvRows rows_;
+  View out_;
+};
+
+}  // namespace
+
+Kernel* conv2d(const Conv2dArgs& args) { return new (std::nothrow) Conv2d(args); }
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

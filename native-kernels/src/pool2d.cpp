@@ -1,0 +1,191 @@
+// pool2d: sliding windows. Folds (max, min, sums) go down the columns first and then across, so that their cost hardly
+// grows with the window; every other reducer gathers the cells of each window.
+#include <new>
+
+#include "kernels.h"
+#include "pool_rows.h"
+#include "reduce_cells.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+namespace {
+
+/// Folds of tall windows down the columns (van Herk): rows are cut into blocks as high as the window, counted from the
+/// top of the padded map, and a window is the end of one block and the beginning of the next. The blocks lie where
+/// they lie whatever the band, and so do the sums.
+template <class F>
+class TallFold {
+ public:
+  using Cell = typename F::Cell;
+
+  TallFold(const Axis& axis, Index height, Index columns)
+      : axis_(axis), height_(height), stride_(round_up(columns, W) + W), ends_(axis.size * stride_), begin_(stride_) {}
+
+  void forget() { block_ = -1; }
+
+  /// Writes the folds of output row y, n columns from `from` (the map's row 0) on.
+  void row(Index y, const float* from, Index row_stride, Index n, Cell* to) {
+    const Index k = axis_.size;
+    const Index top = y * axis_.stride;
+    const Index block = top / k, skip = top % k;
+    if (block != block_) {
+      fold_ends(block, skip, from, row_stride, n);
+      block_ = block;
+      folded_ = 0;
+    }
+    for (; folded_ < skip; ++folded_) add_row((block + 1) * k + folded_, from, row_stride, n, begin_.data(), folded_ == 0);
+    const Cell* end = ends_.data() + skip * stride_;
+    if (skip == 0) {
+      for (Index x = 0; x < n; x += F::lanes) store(to + x, load(end + x));
+    } else {
+      for (Index x = 0; x < n; x += F::lanes) store(to + x, F::fold(load(end + x), load(begin_.data() + x)));
+    }
+  }
+
+ private:
+  void fold_ends(Index block, Index first, const float* from, Index row_stride, Index n) {
+    const Index k = axis_.size;
+    for (Index i = k - 1; i >= first; --i) {
+      Cell* to = ends_.data() + i * stride_;
+      const Cell* below = i + 1 < k ? to + stride_ : nullptr;
+      const Index y = block * k + i - axis_.before;
+      const bool inside = y >= 0 && y < height_;
+      const float* row = from + y * row_stride;
+      for (Index x = 0; x < n; x += F::lanes) {
+        typename F::V v = inside ? read_first<F>(row + x, n - x) : splat(F::identity());
+        if (below) v = F::fold(v, load(below + x));
+        store(to + x, v);
+      }
+    }
+  }
+
+  void add_row(Index padded, const float* from, Index row_stride, Index n, Cell* to, bool first) {
+    const Index y = padded - axis_.before;
+    const bool inside = y >= 0 && y < height_;
+    const float* row = from + y * row_stride;
+    for (Index x = 0; x < n; x += F::lanes) {
+      typename F::V v = inside ? read_first<F>(row + x, n - x) : splat(F::identity());
+      if (!first) v = F::fold(load(to + x), v);
+      store(to + x, v);
+    }
+  }
+
+  Axis axis_;
+  Index height_, stride_, block_ = -1, folded_ = 0;
+  Buffer<Cell> ends_, begin_;
+};
+
+template <class F>
+class FoldPool final : public Kernel {
+ public:
+  explicit FoldPool(const Pool2dArgs& args)
+      : Kernel(args.out.height), args_(args), divisors_(args), rows_(args.window.y.size), root_(args.reducer.type == Reduction::lp && args.reducer.p == 2) {
+    const Axis& y = args.window.y;
+    tall_ = y.size > 6 && y.dilation == 1 && y.stride < y.size;
+    const Index columns = most(256, 192 * 1024 / (static_cast<Index>(sizeof(typename F::Cell)) * y.size));
+    tile_ = tall_ ? most(64, round_up(columns / args.window.x.stride, 64)) : args.out.width;
+    tile_ = least(tile_, args.out.width);
+  }
+
+  void run(Index begin, Index end) override {
+    for (Index x = 0; x < args_.out.width; x += tile_) {
+      const Index stop = least(x + tile_, args_.out.width);
+      FoldAcross<F> across(args_.window.x, args_.in.width, x, stop);
+      if (across.line() == nullptr) return;
+      if (tall_) {
+        TallFold<F> down(args_.window.y, args_.in.height, across.in_count());
+        for (Index c = 0; c < args_.out.channels; ++c) {
+          down.forget();
+          const float* from = args_.in.row(c, 0) + across.in_begin();
+          for (Index y = begin; y < end; ++y) {
+            down.row(y, from, args_.in.row_stride, across.in_count(), across.line());
+            finish(across, c, y, x, stop);
+          }
+        }
+      } else {
+        for (Index c = 0; c < args_.out.channels; ++c) {
+          for (Index y = begin; y < end; ++y) {
+            const Index count = rows_under(c, y, across.in_begin());
+            fold_down<F>(rows_.data(), count, across.in_count(), across.line());
+            finish(across, c, y, x, stop);
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  Index rows_under(Index c, Index y, Index column) {
+    const Axis& axis = args_.window.y;
+    Index count = 0;
+    for (Index k = 0; k < axis.size; ++k) {
+      const Index row = axis.start(y) + k * axis.dilation;
+      if (row >= 0 && row < args_.in.height) rows_[count++] = args_.in.row(c, row) + column;
+    }
+    return count;
+  }
+
+  void finish(FoldAcross<F>& across, Index c, Index y, Index x, Index stop) {
+    finish_row(across.run(), args_.out.row(c, y) + x, stop - x, divisors_.columns() + x, divisors_.row(y), root_);
+  }
+
+  Pool2dArgs args_;
+  Divisors divisors_;
+  Buffer<const float*> rows_;
+  Index tile_;
+  bool tall_, root_;
+};
+
+/// Any reducer, one window at a time.
+class CellPool final : public Kernel {
+ public:
+  explicit CellPool(const Pool2dArgs& args)
+      : Kernel(args.out.height), args_(args), cells_(args.window.y.size * args.window.x.size) {}
+
+  void run(Index begin, Index end) override {
+    const View& in = args_.in;
+    const Window& w = args_.window;
+    for (Index c = 0; c < args_.out.channels; ++c) {
+      for (Index y = begin; y < end; ++y) {
+        float* out = args_.out.row(c, y);
+        for (Index x = 0; x < args_.out.width; ++x) {
+          Index count = 0;
+          for (Index i = 0; i < w.y.size; ++i) {
+            const Index row = w.y.start(y) + i * w.y.dilation;
+            if (row < 0 || row >= in.height) continue;
+            const float* cells = in.row(c, row);
+            for (Index j = 0; j < w.x.size; ++j) {
+              const Index column = w.x.start(x) + j * w.x.dilation;
+              if (column >= 0 && column < in.width) cells_[count++] = cells[column];
+            }
+          }
+          out[x] = reduce_cells(args_.reducer, cells_.data(), count, (c * args_.out.height + y) * args_.out.width + x);
+        }
+      }
+    }
+  }
+
+ private:
+  Pool2dArgs args_;
+  Buffer<float> cells_;
+};
+
+}  // namespace
+
+Kernel* pool2d(const Pool2dArgs& args) {
+  switch (args.reducer.type) {
+    case Reduction::max: return new (std::nothrow) FoldPool<MaxFold>(args);
+    case Reduction::min: return new (std::nothrow) FoldPool<MinFold>(args);
+    case Reduction::average:
+    case Reduction::sum: return new (std::nothrow) FoldPool<SumFold>(args);
+    case Reduction::lp:
+      if (args.reducer.p == 1) return new (std::nothrow) FoldPool<AbsSumFold>(args);
+      if (args.reducer.p == 2) return new (std::nothrow) FoldPool<SquareSumFold>(args);
+      break;
+    default: break;
+  }
+  return new (std::nothrow) CellPool(args);
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

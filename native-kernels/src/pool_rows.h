@@ -1,0 +1,285 @@
+// Rows of a pool: cells are folded down the columns of the window, then across its rows.
+// Fold says how two cells become one; sums are made in double, so that no window is too large for them.
+#pragma once
+#include "simd.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// Reads n cells (n <= lanes), the rest as `fill`.
+template <typename V, typename Cell>
+POOLSCOPE_INLINE V first_cells(const float* p, Index n, Cell fill) {
+  constexpr int lanes = sizeof(V) / sizeof(Cell);
+  Cell cells[lanes];
+  for (int i = 0; i < lanes; ++i) cells[i] = i < n ? static_cast<Cell>(p[i]) : fill;
+  return load_as<V>(cells);
+}
+
+struct MaxFold {
+  using Cell = float;
+  using V = vf;
+  static constexpr int lanes = W;
+  static constexpr bool idempotent = true;
+  static constexpr Cell identity() { return -__builtin_inff(); }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return max_nan(a, b); }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b > a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
+};
+
+struct MinFold {
+  using Cell = float;
+  using V = vf;
+  static constexpr int lanes = W;
+  static constexpr bool idempotent = true;
+  static constexpr Cell identity() { return __builtin_inff(); }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return min_nan(a, b); }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b < a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
+};
+
+struct SumFold {
+  using Cell = double;
+  using V = vd;
+  static constexpr int lanes = H;
+  static constexpr bool idempotent = false;
+  static constexpr Cell identity() { return 0.0; }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return a + b; }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return a + b; }
+  static POOLSCOPE_INLINE V read(const float* p) { return widen(p); }
+};
+
+/// Sum of |x|.
+struct AbsSumFold : SumFold {
+  static POOLSCOPE_INLINE V read(const float* p) {
+    const V v = widen(p);
+    return v < 0.0 ? -v : v;
+  }
+};
+
+/// Sum of x squared.
+struct SquareSumFold : SumFold {
+  static POOLSCOPE_INLINE V read(const float* p) {
+    const V v = widen(p);
+    return v * v;
+  }
+};
+
+/// F::read of the first n cells, the rest as the identity.
+template <class F>
+POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
+  if (n >= F::lanes) return F::read(p);
+  float cells[F::lanes] = {};
+  for (Index i = 0; i < n; ++i) cells[i] = p[i];
+  const typename F::V v = F::read(cells);
+  typename F::Cell out[F::lanes];
+  store(out, v);
+  for (Index i = n; i < F::lanes; ++i) out[i] = F::identity();
+  return load_as<typename F::V>(out);
+}
+
+/// to[x] = fold of the rows' cells; `to` may be written up to a vector past n.
+template <class F>
+void fold_down(const float* const* rows, Index count, Index n, typename F::Cell* to) {
+  using V = typename F::V;
+  constexpr int lanes = F::lanes;
+  if (count == 0) {
+    for (Index x = 0; x < n; ++x) to[x] = F::identity();
+    return;
+  }
+  Index x = 0;
+  for (; x + 2 * lanes <= n; x += 2 * lanes) {
+    V a = F::read(rows[0] + x), b = F::read(rows[0] + x + lanes);
+    for (Index r = 1; r < count; ++r) {
+      a = F::fold(a, F::read(rows[r] + x));
+      b = F::fold(b, F::read(rows[r] + x + lanes));
+    }
+    store(to + x, a);
+    store(to + x + lanes, b);
+  }
+  for (; x < n; x += lanes) {
+    V a = read_first<F>(rows[0] + x, n - x);
+    for (Index r = 1; r < count; ++r) a = F::fold(a, read_first<F>(rows[r] + x, n - x));
+    store(to + x, a);
+  }
+}
+
+/// Counts the window's cells that lie in [low, high), none of them before its first.
+inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
+  const Index start = axis.start(i);
+  Index count = 0;
+  for (Index k = 0; k < axis.size; ++k) {
+    const Index cell = start + k * axis.dilation;
+    if (cell >= low && cell < high) ++count;
+  }
+  return count;
+}
+
+/// Folds one row of column folds across the windows of an axis, for the output columns [first, end).
+template <class F>
+class FoldAcross {
+ public:
+  using Cell = typename F::Cell;
+  using V = typename F::V;
+  static constexpr int lanes = F::lanes;
+
+  FoldAcross(const Axis& axis, Index width, Index first, Index end) : axis_(axis), count_(end - first) {
+    const Index start = axis.start(first);
+    const Index stop = axis.start(end - 1) + axis.extent();
+    in_begin_ = clamp(start, 0, width);
+    in_end_ = clamp(stop, in_begin_, width);
+    lead_ = in_begin_ < in_end_ ? in_begin_ - start : 0;
+    const Index cells = most(stop - start, lead_ + in_end_ - in_begin_) + (4 + 2 * axis.stride) * lanes;
+    if (!line_.reserve(cells) || !result_.reserve(most(cells, round_up(count_, lanes)) + lanes)) return;
+    for (Index i = 0; i < cells; ++i) line_[i] = F::identity();
+  }
+
+  /// Input columns [in_begin, in_end) are read, their folds written from `line` on, and then `run` is called.
+  Index in_begin() const { return in_begin_; }
+  Index in_count() const { return in_end_ - in_begin_; }
+  Cell* line() { return line_.data() + lead_; }
+
+  /// The folds of all windows; `line` is spoiled and made ready again.
+  const Cell* run() {
+    const Index k = axis_.size, s = axis_.stride;
+    if (axis_.dilation == 1 && s == 1 && k == 1) return line_.data();
+    if (axis_.dilation == 1 && s == 2 && k <= 8) {
+      pairs();
+    } else if (s == 1 && (k <= 4 || axis_.dilation > 1)) {
+      neighbours();
+    } else if (axis_.dilation == 1 && k > 4 * s) {
+      doubling();
+      if (s > 1) {
+        for (Index x = 0; x < count_; ++x) result_[x] = result_[x * s];
+      }
+    } else {
+      one_by_one();
+    }
+    return result_.data();
+  }
+
+ private:
+  void neighbours() {
+    const Cell* line = line_.data();
+    for (Index x = 0; x < count_; x += lanes) {
+      V v = load(line + x);
+      for (Index k = 1; k < axis_.size; ++k) v = F::fold(v, load(line + x + k * axis_.dilation));
+      store(result_.data() + x, v);
+    }
+  }
+
+  void pairs() {
+    const Cell* line = line_.data();
+    const Index k = axis_.size;
+    for (Index x = 0; x < count_; x += lanes) {
+      const Cell* at = line + 2 * x;
+      V low = load(at), high = load(at + lanes);
+      V v = evens(low, high);
+      if (k > 1) v = F::fold(v, odds(low, high));
+      for (Index t = 2; t < k; t += 2) {
+        low = load(at + t);
+        high = load(at + t + lanes);
+        v = F::fold(v, evens(low, high));
+        if (t + 1 < k) v = F::fold(v, odds(low, high));
+      }
+      store(result_.data() + x, v);
+    }
+  }
+
+  void one_by_one() {
+    const Cell* line = line_.data();
+    for (Index x = 0; x < count_; ++x) {
+      const Cell* at = line + x * axis_.stride;
+      Cell v = at[0];
+      for (Index k = 1; k < axis_.size; ++k) v = F::fold(v, at[k * axis_.dilation]);
+      result_[x] = v;
+    }
+  }
+
+  /// Folds of 2, 4, 8 ... cells, from which any window is put together in log k steps.
+  void doubling() {
+    const Index n = (count_ - 1) * axis_.stride + 1;
+    Cell* line = line_.data();
+    Cell* result = result_.data();
+    const Index k = axis_.size;
+    if (F::idempotent) {
+      Index span = 1;
+      const Cell* from = line;
+      for (; span * 2 <= k; span *= 2) {
+        fold_pairs(result, from, from + span, n + k - span * 2);
+        from = result;
+      }
+      if (span < k) fold_pairs(result, result, result + (k - span), n);
+      return;
+    }
+    // Bit by bit: `line` holds the folds of `span` cells.
+    Index done = 0;
+    for (Index span = 1;; span *= 2) {
+      if (k & span) {
+        if (done == 0) {
+          std::memcpy(result, line, static_cast<size_t>(n) * sizeof(Cell));
+        } else {
+          fold_pairs(result, result, line + done, n);
+        }
+        done += span;
+      }
+      if (done == k) break;
+      fold_pairs(line, line, line + span, n + k - span * 2);
+    }
+    for (Index i = 0; i < lead_; ++i) line_[i] = F::identity();
+    for (Index i = lead_ + in_count(); i < line_.count(); ++i) line_[i] = F::identity();
+  }
+
+  /// to[x] = a[x] with b[x]; `to` may be `a`, and `b` behind it.
+  static void fold_pairs(Cell* to, const Cell* a, const Cell* b, Index n) {
+    for (Index x = 0; x < n; x += lanes) store(to + x, F::fold(load(a + x), load(b + x)));
+  }
+
+  Axis axis_;
+  Index count_, in_begin_, in_end_, lead_;
+  Buffer<Cell> line_, result_;
+};
+
+/// Divisors of the averages of a map, or the scale of a sum, as factors of row and column.
+class Divisors {
+ public:
+  Divisors(const Pool2dArgs& args) : args_(args), columns_(args.out.width + W) {
+    if (columns_.count() == 0) return;
+    for (Index x = 0; x < args.out.width; ++x) columns_[x] = reciprocal(axis_count(args.window.x, x, args.in.width));
+  }
+  double row(Index y) const {
+    if (args_.reducer.type == Reduction::average && args_.reducer.divisor == Divisor::fixed) return reciprocal(args_.reducer.fixed_divisor);
+    return reciprocal(axis_count(args_.window.y, y, args_.in.height));
+  }
+  const double* columns() const { return columns_.data(); }
+
+ private:
+  /// A window that holds nothing has the average 0, as in PyTorch.
+  static double reciprocal(double count) { return count == 0.0 ? 0.0 : 1.0 / count; }
+
+  double axis_count(const Axis& axis, Index i, Index n) const {
+    if (args_.reducer.type != Reduction::average || args_.reducer.divisor == Divisor::fixed) return 1.0;
+    const bool padded = args_.reducer.divisor == Divisor::padded;
+    return static_cast<double>(cells_within(axis, i, padded ? -axis.before : 0, padded ? n + axis.after : n));
+  }
+
+  Pool2dArgs args_;
+  Buffer<double> columns_;
+};
+
+/// Writes folds as output cells.
+inline void finish_row(const float* folds, float* to, Index n, const double*, double, bool) {
+  std::memcpy(to, folds, static_cast<size_t>(n) * sizeof(float));
+}
+inline void finish_row(const double* folds, float* to, Index n, const double* columns, double row, bool root) {
+  if (root) {
+    for (Index x = 0; x < n; ++x) to[x] = static_cast<float>(__builtin_sqrt(folds[x]));
+    return;
+  }
+  const vd r = splat(row);
+  Index x = 0;
+  for (; x + H <= n; x += H) store(to + x, narrow(load(folds + x) * (load(columns + x) * r)));
+  for (; x < n; ++x) to[x] = static_cast<float>(folds[x] * (columns[x] * row));
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

@@ -1,0 +1,178 @@
+// regionPool: explicit regions, plane by plane. Folds go down the columns of a row of regions once for all of them.
+#include <new>
+
+#include "kernels.h"
+#include "pool_rows.h"
+#include "reduce_cells.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+namespace {
+
+/// The regions' spans, kept by the kernel.
+class Spans {
+ public:
+  Spans(const Span* spans, Index count) : spans_(count) {
+    for (Index i = 0; i < spans_.count(); ++i) spans_[i] = spans[i];
+  }
+  const Span& operator[](Index i) const { return spans_[i]; }
+
+ private:
+  Buffer<Span> spans_;
+};
+
+/// Fold of n cells that lie one after another.
+template <class F>
+typename F::Cell fold_cells(const typename F::Cell* cells, Index n) {
+  using V = typename F::V;
+  typename F::Cell all = F::identity();
+  Index x = 0;
+  if (n >= 4 * F::lanes) {
+    V a = load(cells), b = load(cells + F::lanes);
+    for (x = 2 * F::lanes; x + 2 * F::lanes <= n; x += 2 * F::lanes) {
+      a = F::fold(a, load(cells + x));
+      b = F::fold(b, load(cells + x + F::lanes));
+    }
+    typename F::Cell lanes[F::lanes];
+    store(lanes, F::fold(a, b));
+    for (int i = 0; i < F::lanes; ++i) all = F::fold(all, lanes[i]);
+  }
+  for (; x < n; ++x) all = F::fold(all, cells[x]);
+  return all;
+}
+
+template <class F>
+class FoldRegions final : public Kernel {
+ public:
+  explicit FoldRegions(const RegionPoolArgs& args)
+      : Kernel(args.out.channels),
+        args_(args),
+        rows_(args.rows, args.out.height),
+        columns_(args.columns, args.out.width),
+        line_(args.in.width + 2 * W) {
+    low_ = args.in.width;
+    high_ = 0;
+    for (Index x = 0; x < args.out.width; ++x) {
+      low_ = least(low_, columns_[x].begin);
+      high_ = most(high_, columns_[x].end);
+    }
+  }
+
+  void run(Index begin, Index end) override {
+    for (Index c = begin; c < end; ++c) {
+      for (Index y = 0; y < args_.out.height; ++y) {
+        fold_rows(c, rows_[y]);
+        float* out = args_.out.row(c, y);
+        for (Index x = 0; x < args_.out.width; ++x) {
+          const Span& span = columns_[x];
+          const Index count = (rows_[y].end - rows_[y].begin) * (span.end - span.begin);
+          out[x] = finish(fold_cells<F>(line_.data() + (span.begin - low_), span.end - span.begin), count);
+        }
+      }
+    }
+  }
+
+ private:
+  /// The line becomes the fold of the rows, column by column; several rows at a time, so that it is seldom touched.
+  void fold_rows(Index c, const Span& span) {
+    constexpr Index step = 8;
+    const Index n = high_ - low_;
+    typename F::Cell* line = line_.data();
+    for (Index x = 0; x < n; ++x) line[x] = F::identity();
+    for (Index y = span.begin; y < span.end; y += step) {
+      const Index count = least(step, span.end - y);
+      const float* rows[step];
+      for (Index r = 0; r < count; ++r) rows[r] = args_.in.row(c, y + r) + low_;
+      if (count == step) {
+        add_rows<step>(rows, n, line);
+      } else {
+        for (Index r = 0; r < count; ++r) add_rows<1>(rows + r, n, line);
+      }
+    }
+  }
+
+  template <int rows_at_once>
+  static void add_rows(const float* const* rows, Index n, typename F::Cell* line) {
+    Index x = 0;
+    for (; x + F::lanes <= n; x += F::lanes) {
+      typename F::V v = F::read(rows[0] + x);
+      for (int r = 1; r < rows_at_once; ++r) v = F::fold(v, F::read(rows[r] + x));
+      store(line + x, F::fold(load(line + x), v));
+    }
+    if (x < n) {
+      typename F::V v = read_first<F>(rows[0] + x, n - x);
+      for (int r = 1; r < rows_at_once; ++r) v = F::fold(v, read_first<F>(rows[r] + x, n - x));
+      store(line + x, F::fold(load(line + x), v));
+    }
+  }
+
+  float finish(float fold, Index) const { return fold; }
+  float finish(double fold, Index count) const {
+    const Reducer& reducer = args_.reducer;
+    if (reducer.type == Reduction::lp && reducer.p == 2) return static_cast<float>(__builtin_sqrt(fold));
+    if (reducer.type != Reduction::average) return static_cast<float>(fold);
+    const double divisor = reducer.divisor == Divisor::fixed ? reducer.fixed_divisor : static_cast<double>(count);
+    return divisor == 0.0 ? 0.0f : static_cast<float>(fold / divisor);
+  }
+
+  RegionPoolArgs args_;
+  Spans rows_, columns_;
+  Buffer<typename F::Cell> line_;
+  Index low_, high_;
+};
+
+/// Any reducer, one region at a time.
+class CellRegions final : public Kernel {
+ public:
+  explicit CellRegions(const RegionPoolArgs& args)
+      : Kernel(args.out.channels), args_(args), rows_(args.rows, args.out.height), columns_(args.columns, args.out.width) {
+    cells_.reserve(longest(rows_, args.out.height) * longest(columns_, args.out.width));
+  }
+
+  void run(Index begin, Index end) override {
+    for (Index c = begin; c < end; ++c) {
+      for (Index y = 0; y < args_.out.height; ++y) {
+        for (Index x = 0; x < args_.out.width; ++x) {
+          Index count = 0;
+          for (Index row = rows_[y].begin; row < rows_[y].end; ++row) {
+            const float* from = args_.in.row(c, row);
+            for (Index column = columns_[x].begin; column < columns_[x].end; ++column) cells_[count++] = from[column];
+          }
+          const Index cell = (c * args_.out.height + y) * args_.out.width + x;
+          args_.out.row(c, y)[x] = reduce_cells(args_.reducer, cells_.data(), count, cell);
+        }
+      }
+    }
+  }
+
+ private:
+  static Index longest(const Spans& spans, Index count) {
+    Index length = 0;
+    for (Index i = 0; i < count; ++i) length = most(length, spans[i].end - spans[i].begin);
+    return length;
+  }
+
+  RegionPoolArgs args_;
+  Spans rows_, columns_;
+  Buffer<float> cells_;
+};
+
+}  // namespace
+
+Kernel* region_pool(const RegionPoolArgs& args) {
+  switch (args.reducer.type) {
+    case Reduction::max: return new (std::nothrow) FoldRegions<MaxFold>(args);
+    case Reduction::min: return new (std::nothrow) FoldRegions<MinFold>(args);
+    case Reduction::average:
+    case Reduction::sum: return new (std::nothrow) FoldRegions<SumFold>(args);
+    case Reduction::lp:
+      if (args.reducer.p == 1) return new (std::nothrow) FoldRegions<AbsSumFold>(args);
+      if (args.reducer.p == 2) return new (std::nothrow) FoldRegions<SquareSumFold>(args);
+      break;
+    default: break;
+  }
+  return new (std::nothrow) CellRegions(args);
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

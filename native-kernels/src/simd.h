@@ -1,0 +1,219 @@
+// Vectors of W floats, written with the vector extensions of GCC and Clang (clang-cl and mingw on Windows).
+// Every kernel file is compiled once for each instruction set, in the namespace POOLSCOPE_ISA, so that no two
+// object files define the same symbol with different code. For the same reason kernels use no templates of the
+// standard library. Only what the extensions cannot say is spelled in intrinsics here.
+#pragma once
+#include <cstring>
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+#include "kernel.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+#if defined(__AVX512F__)
+constexpr int W = 16;
+constexpr bool many_registers = true;
+#elif defined(__AVX2__)
+constexpr int W = 8;
+constexpr bool many_registers = false;
+#elif defined(__aarch64__)
+constexpr int W = 4;
+constexpr bool many_registers = true;
+#else
+constexpr int W = 4;
+constexpr bool many_registers = false;
+#endif
+constexpr int H = W / 2;  // doubles in a register
+
+typedef float vf __attribute__((vector_size(W * 4)));
+typedef int32_t vi __attribute__((vector_size(W * 4)));
+typedef float vh __attribute__((vector_size(H * 4)));  // the floats that widen to a vd
+typedef double vd __attribute__((vector_size(W * 4)));
+typedef int64_t vl __attribute__((vector_size(W * 4)));
+
+#define POOLSCOPE_INLINE inline __attribute__((always_inline))
+
+template <typename V, typename T>
+POOLSCOPE_INLINE V load_as(const T* p) {
+  V v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+POOLSCOPE_INLINE vf load(const float* p) { return load_as<vf>(p); }
+POOLSCOPE_INLINE vd load(const double* p) { return load_as<vd>(p); }
+POOLSCOPE_INLINE void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
+POOLSCOPE_INLINE void store(double* p, vd v) { std::memcpy(p, &v, sizeof v); }
+POOLSCOPE_INLINE void store(float* p, vh v) { std::memcpy(p, &v, sizeof v); }
+POOLSCOPE_INLINE vd widen(const float* p) { return __builtin_convertvector(load_as<vh>(p), vd); }
+POOLSCOPE_INLINE vh narrow(vd v) { return __builtin_convertvector(v, vh); }
+
+POOLSCOPE_INLINE vf splat(float x) {
+#if defined(__AVX512F__)
+  return _mm512_set1_ps(x);
+#elif defined(__AVX2__)
+  return _mm256_set1_ps(x);
+#elif defined(__SSE2__)
+  return _mm_set1_ps(x);
+#else
+  return vf{x, x, x, x};
+#endif
+}
+POOLSCOPE_INLINE vd splat(double x) {
+#if defined(__AVX512F__)
+  return _mm512_set1_pd(x);
+#elif defined(__AVX2__)
+  return _mm256_set1_pd(x);
+#elif defined(__SSE2__)
+  return _mm_set1_pd(x);
+#else
+  return vd{x, x};
+#endif
+}
+
+/// a b + c, in one rounding where the instruction set has it.
+POOLSCOPE_INLINE vf madd(vf a, vf b, vf c) {
+#if defined(__AVX512F__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif defined(__AVX2__)
+  return _mm256_fmadd_ps(a, b, c);
+#elif defined(__aarch64__)
+  return vfmaq_f32(c, a, b);
+#else
+  return a * b + c;
+#endif
+}
+POOLSCOPE_INLINE vd madd(vd a, vd b, vd c) {
+#if defined(__AVX512F__)
+  return _mm512_fmadd_pd(a, b, c);
+#elif defined(__AVX2__)
+  return _mm256_fmadd_pd(a, b, c);
+#elif defined(__aarch64__)
+  return vfmaq_f64(c, a, b);
+#else
+  return a * b + c;
+#endif
+}
+
+/// The second operand where either is NaN, as max_ps has it.
+POOLSCOPE_INLINE vf max_second(vf a, vf b) {
+#if defined(__AVX512F__)
+  return _mm512_max_ps(a, b);
+#elif defined(__AVX2__)
+  return _mm256_max_ps(a, b);
+#elif defined(__SSE2__)
+  return _mm_max_ps(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
+POOLSCOPE_INLINE vf min_second(vf a, vf b) {
+#if defined(__AVX512F__)
+  return _mm512_min_ps(a, b);
+#elif defined(__AVX2__)
+  return _mm256_min_ps(a, b);
+#elif defined(__SSE2__)
+  return _mm_min_ps(a, b);
+#else
+  return a < b ? a : b;
+#endif
+}
+
+/// Maximum in which a NaN wins.
+POOLSCOPE_INLINE vf max_nan(vf a, vf b) {
+#if defined(__AVX512F__)
+  return _mm512_mask_mov_ps(_mm512_max_ps(a, b), _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q), a);
+#elif defined(__AVX2__)
+  return _mm256_blendv_ps(_mm256_max_ps(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q));
+#elif defined(__aarch64__)
+  return vmaxq_f32(a, b);
+#else
+  const vf m = max_second(a, b);
+  return a != a ? a : m;
+#endif
+}
+/// Minimum in which a NaN wins.
+POOLSCOPE_INLINE vf min_nan(vf a, vf b) {
+#if defined(__AVX512F__)
+  return _mm512_mask_mov_ps(_mm512_min_ps(a, b), _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q), a);
+#elif defined(__AVX2__)
+  return _mm256_blendv_ps(_mm256_min_ps(a, b), a, _mm256_cmp_ps(a, a, _CMP_UNORD_Q));
+#elif defined(__aarch64__)
+  return vminq_f32(a, b);
+#else
+  const vf m = min_second(a, b);
+  return a != a ? a : m;
+#endif
+}
+/// max(x, 0) that keeps NaN; never -0.
+POOLSCOPE_INLINE vf relu(vf x) { return max_second(splat(0.0f), x) + splat(0.0f); }
+
+/// The cells with even and with odd places of the 2 W cells of `a` and `b`.
+#if defined(__AVX512F__)
+#define POOLSCOPE_EVENS 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define POOLSCOPE_ODDS 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#define POOLSCOPE_EVENS_D 0, 2, 4, 6, 8, 10, 12, 14
+#define POOLSCOPE_ODDS_D 1, 3, 5, 7, 9, 11, 13, 15
+#elif defined(__AVX2__)
+#define POOLSCOPE_EVENS 0, 2, 4, 6, 8, 10, 12, 14
+#define POOLSCOPE_ODDS 1, 3, 5, 7, 9, 11, 13, 15
+#define POOLSCOPE_EVENS_D 0, 2, 4, 6
+#define POOLSCOPE_ODDS_D 1, 3, 5, 7
+#else
+#define POOLSCOPE_EVENS 0, 2, 4, 6
+#define POOLSCOPE_ODDS 1, 3, 5, 7
+#define POOLSCOPE_EVENS_D 0, 2
+#define POOLSCOPE_ODDS_D 1, 3
+#endif
+POOLSCOPE_INLINE vf evens(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS); }
+POOLSCOPE_INLINE vf odds(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS); }
+POOLSCOPE_INLINE vd evens(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS_D); }
+POOLSCOPE_INLINE vd odds(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS_D); }
+
+/// Stores past the cache; p is on a border of the vector's size.
+POOLSCOPE_INLINE void stream(float* p, vf v) {
+#if defined(__AVX512F__)
+  _mm512_stream_ps(p, v);
+#elif defined(__AVX2__)
+  _mm256_stream_ps(p, v);
+#elif defined(__SSE2__)
+  _mm_stream_ps(p, v);
+#else
+  store(p, v);
+#endif
+}
+/// Makes streamed stores visible to the other threads before any later store.
+POOLSCOPE_INLINE void finish_streams() {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
+/// Copies n floats past the cache where `to` is on a 64-byte border; else as memcpy.
+inline void stream_row(float* to, const float* from, Index n) {
+  Index x = 0;
+  if (reinterpret_cast<uintptr_t>(to) % 64 == 0) {
+    for (; x + 16 <= n; x += 16) {
+      for (int i = 0; i < 16; i += W) stream(to + x + i, load(from + x + i));
+    }
+  }
+  std::memcpy(to + x, from + x, static_cast<size_t>(n - x) * sizeof(float));
+}
+
+/// Stores the first n of the vector's cells, n <= W.
+POOLSCOPE_INLINE void store_first(float* p, vf v, Index n) {
+  if (n >= W) {
+    store(p, v);
+  } else {
+    float cells[W];
+    store(cells, v);
+    for (Index i = 0; i < n; ++i) p[i] = cells[i];
+  }
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

@@ -1,0 +1,78 @@
+/**
+ * Feature maps and bands for tests of kernels.
+ */
+import type { KernelCall, Kernels, TensorView, Weights } from '../../app/kernels'
+import { mapShape, mapStrides, type MapShape } from '../../app/shape'
+
+/** A map in shared memory, on a 64-byte border, filled by a function of the cell's number; rows end in `filler`. */
+export function makeMap(shape: MapShape, value: (cell: number) => number = () => 0, filler = 12345): TensorView {
+  const { row, plane } = mapStrides(shape)
+  const data = new Float32Array(new SharedArrayBuffer(shape.channels * plane * 4)).fill(filler)
+  const view: TensorView = {
+    data,
+    channels: shape.channels,
+    height: shape.height,
+    width: shape.width,
+    rowStride: row,
+    planeStride: plane,
+  }
+  let cell = 0
+  eachCell(view, (index) => {
+    data[index] = value(cell++)
+  })
+  return view
+}
+
+/** A map of one channel from its rows. */
+export function fromRows(rows: readonly (readonly number[])[]): TensorView {
+  const cells = rows.flat()
+  return makeMap(mapShape(1, rows.length, rows[0]?.length ?? 0), (cell) => cells[cell] ?? 0)
+}
+
+/** The rows of one channel. */
+export function toRows(map: TensorView, channel = 0): number[][] {
+  return Array.from({ length: map.height }, (_, row) => {
+    const begin = channel * map.planeStride + row * map.rowStride
+    return Array.from(map.data.subarray(begin, begin + map.width))
+  })
+}
+
+/** The cells of a map, channel by channel, without the padding of its rows. */
+export function cellsOf(map: TensorView): Float32Array {
+  const cells: number[] = []
+  eachCell(map, (index) => cells.push(map.data[index] ?? 0))
+  return Float32Array.from(cells)
+}
+
+/** The call's output, computed in bands that end at `cuts` (shares of the whole, 0 .. 1). */
+export function compute(
+  kernels: Kernels,
+  call: KernelCall,
+  inputs: readonly TensorView[],
+  shape: MapShape,
+  weights: Weights,
+  units: number,
+  cuts: readonly number[] = [],
+): TensorView {
+  const output = makeMap(shape)
+  const run = kernels.prepare(call, inputs, output, weights)
+  inBands(run, units, cuts)
+  return output
+}
+
+export function inBands(run: (begin: number, end: number) => void, units: number, cuts: readonly number[]): void {
+  const ends = [...cuts.map((cut) => Math.floor(cut * units)), units].sort((a, b) => a - b)
+  let begin = 0
+  for (const end of ends) {
+    run(begin, end)
+    begin = end
+  }
+}
+
+function eachCell(map: TensorView, visit: (index: number) => void): void {
+  for (let channel = 0; channel < map.channels; channel++) {
+    for (let row = 0; row < map.height; row++) {
+      for (let column = 0; column < map.width; column++) visit(channel * map.planeStride + row * map.rowStride + column)
+    }
+  }
+}
