@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Failure } from '../../app/failure'
+import { readFailure, readInputFile, spokenBytes } from './file'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'poolscope-file-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('readInputFile', () => {
+  it('gives the bytes, an empty file included', async () => {
+    await writeFile(join(folder, 'three'), 'abc')
+    await writeFile(join(folder, 'none'), '')
+    expect([...(await readInputFile(join(folder, 'three')))]).toEqual([97, 98, 99])
+    expect(await readInputFile(join(folder, 'none'))).toHaveLength(0)
+  })
+
+  it('refuses a file above the limit before reading it', async () => {
+    await writeFile(join(folder, 'large'), Buffer.alloc(3000))
+    await expect(readInputFile(join(folder, 'large'), 2000)).rejects.toThrow(
+      '"large" is too large: expected at most 2 kB, it has 3 kB.',
+    )
+  })
+
+  it('says that a file has vanished', async () => {
+    const error = await readInputFile(join(folder, 'gone.png')).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'not-found', place: { file: 'gone.png' } })
+    expect((error as Failure).message).toBe('"gone.png" was not found. It may have been moved, renamed or deleted.')
+  })
+
+  it('says that a folder is a folder', async () => {
+    await expect(readInputFile(folder)).rejects.toThrow(/is a folder\. Choose a file inside it/)
+  })
+
+  it.runIf(process.platform !== 'win32')('never opens a pipe, which could block for ever', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    await expect(readInputFile(join(folder, 'pipe'))).rejects.toThrow(/is a device or a pipe/)
+  })
+})
+
+describe('readFailure', () => {
+  it.each([
+    ['EACCES', 'unreadable-file', /"a\.png" may not be read by this user\. Change its permissions/],
+    ['EPERM', 'unreadable-file', /may not be read/],
+    ['EISDIR', 'unreadable-file', /is a folder/],
+    ['ENOENT', 'not-found', /was not found/],
+    ['EMFILE', 'unreadable-file', /too many files are open/],
+    ['EIO', 'unreadable-file', /can't be read: i\/o error/],
+  ])('says what %s means', (code, kind, message) => {
+    const failure = readFailure(Object.assign(new Error('i/o error'), { code }), '/some/where/a.png')
+    expect(failure.code).toBe(kind)
+    expect(failure.message).toMatch(message)
+    expect(failure.message).not.toContain('/some/where')
+  })
+})
+
+describe('spokenBytes', () => {
+  it.each([
+    [1, '1 byte'],
+    [940, '940 bytes'],
+    [12_345_678, '12.3 MB'],
+    [2 ** 31 - 1, '2.15 GB'],
+  ])('%i is %s', (bytes, text) => expect(spokenBytes(bytes)).toBe(text))
+})

@@ -1,0 +1,79 @@
+/** Reading an input file: its bytes, or a Failure that says what is wrong with the path. */
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Failure } from '../../app/failure'
+
+/** What Node reads at once; larger inputs are refused before a byte of them is read. */
+export const MAX_INPUT_BYTES = 2 ** 31 - 1
+
+/**
+ * The whole file.
+ * @param maxBytes larger files are refused before anything is allocated
+ * @throws Failure 'not-found' or 'unreadable-file', with the file's name in `place.file`
+ */
+export async function readInputFile(path: string, maxBytes: number = MAX_INPUT_BYTES): Promise<Uint8Array> {
+  try {
+    const info = await stat(path)
+    if (!info.isFile()) throw notAFile(path, info.isDirectory())
+    if (info.size > maxBytes) throw tooLarge(path, info.size, maxBytes)
+    return await readFile(path)
+  } catch (error) {
+    throw readFailure(error, path)
+  }
+}
+
+/** The Failure for an error of reading `path`, by the system's error code. */
+export function readFailure(error: unknown, path: string): Failure {
+  if (error instanceof Failure) return error
+  const name = basename(path)
+  const place = { file: name }
+  switch (systemCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new Failure('not-found', `"${name}" was not found. It may have been moved, renamed or deleted.`, place)
+    case 'EISDIR':
+      return notAFile(path, true)
+    case 'EACCES':
+    case 'EPERM':
+      return new Failure('unreadable-file', `"${name}" may not be read by this user. Change its permissions.`, place)
+    case 'EMFILE':
+    case 'ENFILE':
+      return new Failure('unreadable-file', `"${name}" was not read: too many files are open. Close some.`, place)
+    default: {
+      const reason = error instanceof Error ? error.message : String(error)
+      return new Failure('unreadable-file', `"${name}" can't be read: ${reason}.`, place)
+    }
+  }
+}
+
+/** The system's code of an error, such as ENOENT; undefined where there is none. */
+export function systemCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** A number of bytes for people: 940 bytes, 12.3 MB. */
+export function spokenBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} byte${bytes === 1 ? '' : 's'}`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length)
+  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power - 1]}`
+}
+
+/** Pipes and devices could block for ever, so they are never opened. */
+function notAFile(path: string, isFolder: boolean): Failure {
+  const name = basename(path)
+  const sentence = isFolder
+    ? `"${name}" is a folder. Choose a file inside it.`
+    : `"${name}" is a device or a pipe. Choose a file.`
+  return new Failure('unreadable-file', sentence, { file: name })
+}
+
+function tooLarge(path: string, size: number, maxBytes: number): Failure {
+  const name = basename(path)
+  return new Failure(
+    'unreadable-file',
+    `"${name}" is too large: expected at most ${spokenBytes(maxBytes)}, it has ${spokenBytes(size)}.`,
+    { file: name },
+  )
+}

@@ -1,0 +1,298 @@
+import { readFile } from 'node:fs/promises'
+import { crc32, deflateSync } from 'node:zlib'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { Failure } from '../../app/failure'
+import { decodeImage } from './image'
+
+const sample = (name: string) => readFile(new URL(`../../examples/images/${name}`, import.meta.url))
+const fixture = (name: string) => readFile(new URL(`./fixtures/${name}`, import.meta.url))
+
+const lossless = { compression: 'lzw', compressionLevel: 1 } as const
+const RED = [255, 0, 0]
+const GREEN = [0, 255, 0]
+const BLUE = [0, 0, 255]
+const GRAY = [128, 128, 128]
+
+describe('decodeImage', () => {
+  it('reads a gray PNG as one channel', async () => {
+    const image = await decodeImage(await sample('camera.png'), 'camera.png')
+    expect(image).toMatchObject({ name: 'camera.png', format: 'png', width: 512, height: 512, channels: 1, depth: 8, notes: [] })
+    expect([...image.pixels.subarray(0, 8)]).toEqual([200, 200, 200, 200, 199, 200, 199, 198])
+  })
+
+  it('reads a colour PNG and a JPEG as three channels, samples as stored', async () => {
+    const coffee = await decodeImage(await sample('coffee.png'), 'coffee.png')
+    expect(coffee).toMatchObject({ width: 600, height: 400, channels: 3, notes: [] })
+    expect([...coffee.pixels.subarray(0, 6)]).toEqual([21, 13, 8, 21, 13, 9])
+    const chelsea = await decodeImage(await sample('chelsea.png'), 'chelsea.png')
+    expect([...chelsea.pixels.subarray(0, 3)]).toEqual([143, 120, 104])
+    expect(chelsea.notes).toEqual(['The embedded colour profile is not applied: values are as stored.'])
+    const rocket = await decodeImage(await sample('rocket.jpg'), 'rocket.jpg')
+    expect(rocket).toMatchObject({ format: 'jpeg', width: 640, height: 427, channels: 3 })
+  })
+
+  it.each(['png', 'webp', 'tiff', 'gif'] as const)('reads %s without loss', async (format) => {
+    const picture = [[RED, GREEN], [BLUE, GRAY], [GREEN, RED]]
+    const encoder = await fromRows(picture)
+    const bytes = await (format === 'webp'
+      ? encoder.webp({ lossless: true })
+      : format === 'tiff'
+        ? encoder.tiff({ compression: 'lzw' })
+        : encoder[format]()
+    ).toBuffer()
+    const image = await decodeImage(bytes, `a.${format}`)
+    expect(image).toMatchObject({ format, width: 2, height: 3, channels: 3, depth: 8, notes: [] })
+    expect(rows(image)).toEqual(picture)
+  })
+
+  it('reads AVIF', async () => {
+    const bytes = await (await fromRows([[RED, RED], [RED, RED]])).avif({ lossless: true }).toBuffer()
+    const image = await decodeImage(bytes, 'a.avif')
+    expect(image).toMatchObject({ format: 'avif', width: 2, height: 2, channels: 3, depth: 8 })
+    expect(image.pixels[0]).toBeGreaterThan(250)
+    expect(image.pixels[1]).toBeLessThan(5)
+  })
+
+  it('finds BMP by its content', async () => {
+    const image = await decodeImage(onePixelBmp(1, 1), 'dot.bmp')
+    expect(image).toMatchObject({ format: 'bmp', width: 1, height: 1, channels: 3, depth: 8 })
+    expect([...image.pixels]).toEqual([3, 2, 1])
+  })
+
+  it.each(['png', 'tiff'] as const)('keeps all 65,536 values of 16-bit %s', async (format) => {
+    const ramp = Uint16Array.from({ length: 65536 }, (_, i) => i)
+    const gray = await raw(ramp, 256, 256, 1).toColourspace('grey16')[format](lossless).toBuffer()
+    const image = await decodeImage(gray, `ramp.${format}`)
+    expect(image).toMatchObject({ channels: 1, depth: 16, width: 256, height: 256 })
+    expect(image.pixels).toEqual(ramp)
+    const colours = Uint16Array.from({ length: 65536 * 3 }, (_, i) => (i * 40503) & 65535)
+    const rgb = await raw(colours, 256, 256, 3).toColourspace('rgb16')[format](lossless).toBuffer()
+    expect((await decodeImage(rgb, `ramp.${format}`)).pixels).toEqual(colours)
+  })
+
+  it('reads the first page of several and says so', async () => {
+    const image = await decodeImage(await fixture('multipage.tif'), 'multipage.tif')
+    expect(image).toMatchObject({ format: 'tiff', width: 10, height: 15, channels: 1 })
+    expect(image.notes).toEqual(['The file has 2 pages; this is the first.'])
+  })
+
+  it('reads the first frame of an animation', async () => {
+    const frames = await Promise.all([RED, BLUE].map(async (c) => (await fromRows([[c, c]])).png().toBuffer()))
+    const bytes = await sharp(frames, { join: { animated: true } }).gif().toBuffer()
+    const image = await decodeImage(bytes, 'a.gif')
+    expect(rows(image)).toEqual([[RED, RED]])
+    expect(image.notes).toEqual(['The file has 2 frames; this is the first.'])
+  })
+
+  it('expands a palette', async () => {
+    const image = await decodeImage(await fixture('palette_color.png'), 'palette_color.png')
+    expect(image).toMatchObject({ width: 10, height: 10, channels: 3, depth: 8, notes: [] })
+    expect(image.pixels).toHaveLength(300)
+  })
+
+  it('turns a picture upright by its EXIF orientation and says so', async () => {
+    // Stored as two columns; orientation 6 says that the first row is the right side.
+    const bytes = await (await fromRows([[RED, GREEN]])).withMetadata({ orientation: 6 }).png().toBuffer()
+    const image = await decodeImage(bytes, 'a.png')
+    expect(rows(image)).toEqual([[RED], [GREEN]])
+    expect(image.notes).toContain('Turned upright, as its EXIF orientation 6 says.')
+  })
+
+  it('lays transparent places over white and says so', async () => {
+    const rgba = Uint8Array.from([255, 0, 0, 255, 255, 0, 0, 51, 9, 9, 9, 0])
+    const image = await decodeImage(await raw(rgba, 3, 1, 4).png().toBuffer(), 'a.png')
+    expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
+    expect(image.notes).toEqual(['Transparent places are laid over white; the alpha channel is dropped.'])
+  })
+
+  it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
+    const small = await raw(Uint8Array.from([100, 255, 100, 51]), 2, 1, 2).toColourspace('b-w').png().toBuffer()
+    expect(await decodeImage(small, 'a.png')).toMatchObject({ channels: 1, depth: 8, pixels: Uint8Array.from([100, 224]) })
+    const deep = await raw(Uint16Array.from([100, 65535, 100, 0]), 2, 1, 2).toColourspace('grey16').png().toBuffer()
+    expect(await decodeImage(deep, 'a.png')).toMatchObject({ channels: 1, depth: 16, pixels: Uint16Array.from([100, 65535]) })
+  })
+
+  it('says nothing of an alpha channel that is opaque', async () => {
+    const bytes = await raw(Uint8Array.from([1, 2, 3, 255]), 1, 1, 4).png().toBuffer()
+    expect(await decodeImage(bytes, 'a.png')).toMatchObject({ channels: 3, notes: [] })
+  })
+
+  it('converts CMYK and says so', async () => {
+    const cmyk = await (await fromRows([[RED, RED]])).toColourspace('cmyk').tiff().toBuffer()
+    const image = await decodeImage(cmyk, 'a.tif')
+    expect(image.channels).toBe(3)
+    expect(image.notes).toEqual(['Converted from CMYK to RGB.'])
+  })
+
+  it('reads a picture by its content and notes a wrong name', async () => {
+    const image = await decodeImage(await sample('camera.png'), 'camera.JPG')
+    expect(image.format).toBe('png')
+    expect(image.notes).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
+  })
+
+  it('rasterises SVG at its size', async () => {
+    const image = await decodeImage(svg('width="3" height="2"', '<rect width="1" height="2" fill="red"/>'), 'a.svg')
+    expect(rows(image)).toEqual([
+      [RED, [255, 255, 255], [255, 255, 255]],
+      [RED, [255, 255, 255], [255, 255, 255]],
+    ])
+  })
+
+  it('loads no other file into an SVG', async () => {
+    const target = new URL('../../examples/images/camera.png', import.meta.url)
+    const href = `xlink:href="${target.href}" href="${target.pathname}"`
+    const drawing = svg('width="4" height="4"', `<image ${href} width="4" height="4"/>`)
+    const image = await decodeImage(drawing, 'a.svg')
+    expect([...image.pixels].every((v) => v === 255)).toBe(true)
+  })
+})
+
+describe('decodeImage refuses', () => {
+  it('a truncated JPEG, saying that it is cut off', async () => {
+    await refuses(await fixture('truncated.jpg'), 'truncated.jpg', /truncated\.jpg: The JPEG file is cut off/)
+  })
+
+  it.each(['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif'] as const)('a %s cut at any place', async (format) => {
+    const whole = await sharp(await sample('coffee.png')).resize(120)[format](format === 'tiff' ? lossless : {}).toBuffer()
+    for (const share of [0.1, 0.5, 0.9]) {
+      await refuses(whole.subarray(0, whole.length * share), `a.${format}`, /is cut off: the end of the picture is missing/)
+    }
+  })
+
+  it('a PNG whose middle is damaged', async () => {
+    const bytes = Uint8Array.from(await sample('camera.png'))
+    bytes.fill(0, 5000, 5400)
+    await refuses(bytes, 'a.png', /a\.png: The PNG file is damaged/)
+  })
+
+  it.each([
+    ['PNG', 'huge.png', pngHeader(60000, 60000)],
+    ['BMP', 'huge.bmp', onePixelBmp(60000, 60000)],
+    ['SVG', 'huge.svg', svg('width="60000" height="60000"', '')],
+    ['GIF', 'huge.gif', gifHeader(60000, 60000)],
+  ])('a tiny %s that claims 60,000 x 60,000 pixels', async (_, name, bytes) => {
+    expect(bytes.length).toBeLessThan(130)
+    await refuses(bytes, name, /claims 60000 x 60000 pixels/)
+  })
+
+  it('a picture above the given limit', async () => {
+    const bytes = await sample('camera.png')
+    await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 })).resolves.toBeDefined()
+    await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 - 1 })).rejects.toThrow(
+      'claims 512 x 512 pixels, expected at most 262143',
+    )
+  })
+
+  it('a drawing with a side that only a mistake asks for', async () => {
+    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 x 2 pixels, expected at most 16384 on a side/)
+  })
+
+  it.each([
+    ['an empty file', new Uint8Array(0), /The file is empty \(0 bytes\)/],
+    ['a text file', Buffer.from('0,1,2\n3,4,5\n'), /not a picture that Poolscope reads. Expected PNG, JPEG/],
+    ['a PDF', Buffer.from('%PDF-1.7'), /PDF is not read/],
+    ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not read/],
+    ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NumPy array/],
+    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not a picture/],
+    ['a broken drawing', svg('width="3" height="2"', '<rect'), /The SVG file is damaged/],
+  ])('%s', async (_, bytes, message) => {
+    await refuses(bytes, 'a.png', message)
+  })
+
+  it('samples that are not 8 or 16 bits', async () => {
+    await refuses(floatTiff(), 'a.tif', /samples of type float, expected 8 or 16 bits/)
+  })
+})
+
+async function refuses(bytes: Uint8Array, name: string, message: RegExp): Promise<void> {
+  const error = await decodeImage(bytes, name).then(
+    () => null,
+    (e: unknown) => e,
+  )
+  expect(error).toBeInstanceOf(Failure)
+  const failure = error as Failure
+  expect(failure.message).toMatch(message)
+  expect(failure).toMatchObject({ code: 'unreadable-image', place: { file: name } })
+}
+
+function raw(samples: Uint8Array | Uint16Array, width: number, height: number, channels: 1 | 2 | 3 | 4) {
+  return sharp(samples, { raw: { width, height, channels } })
+}
+
+async function fromRows(picture: number[][][]) {
+  return raw(Uint8Array.from(picture.flat(2)), picture[0]!.length, picture.length, 3)
+}
+
+function rows(image: { width: number; height: number; channels: number; pixels: Uint8Array | Uint16Array }): number[][][] {
+  const { width, height, channels, pixels } = image
+  const at = (y: number, x: number) => [...pixels.subarray((y * width + x) * channels, (y * width + x + 1) * channels)]
+  return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (__, x) => at(y, x)))
+}
+
+function svg(size: string, content: string): Uint8Array {
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${xlink(content)}${size}>${content}</svg>`)
+}
+
+function xlink(content: string): string {
+  return content.includes('xlink') ? 'xmlns:xlink="http://www.w3.org/1999/xlink" ' : ''
+}
+
+function onePixelBmp(width: number, height: number): Uint8Array {
+  const file = new Uint8Array(58)
+  const view = new DataView(file.buffer)
+  file.set([0x42, 0x4d])
+  view.setUint32(10, 54, true)
+  view.setUint32(14, 40, true)
+  view.setInt32(18, width, true)
+  view.setInt32(22, height, true)
+  view.setUint16(26, 1, true)
+  view.setUint16(28, 24, true)
+  file.set([1, 2, 3], 54)
+  return file
+}
+
+/** A PNG with a proper header and hardly any pixels. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const ihdr = Buffer.alloc(13)
+  ihdr.writeUInt32BE(width, 0)
+  ihdr.writeUInt32BE(height, 4)
+  ihdr.set([8, 2], 8)
+  const idat = deflateSync(Buffer.alloc(10))
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', ihdr), chunk('IDAT', idat), chunk('IEND')])
+}
+
+function chunk(type: string, data: Uint8Array = new Uint8Array(0)): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data])
+  const out = Buffer.alloc(body.length + 8)
+  out.writeUInt32BE(data.length, 0)
+  body.copy(out, 4)
+  out.writeUInt32BE(crc32(body), body.length + 4)
+  return out
+}
+
+function gifHeader(width: number, height: number): Uint8Array {
+  const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\0\0\0\0\0\x02\x02\x44\x01\0;', 'latin1')
+  head.writeUInt16LE(width, 6)
+  head.writeUInt16LE(height, 8)
+  head.writeUInt16LE(width, 24)
+  head.writeUInt16LE(height, 26)
+  return head
+}
+
+/** A TIFF of one float32 sample. */
+function floatTiff(): Uint8Array {
+  const tags = [[256, 1], [257, 1], [258, 32], [259, 1], [262, 1], [273, 134], [277, 1], [278, 1], [279, 4], [339, 3]]
+  const file = Buffer.alloc(138)
+  file.write('II*\0', 'latin1')
+  file.writeUInt32LE(8, 4)
+  file.writeUInt16LE(tags.length, 8)
+  tags.forEach(([tag, value], i) => {
+    file.writeUInt16LE(tag!, 10 + i * 12)
+    file.writeUInt16LE(3, 12 + i * 12)
+    file.writeUInt32LE(1, 14 + i * 12)
+    file.writeUInt16LE(value!, 18 + i * 12)
+  })
+  file.writeFloatLE(0.5, 134)
+  return file
+}

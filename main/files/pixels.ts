@@ -1,0 +1,50 @@
+/** Decoded pictures: interleaved samples without alpha, as the file stores them. */
+
+export interface PixelImage {
+  readonly name: string
+  readonly format: ImageFormat
+  readonly width: number
+  readonly height: number
+  /** 1: gray. 3: red, green, blue. */
+  readonly channels: 1 | 3
+  /** Bits of a sample: the range is 0..255 or 0..65535. */
+  readonly depth: 8 | 16
+  /** Row-major, channels interleaved, no padding: height x width x channels samples. */
+  readonly pixels: Samples
+  /** What the reader has to know: first page of several, orientation applied, and the like. */
+  readonly notes: readonly string[]
+}
+
+export type Samples = Uint8Array | Uint16Array
+
+export const imageFormats = ['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif', 'svg', 'bmp'] as const
+export type ImageFormat = (typeof imageFormats)[number]
+
+/** sharp's and libvips' own limits are set to this, and nothing above it is ever decoded. */
+export const MAX_PIXELS = 32768 * 32768
+
+/**
+ * Lays pixels with alpha over white and drops the alpha, in place: colour x alpha + white x (1 - alpha), rounded.
+ * @param samples channels interleaved, alpha last
+ * @param channels 2 (gray, alpha) or 4 (red, green, blue, alpha)
+ * @returns the samples without alpha (a view of the same memory), and whether any pixel was not opaque
+ */
+export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4): { pixels: T; translucent: boolean } {
+  const white = samples instanceof Uint8Array ? 255 : 65535
+  const colours = channels - 1
+  let translucent = false
+  let to = 0
+  for (let from = 0; from < samples.length; from += channels) {
+    const alpha = samples[from + colours]!
+    if (alpha === white) {
+      for (let c = 0; c < colours; c++) samples[to++] = samples[from + c]!
+    } else {
+      translucent = true
+      const rest = white * (white - alpha)
+      for (let c = 0; c < colours; c++) samples[to++] = Math.round((samples[from + c]! * alpha + rest) / white)
+    }
+  }
+  return { pixels: samples.subarray(0, to) as T, translucent }
+}
+
+export const TRANSLUCENT_NOTE = 'Transparent places are laid over white; the alpha channel is dropped.'

@@ -1,0 +1,73 @@
+/** The format of a picture by its content, whatever its name says. */
+import type { ImageFormat } from './pixels'
+
+/** Formats that people try and that can't be read; named so that the refusal can be clear. */
+export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'NPY'
+
+export type Sniffed = { readonly format: ImageFormat } | { readonly foreign: ForeignFormat } | null
+
+/** Looks at the first bytes only. Null where nothing is recognised. */
+export function sniff(bytes: Uint8Array): Sniffed {
+  const head = latin1(bytes.subarray(0, 32))
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return { format: 'png' }
+  if (head.startsWith('\xff\xd8\xff')) return { format: 'jpeg' }
+  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return { format: 'webp' }
+  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return { format: 'gif' }
+  if (/^(II[*+]\0|MM\0[*+])/.test(head)) return { format: 'tiff' }
+  if (head.startsWith('BM')) return { format: 'bmp' }
+  if (head.slice(4, 8) === 'ftyp') return isoMedia(latin1(bytes.subarray(8, 64)))
+  const foreign = foreignMagic.find(([magic]) => head.startsWith(magic))
+  if (foreign) return { foreign: foreign[1] }
+  return isSvg(bytes) ? { format: 'svg' } : null
+}
+
+/** The format that a file name's ending promises; undefined for endings that promise none. */
+export function formatOfName(name: string): ImageFormat | undefined {
+  const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(endings, ending) ? endings[ending] : undefined
+}
+
+const foreignMagic: readonly (readonly [string, ForeignFormat])[] = [
+  ['%PDF', 'PDF'],
+  ['PK\x03\x04', 'ZIP'],
+  ['\x1f\x8b', 'gzip'],
+  ['\xff\x0a', 'JPEG XL'],
+  ['\0\0\0\x0cJXL ', 'JPEG XL'],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000'],
+  ['8BPS', 'PSD'],
+  ['\x93NUMPY', 'NPY'],
+]
+
+const endings: Readonly<Record<string, ImageFormat>> = {
+  png: 'png',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  jpe: 'jpeg',
+  webp: 'webp',
+  tif: 'tiff',
+  tiff: 'tiff',
+  gif: 'gif',
+  avif: 'avif',
+  svg: 'svg',
+  bmp: 'bmp',
+  dib: 'bmp',
+}
+
+function isoMedia(brands: string): Sniffed {
+  if (/avi[fs]/.test(brands)) return { format: 'avif' }
+  return /hei[cxms]|hev[cx]|mif1|msf1/.test(brands) ? { foreign: 'HEIC' } : null
+}
+
+/** An svg element after nothing but a byte order mark, declarations, comments and white space. */
+function isSvg(bytes: Uint8Array): boolean {
+  let text = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\uFEFF/, '')
+  for (;;) {
+    const rest = text.trimStart().replace(/^(<\?[^]*?\?>|<!--[^]*?-->|<!DOCTYPE[^[>]*(\[[^\]]*\]\s*)?>)/i, '')
+    if (rest === text) return /^<([\w.-]+:)?svg[\s>/]/.test(rest)
+    text = rest
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}
