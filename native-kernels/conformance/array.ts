@@ -31,7 +31,10 @@ export function transpose(array: NdArray, order: readonly number[]): NdArray {
 export function broadcast(array: NdArray, shape: readonly number[]): NdArray {
   const missing = shape.length - array.shape.length
   const steps = stepsOf(array.shape)
-  const walk = shape.map((_, axis) => (axis < missing || array.shape[axis - missing] === 1 ? 0 : at(steps, axis - missing)))
+  const walk = shape.map((_, axis) => {
+    const repeated = axis < missing || array.shape[axis - missing] === 1
+    return repeated ? 0 : at(steps, axis - missing)
+  })
   return { shape, values: gather(array.values, shape, walk) }
 }
 

@@ -120,7 +120,8 @@ export class Attributes {
 async function readArray(file: string, readNpy: ReadNpy): Promise<NdArray> {
   const { shape, fortranOrder, data } = readNpy(await readFile(file))
   if (fortranOrder || data.length !== product(shape)) {
-    throw new Failure('unreadable-file', `${file}: expected ${product(shape)} values in C order, received ${data.length}.`)
+    const came = `${data.length} in ${fortranOrder ? 'Fortran' : 'C'} order`
+    throw new Failure('unreadable-file', `${file}: expected ${product(shape)} values in C order, received ${came}.`)
   }
   return { shape, values: numbersOf(data) }
 }
@@ -130,5 +131,6 @@ function numbersOf(data: ArrayLike<number> | BigInt64Array | BigUint64Array): Ar
 }
 
 function wrong(place: string, expected: string, value: unknown): Failure {
-  return new Failure('unreadable-file', `${place}: expected ${expected}, received ${JSON.stringify(value) ?? 'nothing'}.`)
+  const came = value === undefined ? 'nothing' : JSON.stringify(value)
+  return new Failure('unreadable-file', `${place}: expected ${expected}, received ${came}.`)
 }

@@ -10,7 +10,9 @@ export interface Tolerance {
 
 /** The first difference as a phrase, or null. The sign of zero does not count. */
 export function firstDifference(got: NdArray, wanted: NdArray, tolerance: Tolerance): string | null {
-  if (got.shape.join() !== wanted.shape.join()) return `wanted shape (${wanted.shape.join()}), got (${got.shape.join()})`
+  if (got.shape.join() !== wanted.shape.join()) {
+    return `wanted shape (${wanted.shape.join()}), got (${got.shape.join()})`
+  }
   for (let place = 0; place < product(wanted.shape); place++) {
     const g = at(got.values, place)
     const w = at(wanted.values, place)

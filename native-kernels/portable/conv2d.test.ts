@@ -6,9 +6,8 @@ import { lineMap, plane, planes, values, verticalLine, window2d } from './pictur
 const lineDetector = values(0, 1, 0, 0, 1, 0, 0, 1, 0)
 
 test('finds the vertical line of the course', () => {
-  expect(plane(conv({ window: window2d([3, 3]), weights: lineDetector, bias: values(0) }), verticalLine, [6, 6])).toEqual(
-    lineMap,
-  )
+  const call = conv({ window: window2d([3, 3]), weights: lineDetector, bias: values(0) })
+  expect(plane(call, verticalLine, [6, 6])).toEqual(lineMap)
 })
 
 test('does not flip the kernel', () => {
@@ -74,5 +73,6 @@ test('rounds once, at the store', () => {
 })
 
 function conv(call: Partial<Conv2dCall> & Pick<Conv2dCall, 'window' | 'weights'>): Conv2dCall {
-  return { kernel: 'conv2d', groups: 1, paddingMode: 'zeros', bias: null, activation: 'linear', method: 'exact', ...call }
+  const plain = { groups: 1, paddingMode: 'zeros', bias: null, activation: 'linear', method: 'exact' } as const
+  return { kernel: 'conv2d', ...plain, ...call }
 }

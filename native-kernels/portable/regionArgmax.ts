@@ -16,5 +16,7 @@ export function regionArgmax(
   const rows = spanReaches(call.rows)
   const columns = spanReaches(call.columns)
   return (begin, end) =>
-    fillPlanes(output, begin, end, (channel, row, column) => argmax(cellsOf(input, channel, rows, row, columns, column)))
+    fillPlanes(output, begin, end, (channel, row, column) =>
+      argmax(cellsOf(input, channel, rows, row, columns, column)),
+    )
 }

@@ -39,7 +39,8 @@ test('adaptive regions may be finer than the map', () => {
 })
 
 test('gives a vector of one value for each channel', () => {
-  expect(vector({ ...whole({ type: 'max' }), rows: [{ begin: 0, end: 1 }], columns: [{ begin: 0, end: 2 }] }, [[[1, 2]], [[4, 3]]], 2)).toEqual([2, 4])
+  const call = { ...whole({ type: 'max' }), rows: [{ begin: 0, end: 1 }], columns: [{ begin: 0, end: 2 }] }
+  expect(vector(call, [[[1, 2]], [[4, 3]]], 2)).toEqual([2, 4])
 })
 
 function whole(reducer: Reducer): RegionPoolCall {

@@ -33,6 +33,7 @@ describe('along each axis', () => {
 })
 
 test('large values do not overflow', () => {
-  expect(run({ kernel: 'softmax', axis: 'column', log: false }, [[[[1000, 1000]]]], mapShape(1, 1, 2))).toEqual([0.5, 0.5])
-  expect(run({ kernel: 'softmax', axis: 'column', log: true }, [[[[0, 1000]]]], mapShape(1, 1, 2))).toEqual([-1000, 0])
+  const row = { kernel: 'softmax', axis: 'column' } as const
+  expect(run({ ...row, log: false }, [[[[1000, 1000]]]], mapShape(1, 1, 2))).toEqual([0.5, 0.5])
+  expect(run({ ...row, log: true }, [[[[0, 1000]]]], mapShape(1, 1, 2))).toEqual([-1000, 0])
 })

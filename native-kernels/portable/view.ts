@@ -54,16 +54,16 @@ function fill(
 
 /** @throws Failure 'internal' if the call came without the input at this place. */
 export function inputAt(inputs: readonly TensorView[], index: number): TensorView {
-  const input = inputs[index]
-  if (!input) throw new Failure('internal', `Kernel call: expected at least ${index + 1} inputs, received ${inputs.length}.`)
-  return input
+  return given(inputs, index, 'inputs')
 }
 
 /** @throws Failure 'internal' if the call came without the parameter tensor at this place. */
 export function tensorAt(weights: Weights, index: number): Float32Array {
-  const tensor = weights[index]
-  if (!tensor) {
-    throw new Failure('internal', `Kernel call: expected at least ${index + 1} parameter tensors, received ${weights.length}.`)
-  }
-  return tensor
+  return given(weights, index, 'parameter tensors')
+}
+
+function given<T>(list: readonly T[], index: number, what: string): T {
+  const item = list[index]
+  if (item !== undefined) return item
+  throw new Failure('internal', `Kernel call: expected at least ${index + 1} ${what}, received ${list.length}.`)
 }

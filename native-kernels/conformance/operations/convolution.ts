@@ -3,7 +3,8 @@
  */
 import { mapShape } from '../../../app/shape'
 import { at, reshape, transpose, type NdArray } from '../array'
-import { batchOf, eachSample, inCaseLayout, sampleShape, valuesOf, windowOf, type Operation, type Problem } from './operation'
+import type { Operation, Problem } from './operation'
+import { batchOf, eachSample, inCaseLayout, sampleShape, valuesOf, windowOf } from './operation'
 
 export const convolution: Operation = async (problem) => {
   const x = batchOf(problem)

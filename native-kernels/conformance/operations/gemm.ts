@@ -33,5 +33,6 @@ function scaled(array: NdArray, factor: number): NdArray {
 }
 
 function rowOf(matrix: NdArray, row: number, columns: number): NdArray {
-  return { shape: [columns], values: Float64Array.from({ length: columns }, (_, i) => at(matrix.values, row * columns + i)) }
+  const values = Float64Array.from({ length: columns }, (_, i) => at(matrix.values, row * columns + i))
+  return { shape: [columns], values }
 }

@@ -7,11 +7,10 @@ import type { Attributes } from '../case'
 import { inIndexLayout } from './indices'
 import { batchOf, eachSample, inCaseLayout, pairOf, sampleShape, windowOf, type Operation } from './operation'
 
-export const averagePool = pooling((attributes) => ({
-  type: 'average',
-  divisor:
-    attributes.numberIfAny('divisor_override') ?? (attributes.number('count_include_pad', 0) === 1 ? 'padded' : 'valid'),
-}))
+export const averagePool = pooling((attributes) => {
+  const counted = attributes.number('count_include_pad', 0) === 1 ? 'padded' : 'valid'
+  return { type: 'average', divisor: attributes.numberIfAny('divisor_override') ?? counted }
+})
 
 export const maxPool = pooling(() => ({ type: 'max' }))
 
