@@ -26,7 +26,7 @@ test('painting gives every value the colour of its index', () => {
   const values = Float32Array.of(-1, 0, 0.25, 0.5, 1, 7, NaN, Infinity, -Infinity)
   const pixels = new Uint32Array(values.length)
   const table = colourTable('viridis')
-  paintValues(values, table, [0, 1], pixels)
+  expect(paintValues(values, table, [0, 1], pixels)).toBe(0b111)
   expect([...pixels]).toEqual([...values].map((v) => table[colourIndex(v, [0, 1])]))
 })
 

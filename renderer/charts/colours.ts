@@ -67,16 +67,27 @@ export function colourIndex(value: number, [min, max]: Range): number {
   return index < 0 ? 0 : index < STEPS ? index : STEPS - 1
 }
 
-/** Fills pixels with the colours of values, one for one. */
-export function paintValues(values: Float32Array, table: ColourTable, range: Range, pixels: Uint32Array): void {
+/**
+ * Fills pixels with the colours of values, one for one.
+ * @returns which of `notNumbers` there are, as bits.
+ */
+export function paintValues(values: Float32Array, table: ColourTable, range: Range, pixels: Uint32Array): number {
   const [min, max] = range
   const scale = (STEPS - 1) / (max - min)
+  let found = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     // Adding 0.5 and cutting off rounds, as only positive numbers reach the cut.
     const index = (value - min) * scale + 0.5
-    pixels[i] = table[index >= 0 && index < STEPS ? index | 0 : colourIndex(value, range)]!
+    if (index >= 0 && index < STEPS) {
+      pixels[i] = table[index | 0]!
+    } else {
+      const end = colourIndex(value, range)
+      if (end >= STEPS) found |= 1 << (end - STEPS)
+      pixels[i] = table[end]!
+    }
   }
+  return found
 }
 
 /** `#000` or `#fff`, whichever reads better on a packed colour. */

@@ -2,6 +2,7 @@
 import type { MapSummary, Tile } from '../../app/contract'
 import { gridShape } from '../../app/shape'
 import { paintValues, type ColourTable, type Range } from './colours'
+import type { Cells } from './labels'
 import { fittingLevel, levelSize, tilesIn, type Reduce, type TileCache, type TileKey } from './tiles'
 import type { Rect, Size } from './view'
 
@@ -24,19 +25,31 @@ export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level
   return { level, needed, overview: level === coarsest ? needed : tilesIn(view, map, channel, coarsest, reduce) }
 }
 
-/** Paints what has come so far, coarse tiles below fine ones. @returns whether nothing at all could be painted. */
-export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: TileCache): 'whole' | 'part' | 'nothing' {
+export interface Painted {
+  /** Whether all tiles were here; null if none was, and the canvas is as it was before. */
+  readonly complete: boolean | null
+  /** Which of `notNumbers` are in the painted tiles, as bits. */
+  readonly notNumbers: number
+}
+
+/** Paints what has come so far, coarse tiles below fine ones. */
+export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: TileCache): Painted {
   const { level, needed } = tilesOf(picture)
-  const { map, channel, view, reduce } = picture
+  const { map, channel, view, reduce, table, range } = picture
   const here = needed.map((key) => cache.get(key)).filter((tile) => tile !== undefined)
-  const whole = here.length === needed.length
-  const below = whole ? [] : coarserTiles(level)
-  if (here.length === 0 && below.length === 0 && needed.length > 0) return 'nothing'
+  const complete = here.length === needed.length
+  const below = complete ? [] : coarserTiles(level)
+  const tiles = [...below, ...here.map((tile) => ({ tile, level }))]
+  if (tiles.length === 0 && !complete) return { complete: null, notNumbers: 0 }
   const pen = prepared(canvas, picture)
-  for (const { tile, level: coarse } of below) drawTile(pen, tile, coarse, picture)
-  for (const tile of here) drawTile(pen, tile, level, picture)
+  let notNumbers = 0
+  for (const { tile, level: at } of tiles) {
+    const ready = painted(tile, table, range)
+    notNumbers |= ready.notNumbers
+    drawTile(pen, ready.canvas, tile, at, picture)
+  }
   pen.restore()
-  return whole ? 'whole' : 'part'
+  return { complete, notNumbers }
 
   function coarserTiles(finer: number): { tile: Tile; level: number }[] {
     const found: { tile: Tile; level: number }[] = []
@@ -48,6 +61,27 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache:
     }
     return found
   }
+}
+
+/** Exact values of the cells in view, from tiles that are here; null if one is missing. */
+export function exactCells(map: MapSummary, channel: number, view: Rect, cache: TileCache): Cells | null {
+  const grid = gridShape(map.shape)
+  const rows = visible(0, grid.height, view.top, view.height, grid.height)
+  const columns = visible(0, grid.width, view.left, view.width, grid.width)
+  const part = { top: rows.first, left: columns.first, height: Math.max(rows.count, 0), width: Math.max(columns.count, 0) }
+  const values = new Float32Array(part.height * part.width)
+  for (const key of tilesIn(part, map, channel, 0, 'mean')) {
+    const tile = cache.get(key)
+    if (!tile) return null
+    const from = Math.max(tile.column, part.left)
+    const to = Math.min(tile.column + tile.width, part.left + part.width)
+    const bottom = Math.min(tile.row + tile.height, part.top + part.height)
+    for (let row = Math.max(tile.row, part.top); row < bottom; row++) {
+      const start = (row - tile.row) * tile.width - tile.column
+      values.set(tile.values.subarray(start + from, start + to), (row - part.top) * part.width + from - part.left)
+    }
+  }
+  return { ...part, values }
 }
 
 /** A context on an empty canvas of the frame's size, clipped to the map. */
@@ -68,7 +102,13 @@ function prepared(canvas: HTMLCanvasElement, { map, view, frame }: Picture): Can
 }
 
 /** Draws the cells of a tile that are in view, without smoothing where a cell is a pixel or more. */
-function drawTile(pen: CanvasRenderingContext2D, tile: Tile, level: number, { view, frame, map, table, range }: Picture): void {
+function drawTile(
+  pen: CanvasRenderingContext2D,
+  image: HTMLCanvasElement,
+  tile: Tile,
+  level: number,
+  { view, frame, map }: Picture,
+): void {
   const side = 2 ** level
   const size = levelSize(map, level)
   const rows = visible(tile.row, tile.height, view.top / side, view.height / side, size.height)
@@ -79,7 +119,7 @@ function drawTile(pen: CanvasRenderingContext2D, tile: Tile, level: number, { vi
   const [left, top] = [x(columns.first), y(rows.first)]
   pen.imageSmoothingEnabled = view.width / side > frame.width
   pen.drawImage(
-    painted(tile, table, range),
+    image,
     columns.first - tile.column,
     rows.first - tile.row,
     columns.count,
@@ -106,19 +146,21 @@ interface PaintedTile {
   readonly table: ColourTable
   readonly range: Range
   readonly canvas: HTMLCanvasElement
+  readonly notNumbers: number
 }
 
 const paintedTiles = new WeakMap<Tile, PaintedTile>()
 
-function painted(tile: Tile, table: ColourTable, range: Range): HTMLCanvasElement {
+function painted(tile: Tile, table: ColourTable, range: Range): PaintedTile {
   const known = paintedTiles.get(tile)
-  if (known && known.table === table && known.range[0] === range[0] && known.range[1] === range[1]) return known.canvas
+  if (known && known.table === table && known.range[0] === range[0] && known.range[1] === range[1]) return known
   const canvas = known?.canvas ?? document.createElement('canvas')
   canvas.width = tile.width
   canvas.height = tile.height
   const image = new ImageData(tile.width, tile.height)
-  paintValues(tile.values, table, range, new Uint32Array(image.data.buffer))
+  const notNumbers = paintValues(tile.values, table, range, new Uint32Array(image.data.buffer))
   canvas.getContext('2d')!.putImageData(image, 0, 0)
-  paintedTiles.set(tile, { table, range, canvas })
-  return canvas
+  const ready = { table, range, canvas, notNumbers }
+  paintedTiles.set(tile, ready)
+  return ready
 }

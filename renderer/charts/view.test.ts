@@ -4,8 +4,9 @@ import {
   contain,
   fitFrame,
   fromPicture,
+  held,
+  moved,
   onFrame,
-  panBy,
   pixelTicks,
   revealing,
   showsAll,
@@ -39,8 +40,10 @@ describe('zoom and pan', () => {
   test('zoom ends at a few cells', () => {
     expect(zoomAt(whole, { row: 0, column: 0 }, 1e-9).height).toBe(3)
   })
-  test('the middle of the view stays on the map', () => {
-    expect(panBy({ top: 2, left: 1, height: 2, width: 4 }, grid, -100, 100)).toMatchObject({ top: -1, left: 6 })
+  test('the view stays on the map', () => {
+    const view = { top: 2, left: 1, height: 2, width: 4 }
+    expect(held(moved(view, -100, 100), grid)).toMatchObject({ top: 0, left: 4 })
+    expect(held({ top: 2, left: 0, height: 8, width: 16 }, grid)).toMatchObject({ top: -1, left: -4 })
   })
   test('a cell out of view comes just into view', () => {
     const view = { top: 2, left: 1, height: 2, width: 4 }

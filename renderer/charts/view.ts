@@ -61,15 +61,16 @@ export function zoomAt(view: Rect, at: Place, factor: number): Rect {
   }
 }
 
-/** The view moved, its middle staying on the map. */
-export function panBy(view: Rect, grid: Size, rows: number, columns: number): Rect {
-  const along = (start: number, size: number, by: number, cells: number) =>
-    Math.min(Math.max(start + by, -size / 2), cells - size / 2)
-  return {
-    ...view,
-    top: along(view.top, view.height, rows, grid.height),
-    left: along(view.left, view.width, columns, grid.width),
-  }
+/** The view moved onto the map, as far as it fits there; in the middle where it is larger. */
+export function held(view: Rect, grid: Size): Rect {
+  const along = (start: number, size: number, cells: number) =>
+    size >= cells ? (cells - size) / 2 : Math.min(Math.max(start, 0), cells - size)
+  return { ...view, top: along(view.top, view.height, grid.height), left: along(view.left, view.width, grid.width) }
+}
+
+/** The view moved by a distance in cells. */
+export function moved(view: Rect, rows: number, columns: number): Rect {
+  return { ...view, top: view.top + rows, left: view.left + columns }
 }
 
 /** The view moved just enough to show a whole cell. */
