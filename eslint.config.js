@@ -46,7 +46,7 @@ export default tseslint.config(
       ],
     },
   },
-  wall(['native-kernels/**/*.ts'], ['main', 'renderer', 'e2e'], ['electron']),
+  { ...wall(['native-kernels/**/*.ts'], ['main', 'renderer', 'e2e'], ['electron']), ignores: ['native-kernels/bench/**'] },
   wall(['main/engine/**/*.ts'], [...inner(['files', 'desktop', 'server', 'cli', 'service']), 'renderer'], ['electron']),
   wall(['main/files/**/*.ts'], [...inner(['engine', 'desktop', 'server', 'cli', 'service']), 'native-kernels', 'renderer'], ['electron']),
   wall(['main/*.ts'], ['(\\./)?desktop', '(\\./)?server', '(\\./)?cli', 'renderer'], ['electron']),
