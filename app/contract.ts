@@ -29,6 +29,8 @@ export const requestSchemas = {
     input: count,
     /** The picture, where that input is one. */
     image: token.nullable(),
+    /** Stack indices of the layers whose maps are asked for; all without it. Fewer are sooner made. */
+    keep: z.array(count).max(200).optional(),
   }),
   cancel: z.strictObject({ job: token }),
   /** Frees the maps of a run. */

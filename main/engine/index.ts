@@ -10,7 +10,7 @@ import { gridShape, sameShape, spokenShape, type MapShape } from '../../app/shap
 import { Control } from './control'
 import { gridView, type FeatureMap } from './featureMap'
 import { collectGarbage } from './garbage'
-import { loadKernels } from './loadKernels'
+import { loadKernels } from '../../native-kernels/index'
 import { lowerRun, type LoweredRun } from './lower'
 import { MapStore } from './mapStore'
 import { Memory } from './memory'
@@ -30,7 +30,7 @@ export type { TileRequest } from './tile'
 export interface EngineOptions {
   readonly threads: number
   /** Without it, native where they can run. */
-  readonly kernels?: 'native' | 'portable'
+  readonly kernels?: 'native' | 'portable' | undefined
   /** bytes */
   readonly memoryBudget: number
 }
@@ -51,6 +51,8 @@ export interface Engine {
   describe(): KernelsInfo & { readonly threads: number }
   /** A map of undefined contents, held once. */
   allocate(shape: MapShape): FeatureMap
+  /** Holds a map once more. */
+  hold(map: FeatureMap): void
   /** Gives up one hold of a map; the last one frees it. */
   free(map: FeatureMap): void
   /**
@@ -63,6 +65,8 @@ export interface Engine {
   statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
+  /** Changes the number of threads or the budget from the next run on. */
+  configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void
   /** Forgets the maps kept for a cache key. */
   forget(cacheKey: string): void
   close(): Promise<void>
@@ -73,11 +77,11 @@ const INLINE_WORK = 100e3
 const INLINE_CELLS = 20_000
 
 export function createEngine(options: EngineOptions): Engine {
-  const loaded = loadKernels(options.kernels ? { prefer: options.kernels } : {})
+  const loaded = loadKernels({ prefer: options.kernels })
   const { kernels, running, instructionSet, reason } = loaded
   const pool = new WorkerPool(options.threads, running)
   const memory = new Memory(options.memoryBudget, () => 0, collectSoon)
-  const store = new MapStore(memory, options.memoryBudget)
+  const store = new MapStore(memory)
   let collecting = false
   let lastRun: Promise<unknown> = Promise.resolve()
 
@@ -127,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
         `The plan expects an input of ${spokenShape(plan.input)}, received ${spokenShape(input.shape)}.`,
       )
     }
-    requireWithinBudget(plan, options.memoryBudget)
+    requireWithinBudget(plan, memory.budget)
     if (signal?.aborted) throw cancelled('The run')
     const keys = cacheKey === undefined ? [] : stepKeys(plan, cacheKey)
     const kept = (step: number) => runOptions.keep?.has(step) ?? true
@@ -193,7 +197,7 @@ export function createEngine(options: EngineOptions): Engine {
           if (node.step === step) sum += control.time(offsets[i]! + j)
         })
       })
-      return inline ? sum : sum / options.threads
+      return inline ? sum : sum / pool.threads
     }
     tell(-1)
     if (job.stages.length === 0) return
@@ -248,13 +252,18 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    describe: () => ({ running, instructionSet, reason, threads: options.threads }),
+    describe: () => ({ running, instructionSet, reason, threads: pool.threads }),
     allocate: (shape) => store.create(shape),
+    hold: (map) => store.hold(map),
     free: (map) => store.release(map),
     run,
     tile,
     statistics,
     ranges,
+    configure({ threads, memoryBudget }) {
+      if (threads !== undefined) pool.threads = threads
+      if (memoryBudget !== undefined) memory.budget = memoryBudget
+    },
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
     close: () => pool.close(),
   }

@@ -22,10 +22,7 @@ export class MapStore {
   /** Maps with a key that nobody holds; the one released longest ago comes first. */
   private readonly idle = new Set<FeatureMap>()
 
-  constructor(
-    private readonly memory: Memory,
-    private readonly budget: number,
-  ) {}
+  constructor(private readonly memory: Memory) {}
 
   /** A map of undefined contents, held once. */
   create(shape: MapShape): FeatureMap {
@@ -113,7 +110,7 @@ export class MapStore {
       if (alike) this.drop(alike)
     }
     for (const entry of idle()) {
-      if (this.memory.bytes + needed <= this.budget) return
+      if (this.memory.bytes + needed <= this.memory.budget) return
       this.drop(entry)
     }
   }

@@ -21,7 +21,7 @@ export class Memory {
    * @param dropped called when buffers were dropped, whose pages return only after garbage collection.
    */
   constructor(
-    private readonly budget: number,
+    public budget: number,
     private readonly misalignment: Misalignment,
     private readonly dropped: () => void = () => undefined,
   ) {}

@@ -41,6 +41,8 @@ const PROGRESS_INTERVAL = 30
 
 export class WorkerPool {
   private readonly members: (Member | null)[]
+  /** Workers beyond the number of threads asked for since, which end when their jobs do. */
+  private readonly surplus = new Set<Member>()
   private readonly active = new Map<number, ActiveJob>()
   private lastId = 0
   private closed = false
@@ -50,6 +52,18 @@ export class WorkerPool {
     private readonly kernels: 'native' | 'portable',
   ) {
     this.members = new Array<Member | null>(threads).fill(null)
+    this.fill()
+  }
+
+  get threads(): number {
+    return this.members.length
+  }
+
+  /** Changes the number of workers; jobs under way go on as they are. */
+  set threads(threads: number) {
+    for (const member of this.members.splice(threads)) if (member) this.surplus.add(member)
+    while (this.members.length < threads) this.members.push(null)
+    this.endSurplus()
     this.fill()
   }
 
@@ -72,6 +86,7 @@ export class WorkerPool {
       const settled = () => {
         stopWatching()
         this.active.delete(id)
+        this.endSurplus()
         if (this.active.size === 0) this.keepAlive(false)
       }
       const inside = new Set(this.members.filter((member) => member !== null))
@@ -106,7 +121,17 @@ export class WorkerPool {
       job.failure ??= cancelled(job.options.name)
       job.control.cancel()
     }
-    await Promise.all(this.workers.map((worker) => worker.terminate()))
+    const surplus = [...this.surplus].map(({ worker }) => worker)
+    await Promise.all([...this.workers, ...surplus].map((worker) => worker.terminate()))
+  }
+
+  private endSurplus(): void {
+    const busy = [...this.active.values()]
+    for (const member of this.surplus) {
+      if (busy.some(({ inside }) => inside.has(member))) continue
+      this.surplus.delete(member)
+      void member.worker.terminate()
+    }
   }
 
   /** Puts fresh workers into the empty places. */

@@ -3,7 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { toPlain } from '../../app/failure'
 import { Control } from './control'
 import { collectGarbage } from './garbage'
-import { loadKernels } from './loadKernels'
+import { loadKernels } from '../../native-kernels/index'
 import type { FromWorker, ToWorker, WorkerStart } from './messages'
 import { openJob } from './openJob'
 import { workThrough } from './part'

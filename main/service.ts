@@ -1,0 +1,67 @@
+/**
+ * The service: implements the contract for every host. A host opens a session for each window, socket or command
+ * line, passes requests in and takes events out; it adds only what it alone can do, as a `Host`.
+ */
+import type { Settings } from '../app/contract'
+import { createEngine } from './engine/index'
+import { openSession, type Host, type SendEvent, type Session } from './service/session'
+import { keepSettings } from './service/settings'
+
+export type { Host, Planes, SendEvent, Session } from './service/session'
+
+export interface ServiceOptions {
+  /** Of the program. */
+  readonly version: string
+  /** The folder of the experiments that are shipped. */
+  readonly examplesFolder: string
+  /** Where settings are kept; without it they last as long as the service. */
+  readonly settingsFile?: string
+  /** For this start only, instead of what the settings say. */
+  readonly threads?: number
+  /** Without it, native where they can run. */
+  readonly kernels?: 'native' | 'portable'
+}
+
+export interface Service {
+  openSession(send: SendEvent, host: Host): Session
+  /** Ends all sessions and workers. */
+  close(): Promise<void>
+}
+
+/** @throws Failure 'invalid-argument' where the kernels asked for can't run */
+export function createService(options: ServiceOptions): Service {
+  const settings = keepSettings(options.settingsFile)
+  const { threads, memoryBudget } = settings.get()
+  const engine = createEngine({ threads: options.threads ?? threads, kernels: options.kernels, memoryBudget })
+  const sessions = new Set<Session>()
+
+  const changeSettings = (change: Partial<Settings>): Settings => {
+    const changed = settings.set(change)
+    engine.configure({ threads: change.threads, memoryBudget: change.memoryBudget })
+    return changed
+  }
+  const context = {
+    version: options.version,
+    examplesFolder: options.examplesFolder,
+    engine,
+    getSettings: settings.get,
+    setSettings: changeSettings,
+  }
+  return {
+    openSession(send, host) {
+      const session = openSession(context, send, host)
+      sessions.add(session)
+      return {
+        ...session,
+        close: async () => {
+          sessions.delete(session)
+          await session.close()
+        },
+      }
+    },
+    async close() {
+      await Promise.all([...sessions].map((session) => session.close()))
+      await engine.close()
+    },
+  }
+}

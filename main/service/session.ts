@@ -1,0 +1,106 @@
+/** A session: what one window, socket or command line has open, and its requests. */
+import {
+  checkRequest,
+  type AppInfo,
+  type ImageInfo,
+  type OpenedExperiment,
+  type Replies,
+  type RequestName,
+  type RequestOf,
+  type ServiceEvent,
+  type Settings,
+} from '../../app/contract'
+import type { Engine } from '../engine/index'
+import { createExamples } from './examples'
+import { createExports } from './exports'
+import { openExperiment } from './experiments'
+import { createPictures, type Planes } from './pictures'
+import { createRuns } from './runs'
+
+export type { Planes } from './pictures'
+
+export type SendEvent = (event: ServiceEvent) => void
+
+/** What the service asks of its host. */
+export interface Host {
+  readonly kind: AppInfo['host']
+  /** The folder to export into, or null where the person thought better of it. @param name suggested for it */
+  chooseDestination(name: string): Promise<string | null>
+  /** The address from which exported files can be fetched; absent where they are on the person's disk already. */
+  offerDownload?(files: readonly string[], name: string): string
+}
+
+export interface Session {
+  /**
+   * Answers a request of the contract, whose name and argument may come from anywhere.
+   * @throws Failure 'invalid-message' and what each request may throw
+   */
+  request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>
+  request(name: unknown, argument: unknown): Promise<unknown>
+  /**
+   * Opens an experiment's file, and the pictures of its inputs where they are found.
+   * @param file what the reply names the file by: a token of the host's, or null
+   */
+  openExperiment(path: string, file: string | null): Promise<OpenedExperiment>
+  /** Adds planes of numbers as an input that is used like a picture, without scaling. */
+  addPlanes(name: string, planes: Planes): ImageInfo
+  /** Cancels and frees everything of this session. */
+  close(): Promise<void>
+}
+
+/** What all sessions share. */
+export interface ServiceContext {
+  readonly version: string
+  readonly examplesFolder: string
+  readonly engine: Engine
+  getSettings(): Settings
+  setSettings(change: Partial<Settings>): Settings
+}
+
+type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Replies[N] | Promise<Replies[N]> }
+
+export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
+  const { engine } = context
+  const pictures = createPictures(engine, context.getSettings)
+  const runs = createRuns(engine, pictures, send)
+  const examples = createExamples(context.examplesFolder)
+  const exports = createExports(context, runs, host, send)
+
+  const handlers: Handlers = {
+    describe: () => {
+      const { threads, ...kernels } = engine.describe()
+      return { version: context.version, host: host.kind, kernels, threads }
+    },
+    addImage: ({ name, bytes }) => pictures.add(name, bytes),
+    closeImage: ({ image }) => pictures.close(image),
+    thumbnail: ({ image, size }) => pictures.thumbnail(image, size),
+    listExamples: () => examples.list(),
+    openExample: ({ example }) => openExperiment(examples.path(example), null, pictures),
+    run: (argument) => runs.start(argument),
+    cancel: ({ job }) => {
+      runs.cancel(job)
+      exports.cancel(job)
+      return null
+    },
+    release: ({ run }) => runs.release(run),
+    tile: ({ map, ...request }) => engine.tile(runs.map(map), request),
+    statistics: ({ map, channel, bins }) => engine.statistics(runs.map(map), channel, bins),
+    chooseDestination: ({ name }) => exports.chooseDestination(name),
+    exportMaps: (argument) => exports.start(argument),
+    getSettings: () => context.getSettings(),
+    setSettings: (change) => context.setSettings(change),
+  }
+  return {
+    async request(name: unknown, argument: unknown) {
+      const checked = checkRequest(name, argument)
+      return handlers[checked.name](checked.argument)
+    },
+    openExperiment: (path, file) => openExperiment(path, file, pictures),
+    addPlanes: (name, planes) => pictures.addPlanes(name, planes),
+    async close() {
+      exports.close()
+      await runs.close()
+      pictures.closeAll()
+    },
+  } as Session
+}

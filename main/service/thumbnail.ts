@@ -1,0 +1,63 @@
+/** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
+import type { Picture } from '../../app/contract'
+import type { PixelImage } from '../files/pixels'
+import type { Planes } from './pictures'
+
+/** Samples of the picture on each axis that make one pixel at most: enough to look smooth, and soon done. */
+const MAX_TAPS = 4
+
+/** At most `size` pixels on a side; small pictures are not enlarged. */
+export function paintThumbnail(source: PixelImage | Planes, size: number): Picture {
+  const scale = Math.min(1, size / Math.max(source.width, source.height))
+  const width = Math.max(1, Math.round(source.width * scale))
+  const height = Math.max(1, Math.round(source.height * scale))
+  const rgba = new Uint8Array(width * height * 4)
+  const sample = 'pixels' in source ? pixelSampler(source) : planeSampler(source)
+  for (let y = 0; y < height; y++) {
+    const rows = taps(y, height, source.height)
+    for (let x = 0; x < width; x++) {
+      const columns = taps(x, width, source.width)
+      const to = (y * width + x) * 4
+      for (let colour = 0; colour < 3; colour++) rgba[to + colour] = mean(rows, columns, colour, sample)
+      rgba[to + 3] = 255
+    }
+  }
+  return { width, height, rgba }
+}
+
+/** 0..255 */
+type Sampler = (row: number, column: number, colour: number) => number
+
+function pixelSampler({ pixels, width, channels, depth }: PixelImage): Sampler {
+  const scale = depth === 8 ? 1 : 255 / 65535
+  return (row, column, colour) => pixels[(row * width + column) * channels + (channels === 3 ? colour : 0)]! * scale
+}
+
+/** The first three planes as colours, or the first as gray, from black at the smallest value to white at the largest. */
+function planeSampler({ values, width, height, channels }: Planes): Sampler {
+  const plane = height * width
+  const shown = channels >= 3 ? 3 : 1
+  let min = Infinity
+  let max = -Infinity
+  for (let i = 0; i < plane * shown; i++) {
+    const value = values[i]!
+    if (value < min && value !== -Infinity) min = value
+    if (value > max && value !== Infinity) max = value
+  }
+  const scale = max > min ? 255 / (max - min) : 0
+  return (row, column, colour) => (values[(shown === 3 ? colour * plane : 0) + row * width + column]! - min) * scale
+}
+
+/** Places of the picture under one pixel of the thumbnail, on one axis. */
+function taps(pixel: number, pixels: number, cells: number): number[] {
+  const begin = (pixel * cells) / pixels
+  const span = cells / pixels
+  const count = Math.max(1, Math.min(MAX_TAPS, Math.round(span)))
+  return Array.from({ length: count }, (_, i) => Math.floor(begin + ((i + 0.5) * span) / count))
+}
+
+function mean(rows: readonly number[], columns: readonly number[], colour: number, sample: Sampler): number {
+  let sum = 0
+  for (const row of rows) for (const column of columns) sum += sample(row, column, colour)
+  return Math.round(sum / (rows.length * columns.length))
+}
