@@ -154,7 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
           borrowed.push(floats)
           return floats
         },
-      }, running)
+      }, kernels, running)
       await compute(plan, lowered, runOptions, kept)
       keys.forEach((key, step) => {
         const map = lowered.maps[step]

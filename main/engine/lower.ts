@@ -2,12 +2,12 @@
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
-import { weightSources, type KernelCall, type WeightSource } from '../../app/kernels'
+import { weightSources, type KernelCall, type Kernels, type WeightSource } from '../../app/kernels'
 import type { Plan } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
 import { materialise, weightCount } from '../../app/weights'
 import type { FeatureMap } from './featureMap'
-import type { RunJob } from './runJob'
+import { fuseNodes, type RunJob } from './runJob'
 import { schedule, type Node, type Stage } from './schedule'
 import type { RunningKernels } from './work'
 
@@ -38,6 +38,7 @@ export function lowerRun(
   found: readonly (FeatureMap | null)[],
   kept: (step: number) => boolean,
   allocate: Allocator,
+  kernels: Kernels,
   running: RunningKernels,
 ): LoweredRun {
   const maps: FeatureMap[] = [input]
@@ -90,7 +91,8 @@ export function lowerRun(
     stepMaps[index] = maps[place]!
   })
 
-  const stages = schedule(nodes, shapes, running)
+  const fuses = (conv: Node, pool: Node) => fuseNodes(kernels, conv, pool, maps, weights.slice(conv.weights, conv.weights + weightCounts[nodes.indexOf(conv)]!)) !== null
+  const stages = schedule(nodes, shapes, running, fuses)
   const readyAfter = readyParts(plan, found, places, stages, drawn.length > 0 ? 1 : 0)
   return { job: { kind: 'run', maps, weights, weightCounts, drawn, stages }, maps: stepMaps, readyAfter }
 }

@@ -2,12 +2,12 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done piece by piece, looking at the cancel flag between the pieces.
  */
-import type { Kernels, PreparedKernel, WeightSource } from '../../app/kernels'
+import type { Kernels, PreparedKernel, WeightSource, Weights } from '../../app/kernels'
 import { materialise } from '../../app/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { Part } from './part'
-import { pieceCount, pieceRows, type Node, type Stage } from './schedule'
+import { pieceCount, pieceRows, type Node, type Piece, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -39,6 +39,19 @@ export function nodeOffsets(stages: readonly Stage[]): number[] {
   })
 }
 
+/** The one kernel for a convolution and the pool behind it, or null where there is none. */
+export function fuseNodes(
+  kernels: Kernels,
+  conv: Node,
+  pool: Node,
+  maps: readonly FeatureMap[],
+  convWeights: Weights,
+): PreparedKernel | null {
+  if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
+  const [input, between, pooled] = [maps[conv.input]!, maps[conv.output]!, maps[pool.output]!]
+  return kernels.fuse?.(conv.call, convWeights, pool.call, input, between, pooled) ?? null
+}
+
 function drawPart(job: RunJob): Part {
   return {
     units: job.drawn.length,
@@ -58,28 +71,44 @@ function stagePart(
   control: Control,
 ): Part {
   const shapes = job.maps.map((map) => map.shape)
-  let prepared: PreparedKernel[] | null = null
+  let kernel: PieceKernel | null = null
   return {
     units: stage.units,
     run: (unit) => {
-      prepared ??= stage.nodes.map((node, i) => prepareNode(job, node, firstNode + i, kernels))
+      kernel ??= prepareStage(job, stage, firstNode, kernels, control)
       const pieces = pieceCount(stage, shapes, unit)
       for (let piece = 0; piece < pieces && !control.cancelled; piece++) {
-        ranges(stage, shapes, unit, piece).forEach(({ begin, end }, i) => {
-          if (begin === end) return
-          const start = performance.now()
-          prepared![i]!(begin, end)
-          control.addTime(firstNode + i, performance.now() - start)
-        })
+        kernel(ranges(stage, shapes, unit, piece))
         control.addProgress(share / (stage.units * pieces))
       }
     },
   }
 }
 
-function prepareNode(job: RunJob, node: Node, index: number, kernels: Kernels): PreparedKernel {
-  const weights = job.weights.slice(node.weights, node.weights + job.weightCounts[index]!)
-  return kernels.prepare(node.call, [job.maps[node.input]!], job.maps[node.output]!, weights)
+/** Does one piece: the rows or planes of each node. */
+type PieceKernel = (rows: readonly Piece[]) => void
+
+function prepareStage(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): PieceKernel {
+  const weightsOf = (node: Node, i: number) => job.weights.slice(node.weights, node.weights + job.weightCounts[firstNode + i]!)
+  const timed = (kernel: PreparedKernel, node: number) => (begin: number, end: number) => {
+    const start = performance.now()
+    kernel(begin, end)
+    control.addTime(node, performance.now() - start)
+  }
+  if (stage.fused) {
+    const [conv, pool] = stage.nodes as [Node, Node]
+    const kernel = timed(fuseNodes(kernels, conv, pool, job.maps, weightsOf(conv, 0))!, firstNode)
+    return (rows) => kernel(rows[1]!.begin, rows[1]!.end)
+  }
+  const prepared = stage.nodes.map((node, i) => {
+    const kernel = kernels.prepare(node.call, [job.maps[node.input]!], job.maps[node.output]!, weightsOf(node, i))
+    return timed(kernel, firstNode + i)
+  })
+  return (rows) => {
+    rows.forEach(({ begin, end }, i) => {
+      if (begin < end) prepared[i]!(begin, end)
+    })
+  }
 }
 
 function ranges(stage: Stage, shapes: readonly FeatureMap['shape'][], unit: number, piece: number) {

@@ -26,6 +26,8 @@ export interface Node {
 export interface Stage {
   readonly nodes: readonly Node[]
   readonly partition: 'rows' | 'planes' | 'whole'
+  /** The two nodes, a convolution and the pool behind it, are one kernel over the pool's rows. */
+  readonly fused: boolean
   /** How many parts there are to take: bands, ranges of planes, or 1. */
   readonly units: number
   /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
@@ -52,11 +54,28 @@ const MAX_UNITS = 64
 /** Share of a stage's work that may be spent on rows made twice. */
 const MAX_REPEATED = 0.03
 
-/** Joins nodes, in order, into stages. */
-export function schedule(nodes: readonly Node[], shapes: readonly MapShape[], running: RunningKernels): Stage[] {
+/**
+ * Joins nodes, in order, into stages.
+ * @param fuses whether the kernels do a convolution and the pool behind it in one
+ */
+export function schedule(
+  nodes: readonly Node[],
+  shapes: readonly MapShape[],
+  running: RunningKernels,
+  fuses: (conv: Node, pool: Node) => boolean,
+): Stage[] {
   const stages: Stage[] = []
   let open: Stage | null = null
-  for (const node of nodes) {
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!
+    const next = nodes[i + 1]
+    if (next?.input === node.output && fuses(node, next)) {
+      if (open) stages.push(open)
+      stages.push(fusedStage(node, next, shapes, running))
+      open = null
+      i++
+      continue
+    }
     const joined: Stage | null = open && join(open, node, shapes, running)
     if (joined) {
       open = joined
@@ -119,12 +138,23 @@ function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, en
   return starts
 }
 
+function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
+  const work = [conv, pool].reduce((sum, { call, input, output }) => {
+    return sum + callWork(call, shapes[input]!, shapes[output]!, running)
+  }, 0)
+  const { height } = shapes[pool.output]!
+  const unitSize = Math.ceil(height / unitLimit(work, height))
+  const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work))
+  const units = Math.ceil(height / unitSize)
+  return { nodes: [conv, pool], partition: 'rows', fused: true, units, unitSize, pieceSize, work }
+}
+
 function single(node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
   const output = shapes[node.output]!
   const work = callWork(node.call, shapes[node.input]!, output, running)
   const divided = partition(node.call)
   if (divided === 'whole') {
-    return { nodes: [node], partition: divided, units: 1, unitSize: 1, pieceSize: 1, work }
+    return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, pieceSize: 1, work }
   }
   if (divided === 'planes') {
     const pieceSize = countWithin(output.channels, PIECE_WORK, work)
@@ -132,6 +162,7 @@ function single(node: Node, shapes: readonly MapShape[], running: RunningKernels
     return {
       nodes: [node],
       partition: divided,
+      fused: false,
       units: Math.ceil(output.channels / unitSize),
       unitSize,
       pieceSize: Math.min(pieceSize, unitSize),
@@ -144,7 +175,7 @@ function single(node: Node, shapes: readonly MapShape[], running: RunningKernels
 /** The stage with one node more, or null where that would not pay. */
 function join(stage: Stage, node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage | null {
   const behind = stage.nodes.at(-1)!
-  if (stage.partition !== 'rows' || partition(node.call) !== 'rows' || node.input !== behind.output) return null
+  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || node.input !== behind.output) return null
   const work = stage.work + callWork(node.call, shapes[node.input]!, shapes[node.output]!, running)
   const joined = rowStage([...stage.nodes, node], shapes, work)
   const height = shapes[node.output]!.height
@@ -161,7 +192,7 @@ function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: num
   const unitSize = Math.ceil(height / units)
   const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work), Math.max(cached, 2 * tallest))
-  return { nodes, partition: 'rows', units: Math.ceil(height / unitSize), unitSize, pieceSize, work }
+  return { nodes, partition: 'rows', fused: false, units: Math.ceil(height / unitSize), unitSize, pieceSize, work }
 }
 
 function unitLimit(work: number, parts: number): number {

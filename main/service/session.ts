@@ -1,4 +1,5 @@
 /** A session: what one window, socket or command line has open, and its requests. */
+import { basename } from 'node:path'
 import {
   checkRequest,
   type AppInfo,
@@ -10,10 +11,12 @@ import {
   type ServiceEvent,
   type Settings,
 } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
 import type { Engine } from '../engine/index'
+import { readInputFile } from '../files/file'
 import { createExamples } from './examples'
 import { createExports } from './exports'
-import { openExperiment } from './experiments'
+import { openExperiment, saveExperiment } from './experiments'
 import { createPictures, type Planes } from './pictures'
 import { createRuns } from './runs'
 
@@ -37,11 +40,12 @@ export interface Session {
    */
   request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>
   request(name: unknown, argument: unknown): Promise<unknown>
-  /**
-   * Opens an experiment's file, and the pictures of its inputs where they are found.
-   * @param file what the reply names the file by: a token of the host's, or null
-   */
-  openExperiment(path: string, file: string | null): Promise<OpenedExperiment>
+  /** Opens an experiment's file, and the pictures of its inputs where they are found. `file` in the reply is null. */
+  openExperimentFile(path: string): Promise<OpenedExperiment>
+  /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
+  saveExperimentFile(path: string, experiment: Experiment): Promise<void>
+  /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
+  addImageFile(path: string): Promise<ImageInfo>
   /** Adds planes of numbers as an input that is used like a picture, without scaling. */
   addPlanes(name: string, planes: Planes): ImageInfo
   /** Cancels and frees everything of this session. */
@@ -75,7 +79,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     closeImage: ({ image }) => pictures.close(image),
     thumbnail: ({ image, size }) => pictures.thumbnail(image, size),
     listExamples: () => examples.list(),
-    openExample: ({ example }) => openExperiment(examples.path(example), null, pictures),
+    openExample: ({ example }) => openExperiment(examples.path(example), pictures),
     run: (argument) => runs.start(argument),
     cancel: ({ job }) => {
       runs.cancel(job)
@@ -95,7 +99,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const checked = checkRequest(name, argument)
       return handlers[checked.name](checked.argument)
     },
-    openExperiment: (path, file) => openExperiment(path, file, pictures),
+    openExperimentFile: (path) => openExperiment(path, pictures),
+    saveExperimentFile: saveExperiment,
+    addImageFile: async (path) => pictures.add(basename(path), await readInputFile(path)),
     addPlanes: (name, planes) => pictures.addPlanes(name, planes),
     async close() {
       exports.close()
