@@ -1,0 +1,34 @@
+/** Listens for the actions' shortcuts, and for the host's menu, as long as the component lives. */
+import { onMounted, onUnmounted, type ComputedRef } from 'vue'
+import type { Action, ActionId } from '../../actions'
+import { useClient } from '../../client/use'
+import { matchesShortcut } from '../../controls/platform'
+
+export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>): void {
+  const client = useClient()
+
+  function onKey(event: KeyboardEvent): void {
+    // Another program's habit for redo.
+    const redo = matchesShortcut(event, 'Mod+Y') ? actions.value.get('redo') : undefined
+    const found = redo ?? [...actions.value.values()].find((a) => a.shortcut && matchesShortcut(event, a.shortcut))
+    if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
+    event.preventDefault()
+    if (found.enabled && !document.querySelector('[role="dialog"][data-state="open"].dialog')) found.run()
+  }
+
+  const stop = client.onEvent((event) => {
+    if (event.type !== 'menu') return
+    const action = actions.value.get(event.action)
+    if (action?.enabled) action.run()
+  })
+  onMounted(() => window.addEventListener('keydown', onKey))
+  onUnmounted(() => {
+    window.removeEventListener('keydown', onKey)
+    stop()
+  })
+}
+
+/** Text that is not applied while it is typed, such as a name, is undone by the field itself. */
+function keepsOwnUndo(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[data-own-undo], textarea') !== null
+}

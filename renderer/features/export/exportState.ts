@@ -1,0 +1,73 @@
+/** One export at a time: what is chosen, its progress, its end. */
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { RequestOf } from '../../../app/contract'
+import { toPlain, type PlainFailure } from '../../../app/failure'
+import { useClient } from '../../client/use'
+
+export type ExportState =
+  | { readonly phase: 'choosing' }
+  | { readonly phase: 'running'; readonly job: string; readonly fraction: number }
+  /** Files of these names are there already. */
+  | { readonly phase: 'asking'; readonly message: string }
+  | { readonly phase: 'done'; readonly files: readonly string[]; readonly downloaded: boolean }
+  | { readonly phase: 'failed'; readonly failure: PlainFailure }
+
+export type ExportWish = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | 'replace'>
+
+export const useExport = defineStore('export', () => {
+  const client = useClient()
+  const state = shallowRef<ExportState>({ phase: 'choosing' })
+  let last: { wish: ExportWish; destination: string } | null = null
+
+  client.onEvent((event) => {
+    if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
+    if (event.type === 'exportProgress') state.value = { ...state.value, fraction: event.fraction }
+    else if (event.type === 'exportFinished') state.value = { phase: 'done', files: event.files, downloaded: event.download !== null }
+    else fail(event.failure)
+  })
+
+  /** Asks where, then exports; stays where it was if the person changes their mind. */
+  async function start(wish: ExportWish, name: string): Promise<void> {
+    try {
+      const destination = await client.request('chooseDestination', { name })
+      if (!destination) return
+      last = { wish, destination: destination.destination }
+      await write(false)
+    } catch (error) {
+      fail(toPlain(error))
+    }
+  }
+
+  /** Exports over the files that are there. */
+  async function replace(): Promise<void> {
+    await write(true)
+  }
+
+  function cancel(): void {
+    if (state.value.phase === 'running') client.request('cancel', { job: state.value.job }).catch(() => undefined)
+  }
+
+  function reset(): void {
+    if (state.value.phase !== 'running') state.value = { phase: 'choosing' }
+  }
+
+  async function write(replacing: boolean): Promise<void> {
+    if (!last) return
+    const job = crypto.randomUUID()
+    state.value = { phase: 'running', job, fraction: 0 }
+    try {
+      await client.request('exportMaps', { ...last.wish, job, destination: last.destination, replace: replacing })
+    } catch (error) {
+      fail(toPlain(error))
+    }
+  }
+
+  function fail(failure: PlainFailure): void {
+    if (failure.code === 'cancelled') state.value = { phase: 'choosing' }
+    else if (failure.code === 'exists') state.value = { phase: 'asking', message: failure.message }
+    else state.value = { phase: 'failed', failure }
+  }
+
+  return { state, start, replace, cancel, reset }
+})

@@ -1,0 +1,117 @@
+/**
+ * The kernels of a layer as a bank for people: filters x channels x rows x columns of numbers, wherever they come
+ * from, and the changes of it that turn presets and random numbers into explicit values.
+ */
+import { shortest } from '../../../app/decimal'
+import type { Layer } from '../../../app/document/experiment'
+import { Failure } from '../../../app/failure'
+import type { Pair, WeightSource } from '../../../app/kernels'
+import { kindOf } from '../../../app/layers/catalogue'
+import { biasSource, kernelSource } from '../../../app/layers/conv2d'
+import type { KernelWeights } from '../../../app/layers/fields'
+import type { Matrix } from '../../../app/layers/presets'
+import type { MapShape } from '../../../app/shape'
+import { materialise, weightCount } from '../../../app/weights'
+
+export interface Bank {
+  readonly filters: number
+  /** Input channels that each filter sees. */
+  readonly channels: number
+  readonly size: Pair
+  /** filters, channels, rows, columns */
+  readonly kernel: readonly (readonly Matrix[])[]
+  readonly bias: readonly number[]
+}
+
+export type BankSize = Pick<Bank, 'filters' | 'channels' | 'size'>
+
+/** Banks above this many numbers are not shown: nobody reads them, and they would slow the window. */
+export const MOST_NUMBERS = 1 << 18
+
+/** The names of a layer's kernel fields: usually one, `weights`. */
+export function kernelFields(type: string): string[] {
+  return Object.entries(kindOf(type).fields)
+    .filter(([, { control }]) => control.kind === 'weights' && control.role === 'kernels')
+    .map(([name]) => name)
+}
+
+/**
+ * How large the bank of a field has to be for an input, whatever numbers it holds now.
+ * Null where the input can't enter the layer for another reason.
+ */
+export function bankSize(layer: Layer, field: string, input: MapShape): BankSize | null {
+  const fields = kernelFields(layer.type)
+  const anyNumbers = Object.fromEntries(fields.map((name) => [name, { init: 'random', distribution: 'heUniform', seed: 0 }]))
+  try {
+    const { calls } = kindOf(layer.type).lower(input, { ...layer.params, ...anyNumbers } as never)
+    const convolutions = calls.filter(({ call }) => call.kernel === 'conv2d' || call.kernel === 'convTranspose2d')
+    const found = convolutions[fields.indexOf(field)]
+    if (!found || !('weights' in found.call) || !('window' in found.call)) return null
+    const { size } = found.call.window
+    const filters = found.shape.channels
+    return { filters, channels: weightCount(found.call.weights) / (filters * size[0] * size[1]), size }
+  } catch (error) {
+    if (error instanceof Failure) return null
+    throw error
+  }
+}
+
+/** The numbers of a bank; null where the weights do not fit that size, or are too many. */
+export function bankOf(weights: KernelWeights, size: BankSize): Bank | null {
+  const { filters, channels, size: window } = size
+  if (filters * channels * window[0] * window[1] > MOST_NUMBERS) return null
+  try {
+    const numbers = numbersOf(kernelSource(weights, filters, channels, window))
+    const bias = numbersOf(biasSource(weights, filters))
+    return { ...size, kernel: nested(numbers, size), bias }
+  } catch (error) {
+    if (error instanceof Failure) return null
+    throw error
+  }
+}
+
+/** The bank as explicit weights. */
+export function explicit(bank: Bank): KernelWeights {
+  return { init: 'values', kernel: bank.kernel, bias: bank.bias }
+}
+
+export function withMatrix(bank: Bank, filter: number, channel: number, matrix: Matrix): Bank {
+  const kernel = bank.kernel.map((planes, f) => (f === filter ? planes.map((m, c) => (c === channel ? matrix : m)) : planes))
+  return { ...bank, kernel }
+}
+
+export function withBias(bank: Bank, filter: number, value: number): Bank {
+  return { ...bank, bias: bank.bias.map((old, f) => (f === filter ? value : old)) }
+}
+
+/** Explicit weights made to fit another size: kernels keep their middle, what is new is 0. */
+export function resized(weights: KernelWeights, to: BankSize): KernelWeights {
+  if (weights.init !== 'values') return weights
+  const kernel = Array.from({ length: to.filters }, (_, f) =>
+    Array.from({ length: to.channels }, (_, c) => centred(weights.kernel[f]?.[c] ?? [], to.size)),
+  )
+  return { init: 'values', kernel, bias: Array.from({ length: to.filters }, (_, f) => weights.bias[f] ?? 0) }
+}
+
+function centred(matrix: Matrix, [rows, columns]: Pair): Matrix {
+  const top = Math.floor((rows - matrix.length) / 2)
+  const left = Math.floor((columns - (matrix[0]?.length ?? 0)) / 2)
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => matrix[i - top]?.[j - left] ?? 0),
+  )
+}
+
+/** Explicit numbers as they are; others as the decimals that read back to the same float32. */
+function numbersOf(source: WeightSource): readonly number[] {
+  return source.from === 'values' ? source.values : Array.from(materialise(source), (value) => Number(shortest(value)))
+}
+
+function nested(numbers: readonly number[], { filters, channels, size: [rows, columns] }: BankSize): Matrix[][] {
+  const row = (f: number, c: number, i: number) => {
+    const begin = ((f * channels + c) * rows + i) * columns
+    return numbers.slice(begin, begin + columns)
+  }
+  return Array.from({ length: filters }, (_, f) =>
+    Array.from({ length: channels }, (_, c) => Array.from({ length: rows }, (_, i) => row(f, c, i))),
+  )
+}

@@ -1,0 +1,34 @@
+/** The colours behind a kernel's numbers: diverging around 0, with letters that can be read on them. */
+import { colourIndex, colourTable, type Range } from '../../charts/colours'
+import type { Matrix } from '../../../app/layers/presets'
+
+export interface CellColours {
+  readonly background: string
+  readonly text: string
+}
+
+/** The range of a kernel around 0. */
+export function kernelRange(matrices: readonly Matrix[]): Range {
+  const largest = matrices.flat(2).reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1
+  return [-largest, largest]
+}
+
+export function cellColours(value: number, range: Range): CellColours {
+  const [r, g, b] = rgb(value, range)
+  const light = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 > 0.45
+  return { background: `rgb(${r}, ${g}, ${b})`, text: light ? '#111114' : '#ffffff' }
+}
+
+/** The kernel as pixels, one for each cell. */
+export function kernelPicture(matrix: Matrix, range: Range): ImageData {
+  const rows = matrix.length
+  const columns = matrix[0]?.length ?? 0
+  const picture = new ImageData(columns, rows)
+  matrix.flat().forEach((value, i) => picture.data.set([...rgb(value, range), 255], 4 * i))
+  return picture
+}
+
+function rgb(value: number, range: Range): [number, number, number] {
+  const packed = colourTable('diverging')[colourIndex(value, range)] ?? 0
+  return [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]
+}

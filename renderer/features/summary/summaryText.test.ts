@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { emptyExperiment, insertLayer, newLayer } from '../../../app/document/edit'
+import { planStack } from '../../../app/plan'
+import { mapShape } from '../../../app/shape'
+import { summaryText } from './summaryText'
+
+const stack = ['Conv2D', 'GlobalMaxPooling2D'].reduce(
+  (e, type) => insertLayer(e, newLayer(e, type), e.stack.length),
+  emptyExperiment('x'),
+).stack
+const plan = planStack(stack, mapShape(1, 8, 8))
+
+test('the summary as CSV quotes the shapes, which have commas', () => {
+  expect(summaryText(plan, 'csv').split('\r\n')).toEqual([
+    'Layer (type),Output shape,Parameters,MACs',
+    'Input,"(None, 8, 8, 1)",0,0',
+    'Conv2D,"(None, 6, 6, 1)",10,324',
+    'GlobalMaxPooling2D,"(None, 1)",0,0',
+    'Total parameters,,10,',
+    'Trainable parameters,,10,',
+    'Non-trainable parameters,,0,',
+    '',
+  ])
+})
+
+test('the summary as Markdown is a table and a list of totals', () => {
+  expect(summaryText(plan, 'markdown')).toContain('| Conv2D | (None, 6, 6, 1) | 10 | 324 |\n')
+  expect(summaryText(plan, 'markdown')).toContain('- Total parameters: 10\n')
+})
+
+test('the summary as LaTeX escapes the signs that mean something there', () => {
+  const named = planStack([{ ...stack[0]!, name: 'edges_1 & more' }], mapShape(1, 8, 8))
+  expect(summaryText(named, 'latex')).toContain('edges\\_1 \\& more (Conv2D) & (None, 6, 6, 1) & 10 & 324 \\\\')
+})

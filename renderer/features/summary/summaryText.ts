@@ -1,0 +1,47 @@
+/** The summary table as text: CSV, Markdown or LaTeX, for copying. */
+import { parameterTotals, type Plan } from '../../../app/plan'
+import { kerasShape } from '../../../app/shape'
+
+export const textFormats = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX' } as const
+export type TextFormat = keyof typeof textFormats
+
+const HEAD = ['Layer (type)', 'Output shape', 'Parameters', 'MACs']
+
+/** One line for each layer, then the totals. */
+export function summaryText(plan: Plan, format: TextFormat): string {
+  const rows = [
+    ['Input', kerasShape(plan.input), '0', '0'],
+    ...plan.steps.map((step) => [
+      step.name === step.type ? step.name : `${step.name} (${step.type})`,
+      kerasShape(step.shape),
+      String(step.trainable + step.nonTrainable),
+      String(step.macs),
+    ]),
+  ]
+  const { total, trainable, nonTrainable } = parameterTotals(plan)
+  const totals = [
+    ['Total parameters', String(total)],
+    ['Trainable parameters', String(trainable)],
+    ['Non-trainable parameters', String(nonTrainable)],
+  ]
+  return { csv, markdown, latex }[format](rows, totals)
+}
+
+function csv(rows: string[][], totals: string[][]): string {
+  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const lines = [HEAD, ...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
+  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+}
+
+function markdown(rows: string[][], totals: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
+  const list = totals.map(([name, value]) => `- ${name}: ${value}\n`)
+  return `${line(HEAD)}|---|---|---:|---:|\n${rows.map(line).join('')}\n${list.join('')}`
+}
+
+function latex(rows: string[][], totals: string[][]): string {
+  const escaped = (text: string) => text.replace(/[&%$#_{}]/g, (sign) => `\\${sign}`)
+  const line = (cells: string[]) => `${cells.map(escaped).join(' & ')} \\\\\n`
+  const sums = totals.map(([name = '', value = '']) => line([name, '', value, ''])).join('')
+  return `\\begin{tabular}{llrr}\n\\hline\n${line(HEAD)}\\hline\n${rows.map(line).join('')}\\hline\n${sums}\\hline\n\\end{tabular}\n`
+}
