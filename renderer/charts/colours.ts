@@ -14,7 +14,7 @@ export const colourMaps = {
   magma: 'Magma',
   cividis: 'Cividis',
   gray: 'Gray',
-  diverging: 'Diverging around 0',
+  diverging: 'Diverging',
 } as const
 export type ColourMap = keyof typeof colourMaps
 

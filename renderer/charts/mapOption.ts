@@ -32,8 +32,10 @@ export interface Ink {
   readonly font: string
 }
 
-/** Room that the numbers of the axes need, in pixels. */
-export const axisRoom = { left: 34, bottom: 20, top: 6, right: 10 }
+/** Room that the numbers of the axes need around a frame, in pixels. */
+export function axisRoom(grid: Size): { top: number; left: number; bottom: number; right: number } {
+  return { top: 4, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: 8 }
+}
 
 const COLUMN_SPACING = 44
 const ROW_SPACING = 28

@@ -17,6 +17,8 @@ export interface Picture {
   readonly range: Range
 }
 
+const BORDERED_CELL = 14
+
 /** The tiles that a picture needs: those of its level, and first one that covers the whole map, however coarse. */
 export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level: number; needed: TileKey[]; overview: TileKey[] } {
   const level = fittingLevel(view.width / frame.width, map.levels, reduce)
@@ -48,6 +50,7 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache:
     notNumbers |= ready.notNumbers
     drawTile(pen, ready.canvas, tile, at, picture)
   }
+  drawBorders(pen, picture)
   pen.restore()
   return { complete, notNumbers }
 
@@ -129,6 +132,21 @@ function drawTile(
     x(columns.first + columns.count) - left,
     y(rows.first + rows.count) - top,
   )
+}
+
+/** Hairlines between large cells, faint on every colour. */
+function drawBorders(pen: CanvasRenderingContext2D, { view, frame, map }: Picture): void {
+  if (frame.width / view.width < BORDERED_CELL * window.devicePixelRatio) return
+  const grid = gridShape(map.shape)
+  const x = pixels(view.left, view.width, frame.width)
+  const y = pixels(view.top, view.height, frame.height)
+  pen.fillStyle = 'rgb(128 128 128 / 45%)'
+  for (let column = Math.max(Math.ceil(view.left), 1); column < Math.min(view.left + view.width, grid.width); column++) {
+    pen.fillRect(x(column), 0, 1, frame.height)
+  }
+  for (let row = Math.max(Math.ceil(view.top), 1); row < Math.min(view.top + view.height, grid.height); row++) {
+    pen.fillRect(0, y(row), frame.width, 1)
+  }
 }
 
 function visible(first: number, count: number, start: number, length: number, cells: number) {

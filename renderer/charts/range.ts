@@ -3,10 +3,10 @@ import type { MapSummary } from '../../app/contract'
 import type { ColourMap, Range } from './colours'
 
 export const rangeModes = {
-  channel: 'Each panel',
-  map: 'Each layer',
-  shared: 'Shared',
-  typed: 'Typed',
+  channel: 'Range of each panel',
+  map: 'Range of each layer',
+  shared: 'Shared range',
+  typed: 'Typed range',
 } as const
 export type RangeMode = keyof typeof rangeModes
 

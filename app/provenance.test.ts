@@ -1,0 +1,216 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { partition, weightSources, type TensorView } from './kernels'
+import { emptyExperiment, insertLayer, newLayer } from './document/edit'
+import type { Layer } from './document/experiment'
+import { asText, cellsToRead, explain } from './explain'
+import { catalogue } from './layers/catalogue'
+import { planStack, type Plan } from './plan'
+import { inputOf, patchOf, placementOf, receptiveField, regionOf, type Cell } from './provenance'
+import { mapShape, type MapShape } from './shape'
+import { materialise } from './weights'
+import { portableKernels } from '../native-kernels/portable'
+
+const line = [0, 0, 0, 1, 1, 0, 0, 0]
+const picture = Array.from({ length: 8 }, () => line)
+const vertical = { weights: { init: 'values', kernel: [[[[0, 1, 0], [0, 1, 0], [0, 1, 0]]]], bias: [0] } }
+
+function stack(...layers: [type: string, params?: Record<string, unknown>][]): Layer[] {
+  const empty = layers.reduce((e, [type]) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment('test'))
+  return empty.stack.map((layer, i) => ({ ...layer, params: { ...layer.params, ...layers[i]?.[1] } }))
+}
+
+function view(shape: MapShape, data: Float32Array): TensorView {
+  const { channels, height, width } = shape
+  return { data, channels, height, width, rowStride: width, planeStride: height * width }
+}
+
+/** The map of each step, by the portable kernels. */
+function run(plan: Plan, input: Float32Array): Float32Array[] {
+  const maps: Float32Array[] = []
+  for (const step of plan.steps) {
+    let from = view(inputOf(plan, step), maps[step.source] ?? input)
+    for (const { call, shape } of step.calls) {
+      const to = view(shape, new Float32Array(shape.channels * shape.height * shape.width))
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
+      portableKernels.prepare(call, [from], to, weightSources(call).map(materialise))(0, units)
+      from = to
+    }
+    maps.push(from.data)
+  }
+  return maps
+}
+
+function at(shape: MapShape, { channel, row, column }: Cell): number {
+  return (channel * shape.height + row) * shape.width + column
+}
+
+/** The arithmetic of a cell of the last layer, as text. */
+function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
+  const step = plan.steps.at(-1)!
+  const maps = run(plan, input)
+  const from = inputOf(plan, step)
+  const source = maps[step.source] ?? input
+  const value = maps.at(-1)![at(step.shape, cell)]!
+  const read = cellsToRead(step, from, cell) ? (c: Cell) => source[at(from, c)]! : null
+  const explanation = explain(step, from, cell, read)
+  return { explanation, value, text: asText(explanation, value) }
+}
+
+describe("the course's numbers", () => {
+  const input = Float32Array.from(picture.flat())
+  const say = (cell: Cell, ...layers: Parameters<typeof stack>) => arithmetic(planStack(stack(...layers), mapShape(1, 8, 8)), input, cell)
+  const conv: [string, object] = ['Conv2D', vertical]
+  const cell = { channel: 0, row: 1, column: 1 }
+
+  test('a convolution is a sum of products and the bias', () => {
+    expect(say({ channel: 0, row: 0, column: 2 }, conv).text).toBe(
+      '0*0 + 1*1 + 1*0 + 0*0 + 1*1 + 1*0 + 0*0 + 1*1 + 1*0 + bias 0 = 3',
+    )
+  })
+  test('a maximum, with its first winner marked', () => {
+    const { text, explanation } = say(cell, conv, ['ReLU'], ['MaxPooling2D'])
+    expect(text).toBe('max(3, 3, 3, 3) = 3')
+    expect(explanation.formula.find(({ kind }) => kind === 'winner')?.cell).toEqual({ channel: 0, row: 2, column: 2 })
+  })
+  test('a maximum of different cells says nothing needless', () => {
+    const { text, explanation } = say(cell, conv, ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1] }])
+    expect(text).toBe('max(0, 3, 0, 3) = 3')
+    expect(explanation.notes).toEqual(['2 cells are equal; the first one wins.'])
+  })
+  test('an average names its divisor', () => {
+    const { text, explanation } = say(cell, conv, ['AveragePooling2D', { strides: [1, 1] }])
+    expect(text).toBe('(0 + 3 + 0 + 3) / 4 = 1.5')
+    expect(explanation.notes).toEqual(['Divided by 4, the cells inside the map.'])
+  })
+  test('padding is shown as padding', () => {
+    const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, ['AveragePooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }])
+    expect(text).toBe('(padding + padding + padding + padding + 0 + 0 + padding + 0 + 0) / 4 = 0')
+    expect(explanation.notes).toEqual(['Divided by 4, the cells inside the map.', 'Padding adds nothing.'])
+  })
+  test('ReLU', () => {
+    expect(say({ channel: 0, row: 0, column: 2 }, conv, ['ReLU']).text).toBe('max(0, 3) = 3')
+  })
+  test('a global average says what it summed and over how many', () => {
+    const { text } = say({ channel: 0, row: 0, column: 0 }, conv, ['GlobalAveragePooling2D'])
+    expect(text).toMatch(/^\(0 \+ 0 \+ 3 .* \+ 0\) \/ 36 = 1$/)
+  })
+  test('a global average of very many cells gives their number', () => {
+    const plan = planStack(stack(['GlobalAveragePooling2D']), mapShape(1, 30, 30))
+    const { text, explanation } = arithmetic(plan, new Float32Array(900).fill(2), { channel: 0, row: 0, column: 0 })
+    expect(text).toBe('(sum of 900 cells) / 900 = 2')
+    expect(explanation.notes).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
+  })
+})
+
+describe('where a number comes from', () => {
+  const plan = planStack(stack(['Conv2D', vertical], ['ReLU'], ['MaxPooling2D'], ['GlobalMaxPooling2D']), mapShape(1, 8, 8))
+  const cell = { channel: 0, row: 1, column: 2 }
+
+  test('the patch in the map before', () => {
+    const step = plan.steps[2]!
+    expect(regionOf(step, inputOf(plan, step), cell)).toMatchObject({ rows: { begin: 2, end: 4 }, columns: { begin: 4, end: 6 } })
+  })
+  test('the receptive field in the picture', () => {
+    expect(receptiveField(plan, 2, cell)).toMatchObject({ rows: { begin: 2, end: 6 }, columns: { begin: 4, end: 8 } })
+    expect(receptiveField(plan, 3, { channel: 0, row: 0, column: 0 })).toMatchObject({ rows: { begin: 0, end: 8 }, columns: { begin: 0, end: 8 } })
+  })
+  test('padding lies outside the map, dilation leaves gaps', () => {
+    const dilated = planStack(stack(['Conv2D', { padding: 'same', dilationRate: [2, 1] }]), mapShape(1, 8, 8))
+    const patch = patchOf(dilated.steps[0]!.calls[0]!.call, dilated.input, dilated.steps[0]!.shape, { channel: 0, row: 0, column: 7 })
+    expect(patch.rows).toEqual({ first: -2, count: 3, step: 2 })
+    expect(patch.columns).toEqual({ first: 6, count: 3, step: 1 })
+  })
+  test('a pooled map lies two by two on the picture, one in from its border', () => {
+    expect(placementOf(plan, 2)).toEqual({ rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } })
+  })
+  test('a vector lies nowhere', () => {
+    expect(placementOf(plan, 3)).toBe(null)
+  })
+})
+
+const kinds = catalogue.map(({ type }) => type)
+const shape = mapShape(2, 9, 7)
+const values = fc.array(fc.integer({ min: -40, max: 40 }).map((x) => x / 8), { minLength: 126, maxLength: 126 }).map((x) => Float32Array.from(x))
+const share = fc.double({ min: 0, max: 0.999, noNaN: true })
+
+function cellFrom(of: MapShape, [c, r, k]: [number, number, number]): Cell {
+  return { channel: Math.floor(c * of.channels), row: Math.floor(r * of.height), column: Math.floor(k * of.width) }
+}
+
+describe.each(kinds)('%s', (type) => {
+  const plan = planStack(stack([type]), shape)
+  const step = plan.steps[0]
+
+  test('a value depends on its receptive field only', () => {
+    if (!step) return
+    fc.assert(
+      fc.property(values, fc.tuple(share, share, share), (input, shares) => {
+        const cell = cellFrom(step.shape, shares)
+        const { channels, rows, columns } = receptiveField(plan, 0, cell)
+        const other = input.map((x, i) => {
+          const [channel, row, column] = [Math.floor(i / 63), Math.floor((i % 63) / 7), i % 7]
+          const sees = (span: { begin: number; end: number }, place: number) => place >= span.begin && place < span.end
+          return sees(channels, channel) && sees(rows, row) && sees(columns, column) ? x : x + 1000
+        })
+        const before = run(plan, input)[0]![at(step.shape, cell)]!
+        const after = run(plan, other)[0]![at(step.shape, cell)]!
+        expect(after).toBe(before)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('the formula, evaluated, is the value', () => {
+    if (!step) return
+    fc.assert(
+      fc.property(values, fc.tuple(share, share, share), (input, shares) => {
+        const cell = cellFrom(step.shape, shares)
+        const { explanation, value } = arithmetic(plan, input, cell)
+        const text = explanation.formula.map((piece) => piece.text).join('')
+        if (text === '' || /one of/.test(text)) return
+        expect(evaluated(text)).toBeCloseTo(value, 4)
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+/** Reads a formula as a person with a calculator would. */
+function evaluated(text: string): number {
+  const source = text
+    .replace(/(max|min|median|place of max|quantile [\d.]+ of)\(([^()]*padding[^()]*)\)/g, (_, name: string, list: string) =>
+      `${name}(${list.split(', ').filter((x) => x !== 'padding').join(', ')})`)
+    .replaceAll('padding', '0')
+    .replaceAll('bias ', '')
+    .replace(/quantile ([\d.]+) of\(/g, 'quantile($1, ')
+    .replace(/\|([^|]+)\|/g, 'Math.abs($1)')
+    .replace(/\be\^/g, 'Math.E^')
+    .replace(/\bpi\b/g, 'Math.PI')
+    .replace(/\b(max|min|sqrt|tanh)\(/g, 'Math.$1(')
+    .replace(/\bln\(/g, 'Math.log(')
+    .replaceAll('^', '**')
+  return Number(new Function('median', 'quantile', 'erf', `return ${source}`)(median, quantile, erf))
+}
+
+function median(...sorted: number[]): number {
+  return quantile(0.5, ...sorted)
+}
+
+function quantile(q: number, ...sorted: number[]): number {
+  const place = q * (sorted.length - 1)
+  const low = Math.floor(place)
+  return sorted[low]! + (place - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!)
+}
+
+/** By the series of the error function. */
+function erf(x: number): number {
+  if (Math.abs(x) > 5) return Math.sign(x)
+  let term = x
+  let sum = x
+  for (let n = 1; n < 200; n++) {
+    term *= (-x * x) / n
+    sum += term / (2 * n + 1)
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum
+}
