@@ -1,0 +1,66 @@
+import { mount } from '@vue/test-utils'
+import { expect, test } from 'vitest'
+import { integer, optionalPair, padding, pair, perChannel, type Field } from '../../app/layers/fields'
+import FieldRow from './FieldRow.vue'
+
+function row(field: Field<unknown>, value: unknown) {
+  return mount(FieldRow, { props: { field, value } })
+}
+
+const filters = integer({ title: 'filters', help: 'How many.', initial: 1, min: 1, max: 64 }) as Field<unknown>
+const size = pair({ title: 'poolSize', help: 'Size.', initial: [2, 2], min: 1, max: 9 }) as Field<unknown>
+const strides = optionalPair({ title: 'strides', help: 'Step.', min: 1, max: 9, emptyMeans: 'same as poolSize' }) as Field<unknown>
+
+test('a number that fits is told at once', async () => {
+  const form = row(filters, 1)
+  await form.get('input').setValue('8')
+  expect(form.emitted('change')).toEqual([[8]])
+})
+
+test.each(['0', '1.5', 'many', ''])('%j is marked with what was expected, and not told', async (text) => {
+  const form = row(filters, 1)
+  await form.get('input').setValue(text)
+  expect(form.emitted('change')).toBeUndefined()
+  expect(form.get('[role="alert"]').text()).toContain('Expected a whole number from 1 to 64, received')
+  expect(form.get('input').attributes('aria-invalid')).toBe('true')
+  await form.get('input').trigger('keydown', { key: 'Escape' })
+  expect(form.find('[role="alert"]').exists()).toBe(false)
+  expect(form.get('input').element.value).toBe('1')
+})
+
+test('one side of a pair changes alone', async () => {
+  const form = row(size, [2, 3])
+  await form.get('[aria-label="poolSize columns"]').setValue('4')
+  expect(form.emitted('change')).toEqual([[[2, 4]]])
+})
+
+test('an empty pair stands for nothing, and its first number for both sides', async () => {
+  const form = row(strides, null)
+  await form.get('[aria-label="strides columns"]').setValue('2')
+  expect(form.emitted('change')).toEqual([[[2, 2]]])
+  await form.setProps({ value: [2, 2] })
+  await form.get('[aria-label="strides rows"]').setValue('')
+  expect(form.emitted('change')?.at(-1)).toEqual([null])
+})
+
+test('padding is a word or four numbers', async () => {
+  const form = row(padding() as Field<unknown>, 'valid')
+  await form.get('select').setValue('numbers')
+  expect(form.emitted('change')).toEqual([[[0, 0, 0, 0]]])
+  await form.setProps({ value: [0, 0, 0, 0] })
+  await form.get('[aria-label="padding bottom"]').setValue('3')
+  expect(form.emitted('change')?.at(-1)).toEqual([[0, 0, 3, 0]])
+})
+
+test('numbers for each channel, apart by commas or spaces', async () => {
+  const form = row(perChannel({ title: 'gamma', help: 'Scale.', initial: 1 }) as Field<unknown>, [1])
+  await form.get('input').setValue('0.5, 2 -1')
+  expect(form.emitted('change')).toEqual([[[0.5, 2, -1]]])
+})
+
+test('arrow keys step a number', async () => {
+  const form = row(filters, 4)
+  await form.get('input').trigger('keydown', { key: 'ArrowUp' })
+  await form.get('input').trigger('keydown', { key: 'ArrowUp', shiftKey: true })
+  expect(form.emitted('change')).toEqual([[5], [15]])
+})
