@@ -10,7 +10,7 @@ import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
 const count = z.int().min(0)
-const bytes = z.instanceof(Uint8Array)
+const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 const experiment = experimentSchema as unknown as z.ZodType<Experiment>
 
 /** The arguments of all requests. */

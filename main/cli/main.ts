@@ -1,0 +1,20 @@
+/** The headless host: `poolscope run | summary | serve | conformance`. */
+import { resolve } from 'node:path'
+import { version } from '../../package.json'
+import { runCommandLine } from './commandLine'
+import { settingsFile } from './settingsFile'
+
+const root = resolve(import.meta.dirname, '../..')
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  version,
+  root,
+  settingsFile: settingsFile(),
+  out: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
+  progress: process.stderr.isTTY ? (words) => process.stderr.write(`\r\x1b[K${words}`) : null,
+  interrupted: (stop) => {
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  },
+})

@@ -1,0 +1,171 @@
+/** `poolscope run`: an experiment through the service, its maps into a folder. */
+import { randomUUID } from 'node:crypto'
+import { basename, extname, join, resolve } from 'node:path'
+import type { ImageInfo, MapSummary, ServiceEvent } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
+import { Failure, fromPlain } from '../../app/failure'
+import { layerNames } from '../../app/plan'
+import { kerasShape } from '../../app/shape'
+import type { Session } from '../service'
+import { withService, type EngineOptions, type Program } from './program'
+
+export interface RunOptions extends EngineOptions {
+  readonly out: string
+  readonly input?: string
+  readonly format: 'csv' | 'npy'
+  readonly csv: 'matrix' | 'tidy'
+  readonly layers: 'all' | readonly number[]
+  readonly force: boolean
+  readonly json: boolean
+}
+
+/** One input of the experiment to run on. */
+interface Sample {
+  readonly name: string
+  readonly input: number
+  readonly image: string | null
+}
+
+interface Done {
+  readonly input: string
+  readonly milliseconds: number
+  readonly layers: readonly { readonly index: number; readonly name: string; readonly shape: string; readonly milliseconds: number }[]
+  readonly files: readonly string[]
+}
+
+/** @throws Failure for anything that keeps the maps from being written */
+export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
+  const { threads, kernels } = options
+  const engine = { ...(threads !== undefined && { threads }), ...(kernels !== undefined && { kernels }) }
+  await withService(program, engine, async (service) => {
+    const events = new Set<(event: ServiceEvent) => void>()
+    let folder = options.out
+    const session = service.openSession((event) => events.forEach((listener) => listener(event)), {
+      kind: 'browser',
+      chooseDestination: async () => resolve(folder),
+    })
+    const opened = await session.openExperimentFile(path)
+    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
+    const done: Done[] = []
+    for (const [i, sample] of samples.entries()) {
+      // Several inputs would write the same names: each gets a folder of its own.
+      if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
+      done.push(await runOne({ program, session, events }, experiment, sample, options))
+    }
+    if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
+    else for (const file of done.flatMap((one) => one.files)) program.out(file)
+  })
+}
+
+interface Stage {
+  readonly program: Program
+  readonly session: Session
+  readonly events: Set<(event: ServiceEvent) => void>
+}
+
+async function runOne(stage: Stage, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
+  const { session } = stage
+  const runId = randomUUID()
+  const maps: MapSummary[] = []
+  const finished = await follow(stage, runId, `${sample.name}: running`, (event) => {
+    if (event.type === 'layerDone') maps.push(event.map)
+    return event.type === 'runFinished' ? event : null
+  }, () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }))
+  const chosen = chooseMaps(maps, options.layers)
+  const destination = await session.request('chooseDestination', { name: experiment.name })
+  if (!destination) throw new Failure('internal', 'The service did not take the folder.')
+  const job = randomUUID()
+  const { files } = await follow(stage, job, `${sample.name}: writing`, (event) => (event.type === 'exportFinished' ? event : null), () =>
+    session.request('exportMaps', {
+      job,
+      run: runId,
+      destination: destination.destination,
+      maps: chosen.map(({ layer }) => ({ layer, channels: null })),
+      format: options.format,
+      csv: options.csv,
+      replace: options.force,
+    }),
+  )
+  await session.request('release', { run: runId })
+  const names = layerNames(experiment.stack)
+  return {
+    input: sample.name,
+    milliseconds: finished.milliseconds,
+    layers: chosen.map(({ layer, shape, milliseconds }) => ({
+      index: layer,
+      name: names[layer] ?? 'input',
+      shape: kerasShape(shape),
+      milliseconds,
+    })),
+    files,
+  }
+}
+
+/**
+ * Starts something that tells of itself by events, and waits for its end.
+ * @param end gives the result for the event that ends it, else null
+ * @throws Failure where the events tell of one, or the person interrupts
+ */
+function follow<T>(
+  { program, session, events }: Stage,
+  job: string,
+  words: string,
+  end: (event: ServiceEvent) => T | null,
+  start: () => Promise<unknown>,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const listener = (event: ServiceEvent) => {
+      if (!isOf(event, job)) return
+      if (event.type === 'runProgress' || event.type === 'exportProgress') {
+        program.progress?.(`${words} ${Math.floor(event.fraction * 100)} %`)
+      }
+      if (event.type === 'runFailed' || event.type === 'exportFailed') return reject(fromPlain(event.failure))
+      const result = end(event)
+      if (result !== null) resolve(result)
+    }
+    events.add(listener)
+    program.interrupted(() => void session.request('cancel', { job }))
+    start().catch(reject)
+  }).finally(() => {
+    program.progress?.('')
+  })
+}
+
+function isOf(event: ServiceEvent, job: string): boolean {
+  return ('run' in event && event.run === job) || ('job' in event && event.job === job)
+}
+
+/** The maps to write, in the order of the stack. @throws Failure for a layer that has none */
+function chooseMaps(maps: readonly MapSummary[], layers: 'all' | readonly number[]): readonly MapSummary[] {
+  if (layers === 'all') return maps.filter((map) => map.layer >= 0)
+  return layers.map((layer) => {
+    const map = maps.find((one) => one.layer === layer)
+    if (map) return map
+    const known = maps.map((one) => one.layer).join(', ')
+    throw new Failure('invalid-argument', `--layers: expected some of ${known}, received ${layer}. Layers that are off make no map.`)
+  })
+}
+
+/** What to run on: the file that was named, or every input that the experiment brings. */
+async function chooseInputs(
+  session: Session,
+  experiment: Experiment,
+  images: readonly (ImageInfo | null)[],
+  file: string | undefined,
+): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
+  if (file !== undefined) {
+    const name = basename(file)
+    const opened = await session.addInputFile(file)
+    const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
+    return { experiment: { ...experiment, inputs: [{ kind: 'image', name }] }, samples }
+  }
+  const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
+  const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
+  if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
+  if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
+  return { experiment, samples }
+}
+
+function fileStem(name: string): string {
+  return name.slice(0, name.length - extname(name).length).replace(/[^\p{L}\p{N}._-]+/gu, '-')
+}

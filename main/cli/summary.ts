@@ -1,0 +1,85 @@
+/** `poolscope summary`: the table that Keras prints, or the same as JSON. */
+import { Failure } from '../../app/failure'
+import { parameterTotals, planStack, type Plan } from '../../app/plan'
+import { kerasShape, mapShape, type MapShape } from '../../app/shape'
+import type { Experiment } from '../../app/document/experiment'
+import type { ImageInfo } from '../../app/contract'
+import { withService, type Program } from './program'
+
+export interface SummaryOptions {
+  readonly inputShape?: readonly [height: number, width: number, channels: number]
+  readonly json: boolean
+}
+
+/** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
+export async function summary(program: Program, path: string, { inputShape, json }: SummaryOptions): Promise<void> {
+  await withService(program, { kernels: 'portable' }, async (service) => {
+    const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
+    const { experiment, images } = await session.openExperimentFile(path)
+    const shape = inputShape ? mapShape(inputShape[2], inputShape[0], inputShape[1]) : ownShape(experiment, images)
+    const plan = planStack(experiment.stack, shape)
+    if (json) program.out(JSON.stringify(summaryObject(experiment.name, plan), null, 2))
+    else for (const line of summaryTable(experiment.name, plan)) program.out(line)
+    if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
+  })
+}
+
+/** One row per layer: name and type, output shape, parameters; then the totals. */
+export function summaryTable(name: string, plan: Plan): readonly string[] {
+  const head = ['Layer (type)', 'Output Shape', 'Param #'] as const
+  const rows = plan.steps.map((step) => [
+    `${step.name} (${step.type})`,
+    kerasShape(step.shape),
+    grouped(step.trainable + step.nonTrainable),
+  ])
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)) + 2)
+  const line = (cells: readonly string[]) => ` ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' ')}`.trimEnd()
+  const width = widths.reduce((sum, w) => sum + w + 1, 0)
+  const { total, trainable, nonTrainable } = parameterTotals(plan)
+  return [
+    `Model: "${name}"`,
+    '_'.repeat(width),
+    line(head),
+    '='.repeat(width),
+    ...rows.map(line),
+    '='.repeat(width),
+    `Total params: ${grouped(total)}`,
+    `Trainable params: ${grouped(trainable)}`,
+    `Non-trainable params: ${grouped(nonTrainable)}`,
+    '_'.repeat(width),
+  ]
+}
+
+function summaryObject(name: string, plan: Plan) {
+  return {
+    name,
+    input: kerasDimensions(plan.input),
+    layers: plan.steps.map((step) => ({
+      index: step.index,
+      name: step.name,
+      type: step.type,
+      outputShape: kerasDimensions(step.shape),
+      parameters: step.trainable + step.nonTrainable,
+    })),
+    ...parameterTotals(plan),
+  }
+}
+
+/** Channels last, batch first and unknown, as Keras has it. */
+function kerasDimensions({ flat, height, width, channels }: MapShape): readonly (number | null)[] {
+  return flat ? [null, channels] : [null, height, width, channels]
+}
+
+function ownShape({ inputs, reading }: Experiment, images: readonly (ImageInfo | null)[]): MapShape {
+  const [input] = inputs
+  const [image] = images
+  if (input?.kind === 'values') return mapShape(input.planes.length, input.planes[0]!.length, input.planes[0]![0]!.length)
+  if (input?.kind === 'pattern') return mapShape(1, input.height, input.width)
+  if (image) return mapShape(reading.channels === 'rgb' ? 3 : 1, image.height, image.width)
+  throw new Failure('invalid-argument', 'The experiment brings no input whose shape is known. Say it: --input-shape H,W,C.')
+}
+
+/** 1234567 as 1,234,567. */
+function grouped(n: number): string {
+  return n.toLocaleString('en-US')
+}

@@ -1,0 +1,61 @@
+/** The platform's dialogs: each gives paths, or none where the person changed their mind. */
+import { dialog, type BrowserWindow } from 'electron'
+import { EXTENSION } from '../../app/document/experiment'
+import { imageExtensions } from '../../app/imageFormats'
+
+const experiments = { name: 'Poolscope experiments', extensions: [EXTENSION.slice(1), 'json'] }
+const images = { name: 'Images', extensions: [...imageExtensions] }
+
+export async function askImages(window: BrowserWindow): Promise<readonly string[]> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open images',
+    filters: [images, { name: 'All files', extensions: ['*'] }],
+    properties: ['openFile', 'multiSelections'],
+  })
+  return filePaths
+}
+
+export async function askExperiment(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open an experiment',
+    filters: [experiments],
+    properties: ['openFile'],
+  })
+  return filePaths[0] ?? null
+}
+
+/** The dialog itself asks before it gives the path of a file that exists. */
+export async function askWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the experiment',
+    defaultPath: name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`,
+    filters: [experiments],
+  })
+  if (!filePath) return null
+  return filePath.endsWith('.json') ? filePath : `${filePath}${EXTENSION}`
+}
+
+export async function askFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a folder for the export',
+    buttonLabel: 'Export here',
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return filePaths[0] ?? null
+}
+
+export type UnsavedAnswer = 'save' | 'discard' | 'cancel'
+
+export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> {
+  const answers: readonly UnsavedAnswer[] = ['save', 'discard', 'cancel']
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Save the changes of this experiment?',
+    detail: 'They are lost if you do not save them.',
+    buttons: ['Save', "Don't save", 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  })
+  return answers[response] ?? 'cancel'
+}

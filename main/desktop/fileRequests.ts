@@ -1,0 +1,77 @@
+/** The host's own requests: the platform's dialogs around the service's files. */
+import type { BrowserWindow } from 'electron'
+import { basename } from 'node:path'
+import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '../../app/contract'
+import { Failure, toPlain } from '../../app/failure'
+import type { Session } from '../service'
+import { askExperiment, askImages, askWhereToSave } from './dialogs'
+import { createFileTokens } from './fileTokens'
+import { dropRecent, listRecent, noteRecent } from './recent'
+import type { Unsaved } from './unsaved'
+
+type Handlers = { readonly [N in HostRequestName]: (argument: HostRequestOf<N>) => Promise<HostReplies[N]> }
+
+export interface FileRequests {
+  /** Answers a request that checkHostRequest has let through. */
+  answer(request: { name: HostRequestName; argument: never }): Promise<unknown>
+  /** Opens the experiment of a path that came from the person, not from the renderer. */
+  open(path: string): Promise<OpenedExperiment>
+}
+
+export function createFileRequests(window: BrowserWindow, session: () => Session, unsaved: Unsaved): FileRequests {
+  const tokens = createFileTokens()
+
+  async function open(path: string): Promise<OpenedExperiment> {
+    const opened = await session().openExperimentFile(path)
+    noteRecent(path)
+    return { ...opened, file: tokens.of(path) }
+  }
+
+  async function addImage(path: string): Promise<ImageInfo | FailedFile> {
+    try {
+      return await session().addImageFile(path)
+    } catch (error) {
+      return { name: basename(path), failure: toPlain(error) }
+    }
+  }
+
+  const handlers: Handlers = {
+    async pickImages() {
+      const results = []
+      for (const path of await askImages(window)) results.push(await addImage(path))
+      return results
+    },
+    async pickExperiment() {
+      const path = await askExperiment(window)
+      return path === null ? null : open(path)
+    },
+    async openRecent({ file }) {
+      const path = tokens.path(file)
+      try {
+        return await open(path)
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'not-found') dropRecent(path)
+        throw error
+      }
+    },
+    async listRecent() {
+      return listRecent(tokens)
+    },
+    async saveExperiment({ file, name, experiment }) {
+      const path = file === null ? await askWhereToSave(window, name) : tokens.path(file)
+      if (path === null) return null
+      await session().saveExperimentFile(path, experiment)
+      noteRecent(path)
+      return { file: tokens.of(path), name: basename(path) }
+    },
+    async setTitle({ title, edited }) {
+      unsaved.setTitle(title, edited)
+      return null
+    },
+  }
+
+  return {
+    answer: ({ name, argument }) => handlers[name](argument),
+    open,
+  }
+}

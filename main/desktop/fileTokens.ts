@@ -1,0 +1,28 @@
+/** Files that the person has chosen, by tokens: the renderer can't name any other. */
+import { randomUUID } from 'node:crypto'
+import { Failure } from '../../app/failure'
+
+export interface FileTokens {
+  /** The token of a path, the same each time. */
+  of(path: string): string
+  /** @throws Failure 'not-found' for a token that was never given. */
+  path(token: string): string
+}
+
+export function createFileTokens(): FileTokens {
+  const paths = new Map<string, string>()
+  const tokens = new Map<string, string>()
+  return {
+    of(path) {
+      const token = tokens.get(path) ?? randomUUID()
+      tokens.set(path, token)
+      paths.set(token, path)
+      return token
+    },
+    path(token) {
+      const path = paths.get(token)
+      if (path === undefined) throw new Failure('not-found', 'This file was not opened in this window. Open it again.')
+      return path
+    },
+  }
+}

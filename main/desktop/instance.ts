@@ -1,0 +1,35 @@
+/** One instance: a second start, or a double click on an experiment, hands its file to the window that is open. */
+import { app, type BrowserWindow } from 'electron'
+import { resolve } from 'node:path'
+import { EXTENSION } from '../../app/document/experiment'
+
+/** Files that macOS asks for before there is a window. */
+const waiting: string[] = []
+let open: ((path: string) => void) | null = null
+
+/** False where another instance runs, which then gets our arguments. */
+export function claimSingleInstance(): boolean {
+  if (!app.requestSingleInstanceLock()) return false
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    if (open) open(path)
+    else waiting.push(path)
+  })
+  return true
+}
+
+/** Calls `openFile` for the file this instance was started with, and for later ones. */
+export function onFileOpened(window: BrowserWindow, openFile: (path: string) => void): void {
+  open = openFile
+  for (const path of [...waiting, ...experimentsIn(process.argv, process.cwd())]) openFile(path)
+  app.on('second-instance', (_, argv, folder) => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    for (const path of experimentsIn(argv, folder)) openFile(path)
+  })
+}
+
+/** The experiments among command-line arguments. */
+export function experimentsIn(argv: readonly string[], folder: string): readonly string[] {
+  return argv.filter((word) => !word.startsWith('-') && word.endsWith(EXTENSION)).map((word) => resolve(folder, word))
+}

@@ -1,0 +1,68 @@
+/**
+ * The window's messages: one channel for requests, one for events. Only the main frame of our own window, showing a
+ * page of our own, is answered.
+ */
+import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import type { HostRequestName, ServiceEvent } from '../../app/contract'
+import { checkHostRequest, hostRequestSchemas } from '../../app/contract'
+import { Failure, toPlain } from '../../app/failure'
+import type { Answer } from '../../app/wire'
+import type { Service, Session } from '../service'
+import { askFolder } from './dialogs'
+import { createFileRequests } from './fileRequests'
+import { isOurPage } from './protocol'
+import { createUnsaved } from './unsaved'
+
+export interface Messages {
+  send(event: ServiceEvent): void
+  /** Opens an experiment that the person has double-clicked or named on the command line. */
+  openFile(path: string): void
+}
+
+export function setUpMessages(window: BrowserWindow, service: Service): Messages {
+  const send = (event: ServiceEvent) => {
+    if (!window.isDestroyed()) window.webContents.send('event', event)
+  }
+  const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window) })
+  const unsaved = createUnsaved(window, send)
+  let session: Session = open()
+  const files = createFileRequests(window, () => session, unsaved)
+
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    // A page that is loaded anew knows nothing of the old one's pictures and runs.
+    if (!isMainFrame || isSameDocument) return
+    void session.close()
+    session = open()
+  })
+  window.on('closed', () => void session.close())
+
+  ipcMain.handle('request', async (event, name: unknown, argument: unknown): Promise<Answer> => {
+    try {
+      requireOurs(event, window)
+      if (!isHostRequest(name)) return { value: await session.request(name, argument) }
+      return { value: await files.answer(checkHostRequest(name, argument)) }
+    } catch (error) {
+      return { failure: toPlain(error) }
+    }
+  })
+
+  return {
+    send,
+    openFile: (path) => {
+      files.open(path).then(
+        (opened) => send({ type: 'opened', opened }),
+        (error: unknown) => send({ type: 'failed', failure: toPlain(error) }),
+      )
+    },
+  }
+}
+
+function isHostRequest(name: unknown): name is HostRequestName {
+  return typeof name === 'string' && Object.hasOwn(hostRequestSchemas, name)
+}
+
+/** @throws Failure 'invalid-message' */
+function requireOurs({ senderFrame }: IpcMainInvokeEvent, window: BrowserWindow): void {
+  if (senderFrame && senderFrame === window.webContents.mainFrame && isOurPage(senderFrame.url)) return
+  throw new Failure('invalid-message', 'request: expected it from the main frame of the workbench.')
+}

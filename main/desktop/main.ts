@@ -1,0 +1,35 @@
+/** The desktop host: one window over the service. */
+import { app } from 'electron'
+import { join, resolve } from 'node:path'
+import { createService } from '../service'
+import { setUpMessages } from './ipc'
+import { claimSingleInstance, onFileOpened } from './instance'
+import { setUpMenu } from './menu'
+import { registerScheme, serveRenderer } from './protocol'
+import { setUpSecurity } from './security'
+import { userDataFromCommandLine } from './userData'
+import { openWindow } from './window'
+
+const root = resolve(import.meta.dirname, '../..')
+
+userDataFromCommandLine()
+registerScheme()
+setUpSecurity()
+// Electron says that it is ready only after this file has run: waiting for it here would wait forever.
+if (claimSingleInstance()) void app.whenReady().then(start)
+else app.quit()
+
+function start(): void {
+  serveRenderer(join(root, 'out/renderer'))
+  const service = createService({
+    version: app.getVersion(),
+    examplesFolder: join(root, 'examples'),
+    settingsFile: join(app.getPath('userData'), 'settings.json'),
+  })
+  const window = openWindow(join(root, 'out/preload/preload.cjs'))
+  const messages = setUpMessages(window, service)
+  setUpMenu(messages.send)
+  onFileOpened(window, messages.openFile)
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', () => void service.close())
+}

@@ -1,0 +1,15 @@
+/** The bridge in the window: two functions, and nothing of Electron's own, reach the page. */
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import type { ServiceEvent } from '../../app/contract'
+import type { Bridge } from '../../app/wire'
+
+const bridge: Bridge = {
+  request: (name, argument) => ipcRenderer.invoke('request', name, argument),
+  onEvent(listener) {
+    const receive = (_: IpcRendererEvent, event: ServiceEvent) => listener(event)
+    ipcRenderer.on('event', receive)
+    return () => void ipcRenderer.off('event', receive)
+  },
+}
+
+contextBridge.exposeInMainWorld('poolscope', bridge)

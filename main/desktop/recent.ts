@@ -1,0 +1,27 @@
+/** Recent experiments: remembered as paths, shown to the renderer as tokens. */
+import { app } from 'electron'
+import { basename } from 'node:path'
+import { z } from 'zod'
+import type { FileTokens } from './fileTokens'
+import { recall, remember } from './userData'
+
+const MOST = 10
+const schema = z.array(z.string()).max(MOST)
+
+export function noteRecent(path: string): void {
+  app.addRecentDocument(path)
+  remember('recent', [path, ...paths().filter((other) => other !== path)].slice(0, MOST))
+}
+
+/** A file that can't be opened any more leaves the list. */
+export function dropRecent(path: string): void {
+  remember('recent', paths().filter((other) => other !== path))
+}
+
+export function listRecent(tokens: FileTokens): readonly { readonly file: string; readonly name: string }[] {
+  return paths().map((path) => ({ file: tokens.of(path), name: basename(path) }))
+}
+
+function paths(): readonly string[] {
+  return recall('recent', schema) ?? []
+}

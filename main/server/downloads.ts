@@ -1,0 +1,98 @@
+/**
+ * Exports for a browser: written into a folder of their own aside, and fetched once through an address that cannot
+ * be guessed. Several files come as one zip.
+ */
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+import type { Host } from '../service'
+
+export interface Downloads {
+  /** A fresh folder to export into. */
+  makeFolder(): Promise<string>
+  removeFolder(folder: string): Promise<void>
+  /** The address path from which the files can be fetched once. */
+  offer(files: readonly string[], name: string): string
+  has(path: string): boolean
+  send(path: string, response: ServerResponse, headOnly: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+interface Offer {
+  readonly files: readonly string[]
+  readonly name: string
+}
+
+export async function createDownloads(): Promise<Downloads> {
+  const root = await mkdtemp(join(tmpdir(), 'poolscope-downloads-'))
+  const offers = new Map<string, Offer>()
+  return {
+    async makeFolder() {
+      const folder = join(root, random())
+      await mkdir(folder)
+      return folder
+    },
+    removeFolder: (folder) => rm(folder, { recursive: true, force: true }),
+    offer(files, name) {
+      const path = `/download/${random()}`
+      offers.set(path, { files, name })
+      return path
+    },
+    has: (path) => offers.has(path),
+    async send(path, response, headOnly) {
+      const offer = offers.get(path)!
+      if (!headOnly) offers.delete(path)
+      await sendFiles(offer, response, headOnly)
+    },
+    close: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+/** What a browser's session can do for the service; `close` throws its exports away. */
+export function browserHost(downloads: Downloads): Host & { close(): Promise<void> } {
+  const folders: string[] = []
+  return {
+    kind: 'browser',
+    async chooseDestination() {
+      const folder = await downloads.makeFolder()
+      folders.push(folder)
+      return folder
+    },
+    offerDownload: (files, name) => downloads.offer(files, name),
+    async close() {
+      await Promise.all(folders.map((folder) => downloads.removeFolder(folder)))
+    },
+  }
+}
+
+async function sendFiles({ files, name }: Offer, response: ServerResponse, headOnly: boolean): Promise<void> {
+  const only = files.length === 1 ? files[0] : undefined
+  const fileName = only ? basename(only) : `${name}.zip`
+  response.writeHead(200, {
+    'content-type': only ? 'application/octet-stream' : 'application/zip',
+    'content-disposition': `attachment; filename="download"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...(only ? { 'content-length': (await stat(only)).size } : {}),
+  })
+  if (headOnly) return void response.end()
+  const contents: Readable = only ? createReadStream(only) : zipFiles(files)
+  await pipeline(contents, response)
+}
+
+function zipFiles(files: readonly string[]): Readable {
+  const zip = new ZipFile()
+  for (const file of files) zip.addFile(file, basename(file))
+  zip.end()
+  return Readable.from(zip.outputStream)
+}
+
+function random(): string {
+  return randomBytes(18).toString('base64url')
+}
