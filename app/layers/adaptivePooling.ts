@@ -1,8 +1,9 @@
 /** AdaptiveAveragePooling2D and AdaptiveMaxPooling2D: as many windows as the output has cells, sized to fit. */
-import type { Reducer, Span } from '../kernels'
+import type { Reducer } from '../kernels'
 import { mapShape, type MapShape } from '../shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
+import { adaptiveSpans } from './spans'
 import { requireMap } from './window'
 
 const adaptiveFields = {
@@ -30,14 +31,6 @@ export const adaptiveMaxPooling2d = defineLayer({
   brief: (p) => `to ${p.outputSize[0]} x ${p.outputSize[1]}`,
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'max' }),
 })
-
-/** Window i of `out` over n cells: floor(i n / out) up to ceil((i + 1) n / out) (PyTorch). */
-export function adaptiveSpans(n: number, out: number): readonly Span[] {
-  return Array.from({ length: out }, (_, i) => ({
-    begin: Math.floor((i * n) / out),
-    end: Math.ceil(((i + 1) * n) / out),
-  }))
-}
 
 function lowerAdaptive(input: MapShape, outputSize: readonly [number, number], reducer: Reducer): Lowered {
   requireMap(input)

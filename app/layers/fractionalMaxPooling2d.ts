@@ -1,10 +1,10 @@
 /** FractionalMaxPooling2D: max pooling at pseudo-random window places (Graham 2014, PyTorch's rule). */
 import { impossible } from '../failure'
-import type { Span } from '../kernels'
 import { uniformAt } from '../random'
 import { mapShape } from '../shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
+import { fractionalSpans } from './spans'
 import { requireMap } from './window'
 
 export const fractionalMaxPooling2d = defineLayer({
@@ -48,15 +48,3 @@ export const fractionalMaxPooling2d = defineLayer({
     )
   },
 })
-
-/**
- * Window places on one axis for a sample u in 0..1: start[i] = int((i + u) alpha) - int(u alpha) with
- * alpha = (n - k) / (out - 1); the last start is n - k (PyTorch's FractionalMaxPool2d).
- */
-export function fractionalSpans(n: number, out: number, k: number, u: number): readonly Span[] {
-  const alpha = out > 1 ? (n - k) / (out - 1) : 0
-  return Array.from({ length: out }, (_, i) => {
-    const begin = i === out - 1 ? n - k : Math.trunc((i + u) * alpha) - Math.trunc(u * alpha)
-    return { begin, end: begin + k }
-  })
-}
