@@ -7,7 +7,7 @@ import { createEngine } from './engine/index'
 import { openSession, type Host, type SendEvent, type Session } from './service/session'
 import { keepSettings } from './service/settings'
 
-export type { Host, Planes, SendEvent, Session } from './service/session'
+export type { Host, SendEvent, Session } from './service/session'
 
 export interface ServiceOptions {
   /** Of the program. */

@@ -11,13 +11,15 @@ import { spokenBytes } from '../../app/plan'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
 import type { Engine, FeatureMap } from '../engine/index'
 import { decodeImage } from '../files/image'
+import { npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
+import { sniff } from '../files/sniff'
 import { pictureShape } from '../files/tensor'
 import { readPlanes } from './readPlanes'
 import { paintThumbnail } from './thumbnail'
 
-/** Numbers as they are: channels x height x width values, without padding. */
-export interface Planes {
+/** Numbers of a file, used as they are: planes one after another, without padding. */
+export interface Numbers {
   readonly channels: number
   readonly height: number
   readonly width: number
@@ -33,7 +35,8 @@ export interface InputMap {
 export interface Pictures {
   /** @throws Failure 'unreadable-image' */
   add(name: string, bytes: Uint8Array): Promise<ImageInfo>
-  addPlanes(name: string, planes: Planes): ImageInfo
+  /** A picture, or the arrays of a .npy file. @throws Failure 'unreadable-image', 'unreadable-file' */
+  addInput(name: string, bytes: Uint8Array): Promise<readonly ImageInfo[]>
   close(image: string): null
   closeAll(): void
   thumbnail(image: string, size: number): Picture
@@ -47,9 +50,11 @@ export interface Pictures {
 
 interface Open {
   readonly info: ImageInfo
-  readonly source: PixelImage | Planes
+  readonly source: PixelImage | Numbers
 }
 
+/** A picture takes no more of the budget than half, when it is read as gray. */
+const BYTES_PER_PIXEL = 8
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
 
@@ -106,22 +111,27 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     throw new Failure('not-found', `The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
+  async function add(name: string, bytes: Uint8Array): Promise<ImageInfo> {
+    const maxPixels = Math.floor(settings().memoryBudget / BYTES_PER_PIXEL)
+    const source = await decodeImage(bytes, name, { maxPixels })
+    const { format, width, height, channels, depth, notes } = source
+    return register({ name, format, width, height, channels, depth, notes }, source)
+  }
+
+  function addNumbers(name: string, { shape, write }: PlanarInput): ImageInfo {
+    const { channels, height, width } = shape
+    const values = new Float32Array(channels * height * width)
+    write({ data: values, rowStride: width, planeStride: height * width })
+    const info = { name, format: 'npy', width, height, channels, depth: 32, notes: [] }
+    return register(info, { channels, height, width, values })
+  }
+
   return {
-    async add(name, bytes) {
-      const maxPixels = Math.floor(settings().memoryBudget / 8)
-      const source = await decodeImage(bytes, name, { maxPixels })
-      const { format, width, height, channels, depth, notes } = source
-      return register({ name, format, width, height, channels, depth, notes }, source)
-    },
-    addPlanes(name, planes) {
-      const { channels, height, width, values } = planes
-      if (values.length !== channels * height * width) {
-        throw new Failure(
-          'invalid-argument',
-          `planes: expected ${channels} x ${height} x ${width} values, received ${values.length}.`,
-        )
-      }
-      return register({ name, format: 'numbers', width, height, channels, depth: 32, notes: [] }, planes)
+    add,
+    async addInput(name, bytes) {
+      const sniffed = sniff(bytes)
+      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes)]
+      return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input))
     },
     close(image) {
       pictures.delete(image)

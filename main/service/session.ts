@@ -17,10 +17,8 @@ import { readInputFile } from '../files/file'
 import { createExamples } from './examples'
 import { createExports } from './exports'
 import { openExperiment, saveExperiment } from './experiments'
-import { createPictures, type Planes } from './pictures'
+import { createPictures } from './pictures'
 import { createRuns } from './runs'
-
-export type { Planes } from './pictures'
 
 export type SendEvent = (event: ServiceEvent) => void
 
@@ -46,8 +44,8 @@ export interface Session {
   saveExperimentFile(path: string, experiment: Experiment): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
   addImageFile(path: string): Promise<ImageInfo>
-  /** Adds planes of numbers as an input that is used like a picture, without scaling. */
-  addPlanes(name: string, planes: Planes): ImageInfo
+  /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like a picture of its own. */
+  addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** Cancels and frees everything of this session. */
   close(): Promise<void>
 }
@@ -102,7 +100,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     openExperimentFile: (path) => openExperiment(path, pictures),
     saveExperimentFile: saveExperiment,
     addImageFile: async (path) => pictures.add(basename(path), await readInputFile(path)),
-    addPlanes: (name, planes) => pictures.addPlanes(name, planes),
+    addInputFile: async (path) => pictures.addInput(basename(path), await readInputFile(path)),
     async close() {
       exports.close()
       await runs.close()

@@ -1,18 +1,18 @@
 /** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
 import type { Picture } from '../../app/contract'
 import type { PixelImage } from '../files/pixels'
-import type { Planes } from './pictures'
+import type { Numbers } from './pictures'
 
 /** Samples of the picture on each axis that make one pixel at most: enough to look smooth, and soon done. */
 const MAX_TAPS = 4
 
 /** At most `size` pixels on a side; small pictures are not enlarged. */
-export function paintThumbnail(source: PixelImage | Planes, size: number): Picture {
+export function paintThumbnail(source: PixelImage | Numbers, size: number): Picture {
   const scale = Math.min(1, size / Math.max(source.width, source.height))
   const width = Math.max(1, Math.round(source.width * scale))
   const height = Math.max(1, Math.round(source.height * scale))
   const rgba = new Uint8Array(width * height * 4)
-  const sample = 'pixels' in source ? pixelSampler(source) : planeSampler(source)
+  const sample = 'pixels' in source ? pixelSampler(source) : numberSampler(source)
   for (let y = 0; y < height; y++) {
     const rows = taps(y, height, source.height)
     for (let x = 0; x < width; x++) {
@@ -34,7 +34,7 @@ function pixelSampler({ pixels, width, channels, depth }: PixelImage): Sampler {
 }
 
 /** The first three planes as colours, or the first as gray, from black at the smallest value to white at the largest. */
-function planeSampler({ values, width, height, channels }: Planes): Sampler {
+function numberSampler({ values, width, height, channels }: Numbers): Sampler {
   const plane = height * width
   const shown = channels >= 3 ? 3 : 1
   let min = Infinity
