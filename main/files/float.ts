@@ -32,6 +32,11 @@ export function writeFloat32(into: Uint8Array, at: number, x: number): number {
   return writeText(into, at, x === Infinity ? 'inf' : slowShortest(x))
 }
 
+/** Writes a whole number from 0 to 2^31 - 1 in decimal; gives the place behind it. */
+export function writeInteger(into: Uint8Array, at: number, m: number): number {
+  return writeDigits(into, at, m, digitCount(m))
+}
+
 const scratch = new Uint8Array(MAX_FLOAT32_LENGTH)
 const MINUS = 45
 const POINT = 46
@@ -138,10 +143,6 @@ function writeWithPoint(into: Uint8Array, at: number, m: number, count: number, 
   at = writeDigits(into, at, front, whole)
   into[at++] = POINT
   return writeDigits(into, at, m - front * split, count - whole)
-}
-
-function writeInteger(into: Uint8Array, at: number, m: number): number {
-  return writeDigits(into, at, m, digitCount(m))
 }
 
 function digitCount(m: number): number {

@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failure } from '../../app/failure'
+import { refuseExisting, writeFailure, writeText, writeTogether, writeWhole, type ByteSink } from './write'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'poolscope-write-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('writeWhole', () => {
+  it('writes what the sink is given and leaves nothing else', async () => {
+    await writeWhole(at('a.csv'), text('1,', '2\n'), { replace: false })
+    expect(await contents()).toEqual({ 'a.csv': '1,2\n' })
+  })
+
+  it('shows nothing under the name before all is written', async () => {
+    await writeWhole(at('a.csv'), async (sink) => {
+      await sink.write(Buffer.from('half'))
+      expect(await readdir(folder)).not.toContain('a.csv')
+      expect(await readdir(folder)).toHaveLength(1)
+    }, { replace: false })
+    expect(await contents()).toEqual({ 'a.csv': 'half' })
+  })
+
+  it('replaces only when told', async () => {
+    await writeFile(at('a.csv'), 'old')
+    const error = await failureOf(writeWhole(at('a.csv'), text('new'), { replace: false }))
+    expect(error).toMatchObject({ code: 'exists', place: { file: 'a.csv' } })
+    expect(error.message).toBe('"a.csv" already exists. Replace, or choose another place.')
+    expect(await contents()).toEqual({ 'a.csv': 'old' })
+    await writeWhole(at('a.csv'), text('new'), { replace: true })
+    expect(await contents()).toEqual({ 'a.csv': 'new' })
+  })
+
+  it('does not replace a file that appears while it writes', async () => {
+    const write = async (sink: ByteSink) => {
+      await sink.write(Buffer.from('mine'))
+      await writeFile(at('a.csv'), 'theirs')
+    }
+    expect(await failureOf(writeWhole(at('a.csv'), write, { replace: false }))).toMatchObject({ code: 'exists' })
+    expect(await contents()).toEqual({ 'a.csv': 'theirs' })
+  })
+
+  it('leaves the old file when the writing fails', async () => {
+    await writeFile(at('a.csv'), 'old')
+    const write = async (sink: ByteSink) => {
+      await sink.write(Buffer.from('new'))
+      throw new Error('no more rows')
+    }
+    await expect(writeWhole(at('a.csv'), write, { replace: true })).rejects.toThrow('no more rows')
+    expect(await contents()).toEqual({ 'a.csv': 'old' })
+  })
+
+  it('leaves nothing when cancelled', async () => {
+    const controller = new AbortController()
+    const write = async (sink: ByteSink) => {
+      await sink.write(Buffer.from('new'))
+      controller.abort()
+      await sink.write(Buffer.from('more'))
+    }
+    const error = await failureOf(writeWhole(at('a.csv'), write, { replace: false, signal: controller.signal }))
+    expect(error.code).toBe('cancelled')
+    expect(await contents()).toEqual({})
+  })
+
+  it('leaves nothing when cancelled after the last byte', async () => {
+    const controller = new AbortController()
+    const write = async (sink: ByteSink) => {
+      await sink.write(Buffer.from('new'))
+      controller.abort()
+    }
+    await failureOf(writeWhole(at('a.csv'), write, { replace: false, signal: controller.signal }))
+    expect(await contents()).toEqual({})
+  })
+
+  it('says that the folder is missing', async () => {
+    const error = await failureOf(writeWhole(at('none/a.csv'), text('x'), { replace: true }))
+    expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a.csv' } })
+    expect(error.message).toBe('"a.csv" was not written: its folder was not found. Choose another folder. Nothing was changed.')
+  })
+
+  it('says that a folder has the name', async () => {
+    await mkdir(at('a.csv'))
+    const error = await failureOf(writeWhole(at('a.csv'), text('x'), { replace: true }))
+    expect(error.message).toMatch(/a folder has this name/)
+    expect(await readdir(folder)).toEqual(['a.csv'])
+  })
+
+  it('says that the disk is full, and leaves the old file', async () => {
+    await onSmallDisk(async (disk, fill) => {
+      await writeFile(join(disk, 'a.csv'), 'old')
+      const error = await failureOf(writeWhole(join(disk, 'a.csv'), fill, { replace: true }))
+      expect(error.code).toBe('write-failed')
+      expect(error.message).toMatch(/"a\.csv" was not written: the disk is full\. Free some space/)
+      expect(await readdir(disk)).toEqual(['a.csv'])
+      expect(await readFile(join(disk, 'a.csv'), 'utf8')).toBe('old')
+    })
+  })
+})
+
+describe('writeTogether', () => {
+  const files = () => [
+    { path: at('a'), write: text('A') },
+    { path: at('b'), write: text('B') },
+  ]
+
+  it('lets all files appear together', async () => {
+    await writeTogether(files(), { replace: false })
+    expect(await contents()).toEqual({ a: 'A', b: 'B' })
+  })
+
+  it('names all files that are there before anything is written', async () => {
+    await writeFile(at('a'), 'old')
+    await writeFile(at('b'), 'old')
+    let written = 0
+    const write = () => Promise.resolve(void written++)
+    const error = await failureOf(writeTogether([{ path: at('a'), write }, { path: at('b'), write }], { replace: false }))
+    expect(error.message).toBe('"a", "b" already exist. Replace, or choose another place.')
+    expect(written).toBe(0)
+  })
+
+  it('replaces all, and leaves no backup', async () => {
+    await writeFile(at('a'), 'old')
+    await writeTogether(files(), { replace: true })
+    expect(await contents()).toEqual({ a: 'A', b: 'B' })
+  })
+
+  it('brings all back when the last can not appear', async () => {
+    await writeFile(at('a'), 'old')
+    await mkdir(at('c'))
+    const error = await failureOf(writeTogether([...files(), { path: at('c'), write: text('C') }], { replace: true }))
+    expect(error.code).toBe('write-failed')
+    await rm(at('c'), { recursive: true })
+    expect(await contents()).toEqual({ a: 'old' })
+  })
+
+  it('leaves nothing when the second can not be written', async () => {
+    const broken = { path: at('none/b'), write: text('B') }
+    expect(await failureOf(writeTogether([files()[0]!, broken], { replace: false }))).toMatchObject({ code: 'write-failed' })
+    expect(await contents()).toEqual({})
+  })
+})
+
+describe('writeText', () => {
+  it('writes a text, and replaces only when told', async () => {
+    await writeText(at('a'), 'one', { replace: false })
+    expect(await failureOf(writeText(at('a'), 'two', { replace: false }))).toMatchObject({ code: 'exists' })
+    await writeText(at('a'), 'three', { replace: true })
+    expect(await contents()).toEqual({ a: 'three' })
+  })
+
+  it('says what went wrong', async () => {
+    const error = await failureOf(writeText(at('none/a'), 'x', { replace: true }))
+    expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a' } })
+  })
+})
+
+describe('refuseExisting', () => {
+  it('names five files and counts the others', async () => {
+    const paths = Array.from({ length: 8 }, (_, i) => at(`${i}.csv`))
+    await Promise.all(paths.map((path) => writeFile(path, '')))
+    await expect(refuseExisting(paths)).rejects.toThrow('"0.csv", "1.csv", "2.csv", "3.csv", "4.csv" and 3 more already exist')
+  })
+})
+
+describe('writeFailure', () => {
+  it.each([
+    ['ENOSPC', /the disk is full\. Free some space/],
+    ['EDQUOT', /the disk is full/],
+    ['EACCES', /this user may not write here/],
+    ['EROFS', /the disk can only be read/],
+    ['ENAMETOOLONG', /the name is too long/],
+    ['EIO', /i\/o error/],
+  ])('says what %s means', (code, message) => {
+    const failure = writeFailure(Object.assign(new Error('i/o error'), { code }), '/some/where/a.csv')
+    expect(failure.code).toBe('write-failed')
+    expect(failure.message).toMatch(message)
+    expect(failure.message).toMatch(/Nothing was changed/)
+  })
+})
+
+function at(name: string): string {
+  return join(folder, name)
+}
+
+function text(...parts: string[]): (sink: ByteSink) => Promise<void> {
+  return async (sink) => {
+    for (const part of parts) await sink.write(Buffer.from(part))
+  }
+}
+
+async function contents(): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort()
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(at(name), 'utf8')])))
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const error = await promise.then(
+    () => null,
+    (e: unknown) => e,
+  )
+  expect(error).toBeInstanceOf(Failure)
+  return error as Failure
+}
+
+/**
+ * Runs a test on a disk of 256 KiB that is filled, where this user may mount one; elsewhere in a folder, with the
+ * system's error thrown after some bytes.
+ */
+async function onSmallDisk(test: (disk: string, fill: (sink: ByteSink) => Promise<void>) => Promise<void>): Promise<void> {
+  const disk = at('disk')
+  await mkdir(disk)
+  if (!mounted(disk)) {
+    return test(disk, async (sink) => {
+      await sink.write(Buffer.alloc(65536))
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+    })
+  }
+  try {
+    await test(disk, async (sink) => {
+      for (let i = 0; i < 64; i++) await sink.write(Buffer.alloc(65536))
+    })
+  } finally {
+    execFileSync('umount', [disk])
+  }
+}
+
+function mounted(disk: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

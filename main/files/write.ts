@@ -1,0 +1,239 @@
+/**
+ * Whole file or no file. A file is written aside in the same folder, synced, and renamed when it is complete; an
+ * error or a cancel leaves nothing behind, and never harms a file that was there.
+ */
+import { randomBytes } from 'node:crypto'
+import { access, link, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { cancelled, Failure } from '../../app/failure'
+import { systemCode } from './file'
+
+/** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */
+export interface ByteSink {
+  write(bytes: Uint8Array): Promise<void>
+}
+
+export interface WriteOptions {
+  /** Without it, a file that is there is never replaced. */
+  readonly replace: boolean
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Writes one file.
+ * @throws Failure 'exists', 'write-failed' or 'cancelled'; then the path is as it was before
+ */
+export async function writeWhole(
+  path: string,
+  write: (sink: ByteSink) => Promise<void>,
+  options: WriteOptions,
+): Promise<void> {
+  await writeTogether([{ path, write }], options)
+}
+
+export interface FileToWrite {
+  readonly path: string
+  readonly write: (sink: ByteSink) => Promise<void>
+}
+
+/**
+ * Writes several files, one after another, and lets them appear together when all are complete.
+ * @throws Failure 'exists' (before anything is written, naming the files), 'write-failed' or 'cancelled'; then all
+ * paths are as they were before
+ */
+export async function writeTogether(files: readonly FileToWrite[], { replace, signal }: WriteOptions): Promise<void> {
+  if (!replace) await refuseExisting(files.map((file) => file.path))
+  const staged: Staged[] = []
+  try {
+    for (const file of files) {
+      refuseCancelled(signal)
+      const aside = siblingOf(file.path, 'part')
+      staged.push({ path: file.path, aside })
+      await writeAside(aside, file, signal)
+    }
+    refuseCancelled(signal)
+    await moveAll(staged, replace)
+  } catch (error) {
+    await Promise.all(staged.map(({ aside }) => rm(aside, { force: true })))
+    throw error
+  }
+}
+
+/**
+ * Writes a small text as a whole file.
+ * @throws Failure 'exists' or 'write-failed'
+ */
+export async function writeText(path: string, text: string, { replace }: { readonly replace: boolean }): Promise<void> {
+  if (!replace) await refuseExisting([path])
+  try {
+    await writeFileAtomic(path, text)
+  } catch (error) {
+    throw writeFailure(error, path)
+  }
+}
+
+/** @throws Failure 'exists' that names the files among `paths` that are there */
+export async function refuseExisting(paths: readonly string[]): Promise<void> {
+  const found: string[] = []
+  for (const path of paths) if (await isThere(path)) found.push(path)
+  if (found.length > 0) throw existsFailure(found)
+}
+
+/** The Failure for an error of writing `path`, by the system's error code. */
+export function writeFailure(error: unknown, path: string): Failure {
+  if (error instanceof Failure) return error
+  const name = basename(path)
+  const reason = reasonOf(error)
+  return new Failure('write-failed', `"${name}" was not written: ${reason}. Nothing was changed.`, { file: name })
+}
+
+/** @throws Failure 'cancelled' */
+export function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled('The export')
+}
+
+interface Staged {
+  readonly path: string
+  readonly aside: string
+}
+
+const NAMES_SHOWN = 5
+
+function existsFailure(paths: readonly string[]): Failure {
+  const names = paths.map((path) => `"${basename(path)}"`)
+  const shown = names.slice(0, NAMES_SHOWN).join(', ')
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : ''
+  const verb = names.length === 1 ? 'exists' : 'exist'
+  return new Failure('exists', `${shown}${more} already ${verb}. Replace, or choose another place.`, {
+    file: basename(paths[0] ?? ''),
+  })
+}
+
+function reasonOf(error: unknown): string {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full. Free some space, or choose another disk'
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not write here. Choose another folder, or change its permissions'
+    case 'EROFS':
+      return 'the disk can only be read. Choose another disk'
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'its folder was not found. Choose another folder'
+    case 'EISDIR':
+    case 'ENOTEMPTY':
+      return 'a folder has this name. Choose another name'
+    case 'EFBIG':
+      return 'the disk does not take a file of this size. Choose another disk'
+    case 'ENAMETOOLONG':
+      return 'the name is too long. Choose a shorter one'
+    default:
+      return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** A name of our own in the same folder, so that a rename stays on one disk. */
+function siblingOf(path: string, ending: string): string {
+  const stem = basename(path).slice(0, 100)
+  return join(dirname(path), `.${stem}.${randomBytes(6).toString('hex')}.${ending}`)
+}
+
+async function writeAside(aside: string, { path, write }: FileToWrite, signal?: AbortSignal): Promise<void> {
+  try {
+    const handle = await open(aside, 'wx')
+    try {
+      await write(sinkOf(handle, path, signal))
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw isSystemError(error) ? writeFailure(error, path) : error
+  }
+}
+
+function sinkOf(handle: FileHandle, path: string, signal?: AbortSignal): ByteSink {
+  return {
+    async write(bytes) {
+      refuseCancelled(signal)
+      try {
+        let done = 0
+        while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten
+      } catch (error) {
+        throw writeFailure(error, path)
+      }
+    },
+  }
+}
+
+/** Lets the files appear; where one can't, those that have appeared are taken back. */
+async function moveAll(staged: readonly Staged[], replace: boolean): Promise<void> {
+  const undo: (() => Promise<void>)[] = []
+  const backups: string[] = []
+  try {
+    for (const { path, aside } of staged) {
+      const backup = replace && staged.length > 1 ? await backUp(path) : null
+      if (backup !== null) {
+        backups.push(backup)
+        undo.push(() => rename(backup, path))
+      }
+      await move(aside, path, replace)
+      if (backup === null) undo.push(() => rm(path, { force: true }))
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step()
+    throw error
+  }
+  await Promise.all(backups.map((backup) => rm(backup, { force: true })))
+}
+
+/** A second name for the file at `path`, or null if there is none. */
+async function backUp(path: string): Promise<string | null> {
+  const backup = siblingOf(path, 'old')
+  try {
+    if ((await lstat(path)).isDirectory()) throw Object.assign(new Error('Is a folder'), { code: 'EISDIR' })
+    // A link keeps the file under its name until it is replaced; disks without links move it.
+    await link(path, backup).catch(() => rename(path, backup))
+    return backup
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw writeFailure(error, path)
+  }
+}
+
+async function move(aside: string, path: string, replace: boolean): Promise<void> {
+  try {
+    if (replace) await rename(aside, path)
+    else await moveToFreeName(aside, path)
+  } catch (error) {
+    throw writeFailure(error, path)
+  }
+}
+
+/** A link refuses a name that is taken, also one taken since we looked; where disks have none, we look again. */
+async function moveToFreeName(aside: string, path: string): Promise<void> {
+  try {
+    await link(aside, path)
+    await rm(aside)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw existsFailure([path])
+    await refuseExisting([path])
+    await rename(aside, path)
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch (error) {
+    return systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR'
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return systemCode(error) !== undefined && !(error instanceof Failure)
+}
