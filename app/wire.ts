@@ -10,7 +10,8 @@ export type Answer = { readonly value: unknown } | { readonly failure: PlainFail
 
 export interface ToHost {
   readonly id: number
-  readonly name: string
+  /** Whatever came: the service checks it. */
+  readonly name: unknown
   readonly argument: unknown
 }
 

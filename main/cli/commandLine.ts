@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '../../app/failure'
+import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
 import { serve } from './serve'
@@ -64,6 +65,14 @@ function defineCommands(program: Program): Command {
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .action((options) => serve(program, options))
+
+  root
+    .command('conformance')
+    .description('run folders of conformance cases through the engine')
+    .argument('<folders...>', 'folders with cases, at any depth')
+    .addOption(threadsOption())
+    .addOption(kernelsOption())
+    .action((folders: string[], options) => conformance(program, folders, options))
 
   return root
 }

@@ -8,9 +8,9 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ZipFile } from 'yazl'
+import { zipFiles } from '../files/export'
 import type { Host } from '../service'
 
 export interface Downloads {
@@ -84,13 +84,6 @@ async function sendFiles({ files, name }: Offer, response: ServerResponse, headO
   if (headOnly) return void response.end()
   const contents: Readable = only ? createReadStream(only) : zipFiles(files)
   await pipeline(contents, response)
-}
-
-function zipFiles(files: readonly string[]): Readable {
-  const zip = new ZipFile()
-  for (const file of files) zip.addFile(file, basename(file))
-  zip.end()
-  return Readable.from(zip.outputStream)
 }
 
 function random(): string {

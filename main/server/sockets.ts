@@ -73,7 +73,7 @@ function readMessage(data: RawData): ToHost | null {
     const message = decode(data as Buffer)
     if (typeof message !== 'object' || message === null) throw new Failure('invalid-message', 'message: expected a request')
     const { id, name, argument } = message as Partial<ToHost>
-    return typeof id === 'number' && typeof name === 'string' ? { id, name, argument } : null
+    return typeof id === 'number' ? { id, name, argument } : null
   } catch {
     return null
   }

@@ -1,0 +1,329 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HostReplies, MenuAction, OpenedExperiment, ServiceEvent } from '../../app/contract'
+import { parseExperiment } from '../../app/document/parse'
+import { fromPlain } from '../../app/failure'
+import type { Bridge } from '../../app/wire'
+import { createService, type Service } from '../service'
+import { describeContract, root, type TestClient } from '../testing/contractSuite'
+import { app, desk, ipcMain, ipcRenderer, session, type BrowserWindow } from './testing/electron'
+
+vi.mock('electron', () => import('./testing/electron'))
+
+const { setUpMessages } = await import('./ipc')
+const { openWindow } = await import('./window')
+const { registerScheme, serveRenderer } = await import('./protocol')
+const { setUpSecurity } = await import('./security')
+const { menuTemplate } = await import('./menu')
+const { experimentsIn } = await import('./instance')
+
+let folder: string
+let service: Service
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'poolscope-desktop-'))
+  desk.userData = join(folder, 'user')
+  service = createService({ version: '1.2.3', examplesFolder: join(root, 'examples') })
+  await import('./preload')
+  registerScheme()
+  setUpSecurity()
+})
+
+afterAll(async () => {
+  await service.close()
+  await rm(folder, { recursive: true })
+})
+
+beforeEach(async () => {
+  desk.answers.length = 0
+  desk.dialogs.length = 0
+  desk.frame = null
+  ipcRenderer.removeAllListeners()
+  await rm(desk.userData, { recursive: true, force: true })
+})
+
+/** A window with its messages, as main.ts sets it up, and the bridge as its page sees it. */
+function openDesktop() {
+  ipcMain.removeHandler('request')
+  const window = openWindow('preload.cjs') as unknown as BrowserWindow
+  const messages = setUpMessages(window as never, service)
+  const events: ServiceEvent[] = []
+  const bridge = desk.exposed['poolscope'] as Bridge
+  bridge.onEvent((event) => events.push(event))
+  return { window, messages, events, request: (name: unknown, argument: unknown) => ask(bridge, name, argument), bridge }
+}
+
+async function ask(bridge: Bridge, name: unknown, argument: unknown): Promise<unknown> {
+  const answer = await bridge.request(name as string, argument)
+  if ('failure' in answer) throw fromPlain(answer.failure)
+  return answer.value
+}
+
+describe('the desktop host', () => {
+  describeContract('desktop', openContractClient)
+
+  it('locks its window down', () => {
+    const { window } = openDesktop()
+    expect(window.options['webPreferences']).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    })
+  })
+
+  it('exposes two functions and nothing else', () => {
+    expect(Object.keys(desk.exposed)).toEqual(['poolscope'])
+    expect(Object.keys(desk.exposed['poolscope'] as object).sort()).toEqual(['onEvent', 'request'])
+  })
+
+  it.each([
+    ['a frame inside the page', { url: 'app://poolscope/' }],
+    ['a page from elsewhere', { url: 'https://poolscope.example/' }],
+    ['a page that only begins like ours', { url: 'app://poolscope.example/' }],
+  ])('does not answer %s', async (_, frame) => {
+    const { request } = openDesktop()
+    desk.frame = frame
+    await expect(request('describe', {})).rejects.toMatchObject({ code: 'invalid-message' })
+  })
+
+  it('does not answer its own frame after it has gone elsewhere', async () => {
+    const { request, window } = openDesktop()
+    window.webContents.mainFrame.url = 'https://poolscope.example/'
+    await expect(request('describe', {})).rejects.toMatchObject({ code: 'invalid-message' })
+  })
+
+  it('refuses to leave the page, to open windows and to embed others', () => {
+    const { webContents } = openDesktop().window
+    for (const happening of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
+      const preventDefault = vi.fn()
+      webContents.emit(happening, { preventDefault })
+      expect(preventDefault, happening).toHaveBeenCalledOnce()
+    }
+    expect(webContents.openHandler?.({ url: 'https://poolscope.example/' })).toEqual({ action: 'deny' })
+  })
+
+  it('grants copying, and no other permission', () => {
+    const { webContents } = openDesktop().window
+    const granted = (permission: string) => {
+      const allow = vi.fn()
+      session.defaultSession.request(webContents, permission, allow)
+      return allow.mock.calls[0]?.[0]
+    }
+    expect(granted('clipboard-sanitized-write')).toBe(true)
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem']) {
+      expect(granted(permission), permission).toBe(false)
+      expect(session.defaultSession.check(webContents, permission, 'app://poolscope')).toBe(false)
+    }
+  })
+
+  it('ends the session of a page that is loaded anew', async () => {
+    const { request, window } = openDesktop()
+    const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
+    const { image } = (await request('addImage', { name: 'camera.png', bytes })) as { image: string }
+    await window.loadURL('app://poolscope/')
+    await expect(request('thumbnail', { image, size: 8 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('serves the renderer under its own scheme, and nothing above it', async () => {
+    await mkdir(join(folder, 'renderer'), { recursive: true })
+    await writeFile(join(folder, 'renderer', 'index.html'), '<title>Poolscope</title>')
+    await writeFile(join(folder, 'secret.json'), '{}')
+    serveRenderer(join(folder, 'renderer'))
+    const fetchApp = async (address: string, method = 'GET') => desk.schemes.get('app')!({ url: address, method } as Request)
+    const page = await fetchApp('app://poolscope/')
+    expect(await page.text()).toBe('<title>Poolscope</title>')
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect((await fetchApp('app://poolscope/..%2fsecret.json')).status).toBe(404)
+    expect((await fetchApp('app://elsewhere/')).status).toBe(404)
+    expect((await fetchApp('app://poolscope/', 'POST')).status).toBe(404)
+  })
+
+  describe('files', () => {
+    it('opens pictures from the dialog; one that fails does not hold up the others', async () => {
+      const { request } = openDesktop()
+      const broken = join(folder, 'broken.png')
+      await writeFile(broken, 'not a picture')
+      desk.answers.push({ filePaths: [broken, join(root, 'examples/images/camera.png'), join(folder, 'gone.png')] })
+      const results = (await request('pickImages', {})) as HostReplies['pickImages']
+      expect(results).toMatchObject([
+        { name: 'broken.png', failure: { code: 'unreadable-image' } },
+        { name: 'camera.png', width: 512 },
+        { name: 'gone.png', failure: { code: 'not-found' } },
+      ])
+    })
+
+    it('opens an experiment with its picture, and names it by a token', async () => {
+      const { request } = openDesktop()
+      desk.answers.push({ filePaths: [join(root, 'examples/camera-edges.poolscope.json')] })
+      const opened = (await request('pickExperiment', {})) as OpenedExperiment
+      expect(opened.images).toMatchObject([{ width: 512, height: 512 }])
+      expect(opened.file).toMatch(/^[\w-]+$/)
+      expect(opened.file).not.toContain('camera')
+    })
+
+    it('gives null where the person changed their mind', async () => {
+      const { request } = openDesktop()
+      desk.answers.push({ filePaths: [] }, { filePaths: [] }, { filePath: '' })
+      expect(await request('pickImages', {})).toEqual([])
+      expect(await request('pickExperiment', {})).toBeNull()
+      const experiment = await exampleDocument()
+      expect(await request('saveExperiment', { file: null, name: 'mine', experiment })).toBeNull()
+    })
+
+    it('saves where the person says, then again to the same file without asking', async () => {
+      const { request } = openDesktop()
+      const experiment = await exampleDocument()
+      desk.answers.push({ filePath: join(folder, 'mine') })
+      const saved = (await request('saveExperiment', { file: null, name: 'mine', experiment })) as HostReplies['saveExperiment']
+      expect(saved?.name).toBe('mine.poolscope.json')
+      await request('saveExperiment', { file: saved!.file, name: 'mine', experiment: { ...experiment, name: 'Second' } })
+      expect(parseExperiment(await readFile(join(folder, 'mine.poolscope.json'), 'utf8')).name).toBe('Second')
+      expect(desk.dialogs).toHaveLength(1)
+    })
+
+    it('refuses a file that the person has not chosen', async () => {
+      const { request } = openDesktop()
+      const experiment = await exampleDocument()
+      const forged = request('saveExperiment', { file: '/etc/passwd', name: 'x', experiment })
+      await expect(forged).rejects.toMatchObject({ code: 'not-found' })
+      await expect(request('openRecent', { file: '../secret' })).rejects.toMatchObject({ code: 'not-found' })
+    })
+
+    it('remembers experiments, the newest first, and forgets those that are gone', async () => {
+      const { request } = openDesktop()
+      const paths = ['a', 'b'].map((name) => join(folder, `${name}.poolscope.json`))
+      for (const path of paths) {
+        await copyFile(join(root, 'examples/vertical-line.poolscope.json'), path)
+        desk.answers.push({ filePaths: [path] })
+        await request('pickExperiment', {})
+      }
+      const recent = (await request('listRecent', {})) as HostReplies['listRecent']
+      expect(recent.map(({ name }) => name)).toEqual(['b.poolscope.json', 'a.poolscope.json'])
+      expect(((await request('openRecent', { file: recent[1]!.file })) as OpenedExperiment).file).toBe(recent[1]!.file)
+      await rm(paths[1]!)
+      await expect(request('openRecent', { file: recent[0]!.file })).rejects.toMatchObject({ code: 'not-found' })
+      expect(((await request('listRecent', {})) as HostReplies['listRecent']).map(({ name }) => name)).toEqual(['a.poolscope.json'])
+    })
+
+    it('opens an experiment that was double-clicked', async () => {
+      const { messages, events } = openDesktop()
+      messages.openFile(join(root, 'examples/vertical-line.poolscope.json'))
+      messages.openFile(join(folder, 'gone.poolscope.json'))
+      await vi.waitFor(() => expect(events.map((event) => event.type).sort()).toEqual(['failed', 'opened']))
+    })
+
+    it('finds experiments among command-line arguments', () => {
+      const argv = ['electron', '--flag', 'main.js', 'a.poolscope.json', '/b/c.poolscope.json', '--x.poolscope.json']
+      expect(experimentsIn(argv, '/work')).toEqual(['/work/a.poolscope.json', '/b/c.poolscope.json'])
+    })
+  })
+
+  describe('unsaved changes', () => {
+    const edit = (request: (name: string, argument: unknown) => Promise<unknown>, edited: boolean) =>
+      request('setTitle', { title: 'mine', edited })
+
+    it('closes at once where there are none', async () => {
+      const { window, request } = openDesktop()
+      await edit(request, false)
+      window.close()
+      expect(window.destroyed).toBe(true)
+      expect(desk.dialogs).toEqual([])
+    })
+
+    it('shows them in the title', async () => {
+      const { window, request } = openDesktop()
+      await edit(request, true)
+      expect([window.title, window.edited]).toEqual(['\u2022 mine', true])
+      await edit(request, false)
+      expect([window.title, window.edited]).toEqual(['mine', false])
+    })
+
+    it('stays open when the person cancels', async () => {
+      const { window, request } = openDesktop()
+      await edit(request, true)
+      desk.answers.push({ response: 2 })
+      window.close()
+      await vi.waitFor(() => expect(desk.answers).toEqual([]))
+      expect(window.destroyed).toBe(false)
+    })
+
+    it('closes without saving when the person says so', async () => {
+      const { window, request } = openDesktop()
+      await edit(request, true)
+      desk.answers.push({ response: 1 })
+      window.close()
+      await vi.waitFor(() => expect(window.destroyed).toBe(true))
+    })
+
+    it('asks the renderer to save, and closes when it has', async () => {
+      const { window, request, events } = openDesktop()
+      await edit(request, true)
+      desk.answers.push({ response: 0 })
+      window.close()
+      await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'save' }))
+      expect(window.destroyed).toBe(false)
+      await edit(request, false)
+      expect(window.destroyed).toBe(true)
+    })
+  })
+
+  it('sends every action of the menu, under the accelerators of the platform', () => {
+    for (const mac of [true, false]) {
+      const sent: MenuAction[] = []
+      const items = menuTemplate(mac, (event) => event.type === 'menu' && sent.push(event.action)).flatMap(
+        ({ submenu }) => (submenu ?? []) as { click?: () => void; accelerator?: string; label?: string }[],
+      )
+      for (const item of items) item.click?.()
+      expect(sent.sort()).toEqual(['about', 'export', 'new', 'open', 'openImages', 'redo', 'save', 'saveAs', 'undo'])
+      expect(items.find(({ label }) => label === 'Save')?.accelerator).toBe('CmdOrCtrl+S')
+      expect(items.find(({ label }) => label === 'Redo')?.accelerator).toBe(mac ? 'Cmd+Shift+Z' : 'Ctrl+Y')
+    }
+  })
+
+  it('opens its window where it was', async () => {
+    openDesktop().window.close()
+    expect(openDesktop().window.options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 })
+    await writeFile(join(desk.userData, 'window.json'), '{"x": 90000, "y": 0, "width": 1000, "height": 700, "maximized": false}')
+    expect(openDesktop().window.options).not.toHaveProperty('x')
+    await writeFile(join(desk.userData, 'window.json'), 'damaged')
+    expect(openDesktop().window.options).toMatchObject({ width: 1280 })
+  })
+})
+
+/** Each client is a window of its own; the stand-in tells them apart by their frames. */
+async function openContractClient(): Promise<TestClient> {
+  const { window, bridge } = openDesktop()
+  const handler = ipcMain.handlers.get('request')!
+  const listeners: (() => void)[] = []
+  const own = async <T>(work: () => Promise<T>): Promise<T> => {
+    ipcMain.removeHandler('request')
+    ipcMain.handle('request', handler)
+    desk.frame = window.webContents.mainFrame
+    return work()
+  }
+  return {
+    request: (name, argument) => own(() => ask(bridge, name, argument)),
+    onEvent(listener) {
+      const stop = bridge.onEvent(listener)
+      listeners.push(stop)
+      return stop
+    },
+    async close() {
+      for (const stop of listeners) stop()
+      window.close()
+    },
+  }
+}
+
+async function exampleDocument() {
+  return parseExperiment(await readFile(join(root, 'examples/vertical-line.poolscope.json'), 'utf8'))
+}
+
+afterAll(() => {
+  app.removeAllListeners()
+  ipcRenderer.removeAllListeners()
+})
