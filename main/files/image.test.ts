@@ -131,6 +131,15 @@ describe('decodeImage', () => {
     expect(image.notes).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
   })
 
+  it('reads a JPEG that the decoder only warns of, and says so', async () => {
+    const whole = await sample('rocket.jpg')
+    const scan = whole.indexOf(Buffer.from([0xff, 0xda]))
+    const stray = Buffer.concat([whole.subarray(0, scan), Buffer.from([1, 2, 3]), whole.subarray(scan)])
+    const image = await decodeImage(stray, 'a.jpg')
+    expect(image).toMatchObject({ width: 640, height: 427, channels: 3 })
+    expect(image.notes.join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\): some pixels may be wrong/)
+  })
+
   it('rasterises SVG at its size', async () => {
     const image = await decodeImage(svg('width="3" height="2"', '<rect width="1" height="2" fill="red"/>'), 'a.svg')
     expect(rows(image)).toEqual([
@@ -158,6 +167,11 @@ describe('decodeImage refuses', () => {
     for (const share of [0.1, 0.5, 0.9]) {
       await refuses(whole.subarray(0, whole.length * share), `a.${format}`, /is cut off: the end of the picture is missing/)
     }
+  })
+
+  it('a JPEG whose end was patched on', async () => {
+    const whole = await sample('rocket.jpg')
+    await refuses(Buffer.concat([whole.subarray(0, 60_000), Buffer.from([0xff, 0xd9])]), 'a.jpg', /is cut off/)
   })
 
   it('a PNG whose middle is damaged', async () => {
@@ -195,6 +209,7 @@ describe('decodeImage refuses', () => {
     ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not read/],
     ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NumPy array/],
     ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not a picture/],
+    ['a drawing whose entities explode', laughs(), /The SVG file is damaged/],
     ['a broken drawing', svg('width="3" height="2"', '<rect'), /The SVG file is damaged/],
   ])('%s', async (_, bytes, message) => {
     await refuses(bytes, 'a.png', message)
@@ -295,4 +310,11 @@ function floatTiff(): Uint8Array {
   })
   file.writeFloatLE(0.5, 134)
   return file
+}
+
+/** An SVG of half a kilobyte whose entities stand for 10^9 words. */
+function laughs(): Uint8Array {
+  const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join('')
+  const size = 'xmlns="http://www.w3.org/2000/svg" width="9" height="9"'
+  return Buffer.from(`<!DOCTYPE svg [<!ENTITY e0 "ha">${entities}]><svg ${size}><text>&e9;</text></svg>`)
 }

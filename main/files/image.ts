@@ -162,6 +162,7 @@ async function readSamples(
   try {
     return { raw: await read('warning'), warning: null }
   } catch (strict) {
+    if (tellsOfMissingEnd(strict)) throw sharpFailure(strict, bytes, format)
     try {
       const raw = await read('error')
       return { raw, warning: `The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.` }
@@ -214,12 +215,15 @@ function endingNotes(name: string, format: ImageFormat): string[] {
 
 /** The Failure for an error of sharp's: cut off or damaged. */
 function sharpFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): Failure {
-  const message = error instanceof Error ? error.message : String(error)
   const title = titles[format]
-  if (/premature end|unexpected end|bad seek|end of file|truncat/i.test(message) || endsEarly(bytes, format)) {
+  if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
     return unreadable(`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
   }
   return unreadable(`The ${title} file is damaged: ${firstLine(error)}. Get the file again.`)
+}
+
+function tellsOfMissingEnd(error: unknown): boolean {
+  return /premature end|unexpected end|bad seek|end of file|truncat/i.test(messageOf(error))
 }
 
 /** Whether the end that the format demands is missing; for decoders that fail without saying why. */
@@ -237,8 +241,11 @@ function directoryAt(view: Buffer): number {
 }
 
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return (message.split('\n')[0] ?? '').replace(/^Input buffer has corrupt header: /, '').trim()
+  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input buffer has corrupt header: /, '').trim()
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function unreadable(message: string): Failure {
