@@ -264,13 +264,10 @@ function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>, { patc
   return { count: declared, note: `Divided by ${declared}, the cells and the padding of the window.` }
 }
 
-/** The first largest or smallest; a NaN wins. */
+/** The first largest or smallest; a NaN wins, the last one as in PyTorch. */
 function winnerOf(cells: readonly Tap[], type: 'max' | 'min'): Tap | undefined {
-  return cells.reduce<Tap | undefined>((best, tap) => {
-    if (!best) return tap
-    if (Number.isNaN(best.value)) return best
-    return Number.isNaN(tap.value) || (type === 'max' ? tap.value > best.value : tap.value < best.value) ? tap : best
-  }, undefined)
+  const beats = (a: number, b: number) => Number.isNaN(a) || (type === 'max' ? a > b : a < b)
+  return cells.reduce<Tap | undefined>((best, tap) => (!best || beats(tap.value, best.value) ? tap : best), undefined)
 }
 
 function ranked(quantile: number, cells: readonly Tap[], outside: number): Explanation {

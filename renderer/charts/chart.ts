@@ -3,20 +3,25 @@ import { CustomChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import type { MapOption } from './mapOption'
+import { axesOption, mapOption, type MapDrawing } from './mapOption'
 
 use([CustomChart, GridComponent, CanvasRenderer])
 
 export interface Chart {
-  draw(option: MapOption): void
+  draw(drawing: MapDrawing): void
   resize(): void
   close(): void
 }
 
 export function openChart(element: HTMLElement): Chart {
   const chart = init(element, null, { renderer: 'canvas' })
+  let current: MapDrawing | null = null
   return {
-    draw: (option) => chart.setOption(option, { silent: true }),
+    draw(drawing) {
+      const option = current ? axesOption(drawing) : mapOption(() => current ?? drawing)
+      current = drawing
+      chart.setOption(option, { silent: true })
+    },
     resize: () => chart.resize({ silent: true }),
     close() {
       // A hover that is still pending would look for series that are gone; it must not find the chart alive.

@@ -5,7 +5,7 @@
  * Maps of all sizes are drawn alike. A heatmap series would need category axes, which can only begin and end at
  * whole cells, so that small maps could not show the same place as their neighbours.
  */
-import type { CustomSeriesOption } from 'echarts/charts'
+import type { CustomSeriesOption, CustomSeriesRenderItemReturn } from 'echarts'
 import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import type { Labels } from './labels'
@@ -41,47 +41,46 @@ const COLUMN_SPACING = 44
 const ROW_SPACING = 28
 const SMALL_SPACING = 20
 
-export function mapOption({ grid, view, frame, picture, version, labels, ink }: MapDrawing): MapOption {
+/**
+ * The whole option, set once.
+ * @param current the drawing as it is whenever ECharts renders.
+ */
+export function mapOption(current: () => MapDrawing): MapOption {
   return {
     animation: false,
+    ...axesOption(current()),
+    series: [{ type: 'custom', silent: true, clip: true, data: [[0, 0]], renderItem: () => content(current()) }],
+  }
+}
+
+/** What changes from frame to frame: the axes; with them ECharts renders the current drawing. */
+export function axesOption({ grid, view, frame, ink }: MapDrawing): MapOption {
+  return {
     grid: { ...frame, outerBoundsMode: 'none', show: true, borderColor: ink.line, borderWidth: 1 },
-    xAxis: {
-      ...pixelAxis(view.left, view.width, grid.width, frame.width, COLUMN_SPACING, ink),
-      position: 'bottom',
-    },
-    yAxis: {
-      ...pixelAxis(view.top, view.height, grid.height, frame.height, ROW_SPACING, ink),
-      inverse: true,
-    },
-    series: [
-      {
-        type: 'custom',
-        silent: true,
-        clip: true,
-        data: [[0, 0]],
-        renderItem: () => ({
-          type: 'group',
-          children: [
-            {
-              type: 'image',
-              // The changing field makes ECharts paint the image again.
-              style: { image: picture, x: frame.left, y: frame.top, width: frame.width, height: frame.height, version } as object,
-            },
-            ...labels.labels.map(({ x, y, text, ink: fill }) => ({
-              type: 'text' as const,
-              style: {
-                text,
-                x: frame.left + x,
-                y: frame.top + y,
-                fill,
-                font: `${labels.fontSize}px ${ink.font}`,
-                align: 'center' as const,
-                verticalAlign: 'middle' as const,
-              },
-            })),
-          ],
-        }),
-      },
+    xAxis: pixelAxis(view.left, view.width, grid.width, frame.width, COLUMN_SPACING, ink),
+    yAxis: { ...pixelAxis(view.top, view.height, grid.height, frame.height, ROW_SPACING, ink), inverse: true },
+  }
+}
+
+function content({ frame, picture, version, labels, ink }: MapDrawing): CustomSeriesRenderItemReturn {
+  const image = { image: picture, x: frame.left, y: frame.top, width: frame.width, height: frame.height }
+  return {
+    type: 'group',
+    children: [
+      // The changing field makes ECharts paint the image again.
+      { type: 'image', style: { ...image, version } as object },
+      ...labels.labels.map(({ x, y, text, ink: fill }) => ({
+        type: 'text' as const,
+        style: {
+          text,
+          x: frame.left + x,
+          y: frame.top + y,
+          fill,
+          font: `${labels.fontSize}px ${ink.font}`,
+          align: 'center' as const,
+          verticalAlign: 'middle' as const,
+        },
+      })),
     ],
   }
 }

@@ -40,11 +40,10 @@ export function wholeMap(grid: Size): Rect {
   return { top: 0, left: 0, height: grid.height, width: grid.width }
 }
 
-/** The largest frame with square cells inside an area of pixels; whole pixels to a cell where a cell is large. */
+/** The largest frame with square cells inside an area of pixels. */
 export function fitFrame(grid: Size, area: Size): Size {
   const lone = grid.height === 1 || grid.width === 1
-  const exact = Math.min(area.width / grid.width, area.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
-  const cell = exact >= 8 ? Math.floor(exact) : exact
+  const cell = Math.min(area.width / grid.width, area.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
   const side = (cells: number, room: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), room))
   return { height: side(grid.height, area.height), width: side(grid.width, area.width) }
 }
