@@ -1,0 +1,22 @@
+import { expect, startServer, test } from './hosts'
+
+// Of the loopback host only, so without a workbench of the project's.
+test.skip(({ host }) => host !== 'browser', 'The desktop has no address.')
+
+test('an address without its token says what to do', async ({ page, server }) => {
+  await page.goto(new URL('/', server!.address).href)
+  await expect(page.getByText('Open the whole address that Poolscope printed')).toBeVisible()
+})
+
+test('a token of an earlier start says what to do', async ({ page, server }) => {
+  await page.goto(new URL('/#token=of-yesterday', server!.address).href)
+  await expect(page.getByText('Open the address that it printed last')).toBeVisible()
+})
+
+test('the workbench says when the server has gone', async ({ page }) => {
+  const server = await startServer()
+  await page.goto(server.address)
+  await expect(page.getByRole('img', { name: /^Pooled/ })).toBeVisible()
+  await server.stop()
+  await expect(page.getByText(/does not answer|connection|lost/i).first()).toBeVisible()
+})
