@@ -4,7 +4,7 @@
  */
 import { Failure, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
-import type { LoweredCall } from './layers/layer'
+import type { Before, LoweredCall, Read } from './layers/layer'
 import { mapBytes, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 
@@ -48,7 +48,7 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
     if (!layer.enabled) continue
     const source = steps.length - 1
     try {
-      steps.push(planLayer(layer, index, names[index] ?? layer.type, source, steps[source]?.shape ?? input))
+      steps.push(planLayer(layer, index, names[index] ?? layer.type, source, { input, steps }))
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
       const message = `${names[index]}: ${error.message}.`
@@ -56,6 +56,11 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
     }
   }
   return { input, steps, problem: null }
+}
+
+/** The maps that a call of a step reads, in the order of its inputs. */
+export function readsOf(step: Pick<Step, 'source' | 'calls'>, call: number): readonly Read[] {
+  return step.calls[call]?.reads ?? [call === 0 ? { step: step.source } : { call: call - 1 }]
 }
 
 /** Parameters of a plan: all, those that training would change, and the others. */
@@ -112,8 +117,9 @@ export function layerNames(stack: readonly Layer[]): readonly string[] {
   })
 }
 
-function planLayer(layer: Layer, index: number, name: string, source: number, input: MapShape): Step {
-  const lowered = kindOf(layer.type).lower(input, layer.params as never)
+function planLayer(layer: Layer, index: number, name: string, source: number, before: Before): Step {
+  const input = before.steps[source]?.shape ?? before.input
+  const lowered = kindOf(layer.type).lower(input, layer.params as never, before)
   const shape = lowered.calls.at(-1)?.shape ?? input
   return {
     index,

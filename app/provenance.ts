@@ -4,7 +4,7 @@
  */
 import type { KernelCall, Pair, Span, Window2d } from './kernels'
 import { extent } from './layers/window'
-import type { Plan, Step } from './plan'
+import { readsOf, type Plan, type Step } from './plan'
 import type { MapShape } from './shape'
 
 /** A value of a map; of a vector, channel i is its i-th value. */
@@ -124,20 +124,31 @@ export function cellsIn({ channels, rows, columns }: Region): number {
 }
 
 function backThrough(step: Step, input: MapShape, region: Region): Region {
-  return callsBackwards(step, input).reduce((box, { call, input: from, output }, i) => {
+  const calls = callsBackwards(step, input)
+  return calls.reduce((box, { call, input: from, output }, i) => {
     const corners = [box.channels.begin, box.channels.end - 1].flatMap((channel) => [
       boxOf(patchOf(call, from, output, { channel, row: box.rows.begin, column: box.columns.begin })),
       boxOf(patchOf(call, from, output, { channel, row: box.rows.end - 1, column: box.columns.end - 1 })),
     ])
     const around = corners.reduce(union)
-    return i === step.calls.length - 1 ? around : clipped(around, from)
+    return i === calls.length - 1 ? around : clipped(around, from)
   }, region)
 }
 
-function callsBackwards(step: Step, input: MapShape): { call: KernelCall; input: MapShape; output: MapShape }[] {
-  return step.calls
-    .map(({ call, shape }, i) => ({ call, input: step.calls[i - 1]?.shape ?? input, output: shape }))
-    .reverse()
+/** The calls by which a step's own input becomes its map, the last one first; what else they read is left out. */
+function callsBackwards(step: Step, input: MapShape, at = step.calls.length - 1): PassedCall[] {
+  const lowered = step.calls[at]
+  if (!lowered) return []
+  const [read] = readsOf(step, at)
+  const from = read && 'call' in read ? read.call : -1
+  const passed = { call: lowered.call, input: step.calls[from]?.shape ?? input, output: lowered.shape }
+  return [passed, ...callsBackwards(step, input, from)]
+}
+
+interface PassedCall {
+  readonly call: KernelCall
+  readonly input: MapShape
+  readonly output: MapShape
 }
 
 function channelsOf(call: KernelCall, input: MapShape, output: MapShape, channel: number): Span {

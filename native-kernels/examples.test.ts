@@ -1,9 +1,11 @@
 /** Every layer's worked examples, computed: what the help shows is what the kernels give. */
 import { describe, expect, it } from 'vitest'
-import { weightSources, type TensorView } from '../app/kernels'
-import { catalogue } from '../app/layers/catalogue'
+import { partition, weightSources, type TensorView } from '../app/kernels'
+import type { Layer } from '../app/document/experiment'
+import { catalogue, kindOf } from '../app/layers/catalogue'
 import { initialParams, type Example, type LayerKind } from '../app/layers/layer'
 import type { Matrix } from '../app/layers/presets'
+import { planStack, readsOf } from '../app/plan'
 import { cellCount, gridShape, mapShape, mapStrides, type MapShape } from '../app/shape'
 import { materialise } from '../app/weights'
 import { portableKernels } from './portable'
@@ -23,27 +25,31 @@ describe.each(catalogue)('$type', (kind) => {
 })
 
 function compute(kind: LayerKind, example: Example): Matrix {
-  let shape = mapShape(1, example.input.length, example.input[0]?.length ?? 0)
-  let view = allocate(shape)
-  example.input.forEach((row, i) => view.data.set(row, i * view.rowStride))
-  for (const lowered of kind.lower(shape, { ...initialParams(kind), ...example.params } as never).calls) {
-    const output = allocate(lowered.shape)
-    const weights = weightSources(lowered.call).map(materialise)
-    portableKernels.prepare(lowered.call, [view], output, weights)(0, units(lowered.call.kernel, lowered.shape))
-    shape = lowered.shape
-    view = output
+  const input = allocate(mapShape(1, example.input.length, example.input[0]?.length ?? 0))
+  example.input.forEach((row, i) => input.data.set(row, i * input.rowStride))
+  const plan = planStack(stackOf(kind, example), mapShape(1, input.height, input.width))
+  if (plan.problem) throw new Error(plan.problem.message)
+  const maps: TensorView[] = []
+  for (const step of plan.steps) {
+    const made: TensorView[] = []
+    for (const [i, { call, shape }] of step.calls.entries()) {
+      const inputs = readsOf(step, i).map((read) => ('step' in read ? (maps[read.step] ?? input) : made[read.call]!))
+      const output = allocate(shape)
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
+      portableKernels.prepare(call, inputs, output, weightSources(call).map(materialise))(0, units)
+      made.push(output)
+    }
+    maps.push(made.at(-1)!)
   }
-  const grid = gridShape(shape)
-  return Array.from({ length: grid.height }, (_, i) =>
-    Array.from(view.data.subarray(i * view.rowStride, i * view.rowStride + grid.width)),
-  )
+  const grid = gridShape(plan.steps.at(-1)!.shape)
+  const { data, rowStride } = maps.at(-1)!
+  return Array.from({ length: grid.height }, (_, i) => Array.from(data.subarray(i * rowStride, i * rowStride + grid.width)))
 }
 
-/** Wide enough for every way of dividing the work: examples have one channel. */
-function units(kernel: string, shape: MapShape): number {
-  if (kernel === 'pyramidPool' || kernel === 'flatten') return 1
-  if (kernel === 'dense' || kernel === 'regionPool') return shape.channels
-  return kernel === 'softmax' ? 1 : shape.height
+function stackOf(kind: LayerKind, { behind, params }: Example): Layer[] {
+  const before = behind === undefined ? [] : [{ type: behind, params: initialParams(kindOf(behind)) }]
+  const own = { type: kind.type, params: { ...initialParams(kind), ...params } }
+  return [...before, own].map((layer, i) => ({ ...layer, id: `l${i}`, enabled: true }))
 }
 
 function allocate(shape: MapShape): TensorView {

@@ -22,6 +22,7 @@ import type { LayerKind } from './layer'
 import { leakyRelu } from './leakyRelu'
 import { lpPooling2d } from './lpPooling2d'
 import { maxPooling2d } from './maxPooling2d'
+import { maxUnpooling2d } from './maxUnpooling2d'
 import { medianPooling2d } from './medianPooling2d'
 import { minPooling2d } from './minPooling2d'
 import { mish } from './mish'
@@ -85,6 +86,7 @@ export const catalogue: readonly LayerKind[] = [
   adaptiveMaxPooling2d,
   adaptiveAveragePooling2d,
   blurPooling2d,
+  maxUnpooling2d,
   globalMaxPooling2d,
   globalAveragePooling2d,
   globalLpPooling2d,

@@ -18,10 +18,29 @@ export const layerGroups = {
 } as const
 export type LayerGroup = keyof typeof layerGroups
 
+/** A map that a call reads: that of a step of the plan (-1: the input), or of an earlier call of the same layer. */
+export type Read = { readonly step: number } | { readonly call: number }
+
 /** One kernel call with the shape that it makes; the last call's shape is the layer's. */
 export interface LoweredCall {
   readonly call: KernelCall
   readonly shape: MapShape
+  /** In the order of the call's inputs; without it the call before, or, by the first call, the layer's own input. */
+  readonly reads?: readonly Read[]
+}
+
+/** What stands before a layer: the input of the stack, and the steps that its layers became. */
+export interface Before {
+  readonly input: MapShape
+  readonly steps: readonly EarlierStep[]
+}
+
+export interface EarlierStep {
+  readonly type: string
+  /** Index of the step whose map it reads; -1 for the input. */
+  readonly source: number
+  readonly shape: MapShape
+  readonly calls: readonly LoweredCall[]
 }
 
 export interface Lowered {
@@ -38,6 +57,8 @@ export interface Example {
   readonly input: Matrix
   readonly params: Readonly<Record<string, unknown>>
   readonly output: Matrix
+  /** The type of a layer, with its initial parameters, that the input passes first. */
+  readonly behind?: string
 }
 
 /** The layer's names elsewhere; null where there is none. */
@@ -57,8 +78,11 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly examples: readonly Example[]
   /** The few words of a card: `3 x 3, 8 filters`. */
   brief(params: ParamsOf<F>): string
-  /** @throws Failure 'impossible-stack' where the input can't enter this layer. */
-  lower(input: MapShape, params: ParamsOf<F>): Lowered
+  /**
+   * @param before nothing if left out: the layer is the first.
+   * @throws Failure 'impossible-stack' where the input can't enter this layer.
+   */
+  lower(input: MapShape, params: ParamsOf<F>, before?: Before): Lowered
 }
 
 /** Gives `lower` its parameter types from the fields. */

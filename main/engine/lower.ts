@@ -3,7 +3,7 @@
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
 import { weightSources, type KernelCall, type Kernels, type WeightSource } from '../../app/kernels'
-import type { Plan } from '../../app/plan'
+import { readsOf, type Plan, type Step } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
 import { materialise, weightCount } from '../../app/weights'
 import type { FeatureMap } from './featureMap'
@@ -79,14 +79,15 @@ export function lowerRun(
     const fused = fusedWith(plan, index, needed, kept)
     if (fused) return
     const convolution = fusedConvolution(plan, index, needed, kept)
-    const source = convolution === null ? step.source : plan.steps[convolution]!.source
-    let place = places.get(source)!
-    const calls = convolution === null ? step.calls : activated(plan.steps[convolution]!.calls)
-    for (const { call, shape } of calls) {
+    const made = convolution === null ? step : activated(plan.steps[convolution]!)
+    const outputs: number[] = []
+    for (const [i, { call, shape }] of made.calls.entries()) {
+      const inputs = readsOf(made, i).map((read) => ('step' in read ? places.get(read.step)! : outputs[read.call]!))
       const output = addMap(allocate.map(shape))
-      nodes.push({ call: withoutNumbers(call), input: place, output, weights: addWeights(call), step: index })
-      place = output
+      nodes.push({ call: withoutNumbers(call), inputs, output, weights: addWeights(call), step: index })
+      outputs.push(output)
     }
+    const place = outputs.at(-1)!
     places.set(index, place)
     stepMaps[index] = maps[place]!
   })
@@ -100,16 +101,29 @@ export function lowerRun(
 /** The steps to compute: those asked for and those that they read, up to the maps that were found. */
 function neededSteps(plan: Plan, found: readonly (FeatureMap | null)[], kept: (step: number) => boolean): Set<number> {
   const needed = new Set<number>()
+  const read = new Set<number>()
   for (let index = plan.steps.length - 1; index >= 0; index--) {
-    if (found[index] || !(kept(index) || needed.has(index))) continue
-    for (let at = index; at >= 0 && !found[at] && !needed.has(at); at = plan.steps[at]!.source) needed.add(at)
+    if (found[index] || !(kept(index) || read.has(index))) continue
+    needed.add(index)
+    for (const step of stepsRead(plan.steps[index]!)) read.add(step)
   }
   return needed
 }
 
+/** The steps whose maps a step reads, -1 for the input. */
+function stepsRead(step: Step): Set<number> {
+  const reads = step.calls.flatMap((_, call) => readsOf(step, call))
+  return new Set(reads.flatMap((read) => ('step' in read ? [read.step] : [])))
+}
+
+/** The steps to compute that read a step's map. */
+function readersOf(plan: Plan, index: number, needed: ReadonlySet<number>): number[] {
+  return [...needed].filter((step) => stepsRead(plan.steps[step]!).has(index))
+}
+
 /** True if the step is a convolution whose value is only seen through the ReLU behind it. */
 function fusedWith(plan: Plan, index: number, needed: ReadonlySet<number>, kept: (step: number) => boolean): boolean {
-  const readers = [...needed].filter((step) => plan.steps[step]!.source === index)
+  const readers = readersOf(plan, index, needed)
   return readers.length === 1 && fusedConvolution(plan, readers[0]!, needed, kept) === index
 }
 
@@ -125,15 +139,17 @@ function fusedConvolution(
   if (calls.length !== 1 || call?.kernel !== 'elementwise' || call.fn !== 'relu') return null
   if (source < 0 || kept(source) || !needed.has(source)) return null
   if (plan.steps[source]!.calls.at(-1)?.call.kernel !== 'conv2d') return null
-  return [...needed].filter((step) => plan.steps[step]!.source === source).length === 1 ? source : null
+  return readersOf(plan, source, needed).length === 1 ? source : null
 }
 
-function activated(calls: Plan['steps'][number]['calls']): Plan['steps'][number]['calls'] {
-  return calls.map((lowered, i) =>
-    i === calls.length - 1 && lowered.call.kernel === 'conv2d'
+/** The step with a ReLU in its last call, a convolution. */
+function activated(step: Step): Step {
+  const calls = step.calls.map((lowered, i): Step['calls'][number] =>
+    i === step.calls.length - 1 && lowered.call.kernel === 'conv2d'
       ? { ...lowered, call: { ...lowered.call, activation: 'relu' } }
       : lowered,
   )
+  return { ...step, calls }
 }
 
 /** The call without the numbers of its weights, which travel in shared memory. */

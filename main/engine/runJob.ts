@@ -48,7 +48,7 @@ export function fuseNodes(
   convWeights: Weights,
 ): PreparedKernel | null {
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
-  const [input, between, pooled] = [maps[conv.input]!, maps[conv.output]!, maps[pool.output]!]
+  const [input, between, pooled] = [maps[conv.inputs[0]!]!, maps[conv.output]!, maps[pool.output]!]
   return kernels.fuse?.(conv.call, convWeights, pool.call, input, between, pooled) ?? null
 }
 
@@ -101,7 +101,8 @@ function prepareStage(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
     return (rows) => kernel(rows[1]!.begin, rows[1]!.end)
   }
   const prepared = stage.nodes.map((node, i) => {
-    const kernel = kernels.prepare(node.call, [job.maps[node.input]!], job.maps[node.output]!, weightsOf(node, i))
+    const inputs = node.inputs.map((map) => job.maps[map]!)
+    const kernel = kernels.prepare(node.call, inputs, job.maps[node.output]!, weightsOf(node, i))
     return timed(kernel, firstNode + i)
   })
   return (rows) => {

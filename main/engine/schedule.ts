@@ -12,10 +12,10 @@ import { floatCount } from './featureMap'
 import { inputRows } from './rows'
 import { callWork, type RunningKernels } from './work'
 
-/** One call; `input` and `output` are indices into the maps of the run. */
+/** One call; `inputs` and `output` are indices into the maps of the run. */
 export interface Node {
   readonly call: KernelCall
-  readonly input: number
+  readonly inputs: readonly number[]
   readonly output: number
   /** First of its parameter tensors among the weights of the run. */
   readonly weights: number
@@ -69,7 +69,7 @@ export function schedule(
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!
     const next = nodes[i + 1]
-    if (next?.input === node.output && fuses(node, next)) {
+    if (next && readsOnly(next, node.output) && fuses(node, next)) {
       if (open) stages.push(open)
       stages.push(fusedStage(node, next, shapes, running))
       open = null
@@ -116,9 +116,9 @@ function reached(stage: Stage, shapes: readonly MapShape[], row: number): number
   // The last band makes the rows that no window reaches, too.
   const complete = row >= shapes[stage.nodes.at(-1)!.output]!.height
   for (let i = stage.nodes.length - 1; i >= 0; i--) {
-    const { call, input, output } = stage.nodes[i]!
+    const { call, inputs, output } = stage.nodes[i]!
     ends[i] = complete ? shapes[output]!.height : end
-    end = inputRows(call, 0, ends[i]!, shapes[input]!.height).end
+    end = inputRows(call, 0, ends[i]!, shapes[inputs[0]!]!.height).end
   }
   return ends
 }
@@ -131,17 +131,15 @@ function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, en
   let needed = begin
   for (let i = stage.nodes.length - 1; i >= 0; i--) {
     starts[i] = Math.min(needed, before[i]!)
-    const { call, input } = stage.nodes[i]!
-    const rows = inputRows(call, starts[i]!, after[i]!, shapes[input]!.height)
+    const { call, inputs } = stage.nodes[i]!
+    const rows = inputRows(call, starts[i]!, after[i]!, shapes[inputs[0]!]!.height)
     needed = rows.end > rows.begin ? rows.begin : Infinity
   }
   return starts
 }
 
 function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
-  const work = [conv, pool].reduce((sum, { call, input, output }) => {
-    return sum + callWork(call, shapes[input]!, shapes[output]!, running)
-  }, 0)
+  const work = nodeWork(conv, shapes, running) + nodeWork(pool, shapes, running)
   const { height } = shapes[pool.output]!
   const unitSize = Math.ceil(height / unitLimit(work, height))
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work))
@@ -151,7 +149,7 @@ function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], running
 
 function single(node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
   const output = shapes[node.output]!
-  const work = callWork(node.call, shapes[node.input]!, output, running)
+  const work = nodeWork(node, shapes, running)
   const divided = partition(node.call)
   if (divided === 'whole') {
     return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, pieceSize: 1, work }
@@ -175,8 +173,8 @@ function single(node: Node, shapes: readonly MapShape[], running: RunningKernels
 /** The stage with one node more, or null where that would not pay. */
 function join(stage: Stage, node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage | null {
   const behind = stage.nodes.at(-1)!
-  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || node.input !== behind.output) return null
-  const work = stage.work + callWork(node.call, shapes[node.input]!, shapes[node.output]!, running)
+  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || !readsOnly(node, behind.output)) return null
+  const work = stage.work + nodeWork(node, shapes, running)
   const joined = rowStage([...stage.nodes, node], shapes, work)
   const height = shapes[node.output]!.height
   const fewRows = bytesPerRow(joined.nodes, shapes) > CACHE_BYTES || work / height > PIECE_WORK / 2
@@ -206,9 +204,18 @@ function countWithin(parts: number, limit: number, whole: number): number {
 
 /** Bytes that a stage touches for one row of its last map. */
 function bytesPerRow(nodes: readonly Node[], shapes: readonly MapShape[]): number {
-  const maps = [nodes[0]!.input, ...nodes.map((node) => node.output)]
+  const maps = [...nodes[0]!.inputs, ...nodes.map((node) => node.output)]
   const floats = maps.reduce((sum, map) => sum + floatCount(shapes[map]!), 0)
   return (4 * floats) / shapes[nodes.at(-1)!.output]!.height
+}
+
+/** True of a node that a band can be taken through together with the one that makes this map. */
+function readsOnly(node: Node, map: number): boolean {
+  return node.inputs.length === 1 && node.inputs[0] === map
+}
+
+function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], running: RunningKernels): number {
+  return callWork(call, shapes[inputs[0]!]!, shapes[output]!, running)
 }
 
 function windowRows(call: KernelCall): number {
@@ -217,9 +224,7 @@ function windowRows(call: KernelCall): number {
 
 /** Share of a stage's work that its bands repeat. */
 function repeatedShare(stage: Stage, shapes: readonly MapShape[], running: RunningKernels): number {
-  const perRow = stage.nodes.map(({ call, input, output }) => {
-    return callWork(call, shapes[input]!, shapes[output]!, running) / shapes[output]!.height
-  })
+  const perRow = stage.nodes.map((node) => nodeWork(node, shapes, running) / shapes[node.output]!.height)
   let repeated = 0
   for (let unit = 1; unit < stage.units; unit++) {
     const begin = unit * stage.unitSize

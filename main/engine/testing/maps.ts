@@ -1,6 +1,6 @@
 /** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
 import { partition, weightSources } from '../../../app/kernels'
-import { planStack, type Plan } from '../../../app/plan'
+import { planStack, readsOf, type Plan } from '../../../app/plan'
 import { uniformAt } from '../../../app/random'
 import { mapShape, type MapShape } from '../../../app/shape'
 import { materialise } from '../../../app/weights'
@@ -51,18 +51,34 @@ export function valuesOf(map: FeatureMap): number[][] {
   return Array.from({ length: gridView(map).channels }, (_, channel) => rowsOf(map, channel)).flat()
 }
 
+/** Where two maps first differ by a bit, NaNs being alike; null where they don't. */
+export function firstDifference(map: FeatureMap, expected: FeatureMap): string | null {
+  const [a, b] = [gridView(map), gridView(expected)]
+  for (let channel = 0; channel < b.channels; channel++) {
+    for (let row = 0; row < b.height; row++) {
+      for (let column = 0; column < b.width; column++) {
+        const received = a.data[channel * a.planeStride + row * a.rowStride + column]
+        const wanted = b.data[channel * b.planeStride + row * b.rowStride + column]
+        if (!Object.is(received, wanted)) return `channel ${channel}, row ${row}, column ${column}: ${wanted}, ${received}`
+      }
+    }
+  }
+  return null
+}
+
 /** The maps of a plan by the portable kernels, call by call, without bands or workers. */
 export function runDully(plan: Plan, input: FeatureMap): FeatureMap[] {
   const maps: FeatureMap[] = []
   for (const step of plan.steps) {
-    let map = maps[step.source] ?? input
-    for (const { call, shape } of step.calls) {
+    const made: FeatureMap[] = []
+    for (const [i, { call, shape }] of step.calls.entries()) {
+      const inputs = readsOf(step, i).map((read) => ('step' in read ? (maps[read.step] ?? input) : made[read.call]!))
       const output = plainMap(shape)
       const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
-      portableKernels.prepare(call, [map], output, weightSources(call).map(materialise))(0, units)
-      map = output
+      portableKernels.prepare(call, inputs, output, weightSources(call).map(materialise))(0, units)
+      made.push(output)
     }
-    maps.push(map)
+    maps.push(made.at(-1)!)
   }
   return maps
 }

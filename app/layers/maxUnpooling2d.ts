@@ -1,0 +1,75 @@
+/** MaxUnpooling2D: puts each value back to where the max pooling that matches this layer found its maximum. */
+import { impossible } from '../failure'
+import type { Window2d } from '../kernels'
+import { sameShape, spokenShape, type MapShape } from '../shape'
+import { defineLayer, type Before } from './layer'
+import { maxPooling2d } from './maxPooling2d'
+import { requireMap } from './window'
+
+/** Places are float32 numbers, which count no further without gaps. */
+const MOST_PLACES = 2 ** 24
+
+export const maxUnpooling2d = defineLayer({
+  type: 'MaxUnpooling2D',
+  group: 'pooling',
+  summary: 'Puts each value back to where the max pooling before it found its maximum, and 0 everywhere else.',
+  names: { keras: null, pytorch: 'MaxUnpool2d', onnx: 'MaxUnpool' },
+  fields: {},
+  examples: [
+    {
+      about: 'Behind a max pooling only the maxima remain, each at its place',
+      input: [
+        [1, 2, 0, 0],
+        [3, 4, 0, 5],
+      ],
+      params: {},
+      behind: 'MaxPooling2D',
+      output: [
+        [0, 0, 0, 0],
+        [0, 4, 0, 5],
+      ],
+    },
+  ],
+  brief: () => 'to the places of the maxima',
+  lower(input, _params, before = { input, steps: [] }) {
+    requireMap(input)
+    const { source, pooled, window } = matchingPool(input, before)
+    if (pooled.height * pooled.width > MOST_PLACES) {
+      throw impossible(
+        `it can number the cells of maps up to ${MOST_PLACES} cells, but the map that was pooled is ` +
+          `${pooled.height} x ${pooled.width}. Make the map smaller before the pooling`,
+      )
+    }
+    return {
+      calls: [
+        { call: { kernel: 'argmaxPool2d', window }, shape: input, reads: [{ step: source }] },
+        { call: { kernel: 'unpool2d' }, shape: pooled, reads: [{ step: before.steps.length - 1 }, { call: 0 }] },
+      ],
+      trainable: 0,
+      nonTrainable: 0,
+      macs: 0,
+    }
+  },
+})
+
+/** The nearest max pooling that made a map of this shape: its window, the step that it read and that map's shape. */
+function matchingPool(input: MapShape, { input: first, steps }: Before): MatchingPool {
+  const pools = steps.filter(({ type }) => type === maxPooling2d.type)
+  const match = pools.findLast(({ shape }) => sameShape(shape, input))
+  const call = match?.calls[0]?.call
+  if (match && call?.kernel === 'pool2d') {
+    return { source: match.source, pooled: steps[match.source]?.shape ?? first, window: call.window }
+  }
+  const nearest = pools.at(-1)
+  const found = nearest ? `the nearest one gives ${spokenShape(nearest.shape)}` : 'there is none'
+  throw impossible(
+    `it needs a MaxPooling2D before it whose map is ${spokenShape(input)} like the one that comes in, but ${found}. ` +
+      'Put it behind such a pooling, with layers between them that keep the shape, or remove it',
+  )
+}
+
+interface MatchingPool {
+  readonly source: number
+  readonly pooled: MapShape
+  readonly window: Window2d
+}
