@@ -47,7 +47,8 @@ describe('writeTidyCsv', () => {
 
 describe('writeNpy', () => {
   it('writes the channels of a layer as one array', async () => {
-    const bytes = await bytesOf((sink) => writeNpy([grid([[1, 2, 3], [4, 5, 6]]), grid([[7, 8, 9], [10, 11, NaN]])], sink))
+    const channels = [grid([[1, 2, 3], [4, 5, 6]]), grid([[7, 8, 9], [10, 11, NaN]])]
+    const bytes = await bytesOf((sink) => writeNpy(channels, sink))
     expect(readNpy(bytes)).toEqual({
       shape: [2, 2, 3],
       dtype: 'f4',

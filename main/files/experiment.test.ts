@@ -49,7 +49,7 @@ describe('experiment files', () => {
     ['text.json', 'hello', 'invalid-document', /^text\.json: The file is not JSON/],
     ['bytes.json', Buffer.from([0xff, 0xfe, 0x00]), 'invalid-document', /^bytes\.json: The file is not text/],
     ['empty.json', '', 'invalid-document', /^empty\.json: The file is not JSON/],
-    ['later.json', '{"format":"poolscope-experiment","version":99}', 'invalid-document', /^later\.json: version: .*newer/],
+    ['new.json', '{"format":"poolscope-experiment","version":99}', 'invalid-document', /^new\.json: version: .*newer/],
   ])('are refused with their name: %s', async (name, content, code, message) => {
     await writeFile(join(folder, name), content)
     const error = await readExperiment(join(folder, name)).catch((e: unknown) => e)

@@ -61,7 +61,8 @@ describe('exportMaps', () => {
       grid([[3]], { layer: '..', layerIndex: 2 }),
     ]
     const { files } = await exportMaps(request({ maps: odd, baseName: 'con' }))
-    expect(files.map((file) => basename(file))).toEqual(['1-a_b_c-c0.csv', '1-A_B_C-c0-2.csv', '2--c0.csv', '_con.json'])
+    const names = files.map((file) => basename(file))
+    expect(names).toEqual(['1-a_b_c-c0.csv', '1-A_B_C-c0-2.csv', '2--c0.csv', '_con.json'])
   })
 
   it('names the inputs where there are several', async () => {
@@ -95,7 +96,8 @@ describe('exportMaps', () => {
     expect(told.at(-1)).toBe(1)
     const controller = new AbortController()
     const directory = join(folder, 'new', 'deep')
-    const cancelled = exportMaps(request({ maps: large, directory, signal: controller.signal, onProgress: () => controller.abort() }))
+    const { signal } = controller
+    const cancelled = exportMaps(request({ maps: large, directory, signal, onProgress: () => controller.abort() }))
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
     await expect(stat(join(folder, 'new'))).rejects.toThrow('ENOENT')
   })
@@ -104,7 +106,8 @@ describe('exportMaps', () => {
     await exportMaps(request({ directory: join(folder, 'a', 'b') }))
     expect(await readdir(join(folder, 'a', 'b'))).toHaveLength(4)
     await writeFile(join(folder, 'file'), '')
-    await expect(exportMaps(request({ directory: join(folder, 'file', 'b') }))).rejects.toMatchObject({ code: 'write-failed' })
+    const refused = exportMaps(request({ directory: join(folder, 'file', 'b') }))
+    await expect(refused).rejects.toMatchObject({ code: 'write-failed' })
   })
 })
 

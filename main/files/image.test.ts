@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../app/failure'
 import { decodeImage } from './image'
+import type { PixelImage } from './pixels'
 
 const sample = (name: string) => readFile(new URL(`../../examples/images/${name}`, import.meta.url))
 const fixture = (name: string) => readFile(new URL(`./fixtures/${name}`, import.meta.url))
@@ -17,7 +18,8 @@ const GRAY = [128, 128, 128]
 describe('decodeImage', () => {
   it('reads a gray PNG as one channel', async () => {
     const image = await decodeImage(await sample('camera.png'), 'camera.png')
-    expect(image).toMatchObject({ name: 'camera.png', format: 'png', width: 512, height: 512, channels: 1, depth: 8, notes: [] })
+    expect(image).toMatchObject({ name: 'camera.png', format: 'png', width: 512, height: 512, channels: 1, depth: 8 })
+    expect(image.notes).toEqual([])
     expect([...image.pixels.subarray(0, 8)]).toEqual([200, 200, 200, 200, 199, 200, 199, 198])
   })
 
@@ -64,11 +66,12 @@ describe('decodeImage', () => {
     const ramp = Uint16Array.from({ length: 65536 }, (_, i) => i)
     const gray = await raw(ramp, 256, 256, 1).toColourspace('grey16')[format](lossless).toBuffer()
     const image = await decodeImage(gray, `ramp.${format}`)
-    expect(image).toMatchObject({ channels: 1, depth: 16, width: 256, height: 256 })
-    expect(image.pixels).toEqual(ramp)
+    const { channels, depth, width, height } = image
+    expect({ channels, depth, width, height }).toEqual({ channels: 1, depth: 16, width: 256, height: 256 })
+    expect(sameBytes(image.pixels, ramp)).toBe(true)
     const colours = Uint16Array.from({ length: 65536 * 3 }, (_, i) => (i * 40503) & 65535)
     const rgb = await raw(colours, 256, 256, 3).toColourspace('rgb16')[format](lossless).toBuffer()
-    expect((await decodeImage(rgb, `ramp.${format}`)).pixels).toEqual(colours)
+    expect(sameBytes((await decodeImage(rgb, `ramp.${format}`)).pixels, colours)).toBe(true)
   })
 
   it('reads the first page of several and says so', async () => {
@@ -108,9 +111,10 @@ describe('decodeImage', () => {
 
   it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
     const small = await raw(Uint8Array.from([100, 255, 100, 51]), 2, 1, 2).toColourspace('b-w').png().toBuffer()
-    expect(await decodeImage(small, 'a.png')).toMatchObject({ channels: 1, depth: 8, pixels: Uint8Array.from([100, 224]) })
+    expect(await decodeImage(small, 'a.png')).toMatchObject({ channels: 1, depth: 8, pixels: Uint8Array.of(100, 224) })
     const deep = await raw(Uint16Array.from([100, 65535, 100, 0]), 2, 1, 2).toColourspace('grey16').png().toBuffer()
-    expect(await decodeImage(deep, 'a.png')).toMatchObject({ channels: 1, depth: 16, pixels: Uint16Array.from([100, 65535]) })
+    const pixels = Uint16Array.of(100, 65535)
+    expect(await decodeImage(deep, 'a.png')).toMatchObject({ channels: 1, depth: 16, pixels })
   })
 
   it('says nothing of an alpha channel that is opaque', async () => {
@@ -137,7 +141,7 @@ describe('decodeImage', () => {
     const stray = Buffer.concat([whole.subarray(0, scan), Buffer.from([1, 2, 3]), whole.subarray(scan)])
     const image = await decodeImage(stray, 'a.jpg')
     expect(image).toMatchObject({ width: 640, height: 427, channels: 3 })
-    expect(image.notes.join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\): some pixels may be wrong/)
+    expect(image.notes.join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
   })
 
   it('rasterises SVG at its size', async () => {
@@ -163,9 +167,11 @@ describe('decodeImage refuses', () => {
   })
 
   it.each(['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif'] as const)('a %s cut at any place', async (format) => {
-    const whole = await sharp(await sample('coffee.png')).resize(120)[format](format === 'tiff' ? lossless : {}).toBuffer()
+    const small = sharp(await sample('coffee.png')).resize(120)
+    const whole = await small[format](format === 'tiff' ? lossless : {}).toBuffer()
     for (const share of [0.1, 0.5, 0.9]) {
-      await refuses(whole.subarray(0, whole.length * share), `a.${format}`, /is cut off: the end of the picture is missing/)
+      const part = whole.subarray(0, whole.length * share)
+      await refuses(part, `a.${format}`, /is cut off: the end of the picture is missing/)
     }
   })
 
@@ -231,6 +237,11 @@ async function refuses(bytes: Uint8Array, name: string, message: RegExp): Promis
   expect(failure).toMatchObject({ code: 'unreadable-image', place: { file: name } })
 }
 
+function sameBytes(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength)
+  return Buffer.compare(bytes(a), bytes(b)) === 0
+}
+
 function raw(samples: Uint8Array | Uint16Array, width: number, height: number, channels: 1 | 2 | 3 | 4) {
   return sharp(samples, { raw: { width, height, channels } })
 }
@@ -239,7 +250,7 @@ async function fromRows(picture: number[][][]) {
   return raw(Uint8Array.from(picture.flat(2)), picture[0]!.length, picture.length, 3)
 }
 
-function rows(image: { width: number; height: number; channels: number; pixels: Uint8Array | Uint16Array }): number[][][] {
+function rows(image: PixelImage): number[][][] {
   const { width, height, channels, pixels } = image
   const at = (y: number, x: number) => [...pixels.subarray((y * width + x) * channels, (y * width + x + 1) * channels)]
   return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (__, x) => at(y, x)))
@@ -274,7 +285,8 @@ function pngHeader(width: number, height: number): Uint8Array {
   ihdr.writeUInt32BE(height, 4)
   ihdr.set([8, 2], 8)
   const idat = deflateSync(Buffer.alloc(10))
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', ihdr), chunk('IDAT', idat), chunk('IEND')])
+  const mark = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+  return Buffer.concat([mark, chunk('IHDR', ihdr), chunk('IDAT', idat), chunk('IEND')])
 }
 
 function chunk(type: string, data: Uint8Array = new Uint8Array(0)): Buffer {

@@ -6,7 +6,8 @@
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '../../app/failure'
 import { decodeBmp } from './bmp'
-import { flattenOverWhite, MAX_PIXELS, TRANSLUCENT_NOTE, type ImageFormat, type PixelImage, type Samples } from './pixels'
+import { flattenOverWhite, MAX_PIXELS, TRANSLUCENT_NOTE } from './pixels'
+import type { ImageFormat, PixelImage, Samples } from './pixels'
 import { formatOfName, sniff, type ForeignFormat } from './sniff'
 
 export interface DecodeOptions {
@@ -127,7 +128,8 @@ function planSamples(metadata: Metadata): SamplePlan {
   const notes: string[] = []
   const pages = metadata.pages ?? 1
   if (pages > 1) notes.push(`The file has ${pages} ${pagesWord(metadata)}; this is the first.`)
-  if ((metadata.orientation ?? 1) !== 1) notes.push(`Turned upright, as its EXIF orientation ${metadata.orientation} says.`)
+  const orientation = metadata.orientation ?? 1
+  if (orientation !== 1) notes.push(`Turned upright, as its EXIF orientation ${orientation} says.`)
   if (!device) notes.push(`Converted from ${space.toUpperCase()} to RGB.`)
   if (device && metadata.hasProfile) notes.push('The embedded colour profile is not applied: values are as stored.')
   // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.

@@ -37,16 +37,32 @@ describe('readNpy', () => {
     ['an empty file', new Uint8Array(0), /does not begin with the mark/],
     ['half a header', npy("{'descr': '<f4'", Float32Array.of(1)).subarray(0, 20), /cut off in its header/],
     ['a later version', npy('{}', Float32Array.of(1), 9), /format version is 9\.0/],
-    ['missing data', npy(header('<f4', '(2, 3)'), Float32Array.of(1)), /\(2, 3\) of <f4 needs 24 bytes of data, it has 4\. It is cut off/],
+    [
+      'missing data',
+      npy(header('<f4', '(2, 3)'), Float32Array.of(1)),
+      /\(2, 3\) of <f4 needs 24 bytes of data, it has 4\. It is cut off/,
+    ],
     ['too much data', npy(header('<f4', '(1,)'), Float32Array.of(1, 2)), /needs 4 bytes of data, it has 8/],
     ['a huge shape', npy(header('<f4', '(999999999, 999999999)'), Float32Array.of(1)), /too large/],
     ['a negative size', npy(header('<f4', '(-1, 3)'), Float32Array.of(1)), /expected a header/],
     ['objects', npy(header('|O', '(1,)'), Float32Array.of(1)), /numbers are "\|O", expected one of f2, f4/],
     ['complex numbers', npy(header('<c8', '(1,)'), Float32Array.of(1, 2)), /astype/],
-    ['a structure', npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", Float32Array.of(1)), /expected a header/],
+    [
+      'a structure',
+      npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", Float32Array.of(1)),
+      /expected a header/,
+    ],
     ['a missing key', npy("{'descr': '<f4', 'shape': (1,), }", Float32Array.of(1)), /expected a header/],
-    ['a repeated key', npy("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", Float32Array.of(1)), /expected a header/],
-    ['code in the header', npy("{'descr': '<f4', 'fortran_order': False, 'shape': (print(1),), }", Float32Array.of(1)), /expected a header/],
+    [
+      'a repeated key',
+      npy("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", Float32Array.of(1)),
+      /expected a header/,
+    ],
+    [
+      'code in the header',
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (print(1),), }", Float32Array.of(1)),
+      /expected a header/,
+    ],
   ])('refuses %s', (_, file, message) => {
     expect(() => readNpy(file)).toThrow(message)
   })
@@ -60,7 +76,7 @@ describe('readNpy', () => {
         for (const [at, value] of changes) file[at] = value
         for (const bytes of [file, file.subarray(0, length), npy(text, Float32Array.from(SIX))]) onlyFailures(bytes)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })
@@ -68,7 +84,8 @@ describe('readNpy', () => {
 describe('writeNpyHeader', () => {
   it('is the header that NumPy writes, with the data on a 64-byte border', () => {
     const text = Buffer.from(writeNpyHeader([2, 3])).toString('latin1')
-    expect(text).toBe(`\x93NUMPY\x01\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }${' '.repeat(58)}\n`)
+    const dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
+    expect(text).toBe(`\x93NUMPY\x01\0v\0${dictionary}${' '.repeat(58)}\n`)
     expect(text).toHaveLength(128)
   })
 
@@ -132,7 +149,10 @@ function read(array: Parameters<typeof npyToPlanes>[0]): number[][][][] {
     const data = new Float32Array(shape.channels * plane)
     write({ data, rowStride: 16, planeStride: plane })
     return Array.from({ length: shape.channels }, (_, c) =>
-      Array.from({ length: shape.height }, (__, y) => [...data.subarray(c * plane + y * 16, c * plane + y * 16 + shape.width)]),
+      Array.from({ length: shape.height }, (__, y) => {
+        const at = c * plane + y * 16
+        return [...data.subarray(at, at + shape.width)]
+      }),
     )
   })
 }

@@ -91,7 +91,9 @@ function readHeaderText(bytes: Uint8Array): { text: string; dataAt: number } {
   if (start !== MAGIC) throw unreadable('it does not begin with the mark of a NumPy array (\\x93NUMPY)')
   const version = bytes[6] ?? 0
   if (bytes.length < PREFIX_2) throw cutOff()
-  if (version < 1 || version > 3) throw unreadable(`its format version is ${version}.${bytes[7]}, expected 1.0, 2.0 or 3.0`)
+  if (version < 1 || version > 3) {
+    throw unreadable(`its format version is ${version}.${bytes[7]}, expected 1.0, 2.0 or 3.0`)
+  }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, PREFIX_2)
   const prefix = version === 1 ? PREFIX_1 : PREFIX_2
   const length = version === 1 ? numbers.getUint16(8, true) : numbers.getUint32(8, true)
@@ -143,7 +145,9 @@ function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
   const [, order = '', name = ''] = /^([<>|=]?)([a-zA-Z]\d+)$/.exec(descr) ?? []
   const dtype = npyTypes.find((type) => type === name)
   if (!dtype || order === '=') {
-    throw unreadable(`its numbers are "${descr}", expected one of ${npyTypes.join(', ')}. Convert it, as by array.astype("float32")`)
+    throw unreadable(
+      `its numbers are "${descr}", expected one of ${npyTypes.join(', ')}. Convert it, as by array.astype("float32")`,
+    )
   }
   return { dtype, bigEndian: order === '>' }
 }
@@ -220,8 +224,8 @@ function copy(from: Numbers, begin: number, steps: Steps, { channels, height, wi
 }
 
 function badHeader(text: string): Failure {
-  const shown = text.trim().slice(0, 120)
-  return unreadable(`expected a header with 'descr', 'fortran_order' and 'shape', received ${shown === '' ? 'nothing' : shown}`)
+  const shown = text.trim().slice(0, 120) || 'nothing'
+  return unreadable(`expected a header with 'descr', 'fortran_order' and 'shape', received ${shown}`)
 }
 
 function cutOff(): Failure {

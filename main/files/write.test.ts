@@ -81,7 +81,9 @@ describe('writeWhole', () => {
   it('says that the folder is missing', async () => {
     const error = await failureOf(writeWhole(at('none/a.csv'), text('x'), { replace: true }))
     expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a.csv' } })
-    expect(error.message).toBe('"a.csv" was not written: its folder was not found. Choose another folder. Nothing was changed.')
+    expect(error.message).toBe(
+      '"a.csv" was not written: its folder was not found. Choose another folder. Nothing was changed.',
+    )
   })
 
   it('says that a folder has the name', async () => {
@@ -119,7 +121,8 @@ describe('writeTogether', () => {
     await writeFile(at('b'), 'old')
     let written = 0
     const write = () => Promise.resolve(void written++)
-    const error = await failureOf(writeTogether([{ path: at('a'), write }, { path: at('b'), write }], { replace: false }))
+    const both = [{ path: at('a'), write }, { path: at('b'), write }]
+    const error = await failureOf(writeTogether(both, { replace: false }))
     expect(error.message).toBe('"a", "b" already exist. Replace, or choose another place.')
     expect(written).toBe(0)
   })
@@ -141,7 +144,8 @@ describe('writeTogether', () => {
 
   it('leaves nothing when the second can not be written', async () => {
     const broken = { path: at('none/b'), write: text('B') }
-    expect(await failureOf(writeTogether([files()[0]!, broken], { replace: false }))).toMatchObject({ code: 'write-failed' })
+    const error = await failureOf(writeTogether([files()[0]!, broken], { replace: false }))
+    expect(error.code).toBe('write-failed')
     expect(await contents()).toEqual({})
   })
 })
@@ -164,7 +168,8 @@ describe('refuseExisting', () => {
   it('names five files and counts the others', async () => {
     const paths = Array.from({ length: 8 }, (_, i) => at(`${i}.csv`))
     await Promise.all(paths.map((path) => writeFile(path, '')))
-    await expect(refuseExisting(paths)).rejects.toThrow('"0.csv", "1.csv", "2.csv", "3.csv", "4.csv" and 3 more already exist')
+    const message = '"0.csv", "1.csv", "2.csv", "3.csv", "4.csv" and 3 more already exist'
+    await expect(refuseExisting(paths)).rejects.toThrow(message)
   })
 })
 
@@ -212,7 +217,9 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
  * Runs a test on a disk of 256 KiB that is filled, where this user may mount one; elsewhere in a folder, with the
  * system's error thrown after some bytes.
  */
-async function onSmallDisk(test: (disk: string, fill: (sink: ByteSink) => Promise<void>) => Promise<void>): Promise<void> {
+async function onSmallDisk(
+  test: (disk: string, fill: (sink: ByteSink) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const disk = at('disk')
   await mkdir(disk)
   if (!mounted(disk)) {
