@@ -1,15 +1,18 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import type { MapSummary, ServiceEvent } from '../app/contract'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { MapSummary, RequestOf, ServiceEvent } from '../app/contract'
 import { emptyExperiment, newLayer } from '../app/document/edit'
 import type { Experiment } from '../app/document/experiment'
+import { writeNpyHeader } from './files/npy'
 import { createService, type Session } from './service'
 
 const examplesFolder = resolve(import.meta.dirname, '../examples')
 const service = createService({ version: '1.2.3', examplesFolder, threads: 2, kernels: 'portable' })
 afterAll(() => service.close())
 
+const patience = { timeout: 20_000 }
 let events: ServiceEvent[] = []
 let session: Session
 beforeEach(() => {
@@ -48,6 +51,7 @@ describe('what is wrong with a run is told by an event', () => {
     await session.request('run', { run: 'r1', experiment, input: 0, image: null })
     expect(await failed('r1')).toMatchObject({ code: 'impossible-stack', place: { layerId: 'maxpooling2d-1' } })
   })
+
   test('more than the budget', async () => {
     const { memoryBudget } = await session.request('getSettings', {})
     await session.request('setSettings', { memoryBudget: 1e6 })
@@ -55,6 +59,171 @@ describe('what is wrong with a run is told by an event', () => {
     expect(await failed('r1')).toMatchObject({ code: 'over-budget' })
     await session.request('setSettings', { memoryBudget })
   })
+
+  test('an input that is missing or not open', async () => {
+    const experiment: Experiment = { ...emptyExperiment('e'), inputs: [{ kind: 'image', name: 'cat.png' }] }
+    await session.request('run', { run: 'r1', experiment, input: 0, image: null })
+    expect(await failed('r1')).toMatchObject({ code: 'not-found', message: expect.stringContaining('cat.png') })
+    await session.request('run', { run: 'r2', experiment, input: 3, image: null })
+    expect(await failed('r2')).toMatchObject({ code: 'not-found' })
+    await session.request('run', { run: 'r3', experiment, input: 0, image: 'no-such-token' })
+    expect(await failed('r3')).toMatchObject({ code: 'not-found' })
+  })
+
+  test('rows of different lengths', async () => {
+    const experiment: Experiment = { ...withLayers(), inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }
+    await session.request('run', { run: 'r1', experiment, input: 0, image: null })
+    expect(await failed('r1')).toMatchObject({ code: 'invalid-document' })
+  })
+
+  test('a run that was cancelled', async () => {
+    const experiment = withLayers(['Conv2D', { filters: 300, kernelSize: [9, 9], padding: 'same' }], ['Conv2D', { filters: 300 }])
+    await session.request('run', { run: 'r1', experiment, input: 0, image: null })
+    await session.request('cancel', { job: 'r1' })
+    expect(await failed('r1')).toMatchObject({ code: 'cancelled' })
+  })
+})
+
+test('only the maps that are asked for are made', async () => {
+  await session.request('run', { run: 'r1', experiment: withLayers(['Conv2D'], ['ReLU'], ['MaxPooling2D']), input: 0, image: null, keep: [1, 2] })
+  expect((await finished('r1')).map(({ layer }) => layer)).toEqual([-1, 1, 2])
+})
+
+test('maps are gone when their run is released', async () => {
+  await session.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
+  const [input, relu] = await finished('r1')
+  await session.request('release', { run: 'r1' })
+  for (const map of [input!, relu!]) await expect(rows(map)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('a session that closes frees its memory and leaves the others alone', async () => {
+  await session.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
+  const [, relu] = await finished('r1')
+  const other = service.openSession(() => undefined, { kind: 'browser', chooseDestination: () => Promise.resolve(null) })
+  await other.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
+  await other.close()
+  expect(await rows(relu!)).toHaveLength(16)
+})
+
+describe('messages that no client of ours sends are refused', () => {
+  const good = { map: 'm', channel: 0, level: 0, row: 0, column: 0, height: 1, width: 1, reduce: 'mean' }
+  test.each<[string, unknown, unknown]>([
+    ['an unknown request', 'shutdown', {}],
+    ['a name of the prototype', 'constructor', {}],
+    ['no name', undefined, {}],
+    ['no argument', 'describe', null],
+    ['a field too many', 'describe', { extra: 1 }],
+    ['a negative place', 'tile', { ...good, row: -1 }],
+    ['half a place', 'tile', { ...good, row: 0.5 }],
+    ['a tile too large', 'tile', { ...good, width: 1e9 }],
+    ['a text for a number', 'tile', { ...good, level: '0' }],
+    ['bytes that are none', 'addImage', { name: 'a.png', bytes: [1, 2, 3] }],
+    ['an experiment that is none', 'run', { run: 'r', experiment: { format: 'other' }, input: 0, image: null }],
+    ['a key that pollutes', 'run', JSON.parse('{"run":"r","experiment":{"__proto__":{"x":1}},"input":0,"image":null}')],
+    ['a stride of 0', 'run', { run: 'r', experiment: withLayers(['MaxPooling2D', { strides: [0, 1] }]), input: 0, image: null }],
+    ['a weight that is no number', 'run', { run: 'r', experiment: withLayers(['Conv2D', { kernelSize: [1, 1], weights: { init: 'values', kernel: [[[[NaN]]]], bias: [0] } }]), input: 0, image: null }],
+  ])('%s', async (_, name, argument) => {
+    await expect(session.request(name, argument)).rejects.toMatchObject({ code: 'invalid-message' })
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+  })
+
+  test('an example outside the folder', async () => {
+    await expect(session.request('openExample', { example: '../package' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('an export', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+    return () => rm(folder, { recursive: true, force: true })
+  })
+
+  test('writes the maps of a run, also those that were not kept, and says what they are', async () => {
+    const { done, asked } = await exportFrom({ maps: [{ layer: -1, channels: null }, { layer: 0, channels: [0] }, { layer: 2, channels: null }] })
+    expect(asked).toEqual(['Vertical line, max pooling'])
+    expect(done).toMatchObject({ type: 'exportFinished', download: null })
+    expect(await text('0-Conv2D-c0.csv')).toBe('0,0,3,3,0,0\n'.repeat(6))
+    expect(await text('2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
+    expect(await text('input-c0.csv')).toBe('0,0,0,1,1,0,0,0\n'.repeat(8))
+    expect(JSON.parse(await text('Vertical line, max pooling.json'))).toMatchObject({
+      version: '1.2.3',
+      kernels: { running: 'portable' },
+      image: { name: 'vertical line', height: 8, width: 8, channels: 1 },
+      experiment: { name: 'Vertical line, max pooling' },
+    })
+  })
+
+  test('replaces nothing unasked', async () => {
+    await writeFile(join(folder, '2-MaxPooling2D-c0.csv'), 'mine')
+    const { done } = await exportFrom({ maps: [{ layer: 2, channels: null }] })
+    expect(done).toMatchObject({ type: 'exportFailed', failure: { code: 'exists' } })
+    expect(await text('2-MaxPooling2D-c0.csv')).toBe('mine')
+  })
+
+  test('names a channel or layer that is not there', async () => {
+    expect((await exportFrom({ maps: [{ layer: 2, channels: [5] }] })).done).toMatchObject({ failure: { code: 'not-found' } })
+  })
+
+  async function exportFrom(change: Partial<RequestOf<'exportMaps'>>) {
+    const asked: string[] = []
+    const chooseDestination = (name: string) => {
+      asked.push(name)
+      return Promise.resolve(folder)
+    }
+    const own = service.openSession((event) => events.push(event), { kind: 'desktop', chooseDestination })
+    const { experiment } = await own.request('openExample', { example: 'vertical-line' })
+    await own.request('run', { run: 'x', experiment, input: 0, image: null, keep: [1, 2] })
+    await finished('x')
+    const chosen = await own.request('chooseDestination', { name: experiment.name })
+    await own.request('exportMaps', {
+      job: 'j', run: 'x', destination: chosen!.destination, maps: [], format: 'csv', csv: 'matrix', replace: false, ...change,
+    })
+    const done = await vi.waitUntil(() => events.find(({ type }) => type === 'exportFinished' || type === 'exportFailed'), patience)
+    await own.close()
+    return { done, asked }
+  }
+
+  const text = (name: string) => readFile(join(folder, name), 'utf8')
+})
+
+test('a NumPy array is used as it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+  const values = Float32Array.of(1, -2, 3, 4, 5, 6)
+  await writeFile(join(folder, 'a.npy'), Buffer.concat([writeNpyHeader([1, 2, 3]), Buffer.from(values.buffer)]))
+  const [input] = await session.addInputFile(join(folder, 'a.npy'))
+  const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'a.npy' }] }
+  await session.request('run', { run: 'r1', experiment, input: 0, image: input!.image })
+  expect(await rows((await finished('r1'))[1]!)).toEqual([[1, 0, 3], [4, 5, 6]])
+  await rm(folder, { recursive: true })
+})
+
+test('settings are kept for the next start, and a damaged file is passed by', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+  const settingsFile = join(folder, 'deep/settings.json')
+  const start = async (work: (session: Session) => Promise<void>) => {
+    const own = createService({ version: '1', examplesFolder, settingsFile, kernels: 'portable' })
+    await work(own.openSession(() => undefined, { kind: 'browser', chooseDestination: () => Promise.resolve(null) }))
+    await own.close()
+  }
+  await start(async (own) => void (await own.request('setSettings', { threads: 3 })))
+  await start(async (own) => {
+    expect((await own.request('getSettings', {})).threads).toBe(3)
+    expect((await own.request('describe', {})).threads).toBe(3)
+  })
+  await writeFile(settingsFile, '{"threads": -1')
+  await start(async (own) => expect((await own.request('getSettings', {})).threads).toBeGreaterThan(0))
+  await rm(folder, { recursive: true })
+})
+
+test('an experiment is saved with the place of its pictures, and opened with them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+  await session.addImageFile(resolve(examplesFolder, 'images/camera.png'))
+  const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'camera.png' }] }
+  await session.saveExperimentFile(join(folder, 'e.poolscope.json'), experiment)
+  const opened = await session.openExperimentFile(join(folder, 'e.poolscope.json'))
+  expect(opened.images).toMatchObject([{ name: 'camera.png', width: 512 }])
+  await rm(folder, { recursive: true })
 })
 
 function withLayers(...layers: [type: string, params?: object][]): Experiment {
@@ -70,12 +239,12 @@ function withLayers(...layers: [type: string, params?: object][]): Experiment {
 
 /** The maps of a run, once it has finished. */
 async function finished(run: string): Promise<MapSummary[]> {
-  await expect.poll(() => events.some((event) => 'run' in event && event.run === run && event.type === 'runFinished')).toBe(true)
+  await expect.poll(() => events.some((event) => 'run' in event && event.run === run && event.type === 'runFinished'), patience).toBe(true)
   return events.flatMap((event) => (event.type === 'layerDone' && event.run === run ? [event.map] : []))
 }
 
 async function failed(run: string) {
-  await expect.poll(() => events.some((event) => event.type === 'runFailed' && event.run === run)).toBe(true)
+  await expect.poll(() => events.some((event) => event.type === 'runFailed' && event.run === run), patience).toBe(true)
   return events.flatMap((event) => (event.type === 'runFailed' ? [event.failure] : []))[0]
 }
 

@@ -7,6 +7,7 @@ import { createEngine } from './engine/index'
 import { openSession, type Host, type SendEvent, type Session } from './service/session'
 import { keepSettings } from './service/settings'
 
+export { zipFiles } from './files/export'
 export type { Host, SendEvent, Session } from './service/session'
 
 export interface ServiceOptions {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
 import { createEngine, type Engine } from './index'
-import { fillMap, fillRandom, planOf, rowsOf, runDully, valuesOf } from './testing/maps'
+import { fillMap, fillRandom, firstDifference, plainMap, planOf, rowsOf, runDully } from './testing/maps'
 
 const engines = [1, 2, 4].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))
 const engine = engines[1] as Engine
@@ -25,22 +25,22 @@ test('the vertical line of the course comes out as the course prints it', async 
 
 describe('any stack gives what the kernels give call by call, on any number of threads', () => {
   const stacks: [string, Parameters<typeof planOf>[0], [number, number, number]][] = [
-    ['convolution and overlapping pools', [['Conv2D', { filters: 4, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]], [1, 150, 131]],
-    ['a deep chain', [['Conv2D', { filters: 3, padding: 'same', weights: random }], ['ReLU'], ['Conv2D', { filters: 5, kernelSize: [5, 3], padding: 'same', weights: random }], ['ReLU'], ['AveragePooling2D', { padding: 'same' }], ['Conv2D', { filters: 2, weights: random }]], [2, 97, 60]],
+    ['convolution and overlapping pools', [['Conv2D', { filters: 4, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]], [1, 130, 61]],
+    ['a deep chain', [['Conv2D', { filters: 3, padding: 'same', weights: random }], ['ReLU'], ['Conv2D', { filters: 5, kernelSize: [5, 3], padding: 'same', weights: random }], ['ReLU'], ['AveragePooling2D', { padding: 'same' }], ['Conv2D', { filters: 2, weights: random }]], [2, 97, 30]],
     ['strides that leave rows out', [['MaxPooling2D', { poolSize: [2, 2], strides: [5, 5] }], ['ReLU'], ['AveragePooling2D', { poolSize: [1, 1], strides: [3, 3] }]], [3, 203, 88]],
-    ['pools that cover nearly all', [['ReLU'], ['MaxPooling2D', { poolSize: [90, 90], strides: [1, 1] }]], [2, 100, 100]],
-    ['global heads', [['Conv2D', { filters: 6, weights: random }], ['GlobalMaxPooling2D']], [3, 70, 90]],
+    ['pools that cover nearly all', [['ReLU'], ['MaxPooling2D', { poolSize: [90, 90], strides: [1, 1] }]], [2, 100, 94]],
+    ['global heads', [['Conv2D', { filters: 6, weights: random }], ['GlobalMaxPooling2D']], [3, 70, 40]],
     ['ceil mode beyond the border', [['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], ceilMode: true, padding: [1, 1, 1, 1] }], ['ReLU']], [2, 121, 64]],
   ]
   test.each(stacks)('%s', async (_, layers, [channels, height, width]) => {
     const plan = planOf(layers, mapShape(channels, height, width))
     expect(plan.problem).toBeNull()
+    const expected = runDully(plan, fillRandom(plainMap(plan.input), 7))
     for (const e of engines) {
       const input = fillRandom(e.allocate(plan.input), 7)
-      const expected = runDully(plan, input)
       const maps = await e.run(plan, input)
-      maps.forEach((map, i) => expect(valuesOf(map!)).toEqual(valuesOf(expected[i]!)))
-      for (const map of maps) e.free(map!)
+      expect(maps.map((map, i) => firstDifference(map!, expected[i]!))).toEqual(maps.map(() => null))
+      ;[input, ...maps].forEach((map) => e.free(map!))
     }
   })
 })

@@ -22,9 +22,10 @@ import { levelCount, levelShape, type PyramidLevel } from './pyramid'
 import { rangesFound, rangesLength, type Range } from './ranges'
 import { nodeOffsets } from './runJob'
 import { cutTile, type TileRequest } from './tile'
+import { planWork } from './work'
 
 export { levelCount } from './pyramid'
-export type { FeatureMap } from './featureMap'
+export { gridView, type FeatureMap } from './featureMap'
 export type { TileRequest } from './tile'
 
 export interface EngineOptions {
@@ -65,6 +66,8 @@ export interface Engine {
   statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
+  /** Bytes of buffers in use, and of those that wait for the next map. */
+  memory(): { readonly lent: number; readonly waiting: number }
   /** Changes the number of threads or the budget from the next run on. */
   configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void
   /** Forgets the maps kept for a cache key. */
@@ -120,20 +123,17 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function run(plan: Plan, input: FeatureMap, runOptions: RunOptions = {}): Promise<(FeatureMap | null)[]> {
-    const { signal, cacheKey } = runOptions
-    if (plan.problem) {
-      const { layerId, message, fixes } = plan.problem
-      throw new Failure('impossible-stack', message, { layerId }, fixes)
-    }
-    if (!sameShape(plan.input, input.shape)) {
-      throw new Failure(
-        'internal',
-        `The plan expects an input of ${spokenShape(plan.input)}, received ${spokenShape(input.shape)}.`,
-      )
-    }
+    const { signal } = runOptions
+    refuseImpossible(plan, input)
     requireWithinBudget(plan, memory.budget)
     if (signal?.aborted) throw cancelled('The run')
-    const keys = cacheKey === undefined ? [] : stepKeys(plan, cacheKey)
+    // What is done here and at once does not wait for the workers.
+    if (planWork(plan, running) < INLINE_WORK) return runNow(plan, input, runOptions)
+    return inTurn(() => runNow(plan, input, runOptions), signal)
+  }
+
+  async function runNow(plan: Plan, input: FeatureMap, runOptions: RunOptions): Promise<(FeatureMap | null)[]> {
+    const keys = runOptions.cacheKey === undefined ? [] : stepKeys(plan, runOptions.cacheKey)
     const kept = (step: number) => runOptions.keep?.has(step) ?? true
     const held: FeatureMap[] = []
     const borrowed: Float32Array[] = []
@@ -142,19 +142,20 @@ export function createEngine(options: EngineOptions): Engine {
       if (map) held.push(map)
       return map
     })
+    const allocate = {
+      map: (shape: MapShape) => {
+        const map = store.create(shape)
+        held.push(map)
+        return map
+      },
+      floats: (count: number) => {
+        const floats = store.take(count)
+        borrowed.push(floats)
+        return floats
+      },
+    }
     try {
-      const lowered = lowerRun(plan, input, found, kept, {
-        map: (shape) => {
-          const map = store.create(shape)
-          held.push(map)
-          return map
-        },
-        floats: (count) => {
-          const floats = store.take(count)
-          borrowed.push(floats)
-          return floats
-        },
-      }, kernels, running)
+      const lowered = lowerRun(plan, input, found, kept, allocate, kernels, running)
       await compute(plan, lowered, runOptions, kept)
       keys.forEach((key, step) => {
         const map = lowered.maps[step]
@@ -203,17 +204,20 @@ export function createEngine(options: EngineOptions): Engine {
     if (job.stages.length === 0) return
     const jobOptions = { name: 'The run', onPart: tell, ...(signal && { signal }), ...(onProgress && { onProgress }) }
     if (inline) doInline(job, control, jobOptions)
-    else await inTurn(() => submit(job, control, jobOptions), signal)
+    else await submit(job, control, jobOptions)
   }
 
-  /** Runs follow one another: each is given all workers. */
-  async function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const turn = lastRun.catch(() => undefined).then(() => {
-      if (signal?.aborted) throw cancelled('The run')
-      return start()
+  /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends at once. */
+  function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => reject(cancelled('The run'))
+      signal?.addEventListener('abort', leave, { once: true })
+      const turn = lastRun.then(() => {
+        signal?.removeEventListener('abort', leave)
+        if (!signal?.aborted) return start().then(resolve, reject)
+      })
+      lastRun = turn
     })
-    lastRun = turn
-    return turn
   }
 
   function tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile> {
@@ -260,12 +264,25 @@ export function createEngine(options: EngineOptions): Engine {
     tile,
     statistics,
     ranges,
+    memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads
       if (memoryBudget !== undefined) memory.budget = memoryBudget
     },
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
     close: () => pool.close(),
+  }
+}
+
+/** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */
+function refuseImpossible(plan: Plan, input: FeatureMap): void {
+  if (plan.problem) {
+    const { layerId, message, fixes } = plan.problem
+    throw new Failure('impossible-stack', message, { layerId }, fixes)
+  }
+  if (!sameShape(plan.input, input.shape)) {
+    const [expected, received] = [plan.input, input.shape].map(spokenShape)
+    throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)
   }
 }
 

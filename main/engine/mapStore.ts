@@ -110,7 +110,7 @@ export class MapStore {
       if (alike) this.drop(alike)
     }
     for (const entry of idle()) {
-      if (this.memory.bytes + needed <= this.memory.budget) return
+      if (this.memory.lentBytes + needed <= this.memory.budget) return
       this.drop(entry)
     }
   }

@@ -13,8 +13,8 @@ export type Misalignment = (buffer: SharedArrayBuffer) => number
 export class Memory {
   private readonly waiting: SharedArrayBuffer[] = []
   private readonly lent = new Set<SharedArrayBuffer>()
-  private waitingBytes = 0
-  private lentBytes = 0
+  private waitingSum = 0
+  private lentSum = 0
 
   /**
    * @param budget bytes that lent and waiting buffers together should not exceed; lent ones are never refused.
@@ -27,8 +27,13 @@ export class Memory {
   ) {}
 
   /** Bytes of all buffers that are lent out now. */
-  get bytes(): number {
-    return this.lentBytes
+  get lentBytes(): number {
+    return this.lentSum
+  }
+
+  /** Bytes of the buffers that wait to be reused. */
+  get waitingBytes(): number {
+    return this.waitingSum
   }
 
   /** True where `take` would reuse a buffer. */
@@ -42,7 +47,7 @@ export class Memory {
     const size = bufferBytes(floats)
     const buffer = this.reuse(size) ?? this.allocate(size)
     this.lent.add(buffer)
-    this.lentBytes += size
+    this.lentSum += size
     return new Float32Array(buffer, this.misalignment(buffer), floats)
   }
 
@@ -50,9 +55,9 @@ export class Memory {
   give(data: Float32Array): void {
     const buffer = data.buffer as SharedArrayBuffer
     if (!this.lent.delete(buffer)) throw new RangeError('Memory: expected a view that is lent out')
-    this.lentBytes -= buffer.byteLength
+    this.lentSum -= buffer.byteLength
     this.waiting.push(buffer)
-    this.waitingBytes += buffer.byteLength
+    this.waitingSum += buffer.byteLength
     this.shrink(0)
   }
 
@@ -64,7 +69,7 @@ export class Memory {
   private reuse(size: number): SharedArrayBuffer | undefined {
     const at = this.waiting.findLastIndex((buffer) => buffer.byteLength === size)
     if (at < 0) return undefined
-    this.waitingBytes -= size
+    this.waitingSum -= size
     return this.waiting.splice(at, 1)[0]
   }
 
@@ -86,7 +91,7 @@ export class Memory {
 
   private drop(count: number): void {
     if (count === 0) return
-    for (const buffer of this.waiting.splice(0, count)) this.waitingBytes -= buffer.byteLength
+    for (const buffer of this.waiting.splice(0, count)) this.waitingSum -= buffer.byteLength
     this.dropped()
   }
 }

@@ -3,6 +3,7 @@
  * sent to a worker. Rough on purpose; results never depend on them.
  */
 import type { KernelCall, Reducer } from '../../app/kernels'
+import type { Plan } from '../../app/plan'
 import { cellCount, type MapShape } from '../../app/shape'
 
 export type RunningKernels = 'native' | 'portable'
@@ -12,6 +13,19 @@ export function callWork(call: KernelCall, input: MapShape, output: MapShape, ru
   const cells = cellCount(output)
   if (running === 'portable') return cells * (40 + 6 * cellsRead(call, input))
   return cells * nativeCellWork(call, input)
+}
+
+/** Work of a whole plan. */
+export function planWork(plan: Plan, running: RunningKernels): number {
+  let work = 0
+  for (const { source, calls } of plan.steps) {
+    let input = plan.steps[source]?.shape ?? plan.input
+    for (const { call, shape } of calls) {
+      work += callWork(call, input, shape, running)
+      input = shape
+    }
+  }
+  return work
 }
 
 /** Input cells that one output cell reads. */

@@ -1,38 +1,34 @@
-/** Opening an experiment's file with the pictures that it names, and saving it. */
-import { basename, dirname, isAbsolute, resolve } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+/** Experiments on disk, with the pictures that they name. */
+import { isAbsolute } from 'node:path'
 import type { ImageInfo, OpenedExperiment } from '../../app/contract'
 import type { Experiment, ExperimentInput } from '../../app/document/experiment'
-import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
-import { Failure } from '../../app/failure'
-import { readInputFile } from '../files/file'
+import { imagePathFor, readExperiment, writeExperiment } from '../files/experiment'
 import type { Pictures } from './pictures'
-
-const MAX_EXPERIMENT_BYTES = 256e6
 
 /** @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
 export async function openExperiment(path: string, pictures: Pictures): Promise<OpenedExperiment> {
-  const bytes = await readInputFile(path, MAX_EXPERIMENT_BYTES)
-  const experiment = parseExperiment(new TextDecoder().decode(bytes))
-  const images = await Promise.all(experiment.inputs.map((input) => openPicture(input, dirname(path), pictures)))
-  return { experiment, file: null, images }
+  const { experiment, images } = await readExperiment(path)
+  const opened = experiment.inputs.map((input, i) => openPicture(input, images[i] ?? null, pictures))
+  return { experiment, file: null, images: await Promise.all(opened) }
 }
 
-/** Written aside and renamed. @throws Failure 'write-failed' */
-export async function saveExperiment(path: string, experiment: Experiment): Promise<void> {
-  try {
-    await writeFileAtomic(path, serialiseExperiment(experiment))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Failure('write-failed', `"${basename(path)}" was not saved: ${reason}. Choose another folder.`)
-  }
+/**
+ * Saves an experiment; its pictures that were opened from files are named by their place as seen from the new file.
+ * @throws Failure 'write-failed'
+ */
+export async function saveExperiment(path: string, experiment: Experiment, pictures: Pictures): Promise<void> {
+  const inputs = experiment.inputs.map((input) => {
+    const file = input.kind === 'image' ? pictures.fileOf(input.name) : null
+    return file === null ? input : { ...input, path: imagePathFor(path, file) }
+  })
+  await writeExperiment(path, { ...experiment, inputs }, { replace: true })
 }
 
 /** The picture of an input, or null where there is none to be found: the person can open it by hand. */
-async function openPicture(input: ExperimentInput, folder: string, pictures: Pictures): Promise<ImageInfo | null> {
-  if (input.kind !== 'image' || input.path === undefined || !isRelative(input.path)) return null
+async function openPicture(input: ExperimentInput, file: string | null, pictures: Pictures): Promise<ImageInfo | null> {
+  if (file === null || input.kind !== 'image' || !isRelative(input.path ?? '')) return null
   try {
-    return await pictures.add(input.name, await readInputFile(resolve(folder, input.path)))
+    return await pictures.addFile(file, input.name)
   } catch {
     return null
   }

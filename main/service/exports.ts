@@ -1,23 +1,160 @@
-/** Exports of a session. */
+/** Exports of a session: maps of a finished run into a folder that the person has chosen. */
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { Destination, RequestOf } from '../../app/contract'
-import { Failure } from '../../app/failure'
-import type { Runs } from './runs'
+import { Failure, toPlain } from '../../app/failure'
+import { layerNames } from '../../app/plan'
+import { gridShape } from '../../app/shape'
+import { gridView, type FeatureMap } from '../engine/index'
+import { exportMaps } from '../files/export'
+import type { GridSource } from '../files/csv'
+import type { FinishedRun, Runs } from './runs'
 import type { Host, SendEvent, ServiceContext } from './session'
 
 export interface Exports {
+  /** Null where the person thought better of it. */
   chooseDestination(name: string): Promise<Destination | null>
+  /** Starts an export; what becomes of it, failures included, is told by events. @throws Failure 'not-found' */
   start(request: RequestOf<'exportMaps'>): null
   cancel(job: string): void
-  close(): void
+  close(): Promise<void>
 }
 
-export function createExports(_context: ServiceContext, _runs: Runs, _host: Host, _send: SendEvent): Exports {
-  return {
-    chooseDestination: () => Promise.resolve(null),
-    start() {
-      throw new Failure('internal', 'Exports are not there yet.')
-    },
-    cancel: () => undefined,
-    close: () => undefined,
+interface Job {
+  readonly controller: AbortController
+  readonly ended: Promise<void>
+}
+
+interface Chosen {
+  readonly folder: string
+  readonly name: string
+}
+
+/** Milliseconds between two events of progress. */
+const PROGRESS_INTERVAL = 50
+
+export function createExports({ engine, version }: ServiceContext, runs: Runs, host: Host, send: SendEvent): Exports {
+  const destinations = new Map<string, Chosen>()
+  const jobs = new Map<string, Job>()
+
+  async function execute(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, signal: AbortSignal) {
+    const { job, format, csv, replace } = request
+    const held = await holdMaps(run, request.maps.map(({ layer }) => layer), signal)
+    try {
+      let told = performance.now()
+      const { files } = await exportMaps({
+        maps: request.maps.flatMap(({ layer, channels }) => sourcesOf(run, layer, channels, held.get(layer)!)),
+        format,
+        csv,
+        directory: folder,
+        baseName: name,
+        sidecar: sidecarOf(run),
+        replace,
+        signal,
+        onProgress: (fraction) => {
+          if (performance.now() - told < PROGRESS_INTERVAL) return
+          told = performance.now()
+          send({ type: 'exportProgress', job, fraction })
+        },
+      })
+      const download = host.offerDownload?.(files, name) ?? null
+      send({ type: 'exportFinished', job, files: download === null ? files : files.map((file) => basename(file)), download })
+    } finally {
+      for (const map of held.values()) engine.free(map)
+    }
   }
+
+  /** The maps of some layers, each held once. Those that the run did not keep are computed again. */
+  async function holdMaps(run: FinishedRun, layers: readonly number[], signal: AbortSignal): Promise<Map<number, FeatureMap>> {
+    const held = new Map<number, FeatureMap>()
+    const missing = new Set<number>()
+    for (const layer of new Set(layers)) {
+      const map = run.maps.get(layer)
+      const step = run.plan.steps.findIndex(({ index }) => index === layer)
+      if (!map && step < 0) throw new Failure('not-found', `maps: the run has no map of layer ${layer}.`)
+      if (map) {
+        engine.hold(map)
+        held.set(layer, map)
+      } else {
+        missing.add(step)
+      }
+    }
+    if (missing.size === 0) return held
+    try {
+      const made = await engine.run(run.plan, run.input.map, { keep: missing, cacheKey: run.input.key, signal })
+      for (const step of missing) held.set(run.plan.steps[step]!.index, made[step]!)
+      return held
+    } catch (error) {
+      for (const map of held.values()) engine.free(map)
+      throw error
+    }
+  }
+
+  function sidecarOf({ experiment, inputName, plan }: FinishedRun): object {
+    const names = layerNames(experiment.stack)
+    const { running, instructionSet } = engine.describe()
+    return {
+      program: 'Poolscope',
+      version,
+      kernels: { running, instructionSet },
+      image: { name: inputName, ...plan.input },
+      shapes: plan.steps.map(({ index, type, shape }) => ({ layerIndex: index, layer: names[index], type, ...shape })),
+      experiment,
+    }
+  }
+
+  return {
+    async chooseDestination(name) {
+      const folder = await host.chooseDestination(name)
+      if (folder === null) return null
+      const destination = randomUUID()
+      destinations.set(destination, { folder, name })
+      return { destination, name: basename(folder) || folder }
+    },
+    start(request) {
+      const run = runs.finished(request.run)
+      const chosen = destinations.get(request.destination)
+      if (!chosen) throw new Failure('not-found', 'This destination is not known. Choose one again.')
+      if (jobs.has(request.job)) {
+        throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${request.job}".`)
+      }
+      const controller = new AbortController()
+      const ended = execute(request, run, chosen, controller.signal)
+        .catch((error: unknown) => send({ type: 'exportFailed', job: request.job, failure: toPlain(error) }))
+        .finally(() => jobs.delete(request.job))
+      jobs.set(request.job, { controller, ended })
+      return null
+    },
+    cancel(job) {
+      jobs.get(job)?.controller.abort()
+    },
+    async close() {
+      for (const { controller } of jobs.values()) controller.abort()
+      await Promise.all([...jobs.values()].map(({ ended }) => ended))
+    },
+  }
+}
+
+/** The channels of a map, row by row. @throws Failure 'not-found' for a channel that it doesn't have */
+function sourcesOf(run: FinishedRun, layer: number, channels: readonly number[] | null, map: FeatureMap): GridSource[] {
+  const grid = gridShape(map.shape)
+  const view = gridView(map)
+  const name = layer < 0 ? 'input' : layerNames(run.experiment.stack)[layer]!
+  return (channels ?? Array.from({ length: grid.channels }, (_, channel) => channel)).map((channel) => {
+    if (channel >= grid.channels) {
+      throw new Failure('not-found', `channels: ${name} has ${grid.channels}, received ${channel} (counted from 0).`)
+    }
+    return {
+      name: run.inputName,
+      layerIndex: layer,
+      layer: name,
+      channel,
+      height: grid.height,
+      width: grid.width,
+      row: (index) => {
+        const first = channel * view.planeStride + index * view.rowStride
+        return view.data.subarray(first, first + grid.width)
+      },
+    }
+  })
 }

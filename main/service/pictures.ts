@@ -3,6 +3,7 @@
  * the experiment says, numbers of its own, or a pattern. Maps are kept, so that a run on the same input starts at once.
  */
 import { createHash, randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { ImageInfo, Picture, Settings } from '../../app/contract'
 import type { Experiment, ExperimentInput, Reading } from '../../app/document/experiment'
 import { Failure } from '../../app/failure'
@@ -10,6 +11,7 @@ import { drawPattern } from '../../app/patterns'
 import { spokenBytes } from '../../app/plan'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
 import type { Engine, FeatureMap } from '../engine/index'
+import { readInputFile } from '../files/file'
 import { decodeImage } from '../files/image'
 import { npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
@@ -35,8 +37,12 @@ export interface InputMap {
 export interface Pictures {
   /** @throws Failure 'unreadable-image' */
   add(name: string, bytes: Uint8Array): Promise<ImageInfo>
-  /** A picture, or the arrays of a .npy file. @throws Failure 'unreadable-image', 'unreadable-file' */
-  addInput(name: string, bytes: Uint8Array): Promise<readonly ImageInfo[]>
+  /** @param name instead of the file's own @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
+  addFile(path: string, name?: string): Promise<ImageInfo>
+  /** A picture, or the arrays of a .npy file. @throws Failure as addFile */
+  addInputFile(path: string): Promise<readonly ImageInfo[]>
+  /** The file that an open picture of this name came from, or null. */
+  fileOf(name: string): string | null
   close(image: string): null
   closeAll(): void
   thumbnail(image: string, size: number): Picture
@@ -46,11 +52,14 @@ export interface Pictures {
    * @throws Failure 'not-found', 'over-budget'
    */
   inputMap(experiment: Experiment, input: number, image: string | null): Promise<InputMap>
+  /** The name of a picture. @throws Failure 'not-found' */
+  nameOf(image: string): string
 }
 
 interface Open {
   readonly info: ImageInfo
   readonly source: PixelImage | Numbers
+  readonly file: string | null
 }
 
 /** A picture takes no more of the budget than half, when it is read as gray. */
@@ -69,10 +78,10 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     throw new Failure('not-found', 'This picture is not open any more. Open it again.')
   }
 
-  function register(info: Omit<ImageInfo, 'image'>, source: Open['source']): ImageInfo {
+  function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], file: string | null): ImageInfo {
     const image = randomUUID()
     const full = { image, ...info }
-    pictures.set(image, { info: full, source })
+    pictures.set(image, { info: full, source, file })
     return full
   }
 
@@ -111,27 +120,34 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     throw new Failure('not-found', `The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
-  async function add(name: string, bytes: Uint8Array): Promise<ImageInfo> {
+  async function add(name: string, bytes: Uint8Array, file: string | null): Promise<ImageInfo> {
     const maxPixels = Math.floor(settings().memoryBudget / BYTES_PER_PIXEL)
     const source = await decodeImage(bytes, name, { maxPixels })
     const { format, width, height, channels, depth, notes } = source
-    return register({ name, format, width, height, channels, depth, notes }, source)
+    return register({ name, format, width, height, channels, depth, notes }, source, file)
   }
 
-  function addNumbers(name: string, { shape, write }: PlanarInput): ImageInfo {
+  function addNumbers(name: string, { shape, write }: PlanarInput, file: string): ImageInfo {
     const { channels, height, width } = shape
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
     const info = { name, format: 'npy', width, height, channels, depth: 32, notes: [] }
-    return register(info, { channels, height, width, values })
+    return register(info, { channels, height, width, values }, file)
   }
 
   return {
-    add,
-    async addInput(name, bytes) {
+    add: (name, bytes) => add(name, bytes, null),
+    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), path),
+    async addInputFile(path) {
+      const name = basename(path)
+      const bytes = await readInputFile(path)
       const sniffed = sniff(bytes)
-      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes)]
-      return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input))
+      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, path)]
+      return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input, path))
+    },
+    fileOf(name) {
+      const found = [...pictures.values()].findLast(({ info, file }) => info.name === name && file !== null)
+      return found?.file ?? null
     },
     close(image) {
       pictures.delete(image)
@@ -142,6 +158,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       pictures.clear()
       for (const key of [...kept.keys()]) drop(key)
     },
+    nameOf: (image) => open(image).info.name,
     thumbnail: (image, size) => paintThumbnail(open(image).source, size),
     async inputMap(experiment, index, image) {
       const from = source(experiment, index, image)

@@ -26,6 +26,7 @@ export interface FinishedRun {
   readonly experiment: Experiment
   readonly plan: Plan
   readonly input: InputMap
+  readonly inputName: string
   /** By stack index, -1 for the input; only the maps that were asked for. */
   readonly maps: ReadonlyMap<number, FeatureMap>
 }
@@ -35,6 +36,7 @@ interface Run {
   readonly controller: AbortController
   readonly maps: Map<number, FeatureMap>
   readonly tokens: string[]
+  inputName: string
   plan: Plan | null
   input: InputMap | null
   finished: boolean
@@ -63,6 +65,7 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     const experiment = checkExperiment(request.experiment)
     const input = await pictures.inputMap(experiment, request.input, request.image)
     run.input = input
+    run.inputName = request.image === null ? experiment.inputs[request.input]!.name : pictures.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)
     run.plan = plan
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
@@ -121,6 +124,7 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
         controller: new AbortController(),
         maps: new Map(),
         tokens: [],
+        inputName: '',
         plan: null,
         input: null,
         finished: false,
@@ -144,10 +148,11 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     },
     finished(id) {
       const run = runs.get(id)
-      if (run?.finished && run.plan && run.input) {
-        return { experiment: run.request.experiment, plan: run.plan, input: run.input, maps: run.maps }
+      if (!run?.finished || !run.plan || !run.input) {
+        throw new Failure('not-found', 'There is no finished run to export. Run the experiment first.')
       }
-      throw new Failure('not-found', 'There is no finished run to export. Run the experiment first.')
+      const { request, plan, input, inputName, maps: made } = run
+      return { experiment: request.experiment, plan, input, inputName, maps: made }
     },
     async close() {
       await Promise.all([...runs.keys()].map(release))

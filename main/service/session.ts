@@ -1,5 +1,4 @@
 /** A session: what one window, socket or command line has open, and its requests. */
-import { basename } from 'node:path'
 import {
   checkRequest,
   type AppInfo,
@@ -13,7 +12,6 @@ import {
 } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import type { Engine } from '../engine/index'
-import { readInputFile } from '../files/file'
 import { createExamples } from './examples'
 import { createExports } from './exports'
 import { openExperiment, saveExperiment } from './experiments'
@@ -98,11 +96,11 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       return handlers[checked.name](checked.argument)
     },
     openExperimentFile: (path) => openExperiment(path, pictures),
-    saveExperimentFile: saveExperiment,
-    addImageFile: async (path) => pictures.add(basename(path), await readInputFile(path)),
-    addInputFile: async (path) => pictures.addInput(basename(path), await readInputFile(path)),
+    saveExperimentFile: (path, experiment) => saveExperiment(path, experiment, pictures),
+    addImageFile: (path) => pictures.addFile(path),
+    addInputFile: (path) => pictures.addInputFile(path),
     async close() {
-      exports.close()
+      await exports.close()
       await runs.close()
       pictures.closeAll()
     },
