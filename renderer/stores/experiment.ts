@@ -111,13 +111,13 @@ export const useExperimentStore = defineStore('experiment', () => {
   }
 
   /** Gives a layer a name of its own; an empty one goes back to its type. */
-  function renameLayer(id: string, name: string): void {
+  function renameLayer(of: string, name: string): void {
     edit('Rename layer', (e) => ({
       ...e,
       stack: e.stack.map((layer) => {
-        if (layer.id !== id) return layer
-        const { name: _, ...rest } = layer
-        return name === '' ? rest : { ...rest, name }
+        if (layer.id !== of) return layer
+        const { id, type, enabled, params } = layer
+        return name === '' ? { id, type, enabled, params } : { ...layer, name }
       }),
     }))
   }

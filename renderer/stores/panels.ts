@@ -1,9 +1,8 @@
 /** The panels on show: the experiment's own choice, or original, convolved and pooled by themselves. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Panel } from '../../app/document/experiment'
+import type { Layer, Panel } from '../../app/document/experiment'
 import { kindOf } from '../../app/layers/catalogue'
-import type { Step } from '../../app/plan'
 import { gridShape } from '../../app/shape'
 import type { PanelModel } from '../features/panels/model'
 import { useExperimentStore } from './experiment'
@@ -13,7 +12,8 @@ import { useRunStore } from './run'
 interface Slot {
   readonly key: string
   readonly title: string
-  readonly step: Step | null
+  /** null for the input */
+  readonly layer: string | null
   readonly channel: number
 }
 
@@ -30,19 +30,20 @@ export const usePanelsStore = defineStore('panels', () => {
   })
   const panels = computed<PanelModel[]>(() => slots.value.map(model))
 
+  /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
-    const steps = plan.plan?.steps ?? []
-    const firstPool = steps.findIndex(isPooling)
-    const last = steps.at(-1)
-    const convolved = firstPool < 0 ? last : steps[firstPool - 1]
+    const layers = experiment.document.stack.filter((layer) => layer.enabled)
+    const firstPool = layers.findIndex(isPooling)
+    const last = layers.at(-1)
+    const convolved = firstPool < 0 ? last : layers[firstPool - 1]
     const found = [slot('original', 'Original', null)]
-    if (convolved) found.push(slot('convolved', firstPool < 0 && !afterConvolution(steps) ? convolved.name : 'Convolved', convolved))
-    if (last && last !== convolved) found.push(slot('pooled', isPooling(last) ? 'Pooled' : last.name, last))
+    if (convolved) found.push(slot('convolved', layers.some(isConvolution) ? 'Convolved' : plan.nameOf(convolved.id), convolved))
+    if (last && last !== convolved) found.push(slot('pooled', isPooling(last) ? 'Pooled' : plan.nameOf(last.id), last))
     return found
   }
 
-  function slot(key: string, title: string, step: Step | null): Slot {
-    return { key, title, step, channel: channels.value.get(step?.layerId ?? '') ?? 0 }
+  function slot(key: string, title: string, layer: Layer | null): Slot {
+    return { key, title, layer: layer?.id ?? null, channel: channels.value.get(layer?.id ?? '') ?? 0 }
   }
 
   function chosenSlots(chosen: readonly Panel[]): Slot[] {
@@ -51,14 +52,13 @@ export const usePanelsStore = defineStore('panels', () => {
       const count = (seen.get(layer ?? '') ?? 0) + 1
       seen.set(layer ?? '', count)
       const key = `${layer ?? 'input'}-${count}`
-      return { key, title: layer === null ? 'Original' : plan.nameOf(layer), step: layer === null ? null : plan.stepOf(layer), channel }
+      return { key, title: layer === null ? 'Original' : plan.nameOf(layer), layer, channel }
     })
   }
 
-  function model({ key, title, step, channel }: Slot, at: number): PanelModel {
-    const chosen = experiment.document.panels?.[at]
-    const layerId = step?.layerId ?? chosen?.layer ?? null
+  function model({ key, title, layer: layerId, channel }: Slot): PanelModel {
     const layerIndex = layerId === null ? -1 : experiment.document.stack.findIndex((layer) => layer.id === layerId)
+    const step = layerId === null ? null : plan.stepOf(layerId)
     const map = run.maps.get(layerIndex) ?? null
     const source = step && plan.plan ? (plan.plan.steps[step.source]?.index ?? -1) : null
     return {
@@ -82,7 +82,7 @@ export const usePanelsStore = defineStore('panels', () => {
       const next = experiment.document.panels.map((panel, i) => (i === at ? { ...panel, channel } : panel))
       experiment.edit('Choose channel', (e) => ({ ...e, panels: next }), `channel.${key}`)
     } else {
-      channels.value = new Map(channels.value).set(found.step?.layerId ?? '', channel)
+      channels.value = new Map(channels.value).set(found.layer ?? '', channel)
     }
   }
 
@@ -103,20 +103,17 @@ export const usePanelsStore = defineStore('panels', () => {
   }
 
   function current(): Panel[] {
-    return slots.value.map(({ step, channel }, i) => ({
-      layer: experiment.document.panels ? (experiment.document.panels[i]?.layer ?? null) : (step?.layerId ?? null),
-      channel,
-    }))
+    return slots.value.map(({ layer, channel }) => ({ layer, channel }))
   }
 
   return { panels, changeChannel, close, add, reset }
 })
 
-function isPooling(step: Step): boolean {
-  const { group } = kindOf(step.type)
+function isPooling({ type }: Layer): boolean {
+  const { group } = kindOf(type)
   return group === 'pooling' || group === 'global'
 }
 
-function afterConvolution(steps: readonly Step[]): boolean {
-  return steps.some((step) => kindOf(step.type).group === 'convolution')
+function isConvolution({ type }: Layer): boolean {
+  return kindOf(type).group === 'convolution'
 }

@@ -89,6 +89,7 @@ export const useRunStore = defineStore('run', () => {
     if (!plan.plan) {
       shown.value = new Map()
       finished.value = null
+      bytes.value = null
       state.value = { phase: 'idle' }
       collect()
       return

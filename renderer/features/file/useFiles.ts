@@ -11,7 +11,7 @@ import { useImagesStore } from '../../stores/images'
 import { useSelectionStore } from '../../stores/selection'
 import { useServiceStore } from '../../stores/service'
 
-export const FIRST_EXAMPLE = 'vertical-line'
+const FIRST_EXAMPLE = 'vertical-line'
 
 export const useFiles = defineStore('files', () => {
   const client = useClient()
@@ -19,6 +19,8 @@ export const useFiles = defineStore('files', () => {
   const images = useImagesStore()
   const selection = useSelectionStore()
   const service = useServiceStore()
+  /** Counts what was shown, so that the first example does not come over a file that was opened meanwhile. */
+  let shown = 0
   /** What waits for the answer to "save the changes?". */
   const waiting = shallowRef<(() => Promise<void>) | null>(null)
 
@@ -31,9 +33,18 @@ export const useFiles = defineStore('files', () => {
 
   /** Shows an experiment that was opened. */
   function show(opened: OpenedExperiment): void {
+    shown++
     images.replace(opened.experiment.inputs, opened.images)
     experiment.open(opened.experiment, opened.file)
     selection.select(opened.experiment.stack[0]?.id ?? null)
+  }
+
+  /** Shows the example that every first start begins with. */
+  function openFirst(): Promise<void> {
+    return guarded(async () => {
+      const opened = await client.request('openExample', { example: FIRST_EXAMPLE })
+      if (shown === 0) show({ ...opened, file: null })
+    })
   }
 
   function startNew(): Promise<void> {
@@ -123,5 +134,5 @@ export const useFiles = defineStore('files', () => {
     }
   }
 
-  return { waiting, startNew, open, openExample, openRecent, openDropped, openImages, locateImage, save, saveAs, answer }
+  return { waiting, openFirst, startNew, open, openExample, openRecent, openDropped, openImages, locateImage, save, saveAs, answer }
 })

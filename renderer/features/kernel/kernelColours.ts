@@ -7,10 +7,10 @@ export interface CellColours {
   readonly text: string
 }
 
-/** The range of a kernel around 0. */
+/** The range of a kernel around 0, wider than its numbers: the darkest ends of the colours are hard to read on. */
 export function kernelRange(matrices: readonly Matrix[]): Range {
   const largest = matrices.flat(2).reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1
-  return [-largest, largest]
+  return [-1.4 * largest, 1.4 * largest]
 }
 
 export function cellColours(value: number, range: Range): CellColours {
