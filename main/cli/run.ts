@@ -85,7 +85,7 @@ async function runOne(stage: Stage, experiment: Experiment, sample: Sample, opti
       csv: options.csv,
       replace: options.force,
     }),
-  )
+  ).catch(offerForce)
   await session.request('release', { run: runId })
   const names = layerNames(experiment.stack)
   return {
@@ -131,12 +131,19 @@ function follow<T>(
   })
 }
 
+/** Says how files are replaced from here. */
+function offerForce(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== 'exists') throw error
+  throw new Failure('exists', `${error.message} --force replaces them.`, error.place)
+}
+
 function isOf(event: ServiceEvent, job: string): boolean {
   return ('run' in event && event.run === job) || ('job' in event && event.job === job)
 }
 
 /** The maps to write, in the order of the stack. @throws Failure for a layer that has none */
-function chooseMaps(maps: readonly MapSummary[], layers: 'all' | readonly number[]): readonly MapSummary[] {
+function chooseMaps(made: readonly MapSummary[], layers: 'all' | readonly number[]): readonly MapSummary[] {
+  const maps = made.toSorted((a, b) => a.layer - b.layer)
   if (layers === 'all') return maps.filter((map) => map.layer >= 0)
   return layers.map((layer) => {
     const map = maps.find((one) => one.layer === layer)

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Connection, MapSummary, OpenedExperiment, ServiceEvent, Tile } from '../../app/contract'
+import type { Connection, MapSummary, ServiceEvent, Tile } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import type { PlainFailure } from '../../app/failure'
 
@@ -147,17 +147,13 @@ function withTypes(client: TestClient): TypedClient {
   }
 }
 
-/** Runs an example to its end; `maps` are by stack index. */
-export async function runExample(client: Connection, example: string) {
-  const { experiment } = await client.request('openExample', { example })
-  return runToEnd(client, { experiment, images: [], file: null })
-}
-
 let runs = 0
 
-async function runToEnd(client: Connection, { experiment }: OpenedExperiment) {
+/** Runs an example to its end; `maps` are by stack index. */
+export async function runExample(client: Connection, example: string) {
+  const { experiment, images } = await client.request('openExample', { example })
   const run = `run-${runs++}`
-  const events = await eventsUntil(client, run, 'runFinished', experiment)
+  const events = await eventsUntil(client, run, 'runFinished', experiment, images[0]?.image)
   const maps = new Map<number, MapSummary>()
   for (const event of events) if (event.type === 'layerDone') maps.set(event.map.layer, event.map)
   return { run, maps, events }
@@ -171,22 +167,29 @@ async function runToFailure(client: Connection, experiment: Experiment): Promise
 }
 
 /** The events of a run, up to the first of the given type. */
-function eventsUntil(client: Connection, run: string, type: ServiceEvent['type'], experiment: Experiment): Promise<ServiceEvent[]> {
+function eventsUntil(
+  client: Connection,
+  run: string,
+  type: 'runFinished' | 'runFailed',
+  experiment: Experiment,
+  image: string | null = null,
+): Promise<ServiceEvent[]> {
   const events: ServiceEvent[] = []
   return new Promise((resolve, reject) => {
     const stop = client.onEvent((event) => {
       if (!('run' in event) || event.run !== run) return
       events.push(event)
-      if (event.type !== type) return
+      if (event.type !== 'runFinished' && event.type !== 'runFailed') return
       stop()
-      resolve(events)
+      if (event.type === type) resolve(events)
+      else reject(new Error(`Expected ${type}, received ${JSON.stringify(event)}`))
     })
-    client.request('run', { run, experiment, input: 0, image: null }).catch(reject)
+    client.request('run', { run, experiment, input: 0, image }).catch(reject)
   })
 }
 
 /** The exact values of a map of one channel. */
-async function rows(client: Connection, map: MapSummary | undefined): Promise<number[][]> {
+export async function rows(client: Connection, map: MapSummary | undefined): Promise<number[][]> {
   if (!map) throw new Error('Expected a map.')
   const { height, width, values }: Tile = await client.request('tile', wholeMap(map))
   expect(values).toBeInstanceOf(Float32Array)

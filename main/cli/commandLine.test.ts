@@ -1,0 +1,257 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../../package.json'
+import { root } from '../testing/contractSuite'
+import { runCommandLine } from './commandLine'
+import { settingsFile } from './settingsFile'
+
+const verticalLine = join(root, 'examples/vertical-line.poolscope.json')
+
+let folder: string
+let places = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'poolscope-cli-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const place = () => join(folder, `out-${places++}`)
+
+/** Runs a command line; `stop` interrupts it as soon as it waits for that. */
+async function poolscope(...args: string[]) {
+  const out: string[] = []
+  const notes: string[] = []
+  const code = await runCommandLine(args, {
+    version,
+    root,
+    settingsFile: join(folder, 'settings.json'),
+    out: (line) => out.push(line),
+    note: (line) => notes.push(line),
+    progress: null,
+    interrupted: (stop) => void (args[0] === 'serve' && setImmediate(stop)),
+  })
+  return { code, out: out.join('\n'), notes: notes.join('\n') }
+}
+
+const text = (...path: string[]) => readFile(join(...path), 'utf8')
+
+describe('poolscope run', () => {
+  it('writes one matrix for each map, and names the files on stdout', async () => {
+    const to = place()
+    const { code, out, notes } = await poolscope('run', verticalLine, '--out', to)
+    expect({ code, notes }).toEqual({ code: 0, notes: '' })
+    expect(out.split('\n').sort()).toEqual((await readdir(to)).map((name) => join(to, name)).sort())
+    expect(await text(to, '0-Conv2D-c0.csv')).toBe('0,0,3,3,0,0\n'.repeat(6))
+    expect(await text(to, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
+  })
+
+  it('writes the chosen layers as one tidy file', async () => {
+    const to = place()
+    const { code } = await poolscope('run', verticalLine, '--out', to, '--csv', 'tidy', '--layers', '2')
+    expect(code).toBe(0)
+    const [csv] = (await readdir(to)).filter((name) => name.endsWith('.csv'))
+    const lines = (await text(to, csv!)).trim().split('\n')
+    expect(lines.slice(0, 3)).toEqual([
+      'image,layer_index,layer,channel,row,col,value',
+      'vertical line,2,MaxPooling2D,0,0,0,0',
+      'vertical line,2,MaxPooling2D,0,0,1,3',
+    ])
+    expect(lines).toHaveLength(10)
+  })
+
+  it('says as JSON what it did', async () => {
+    const { out } = await poolscope('run', verticalLine, '--out', place(), '--json', '--layers', '-1,2')
+    const { experiment, runs } = JSON.parse(out)
+    expect(experiment).toBe('Vertical line, max pooling')
+    expect(runs).toMatchObject([
+      {
+        input: 'vertical line',
+        layers: [
+          { index: -1, name: 'input', shape: '(None, 8, 8, 1)' },
+          { index: 2, name: 'MaxPooling2D', shape: '(None, 3, 3, 1)' },
+        ],
+      },
+    ])
+  })
+
+  it('replaces files only by force, and names them', async () => {
+    const to = place()
+    await poolscope('run', verticalLine, '--out', to)
+    await writeFile(join(to, '2-MaxPooling2D-c0.csv'), 'mine')
+    const refused = await poolscope('run', verticalLine, '--out', to)
+    expect(refused.code).toBe(1)
+    expect(refused.out).toBe('')
+    expect(refused.notes).toContain('2-MaxPooling2D-c0.csv')
+    expect(refused.notes).toContain('--force')
+    expect(await text(to, '2-MaxPooling2D-c0.csv')).toBe('mine')
+    expect((await poolscope('run', verticalLine, '--out', to, '--force')).code).toBe(0)
+    expect(await text(to, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
+  })
+
+  it('runs on a picture', async () => {
+    const to = place()
+    const { code, out } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/camera.png'), '--out', to, '--layers', '2', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out).runs).toMatchObject([{ input: 'camera.png', layers: [{ shape: '(None, 255, 255, 1)' }] }])
+  })
+
+  it('runs on every sample of a .npy file, each in a folder of its own', async () => {
+    const to = place()
+    const line = [0, 0, 0, 1, 1, 0, 0, 0]
+    const samples = [Array(8).fill(line).flat(), Array(64).fill(1)]
+    await writeFile(join(folder, 'batch.npy'), npy([2, 1, 8, 8], samples.flat()))
+    const { code } = await poolscope('run', verticalLine, '--input', join(folder, 'batch.npy'), '--out', to, '--layers', '2')
+    expect(code).toBe(0)
+    const [first, second] = (await readdir(to)).sort()
+    expect(await text(to, first!, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
+    expect(await text(to, second!, '2-MaxPooling2D-c0.csv')).toBe('3,3,3\n'.repeat(3))
+  })
+
+  it('gives the same bits from one thread as from four', async () => {
+    const [a, b] = [place(), place()]
+    const experiment = join(root, 'examples/camera-edges.poolscope.json')
+    await poolscope('run', experiment, '--out', a, '--format', 'npy', '--threads', '4')
+    await poolscope('run', experiment, '--out', b, '--format', 'npy', '--threads', '1')
+    const files = (await readdir(a)).filter((name) => name.endsWith('.npy'))
+    expect(files).toHaveLength(3)
+    for (const file of files) expect(Buffer.compare(await readFile(join(a, file)), await readFile(join(b, file)))).toBe(0)
+  })
+
+  it.each([
+    ['an experiment that is not there', ['gone.poolscope.json'], 'gone.poolscope.json'],
+    ['an input that is not there', [verticalLine, '--input', 'gone.png'], 'gone.png'],
+    ['an input that is a folder', [verticalLine, '--input', root], 'folder'],
+    ['a layer that has no map', [verticalLine, '--layers', '7'], '-1, 0, 1, 2'],
+  ])('fails for %s', async (_, args, word) => {
+    const { code, out, notes } = await poolscope('run', ...args, '--out', place())
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(notes).toContain(word)
+  })
+
+  it.each([
+    ['an unknown layer', (text: string) => text.replace('MaxPooling2D', 'MagicPooling'), 'MagicPooling'],
+    ['a future version', (text: string) => text.replace('"version": 1', '"version": 99'), 'newer'],
+    ['a window larger than its map', (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [9, 9]'), 'MaxPooling2D: '],
+    ['a stride of 0', (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [2, 2], "strides": [0, 0]'), 'strides'],
+    ['a key that would reach prototypes', (text: string) => text.replace('"panels": null', '"__proto__": {}'), '__proto__'],
+    ['no JSON at all', () => 'hello', 'not JSON'],
+  ])('fails for an experiment with %s', async (_, change, word) => {
+    const path = join(folder, 'bad.poolscope.json')
+    await writeFile(path, change(await text(verticalLine)))
+    const to = place()
+    const { code, notes } = await poolscope('run', path, '--out', to)
+    expect(code).toBe(1)
+    expect(notes).toContain(word)
+    await expect(readdir(to)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('poolscope summary', () => {
+  it("prints Keras' table", async () => {
+    const { code, out } = await poolscope('summary', verticalLine)
+    expect(code).toBe(0)
+    expect(out.split('\n').filter((line) => !/^[_=]+$/.test(line))).toEqual([
+      'Model: "Vertical line, max pooling"',
+      ' Layer (type)                  Output Shape      Param #',
+      ' Conv2D (Conv2D)               (None, 6, 6, 1)   10',
+      ' ReLU (ReLU)                   (None, 6, 6, 1)   0',
+      ' MaxPooling2D (MaxPooling2D)   (None, 3, 3, 1)   0',
+      'Total params: 10',
+      'Trainable params: 10',
+      'Non-trainable params: 0',
+    ])
+  })
+
+  it('prints the same as JSON', async () => {
+    const { out } = await poolscope('summary', join(root, 'examples/vertical-line-global-max.poolscope.json'), '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      input: [null, 8, 8, 1],
+      layers: [
+        { index: 0, type: 'Conv2D', outputShape: [null, 6, 6, 1], parameters: 10 },
+        { index: 1, type: 'ReLU', outputShape: [null, 6, 6, 1], parameters: 0 },
+        { index: 2, type: 'GlobalMaxPooling2D', outputShape: [null, 1], parameters: 0 },
+      ],
+      total: 10,
+      trainable: 10,
+      nonTrainable: 0,
+    })
+  })
+
+  it('takes the shape of a picture, or another one', async () => {
+    const coffee = join(root, 'examples/coffee-filters.poolscope.json')
+    const own = await poolscope('summary', coffee)
+    expect(own.out).toContain('(None, 400, 600, 8)')
+    expect(own.out).toContain('Total params: 224')
+    expect((await poolscope('summary', coffee, '--input-shape', '32,48,3')).out).toContain('(None, 16, 24, 8)')
+  })
+
+  it('prints the layers before one that can not work, and fails', async () => {
+    const { code, out, notes } = await poolscope('summary', verticalLine, '--input-shape', '3,3,1')
+    expect(code).toBe(1)
+    expect(out).toContain('(None, 1, 1, 1)')
+    expect(notes).toContain('MaxPooling2D')
+  })
+})
+
+describe('poolscope', () => {
+  it('says which kernels run and why', async () => {
+    const { code, out } = await poolscope('--version')
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^poolscope ${version}\n(native|portable) kernels, .+, \\d+ threads?\n.+\\.$`))
+  })
+
+  it('helps on stdout', async () => {
+    const { code, out, notes } = await poolscope('--help')
+    expect({ code, notes }).toEqual({ code: 0, notes: '' })
+    for (const command of ['run', 'summary', 'serve', 'conformance']) expect(out).toContain(command)
+    expect((await poolscope('run', '--help')).out).toContain('--out <folder>')
+  })
+
+  it.each([
+    [['run', verticalLine]],
+    [['run', '--out', 'x']],
+    [['run', verticalLine, '--out', 'x', '--layers', 'some']],
+    [['run', verticalLine, '--out', 'x', '--format', 'xls']],
+    [['run', verticalLine, '--out', 'x', '--threads', '0']],
+    [['run', verticalLine, '--out', 'x', '--kernels', 'magic']],
+    [['summary', verticalLine, '--input-shape', '8,8']],
+    [['serve', '--port', '70000']],
+    [['paint']],
+    [['--paint']],
+    [[]],
+  ])('calls %j wrong usage', async (args) => {
+    const { code, out, notes } = await poolscope(...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(notes).not.toBe('')
+  })
+
+  it('runs conformance cases and counts them last', async () => {
+    const { code, out } = await poolscope('conformance', join(root, 'native-kernels/conformance/cases/tutorial'))
+    expect(code).toBe(0)
+    expect(out.split('\n').at(-1)).toBe('6 passed, 0 failed, 0 skipped')
+  })
+
+  it('serves until it is interrupted', async () => {
+    const { code, out } = await poolscope('serve')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=/)
+  })
+
+  it.each([
+    ['linux', { XDG_CONFIG_HOME: '/c' }, '/c/poolscope/settings.json'],
+    ['linux', {}, '/home/ada/.config/poolscope/settings.json'],
+    ['darwin', {}, '/home/ada/Library/Application Support/poolscope/settings.json'],
+  ] as const)('keeps settings where %s has them', (platform, env, path) => {
+    expect(settingsFile(platform, env, '/home/ada')).toBe(path)
+  })
+})
+
+/** A .npy file of float32 in C order. */
+function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117) + '\n'
+  const start = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(header)])
+  return Buffer.concat([start, new Uint8Array(Float32Array.from(values).buffer)])
+}
