@@ -1,58 +1,65 @@
 import { describe, expect, test } from 'vitest'
 import {
   cellAt,
-  contain,
-  fitFrame,
   fromPicture,
-  held,
+  lookFromPicture,
+  lookToPicture,
   moved,
   onFrame,
   pixelTicks,
   revealing,
-  showsAll,
+  shoot,
   toPicture,
-  wholeMap,
-  zoomAt,
+  zoomed,
+  type Place,
+  type Shot,
 } from './view'
 
 const grid = { height: 6, width: 8 }
-const whole = wholeMap(grid)
+const room = { height: 500, width: 400 }
+const home = shoot(grid, room, null)
 
-describe('the frame', () => {
-  test('cells are square', () => {
-    expect(fitFrame(grid, { height: 500, width: 333 })).toEqual({ height: 250, width: 333 })
+describe('a whole map', () => {
+  test('has square cells', () => {
+    expect(home).toEqual({ view: { top: 0, left: 0, height: 6, width: 8 }, frame: { height: 300, width: 400 } })
   })
-  test('a large picture fills the area', () => {
-    expect(fitFrame({ height: 4096, width: 4096 }, { height: 500, width: 333 })).toEqual({ height: 333, width: 333 })
+  test('fills the room where it is large', () => {
+    expect(shoot({ height: 4096, width: 4096 }, room, null).frame).toEqual({ height: 400, width: 400 })
   })
-  test('a long vector stays visible as a row', () => {
-    expect(fitFrame({ height: 1, width: 1000 }, { height: 500, width: 333 })).toEqual({ height: 48, width: 333 })
+  test('stays visible as a row where it is a long vector', () => {
+    expect(shoot({ height: 1, width: 1000 }, room, null).frame).toEqual({ height: 48, width: 400 })
   })
 })
 
+/** The place under a point of the room. */
+function placeAt({ view, frame }: Shot, x: number, y: number): Place {
+  const left = (room.width - frame.width) / 2
+  return { row: view.top + (y / frame.height) * view.height, column: view.left + ((x - left) / frame.width) * view.width }
+}
+
 describe('zoom and pan', () => {
-  test('the place under the pointer stays where it is', () => {
-    const at = { row: 4, column: 2 }
-    const near = zoomAt(whole, at, 0.5)
-    expect(near).toEqual({ top: 2, left: 1, height: 3, width: 4 })
-    expect((at.row - near.top) / near.height).toBe((at.row - whole.top) / whole.height)
+  const near = shoot(grid, room, zoomed(grid, room, home, { x: 100, y: 200 }, 0.5))
+
+  test('the frame grows with the map until it fills the room', () => {
+    expect(near).toEqual({ view: { top: 1, left: 1, height: 5, width: 4 }, frame: { height: 500, width: 400 } })
   })
-  test('zoom ends at a few cells', () => {
-    expect(zoomAt(whole, { row: 0, column: 0 }, 1e-9).height).toBe(3)
+  test('the place under the pointer stays there, but at the border of the map', () => {
+    const point = { x: 220, y: 130 }
+    const before = placeAt(near, point.x, point.y)
+    const after = shoot(grid, room, zoomed(grid, room, near, point, 0.8))
+    expect(placeAt(after, point.x, point.y).row).toBeCloseTo(before.row)
+    expect(placeAt(after, point.x, point.y).column).toBeCloseTo(before.column)
+  })
+  test('zooming out ends at the whole map, zooming in at a few cells', () => {
+    expect(zoomed(grid, room, near, { x: 0, y: 0 }, 9)).toBe(null)
+    expect(zoomed(grid, room, near, { x: 0, y: 0 }, 1e-9)?.width).toBe(3)
   })
   test('the view stays on the map', () => {
-    const view = { top: 2, left: 1, height: 2, width: 4 }
-    expect(held(moved(view, -100, 100), grid)).toMatchObject({ top: 0, left: 4 })
-    expect(held({ top: 2, left: 0, height: 8, width: 16 }, grid)).toMatchObject({ top: -1, left: -4 })
+    expect(shoot(grid, room, moved(grid, room, near, -100, 100)).view).toMatchObject({ top: 0, left: 4 })
   })
   test('a cell out of view comes just into view', () => {
-    const view = { top: 2, left: 1, height: 2, width: 4 }
-    expect(revealing(view, { row: 5, column: 0 })).toMatchObject({ top: 4, left: 0 })
-    expect(revealing(view, { row: 2, column: 3 })).toEqual(view)
-  })
-  test('a view of everything is known as such', () => {
-    expect(showsAll(zoomAt(whole, { row: 1, column: 1 }, 1.1), grid)).toBe(true)
-    expect(showsAll(zoomAt(whole, { row: 1, column: 1 }, 0.9), grid)).toBe(false)
+    expect(shoot(grid, room, revealing(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({ top: 0, left: 4 })
+    expect(shoot(grid, room, revealing(grid, room, near, { row: 2, column: 2 }))).toEqual(near)
   })
 })
 
@@ -63,8 +70,10 @@ describe('the same place in maps of different resolution', () => {
     expect(onPicture).toEqual({ top: 1, left: 3, height: 2, width: 2 })
     expect(fromPicture(onPicture, pooledAfterConvolution)).toEqual({ top: 0, left: 1, height: 1, width: 1 })
   })
-  test('a part of another shape is shown whole', () => {
-    expect(contain({ top: 0, left: 0, height: 3, width: 2 }, grid)).toEqual({ top: 0, left: -1, height: 3, width: 4 })
+  test('a look at the one is a look at the other', () => {
+    const look = { row: 4, column: 5, width: 6 }
+    expect(lookFromPicture(look, pooledAfterConvolution)).toEqual({ row: 1.5, column: 2, width: 3 })
+    expect(lookToPicture(lookFromPicture(look, pooledAfterConvolution), pooledAfterConvolution)).toEqual(look)
   })
 })
 

@@ -30,6 +30,17 @@ export interface Mapping {
   readonly columns: Line
 }
 
+/** What a panel shows of a map that is not shown whole: the middle, and the cells that fit across its room. */
+export interface Look extends Place {
+  readonly width: number
+}
+
+/** The visible part of a map with the frame that it fills. */
+export interface Shot {
+  readonly view: Rect
+  readonly frame: Size
+}
+
 /** A row of cells is drawn at least this high, even if its cells are not square then. */
 const LEAST_SIDE = 48
 const LEAST_CELLS = 3
@@ -40,54 +51,70 @@ export function wholeMap(grid: Size): Rect {
   return { top: 0, left: 0, height: grid.height, width: grid.width }
 }
 
-/** The largest frame with square cells inside an area of pixels. */
-export function fitFrame(grid: Size, area: Size): Size {
-  const lone = grid.height === 1 || grid.width === 1
-  const cell = Math.min(area.width / grid.width, area.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
-  const side = (cells: number, room: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), room))
-  return { height: side(grid.height, area.height), width: side(grid.width, area.width) }
+/**
+ * A map in a room of pixels, with square cells: whole, or as closely as `look` says. The frame is as large as the
+ * map at that scale, but not larger than the room.
+ */
+export function shoot(grid: Size, room: Size, look: Look | null): Shot {
+  const cell = look ? room.width / look.width : 0
+  if (!look || cell <= wholeCell(grid, room)) return { view: wholeMap(grid), frame: frameAt(grid, room, wholeCell(grid, room)) }
+  const frame = frameAt(grid, room, cell)
+  const height = Math.min(frame.height / cell, grid.height)
+  const width = Math.min(frame.width / cell, grid.width)
+  return { view: held({ top: look.row - height / 2, left: look.column - width / 2, height, width }, grid), frame }
 }
 
-/** The view scaled about a place that keeps its position; never smaller than a few cells. */
-export function zoomAt(view: Rect, at: Place, factor: number): Rect {
-  const smallest = LEAST_CELLS / Math.min(view.height, view.width)
-  const f = Math.max(factor, Math.min(smallest, 1))
-  return {
-    top: at.row - (at.row - view.top) * f,
-    left: at.column - (at.column - view.left) * f,
-    height: view.height * f,
-    width: view.width * f,
-  }
+/**
+ * The look after a zoom about a point of the room, whose place stays under it.
+ * @param point pixels from the top left corner of the room.
+ * @returns null where the map is whole again.
+ */
+export function zoomed(grid: Size, room: Size, now: Shot, point: { x: number; y: number }, factor: number): Look | null {
+  const before = cellSize(now.view, now.frame)
+  const cell = Math.min(before.width / factor, Math.max(room.width / LEAST_CELLS, before.width))
+  if (cell <= wholeCell(grid, room)) return null
+  const left = (room.width - now.frame.width) / 2
+  const at = { row: now.view.top + point.y / before.height, column: now.view.left + (point.x - left) / before.width }
+  const frame = frameAt(grid, room, cell)
+  const height = frame.height / cell
+  const width = frame.width / cell
+  const next = { top: at.row - point.y / cell, left: at.column - (point.x - (room.width - frame.width) / 2) / cell, height, width }
+  return lookAt(held(next, grid), room, cell)
 }
 
-/** The view moved onto the map, as far as it fits there; in the middle where it is larger. */
-export function held(view: Rect, grid: Size): Rect {
-  const along = (start: number, size: number, cells: number) =>
-    size >= cells ? (cells - size) / 2 : Math.min(Math.max(start, 0), cells - size)
-  return { ...view, top: along(view.top, view.height, grid.height), left: along(view.left, view.width, grid.width) }
+/** The look after the view has moved by cells; never beyond the map. */
+export function moved(grid: Size, room: Size, now: Shot, rows: number, columns: number): Look {
+  const next = { ...now.view, top: now.view.top + rows, left: now.view.left + columns }
+  return lookAt(held(next, grid), room, cellSize(now.view, now.frame).width)
 }
 
-/** The view moved by a distance in cells. */
-export function moved(view: Rect, rows: number, columns: number): Rect {
-  return { ...view, top: view.top + rows, left: view.left + columns }
-}
-
-/** The view moved just enough to show a whole cell. */
-export function revealing(view: Rect, at: Place): Rect {
+/** The look moved just enough to show a whole cell. */
+export function revealing(grid: Size, room: Size, now: Shot, at: Place): Look {
   const along = (start: number, size: number, cell: number) =>
-    cell < start ? cell : cell + 1 > start + size ? cell + 1 - size : start
-  return { ...view, top: along(view.top, view.height, at.row), left: along(view.left, view.width, at.column) }
+    cell < start ? cell - start : cell + 1 > start + size ? cell + 1 - size - start : 0
+  const { top, left, height, width } = now.view
+  return moved(grid, room, now, along(top, height, at.row), along(left, width, at.column))
 }
 
-/** Whether a view shows all of a map. */
-export function showsAll(view: Rect, grid: Size): boolean {
-  const slack = 1e-6
-  return (
-    view.top <= slack &&
-    view.left <= slack &&
-    view.top + view.height >= grid.height - slack &&
-    view.left + view.width >= grid.width - slack
-  )
+function lookAt(view: Rect, room: Size, cell: number): Look {
+  return { row: view.top + view.height / 2, column: view.left + view.width / 2, width: room.width / cell }
+}
+
+/** The size of a cell where the map is whole. */
+function wholeCell(grid: Size, room: Size): number {
+  const lone = grid.height === 1 || grid.width === 1
+  return Math.min(room.width / grid.width, room.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
+}
+
+function frameAt(grid: Size, room: Size, cell: number): Size {
+  const side = (cells: number, most: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), most))
+  return { height: side(grid.height, room.height), width: side(grid.width, room.width) }
+}
+
+/** The view moved onto the map, as far as it fits there. */
+function held(view: Rect, grid: Size): Rect {
+  const along = (start: number, size: number, cells: number) => Math.max(Math.min(start, cells - size), 0)
+  return { ...view, top: along(view.top, view.height, grid.height), left: along(view.left, view.width, grid.width) }
 }
 
 /** A part of a map, on the picture. */
@@ -110,12 +137,22 @@ export function fromPicture(part: Rect, { rows, columns }: Mapping): Rect {
   }
 }
 
-/** The smallest view around a part that has the shape of a frame showing `grid`: cells keep their shape. */
-export function contain(part: Rect, grid: Size): Rect {
-  const scale = Math.max(part.height / grid.height, part.width / grid.width)
-  const height = grid.height * scale
-  const width = grid.width * scale
-  return { top: part.top - (height - part.height) / 2, left: part.left - (width - part.width) / 2, height, width }
+/** A look at a map, as the same look at the picture. */
+export function lookToPicture({ row, column, width }: Look, { rows, columns }: Mapping): Look {
+  return {
+    row: rows.scale * row + rows.offset,
+    column: columns.scale * column + columns.offset,
+    width: columns.scale * width,
+  }
+}
+
+/** A look at the picture, as the same look at a map. */
+export function lookFromPicture({ row, column, width }: Look, { rows, columns }: Mapping): Look {
+  return {
+    row: (row - rows.offset) / rows.scale,
+    column: (column - columns.offset) / columns.scale,
+    width: width / columns.scale,
+  }
 }
 
 /** Pixels of one cell. */

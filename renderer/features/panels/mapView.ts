@@ -4,7 +4,7 @@ import { ref, shallowRef, watch } from 'vue'
 import { colourMaps, type ColourMap, type Range } from '../../charts/colours'
 import { rangeModes, type RangeMode } from '../../charts/range'
 import type { Reduce } from '../../charts/tiles'
-import type { Rect } from '../../charts/view'
+import type { Look } from '../../charts/view'
 
 const STORED = 'poolscope.mapView'
 
@@ -14,8 +14,8 @@ export const useMapView = defineStore('mapView', () => {
   const typed = shallowRef<Range>([0, 1])
   const reduce = ref<Reduce>('mean')
   const numbers = ref(true)
-  /** The part in view, in pixels of the picture that the run began with; null for each map as a whole. */
-  const visible = shallowRef<Rect | null>(null)
+  /** What is in view, in pixels of the picture that the run began with; null for each map as a whole. */
+  const visible = shallowRef<Look | null>(null)
 
   restore()
   watch([colours, rangeMode, reduce, numbers], () => {
