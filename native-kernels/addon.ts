@@ -17,8 +17,6 @@ import type {
 export interface Addon {
   /** Those of this machine, the best first. */
   readonly instructionSets: readonly string[]
-  /** The names of the calls that `prepare` takes. */
-  readonly kernels: readonly string[]
   prepare(
     instructionSet: string,
     call: KernelCall,
@@ -102,8 +100,6 @@ function isAddon(value: unknown): value is Addon {
     value !== null &&
     'instructionSets' in value &&
     Array.isArray(value.instructionSets) &&
-    'kernels' in value &&
-    Array.isArray(value.kernels) &&
     'prepare' in value &&
     typeof value.prepare === 'function' &&
     'fuse' in value &&

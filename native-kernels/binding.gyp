@@ -3,12 +3,24 @@
 {
   'variables': {
     'kernel_sources': [
+      'src/argmax_pool2d.cpp',
+      'src/batch_norm.cpp',
       'src/conv2d.cpp',
+      'src/conv_transpose2d.cpp',
+      'src/dense.cpp',
       'src/elementwise.cpp',
+      'src/flatten.cpp',
       'src/fused.cpp',
+      'src/pad2d.cpp',
       'src/pool2d.cpp',
+      'src/prelu.cpp',
+      'src/pyramid_pool.cpp',
+      'src/region_argmax.cpp',
       'src/region_pool.cpp',
+      'src/softmax.cpp',
       'src/table.cpp',
+      'src/unpool2d.cpp',
+      'src/upsample2d.cpp',
     ],
     'kernel_flags': [
       '-std=c++17', '-O3', '-ffp-contract=off', '-fno-math-errno', '-fno-exceptions', '-fno-rtti',

@@ -67,10 +67,7 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
 
 function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kernels {
   return {
-    prepare: (call, inputs, output, weights) =>
-      addon.kernels.includes(call.kernel)
-        ? addon.prepare(instructionSet, call, inputs, output, weights)
-        : portableKernels.prepare(call, inputs, output, weights),
+    prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, input, convOutput, pooled) =>
       addon.fuse(instructionSet, conv, convWeights, pool, input, convOutput, pooled),
   }

@@ -3,12 +3,13 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partition, type KernelCall, type Kernels } from '../app/kernels'
+import { partition, type KernelCall, type KernelName, type Kernels } from '../app/kernels'
 import type { MapShape } from '../app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
-import { conv2dCase, elementwiseCase, pool2dCase, regionPoolCase, type Case } from './testing/cases'
+import * as cases from './testing/cases'
+import type { Case } from './testing/cases'
 import { cellsOf, compute } from './testing/maps'
 
 const loaded = loadAddon()
@@ -21,11 +22,23 @@ it('finds a native build to test', () => {
 describe.each(available)('native kernels on %s', (instructionSet) => {
   const { kernels } = loadKernels({ prefer: 'native', instructionSet })
 
-  const kinds: [string, fc.Arbitrary<Case>, number][] = [
-    ['conv2d', conv2dCase, 250],
-    ['pool2d', pool2dCase, 300],
-    ['regionPool', regionPoolCase, 300],
-    ['elementwise', elementwiseCase, 300],
+  const kinds: [KernelName, fc.Arbitrary<Case>, number][] = [
+    ['conv2d', cases.conv2dCase, 200],
+    ['convTranspose2d', cases.convTranspose2dCase, 100],
+    ['pool2d', cases.pool2dCase, 250],
+    ['argmaxPool2d', cases.argmaxPool2dCase, 50],
+    ['regionPool', cases.regionPoolCase, 200],
+    ['regionArgmax', cases.regionArgmaxCase, 50],
+    ['pyramidPool', cases.pyramidPoolCase, 50],
+    ['unpool2d', cases.unpool2dCase, 50],
+    ['elementwise', cases.elementwiseCase, 300],
+    ['prelu', cases.preluCase, 30],
+    ['batchNorm', cases.batchNormCase, 30],
+    ['softmax', cases.softmaxCase, 100],
+    ['pad2d', cases.pad2dCase, 100],
+    ['upsample2d', cases.upsample2dCase, 50],
+    ['flatten', cases.flattenCase, 30],
+    ['dense', cases.denseCase, 50],
   ]
   it.each(kinds)('%s gives what the portable kernel gives, in any bands', { timeout: 60_000 }, (_, arbitrary, numRuns) => {
     fc.assert(

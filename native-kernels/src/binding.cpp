@@ -71,16 +71,6 @@ napi_value run(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// Keeps the map's typed array alive with the prepared kernel.
-void hold(Reader& in, napi_value view, Prepared& prepared) {
-  napi_value array = in.field(view, "data", "data");
-  Held held = {};
-  Index length = 0;
-  held.data = in.floats(array, "data", &length, &held.shared);
-  held.length = static_cast<size_t>(length);
-  if (!in.failed() && napi_create_reference(in.env(), array, 1, &held.reference) == napi_ok) prepared.held.push_back(held);
-}
-
 napi_value null_value(napi_env env) {
   napi_value value = nullptr;
   napi_get_null(env, &value);
@@ -88,7 +78,7 @@ napi_value null_value(napi_env env) {
 }
 
 /// The function that runs the kernel; it owns the kernel.
-napi_value wrap(Reader& in, Kernel* kernel, const std::vector<napi_value>& views) {
+napi_value wrap(Reader& in, Kernel* kernel) {
   const bool short_of_memory = allocation_failed();
   if (in.failed() || short_of_memory) {
     delete kernel;
@@ -98,9 +88,12 @@ napi_value wrap(Reader& in, Kernel* kernel, const std::vector<napi_value>& views
   if (kernel == nullptr) return null_value(in.env());
   auto* prepared = new Prepared;
   prepared->kernel = kernel;
-  for (napi_value view : views) hold(in, view, *prepared);
+  for (const FloatArray& array : in.kept()) {
+    Held held = {nullptr, array.data, static_cast<size_t>(array.length), array.shared};
+    if (napi_create_reference(in.env(), array.value, 1, &held.reference) == napi_ok) prepared->held.push_back(held);
+  }
   napi_value function = nullptr;
-  if (in.failed() || napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
+  if (prepared->held.size() != in.kept().size() || napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
       napi_add_finalizer(in.env(), function, prepared, dispose, nullptr, nullptr) != napi_ok) {
     dispose(in.env(), prepared, nullptr);
     return nullptr;
@@ -127,14 +120,8 @@ napi_value prepare_call(napi_env env, napi_callback_info info) {
   Reader in(env);
   const Table* table = read_table(in, arguments[0]);
   Kernel* kernel = in.failed() ? nullptr : prepare(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]);
-  std::vector<napi_value> views;
-  if (!in.failed()) {
-    const Index inputs = in.array_length(arguments[2], "inputs");
-    for (Index i = 0; i < inputs && i < 8; ++i) views.push_back(in.element(arguments[2], i));
-    views.push_back(arguments[3]);
-    if (kernel == nullptr && !allocation_failed()) in.range_error("call", "a call with a native kernel", "one without");
-  }
-  return wrap(in, kernel, views);
+  if (kernel == nullptr && !in.failed()) note_failed_allocation();
+  return wrap(in, kernel);
 }
 
 napi_value fuse(napi_env env, napi_callback_info info) {
@@ -146,7 +133,7 @@ napi_value fuse(napi_env env, napi_callback_info info) {
   Kernel* kernel = in.failed() ? nullptr
                                : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
                                                arguments[6]);
-  return wrap(in, kernel, {arguments[4], arguments[5], arguments[6]});
+  return wrap(in, kernel);
 }
 
 void set_function(napi_env env, napi_value exports, const char* name, napi_callback callback) {
@@ -165,7 +152,6 @@ napi_value initialise(napi_env env, napi_value exports) {
     if (napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok) napi_set_element(env, names, index++, name);
   }
   napi_set_named_property(env, exports, "instructionSets", names);
-  napi_set_named_property(env, exports, "kernels", kernel_names(env));
   set_function(env, exports, "prepare", prepare_call);
   set_function(env, exports, "fuse", fuse);
   return exports;

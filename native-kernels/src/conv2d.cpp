@@ -10,13 +10,14 @@ namespace {
 
 class Conv2d final : public Kernel {
  public:
-  explicit Conv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args), out_(args.out) {}
+  explicit Conv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args, 128), out_(args.out) {}
 
   void run(Index begin, Index end) override {
     rows_.forget();
     for (Index y = begin; y < end; ++y) {
-      for (Index b = 0; b < rows_.blocks(); ++b) {
-        rows_.row(y, b, out_.row(rows_.block(b).first, y), out_.plane_stride);
+      for (Index s = 0; s < rows_.sets(); ++s) {
+        const ChannelSet& set = rows_.set(s);
+        rows_.row(y, set, out_.row(set.first, y), out_.plane_stride);
       }
     }
   }

@@ -1,4 +1,4 @@
-// Rows of a convolution, one block of output channels at a time: the core of conv2d and of the fused kernel.
+// Rows of a convolution, one set of output channels at a time: the core of conv2d and of the fused kernel.
 //
 // A row of the output is a sum over rows of taps: an input row (one channel, one kernel row) under a kernel row.
 // Where columns are read one after another from inside the picture the input is read in place. Otherwise (padding at
@@ -8,32 +8,16 @@
 // Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the band
 // nor on the place in the vector.
 #pragma once
+#include "padding.h"
 #include "simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Where on an axis of n cells the cell i (outside, too) is found; -1 for none.
-inline Index padded_index(Index i, Index n, PaddingMode mode) {
-  if (i >= 0 && i < n) return i;
-  switch (mode) {
-    case PaddingMode::zeros: return -1;
-    case PaddingMode::reflect: {
-      if (n == 1) return 0;
-      const Index period = 2 * (n - 1);
-      const Index m = ((i % period) + period) % period;
-      return m < n ? m : period - m;
-    }
-    case PaddingMode::replicate: return i < 0 ? 0 : n - 1;
-    case PaddingMode::circular: return ((i % n) + n) % n;
-  }
-  return -1;
-}
-
-/// An input row and which (channel of the group, kernel row) lies over it.
+/// An input row and the kernel row over it, as an offset in the weights of a block.
 struct TapRow {
   const float* cells;
-  Index kernel_row;
+  Index weights;
 };
 
 /// What a tile of outputs is computed from.
@@ -41,8 +25,10 @@ struct TileInput {
   const TapRow* rows;
   Index count;
   Index chunk;  // rows summed in one chain
-  const float* weights;  // kernel row, kernel column, output channel of the block
+  const float* weights;  // of each block: kernel row, kernel column, output channel
   const float* bias;
+  Index blocks, block_weights;
+  vf* sums;  // room for those of all blocks
   const Index* offsets;  // of each kernel column's first cell
   Index columns;
   bool relu;
@@ -50,55 +36,67 @@ struct TileInput {
 
 using Tile = void (*)(const TileInput&, Index x, float* to, Index plane, Index last);
 
-/// OC channels x NX vectors of outputs from column x on; of the last vector `last` cells are stored.
-/// KW: kernel columns if they are known and neighbours, else 0.
+/// Adds the taps of rows [r, end), at least one, to OC channels x NX vectors of sums. A function of its own, so that its registers
+/// hold nothing else.
 template <int OC, int NX, int KW>
-void conv_tile(const TileInput& in, Index x, float* to, Index plane, Index last) {
-  vf acc[OC][NX], total[OC][NX];
+__attribute__((noinline)) void add_taps(const TileInput& in, const float* block, Index r, Index end, Index x, vf* sums) {
+  vf acc[OC][NX];
   for (int o = 0; o < OC; ++o) {
-    const vf b = splat(in.bias[o]);
-    for (int v = 0; v < NX; ++v) acc[o][v] = b;
+    for (int v = 0; v < NX; ++v) acc[o][v] = sums[o * NX + v];
   }
   const Index columns = KW ? KW : in.columns;
-  Index r = 0;
-  bool first = true;
-  for (;;) {
-    const Index end = least(r + in.chunk, in.count);
-    for (; r < end; ++r) {
-      const float* cells = in.rows[r].cells + x;
-      const float* weights = in.weights + in.rows[r].kernel_row * columns * OC;
-      for (Index k = 0; k < columns; ++k) {
-        const float* at = cells + (KW ? k : in.offsets[k]);
-        vf cell[NX];
-        for (int v = 0; v < NX; ++v) cell[v] = load(at + v * W);
-        for (int o = 0; o < OC; ++o) {
-          const vf w = splat(weights[k * OC + o]);
-          for (int v = 0; v < NX; ++v) acc[o][v] = madd(w, cell[v], acc[o][v]);
-        }
-      }
-    }
-    if (first && r == in.count) break;
-    for (int o = 0; o < OC; ++o) {
-      for (int v = 0; v < NX; ++v) {
-        total[o][v] = first ? acc[o][v] : total[o][v] + acc[o][v];
-        acc[o][v] = splat(0.0f);
-      }
-    }
-    first = false;
-    if (r == in.count) {
+  const TapRow* row = in.rows + r;
+  const TapRow* const stop = in.rows + end;
+  do {
+    const float* cells = row->cells + x;
+    const float* weights = block + row->weights;
+    for (Index k = 0; k < columns; ++k) {
+      const float* at = cells + (KW ? k : in.offsets[k]);
+      vf cell[NX];
+      for (int v = 0; v < NX; ++v) cell[v] = load(at + v * W);
       for (int o = 0; o < OC; ++o) {
-        for (int v = 0; v < NX; ++v) acc[o][v] = total[o][v];
+        const vf w = splat(weights[k * OC + o]);
+        for (int v = 0; v < NX; ++v) acc[o][v] = accumulate(acc[o][v], w, cell[v]);
       }
-      break;
+    }
+  } while (++row != stop);
+  for (int o = 0; o < OC; ++o) {
+    for (int v = 0; v < NX; ++v) sums[o * NX + v] = acc[o][v];
+  }
+}
+
+/// Blocks of OC channels x NX vectors of outputs from column x on; of the last vector `last` cells are stored. A chunk
+/// of input rows stays in the first cache while all blocks take it. KW: kernel columns if they are known and
+/// neighbours, else 0.
+template <int OC, int NX, int KW>
+void conv_tile(const TileInput& in, Index x, float* to, Index plane, Index last) {
+  constexpr int cells = OC * NX;
+  for (Index b = 0; b < in.blocks; ++b) {
+    for (int i = 0; i < cells; ++i) in.sums[b * cells + i] = splat(in.bias[b * OC + i / NX]);
+  }
+  for (Index r = 0; r < in.count; r += in.chunk) {
+    const Index end = least(r + in.chunk, in.count);
+    for (Index b = 0; b < in.blocks; ++b) {
+      vf* sums = in.sums + b * cells;
+      const float* weights = in.weights + b * in.block_weights;
+      if (r == 0) {
+        add_taps<OC, NX, KW>(in, weights, 0, end, x, sums);
+      } else {
+        vf part[cells];
+        for (vf& p : part) p = splat(0.0f);
+        add_taps<OC, NX, KW>(in, weights, r, end, x, part);
+        for (int i = 0; i < cells; ++i) sums[i] += part[i];
+      }
     }
   }
-  for (int o = 0; o < OC; ++o) {
+  for (Index c = 0; c < in.blocks * OC; ++c) {
     for (int v = 0; v < NX; ++v) {
-      const vf value = in.relu ? relu(acc[o][v]) : acc[o][v];
+      const vf sum = in.sums[c * NX + v];
+      const vf value = in.relu ? relu(sum) : sum;
       if (v == NX - 1) {
-        store_first(to + o * plane + x + v * W, value, last);
+        store_first(to + c * plane + x + v * W, value, last);
       } else {
-        store(to + o * plane + x + v * W, value);
+        store(to + c * plane + x + v * W, value);
       }
     }
   }
@@ -142,23 +140,31 @@ inline Tiles choose_tiles(Index channels, Index columns, bool neighbours) {
   return tiles_for<0>(channels);
 }
 
-/// Output channels that are computed together; all of one group.
-struct ChannelBlock {
-  Index first, size, group, weights;
+/// Output channels of one group that are computed together: blocks of equal size, one after another.
+struct ChannelSet {
+  Index first, size, blocks, group, weights;
   Tiles tiles;
+
+  Index channels() const { return size * blocks; }
 };
 
 class ConvRows {
  public:
-  explicit ConvRows(const Conv2dArgs& args) : args_(args) {
+  /// Sets hold at most `most_channels`, but at least one block.
+  ConvRows(const Conv2dArgs& args, Index most_channels) : args_(args) {
     const Window& w = args.window;
     in_group_ = args.in.channels / args.groups;
     out_group_ = args.out.channels / args.groups;
     kernel_rows_ = in_group_ * w.y.size;
-    chunk_ = most(1, 64 / w.x.size);
+    taps_ = kernel_rows_ * w.x.size;
+    // Chains of about 128 taps, all of nearly the same length.
+    const Index chains = most(1, taps_ / 128);
+    chunk_ = (kernel_rows_ + chains - 1) / chains;
     const Index reach = args.out.width - 1 + (w.x.size - 1) * w.x.dilation;
-    direct_ = w.x.stride == 1 && w.x.before == 0 && reach < args.in.width && args.out.width >= W;
-    plan_blocks();
+    // Rows a multiple of 1 KiB apart share so few cache sets that more than a handful push each other out.
+    const bool crowded = kernel_rows_ > 6 && args.in.row_stride % 256 == 0;
+    direct_ = w.x.stride == 1 && w.x.before == 0 && reach < args.in.width && args.out.width >= W && !crowded;
+    plan_sets(most_channels);
     copy_parameters();
     plan_packing();
     rows_.reserve(kernel_rows_);
@@ -167,82 +173,110 @@ class ConvRows {
   /// To be called before the first row of each run: the input may have changed.
   void forget() {
     for (Index i = 0; i < tags_.count(); ++i) tags_[i] = -1;
+    listed_row_ = -1;
   }
 
-  Index blocks() const { return block_count_; }
-  const ChannelBlock& block(Index b) const { return blocks_[b]; }
+  Index sets() const { return set_count_; }
+  const ChannelSet& set(Index s) const { return sets_[s]; }
 
-  /// Row y of the block's channels: channel i goes to `to + i * plane`.
-  void row(Index y, Index b, float* to, Index plane) {
-    const ChannelBlock& block = blocks_[b];
-    if (leave_out_) return careful_row(y, block, to, plane);
+  /// Row y of the set's channels: channel i goes to `to + i * plane`.
+  void row(Index y, const ChannelSet& set, float* to, Index plane) {
+    if (leave_out_) return careful_row(y, set, to, plane);
+    if (y != listed_row_ || set.group != listed_group_ || set.size != listed_size_) list_rows(y, set);
+    const bool all = row_count_ > chunk_;
+    TileInput input = {rows_.data(),
+                       row_count_,
+                       chunk_,
+                       weights_.data() + set.weights,
+                       bias_.data() + set.first,
+                       all ? set.blocks : 1,
+                       taps_ * set.size,
+                       reinterpret_cast<vf*>(sums_.data()),
+                       offsets_.data(),
+                       args_.window.x.size,
+                       args_.relu};
+    if (all) return columns(set.tiles, input, to, plane);
+    for (Index b = 0; b < set.blocks; ++b) {
+      columns(set.tiles, input, to + b * set.size * plane, plane);
+      input.weights += input.block_weights;
+      input.bias += set.size;
+    }
+  }
+
+ private:
+  void columns(const Tiles& tiles, const TileInput& input, float* to, Index plane) const {
+    const Index width = args_.out.width;
+    const Index wide = tiles.wide_vectors * W;
+    Index x = 0;
+    for (; x + wide <= width; x += wide) tiles.wide(input, x, to, plane, W);
+    for (; x + 2 * W <= width; x += 2 * W) tiles.two(input, x, to, plane, W);
+    for (; x < width; x += W) {
+      const Index left = width - x;
+      if (left >= W) {
+        tiles.one(input, x, to, plane, W);
+      } else if (direct_) {
+        tiles.one(input, width - W, to, plane, W);
+      } else {
+        tiles.one(input, x, to, plane, left);
+      }
+    }
+  }
+
+  /// The rows of taps of output row y, for the channels of a set's group.
+  void list_rows(Index y, const ChannelSet& set) {
     const Window& w = args_.window;
-    Index count = 0;
+    row_count_ = 0;
     for (Index c = 0; c < in_group_; ++c) {
-      const Index channel = block.group * in_group_ + c;
+      const Index channel = set.group * in_group_ + c;
       for (Index k = 0; k < w.y.size; ++k) {
         const Index padded = y * w.y.stride + k * w.y.dilation;
         const Index source = padded_index(padded - w.y.before, args_.in.height, args_.padding);
         if (source < 0) continue;
         const float* cells = direct_ ? args_.in.row(channel, source) : packed(channel, padded, source);
-        rows_[count++] = {cells, c * w.y.size + k};
+        rows_[row_count_++] = {cells, (c * w.y.size + k) * w.x.size * set.size};
       }
     }
-    const TileInput input = {rows_.data(),   count,          chunk_,    weights_.data() + block.weights, bias_.data() + block.first,
-                             offsets_.data(), w.x.size, args_.relu};
-    const Index width = args_.out.width;
-    Index x = 0;
-    const Index wide = block.tiles.wide_vectors * W;
-    for (; x + wide <= width; x += wide) block.tiles.wide(input, x, to, plane, W);
-    for (; x + 2 * W <= width; x += 2 * W) block.tiles.two(input, x, to, plane, W);
-    while (x < width) {
-      const Index left = width - x;
-      if (left >= W) {
-        block.tiles.one(input, x, to, plane, W);
-      } else if (direct_) {
-        block.tiles.one(input, width - W, to, plane, W);
-      } else {
-        block.tiles.one(input, x, to, plane, left);
-      }
-      x += W;
-    }
+    listed_row_ = y;
+    listed_group_ = set.group;
+    listed_size_ = set.size;
   }
 
- private:
-  void plan_blocks() {
+  void plan_sets(Index most_channels) {
     const Index largest = many_registers ? 8 : 4;
-    Index per_group = 0;
-    for (Index left = out_group_, size = largest; left > 0; left -= size) {
-      while (size > left) size /= 2;
-      ++per_group;
-    }
-    block_count_ = per_group * args_.groups;
-    if (!blocks_.reserve(block_count_)) return;
-    const bool neighbours = direct_ ? args_.window.x.dilation == 1 : args_.window.x.dilation == 1 && args_.window.x.stride == 1;
-    const Index taps = kernel_rows_ * args_.window.x.size;
-    Index b = 0;
-    for (Index g = 0; g < args_.groups; ++g) {
-      Index size = largest;
-      for (Index o = 0; o < out_group_; o += size) {
-        while (size > out_group_ - o) size /= 2;
-        const Index first = g * out_group_ + o;
-        blocks_[b++] = {first, size, g, first * taps, choose_tiles(size, args_.window.x.size, neighbours)};
+    const Axis& axis = args_.window.x;
+    const bool neighbours = axis.dilation == 1 && axis.stride == 1;
+    // Counted first, then written.
+    for (int pass = 0; pass < 2; ++pass) {
+      const bool room = pass == 0 || sets_.reserve(set_count_);
+      set_count_ = 0;
+      if (!room) return;
+      for (Index g = 0; g < args_.groups; ++g) {
+        Index size = largest;
+        for (Index o = 0; o < out_group_;) {
+          while (size > out_group_ - o) size /= 2;
+          const Index blocks = clamp(most_channels / size, 1, (out_group_ - o) / size);
+          const Index first = g * out_group_ + o;
+          if (pass == 1) sets_[set_count_] = {first, size, blocks, g, first * taps_, choose_tiles(size, axis.size, neighbours)};
+          ++set_count_;
+          o += size * blocks;
+          largest_set_ = most(largest_set_, size * blocks);
+        }
       }
     }
+    sums_.reserve(largest_set_ * 8 * W);
   }
 
   void copy_parameters() {
-    const Index columns = args_.window.x.size;
-    const Index taps = kernel_rows_ * columns;
     const Index channels = args_.out.channels;
-    if (!weights_.reserve(channels * taps) || !bias_.reserve(channels) || blocks_.count() == 0) return;
+    if (!weights_.reserve(channels * taps_) || !bias_.reserve(channels) || sets_.count() == 0) return;
     bool finite = true;
-    for (Index b = 0; b < block_count_; ++b) {
-      const ChannelBlock& block = blocks_[b];
-      for (Index o = 0; o < block.size; ++o) {
-        const float* from = args_.weights + (block.first + o) * taps;
-        for (Index t = 0; t < taps; ++t) {
-          weights_[block.weights + t * block.size + o] = from[t];
+    for (Index s = 0; s < set_count_; ++s) {
+      const ChannelSet& set = sets_[s];
+      for (Index c = 0; c < set.channels(); ++c) {
+        const float* from = args_.weights + (set.first + c) * taps_;
+        float* to = weights_.data() + block_weights(set, c);
+        for (Index t = 0; t < taps_; ++t) {
+          to[t * set.size] = from[t];
           finite = finite && from[t] - from[t] == 0.0f;
         }
       }
@@ -252,6 +286,11 @@ class ConvRows {
     args_.bias = nullptr;
     // Padding is left out of the sum. For finite weights adding 0 is the same; 0 times Inf would be NaN.
     leave_out_ = !finite && !direct_ && args_.padding == PaddingMode::zeros;
+  }
+
+  /// Where the weights of the set's channel c begin; they are `set.size` apart.
+  Index block_weights(const ChannelSet& set, Index c) const {
+    return set.weights + c / set.size * set.size * taps_ + c % set.size;
   }
 
   void plan_packing() {
@@ -306,19 +345,20 @@ class ConvRows {
   }
 
   /// Cell by cell, for weights that are Inf or NaN.
-  void careful_row(Index y, const ChannelBlock& block, float* to, Index plane) const {
+  void careful_row(Index y, const ChannelSet& set, float* to, Index plane) const {
     const Window& w = args_.window;
-    for (Index o = 0; o < block.size; ++o) {
+    for (Index o = 0; o < set.channels(); ++o) {
+      const float* weights = weights_.data() + block_weights(set, o);
       for (Index x = 0; x < args_.out.width; ++x) {
-        float sum = bias_[block.first + o];
+        float sum = bias_[set.first + o];
         for (Index r = 0; r < kernel_rows_; ++r) {
           const Index iy = w.y.start(y) + r % w.y.size * w.y.dilation;
           if (iy < 0 || iy >= args_.in.height) continue;
-          const float* cells = args_.in.row(block.group * in_group_ + r / w.y.size, iy);
+          const float* cells = args_.in.row(set.group * in_group_ + r / w.y.size, iy);
           for (Index k = 0; k < w.x.size; ++k) {
             const Index ix = w.x.start(x) + k * w.x.dilation;
             if (ix < 0 || ix >= args_.in.width) continue;
-            sum += weights_[block.weights + (r * w.x.size + k) * block.size + o] * cells[ix];
+            sum += weights[(r * w.x.size + k) * set.size] * cells[ix];
           }
         }
         to[o * plane + x] = args_.relu && sum < 0.0f ? 0.0f : sum;
@@ -327,11 +367,12 @@ class ConvRows {
   }
 
   Conv2dArgs args_;
-  Index in_group_, out_group_, kernel_rows_, chunk_;
-  Index block_count_ = 0, phase_width_ = 0, phases_ = 1, ring_ = 1;
+  Index in_group_, out_group_, kernel_rows_, taps_, chunk_;
+  Index row_count_ = 0, listed_row_ = -1, listed_group_ = -1, listed_size_ = 0;
+  Index set_count_ = 0, largest_set_ = 0, phase_width_ = 0, phases_ = 1, ring_ = 1;
   bool direct_ = false, leave_out_ = false;
-  Buffer<ChannelBlock> blocks_;
-  Buffer<float> weights_, bias_, packed_;
+  Buffer<ChannelSet> sets_;
+  Buffer<float> weights_, bias_, packed_, sums_;
   Buffer<Index> offsets_, tags_;
   Buffer<TapRow> rows_;
 };

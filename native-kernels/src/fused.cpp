@@ -15,63 +15,68 @@ class Fused final : public Kernel {
  public:
   explicit Fused(const FusedArgs& args)
       : Kernel(args.pool.out.height),
-        conv_(args.conv),
+        slot_width_(round_up(args.conv.out.width, 16) + 16),
+        ring_(args.pool.window.y.size),
+        // Rows that share a cache set would push each other out: 64 floats between slots of different channels.
+        slot_plane_(slot_width_ * ring_ + 64),
+        conv_(args.conv, least(128, cache_floats / slot_plane_)),
         map_(args.conv.out),
         pool_(args.pool),
         divisors_(args.pool),
-        across_(args.pool.window.x, args.conv.out.width, 0, args.pool.out.width),
-        slot_width_(round_up(args.conv.out.width, 16) + 16),
-        ring_(args.pool.window.y.size),
+        line_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
+        result_(line_.count()),
         rows_(args.pool.window.y.size) {
-    // Rows that share a cache set would push each other out: 64 floats between slots of different channels.
-    slot_plane_ = slot_width_ * ring_ + 64;
-    slots_.reserve(slot_plane_ * 8);
+    Index channels = 0;
+    for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
+    slots_.reserve(slot_plane_ * channels);
     pooled_.reserve(round_up(args.pool.out.width, 16) + 16);
   }
 
   void run(Index begin, Index end) override {
     conv_.forget();
-    for (Index b = 0; b < conv_.blocks(); ++b) block(b, begin, end);
+    FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, line_.data(), result_.data());
+    for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), across, begin, end);
     finish_streams();
   }
 
  private:
-  void block(Index b, Index begin, Index end) {
+  /// What of the second cache the convolved rows may take.
+  static constexpr Index cache_floats = 40 * 1024;
+
+  void channels(const ChannelSet& set, FoldAcross<F>& across, Index begin, Index end) {
     const Axis& axis = pool_.window.y;
-    const ChannelBlock& channels = conv_.block(b);
     const Index height = map_.height;
     const Index own_begin = begin == 0 ? 0 : clamp(axis.start(begin), 0, height);
     const Index own_end = end == pool_.out.height ? height : clamp(axis.start(end), 0, height);
     Index next = own_begin;
     for (Index y = begin; y < end; ++y) {
       const Index top = axis.start(y), stop = least(height, top + axis.size);
-      for (; next < stop; ++next) convolve(next, b, next < own_end);
-      for (Index c = 0; c < channels.size; ++c) {
+      for (; next < stop; ++next) convolve(next, set, next < own_end);
+      for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        fold_down<F>(rows_.data(), count, map_.width, across_.line());
-        finish_row(across_.run(), pooled_.data(), pool_.out.width, divisors_.columns(), divisors_.row(y), false);
-        stream_row(pool_.out.row(channels.first + c, y), pooled_.data(), pool_.out.width);
+        fold_down<F>(rows_.data(), count, map_.width, across.line());
+        finish_row(across.run(), pooled_.data(), pool_.out.width, divisors_.columns(), divisors_.row(y), false);
+        stream_row(pool_.out.row(set.first + c, y), pooled_.data(), pool_.out.width);
       }
     }
-    for (; next < own_end; ++next) convolve(next, b, true);
+    for (; next < own_end; ++next) convolve(next, set, true);
   }
 
-  void convolve(Index y, Index b, bool keep) {
-    const ChannelBlock& channels = conv_.block(b);
-    conv_.row(y, b, slot(0, y), slot_plane_);
+  void convolve(Index y, const ChannelSet& set, bool keep) {
+    conv_.row(y, set, slot(0, y), slot_plane_);
     if (!keep) return;
-    for (Index c = 0; c < channels.size; ++c) stream_row(map_.row(channels.first + c, y), slot(c, y), map_.width);
+    for (Index c = 0; c < set.channels(); ++c) stream_row(map_.row(set.first + c, y), slot(c, y), map_.width);
   }
 
   float* slot(Index channel, Index y) { return slots_.data() + channel * slot_plane_ + y % ring_ * slot_width_; }
 
+  Index slot_width_, ring_, slot_plane_;
   ConvRows conv_;
   View map_;
   Pool2dArgs pool_;
   Divisors divisors_;
-  FoldAcross<F> across_;
-  Index slot_width_, ring_, slot_plane_;
+  Buffer<typename F::Cell> line_, result_;
   Buffer<const float*> rows_;
   Buffer<float> slots_, pooled_;
 };

@@ -76,12 +76,87 @@ struct RegionPoolArgs {
   const Span* rows;  // out.height of them; copied by the kernel
   const Span* columns;
   Reducer reducer;
+  Index first_cell;  // number of the first output cell, for reducers that draw
 };
 
 struct ElementwiseArgs {
   View in, out;
   Function function;
   double alpha, beta;
+};
+
+struct ConvTranspose2dArgs {
+  View in, out;
+  Window window;
+  Index groups;
+  const float* weights;  // in, out / groups, rows, columns; copied by the kernel
+  const float* bias;     // null: none; copied by the kernel
+};
+
+struct ArgmaxPool2dArgs {
+  View in, out;
+  Window window;
+};
+
+struct RegionArgmaxArgs {
+  View in, out;
+  const Span* rows;  // copied by the kernel
+  const Span* columns;
+};
+
+struct PyramidPoolArgs {
+  View in, out;
+  const Index* levels;  // copied by the kernel
+  Index level_count;
+  Reducer reducer;
+};
+
+struct Unpool2dArgs {
+  View values, indices, out;
+};
+
+struct PreluArgs {
+  View in, out;
+  const float* slopes;  // copied by the kernel
+  Index slope_count;    // 1, or one for each channel
+};
+
+struct BatchNormArgs {
+  View in, out;
+  const float *gamma, *beta, *mean, *variance;  // one for each channel; copied by the kernel
+  double epsilon;
+};
+
+enum class SoftmaxAxis { channel, row, column, all };
+
+struct SoftmaxArgs {
+  View in, out;
+  SoftmaxAxis axis;
+  bool log;
+};
+
+struct Pad2dArgs {
+  View in, out;
+  Index top, left;
+  PaddingMode mode;
+  float value;
+};
+
+struct Upsample2dArgs {
+  View in, out;
+  Index down, across;
+  bool bilinear;
+};
+
+struct FlattenArgs {
+  View in, out;
+  bool channels_last;
+};
+
+struct DenseArgs {
+  View in, out;
+  const float* weights;  // units, inputs; must outlive the kernel
+  const float* bias;     // null: none; copied by the kernel
 };
 
 /// A convolution and the pool behind it, done while the rows are in cache.
@@ -105,17 +180,30 @@ class Kernel {
 /// One row for each kernel, one table for each instruction set. A null kernel: the arguments are not supported.
 struct Table {
   const char* name;
+  Kernel* (*argmax_pool2d)(const ArgmaxPool2dArgs&);
+  Kernel* (*batch_norm)(const BatchNormArgs&);
   Kernel* (*conv2d)(const Conv2dArgs&);
-  Kernel* (*pool2d)(const Pool2dArgs&);
-  Kernel* (*region_pool)(const RegionPoolArgs&);
+  Kernel* (*conv_transpose2d)(const ConvTranspose2dArgs&);
+  Kernel* (*dense)(const DenseArgs&);
   Kernel* (*elementwise)(const ElementwiseArgs&);
+  Kernel* (*flatten)(const FlattenArgs&);
   Kernel* (*fused)(const FusedArgs&);
+  Kernel* (*pad2d)(const Pad2dArgs&);
+  Kernel* (*pool2d)(const Pool2dArgs&);
+  Kernel* (*prelu)(const PreluArgs&);
+  Kernel* (*pyramid_pool)(const PyramidPoolArgs&);
+  Kernel* (*region_argmax)(const RegionArgmaxArgs&);
+  Kernel* (*region_pool)(const RegionPoolArgs&);
+  Kernel* (*softmax)(const SoftmaxArgs&);
+  Kernel* (*unpool2d)(const Unpool2dArgs&);
+  Kernel* (*upsample2d)(const Upsample2dArgs&);
 };
 
 /// 64-byte aligned, zeroed; null when memory is short, and then `allocation_failed()` says so once.
 void* allocate(size_t bytes);
 void release(void* memory);
 bool allocation_failed();
+void note_failed_allocation();
 
 /// Memory of a kernel, released with it. Plain types only.
 template <typename T>
@@ -140,6 +228,18 @@ class Buffer {
  private:
   T* data_ = nullptr;
   Index count_ = 0;
+};
+
+/// Spans kept by a kernel.
+class Spans {
+ public:
+  Spans(const Span* spans, Index count) : spans_(count) {
+    for (Index i = 0; i < spans_.count(); ++i) spans_[i] = spans[i];
+  }
+  const Span& operator[](Index i) const { return spans_[i]; }
+
+ private:
+  Buffer<Span> spans_;
 };
 
 inline Index least(Index a, Index b) { return a < b ? a : b; }

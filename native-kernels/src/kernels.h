@@ -5,11 +5,23 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
+Kernel* argmax_pool2d(const ArgmaxPool2dArgs&);
+Kernel* batch_norm(const BatchNormArgs&);
 Kernel* conv2d(const Conv2dArgs&);
-Kernel* pool2d(const Pool2dArgs&);
-Kernel* region_pool(const RegionPoolArgs&);
+Kernel* conv_transpose2d(const ConvTranspose2dArgs&);
+Kernel* dense(const DenseArgs&);
 Kernel* elementwise(const ElementwiseArgs&);
+Kernel* flatten(const FlattenArgs&);
 Kernel* fused(const FusedArgs&);
+Kernel* pad2d(const Pad2dArgs&);
+Kernel* pool2d(const Pool2dArgs&);
+Kernel* prelu(const PreluArgs&);
+Kernel* pyramid_pool(const PyramidPoolArgs&);
+Kernel* region_argmax(const RegionArgmaxArgs&);
+Kernel* region_pool(const RegionPoolArgs&);
+Kernel* softmax(const SoftmaxArgs&);
+Kernel* unpool2d(const Unpool2dArgs&);
+Kernel* upsample2d(const Upsample2dArgs&);
 
 extern const Table table;
 

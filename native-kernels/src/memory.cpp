@@ -15,9 +15,11 @@ thread_local bool failed = false;
 constexpr size_t line = 64;
 }  // namespace
 
+void note_failed_allocation() { failed = true; }
+
 void* allocate(size_t bytes) {
   if (bytes > SIZE_MAX / 2) {
-    failed = true;
+    note_failed_allocation();
     return nullptr;
   }
   const size_t whole = (bytes + line - 1) / line * line + line;  // one line to spare: vectors may read past the end
@@ -28,7 +30,7 @@ void* allocate(size_t bytes) {
   if (posix_memalign(&memory, line, whole) != 0) memory = nullptr;
 #endif
   if (memory == nullptr) {
-    failed = true;
+    note_failed_allocation();
     return nullptr;
   }
   std::memset(memory, 0, whole);

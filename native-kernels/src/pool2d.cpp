@@ -18,6 +18,7 @@ class TallFold {
  public:
   using Cell = typename F::Cell;
 
+  /// For up to `columns` columns.
   TallFold(const Axis& axis, Index height, Index columns)
       : axis_(axis), height_(height), stride_(round_up(columns, W) + W), ends_(axis.size * stride_), begin_(stride_) {}
 
@@ -79,26 +80,25 @@ template <class F>
 class FoldPool final : public Kernel {
  public:
   explicit FoldPool(const Pool2dArgs& args)
-      : Kernel(args.out.height), args_(args), divisors_(args), rows_(args.window.y.size), root_(args.reducer.type == Reduction::lp && args.reducer.p == 2) {
-    const Axis& y = args.window.y;
-    tall_ = y.size > 6 && y.dilation == 1 && y.stride < y.size;
-    const Index columns = most(256, 192 * 1024 / (static_cast<Index>(sizeof(typename F::Cell)) * y.size));
-    tile_ = tall_ ? most(64, round_up(columns / args.window.x.stride, 64)) : args.out.width;
-    tile_ = least(tile_, args.out.width);
-  }
+      : Kernel(args.out.height), args_(args), divisors_(args), rows_(args.window.y.size),
+        tall_(args.window.y.size > 6 && args.window.y.dilation == 1 && args.window.y.stride < args.window.y.size),
+        tile_(tall_ ? tile_width(args) : args.out.width),
+        room_(FoldAcross<F>::room(args.window.x, tile_)),
+        line_(room_),
+        result_(room_),
+        down_(args.window.y, args.in.height, tall_ ? least(room_, args.in.width) : 0),
+        root_(args.reducer.type == Reduction::lp && args.reducer.p == 2) {}
 
   void run(Index begin, Index end) override {
     for (Index x = 0; x < args_.out.width; x += tile_) {
       const Index stop = least(x + tile_, args_.out.width);
-      FoldAcross<F> across(args_.window.x, args_.in.width, x, stop);
-      if (across.line() == nullptr) return;
+      FoldAcross<F> across(args_.window.x, args_.in.width, x, stop, line_.data(), result_.data());
       if (tall_) {
-        TallFold<F> down(args_.window.y, args_.in.height, across.in_count());
         for (Index c = 0; c < args_.out.channels; ++c) {
-          down.forget();
+          down_.forget();
           const float* from = args_.in.row(c, 0) + across.in_begin();
           for (Index y = begin; y < end; ++y) {
-            down.row(y, from, args_.in.row_stride, across.in_count(), across.line());
+            down_.row(y, from, args_.in.row_stride, across.in_count(), across.line());
             finish(across, c, y, x, stop);
           }
         }
@@ -115,6 +115,12 @@ class FoldPool final : public Kernel {
   }
 
  private:
+  /// Output columns for which the folds of a tall window stay in the second cache.
+  static Index tile_width(const Pool2dArgs& args) {
+    const Index columns = most(256, 192 * 1024 / (static_cast<Index>(sizeof(typename F::Cell)) * args.window.y.size));
+    return least(most(64, round_up(columns / args.window.x.stride, 64)), args.out.width);
+  }
+
   Index rows_under(Index c, Index y, Index column) {
     const Axis& axis = args_.window.y;
     Index count = 0;
@@ -132,8 +138,11 @@ class FoldPool final : public Kernel {
   Pool2dArgs args_;
   Divisors divisors_;
   Buffer<const float*> rows_;
-  Index tile_;
-  bool tall_, root_;
+  bool tall_;
+  Index tile_, room_;
+  Buffer<typename F::Cell> line_, result_;
+  TallFold<F> down_;
+  bool root_;
 };
 
 /// Any reducer, one window at a time.

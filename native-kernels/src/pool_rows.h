@@ -114,7 +114,8 @@ inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
   return count;
 }
 
-/// Folds one row of column folds across the windows of an axis, for the output columns [first, end).
+/// Folds one row of column folds across the windows of an axis, for the output columns [first, end). Its memory is the
+/// caller's: two pieces of `room` cells.
 template <class F>
 class FoldAcross {
  public:
@@ -122,26 +123,28 @@ class FoldAcross {
   using V = typename F::V;
   static constexpr int lanes = F::lanes;
 
-  FoldAcross(const Axis& axis, Index width, Index first, Index end) : axis_(axis), count_(end - first) {
+  static Index room(const Axis& axis, Index columns) {
+    return (columns - 1) * axis.stride + axis.extent() + (4 + 2 * axis.stride) * lanes;
+  }
+
+  FoldAcross(const Axis& axis, Index width, Index first, Index end, Cell* line, Cell* result)
+      : axis_(axis), count_(end - first), cells_(room(axis, count_)), line_(line), result_(result) {
     const Index start = axis.start(first);
-    const Index stop = axis.start(end - 1) + axis.extent();
     in_begin_ = clamp(start, 0, width);
-    in_end_ = clamp(stop, in_begin_, width);
+    in_end_ = clamp(axis.start(end - 1) + axis.extent(), in_begin_, width);
     lead_ = in_begin_ < in_end_ ? in_begin_ - start : 0;
-    const Index cells = most(stop - start, lead_ + in_end_ - in_begin_) + (4 + 2 * axis.stride) * lanes;
-    if (!line_.reserve(cells) || !result_.reserve(most(cells, round_up(count_, lanes)) + lanes)) return;
-    for (Index i = 0; i < cells; ++i) line_[i] = F::identity();
+    for (Index i = 0; i < cells_; ++i) line_[i] = F::identity();
   }
 
   /// Input columns [in_begin, in_end) are read, their folds written from `line` on, and then `run` is called.
   Index in_begin() const { return in_begin_; }
   Index in_count() const { return in_end_ - in_begin_; }
-  Cell* line() { return line_.data() + lead_; }
+  Cell* line() { return line_ + lead_; }
 
   /// The folds of all windows; `line` is spoiled and made ready again.
   const Cell* run() {
     const Index k = axis_.size, s = axis_.stride;
-    if (axis_.dilation == 1 && s == 1 && k == 1) return line_.data();
+    if (axis_.dilation == 1 && s == 1 && k == 1) return line_;
     if (axis_.dilation == 1 && s == 2 && k <= 8) {
       pairs();
     } else if (s == 1 && (k <= 4 || axis_.dilation > 1)) {
@@ -154,21 +157,21 @@ class FoldAcross {
     } else {
       one_by_one();
     }
-    return result_.data();
+    return result_;
   }
 
  private:
   void neighbours() {
-    const Cell* line = line_.data();
+    const Cell* line = line_;
     for (Index x = 0; x < count_; x += lanes) {
       V v = load(line + x);
       for (Index k = 1; k < axis_.size; ++k) v = F::fold(v, load(line + x + k * axis_.dilation));
-      store(result_.data() + x, v);
+      store(result_ + x, v);
     }
   }
 
   void pairs() {
-    const Cell* line = line_.data();
+    const Cell* line = line_;
     const Index k = axis_.size;
     for (Index x = 0; x < count_; x += lanes) {
       const Cell* at = line + 2 * x;
@@ -181,12 +184,12 @@ class FoldAcross {
         v = F::fold(v, evens(low, high));
         if (t + 1 < k) v = F::fold(v, odds(low, high));
       }
-      store(result_.data() + x, v);
+      store(result_ + x, v);
     }
   }
 
   void one_by_one() {
-    const Cell* line = line_.data();
+    const Cell* line = line_;
     for (Index x = 0; x < count_; ++x) {
       const Cell* at = line + x * axis_.stride;
       Cell v = at[0];
@@ -198,8 +201,8 @@ class FoldAcross {
   /// Folds of 2, 4, 8 ... cells, from which any window is put together in log k steps.
   void doubling() {
     const Index n = (count_ - 1) * axis_.stride + 1;
-    Cell* line = line_.data();
-    Cell* result = result_.data();
+    Cell* line = line_;
+    Cell* result = result_;
     const Index k = axis_.size;
     if (F::idempotent) {
       Index span = 1;
@@ -226,7 +229,7 @@ class FoldAcross {
       fold_pairs(line, line, line + span, n + k - span * 2);
     }
     for (Index i = 0; i < lead_; ++i) line_[i] = F::identity();
-    for (Index i = lead_ + in_count(); i < line_.count(); ++i) line_[i] = F::identity();
+    for (Index i = lead_ + in_count(); i < cells_; ++i) line_[i] = F::identity();
   }
 
   /// to[x] = a[x] with b[x]; `to` may be `a`, and `b` behind it.
@@ -235,8 +238,8 @@ class FoldAcross {
   }
 
   Axis axis_;
-  Index count_, in_begin_, in_end_, lead_;
-  Buffer<Cell> line_, result_;
+  Index count_, cells_, in_begin_, in_end_, lead_;
+  Cell *line_, *result_;
 };
 
 /// Divisors of the averages of a map, or the scale of a sum, as factors of row and column.

@@ -46,15 +46,14 @@ void check_channels(Reader& in, Index expected, const View& view) {
   in.require(view.channels == expected, "output.channels", std::to_string(expected), std::to_string(view.channels));
 }
 
-const float* read_tensor(Reader& in, const Operands& operands, size_t index, Index count) {
+const float* read_tensor(Reader& in, const Operands& operands, size_t index, Index count, bool keep = false) {
   const std::string place = "weights[" + std::to_string(index) + "]";
   if (!in.require(index < operands.weights.size(), "weights", std::to_string(index + 1) + " parameter tensors",
                   std::to_string(operands.weights.size()))) {
     return nullptr;
   }
   Index length = 0;
-  bool shared = false;
-  const float* data = in.floats(operands.weights[index], place, &length, &shared);
+  const float* data = in.floats(operands.weights[index], place, keep, &length);
   in.require(length == count, place, std::to_string(count) + " numbers", std::to_string(length));
   return data;
 }
@@ -232,17 +231,200 @@ Kernel* prepare_elementwise(Reader& in, const Table& table, napi_value call, con
   return in.failed() ? nullptr : table.elementwise(args);
 }
 
+/// A parameter tensor with a value for each channel of the output.
+const float* read_channel_tensor(Reader& in, const Operands& operands, size_t index) {
+  return read_tensor(in, operands, index, operands.output.channels);
+}
+
+/// Requires a vector of n values: n channels of one cell.
+void check_vector(Reader& in, const View& output, Index n) {
+  check_channels(in, n, output);
+  in.require(output.height == 1 && output.width == 1, "output", "a vector",
+             std::to_string(output.height) + " x " + std::to_string(output.width) + " cells a channel");
+}
+
+Kernel* prepare_conv_transpose2d(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  ConvTranspose2dArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  args.window = read_window(in, call);
+  args.groups = in.integer_field(call, "groups", "call", 1, most_cells);
+  if (in.failed()) return nullptr;
+  const std::string multiple = "a multiple of " + std::to_string(args.groups) + " groups";
+  in.require(args.in.channels % args.groups == 0, "input.channels", multiple, std::to_string(args.in.channels));
+  in.require(args.out.channels % args.groups == 0, "output.channels", multiple, std::to_string(args.out.channels));
+  if (in.failed()) return nullptr;
+  const double count = double(args.in.channels) * double(args.out.channels / args.groups) * double(args.window.y.size) *
+                       double(args.window.x.size);
+  if (!in.require(count < 1e12, "call.window.size", "fewer than 10^12 weights", std::to_string(count))) return nullptr;
+  args.weights = read_tensor(in, operands, 0, static_cast<Index>(count));
+  if (has_bias(in, call)) args.bias = read_channel_tensor(in, operands, 1);
+  return in.failed() ? nullptr : table.conv_transpose2d(args);
+}
+
+Kernel* prepare_argmax_pool2d(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  ArgmaxPool2dArgs args = {operands.inputs[0], operands.output, read_window(in, call)};
+  check_channels(in, args.in.channels, args.out);
+  check_axis(in, args.window.y, args.in.height, args.out.height, false, "height");
+  check_axis(in, args.window.x, args.in.width, args.out.width, false, "width");
+  return in.failed() ? nullptr : table.argmax_pool2d(args);
+}
+
+Kernel* prepare_region_argmax(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  RegionArgmaxArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_channels(in, args.in.channels, args.out);
+  const std::vector<Span> rows = read_spans(in, call, "rows", args.out.height, args.in.height);
+  const std::vector<Span> columns = read_spans(in, call, "columns", args.out.width, args.in.width);
+  args.rows = rows.data();
+  args.columns = columns.data();
+  return in.failed() ? nullptr : table.region_argmax(args);
+}
+
+Kernel* prepare_pyramid_pool(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  PyramidPoolArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  args.reducer = read_reducer(in, call);
+  napi_value array = in.field(call, "levels", "call");
+  const Index count = in.array_length(array, "call.levels");
+  in.require(count <= 64, "call.levels", "at most 64 levels", std::to_string(count));
+  std::vector<Index> levels;
+  Index cells = 0;
+  for (Index i = 0; i < count && !in.failed(); ++i) {
+    levels.push_back(in.integer(in.element(array, i), "call.levels[" + std::to_string(i) + "]", 1, 1 << 12));
+    cells += levels.back() * levels.back();
+  }
+  check_vector(in, args.out, args.in.channels * cells);
+  in.require(args.out.plane_stride == 1 || args.out.channels == 1, "output.planeStride", "1", std::to_string(args.out.plane_stride));
+  args.levels = levels.data();
+  args.level_count = count;
+  return in.failed() ? nullptr : table.pyramid_pool(args);
+}
+
+Kernel* prepare_unpool2d(Reader& in, const Table& table, napi_value, const Operands& operands) {
+  const Unpool2dArgs args = {operands.inputs[0], operands.inputs[1], operands.output};
+  check_channels(in, args.values.channels, args.out);
+  in.require(args.indices.channels == args.values.channels && args.indices.height == args.values.height &&
+                 args.indices.width == args.values.width,
+             "inputs[1]", "indices for each value", "a map of another size");
+  return in.failed() ? nullptr : table.unpool2d(args);
+}
+
+Kernel* prepare_prelu(Reader& in, const Table& table, napi_value, const Operands& operands) {
+  PreluArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_same_size(in, args.in, args.out);
+  if (in.require(!operands.weights.empty(), "weights", "1 parameter tensor", "none")) {
+    args.slopes = in.floats(operands.weights[0], "weights[0]", false, &args.slope_count);
+  }
+  in.require(args.slope_count == 1 || args.slope_count == args.out.channels, "weights[0]",
+             "1 number or " + std::to_string(args.out.channels), std::to_string(args.slope_count));
+  return in.failed() ? nullptr : table.prelu(args);
+}
+
+Kernel* prepare_batch_norm(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  BatchNormArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_same_size(in, args.in, args.out);
+  args.gamma = read_channel_tensor(in, operands, 0);
+  args.beta = read_channel_tensor(in, operands, 1);
+  args.mean = read_channel_tensor(in, operands, 2);
+  args.variance = read_channel_tensor(in, operands, 3);
+  args.epsilon = in.number_field(call, "epsilon", "call");
+  return in.failed() ? nullptr : table.batch_norm(args);
+}
+
+Kernel* prepare_softmax(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  SoftmaxArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_same_size(in, args.in, args.out);
+  args.axis = static_cast<SoftmaxAxis>(in.choice_field(call, "axis", "call",
+                                                       {{"channel", int(SoftmaxAxis::channel)},
+                                                        {"row", int(SoftmaxAxis::row)},
+                                                        {"column", int(SoftmaxAxis::column)},
+                                                        {"all", int(SoftmaxAxis::all)}}));
+  args.log = in.boolean(in.field(call, "log", "call"), "call.log");
+  return in.failed() ? nullptr : table.softmax(args);
+}
+
+Kernel* prepare_pad2d(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  Pad2dArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  const auto pads = in.integers(call, "pads", "call", 4, -most_cells, most_cells);
+  args.top = pads[0];
+  args.left = pads[1];
+  args.mode = static_cast<PaddingMode>(in.choice_field(call, "mode", "call", padding_modes()));
+  args.value = static_cast<float>(in.number_field(call, "value", "call"));
+  check_channels(in, args.in.channels, args.out);
+  const Index height = args.in.height + pads[0] + pads[2], width = args.in.width + pads[1] + pads[3];
+  in.require(args.out.height == height, "output.height", std::to_string(height), std::to_string(args.out.height));
+  in.require(args.out.width == width, "output.width", std::to_string(width), std::to_string(args.out.width));
+  return in.failed() ? nullptr : table.pad2d(args);
+}
+
+Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  Upsample2dArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  const auto size = in.integers(call, "size", "call", 2, 1, most_cells);
+  args.down = size[0];
+  args.across = size[1];
+  args.bilinear = in.choice_field(call, "interpolation", "call", {{"nearest", 0}, {"bilinear", 1}}) == 1;
+  check_channels(in, args.in.channels, args.out);
+  const Index height = args.in.height * args.down, width = args.in.width * args.across;
+  in.require(args.out.height == height, "output.height", std::to_string(height), std::to_string(args.out.height));
+  in.require(args.out.width == width, "output.width", std::to_string(width), std::to_string(args.out.width));
+  return in.failed() ? nullptr : table.upsample2d(args);
+}
+
+Kernel* prepare_flatten(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  FlattenArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  args.channels_last = in.choice_field(call, "order", "call", {{"channelsFirst", 0}, {"channelsLast", 1}}) == 1;
+  check_vector(in, args.out, args.in.channels * args.in.height * args.in.width);
+  return in.failed() ? nullptr : table.flatten(args);
+}
+
+Kernel* prepare_dense(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  DenseArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_vector(in, args.out, in.integer_field(call, "units", "call", 1, most_cells));
+  args.weights = read_tensor(in, operands, 0, args.out.channels * args.in.channels * args.in.height * args.in.width, true);
+  if (has_bias(in, call)) args.bias = read_channel_tensor(in, operands, 1);
+  return in.failed() ? nullptr : table.dense(args);
+}
+
 struct Preparer {
   const char* name;
-  Index inputs;
+  size_t inputs;
   Kernel* (*prepare)(Reader&, const Table&, napi_value call, const Operands&);
 };
 
 const Preparer preparers[] = {
+    {"argmaxPool2d", 1, prepare_argmax_pool2d},
+    {"batchNorm", 1, prepare_batch_norm},
     {"conv2d", 1, prepare_conv2d},
-    {"pool2d", 1, prepare_pool2d},
-    {"regionPool", 1, prepare_region_pool},
+    {"convTranspose2d", 1, prepare_conv_transpose2d},
+    {"dense", 1, prepare_dense},
     {"elementwise", 1, prepare_elementwise},
+    {"flatten", 1, prepare_flatten},
+    {"pad2d", 1, prepare_pad2d},
+    {"pool2d", 1, prepare_pool2d},
+    {"prelu", 1, prepare_prelu},
+    {"pyramidPool", 1, prepare_pyramid_pool},
+    {"regionArgmax", 1, prepare_region_argmax},
+    {"regionPool", 1, prepare_region_pool},
+    {"softmax", 1, prepare_softmax},
+    {"unpool2d", 2, prepare_unpool2d},
+    {"upsample2d", 1, prepare_upsample2d},
 };
 
 std::vector<napi_value> elements(Reader& in, napi_value array, const char* place) {
@@ -260,7 +442,7 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
     if (in.failed() || name != preparer.name) continue;
     Operands operands;
     const std::vector<napi_value> given = elements(in, inputs, "inputs");
-    if (!in.require(static_cast<Index>(given.size()) >= preparer.inputs, "inputs",
+    if (!in.require(given.size() >= preparer.inputs, "inputs",
                     std::to_string(preparer.inputs) + " maps", std::to_string(given.size()))) {
       return nullptr;
     }
@@ -271,17 +453,6 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
   }
   in.range_error("call.kernel", "the name of a kernel", name);
   return nullptr;
-}
-
-napi_value kernel_names(napi_env env) {
-  napi_value names = nullptr;
-  if (napi_create_array(env, &names) != napi_ok) return nullptr;
-  uint32_t index = 0;
-  for (const Preparer& preparer : preparers) {
-    napi_value name = nullptr;
-    if (napi_create_string_utf8(env, preparer.name, NAPI_AUTO_LENGTH, &name) == napi_ok) napi_set_element(env, names, index++, name);
-  }
-  return names;
 }
 
 Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool, napi_value input,

@@ -11,7 +11,4 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
 Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool, napi_value input,
                       napi_value conv_output, napi_value pooled);
 
-/// The names of all calls, as an array.
-napi_value kernel_names(napi_env env);
-
 }  // namespace poolscope

@@ -158,7 +158,7 @@ std::vector<Index> Reader::integers(napi_value object, const char* name, const s
   return values;
 }
 
-float* Reader::floats(napi_value value, const std::string& place, Index* length, bool* shared) {
+float* Reader::floats(napi_value value, const std::string& place, bool keep, Index* length) {
   if (failed_) return nullptr;
   bool is_typed = false;
   if (value == nullptr || napi_is_typedarray(env_, value, &is_typed) != napi_ok || !is_typed) {
@@ -175,7 +175,8 @@ float* Reader::floats(napi_value value, const std::string& place, Index* length,
   }
   *length = static_cast<Index>(count);
   bool plain = false;
-  *shared = napi_is_arraybuffer(env_, buffer, &plain) == napi_ok && !plain;
+  const bool shared = napi_is_arraybuffer(env_, buffer, &plain) == napi_ok && !plain;
+  if (keep) kept_.push_back({value, static_cast<float*>(data), *length, shared});
   return static_cast<float*>(data);
 }
 
@@ -187,8 +188,7 @@ View Reader::view(napi_value value, const std::string& place) {
   const Index far = Index{1} << 53;
   view.row_stride = integer_field(value, "rowStride", place, 0, far);
   view.plane_stride = integer_field(value, "planeStride", place, 0, far);
-  bool shared = false;
-  view.data = floats(field(value, "data", place), place + ".data", &view.length, &shared);
+  view.data = floats(field(value, "data", place), place + ".data", true, &view.length);
   if (failed_) return view;
   const Index length = view.length;
   const bool rows_fit = view.height == 1 || (view.row_stride >= view.width && view.row_stride <= length);

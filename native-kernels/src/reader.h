@@ -12,6 +12,14 @@
 
 namespace poolscope {
 
+/// A typed array that the kernel goes on reading or writing.
+struct FloatArray {
+  napi_value value;
+  float* data;
+  Index length;
+  bool shared;  // over a SharedArrayBuffer
+};
+
 struct Name {
   const char* text;
   int value;
@@ -46,13 +54,16 @@ class Reader {
   /// An array of exactly n integers.
   std::vector<Index> integers(napi_value object, const char* name, const std::string& place, Index n, Index low, Index high);
 
-  /// A Float32Array's first cell and length.
-  float* floats(napi_value value, const std::string& place, Index* length, bool* shared);
+  /// A Float32Array's first cell and length; `keep` it where the kernel does not copy it.
+  float* floats(napi_value value, const std::string& place, bool keep, Index* length);
+  /// All that are to be kept.
+  const std::vector<FloatArray>& kept() const { return kept_; }
   View view(napi_value value, const std::string& place);
 
  private:
   napi_env env_;
   bool failed_ = false;
+  std::vector<FloatArray> kept_;
 };
 
 constexpr Index most_cells = 2147483647;

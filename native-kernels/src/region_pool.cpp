@@ -9,18 +9,6 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
-/// The regions' spans, kept by the kernel.
-class Spans {
- public:
-  Spans(const Span* spans, Index count) : spans_(count) {
-    for (Index i = 0; i < spans_.count(); ++i) spans_[i] = spans[i];
-  }
-  const Span& operator[](Index i) const { return spans_[i]; }
-
- private:
-  Buffer<Span> spans_;
-};
-
 /// Fold of n cells that lie one after another.
 template <class F>
 typename F::Cell fold_cells(const typename F::Cell* cells, Index n) {
@@ -53,8 +41,8 @@ class FoldRegions final : public Kernel {
     low_ = args.in.width;
     high_ = 0;
     for (Index x = 0; x < args.out.width; ++x) {
-      low_ = least(low_, columns_[x].begin);
-      high_ = most(high_, columns_[x].end);
+      low_ = least(low_, args.columns[x].begin);
+      high_ = most(high_, args.columns[x].end);
     }
   }
 
@@ -126,7 +114,7 @@ class CellRegions final : public Kernel {
  public:
   explicit CellRegions(const RegionPoolArgs& args)
       : Kernel(args.out.channels), args_(args), rows_(args.rows, args.out.height), columns_(args.columns, args.out.width) {
-    cells_.reserve(longest(rows_, args.out.height) * longest(columns_, args.out.width));
+    cells_.reserve(longest(args.rows, args.out.height) * longest(args.columns, args.out.width));
   }
 
   void run(Index begin, Index end) override {
@@ -138,7 +126,7 @@ class CellRegions final : public Kernel {
             const float* from = args_.in.row(c, row);
             for (Index column = columns_[x].begin; column < columns_[x].end; ++column) cells_[count++] = from[column];
           }
-          const Index cell = (c * args_.out.height + y) * args_.out.width + x;
+          const Index cell = args_.first_cell + (c * args_.out.height + y) * args_.out.width + x;
           args_.out.row(c, y)[x] = reduce_cells(args_.reducer, cells_.data(), count, cell);
         }
       }
@@ -146,7 +134,7 @@ class CellRegions final : public Kernel {
   }
 
  private:
-  static Index longest(const Spans& spans, Index count) {
+  static Index longest(const Span* spans, Index count) {
     Index length = 0;
     for (Index i = 0; i < count; ++i) length = most(length, spans[i].end - spans[i].begin);
     return length;

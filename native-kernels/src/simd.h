@@ -99,6 +99,17 @@ POOLSCOPE_INLINE vd madd(vd a, vd b, vd c) {
 #endif
 }
 
+/// sum + a b, like madd. Spelled out where the compiler would otherwise move sums between registers, or put them into
+/// memory.
+POOLSCOPE_INLINE vf accumulate(vf sum, vf a, vf b) {
+#if defined(__AVX2__)
+  asm volatile("vfmadd231ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+  return sum;
+#else
+  return madd(a, b, sum);
+#endif
+}
+
 /// The second operand where either is NaN, as max_ps has it.
 POOLSCOPE_INLINE vf max_second(vf a, vf b) {
 #if defined(__AVX512F__)

@@ -18,11 +18,23 @@ namespace POOLSCOPE_ISA {
 
 const Table table = {
     POOLSCOPE_NAME,
+    argmax_pool2d,
+    batch_norm,
     conv2d,
-    pool2d,
-    region_pool,
+    conv_transpose2d,
+    dense,
     elementwise,
+    flatten,
     fused,
+    pad2d,
+    pool2d,
+    prelu,
+    pyramid_pool,
+    region_argmax,
+    region_pool,
+    softmax,
+    unpool2d,
+    upsample2d,
 };
 
 }  // namespace POOLSCOPE_ISA

@@ -3,7 +3,10 @@
  */
 import fc from 'fast-check'
 import type {
+  BatchNormCall,
   Conv2dCall,
+  ConvTranspose2dCall,
+  DenseCall,
   ElementwiseCall,
   KernelCall,
   Pool2dCall,
@@ -15,8 +18,8 @@ import type {
   Window2d,
 } from '../../app/kernels'
 import { elementwiseFunctions } from '../../app/kernels'
-import { outputSize } from '../../app/layers/window'
-import { mapShape, type MapShape } from '../../app/shape'
+import { extent, outputSize } from '../../app/layers/window'
+import { mapShape, vectorShape, type MapShape } from '../../app/shape'
 import { makeMap } from './maps'
 
 export interface Case {
@@ -216,4 +219,192 @@ export const elementwiseCase: fc.Arbitrary<Case> = fc
     const call: ElementwiseCall = { kernel: 'elementwise', fn, alpha, beta }
     const shape = mapShape(channels, height, width)
     return { call, inputs: [makeMap(shape, cycle(values))], weights: [], output: shape, tolerance: 1e-7, cuts }
+  })
+
+/** A map of any size, with a function that makes further numbers from the same values. */
+const someMap = fc
+  .record({
+    channels: fc.integer({ min: 1, max: 5 }),
+    height: fc.integer({ min: 1, max: 9 }),
+    width: fc.integer({ min: 1, max: 40 }),
+    values: anyValues,
+    cuts: cutsOf,
+  })
+  .map(({ channels, height, width, values, cuts }) => {
+    const shape = mapShape(channels, height, width)
+    return { shape, map: makeMap(shape, cycle(values)), values, cuts }
+  })
+
+export const convTranspose2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    y: axis(8, 5, false),
+    x: axis(30, 5, false),
+    groups: fc.integer({ min: 1, max: 2 }),
+    groupInputs: fc.integer({ min: 1, max: 3 }),
+    groupOutputs: fc.integer({ min: 1, max: 3 }),
+    outputPadding: fc.constantFrom(0, 0, 1),
+    bias: fc.boolean(),
+    values: anyValues,
+    weights: fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 50 }),
+    cuts: cutsOf,
+  })
+  .map(({ y, x, groups, groupInputs, groupOutputs, outputPadding, bias, values, weights, cuts }) => {
+    const size = (a: AxisCase) => Math.max((a.n - 1) * a.s - a.p0 - a.p1 + extent(a.k, a.d) + outputPadding, 1)
+    const call: ConvTranspose2dCall = {
+      kernel: 'convTranspose2d',
+      window: windowOf(y, x),
+      outputPadding: [outputPadding, outputPadding],
+      groups,
+      weights: none,
+      bias: bias ? none : null,
+    }
+    const outputs = groups * groupOutputs
+    const count = groups * groupInputs * groupOutputs * y.k * x.k
+    const numbers = Float32Array.from({ length: count }, (_, i) => cycle(weights)(i))
+    return {
+      call,
+      inputs: [makeMap(mapShape(groups * groupInputs, y.n, x.n), cycle(values))],
+      weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
+      output: mapShape(outputs, size(y), size(x)),
+      tolerance: 1e-6,
+      cuts,
+    }
+  })
+
+export const argmaxPool2dCase: fc.Arbitrary<Case> = pool2dCase.map((test) => {
+  const { call } = test
+  if (call.kernel !== 'pool2d') return test
+  return { ...test, call: { kernel: 'argmaxPool2d', window: call.window }, tolerance: 0 }
+})
+
+export const regionArgmaxCase: fc.Arbitrary<Case> = regionPoolCase.map((test) => {
+  const { call } = test
+  if (call.kernel !== 'regionPool') return test
+  return { ...test, call: { kernel: 'regionArgmax', rows: call.rows, columns: call.columns }, tolerance: 0 }
+})
+
+export const pyramidPoolCase: fc.Arbitrary<Case> = fc
+  .record({ some: someMap, levels: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 }), reducer })
+  .map(({ some, levels, reducer }) => ({
+    call: { kernel: 'pyramidPool', levels, reducer },
+    inputs: [some.map],
+    weights: [],
+    output: vectorShape(some.shape.channels * levels.reduce((sum, n) => sum + n * n, 0)),
+    tolerance: 1e-5,
+    cuts: [],
+  }))
+
+export const unpool2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    height: fc.integer({ min: 1, max: 20 }),
+    width: fc.integer({ min: 1, max: 40 }),
+    places: fc.array(fc.oneof(fc.integer({ min: -2, max: 400 }), fc.constantFrom(NaN, 1.5, Infinity)), {
+      minLength: 5,
+      maxLength: 60,
+    }),
+  })
+  .map(({ some, height, width, places }) => ({
+    call: { kernel: 'unpool2d' },
+    inputs: [some.map, makeMap(some.shape, cycle(places))],
+    weights: [],
+    output: mapShape(some.shape.channels, height, width),
+    tolerance: 0,
+    cuts: some.cuts,
+  }))
+
+export const preluCase: fc.Arbitrary<Case> = fc.record({ some: someMap, each: fc.boolean() }).map(({ some, each }) => ({
+  call: { kernel: 'prelu', slope: none },
+  inputs: [some.map],
+  weights: [Float32Array.from({ length: each ? some.shape.channels : 1 }, (_, i) => 0.3 * i - 0.4)],
+  output: some.shape,
+  tolerance: 1e-7,
+  cuts: some.cuts,
+}))
+
+export const batchNormCase: fc.Arbitrary<Case> = someMap.map((some) => {
+  const { channels } = some.shape
+  const numbers = (first: number, step: number) => Float32Array.from({ length: channels }, (_, i) => first + step * i)
+  const call: BatchNormCall = { kernel: 'batchNorm', gamma: none, beta: none, mean: none, variance: none, epsilon: 1e-5 }
+  return {
+    call,
+    inputs: [some.map],
+    weights: [numbers(0.5, 0.25), numbers(-1, 1), numbers(0.1, -0.2), numbers(0.3, 0.5)],
+    output: some.shape,
+    tolerance: 1e-6,
+    cuts: some.cuts,
+  }
+})
+
+export const softmaxCase: fc.Arbitrary<Case> = fc
+  .record({ some: someMap, axis: fc.constantFrom('channel', 'row', 'column', 'all'), log: fc.boolean() })
+  .map(({ some, axis, log }) => ({
+    call: { kernel: 'softmax', axis, log },
+    inputs: [some.map],
+    weights: [],
+    output: some.shape,
+    tolerance: 1e-7,
+    cuts: axis === 'all' ? [] : some.cuts,
+  }))
+
+export const pad2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    pads: fc.tuple(...[0, 1, 2, 3].map(() => fc.integer({ min: -4, max: 12 }))),
+    mode: fc.constantFrom('zeros', 'reflect', 'replicate', 'circular'),
+    value: fc.constantFrom(0, 1.5, NaN),
+  })
+  .map(({ some, pads: [top = 0, left = 0, bottom = 0, right = 0], mode, value }) => {
+    const pads = [top, left, Math.max(bottom, 1 - some.shape.height - top), Math.max(right, 1 - some.shape.width - left)] as const
+    return {
+      call: { kernel: 'pad2d', pads, mode, value },
+      inputs: [some.map],
+      weights: [],
+      output: mapShape(some.shape.channels, some.shape.height + pads[0] + pads[2], some.shape.width + pads[1] + pads[3]),
+      tolerance: 0,
+      cuts: some.cuts,
+    }
+  })
+
+export const upsample2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    down: fc.integer({ min: 1, max: 4 }),
+    across: fc.integer({ min: 1, max: 4 }),
+    interpolation: fc.constantFrom('nearest', 'bilinear'),
+  })
+  .map(({ some, down, across, interpolation }) => ({
+    call: { kernel: 'upsample2d', size: [down, across], interpolation },
+    inputs: [some.map],
+    weights: [],
+    output: mapShape(some.shape.channels, some.shape.height * down, some.shape.width * across),
+    tolerance: 1e-7,
+    cuts: some.cuts,
+  }))
+
+export const flattenCase: fc.Arbitrary<Case> = fc
+  .record({ some: someMap, order: fc.constantFrom('channelsFirst', 'channelsLast') })
+  .map(({ some, order }) => ({
+    call: { kernel: 'flatten', order },
+    inputs: [some.map],
+    weights: [],
+    output: vectorShape(some.shape.channels * some.shape.height * some.shape.width),
+    tolerance: 0,
+    cuts: [],
+  }))
+
+export const denseCase: fc.Arbitrary<Case> = fc
+  .record({ some: someMap, units: fc.integer({ min: 1, max: 9 }), bias: fc.boolean() })
+  .map(({ some, units, bias }) => {
+    const { channels, height, width } = some.shape
+    const call: DenseCall = { kernel: 'dense', units, weights: none, bias: bias ? none : null }
+    const weights = Float32Array.from({ length: units * channels * height * width }, (_, i) => Math.sin(i))
+    return {
+      call,
+      inputs: [some.map],
+      weights: bias ? [weights, Float32Array.from({ length: units }, (_, i) => i)] : [weights],
+      output: vectorShape(units),
+      tolerance: 1e-6,
+      cuts: some.cuts,
+    }
   })

@@ -1,0 +1,155 @@
+/**
+ * The addon refuses what it can't compute with a TypeError or RangeError that says what was expected, and never
+ * touches memory that is not its own.
+ */
+import { describe, expect, it } from 'vitest'
+import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '../app/kernels'
+import { mapShape } from '../app/shape'
+import { loadKernels } from './index'
+import { fromRows, makeMap } from './testing/maps'
+
+const { kernels } = loadKernels({ prefer: 'native' })
+const input = fromRows([
+  [1, 2, 3],
+  [4, 5, 6],
+])
+const output = makeMap(mapShape(1, 1, 2))
+const window = { size: [2, 2], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const
+const pool: Pool2dCall = { kernel: 'pool2d', window, reducer: { type: 'max' } }
+const conv: Conv2dCall = {
+  kernel: 'conv2d',
+  window,
+  groups: 1,
+  paddingMode: 'zeros',
+  weights: { from: 'constant', value: 1, count: 4 },
+  bias: null,
+  activation: 'linear',
+  method: 'exact',
+}
+const ones = new Float32Array(4).fill(1)
+
+/** The call as it is, but for one field that its type forbids. */
+function broken(call: KernelCall, change: object): KernelCall {
+  return Object.assign({ ...call }, change)
+}
+
+function view(change: object): TensorView {
+  return Object.assign({ ...input }, change)
+}
+
+describe('calls that are not calls', () => {
+  it.each<[string, object, string]>([
+    ['no kernel of this name', { kernel: 'pool3d' }, 'call.kernel: expected the name of a kernel, received pool3d'],
+    ['a missing window', { window: undefined }, 'call.window: expected an object, received undefined'],
+    [
+      'a window of 0 rows',
+      { window: { ...window, size: [0, 2] } },
+      'call.window.size[0]: expected an integer from 1 to 1048576, received 0',
+    ],
+    [
+      'half a stride',
+      { window: { ...window, strides: [1, 0.5] } },
+      'call.window.strides[1]: expected an integer from 1 to 2147483647, received 0.5',
+    ],
+    [
+      'one dilation',
+      { window: { ...window, dilations: [1] } },
+      'call.window.dilations: expected 2 numbers, received 1',
+    ],
+    [
+      'a pad that is text',
+      { window: { ...window, pads: ['1', 0, 0, 0] } },
+      'call.window.pads[0]: expected a number, received a string',
+    ],
+    [
+      'a NaN pad',
+      { window: { ...window, pads: [NaN, 0, 0, 0] } },
+      'call.window.pads[0]: expected an integer from 0 to 2147483647, received nan',
+    ],
+    ['an unknown reducer', { reducer: { type: 'mode' } }, 'call.reducer.type: expected max | min | average'],
+    [
+      'a quantile above 1',
+      { reducer: { type: 'rank', quantile: 2 } },
+      'call.reducer.quantile: expected a number from 0 to 1, received 2',
+    ],
+  ])('%s', (_, change, message) => {
+    expect(() => kernels.prepare(broken(pool, change), [input], output, [])).toThrow(message)
+  })
+
+  it('convolution with too few weights', () => {
+    expect(() => kernels.prepare(conv, [input], output, [ones.subarray(1)])).toThrow(
+      'weights[0]: expected 4 numbers, received 3',
+    )
+    expect(() => kernels.prepare(conv, [input], output, [])).toThrow(
+      'weights: expected 1 parameter tensors, received 0',
+    )
+  })
+
+  it('groups that do not divide the channels', () => {
+    expect(() => kernels.prepare(broken(conv, { groups: 2 }), [input], output, [ones])).toThrow(
+      'input.channels: expected a multiple of 2 groups, received 1',
+    )
+  })
+
+  it('spans outside the map', () => {
+    const call = { kernel: 'regionPool', rows: [{ begin: 0, end: 3 }], columns: [{ begin: 0, end: 1 }, { begin: 2, end: 1 }] }
+    expect(() => kernels.prepare(broken(pool, call), [input], output, [])).toThrow(
+      'call.rows[0].end: expected an integer from 0 to 2, received 3',
+    )
+  })
+})
+
+describe('maps that are not maps', () => {
+  it.each<[string, TensorView, string]>([
+    ['no data', view({ data: undefined }), 'inputs[0].data: expected a Float32Array, received undefined'],
+    ['doubles', view({ data: new Float64Array(99) }), 'inputs[0].data: expected a Float32Array'],
+    ['too little data', view({ data: new Float32Array(18) }), 'inputs[0].data: expected at least 19 numbers, received 18'],
+    ['rows that overlap', view({ rowStride: 2 }), 'inputs[0].rowStride: expected at least the width'],
+    ['planes beyond the data', view({ channels: 2, planeStride: 2 ** 52 }), 'inputs[0].planeStride: expected planes'],
+    ['no columns', view({ width: 0 }), 'inputs[0].width: expected an integer from 1 to 2147483647, received 0'],
+  ])('%s', (_, map, message) => {
+    expect(() => kernels.prepare(pool, [map], output, [])).toThrow(message)
+  })
+
+  it('no input', () => {
+    expect(() => kernels.prepare(pool, [], output, [])).toThrow('inputs: expected 1 maps, received 0')
+  })
+
+  it('an output of another size', () => {
+    expect(() => kernels.prepare(conv, [input], makeMap(mapShape(1, 2, 2)), [ones])).toThrow(
+      'output.height: expected 1, received 2',
+    )
+    expect(() => kernels.prepare(pool, [input], makeMap(mapShape(2, 1, 2)), [])).toThrow(
+      'output.channels: expected 1, received 2',
+    )
+  })
+})
+
+describe('bands outside the output', () => {
+  it.each([
+    [0, 2],
+    [-1, 1],
+    [1, 0],
+    [0, 0.5],
+    [NaN, 1],
+  ])('[%s, %s)', (begin, end) => {
+    const run = kernels.prepare(pool, [input], output, [])
+    expect(() => run(begin, end)).toThrow('expected integers with 0 <= begin <= end <= 1')
+  })
+})
+
+it('refuses to run on a buffer that was given away after it was prepared', () => {
+  const data = new Float32Array(32)
+  const run = kernels.prepare(pool, [view({ data })], output, [])
+  structuredClone(data, { transfer: [data.buffer] })
+  expect(() => run(0, 1)).toThrow('one that was transferred or resized')
+})
+
+it('passes on what a getter throws', () => {
+  const call = Object.defineProperty({ ...pool }, 'window', {
+    get: () => {
+      throw new Error('from the getter')
+    },
+  })
+  expect(() => kernels.prepare(call, [input], output, [])).toThrow('from the getter')
+})

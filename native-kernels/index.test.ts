@@ -1,0 +1,84 @@
+/**
+ * Choosing kernels: settings, fallback, and what is said about it.
+ */
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { loadAddon } from './addon'
+import { loadKernels } from './index'
+
+afterEach(() => vi.unstubAllEnvs())
+
+describe('loadKernels', () => {
+  it('runs native kernels and says so', () => {
+    const { running, reason, instructionSet } = loadKernels()
+    expect(running).toBe('native')
+    expect(reason).toContain(`Native kernels run, ${instructionSet}`)
+  })
+
+  it('runs portable kernels where they are asked for', () => {
+    expect(loadKernels({ prefer: 'portable' })).toMatchObject({ running: 'portable', instructionSet: 'TypeScript' })
+    vi.stubEnv('POOLSCOPE_KERNELS', 'portable')
+    expect(loadKernels()).toMatchObject({ running: 'portable' })
+  })
+
+  it('takes any instruction set of the machine', () => {
+    const loaded = loadAddon()
+    const all = 'addon' in loaded ? loaded.addon.instructionSets : []
+    for (const name of all) {
+      vi.stubEnv('POOLSCOPE_ISA', name)
+      expect(loadKernels().instructionSet).toBe(name)
+    }
+    expect(all.length).toBeGreaterThan(0)
+  })
+
+  it('refuses settings that it does not know', () => {
+    vi.stubEnv('POOLSCOPE_ISA', 'AVX9')
+    expect(() => loadKernels()).toThrow(
+      'POOLSCOPE_ISA: expected one of AVX-512, AVX2, SSE2, NEON, generic, received AVX9.',
+    )
+    vi.stubEnv('POOLSCOPE_ISA', '')
+    vi.stubEnv('POOLSCOPE_KERNELS', 'fast')
+    expect(() => loadKernels()).toThrow('POOLSCOPE_KERNELS: expected native or portable, received fast.')
+  })
+
+  it('refuses an instruction set that this machine does not have', () => {
+    const foreign = process.arch === 'arm64' ? 'SSE2' : 'NEON'
+    expect(() => loadKernels({ instructionSet: foreign })).toThrow(`received ${foreign}.`)
+  })
+})
+
+describe('loadAddon', () => {
+  it('says why each place gave none', () => {
+    const root = mkdtempSync(join(tmpdir(), 'addon-'))
+    try {
+      const prebuilds = join(root, 'native-kernels', 'prebuilds', `${process.platform}-${process.arch}`)
+      mkdirSync(prebuilds, { recursive: true })
+      writeFileSync(join(prebuilds, 'broken.node'), 'not a library')
+      const loaded = loadAddon(root)
+      const failures = 'failures' in loaded ? loaded.failures : []
+      expect(failures).toHaveLength(2)
+      expect(failures[0]).toContain('There is no addon in')
+      expect(failures[1]).toContain('broken.node did not load')
+    } finally {
+      rmSync(root, { recursive: true })
+    }
+  })
+
+  it('loads in several threads at once', async () => {
+    const loaded = loadAddon()
+    const path = 'path' in loaded ? loaded.path : ''
+    const code = `require('node:worker_threads').parentPort.postMessage(require(${JSON.stringify(path)}).instructionSets)`
+    const answers = await Promise.all([0, 1, 2].map(() => answerOf(new Worker(code, { eval: true }))))
+    for (const answer of answers) expect(answer).toEqual('addon' in loaded ? loaded.addon.instructionSets : [])
+  })
+})
+
+function answerOf(worker: Worker): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+}
