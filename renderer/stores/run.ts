@@ -59,6 +59,8 @@ export const useRunStore = defineStore('run', () => {
     })
     return found as ReadonlyMap<number, MapSummary>
   })
+  /** Whether maps on show are not those of the stack as it stands. */
+  const outdated = computed(() => state.value.phase !== 'done' && shown.value.size > 0)
   const failure = computed(() => (state.value.phase === 'failed' ? state.value.failure : null))
 
   /** Everything that a map depends on; a change of anything else does not run. */
@@ -171,7 +173,7 @@ export const useRunStore = defineStore('run', () => {
     }
   }
 
-  return { state, bytes, maps, failure, finished, cancel, again: schedule }
+  return { state, bytes, maps, outdated, failure, finished, cancel, again: schedule }
 })
 
 /** The experiment with the layer at fault and those behind it switched off, so that what works is on show. */
