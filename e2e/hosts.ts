@@ -1,6 +1,7 @@
 /**
  * How specs start a host. `test` gives a `workbench`: the page of a freshly opened workbench, in the loopback host or
- * in the desktop's window, whichever the project says. Needs a build.
+ * in the desktop's window, whichever the project says; and `files`: giving files to it and taking files from it, by
+ * the dialogs that the host has. Needs a build.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { browserFiles, desktopFiles, type Files } from './files'
 
 export { expect } from '@playwright/test'
 
@@ -24,7 +26,17 @@ interface RunningHost {
   stop(): Promise<void>
 }
 
-export const test = base.extend<{ workbench: Page }, HostOptions & { server: RunningHost | null }>({
+interface Opened {
+  readonly page: Page
+  readonly files: Files
+}
+
+type Use = (opened: Opened) => Promise<void>
+
+export const test = base.extend<
+  { opened: Opened; workbench: Page; files: Files },
+  HostOptions & { server: RunningHost | null }
+>({
   host: ['browser', { option: true, scope: 'worker' }],
   /** The loopback host, one process for all specs of a worker; null where the specs run in the desktop's window. */
   server: [
@@ -35,10 +47,12 @@ export const test = base.extend<{ workbench: Page }, HostOptions & { server: Run
     },
     { scope: 'worker' },
   ],
-  workbench: async ({ server, browser, contextOptions, viewport }, use) => {
+  opened: async ({ server, browser, contextOptions, viewport }, use) => {
     if (server) await inBrowser(browser, { ...contextOptions, viewport }, server.address, use)
     else await inElectron(use)
   },
+  workbench: async ({ opened }, use) => use(opened.page),
+  files: async ({ opened }, use) => use(opened.files),
 })
 
 /** Starts `poolscope serve` on a free port; its address is the line that it prints. */
@@ -61,24 +75,26 @@ async function inBrowser(
   browser: Browser,
   options: BrowserContextOptions,
   address: string,
-  use: (page: Page) => Promise<void>,
+  use: Use,
 ): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
   const page = await context.newPage()
   await page.goto(address)
-  await use(page)
+  await use({ page, files: browserFiles(page) })
   await context.close()
 }
 
-async function inElectron(use: (page: Page) => Promise<void>): Promise<void> {
+async function inElectron(use: Use): Promise<void> {
   const userData = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = await _electron.launch({
     executablePath: electronBinary()!,
     args: [...sandbox, root, `--user-data-dir=${userData}`],
   })
-  await use(await app.firstWindow())
+  const files = await desktopFiles(app)
+  await use({ page: await app.firstWindow(), files })
   await app.close()
+  await files.close()
   await rm(userData, { recursive: true, force: true })
 }
 

@@ -20,7 +20,7 @@ export default defineConfig<HostOptions>({
   reporter: [['list'], ['json', { outputFile: process.env['POOLSCOPE_E2E_REPORT'] ?? resolve(root, 'test-results/e2e.json') }]],
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: chromium(),
       args: [

@@ -1,0 +1,148 @@
+/** The workbench as a person sees it and acts on it, by the names that a screen reader says. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export type Rows = readonly (readonly number[])[]
+
+export function panel(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true })
+}
+
+export function map(page: Page, title: string): Locator {
+  return panel(page, title).getByRole('img', { name: `${title}: ` })
+}
+
+export function stack(page: Page): Locator {
+  return page.getByRole('list', { name: 'Layers of the stack' })
+}
+
+export function card(page: Page, name: string): Locator {
+  return stack(page).getByRole('listitem', { name, exact: true })
+}
+
+export function inspector(page: Page): Locator {
+  return page.getByRole('region', { name: 'Inspector' })
+}
+
+/** A parameter of the selected layer. */
+export function field(page: Page, name: string): Locator {
+  return inspector(page).getByRole('textbox', { name, exact: true })
+}
+
+/** Where the number of the pinned cell comes from. */
+export function cellInspector(page: Page): Locator {
+  return page.getByRole('region', { name: 'Cell', exact: true })
+}
+
+export function status(page: Page): Locator {
+  return page.getByRole('contentinfo', { name: 'Status' })
+}
+
+export function summary(page: Page): Locator {
+  return page.getByRole('table', { name: 'Summary of the stack' })
+}
+
+/** A whole line of the summary, without its time. */
+export async function expectSummary(page: Page, layer: string, shape: string, parameters: number): Promise<void> {
+  // A layer of a name of its own has its type behind it, in brackets.
+  const header = page.getByRole('rowheader', { name: new RegExp(`^${layer}( \\(|$)`) })
+  const row = summary(page).getByRole('row').filter({ has: header })
+  await expect(row.getByRole('cell').nth(0)).toHaveText(shape)
+  await expect(row.getByRole('cell').nth(1)).toHaveText(parameters.toLocaleString('en'))
+}
+
+export async function expectStack(page: Page, names: readonly string[]): Promise<void> {
+  await expect(stack(page).getByRole('button', { name: /^Select / })).toHaveText([...names])
+}
+
+/** Adds a layer at the end of the stack, by typing its name into the palette. */
+export async function addLayer(page: Page, type: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add layer' }).click()
+  await page.getByRole('combobox', { name: 'Search layers' }).fill(type)
+  await page.getByRole('option', { name: type, exact: true }).dblclick()
+  await page.keyboard.press('Escape')
+}
+
+export async function openExample(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Examples' }).click()
+  await page.getByRole('dialog', { name: 'Examples' }).getByRole('button', { name, exact: true }).click()
+}
+
+/** Points at a cell of a map that is in view as a whole, and reads the value in the tooltip. */
+export async function valueAt(page: Page, title: string, row: number, column: number): Promise<number> {
+  return readCell(page, title, await cellsOf(page, title), row, column)
+}
+
+/** Where a cell is on the screen: its middle. */
+export async function placeOf(page: Page, title: string, row: number, column: number): Promise<{ x: number; y: number }> {
+  return middleOf(await cellsOf(page, title), row, column)
+}
+
+/** Every value of a small map, by pointing at one cell after another. */
+export async function valuesOf(page: Page, title: string): Promise<number[][]> {
+  const cells = await cellsOf(page, title)
+  await page.mouse.move(0, 0)
+  const rows: number[][] = []
+  for (let row = 0; row < cells.height; row++) {
+    rows.push([])
+    for (let column = 0; column < cells.width; column++) rows[row]!.push(await readCell(page, title, cells, row, column))
+  }
+  return rows
+}
+
+/** The map has these values, as soon as the run that makes them is over. */
+export async function expectMap(page: Page, title: string, rows: Rows): Promise<void> {
+  await expect(map(page, title)).toHaveAccessibleName(new RegExp(` ${rows.length} x ${rows[0]!.length} x `))
+  await expect(async () => expect(await valuesOf(page, title)).toEqual(rows)).toPass({ timeout: 20_000 })
+}
+
+/** Drops files onto the window, as from the file manager. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const files = await Promise.all(
+    paths.map(async (path) => ({ name: basename(path), text: (await readFile(path)).toString('base64') })),
+  )
+  await page.evaluate((all) => {
+    const data = new DataTransfer()
+    for (const { name, text } of all) {
+      data.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name))
+    }
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+    }
+  }, files)
+}
+
+/** Rows of the same numbers. */
+export function repeated(count: number, row: readonly number[]): Rows {
+  return Array.from({ length: count }, () => row)
+}
+
+interface Cells {
+  readonly height: number
+  readonly width: number
+  /** pixels of the page */
+  readonly left: number
+  readonly top: number
+  readonly cellHeight: number
+  readonly cellWidth: number
+}
+
+async function cellsOf(page: Page, title: string): Promise<Cells> {
+  const name = (await map(page, title).getAttribute('aria-label')) ?? ''
+  const [, rows = '1', columns = / (\d+) values?/.exec(name)?.[1]] = / (\d+) x (\d+) x \d+/.exec(name) ?? []
+  const [height, width] = [Number(rows), Number(columns)]
+  const box = (await map(page, title).boundingBox())!
+  return { height, width, left: box.x, top: box.y, cellHeight: box.height / height, cellWidth: box.width / width }
+}
+
+function middleOf({ left, top, cellHeight, cellWidth }: Cells, row: number, column: number): { x: number; y: number } {
+  return { x: left + (column + 0.5) * cellWidth, y: top + (row + 0.5) * cellHeight }
+}
+
+async function readCell(page: Page, title: string, cells: Cells, row: number, column: number): Promise<number> {
+  const { x, y } = middleOf(cells, row, column)
+  await page.mouse.move(x, y)
+  const tip = panel(page, title).getByText(`(row ${row}, column ${column}) = `)
+  return Number(((await tip.textContent({ timeout: 5_000 })) ?? '').split(' = ')[1])
+}
