@@ -1,0 +1,125 @@
+/** Building a stack: by the mouse, by the keyboard, by its forms; what is wrong with it, and undo. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { addLayer, card, expectMap, expectStack, expectSummary, field, inspector, map, repeated, stack } from './workbench'
+
+test('takes a layer from the palette, dropped between two others', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Add layer' }).click()
+  await workbench.getByRole('combobox', { name: 'Search layers' }).fill('MaxPooling2D')
+  const entry = workbench.getByRole('option', { name: 'MaxPooling2D', exact: true })
+  await drag(workbench, entry, await aboveTheMiddle(card(workbench, 'ReLU')))
+  await expectStack(workbench, ['Conv2D', 'MaxPooling2D', 'ReLU', 'MaxPooling2D 2'])
+  await expectSummary(workbench, 'MaxPooling2D 2', '(None, 1, 1, 1)', 0)
+})
+
+test('moves a card that is dragged to another place', async ({ workbench }) => {
+  await drag(workbench, card(workbench, 'MaxPooling2D'), await aboveTheMiddle(card(workbench, 'ReLU')))
+  await expectStack(workbench, ['Conv2D', 'MaxPooling2D', 'ReLU'])
+  await expectSummary(workbench, 'ReLU', '(None, 3, 3, 1)', 0)
+})
+
+test('moves a card by Alt and the arrow keys, says so and keeps the focus on it', async ({ workbench }) => {
+  await card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Select MaxPooling2D' }).focus()
+  await workbench.keyboard.press('Alt+ArrowUp')
+  await expectStack(workbench, ['Conv2D', 'MaxPooling2D', 'ReLU'])
+  await expect(workbench.getByText('MaxPooling2D moved to place 2 of 3.')).toBeAttached()
+  await expect(card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Select MaxPooling2D' })).toBeFocused()
+  await workbench.keyboard.press('Alt+ArrowDown')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
+test('deletes a layer', async ({ workbench }) => {
+  await card(workbench, 'ReLU').hover()
+  await card(workbench, 'ReLU').getByRole('button', { name: 'Delete ReLU' }).click()
+  await expectStack(workbench, ['Conv2D', 'MaxPooling2D'])
+})
+
+test('duplicates a layer right behind itself', async ({ workbench }) => {
+  await card(workbench, 'MaxPooling2D').hover()
+  await card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Duplicate MaxPooling2D' }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'MaxPooling2D 2'])
+  await expectSummary(workbench, 'MaxPooling2D 2', '(None, 1, 1, 1)', 0)
+  await expectMap(workbench, 'Pooled', [[3]])
+})
+
+test('passes by a layer that is switched off', async ({ workbench }) => {
+  const power = card(workbench, 'MaxPooling2D').getByRole('switch')
+  await power.click()
+  await expect(power).not.toBeChecked()
+  await expect(map(workbench, 'Pooled')).toHaveCount(0)
+  await power.click()
+  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+})
+
+test('follows a changed poolSize and strides with shapes and numbers', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+  await field(workbench, 'poolSize rows').fill('3')
+  await field(workbench, 'poolSize columns').fill('3')
+  await expectSummary(workbench, 'MaxPooling2D', '(None, 2, 2, 1)', 0)
+  await expectMap(workbench, 'Pooled', repeated(2, [3, 3]))
+  await field(workbench, 'strides rows').fill('1')
+  await field(workbench, 'strides columns').fill('1')
+  await expectSummary(workbench, 'MaxPooling2D', '(None, 4, 4, 1)', 0)
+  await expectMap(workbench, 'Pooled', repeated(4, [3, 3, 3, 3]))
+})
+
+test('refuses a stride of 0 beside its field and keeps the last good one', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+  await field(workbench, 'strides rows').fill('0')
+  await expect(inspector(workbench).getByRole('alert')).toHaveText('Expected two whole numbers from 1 to 4096, or nothing, received "0".')
+  await expect(field(workbench, 'strides rows')).toHaveAttribute('aria-invalid', 'true')
+  await expectSummary(workbench, 'MaxPooling2D', '(None, 3, 3, 1)', 0)
+  await field(workbench, 'strides rows').press('Escape')
+  await expect(inspector(workbench).getByRole('alert')).toHaveCount(0)
+})
+
+test('says in a sentence why a stack cannot work, and mends it by a button', async ({ workbench }) => {
+  await addLayer(workbench, 'MaxPooling2D')
+  await workbench.getByRole('button', { name: 'Select MaxPooling2D 2' }).click()
+  await field(workbench, 'poolSize rows').fill('5')
+  await field(workbench, 'poolSize columns').fill('5')
+  const problem = card(workbench, 'MaxPooling2D 2').getByRole('alert')
+  await expect(problem).toContainText('MaxPooling2D 2: a 5 x 5 window does not fit a 3 x 3 map')
+  await problem.getByRole('button').first().click()
+  await expect(problem).toHaveCount(0)
+  await expect(card(workbench, 'MaxPooling2D 2')).toContainText('1 x 1 x 1')
+})
+
+test('undoes and redoes every step', async ({ workbench }) => {
+  await card(workbench, 'ReLU').getByRole('switch').click()
+  await addLayer(workbench, 'AveragePooling2D')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await workbench.getByRole('button', { name: /^Undo: / }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await workbench.keyboard.press('ControlOrMeta+z')
+  await expect(card(workbench, 'ReLU').getByRole('switch')).toBeChecked()
+  await expect(workbench.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled()
+  await workbench.keyboard.press('ControlOrMeta+Shift+Z')
+  await workbench.getByRole('button', { name: /^Redo: / }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await expect(card(workbench, 'ReLU').getByRole('switch')).not.toBeChecked()
+})
+
+test('offers a first layer where the stack is empty', async ({ workbench }) => {
+  for (const name of ['Conv2D', 'ReLU', 'MaxPooling2D']) {
+    await workbench.getByRole('button', { name: `Select ${name}` }).focus()
+    await workbench.keyboard.press('Delete')
+  }
+  await stack(workbench).getByRole('button', { name: 'Add Conv2D' }).click()
+  await expectStack(workbench, ['Conv2D'])
+})
+
+/** Drags with the mouse, in steps as a hand does. */
+async function drag(page: Page, from: Locator, to: { x: number; y: number }): Promise<void> {
+  const box = (await from.boundingBox())!
+  await page.mouse.move(box.x + 40, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 50, box.y + box.height / 2 + 10, { steps: 3 })
+  await page.mouse.move(to.x, to.y, { steps: 8 })
+  await page.mouse.up()
+}
+
+async function aboveTheMiddle(element: Locator): Promise<{ x: number; y: number }> {
+  const box = (await element.boundingBox())!
+  return { x: box.x + box.width / 2, y: box.y + box.height / 4 }
+}
