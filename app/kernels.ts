@@ -320,4 +320,6 @@ export interface Kernels {
     convOutput: TensorView,
     pooled: TensorView,
   ): PreparedKernel | null
+  /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
+  lineOffset?(array: Uint8Array): number
 }

@@ -33,6 +33,8 @@ export interface Addon {
     convOutput: TensorView,
     pooled: TensorView,
   ): PreparedKernel | null
+  /** Bytes from the start of an array's memory to the next 64-byte border. */
+  lineOffset?(array: Uint8Array): number
 }
 
 export type LoadedAddon =

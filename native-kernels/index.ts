@@ -70,6 +70,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, input, convOutput, pooled) =>
       addon.fuse(instructionSet, conv, convWeights, pool, input, convOutput, pooled),
+    lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
   }
 }
 

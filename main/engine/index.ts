@@ -20,7 +20,7 @@ import { workThrough } from './part'
 import { WorkerPool, type JobOptions } from './pool'
 import { levelCount, levelShape, type PyramidLevel } from './pyramid'
 import { rangesFound, rangesLength, type Range } from './ranges'
-import { nodeOffsets } from './runJob'
+import { nodeOffsets, type FusedKernels } from './runJob'
 import { cutTile, type TileRequest } from './tile'
 import { planWork } from './work'
 
@@ -83,7 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
   const loaded = loadKernels({ prefer: options.kernels })
   const { kernels, running, instructionSet, reason } = loaded
   const pool = new WorkerPool(options.threads, running)
-  const memory = new Memory(options.memoryBudget, () => 0, collectSoon)
+  const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
+  const memory = new Memory(options.memoryBudget, lineOffset, collectSoon)
   const store = new MapStore(memory)
   let collecting = false
   let lastRun: Promise<unknown> = Promise.resolve()
@@ -102,15 +103,15 @@ export function createEngine(options: EngineOptions): Engine {
     return pool.submit(job, control, jobOptions)
   }
 
-  function doInline(job: Job, control: Control, jobOptions: JobOptions): Statistics | null {
-    const opened = openJob(job, kernels, control)
-    workThrough(opened.parts, control, jobOptions.onPart ?? (() => undefined))
+  function doInline(job: Job, control: Control, onPart: (part: number) => void, fused?: FusedKernels): Statistics | null {
+    const opened = openJob(job, kernels, control, fused)
+    workThrough(opened.parts, control, onPart)
     return opened.result()
   }
 
   /** Looks at a map, which stays held meanwhile; once more if a worker died of something else. */
   async function look(map: FeatureMap, job: Job, name: string): Promise<Statistics | null> {
-    if (map.data.length <= INLINE_CELLS) return doInline(job, Control.create(1), { name })
+    if (map.data.length <= INLINE_CELLS) return doInline(job, Control.create(1), () => undefined)
     store.hold(map)
     try {
       return await submit(job, Control.create(1), { name }).catch((error: unknown) => {
@@ -203,7 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
     tell(-1)
     if (job.stages.length === 0) return
     const jobOptions = { name: 'The run', onPart: tell, ...(signal && { signal }), ...(onProgress && { onProgress }) }
-    if (inline) doInline(job, control, jobOptions)
+    if (inline) doInline(job, control, tell, lowered.fused)
     else await submit(job, control, jobOptions)
   }
 

@@ -2,7 +2,7 @@
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
-import { weightSources, type KernelCall, type Kernels, type WeightSource } from '../../app/kernels'
+import { weightSources, type KernelCall, type Kernels, type PreparedKernel, type WeightSource } from '../../app/kernels'
 import { readsOf, type Plan, type Step } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
 import { materialise, weightCount } from '../../app/weights'
@@ -23,6 +23,8 @@ export interface LoweredRun {
   readonly maps: readonly (FeatureMap | null)[]
   /** The part of the job behind which a step's map is ready; -1 for maps that were found. */
   readonly readyAfter: readonly number[]
+  /** The kernels of fused stages, by their convolution: of use to the thread that has lowered the run. */
+  readonly fused: ReadonlyMap<Node, PreparedKernel>
 }
 
 /** Tensors from this size on are drawn by the workers. */
@@ -42,104 +44,100 @@ export function lowerRun(
   running: RunningKernels,
 ): LoweredRun {
   const maps: FeatureMap[] = [input]
-  const shapes: MapShape[] = [input.shape]
   const nodes: Node[] = []
   const weights: Float32Array[] = []
-  const weightCounts: number[] = []
   const drawn: { source: WeightSource; into: number }[] = []
   const stepMaps: (FeatureMap | null)[] = found.map((map) => map)
   const places = new Map<number, number>([[-1, 0]])
-  const needed = neededSteps(plan, found, kept)
+  const readers = readersOf(plan, found, kept)
 
-  const addMap = (map: FeatureMap) => {
-    shapes.push(map.shape)
-    return maps.push(map) - 1
-  }
-  const addWeights = (call: KernelCall) => {
-    const first = weights.length
-    for (const source of weightSources(call)) weights.push(makeTensor(source, weights.length))
-    weightCounts.push(weights.length - first)
-    return first
-  }
-  const makeTensor = (source: WeightSource, into: number) => {
+  const makeTensor = (source: WeightSource) => {
     const count = weightCount(source)
     const tensor = allocate.floats(count)
-    if (source.from !== 'values' && count >= LONG_TO_DRAW) drawn.push({ source, into })
+    if (source.from !== 'values' && count >= LONG_TO_DRAW) drawn.push({ source, into: weights.length })
     else tensor.set(materialise(source))
-    return tensor
+    weights.push(tensor)
+  }
+  const makeWeights = (call: KernelCall) => {
+    const begin = weights.length
+    for (const source of weightSources(call)) makeTensor(source)
+    return { begin, end: weights.length }
   }
 
   plan.steps.forEach((step, index) => {
     const ready = found[index]
     if (ready) {
-      places.set(index, addMap(ready))
+      places.set(index, maps.push(ready) - 1)
       return
     }
-    if (!needed.has(index)) return
-    const fused = fusedWith(plan, index, needed, kept)
-    if (fused) return
-    const convolution = fusedConvolution(plan, index, needed, kept)
-    const made = convolution === null ? step : activated(plan.steps[convolution]!)
+    if (!readers.has(index) || activationOf(plan, index, readers, kept) !== null) return
+    const convolution = activates(plan, index, readers, kept) ? plan.steps[step.source]! : null
+    const made = convolution ? activated(convolution) : step
     const outputs: number[] = []
     for (const [i, { call, shape }] of made.calls.entries()) {
       const inputs = readsOf(made, i).map((read) => ('step' in read ? places.get(read.step)! : outputs[read.call]!))
-      const output = addMap(allocate.map(shape))
-      nodes.push({ call: withoutNumbers(call), inputs, output, weights: addWeights(call), step: index })
+      const output = maps.push(allocate.map(shape)) - 1
+      nodes.push({ call: withoutNumbers(call), inputs, output, weights: makeWeights(call), step: index })
       outputs.push(output)
     }
-    const place = outputs.at(-1)!
+    const place = outputs.at(-1) ?? places.get(step.source)!
     places.set(index, place)
     stepMaps[index] = maps[place]!
   })
 
-  const fuses = (conv: Node, pool: Node) => fuseNodes(kernels, conv, pool, maps, weights.slice(conv.weights, conv.weights + weightCounts[nodes.indexOf(conv)]!)) !== null
+  const fused = new Map<Node, PreparedKernel>()
+  const fuses = (conv: Node, pool: Node) => {
+    const kernel = fuseNodes(kernels, conv, pool, maps, weights)
+    if (kernel) fused.set(conv, kernel)
+    return kernel !== null
+  }
+  const shapes = maps.map((map) => map.shape)
   const stages = schedule(nodes, shapes, running, fuses)
   const readyAfter = readyParts(plan, found, places, stages, drawn.length > 0 ? 1 : 0)
-  return { job: { kind: 'run', maps, weights, weightCounts, drawn, stages }, maps: stepMaps, readyAfter }
+  return { job: { kind: 'run', maps, weights, drawn, stages }, maps: stepMaps, readyAfter, fused }
 }
 
-/** The steps to compute: those asked for and those that they read, up to the maps that were found. */
-function neededSteps(plan: Plan, found: readonly (FeatureMap | null)[], kept: (step: number) => boolean): Set<number> {
-  const needed = new Set<number>()
-  const read = new Set<number>()
+type Readers = ReadonlyMap<number, readonly number[]>
+
+/**
+ * The steps to compute, those asked for and those that they read, up to the maps that were found; each with the
+ * steps to compute that read it.
+ */
+function readersOf(plan: Plan, found: readonly (FeatureMap | null)[], kept: (step: number) => boolean): Readers {
+  const readers = new Map<number, number[]>()
   for (let index = plan.steps.length - 1; index >= 0; index--) {
-    if (found[index] || !(kept(index) || read.has(index))) continue
-    needed.add(index)
-    for (const step of stepsRead(plan.steps[index]!)) read.add(step)
+    if (found[index] || !(kept(index) || readers.has(index))) continue
+    if (!readers.has(index)) readers.set(index, [])
+    for (const read of stepsRead(plan.steps[index]!)) {
+      if (!found[read]) readers.set(read, [...(readers.get(read) ?? []), index])
+    }
   }
-  return needed
+  return readers
 }
 
 /** The steps whose maps a step reads, -1 for the input. */
 function stepsRead(step: Step): Set<number> {
-  const reads = step.calls.flatMap((_, call) => readsOf(step, call))
-  return new Set(reads.flatMap((read) => ('step' in read ? [read.step] : [])))
+  const read = new Set<number>(step.calls.length === 0 ? [step.source] : [])
+  for (let call = 0; call < step.calls.length; call++) {
+    for (const from of readsOf(step, call)) if ('step' in from) read.add(from.step)
+  }
+  return read
 }
 
-/** The steps to compute that read a step's map. */
-function readersOf(plan: Plan, index: number, needed: ReadonlySet<number>): number[] {
-  return [...needed].filter((step) => stepsRead(plan.steps[step]!).has(index))
-}
-
-/** True if the step is a convolution whose value is only seen through the ReLU behind it. */
-function fusedWith(plan: Plan, index: number, needed: ReadonlySet<number>, kept: (step: number) => boolean): boolean {
-  const readers = readersOf(plan, index, needed)
-  return readers.length === 1 && fusedConvolution(plan, readers[0]!, needed, kept) === index
-}
-
-/** The convolution that does this step's ReLU itself, or null. */
-function fusedConvolution(
-  plan: Plan,
-  index: number,
-  needed: ReadonlySet<number>,
-  kept: (step: number) => boolean,
-): number | null {
-  const { calls, source } = plan.steps[index]!
+/** The step whose ReLU this convolution does itself, because nothing else is made of its map; or null. */
+function activationOf(plan: Plan, index: number, readers: Readers, kept: (step: number) => boolean): number | null {
+  const [reader, another] = readers.get(index) ?? []
+  if (kept(index) || reader === undefined || another !== undefined) return null
+  if (plan.steps[index]!.calls.at(-1)?.call.kernel !== 'conv2d') return null
+  const { calls } = plan.steps[reader]!
   const call = calls[0]?.call
-  if (calls.length !== 1 || call?.kernel !== 'elementwise' || call.fn !== 'relu') return null
-  if (source < 0 || kept(source) || !needed.has(source)) return null
-  if (plan.steps[source]!.calls.at(-1)?.call.kernel !== 'conv2d') return null
-  return readersOf(plan, source, needed).length === 1 ? source : null
+  return calls.length === 1 && call?.kernel === 'elementwise' && call.fn === 'relu' ? reader : null
+}
+
+/** True of a ReLU that the convolution before it does. */
+function activates(plan: Plan, index: number, readers: Readers, kept: (step: number) => boolean): boolean {
+  const { source } = plan.steps[index]!
+  return readers.has(source) && source >= 0 && activationOf(plan, source, readers, kept) === index
 }
 
 /** The step with a ReLU in its last call, a convolution. */

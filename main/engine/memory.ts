@@ -8,7 +8,7 @@
 const LINE = 64
 
 /** Bytes between the start of a shared buffer and its first 64-byte border. */
-export type Misalignment = (buffer: SharedArrayBuffer) => number
+export type LineOffset = (buffer: SharedArrayBuffer) => number
 
 export class Memory {
   private readonly waiting: SharedArrayBuffer[] = []
@@ -22,7 +22,7 @@ export class Memory {
    */
   constructor(
     public budget: number,
-    private readonly misalignment: Misalignment,
+    private readonly lineOffset: LineOffset,
     private readonly dropped: () => void = () => undefined,
   ) {}
 
@@ -48,7 +48,7 @@ export class Memory {
     const buffer = this.reuse(size) ?? this.allocate(size)
     this.lent.add(buffer)
     this.lentSum += size
-    return new Float32Array(buffer, this.misalignment(buffer), floats)
+    return new Float32Array(buffer, this.lineOffset(buffer), floats)
   }
 
   /** Takes back what `take` gave. */

@@ -6,7 +6,7 @@ import type { Job } from './messages'
 import type { Part } from './part'
 import { pyramidParts } from './pyramid'
 import { rangesParts } from './ranges'
-import { runParts } from './runJob'
+import { runParts, type FusedKernels } from './runJob'
 import { channelStatistics } from './statistics'
 
 export interface OpenJob {
@@ -15,11 +15,12 @@ export interface OpenJob {
   result(): Statistics | null
 }
 
-export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
+/** @param fused of a run: kernels that this thread has prepared already */
+export function openJob(job: Job, kernels: Kernels, control: Control, fused?: FusedKernels): OpenJob {
   const result = () => null
   switch (job.kind) {
     case 'run':
-      return { parts: runParts(job, kernels, control), result }
+      return { parts: runParts(job, kernels, control, fused), result }
     case 'pyramid':
       return { parts: pyramidParts(job), result }
     case 'ranges':

@@ -2,30 +2,31 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done piece by piece, looking at the cancel flag between the pieces.
  */
-import type { Kernels, PreparedKernel, WeightSource, Weights } from '../../app/kernels'
+import type { Kernels, PreparedKernel, Span, WeightSource, Weights } from '../../app/kernels'
 import { materialise } from '../../app/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { Part } from './part'
-import { pieceCount, pieceRows, type Node, type Piece, type Stage } from './schedule'
+import { pieceCount, pieceRows, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
   readonly maps: readonly FeatureMap[]
   /** The parameter tensors of all nodes, one after another; shared memory. */
   readonly weights: readonly Float32Array[]
-  /** How many tensors each node has. */
-  readonly weightCounts: readonly number[]
   /** Tensors that are long to make, made by the workers before anything else. */
   readonly drawn: readonly { readonly source: WeightSource; readonly into: number }[]
   readonly stages: readonly Stage[]
 }
 
+/** Kernels of fused stages that are prepared already, by their convolution. */
+export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
+
 /** The parts of a run: the drawing of weights, if any, then the stages. */
-export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[] {
+export function runParts(job: RunJob, kernels: Kernels, control: Control, fused?: FusedKernels): Part[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
-  const parts = job.stages.map((stage, i) => stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control))
+  const parts = job.stages.map((stage, i) => stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control, fused))
   return job.drawn.length > 0 ? [drawPart(job), ...parts] : parts
 }
 
@@ -45,10 +46,11 @@ export function fuseNodes(
   conv: Node,
   pool: Node,
   maps: readonly FeatureMap[],
-  convWeights: Weights,
+  weights: Weights,
 ): PreparedKernel | null {
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
   const [input, between, pooled] = [maps[conv.inputs[0]!]!, maps[conv.output]!, maps[pool.output]!]
+  const convWeights = weights.slice(conv.weights.begin, conv.weights.end)
   return kernels.fuse?.(conv.call, convWeights, pool.call, input, between, pooled) ?? null
 }
 
@@ -69,13 +71,14 @@ function stagePart(
   share: number,
   kernels: Kernels,
   control: Control,
+  fused: FusedKernels | undefined,
 ): Part {
   const shapes = job.maps.map((map) => map.shape)
   let kernel: PieceKernel | null = null
   return {
     units: stage.units,
     run: (unit) => {
-      kernel ??= prepareStage(job, stage, firstNode, kernels, control)
+      kernel ??= prepareStage(job, stage, firstNode, kernels, control, fused)
       const pieces = pieceCount(stage, shapes, unit)
       for (let piece = 0; piece < pieces && !control.cancelled; piece++) {
         kernel(ranges(stage, shapes, unit, piece))
@@ -86,10 +89,16 @@ function stagePart(
 }
 
 /** Does one piece: the rows or planes of each node. */
-type PieceKernel = (rows: readonly Piece[]) => void
+type PieceKernel = (rows: readonly Span[]) => void
 
-function prepareStage(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): PieceKernel {
-  const weightsOf = (node: Node, i: number) => job.weights.slice(node.weights, node.weights + job.weightCounts[firstNode + i]!)
+function prepareStage(
+  job: RunJob,
+  stage: Stage,
+  firstNode: number,
+  kernels: Kernels,
+  control: Control,
+  fused: FusedKernels | undefined,
+): PieceKernel {
   const timed = (kernel: PreparedKernel, node: number) => (begin: number, end: number) => {
     const start = performance.now()
     kernel(begin, end)
@@ -97,12 +106,13 @@ function prepareStage(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   }
   if (stage.fused) {
     const [conv, pool] = stage.nodes as [Node, Node]
-    const kernel = timed(fuseNodes(kernels, conv, pool, job.maps, weightsOf(conv, 0))!, firstNode)
+    const kernel = timed(fused?.get(conv) ?? fuseNodes(kernels, conv, pool, job.maps, job.weights)!, firstNode)
     return (rows) => kernel(rows[1]!.begin, rows[1]!.end)
   }
   const prepared = stage.nodes.map((node, i) => {
     const inputs = node.inputs.map((map) => job.maps[map]!)
-    const kernel = kernels.prepare(node.call, inputs, job.maps[node.output]!, weightsOf(node, i))
+    const weights = job.weights.slice(node.weights.begin, node.weights.end)
+    const kernel = kernels.prepare(node.call, inputs, job.maps[node.output]!, weights)
     return timed(kernel, firstNode + i)
   })
   return (rows) => {

@@ -6,7 +6,7 @@
  * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
  * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
  */
-import { partition, type KernelCall } from '../../app/kernels'
+import { partition, type KernelCall, type Span } from '../../app/kernels'
 import type { MapShape } from '../../app/shape'
 import { floatCount } from './featureMap'
 import { inputRows } from './rows'
@@ -17,8 +17,8 @@ export interface Node {
   readonly call: KernelCall
   readonly inputs: readonly number[]
   readonly output: number
-  /** First of its parameter tensors among the weights of the run. */
-  readonly weights: number
+  /** Its parameter tensors among the weights of the run. */
+  readonly weights: Span
   /** Index into the steps of the plan. */
   readonly step: number
 }
@@ -36,12 +36,6 @@ export interface Stage {
   readonly pieceSize: number
   /** Estimated nanoseconds of one thread, for the whole stage. */
   readonly work: number
-}
-
-/** Rows [begin, end) that a node makes in one piece. */
-export interface Piece {
-  readonly begin: number
-  readonly end: number
 }
 
 /** What a thread can hold in its nearest large cache beside its code and weights. */
@@ -92,7 +86,7 @@ export function schedule(
  * The rows that each node of a row stage makes in piece `piece` of band `unit`; together the pieces of all bands
  * make every row of every map, and each node finds the rows that it reads.
  */
-export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Piece[] {
+export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
   const height = shapes[stage.nodes.at(-1)!.output]!.height
   const bandBegin = unit * stage.unitSize
   const bandEnd = Math.min(bandBegin + stage.unitSize, height)

@@ -136,6 +136,21 @@ napi_value fuse(napi_env env, napi_callback_info info) {
   return wrap(in, kernel);
 }
 
+/// Bytes from the start of a typed array's memory to the next 64-byte border.
+napi_value line_offset(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value array = nullptr;
+  void* data = nullptr;
+  if (napi_get_cb_info(env, info, &count, &array, nullptr, nullptr) != napi_ok) return nullptr;
+  if (napi_get_typedarray_info(env, array, nullptr, nullptr, &data, nullptr, nullptr) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "array: expected a typed array");
+    return nullptr;
+  }
+  napi_value offset = nullptr;
+  napi_create_uint32(env, static_cast<uint32_t>((64 - reinterpret_cast<uintptr_t>(data) % 64) % 64), &offset);
+  return offset;
+}
+
 void set_function(napi_env env, napi_value exports, const char* name, napi_callback callback) {
   napi_value function = nullptr;
   if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function) == napi_ok) {
@@ -154,6 +169,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   napi_set_named_property(env, exports, "instructionSets", names);
   set_function(env, exports, "prepare", prepare_call);
   set_function(env, exports, "fuse", fuse);
+  set_function(env, exports, "lineOffset", line_offset);
   return exports;
 }
 
