@@ -27,11 +27,20 @@ export interface Span {
 
 /**
  * Where a parameter tensor's numbers come from; made into numbers by `materialise` in weights.ts.
- * `values` are in the order that the call states; `random` is reproducible from its seed on every machine.
+ * `values` are in the order that the call states; `random` is reproducible from its seed on every machine. `blocks`
+ * stand one behind another, each repeated `times` times; after `period` blocks the first one comes again.
  */
 export type WeightSource =
   | { readonly from: 'values'; readonly values: readonly number[] }
   | { readonly from: 'constant'; readonly value: number; readonly count: number }
+  | {
+      readonly from: 'blocks'
+      /** All of one length. */
+      readonly blocks: readonly (readonly number[])[]
+      readonly times: number
+      readonly period: number
+      readonly count: number
+    }
   | {
       readonly from: 'random'
       readonly distribution: RandomDistribution

@@ -2,10 +2,10 @@
  * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
  * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
  */
-import { Failure, type Fix } from './failure'
+import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
-import type { Before, LoweredCall, Read } from './layers/layer'
-import { mapBytes, type MapShape } from './shape'
+import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
+import { mapBytes, spokenShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 
 /** What one layer does. */
@@ -120,6 +120,7 @@ export function layerNames(stack: readonly Layer[]): readonly string[] {
 function planLayer(layer: Layer, index: number, name: string, source: number, before: Before): Step {
   const input = before.steps[source]?.shape ?? before.input
   const lowered = kindOf(layer.type).lower(input, layer.params as never, before)
+  requireWithinReach(lowered)
   const shape = lowered.calls.at(-1)?.shape ?? input
   return {
     index,
@@ -134,4 +135,21 @@ function planLayer(layer: Layer, index: number, name: string, source: number, be
     bytes: mapBytes(shape),
     calls: lowered.calls,
   }
+}
+
+/** Rows or columns of a map. */
+const LONGEST_SIDE = 2 ** 20
+
+/** @throws Failure 'impossible-stack' for maps and weights beyond all reach: later layers could not even be planned. */
+function requireWithinReach({ calls, trainable, nonTrainable, macs }: Lowered): void {
+  for (const { shape } of calls) {
+    if (Math.max(shape.height, shape.width) > LONGEST_SIDE || !Number.isSafeInteger(mapBytes(shape))) {
+      throw impossible(
+        `it would make a map of ${spokenShape(shape)}, and no computer holds that. Use a smaller picture, fewer ` +
+          'filters, less padding or larger strides',
+      )
+    }
+  }
+  if ([trainable, nonTrainable, macs].every(Number.isSafeInteger)) return
+  throw impossible('it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides')
 }

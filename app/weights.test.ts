@@ -11,6 +11,13 @@ describe('materialise', () => {
     expect([...materialise({ from: 'constant', value: 2, count: 3 })]).toEqual([2, 2, 2])
   })
 
+  test('repeats blocks in turn, and begins again after a period', () => {
+    const blocks = [[1, 2], [3, 4]]
+    const repeated = (times: number, period: number) => [...materialise({ from: 'blocks', blocks, times, period, count: 12 })]
+    expect(repeated(2, 9)).toEqual([1, 2, 1, 2, 3, 4, 3, 4, 1, 2, 1, 2])
+    expect(repeated(1, 3)).toEqual([1, 2, 3, 4, 1, 2, 1, 2, 3, 4, 1, 2])
+  })
+
   test('draws the same numbers from the same seed, others from another', () => {
     expect(materialise(random('heNormal', 5, 20))).toEqual(materialise(random('heNormal', 5, 20)))
     expect(materialise(random('heNormal', 5, 20))).not.toEqual(materialise(random('heNormal', 6, 20)))
@@ -51,6 +58,7 @@ test('weightCount says how many numbers will come', () => {
   const sources: WeightSource[] = [
     { from: 'values', values: [1, 2, 3] },
     { from: 'constant', value: 1, count: 4 },
+    { from: 'blocks', blocks: [[1, 2]], times: 1, period: 1, count: 6 },
     ...randomDistributions.map((distribution) => random(distribution, 1, 5)),
   ]
   for (const source of sources) expect(weightCount(source)).toBe(materialise(source).length)

@@ -16,6 +16,8 @@ export function materialise(source: WeightSource): Float32Array {
       return finite(Float32Array.from(source.values), source.values)
     case 'constant':
       return finite(new Float32Array(checkedCount(source.count)).fill(source.value), [source.value])
+    case 'blocks':
+      return repeated(source)
     case 'random':
       return random(source)
   }
@@ -40,6 +42,18 @@ function finite(tensor: Float32Array, values: readonly number[]): Float32Array {
 function checkedCount(count: number): number {
   if (Number.isSafeInteger(count) && count >= 0) return count
   throw new Failure('invalid-document', `Weights: expected a count that is an integer >= 0, received ${count}.`)
+}
+
+function repeated({ blocks, times, period, count }: Extract<WeightSource, { from: 'blocks' }>): Float32Array {
+  const tensor = new Float32Array(checkedCount(count))
+  const tensors = blocks.map((block) => finite(Float32Array.from(block), block))
+  for (let place = 0, index = 0; place < count; index++) {
+    const block = tensors[(Math.floor(index / times) % period) % tensors.length]
+    if (!block?.length) break
+    tensor.set(block, place)
+    place += block.length
+  }
+  return tensor
 }
 
 function random(source: Extract<WeightSource, { from: 'random' }>): Float32Array {

@@ -60,7 +60,7 @@ export const blurPooling2d = defineLayer({
             window: { size, strides: p.strides, dilations: [1, 1], pads },
             groups: input.channels,
             paddingMode: p.paddingMode,
-            weights: { from: 'values', values: Array.from({ length: input.channels }, () => blur).flat() },
+            weights: { from: 'blocks', blocks: [blur], times: 1, period: 1, count: input.channels * blur.length },
             bias: null,
             activation: 'linear',
             method: 'exact',

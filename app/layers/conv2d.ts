@@ -135,9 +135,8 @@ export function kernelSource(
   }
   if (weights.init === 'preset') {
     // Spread evenly over the channels, so that a colour picture answers like its gray mean.
-    const kernels = weights.presets.map((name) => presetKernel(name, size).flat().map((w) => w / inGroup))
-    const values = Array.from({ length: filters * inGroup }, (_, i) => kernels[Math.floor(i / inGroup) % kernels.length] ?? [])
-    return { from: 'values', values: values.flat() }
+    const blocks = weights.presets.map((name) => presetKernel(name, size).flat().map((w) => w / inGroup))
+    return { from: 'blocks', blocks, times: inGroup, period: filters, count: filters * inGroup * area }
   }
   const { kernel } = weights
   const fits =

@@ -91,6 +91,7 @@ function transposedAxis(
 
 /** Swaps the first two axes: filters, channels, ... becomes channels, filters, ... */
 function inputFirst(source: WeightSource, filters: number, channels: number, size: Pair): WeightSource {
+  if (source.from === 'blocks') return { ...source, times: 1 }
   if (source.from !== 'values') return source
   const area = size[0] * size[1]
   const values = Array.from({ length: channels * filters }, (_, i) => {

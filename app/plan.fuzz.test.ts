@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { planBytes, planStack, readsOf } from './plan'
+import { arbitraryInput, arbitraryStack } from './testing/stacks'
+
+test('any stack on any input gives steps, and where it stops, a problem in a sentence', () => {
+  fc.assert(
+    fc.property(arbitraryStack('wide', 12), arbitraryInput('wide'), (stack, input) => {
+      const { steps, problem } = planStack(stack, input)
+      const on = stack.filter((layer) => layer.enabled)
+      if (problem) {
+        expect(on[steps.length]?.id).toBe(problem.layerId)
+        expect(problem.message).toMatch(/^[^:]+: .*[^.]\.$/s)
+        expect(problem.message).not.toMatch(/undefined|NaN|Infinity|\[object/)
+      }
+      expect(steps.map((step) => step.layerId)).toEqual(on.slice(0, steps.length).map((layer) => layer.id))
+      steps.forEach((step, index) => {
+        const numbers = [step.trainable, step.nonTrainable, step.macs, step.bytes]
+        for (const number of numbers) expect(Number.isSafeInteger(number) && number >= 0).toBe(true)
+        expect(step.calls.at(-1)?.shape).toEqual(step.shape)
+        step.calls.forEach(({ shape }, call) => {
+          for (const size of [shape.channels, shape.height, shape.width]) {
+            expect(Number.isSafeInteger(size) && size >= 1).toBe(true)
+          }
+          for (const read of readsOf(step, call)) {
+            expect('step' in read ? read.step < index : read.call < call).toBe(true)
+          }
+        })
+      })
+      expect(planBytes({ input, steps, problem })).toBeGreaterThan(0)
+    }),
+    { numRuns: 300 },
+  )
+}, 60_000)

@@ -1,0 +1,95 @@
+/**
+ * Arbitrary stacks for property tests: layers of every kind with valid parameters, made from the controls of their
+ * fields. `wide` takes all that validation lets through, `small` what can be computed in a moment.
+ */
+import fc from 'fast-check'
+import type { Layer } from '../document/experiment'
+import { randomDistributions } from '../kernels'
+import { catalogue } from '../layers/catalogue'
+import type { Control, Field } from '../layers/fields'
+import type { LayerKind } from '../layers/layer'
+import { presetNames } from '../layers/presets'
+import { mapShape, type MapShape } from '../shape'
+
+export type Extent = 'wide' | 'small'
+
+export function arbitraryStack(extent: Extent, maxLayers: number): fc.Arbitrary<readonly Layer[]> {
+  return fc
+    .array(fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)), { maxLength: maxLayers })
+    .map((layers) => layers.map((layer, i) => ({ ...layer, id: `l${i}` })))
+}
+
+export function arbitraryInput(extent: Extent): fc.Arbitrary<MapShape> {
+  const [channels, side] = extent === 'wide' ? [64, 16384] : [4, 17]
+  return fc.tuple(integerFrom(1, channels), integerFrom(1, side), integerFrom(1, side)).map((sizes) => mapShape(...sizes))
+}
+
+function arbitraryLayer(kind: LayerKind, extent: Extent): fc.Arbitrary<Omit<Layer, 'id'>> {
+  const params = Object.entries(kind.fields).map(([name, field]) => [name, arbitraryParam(field, extent)] as const)
+  return fc.record({
+    type: fc.constant(kind.type),
+    enabled: fc.boolean().map((on) => on || extent === 'small'),
+    params: fc.record(Object.fromEntries(params)),
+  })
+}
+
+/** Half of the time what the layer starts with, so that layers fit each other more often. */
+function arbitraryParam(field: Field<unknown>, extent: Extent): fc.Arbitrary<unknown> {
+  const any = arbitraryValue(field.control, extent)
+  return fc.oneof(fc.constant(field.initial), any).filter((value) => field.schema.safeParse(value).success)
+}
+
+function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown> {
+  const whole = (min: number, max: number) => integerFrom(min, extent === 'wide' ? max : Math.min(max, min + 4))
+  switch (control.kind) {
+    case 'integer':
+      return whole(control.min ?? 0, control.max ?? 0xffffffff)
+    case 'number':
+      return fc.double({ min: control.min ?? -1e30, max: control.max ?? 1e30, noNaN: true })
+    case 'pair': {
+      const side = whole(control.min, control.max)
+      return control.emptyMeans === undefined ? fc.tuple(side, side) : fc.option(fc.tuple(side, side))
+    }
+    case 'choice':
+      return fc.constantFrom(...control.options.map(({ value }) => value))
+    case 'flag':
+      return fc.boolean()
+    case 'padding': {
+      const side = whole(0, 1 << 16)
+      return fc.oneof(fc.constantFrom(...control.words, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
+    }
+    case 'optionalNumber':
+      return fc.option(whole(control.min, 65536))
+    case 'integers':
+      return fc.array(whole(control.min, control.max), { minLength: 1, maxLength: extent === 'wide' ? 8 : 3 })
+    case 'numbers':
+      return fc.array(fc.double({ min: -1e30, max: 1e30, noNaN: true }), { minLength: 1, maxLength: 4 })
+    case 'weights':
+      return arbitraryWeights(control.role)
+  }
+}
+
+function arbitraryWeights(role: 'kernels' | 'dense'): fc.Arbitrary<unknown> {
+  const seed = fc.integer({ min: 0, max: 0xffffffff })
+  const random = fc.record({ init: fc.constant('random'), distribution: fc.constantFrom(...randomDistributions), seed })
+  const preset = fc.record({
+    init: fc.constant('preset'),
+    presets: fc.array(fc.constantFrom(...presetNames), { minLength: 1, maxLength: 3 }),
+  })
+  const sizes = fc.tuple(...[1, 2, 3, 4].map(() => fc.integer({ min: 1, max: 3 })))
+  const values = sizes.map((lengths) => {
+    const kernel = nested(role === 'dense' ? lengths.slice(0, 2) : lengths)
+    return { init: 'values', kernel, bias: nested(lengths.slice(0, 1)) }
+  })
+  return role === 'dense' ? fc.oneof(random, values) : fc.oneof(random, preset, values)
+}
+
+/** Nested lists of these lengths, of numbers that differ. */
+function nested([length = 0, ...inner]: readonly number[]): unknown[] {
+  return Array.from({ length }, (_, i) => (inner.length === 0 ? i - 0.5 : nested(inner)))
+}
+
+/** Small numbers more often than large ones. */
+function integerFrom(min: number, max: number): fc.Arbitrary<number> {
+  return fc.oneof(fc.integer({ min, max: Math.min(max, min + 3) }), fc.integer({ min, max }))
+}
