@@ -1,14 +1,16 @@
 /** For tests of stores: a client that records requests and lets the test speak for the service; small experiments. */
-import { createPinia, setActivePinia } from 'pinia'
+import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp } from 'vue'
-import type { MapSummary, ServiceEvent } from '../../app/contract'
+import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '../../app/contract'
 import { emptyExperiment, insertLayer, newLayer } from '../../app/document/edit'
 import type { Experiment } from '../../app/document/experiment'
 import { mapShape } from '../../app/shape'
-import type { Client, Link } from '../client/client'
+import type { Client, Files, Link } from '../client/client'
 import { clientKey } from '../client/use'
 
 export interface ScriptedService {
+  readonly client: Client
+  readonly pinia: Pinia
   readonly requests: { readonly name: string; readonly argument: Record<string, unknown> }[]
   tell(event: ServiceEvent): void
   link(link: Link): void
@@ -16,8 +18,11 @@ export interface ScriptedService {
   ids(name: 'run' | 'cancel' | 'release'): string[]
 }
 
-/** Sets up a new Pinia whose stores talk to a service that answers what the test tells it to. */
-export function setUpStores(): ScriptedService {
+/**
+ * Sets up a new Pinia whose stores talk to a service that answers what the test says: null to every request but
+ * those in `answers`, and files by `files`.
+ */
+export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {}, files: Partial<Files> = {}): ScriptedService {
   const requests: ScriptedService['requests'] = []
   const listeners = new Set<(event: ServiceEvent) => void>()
   const links = new Set<(link: Link) => void>()
@@ -26,7 +31,7 @@ export function setUpStores(): ScriptedService {
     host: 'browser',
     request: (name, argument) => {
       requests.push({ name, argument })
-      return Promise.resolve(null as never)
+      return Promise.resolve((answers[name] ?? null) as never)
     },
     onEvent: (listener) => {
       listeners.add(listener)
@@ -44,13 +49,16 @@ export function setUpStores(): ScriptedService {
       saveExperiment: nothing,
       listRecent: nothing,
       openRecent: nothing,
-      setTitle: nothing,
+      setTitle: async () => undefined,
+      ...files,
     },
   }
   const pinia = createPinia()
   createApp({}).use(pinia).provide(clientKey, client)
   setActivePinia(pinia)
   return {
+    client,
+    pinia,
     requests,
     tell: (event) => listeners.forEach((listener) => listener(event)),
     link: (link) => links.forEach((listener) => listener(link)),
@@ -70,4 +78,8 @@ export function smallExperiment(...types: string[]): Experiment {
 
 export function mapOf(run: string, layer: number): MapSummary {
   return { map: `${run}/${layer}`, layer, shape: mapShape(1, 2, 2), levels: 1, ranges: [[0, 1]], milliseconds: 1 }
+}
+
+export function pictureInfo(image: string, name = `${image}.png`): ImageInfo {
+  return { image, name, format: 'png', width: 8, height: 6, channels: 3, depth: 8, notes: [] }
 }

@@ -1,0 +1,52 @@
+import { mount } from '@vue/test-utils'
+import { TooltipProvider } from 'reka-ui'
+import { expect, test } from 'vitest'
+import { h, nextTick } from 'vue'
+import { clientKey } from '../../client/use'
+import { useAnnouncer } from '../../stores/announcer'
+import { useExperimentStore } from '../../stores/experiment'
+import { setUpStores, smallExperiment } from '../../stores/testing'
+import StackSection from './StackSection.vue'
+
+function mountStack(...types: string[]) {
+  const { client, pinia } = setUpStores()
+  useExperimentStore().open(smallExperiment(...types), null)
+  const root = { render: () => h(TooltipProvider, () => h(StackSection)) }
+  return mount(root, { global: { plugins: [pinia], provide: { [clientKey as symbol]: client } }, attachTo: document.body })
+}
+
+const types = () => useExperimentStore().document.stack.map((layer) => layer.type)
+
+test('a card says what its layer gives and costs', () => {
+  const card = mountStack('Conv2D').get('[aria-label="Conv2D"]')
+  expect(card.text()).toContain('3 x 3, 1 filter')
+  expect(card.text()).toContain('2 x 2 x 1')
+  expect(card.text()).toContain('10 parameters')
+})
+
+test('the layer at fault says why, and its fix is a button', async () => {
+  const stack = mountStack('MaxPooling2D')
+  useExperimentStore().changeParams('maxpooling2d-1', { poolSize: [5, 5] })
+  await nextTick()
+  expect(stack.get('[role="alert"]').text()).toContain('MaxPooling2D: a 5 x 5 window does not fit a 4 x 4 map.')
+  const fix = stack.findAll('[role="alert"] button').find((button) => button.text() === 'Reduce the window to 4 x 4')
+  await fix?.trigger('click')
+  expect(useExperimentStore().document.stack[0]?.params.poolSize).toEqual([4, 4])
+  expect(stack.find('[role="alert"]').exists()).toBe(false)
+})
+
+test('Alt and an arrow move a layer, and say where it went', async () => {
+  const stack = mountStack('Conv2D', 'ReLU')
+  await stack.get('[aria-label="ReLU"]').trigger('keydown', { key: 'ArrowUp', altKey: true })
+  expect(types()).toEqual(['ReLU', 'Conv2D'])
+  expect(useAnnouncer().message).toBe('ReLU moved to place 1 of 2.')
+  await stack.get('[aria-label="ReLU"]').trigger('keydown', { key: 'ArrowUp', altKey: true })
+  expect(useAnnouncer().message).toBe('ReLU is already first.')
+})
+
+test('a layer that is switched off is passed by', async () => {
+  const stack = mountStack('MaxPooling2D', 'ReLU')
+  await stack.get('[aria-label="MaxPooling2D is on"]').trigger('click')
+  expect(stack.get('[aria-label="ReLU"]').text()).toContain('4 x 4 x 1')
+  expect(stack.get('[aria-label="MaxPooling2D"]').text()).toContain('off, passed by')
+})

@@ -1,0 +1,47 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useExperimentStore } from './experiment'
+import { useImagesStore } from './images'
+import { usePlanStore } from './plan'
+import { pictureInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
+
+let service: ScriptedService
+
+beforeEach(() => {
+  service = setUpStores()
+  useExperimentStore().open(smallExperiment('ReLU'), null)
+})
+
+test('pictures that were opened join the experiment as one step; files that failed are named', () => {
+  const images = useImagesStore()
+  const failure = { code: 'unreadable-image', message: 'bad.png: cut off.' } as const
+  images.take([pictureInfo('a'), { name: 'bad.png', failure }, pictureInfo('b')])
+  expect(images.inputs.map((input) => input.name)).toEqual(['ramp', 'a.png', 'b.png'])
+  expect(images.picture?.image).toBe('a')
+  expect(images.failed.map((file) => file.failure.message)).toEqual(['bad.png: cut off.'])
+  useExperimentStore().undo()
+  expect(images.inputs.map((input) => input.name)).toEqual(['ramp'])
+})
+
+test('undo brings a closed picture back with its pixels', () => {
+  const images = useImagesStore()
+  images.take([pictureInfo('a')])
+  images.close(1)
+  expect(images.input?.name).toBe('ramp')
+  useExperimentStore().undo()
+  images.select(1)
+  expect(images.picture?.image).toBe('a')
+})
+
+test('the stack reads a picture as one channel or three', () => {
+  useImagesStore().take([pictureInfo('a')])
+  expect(usePlanStore().input).toMatchObject({ channels: 1, height: 6, width: 8 })
+  useExperimentStore().changeReading({ channels: 'rgb' })
+  expect(usePlanStore().input).toMatchObject({ channels: 3, height: 6, width: 8 })
+})
+
+test('another experiment lets go of the pictures of the last one', () => {
+  const images = useImagesStore()
+  images.take([pictureInfo('a'), pictureInfo('b')])
+  images.replace([{ kind: 'image', name: 'b.png' }], [pictureInfo('b')])
+  expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(['a'])
+})
