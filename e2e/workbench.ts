@@ -74,6 +74,21 @@ export async function valueAt(page: Page, title: string, row: number, column: nu
   return readCell(page, title, await cellsOf(page, title), row, column)
 }
 
+/** Points at a place of a map, in parts of its height and width, and reads the tooltip there. */
+export async function pointedAt(
+  page: Page,
+  title: string,
+  down: number,
+  right: number,
+): Promise<{ row: number; column: number; value: number }> {
+  const box = (await map(page, title).boundingBox())!
+  await page.mouse.move(0, 0)
+  await page.mouse.move(box.x + right * box.width, box.y + down * box.height)
+  const text = (await panel(page, title).getByText(/^\(row \d+, column \d+\) = /).textContent()) ?? ''
+  const [row, column, value] = (text.match(/-?[\d.]+(e-?\d+)?/g) ?? []).map(Number)
+  return { row: row!, column: column!, value: value! }
+}
+
 /** Where a cell is on the screen: its middle. */
 export async function placeOf(page: Page, title: string, row: number, column: number): Promise<{ x: number; y: number }> {
   return middleOf(await cellsOf(page, title), row, column)
