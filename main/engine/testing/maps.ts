@@ -66,14 +66,17 @@ export function firstDifference(map: FeatureMap, expected: FeatureMap): string |
   return null
 }
 
-/** The maps of a plan by the portable kernels, call by call, without bands or workers. */
-export function runDully(plan: Plan, input: FeatureMap): FeatureMap[] {
+/**
+ * The maps of a plan by the portable kernels, call by call, without bands or workers.
+ * @param newMap makes the map that a call fills
+ */
+export function runDully(plan: Plan, input: FeatureMap, newMap = plainMap): FeatureMap[] {
   const maps: FeatureMap[] = []
   for (const step of plan.steps) {
     const made: FeatureMap[] = []
     for (const [i, { call, shape }] of step.calls.entries()) {
       const inputs = readsOf(step, i).map((read) => ('step' in read ? (maps[read.step] ?? input) : made[read.call]!))
-      const output = plainMap(shape)
+      const output = newMap(shape)
       const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
       portableKernels.prepare(call, inputs, output, weightSources(call).map(materialise))(0, units)
       made.push(output)
