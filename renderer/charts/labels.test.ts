@@ -20,6 +20,11 @@ test('large cells hold five digits, smaller ones fewer, tiny ones none', () => {
   expect(texts(30)).toEqual([])
 })
 
+test('cells that are cut off have no number', () => {
+  const moved = { ...view, left: 0.5, width: 2 }
+  expect(cellLabels(cells, moved, { width: 200, height: 80 }, table, [0, 1]).labels.map(({ text }) => text)).toEqual(['0.5', '0.33333'])
+})
+
 test('only large and few cells have numbers', () => {
   expect(hasRoomForLabels(view, { width: 120, height: 80 })).toBe(true)
   expect(hasRoomForLabels(view, { width: 30, height: 20 })).toBe(false)

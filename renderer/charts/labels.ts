@@ -23,6 +23,8 @@ export interface Cells extends Rect {
 }
 
 const LEAST_CELL = 18
+/** Pixels of a cell that may be out of view. */
+const HIDDEN = 2
 const MOST_LABELS = 2000
 const SMALLEST_FONT = 9
 const LARGEST_FONT = 15
@@ -45,15 +47,18 @@ export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourT
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 1)
     const fontSize = Math.min(cell.width / (longest * DIGIT + AIR), cell.height * 0.45, LARGEST_FONT)
     if (fontSize >= SMALLEST_FONT) {
-      const labels = texts.map((text, i) => label(i, text))
+      const labels = texts.map((text, i) => label(i, text)).filter((one) => one !== null)
       return { labels, fontSize: Math.floor(fontSize) }
     }
   }
   return { labels: [], fontSize: SMALLEST_FONT }
 
-  function label(i: number, text: string): Label {
+  /** None where a part of the cell is out of view. */
+  function label(i: number, text: string): Label | null {
     const at = { top: cells.top + Math.floor(i / cells.width), left: cells.left + (i % cells.width), height: 1, width: 1 }
     const box = onFrame(at, view, frame)
+    const [right, bottom] = [frame.width - box.left - box.width, frame.height - box.top - box.height]
+    if (Math.min(box.left, box.top, right, bottom) < -HIDDEN) return null
     return {
       x: box.left + box.width / 2,
       y: box.top + box.height / 2,

@@ -21,10 +21,10 @@ const BORDERED_CELL = 14
 
 /** The tiles that a picture needs: those of its level, and first one that covers the whole map, however coarse. */
 export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level: number; needed: TileKey[]; overview: TileKey[] } {
-  const level = fittingLevel(view.width / frame.width, map.levels, reduce)
+  const level = fittingLevel(view.width / frame.width, reduce)
   const needed = tilesIn(view, map, channel, level, reduce)
   const coarsest = map.levels - 1
-  return { level, needed, overview: level === coarsest ? needed : tilesIn(view, map, channel, coarsest, reduce) }
+  return { level, needed, overview: level >= coarsest ? needed : tilesIn(view, map, channel, coarsest, reduce) }
 }
 
 export interface Painted {

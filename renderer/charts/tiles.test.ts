@@ -15,14 +15,11 @@ const whole = { top: 0, left: 0, height: 1100, width: 700 }
 
 describe('levels', () => {
   test('a cell that is a pixel or more is exact', () => {
-    expect([0.01, 1].map((cells) => fittingLevel(cells, 9, 'mean'))).toEqual([0, 0])
+    expect([0.01, 1].map((cells) => fittingLevel(cells, 'mean'))).toEqual([0, 0])
   })
   test('mean takes the finer level, max the coarser', () => {
-    expect([2, 3, 4].map((cells) => fittingLevel(cells, 9, 'mean'))).toEqual([1, 1, 2])
-    expect([2, 3, 4].map((cells) => fittingLevel(cells, 9, 'max'))).toEqual([1, 2, 2])
-  })
-  test('never coarser than the map has', () => {
-    expect(fittingLevel(1000, 3, 'max')).toBe(2)
+    expect([2, 3, 4].map((cells) => fittingLevel(cells, 'mean'))).toEqual([1, 1, 2])
+    expect([2, 3, 4].map((cells) => fittingLevel(cells, 'max'))).toEqual([1, 2, 2])
   })
 })
 
@@ -95,6 +92,20 @@ describe('the cache', () => {
     expect(cache.get(keys[0]!)?.row).toBe(keys[0]!.row * 512)
     cache.wish('a', keys.slice(0, 1))
     expect(asked(waiting).length).toBe(1)
+  })
+
+  test('makes levels that the service lacks of its last one', async () => {
+    const { waiting, request, settle } = service()
+    const cache = new TileCache(request, () => undefined)
+    const small = { ...map, shape: mapShape(1, 3, 5), levels: 1 }
+    const [max, mean] = (['max', 'mean'] as const).map((reduce) => tilesIn({ top: 0, left: 0, height: 3, width: 5 }, small, 0, 1, reduce)[0]!)
+    cache.wish('a', [max!, mean!])
+    expect(waiting.length).toBe(1)
+    waiting[0]!.answer()
+    await settle()
+    const picture = (key: TileKey) => [...cache.get(key)!.values].map((x) => Math.round(x * 100) / 100)
+    expect(picture(max!)).toEqual([1, 1, 1, 2, 2, 2])
+    expect(picture(mean!)).toEqual([0.5, 0.5, 0.5, 2, 2, 2])
   })
 
   test('stops asking for a map that is gone', async () => {

@@ -26,12 +26,13 @@ const KEPT_VALUES = 24 * 2 ** 20
 
 /**
  * The level at which a map is drawn. The mean takes the finer level, which the screen smooths; the maximum the
- * coarser one, each cell of which fills a pixel, so that a lone value never fades.
+ * coarser one, each cell of which fills a pixel, so that a lone value never fades. Levels that the service doesn't
+ * have are made of its last one.
  * @param cellsPerPixel cells of level 0 along one pixel of the screen.
  */
-export function fittingLevel(cellsPerPixel: number, levels: number, reduce: Reduce): number {
+export function fittingLevel(cellsPerPixel: number, reduce: Reduce): number {
   const exact = Math.log2(Math.max(cellsPerPixel, 1))
-  return Math.min(reduce === 'mean' ? Math.floor(exact) : Math.ceil(exact), levels - 1)
+  return reduce === 'mean' ? Math.floor(exact) : Math.ceil(exact)
 }
 
 /** The size of a level, in its own cells. */
@@ -94,6 +95,11 @@ export class TileCache {
 
   /** A tile that is here already. */
   get(key: TileKey): Tile | undefined {
+    const source = sourceOf(key)
+    if (source !== key) {
+      const tile = this.get(source)
+      return tile && coarser(tile, key.level - source.level, key.reduce)
+    }
     const id = idOf(key)
     const tile = this.tiles.get(id)
     if (!tile) return undefined
@@ -105,7 +111,7 @@ export class TileCache {
   /** States all that a viewer needs now, most urgent first; what it wished for before is forgotten. */
   wish(viewer: string, keys: readonly TileKey[]): void {
     this.wishes.delete(viewer)
-    const missing = keys.map((key) => ({ key, id: idOf(key) })).filter(({ id }) => !this.tiles.has(id))
+    const missing = keys.map(sourceOf).map((key) => ({ key, id: idOf(key) })).filter(({ id }) => !this.tiles.has(id))
     if (missing.length > 0) this.wishes.set(viewer, missing)
     this.ask()
   }
@@ -165,6 +171,37 @@ export class TileCache {
       this.keptValues -= old.values.length
     }
   }
+}
+
+/** The tile of the service that a tile is made of: itself, or that of the last level, which is one tile. */
+function sourceOf(key: TileKey): TileKey {
+  const last = key.map.levels - 1
+  return key.level <= last ? key : { ...key, level: last, row: 0, column: 0 }
+}
+
+const coarserTiles = { mean: new WeakMap<Tile, Tile>(), max: new WeakMap<Tile, Tile>() }
+
+function coarser(tile: Tile, levels: number, reduce: Reduce): Tile {
+  if (levels === 0) return tile
+  const next = coarserTiles[reduce].get(tile) ?? halved(tile, reduce)
+  coarserTiles[reduce].set(tile, next)
+  return coarser(next, levels - 1, reduce)
+}
+
+/** Half the sides, rounded up; each cell the mean or the largest of those it covers, NaN if one of them is. */
+function halved({ height, width, values }: Tile, reduce: Reduce): Tile {
+  const half = { row: 0, column: 0, height: Math.ceil(height / 2), width: Math.ceil(width / 2) }
+  const out = new Float32Array(half.height * half.width)
+  for (let i = 0; i < out.length; i++) {
+    const row = 2 * Math.floor(i / half.width)
+    const column = 2 * (i % half.width)
+    const at = row * width + column
+    const right = column + 1 < width ? 1 : 0
+    const below = row + 1 < height ? width : 0
+    const [a, b, c, d] = [values[at]!, values[at + right]!, values[at + below]!, values[at + right + below]!]
+    out[i] = reduce === 'max' ? Math.max(a, b, c, d) : (a + b + c + d) / 4
+  }
+  return { ...half, values: out }
 }
 
 function idOf({ map, channel, level, reduce, row, column }: TileKey): string {

@@ -12,6 +12,7 @@ import {
   toPicture,
   zoomed,
   type Place,
+  type Point,
   type Shot,
 } from './view'
 
@@ -21,41 +22,47 @@ const home = shoot(grid, room, null)
 
 describe('a whole map', () => {
   test('has square cells', () => {
-    expect(home).toEqual({ view: { top: 0, left: 0, height: 6, width: 8 }, frame: { height: 300, width: 400 } })
+    expect(home.view).toEqual({ top: 0, left: 0, height: 6, width: 8 })
+    expect(home.frame).toEqual({ top: 0, left: 0, height: 300, width: 400 })
   })
-  test('fills the room where it is large', () => {
-    expect(shoot({ height: 4096, width: 4096 }, room, null).frame).toEqual({ height: 400, width: 400 })
+  test('fills the room where it is large, in the middle of its width', () => {
+    expect(shoot({ height: 4096, width: 1024 }, room, null).frame).toEqual({ top: 0, left: 137, height: 500, width: 125 })
   })
   test('stays visible as a row where it is a long vector', () => {
-    expect(shoot({ height: 1, width: 1000 }, room, null).frame).toEqual({ height: 48, width: 400 })
+    expect(shoot({ height: 1, width: 1000 }, room, null).frame).toMatchObject({ height: 48, width: 400 })
   })
 })
 
 /** The place under a point of the room. */
-function placeAt({ view, frame }: Shot, x: number, y: number): Place {
-  const left = (room.width - frame.width) / 2
-  return { row: view.top + (y / frame.height) * view.height, column: view.left + ((x - left) / frame.width) * view.width }
+function placeAt({ view, frame }: Shot, { x, y }: Point): Place {
+  return {
+    row: view.top + ((y - frame.top) / frame.height) * view.height,
+    column: view.left + ((x - frame.left) / frame.width) * view.width,
+  }
 }
 
 describe('zoom and pan', () => {
-  const near = shoot(grid, room, zoomed(grid, room, home, { x: 100, y: 200 }, 0.5))
+  const zoom = (now: Shot, point: Point, factor: number) => shoot(grid, room, zoomed(grid, room, now, point, factor))
+  const near = zoom(home, { x: 100, y: 200 }, 0.5)
 
   test('the frame grows with the map until it fills the room', () => {
-    expect(near).toEqual({ view: { top: 1, left: 1, height: 5, width: 4 }, frame: { height: 500, width: 400 } })
+    expect(near.frame).toEqual({ top: 0, left: 0, height: 400, width: 400 })
+    expect(near.view).toEqual({ top: 2, left: 1, height: 4, width: 4 })
+    expect(zoom(near, { x: 100, y: 200 }, 0.8).frame.height).toBe(450)
   })
-  test('the place under the pointer stays there, but at the border of the map', () => {
-    const point = { x: 220, y: 130 }
-    const before = placeAt(near, point.x, point.y)
-    const after = shoot(grid, room, zoomed(grid, room, near, point, 0.8))
-    expect(placeAt(after, point.x, point.y).row).toBeCloseTo(before.row)
-    expect(placeAt(after, point.x, point.y).column).toBeCloseTo(before.column)
+  test.each([{ x: 220, y: 130 }, { x: 5, y: 299 }])('the place under the pointer stays there', (point) => {
+    const steps = [0.9, 0.7, 1.1, 0.6]
+    const after = steps.reduce((now, factor) => zoom(now, point, factor), home)
+    expect(placeAt(after, point).row).toBeCloseTo(placeAt(home, point).row, 1)
+    expect(placeAt(after, point).column).toBeCloseTo(placeAt(home, point).column, 1)
   })
   test('zooming out ends at the whole map, zooming in at a few cells', () => {
     expect(zoomed(grid, room, near, { x: 0, y: 0 }, 9)).toBe(null)
     expect(zoomed(grid, room, near, { x: 0, y: 0 }, 1e-9)?.width).toBe(3)
   })
-  test('the view stays on the map', () => {
-    expect(shoot(grid, room, moved(grid, room, near, -100, 100)).view).toMatchObject({ top: 0, left: 4 })
+  test('the map never leaves the frame that it has as a whole', () => {
+    const far = shoot(grid, room, moved(grid, room, near, -100, 100))
+    expect(far.view).toMatchObject({ top: 0, left: 4, width: 4 })
   })
   test('a cell out of view comes just into view', () => {
     expect(shoot(grid, room, revealing(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({ top: 0, left: 4 })

@@ -30,15 +30,22 @@ export interface Mapping {
   readonly columns: Line
 }
 
-/** What a panel shows of a map that is not shown whole: the middle, and the cells that fit across its room. */
+/** How a map lies in a panel that does not show it whole: its place in the middle of the room, and its scale. */
 export interface Look extends Place {
+  /** Cells that fit across the room. */
   readonly width: number
 }
 
-/** The visible part of a map with the frame that it fills. */
+/** The visible part of a map, and the frame that it fills in the room of its panel. */
 export interface Shot {
   readonly view: Rect
-  readonly frame: Size
+  /** In pixels of the room. */
+  readonly frame: Rect
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
 }
 
 /** A row of cells is drawn at least this high, even if its cells are not square then. */
@@ -47,45 +54,45 @@ const LEAST_CELLS = 3
 /** A lone row or column is not blown up further than this. */
 const LARGEST_LONE_CELL = 96
 
-export function wholeMap(grid: Size): Rect {
-  return { top: 0, left: 0, height: grid.height, width: grid.width }
-}
-
 /**
- * A map in a room of pixels, with square cells: whole, or as closely as `look` says. The frame is as large as the
- * map at that scale, but not larger than the room.
+ * A map in a room of pixels, with square cells: whole, or as `look` says. The frame grows with the map until it
+ * fills the room.
  */
 export function shoot(grid: Size, room: Size, look: Look | null): Shot {
-  const cell = look ? room.width / look.width : 0
-  if (!look || cell <= wholeCell(grid, room)) return { view: wholeMap(grid), frame: frameAt(grid, room, wholeCell(grid, room)) }
-  const frame = frameAt(grid, room, cell)
-  const height = Math.min(frame.height / cell, grid.height)
-  const width = Math.min(frame.width / cell, grid.width)
-  return { view: held({ top: look.row - height / 2, left: look.column - width / 2, height, width }, grid), frame }
+  const home = homeAxes(grid, room)
+  const cell = look ? room.width / look.width : home.cell
+  if (!look || cell <= home.cell) return visibleOf(home.rows, home.columns, home.rows, home.columns)
+  return visibleOf(
+    held(lying(home.rows, cell, look.row), home.rows),
+    held(lying(home.columns, cell, look.column), home.columns),
+    home.rows,
+    home.columns,
+  )
 }
 
 /**
  * The look after a zoom about a point of the room, whose place stays under it.
- * @param point pixels from the top left corner of the room.
  * @returns null where the map is whole again.
  */
-export function zoomed(grid: Size, room: Size, now: Shot, point: { x: number; y: number }, factor: number): Look | null {
-  const before = cellSize(now.view, now.frame)
-  const cell = Math.min(before.width / factor, Math.max(room.width / LEAST_CELLS, before.width))
-  if (cell <= wholeCell(grid, room)) return null
-  const left = (room.width - now.frame.width) / 2
-  const at = { row: now.view.top + point.y / before.height, column: now.view.left + (point.x - left) / before.width }
-  const frame = frameAt(grid, room, cell)
-  const height = frame.height / cell
-  const width = frame.width / cell
-  const next = { top: at.row - point.y / cell, left: at.column - (point.x - (room.width - frame.width) / 2) / cell, height, width }
-  return lookAt(held(next, grid), room, cell)
+export function zoomed(grid: Size, room: Size, now: Shot, point: Point, factor: number): Look | null {
+  const home = homeAxes(grid, room)
+  const before = cellSize(now.view, now.frame).width
+  const cell = Math.min(before / factor, Math.max(room.width / LEAST_CELLS, before))
+  if (cell <= home.cell) return null
+  const about = (axis: Axis, from: Axis, at: number): Axis => {
+    const next = Math.max(cell, from.cell)
+    return held({ ...from, cell: next, start: at - ((at - axis.start) / axis.cell) * next }, from)
+  }
+  const { rows, columns } = axesOf(now, home)
+  return lookOf(about(rows, home.rows, point.y), about(columns, home.columns, point.x), room, cell)
 }
 
-/** The look after the view has moved by cells; never beyond the map. */
-export function moved(grid: Size, room: Size, now: Shot, rows: number, columns: number): Look {
-  const next = { ...now.view, top: now.view.top + rows, left: now.view.left + columns }
-  return lookAt(held(next, grid), room, cellSize(now.view, now.frame).width)
+/** The look after the view has moved by cells. */
+export function moved(grid: Size, room: Size, now: Shot, byRows: number, byColumns: number): Look {
+  const home = homeAxes(grid, room)
+  const { rows, columns } = axesOf(now, home)
+  const by = (axis: Axis, from: Axis, cells: number) => held({ ...axis, start: axis.start - cells * axis.cell }, from)
+  return lookOf(by(rows, home.rows, byRows), by(columns, home.columns, byColumns), room, columns.cell)
 }
 
 /** The look moved just enough to show a whole cell. */
@@ -96,25 +103,71 @@ export function revealing(grid: Size, room: Size, now: Shot, at: Place): Look {
   return moved(grid, room, now, along(top, height, at.row), along(left, width, at.column))
 }
 
-function lookAt(view: Rect, room: Size, cell: number): Look {
-  return { row: view.top + view.height / 2, column: view.left + view.width / 2, width: room.width / cell }
+/** One axis of a map in its room: where its first cell begins and how large a cell is, in pixels. */
+interface Axis {
+  readonly cells: number
+  readonly room: number
+  readonly start: number
+  readonly cell: number
 }
 
-/** The size of a cell where the map is whole. */
-function wholeCell(grid: Size, room: Size): number {
+/** The whole map: at the top of its room, in the middle of its width. */
+function homeAxes(grid: Size, room: Size): { rows: Axis; columns: Axis; cell: number } {
   const lone = grid.height === 1 || grid.width === 1
-  return Math.min(room.width / grid.width, room.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
-}
-
-function frameAt(grid: Size, room: Size, cell: number): Size {
+  const cell = Math.min(room.width / grid.width, room.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
   const side = (cells: number, most: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), most))
-  return { height: side(grid.height, room.height), width: side(grid.width, room.width) }
+  const height = side(grid.height, room.height)
+  const width = side(grid.width, room.width)
+  return {
+    cell,
+    rows: { cells: grid.height, room: room.height, start: 0, cell: height / grid.height },
+    columns: { cells: grid.width, room: room.width, start: Math.floor((room.width - width) / 2), cell: width / grid.width },
+  }
 }
 
-/** The view moved onto the map, as far as it fits there. */
-function held(view: Rect, grid: Size): Rect {
-  const along = (start: number, size: number, cells: number) => Math.max(Math.min(start, cells - size), 0)
-  return { ...view, top: along(view.top, view.height, grid.height), left: along(view.left, view.width, grid.width) }
+/** An axis at another scale with a place in the middle of the room. */
+function lying(home: Axis, cell: number, middle: number): Axis {
+  const next = Math.max(cell, home.cell)
+  return { ...home, cell: next, start: home.room / 2 - middle * next }
+}
+
+/** The axis moved so that the map covers at least the pixels that it covers as a whole. */
+function held(axis: Axis, home: Axis): Axis {
+  const end = home.start + home.cells * home.cell
+  return { ...axis, start: Math.min(Math.max(axis.start, end - axis.cells * axis.cell), home.start) }
+}
+
+function visibleOf(rows: Axis, columns: Axis, homeRows: Axis, homeColumns: Axis): Shot {
+  const along = (axis: Axis, home: Axis) => {
+    const begin = Math.round(Math.max(axis.start, 0))
+    const end = Math.round(Math.min(axis.start + axis.cells * axis.cell, home.room))
+    const whole = axis.cell === home.cell
+    return {
+      begin,
+      length: end - begin,
+      first: whole ? 0 : (begin - axis.start) / axis.cell,
+      count: whole ? axis.cells : (end - begin) / axis.cell,
+    }
+  }
+  const y = along(rows, homeRows)
+  const x = along(columns, homeColumns)
+  return {
+    view: { top: y.first, left: x.first, height: y.count, width: x.count },
+    frame: { top: y.begin, left: x.begin, height: y.length, width: x.length },
+  }
+}
+
+function axesOf({ view, frame }: Shot, home: { rows: Axis; columns: Axis }): { rows: Axis; columns: Axis } {
+  const { height, width } = cellSize(view, frame)
+  return {
+    rows: { ...home.rows, cell: height, start: frame.top - view.top * height },
+    columns: { ...home.columns, cell: width, start: frame.left - view.left * width },
+  }
+}
+
+function lookOf(rows: Axis, columns: Axis, room: Size, cell: number): Look {
+  const middle = ({ room: length, start, cell: size }: Axis) => (length / 2 - start) / size
+  return { row: middle(rows), column: middle(columns), width: room.width / cell }
 }
 
 /** A part of a map, on the picture. */
