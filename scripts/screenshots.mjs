@@ -36,6 +36,8 @@ async function take(browser, address, { name, example, theme }) {
     await page.keyboard.press('Enter')
     await page.keyboard.press('ArrowRight')
   }
+  await page.getByRole('contentinfo').getByText('Done').waitFor()
+  // Transitions and the last tiles settle.
   await page.waitForTimeout(1000)
   const file = join(root, 'docs', `${name}.png`)
   await page.screenshot({ path: file })

@@ -35,8 +35,9 @@ function browserClient(socket: Socket): Client {
       },
       readExperiment,
       async saveExperiment(experiment, _file, name) {
-        downloadExperiment(experiment, name)
-        return { file: null, name }
+        const fileName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
+        downloadExperiment(experiment, fileName)
+        return { file: null, name: fileName }
       },
       listRecent: async () => [],
       openRecent: async () => {
@@ -89,7 +90,7 @@ function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]
 function downloadExperiment(experiment: Experiment, name: string): void {
   const blob = new Blob([serialiseExperiment(experiment)], { type: 'application/json' })
   const address = URL.createObjectURL(blob)
-  download(address, name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`)
+  download(address, name)
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parseExperiment } from '../../app/document/parse'
+import { Failure } from '../../app/failure'
+import type { ServiceEvent } from '../../app/contract'
+import { connectBrowser } from './browser'
+
+const text = readFileSync(resolve(import.meta.dirname, '../../examples/vertical-line.poolscope.json'), 'utf8')
+
+const { openSocket, listeners } = vi.hoisted(() => {
+  const listeners = new Set<(event: unknown) => void>()
+  return {
+    listeners,
+    openSocket: vi.fn(async (_address: string, _token: string) => ({
+      request: vi.fn(async (_name: string, argument: { name: string; bytes: Uint8Array }) => {
+        if (argument.bytes.length === 0) throw new Failure('unreadable-image', `${argument.name} is empty`)
+        return { image: `token of ${argument.name}` }
+      }),
+      onEvent: (listener: (event: unknown) => void) => {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      onLink: () => () => undefined,
+      close: () => undefined,
+    })),
+  }
+})
+vi.mock('./socket', () => ({ openSocket }))
+
+let clicked: (HTMLAnchorElement | HTMLInputElement)[]
+
+beforeEach(() => {
+  clicked = []
+  window.history.replaceState(null, '', '/#token=secret')
+  for (const tag of [HTMLAnchorElement, HTMLInputElement]) {
+    vi.spyOn(tag.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement | HTMLInputElement) {
+      clicked.push(this)
+    })
+  }
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  window.sessionStorage.clear()
+})
+
+/** The person chooses files in the dialog that was opened. */
+function choose(...files: File[]): HTMLInputElement {
+  const input = clicked.at(-1) as HTMLInputElement
+  Object.defineProperty(input, 'files', { value: files })
+  input.dispatchEvent(new Event('change'))
+  return input
+}
+
+describe('the client in a browser', () => {
+  it('takes the token out of the address and keeps it for a reload', async () => {
+    await connectBrowser(window)
+    expect(window.location.hash).toBe('')
+    expect(openSocket).toHaveBeenLastCalledWith(expect.stringMatching(/^ws:\/\/.*\/socket$/), 'secret')
+    await connectBrowser(window)
+    expect(openSocket).toHaveBeenLastCalledWith(expect.anything(), 'secret')
+  })
+
+  it('says what to do where the address has no token', async () => {
+    window.history.replaceState(null, '', '/')
+    await expect(connectBrowser(window)).rejects.toThrow('Open the whole address')
+  })
+
+  it('sends picked pictures; one that fails does not hold up the others', async () => {
+    const { files } = await connectBrowser(window)
+    const picked = files.pickImages()
+    const input = choose(new File([new Uint8Array(1)], 'a.png'), new File([], 'empty.png'), new File([new Uint8Array(2)], 'b.jpg'))
+    expect(input.multiple).toBe(true)
+    expect(input.accept.split(',')).toEqual(expect.arrayContaining(['.png', '.tiff', '.svg', '.bmp']))
+    expect(await picked).toEqual([
+      { image: 'token of a.png' },
+      { name: 'empty.png', failure: expect.objectContaining({ code: 'unreadable-image' }) },
+      { image: 'token of b.jpg' },
+    ])
+  })
+
+  it('gives nothing where the dialog was cancelled', async () => {
+    const { files } = await connectBrowser(window)
+    const images = files.pickImages()
+    clicked.at(-1)!.dispatchEvent(new Event('cancel'))
+    expect(await images).toEqual([])
+    const experiment = files.pickExperiment()
+    clicked.at(-1)!.dispatchEvent(new Event('cancel'))
+    expect(await experiment).toBeNull()
+  })
+
+  it('reads an experiment here, and says what is wrong with one', async () => {
+    const { files } = await connectBrowser(window)
+    const picked = files.pickExperiment()
+    choose(new File([text], 'mine.poolscope.json'))
+    expect(await picked).toEqual({ experiment: parseExperiment(text), file: null, images: [null] })
+    await expect(files.readExperiment(new File(['hello'], 'x.json'))).rejects.toMatchObject({ code: 'invalid-document' })
+  })
+
+  it('saves an experiment as a download that reads back', async () => {
+    const { files } = await connectBrowser(window)
+    const blobs: Blob[] = []
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
+    const experiment = parseExperiment(text)
+    expect(await files.saveExperiment(experiment, null, 'mine')).toEqual({ file: null, name: 'mine.poolscope.json' })
+    expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope.json')
+    expect(parseExperiment(await blobs[0]!.text())).toEqual(experiment)
+  })
+
+  it('downloads an export when it is ready', async () => {
+    await connectBrowser(window)
+    const finished: ServiceEvent = { type: 'exportFinished', job: 'j', files: ['a.csv'], download: '/download/once' }
+    for (const listener of listeners) listener(finished)
+    expect((clicked.at(-1) as HTMLAnchorElement).getAttribute('href')).toBe('/download/once')
+  })
+
+  it('shows unsaved changes in the title, and holds the page then', async () => {
+    const { files } = await connectBrowser(window)
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true })
+      window.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    await files.setTitle('mine', true)
+    expect([document.title, leave()]).toEqual(['\u2022 mine', true])
+    await files.setTitle('mine', false)
+    expect([document.title, leave()]).toEqual(['mine', false])
+  })
+})
