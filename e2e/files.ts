@@ -5,7 +5,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { Download, ElectronApplication, Page } from '@playwright/test'
 import { unzip } from './unzip'
 
 export interface Files {
@@ -16,6 +16,11 @@ export interface Files {
    * @returns the bytes of the files by their names; in a browser those inside the downloaded archive
    */
   receive(write: () => Promise<void>): Promise<ReadonlyMap<string, Buffer>>
+  /**
+   * Does what begins to write files and gives up.
+   * @returns the names of the files that are there all the same
+   */
+  giveUp(write: () => Promise<void>): Promise<readonly string[]>
 }
 
 export function browserFiles(page: Page): Files {
@@ -30,37 +35,57 @@ export function browserFiles(page: Page): Files {
       const name = download.suggestedFilename()
       return name.endsWith('.zip') ? unzip(bytes) : new Map([[name, bytes]])
     },
+    async giveUp(write) {
+      const names: string[] = []
+      const note = (download: Download) => names.push(download.suggestedFilename())
+      page.on('download', note)
+      await write()
+      page.off('download', note)
+      return names
+    },
   }
 }
 
-/** The platform's own dialogs can't be driven: their answers are put in their place. */
+/** The platform's own dialogs can't be driven: their answers are put in their place. All files go into one folder. */
 export async function desktopFiles(app: ElectronApplication): Promise<Files & { close(): Promise<void> }> {
-  const folders: string[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-files-'))
   // Closing with unsaved changes asks as well: they are thrown away.
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
   })
+
+  async function answerOpen(filePaths: readonly string[]): Promise<void> {
+    await app.evaluate(({ dialog }, paths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...paths] })
+    }, filePaths)
+  }
+
+  async function answerSave(): Promise<void> {
+    await app.evaluate(({ dialog }, into) => {
+      dialog.showSaveDialog = (...args: unknown[]) => {
+        const { defaultPath } = args.at(-1) as { defaultPath?: string }
+        return Promise.resolve({ canceled: false, filePath: `${into}/${defaultPath}` })
+      }
+    }, folder)
+  }
+
   return {
     async choose(paths, ask) {
-      await app.evaluate(({ dialog }, filePaths) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths })
-      }, [paths].flat())
+      await answerOpen([paths].flat())
       await ask()
     },
     async receive(write) {
-      const folder = await mkdtemp(join(tmpdir(), 'poolscope-files-'))
-      folders.push(folder)
-      await app.evaluate(({ dialog }, inFolder) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [inFolder] })
-        dialog.showSaveDialog = (_window: unknown, options?: { defaultPath?: string }) =>
-          Promise.resolve({ canceled: false, filePath: `${inFolder}/${options?.defaultPath ?? 'saved'}` })
-      }, folder)
+      await answerOpen([folder])
+      await answerSave()
       await write()
       const names = await readdir(folder)
       return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)))
     },
-    async close() {
-      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
+    async giveUp(write) {
+      await answerOpen([folder])
+      await write()
+      return readdir(folder)
     },
+    close: () => rm(folder, { recursive: true, force: true }),
   }
 }
