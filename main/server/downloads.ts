@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { zipFiles } from '../files/export'
@@ -16,6 +16,7 @@ import type { Host } from '../service'
 export interface Downloads {
   /** A fresh folder to export into. */
   makeFolder(): Promise<string>
+  /** With all offers of files in it. */
   removeFolder(folder: string): Promise<void>
   /** The address path from which the files can be fetched once. */
   offer(files: readonly string[], name: string): string
@@ -38,7 +39,10 @@ export async function createDownloads(): Promise<Downloads> {
       await mkdir(folder)
       return folder
     },
-    removeFolder: (folder) => rm(folder, { recursive: true, force: true }),
+    async removeFolder(folder) {
+      for (const [path, { files }] of offers) if (files.some((file) => file.startsWith(folder + sep))) offers.delete(path)
+      await rm(folder, { recursive: true, force: true })
+    },
     offer(files, name) {
       const path = `/download/${random()}`
       offers.set(path, { files, name })

@@ -2,14 +2,16 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Connection, ServiceEvent } from '../../app/contract'
 import { createService, type Service } from '../service'
-import { describeContract, root } from '../testing/contractSuite'
+import { describeContract, root, runExample, type TestClient } from '../testing/contractSuite'
 import { startServer, type RunningServer } from './server'
 import { openClient } from './testing/client'
 
 let service: Service
+const clients: TestClient[] = []
 let server: RunningServer
 let folder: string
 
@@ -27,8 +29,36 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close()
+})
+
 describe('the loopback host', () => {
   describeContract('browser', () => openClient(server.address))
+
+  it('offers an export once, as a zip', async () => {
+    const { address, files } = await exportExample([{ layer: 0, channels: null }, { layer: 2, channels: null }])
+    expect(files.length).toBeGreaterThan(1)
+    const response = await fetch(address)
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; .*\.zip$/)
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    const zip = Buffer.from(await response.arrayBuffer())
+    expect(zip.subarray(0, 2).toString()).toBe('PK')
+    expect(zip.includes('2-MaxPooling2D-c0.csv')).toBe(true)
+    expect((await fetch(address)).status).toBe(404)
+  })
+
+  it('keeps an offer for whoever only asks about it', async () => {
+    const { address } = await exportExample([{ layer: 2, channels: null }])
+    expect((await fetch(address, { method: 'HEAD' })).status).toBe(200)
+    expect((await fetch(address)).status).toBe(200)
+  })
+
+  it('throws exports away with their session', async () => {
+    const { address, close } = await exportExample([{ layer: 2, channels: null }])
+    await close()
+    await vi.waitFor(async () => expect((await fetch(address)).status).toBe(404))
+  })
 
   it('listens on 127.0.0.1 and prints an address with a token', () => {
     expect(server.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}$/)
@@ -102,6 +132,21 @@ describe('the loopback host', () => {
     await expect(second).rejects.toMatchObject({ code: 'exists', message: expect.stringContaining(String(port)) })
   })
 })
+
+/** Exports maps of an example; gives where they can be fetched. */
+async function exportExample(maps: { layer: number; channels: null }[]) {
+  const client = await openClient(server.address)
+  const connection = { request: client.request as Connection['request'], onEvent: client.onEvent }
+  const { run } = await runExample(connection, 'vertical-line')
+  const destination = (await connection.request('chooseDestination', { name: 'Vertical line' }))!.destination
+  const finished = new Promise<Extract<ServiceEvent, { type: 'exportFinished' }>>((resolve) => {
+    client.onEvent((event) => event.type === 'exportFinished' && resolve(event))
+  })
+  await connection.request('exportMaps', { job: 'j', run, destination, maps, format: 'csv', csv: 'matrix', replace: false })
+  const { files, download } = await finished
+  clients.push(client)
+  return { files, address: new URL(download!, server.address), close: () => client.close() }
+}
 
 function statusOf(headers: Record<string, string>): Promise<number | undefined> {
   const { hostname, port } = new URL(server.address)

@@ -12,7 +12,7 @@ const { openSocket, listeners } = vi.hoisted(() => {
   const listeners = new Set<(event: unknown) => void>()
   return {
     listeners,
-    openSocket: vi.fn(async (_address: string, _token: string) => ({
+    openSocket: vi.fn<(address: string, token: string) => Promise<unknown>>(async () => ({
       request: vi.fn(async (_name: string, argument: { name: string; bytes: Uint8Array }) => {
         if (argument.bytes.length === 0) throw new Failure('unreadable-image', `${argument.name} is empty`)
         return { image: `token of ${argument.name}` }
