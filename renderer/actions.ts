@@ -2,6 +2,7 @@
 import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
 import type { MenuAction } from '../app/contract'
+import { useClient } from './client/use'
 import { useFiles } from './features/file/useFiles'
 import { useExperimentStore } from './stores/experiment'
 import { usePanelsStore } from './stores/panels'
@@ -26,6 +27,7 @@ export type ActionId =
 
 /** Every action as it stands now, by id, in the order of the command palette. */
 export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
+  const { host } = useClient()
   const experiment = useExperimentStore()
   const files = useFiles()
   const run = useRunStore()
@@ -42,7 +44,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   return computed(() => {
     const selected = layer.value !== null
     const all: Action[] = [
-      { id: 'new', title: 'New experiment', shortcut: 'Mod+N', enabled: true, run: files.startNew },
+      // A browser keeps Ctrl+N to itself.
+      { id: 'new', title: 'New experiment', shortcut: host === 'desktop' ? 'Mod+N' : undefined, enabled: true, run: files.startNew },
       { id: 'open', title: 'Open experiment...', shortcut: 'Mod+O', enabled: true, run: files.open },
       { id: 'openImages', title: 'Open pictures...', shortcut: 'Mod+Shift+O', enabled: true, run: files.openImages },
       { id: 'examples', title: 'Examples...', enabled: true, run: () => (window.dialog = 'examples') },

@@ -13,19 +13,27 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
     const found = redo ?? [...actions.value.values()].find((a) => a.shortcut && matchesShortcut(event, a.shortcut))
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
-    if (found.enabled && !document.querySelector('[role="dialog"][data-state="open"].dialog')) found.run()
+    if (found.enabled && !dialogIsOpen()) found.run()
   }
 
   const stop = client.onEvent((event) => {
     if (event.type !== 'menu') return
+    if ((event.action === 'undo' || event.action === 'redo') && keepsOwnUndo(document.activeElement)) {
+      document.execCommand(event.action)
+      return
+    }
     const action = actions.value.get(event.action)
-    if (action?.enabled) action.run()
+    if (action?.enabled && !dialogIsOpen()) action.run()
   })
   onMounted(() => window.addEventListener('keydown', onKey))
   onUnmounted(() => {
     window.removeEventListener('keydown', onKey)
     stop()
   })
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('.dialog[data-state="open"]') !== null
 }
 
 /** Text that is not applied while it is typed, such as a name, is undone by the field itself. */
