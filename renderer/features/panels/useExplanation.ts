@@ -1,7 +1,7 @@
 /** The value of the cell that is pointed at, and its arithmetic, read from the maps; the newest point wins. */
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { MapSummary } from '../../../app/contract'
-import { cellsToRead, explain, type Explanation } from '../../../app/explain'
+import { cellsToRead, explain, type Explanation } from '../../../app/explain/explain'
 import type { Cell, Region } from '../../../app/provenance'
 import type { TileCache } from '../../charts/tiles'
 import type { PanelModel } from './model'

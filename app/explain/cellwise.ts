@@ -1,0 +1,76 @@
+/** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
+import { shortest } from '../decimal'
+import type { CallOf, ElementwiseCall } from '../kernels'
+import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
+import { isInside, mirrored, only, places, taps, weights, type Setting, type Tap } from './source'
+
+/** What each function does with x; alpha and beta are filled in. */
+export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting): Explanation {
+  const x = only(taps(setting))
+  const a = inBrackets(Math.fround(alpha))
+  const b = inBrackets(Math.fround(beta))
+  const positive = x.value > 0
+  const patterns: Record<ElementwiseCall['fn'], string> = {
+    relu: 'max(0, x)',
+    relu6: 'min(max(0, x), 6)',
+    leakyRelu: positive ? 'x' : `${a}*x`,
+    elu: positive ? 'x' : `${a}*(e^x - 1)`,
+    selu: positive ? `${b}*x` : `${b}*${a}*(e^x - 1)`,
+    celu: positive ? 'x' : `${a}*(e^(x/${a}) - 1)`,
+    gelu: 'x*(1 + erf(x/sqrt(2)))/2',
+    geluTanh: 'x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2',
+    silu: `x/(1 + e^(-${a}*x))`,
+    mish: 'x*tanh(ln(1 + e^x))',
+    sigmoid: '1/(1 + e^(-x))',
+    hardSigmoid: `max(0, min(1, ${a}*x + ${b}))`,
+    hardSwish: 'x*max(0, min(1, x/6 + 1/2))',
+    tanh: 'tanh(x)',
+    softplus: 'ln(1 + e^x)',
+    softsign: 'x/(1 + |x|)',
+    thresholdedRelu: x.value > alpha ? 'x' : '0*x',
+    clip: `min(max(x, ${shortest(alpha)}), ${shortest(beta)})`,
+    identity: 'x',
+  }
+  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) ? [`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
+  return { formula: filled(patterns[fn], x), notes: where }
+}
+
+/** A pattern with the cell in place of each lone x. */
+function filled(pattern: string, x: Tap): Piece[] {
+  const bare = pattern === 'max(0, x)' || pattern === 'x'
+  return pattern
+    .split(/\bx\b/)
+    .flatMap((text, i) => (i === 0 ? [plain(text)] : [value(x, !bare), plain(text)]))
+    .filter(({ text }) => text !== '')
+}
+
+export function slope(slopes: Float32Array, setting: Setting): Explanation {
+  const x = only(taps(setting))
+  if (x.value > 0) return { formula: [value(x, false)], notes: ['Positive values pass.'] }
+  const factor = slopes.length === 1 ? slopes[0]! : (slopes[setting.cell.channel] ?? 0)
+  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: ['The slope for values <= 0.'] }
+}
+
+export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explanation {
+  const [gamma, beta, mean, variance] = [call.gamma, call.beta, call.mean, call.variance].map((source) =>
+    inBrackets(weights(source)[setting.cell.channel] ?? 0),
+  )
+  return {
+    formula: [
+      plain(`${gamma}*(`),
+      value(only(taps(setting))),
+      plain(` - ${mean})/sqrt(${variance} + ${shortest(call.epsilon)}) + ${beta}`),
+    ],
+    notes: ['gamma * (x - mean) / sqrt(variance + epsilon) + beta.'],
+  }
+}
+
+export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
+  const place = only(places(setting.patch))
+  if (isInside(place, setting.input)) return { formula: [value(only(taps(setting)), false)], notes: ['A cell of the map.'] }
+  const source = mirrored(place, setting.input, call.mode)
+  return {
+    formula: [{ text: shortest(source ? setting.read(source) : call.value), kind: 'padding', ...(source ? { cell: source } : {}) }],
+    notes: [`Padding, ${call.mode === 'zeros' ? 'a constant' : `filled by ${call.mode}`}.`],
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The arithmetic behind one value, spelled out with its real numbers: `(0 + 0 + 3 + 3) / 4 = 1.5`. Evaluated, the
+ * formula gives the value, but for the last digits of float32 sums.
+ */
+import { shortest } from '../decimal'
+import type { KernelCall, Reducer } from '../kernels'
+import type { Step } from '../plan'
+import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
+import type { MapShape } from '../shape'
+import { applied, normalised, padded, slope } from './cellwise'
+import { plain, value, type Explanation } from './pieces'
+import { divisorOf, position, reduced } from './reducers'
+import { folded, only, taps, weights, type ReadCell, type Setting } from './source'
+import { connected, convolved, interpolated } from './sums'
+
+export type { Explanation } from './pieces'
+
+const MOST_CELLS = 400
+
+/** The cells that `explain` needs, inside the source; null if they are too many to be spelled out. */
+export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | null {
+  const region = neededRegion(step, input, cell)
+  return cellsIn(region) <= MOST_CELLS ? region : null
+}
+
+/**
+ * Spells out how a step made one value.
+ * @param read null where the cells are too many.
+ */
+export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell | null): Explanation {
+  const [only, second] = step.calls
+  if (!only || second) return named(step.type, 'works in several passes over', regionOf(step, input, cell))
+  const patch = patchOf(only.call, input, only.shape, cell)
+  if (!read) return summed(step, only.call, clipped(boxOf(patch), input))
+  return spelled({ call: only.call, input, output: only.shape, cell, patch, read }, step)
+}
+
+/** The formula with its result, as one line of text. */
+export function asText({ formula }: Explanation, value: number): string {
+  return formula.length === 0 ? shortest(value) : `${formula.map(({ text }) => text).join('')} = ${shortest(value)}`
+}
+
+function spelled(setting: Setting, step: Step): Explanation {
+  const { call } = setting
+  switch (call.kernel) {
+    case 'conv2d':
+      return convolved(setting, call)
+    case 'pool2d':
+    case 'regionPool':
+    case 'pyramidPool':
+      return reduced(call.reducer, taps(setting), divisorOf(call, setting))
+    case 'argmaxPool2d':
+    case 'regionArgmax':
+      return position(setting)
+    case 'elementwise':
+      return applied(call, setting)
+    case 'prelu':
+      return slope(weights(call.slope), setting)
+    case 'batchNorm':
+      return normalised(call, setting)
+    case 'pad2d':
+      return padded(call, setting)
+    case 'flatten':
+      return { formula: [value(only(taps(setting)), false)], notes: ['Flatten only moves values.'] }
+    case 'upsample2d':
+      return call.interpolation === 'nearest'
+        ? { formula: [value(only(taps(setting)), false)], notes: ['A copy of the nearest cell.'] }
+        : interpolated(call, setting)
+    case 'dense':
+      return connected(call, setting)
+    case 'convTranspose2d':
+    case 'softmax':
+    case 'unpool2d':
+      return named(step.type, 'is computed from', clipped(boxOf(setting.patch), setting.input))
+  }
+}
+
+/** Too many cells: what was reduced, and over how many. */
+function summed(step: Step, call: KernelCall, region: Region): Explanation {
+  const count = cellsIn(region)
+  const where = rangesOf(region)
+  if (call.kernel === 'regionPool' || call.kernel === 'pool2d' || call.kernel === 'pyramidPool') {
+    const words = { max: 'max of', min: 'min of', average: 'sum of', sum: 'sum of' } as Partial<Record<Reducer['type'], string>>
+    const word = words[call.reducer.type]
+    if (word) {
+      const divisor = call.reducer.type === 'average' ? (typeof call.reducer.divisor === 'number' ? call.reducer.divisor : count) : null
+      return {
+        formula: [plain(`(${word} ${grouped(count)} cells)${divisor === null ? '' : ` / ${grouped(divisor)}`}`)],
+        notes: [`All cells of ${where}.`],
+      }
+    }
+  }
+  return named(step.type, `is computed from ${grouped(count)} cells:`, region)
+}
+
+function named(type: string, verb: string, region: Region): Explanation {
+  return { formula: [], notes: [`${type} ${verb} ${rangesOf(region)}.`] }
+}
+
+function rangesOf({ channels, rows, columns }: Region): string {
+  const range = (name: string, begin: number, end: number) =>
+    end - begin === 1 ? `${name} ${begin}` : `${name}s ${begin} to ${end - 1}`
+  return `${range('row', rows.begin, rows.end)}, ${range('column', columns.begin, columns.end)}, ${range('channel', channels.begin, channels.end)}`
+}
+
+/** The cells to read: the patch inside the source, and for mirrored padding the cells that fill it. */
+function neededRegion(step: Step, input: MapShape, cell: Cell): Region {
+  const region = regionOf(step, input, cell)
+  const call = step.calls[0]?.call
+  const mode = call?.kernel === 'conv2d' ? call.paddingMode : call?.kernel === 'pad2d' ? call.mode : 'zeros'
+  if (mode === 'zeros') return clipped(region, input)
+  const reach = (begin: number, end: number, n: number) => {
+    const all = Array.from({ length: end - begin }, (_, i) => folded(begin + i, n, mode))
+    return { begin: Math.min(...all), end: Math.max(...all) + 1 }
+  }
+  return {
+    channels: region.channels,
+    rows: reach(region.rows.begin, region.rows.end, input.height),
+    columns: reach(region.columns.begin, region.columns.end, input.width),
+  }
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en')
+}
+
+

@@ -1,0 +1,56 @@
+/** The pieces of which formulas are written. */
+import { shortest } from '../decimal'
+import type { Cell } from '../provenance'
+import type { Tap } from './source'
+
+/** A piece of a formula; those that stand for a cell of the source say which. */
+export interface Piece {
+  readonly text: string
+  readonly kind: 'plain' | 'cell' | 'winner' | 'padding'
+  readonly cell?: Cell
+}
+
+export interface Explanation {
+  /** Without the result; empty where the function has too many cells or can't be spelled out. */
+  readonly formula: readonly Piece[]
+  /** What is worth knowing besides: the divisor, padding, ties. Whole sentences. */
+  readonly notes: readonly string[]
+}
+
+export function plain(text: string): Piece {
+  return { text, kind: 'plain' }
+}
+
+/** A cell's number; in brackets where a sign would confuse. */
+export function value(tap: Tap, brackets = true): Piece {
+  if (tap.padding) return { text: 'padding', kind: 'padding' }
+  const { channel, row, column } = tap
+  return { text: brackets ? inBrackets(tap.value) : shortest(tap.value), kind: 'cell', cell: { channel, row, column } }
+}
+
+export function marked(tap: Tap): Piece {
+  return { ...value(tap, false), kind: 'winner' }
+}
+
+export function inBrackets(number: number): string {
+  const text = shortest(number)
+  return text.startsWith('-') ? `(${text})` : text
+}
+
+export function functionOf(name: string, args: readonly Piece[]): Piece[] {
+  return [plain(`${name}(`), ...joined(args.map((arg) => [arg]), ', '), plain(')')]
+}
+
+/** Terms with plus signs between them, in brackets unless told otherwise. */
+export function sum(all: readonly Tap[], term: (tap: Tap) => Piece[], brackets = true): Piece[] {
+  const terms = joined(all.map(term), ' + ')
+  return brackets ? [plain('('), ...terms, plain(')')] : terms
+}
+
+export function joined(terms: readonly (readonly Piece[])[], between: string): Piece[] {
+  return terms.flatMap((term, i) => (i === 0 ? [...term] : [plain(between), ...term]))
+}
+
+export function paddingNote(outside: number, what: string): string[] {
+  return outside === 0 ? [] : [`Padding ${what}.`]
+}
