@@ -3,12 +3,18 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 
+// The notices of the packages that are bundled have to ship with them.
+const license = { fileName: 'third-party-licenses.md' }
+
 const at = (path: string) => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
     build: {
       outDir: at('out/main'),
+      license,
+      // The command line runs in Node, of which Electron's is the newer one.
+      target: 'node20.19',
       // sharp brings native files of its own and stays a package; everything else is bundled.
       externalizeDeps: { include: ['sharp'], exclude: [] },
       rollupOptions: {
@@ -38,6 +44,7 @@ export default defineConfig({
     plugins: [vue()],
     build: {
       outDir: at('out/renderer'),
+      license,
       rollupOptions: { input: at('renderer/index.html') },
     },
   },

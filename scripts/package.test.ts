@@ -22,6 +22,8 @@ describe('the package', () => {
   it.each([
     'package.json',
     'LICENSE',
+    'out/main/third-party-licenses.md',
+    'out/renderer/third-party-licenses.md',
     'out/main/desktop.js',
     'out/main/worker.js',
     'out/preload/preload.cjs',
@@ -54,6 +56,7 @@ describe('the package', () => {
   it('has nothing else', () => {
     const known = [
       /^(package\.json|LICENSE)$/,
+      /^out\/(main|renderer)\/third-party-licenses\.md$/,
       /^out\/(main|preload|renderer)\/[^.]+\.(js|cjs|html|css|svg|png|woff2)$/,
       /^out\/(main|renderer)\/(assets|chunks)\/[\w.-]+\.(js|css|svg|png|woff2)$/,
       /^examples\/[\w-]+\.poolscope\.json$/,
