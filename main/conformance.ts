@@ -1,6 +1,6 @@
 /**
- * Conformance cases through the engine's real path: plan, worker pool, shared memory. Calls of several inputs, such as
- * unpooling, are not part of stacks yet and go to the kernels directly.
+ * Conformance cases through the engine's real path: plan, bands, worker pool, shared memory. A run has one input:
+ * unpooling, whose indices are a second one, goes to the kernels directly.
  */
 import { loadKernels } from '../native-kernels'
 import { executeWith, type Execute } from '../native-kernels/conformance/execute'
@@ -26,7 +26,7 @@ export async function runConformanceCases(
   folders: readonly string[],
   { threads = 2, kernels, report }: ConformanceOptions,
 ): Promise<ConformanceResult> {
-  const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, ...(kernels && { kernels }) })
+  const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, divide: true, ...(kernels && { kernels }) })
   try {
     return await runConformance(folders, { execute: executeThrough(engine, kernels), readNpy, report })
   } finally {

@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly kernels?: 'native' | 'portable' | undefined
   /** bytes */
   readonly memoryBudget: number
+  /** Cuts even the smallest run among the workers: slow, and proof that results don't depend on it. */
+  readonly divide?: boolean
 }
 
 export interface RunOptions {
@@ -82,6 +84,7 @@ const INLINE_CELLS = 20_000
 export function createEngine(options: EngineOptions): Engine {
   const loaded = loadKernels({ prefer: options.kernels })
   const { kernels, running, instructionSet, reason } = loaded
+  const estimates = options.divide ? 'divided' : running
   const pool = new WorkerPool(options.threads, running)
   const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon)
@@ -129,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     requireWithinBudget(plan, memory.budget)
     if (signal?.aborted) throw cancelled('The run')
     // What is done here and at once does not wait for the workers.
-    if (planWork(plan, running) < INLINE_WORK) return runNow(plan, input, runOptions)
+    if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, runOptions)
     return inTurn(() => runNow(plan, input, runOptions), signal)
   }
 
@@ -156,7 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
     }
     try {
-      const lowered = lowerRun(plan, input, found, kept, allocate, kernels, running)
+      const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
       await compute(plan, lowered, runOptions, kept)
       keys.forEach((key, step) => {
         const map = lowered.maps[step]

@@ -9,7 +9,7 @@ import { materialise, weightCount } from '../../app/weights'
 import type { FeatureMap } from './featureMap'
 import { fuseNodes, type RunJob } from './runJob'
 import { schedule, type Node, type Stage } from './schedule'
-import type { RunningKernels } from './work'
+import type { Estimates } from './work'
 
 /** Makes the memory of a run. */
 export interface Allocator {
@@ -41,7 +41,7 @@ export function lowerRun(
   kept: (step: number) => boolean,
   allocate: Allocator,
   kernels: Kernels,
-  running: RunningKernels,
+  estimates: Estimates,
 ): LoweredRun {
   const maps: FeatureMap[] = [input]
   const nodes: Node[] = []
@@ -92,7 +92,7 @@ export function lowerRun(
     return kernel !== null
   }
   const shapes = maps.map((map) => map.shape)
-  const stages = schedule(nodes, shapes, running, fuses)
+  const stages = schedule(nodes, shapes, estimates, fuses)
   const readyAfter = readyParts(plan, found, places, stages, drawn.length > 0 ? 1 : 0)
   return { job: { kind: 'run', maps, weights, drawn, stages }, maps: stepMaps, readyAfter, fused }
 }

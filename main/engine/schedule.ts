@@ -10,7 +10,7 @@ import { partition, type KernelCall, type Span } from '../../app/kernels'
 import type { MapShape } from '../../app/shape'
 import { floatCount } from './featureMap'
 import { inputRows } from './rows'
-import { callWork, type RunningKernels } from './work'
+import { callWork, type Estimates } from './work'
 
 /** One call; `inputs` and `output` are indices into the maps of the run. */
 export interface Node {
@@ -41,10 +41,12 @@ export interface Stage {
 /** What a thread can hold in its nearest large cache beside its code and weights. */
 const CACHE_BYTES = 512 * 1024
 /** Between two looks at the cancel flag. */
-const PIECE_WORK = 4e6
+const PIECE_WORK = 10e6
 /** A unit is worth taking from this on. */
 const UNIT_WORK = 150e3
 const MAX_UNITS = 64
+/** Kernels make several rows from what they have loaded once, so a band has at least so many. */
+const MIN_ROWS = 4
 /** Share of a stage's work that may be spent on rows made twice. */
 const MAX_REPEATED = 0.03
 
@@ -55,7 +57,7 @@ const MAX_REPEATED = 0.03
 export function schedule(
   nodes: readonly Node[],
   shapes: readonly MapShape[],
-  running: RunningKernels,
+  estimates: Estimates,
   fuses: (conv: Node, pool: Node) => boolean,
 ): Stage[] {
   const stages: Stage[] = []
@@ -65,18 +67,18 @@ export function schedule(
     const next = nodes[i + 1]
     if (next && readsOnly(next, node.output) && fuses(node, next)) {
       if (open) stages.push(open)
-      stages.push(fusedStage(node, next, shapes, running))
+      stages.push(fusedStage(node, next, shapes, estimates))
       open = null
       i++
       continue
     }
-    const joined: Stage | null = open && join(open, node, shapes, running)
+    const joined: Stage | null = open && join(open, node, shapes, estimates)
     if (joined) {
       open = joined
       continue
     }
     if (open) stages.push(open)
-    open = single(node, shapes, running)
+    open = single(node, shapes, estimates)
   }
   if (open) stages.push(open)
   return stages
@@ -132,18 +134,18 @@ function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, en
   return starts
 }
 
-function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
-  const work = nodeWork(conv, shapes, running) + nodeWork(pool, shapes, running)
+function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
+  const work = nodeWork(conv, shapes, estimates) + nodeWork(pool, shapes, estimates)
   const { height } = shapes[pool.output]!
-  const unitSize = Math.ceil(height / unitLimit(work, height))
+  const unitSize = Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS)))
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work))
   const units = Math.ceil(height / unitSize)
   return { nodes: [conv, pool], partition: 'rows', fused: true, units, unitSize, pieceSize, work }
 }
 
-function single(node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage {
+function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
   const output = shapes[node.output]!
-  const work = nodeWork(node, shapes, running)
+  const work = nodeWork(node, shapes, estimates)
   const divided = partition(node.call)
   if (divided === 'whole') {
     return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, pieceSize: 1, work }
@@ -165,22 +167,22 @@ function single(node: Node, shapes: readonly MapShape[], running: RunningKernels
 }
 
 /** The stage with one node more, or null where that would not pay. */
-function join(stage: Stage, node: Node, shapes: readonly MapShape[], running: RunningKernels): Stage | null {
+function join(stage: Stage, node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage | null {
   const behind = stage.nodes.at(-1)!
   if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || !readsOnly(node, behind.output)) return null
-  const work = stage.work + nodeWork(node, shapes, running)
+  const work = stage.work + nodeWork(node, shapes, estimates)
   const joined = rowStage([...stage.nodes, node], shapes, work)
   const height = shapes[node.output]!.height
   const fewRows = bytesPerRow(joined.nodes, shapes) > CACHE_BYTES || work / height > PIECE_WORK / 2
   if (joined.units > 1 && fewRows) return null
-  return repeatedShare(joined, shapes, running) > MAX_REPEATED ? null : joined
+  return repeatedShare(joined, shapes, estimates) > MAX_REPEATED ? null : joined
 }
 
 function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: number): Stage {
   const height = shapes[nodes.at(-1)!.output]!.height
   // A tall window is cheap only over many rows at a time.
   const tallest = Math.max(...nodes.map((node) => windowRows(node.call)))
-  const units = Math.min(unitLimit(work, height), Math.max(8, Math.floor(height / (8 * tallest))))
+  const units = Math.min(unitLimit(work, Math.ceil(height / MIN_ROWS)), Math.max(8, Math.floor(height / (8 * tallest))))
   const unitSize = Math.ceil(height / units)
   const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work), Math.max(cached, 2 * tallest))
@@ -208,8 +210,8 @@ function readsOnly(node: Node, map: number): boolean {
   return node.inputs.length === 1 && node.inputs[0] === map
 }
 
-function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], running: RunningKernels): number {
-  return callWork(call, shapes[inputs[0]!]!, shapes[output]!, running)
+function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], estimates: Estimates): number {
+  return callWork(call, shapes[inputs[0]!]!, shapes[output]!, estimates)
 }
 
 function windowRows(call: KernelCall): number {
@@ -217,8 +219,8 @@ function windowRows(call: KernelCall): number {
 }
 
 /** Share of a stage's work that its bands repeat. */
-function repeatedShare(stage: Stage, shapes: readonly MapShape[], running: RunningKernels): number {
-  const perRow = stage.nodes.map((node) => nodeWork(node, shapes, running) / shapes[node.output]!.height)
+function repeatedShare(stage: Stage, shapes: readonly MapShape[], estimates: Estimates): number {
+  const perRow = stage.nodes.map((node) => nodeWork(node, shapes, estimates) / shapes[node.output]!.height)
   let repeated = 0
   for (let unit = 1; unit < stage.units; unit++) {
     const begin = unit * stage.unitSize

@@ -5,12 +5,14 @@ import { uniformAt } from '../../app/random'
 import type { MapShape } from '../../app/shape'
 import { arbitraryInput, arbitraryStack } from '../../app/testing/stacks'
 import type { FeatureMap } from './featureMap'
-import { createEngine } from './index'
+import { createEngine, type Engine } from './index'
 import { fillMap, plainMap, runDully } from './testing/maps'
 import { planWork } from './work'
 
-const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })
-afterAll(() => engine.close())
+const engineOf = (threads: number, kernels?: 'portable') => createEngine({ threads, kernels, memoryBudget: 1e9, divide: true })
+const portable = engineOf(2, 'portable')
+const others = [1, 2, 4].map((threads) => engineOf(threads))
+afterAll(() => Promise.all([portable, ...others].map((engine) => engine.close())))
 
 const SECONDS = 60_000
 /** What can be computed in a moment. */
@@ -37,17 +39,36 @@ test('a map of the plan is exactly what the kernels fill: every cell, and nothin
   )
 }, SECONDS)
 
-test('the engine gives the same maps, bit for bit', async () => {
+test('cut into bands among workers, it gives the same maps, bit for bit', async () => {
   await fc.assert(
     fc.asyncProperty(runs, async ({ plan, seed }) => {
-      const input = strangeInput(engine.allocate(plan.input), seed)
-      const maps = await engine.run(plan, input)
-      runDully(plan, input).forEach((map, i) => expect(bitsOf(maps[i]!)).toEqual(bitsOf(map)))
-      for (const map of [input, ...maps]) engine.free(map!)
+      const wanted = runDully(plan, strangeInput(plainMap(plan.input), seed)).map(bitsOf)
+      expect(await bitsThrough(portable, plan, seed)).toEqual(wanted)
     }),
     { numRuns: 100 },
   )
 }, SECONDS)
+
+test('the number of threads changes no bit', async () => {
+  await fc.assert(
+    fc.asyncProperty(runs, async ({ plan, seed }) => {
+      const [one, two, four] = [others[0]!, others[1]!, others[2]!]
+      const wanted = await bitsThrough(one, plan, seed)
+      expect(await bitsThrough(two, plan, seed)).toEqual(wanted)
+      expect(await bitsThrough(four, plan, seed)).toEqual(wanted)
+    }),
+    { numRuns: 100 },
+  )
+}, SECONDS)
+
+/** The words of every map of a run. */
+async function bitsThrough(engine: Engine, plan: Plan, seed: number): Promise<number[][]> {
+  const input = strangeInput(engine.allocate(plan.input), seed)
+  const maps = await engine.run(plan, input)
+  const words = maps.map((map) => bitsOf(map!))
+  for (const map of [input, ...maps]) engine.free(map!)
+  return words
+}
 
 /** Values from -2 to 2, and now and then one that kernels trip over. */
 function strangeInput(map: FeatureMap, seed: number): FeatureMap {

@@ -6,22 +6,24 @@ import type { KernelCall, Reducer } from '../../app/kernels'
 import type { Plan } from '../../app/plan'
 import { cellCount, type MapShape } from '../../app/shape'
 
-export type RunningKernels = 'native' | 'portable'
+/** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
+export type Estimates = 'native' | 'portable' | 'divided'
 
 /** Work of a whole call. */
-export function callWork(call: KernelCall, input: MapShape, output: MapShape, running: RunningKernels): number {
+export function callWork(call: KernelCall, input: MapShape, output: MapShape, estimates: Estimates): number {
   const cells = cellCount(output)
-  if (running === 'portable') return cells * (40 + 6 * cellsRead(call, input))
+  if (estimates === 'divided') return cells * 1e9
+  if (estimates === 'portable') return cells * (40 + 6 * cellsRead(call, input))
   return cells * nativeCellWork(call, input)
 }
 
 /** Work of a whole plan. */
-export function planWork(plan: Plan, running: RunningKernels): number {
+export function planWork(plan: Plan, estimates: Estimates): number {
   let work = 0
   for (const { source, calls } of plan.steps) {
     let input = plan.steps[source]?.shape ?? plan.input
     for (const { call, shape } of calls) {
-      work += callWork(call, input, shape, running)
+      work += callWork(call, input, shape, estimates)
       input = shape
     }
   }
