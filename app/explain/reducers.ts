@@ -67,7 +67,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return {
         formula: [
           plain(`${shortest(reducer.lambda)}*`),
-          ...call('max', cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false)))),
+          ...functionOf('max', cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false)))),
           plain(` + (1 - ${shortest(reducer.lambda)})*`),
           ...sum(cells, (tap) => [value(tap)]),
           plain(` / ${cells.length}`),
