@@ -2,11 +2,15 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+/** Enough for a busy machine: a test that waits longer hangs. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...patience,
           name: 'node',
           environment: 'node',
           include: ['{app,main,native-kernels,scripts}/**/*.test.ts'],
@@ -15,7 +19,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
+        test: { ...patience, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
       },
     ],
   },

@@ -53,6 +53,12 @@ describe('the package', () => {
     for (const address of addresses) expect(files).toContain(`out/renderer/${address}`)
   })
 
+  it('has a preload script that a sandbox takes: CommonJS, and nothing but electron', () => {
+    const script = text('out/preload/preload.cjs')
+    expect([...script.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map((match) => match[1])).toEqual(['electron'])
+    expect(script).not.toMatch(/^import /m)
+  })
+
   it('has nothing else', () => {
     const known = [
       /^(package\.json|LICENSE)$/,
