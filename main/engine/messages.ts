@@ -14,18 +14,12 @@ export interface StatisticsJob {
   readonly bins: number
 }
 
-/** Touches fresh memory, so that the computation behind does not wait for its pages. */
-export interface TouchJob {
-  readonly kind: 'touch'
-  readonly buffers: readonly Float32Array[]
-}
-
 /** Frees what garbage keeps alive of buffers that were dropped. */
 export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | TouchJob | CollectJob
+export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {

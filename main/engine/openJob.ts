@@ -25,8 +25,6 @@ export function openJob(job: Job, kernels: Kernels, control: Control, fused?: Fu
       return { parts: pyramidParts(job), result }
     case 'ranges':
       return { parts: rangesParts(job), result }
-    case 'touch':
-      return { parts: [{ units: job.buffers.length, run: (unit) => job.buffers[unit]!.fill(0) }], result }
     case 'statistics': {
       let found: Statistics | null = null
       const run = () => {

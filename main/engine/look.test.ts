@@ -1,0 +1,126 @@
+/** Looking at maps: tiles of every level, ranges, statistics. */
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Tile } from '../../app/contract'
+import { mapShape, vectorShape } from '../../app/shape'
+import { createEngine, levelCount, type FeatureMap } from './index'
+import { fillMap, fillRandom, mapOf, valuesOf } from './testing/maps'
+
+const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })
+afterAll(() => engine.close())
+
+const all = { channel: 0, level: 0, row: 0, column: 0, height: 8192, width: 8192, reduce: 'mean' } as const
+
+describe('a tile', () => {
+  const map = mapOf([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+  test('is cut from the map, without the padding of rows', async () => {
+    expect(await engine.tile(map, { ...all, row: 1, column: 1, height: 2, width: 2 })).toEqual(tile(1, 1, [[5, 6], [8, 9]]))
+  })
+  test('is clipped to the map, down to nothing', async () => {
+    expect(await engine.tile(map, { ...all, row: 2, column: 1, height: 9, width: 9 })).toEqual(tile(2, 1, [[8, 9]]))
+    expect(await engine.tile(map, { ...all, row: 50, column: 60 })).toMatchObject({ height: 0, width: 0 })
+  })
+  test('of a vector is part of one row', async () => {
+    const vector = fillMap(engine.allocate(vectorShape(5)), (_, __, column) => column)
+    expect(await engine.tile(vector, { ...all, column: 3 })).toEqual(tile(0, 3, [[3, 4]]))
+  })
+  test.each([{ channel: 1 }, { level: 1 }])('%o is refused where the map has none', (beyond) => {
+    expect(() => engine.tile(map, { ...all, ...beyond })).toThrow('expected one below 1, received 1')
+  })
+})
+
+describe('levels of detail', () => {
+  test.each([[512, 512, 1], [513, 8, 2], [1024, 3, 2], [1025, 1, 3], [4096, 4096, 4]])('%i x %i has %i', (height, width, levels) => {
+    expect(levelCount(mapShape(1, height, width))).toBe(levels)
+  })
+
+  test('hold the mean and the maximum of the cells that they cover, also at uneven borders', async () => {
+    const map = fillRandom(engine.allocate(mapShape(2, 1027, 23)), 5)
+    for (const level of [1, 2]) {
+      const mean = await engine.tile(map, { ...all, channel: 1, level })
+      const max = await engine.tile(map, { ...all, channel: 1, level, reduce: 'max' })
+      expect([mean.height, mean.width]).toEqual([Math.ceil(1027 / 2 ** level), Math.ceil(23 / 2 ** level)])
+      const expected = covered(map, 1, 2 ** level)
+      expect([...max.values]).toEqual(expected.map((cells) => Math.max(...cells)))
+      const means = expected.map((cells) => cells.reduce((a, b) => a + b, 0) / cells.length)
+      expect(means.every((value, i) => Math.abs(value - mean.values[i]!) < 1e-6)).toBe(true)
+    }
+  })
+
+  test('let neither a lone activation nor NaN fade', async () => {
+    const map = fillMap(engine.allocate(mapShape(1, 600, 600)), (_, row, column) => (row === 3 && column === 5 ? 9 : row === 0 && column === 0 ? NaN : 0))
+    const max = await engine.tile(map, { ...all, level: 1, reduce: 'max' })
+    expect([max.values[300 + 2], max.values[0]]).toEqual([9, NaN])
+  })
+})
+
+describe('ranges', () => {
+  test('span the finite values of each channel; null where there are none', async () => {
+    const values = [[3, -1, Infinity, NaN], [NaN, Infinity, -Infinity, NaN]]
+    const map = fillMap(engine.allocate(mapShape(2, 2, 2)), (channel, row, column) => values[channel]![2 * row + column]!)
+    expect(await engine.ranges(map)).toEqual([[-1, 3], null])
+  })
+  test('of a large map are found by all workers, in blocks', async () => {
+    const map = engine.allocate(mapShape(2, 900, 512))
+    map.data.fill(0.5)
+    map.data[300 * 512 + 7] = -3
+    map.data[899 * 512 + 511] = 8
+    map.data[900 * 512] = 2
+    expect(await engine.ranges(map)).toEqual([[-3, 8], [0.5, 2]])
+  })
+})
+
+describe('statistics', () => {
+  test('of known numbers', async () => {
+    const map = mapOf([[4, 1, 3, 2], [0, -0, NaN, Infinity]])
+    expect(await engine.statistics(map, 0, 4)).toEqual({
+      count: 8,
+      nan: 1,
+      infinite: 1,
+      zeros: 2,
+      min: 0,
+      max: 4,
+      mean: 10 / 6,
+      std: Math.sqrt(30 / 6 - (10 / 6) ** 2),
+      quartiles: [0.25, 1.5, 2.75],
+      histogram: [2, 1, 1, 2],
+    })
+  })
+  test('of nothing finite are NaN', async () => {
+    const { mean, std, min, max, quartiles, histogram } = await engine.statistics(mapOf([[NaN, -Infinity]]), 0, 2)
+    expect([mean, std, min, max, ...quartiles]).toEqual(Array(7).fill(NaN))
+    expect(histogram).toEqual([0, 0])
+  })
+  test('of one value again and again', async () => {
+    expect(await engine.statistics(mapOf([[-2.5, -2.5]]), 0, 3)).toMatchObject({ std: 0, quartiles: [-2.5, -2.5, -2.5], histogram: [2, 0, 0] })
+  })
+  test('have the quartiles of sorted values, over all magnitudes and signs', async () => {
+    const map = fillRandom(engine.allocate(mapShape(1, 311, 200)), 3)
+    map.data.forEach((value, i) => (map.data[i] = value * 10 ** (i % 41) * 1e-20))
+    const sorted = Float32Array.from(valuesOf(map).flat()).sort()
+    const at = (share: number) => {
+      const place = share * (sorted.length - 1)
+      const low = sorted[Math.floor(place)]!
+      return low + (sorted[Math.ceil(place)]! - low) * (place - Math.floor(place))
+    }
+    expect((await engine.statistics(map, 0, 1)).quartiles).toEqual([at(0.25), at(0.5), at(0.75)])
+  })
+  test('refuse a channel that is not there', async () => {
+    await expect(engine.statistics(mapOf([[1]]), 1, 1)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+function tile(row: number, column: number, rows: readonly (readonly number[])[]): Tile {
+  return { row, column, height: rows.length, width: rows[0]!.length, values: Float32Array.from(rows.flat()) }
+}
+
+/** For each cell of a level the map's cells under it. */
+function covered(map: FeatureMap, channel: number, side: number): number[][] {
+  const rows = valuesOf(map).slice(channel * map.height, (channel + 1) * map.height)
+  const cells: number[][] = []
+  for (let row = 0; row < map.height; row += side) {
+    for (let column = 0; column < map.width; column += side) {
+      cells.push(rows.slice(row, row + side).flatMap((values) => values.slice(column, column + side)))
+    }
+  }
+  return cells
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { bufferBytes, Memory } from './memory'
+
+describe('memory', () => {
+  test('begins on the border that the offset names', () => {
+    const memory = new Memory(1e6, () => 48)
+    expect(memory.take(100)).toMatchObject({ byteOffset: 48, length: 100 })
+  })
+
+  test('is reused by the next of its size, and counted', () => {
+    const memory = new Memory(1e9, () => 0)
+    const first = memory.take(1000)
+    memory.give(first)
+    expect([memory.lentBytes, memory.waitingBytes]).toEqual([0, bufferBytes(1000)])
+    expect(memory.take(990).buffer).toBe(first.buffer)
+    expect(memory.waitingBytes).toBe(0)
+  })
+
+  test('is dropped, the longest unused first, where it would go beyond the budget', () => {
+    let drops = 0
+    const memory = new Memory(2.5 * bufferBytes(1000), () => 0, () => drops++)
+    const [a, b] = [memory.take(1000), memory.take(1000)]
+    memory.give(a)
+    memory.give(b)
+    const other = memory.take(5)
+    expect([memory.take(1000).buffer, drops]).toEqual([b.buffer, 0])
+    memory.take(900)
+    expect(drops).toBe(1)
+    expect(other.length).toBe(5)
+  })
+
+  test('is never given back twice', () => {
+    const memory = new Memory(1e6, () => 0)
+    const data = memory.take(10)
+    memory.give(data)
+    expect(() => memory.give(data)).toThrow('expected a view that is lent out')
+  })
+
+  test.each([1, 15, 16, 17, 1000, 12345, 4e6, 33554433])('size classes hold %i floats and a line, and waste an eighth at most', (floats) => {
+    const spare = bufferBytes(floats) - floats * 4 - 64
+    expect(spare).toBeGreaterThanOrEqual(0)
+    expect(spare).toBeLessThanOrEqual(Math.max(64, floats * 4 * 0.125))
+  })
+})
