@@ -36,13 +36,13 @@ struct TileInput {
 
 using Tile = void (*)(const TileInput&, Index x, float* to, Index plane, Index last);
 
-/// Adds the taps of rows [r, end), at least one, to OC channels x NX vectors of sums. A function of its own, so that its registers
-/// hold nothing else.
+/// The sums of the taps of rows [r, end), at least one, for OC channels x NX vectors. A function of its own that does
+/// nothing else: so the compiler keeps all sums in registers.
 template <int OC, int NX, int KW>
-__attribute__((noinline)) void add_taps(const TileInput& in, const float* block, Index r, Index end, Index x, vf* sums) {
+__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, Index r, Index end, Index x, vf* sums) {
   vf acc[OC][NX];
   for (int o = 0; o < OC; ++o) {
-    for (int v = 0; v < NX; ++v) acc[o][v] = sums[o * NX + v];
+    for (int v = 0; v < NX; ++v) acc[o][v] = zero_register();
   }
   const Index columns = KW ? KW : in.columns;
   const TapRow* row = in.rows + r;
@@ -50,7 +50,8 @@ __attribute__((noinline)) void add_taps(const TileInput& in, const float* block,
   do {
     const float* cells = row->cells + x;
     const float* weights = block + row->weights;
-    for (Index k = 0; k < columns; ++k) {
+    Index k = 0;
+    do {
       const float* at = cells + (KW ? k : in.offsets[k]);
       vf cell[NX];
       for (int v = 0; v < NX; ++v) cell[v] = load(at + v * W);
@@ -58,10 +59,27 @@ __attribute__((noinline)) void add_taps(const TileInput& in, const float* block,
         const vf w = splat(weights[k * OC + o]);
         for (int v = 0; v < NX; ++v) acc[o][v] = accumulate(acc[o][v], w, cell[v]);
       }
-    }
+    } while (++k < columns);
   } while (++row != stop);
   for (int o = 0; o < OC; ++o) {
     for (int v = 0; v < NX; ++v) sums[o * NX + v] = acc[o][v];
+  }
+}
+
+/// Stores OC channels x NX vectors of outputs; of the last vector `last` cells.
+template <int OC, int NX>
+POOLSCOPE_INLINE void store_tile(const vf* sums, const float* bias, bool with_relu, float* to, Index plane, Index last) {
+  for (int o = 0; o < OC; ++o, to += plane) {
+    const vf b = splat(bias[o]);
+    for (int v = 0; v < NX; ++v) {
+      const vf sum = sums[o * NX + v] + b;
+      const vf value = with_relu ? relu(sum) : sum;
+      if (v < NX - 1 || last == W) {
+        store(to + v * W, value);
+      } else {
+        store_first(to + v * W, value, last);
+      }
+    }
   }
 }
 
@@ -71,34 +89,28 @@ __attribute__((noinline)) void add_taps(const TileInput& in, const float* block,
 template <int OC, int NX, int KW>
 void conv_tile(const TileInput& in, Index x, float* to, Index plane, Index last) {
   constexpr int cells = OC * NX;
-  for (Index b = 0; b < in.blocks; ++b) {
-    for (int i = 0; i < cells; ++i) in.sums[b * cells + i] = splat(in.bias[b * OC + i / NX]);
+  vf chain[cells];
+  if (in.count <= in.chunk) {
+    for (Index b = 0; b < in.blocks; ++b) {
+      if (in.count > 0) {
+        sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, 0, in.count, x, chain);
+      } else {
+        for (vf& sum : chain) sum = splat(0.0f);
+      }
+      store_tile<OC, NX>(chain, in.bias + b * OC, in.relu, to + x + b * OC * plane, plane, last);
+    }
+    return;
   }
+  for (Index i = 0; i < in.blocks * cells; ++i) in.sums[i] = splat(0.0f);
   for (Index r = 0; r < in.count; r += in.chunk) {
     const Index end = least(r + in.chunk, in.count);
     for (Index b = 0; b < in.blocks; ++b) {
-      vf* sums = in.sums + b * cells;
-      const float* weights = in.weights + b * in.block_weights;
-      if (r == 0) {
-        add_taps<OC, NX, KW>(in, weights, 0, end, x, sums);
-      } else {
-        vf part[cells];
-        for (vf& p : part) p = splat(0.0f);
-        add_taps<OC, NX, KW>(in, weights, r, end, x, part);
-        for (int i = 0; i < cells; ++i) sums[i] += part[i];
-      }
+      sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, r, end, x, chain);
+      for (int i = 0; i < cells; ++i) in.sums[b * cells + i] += chain[i];
     }
   }
-  for (Index c = 0; c < in.blocks * OC; ++c) {
-    for (int v = 0; v < NX; ++v) {
-      const vf sum = in.sums[c * NX + v];
-      const vf value = in.relu ? relu(sum) : sum;
-      if (v == NX - 1) {
-        store_first(to + c * plane + x + v * W, value, last);
-      } else {
-        store(to + c * plane + x + v * W, value);
-      }
-    }
+  for (Index b = 0; b < in.blocks; ++b) {
+    store_tile<OC, NX>(in.sums + b * cells, in.bias + b * OC, in.relu, to + x + b * OC * plane, plane, last);
   }
 }
 

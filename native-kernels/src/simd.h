@@ -110,6 +110,21 @@ POOLSCOPE_INLINE vf accumulate(vf sum, vf a, vf b) {
 #endif
 }
 
+/// A zero of its own: told that many sums begin as the same zero, the compiler keeps them in memory.
+POOLSCOPE_INLINE vf zero_register() {
+#if defined(__AVX512F__)
+  vf zero;
+  asm volatile("vpxord %0, %0, %0" : "=v"(zero));
+  return zero;
+#elif defined(__AVX2__)
+  vf zero;
+  asm volatile("vxorps %0, %0, %0" : "=x"(zero));
+  return zero;
+#else
+  return splat(0.0f);
+#endif
+}
+
 /// The second operand where either is NaN, as max_ps has it.
 POOLSCOPE_INLINE vf max_second(vf a, vf b) {
 #if defined(__AVX512F__)
