@@ -9,12 +9,16 @@ import { electronBinary, type HostOptions } from './hosts'
 
 const root = resolve(import.meta.dirname, '..')
 const electron = electronBinary()
-if (!electron) process.stderr.write("Electron's binary is missing: the specs run in the browser only.\n")
+// The workers of a run read this file too; once is enough to say so.
+const first = process.env['TEST_WORKER_INDEX'] === undefined
+if (first && !electron) process.stderr.write("Electron's binary is missing: the specs run in the browser only.\n")
 
 export default defineConfig<HostOptions>({
   testDir: import.meta.dirname,
   outputDir: resolve(root, 'test-results/e2e'),
-  timeout: 60_000,
+  // Enough for a busy machine: what waits longer hangs.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: process.env['POOLSCOPE_E2E_REPORT'] ?? resolve(root, 'test-results/e2e.json') }]],
