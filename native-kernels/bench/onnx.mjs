@@ -19,7 +19,14 @@ const root = protobuf.Root.fromJSON({
       opType: ['string', 4],
       attribute: ['Attribute', 5, 'repeated'],
     }),
-    Attribute: message({ name: ['string', 1], i: ['int64', 3], f: ['float', 2], ints: ['int64', 8, 'repeated'], type: ['int32', 20] }),
+    Attribute: message({
+      name: ['string', 1],
+      f: ['float', 2],
+      i: ['int64', 3],
+      s: ['bytes', 4],
+      ints: ['int64', 8, 'repeated'],
+      type: ['int32', 20],
+    }),
     Tensor: message({ dims: ['int64', 1, 'repeated'], dataType: ['int32', 2], name: ['string', 8], rawData: ['bytes', 9] }),
     Value: message({ name: ['string', 1], type: ['Type', 2] }),
     Type: message({ tensorType: ['TensorType', 1] }),
@@ -30,20 +37,22 @@ const root = protobuf.Root.fromJSON({
 })
 
 const FLOAT = 1
+const INT64 = 7
 
 /**
  * @param {{name: string, shape: number[]}} input
- * @param {{op: string, inputs: string[], output: string, attributes?: Record<string, number | number[]>}[]} nodes
+ * @param {{op: string, inputs: string[], output: string, attributes?: Record<string, Attribute>}[]} nodes Attribute:
+ *   an integer, integers, a string, or {float: number}
  * @param {string[]} outputs names of the node outputs to give back
- * @param {Record<string, {shape: number[], data: Float32Array}>} constants weights by name
+ * @param {Record<string, {shape: number[], data: Float32Array | BigInt64Array}>} constants weights by name
  * @returns {Uint8Array}
  */
-export function onnxModel(input, nodes, outputs, constants = {}) {
+export function onnxModel(input, nodes, outputs, constants = {}, opset = 17) {
   const Model = root.lookupType('Model')
   return Model.encode(
     Model.fromObject({
       irVersion: 8,
-      opset: [{ domain: '', version: 17 }],
+      opset: [{ domain: '', version: opset }],
       graph: {
         name: 'bench',
         node: nodes.map(({ op, inputs, output, attributes = {} }) => ({
@@ -55,7 +64,7 @@ export function onnxModel(input, nodes, outputs, constants = {}) {
         initializer: Object.entries(constants).map(([name, { shape, data }]) => ({
           name,
           dims: shape,
-          dataType: FLOAT,
+          dataType: data instanceof BigInt64Array ? INT64 : FLOAT,
           rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
         })),
         input: [value(input.name, input.shape)],
@@ -66,7 +75,9 @@ export function onnxModel(input, nodes, outputs, constants = {}) {
 }
 
 function attribute([name, given]) {
-  return Array.isArray(given) ? { name, ints: given, type: 7 } : { name, i: given, type: 2 }
+  if (Array.isArray(given)) return { name, ints: given, type: 7 }
+  if (typeof given === 'string') return { name, s: new TextEncoder().encode(given), type: 3 }
+  return typeof given === 'number' ? { name, i: given, type: 2 } : { name, f: given.float, type: 1 }
 }
 
 function value(name, shape) {

@@ -2,17 +2,10 @@
  * `npm run bench -- [--json] [--only W1,W6] [--rounds N] [--threads 1,2]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians. Installs what it needs beside itself.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildEngine, fill, loadOther } from './engines.mjs'
 import { layersOf, nodesOf, noise, workloads } from './workloads.mjs'
-
-const here = import.meta.dirname
-const root = join(here, '../..')
 
 const { values: options } = parseArgs({
   options: {
@@ -79,44 +72,6 @@ async function measure(workload, engine, threads) {
   }
   if (!options.json) printRow(row)
   return row
-}
-
-function fill(map, numbers) {
-  for (let c = 0, at = 0; c < map.channels; c++) {
-    for (let r = 0; r < map.height; r++, at += map.width) {
-      map.data.set(numbers.subarray(at, at + map.width), c * map.planeStride + r * map.rowStride)
-    }
-  }
-}
-
-/** Bundles the engine and its worker into out/bench. */
-async function buildEngine() {
-  const { build } = await import('vite')
-  const bundle = (entry, name) =>
-    build({
-      root,
-      configFile: false,
-      logLevel: 'warn',
-      build: {
-        ssr: entry,
-        target: 'node20',
-        outDir: join(root, 'out/bench'),
-        emptyOutDir: false,
-        rollupOptions: { output: { format: 'es', entryFileNames: name } },
-      },
-    })
-  await bundle(join(root, 'main/engine/worker.ts'), 'worker.js')
-  await bundle(join(here, 'entry.ts'), 'engine.js')
-  return import(pathToFileURL(join(root, 'out/bench/engine.js')).href)
-}
-
-async function loadOther() {
-  if (!existsSync(join(here, 'node_modules'))) {
-    process.stderr.write('Installing onnxruntime-node for the comparison ...\n')
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
-  }
-  const require = createRequire(join(here, 'package.json'))
-  return { ort: require('onnxruntime-node'), ...(await import('./onnx.mjs')) }
 }
 
 function chosen() {

@@ -1,0 +1,49 @@
+/** Both engines for a comparison: ours bundled from its sources, and onnxruntime-node, installed beside this file. */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const here = import.meta.dirname
+const root = join(here, '../..')
+
+/** Bundles the engine and its worker into out/bench; gives what entry.ts exports. */
+export async function buildEngine() {
+  const { build } = await import('vite')
+  const bundle = (entry, name) =>
+    build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        ssr: entry,
+        target: 'node20',
+        outDir: join(root, 'out/bench'),
+        emptyOutDir: false,
+        rollupOptions: { output: { format: 'es', entryFileNames: name } },
+      },
+    })
+  await bundle(join(root, 'main/engine/worker.ts'), 'worker.js')
+  await bundle(join(here, 'entry.ts'), 'engine.js')
+  return import(pathToFileURL(join(root, 'out/bench/engine.js')).href)
+}
+
+/** onnxruntime-node and the maker of its models. */
+export async function loadOther() {
+  if (!existsSync(join(here, 'node_modules'))) {
+    process.stderr.write('Installing onnxruntime-node for the comparison ...\n')
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  }
+  const require = createRequire(join(here, 'package.json'))
+  return { ort: require('onnxruntime-node'), ...(await import('./onnx.mjs')) }
+}
+
+/** Lays numbers in the order channels, rows, columns into a map. */
+export function fill(map, numbers) {
+  for (let c = 0, at = 0; c < map.channels; c++) {
+    for (let r = 0; r < map.height; r++, at += map.width) {
+      map.data.set(numbers.subarray(at, at + map.width), c * map.planeStride + r * map.rowStride)
+    }
+  }
+}
