@@ -71,23 +71,33 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
     const keep = request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
     engine.hold(input.map)
-    let told = publish(run, -1, input.map, 0)
+    const told: Promise<void>[] = []
+    const tell = (layer: number, map: FeatureMap, milliseconds: number) => {
+      const telling = publish(run, layer, map, milliseconds)
+      // It is waited for at the end; until then a cancelled run may fail it, which must not end the process.
+      telling.catch(() => undefined)
+      told.push(telling)
+    }
+    tell(-1, input.map, 0)
     const start = performance.now()
-    const made = await engine.run(plan, input.map, {
-      signal: controller.signal,
-      cacheKey: input.key,
-      ...(keep && { keep }),
-      onProgress: (fraction) => send({ type: 'runProgress', run: id, fraction }),
-      onLayer: (step, map, milliseconds) => {
-        engine.hold(map)
-        const summary = publish(run, plan.steps[step]!.index, map, milliseconds)
-        told = told.then(() => summary)
-      },
-    })
-    const milliseconds = performance.now() - start
-    for (const map of made) if (map) engine.free(map)
-    await told
-    return milliseconds
+    try {
+      const made = await engine.run(plan, input.map, {
+        signal: controller.signal,
+        cacheKey: input.key,
+        ...(keep && { keep }),
+        onProgress: (fraction) => send({ type: 'runProgress', run: id, fraction }),
+        onLayer: (step, map, milliseconds) => {
+          engine.hold(map)
+          tell(plan.steps[step]!.index, map, milliseconds)
+        },
+      })
+      const milliseconds = performance.now() - start
+      for (const map of made) if (map) engine.free(map)
+      await Promise.all(told)
+      return milliseconds
+    } finally {
+      await Promise.allSettled(told)
+    }
   }
 
   /** Names a map that is held for the run, and tells of it. */
