@@ -46,11 +46,11 @@ export default tseslint.config(
       ],
     },
   },
-  { ...wall(['native-kernels/**/*.ts'], ['main', 'renderer', 'e2e'], ['electron']), ignores: ['native-kernels/bench/**'] },
+  { ...wall(['native-kernels/**/*.ts'], ['main', 'renderer', 'e2e'], ['electron']), ignores: ['native-kernels/bench/**', 'native-kernels/prebuild/**'] },
   wall(['main/engine/**/*.ts'], [...inner(['files', 'desktop', 'server', 'cli', 'service']), 'renderer'], ['electron']),
   wall(['main/files/**/*.ts'], [...inner(['engine', 'desktop', 'server', 'cli', 'service']), 'native-kernels', 'renderer'], ['electron']),
   wall(['main/*.ts'], ['(\\./)?desktop', '(\\./)?server', '(\\./)?cli', 'renderer'], ['electron']),
   wall(['main/server/**/*.ts', 'main/cli/**/*.ts'], [...inner(['desktop']), 'renderer'], ['electron']),
   wall(['renderer/**/*.{ts,vue}'], ['main', 'native-kernels', 'e2e'], ['electron']),
-  { files: ['**/*.mjs', 'scripts/**', 'main/cli/**/*.ts', 'native-kernels/bench/**', 'native-kernels/conformance/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.mjs', 'scripts/**', 'main/cli/**/*.ts', 'native-kernels/bench/**', 'native-kernels/conformance/**', 'native-kernels/prebuild/**'], rules: { 'no-console': 'off' } },
 )
