@@ -108,7 +108,9 @@ export async function valuesOf(page: Page, title: string): Promise<number[][]> {
 
 /** The map has these values, as soon as the run that makes them is over. */
 export async function expectMap(page: Page, title: string, rows: Rows): Promise<void> {
-  await expect(map(page, title)).toHaveAccessibleName(new RegExp(` ${rows.length} x ${rows[0]!.length} x `))
+  const [height, width] = [rows.length, rows[0]!.length]
+  const vector = height === 1 ? `|${width} values?,` : ''
+  await expect(map(page, title)).toHaveAccessibleName(new RegExp(` (${height} x ${width} x ${vector})`))
   await expect(async () => expect(await valuesOf(page, title)).toEqual(rows)).toPass({ timeout: 20_000 })
 }
 
