@@ -1,0 +1,104 @@
+/** Experiments as files: saved, opened again, told apart from what is unsaved; the gallery of examples. */
+import { writeFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { addLayer, expectMap, expectStack, map, openExample, repeated, stack, status } from './workbench'
+
+test('marks unsaved changes, and takes the mark away when they are saved or undone', async ({ workbench, files }) => {
+  await expect(mark(workbench)).toHaveText('')
+  await addLayer(workbench, 'AveragePooling2D')
+  await expect(mark(workbench)).toContainText('unsaved')
+  await workbench.keyboard.press('ControlOrMeta+z')
+  await expect(mark(workbench)).toHaveText('')
+  await addLayer(workbench, 'AveragePooling2D')
+  await files.receive(() => save(workbench))
+  await expect(mark(workbench)).toHaveText('')
+})
+
+test('opens a saved experiment again with the same stack and the same maps', async ({ workbench, files }, info) => {
+  await addLayer(workbench, 'AveragePooling2D')
+  await workbench.getByRole('textbox', { name: 'Experiment name' }).fill('My line')
+  await workbench.getByRole('textbox', { name: 'Experiment name' }).press('Enter')
+  const saved = await files.receive(() => save(workbench))
+  const [[name, bytes]] = [...saved] as [[string, Buffer]]
+  expect(name).toBe('My line.poolscope.json')
+  expect(JSON.parse(bytes.toString())).toMatchObject({ format: 'poolscope-experiment', version: 1, name: 'My line' })
+
+  const path = info.outputPath(name)
+  await writeFile(path, bytes)
+  await workbench.reload()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await files.choose(path, () => choose(workbench, 'Open experiment...'))
+  await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue('My line')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await expectMap(workbench, 'Pooled', [[1.5]])
+})
+
+test('refuses a file that is no experiment with a sentence, and keeps what is there', async ({ workbench, files }, info) => {
+  const path = info.outputPath('broken.json')
+  await writeFile(path, '{"format": "poolscope-experiment", "version": 99}')
+  await expect(map(workbench, 'Pooled')).toBeVisible()
+  await files.choose(path, () => choose(workbench, 'Open experiment...'))
+  await expect(workbench.getByRole('alert')).toContainText('99')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
+test('starts a new experiment that says what to do next', async ({ workbench }) => {
+  await expect(map(workbench, 'Pooled')).toBeVisible()
+  await choose(workbench, 'New experiment')
+  await expect(workbench.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+  await expect(stack(workbench).getByRole('button', { name: 'Add Conv2D' })).toBeVisible()
+  await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue('Untitled')
+})
+
+test('asks before unsaved changes are lost', async ({ workbench }) => {
+  await addLayer(workbench, 'AveragePooling2D')
+  await choose(workbench, 'New experiment')
+  const question = workbench.getByRole('alertdialog')
+  await expect(question).toContainText('Save the changes to "Vertical line, max pooling"?')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await choose(workbench, 'New experiment')
+  await question.getByRole('button', { name: "Don't save" }).click()
+  await expect(workbench.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+})
+
+test('opens and runs every example of the gallery', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Examples' }).click()
+  const entries = workbench.getByRole('dialog', { name: 'Examples' }).getByRole('listitem').getByRole('button')
+  await expect(entries).not.toHaveCount(0)
+  const names = await entries.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))
+  expect(names.length).toBeGreaterThanOrEqual(9)
+  await workbench.keyboard.press('Escape')
+  for (const name of names) {
+    await openExample(workbench, name)
+    await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue(name)
+    await expect(status(workbench).getByRole('status')).toHaveText('Done')
+    await expect(map(workbench, 'Original')).toBeVisible()
+    await expect(map(workbench, 'Convolved')).toBeVisible()
+    await expect(workbench.getByRole('alert')).toHaveCount(0)
+  }
+})
+
+test('shows the numbers of the course in its examples', async ({ workbench }) => {
+  await openExample(workbench, 'Vertical line, global average pooling')
+  await expectMap(workbench, 'Pooled', [[1]])
+  await openExample(workbench, 'Vertical line, global max pooling')
+  await expectMap(workbench, 'Pooled', [[3]])
+  await openExample(workbench, 'Vertical line, average pooling')
+  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+})
+
+function mark(page: Page) {
+  return page.getByRole('banner').getByRole('status')
+}
+
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(mark(page)).toHaveText('')
+}
+
+async function choose(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
