@@ -1,0 +1,60 @@
+/** Long runs: progress, Cancel, a window that answers meanwhile, and the newest edit that wins. */
+import type { Page, TestInfo } from '@playwright/test'
+import { expect, test } from './hosts'
+import { sampleAt, writeLargePicture } from './pictures'
+import { addLayer, card, field, map, pointedAt, status } from './workbench'
+import type { Files } from './files'
+
+test('shows the progress of a long run and cancels it', async ({ workbench, files }, info) => {
+  await startLongRun(workbench, files, info)
+  await expect.poll(() => progress(workbench)).toBeGreaterThan(0)
+  await status(workbench).getByRole('button', { name: 'Cancel' }).click()
+  await expect(status(workbench).getByRole('status')).toHaveText('Cancelled')
+  await expect(status(workbench).getByRole('progressbar')).toHaveCount(0)
+  await expect(status(workbench).getByRole('button', { name: 'Run again' })).toBeVisible()
+})
+
+test('answers while a long run goes on', async ({ workbench, files }, info) => {
+  await startLongRun(workbench, files, info)
+  await workbench.getByRole('tab', { name: 'Histogram' }).click()
+  await expect(workbench.getByRole('tabpanel', { name: 'Histogram' })).toBeVisible()
+  await workbench.getByRole('button', { name: 'Select Conv2D' }).click()
+  await expect(workbench.getByRole('textbox', { name: 'Layer name' })).toHaveValue('Conv2D')
+  const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.5)
+  expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+  await expect(status(workbench).getByRole('progressbar')).toBeVisible()
+})
+
+test('gives the result of the newest edit when a run is overtaken', async ({ workbench, files }, info) => {
+  await startLongRun(workbench, files, info)
+  await workbench.getByRole('button', { name: 'Select MedianPooling2D' }).click()
+  await field(workbench, 'poolSize rows').fill('1')
+  await field(workbench, 'poolSize columns').fill('1')
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 x 4096 x 1, 0 to 1/, { timeout: 30_000 })
+  await expect(status(workbench).getByRole('status')).toHaveText('Done', { timeout: 30_000 })
+  // The median of one cell is the cell, and the layers before are switched off or deleted.
+  const { row, column, value } = await pointedAt(workbench, 'Pooled', 0.4, 0.6)
+  expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+})
+
+/** The median of windows of 101 x 101 cells, at every pixel of a 4096 x 4096 picture: minutes of work. */
+async function startLongRun(page: Page, files: Files, info: TestInfo): Promise<void> {
+  const path = info.outputPath('large.png')
+  await writeLargePicture(path, 4096)
+  await files.choose(path, () => page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await expect(map(page, 'Original')).toHaveAccessibleName(/4096 x 4096 x 1/, { timeout: 30_000 })
+  for (const name of ['Conv2D', 'ReLU']) await card(page, name).getByRole('switch').click()
+  await card(page, 'MaxPooling2D').hover()
+  await card(page, 'MaxPooling2D').getByRole('button', { name: 'Delete MaxPooling2D' }).click()
+  await addLayer(page, 'MedianPooling2D')
+  await page.getByRole('button', { name: 'Select MedianPooling2D' }).click()
+  await field(page, 'strides rows').fill('1')
+  await field(page, 'strides columns').fill('1')
+  await field(page, 'poolSize rows').fill('101')
+  await field(page, 'poolSize columns').fill('101')
+  await expect(status(page).getByRole('progressbar')).toBeVisible({ timeout: 20_000 })
+}
+
+async function progress(page: Page): Promise<number> {
+  return Number(await status(page).getByRole('progressbar').getAttribute('value'))
+}
