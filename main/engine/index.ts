@@ -80,6 +80,8 @@ export interface Engine {
 /** Nanoseconds of work that are done sooner here than a worker could begin. */
 const INLINE_WORK = 100e3
 const INLINE_CELLS = 20_000
+/** Milliseconds without a run before memory that nobody uses is given back. */
+const TRIM_AFTER = 30_000
 
 export function createEngine(options: EngineOptions): Engine {
   const loaded = loadKernels({ prefer: options.kernels })
@@ -90,7 +92,17 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon)
   const store = new MapStore(memory)
   let collecting = false
+  let trimming: NodeJS.Timeout | undefined
   let lastRun: Promise<unknown> = Promise.resolve()
+
+  /** What waits to be reused is given back to the system when nothing has happened for a while. */
+  function trimLater(): void {
+    clearTimeout(trimming)
+    trimming = setTimeout(() => {
+      store.dropIdle()
+      memory.clear()
+    }, TRIM_AFTER).unref()
+  }
 
   function collectSoon(): void {
     if (collecting) return
@@ -107,7 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function doInline(job: Job, control: Control, onPart: (part: number) => void, fused?: FusedKernels): Statistics | null {
-    const opened = openJob(job, kernels, control, fused)
+    const opened = openJob(job, loaded, control, fused)
     workThrough(opened.parts, control, onPart)
     return opened.result()
   }
@@ -231,16 +243,16 @@ export function createEngine(options: EngineOptions): Engine {
       throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
     }
     if (request.level === 0) return cutTile(gridView(map), request)
-    return pyramidOf(map).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], request))
+    return pyramidOf(map, request.channel).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }))
   }
 
-  function pyramidOf(map: FeatureMap): Promise<readonly PyramidLevel[]> {
-    return store.pyramid(map, async (create) => {
+  function pyramidOf(map: FeatureMap, channel: number): Promise<readonly PyramidLevel[]> {
+    return store.pyramid(map, channel, async (create) => {
       const levels = Array.from({ length: levelCount(map.shape) - 1 }, (_, i) => {
         const shape = levelShape(map.shape, i + 1)
         return { mean: create(shape), max: create(shape) }
       })
-      await look(map, { kind: 'pyramid', map: gridView(map), levels }, 'The overview of a map')
+      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, 'The overview of a map')
       return levels
     })
   }
@@ -263,7 +275,10 @@ export function createEngine(options: EngineOptions): Engine {
     describe: () => ({ running, instructionSet, reason, threads: pool.threads }),
     allocate: (shape) => store.create(shape),
     hold: (map) => store.hold(map),
-    free: (map) => store.release(map),
+    free: (map) => {
+      store.release(map)
+      trimLater()
+    },
     run,
     tile,
     statistics,
@@ -274,7 +289,10 @@ export function createEngine(options: EngineOptions): Engine {
       if (memoryBudget !== undefined) memory.budget = memoryBudget
     },
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
-    close: () => pool.close(),
+    close: () => {
+      clearTimeout(trimming)
+      return pool.close()
+    },
   }
 }
 

@@ -59,13 +59,16 @@ describe('ranges', () => {
     const map = fillMap(engine.allocate(mapShape(2, 2, 2)), (channel, row, column) => values[channel]![2 * row + column]!)
     expect(await engine.ranges(map)).toEqual([[-1, 3], null])
   })
-  test('of a large map are found by all workers, in blocks', async () => {
-    const map = engine.allocate(mapShape(2, 900, 512))
+  test.each(['as loaded', 'portable'] as const)('of a large map are found by all workers, in blocks: kernels %s', async (name) => {
+    const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
+    const map = own.allocate(mapShape(2, 2100, 1024))
     map.data.fill(0.5)
-    map.data[300 * 512 + 7] = -3
-    map.data[899 * 512 + 511] = 8
-    map.data[900 * 512] = 2
-    expect(await engine.ranges(map)).toEqual([[-3, 8], [0.5, 2]])
+    map.data[300 * 1024 + 7] = -3
+    map.data[301 * 1024] = NaN
+    map.data[2099 * 1024 + 1023] = 8
+    map.data[2100 * 1024] = 2
+    expect(await own.ranges(map)).toEqual([[-3, 8], [0.5, 2]])
+    await own.close()
   })
 })
 

@@ -11,10 +11,16 @@ interface Entry {
   readonly map: FeatureMap
   holders: number
   key: string | null
-  pyramid: Promise<readonly PyramidLevel[]> | null
-  /** The maps of the levels, freed with the map. */
-  readonly levels: FeatureMap[]
+  /** By channel. */
+  readonly pyramids: Map<number, Promise<readonly PyramidLevel[]>>
+  /** The maps of all levels, freed with the map. */
+  readonly levels: Set<FeatureMap>
 }
+
+export type MakePyramid = (create: (shape: MapShape) => FeatureMap) => Promise<readonly PyramidLevel[]>
+
+/** Share of the budget that maps without holders may take. */
+const IDLE_SHARE = 0.25
 
 export class MapStore {
   private readonly entries = new Map<FeatureMap, Entry>()
@@ -27,7 +33,7 @@ export class MapStore {
   /** A map of undefined contents, held once. */
   create(shape: MapShape): FeatureMap {
     const map = layMap(shape, this.take(floatCount(shape)))
-    this.entries.set(map, { map, holders: 1, key: null, pyramid: null, levels: [] })
+    this.entries.set(map, { map, holders: 1, key: null, pyramids: new Map(), levels: new Set() })
     return map
   }
 
@@ -80,38 +86,46 @@ export class MapStore {
     }
   }
 
-  /** The map's levels of detail, made by `make` when they are first asked for, into maps that it creates here. */
-  pyramid(map: FeatureMap, make: (create: (shape: MapShape) => FeatureMap) => Promise<readonly PyramidLevel[]>) {
-    const entry = this.entry(map)
+  /** The levels of detail of a channel, made by `make` when first asked for, into maps that it creates here. */
+  pyramid(map: FeatureMap, channel: number, make: MakePyramid): Promise<readonly PyramidLevel[]> {
+    const { pyramids, levels } = this.entry(map)
+    const known = pyramids.get(channel)
+    if (known) return known
+    const own: FeatureMap[] = []
     const create = (shape: MapShape) => {
       const level = layMap(shape, this.take(floatCount(shape)))
-      entry.levels.push(level)
+      own.push(level)
+      levels.add(level)
       return level
     }
-    entry.pyramid ??= make(create).catch((error: unknown) => {
-      entry.pyramid = null
-      entry.levels.splice(0).forEach((level) => this.memory.give(level.data))
+    const making = make(create).catch((error: unknown) => {
+      pyramids.delete(channel)
+      for (const level of own) if (levels.delete(level)) this.memory.give(level.data)
       throw error
     })
-    return entry.pyramid
+    pyramids.set(channel, making)
+    return making
   }
 
-  /** True while the map's memory is its own. */
-  has(map: FeatureMap): boolean {
-    return this.entries.has(map)
+  /** Frees the maps that nobody holds. */
+  dropIdle(): void {
+    for (const map of [...this.idle]) this.drop(this.entry(map))
   }
 
   private makeRoom(floats: number): void {
     const needed = bufferBytes(floats)
-    const idle = () => [...this.idle].map((map) => this.entry(map))
+    const { budget } = this.memory
     if (!this.memory.has(floats)) {
       // The buffer of an old map is warm; fresh pages are slow.
-      const alike = idle().find(({ map }) => map.data.buffer.byteLength === needed)
-      if (alike) this.drop(alike)
+      const alike = [...this.idle].find((map) => map.data.buffer.byteLength === needed)
+      if (alike) this.drop(this.entry(alike))
     }
-    for (const entry of idle()) {
-      if (this.memory.lentBytes + needed <= this.memory.budget) return
-      this.drop(entry)
+    let idleBytes = 0
+    for (const map of this.idle) idleBytes += map.data.buffer.byteLength
+    for (const map of this.idle) {
+      if (idleBytes <= budget * IDLE_SHARE && this.memory.lentBytes + needed <= budget) return
+      idleBytes -= map.data.buffer.byteLength
+      this.drop(this.entry(map))
     }
   }
 

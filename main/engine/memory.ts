@@ -4,6 +4,8 @@
  * Fresh pages cost more than most computations, so a buffer that is given back waits for the next map of its class;
  * only what would go beyond the budget is dropped.
  */
+import { Failure } from '../../app/failure'
+import { spokenBytes } from '../../app/plan'
 
 const LINE = 64
 
@@ -42,7 +44,7 @@ export class Memory {
     return this.waiting.some((buffer) => buffer.byteLength === size)
   }
 
-  /** A view of `floats` floats; what it holds is undefined. */
+  /** A view of `floats` floats; what it holds is undefined. @throws Failure 'over-budget' where the system has no more */
   take(floats: number): Float32Array {
     const size = bufferBytes(floats)
     const buffer = this.reuse(size) ?? this.allocate(size)
@@ -75,7 +77,14 @@ export class Memory {
 
   private allocate(size: number): SharedArrayBuffer {
     this.shrink(size)
-    return new SharedArrayBuffer(size)
+    try {
+      return new SharedArrayBuffer(size)
+    } catch {
+      throw new Failure(
+        'over-budget',
+        `The system has no ${spokenBytes(size)} of memory left. Use a smaller picture or fewer filters, or close other programs.`,
+      )
+    }
   }
 
   /** Drops the buffers that have waited longest until `more` bytes fit. */

@@ -1,6 +1,6 @@
 /** From a job's message to its parts. */
 import type { Statistics } from '../../app/contract'
-import type { Kernels } from '../../app/kernels'
+import type { LoadedKernels } from '../../native-kernels/index'
 import type { Control } from './control'
 import type { Job } from './messages'
 import type { Part } from './part'
@@ -16,7 +16,8 @@ export interface OpenJob {
 }
 
 /** @param fused of a run: kernels that this thread has prepared already */
-export function openJob(job: Job, kernels: Kernels, control: Control, fused?: FusedKernels): OpenJob {
+export function openJob(job: Job, loaded: LoadedKernels, control: Control, fused?: FusedKernels): OpenJob {
+  const { kernels, running } = loaded
   const result = () => null
   switch (job.kind) {
     case 'run':
@@ -24,7 +25,7 @@ export function openJob(job: Job, kernels: Kernels, control: Control, fused?: Fu
     case 'pyramid':
       return { parts: pyramidParts(job), result }
     case 'ranges':
-      return { parts: rangesParts(job), result }
+      return { parts: rangesParts(job, running === 'native' ? kernels : null), result }
     case 'statistics': {
       let found: Statistics | null = null
       const run = () => {
