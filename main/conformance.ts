@@ -34,7 +34,8 @@ export async function runConformanceCases(
   }
 }
 
-function executeThrough(engine: Engine, kernels: 'native' | 'portable' | undefined): Execute {
+/** Computes calls by runs of the engine; `kernels` are for what a run can't hold. */
+export function executeThrough(engine: Engine, kernels?: 'native' | 'portable'): Execute {
   const direct = executeWith(loadKernels({ prefer: kernels }).kernels)
   return async (call, inputs, output) => {
     const [input] = inputs
