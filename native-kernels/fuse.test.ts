@@ -84,7 +84,7 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         expect(bits(both[0])).toEqual(bits(convolved))
         expect(bits(both[1])).toEqual(bits(pooled))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })

@@ -55,12 +55,18 @@ class Fused final : public Kernel {
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        fold_down<F>(rows_.data(), count, map_.width, across.line());
-        finish_row(across.run(), pooled_.data(), pool_.out.width, divisors_.columns(), divisors_.row(y), false);
-        stream_row(pool_.out.row(set.first + c, y), pooled_.data(), pool_.out.width);
+        stream_folds(folds_of(across, count), pooled_.data(), pool_.out.row(set.first + c, y), pool_.out.width,
+                     divisors_.columns(), divisors_.row(y));
       }
     }
     for (; next < own_end; ++next) convolve(next, set, true);
+  }
+
+  /// The folds of the windows over the first `count` of `rows_`.
+  const typename F::Cell* folds_of(FoldAcross<F>& across, Index count) {
+    if (count > 0 && across.takes_rows()) return across.run_rows(rows_.data(), count);
+    fold_down<F>(rows_.data(), count, map_.width, across.line());
+    return across.run();
   }
 
   void convolve(Index y, const ChannelSet& set, bool keep) {

@@ -99,15 +99,19 @@ class FoldPool final : public Kernel {
           const float* from = args_.in.row(c, 0) + across.in_begin();
           for (Index y = begin; y < end; ++y) {
             down_.row(y, from, args_.in.row_stride, across.in_count(), across.line());
-            finish(across, c, y, x, stop);
+            finish(across.run(), c, y, x, stop);
           }
         }
       } else {
         for (Index c = 0; c < args_.out.channels; ++c) {
           for (Index y = begin; y < end; ++y) {
             const Index count = rows_under(c, y, across.in_begin());
-            fold_down<F>(rows_.data(), count, across.in_count(), across.line());
-            finish(across, c, y, x, stop);
+            if (count > 0 && across.takes_rows() && count <= across.max_rows) {
+              finish(across.run_rows(rows_.data(), count), c, y, x, stop);
+            } else {
+              fold_down<F>(rows_.data(), count, across.in_count(), across.line());
+              finish(across.run(), c, y, x, stop);
+            }
           }
         }
       }
@@ -131,8 +135,8 @@ class FoldPool final : public Kernel {
     return count;
   }
 
-  void finish(FoldAcross<F>& across, Index c, Index y, Index x, Index stop) {
-    finish_row(across.run(), args_.out.row(c, y) + x, stop - x, divisors_.columns() + x, divisors_.row(y), root_);
+  void finish(const typename F::Cell* folds, Index c, Index y, Index x, Index stop) {
+    finish_row(folds, args_.out.row(c, y) + x, stop - x, divisors_.columns() + x, divisors_.row(y), root_);
   }
 
   Pool2dArgs args_;

@@ -141,6 +141,29 @@ class FoldAcross {
   Index in_count() const { return in_end_ - in_begin_; }
   Cell* line() { return line_ + lead_; }
 
+  /// Whether `run_rows` serves: windows of 2 or 3 columns, 2 apart, the first one inside the map.
+  bool takes_rows() const {
+    return axis_.dilation == 1 && axis_.stride == 2 && (axis_.size == 2 || axis_.size == 3) && lead_ == 0;
+  }
+
+  /// The folds of all windows straight from the input rows that they cover, at least one, without a line between.
+  const Cell* run_rows(const float* const* rows, Index count) {
+    Index done = 0;
+    // Whole vectors, with one column to spare for windows of 3.
+    for (; 2 * (done + lanes) + 2 * lanes <= in_count(); done += lanes) {
+      const V v = axis_.size == 2 ? pair(rows, count, 2 * done) : triple(rows, count, 2 * done);
+      store(result_ + done, v);
+    }
+    if (done == count_) return result_;
+    const Index from = 2 * done;
+    const float* rest[max_rows];
+    for (Index r = 0; r < count; ++r) rest[r] = rows[r] + from;
+    fold_down<F>(rest, count, in_count() - from, line_ + from);
+    pairs(done);
+    return result_;
+  }
+  static constexpr Index max_rows = 16;
+
   /// The folds of all windows; `line` is spoiled and made ready again.
   const Cell* run() {
     const Index k = axis_.size, s = axis_.stride;
@@ -170,10 +193,27 @@ class FoldAcross {
     }
   }
 
-  void pairs() {
+  static POOLSCOPE_INLINE V down(const float* const* rows, Index count, Index x) {
+    V v = F::read(rows[0] + x);
+    for (Index r = 1; r < count; ++r) v = F::fold(v, F::read(rows[r] + x));
+    return v;
+  }
+
+  static POOLSCOPE_INLINE V pair(const float* const* rows, Index count, Index x) {
+    const V low = down(rows, count, x), high = down(rows, count, x + lanes);
+    return F::fold(evens(low, high), odds(low, high));
+  }
+
+  static POOLSCOPE_INLINE V triple(const float* const* rows, Index count, Index x) {
+    const V low = down(rows, count, x), high = down(rows, count, x + lanes);
+    const V third = evens(down(rows, count, x + 2), down(rows, count, x + lanes + 2));
+    return F::fold(F::fold(evens(low, high), odds(low, high)), third);
+  }
+
+  void pairs(Index from = 0) {
     const Cell* line = line_;
     const Index k = axis_.size;
-    for (Index x = 0; x < count_; x += lanes) {
+    for (Index x = from; x < count_; x += lanes) {
       const Cell* at = line + 2 * x;
       V low = load(at), high = load(at + lanes);
       V v = evens(low, high);
@@ -269,6 +309,9 @@ class Divisors {
   Buffer<double> columns_;
 };
 
+/// Folds as output cells, past the cache.
+inline void stream_folds(const float* folds, float*, float* to, Index n, const double*, double) { stream_row(to, folds, n); }
+
 /// Writes folds as output cells.
 inline void finish_row(const float* folds, float* to, Index n, const double*, double, bool) {
   std::memcpy(to, folds, static_cast<size_t>(n) * sizeof(float));
@@ -282,6 +325,12 @@ inline void finish_row(const double* folds, float* to, Index n, const double* co
   Index x = 0;
   for (; x + H <= n; x += H) store(to + x, narrow(load(folds + x) * (load(columns + x) * r)));
   for (; x < n; ++x) to[x] = static_cast<float>(folds[x] * (columns[x] * row));
+}
+
+/// By way of `row`, which has room for them.
+inline void stream_folds(const double* folds, float* row, float* to, Index n, const double* columns, double scale) {
+  finish_row(folds, row, n, columns, scale, false);
+  stream_row(to, row, n);
 }
 
 }  // namespace POOLSCOPE_ISA
