@@ -28,41 +28,56 @@ export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level
 }
 
 export interface Painted {
-  /** Whether all tiles were here; null if none was, and the canvas is as it was before. */
-  readonly complete: boolean | null
+  /** Whether anything was painted; if not, the canvas is as it was before. */
+  readonly any: boolean
+  /** Whether tiles that are here are left for the next frame, so that no frame takes long. */
+  readonly more: boolean
   /** Which of `notNumbers` are in the painted tiles, as bits. */
   readonly notNumbers: number
 }
 
+/** Milliseconds of a frame for colouring tiles. */
+const COLOURING_TIME = 3
+
 /** Paints what has come so far, coarse tiles below fine ones. */
 export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: TileCache): Painted {
   const { level, needed } = tilesOf(picture)
-  const { map, channel, view, reduce, table, range } = picture
-  const here = needed.map((key) => cache.get(key)).filter((tile) => tile !== undefined)
-  const complete = here.length === needed.length
-  const below = complete ? [] : coarserTiles(level)
-  const tiles = [...below, ...here.map((tile) => ({ tile, level }))]
-  if (tiles.length === 0 && !complete) return { complete: null, notNumbers: 0 }
+  const { map, channel, view, reduce } = picture
+  const start = performance.now()
+  let more = false
+  let coloured = 0
+  const fine = layer(needed)
+  const layers = fine.length === needed.length ? [fine] : [...coarserLayers(), fine]
+  if (needed.length > 0 && layers.every((tiles) => tiles.length === 0)) return { any: false, more, notNumbers: 0 }
+
   const pen = prepared(canvas, picture)
   let notNumbers = 0
-  for (const { tile, level: at } of tiles) {
-    const ready = painted(tile, table, range)
-    notNumbers |= ready.notNumbers
-    drawTile(pen, ready.canvas, tile, at, picture)
+  for (const { tile, level: at, image } of layers.flat()) {
+    notNumbers |= image.notNumbers
+    drawTile(pen, image.canvas, tile, at, picture)
   }
   drawBorders(pen, picture)
   pen.restore()
-  return { complete, notNumbers }
+  return { any: true, more, notNumbers }
 
-  function coarserTiles(finer: number): { tile: Tile; level: number }[] {
-    const found: { tile: Tile; level: number }[] = []
-    for (let coarse = map.levels - 1; coarse > finer; coarse--) {
-      for (const key of tilesIn(view, map, channel, coarse, reduce)) {
-        const tile = cache.get(key)
-        if (tile) found.push({ tile, level: coarse })
+  /** Those of the tiles that are here, coloured; at least one, and as many as there is time for. */
+  function layer(keys: readonly TileKey[]): { tile: Tile; level: number; image: ColouredTile }[] {
+    return keys.flatMap((key) => {
+      const tile = cache.get(key)
+      if (!tile) return []
+      const known = colouredAlready(tile, picture)
+      if (!known && coloured > 0 && performance.now() - start > COLOURING_TIME) {
+        more = true
+        return []
       }
-    }
-    return found
+      if (!known) coloured++
+      return [{ tile, level: key.level, image: known ?? colour(tile, picture) }]
+    })
+  }
+
+  function coarserLayers() {
+    const levels = Array.from({ length: Math.max(map.levels - 1 - level, 0) }, (_, i) => map.levels - 1 - i)
+    return levels.map((coarse) => layer(tilesIn(view, map, channel, coarse, reduce)))
   }
 }
 
@@ -160,25 +175,28 @@ function pixels(start: number, length: number, frame: number): (cell: number) =>
   return (cell) => Math.round(((cell - start) / length) * frame)
 }
 
-interface PaintedTile {
+interface ColouredTile {
   readonly table: ColourTable
   readonly range: Range
   readonly canvas: HTMLCanvasElement
   readonly notNumbers: number
 }
 
-const paintedTiles = new WeakMap<Tile, PaintedTile>()
+const colouredTiles = new WeakMap<Tile, ColouredTile>()
 
-function painted(tile: Tile, table: ColourTable, range: Range): PaintedTile {
-  const known = paintedTiles.get(tile)
-  if (known && known.table === table && known.range[0] === range[0] && known.range[1] === range[1]) return known
-  const canvas = known?.canvas ?? document.createElement('canvas')
+function colouredAlready(tile: Tile, { table, range }: Picture): ColouredTile | undefined {
+  const known = colouredTiles.get(tile)
+  return known?.table === table && known.range[0] === range[0] && known.range[1] === range[1] ? known : undefined
+}
+
+function colour(tile: Tile, { table, range }: Picture): ColouredTile {
+  const canvas = colouredTiles.get(tile)?.canvas ?? document.createElement('canvas')
   canvas.width = tile.width
   canvas.height = tile.height
   const image = new ImageData(tile.width, tile.height)
   const notNumbers = paintValues(tile.values, table, range, new Uint32Array(image.data.buffer))
   canvas.getContext('2d')!.putImageData(image, 0, 0)
-  const ready = { table, range, canvas, notNumbers }
-  paintedTiles.set(tile, ready)
-  return ready
+  const coloured = { table, range, canvas, notNumbers }
+  colouredTiles.set(tile, coloured)
+  return coloured
 }
