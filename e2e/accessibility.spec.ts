@@ -11,7 +11,7 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await expect(page.getByRole('region', { name: 'Layer palette' })).toBeVisible()
   },
   examples: async (page) => {
-    await page.getByRole('button', { name: 'Examples' }).click()
+    await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
     await expect(page.getByRole('dialog', { name: 'Examples' }).getByRole('listitem').first()).toBeVisible()
   },
   'export dialog': async (page) => {

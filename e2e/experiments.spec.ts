@@ -64,7 +64,7 @@ test('asks before unsaved changes are lost', async ({ workbench }) => {
 })
 
 test('opens and runs every example of the gallery', async ({ workbench }) => {
-  await workbench.getByRole('button', { name: 'Examples' }).click()
+  await workbench.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   const entries = workbench.getByRole('dialog', { name: 'Examples' }).getByRole('listitem').getByRole('button')
   await expect(entries).not.toHaveCount(0)
   const names = await entries.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))

@@ -51,7 +51,11 @@ export const test = base.extend<
     if (server) await inBrowser(browser, { ...contextOptions, viewport }, server.address, use)
     else await inElectron(use)
   },
-  workbench: async ({ opened }, use) => use(opened.page),
+  workbench: async ({ opened: { page } }, use) => {
+    // Whoever acts before the first experiment is there sees it come over what was done.
+    await page.getByRole('img', { name: /^Original: / }).waitFor()
+    await use(page)
+  },
   files: async ({ opened }, use) => use(opened.files),
 })
 

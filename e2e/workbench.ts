@@ -65,7 +65,7 @@ export async function addLayer(page: Page, type: string): Promise<void> {
 }
 
 export async function openExample(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Examples' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   await page.getByRole('dialog', { name: 'Examples' }).getByRole('button', { name, exact: true }).click()
 }
 
