@@ -1,7 +1,7 @@
 /**
  * Exports of feature maps: CSV or NPY files with a JSON sidecar, all or none of them; and a zip of what was written.
  */
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
@@ -57,7 +57,9 @@ export function zipFiles(paths: readonly string[]): Readable {
   pipeline(zip.outputStream, out, () => undefined)
   zip.on('error', (error: unknown) => out.destroy(readFailure(error, paths[0] ?? '')))
   const names = freeNames(paths.map((path) => basename(path)))
-  paths.forEach((path, i) => addToZip(zip, out, path, names[i]!))
+  const reading = new Set<ReadStream>()
+  out.on('close', () => reading.forEach((file) => file.destroy()))
+  paths.forEach((path, i) => addToZip(zip, out, reading, path, names[i]!))
   zip.end()
   return out
 }
@@ -156,11 +158,13 @@ async function removeFolders(inner: string, topmost: string): Promise<void> {
   }
 }
 
-function addToZip(zip: ZipFile, out: PassThrough, path: string, name: string): void {
+/** Files are opened one after another, as the zip comes to them; `reading` holds those that are open. */
+function addToZip(zip: ZipFile, out: PassThrough, reading: Set<ReadStream>, path: string, name: string): void {
   zip.addReadStreamLazy(name, (give) => {
     const file = createReadStream(path)
     file.on('error', (error) => out.destroy(readFailure(error, path)))
-    out.on('close', () => file.destroy())
+    file.on('close', () => reading.delete(file))
+    reading.add(file)
     give(null, file)
   })
 }
