@@ -2,6 +2,7 @@
 // grows with the window; every other reducer gathers the cells of each window.
 #include <new>
 
+#include "group_fold.h"
 #include "kernels.h"
 #include "pool_rows.h"
 #include "reduce_cells.h"
@@ -149,6 +150,73 @@ class FoldPool final : public Kernel {
   bool root_;
 };
 
+/// Windows of a few rows that move by one: groups of four output rows, which lie where they lie whatever the band.
+template <class F>
+class GroupPool final : public Kernel {
+ public:
+  using Cell = typename F::Cell;
+
+  explicit GroupPool(const Pool2dArgs& args)
+      : Kernel(args.out.height),
+        args_(args),
+        divisors_(args),
+        rows_(args.window.y.size + group_rows - 1),
+        nothing_(args.in.width + W),
+        tile_(least(4096 / static_cast<Index>(sizeof(Cell)), args.out.width)),
+        room_(round_up(FoldAcross<F>::room(args.window.x, tile_), W)),
+        lines_(group_rows * room_),
+        result_(room_),
+        root_(args.reducer.type == Reduction::lp && args.reducer.p == 2) {
+    for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
+  }
+
+  /// Whether the call is one for this kernel.
+  static bool takes(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= group_rows && y.size <= 16; }
+
+  void run(Index begin, Index end) override {
+    for (Index x = 0; x < args_.out.width; x += tile_) {
+      const Index stop = least(x + tile_, args_.out.width);
+      const FoldAcross<F> shape = ready_lines(x, stop);
+      for (Index c = 0; c < args_.out.channels; ++c) {
+        for (Index y = begin / group_rows * group_rows; y < end; y += group_rows) group(shape, c, y, begin, end, x, stop);
+      }
+    }
+  }
+
+ private:
+  /// Makes all lines ready for the columns [x, stop).
+  FoldAcross<F> ready_lines(Index x, Index stop) {
+    for (Index i = 1; i < group_rows; ++i) {
+      FoldAcross<F>(args_.window.x, args_.in.width, x, stop, lines_.data() + i * room_, result_.data());
+    }
+    return FoldAcross<F>(args_.window.x, args_.in.width, x, stop, lines_.data(), result_.data());
+  }
+
+  /// Output rows [y, y + 4) as far as they lie in [begin, end), columns [x, stop).
+  void group(const FoldAcross<F>& shape, Index c, Index y, Index begin, Index end, Index x, Index stop) {
+    Cell* lines[group_rows];
+    for (Index i = 0; i < group_rows; ++i) lines[i] = shape.with_line(lines_.data() + i * room_).line();
+    for (Index r = 0; r < rows_.count(); ++r) {
+      const Index row = args_.window.y.start(y) + r;
+      const bool inside = row >= 0 && row < args_.in.height;
+      rows_[r] = (inside ? args_.in.row(c, row) : nothing_.data()) + shape.in_begin();
+    }
+    fold_group<F>(rows_.data(), args_.window.y.size, shape.in_count(), lines);
+    for (Index i = most(0, begin - y); i < least(group_rows, end - y); ++i) {
+      FoldAcross<F> across = shape.with_line(lines_.data() + i * room_);
+      finish_row(across.run(), args_.out.row(c, y + i) + x, stop - x, divisors_.columns() + x, divisors_.row(y + i), root_);
+    }
+  }
+
+  Pool2dArgs args_;
+  Divisors divisors_;
+  Buffer<const float*> rows_;
+  Buffer<float> nothing_;
+  Index tile_, room_;
+  Buffer<Cell> lines_, result_;
+  bool root_;
+};
+
 /// Any reducer, one window at a time.
 class CellPool final : public Kernel {
  public:
@@ -183,17 +251,23 @@ class CellPool final : public Kernel {
   Buffer<float> cells_;
 };
 
+template <class F>
+Kernel* fold_pool(const Pool2dArgs& args) {
+  if (GroupPool<F>::takes(args.window.y)) return new (std::nothrow) GroupPool<F>(args);
+  return new (std::nothrow) FoldPool<F>(args);
+}
+
 }  // namespace
 
 Kernel* pool2d(const Pool2dArgs& args) {
   switch (args.reducer.type) {
-    case Reduction::max: return new (std::nothrow) FoldPool<MaxFold>(args);
-    case Reduction::min: return new (std::nothrow) FoldPool<MinFold>(args);
+    case Reduction::max: return fold_pool<MaxFold>(args);
+    case Reduction::min: return fold_pool<MinFold>(args);
     case Reduction::average:
-    case Reduction::sum: return new (std::nothrow) FoldPool<SumFold>(args);
+    case Reduction::sum: return fold_pool<SumFold>(args);
     case Reduction::lp:
-      if (args.reducer.p == 1) return new (std::nothrow) FoldPool<AbsSumFold>(args);
-      if (args.reducer.p == 2) return new (std::nothrow) FoldPool<SquareSumFold>(args);
+      if (args.reducer.p == 1) return fold_pool<AbsSumFold>(args);
+      if (args.reducer.p == 2) return fold_pool<SquareSumFold>(args);
       break;
     default: break;
   }

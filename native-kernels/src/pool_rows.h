@@ -136,6 +136,13 @@ class FoldAcross {
     for (Index i = 0; i < cells_; ++i) line_[i] = F::identity();
   }
 
+  /// The same windows over another line that was made ready.
+  FoldAcross with_line(Cell* line) const {
+    FoldAcross other = *this;
+    other.line_ = line;
+    return other;
+  }
+
   /// Input columns [in_begin, in_end) are read, their folds written from `line` on, and then `run` is called.
   Index in_begin() const { return in_begin_; }
   Index in_count() const { return in_end_ - in_begin_; }
