@@ -4,6 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
+/// Small functions that every instruction set shares must not exist out of line: the linker would keep one copy,
+/// perhaps with instructions that the machine lacks.
+#define POOLSCOPE_INLINE inline __attribute__((always_inline))
+
 namespace poolscope {
 
 using Index = int64_t;
@@ -15,16 +19,16 @@ struct View {
   Index channels, height, width;
   Index row_stride, plane_stride;
 
-  float* row(Index channel, Index y) const { return data + channel * plane_stride + y * row_stride; }
+  POOLSCOPE_INLINE float* row(Index channel, Index y) const { return data + channel * plane_stride + y * row_stride; }
 };
 
 /// One axis of a sliding window; height and width are treated alike.
 struct Axis {
   Index size, stride, dilation, before, after;
 
-  Index extent() const { return dilation * (size - 1) + 1; }
+  POOLSCOPE_INLINE Index extent() const { return dilation * (size - 1) + 1; }
   /// First input cell under window i; may lie before the picture.
-  Index start(Index i) const { return i * stride - before; }
+  POOLSCOPE_INLINE Index start(Index i) const { return i * stride - before; }
 };
 
 struct Window {
@@ -168,10 +172,10 @@ struct FusedArgs {
 /// A prepared call. `run` computes the units [begin, end) of the output and touches nothing else of it.
 class Kernel {
  public:
-  explicit Kernel(Index units) : units_(units) {}
+  POOLSCOPE_INLINE explicit Kernel(Index units) : units_(units) {}
   virtual ~Kernel();
   virtual void run(Index begin, Index end) = 0;
-  Index units() const { return units_; }
+  POOLSCOPE_INLINE Index units() const { return units_; }
 
  private:
   Index units_;
@@ -209,21 +213,21 @@ void note_failed_allocation();
 template <typename T>
 class Buffer {
  public:
-  Buffer() = default;
-  explicit Buffer(Index count) { reserve(count); }
-  ~Buffer() { release(data_); }
+  POOLSCOPE_INLINE Buffer() {}
+  POOLSCOPE_INLINE explicit Buffer(Index count) { reserve(count); }
+  POOLSCOPE_INLINE ~Buffer() { release(data_); }
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
 
-  bool reserve(Index count) {
+  POOLSCOPE_INLINE bool reserve(Index count) {
     release(data_);
     data_ = static_cast<T*>(allocate(static_cast<size_t>(count > 0 ? count : 1) * sizeof(T)));
     count_ = data_ ? count : 0;
     return data_ != nullptr;
   }
-  T* data() const { return data_; }
-  Index count() const { return count_; }
-  T& operator[](Index i) const { return data_[i]; }
+  POOLSCOPE_INLINE T* data() const { return data_; }
+  POOLSCOPE_INLINE Index count() const { return count_; }
+  POOLSCOPE_INLINE T& operator[](Index i) const { return data_[i]; }
 
  private:
   T* data_ = nullptr;
@@ -233,18 +237,18 @@ class Buffer {
 /// Spans kept by a kernel.
 class Spans {
  public:
-  Spans(const Span* spans, Index count) : spans_(count) {
+  POOLSCOPE_INLINE Spans(const Span* spans, Index count) : spans_(count) {
     for (Index i = 0; i < spans_.count(); ++i) spans_[i] = spans[i];
   }
-  const Span& operator[](Index i) const { return spans_[i]; }
+  POOLSCOPE_INLINE const Span& operator[](Index i) const { return spans_[i]; }
 
  private:
   Buffer<Span> spans_;
 };
 
-inline Index least(Index a, Index b) { return a < b ? a : b; }
-inline Index most(Index a, Index b) { return a > b ? a : b; }
-inline Index clamp(Index x, Index low, Index high) { return x < low ? low : x > high ? high : x; }
-inline Index round_up(Index x, Index unit) { return (x + unit - 1) / unit * unit; }
+POOLSCOPE_INLINE Index least(Index a, Index b) { return a < b ? a : b; }
+POOLSCOPE_INLINE Index most(Index a, Index b) { return a > b ? a : b; }
+POOLSCOPE_INLINE Index clamp(Index x, Index low, Index high) { return x < low ? low : x > high ? high : x; }
+POOLSCOPE_INLINE Index round_up(Index x, Index unit) { return (x + unit - 1) / unit * unit; }
 
 }  // namespace poolscope

@@ -36,8 +36,6 @@ typedef float vh __attribute__((vector_size(H * 4)));  // the floats that widen 
 typedef double vd __attribute__((vector_size(W * 4)));
 typedef int64_t vl __attribute__((vector_size(W * 4)));
 
-#define POOLSCOPE_INLINE inline __attribute__((always_inline))
-
 template <typename V, typename T>
 POOLSCOPE_INLINE V load_as(const T* p) {
   V v;
