@@ -218,7 +218,7 @@ describe('the desktop host', () => {
 
     it('finds experiments among command-line arguments', () => {
       const argv = ['electron', '--flag', 'main.js', 'a.poolscope.json', '/b/c.poolscope.json', '--x.poolscope.json']
-      expect(experimentsIn(argv, '/work')).toEqual(['/work/a.poolscope.json', '/b/c.poolscope.json'])
+      expect(experimentsIn(argv, '/home/ada')).toEqual(['/home/ada/a.poolscope.json', '/b/c.poolscope.json'])
     })
   })
 
