@@ -79,8 +79,11 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
 
         const both = [makeMap(output, () => NaN), makeMap(pooledShape, () => NaN)] as const
         const run = kernels.fuse?.(call, weights, poolCall, inputs[0] as TensorView, both[0], both[1])
-        expect(run).toBeTypeOf('function')
-        if (run) inBands(run, pooledShape.height, cuts)
+        // Windows of 4 rows that move by 1 are folded four at a time, in another order.
+        const fusible = !(pool.size === 4 && pool.stride === 1)
+        expect(run === null).toBe(!fusible)
+        if (!run) return
+        inBands(run, pooledShape.height, cuts)
         expect(bits(both[0])).toEqual(bits(convolved))
         expect(bits(both[1])).toEqual(bits(pooled))
       }),

@@ -91,7 +91,7 @@ class Fused final : public Kernel {
 
 Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
-  if (y.dilation != 1 || y.size > 16) return nullptr;
+  if (y.dilation != 1 || y.size > 16 || folds_in_groups(y) || folds_by_blocks(y)) return nullptr;
   switch (args.pool.reducer.type) {
     case Reduction::max: return new (std::nothrow) Fused<MaxFold>(args);
     case Reduction::min: return new (std::nothrow) Fused<MinFold>(args);

@@ -82,7 +82,7 @@ class FoldPool final : public Kernel {
  public:
   explicit FoldPool(const Pool2dArgs& args)
       : Kernel(args.out.height), args_(args), divisors_(args), rows_(args.window.y.size),
-        tall_(args.window.y.size > 6 && args.window.y.dilation == 1 && args.window.y.stride < args.window.y.size),
+        tall_(folds_by_blocks(args.window.y)),
         tile_(tall_ ? tile_width(args) : args.out.width),
         room_(FoldAcross<F>::room(args.window.x, tile_)),
         line_(room_),
@@ -170,9 +170,6 @@ class GroupPool final : public Kernel {
     for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
   }
 
-  /// Whether the call is one for this kernel.
-  static bool takes(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= group_rows && y.size <= 16; }
-
   void run(Index begin, Index end) override {
     for (Index x = 0; x < args_.out.width; x += tile_) {
       const Index stop = least(x + tile_, args_.out.width);
@@ -253,7 +250,7 @@ class CellPool final : public Kernel {
 
 template <class F>
 Kernel* fold_pool(const Pool2dArgs& args) {
-  if (GroupPool<F>::takes(args.window.y)) return new (std::nothrow) GroupPool<F>(args);
+  if (folds_in_groups(args.window.y)) return new (std::nothrow) GroupPool<F>(args);
   return new (std::nothrow) FoldPool<F>(args);
 }
 

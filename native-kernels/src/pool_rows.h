@@ -103,6 +103,11 @@ void fold_down(const float* const* rows, Index count, Index n, typename F::Cell*
   }
 }
 
+/// How windows are folded down the columns: four output rows at a time where they move by one row, by blocks as high as
+/// the window where they are tall and overlap, else row by row. Each adds in an order of its own.
+inline bool folds_in_groups(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= 4 && y.size <= 16; }
+inline bool folds_by_blocks(const Axis& y) { return y.size > 6 && y.dilation == 1 && y.stride < y.size; }
+
 /// Counts the window's cells that lie in [low, high), none of them before its first.
 inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
   const Index start = axis.start(i);
@@ -261,22 +266,34 @@ class FoldAcross {
       if (span < k) fold_pairs(result, result, result + (k - span), n);
       return;
     }
-    // Bit by bit: `line` holds the folds of `span` cells.
+    // By the digits of k to the base 4: `line` holds the folds of `span` cells, `result` those of the first `done`.
     Index done = 0;
-    for (Index span = 1;; span *= 2) {
-      if (k & span) {
-        if (done == 0) {
-          std::memcpy(result, line, static_cast<size_t>(n) * sizeof(Cell));
-        } else {
-          fold_pairs(result, result, line + done, n);
-        }
-        done += span;
-      }
-      if (done == k) break;
-      fold_pairs(line, line, line + span, n + k - span * 2);
+    for (Index span = 1; done < k; span *= 4) {
+      const Index digit = k / span % 4;
+      quadruple(span, done, digit, k / span >= 4 ? n + k - 4 * span : 0, n);
+      done += digit * span;
     }
     for (Index i = 0; i < lead_; ++i) line_[i] = F::identity();
     for (Index i = lead_ + in_count(); i < cells_; ++i) line_[i] = F::identity();
+  }
+
+  /// Adds `digit` folds of `span` cells to the results, from `done` on, and makes `longer` folds of 4 spans of the line's.
+  void quadruple(Index span, Index done, Index digit, Index longer, Index n) {
+    Cell* line = line_;
+    Cell* result = result_;
+    for (Index x = 0; x < most(n, longer); x += lanes) {
+      if (digit > 0 && x < n) {
+        const Cell* at = line + x + done;
+        V sum = load(at);
+        if (digit > 1) sum = F::fold(sum, load(at + span));
+        if (digit > 2) sum = F::fold(sum, load(at + 2 * span));
+        store(result + x, done == 0 ? sum : F::fold(load(result + x), sum));
+      }
+      if (x < longer) {
+        const Cell* at = line + x;
+        store(line + x, F::fold(F::fold(load(at), load(at + span)), F::fold(load(at + 2 * span), load(at + 3 * span))));
+      }
+    }
   }
 
   /// to[x] = a[x] with b[x]; `to` may be `a`, and `b` behind it.
