@@ -3,6 +3,7 @@
  * onnxruntime-node on the same numbers, interleaved in one process, medians. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { buildEngine, fill, loadOther } from './engines.mjs'
 import { layersOf, nodesOf, noise, workloads } from './workloads.mjs'
@@ -54,6 +55,8 @@ async function measure(workload, engine, threads) {
   const times = { ours: [], theirs: [] }
   for (let round = -2; round < rounds; round++) {
     for (const [name, run] of [['ours', ours], ['theirs', theirs]]) {
+      // Threads of the other engine spin for a while after their work, and would take the cores of this one.
+      await setTimeout(50)
       const start = performance.now()
       for (let i = 0; i < repeat; i++) await run()
       if (round >= 0) times[name].push((performance.now() - start) / repeat)
