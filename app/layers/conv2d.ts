@@ -2,7 +2,7 @@
 import { impossible } from '../failure'
 import { mapShape, type MapShape } from '../shape'
 import type { WeightSource } from '../kernels'
-import { choice, flag, integer, kernelWeights, padding, pair, type KernelWeights } from './fields'
+import { choice, flag, integer, kernelWeights, padding, pair, type KernelWeights, type ParamsOf } from './fields'
 import { defineLayer } from './layer'
 import { presetKernel } from './presets'
 import { slide } from './window'
@@ -53,15 +53,8 @@ export const conv2d = defineLayer({
   ],
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}${p.strides[0] > 1 || p.strides[1] > 1 ? `, stride ${strideText(p.strides)}` : ''}`,
   lower(input, p) {
-    const { window, height, width } = slide(input, {
-      size: p.kernelSize,
-      strides: p.strides,
-      dilations: p.dilationRate,
-      padding: p.padding,
-      sizeParam: 'kernelSize',
-    })
+    const { window, height, width } = slideKernel(input, p)
     requireGroups(input, p.filters, p.groups)
-    requirePaddingFits(p.paddingMode, window.pads, input)
     const inGroup = input.channels / p.groups
     const count = p.filters * inGroup * p.kernelSize[0] * p.kernelSize[1]
     const weights = kernelSource(p.weights, p.filters, inGroup, p.kernelSize)
@@ -89,6 +82,19 @@ export const conv2d = defineLayer({
     }
   },
 })
+
+/** The window of a convolution over an input, with the output's height and width. @throws Failure 'impossible-stack' */
+export function slideKernel(input: MapShape, p: ParamsOf<typeof convolutionFields>) {
+  const slid = slide(input, {
+    size: p.kernelSize,
+    strides: p.strides,
+    dilations: p.dilationRate,
+    padding: p.padding,
+    sizeParam: 'kernelSize',
+  })
+  requirePaddingFits(p.paddingMode, slid.window.pads, input)
+  return slid
+}
 
 export function strideText(strides: readonly [number, number]): string {
   return strides[0] === strides[1] ? String(strides[0]) : `${strides[0]} x ${strides[1]}`

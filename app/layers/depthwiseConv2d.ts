@@ -1,9 +1,8 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
 import { mapShape } from '../shape'
-import { biasSource, convolutionFields, kernelSource, requirePaddingFits, strideText } from './conv2d'
+import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
 import { integer, kernelWeights } from './fields'
 import { defineLayer } from './layer'
-import { slide } from './window'
 
 export const depthwiseConv2d = defineLayer({
   type: 'DepthwiseConv2D',
@@ -20,14 +19,7 @@ export const depthwiseConv2d = defineLayer({
   ],
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
   lower(input, p) {
-    const { window, height, width } = slide(input, {
-      size: p.kernelSize,
-      strides: p.strides,
-      dilations: p.dilationRate,
-      padding: p.padding,
-      sizeParam: 'kernelSize',
-    })
-    requirePaddingFits(p.paddingMode, window.pads, input)
+    const { window, height, width } = slideKernel(input, p)
     const channels = input.channels * p.depthMultiplier
     const count = channels * p.kernelSize[0] * p.kernelSize[1]
     return {

@@ -1,9 +1,8 @@
 /** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
 import { mapShape } from '../shape'
-import { biasSource, convolutionFields, kernelSource, requirePaddingFits } from './conv2d'
+import { biasSource, convolutionFields, kernelSource, slideKernel } from './conv2d'
 import { integer, kernelWeights } from './fields'
 import { defineLayer } from './layer'
-import { slide } from './window'
 
 export const separableConv2d = defineLayer({
   type: 'SeparableConv2D',
@@ -22,14 +21,7 @@ export const separableConv2d = defineLayer({
   ],
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}`,
   lower(input, p) {
-    const { window, height, width } = slide(input, {
-      size: p.kernelSize,
-      strides: p.strides,
-      dilations: p.dilationRate,
-      padding: p.padding,
-      sizeParam: 'kernelSize',
-    })
-    requirePaddingFits(p.paddingMode, window.pads, input)
+    const { window, height, width } = slideKernel(input, p)
     const between = input.channels * p.depthMultiplier
     const depthCount = between * p.kernelSize[0] * p.kernelSize[1]
     const pointCount = p.filters * between
