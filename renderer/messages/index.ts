@@ -1,0 +1,46 @@
+/**
+ * What the window says, in every language that it speaks: `t('settings.theme')`, in templates and in scripts alike.
+ * Layer types and parameters keep their Keras names in every language.
+ */
+import { createI18n } from 'vue-i18n'
+import { languages, type Language } from './area'
+import { settings } from './settings'
+
+export { languages, type Language } from './area'
+
+const areas = { settings }
+
+type Areas = typeof areas
+export type MessageKey = { [A in keyof Areas]: `${A}.${Extract<keyof Areas[A]['en'], string>}` }[keyof Areas]
+
+const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: Object.fromEntries(
+    languages.map((language) => [language, Object.fromEntries(Object.entries(areas).map(([name, words]) => [name, words[language]]))]),
+  ),
+})
+
+/** The message in the window's language; `values.n` chooses between the forms of one and many. */
+export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+  const { n } = values
+  return typeof n === 'number' ? i18n.global.t(key, values, n) : i18n.global.t(key, values)
+}
+
+/** The language that the window speaks. */
+export function currentLanguage(): Language {
+  return i18n.global.locale.value as Language
+}
+
+/** Speaks a language from now on; 'system' is the first of the system's that the window knows. */
+export function speak(language: Language | 'system'): void {
+  const chosen = language === 'system' ? systemLanguage() : language
+  i18n.global.locale.value = chosen
+  document.documentElement.lang = chosen
+}
+
+function systemLanguage(): Language {
+  const known = navigator.languages.map((tag) => languages.find((language) => language === tag.split('-')[0]))
+  return known.find((language) => language !== undefined) ?? 'en'
+}
