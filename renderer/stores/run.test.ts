@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useExperimentStore } from './experiment'
 import { useRunStore } from './run'
@@ -90,4 +90,24 @@ test('a failure that is told before a newer run starts does not outlive it', asy
   expect(useRunStore().failure?.message).toBe('A worker died.')
   useRunStore().again()
   expect(useRunStore().failure).toBeNull()
+})
+
+test('the first change of a large stack runs at once, those that follow closely wait for the last of them', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const change = async (strides: readonly number[]) => {
+    useExperimentStore().changeParams('maxpooling2d-1', { strides })
+    await nextTick()
+    return service.ids('run').length
+  }
+  const plane = Array.from({ length: 512 }, () => Array<number>(512).fill(0))
+  useExperimentStore().open({ ...smallExperiment('ReLU', 'MaxPooling2D'), inputs: [{ kind: 'values', name: 'large', planes: [plane] }] }, null)
+  await nextTick()
+  vi.advanceTimersByTime(1000)
+  const before = service.ids('run').length
+  expect(await change([1, 1])).toBe(before + 1)
+  expect(await change([3, 3])).toBe(before + 1)
+  expect(await change([4, 4])).toBe(before + 1)
+  vi.advanceTimersByTime(1000)
+  expect(service.ids('run')).toHaveLength(before + 2)
 })

@@ -48,6 +48,7 @@ export const useRunStore = defineStore('run', () => {
   const alive = new Map<string, { readonly experiment: Experiment; ended: boolean }>()
   let current: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let changed = -Infinity
 
   const maps = computed(() => {
     const found = new Map<number, MapSummary>()
@@ -96,7 +97,10 @@ export const useRunStore = defineStore('run', () => {
       collect()
       return
     }
-    if (planBytes(plan.plan) <= TINY_BYTES) return start()
+    // The first change after a rest runs at once; those that follow closely wait for the last of them.
+    const rested = performance.now() - changed > DEBOUNCE_MILLISECONDS
+    changed = performance.now()
+    if (rested || planBytes(plan.plan) <= TINY_BYTES) return start()
     state.value = { phase: 'waiting' }
     timer = setTimeout(start, DEBOUNCE_MILLISECONDS)
   }

@@ -1,0 +1,283 @@
+/**
+ * `npm run bench:ui`: how quick the workbench is in a real Chromium, as a person sees it: from the act to the frame
+ * that shows what came of it. Prints medians of 20 beside what is asked. Names of measures after `--` choose some.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium } from '@playwright/test'
+import sharp from 'sharp'
+import { ensureBrowser } from './browser.mjs'
+import { ensureBuilt, root } from './build.mjs'
+
+const TIMES = 20
+const SIDE = 4096
+const CHANGES = 100
+const VIEWPORT = { width: 1440, height: 900 }
+
+/** Each measure: what is asked, in its unit, and how it is taken. */
+const measures = {
+  start: { what: 'start to usable window', unit: 'ms', asked: 1500, take: takeStart },
+  small: { what: '8 x 8 example redrawn after a change', unit: 'ms', asked: 50, take: takeSmall },
+  open: { what: `${SIDE} x ${SIDE} PNG opened to first view`, unit: 'ms', asked: 2500, take: takeOpen },
+  move: { what: 'pan and zoom of three panels, 95th percentile frame', unit: 'ms', asked: 17, take: takeMove },
+  change: { what: 'new picture after a change of pooling', unit: 'ms', asked: 150, take: takeChange },
+  heap: { what: `heap of the renderer after ${CHANGES} changes`, unit: 'MB', asked: 400, take: takeHeap },
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in measures))
+if (unknown.length > 0) {
+  process.stderr.write(`bench:ui: expected some of ${Object.keys(measures).join(', ')}, received ${unknown.join(', ')}\n`)
+  process.exit(2)
+}
+
+await ensureBuilt(['main', 'renderer'])
+const folder = await mkdtemp(join(tmpdir(), 'poolscope-bench-'))
+const picture = await makePicture(join(folder, 'large.png'))
+const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'] })
+let missed = false
+try {
+  const address = await firstLine(server.stdout)
+  const large = { page: null, opened: [] }
+  for (const [name, measure] of Object.entries(measures)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    for (const result of [await measure.take(address, large)].flat()) print({ ...measure, ...result })
+  }
+} finally {
+  await browser.close()
+  server.kill()
+  await rm(folder, { recursive: true, force: true })
+}
+process.exitCode = missed ? 1 : 0
+
+/** A photograph blown up: smooth parts, edges, and 8-bit noise as cameras have it. */
+async function makePicture(file) {
+  const { data, info } = await sharp(join(root, 'examples/images/coffee.png'))
+    .resize(SIDE, SIDE, { fit: 'fill' })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  let seed = 1
+  for (let i = 0; i < data.length; i++) {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff
+    data[i] = Math.min(255, data[i] + (seed >> 29))
+  }
+  await sharp(data, { raw: info }).png({ compressionLevel: 1 }).toFile(file)
+  return file
+}
+
+async function newPage(address) {
+  const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1 })
+  const page = await context.newPage()
+  await page.addInitScript(installProbe)
+  await page.goto(address)
+  return page
+}
+
+/** What the page is asked: when a map is on show, and how long frames take. */
+function installProbe() {
+  const surface = (title) => document.querySelector(`[role="img"][aria-label^="${title}: "]`)
+  const canvasOf = (title) => surface(title)?.parentElement?.querySelector('canvas')
+  /** What the pixels of the map add up to, or null while nothing is drawn there. */
+  const look = (title) => {
+    const canvas = canvasOf(title)
+    const frame = surface(title)?.getBoundingClientRect()
+    if (!canvas || !frame || frame.width < 40) return null
+    const box = canvas.getBoundingClientRect()
+    const scale = canvas.width / box.width
+    const [x, y, width, height] = [frame.left - box.left, frame.top - box.top, frame.width, frame.height].map((n) => Math.round(n * scale))
+    const { data } = canvas.getContext('2d').getImageData(x, y, width, height)
+    let hash = 0
+    let filled = 0
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] > 0) filled++
+      hash = (hash * 31 + data[i] + 3 * data[i + 1] + 7 * data[i + 2]) | 0
+    }
+    return filled > 0.9 * width * height ? hash : null
+  }
+  const probe = {
+    look,
+    /** Milliseconds from `act` until the map has a label with `label` and pixels other than before. */
+    until: (title, label, act) =>
+      new Promise((resolve, reject) => {
+        const before = look(title)
+        const start = act ? performance.now() : 0
+        act?.()
+        const again = (now) => {
+          const name = surface(title)?.getAttribute('aria-label') ?? ''
+          const seen = name.includes(label) ? look(title) : null
+          if (seen !== null && seen !== before) return resolve(performance.now() - start)
+          if (now - start > 30_000) return reject(new Error(`${title} never showed ${label}; it says ${name}`))
+          requestAnimationFrame(again)
+        }
+        requestAnimationFrame(again)
+      }),
+    frames: [],
+    watchFrames: () => {
+      probe.frames = []
+      let last = 0
+      let on = true
+      const next = (now) => {
+        if (last > 0) probe.frames.push(now - last)
+        last = now
+        if (on) requestAnimationFrame(next)
+      }
+      requestAnimationFrame(next)
+      probe.stop = () => (on = false)
+    },
+  }
+  globalThis.probe = probe
+}
+
+async function takeStart(address) {
+  const times = []
+  for (let i = 0; i < TIMES; i++) {
+    const page = await newPage(address)
+    times.push(await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null)))
+    await page.context().close()
+  }
+  return { values: times }
+}
+
+async function takeSmall(address) {
+  const page = await newPage(address)
+  await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
+  const times = []
+  for (let i = 0; i < TIMES; i++) times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 x 6'))
+  await page.context().close()
+  return { values: times }
+}
+
+/** Milliseconds from typing into a field to the new picture. */
+function typed(page, label, text, title, shape) {
+  return page.evaluate(
+    ([name, value, of, words]) =>
+      globalThis.probe.until(of, words, () => {
+        const field = [...document.querySelectorAll('input')].find((input) => input.getAttribute('aria-label') === name || input.labels?.[0]?.textContent.trim() === name)
+        field.focus()
+        field.value = value
+        field.dispatchEvent(new Event('input', { bubbles: true }))
+        field.dispatchEvent(new Event('change', { bubbles: true }))
+      }),
+    [label, text, title, shape],
+  )
+}
+
+/** The page with the large picture in it; each call opens the picture once more into a fresh page. */
+async function openLarge(address, large) {
+  await large.page?.context().close()
+  const page = await newPage(address)
+  await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('complementary', { name: 'Stack and images' }).getByRole('button', { name: 'Open', exact: true }).click()
+  const chooser = await choosing
+  const seen = page.evaluate((side) => globalThis.probe.until('Original', `${side} x ${side}`, () => undefined), SIDE)
+  await chooser.setFiles(picture)
+  large.opened.push(await seen)
+  await page.evaluate((side) => globalThis.probe.until('Pooled', `${side / 2 - 1} x ${side / 2 - 1}`, null), SIDE)
+  await page.getByRole('contentinfo').getByText('Done').waitFor()
+  large.page = page
+  return page
+}
+
+async function takeOpen(address, large) {
+  for (let i = 0; i < TIMES; i++) await openLarge(address, large)
+  return { values: large.opened }
+}
+
+async function takeMove(address, large) {
+  const page = large.page ?? (await openLarge(address, large))
+  const box = await page.getByRole('img', { name: /^Convolved: / }).boundingBox()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const shares = []
+  const all = []
+  for (let i = 0; i < TIMES; i++) {
+    await page.mouse.move(x, y)
+    await page.evaluate(() => globalThis.probe.watchFrames())
+    for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
+    await page.mouse.down()
+    for (let step = 0; step < 40; step++) await page.mouse.move(x + 3 * step, y + 2 * step)
+    for (let step = 40; step > 0; step--) await page.mouse.move(x + 3 * step, y + 2 * step)
+    await page.mouse.up()
+    const frames = await page.evaluate(() => (globalThis.probe.stop(), globalThis.probe.frames))
+    all.push(...frames)
+    shares.push(percentile(frames, 0.95))
+  }
+  return { values: shares, note: `${all.length} frames, median ${percentile(all, 0.5).toFixed(1)}, longest ${Math.max(...all).toFixed(0)} ms` }
+}
+
+async function wheel(page, by) {
+  await page.mouse.wheel(0, by)
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+}
+
+async function takeChange(address, large) {
+  const page = large.page ?? (await openLarge(address, large))
+  await selectPooling(page)
+  const times = []
+  for (let i = 0; i < TIMES; i++) {
+    times.push(await changePooling(page, i))
+    await settled(page)
+  }
+  return { values: times }
+}
+
+async function selectPooling(page) {
+  await page.getByRole('button', { name: 'Reset zoom' }).click({ timeout: 1000 }).catch(() => undefined)
+  await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+}
+
+/** Switches between windows of 2 and of 3 rows, and back. */
+function changePooling(page, i) {
+  const rows = i % 2 === 0 ? 3 : 2
+  return typed(page, 'poolSize rows', String(rows), 'Pooled', `${Math.floor((SIDE - 2) / rows)} x ${SIDE / 2 - 1}`)
+}
+
+function settled(page) {
+  return page.getByRole('contentinfo').getByText('Done').waitFor()
+}
+
+async function takeHeap(address, large) {
+  const page = large.page ?? (await openLarge(address, large))
+  await selectPooling(page)
+  const session = await page.context().newCDPSession(page)
+  const heap = async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    const { usedSize, backingStorageSize = 0, embedderHeapUsedSize = 0 } = await session.send('Runtime.getHeapUsage')
+    return (usedSize + backingStorageSize + embedderHeapUsedSize) / 1e6
+  }
+  const found = []
+  for (let i = 0; i < CHANGES; i++) {
+    await changePooling(page, i)
+    await settled(page)
+    if (i + 1 === CHANGES / 2 || i + 1 === CHANGES) found.push(await heap())
+  }
+  const [half, full] = found
+  return [
+    { values: [full] },
+    { what: 'growth of the heap from the 50th to the 100th', asked: 2, values: [full - half] },
+  ]
+}
+
+function print({ what, unit, asked, values, note }) {
+  const middle = percentile(values, 0.5)
+  const met = middle <= asked
+  if (!met) missed = true
+  const spread = values.length > 1 ? `  (${values.length}: ${Math.min(...values).toFixed(1)} .. ${Math.max(...values).toFixed(1)})` : ''
+  const line = `${what.padEnd(54)} ${middle.toFixed(1).padStart(8)} ${unit}  asked <= ${String(asked).padStart(4)}  ${met ? 'met' : 'MISSED'}`
+  process.stdout.write(`${line}${spread}${note ? `  ${note}` : ''}\n`)
+}
+
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)]
+}
+
+async function firstLine(stream) {
+  for await (const line of createInterface({ input: stream })) return line
+  throw new Error('poolscope serve: expected its address on the first line')
+}
