@@ -5,20 +5,22 @@
  */
 import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
-import { experimentSchema, type Experiment } from './document/experiment'
+import { experimentSchema, inputSchema, type Experiment, type ExperimentInput } from './document/experiment'
 import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
 const count = z.int().min(0)
 const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 const experiment = experimentSchema as unknown as z.ZodType<Experiment>
+const input = inputSchema as unknown as z.ZodType<ExperimentInput>
 
 /** The arguments of all requests. */
 export const requestSchemas = {
   describe: z.strictObject({}),
   addImage: z.strictObject({ name: z.string().min(1).max(1000), bytes }),
   closeImage: z.strictObject({ image: token }),
-  thumbnail: z.strictObject({ image: token, size: z.int().min(8).max(1024) }),
+  /** An input after its steps, small. `image`: the picture, where the input is one. */
+  thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
   listExamples: z.strictObject({}),
   openExample: z.strictObject({ example: z.string().min(1).max(200) }),
   /** Starts a run under an id of the caller's; events follow. `images` are tokens for the inputs of kind image. */

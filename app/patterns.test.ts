@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { drawPattern, patterns } from './patterns'
+import { patterns, patternValue } from './patterns'
 
-describe('drawPattern', () => {
+describe('patternValue', () => {
   it("draws the course's vertical line of two cells", () => {
     expect(rows('line', 2, 8, { thickness: 2, angle: 90, offset: 0 })).toEqual([
       [0, 0, 0, 1, 1, 0, 0, 0],
@@ -21,14 +21,14 @@ describe('drawPattern', () => {
 
   it.each(patterns)('$type stays within 0..1 and repeats itself', (pattern) => {
     const params = Object.fromEntries(Object.entries(pattern.fields).map(([name, field]) => [name, field.initial]))
-    const cells = drawPattern(pattern.type, 9, 16, params)
+    const cells = rows(pattern.type, 9, 16, params).flat()
     expect(cells.every((value) => value >= 0 && value <= 1)).toBe(true)
     expect(new Set(cells).size).toBeGreaterThan(1)
-    expect(drawPattern(pattern.type, 9, 16, params)).toEqual(cells)
+    expect(rows(pattern.type, 9, 16, params).flat()).toEqual(cells)
   })
 })
 
 function rows(type: string, height: number, width: number, params: Record<string, unknown>): number[][] {
-  const cells = drawPattern(type, height, width, params)
-  return Array.from({ length: height }, (_, row) => Array.from(cells.subarray(row * width, (row + 1) * width)))
+  const value = patternValue({ type, ...params }, height, width)
+  return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => value(row, column)))
 }

@@ -108,14 +108,12 @@ export function patternOf(type: string): PatternKind {
   return kind
 }
 
-/** Paints a pattern, row by row, without padding: height x width values in 0..1, rounded to float32. */
-export function drawPattern(type: string, height: number, width: number, params: Readonly<Record<string, unknown>>): Float32Array {
-  const value = patternOf(type).paint(height, width, params as never)
-  const cells = new Float32Array(height * width)
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) cells[row * width + column] = value(row, column)
-  }
-  return cells
+/** A pattern of a document: its type, and the parameters of its kind. */
+export type Pattern = { readonly type: string } & Readonly<Record<string, unknown>>
+
+/** The value of each cell of a height x width picture of the pattern, in 0..1. */
+export function patternValue(pattern: Pattern, height: number, width: number): (row: number, column: number) => number {
+  return patternOf(pattern.type).paint(height, width, pattern as never)
 }
 
 function definePattern<F extends Fields>(kind: PatternKind<F>): PatternKind<F> {

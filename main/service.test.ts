@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MapSummary, RequestOf, ServiceEvent } from '../app/contract'
 import { emptyExperiment, newLayer } from '../app/document/edit'
 import type { Experiment } from '../app/document/experiment'
+import { newStep } from '../app/steps'
 import { writeNpyHeader } from './files/npy'
 import { createService, type Session } from './service'
 
@@ -35,14 +36,69 @@ test('a picture is opened, shown small, run and closed', async () => {
   const bytes = await readFile(resolve(examplesFolder, 'images/camera.png'))
   const picture = await session.request('addImage', { name: 'camera.png', bytes: new Uint8Array(bytes) })
   expect(picture).toMatchObject({ name: 'camera.png', format: 'png', channels: 1, depth: 8 })
-  const small = await session.request('thumbnail', { image: picture.image, size: 64 })
+  const small = await session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 })
   expect(Math.max(small.width, small.height)).toBe(64)
   const { experiment } = await session.request('openExample', { example: 'camera-edges' })
   await session.request('run', { run: 'r1', experiment, input: 0, image: picture.image })
   const maps = await finished('r1')
   expect(maps[0]).toMatchObject({ layer: -1, shape: { height: picture.height, width: picture.width, channels: 1 } })
   await session.request('closeImage', { image: picture.image })
-  await expect(session.request('thumbnail', { image: picture.image, size: 64 })).rejects.toThrow('not open any more')
+  await expect(session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 })).rejects.toThrow('not open any more')
+})
+
+describe('the steps of an input', () => {
+  const run = async (inputs: Experiment['inputs'], image: string | null, reading: Partial<Experiment['reading']> = {}) => {
+    const base = withLayers(['ReLU'])
+    const experiment: Experiment = { ...base, inputs, reading: { ...base.reading, ...reading } }
+    const id = `steps-${events.length}`
+    await session.request('run', { run: id, experiment, input: 0, image })
+    return (await finished(id))[0]!
+  }
+
+  test('come before the stack, for numbers and for patterns', async () => {
+    const planes = [[[1, 2, 3], [4, 5, 6]]]
+    const steps = [{ ...newStep('crop'), left: 1 }, newStep('invert')]
+    expect(await rows(await run([{ kind: 'values', name: 'x', planes, steps }], null))).toEqual([[6, 5], [3, 2]])
+    const pattern = { type: 'line', thickness: 2, angle: 90, offset: 0 }
+    expect(await rows(await run([{ kind: 'pattern', name: 'x', height: 1, width: 4, pattern, steps: [newStep('invert')] }], null))).toEqual([[1, 0, 0, 1]])
+  })
+
+  test('leave the values of a cropped picture as they were, of one channel and of gray', async () => {
+    const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/coffee.png')))
+    const { image } = await session.request('addImage', { name: 'coffee.png', bytes })
+    const crop = { ...newStep('crop'), left: 100, top: 50, width: 3, height: 2 }
+    const input = { kind: 'image', name: 'coffee.png' } as const
+    for (const channels of ['gray', 'rgb'] as const) {
+      const whole = await rows(await run([input], image, { channels }), channels === 'rgb' ? 2 : 0)
+      const part = await rows(await run([{ ...input, steps: [crop] }], image, { channels }), channels === 'rgb' ? 2 : 0)
+      expect(part).toEqual(whole.slice(50, 52).map((row) => row.slice(100, 103)))
+    }
+    const red = await rows(await run([{ ...input, steps: [crop, newStep('channel')] }], image))
+    expect(red).toEqual(await rows(await run([{ ...input, steps: [crop] }], image, { channels: 'rgb' }), 0))
+    const small = await run([{ ...input, steps: [{ ...newStep('resize'), width: 60 }] }], image, { range: 'byte' })
+    expect([small.shape.height, small.shape.width]).toEqual([40, 60])
+    const thumbnail = await session.request('thumbnail', { input: { ...input, steps: [crop] }, image, size: 64 })
+    expect([thumbnail.height, thumbnail.width]).toEqual([2, 3])
+  })
+
+  test('may not make more than the budget', async () => {
+    const steps = [{ ...newStep('resize'), width: 16384, height: 16384 }, { ...newStep('resize'), width: 8, height: 8 }]
+    const { memoryBudget } = await session.request('getSettings', {})
+    await session.request('setSettings', { memoryBudget: 1e9 })
+    const experiment: Experiment = { ...withLayers(), inputs: [{ kind: 'values', name: 'x', planes: [[[1]]], steps }] }
+    await session.request('run', { run: 'r1', experiment, input: 0, image: null })
+    expect(await failed('r1')).toMatchObject({ code: 'over-budget' })
+    await session.request('setSettings', { memoryBudget })
+  })
+
+  test('can be cancelled, and what they made is there for the next run', async () => {
+    const pattern = { type: 'noise', seed: 1 }
+    const inputs: Experiment['inputs'] = [{ kind: 'pattern', name: 'x', height: 2048, width: 2048, pattern }]
+    await session.request('run', { run: 'r1', experiment: { ...withLayers(), inputs }, input: 0, image: null })
+    await session.request('cancel', { job: 'r1' })
+    expect(await failed('r1')).toMatchObject({ code: 'cancelled' })
+    expect((await run(inputs, null)).shape.height).toBe(2048)
+  })
 })
 
 describe('what is wrong with a run is told by an event', () => {

@@ -8,7 +8,8 @@
 import { z } from 'zod'
 import { catalogue } from '../layers/catalogue'
 import type { Fields } from '../layers/fields'
-import { patterns } from '../patterns'
+import { patterns, type Pattern } from '../patterns'
+import { stepKinds, type InputStep } from '../steps'
 
 export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
@@ -17,9 +18,20 @@ export const EXTENSION = '.poolscope.json'
 const MAX_LAYERS = 200
 const MAX_INPUTS = 64
 const MAX_VALUES_SIDE = 512
+const MAX_STEPS = 32
 
 const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/)
 const title = z.string().min(1).max(200)
+
+const step = z.discriminatedUnion(
+  'type',
+  stepKinds.map((kind) =>
+    z.strictObject({ type: z.literal(kind.type), enabled: z.boolean().default(true), ...withDefaults(kind.fields) }),
+  ) as unknown as [z.ZodObject, ...z.ZodObject[]],
+) as unknown as z.ZodType<InputStep>
+
+/** What is done to the input, in this order, before the stack reads it. */
+const steps = z.array(step).max(MAX_STEPS).readonly().optional()
 
 const valuesInput = z.strictObject({
   kind: z.literal('values'),
@@ -30,6 +42,7 @@ const valuesInput = z.strictObject({
     .min(1)
     .max(64)
     .readonly(),
+  steps,
 })
 
 const imageInput = z.strictObject({
@@ -37,6 +50,7 @@ const imageInput = z.strictObject({
   name: title,
   /** Path of the picture, relative to the experiment's file; without it the picture has to be opened by hand. */
   path: z.string().min(1).max(4096).optional(),
+  steps,
 })
 
 const patternInput = z.strictObject({
@@ -51,9 +65,10 @@ const patternInput = z.strictObject({
       ...z.ZodObject[],
     ],
   ),
+  steps,
 })
 
-const input = z.discriminatedUnion('kind', [valuesInput, imageInput, patternInput])
+export const inputSchema = z.discriminatedUnion('kind', [valuesInput, imageInput, patternInput])
 
 const reading = z.strictObject({
   /** gray: Rec. 601 luma. */
@@ -88,7 +103,7 @@ export const experimentSchema = z.strictObject({
   version: z.literal(VERSION),
   name: title,
   notes: z.string().max(100_000).optional(),
-  inputs: z.array(input).max(MAX_INPUTS).readonly(),
+  inputs: z.array(inputSchema).max(MAX_INPUTS).readonly(),
   reading: reading.default({ channels: 'gray', range: 'unit' }),
   stack: z.array(layer).max(MAX_LAYERS).readonly(),
   /** The maps on show; null for the automatic choice: original, convolved, pooled. */
@@ -100,7 +115,8 @@ export interface PatternInput {
   readonly name: string
   readonly height: number
   readonly width: number
-  readonly pattern: { readonly type: string } & Readonly<Record<string, unknown>>
+  readonly pattern: Pattern
+  readonly steps?: readonly InputStep[]
 }
 export type ExperimentInput = ValuesInput | z.infer<typeof imageInput> | PatternInput
 export type ValuesInput = z.infer<typeof valuesInput>

@@ -25,6 +25,11 @@ describe('parseExperiment', () => {
     })
   })
 
+  it('fills the parameters of steps with defaults', () => {
+    const [input] = parseExperiment(step({ type: 'resize', width: 2 })).inputs
+    expect(input?.steps).toEqual([{ type: 'resize', enabled: true, width: 2, height: null, method: 'area' }])
+  })
+
   it('reads back what it wrote', () => {
     const empty = emptyExperiment('a')
     const experiment = insertLayer(empty, newLayer(empty, 'Conv2D'), 0)
@@ -48,6 +53,9 @@ describe('parseExperiment', () => {
     ['an unknown parameter', layer({ size: 3 }), /stack\[0\]\.params: unknown field "size"/],
     ['a repeated id', change({ stack: [good.stack[0], good.stack[0]] }), /"pool" is used twice/],
     ['ragged rows', change({ inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }), /all rows 2 long/],
+    ['an unknown step', step({ type: 'rotate' }), /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Known steps: resize, crop, invert, channel/],
+    ['a crop of no rows', step({ type: 'crop', height: 0 }), /inputs\[0\]\.steps\[0\]\.height: .*>=1, received 0/],
+    ['an unknown pattern', change({ inputs: [{ kind: 'pattern', name: 'x', height: 8, width: 8, pattern: { type: 'spiral' } }] }), /unknown pattern "spiral"\. Known patterns: line/],
     ['a prototype key', JSON.stringify(good).replace('"poolSize"', '"__proto__"'), /key "__proto__" is not allowed/],
     ['NaN weights', conv([[[[null, 0, 0], [0, 0, 0], [0, 0, 0]]]]), /stack\[0\].*received null/],
   ])('refuses %s, naming the place', (_, text, message) => {
@@ -77,6 +85,10 @@ describe('experimentJsonSchema', () => {
 
 function change(fields: Record<string, unknown>): string {
   return JSON.stringify({ ...good, ...fields })
+}
+
+function step(fields: Record<string, unknown>): string {
+  return change({ inputs: [{ ...good.inputs[0], steps: [fields] }] })
 }
 
 function layer(params: Record<string, unknown>): string {

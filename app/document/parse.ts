@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { Failure } from '../failure'
 import { catalogue } from '../layers/catalogue'
+import { patterns } from '../patterns'
+import { stepTypes } from '../steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 
 /**
@@ -98,8 +100,8 @@ function describeIssue(issue: Issue | undefined, value: unknown): Failure {
   const path = pathText(issue.path)
   const received = lookUp(value, issue.path)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
-    const known = catalogue.map((kind) => kind.type).join(', ')
-    return invalid(`${path}: unknown layer ${spell(received)}. Known layers: ${known}.`, path)
+    const [what, known] = knownTypes(issue.path)
+    return invalid(`${path}: unknown ${what} ${spell(received)}. Known ${what}s: ${known.join(', ')}.`, path)
   }
   if (issue.code === 'unrecognized_keys') {
     return invalid(`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
@@ -107,6 +109,13 @@ function describeIssue(issue: Issue | undefined, value: unknown): Failure {
   const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')
   const missing = received === undefined ? 'nothing' : spell(received)
   return invalid(`${path || 'experiment'}: ${expected}, received ${missing}.`, path)
+}
+
+/** What has a type at this place, and the types that there are. */
+function knownTypes(path: readonly PropertyKey[]): readonly [what: string, known: readonly string[]] {
+  if (path.includes('steps')) return ['step', stepTypes]
+  if (path.includes('pattern')) return ['pattern', patterns.map((kind) => kind.type)]
+  return ['layer', catalogue.map((kind) => kind.type)]
 }
 
 function pathText(path: readonly PropertyKey[]): string {

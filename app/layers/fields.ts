@@ -15,7 +15,8 @@ export type Control =
   | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly title: string }[] }
   | { readonly kind: 'flag' }
   | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
-  | { readonly kind: 'optionalNumber'; readonly min: number; readonly emptyMeans: string }
+  | { readonly kind: 'optionalNumber'; readonly min: number; readonly max?: number; readonly emptyMeans: string }
+  | { readonly kind: 'text'; readonly most: number }
   | { readonly kind: 'integers'; readonly min: number; readonly max: number }
   | { readonly kind: 'numbers' }
   | { readonly kind: 'weights'; readonly role: 'kernels' | 'dense' }
@@ -67,8 +68,15 @@ export function optionalPair(
 }
 
 /** A whole number or null, which stands for what `emptyMeans` says. */
-export function optionalInteger(o: Words & { min: number; emptyMeans: string }): Field<number | null> {
-  return field(o, { kind: 'optionalNumber', min: o.min, emptyMeans: o.emptyMeans }, z.int().min(o.min).nullable(), null)
+export function optionalInteger(o: Words & { min: number; max?: number; emptyMeans: string }): Field<number | null> {
+  const control: Control = { kind: 'optionalNumber', min: o.min, max: o.max, emptyMeans: o.emptyMeans }
+  const schema = z.int().min(o.min)
+  return field(o, control, (o.max === undefined ? schema : schema.max(o.max)).nullable(), null)
+}
+
+/** A line of text, of one to `most` letters. */
+export function text(o: Words & { initial: string; most: number }): Field<string> {
+  return field(o, { kind: 'text', most: o.most }, z.string().min(1).max(o.most), o.initial)
 }
 
 /** A list of whole numbers, one to eight of them. */

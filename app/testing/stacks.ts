@@ -59,7 +59,9 @@ function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown>
       return fc.oneof(fc.constantFrom(...control.words, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
     }
     case 'optionalNumber':
-      return fc.option(whole(control.min, 65536))
+      return fc.option(whole(control.min, control.max ?? 65536))
+    case 'text':
+      return fc.string({ minLength: 1, maxLength: control.most })
     case 'integers':
       return fc.array(whole(control.min, control.max), { minLength: 1, maxLength: extent === 'wide' ? 8 : 3 })
     case 'numbers':

@@ -98,6 +98,16 @@ describe('poolscope run', () => {
     expect(JSON.parse(out).runs).toMatchObject([{ input: 'camera.png', layers: [{ shape: '(None, 255, 255, 1)' }] }])
   })
 
+  it('takes a picture through the steps of the input whose place it takes', async () => {
+    const to = place()
+    const experiment = JSON.parse(await readFile(verticalLine, 'utf8'))
+    experiment.inputs[0].steps = [{ type: 'crop', left: 100, width: 40 }, { type: 'resize', height: 64, method: 'bilinear' }]
+    const path = join(folder, 'steps.poolscope.json')
+    await writeFile(path, JSON.stringify(experiment))
+    const { out } = await poolscope('run', path, '--input', join(root, 'examples/images/camera.png'), '--out', to, '--layers=-1', '--json')
+    expect(JSON.parse(out).runs).toMatchObject([{ layers: [{ shape: '(None, 64, 5, 1)' }] }])
+  })
+
   it('runs on every sample of a .npy file, each in a folder of its own', async () => {
     const to = place()
     const line = [0, 0, 0, 1, 1, 0, 0, 0]

@@ -164,7 +164,9 @@ async function chooseInputs(
     const name = basename(file)
     const opened = await session.addInputFile(file)
     const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
-    return { experiment: { ...experiment, inputs: [{ kind: 'image', name }] }, samples }
+    // The file goes through the steps of the input whose place it takes.
+    const steps = experiment.inputs[0]?.steps
+    return { experiment: { ...experiment, inputs: [{ kind: 'image', name, ...(steps && { steps }) }] }, samples }
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])

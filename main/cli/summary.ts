@@ -3,6 +3,7 @@ import { Failure } from '../../app/failure'
 import { parameterTotals, planStack, type Plan } from '../../app/plan'
 import { kerasShape, mapShape, type MapShape } from '../../app/shape'
 import type { Experiment } from '../../app/document/experiment'
+import { inputShape } from '../../app/document/inputShape'
 import type { ImageInfo } from '../../app/contract'
 import { withService, type Program } from './program'
 
@@ -12,11 +13,11 @@ export interface SummaryOptions {
 }
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
-export async function summary(program: Program, path: string, { inputShape, json }: SummaryOptions): Promise<void> {
+export async function summary(program: Program, path: string, { inputShape: given, json }: SummaryOptions): Promise<void> {
   await withService(program, { kernels: 'portable' }, async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const { experiment, images } = await session.openExperimentFile(path)
-    const shape = inputShape ? mapShape(inputShape[2], inputShape[0], inputShape[1]) : ownShape(experiment, images)
+    const shape = given ? mapShape(given[2], given[0], given[1]) : ownShape(experiment, images)
     const plan = planStack(experiment.stack, shape)
     if (json) program.out(JSON.stringify(summaryObject(experiment.name, plan), null, 2))
     else for (const line of summaryTable(experiment.name, plan)) program.out(line)
@@ -71,11 +72,8 @@ function kerasDimensions({ flat, height, width, channels }: MapShape): readonly 
 }
 
 function ownShape({ inputs, reading }: Experiment, images: readonly (ImageInfo | null)[]): MapShape {
-  const [input] = inputs
-  const [image] = images
-  if (input?.kind === 'values') return mapShape(input.planes.length, input.planes[0]!.length, input.planes[0]![0]!.length)
-  if (input?.kind === 'pattern') return mapShape(1, input.height, input.width)
-  if (image) return mapShape(reading.channels === 'rgb' ? 3 : 1, image.height, image.width)
+  const shape = inputs[0] ? inputShape(inputs[0], images[0] ?? null, reading) : null
+  if (shape) return shape
   throw new Failure('invalid-argument', 'The experiment brings no input whose shape is known. Say it: --input-shape H,W,C.')
 }
 

@@ -125,7 +125,7 @@ describe('the desktop host', () => {
     const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
     const { image } = (await request('addImage', { name: 'camera.png', bytes })) as { image: string }
     await window.loadURL('app://poolscope/')
-    await expect(request('thumbnail', { image, size: 8 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(request('thumbnail', { input: { kind: 'image', name: 'x' }, image, size: 8 })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('serves the renderer under its own scheme, and nothing above it', async () => {

@@ -9,8 +9,8 @@ export interface PixelImage {
   readonly channels: 1 | 3
   /** Bits of a sample: the range is 0..255 or 0..65535. */
   readonly depth: 8 | 16
-  /** Row-major, channels interleaved, no padding: height x width x channels samples. */
-  readonly pixels: Samples
+  /** Row-major, channels interleaved, no padding: height x width x channels samples. Floats have parts of a step. */
+  readonly pixels: Samples | Float32Array
   /** What the reader has to know: first page of several, orientation applied, and the like. */
   readonly notes: readonly string[]
 }

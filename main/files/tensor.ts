@@ -42,7 +42,7 @@ function unitsPerStep(depth: 8 | 16, range: 'unit' | 'byte'): number {
   return depth === 8 ? 1 : 257
 }
 
-/** The numerator is a whole number, so that the division is the only rounding in double precision. */
+/** The numerator of stored samples is a whole number, so that the division is the only rounding in double precision. */
 function writeLuma({ width, height, pixels }: PixelImage, { data, rowStride }: Planes, divisor: number): void {
   const thousand = 1000 * divisor
   for (let y = 0, from = 0; y < height; y++) {
@@ -54,9 +54,19 @@ function writeLuma({ width, height, pixels }: PixelImage, { data, rowStride }: P
 }
 
 function writeChannels(image: PixelImage, planeCount: number, planes: Planes, divisor: number): void {
+  if (image.pixels instanceof Float32Array) return writeFloats(image, planeCount, planes, divisor)
   const table = Float32Array.from({ length: image.depth === 8 ? 256 : 65536 }, (_, sample) => sample / divisor)
   if (image.channels === 3) return writeColours(image, table, planes)
   for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
+}
+
+function writeFloats({ width, height, channels, pixels }: PixelImage, planeCount: number, planes: Planes, divisor: number): void {
+  for (let plane = 0; plane < planeCount; plane++) {
+    for (let y = 0, from = channels === 3 ? plane : 0; y < height; y++) {
+      const begin = plane * planes.planeStride + y * planes.rowStride
+      for (let to = begin; to < begin + width; to++, from += channels) planes.data[to] = pixels[from]! / divisor
+    }
+  }
 }
 
 function writeColours({ width, height, pixels }: PixelImage, table: Float32Array, planes: Planes): void {

@@ -1,31 +1,37 @@
 /**
  * The pictures that a session has open, named by tokens, and the maps of an experiment's inputs: a picture read as
- * the experiment says, numbers of its own, or a pattern. Maps are kept, so that a run on the same input starts at once.
+ * the experiment says, numbers of its own, or a pattern, each after its steps. Maps are kept, so that a run on the
+ * same input starts at once.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo, Picture, Settings } from '../../app/contract'
-import type { Experiment, ExperimentInput, Reading } from '../../app/document/experiment'
-import { Failure } from '../../app/failure'
-import { drawPattern } from '../../app/patterns'
+import type { Experiment, ExperimentInput, PatternInput, Reading } from '../../app/document/experiment'
+import { cancelled, Failure } from '../../app/failure'
+import { patternValue } from '../../app/patterns'
 import { spokenBytes } from '../../app/plan'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
+import { sizesThrough, type InputSize, type InputStep } from '../../app/steps'
 import type { Engine, FeatureMap } from '../engine/index'
 import { readInputFile } from '../files/file'
 import { decodeImage } from '../files/image'
 import { npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
 import { sniff } from '../files/sniff'
+import { applySteps, type Raster } from '../files/steps'
 import { pictureShape } from '../files/tensor'
 import { readPlanes } from './readPlanes'
 import { paintThumbnail } from './thumbnail'
 
-/** Numbers of a file, used as they are: planes one after another, without padding. */
+/** Numbers that are used as they are: planes one after another, without padding. */
 export interface Numbers {
   readonly channels: number
   readonly height: number
   readonly width: number
   readonly values: Float32Array
+  /** The largest value that they can have, where there is such a one. */
+  readonly white: number | null
 }
 
 /** An input's map, held once for the caller, and the key of its contents. */
@@ -45,13 +51,14 @@ export interface Pictures {
   fileOf(name: string): string | null
   close(image: string): null
   closeAll(): void
-  thumbnail(image: string, size: number): Picture
+  /** An input after its steps, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
+  thumbnail(input: ExperimentInput, image: string | null, size: number): Promise<Picture>
   /**
    * The map of an experiment's input.
    * @param image the picture to use, or null where the input brings its own numbers
-   * @throws Failure 'not-found', 'over-budget'
+   * @throws Failure 'not-found', 'over-budget', 'cancelled'
    */
-  inputMap(experiment: Experiment, input: number, image: string | null): Promise<InputMap>
+  inputMap(experiment: Experiment, input: number, image: string | null, signal: AbortSignal): Promise<InputMap>
   /** The name of a picture. @throws Failure 'not-found' */
   nameOf(image: string): string
 }
@@ -66,6 +73,8 @@ interface Open {
 const BYTES_PER_PIXEL = 8
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
+/** Cells of a pattern that are drawn before others get their turn. */
+const SLICE_CELLS = 1 << 18
 
 export function createPictures(engine: Engine, settings: () => Settings): Pictures {
   const pictures = new Map<string, Open>()
@@ -93,15 +102,19 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     engine.forget(key)
   }
 
-  function make(shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>): Promise<FeatureMap> {
+  /** @throws Failure 'over-budget' */
+  function afford(bytes: number): void {
     const { memoryBudget } = settings()
-    if (mapBytes(shape) > memoryBudget) {
-      throw new Failure(
-        'over-budget',
-        `This input needs ${spokenBytes(mapBytes(shape))} of memory, and the budget is ${spokenBytes(memoryBudget)}. ` +
-          'Use a smaller picture, or raise the budget in the settings.',
-      )
-    }
+    if (bytes <= memoryBudget) return
+    throw new Failure(
+      'over-budget',
+      `This input needs ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(memoryBudget)}. ` +
+        'Use a smaller picture, or raise the budget in the settings.',
+    )
+  }
+
+  function make(shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>): Promise<FeatureMap> {
+    afford(mapBytes(shape))
     const map = engine.allocate(shape)
     return Promise.resolve(fill(map)).then(
       () => map,
@@ -112,12 +125,23 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     )
   }
 
-  function source(experiment: Experiment, index: number, image: string | null): Open['source'] | ExperimentInput {
-    const input = experiment.inputs[index]
+  /** What an input is before its steps. @throws Failure 'not-found', 'over-budget' */
+  async function source(input: ExperimentInput, image: string | null): Promise<Open['source']> {
     if (image !== null) return open(image).source
-    if (!input) throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
-    if (input.kind !== 'image') return input
+    if (input.kind === 'values') return numbersOf(input.planes)
+    if (input.kind === 'pattern') {
+      afford(input.height * input.width * 4)
+      return drawPattern(input)
+    }
     throw new Failure('not-found', `The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
+  }
+
+  async function stepped(input: ExperimentInput, image: string | null): Promise<Open['source']> {
+    const from = await source(input, image)
+    const steps = input.steps ?? []
+    // What a step makes is held beside what it was made from.
+    for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
+    return afterSteps(from, steps)
   }
 
   async function add(name: string, bytes: Uint8Array, file: string | null): Promise<ImageInfo> {
@@ -132,7 +156,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
     const info = { name, format: 'npy', width, height, channels, depth: 32, notes: [] }
-    return register(info, { channels, height, width, values }, file)
+    return register(info, { channels, height, width, values, white: null }, file)
   }
 
   return {
@@ -159,22 +183,24 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       for (const key of [...kept.keys()]) drop(key)
     },
     nameOf: (image) => open(image).info.name,
-    thumbnail: (image, size) => paintThumbnail(open(image).source, size),
-    async inputMap(experiment, index, image) {
-      const from = source(experiment, index, image)
-      const key = inputKey(from, image, experiment.reading)
+    thumbnail: async (input, image, size) => paintThumbnail(await stepped(input, image), size),
+    async inputMap(experiment, index, image, signal) {
+      const input = experiment.inputs[index]
+      if (!input) throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
+      const key = inputKey(input, image, experiment.reading)
       const known = kept.get(key)
-      const making = known ?? makeInput(from, experiment.reading, make)
+      const making = known ?? stepped(input, image).then((from) => makeInput(from, experiment.reading, make))
       kept.delete(key)
       kept.set(key, making)
       const oldest = kept.keys().next().value
       if (kept.size > KEPT_INPUTS && oldest !== undefined) drop(oldest)
       try {
-        const map = await making
+        const map = await unlessCancelled(making, signal)
         engine.hold(map)
         return { map, key }
       } catch (error) {
-        if (kept.get(key) === making) kept.delete(key)
+        // Whoever asks next finds the map that was being made for a run that was cancelled.
+        if (!signal.aborted && kept.get(key) === making) kept.delete(key)
         throw error
       }
     },
@@ -183,23 +209,50 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
 
 type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>
 
-async function makeInput(from: Open['source'] | ExperimentInput, reading: Reading, make: MakeMap): Promise<FeatureMap> {
+function makeInput(from: Open['source'], reading: Reading, make: MakeMap): Promise<FeatureMap> {
   if ('pixels' in from) return make(pictureShape(from, reading), (map) => readPlanes(from, reading, map))
-  if ('values' in from) {
-    const { channels, height, width, values } = from
-    return make(mapShape(channels, height, width), (map) => copyRows(values, map))
+  const { channels, height, width, values } = from
+  return make(mapShape(channels, height, width), (map) => copyRows(values, map))
+}
+
+function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers {
+  const size = { channels: planes.length, height: planes[0]!.length, width: planes[0]![0]!.length }
+  return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
+}
+
+async function drawPattern({ height, width, pattern }: PatternInput): Promise<Numbers> {
+  const value = patternValue(pattern, height, width)
+  const values = new Float32Array(height * width)
+  for (let row = 0, drawn = 0, to = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) values[to++] = value(row, column)
+    drawn += width
+    if (drawn < SLICE_CELLS) continue
+    drawn = 0
+    await othersTurn()
   }
-  if (from.kind === 'pattern') {
-    const { type, ...parameters } = from.pattern
-    const cells = drawPattern(type, from.height, from.width, parameters)
-    return make(mapShape(1, from.height, from.width), (map) => copyRows(cells, map))
+  return { channels: 1, height, width, values, white: 1 }
+}
+
+async function afterSteps(from: Open['source'], steps: readonly InputStep[]): Promise<Open['source']> {
+  const { channels, height, width } = from
+  if ('pixels' in from) {
+    const raster: Raster = { channels, height, width, samples: from.pixels, interleaved: true, white: from.depth === 8 ? 255 : 65535 }
+    const { samples, ...size } = await applySteps(raster, steps, othersTurn)
+    return { ...from, height: size.height, width: size.width, channels: size.channels === 3 ? 3 : 1, pixels: samples }
   }
-  if (from.kind === 'values') {
-    const [first] = from.planes
-    const shape = mapShape(from.planes.length, first!.length, first![0]!.length)
-    return make(shape, (map) => copyRows(Float32Array.from(from.planes.flat(2)), map))
-  }
-  throw new Failure('not-found', `The picture "${from.name}" is not open.`)
+  const raster: Raster = { channels, height, width, samples: from.values, interleaved: false, white: from.white }
+  const { samples, ...size } = await applySteps(raster, steps, othersTurn)
+  return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
+}
+
+/** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on for whoever asks again. */
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const give = () => reject(cancelled('The run'))
+    if (signal.aborted) return give()
+    signal.addEventListener('abort', give, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))
+  })
 }
 
 function copyRows(values: Float32Array, map: FeatureMap): void {
@@ -211,8 +264,17 @@ function copyRows(values: Float32Array, map: FeatureMap): void {
   }
 }
 
+function cellsOf({ channels, height, width }: InputSize): number {
+  return channels * height * width
+}
+
 /** Names the contents of an input's map; that of a picture begins with its token. */
-function inputKey(from: Open['source'] | ExperimentInput, image: string | null, reading: Reading): string {
-  if (image !== null) return 'pixels' in from ? `${image}-${reading.channels}-${reading.range}` : image
-  return createHash('sha256').update(JSON.stringify(from)).digest('base64url')
+function inputKey(input: ExperimentInput, image: string | null, reading: Reading): string {
+  if (image === null) return digest(input)
+  const steps = input.steps?.some((step) => step.enabled) ? `-${digest(input.steps)}` : ''
+  return `${image}-${reading.channels}-${reading.range}${steps}`
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }

@@ -63,7 +63,7 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     const { request, controller } = run
     const id = request.run
     const experiment = checkExperiment(request.experiment)
-    const input = await pictures.inputMap(experiment, request.input, request.image)
+    const input = await pictures.inputMap(experiment, request.input, request.image, controller.signal)
     run.input = input
     run.inputName = request.image === null ? experiment.inputs[request.input]!.name : pictures.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)

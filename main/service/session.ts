@@ -73,7 +73,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     addImage: ({ name, bytes }) => pictures.add(name, bytes),
     closeImage: ({ image }) => pictures.close(image),
-    thumbnail: ({ image, size }) => pictures.thumbnail(image, size),
+    thumbnail: ({ input, image, size }) => pictures.thumbnail(input, image, size),
     listExamples: () => examples.list(),
     openExample: ({ example }) => openExperiment(examples.path(example), pictures),
     run: (argument) => runs.start(argument),

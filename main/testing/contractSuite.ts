@@ -69,12 +69,12 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
       const info = await request('addImage', { name: 'camera.png', bytes })
       expect(info).toMatchObject({ name: 'camera.png', width: 512, height: 512 })
-      const { width, height, rgba } = await request('thumbnail', { image: info.image, size: 32 })
+      const { width, height, rgba } = await request('thumbnail', { input: { kind: 'image', name: 'camera.png' }, image: info.image, size: 32 })
       expect([width, height]).toEqual([32, 32])
       expect(rgba).toBeInstanceOf(Uint8Array)
       expect(rgba).toHaveLength(32 * 32 * 4)
       expect(await request('closeImage', { image: info.image })).toBeNull()
-      await expect(request('thumbnail', { image: info.image, size: 32 })).rejects.toMatchObject({ code: 'not-found' })
+      await expect(request('thumbnail', { input: { kind: 'image', name: 'camera.png' }, image: info.image, size: 32 })).rejects.toMatchObject({ code: 'not-found' })
     })
 
     it('says what is wrong with a picture', async () => {
@@ -88,7 +88,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       ['a name that is no word', 42, {}, '42'],
       ['a name from the prototype', 'constructor', {}, 'constructor'],
       ['a missing argument', 'closeImage', undefined, 'closeImage'],
-      ['a wrong type', 'thumbnail', { image: 'x', size: 'large' }, 'size'],
+      ['a wrong type', 'thumbnail', { input: { kind: 'image', name: 'x' }, image: 'x', size: 'large' }, 'size'],
       ['a field that nobody asked for', 'describe', { path: '/etc/passwd' }, 'path'],
       ['bytes that are none', 'addImage', { name: 'a.png', bytes: [1, 2, 3] }, 'bytes'],
     ])('refuses %s', async (_, name, argument, word) => {

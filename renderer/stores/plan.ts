@@ -1,8 +1,9 @@
 /** What the stack makes of the picture on show, computed at once and without the engine: shapes, counts, problems. */
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
+import { inputShape } from '../../app/document/inputShape'
 import { layerNames, planStack, type Plan, type Step } from '../../app/plan'
-import { mapShape, type MapShape } from '../../app/shape'
+import type { MapShape } from '../../app/shape'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 
@@ -13,11 +14,7 @@ export const usePlanStore = defineStore('plan', () => {
   /** The shape of the input as the stack reads it; null without a picture. */
   const input = computed<MapShape | null>(() => {
     const { input, picture } = images
-    if (input?.kind === 'values') {
-      return mapShape(input.planes.length, input.planes[0]?.length ?? 0, input.planes[0]?.[0]?.length ?? 0)
-    }
-    const channels = experiment.document.reading.channels === 'gray' ? 1 : 3
-    return picture ? mapShape(channels, picture.height, picture.width) : null
+    return input && inputShape(input, picture, experiment.document.reading)
   })
   const plan = computed<Plan | null>(() => (input.value ? planStack(experiment.document.stack, input.value) : null))
   const names = computed(() => {

@@ -1,0 +1,222 @@
+/**
+ * Computes the steps of an input: resize, crop, invert, one channel. Samples are whole numbers until a resize makes
+ * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
+ */
+import { cropFrame, stepKindOf, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '../../app/steps'
+
+/** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
+export interface Raster {
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+  readonly samples: Uint8Array | Uint16Array | Float32Array
+  readonly interleaved: boolean
+  /** The value of white, from which invert counts; null for numbers without one. */
+  readonly white: number | null
+}
+
+/** Work between two pauses, in samples read. */
+const SLICE_SAMPLES = 1 << 20
+
+/**
+ * Applies the steps that are on, in order. The raster given is left as it is.
+ * @param pause is awaited now and then, so that others get their turn; what it throws ends the work
+ */
+export async function applySteps(raster: Raster, steps: readonly InputStep[], pause: () => Promise<unknown>): Promise<Raster> {
+  let result = raster
+  for (const step of steps) if (step.enabled) result = await applyStep(result, step, pause)
+  return result
+}
+
+async function applyStep(raster: Raster, step: InputStep, pause: () => Promise<unknown>): Promise<Raster> {
+  const params: unknown = step
+  await pause()
+  switch (step.type) {
+    case 'resize':
+      return resize(raster, step, params as ResizeParams, pause)
+    case 'crop':
+      return crop(raster, params as CropParams)
+    case 'invert':
+      return { ...raster, samples: inverted(raster) }
+    case 'channel':
+      return raster.channels === 3 ? oneChannel(raster, params as ChannelParams) : raster
+  }
+}
+
+function crop(raster: Raster, params: CropParams): Raster {
+  const frame = cropFrame(raster, params)
+  const { pixel, plane } = stridesOf(raster)
+  const parts = raster.interleaved ? 1 : raster.channels
+  const run = frame.width * pixel
+  const samples = sameKind(raster.samples, frame.height * frame.width * raster.channels)
+  for (let part = 0, to = 0; part < parts; part++) {
+    for (let row = 0; row < frame.height; row++, to += run) {
+      const from = part * plane + ((frame.top + row) * raster.width + frame.left) * pixel
+      samples.set(raster.samples.subarray(from, from + run), to)
+    }
+  }
+  return { ...raster, width: frame.width, height: frame.height, samples }
+}
+
+/** White minus each value; of numbers that have no white, the smallest plus the largest minus each. */
+function inverted({ samples, white }: Raster): Raster['samples'] {
+  const sum = white ?? spanSum(samples)
+  const result = sameKind(samples, samples.length)
+  for (let i = 0; i < samples.length; i++) result[i] = sum - samples[i]!
+  return result
+}
+
+function spanSum(samples: Raster['samples']): number {
+  let least = Infinity
+  let most = -Infinity
+  for (const value of samples) {
+    if (value < least && value !== -Infinity) least = value
+    if (value > most && value !== Infinity) most = value
+  }
+  return least <= most ? least + most : 0
+}
+
+/** Red, green or blue as it is, or gray: (299 R + 587 G + 114 B) / 1000. */
+function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
+  const { samples } = raster
+  const count = raster.width * raster.height
+  const { pixel, plane } = stridesOf(raster)
+  const [red, green, blue] = [0, plane, 2 * plane] as const
+  if (channel === 'gray') {
+    const gray = new Float32Array(count)
+    for (let i = 0, at = 0; i < count; i++, at += pixel) {
+      gray[i] = (299 * samples[at + red]! + 587 * samples[at + green]! + 114 * samples[at + blue]!) / 1000
+    }
+    return { ...raster, channels: 1, samples: gray }
+  }
+  const offset = { red, green, blue }[channel]
+  const one = sameKind(samples, count)
+  for (let i = 0, at = offset; i < count; i++, at += pixel) one[i] = samples[at]!
+  return { ...raster, channels: 1, samples: one }
+}
+
+/**
+ * Every new value is a weighted mean of old ones: the sum over rows and columns of weight x weight x value, divided by
+ * the sum of the weights. All weights are whole numbers, so that the division is the only rounding.
+ */
+async function resize(raster: Raster, step: InputStep, params: ResizeParams, pause: () => Promise<unknown>): Promise<Raster> {
+  const { height, width } = stepKindOf('resize').size(raster, step as never)
+  if (height === raster.height && width === raster.width) return raster
+  const rows = axisTaps(raster.height, height, params.method)
+  const columns = axisTaps(raster.width, width, params.method)
+  const size = height * width * raster.channels
+  const samples = params.method === 'nearest' ? sameKind(raster.samples, size) : new Float32Array(size)
+  const { pixel, plane } = stridesOf(raster)
+  const toPlane = raster.interleaved ? 1 : height * width
+  const divisor = rows.total * columns.total
+  let read = 0
+  for (let row = 0; row < height; row++) {
+    for (let channel = 0; channel < raster.channels; channel++) {
+      const to = row * width * pixel + channel * toPlane
+      writeRow({ source: raster.samples, width: raster.width, pixel, offset: channel * plane }, rows, row, columns, samples, to, divisor)
+    }
+    read += (rows.count(row) * raster.width + width) * raster.channels
+    if (read < SLICE_SAMPLES) continue
+    read = 0
+    await pause()
+  }
+  return { ...raster, width, height, samples }
+}
+
+interface Source {
+  readonly source: Raster['samples']
+  readonly width: number
+  readonly pixel: number
+  readonly offset: number
+}
+
+function writeRow(
+  { source, width, pixel, offset }: Source,
+  rows: Taps,
+  row: number,
+  columns: Taps,
+  into: Raster['samples'],
+  to: number,
+  divisor: number,
+): void {
+  const [topTap, endTap] = [rows.begin[row]!, rows.begin[row + 1]!]
+  const count = columns.begin.length - 1
+  for (let column = 0; column < count; column++) {
+    const [leftTap, rightTap] = [columns.begin[column]!, columns.begin[column + 1]!]
+    let sum = 0
+    for (let r = topTap; r < endTap; r++) {
+      const line = offset + rows.cell[r]! * width * pixel
+      let across = 0
+      for (let c = leftTap; c < rightTap; c++) across += columns.weight[c]! * source[line + columns.cell[c]! * pixel]!
+      sum += rows.weight[r]! * across
+    }
+    into[to + column * pixel] = sum / divisor
+  }
+}
+
+/** The old cells along one axis that make each new one: those of new cell i stand at begin[i] .. begin[i + 1] - 1. */
+interface Taps {
+  readonly begin: Int32Array
+  readonly cell: Int32Array
+  readonly weight: Float64Array
+  /** Of the weights of one new cell. */
+  readonly total: number
+  count(cell: number): number
+}
+
+/** @param old cells of the axis before @param now cells afterwards */
+function axisTaps(old: number, now: number, method: ResizeParams['method']): Taps {
+  const begin = new Int32Array(now + 1)
+  const cell: number[] = []
+  const weight: number[] = []
+  const add = { area: addArea, bilinear: addBilinear, nearest: addNearest }[method]
+  for (let i = 0; i < now; i++) {
+    add(i, old, now, (at, how) => {
+      if (how === 0) return
+      cell.push(at)
+      weight.push(how)
+    })
+    begin[i + 1] = cell.length
+  }
+  const total = { area: old, bilinear: 2 * now, nearest: 1 }[method]
+  return {
+    begin,
+    cell: Int32Array.from(cell),
+    weight: Float64Array.from(weight),
+    total,
+    count: (i) => begin[i + 1]! - begin[i]!,
+  }
+}
+
+type AddTap = (cell: number, weight: number) => void
+
+/** New cell i covers i * old .. (i + 1) * old, old cell k covers k * now .. (k + 1) * now: weights are what they share. */
+function addArea(i: number, old: number, now: number, add: AddTap): void {
+  const [from, to] = [i * old, (i + 1) * old]
+  for (let k = Math.floor(from / now); k * now < to; k++) {
+    add(k, Math.min(to, (k + 1) * now) - Math.max(from, k * now))
+  }
+}
+
+/** Centres lie half a cell in: new centre i is at (i + 1/2) * old / now - 1/2, held inside of the outermost centres. */
+function addBilinear(i: number, old: number, now: number, add: AddTap): void {
+  const unit = 2 * now
+  const at = Math.max(0, Math.min((2 * i + 1) * old - now, unit * (old - 1)))
+  const first = Math.floor(at / unit)
+  const rest = at - first * unit
+  add(first, unit - rest)
+  add(first + 1, rest)
+}
+
+/** The old cell under the new centre; of two that are as near, the later. */
+function addNearest(i: number, old: number, now: number, add: AddTap): void {
+  add(Math.floor(((2 * i + 1) * old) / (2 * now)), 1)
+}
+
+function stridesOf({ interleaved, channels, height, width }: Raster): { readonly pixel: number; readonly plane: number } {
+  return interleaved ? { pixel: channels, plane: 1 } : { pixel: 1, plane: height * width }
+}
+
+function sameKind<T extends Raster['samples']>(samples: T, length: number): T {
+  return new (samples.constructor as new (length: number) => T)(length)
+}
