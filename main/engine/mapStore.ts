@@ -11,8 +11,11 @@ interface Entry {
   readonly map: FeatureMap
   holders: number
   key: string | null
-  /** By channel. */
-  readonly pyramids: Map<number, Promise<readonly PyramidLevel[]>>
+  pyramids: Pyramids | null
+}
+
+interface Pyramids {
+  readonly byChannel: Map<number, Promise<readonly PyramidLevel[]>>
   /** The maps of all levels, freed with the map. */
   readonly levels: Set<FeatureMap>
 }
@@ -30,11 +33,25 @@ export class MapStore {
 
   constructor(private readonly memory: Memory) {}
 
+  /** bytes */
+  get budget(): number {
+    return this.memory.budget
+  }
+
   /** A map of undefined contents, held once. */
   create(shape: MapShape): FeatureMap {
     const map = layMap(shape, this.take(floatCount(shape)))
-    this.entries.set(map, { map, holders: 1, key: null, pyramids: new Map(), levels: new Set() })
+    this.enter(map)
     return map
+  }
+
+  /** Makes freed maps of old again, each held once; false where some of their memory is not to be had any more. */
+  retake(maps: readonly FeatureMap[]): boolean {
+    let count = 0
+    while (count < maps.length && this.memory.retake(maps[count]!.data)) this.enter(maps[count++]!)
+    if (count === maps.length) return true
+    for (let i = 0; i < count; i++) this.release(maps[i]!)
+    return false
   }
 
   /** Memory for other things than maps; given back to `giveBack`. */
@@ -88,8 +105,9 @@ export class MapStore {
 
   /** The levels of detail of a channel, made by `make` when first asked for, into maps that it creates here. */
   pyramid(map: FeatureMap, channel: number, make: MakePyramid): Promise<readonly PyramidLevel[]> {
-    const { pyramids, levels } = this.entry(map)
-    const known = pyramids.get(channel)
+    const entry = this.entry(map)
+    const { byChannel, levels } = (entry.pyramids ??= { byChannel: new Map(), levels: new Set() })
+    const known = byChannel.get(channel)
     if (known) return known
     const own: FeatureMap[] = []
     const create = (shape: MapShape) => {
@@ -99,17 +117,21 @@ export class MapStore {
       return level
     }
     const making = make(create).catch((error: unknown) => {
-      pyramids.delete(channel)
+      byChannel.delete(channel)
       for (const level of own) if (levels.delete(level)) this.memory.give(level.data)
       throw error
     })
-    pyramids.set(channel, making)
+    byChannel.set(channel, making)
     return making
   }
 
   /** Frees the maps that nobody holds. */
   dropIdle(): void {
     for (const map of [...this.idle]) this.drop(this.entry(map))
+  }
+
+  private enter(map: FeatureMap): void {
+    this.entries.set(map, { map, holders: 1, key: null, pyramids: null })
   }
 
   private makeRoom(floats: number): void {
@@ -134,7 +156,7 @@ export class MapStore {
     this.idle.delete(entry.map)
     this.entries.delete(entry.map)
     this.memory.give(entry.map.data)
-    for (const level of entry.levels) this.memory.give(level.data)
+    for (const level of entry.pyramids?.levels ?? []) this.memory.give(level.data)
   }
 
   private unregister(entry: Entry): void {

@@ -53,6 +53,18 @@ export class Memory {
     return new Float32Array(buffer, this.lineOffset(buffer), floats)
   }
 
+  /** Lends a view out again that was given back; false where its buffer is lent to others, or dropped. */
+  retake(data: Float32Array): boolean {
+    const buffer = data.buffer as SharedArrayBuffer
+    const at = this.waiting.lastIndexOf(buffer)
+    if (at < 0) return false
+    this.waiting.splice(at, 1)
+    this.waitingSum -= buffer.byteLength
+    this.lent.add(buffer)
+    this.lentSum += buffer.byteLength
+    return true
+  }
+
   /** Takes back what `take` gave. */
   give(data: Float32Array): void {
     const buffer = data.buffer as SharedArrayBuffer

@@ -6,7 +6,7 @@ import type { Job } from './messages'
 import type { Part } from './part'
 import { pyramidParts } from './pyramid'
 import { rangesParts } from './ranges'
-import { runParts, type FusedKernels } from './runJob'
+import { runParts } from './runJob'
 import { channelStatistics } from './statistics'
 
 export interface OpenJob {
@@ -15,13 +15,12 @@ export interface OpenJob {
   result(): Statistics | null
 }
 
-/** @param fused of a run: kernels that this thread has prepared already */
-export function openJob(job: Job, loaded: LoadedKernels, control: Control, fused?: FusedKernels): OpenJob {
+export function openJob(job: Job, loaded: LoadedKernels, control: Control): OpenJob {
   const { kernels, running } = loaded
   const result = () => null
   switch (job.kind) {
     case 'run':
-      return { parts: runParts(job, kernels, control, fused), result }
+      return { parts: runParts(job, kernels, control), result }
     case 'pyramid':
       return { parts: pyramidParts(job), result }
     case 'ranges':

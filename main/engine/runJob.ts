@@ -2,12 +2,12 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done piece by piece, looking at the cancel flag between the pieces.
  */
-import type { Kernels, PreparedKernel, Span, WeightSource, Weights } from '../../app/kernels'
+import type { Kernels, PreparedKernel, WeightSource, Weights } from '../../app/kernels'
 import { materialise } from '../../app/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { Part } from './part'
-import { pieceCount, pieceRows, type Node, type Stage } from './schedule'
+import { pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -23,10 +23,10 @@ export interface RunJob {
 export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
 
 /** The parts of a run: the drawing of weights, if any, then the stages. */
-export function runParts(job: RunJob, kernels: Kernels, control: Control, fused?: FusedKernels): Part[] {
+export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
-  const parts = job.stages.map((stage, i) => stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control, fused))
+  const parts = job.stages.map((stage, i) => stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control))
   return job.drawn.length > 0 ? [drawPart(job), ...parts] : parts
 }
 
@@ -71,61 +71,36 @@ function stagePart(
   share: number,
   kernels: Kernels,
   control: Control,
-  fused: FusedKernels | undefined,
 ): Part {
   const shapes = job.maps.map((map) => map.shape)
-  let kernel: PieceKernel | null = null
+  let prepared: PreparedKernel[] | null = null
   return {
     units: stage.units,
     run: (unit) => {
-      kernel ??= prepareStage(job, stage, firstNode, kernels, control, fused)
+      prepared ??= stageKernels(job, stage, kernels)
       const pieces = pieceCount(stage, shapes, unit)
       for (let piece = 0; piece < pieces && !control.cancelled; piece++) {
-        kernel(ranges(stage, shapes, unit, piece))
+        for (const [i, { begin, end }] of pieceSpans(stage, shapes, unit, piece).entries()) {
+          if (begin >= end) continue
+          const start = performance.now()
+          prepared[i]!(begin, end)
+          control.addTime(firstNode + i, performance.now() - start)
+        }
         control.addProgress(share / (stage.units * pieces))
       }
     },
   }
 }
 
-/** Does one piece: the rows or planes of each node. */
-type PieceKernel = (rows: readonly Span[]) => void
-
-function prepareStage(
-  job: RunJob,
-  stage: Stage,
-  firstNode: number,
-  kernels: Kernels,
-  control: Control,
-  fused: FusedKernels | undefined,
-): PieceKernel {
-  const timed = (kernel: PreparedKernel, node: number) => (begin: number, end: number) => {
-    const start = performance.now()
-    kernel(begin, end)
-    control.addTime(node, performance.now() - start)
-  }
+/** The prepared kernels of a stage: one for each node, or a single one for a fused stage. */
+export function stageKernels(job: RunJob, stage: Stage, kernels: Kernels, fused?: FusedKernels): PreparedKernel[] {
   if (stage.fused) {
     const [conv, pool] = stage.nodes as [Node, Node]
-    const kernel = timed(fused?.get(conv) ?? fuseNodes(kernels, conv, pool, job.maps, job.weights)!, firstNode)
-    return (rows) => kernel(rows[1]!.begin, rows[1]!.end)
+    return [fused?.get(conv) ?? fuseNodes(kernels, conv, pool, job.maps, job.weights)!]
   }
-  const prepared = stage.nodes.map((node, i) => {
+  return stage.nodes.map((node) => {
     const inputs = node.inputs.map((map) => job.maps[map]!)
     const weights = job.weights.slice(node.weights.begin, node.weights.end)
-    const kernel = kernels.prepare(node.call, inputs, job.maps[node.output]!, weights)
-    return timed(kernel, firstNode + i)
+    return kernels.prepare(node.call, inputs, job.maps[node.output]!, weights)
   })
-  return (rows) => {
-    rows.forEach(({ begin, end }, i) => {
-      if (begin < end) prepared[i]!(begin, end)
-    })
-  }
-}
-
-function ranges(stage: Stage, shapes: readonly FeatureMap['shape'][], unit: number, piece: number) {
-  if (stage.partition === 'rows') return pieceRows(stage, shapes, unit, piece)
-  const total = stage.partition === 'planes' ? shapes[stage.nodes[0]!.output]!.channels : 1
-  const begin = unit * stage.unitSize + piece * stage.pieceSize
-  const end = Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total)
-  return [{ begin, end }]
 }

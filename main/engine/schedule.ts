@@ -98,6 +98,15 @@ export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: numbe
   return reached(stage, shapes, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
 }
 
+/** What each kernel of a stage makes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
+export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
+  if (stage.partition === 'rows' && !stage.fused) return pieceRows(stage, shapes, unit, piece)
+  const last = shapes[stage.nodes.at(-1)!.output]!
+  const total = { rows: last.height, planes: last.channels, whole: 1 }[stage.partition]
+  const begin = unit * stage.unitSize + piece * stage.pieceSize
+  return [{ begin, end: Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total) }]
+}
+
 export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: number): number {
   const last = shapes[stage.nodes.at(-1)!.output]!
   const total = stage.partition === 'rows' ? last.height : stage.partition === 'planes' ? last.channels : 1

@@ -9,6 +9,9 @@ import { cellCount, type MapShape } from '../../app/shape'
 /** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
 export type Estimates = 'native' | 'portable' | 'divided'
 
+/** Work below this is done sooner at once than a worker could begin. */
+export const INLINE_WORK = 100e3
+
 /** Work of a whole call. */
 export function callWork(call: KernelCall, input: MapShape, output: MapShape, estimates: Estimates): number {
   const cells = cellCount(output)

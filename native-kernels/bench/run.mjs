@@ -50,8 +50,8 @@ async function measure(workload, engine, threads) {
   }
   const theirs = () => session.run(feeds)
   const tiny = height * width < 10_000
-  const repeat = tiny ? 200 : 1
-  const rounds = Number(options.rounds) * (tiny ? 5 : 1)
+  const repeat = tiny ? 2000 : 1
+  const rounds = Number(options.rounds)
   const times = { ours: [], theirs: [] }
   for (let round = -2; round < rounds; round++) {
     for (const [name, run] of [['ours', ours], ['theirs', theirs]]) {

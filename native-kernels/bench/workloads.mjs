@@ -28,7 +28,7 @@ export const workloads = [
   { id: 'W4a', about: '4096 x 4096, max 2 x 2 / 2', input: [1, 4096, 4096], stack: [pool('max', 2, 2)], keep: [0], need: 7 },
   { id: 'W4b', about: '4096 x 4096, max 7 x 7 / 1', input: [1, 4096, 4096], stack: [pool('max', 7, 1)], keep: [0], need: 60 },
   { id: 'W4c', about: '4096 x 4096, average 7 x 7 / 1', input: [1, 4096, 4096], stack: [pool('average', 7, 1)], keep: [0], need: 45 },
-  { id: 'W5', about: '8 x 8, conv 3 x 3, ReLU, max 2 x 2, one call', input: [1, 8, 8], stack: [conv(3, 1, 1, 'valid'), relu, pool('max', 2, 2)], keep: [1, 2], need: 5 },
+  { id: 'W5', about: '8 x 8, conv 3 x 3, ReLU, max 2 x 2: one run again and again', input: [1, 8, 8], stack: [conv(3, 1, 1, 'valid'), relu, pool('max', 2, 2)], keep: [1, 2], need: 5 },
   { id: 'W6', about: '4096 x 4096, conv 5 x 5 3 -> 16, ReLU, max 3 x 3 / 2, both', input: [3, 4096, 4096], stack: [conv(5, 3, 16, 'valid'), relu, pool('max', 3, 2)], keep: [1, 2], need: 9 },
   { id: 'W7a', about: '64 x 1024 x 1024, global average', input: [64, 1024, 1024], stack: [global('average')], keep: [0], need: 3 },
   { id: 'W7b', about: '64 x 1024 x 1024, global max', input: [64, 1024, 1024], stack: [global('max')], keep: [0], need: 3 },

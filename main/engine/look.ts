@@ -1,0 +1,81 @@
+/** Looking at maps: tiles of every level of detail, ranges, statistics. Small maps at once, others by the workers. */
+import type { Statistics, Tile } from '../../app/contract'
+import { Failure } from '../../app/failure'
+import { gridShape } from '../../app/shape'
+import { Control } from './control'
+import { gridView, type FeatureMap } from './featureMap'
+import type { MapStore } from './mapStore'
+import type { Job } from './messages'
+import { levelCount, levelShape, type PyramidLevel } from './pyramid'
+import { rangesFound, rangesLength, type Range } from './ranges'
+import { cutTile, type TileRequest } from './tile'
+
+export interface Looks {
+  tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
+  statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
+  ranges(map: FeatureMap): Promise<(Range | null)[]>
+}
+
+/** How a job is done. */
+export interface Doing {
+  inline(job: Job, control: Control): Statistics | null
+  submit(job: Job, control: Control, name: string): Promise<Statistics | null>
+}
+
+const INLINE_CELLS = 20_000
+
+export function createLooks(store: MapStore, doing: Doing): Looks {
+  /** Looks at a map, which stays held meanwhile. */
+  async function look(map: FeatureMap, job: Job, name: string): Promise<Statistics | null> {
+    if (map.data.length <= INLINE_CELLS) return doing.inline(job, Control.create(1))
+    store.hold(map)
+    try {
+      return await doing.submit(job, Control.create(1), name)
+    } finally {
+      store.release(map)
+    }
+  }
+
+  function tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile> {
+    requireChannel(map, request.channel)
+    const levels = levelCount(map.shape)
+    if (request.level >= levels) {
+      throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
+    }
+    if (request.level === 0) return cutTile(gridView(map), request)
+    return pyramidOf(map, request.channel).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }))
+  }
+
+  function pyramidOf(map: FeatureMap, channel: number): Promise<readonly PyramidLevel[]> {
+    return store.pyramid(map, channel, async (create) => {
+      const levels = Array.from({ length: levelCount(map.shape) - 1 }, (_, i) => {
+        const shape = levelShape(map.shape, i + 1)
+        return { mean: create(shape), max: create(shape) }
+      })
+      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, 'The overview of a map')
+      return levels
+    })
+  }
+
+  async function statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics> {
+    requireChannel(map, channel)
+    const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, 'The statistics')
+    if (!found) throw new Failure('internal', 'The statistics came back empty.')
+    return found
+  }
+
+  async function ranges(map: FeatureMap): Promise<(Range | null)[]> {
+    const view = gridView(map)
+    const found = new Float32Array(new SharedArrayBuffer(4 * rangesLength(view)))
+    await look(map, { kind: 'ranges', map: view, found }, 'The range of a map')
+    return rangesFound(view, found)
+  }
+
+  return { tile, statistics, ranges }
+}
+
+function requireChannel(map: FeatureMap, channel: number): void {
+  const { channels } = gridShape(map.shape)
+  if (channel < channels) return
+  throw new Failure('not-found', `channel: expected one below ${channels}, received ${channel}.`)
+}

@@ -1,0 +1,168 @@
+/**
+ * Runs of plans: small ones at once, others by all workers, one run after another. What an earlier run has made of
+ * the same beginning is used again, and so are the kernels of a small run that is done once more.
+ */
+import { createHash } from 'node:crypto'
+import type { Kernels } from '../../app/kernels'
+import { cancelled, Failure } from '../../app/failure'
+import { requireWithinBudget, type Plan } from '../../app/plan'
+import { sameShape, spokenShape } from '../../app/shape'
+import { Control } from './control'
+import type { FeatureMap } from './featureMap'
+import type { RunOptions } from './index'
+import { lowerRun, type Allocator, type LoweredRun } from './lower'
+import type { MapStore } from './mapStore'
+import type { WorkerPool } from './pool'
+import { SmallRun, type SmallRuns } from './repeat'
+import { nodeOffsets } from './runJob'
+import { INLINE_WORK, planWork, type Estimates } from './work'
+
+export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
+
+export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels, estimates: Estimates): Run {
+  const smallRuns: SmallRuns = new WeakMap()
+  const keysOf = stepKeys()
+  let lastRun: Promise<unknown> = Promise.resolve()
+
+  function run(plan: Plan, input: FeatureMap, options: RunOptions = {}): Promise<(FeatureMap | null)[]> {
+    if (options.cacheKey === undefined && !options.signal?.aborted) {
+      const maps = smallRuns.get(plan)?.again(input, options, store)
+      if (maps) return Promise.resolve(maps)
+    }
+    return begin(plan, input, options)
+  }
+
+  async function begin(plan: Plan, input: FeatureMap, options: RunOptions): Promise<(FeatureMap | null)[]> {
+    refuseImpossible(plan, input)
+    requireWithinBudget(plan, store.budget)
+    if (options.signal?.aborted) throw cancelled('The run')
+    // What is done here and at once does not wait for the workers.
+    if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, options, true)
+    return inTurn(() => runNow(plan, input, options, false), options.signal)
+  }
+
+  /** @param small may be run again from what was prepared; so its weights must not be reused for others */
+  async function runNow(plan: Plan, input: FeatureMap, options: RunOptions, small: boolean): Promise<(FeatureMap | null)[]> {
+    const keys = options.cacheKey === undefined ? [] : keysOf(plan, options.cacheKey)
+    const kept = (step: number) => options.keep?.has(step) ?? true
+    const held: FeatureMap[] = []
+    const borrowed: Float32Array[] = []
+    const found = plan.steps.map((_, step) => {
+      const map = keys[step] === undefined ? null : store.find(keys[step])
+      if (map) held.push(map)
+      return map
+    })
+    const allocate: Allocator = {
+      map: (shape) => {
+        const map = store.create(shape)
+        held.push(map)
+        return map
+      },
+      floats: (count) => {
+        if (small) return new Float32Array(count)
+        const floats = store.take(count)
+        borrowed.push(floats)
+        return floats
+      },
+    }
+    try {
+      const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
+      if (isSmall(lowered)) {
+        const smallRun = new SmallRun(input, lowered, kept, kernels)
+        smallRun.run(options.onLayer)
+        if (small && options.cacheKey === undefined) smallRuns.set(plan, smallRun)
+      } else {
+        await submit(plan, lowered, options, kept)
+      }
+      keys.forEach((key, step) => {
+        const map = lowered.maps[step]
+        if (map) store.register(map, key)
+      })
+      const maps = lowered.maps.map((map, step) => (kept(step) ? map : null))
+      for (const map of maps) if (map) store.hold(map)
+      return maps
+    } finally {
+      for (const map of held) store.release(map)
+      for (const floats of borrowed) store.giveBack(floats)
+    }
+  }
+
+  /** Has the workers do it, and tells of each kept map when it is ready. */
+  async function submit(plan: Plan, lowered: LoweredRun, options: RunOptions, kept: (step: number) => boolean): Promise<void> {
+    const { signal, onProgress, onLayer } = options
+    const { job, maps, readyAfter } = lowered
+    const offsets = nodeOffsets(job.stages)
+    const nodes = job.stages.reduce((sum, stage) => sum + stage.nodes.length, 0)
+    const control = Control.create(job.stages.length + (job.drawn.length > 0 ? 1 : 0), nodes)
+    const stepTime = (step: number) => {
+      let sum = 0
+      job.stages.forEach((stage, i) => {
+        stage.nodes.forEach((node, j) => {
+          if (node.step === step) sum += control.time(offsets[i]! + j)
+        })
+      })
+      return sum / pool.threads
+    }
+    let told = -2
+    const tell = (part: number) => {
+      plan.steps.forEach((_, step) => {
+        const map = maps[step]
+        if (map && kept(step) && readyAfter[step]! <= part && readyAfter[step]! > told) onLayer?.(step, map, stepTime(step))
+      })
+      told = part
+    }
+    tell(-1)
+    if (job.stages.length === 0) return
+    await pool.submit(job, control, { name: 'The run', onPart: tell, ...(signal && { signal }), ...(onProgress && { onProgress }) })
+  }
+
+  /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends at once. */
+  function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => reject(cancelled('The run'))
+      signal?.addEventListener('abort', leave, { once: true })
+      const turn = lastRun.then(() => {
+        signal?.removeEventListener('abort', leave)
+        if (!signal?.aborted) return start().then(resolve, reject)
+      })
+      lastRun = turn
+    })
+  }
+
+  return run
+}
+
+/** True of a run that is done sooner here than a worker could begin. */
+function isSmall({ job }: LoweredRun): boolean {
+  return job.drawn.length === 0 && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
+}
+
+/** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */
+function refuseImpossible(plan: Plan, input: FeatureMap): void {
+  if (plan.problem) {
+    const { layerId, message, fixes } = plan.problem
+    throw new Failure('impossible-stack', message, { layerId }, fixes)
+  }
+  if (!sameShape(plan.input, input.shape)) {
+    const [expected, received] = [plan.input, input.shape].map(spokenShape)
+    throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)
+  }
+}
+
+/** Makes keys for the steps of a plan that say all that their maps depend on; once for each plan. */
+function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
+  const known = new WeakMap<Plan, string[]>()
+  const hashesOf = (plan: Plan) => {
+    const hashes: string[] = []
+    for (const step of plan.steps) {
+      const before = step.source < 0 ? '' : hashes[step.source]!
+      hashes.push(createHash('sha256').update(before).update(JSON.stringify(step.calls)).digest('base64url'))
+    }
+    return hashes
+  }
+  return (plan, cacheKey) => {
+    const hashes = known.get(plan) ?? hashesOf(plan)
+    known.set(plan, hashes)
+    return hashes.map((hash) => `${cacheKey}/${hash}`)
+  }
+}
