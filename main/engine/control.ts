@@ -28,6 +28,11 @@ export class Control {
     for (let part = 0; part < this.parts; part++) Atomics.notify(this.words, HEAD + 2 * part + 1)
   }
 
+  /** As at the beginning. Only when no thread is at the job. */
+  reset(): void {
+    this.words.fill(0)
+  }
+
   get cancelled(): boolean {
     return Atomics.load(this.words, CANCEL) === 1
   }

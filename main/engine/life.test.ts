@@ -1,4 +1,5 @@
 /** What can happen to a run: it is cancelled, its worker dies, it is too large, or its beginning is known already. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
@@ -50,6 +51,19 @@ describe('a cancelled run', () => {
     await expect(engine.run(shortPlan, input, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
     engine.free(input)
   })
+})
+
+test('what goes on beside a cancelled run that does not stop is done all the same', async () => {
+  const plan = planOf([['Flatten'], ['Softmax']], mapShape(1, 2000, 2000))
+  const input = fillRandom(engine.allocate(plan.input), 1)
+  const controller = new AbortController()
+  const run = engine.run(plan, input, { signal: controller.signal })
+  const looks = [0, 30, 60].map((wait) => sleep(wait).then(() => engine.ranges(input)))
+  setTimeout(() => controller.abort(), 20)
+  await expect(run).rejects.toMatchObject({ code: 'cancelled' })
+  const found = await Promise.all(looks)
+  expect(found.map(([range]) => range!.map((end) => Math.round(end)))).toEqual(found.map(() => [-1, 1]))
+  engine.free(input)
 })
 
 test('a worker that dies fails the run in words, and the next run works', async () => {

@@ -1,6 +1,7 @@
 /**
  * The worker pool: sends a job to every worker and tells when its parts are done. A dead worker fails the jobs that
- * it was at; the next job finds a fresh one in its place.
+ * it was at; the next job finds a fresh one in its place. Where the pool itself has ended a worker, for it did not
+ * stop at a cancelled job, its other jobs begin anew.
  */
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '../../app/contract'
@@ -22,14 +23,19 @@ export interface JobOptions {
 interface Member {
   readonly worker: Worker
   readonly bell: Int32Array
+  /** By the pool, because it did not stop. */
+  ended: boolean
 }
 
 interface ActiveJob {
+  readonly job: Job
   readonly control: Control
   readonly options: JobOptions
   /** Workers that may still touch its memory. */
   readonly inside: Set<Member>
   failure: Failure | null
+  /** A worker was ended for another job: this one is left by all, and begins anew. */
+  interrupted: boolean
   partsDone: number
   finish(result: Statistics | null): void
   fail(failure: Failure): void
@@ -79,7 +85,6 @@ export class WorkerPool {
   submit(job: Job, control: Control, options: JobOptions): Promise<Statistics | null> {
     if (this.closed) throw new Failure('internal', 'The engine is closed.')
     if (options.signal?.aborted) return Promise.reject(cancelled(options.name))
-    this.fill()
     const id = ++this.lastId
     return new Promise((resolve, reject) => {
       const stopWatching = this.watch(id, control, options)
@@ -89,12 +94,13 @@ export class WorkerPool {
         this.endSurplus()
         if (this.active.size === 0) this.keepAlive(false)
       }
-      const inside = new Set(this.members.filter((member) => member !== null))
       this.active.set(id, {
+        job,
         control,
         options,
-        inside,
+        inside: new Set(),
         failure: null,
+        interrupted: false,
         partsDone: 0,
         finish: (result) => {
           settled()
@@ -105,13 +111,21 @@ export class WorkerPool {
           reject(failure)
         },
       })
-      this.keepAlive(true)
-      const message: ToWorker = { id, job, control: control.words, parts: control.parts }
-      for (const { worker, bell } of inside) {
-        worker.postMessage(message)
-        Atomics.add(bell, 0, 1)
-      }
+      this.send(id)
     })
+  }
+
+  /** Sends a job to every worker. */
+  private send(id: number): void {
+    const { job, control, inside } = this.active.get(id)!
+    this.fill()
+    this.keepAlive(true)
+    const message: ToWorker = { id, job, control: control.words, parts: control.parts }
+    for (const member of this.members) {
+      inside.add(member!)
+      member!.worker.postMessage(message)
+      Atomics.add(member!.bell, 0, 1)
+    }
   }
 
   /** Ends all workers; jobs under way fail. */
@@ -145,7 +159,7 @@ export class WorkerPool {
     const bell = new Int32Array(new SharedArrayBuffer(4))
     const start: WorkerStart = { kernels: this.kernels, bell }
     const worker = new Worker(workerFile(), { workerData: start })
-    const member = { worker, bell }
+    const member: Member = { worker, bell, ended: false }
     let reason = ''
     worker.on('message', (message: FromWorker) => this.receive(member, message))
     worker.on('error', (error: unknown) => {
@@ -163,7 +177,7 @@ export class WorkerPool {
     const job = this.active.get(message.id)
     if (!job) return
     if (message.type === 'left') {
-      this.leave(job, member, message.failure && fromPlain(message.failure))
+      this.leave(message.id, job, member, message.failure && fromPlain(message.failure))
       return
     }
     // Messages of different workers overtake each other; a later part means that the earlier ones are done.
@@ -174,26 +188,36 @@ export class WorkerPool {
     if (message.part + 1 === job.control.parts && !job.failure) job.finish(message.result)
   }
 
-  private leave(job: ActiveJob, member: Member, failure: Failure | null): void {
+  private leave(id: number, job: ActiveJob, member: Member, failure: Failure | null): void {
     job.inside.delete(member)
     if (failure) {
       job.failure ??= failure
       job.control.cancel()
     }
     if (job.inside.size > 0) return
-    if (job.failure) job.fail(job.failure)
-    else if (job.control.parts === 0) job.finish(null)
+    if (job.failure) return job.fail(job.failure)
+    if (job.control.parts === 0) return job.finish(null)
+    if (!job.interrupted) return
+    job.interrupted = false
+    job.control.reset()
+    this.send(id)
   }
 
   private bury(member: Member, reason: string): void {
-    for (const job of [...this.active.values()]) {
+    for (const [id, job] of [...this.active]) {
       if (!job.inside.has(member)) continue
+      if (member.ended && !job.failure) {
+        job.interrupted = true
+        job.control.cancel()
+        this.leave(id, job, member, null)
+        continue
+      }
       const died = new Failure(
         'worker-died',
         `${job.options.name} failed because a worker thread ended unexpectedly.${reason} Run it again; if this repeats, ` +
           'use a smaller picture or fewer threads.',
       )
-      this.leave(job, member, died)
+      this.leave(id, job, member, died)
     }
   }
 
@@ -204,7 +228,12 @@ export class WorkerPool {
       const job = this.active.get(id)
       if (job) job.failure ??= cancelled(name)
       control.cancel()
-      patience = setTimeout(() => job?.inside.forEach(({ worker }) => void worker.terminate()), PATIENCE)
+      patience = setTimeout(() => {
+        for (const member of job?.inside ?? []) {
+          member.ended = true
+          void member.worker.terminate()
+        }
+      }, PATIENCE)
     }
     signal?.addEventListener('abort', abort, { once: true })
     let told = 0
