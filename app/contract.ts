@@ -127,7 +127,7 @@ export type ServiceEvent =
   | { readonly type: 'opened'; readonly opened: OpenedExperiment }
   | { readonly type: 'failed'; readonly failure: PlainFailure }
 
-export const menuActions = ['new', 'open', 'openImages', 'save', 'saveAs', 'export', 'undo', 'redo', 'about'] as const
+export const menuActions = ['new', 'open', 'openImages', 'save', 'saveAs', 'saveAll', 'export', 'undo', 'redo', 'about'] as const
 export type MenuAction = (typeof menuActions)[number]
 
 export interface AppInfo {

@@ -1,4 +1,4 @@
-/** Experiments as files: saved, opened again, told apart from what is unsaved; the gallery of examples. */
+/** Experiments: in tabs, as files, told apart from what is unsaved; the gallery of examples. */
 import { writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
@@ -17,6 +17,7 @@ test('marks unsaved changes, and takes the mark away when they are saved or undo
 
 test('opens a saved experiment again with the same stack and the same maps', async ({ workbench, files }, info) => {
   await addLayer(workbench, 'AveragePooling2D')
+  await tabs(workbench).and(workbench.getByRole('tab', { selected: true })).press('F2')
   await workbench.getByRole('textbox', { name: 'Experiment name' }).fill('My line')
   await workbench.getByRole('textbox', { name: 'Experiment name' }).press('Enter')
   const saved = await files.receive(() => save(workbench))
@@ -29,7 +30,7 @@ test('opens a saved experiment again with the same stack and the same maps', asy
   await workbench.reload()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
   await files.choose(path, () => choose(workbench, 'Open experiment...'))
-  await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue('My line')
+  await expectTabs(workbench, ['*My line'])
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
   await expectMap(workbench, 'Pooled', [[1.5]])
 })
@@ -48,19 +49,44 @@ test('starts a new experiment that says what to do next', async ({ workbench }) 
   await choose(workbench, 'New experiment')
   await expect(workbench.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
   await expect(stack(workbench).getByRole('button', { name: 'Add Conv2D' })).toBeVisible()
-  await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue('Untitled')
+  await expectTabs(workbench, ['Vertical line, max pooling', '*Untitled'])
 })
 
-test('asks before unsaved changes are lost', async ({ workbench }) => {
+test('keeps several experiments open in tabs, each with its own stack, history and maps', async ({ workbench }) => {
   await addLayer(workbench, 'AveragePooling2D')
-  await choose(workbench, 'New experiment')
-  const question = workbench.getByRole('alertdialog')
-  await expect(question).toContainText('Save the changes to "Vertical line, max pooling"?')
+  await expectMap(workbench, 'Pooled', [[1.5]])
+  await openExample(workbench, 'Vertical line, global average pooling')
+  await expectMap(workbench, 'Pooled', [[1]])
+  await expectTabs(workbench, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
+  await workbench.keyboard.press('Control+PageDown')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await expectMap(workbench, 'Pooled', [[1.5]])
+  await workbench.keyboard.press('ControlOrMeta+z')
+  await expectTabs(workbench, ['*Vertical line, max pooling', 'Vertical line, global average pooling'])
+
+  await tabs(workbench).and(workbench.getByRole('tab', { selected: true })).focus()
+  await workbench.keyboard.press('Alt+ArrowRight')
+  await expectTabs(workbench, ['Vertical line, global average pooling', '*Vertical line, max pooling'])
+  await tabs(workbench).first().dragTo(tabs(workbench).last(), { targetPosition: { x: 150, y: 20 } })
+  await expectTabs(workbench, ['*Vertical line, max pooling', 'Vertical line, global average pooling'])
+  await tabs(workbench).last().click({ button: 'middle' })
+  await expectTabs(workbench, ['*Vertical line, max pooling'])
+})
+
+test('asks before a tab with unsaved changes closes', async ({ workbench, files }) => {
+  await addLayer(workbench, 'AveragePooling2D')
+  const question = workbench.getByRole('alertdialog', { name: 'Save the changes to "Vertical line, max pooling"?' })
+  await choose(workbench, 'Close experiment')
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
-  await choose(workbench, 'New experiment')
-  await question.getByRole('button', { name: "Don't save" }).click()
-  await expect(workbench.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+  await choose(workbench, 'Close experiment')
+  const saved = await files.receive(() => question.getByRole('button', { name: 'Save', exact: true }).click())
+  expect([...saved.keys()]).toEqual(['Vertical line, max pooling.poolscope.json'])
+  await expectTabs(workbench, ['*Untitled'])
+  await workbench.getByRole('button', { name: 'Add Conv2D' }).click()
+  await tabs(workbench).press('Delete')
+  await workbench.getByRole('alertdialog').getByRole('button', { name: "Don't save" }).click()
+  await expectStack(workbench, [])
 })
 
 test('opens and runs every example of the gallery', async ({ workbench }) => {
@@ -72,7 +98,7 @@ test('opens and runs every example of the gallery', async ({ workbench }) => {
   await workbench.keyboard.press('Escape')
   for (const name of names) {
     await openExample(workbench, name)
-    await expect(workbench.getByRole('textbox', { name: 'Experiment name' })).toHaveValue(name)
+    await expectTabs(workbench, [`*${name}`])
     await expect(status(workbench).getByRole('status')).toHaveText('Done')
     await expect(map(workbench, 'Original')).toBeVisible()
     await expect(map(workbench, 'Convolved')).toBeVisible()
@@ -88,6 +114,16 @@ test('shows the numbers of the course in its examples', async ({ workbench }) =>
   await openExample(workbench, 'Vertical line, average pooling')
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
+
+function tabs(page: Page) {
+  return page.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')
+}
+
+/** The tabs by their names, with a star before the one on screen. */
+async function expectTabs(page: Page, names: readonly string[]): Promise<void> {
+  const shown = () => tabs(page).evaluateAll((all) => all.map((tab) => (tab.ariaSelected === 'true' ? '*' : '') + tab.ariaLabel))
+  await expect.poll(shown).toEqual(names)
+}
 
 function mark(page: Page) {
   return page.getByRole('banner').getByRole('status')

@@ -4,24 +4,28 @@ import { computed, type ComputedRef } from 'vue'
 import type { MenuAction } from '../app/contract'
 import { useClient } from './client/use'
 import { useFiles } from './features/file/useFiles'
+import { t } from './messages'
 import { useExperimentStore } from './stores/experiment'
 import { usePanelsStore } from './stores/panels'
 import { useRunStore } from './stores/run'
 import { useSelectionStore } from './stores/selection'
 import { useSettingsStore } from './stores/settings'
+import { useTabsStore } from './stores/tabs'
 import { useWindowStore } from './stores/window'
 
 export interface Action {
   readonly id: ActionId
   readonly title: string
-  readonly shortcut?: string
+  /** Keys that start it, the one to be shown first: `Mod+Shift+S`. */
+  readonly shortcuts: readonly string[]
   readonly enabled: boolean
   run(): unknown
 }
 
 export type ActionId =
   | MenuAction
-  | 'examples' | 'commands' | 'settings' | 'addLayer' | 'duplicate' | 'delete' | 'toggle'
+  | 'examples' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
+  | 'addLayer' | 'duplicate' | 'delete' | 'toggle'
   | 'runAgain' | 'cancelRun' | 'left' | 'right' | 'bottom' | 'usualPanels'
   | 'themeSystem' | 'themeLight' | 'themeDark'
 
@@ -34,8 +38,15 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const panels = usePanelsStore()
   const selection = useSelectionStore()
   const settings = useSettingsStore()
+  const tabs = useTabsStore()
   const window = useWindowStore()
   const { layer } = storeToRefs(selection)
+  /** A browser keeps some keys to itself. */
+  const keys = (desktop: string, browser: readonly string[]) => (host === 'desktop' ? [desktop, ...browser] : browser)
+
+  function action(id: ActionId, shortcuts: readonly string[], go: () => unknown, enabled = true, title = t(`commands.${id}`)): Action {
+    return { id, title, shortcuts, enabled, run: go }
+  }
 
   function ofLayer(go: (id: string) => void): () => void {
     return () => layer.value !== null && go(layer.value)
@@ -43,38 +54,43 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
 
   return computed(() => {
     const selected = layer.value !== null
+    const several = tabs.tabs.length > 1
     const all: Action[] = [
-      // A browser keeps Ctrl+N to itself.
-      { id: 'new', title: 'New experiment', shortcut: host === 'desktop' ? 'Mod+N' : undefined, enabled: true, run: files.startNew },
-      { id: 'open', title: 'Open experiment...', shortcut: 'Mod+O', enabled: true, run: files.open },
-      { id: 'openImages', title: 'Open pictures...', shortcut: 'Mod+Shift+O', enabled: true, run: files.openImages },
-      { id: 'examples', title: 'Examples...', enabled: true, run: () => (window.dialog = 'examples') },
-      { id: 'save', title: 'Save', shortcut: 'Mod+S', enabled: true, run: files.save },
-      { id: 'saveAs', title: 'Save as...', shortcut: 'Mod+Shift+S', enabled: true, run: files.saveAs },
-      { id: 'export', title: 'Export maps...', shortcut: 'Mod+E', enabled: run.finished !== null, run: () => (window.dialog = 'export') },
-      { id: 'undo', title: named('Undo', experiment.undoName), shortcut: 'Mod+Z', enabled: experiment.undoName !== null, run: experiment.undo },
-      { id: 'redo', title: named('Redo', experiment.redoName), shortcut: 'Mod+Shift+Z', enabled: experiment.redoName !== null, run: experiment.redo },
-      { id: 'addLayer', title: 'Add layer...', shortcut: 'Mod+L', enabled: true, run: () => (window.palette = true) },
-      { id: 'duplicate', title: 'Duplicate layer', shortcut: 'Mod+D', enabled: selected, run: ofLayer((id) => selection.select(experiment.duplicate(id))) },
-      { id: 'toggle', title: 'Switch layer on or off', enabled: selected, run: ofLayer(experiment.toggle) },
-      { id: 'delete', title: 'Delete layer', enabled: selected, run: ofLayer(experiment.remove) },
-      { id: 'runAgain', title: 'Run again', shortcut: 'Mod+Enter', enabled: true, run: run.again },
-      { id: 'cancelRun', title: 'Cancel the run', enabled: run.state.phase === 'running', run: run.cancel },
-      { id: 'usualPanels', title: 'Show original, convolved and pooled', enabled: experiment.document.panels !== null, run: panels.reset },
-      { id: 'left', title: 'Show or hide the stack', enabled: true, run: () => window.toggle('left') },
-      { id: 'right', title: 'Show or hide the inspector', enabled: true, run: () => window.toggle('right') },
-      { id: 'bottom', title: 'Show or hide the tables', enabled: true, run: () => (settings.bottom = !settings.bottom) },
-      { id: 'themeSystem', title: 'Theme as the system has it', enabled: settings.theme !== 'system', run: () => (settings.theme = 'system') },
-      { id: 'themeLight', title: 'Light theme', enabled: settings.theme !== 'light', run: () => (settings.theme = 'light') },
-      { id: 'themeDark', title: 'Dark theme', enabled: settings.theme !== 'dark', run: () => (settings.theme = 'dark') },
-      { id: 'settings', title: 'Settings...', shortcut: 'Mod+,', enabled: true, run: () => (window.dialog = 'settings') },
-      { id: 'commands', title: 'All commands...', shortcut: 'Mod+K', enabled: true, run: () => (window.dialog = 'commands') },
-      { id: 'about', title: 'About Poolscope', enabled: true, run: () => (window.dialog = 'about') },
+      action('new', keys('Mod+N', ['Alt+N']), files.startNew),
+      action('open', ['Mod+O'], files.open),
+      action('openImages', ['Mod+Shift+O'], files.openImages),
+      action('examples', [], () => (window.dialog = 'examples')),
+      action('save', ['Mod+S'], files.save),
+      action('saveAs', ['Mod+Shift+S'], files.saveAs),
+      action('saveAll', [], files.saveAll, tabs.dirty),
+      action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
+      action('closeTab', keys('Mod+W', ['Alt+W']), () => files.close()),
+      action('renameTab', [], () => (window.renaming = true)),
+      action('nextTab', keys('Ctrl+Tab', ['Alt+PageDown', 'Ctrl+PageDown']), () => tabs.step(1), several),
+      action('previousTab', keys('Ctrl+Shift+Tab', ['Alt+PageUp', 'Ctrl+PageUp']), () => tabs.step(-1), several),
+      action('undo', ['Mod+Z'], experiment.undo, experiment.undoName !== null, named(t('commands.undo'), experiment.undoName)),
+      action('redo', ['Mod+Shift+Z', 'Mod+Y'], experiment.redo, experiment.redoName !== null, named(t('commands.redo'), experiment.redoName)),
+      action('addLayer', ['Mod+L'], () => (window.palette = true)),
+      action('duplicate', ['Mod+D'], ofLayer((id) => selection.select(experiment.duplicate(id))), selected),
+      action('toggle', [], ofLayer(experiment.toggle), selected),
+      action('delete', [], ofLayer(experiment.remove), selected),
+      action('runAgain', ['Mod+Enter'], run.again),
+      action('cancelRun', [], run.cancel, run.state.phase === 'running'),
+      action('usualPanels', [], panels.reset, experiment.document.panels !== null),
+      action('left', [], () => window.toggle('left')),
+      action('right', [], () => window.toggle('right')),
+      action('bottom', [], () => (settings.bottom = !settings.bottom)),
+      action('themeSystem', [], () => (settings.theme = 'system'), settings.theme !== 'system'),
+      action('themeLight', [], () => (settings.theme = 'light'), settings.theme !== 'light'),
+      action('themeDark', [], () => (settings.theme = 'dark'), settings.theme !== 'dark'),
+      action('settings', ['Mod+,'], () => (window.dialog = 'settings')),
+      action('commands', ['Mod+K'], () => (window.dialog = 'commands')),
+      action('about', [], () => (window.dialog = 'about')),
     ]
-    return new Map(all.map((action) => [action.id, action]))
+    return new Map(all.map((one) => [one.id, one]))
   })
 }
 
 function named(verb: string, name: string | null): string {
-  return name === null ? verb : `${verb}: ${name}`
+  return name === null ? verb : t('commands.namedStep', { verb, name })
 }

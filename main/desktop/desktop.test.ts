@@ -264,7 +264,7 @@ describe('the desktop host', () => {
       await edit(request, true)
       desk.answers.push({ response: 0 })
       window.close()
-      await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'save' }))
+      await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'saveAll' }))
       expect(window.destroyed).toBe(false)
       await edit(request, false)
       expect(window.destroyed).toBe(true)

@@ -27,7 +27,7 @@ export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent)
     }
     if (answer !== 'save') return
     closeWhenSaved = true
-    send({ type: 'menu', action: 'save' })
+    send({ type: 'menu', action: 'saveAll' })
   }
 
   return {

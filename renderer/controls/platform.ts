@@ -2,21 +2,30 @@
 
 const apple = /Mac|iPhone|iPad/.test(navigator.platform)
 
+const APPLE_SIGNS: Readonly<Record<string, string>> = { Mod: '\u2318', Ctrl: '\u2303', Shift: '\u21e7', Alt: '\u2325' }
+const KEY_NAMES: Readonly<Record<string, string>> = { PageDown: 'PgDn', PageUp: 'PgUp' }
+
 /** A shortcut as it is written in menus: `Mod+Shift+Z` gives `Ctrl+Shift+Z`, or the signs of a Mac. */
 export function shortcutText(shortcut: string): string {
-  if (!apple) return shortcut.replace('Mod', 'Ctrl')
-  return shortcut.replace('Mod', '\u2318').replace('Shift', '\u21e7').replace('Alt', '\u2325').replaceAll('+', '')
+  const keys = shortcut.split('+').map((key) => KEY_NAMES[key] ?? key)
+  if (!apple) return keys.join('+').replace('Mod', 'Ctrl')
+  return keys.map((key) => APPLE_SIGNS[key] ?? key).join('')
 }
 
-/** Whether a key press is the shortcut. */
+/** Whether a key press is the shortcut. `Mod` is Ctrl, and Command on a Mac; `Ctrl` is Ctrl everywhere. */
 export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean {
   const parts = shortcut.split('+')
-  const key = parts.at(-1)?.toLowerCase()
-  const mod = apple ? event.metaKey : event.ctrlKey
+  const mod = parts.includes('Mod')
   return (
-    event.key.toLowerCase() === key &&
-    mod === parts.includes('Mod') &&
+    matchesKey(event, parts.at(-1) ?? '') &&
+    event.ctrlKey === (parts.includes('Ctrl') || (mod && !apple)) &&
+    event.metaKey === (mod && apple) &&
     event.shiftKey === parts.includes('Shift') &&
     event.altKey === parts.includes('Alt')
   )
+}
+
+/** With Alt, a Mac types another character: there the key itself counts. */
+function matchesKey(event: KeyboardEvent, key: string): boolean {
+  return event.key.toLowerCase() === key.toLowerCase() || (event.altKey && event.code === `Key${key}`)
 }

@@ -4,11 +4,19 @@
  */
 import { createI18n } from 'vue-i18n'
 import { languages, type Language } from './area'
+import { commands } from './commands'
+import { file } from './file'
+import { history } from './history'
 import { settings } from './settings'
 
 export { languages, type Language } from './area'
 
-const areas = { settings }
+const areas = {
+  commands,
+  file,
+  history,
+  settings,
+}
 
 type Areas = typeof areas
 export type MessageKey = { [A in keyof Areas]: `${A}.${Extract<keyof Areas[A]['en'], string>}` }[keyof Areas]

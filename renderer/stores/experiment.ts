@@ -6,26 +6,46 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { changeLayer, duplicateLayer, emptyExperiment, insertLayer, moveLayer, newLayer, removeLayer } from '../../app/document/edit'
 import type { Experiment, Reading } from '../../app/document/experiment'
+import { t } from '../messages'
 
 /** One step of the history: what it was called and the document on its other side. */
-interface Step {
+export interface Step {
   readonly name: string
   readonly document: Experiment
+}
+
+/** An open experiment as a whole: what a tab sets aside. */
+export interface OpenDocument {
+  readonly document: Experiment
+  /** What its file holds; null where that is not known any more. */
+  readonly saved: Experiment | null
+  /** The host's token of the file behind it; null for none yet. */
+  readonly file: string | null
+  /** The steps that can be undone, the latest last. */
+  readonly past: readonly Step[]
+  /** The steps that can be redone, the next one last. */
+  readonly future: readonly Step[]
 }
 
 /** Edits with the same merge key in such a quick sequence are one step: typing a number, dragging a slider. */
 const MERGE_MILLISECONDS = 1000
 
 export const useExperimentStore = defineStore('experiment', () => {
-  const document = shallowRef<Experiment>(emptyExperiment('Untitled'))
-  const saved = shallowRef<Experiment>(document.value)
-  /** The host's token of the file behind the document; null for none yet. */
+  const document = shallowRef<Experiment>(emptyExperiment(t('file.untitled')))
+  const saved = shallowRef<Experiment | null>(document.value)
   const file = ref<string | null>(null)
   const past = shallowRef<readonly Step[]>([])
   const future = shallowRef<readonly Step[]>([])
   let lastMerge: { key: string; at: number } | null = null
 
   const dirty = computed(() => document.value !== saved.value)
+  const whole = computed<OpenDocument>(() => ({
+    document: document.value,
+    saved: saved.value,
+    file: file.value,
+    past: past.value,
+    future: future.value,
+  }))
   const undoName = computed(() => past.value.at(-1)?.name ?? null)
   const redoName = computed(() => future.value.at(-1)?.name ?? null)
 
@@ -65,13 +85,23 @@ export const useExperimentStore = defineStore('experiment', () => {
     document.value = experiment
   }
 
+  /** Goes back or forth by that many steps of the history: -2 undoes two, 1 redoes one. */
+  function travel(steps: number): void {
+    for (let i = 0; i < Math.abs(steps); i++) (steps < 0 ? undo : redo)()
+  }
+
   /** Replaces the document by another one, with an empty history. */
   function open(experiment: Experiment, from: string | null): void {
-    past.value = []
-    future.value = []
-    file.value = from
-    saved.value = experiment
-    show(experiment)
+    bringBack({ document: experiment, saved: experiment, file: from, past: [], future: [] })
+  }
+
+  /** Shows an experiment as it was set aside. */
+  function bringBack(open: OpenDocument): void {
+    past.value = open.past
+    future.value = open.future
+    file.value = open.file
+    saved.value = open.saved
+    show(open.document)
   }
 
   /** Notes that `experiment` is what the file holds now. */
@@ -84,22 +114,22 @@ export const useExperimentStore = defineStore('experiment', () => {
   /** Adds a layer before position `at`, by default at the end, and returns its id. */
   function add(type: string, at = document.value.stack.length): string {
     const layer = newLayer(document.value, type)
-    edit(`Add ${type}`, (e) => insertLayer(e, layer, at))
+    edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at))
     return layer.id
   }
 
   function remove(id: string): void {
-    edit(`Delete ${nameOf(id)}`, (e) => removeLayer(e, id))
+    edit(t('history.delete', { name: nameOf(id) }), (e) => removeLayer(e, id))
   }
 
   function move(id: string, to: number): void {
     const at = document.value.stack.findIndex((layer) => layer.id === id)
-    if (at !== to) edit(`Move ${nameOf(id)}`, (e) => moveLayer(e, id, to))
+    if (at !== to) edit(t('history.move', { name: nameOf(id) }), (e) => moveLayer(e, id, to))
   }
 
   /** Copies a layer right behind itself and returns the copy's id. */
   function duplicate(id: string): string {
-    edit(`Duplicate ${nameOf(id)}`, (e) => duplicateLayer(e, id))
+    edit(t('history.duplicate', { name: nameOf(id) }), (e) => duplicateLayer(e, id))
     const at = document.value.stack.findIndex((layer) => layer.id === id)
     return document.value.stack[at + 1]?.id ?? id
   }
@@ -107,12 +137,12 @@ export const useExperimentStore = defineStore('experiment', () => {
   function toggle(id: string): void {
     const layer = document.value.stack.find((l) => l.id === id)
     if (!layer) return
-    edit(`Switch ${nameOf(id)} ${layer.enabled ? 'off' : 'on'}`, (e) => changeLayer(e, id, { enabled: !layer.enabled }))
+    edit(t(layer.enabled ? 'history.switchOff' : 'history.switchOn', { name: nameOf(id) }), (e) => changeLayer(e, id, { enabled: !layer.enabled }))
   }
 
   /** Gives a layer a name of its own; an empty one goes back to its type. */
   function renameLayer(of: string, name: string): void {
-    edit('Rename layer', (e) => ({
+    edit(t('history.renameLayer'), (e) => ({
       ...e,
       stack: e.stack.map((layer) => {
         if (layer.id !== of) return layer
@@ -124,25 +154,25 @@ export const useExperimentStore = defineStore('experiment', () => {
 
   function changeParams(id: string, params: Readonly<Record<string, unknown>>): void {
     const fields = Object.keys(params)
-    edit(`Change ${fields[0]}`, (e) => changeLayer(e, id, { params }), `${id}.${fields.join()}`)
+    edit(t('history.change', { name: fields[0] ?? '' }), (e) => changeLayer(e, id, { params }), `${id}.${fields.join()}`)
   }
 
   function rename(name: string): void {
-    edit('Rename experiment', (e) => (e.name === name ? e : { ...e, name }))
+    edit(t('history.rename'), (e) => (e.name === name ? e : { ...e, name }))
   }
 
   function changeReading(change: Partial<Reading>): void {
-    edit('Change how the picture is read', (e) => ({ ...e, reading: { ...e.reading, ...change } }))
+    edit(t('history.reading'), (e) => ({ ...e, reading: { ...e.reading, ...change } }))
   }
 
   function nameOf(id: string): string {
     const layer = document.value.stack.find((l) => l.id === id)
-    return layer?.name ?? layer?.type ?? 'layer'
+    return layer?.name ?? layer?.type ?? t('history.layer')
   }
 
   return {
-    document, file, dirty, undoName, redoName,
-    edit, undo, redo, open, markSaved,
+    document, file, dirty, whole, undoName, redoName,
+    edit, undo, redo, travel, open, bringBack, markSaved,
     add, remove, move, duplicate, toggle, renameLayer, changeParams, rename, changeReading,
   }
 })

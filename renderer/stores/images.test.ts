@@ -39,9 +39,9 @@ test('the stack reads a picture as one channel or three', () => {
   expect(usePlanStore().input).toMatchObject({ channels: 3, height: 6, width: 8 })
 })
 
-test('another experiment lets go of the pictures of the last one', () => {
+test('pictures that no open experiment can show are let go of', () => {
   const images = useImagesStore()
   images.take([pictureInfo('a'), pictureInfo('b')])
-  images.replace([{ kind: 'image', name: 'b.png' }], [pictureInfo('b')])
+  images.keepOnly(new Set(images.inputs.slice(2)))
   expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(['a'])
 })

@@ -8,6 +8,7 @@ import type { FailedFile, ImageInfo } from '../../app/contract'
 import type { ExperimentInput } from '../../app/document/experiment'
 import { useClient } from '../client/use'
 import { useExperimentStore } from './experiment'
+import { usePerTab } from './perTab'
 
 export const useImagesStore = defineStore('images', () => {
   const client = useClient()
@@ -16,6 +17,14 @@ export const useImagesStore = defineStore('images', () => {
   const chosen = ref(0)
   /** Files that could not be opened, with the reason; shown where pictures are opened. */
   const failed = shallowRef<readonly FailedFile[]>([])
+
+  usePerTab().register<number>({
+    setAside: () => chosen.value,
+    bringBack(index) {
+      chosen.value = index ?? 0
+      failed.value = []
+    },
+  })
 
   const inputs = computed(() => experiment.document.inputs)
   const active = computed(() => Math.max(0, Math.min(chosen.value, inputs.value.length - 1)))
@@ -36,7 +45,7 @@ export const useImagesStore = defineStore('images', () => {
     const opened = results.filter((result): result is ImageInfo => 'image' in result)
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
-    attach(added.map((one, i) => [one, opened[i] ?? null]))
+    attach(added, opened)
     const first = inputs.value.length
     const name = opened.length === 1 ? `Open ${opened[0]?.name}` : `Open ${opened.length} pictures`
     experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))
@@ -51,7 +60,7 @@ export const useImagesStore = defineStore('images', () => {
     }
     failed.value = []
     const of = inputs.value[index]
-    if (of) attach([[of, result]])
+    if (of) attach([of], [result])
   }
 
   function close(index: number): void {
@@ -60,16 +69,17 @@ export const useImagesStore = defineStore('images', () => {
     if (index < chosen.value) chosen.value--
   }
 
-  /** Starts anew with the pictures of an experiment that was opened; the host lets go of the old ones. */
-  function replace(of: readonly ExperimentInput[], infos: readonly (ImageInfo | null)[]): void {
-    const kept = new Set(infos.map((info) => info?.image))
-    for (const { image } of pictures.value.values()) {
-      if (!kept.has(image)) client.request('closeImage', { image }).catch(() => undefined)
+  /** Lets go of the pictures of all other inputs. */
+  function keepOnly(inputs: ReadonlySet<ExperimentInput>): void {
+    const [kept, dropped] = [new Map<ExperimentInput, ImageInfo>(), new Set<string>()]
+    for (const [of, info] of pictures.value) {
+      if (inputs.has(of)) kept.set(of, info)
+      else dropped.add(info.image)
     }
-    pictures.value = new Map()
-    failed.value = []
-    chosen.value = 0
-    attach(of.map((one, i) => [one, infos[i] ?? null]))
+    if (dropped.size === 0) return
+    for (const { image } of kept.values()) dropped.delete(image)
+    for (const image of dropped) client.request('closeImage', { image }).catch(() => undefined)
+    pictures.value = kept
   }
 
   /** Forgets all pictures: the host has lost them. */
@@ -81,10 +91,15 @@ export const useImagesStore = defineStore('images', () => {
     failed.value = []
   }
 
-  function attach(pairs: readonly (readonly [ExperimentInput, ImageInfo | null])[]): void {
-    const found = pairs.filter((pair): pair is readonly [ExperimentInput, ImageInfo] => pair[1] !== null)
-    pictures.value = new Map([...pictures.value, ...found])
+  /** Gives inputs the pictures that the host has opened for them; null where one was not found. */
+  function attach(inputs: readonly ExperimentInput[], infos: readonly (ImageInfo | null)[]): void {
+    const next = new Map(pictures.value)
+    inputs.forEach((of, i) => {
+      const info = infos[i]
+      if (info) next.set(of, info)
+    })
+    pictures.value = next
   }
 
-  return { inputs, active, input, picture, failed, pictureOf, select, take, locate, close, replace, forget, dismissFailures }
+  return { inputs, active, input, picture, failed, pictureOf, select, take, locate, close, attach, keepOnly, forget, dismissFailures }
 })

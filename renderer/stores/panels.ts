@@ -6,6 +6,7 @@ import { kindOf } from '../../app/layers/catalogue'
 import { gridShape } from '../../app/shape'
 import type { PanelModel } from '../features/panels/model'
 import { useExperimentStore } from './experiment'
+import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
 
@@ -23,6 +24,10 @@ export const usePanelsStore = defineStore('panels', () => {
   const run = useRunStore()
   /** Channels chosen in automatic panels, by layer id ('' for the input); a view, not part of the experiment. */
   const channels = shallowRef<ReadonlyMap<string, number>>(new Map())
+  usePerTab().register<ReadonlyMap<string, number>>({
+    setAside: () => channels.value,
+    bringBack: (kept) => (channels.value = kept ?? new Map()),
+  })
 
   const slots = computed<readonly Slot[]>(() => {
     const { panels } = experiment.document

@@ -12,7 +12,9 @@ import { planBytes } from '../../app/plan'
 import { useClient } from '../client/use'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
+import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
+import { useServiceStore } from './service'
 
 export type RunState =
   | { readonly phase: 'idle' | 'waiting' | 'cancelled' }
@@ -23,6 +25,8 @@ export type RunState =
 const DEBOUNCE_MILLISECONDS = 120
 /** Runs up to this size are over sooner than anybody could type on. */
 const TINY_BYTES = 1e6
+/** Before anything was run. */
+const NOTHING: View = { state: { phase: 'idle' }, bytes: null, shown: new Map(), finished: null, covered: null }
 /** The key of the input's map; layers have theirs under their ids, which are never empty. */
 const INPUT = ''
 
@@ -31,24 +35,48 @@ interface Shown {
   readonly map: MapSummary
 }
 
+/** A whole run, for exports. */
+interface Finished {
+  readonly run: string
+  readonly experiment: Experiment
+  readonly milliseconds: number
+}
+
+/** What a tab that is not on screen would show. */
+interface View {
+  readonly state: RunState
+  readonly bytes: number | null
+  readonly shown: ReadonlyMap<string, Shown>
+  readonly finished: Finished | null
+  readonly covered: readonly unknown[] | null
+}
+
+/** Maps of other tabs may take this part of the memory budget; beyond it, the tab left longest ago runs again. */
+const PART_FOR_OTHER_TABS = 0.25
+
 export const useRunStore = defineStore('run', () => {
   const client = useClient()
   const experiment = useExperimentStore()
   const images = useImagesStore()
   const plan = usePlanStore()
+  const service = useServiceStore()
 
   const state = shallowRef<RunState>({ phase: 'idle' })
   /** bytes that the last run needs */
   const bytes = shallowRef<number | null>(null)
   const shown = shallowRef<ReadonlyMap<string, Shown>>(new Map())
   /** The last whole run, for exports; null as long as there is none. */
-  const finished = shallowRef<{ readonly run: string; readonly experiment: Experiment; readonly milliseconds: number } | null>(null)
+  const finished = shallowRef<Finished | null>(null)
 
   /** Runs that the host may hold maps of, each with the experiment it was given. */
   const alive = new Map<string, { readonly experiment: Experiment; ended: boolean }>()
   let current: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let changed = -Infinity
+  /** What the maps on show, or the run on its way to them, were asked for. */
+  let covered: readonly unknown[] | null = null
+  /** The views of other tabs, the one left last at the end. */
+  const aside = new Set<View>()
 
   const maps = computed(() => {
     const found = new Map<number, MapSummary>()
@@ -72,13 +100,38 @@ export const useRunStore = defineStore('run', () => {
     experiment.document.reading.range,
     ...experiment.document.stack.flatMap((layer) => [layer.id, layer.enabled, layer.params]),
   ])
-  watch(reasons, (now, before) => {
-    if (now.length !== before.length || now.some((reason, i) => reason !== before[i])) schedule()
+  watch(reasons, (now) => {
+    if (covered?.length !== now.length || now.some((reason, i) => reason !== covered?.[i])) schedule()
+  })
+  usePerTab().register<View>({
+    setAside() {
+      const done = state.value.phase !== 'running' && state.value.phase !== 'waiting'
+      stopCurrent()
+      clearTimeout(timer)
+      const view = { state: state.value, bytes: bytes.value, shown: shown.value, finished: finished.value, covered: done ? covered : null }
+      aside.add(view)
+      makeRoom()
+      return view
+    },
+    bringBack(kept) {
+      const view = kept && aside.delete(kept) ? kept : NOTHING
+      state.value = view.state
+      bytes.value = view.bytes
+      shown.value = view.shown
+      finished.value = view.finished
+      covered = view.covered
+      collect()
+    },
+    drop(view) {
+      aside.delete(view)
+      collect()
+    },
   })
   client.onEvent(receive)
   client.onLink((link) => {
     if (link === 'lost') return
     alive.clear()
+    aside.clear()
     current = null
     shown.value = new Map()
     finished.value = null
@@ -89,6 +142,7 @@ export const useRunStore = defineStore('run', () => {
   function schedule(): void {
     stopCurrent()
     clearTimeout(timer)
+    covered = reasons.value
     if (!plan.plan) {
       shown.value = new Map()
       finished.value = null
@@ -168,13 +222,25 @@ export const useRunStore = defineStore('run', () => {
 
   /** Releases the runs that have ended and of which nothing is on show. */
   function collect(): void {
-    const needed = new Set([...shown.value.values()].map((entry) => entry.run))
+    const views = [shown.value, ...[...aside].map((view) => view.shown)]
+    const needed = new Set(views.flatMap((maps) => [...maps.values()].map((entry) => entry.run)))
     for (const [run, { ended }] of alive) {
       if (!ended || needed.has(run)) continue
       alive.delete(run)
       if (finished.value?.run === run) finished.value = null
       client.request('release', { run }).catch(() => undefined)
     }
+  }
+
+  /** Lets the tabs go whose maps don't fit beside those on screen. */
+  function makeRoom(): void {
+    const room = PART_FOR_OTHER_TABS * (service.settings?.memoryBudget ?? 1e9)
+    let sum = 0
+    for (const view of [...aside].reverse()) {
+      sum += view.bytes ?? 0
+      if (sum > room) aside.delete(view)
+    }
+    collect()
   }
 
   return { state, bytes, maps, outdated, failure, finished, cancel, again: schedule }

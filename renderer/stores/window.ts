@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useSettingsStore } from './settings'
 
-export type Dialog = 'export' | 'examples' | 'commands' | 'settings' | 'about' | 'leave'
+export type Dialog = 'export' | 'examples' | 'commands' | 'settings' | 'about'
 export type TableTab = 'summary' | 'statistics' | 'histogram'
 
 /** Below this width both columns are rails, and open above the maps. */
@@ -14,6 +14,8 @@ export const useWindowStore = defineStore('window', () => {
   const dialog = ref<Dialog | null>(null)
   /** Whether the palette of layers is open. */
   const palette = ref(false)
+  /** Whether the name of the experiment is being typed in its tab. */
+  const renaming = ref(false)
   const tab = ref<TableTab>('summary')
   const width = ref(window.innerWidth)
   const over = ref<'left' | 'right' | null>(null)
@@ -28,5 +30,5 @@ export const useWindowStore = defineStore('window', () => {
     else settings[side] = !(settings[side] ?? true)
   }
 
-  return { dialog, palette, tab, narrow, left, right, toggle }
+  return { dialog, palette, renaming, tab, narrow, left, right, toggle }
 })

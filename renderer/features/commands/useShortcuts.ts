@@ -8,9 +8,7 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
   const client = useClient()
 
   function onKey(event: KeyboardEvent): void {
-    // Another program's habit for redo.
-    const redo = matchesShortcut(event, 'Mod+Y') ? actions.value.get('redo') : undefined
-    const found = redo ?? [...actions.value.values()].find((a) => a.shortcut && matchesShortcut(event, a.shortcut))
+    const found = [...actions.value.values()].find(({ shortcuts }) => shortcuts.some((keys) => matchesShortcut(event, keys)))
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
     if (found.enabled && !dialogIsOpen()) found.run()

@@ -4,56 +4,86 @@ import type { OpenedExperiment } from '../../../app/contract'
 import type { Experiment } from '../../../app/document/experiment'
 import { useExperimentStore } from '../../stores/experiment'
 import { useServiceStore } from '../../stores/service'
+import { useTabsStore } from '../../stores/tabs'
 import { setUpStores, smallExperiment } from '../../stores/testing'
 import { useFiles } from './useFiles'
 
+const small: OpenedExperiment = { experiment: smallExperiment('MaxPooling2D'), file: null, images: [null] }
 const other: OpenedExperiment = { experiment: { ...smallExperiment('ReLU'), name: 'other' }, file: 'file-1', images: [null] }
 
-function setUp(saved: Experiment[] = []) {
+function setUp(saved: Experiment[] = [], refuse = false) {
   const service = setUpStores(
     { openExample: other },
     {
       pickExperiment: async () => other,
       saveExperiment: async (experiment) => {
         saved.push(experiment)
-        return { file: 'file-2', name: 'saved' }
+        return refuse ? null : { file: `file of ${experiment.name}`, name: 'saved' }
       },
       openRecent: () => Promise.reject(new Error('gone')),
     },
   )
-  useExperimentStore().open(smallExperiment('MaxPooling2D'), null)
+  useTabsStore().open(small)
   return service
 }
 
 const name = () => useExperimentStore().document.name
+const names = () => useTabsStore().tabs.map((tab) => tab.name)
 
-test('without changes another experiment opens at once', async () => {
+test('another experiment opens in a tab of its own, with its file', async () => {
   setUp()
   await useFiles().open()
-  expect(name()).toBe('other')
+  expect(names()).toEqual(['small', 'other'])
   expect(useExperimentStore().file).toBe('file-1')
 })
 
-test('changes are asked about first; staying keeps them, discarding goes on', async () => {
+test('a tab without changes closes at once', () => {
   setUp()
-  useExperimentStore().rename('changed')
-  await useFiles().open()
-  expect(name()).toBe('changed')
-  await useFiles().answer('stay')
-  expect(name()).toBe('changed')
-  await useFiles().open()
-  await useFiles().answer('discard')
-  expect(name()).toBe('other')
+  useFiles().close()
+  expect(names()).toEqual(['Untitled'])
 })
 
-test('saving first saves, then goes on', async () => {
+test('a tab with changes asks first; staying keeps it, discarding closes it', async () => {
+  setUp()
+  useExperimentStore().rename('changed')
+  const changed = useTabsStore().current
+  await useFiles().open()
+  useFiles().close(changed)
+  expect([name(), useFiles().closing]).toEqual(['changed', changed])
+  await useFiles().answer('stay')
+  expect(names()).toEqual(['changed', 'other'])
+  useFiles().close(changed)
+  await useFiles().answer('discard')
+  expect(names()).toEqual(['other'])
+})
+
+test('saving first saves, then closes; a save that was given up keeps the tab', async () => {
   const saved: Experiment[] = []
   setUp(saved)
   useExperimentStore().rename('changed')
-  await useFiles().open()
+  useFiles().close()
   await useFiles().answer('save')
   expect(saved.map((experiment) => experiment.name)).toEqual(['changed'])
-  expect(name()).toBe('other')
+  expect(names()).toEqual(['Untitled'])
+
+  setUp([], true)
+  useExperimentStore().rename('changed')
+  useFiles().close()
+  await useFiles().answer('save')
+  expect(names()).toEqual(['changed'])
+})
+
+test('saving all saves every tab with changes, and no other', async () => {
+  const saved: Experiment[] = []
+  setUp(saved)
+  useExperimentStore().rename('first')
+  await useFiles().open()
+  useTabsStore().open({ ...small, file: 'file-3' })
+  useExperimentStore().rename('third')
+  await useFiles().saveAll()
+  expect(saved.map((experiment) => experiment.name)).toEqual(['first', 'third'])
+  expect(useTabsStore().dirty).toBe(false)
+  expect(name()).toBe('third')
 })
 
 test('an example is a copy: saving it asks where', async () => {
@@ -63,12 +93,12 @@ test('an example is a copy: saving it asks where', async () => {
 })
 
 test('the first example does not come over a file that the host opened meanwhile', async () => {
-  const service = setUp()
+  const service = setUpStores({ openExample: { ...small, experiment: { ...small.experiment, name: 'example' } } })
   const first = useFiles().openFirst()
   service.tell({ type: 'opened', opened: { ...other, experiment: { ...other.experiment, name: 'by double click' } } })
   await first
   await flushPromises()
-  expect(name()).toBe('by double click')
+  expect(names()).toEqual(['by double click'])
 })
 
 test('a file that can not be opened is reported, and nothing is lost', async () => {

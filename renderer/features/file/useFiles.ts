@@ -1,15 +1,14 @@
-/** Opening and saving: new, open, examples, recent, pictures and dropped files, with a question before work is lost. */
+/** Opening, saving and closing: new, open, examples, recent, pictures and dropped files; asks before work is lost. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { FailedFile, ImageInfo, OpenedExperiment } from '../../../app/contract'
-import { emptyExperiment } from '../../../app/document/edit'
+import type { FailedFile, ImageInfo } from '../../../app/contract'
 import { EXTENSION } from '../../../app/document/experiment'
 import { toPlain } from '../../../app/failure'
 import { useClient } from '../../client/use'
 import { useExperimentStore } from '../../stores/experiment'
 import { useImagesStore } from '../../stores/images'
-import { useSelectionStore } from '../../stores/selection'
 import { useServiceStore } from '../../stores/service'
+import { useTabsStore } from '../../stores/tabs'
 
 const FIRST_EXAMPLE = 'vertical-line'
 
@@ -17,65 +16,51 @@ export const useFiles = defineStore('files', () => {
   const client = useClient()
   const experiment = useExperimentStore()
   const images = useImagesStore()
-  const selection = useSelectionStore()
+  const tabs = useTabsStore()
   const service = useServiceStore()
-  /** Counts what was shown, so that the first example does not come over a file that was opened meanwhile. */
-  let shown = 0
-  /** What waits for the answer to "save the changes?". */
-  const waiting = shallowRef<(() => Promise<void>) | null>(null)
+  /** The tab that waits for the answer to "save the changes?". */
+  const closing = shallowRef<string | null>(null)
 
   const title = computed(() => `${experiment.document.name} - Poolscope`)
-  watch([title, () => experiment.dirty], ([text, edited]) => void client.files.setTitle(text, edited), { immediate: true })
+  watch([title, () => tabs.dirty], ([text, edited]) => void client.files.setTitle(text, edited), { immediate: true })
 
   client.onEvent((event) => {
-    if (event.type === 'opened') void unlessUnsaved(async () => show(event.opened))
+    if (event.type === 'opened') tabs.open(event.opened)
   })
 
-  /** Shows an experiment that was opened. */
-  function show(opened: OpenedExperiment): void {
-    shown++
-    images.replace(opened.experiment.inputs, opened.images)
-    experiment.open(opened.experiment, opened.file)
-    selection.select(opened.experiment.stack[0]?.id ?? null)
-  }
-
-  /** Shows the example that every first start begins with. */
+  /** Shows the example that every first start begins with, unless something was opened meanwhile. */
   function openFirst(): Promise<void> {
+    const [first] = tabs.tabs
     return guarded(async () => {
       const opened = await client.request('openExample', { example: FIRST_EXAMPLE })
-      if (shown === 0) show({ ...opened, file: null })
+      if (tabs.tabs[0]?.id === first?.id) tabs.open({ ...opened, file: null }, { passing: true })
     })
   }
 
-  function startNew(): Promise<void> {
-    return unlessUnsaved(async () => show({ experiment: emptyExperiment('Untitled'), file: null, images: [] }))
-  }
-
   function open(): Promise<void> {
-    return unlessUnsaved(async () => {
+    return guarded(async () => {
       const opened = await client.files.pickExperiment()
-      if (opened) show(opened)
+      if (opened) tabs.open(opened)
     })
   }
 
   function openExample(example: string): Promise<void> {
-    return unlessUnsaved(async () => {
+    return guarded(async () => {
       const opened = await client.request('openExample', { example })
       // A copy of one's own: saving asks where.
-      show({ ...opened, file: null })
+      tabs.open({ ...opened, file: null }, { passing: true })
     })
   }
 
   function openRecent(file: string): Promise<void> {
-    return unlessUnsaved(async () => show(await client.files.openRecent(file)))
+    return guarded(async () => tabs.open(await client.files.openRecent(file)))
   }
 
-  /** Opens what was dropped: experiments replace the present one, pictures join it. */
+  /** Opens what was dropped: experiments get tabs, pictures join the experiment on screen. */
   async function openDropped(files: readonly File[]): Promise<void> {
     const experiments = files.filter((file) => file.name.endsWith(EXTENSION) || file.name.endsWith('.json'))
     const pictures = files.filter((file) => !experiments.includes(file))
-    const last = experiments.at(-1)
-    if (last) await unlessUnsaved(async () => show(await client.files.readExperiment(last)))
+    for (const file of experiments) await guarded(async () => tabs.open(await client.files.readExperiment(file)))
     if (pictures.length > 0) await guarded(async () => images.take(await client.files.addImages(pictures)))
   }
 
@@ -100,6 +85,17 @@ export const useFiles = defineStore('files', () => {
     return saveTo(null)
   }
 
+  /** Saves every tab that has unsaved changes, until the person changes their mind. */
+  async function saveAll(): Promise<void> {
+    const back = tabs.current
+    for (const { id, dirty } of tabs.tabs) {
+      if (!dirty) continue
+      tabs.select(id)
+      if (!(await save())) return
+    }
+    tabs.select(back)
+  }
+
   async function saveTo(file: string | null): Promise<boolean> {
     const { document } = experiment
     let done = false
@@ -112,18 +108,21 @@ export const useFiles = defineStore('files', () => {
     return done
   }
 
-  async function unlessUnsaved(go: () => Promise<void>): Promise<void> {
-    if (experiment.dirty) waiting.value = go
-    else await guarded(go)
+  /** Closes a tab; one with unsaved changes comes on screen and asks first. */
+  function close(id = tabs.current): void {
+    const dirty = tabs.tabs.find((tab) => tab.id === id)?.dirty
+    if (!dirty) return tabs.close(id)
+    tabs.select(id)
+    closing.value = id
   }
 
-  /** Answers the question about unsaved changes. */
+  /** Answers the question about the unsaved changes of a tab. */
   async function answer(choice: 'save' | 'discard' | 'stay'): Promise<void> {
-    const go = waiting.value
-    waiting.value = null
-    if (!go || choice === 'stay') return
+    const id = closing.value
+    closing.value = null
+    if (id === null || choice === 'stay') return
     if (choice === 'save' && !(await save())) return
-    await guarded(go)
+    tabs.close(id)
   }
 
   async function guarded(go: () => Promise<void>): Promise<void> {
@@ -134,5 +133,8 @@ export const useFiles = defineStore('files', () => {
     }
   }
 
-  return { waiting, openFirst, startNew, open, openExample, openRecent, openDropped, openImages, locateImage, save, saveAs, answer }
+  return {
+    closing, openFirst, startNew: tabs.startNew, open, openExample, openRecent, openDropped, openImages, locateImage,
+    save, saveAs, saveAll, close, answer,
+  }
 })

@@ -5,6 +5,7 @@ import { colourMaps, type ColourMap, type Range } from '../../charts/colours'
 import { rangeModes, type RangeMode } from '../../charts/range'
 import type { Reduce } from '../../charts/tiles'
 import type { Look } from '../../charts/view'
+import { usePerTab } from '../../stores/perTab'
 
 const STORED = 'poolscope.mapView'
 
@@ -17,6 +18,10 @@ export const useMapView = defineStore('mapView', () => {
   /** What is in view, in pixels of the picture that the run began with; null for each map as a whole. */
   const visible = shallowRef<Look | null>(null)
 
+  usePerTab().register<Look | null>({
+    setAside: () => visible.value,
+    bringBack: (kept) => (visible.value = kept),
+  })
   restore()
   watch([colours, rangeMode, reduce, numbers], () => {
     const kept = { colours: colours.value, rangeMode: rangeMode.value, reduce: reduce.value, numbers: numbers.value }

@@ -7,6 +7,7 @@ import { computed, shallowRef } from 'vue'
 import { clipped, placementOf, receptiveField, regionOf, type Cell, type Placement, type Region } from '../../../app/provenance'
 import { gridShape, sameShape } from '../../../app/shape'
 import { toPicture, type Place } from '../../charts/view'
+import { usePerTab } from '../../stores/perTab'
 import { usePlanStore } from '../../stores/plan'
 import type { PanelModel } from './model'
 
@@ -20,6 +21,13 @@ export const usePin = defineStore('pin', () => {
   const panels = shallowRef<readonly PanelModel[]>([])
   const pinned = shallowRef<Point | null>(null)
   const hovered = shallowRef<Point | null>(null)
+  usePerTab().register<Point | null>({
+    setAside: () => pinned.value,
+    bringBack(kept) {
+      pinned.value = kept
+      hovered.value = null
+    },
+  })
 
   /** How the map of each panel lies on the picture, by the panel's key. */
   const placements = computed(

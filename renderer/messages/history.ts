@@ -1,0 +1,41 @@
+/** Names of the steps that can be undone, and words of the history itself. */
+import { area } from './area'
+
+export const history = area({
+  en: {
+    add: 'Add {name}',
+    delete: 'Delete {name}',
+    move: 'Move {name}',
+    duplicate: 'Duplicate {name}',
+    switchOn: 'Switch {name} on',
+    switchOff: 'Switch {name} off',
+    renameLayer: 'Rename layer',
+    change: 'Change {name}',
+    rename: 'Rename experiment',
+    reading: 'Change how the picture is read',
+    layer: 'layer',
+    title: 'History',
+    steps: 'Steps of the history',
+    start: 'As it was opened',
+    note: 'Choose a step to go to.',
+    undone: 'undone',
+  },
+  de: {
+    add: '{name} hinzufügen',
+    delete: '{name} löschen',
+    move: '{name} verschieben',
+    duplicate: '{name} duplizieren',
+    switchOn: '{name} einschalten',
+    switchOff: '{name} ausschalten',
+    renameLayer: 'Schicht umbenennen',
+    change: '{name} ändern',
+    rename: 'Experiment umbenennen',
+    reading: 'Lesart des Bildes ändern',
+    layer: 'Schicht',
+    title: 'Verlauf',
+    steps: 'Schritte des Verlaufs',
+    start: 'Wie es geöffnet wurde',
+    note: 'Einen Schritt wählen, zu dem es gehen soll.',
+    undone: 'rückgängig gemacht',
+  },
+})
