@@ -3,14 +3,28 @@ import { patterns, patternValue } from './patterns'
 
 describe('patternValue', () => {
   it("draws the course's vertical line of two cells", () => {
-    expect(rows('line', 2, 8, { thickness: 2, angle: 90, offset: 0 })).toEqual([
+    expect(rows('line', 2, 8, { thickness: 2, angle: 90, offset: 0, spacing: null })).toEqual([
       [0, 0, 0, 1, 1, 0, 0, 0],
       [0, 0, 0, 1, 1, 0, 0, 0],
     ])
   })
 
   it('draws a line at any angle: 0 degrees is a row', () => {
-    expect(rows('line', 3, 2, { thickness: 1, angle: 0, offset: 0 })).toEqual([[0, 0], [1, 1], [0, 0]])
+    expect(rows('line', 3, 2, { thickness: 1, angle: 0, offset: 0, spacing: null })).toEqual([[0, 0], [1, 1], [0, 0]])
+  })
+
+  it('repeats a line at its spacing, wherever it lies', () => {
+    expect(rows('line', 1, 9, { thickness: 1, angle: 90, offset: 1, spacing: 3 })).toEqual([[0, 0, 1, 0, 0, 1, 0, 0, 1]])
+  })
+
+  it('sets text in the middle, in dots of any size', () => {
+    expect(rows('text', 9, 7, { text: 'T', scale: 1 }).map((row) => row.map((value) => ' #'[value]).join(''))).toEqual([
+      '       ', ' ##### ', '   #   ', '   #   ', '   #   ', '   #   ', '   #   ', '   #   ', '       ',
+    ])
+    const large = rows('text', 20, 30, { text: 'iß', scale: 2 })
+    expect(large.filter((_, i) => i >= 3 && i < 17 && i % 2 === 1).map((row) => row.filter((_, j) => j >= 4 && j % 2 === 0).slice(0, 11))).toEqual(
+      rows('text', 7, 11, { text: 'iß', scale: 1 }),
+    )
   })
 
   it('draws squares, ramps and dots', () => {

@@ -1,11 +1,12 @@
 /**
- * Generated pictures with parameters: lines, checkerboard, gradient, zone plate, dots, noise.
+ * Generated pictures with parameters: lines, checkerboard, gradient, zone plate, dots, noise, text.
  * A pattern is a function of a cell's place; values lie in 0..1.
  */
-import { integer, number, type Fields, type ParamsOf } from './layers/fields'
+import { LETTER_ADVANCE, LETTER_HEIGHT, textDots } from './font'
+import { integer, number, optionalInteger, text, type Fields, type ParamsOf } from './layers/fields'
 import { uniformAt } from './random'
 
-interface PatternKind<F extends Fields = Fields> {
+export interface PatternKind<F extends Fields = Fields> {
   readonly type: string
   readonly title: string
   readonly fields: F
@@ -22,10 +23,14 @@ const line = definePattern({
     thickness: number({ title: 'thickness', help: 'Cells across the line.', initial: 2, min: 1, max: 4096 }),
     angle,
     offset: number({ title: 'offset', help: 'Cells from the middle, across the line.', initial: 0, min: -4096, max: 4096 }),
+    spacing: optionalInteger({ title: 'spacing', help: 'Cells from one line to the next. Left empty: one line only.', min: 2, max: 4096, emptyMeans: 'one line' }),
   },
   paint(height, width, p) {
     const across = acrossAxis(height, width, p.angle)
-    return (row, column) => +(Math.abs(across(row, column) - p.offset) < p.thickness / 2)
+    return (row, column) => {
+      const away = across(row, column) - p.offset
+      return +(Math.abs(p.spacing === null ? away : away - p.spacing * Math.round(away / p.spacing)) < p.thickness / 2)
+    }
   },
 })
 
@@ -99,7 +104,32 @@ const noise = definePattern({
   paint: (_height, width, p) => (row, column) => uniformAt(p.seed, row * width + column),
 })
 
-export const patterns: readonly PatternKind[] = [line, stripes, checkerboard, gradient, zonePlate, dots, noise] as readonly PatternKind[]
+const words = definePattern({
+  type: 'text',
+  title: 'Text',
+  fields: {
+    text: text({ title: 'text', help: 'A line of letters, in the middle of the picture.', initial: 'Pool', most: 200 }),
+    scale: integer({ title: 'scale', help: 'Cells along each dot of the letters, which are 5 x 7 dots.', initial: 2, min: 1, max: 512 }),
+  },
+  paint(height, width, p) {
+    const dots = textDots(p.text)
+    const [rows, columns] = [LETTER_HEIGHT, [...p.text].length * LETTER_ADVANCE - 1]
+    const top = Math.floor((height - rows * p.scale) / 2)
+    const left = Math.floor((width - columns * p.scale) / 2)
+    return (row, column) => {
+      const [y, x] = [Math.floor((row - top) / p.scale), Math.floor((column - left) / p.scale)]
+      return +(y >= 0 && y < rows && x >= 0 && x < columns && dots(y, x))
+    }
+  },
+})
+
+export const patterns: readonly PatternKind[] = [line, stripes, checkerboard, gradient, zonePlate, dots, noise, words] as readonly PatternKind[]
+
+/** A pattern with its initial parameters. @throws RangeError for an unknown type */
+export function newPattern(type: string): Pattern {
+  const initial = Object.entries(patternOf(type).fields).map(([name, field]) => [name, field.initial])
+  return { type, ...Object.fromEntries(initial) }
+}
 
 /** The pattern of a type word. @throws RangeError for any other word. */
 export function patternOf(type: string): PatternKind {

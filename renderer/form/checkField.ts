@@ -32,7 +32,9 @@ export function expectation(field: Field<unknown>): string {
     case 'padding':
       return 'four whole numbers from 0 (top, left, bottom, right)'
     case 'optionalNumber':
-      return `a whole number${limits(control.min, undefined)}, or nothing`
+      return `a whole number${limits(control.min, control.max)}, or nothing`
+    case 'text':
+      return `one to ${control.most} letters`
     case 'integers':
       return `one to eight whole numbers${limits(control.min, control.max)}`
     case 'numbers':
