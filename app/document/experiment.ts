@@ -10,6 +10,7 @@ import { catalogue } from '../layers/catalogue'
 import type { Fields } from '../layers/fields'
 import { patterns, type Pattern } from '../patterns'
 import { stepKinds, type InputStep } from '../steps'
+import { viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
@@ -108,6 +109,8 @@ export const experimentSchema = z.strictObject({
   stack: z.array(layer).max(MAX_LAYERS).readonly(),
   /** The maps on show; null for the automatic choice: original, convolved, pooled. */
   panels: z.array(panel).max(64).readonly().nullable().default(null),
+  /** How the maps are looked at; without it, as usual. */
+  view: viewSchema.optional(),
 })
 
 export interface PatternInput {
@@ -141,6 +144,7 @@ export interface Experiment {
   readonly reading: Reading
   readonly stack: readonly Layer[]
   readonly panels: readonly Panel[] | null
+  readonly view?: MapView
 }
 
 function withDefaults(fields: Fields): Record<string, z.ZodType> {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { colourIndex, colourMaps, colourTable, inkOn, notNumbers, paintValues, type ColourMap } from './colours'
+import { colourMaps, colourTable, indexing, inkOn, paintValues, specials } from './colours'
+import { linearScale, type ColourScale } from './scale'
 
-const names = Object.keys(colourMaps) as ColourMap[]
+const log: ColourScale = { kind: 'log', min: 0.01, max: 1, linearTo: 1 }
 
-test.each(names)('%s has 256 colours and one each for NaN, Inf and -Inf', (name) => {
+test.each(colourMaps)('%s has 256 colours and one each for what has no place among them', (name) => {
   const table = colourTable(name)
-  expect(table.length).toBe(256 + notNumbers.length)
+  expect(table.length).toBe(256 + specials.length)
   expect(table.every((colour) => colour >>> 24 === 255)).toBe(true)
 })
 
@@ -15,22 +16,33 @@ test('gray runs from black to white', () => {
 })
 
 test('the ends of the range have the ends of the table, and values beyond stay there', () => {
-  expect([-9, 0, 1, 2, 9].map((v) => colourIndex(v, [0, 2]))).toEqual([0, 0, 128, 255, 255])
+  expect([-9, 0, 1, 2, 9].map(indexing(linearScale(0, 2)))).toEqual([0, 0, 128, 255, 255])
+  expect([0.001, 0.01, 0.1, 1, 9].map(indexing(log))).toEqual([0, 0, 128, 255, 255])
 })
 
-test('what is no number has colours of its own', () => {
-  expect([NaN, Infinity, -Infinity].map((v) => colourIndex(v, [0, 1]))).toEqual([256, 257, 258])
+test('what is no number has colours of its own, and on a logarithmic scale what is not above 0', () => {
+  expect([NaN, Infinity, -Infinity].map(indexing(linearScale(0, 1)))).toEqual([256, 257, 258])
+  expect([NaN, Infinity, -Infinity, 0, -0, -1].map(indexing(log))).toEqual([256, 257, 258, 259, 259, 259])
 })
 
-test('painting gives every value the colour of its index', () => {
+test.each([
+  [linearScale(0, 1), 0b0111],
+  [log, 0b1111],
+  [{ ...log, kind: 'symlog', min: -1 } as const, 0b0111],
+])('painting gives every value the colour of its index', (scale, found) => {
   const values = Float32Array.of(-1, 0, 0.25, 0.5, 1, 7, NaN, Infinity, -Infinity)
   const pixels = new Uint32Array(values.length)
   const table = colourTable('viridis')
-  expect(paintValues(values, table, [0, 1], pixels)).toBe(0b111)
-  expect([...pixels]).toEqual([...values].map((v) => table[colourIndex(v, [0, 1])]))
+  expect(paintValues(values, table, scale, pixels)).toBe(found)
+  expect([...pixels]).toEqual([...values].map((v) => table[indexing(scale)(v)]))
 })
 
 test('numbers are dark on light colours and light on dark ones', () => {
   const table = colourTable('viridis')
   expect([inkOn(table[0]!), inkOn(table[255]!)]).toEqual(['#fff', '#000'])
+})
+
+test('every special value has a colour and a hatching that no other has', () => {
+  expect(new Set(specials.map(({ colour }) => colour)).size).toBe(specials.length)
+  expect(new Set(specials.map(({ hatching }) => hatching)).size).toBe(specials.length)
 })

@@ -1,6 +1,6 @@
 /**
- * Colour scales as tables: 256 colours from the low to the high end of a range, then the colours of NaN, Inf and
- * -Inf. Colours are packed as red + green << 8 + blue << 16 + alpha << 24, as canvas pixels lie in memory.
+ * Colour maps as tables: 256 colours from the low to the high end of a scale, then the colours of values that have
+ * no place on it. Colours are packed as red + green << 8 + blue << 16 + alpha << 24, as canvas pixels lie in memory.
  */
 import {
   interpolateCividis,
@@ -8,32 +8,32 @@ import {
   interpolateRdBu,
   interpolateViridis,
 } from 'd3-scale-chromatic'
+import type { MapView } from '../../app/document/view'
+import { placing, type ColourScale } from './scale'
 
-export const colourMaps = {
-  viridis: 'Viridis',
-  magma: 'Magma',
-  cividis: 'Cividis',
-  gray: 'Gray',
-  diverging: 'Diverging',
-} as const
-export type ColourMap = keyof typeof colourMaps
+export type ColourMap = MapView['colours']
 
-/** 256 colours, then NaN, Inf, -Inf. */
+export const colourMaps: readonly ColourMap[] = ['viridis', 'magma', 'cividis', 'gray', 'diverging']
+
+/** 256 colours, then those of the special values. */
 export type ColourTable = Uint32Array
 
-/** Smallest and largest value of a colour scale; always min < max. */
-export type Range = readonly [min: number, max: number]
+export const STEPS = 256
 
-const STEPS = 256
-const NAN = '#ff3fd2'
-const INF = '#ff3b30'
-const NEGATIVE_INF = '#19c8ff'
+/** What has no place on a scale: a colour of its own, and a hatching, because colour is never the only sign. */
+export interface Special {
+  readonly name: string
+  readonly colour: string
+  readonly hatching: 'crossed' | 'rising' | 'falling' | 'dotted'
+}
 
-export const notNumbers = [
-  { name: 'NaN', colour: NAN },
-  { name: 'Inf', colour: INF },
-  { name: '-Inf', colour: NEGATIVE_INF },
-] as const
+/** In the order of their bits and of their colours in the tables. The last one is special on logarithmic scales only. */
+export const specials: readonly Special[] = [
+  { name: 'NaN', colour: '#ff3fd2', hatching: 'crossed' },
+  { name: 'Inf', colour: '#ff3b30', hatching: 'rising' },
+  { name: '-Inf', colour: '#19c8ff', hatching: 'falling' },
+  { name: '\u2264 0', colour: '#8a93a6', hatching: 'dotted' },
+]
 
 const interpolators: Record<ColourMap, (t: number) => string> = {
   viridis: interpolateViridis,
@@ -51,43 +51,58 @@ export function colourTable(name: ColourMap): ColourTable {
   const table = Uint32Array.from(
     [
       ...Array.from({ length: STEPS }, (_, i) => interpolators[name](i / (STEPS - 1))),
-      ...notNumbers.map((n) => n.colour),
+      ...specials.map(({ colour }) => colour),
     ].map(packed),
   )
   tables.set(name, table)
   return table
 }
 
-/** Index into a colour table; values outside the range take the colour of its nearer end. */
-export function colourIndex(value: number, [min, max]: Range): number {
-  if (value !== value) return STEPS
-  if (value === Infinity) return STEPS + 1
-  if (value === -Infinity) return STEPS + 2
-  const index = Math.round(((value - min) / (max - min)) * (STEPS - 1))
-  return index < 0 ? 0 : index < STEPS ? index : STEPS - 1
+/** The function that gives a value's index into a colour table; beyond the scale that of its nearer end. */
+export function indexing(scale: ColourScale): (value: number) => number {
+  const place = placing(scale)
+  return (value) => {
+    if (value !== value) return STEPS
+    if (value === Infinity) return STEPS + 1
+    if (value === -Infinity) return STEPS + 2
+    const at = place(value)
+    if (at !== at) return STEPS + 3
+    const index = Math.round(at * (STEPS - 1))
+    return index < 0 ? 0 : index < STEPS ? index : STEPS - 1
+  }
 }
 
 /**
  * Fills pixels with the colours of values, one for one.
- * @returns which of `notNumbers` there are, as bits.
+ * @returns which of `specials` there are, as bits.
  */
-export function paintValues(values: Float32Array, table: ColourTable, range: Range, pixels: Uint32Array): number {
-  const [min, max] = range
-  const scale = (STEPS - 1) / (max - min)
+export function paintValues(values: Float32Array, table: ColourTable, scale: ColourScale, pixels: Uint32Array): number {
+  const place = placing(scale)
+  const indexOf = indexing(scale)
+  const linear = scale.kind === 'linear'
+  const { min } = scale
+  const width = scale.max - min
   let found = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     // Adding 0.5 and cutting off rounds, as only positive numbers reach the cut.
-    const index = (value - min) * scale + 0.5
+    const index = (linear ? (value - min) / width : place(value)) * (STEPS - 1) + 0.5
     if (index >= 0 && index < STEPS) {
       pixels[i] = table[index | 0]!
     } else {
-      const end = colourIndex(value, range)
+      const end = indexOf(value)
       if (end >= STEPS) found |= 1 << (end - STEPS)
       pixels[i] = table[end]!
     }
   }
   return found
+}
+
+/** The colours of a whole scale, one pixel for each, for bars and previews. */
+export function rampPicture(name: ColourMap): ImageData {
+  const image = new ImageData(STEPS, 1)
+  new Uint32Array(image.data.buffer).set(colourTable(name).subarray(0, STEPS))
+  return image
 }
 
 /** `#000` or `#fff`, whichever reads better on a packed colour. */

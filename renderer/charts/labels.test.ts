@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { colourTable } from './colours'
 import { cellLabels, hasRoomForLabels } from './labels'
+import { linearScale } from './scale'
 
 const table = colourTable('viridis')
 const view = { top: 0, left: 0, height: 2, width: 3 }
 const cells = { ...view, values: Float32Array.of(0, 0.5, 1, -1, 1 / 3, NaN) }
 const texts = (width: number, height = 80) =>
-  cellLabels(cells, view, { width, height }, table, [0, 1]).labels.map(({ text }) => text)
+  cellLabels(cells, view, { width, height }, table, linearScale(0, 1)).labels.map(({ text }) => text)
 
 test('numbers stand in the middle of their cells, readable on their colours', () => {
-  const { labels } = cellLabels(cells, view, { width: 300, height: 80 }, table, [0, 1])
+  const { labels } = cellLabels(cells, view, { width: 300, height: 80 }, table, linearScale(0, 1))
   expect(labels[0]).toEqual({ x: 50, y: 20, text: '0', ink: '#fff' })
   expect(labels[2]).toEqual({ x: 250, y: 20, text: '1', ink: '#000' })
 })
@@ -22,7 +23,7 @@ test('large cells hold five digits, smaller ones fewer, tiny ones none', () => {
 
 test('cells that are cut off have no number', () => {
   const moved = { ...view, left: 0.5, width: 2 }
-  expect(cellLabels(cells, moved, { width: 200, height: 80 }, table, [0, 1]).labels.map(({ text }) => text)).toEqual(['0.5', '0.33333'])
+  expect(cellLabels(cells, moved, { width: 200, height: 80 }, table, linearScale(0, 1)).labels.map(({ text }) => text)).toEqual(['0.5', '0.33333'])
 })
 
 test('only large and few cells have numbers', () => {

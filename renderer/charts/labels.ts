@@ -1,6 +1,7 @@
 /** Numbers written into the cells of a view, where the cells are large enough to hold them. */
 import { significant } from '../../app/decimal'
-import { colourIndex, inkOn, type ColourTable, type Range } from './colours'
+import { indexing, inkOn, type ColourTable } from './colours'
+import type { ColourScale } from './scale'
 import { cellSize, onFrame, type Rect, type Size } from './view'
 
 export interface Label {
@@ -39,9 +40,10 @@ export function hasRoomForLabels(view: Rect, frame: Size): boolean {
 }
 
 /** As many digits as fit, up to 5; none where not even one does. All numbers of a view have one size. */
-export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourTable, range: Range): Labels {
+export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourTable, scale: ColourScale): Labels {
   const cell = cellSize(view, frame)
   const values = [...cells.values]
+  const indexOf = indexing(scale)
   for (let digits = 5; digits >= 1; digits--) {
     const texts = values.map((value) => significant(value, digits))
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 1)
@@ -63,7 +65,7 @@ export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourT
       x: box.left + box.width / 2,
       y: box.top + box.height / 2,
       text,
-      ink: inkOn(table[colourIndex(values[i]!, range)]!),
+      ink: inkOn(table[indexOf(values[i]!)]!),
     }
   }
 }

@@ -1,8 +1,10 @@
 /** Paints the visible part of a map from its tiles, at the resolution of the screen. */
 import type { MapSummary, Tile } from '../../app/contract'
 import { gridShape } from '../../app/shape'
-import { paintValues, type ColourTable, type Range } from './colours'
+import { paintValues, specials, STEPS, type ColourTable } from './colours'
+import { hatching } from './hatching'
 import type { Cells } from './labels'
+import { sameScale, type ColourScale } from './scale'
 import { fittingLevel, levelSize, tilesIn, type Reduce, type TileCache, type TileKey } from './tiles'
 import type { Rect, Size } from './view'
 
@@ -14,7 +16,9 @@ export interface Picture {
   readonly frame: Size
   readonly reduce: Reduce
   readonly table: ColourTable
-  readonly range: Range
+  readonly scale: ColourScale
+  /** Whether special values are hatched: not where their numbers are written into the cells. */
+  readonly hatched: boolean
 }
 
 const BORDERED_CELL = 14
@@ -32,8 +36,8 @@ export interface Painted {
   readonly any: boolean
   /** Whether tiles that are here are left for the next frame, so that no frame takes long. */
   readonly more: boolean
-  /** Which of `notNumbers` are in the painted tiles, as bits. */
-  readonly notNumbers: number
+  /** Which of `specials` are in the painted tiles, as bits. */
+  readonly specials: number
 }
 
 /** Milliseconds of a frame for colouring tiles. */
@@ -48,20 +52,21 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache:
   let coloured = 0
   const fine = layer(needed)
   const layers = fine.length === needed.length ? [fine] : [...coarserLayers(), fine]
-  if (needed.length > 0 && layers.every((tiles) => tiles.length === 0)) return { any: false, more, notNumbers: 0 }
+  if (needed.length > 0 && layers.every((tiles) => tiles.length === 0)) return { any: false, more, specials: 0 }
 
   const pen = prepared(canvas, picture)
-  let notNumbers = 0
+  let found = 0
   for (const { tile, level: at, image } of layers.flat()) {
-    notNumbers |= image.notNumbers
+    found |= image.specials
     drawTile(pen, image.canvas, tile, at, picture)
   }
+  if (picture.hatched && found !== 0) drawHatching(pen, fine, picture)
   drawBorders(pen, picture)
   pen.restore()
-  return { any: true, more, notNumbers }
+  return { any: true, more, specials: found }
 
   /** Those of the tiles that are here, coloured; at least one, and as many as there is time for. */
-  function layer(keys: readonly TileKey[]): { tile: Tile; level: number; image: ColouredTile }[] {
+  function layer(keys: readonly TileKey[]): DrawnTile[] {
     return keys.flatMap((key) => {
       const tile = cache.get(key)
       if (!tile) return []
@@ -149,6 +154,22 @@ function drawTile(
   )
 }
 
+/** Hatches the special values, in pixels of the screen: what has a colour of its own is told apart without it, too. */
+function drawHatching(pen: CanvasRenderingContext2D, tiles: readonly DrawnTile[], picture: Picture): void {
+  const sheet = document.createElement('canvas')
+  for (const [bit, special] of specials.entries()) {
+    const parts = tiles.flatMap(({ image, ...place }) => (image.masks[bit] ? [{ ...place, mask: image.masks[bit] }] : []))
+    if (parts.length === 0) continue
+    const masking = prepared(sheet, picture)
+    for (const { mask, tile, level } of parts) drawTile(masking, mask, tile, level, picture)
+    masking.globalCompositeOperation = 'source-in'
+    masking.fillStyle = hatching(masking, special, window.devicePixelRatio)
+    masking.fillRect(0, 0, sheet.width, sheet.height)
+    masking.restore()
+    pen.drawImage(sheet, 0, 0)
+  }
+}
+
 /** Hairlines between large cells, faint on every colour. */
 function drawBorders(pen: CanvasRenderingContext2D, { view, frame, map }: Picture): void {
   if (frame.width / view.width < BORDERED_CELL * window.devicePixelRatio) return
@@ -175,28 +196,51 @@ function pixels(start: number, length: number, frame: number): (cell: number) =>
   return (cell) => Math.round(((cell - start) / length) * frame)
 }
 
+interface DrawnTile {
+  readonly tile: Tile
+  readonly level: number
+  readonly image: ColouredTile
+}
+
 interface ColouredTile {
   readonly table: ColourTable
-  readonly range: Range
+  readonly scale: ColourScale
   readonly canvas: HTMLCanvasElement
-  readonly notNumbers: number
+  readonly specials: number
+  /** Where the special values are, opaque there; by their place in `specials`. */
+  readonly masks: readonly (HTMLCanvasElement | null)[]
 }
 
 const colouredTiles = new WeakMap<Tile, ColouredTile>()
 
-function colouredAlready(tile: Tile, { table, range }: Picture): ColouredTile | undefined {
+function colouredAlready(tile: Tile, { table, scale }: Picture): ColouredTile | undefined {
   const known = colouredTiles.get(tile)
-  return known?.table === table && known.range[0] === range[0] && known.range[1] === range[1] ? known : undefined
+  return known?.table === table && sameScale(known.scale, scale) ? known : undefined
 }
 
-function colour(tile: Tile, { table, range }: Picture): ColouredTile {
+function colour(tile: Tile, { table, scale }: Picture): ColouredTile {
   const canvas = colouredTiles.get(tile)?.canvas ?? document.createElement('canvas')
-  canvas.width = tile.width
-  canvas.height = tile.height
   const image = new ImageData(tile.width, tile.height)
-  const notNumbers = paintValues(tile.values, table, range, new Uint32Array(image.data.buffer))
-  canvas.getContext('2d')!.putImageData(image, 0, 0)
-  const coloured = { table, range, canvas, notNumbers }
+  const pixels = new Uint32Array(image.data.buffer)
+  const found = paintValues(tile.values, table, scale, pixels)
+  put(image, canvas)
+  const masks = specials.map((_, bit) => (found & (1 << bit) ? maskOf(tile, pixels, table[STEPS + bit]!) : null))
+  const coloured = { table, scale, canvas, specials: found, masks }
   colouredTiles.set(tile, coloured)
   return coloured
+}
+
+/** Opaque where a tile has a colour. */
+function maskOf({ width, height }: Tile, pixels: Uint32Array, colour: number): HTMLCanvasElement {
+  const image = new ImageData(width, height)
+  const mask = new Uint32Array(image.data.buffer)
+  for (let i = 0; i < mask.length; i++) if (pixels[i] === colour) mask[i] = colour
+  return put(image, document.createElement('canvas'))
+}
+
+function put(image: ImageData, canvas: HTMLCanvasElement): HTMLCanvasElement {
+  canvas.width = image.width
+  canvas.height = image.height
+  canvas.getContext('2d')!.putImageData(image, 0, 0)
+  return canvas
 }

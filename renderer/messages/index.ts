@@ -8,6 +8,7 @@ import { commands } from './commands'
 import { file } from './file'
 import { history } from './history'
 import { settings } from './settings'
+import { view } from './view'
 
 export { languages, type Language } from './area'
 
@@ -16,6 +17,7 @@ const areas = {
   file,
   history,
   settings,
+  view,
 }
 
 type Areas = typeof areas

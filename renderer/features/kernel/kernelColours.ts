@@ -1,5 +1,7 @@
 /** The colours behind a kernel's numbers: diverging around 0, with letters that can be read on them. */
-import { colourIndex, colourTable, type Range } from '../../charts/colours'
+import { colourTable, indexing } from '../../charts/colours'
+import type { Range } from '../../charts/range'
+import { linearScale } from '../../charts/scale'
 import type { Matrix } from '../../../app/layers/presets'
 
 export interface CellColours {
@@ -29,6 +31,6 @@ export function kernelPicture(matrix: Matrix, range: Range): ImageData {
 }
 
 function rgb(value: number, range: Range): [number, number, number] {
-  const packed = colourTable('diverging')[colourIndex(value, range)] ?? 0
+  const packed = colourTable('diverging')[indexing(linearScale(...range))(value)] ?? 0
   return [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]
 }

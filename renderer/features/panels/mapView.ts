@@ -1,54 +1,71 @@
-/** How maps are looked at, the same in all panels: colours, range, level of detail, and the part in view. */
+/**
+ * How maps are looked at, the same in all panels. Colours, their scale and range, and the level of detail belong to
+ * the experiment, and each change of them is a step of its history; the part in view belongs to the window.
+ */
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
-import { colourMaps, type ColourMap, type Range } from '../../charts/colours'
-import { rangeModes, type RangeMode } from '../../charts/range'
-import type { Reduce } from '../../charts/tiles'
-import type { Look } from '../../charts/view'
+import { computed, shallowRef, type WritableComputedRef } from 'vue'
+import { usualView, type MapView } from '../../../app/document/view'
+import { colourScale, typedScale, withEnd, type Range, type Shown } from '../../charts/range'
+import type { ColourScale } from '../../charts/scale'
+import type { Look, Rect } from '../../charts/view'
+import { t, type MessageKey } from '../../messages'
+import { useExperimentStore } from '../../stores/experiment'
 import { usePerTab } from '../../stores/perTab'
 
-const STORED = 'poolscope.mapView'
-
 export const useMapView = defineStore('mapView', () => {
-  const colours = ref<ColourMap>('viridis')
-  const rangeMode = ref<RangeMode>('channel')
-  const typed = shallowRef<Range>([0, 1])
-  const reduce = ref<Reduce>('mean')
-  const numbers = ref(true)
+  const experiment = useExperimentStore()
+  const view = computed<MapView>(() => experiment.document.view ?? usualView)
   /** What is in view, in pixels of the picture that the run began with; null for each map as a whole. */
   const visible = shallowRef<Look | null>(null)
+  /** The cells that each panel shows, by its key; for those who ask, as nobody draws by it. */
+  const shown = new Map<string, Rect>()
 
   usePerTab().register<Look | null>({
     setAside: () => visible.value,
     bringBack: (kept) => (visible.value = kept),
   })
-  restore()
-  watch([colours, rangeMode, reduce, numbers], () => {
-    const kept = { colours: colours.value, rangeMode: rangeMode.value, reduce: reduce.value, numbers: numbers.value }
-    localStorage.setItem(STORED, JSON.stringify(kept))
+
+  const colours = setting('colours', 'view.changeColours')
+  const scale = setting('scale', 'view.changeScale')
+  const linearTo = setting('linearTo', 'view.changeScale')
+  const rangeMode = setting('range', 'view.changeRange')
+  const reduce = setting('reduce', 'view.changeReduce')
+  const numbers = setting('numbers', 'view.changeNumbers')
+  /** The ends of the typed range, as the scale has them. */
+  const typed = computed<Range>(() => {
+    const { min, max } = typedScale(view.value)
+    return [min, max]
   })
 
-  /** Takes over what was chosen before, as far as it is still on offer. */
-  function restore(): void {
-    const kept = stored()
-    if (isKey(colourMaps, kept.colours)) colours.value = kept.colours
-    if (isKey(rangeModes, kept.rangeMode) && kept.rangeMode !== 'typed') rangeMode.value = kept.rangeMode
-    if (kept.reduce === 'max') reduce.value = 'max'
-    if (kept.numbers === false) numbers.value = false
+  function setting<K extends keyof MapView>(key: K, name: MessageKey): WritableComputedRef<MapView[K]> {
+    return computed({ get: () => view.value[key], set: (value) => change(name, { [key]: value }) })
   }
 
-  return { colours, rangeMode, typed, reduce, numbers, visible }
+  function change(name: MessageKey, part: Partial<MapView>, mergeKey?: string): void {
+    const keys = Object.keys(part) as (keyof MapView)[]
+    if (keys.every((key) => view.value[key] === part[key])) return
+    experiment.edit(t(name), (e) => ({ ...e, view: { ...view.value, ...part } }), mergeKey)
+  }
+
+  /** The colours of one of the maps on show. @param all those of all panels */
+  function scaleOf(one: Shown, all: readonly Shown[]): ColourScale {
+    return colourScale(view.value, one, all)
+  }
+
+  /**
+   * Moves one end of a range that then counts as typed; many moves in quick sequence are one step of the history.
+   * @returns whether the scale can have it
+   */
+  function setEnd(from: Range, end: 0 | 1, value: number): boolean {
+    const next = withEnd(view.value, from, end, value)
+    if (next) change('view.changeRange', { range: 'typed', typed: next }, 'view.typed')
+    return next !== null
+  }
+
+  /** Takes the range on show as the typed one to begin with. */
+  function typeRange({ min, max }: ColourScale): void {
+    change('view.changeRange', { range: 'typed', typed: [min, max] })
+  }
+
+  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, scaleOf, setEnd, typeRange }
 })
-
-function stored(): Record<string, unknown> {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(STORED) ?? '{}')
-    return typeof kept === 'object' && kept !== null ? { ...kept } : {}
-  } catch {
-    return {}
-  }
-}
-
-function isKey<T extends object>(options: T, key: unknown): key is keyof T {
-  return typeof key === 'string' && Object.hasOwn(options, key)
-}

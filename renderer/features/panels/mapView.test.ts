@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from 'vitest'
+import { checkExperiment, serialiseExperiment } from '../../../app/document/parse'
+import { emptyExperiment } from '../../../app/document/edit'
+import { useExperimentStore } from '../../stores/experiment'
+import { setUpStores } from '../../stores/testing'
+import { useMapView } from './mapView'
+
+beforeEach(() => {
+  setUpStores()
+  useExperimentStore().open(emptyExperiment('e'), null)
+})
+
+test('an experiment that says nothing is looked at as usual, and stays as it is', () => {
+  expect(useMapView().view).toMatchObject({ colours: 'viridis', scale: 'linear', range: 'channel', numbers: true })
+  expect(useExperimentStore().document.view).toBe(undefined)
+})
+
+test('each choice is a step of the history', () => {
+  const [look, experiment] = [useMapView(), useExperimentStore()]
+  look.colours = 'magma'
+  look.reduce = 'max'
+  look.reduce = 'max'
+  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Choose what is seen from afar', 'magma', 'max'])
+  experiment.undo()
+  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Choose colours', 'magma', 'mean'])
+  experiment.undo()
+  expect([look.colours, experiment.dirty]).toEqual(['viridis', false])
+})
+
+test('dragging an end of the range is one step, and makes the range a typed one', () => {
+  const [look, experiment] = [useMapView(), useExperimentStore()]
+  expect([0.1, 0.2, 0.3].map((low) => look.setEnd([0, 1], 0, low))).toEqual([true, true, true])
+  expect([look.rangeMode, look.typed]).toEqual(['typed', [0.3, 1]])
+  expect(look.setEnd(look.typed, 1, 0.2)).toBe(false)
+  experiment.undo()
+  expect([look.rangeMode, experiment.undoName]).toEqual(['channel', null])
+})
+
+test('a saved experiment is looked at as it was left', () => {
+  const [look, experiment] = [useMapView(), useExperimentStore()]
+  look.scale = 'symlog'
+  look.linearTo = 0.5
+  look.setEnd([-1, 1], 1, 4)
+  const saved = serialiseExperiment(experiment.document)
+  experiment.open(emptyExperiment('another'), null)
+  expect(look.scale).toBe('linear')
+  experiment.open(checkExperiment(JSON.parse(saved)), null)
+  expect(look.view).toMatchObject({ scale: 'symlog', linearTo: 0.5, range: 'typed', typed: [-1, 4] })
+})
+
+test('a file whose typed range has no width is refused with a sentence', () => {
+  const broken = { ...emptyExperiment('e'), view: { typed: [1, 1] } }
+  expect(() => checkExperiment(broken)).toThrow('view.typed: expected a low end that is smaller than the high end, received [1,1].')
+})
