@@ -87,7 +87,7 @@ describe('poolscope run', () => {
     expect(notes).toMatch(/^camera\.png: a run at once needs \d.* MB, more than the memory budget; computed in bands of rows\.$/)
     const maps = (await readdir(bands)).filter((name) => name.endsWith('.npy'))
     expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
-    for (const name of maps) expect(await readFile(join(bands, name))).toEqual(await readFile(join(whole, name)))
+    for (const name of maps) expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
     expect(out.split('\n')).toHaveLength(5)
     const table = (await text(bands, 'Edges of a photograph-summary.csv')).split('\n')
     expect(table.slice(0, 2)).toEqual(['image,layer_index,layer,channel,statistic,value', 'camera.png,0,Conv2D,0,cells,260100'])
