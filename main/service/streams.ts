@@ -91,8 +91,9 @@ export async function runLarge(context: { engine: Engine; version: string; budge
 /** Beside a band stand those that wait to be used again, the code, and what decoding the picture needs. */
 const BAND_SHARE = 1 / 16
 
+/** Patterns as they are drawn; steps want the whole picture. */
 function ownPatterns({ inputs }: Experiment): RowFile[] {
-  const patterns = inputs.filter((input) => input.kind === 'pattern')
+  const patterns = inputs.filter((input) => input.kind === 'pattern' && !input.steps?.length)
   return patterns.length === inputs.length ? (patterns as PatternInput[]).map(patternRows) : []
 }
 
