@@ -21,12 +21,14 @@ export const failureCodes = [
 
 export type FailureCode = (typeof failureCodes)[number]
 
-/** A change of a layer's parameters that would remove the failure, offered as a button. */
-export interface Fix {
-  readonly label: string
-  readonly layerId?: string
-  readonly params: Readonly<Record<string, unknown>>
-}
+/** A change that would remove the failure of a layer, offered as a button. */
+export type Fix = { readonly label: string } & (
+  | { readonly params: Readonly<Record<string, unknown>> }
+  /** The type of a layer to put before the one at fault. */
+  | { readonly insertBefore: string }
+  /** The id of the layer before which the one at fault would work. */
+  | { readonly moveBefore: string }
+)
 
 /** Where a failure belongs on the screen. */
 export interface FailurePlace {

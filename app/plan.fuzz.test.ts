@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { applyFix, emptyExperiment } from './document/edit'
 import { planBytes, planStack, readsOf } from './plan'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
 
@@ -32,3 +33,21 @@ test('any stack on any input gives steps, and where it stops, a problem in a sen
     { numRuns: 300 },
   )
 }, 60_000)
+
+test('every fix that is offered takes the problem away', () => {
+  fc.assert(
+    fc.property(arbitraryStack('small', 5), arbitraryInput('small'), (stack, input) => {
+      const { problem } = planStack(stack, input)
+      for (const fix of problem?.fixes ?? []) {
+        const { stack: mended } = applyFix({ ...emptyExperiment('x'), stack }, problem!.layerId, fix)
+        const next = planStack(mended, input).problem
+        expect([next?.layerId, reason(next?.message)], fix.label).not.toEqual([problem!.layerId, reason(problem!.message)])
+      }
+    }),
+    { numRuns: 1000 },
+  )
+}, 60_000)
+
+function reason(message: string | undefined): string | undefined {
+  return message?.replace(/^[^:]+: /, '')
+}

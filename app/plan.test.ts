@@ -44,6 +44,30 @@ describe('planStack', () => {
   it('refuses a pooling behind a vector', () => {
     const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8))
     expect(plan.problem?.message).toMatch(/^MaxPooling2D: it needs a feature map/)
+    expect(plan.problem?.fixes.map(({ label }) => label)).toEqual(['Move it before GlobalMaxPooling2D'])
+  })
+
+  it.each([
+    ['Dense on maps', [['Conv2D'], ['Dense']], ['Put Flatten before it', 'Put GlobalAveragePooling2D before it']],
+    ['cropping too much', [['Cropping2D', { cropping: [9, 0, 9, 0] }]], ['Reduce cropping to 7, 0, 0, 0']],
+    ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Use dilationRate 1 x 1']],
+    ['blur pooling of small maps', [['BlurPooling2D', { poolSize: [9, 2] }]], ['Reduce the window to 8 x 2']],
+    ['padding larger than what is painted', [['Conv2DTranspose', { padding: [20, 20, 20, 20] }]], ['Use padding "valid"']],
+    ['unpooling without a pooling', [['MaxUnpooling2D']], ['Put MaxPooling2D before it']],
+    ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Use outputSize 7 x 7']],
+    [
+      'kernels for another number of channels',
+      [['Conv2D', { weights: { init: 'values', kernel: [[[[1]], [[2]], [[3]]]], bias: [0] }, kernelSize: [1, 1] }]],
+      ['Spread the kernels over 1 channel', 'Start again from random weights'],
+    ],
+    [
+      'a preset of another size for the pointwise kernels',
+      [['SeparableConv2D', { pointwise: { init: 'preset', presets: ['sobelX'] } }]],
+      ['Use the preset "Identity"'],
+    ],
+  ] as const)('mends %s', (_, layers, labels) => {
+    const plan = planStack(stack(...(layers as unknown as [string, Record<string, unknown>][])), mapShape(1, 8, 8))
+    expect(plan.problem?.fixes.map(({ label }) => label)).toEqual(labels)
   })
 })
 

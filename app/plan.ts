@@ -52,7 +52,8 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
       const message = `${names[index]}: ${error.message}.`
-      return { input, steps, problem: { layerId: layer.id, message, fixes: error.fixes } }
+      const fixes = [...error.fixes, ...beforeTheVector(layer, names, { input, steps })]
+      return { input, steps, problem: { layerId: layer.id, message, fixes } }
     }
   }
   return { input, steps, problem: null }
@@ -135,6 +136,20 @@ function planLayer(layer: Layer, index: number, name: string, source: number, be
     bytes: mapBytes(shape),
     calls: lowered.calls,
   }
+}
+
+/** Where a layer needs a map and gets a vector: its place before the layer that makes the vector, if it works there. */
+function beforeTheVector(layer: Layer, names: readonly string[], { input, steps }: { input: MapShape; steps: readonly Step[] }): Fix[] {
+  const at = steps.findIndex((step) => step.shape.flat)
+  const maker = steps[at]
+  if (!maker || !steps.at(-1)?.shape.flat) return []
+  try {
+    planLayer(layer, maker.index, layer.type, at - 1, { input, steps: steps.slice(0, at) })
+  } catch (error) {
+    if (error instanceof Failure) return []
+    throw error
+  }
+  return [{ label: `Move it before ${names[maker.index]}`, moveBefore: maker.layerId }]
 }
 
 /** Rows or columns of a map. */

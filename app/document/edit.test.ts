@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeLayer, duplicateLayer, emptyExperiment, insertLayer, moveLayer, newLayer, removeLayer } from './edit'
+import { changeLayer, duplicateLayers, emptyExperiment, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from './edit'
 import type { Experiment } from './experiment'
 
 const abc = ['Conv2D', 'ReLU', 'MaxPooling2D'].reduce(
@@ -14,18 +14,32 @@ describe('edits', () => {
     expect(ids(abc)).toHaveLength(3)
   })
 
-  it('moves to a position counted without the layer', () => {
-    expect(ids(moveLayer(abc, 'conv2d-1', 2))).toEqual(['relu-1', 'maxpooling2d-1', 'conv2d-1'])
-    expect(ids(moveLayer(abc, 'maxpooling2d-1', 0))).toEqual(['maxpooling2d-1', 'conv2d-1', 'relu-1'])
+  it('moves to a position counted without the layers', () => {
+    expect(ids(moveLayers(abc, ['conv2d-1'], 2))).toEqual(['relu-1', 'maxpooling2d-1', 'conv2d-1'])
+    expect(ids(moveLayers(abc, ['maxpooling2d-1'], 0))).toEqual(['maxpooling2d-1', 'conv2d-1', 'relu-1'])
+    expect(ids(moveLayers(abc, ['maxpooling2d-1', 'conv2d-1'], 1))).toEqual(['relu-1', 'conv2d-1', 'maxpooling2d-1'])
   })
 
-  it('duplicates right behind, under a new id', () => {
-    expect(ids(duplicateLayer(abc, 'conv2d-1'))).toEqual(['conv2d-1', 'conv2d-2', 'relu-1', 'maxpooling2d-1'])
+  it('is no edit where everything stays in its place', () => {
+    expect(moveLayers(abc, ['conv2d-1', 'relu-1'], 0)).toBe(abc)
+    expect(renameLayer(abc, 'relu-1', '')).toBe(abc)
   })
 
-  it('takes the panels of a removed layer away', () => {
+  it('duplicates right behind the last, under new ids', () => {
+    expect(ids(duplicateLayers(abc, ['conv2d-1']))).toEqual(['conv2d-1', 'conv2d-2', 'relu-1', 'maxpooling2d-1'])
+    expect(ids(duplicateLayers(abc, ['relu-1', 'conv2d-1']))).toEqual(['conv2d-1', 'relu-1', 'conv2d-2', 'relu-2', 'maxpooling2d-1'])
+  })
+
+  it('takes the panels of removed layers away', () => {
     const shown = { ...abc, panels: [{ layer: 'relu-1', channel: 0 }, { layer: null, channel: 0 }] }
-    expect(removeLayer(shown, 'relu-1').panels).toEqual([{ layer: null, channel: 0 }])
+    expect(removeLayers(shown, ['relu-1', 'conv2d-1']).panels).toEqual([{ layer: null, channel: 0 }])
+  })
+
+  it('replaces the stack and shows the usual panels', () => {
+    const shown = { ...abc, panels: [{ layer: 'relu-1', channel: 0 }] }
+    const replaced = replaceStack(shown, [newLayer(abc, 'ReLU')])
+    expect(ids(replaced)).toEqual(['relu-1'])
+    expect(replaced.panels).toBeNull()
   })
 
   it('changes single parameters', () => {

@@ -1,4 +1,5 @@
 /** Edits of an experiment: each gives a new document and leaves the old one as it was. */
+import type { Fix } from '../failure'
 import { initialParams } from '../layers/layer'
 import { kindOf } from '../layers/catalogue'
 import { FORMAT, VERSION, type Experiment, type Layer } from './experiment'
@@ -25,28 +26,34 @@ export function insertLayer(experiment: Experiment, layer: Layer, at: number): E
   return { ...experiment, stack: experiment.stack.toSpliced(at, 0, layer) }
 }
 
-export function removeLayer(experiment: Experiment, id: string): Experiment {
-  const panels = experiment.panels?.filter((panel) => panel.layer !== id) ?? null
+/** Puts copies of layers before position `at`, each under an id that is not used yet. */
+export function insertCopies(experiment: Experiment, layers: readonly Layer[], at: number): Experiment {
+  return layers.reduce((e, layer, i) => insertLayer(e, { ...layer, id: freeId(e, layer.type) }, at + i), experiment)
+}
+
+/** Takes layers away, and the panels that show them. */
+export function removeLayers(experiment: Experiment, ids: readonly string[]): Experiment {
+  const panels = experiment.panels?.filter(({ layer }) => layer === null || !ids.includes(layer)) ?? null
   return {
     ...experiment,
-    stack: experiment.stack.filter((layer) => layer.id !== id),
+    stack: experiment.stack.filter((layer) => !ids.includes(layer.id)),
     panels: panels?.length ? panels : null,
   }
 }
 
-/** Moves a layer to position `to`, counted after it was taken out. */
-export function moveLayer(experiment: Experiment, id: string, to: number): Experiment {
-  const layer = experiment.stack.find((l) => l.id === id)
-  if (!layer) return experiment
-  const rest = experiment.stack.filter((l) => l.id !== id)
-  return { ...experiment, stack: rest.toSpliced(Math.max(0, Math.min(to, rest.length)), 0, layer) }
+/** Moves layers, which stay in their order, to position `to`, counted after they were taken out. */
+export function moveLayers(experiment: Experiment, ids: readonly string[], to: number): Experiment {
+  const moved = experiment.stack.filter(({ id }) => ids.includes(id))
+  const rest = experiment.stack.filter(({ id }) => !ids.includes(id))
+  const stack = rest.toSpliced(Math.max(0, Math.min(to, rest.length)), 0, ...moved)
+  return stack.every((layer, i) => layer === experiment.stack[i]) ? experiment : { ...experiment, stack }
 }
 
 /** Changes some fields of a layer; parameters are replaced one by one. */
 export function changeLayer(
   experiment: Experiment,
   id: string,
-  change: { name?: string; enabled?: boolean; params?: Readonly<Record<string, unknown>> },
+  change: { enabled?: boolean; params?: Readonly<Record<string, unknown>> },
 ): Experiment {
   const stack = experiment.stack.map((layer) =>
     layer.id === id ? { ...layer, ...change, params: { ...layer.params, ...change.params } } : layer,
@@ -54,12 +61,33 @@ export function changeLayer(
   return { ...experiment, stack }
 }
 
-/** A copy of a layer under a new id, right behind it. */
-export function duplicateLayer(experiment: Experiment, id: string): Experiment {
-  const at = experiment.stack.findIndex((layer) => layer.id === id)
-  const layer = experiment.stack[at]
-  if (!layer) return experiment
-  return insertLayer(experiment, { ...layer, id: freeId(experiment, layer.type) }, at + 1)
+/** Copies of layers under new ids, right behind the last of them. */
+export function duplicateLayers(experiment: Experiment, ids: readonly string[]): Experiment {
+  const layers = experiment.stack.filter(({ id }) => ids.includes(id))
+  const last = experiment.stack.findLastIndex(({ id }) => ids.includes(id))
+  return insertCopies(experiment, layers, last + 1)
+}
+
+/** Other layers instead of the whole stack; the panels go back to original, convolved and pooled. */
+export function replaceStack(experiment: Experiment, layers: readonly Layer[]): Experiment {
+  return insertCopies({ ...experiment, stack: [], panels: null }, layers, 0)
+}
+
+/** Gives a layer a name of its own; an empty one goes back to its type. */
+export function renameLayer(experiment: Experiment, of: string, name: string): Experiment {
+  const layer = experiment.stack.find(({ id }) => id === of)
+  if (!layer || name === (layer.name ?? '')) return experiment
+  const { id, type, enabled, params } = layer
+  const renamed: Layer = name === '' ? { id, type, enabled, params } : { ...layer, name }
+  return { ...experiment, stack: experiment.stack.map((one) => (one === layer ? renamed : one)) }
+}
+
+/** Mends the layer at fault as its problem's fix says. */
+export function applyFix(experiment: Experiment, layerId: string, fix: Fix): Experiment {
+  if ('params' in fix) return changeLayer(experiment, layerId, { params: fix.params })
+  const place = (id: string) => experiment.stack.findIndex((layer) => layer.id === id)
+  if ('moveBefore' in fix) return moveLayers(experiment, [layerId], place(fix.moveBefore))
+  return insertLayer(experiment, newLayer(experiment, fix.insertBefore), place(layerId))
 }
 
 function freeId(experiment: Experiment, type: string): string {

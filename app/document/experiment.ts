@@ -7,7 +7,7 @@
  */
 import { z } from 'zod'
 import { catalogue } from '../layers/catalogue'
-import type { Fields } from '../layers/fields'
+import { withDefaults } from '../layers/fields'
 import { patterns, type Pattern } from '../patterns'
 import { stepKinds, type InputStep } from '../steps'
 import { viewSchema, type MapView } from './view'
@@ -145,8 +145,4 @@ export interface Experiment {
   readonly stack: readonly Layer[]
   readonly panels: readonly Panel[] | null
   readonly view?: MapView
-}
-
-function withDefaults(fields: Fields): Record<string, z.ZodType> {
-  return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema.default(f.initial as never)]))
 }

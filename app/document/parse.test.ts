@@ -57,6 +57,9 @@ describe('parseExperiment', () => {
     ['a crop of no rows', step({ type: 'crop', height: 0 }), /inputs\[0\]\.steps\[0\]\.height: .*>=1, received 0/],
     ['an unknown pattern', change({ inputs: [{ kind: 'pattern', name: 'x', height: 8, width: 8, pattern: { type: 'spiral' } }] }), /unknown pattern "spiral"\. Known patterns: line/],
     ['a prototype key', JSON.stringify(good).replace('"poolSize"', '"__proto__"'), /key "__proto__" is not allowed/],
+    ['an unknown preset', preset('blur'), /presets\[0\]: expected the name of a preset \(identity, .*, received "blur"/],
+    ['a wavelength below 0', preset({ preset: 'gabor', wavelength: -1 }), /presets\[0\]\.wavelength: .*>=0\.1, received -1/],
+    ['a parameter that a preset has not', preset({ preset: 'gabor', size: 1 }), /presets\[0\]: unknown field "size"/],
     ['NaN weights', conv([[[[null, 0, 0], [0, 0, 0], [0, 0, 0]]]]), /stack\[0\].*received null/],
   ])('refuses %s, naming the place', (_, text, message) => {
     expect(() => parseExperiment(text)).toThrow(message)
@@ -97,4 +100,8 @@ function layer(params: Record<string, unknown>): string {
 
 function conv(kernel: unknown): string {
   return change({ stack: [{ id: 'c', type: 'Conv2D', params: { weights: { init: 'values', kernel, bias: [0] } } }] })
+}
+
+function preset(choice: unknown): string {
+  return change({ stack: [{ id: 'c', type: 'Conv2D', params: { weights: { init: 'preset', presets: [choice] } } }] })
 }

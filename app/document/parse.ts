@@ -144,6 +144,7 @@ function invalid(message: string, field?: string): Failure {
   return new Failure('invalid-document', message, field === undefined ? {} : { field })
 }
 
-function withRowsOnOneLine(json: string): string {
+/** JSON with each row of numbers on one line. */
+export function withRowsOnOneLine(json: string): string {
   return json.replace(/\[\s*(-?[\d.eE+-]+(?:,\s*-?[\d.eE+-]+)*)\s*\]/g, (_, row: string) => `[${row.replace(/\s+/g, ' ')}]`)
 }

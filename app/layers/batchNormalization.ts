@@ -24,6 +24,7 @@ export const batchNormalization = defineLayer({
       output: [[-1, 0, 1]],
     },
   ],
+  counting: '4 for each channel: gamma and beta are trained, mean and variance recorded',
   brief: () => 'with recorded statistics',
   lower: (input, p) => ({
     calls: [

@@ -4,7 +4,7 @@ import { mapShape } from '../shape'
 import { requirePaddingFits } from './conv2d'
 import { choice, integer, pair } from './fields'
 import { defineLayer } from './layer'
-import { presetKernel } from './presets'
+import { binomialBlur } from './presets'
 import { outputSize, requireMap } from './window'
 
 export const blurPooling2d = defineLayer({
@@ -31,14 +31,17 @@ export const blurPooling2d = defineLayer({
     requireMap(input)
     const peaks = mapShape(input.channels, input.height - p.poolSize[0] + 1, input.width - p.poolSize[1] + 1)
     if (peaks.height < 1 || peaks.width < 1) {
-      throw impossible(`a ${p.poolSize[0]} x ${p.poolSize[1]} window does not fit a ${input.height} x ${input.width} map`)
+      const smaller = [Math.min(p.poolSize[0], input.height), Math.min(p.poolSize[1], input.width)]
+      throw impossible(`a ${p.poolSize[0]} x ${p.poolSize[1]} window does not fit a ${input.height} x ${input.width} map`, [
+        { label: `Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { poolSize: smaller } },
+      ])
     }
     const before = Math.floor((p.filterSize - 1) / 2)
     const after = p.filterSize - 1 - before
     const pads = [before, before, after, after] as const
     requirePaddingFits(p.paddingMode, pads, peaks)
     const size = [p.filterSize, p.filterSize] as const
-    const blur = presetKernel('gaussian', size).flat()
+    const blur = binomialBlur(...size).flat()
     return {
       calls: [
         {

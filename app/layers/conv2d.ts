@@ -1,10 +1,12 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
-import { impossible } from '../failure'
+import { impossible, type Failure, type Fix } from '../failure'
 import { mapShape, type MapShape } from '../shape'
-import type { WeightSource } from '../kernels'
-import { choice, flag, integer, kernelWeights, padding, pair, type KernelWeights, type ParamsOf } from './fields'
+import type { Pair, WeightSource } from '../kernels'
+import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
+import { fewEnough, fitBias, fitKernels } from './fitKernels'
 import { defineLayer } from './layer'
-import { presetKernel } from './presets'
+import { presetKernel, presetOf, type Matrix } from './presets'
+import { kernelWeights, type DenseWeights, type KernelWeights } from './weightFields'
 import { slide } from './window'
 
 /** The fields that all convolutions share. */
@@ -51,6 +53,7 @@ export const conv2d = defineLayer({
       output: [[3, 3]],
     },
   ],
+  counting: 'filters x channels / groups x rows x columns, and 1 for each filter as bias',
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}${p.strides[0] > 1 || p.strides[1] > 1 ? `, stride ${strideText(p.strides)}` : ''}`,
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
@@ -91,6 +94,7 @@ export function slideKernel(input: MapShape, p: ParamsOf<typeof convolutionField
     dilations: p.dilationRate,
     padding: p.padding,
     sizeParam: 'kernelSize',
+    dilationParam: 'dilationRate',
   })
   requirePaddingFits(p.paddingMode, slid.window.pads, input)
   return slid
@@ -103,10 +107,14 @@ export function strideText(strides: readonly [number, number]): string {
 function requireGroups(input: MapShape, filters: number, groups: number): void {
   if (input.channels % groups === 0 && filters % groups === 0) return
   throw impossible(
-    `${groups} groups do not divide ${input.channels} input channel${input.channels === 1 ? '' : 's'} and ` +
+    `${groups} groups do not divide ${spokenChannels(input.channels, 'input ')} and ` +
       `${filters} filter${filters === 1 ? '' : 's'} evenly`,
     [{ label: 'Use 1 group', params: { groups: 1 } }],
   )
+}
+
+function spokenChannels(count: number, which = ''): string {
+  return `${count} ${which}channel${count === 1 ? '' : 's'}`
 }
 
 /** Reflection needs more cells than it mirrors; wrapping can't go round twice. */
@@ -121,12 +129,17 @@ export function requirePaddingFits(mode: string, pads: readonly number[], input:
   )
 }
 
-/** Weights in the order out, in of the group, rows, columns. */
+/**
+ * Weights in the order out, in of the group, rows, columns.
+ * @param field the parameter that holds them, named in the fixes.
+ * @throws Failure 'impossible-stack' where they do not fit.
+ */
 export function kernelSource(
   weights: KernelWeights,
   filters: number,
   inGroup: number,
   size: readonly [number, number],
+  field = 'weights',
 ): WeightSource {
   const area = size[0] * size[1]
   if (weights.init === 'random') {
@@ -141,34 +154,61 @@ export function kernelSource(
   }
   if (weights.init === 'preset') {
     // Spread evenly over the channels, so that a colour picture answers like its gray mean.
-    const blocks = weights.presets.map((name) => presetKernel(name, size).flat().map((w) => w / inGroup))
+    const blocks = presetKernels(weights, size, field).map((kernel) => kernel.flat().map((w) => w / inGroup))
     return { from: 'blocks', blocks, times: inGroup, period: filters, count: filters * inGroup * area }
   }
   const { kernel } = weights
   const fits =
     kernel.length === filters &&
     kernel.every((f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])))
-  if (!fits) {
-    const [f, c, h, w] = [kernel.length, kernel[0]?.length ?? 0, kernel[0]?.[0]?.length ?? 0, kernel[0]?.[0]?.[0]?.length ?? 0]
-    throw impossible(
-      `its weights are ${f} x ${c} x ${h} x ${w} (filters, channels, rows, columns), but the layer needs ` +
-        `${filters} x ${inGroup} x ${size[0]} x ${size[1]}`,
-      [
-        { label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
-        ...(f > 0 && c === inGroup && h > 0 && w > 0
-          ? [{ label: `Use ${f} filters of ${h} x ${w}`, params: { filters: f, kernelSize: [h, w] } }]
-          : []),
-      ],
-    )
-  }
+  if (!fits) throw otherSize(weights, [filters, inGroup, size[0], size[1]], field)
   return { from: 'values', values: kernel.flat(3) }
 }
 
-/** Zeros but for explicit weights. */
-export function biasSource(weights: { init: string; bias?: readonly number[] }, units: number): WeightSource {
-  if (weights.bias === undefined) return { from: 'constant', value: 0, count: units }
+function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size: Pair, field: string): Matrix[] {
+  return weights.presets.map((choice, at) => {
+    const kernel = presetKernel(choice, size)
+    if (kernel) return kernel
+    const { title, needs } = presetOf(choice)
+    const side = needs === 'a 3 x 3 window' ? 3 : Math.min(size[0], size[1])
+    const others = weights.presets.toSpliced(at, 1, 'identity')
+    throw impossible(`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs}`, [
+      ...(field === 'pointwise' ? [] : [{ label: `Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
+      { label: 'Use the preset "Identity"', params: { [field]: { init: 'preset', presets: others } } },
+    ])
+  })
+}
+
+function otherSize(
+  weights: Extract<KernelWeights, { init: 'values' }>,
+  needed: readonly [filters: number, channels: number, rows: number, columns: number],
+  field: string,
+): Failure {
+  const { kernel } = weights
+  const given = [kernel.length, kernel[0]?.length ?? 0, kernel[0]?.[0]?.length ?? 0, kernel[0]?.[0]?.[0]?.length ?? 0] as const
+  const [filters, channels, rows, columns] = needed
+  const fixes: Fix[] = []
+  if (given[1] > 0 && fewEnough(...needed)) {
+    const label = given[1] === channels ? `Fit the kernels to ${rows} x ${columns}` : `Spread the kernels over ${spokenChannels(channels)}`
+    fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
+  }
+  if (field === 'weights' && given[1] === channels && given.every((n) => n > 0)) {
+    fixes.push({ label: `Use ${given[0]} filters of ${given[2]} x ${given[3]}`, params: { filters: given[0], kernelSize: [given[2], given[3]] } })
+  }
+  fixes.push({ label: 'Start again from random weights', params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } } })
+  return impossible(
+    `its weights are ${given.join(' x ')} (filters, channels, rows, columns), but the layer needs ${needed.join(' x ')}`,
+    fixes,
+  )
+}
+
+/** Zeros but for explicit weights. @throws Failure 'impossible-stack' where they do not fit. */
+export function biasSource(weights: KernelWeights | DenseWeights, units: number, field = 'weights'): WeightSource {
+  if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
   if (weights.bias.length !== units) {
-    throw impossible(`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`)
+    throw impossible(`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`, [
+      { label: `Use ${units} of them, 0 where they are missing`, params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } } },
+    ])
   }
   return { from: 'values', values: weights.bias }
 }

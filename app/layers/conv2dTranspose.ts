@@ -3,8 +3,9 @@ import { impossible } from '../failure'
 import type { Pair, Pads, WeightSource } from '../kernels'
 import { mapShape } from '../shape'
 import { biasSource, kernelSource, strideText } from './conv2d'
-import { flag, integer, kernelWeights, optionalPair, padding, pair, type PaddingParam } from './fields'
+import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'
 import { defineLayer } from './layer'
+import { kernelWeights } from './weightFields'
 import { extent, requireMap } from './window'
 
 export const conv2dTranspose = defineLayer({
@@ -31,6 +32,7 @@ export const conv2dTranspose = defineLayer({
   examples: [
     { about: 'A 2 x 2 box of quarters at stride 2', input: [[4, 8]], params: {}, output: [[1, 1, 2, 2], [1, 1, 2, 2]] },
   ],
+  counting: 'filters x channels x rows x columns, and 1 for each filter as bias',
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
   lower(input, p) {
     requireMap(input)
@@ -40,7 +42,9 @@ export const conv2dTranspose = defineLayer({
       const { before, after, extra } = sides[axis] as Axis
       return (n - 1) * (p.strides[axis] ?? 1) - before - after + extent(p.kernelSize[axis] ?? 1, p.dilationRate[axis] ?? 1) + extra
     }) as [number, number]
-    if (size[0] < 1 || size[1] < 1) throw impossible('its padding takes away more than the layer makes; use padding "valid"')
+    if (size[0] < 1 || size[1] < 1) {
+      throw impossible('its padding takes away more than the layer makes', [{ label: 'Use padding "valid"', params: { padding: 'valid' } }])
+    }
     const pads: Pads = [rows.before, columns.before, rows.after, columns.after]
     const count = p.filters * input.channels * p.kernelSize[0] * p.kernelSize[1]
     return {

@@ -18,7 +18,11 @@ export const cropping2d = defineLayer({
     const [top, left, bottom, right] = p.cropping
     const [height, width] = [input.height - top - bottom, input.width - left - right]
     if (height < 1 || width < 1) {
-      throw impossible(`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`)
+      const first = [Math.min(top, input.height - 1), Math.min(left, input.width - 1)] as const
+      const less = [...first, Math.min(bottom, input.height - 1 - first[0]), Math.min(right, input.width - 1 - first[1])]
+      throw impossible(`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`, [
+        { label: `Reduce cropping to ${less.join(', ')}`, params: { cropping: less } },
+      ])
     }
     return oneCall(
       { kernel: 'pad2d', pads: [-top, -left, -bottom, -right], mode: 'zeros', value: 0 },

@@ -3,8 +3,10 @@ import { impossible } from '../failure'
 import type { WeightSource } from '../kernels'
 import { vectorShape } from '../shape'
 import { biasSource } from './conv2d'
-import { denseWeights, flag, integer, type DenseWeights } from './fields'
+import { flag, integer } from './fields'
+import { fewEnough, fitDense } from './fitKernels'
 import { defineLayer } from './layer'
+import { denseWeights, type DenseWeights } from './weightFields'
 
 export const dense = defineLayer({
   type: 'Dense',
@@ -24,10 +26,14 @@ export const dense = defineLayer({
       output: [[6, -2]],
     },
   ],
+  counting: 'units x inputs, and 1 for each unit as bias',
   brief: (p) => `${p.units} unit${p.units === 1 ? '' : 's'}`,
   lower(input, p) {
     if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {
-      throw impossible('it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it')
+      throw impossible('it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it', [
+        { label: 'Put Flatten before it', insertBefore: 'Flatten' },
+        { label: 'Put GlobalAveragePooling2D before it', insertBefore: 'GlobalAveragePooling2D' },
+      ])
     }
     const count = p.units * input.channels
     return {
@@ -57,7 +63,10 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
   if (weights.kernel.length !== units || weights.kernel.some((row) => row.length !== inputs)) {
     throw impossible(
       `its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
-      [{ label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } }],
+      [
+        ...(fewEnough(units, inputs) ? [{ label: `Cut the weights to ${units} x ${inputs}, or fill up with 0`, params: { weights: fitDense(weights, units, inputs) } }] : []),
+        { label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
+      ],
     )
   }
   return { from: 'values', values: weights.kernel.flat() }

@@ -3,8 +3,6 @@
  * `integer({...})` and its kin return a Field, a record of fields is a layer's schema.
  */
 import { z } from 'zod'
-import { randomDistributions } from '../kernels'
-import { presetNames } from './presets'
 
 z.config({ jitless: true })
 
@@ -15,7 +13,7 @@ export type Control =
   | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly title: string }[] }
   | { readonly kind: 'flag' }
   | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
-  | { readonly kind: 'optionalNumber'; readonly min: number; readonly max?: number; readonly emptyMeans: string }
+  | { readonly kind: 'optionalNumber'; readonly min: number; readonly max?: number; readonly whole: boolean; readonly emptyMeans: string }
   | { readonly kind: 'text'; readonly most: number }
   | { readonly kind: 'integers'; readonly min: number; readonly max: number }
   | { readonly kind: 'numbers' }
@@ -33,6 +31,11 @@ export type Fields = Readonly<Record<string, Field<unknown>>>
 
 /** The parameters that a record of fields describes. */
 export type ParamsOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+
+/** The schemas of fields, each with its initial value as default. */
+export function withDefaults(fields: Fields): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema.default(f.initial as never)]))
+}
 
 interface Words {
   readonly title: string
@@ -69,7 +72,7 @@ export function optionalPair(
 
 /** A whole number or null, which stands for what `emptyMeans` says. */
 export function optionalInteger(o: Words & { min: number; max?: number; emptyMeans: string }): Field<number | null> {
-  const control: Control = { kind: 'optionalNumber', min: o.min, max: o.max, emptyMeans: o.emptyMeans }
+  const control: Control = { kind: 'optionalNumber', min: o.min, max: o.max, whole: true, emptyMeans: o.emptyMeans }
   const schema = z.int().min(o.min)
   return field(o, control, (o.max === undefined ? schema : schema.max(o.max)).nullable(), null)
 }
@@ -77,6 +80,11 @@ export function optionalInteger(o: Words & { min: number; max?: number; emptyMea
 /** A line of text, of one to `most` letters. */
 export function text(o: Words & { initial: string; most: number }): Field<string> {
   return field(o, { kind: 'text', most: o.most }, z.string().min(1).max(o.most), o.initial)
+}
+
+/** A finite number or null, which stands for what `emptyMeans` says. */
+export function optionalNumber(o: Words & { min: number; emptyMeans: string }): Field<number | null> {
+  return field(o, { kind: 'optionalNumber', min: o.min, whole: false, emptyMeans: o.emptyMeans }, z.number().min(o.min).nullable(), null)
 }
 
 /** A list of whole numbers, one to eight of them. */
@@ -130,63 +138,8 @@ export function padding(initial: PaddingParam = 'valid'): Field<PaddingParam> {
   )
 }
 
-const randomInit = z.strictObject({
-  init: z.literal('random'),
-  distribution: z.enum(randomDistributions),
-  seed: z.int().min(0).max(0xffffffff),
-})
-
-const kernelWeightsSchema = z.discriminatedUnion('init', [
-  z.strictObject({ init: z.literal('preset'), presets: z.array(z.enum(presetNames)).min(1).max(4096).readonly() }),
-  randomInit,
-  z.strictObject({
-    init: z.literal('values'),
-    /** filters, input channels of a group, rows, columns */
-    kernel: z.array(z.array(z.array(z.array(z.number()).readonly()).readonly()).readonly()).readonly(),
-    bias: z.array(z.number()).readonly(),
-  }),
-])
-
-/** Where a convolution's kernels come from: presets (one for each filter, in turn), a seed, or numbers. */
-export type KernelWeights = z.infer<typeof kernelWeightsSchema>
-
-/** The kernels of a convolution. */
-export function kernelWeights(initial: KernelWeights): Field<KernelWeights> {
-  return field(
-    {
-      title: 'weights',
-      help:
-        'The numbers of the kernels: presets (one for each filter, in turn; spread evenly over several input ' +
-        'channels), random numbers from a seed, or your own.',
-    },
-    { kind: 'weights', role: 'kernels' },
-    kernelWeightsSchema,
-    initial,
-  )
-}
-
-const denseWeightsSchema = z.discriminatedUnion('init', [
-  randomInit,
-  z.strictObject({
-    init: z.literal('values'),
-    /** units, inputs */
-    kernel: z.array(z.array(z.number()).readonly()).readonly(),
-    bias: z.array(z.number()).readonly(),
-  }),
-])
-
-export type DenseWeights = z.infer<typeof denseWeightsSchema>
-
-export function denseWeights(initial: DenseWeights): Field<DenseWeights> {
-  return field(
-    { title: 'weights', help: 'The weight of each input for each unit: random numbers from a seed, or your own.' },
-    { kind: 'weights', role: 'dense' },
-    denseWeightsSchema,
-    initial,
-  )
-}
-
-function field<T>(words: Words, control: Control, schema: z.ZodType<T>, initial: T): Field<T> {
+/** A field of any control. */
+export function field<T>(words: Words, control: Control, schema: z.ZodType<T>, initial: T): Field<T> {
   return { title: words.title, help: words.help, control, schema, initial }
 }
 

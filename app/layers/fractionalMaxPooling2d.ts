@@ -1,7 +1,8 @@
 /** FractionalMaxPooling2D: max pooling at pseudo-random window places (Graham 2014, PyTorch's rule). */
-import { impossible } from '../failure'
+import { impossible, type Fix } from '../failure'
+import type { Pair } from '../kernels'
 import { uniformAt } from '../random'
-import { mapShape } from '../shape'
+import { mapShape, type MapShape } from '../shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
 import { fractionalSpans } from './spans'
@@ -34,6 +35,7 @@ export const fractionalMaxPooling2d = defineLayer({
     if (height < 1 || width < 1 || height + p.poolSize[0] - 1 > input.height || width + p.poolSize[1] - 1 > input.width) {
       throw impossible(
         `${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
+        fixesFor(input, p.poolSize),
       )
     }
     const [across, down] = [uniformAt(p.seed, 0), uniformAt(p.seed, 1)]
@@ -48,3 +50,10 @@ export const fractionalMaxPooling2d = defineLayer({
     )
   },
 })
+
+/** As many windows as begin at different cells; or a window that any map has room for. */
+function fixesFor(input: MapShape, poolSize: Pair): Fix[] {
+  const most = [input.height - poolSize[0] + 1, input.width - poolSize[1] + 1] as const
+  if (most[0] >= 1 && most[1] >= 1) return [{ label: `Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
+  return [{ label: 'Use a 1 x 1 window for a 1 x 1 map', params: { poolSize: [1, 1], outputSize: [1, 1] } }]
+}

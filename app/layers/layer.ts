@@ -76,6 +76,8 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly fields: F
   readonly names: ForeignNames
   readonly examples: readonly Example[]
+  /** How its parameters are counted, in words; layers without it have none. */
+  readonly counting?: string
   /** The few words of a card: `3 x 3, 8 filters`. */
   brief(params: ParamsOf<F>): string
   /**

@@ -65,6 +65,7 @@ function matchingPool(input: MapShape, { input: first, steps }: Before): Matchin
   throw impossible(
     `it needs a MaxPooling2D before it whose map is ${spokenShape(input)} like the one that comes in, but ${found}. ` +
       'Put it behind such a pooling, with layers between them that keep the shape, or remove it',
+    input.height > 1 && input.width > 1 ? [{ label: 'Put MaxPooling2D before it', insertBefore: maxPooling2d.type }] : [],
   )
 }
 

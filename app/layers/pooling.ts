@@ -48,6 +48,7 @@ export function lowerPool(input: MapShape, p: PoolParams, reducer: Reducer): Low
     padding: p.padding,
     ceilMode: p.ceilMode,
     sizeParam: 'poolSize',
+    dilationParam: 'dilation',
   })
   return oneCall({ kernel: 'pool2d', window, reducer }, mapShape(input.channels, height, width))
 }

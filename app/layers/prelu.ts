@@ -12,6 +12,7 @@ export const prelu = defineLayer({
     slope: perChannel({ title: 'slope', help: 'One slope for all channels, or one for each.', initial: 0.25 }),
   },
   examples: [{ about: 'A quarter of negative values', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] }],
+  counting: '1 for each channel',
   brief: (p) => (p.slope.length === 1 ? `slope ${p.slope[0]}` : `${p.slope.length} slopes`),
   lower: (input, p) => ({
     calls: [{ call: { kernel: 'prelu', slope: channelSource('slope', p.slope, input.channels) }, shape: input }],

@@ -1,8 +1,9 @@
 /** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
 import { mapShape } from '../shape'
 import { biasSource, convolutionFields, kernelSource, slideKernel } from './conv2d'
-import { integer, kernelWeights } from './fields'
+import { integer } from './fields'
 import { defineLayer } from './layer'
+import { kernelWeights } from './weightFields'
 
 export const separableConv2d = defineLayer({
   type: 'SeparableConv2D',
@@ -19,6 +20,7 @@ export const separableConv2d = defineLayer({
   examples: [
     { about: 'A vertical line detector, mixed with weight 1', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
   ],
+  counting: 'channels x depthMultiplier x (rows x columns + filters), and 1 for each filter as bias',
   brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}`,
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
@@ -35,7 +37,7 @@ export const separableConv2d = defineLayer({
             window,
             groups: input.channels,
             paddingMode: p.paddingMode,
-            weights: kernelSource(p.depthwise, between, 1, p.kernelSize),
+            weights: kernelSource(p.depthwise, between, 1, p.kernelSize, 'depthwise'),
             bias: null,
           },
         },
@@ -46,8 +48,8 @@ export const separableConv2d = defineLayer({
             window: { size: [1, 1], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },
             groups: 1,
             paddingMode: 'zeros',
-            weights: kernelSource(p.pointwise, p.filters, between, [1, 1]),
-            bias: p.useBias ? biasSource(p.pointwise, p.filters) : null,
+            weights: kernelSource(p.pointwise, p.filters, between, [1, 1], 'pointwise'),
+            bias: p.useBias ? biasSource(p.pointwise, p.filters, 'pointwise') : null,
           },
         },
       ],

@@ -67,8 +67,9 @@ export interface WindowParams {
   readonly dilations: Pair
   readonly padding: Padding
   readonly ceilMode?: boolean
-  /** The parameter that holds the size, named in the fixes: kernelSize or poolSize. */
+  /** The parameters that hold the size and the dilation, named in the fixes. */
   readonly sizeParam: string
+  readonly dilationParam?: string
 }
 
 /**
@@ -97,7 +98,7 @@ export function requireMap(input: MapShape): void {
 }
 
 function doesNotFit(input: MapShape, params: WindowParams, pads: Pads) {
-  const { size, dilations, sizeParam } = params
+  const { size, dilations, sizeParam, dilationParam } = params
   const dilated = dilations[0] > 1 || dilations[1] > 1
   const padded = pads.some((p) => p > 0)
   const spans = dilated ? ` (${extent(size[0], dilations[0])} x ${extent(size[1], dilations[1])} with its dilation)` : ''
@@ -107,5 +108,7 @@ function doesNotFit(input: MapShape, params: WindowParams, pads: Pads) {
   if (!dilated && (smaller[0] !== size[0] || smaller[1] !== size[1])) {
     fixes.push({ label: `Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } })
   }
+  const fitsUndilated = size[0] <= input.height && size[1] <= input.width
+  if (dilated && dilationParam && fitsUndilated) fixes.push({ label: `Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
   return impossible(`a ${size[0]} x ${size[1]} window${spans} does not fit ${map}`, fixes)
 }

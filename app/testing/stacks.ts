@@ -8,7 +8,7 @@ import { randomDistributions } from '../kernels'
 import { catalogue } from '../layers/catalogue'
 import type { Control, Field } from '../layers/fields'
 import type { LayerKind } from '../layers/layer'
-import { presetNames } from '../layers/presets'
+import { presetNames, presetOf, type PresetName } from '../layers/presets'
 import { mapShape, type MapShape } from '../shape'
 
 export type Extent = 'wide' | 'small'
@@ -59,7 +59,7 @@ function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown>
       return fc.oneof(fc.constantFrom(...control.words, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
     }
     case 'optionalNumber':
-      return fc.option(whole(control.min, control.max ?? 65536))
+      return fc.option(control.whole ? whole(control.min, control.max ?? 65536) : fc.double({ min: control.min, max: 65536, noNaN: true }))
     case 'text':
       return fc.string({ minLength: 1, maxLength: control.most })
     case 'integers':
@@ -76,7 +76,7 @@ function arbitraryWeights(role: 'kernels' | 'dense'): fc.Arbitrary<unknown> {
   const random = fc.record({ init: fc.constant('random'), distribution: fc.constantFrom(...randomDistributions), seed })
   const preset = fc.record({
     init: fc.constant('preset'),
-    presets: fc.array(fc.constantFrom(...presetNames), { minLength: 1, maxLength: 3 }),
+    presets: fc.array(fc.constantFrom(...presetNames).chain(arbitraryPreset), { minLength: 1, maxLength: 3 }),
   })
   const sizes = fc.tuple(...[1, 2, 3, 4].map(() => fc.integer({ min: 1, max: 3 })))
   const values = sizes.map((lengths) => {
@@ -84,6 +84,13 @@ function arbitraryWeights(role: 'kernels' | 'dense'): fc.Arbitrary<unknown> {
     return { init: 'values', kernel, bias: nested(lengths.slice(0, 1)) }
   })
   return role === 'dense' ? fc.oneof(random, values) : fc.oneof(random, preset, values)
+}
+
+function arbitraryPreset(preset: PresetName): fc.Arbitrary<unknown> {
+  const fields = Object.entries(presetOf(preset).fields)
+  if (fields.length === 0) return fc.constant(preset)
+  const params = fc.record(Object.fromEntries(fields.map(([name, field]) => [name, arbitraryParam(field, 'wide')])))
+  return fc.oneof(fc.constant(preset), params.map((given) => ({ preset, ...given })))
 }
 
 /** Nested lists of these lengths, of numbers that differ. */

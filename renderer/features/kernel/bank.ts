@@ -8,7 +8,8 @@ import { Failure } from '../../../app/failure'
 import type { Pair, WeightSource } from '../../../app/kernels'
 import { kindOf } from '../../../app/layers/catalogue'
 import { biasSource, kernelSource } from '../../../app/layers/conv2d'
-import type { KernelWeights } from '../../../app/layers/fields'
+import { fitKernels } from '../../../app/layers/fitKernels'
+import type { KernelWeights } from '../../../app/layers/weightFields'
 import type { Matrix } from '../../../app/layers/presets'
 import type { MapShape } from '../../../app/shape'
 import { materialise, weightCount } from '../../../app/weights'
@@ -84,21 +85,9 @@ export function withBias(bank: Bank, filter: number, value: number): Bank {
   return { ...bank, bias: bank.bias.map((old, f) => (f === filter ? value : old)) }
 }
 
-/** Explicit weights made to fit another size: kernels keep their middle, what is new is 0. */
+/** Explicit weights made to fit another size. */
 export function resized(weights: KernelWeights, to: BankSize): KernelWeights {
-  if (weights.init !== 'values') return weights
-  const kernel = Array.from({ length: to.filters }, (_, f) =>
-    Array.from({ length: to.channels }, (_, c) => centred(weights.kernel[f]?.[c] ?? [], to.size)),
-  )
-  return { init: 'values', kernel, bias: Array.from({ length: to.filters }, (_, f) => weights.bias[f] ?? 0) }
-}
-
-function centred(matrix: Matrix, [rows, columns]: Pair): Matrix {
-  const top = Math.floor((rows - matrix.length) / 2)
-  const left = Math.floor((columns - (matrix[0]?.length ?? 0)) / 2)
-  return Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: columns }, (_, j) => matrix[i - top]?.[j - left] ?? 0),
-  )
+  return weights.init === 'values' ? fitKernels(weights, to.filters, to.channels, to.size) : weights
 }
 
 /** Explicit numbers as they are; others as the decimals that read back to the same float32. */

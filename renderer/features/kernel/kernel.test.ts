@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyExperiment, newLayer } from '../../../app/document/edit'
-import type { KernelWeights } from '../../../app/layers/fields'
+import type { KernelWeights } from '../../../app/layers/weightFields'
 import { mapShape } from '../../../app/shape'
 import { bankOf, bankSize, explicit, resized, withMatrix } from './bank'
 import { laidOver, parseMatrix } from './pasted'

@@ -1,0 +1,48 @@
+/** Layers as text for the clipboard, so that they can be pasted into another window, and back. */
+import { Failure } from '../failure'
+import { emptyExperiment } from './edit'
+import type { Layer } from './experiment'
+import { checkExperiment, withRowsOnOneLine } from './parse'
+
+const FORMAT = 'poolscope-layers'
+
+/** The layers as JSON text. */
+export function layersToText(layers: readonly Layer[]): string {
+  return `${withRowsOnOneLine(JSON.stringify({ format: FORMAT, stack: layers }, null, 2))}\n`
+}
+
+/** Whether a text means to be layers, or a whole experiment, whose stack will do as well. */
+export function looksLikeLayers(text: string): boolean {
+  return /^\s*\{/.test(text) && /"format"\s*:\s*"poolscope-(layers|experiment)"/.test(text)
+}
+
+/**
+ * The layers that a text holds; ids only tell them apart, and are replaced when they are inserted.
+ * @throws Failure 'invalid-document' with the place, what was expected and what came.
+ */
+export function layersFromText(text: string): readonly Layer[] {
+  if (!looksLikeLayers(text)) throw refused('the clipboard holds no layers. Copy some in the stack first')
+  const stack = stackOf(text)
+  if (!Array.isArray(stack)) throw refused('stack: expected a list of layers')
+  try {
+    return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
+  } catch (error) {
+    throw error instanceof Failure ? refused(error.message.replace(/\.$/, '')) : error
+  }
+}
+
+function stackOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { stack?: unknown }).stack
+  } catch {
+    throw refused('the text is not JSON; perhaps only a part of it was copied')
+  }
+}
+
+function withOwnId(layer: unknown, index: number): unknown {
+  return typeof layer === 'object' && layer !== null ? { ...layer, id: `layer-${index}` } : layer
+}
+
+function refused(reason: string): Failure {
+  return new Failure('invalid-document', `Nothing was pasted: ${reason}.`)
+}
