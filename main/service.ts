@@ -9,7 +9,6 @@ import { keepSettings } from './service/settings'
 
 export { zipFiles } from './files/export'
 export type { Host, SendEvent, Session } from './service/session'
-export type { LargeInput } from './service/streams'
 
 export interface ServiceOptions {
   /** Of the program. */
@@ -20,8 +19,6 @@ export interface ServiceOptions {
   readonly settingsFile?: string
   /** For this start only, instead of what the settings say. */
   readonly threads?: number
-  /** bytes */
-  readonly memoryBudget?: number
   /** Without it, native where they can run. */
   readonly kernels?: 'native' | 'portable'
 }
@@ -35,11 +32,8 @@ export interface Service {
 /** @throws Failure 'invalid-argument' where the kernels asked for can't run */
 export function createService(options: ServiceOptions): Service {
   const settings = keepSettings(options.settingsFile)
-  const getSettings = (): Settings => {
-    const { threads, memoryBudget } = settings.get()
-    return { threads: options.threads ?? threads, memoryBudget: options.memoryBudget ?? memoryBudget }
-  }
-  const engine = createEngine({ ...getSettings(), kernels: options.kernels })
+  const { threads, memoryBudget } = settings.get()
+  const engine = createEngine({ threads: options.threads ?? threads, kernels: options.kernels, memoryBudget })
   const sessions = new Set<Session>()
 
   const changeSettings = (change: Partial<Settings>): Settings => {
@@ -51,7 +45,7 @@ export function createService(options: ServiceOptions): Service {
     version: options.version,
     examplesFolder: options.examplesFolder,
     engine,
-    getSettings,
+    getSettings: settings.get,
     setSettings: changeSettings,
   }
   return {

@@ -4,7 +4,10 @@ import { computed, type ComputedRef } from 'vue'
 import type { MenuAction } from '../app/contract'
 import { useClient } from './client/use'
 import { useFiles } from './features/file/useFiles'
+import { useLayerClipboard } from './features/stack/useLayerClipboard'
+import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages'
+import { useCardsStore } from './stores/cards'
 import { useExperimentStore } from './stores/experiment'
 import { usePanelsStore } from './stores/panels'
 import { useRunStore } from './stores/run'
@@ -18,6 +21,8 @@ export interface Action {
   readonly title: string
   /** Keys that start it, the one to be shown first: `Mod+Shift+S`. */
   readonly shortcuts: readonly string[]
+  /** The keys count only in a part of the window, which listens for them itself. */
+  readonly local?: boolean
   readonly enabled: boolean
   run(): unknown
 }
@@ -25,7 +30,8 @@ export interface Action {
 export type ActionId =
   | MenuAction
   | 'examples' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
-  | 'addLayer' | 'duplicate' | 'delete' | 'toggle'
+  | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
+  | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
   | 'runAgain' | 'cancelRun' | 'left' | 'right' | 'bottom' | 'usualPanels'
   | 'themeSystem' | 'themeLight' | 'themeDark'
 
@@ -41,6 +47,9 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const tabs = useTabsStore()
   const window = useWindowStore()
   const { layer } = storeToRefs(selection)
+  const cards = useCardsStore()
+  const stack = useStackCommands()
+  const clipboard = useLayerClipboard()
   /** A browser keeps some keys to itself. */
   const keys = (desktop: string, browser: readonly string[]) => (host === 'desktop' ? [desktop, ...browser] : browser)
 
@@ -48,12 +57,13 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
     return { id, title, shortcuts, enabled, run: go }
   }
 
-  function ofLayer(go: (id: string) => void): () => void {
-    return () => layer.value !== null && go(layer.value)
+  /** An action of the stack, whose keys count while the focus is there. */
+  function inStack(id: ActionId, shortcuts: readonly string[], go: () => unknown, enabled = layer.value !== null): Action {
+    return { ...action(id, shortcuts, go, enabled), local: true }
   }
 
   return computed(() => {
-    const selected = layer.value !== null
+    const layers = experiment.document.stack.map(({ id }) => id)
     const several = tabs.tabs.length > 1
     const all: Action[] = [
       action('new', keys('Mod+N', ['Alt+N']), files.startNew),
@@ -71,9 +81,19 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       action('undo', ['Mod+Z'], experiment.undo, experiment.undoName !== null, named(t('commands.undo'), experiment.undoName)),
       action('redo', ['Mod+Shift+Z', 'Mod+Y'], experiment.redo, experiment.redoName !== null, named(t('commands.redo'), experiment.redoName)),
       action('addLayer', ['Mod+L'], () => (window.palette = true)),
-      action('duplicate', ['Mod+D'], ofLayer((id) => selection.select(experiment.duplicate(id))), selected),
-      action('toggle', [], ofLayer(experiment.toggle), selected),
-      action('delete', [], ofLayer(experiment.remove), selected),
+      action('templates', [], () => (window.dialog = 'templates')),
+      action('duplicate', ['Mod+D'], stack.duplicate, layer.value !== null),
+      inStack('toggle', [], stack.toggle),
+      inStack('delete', ['Delete'], stack.remove),
+      inStack('renameLayer', ['F2'], stack.rename),
+      inStack('cutLayers', ['Mod+X'], clipboard.cut),
+      inStack('copyLayers', ['Mod+C'], clipboard.copy),
+      inStack('pasteLayers', ['Mod+V'], clipboard.paste, true),
+      inStack('selectLayers', ['Mod+A'], stack.selectAll, layers.length > 0),
+      inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1)),
+      inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1)),
+      inStack('foldLayers', [], () => cards.fold(layers), layers.length > 0),
+      inStack('layerHelp', ['F1'], () => (window.help = selection.selectedLayer?.type ?? null)),
       action('runAgain', ['Mod+Enter'], run.again),
       action('cancelRun', [], run.cancel, run.state.phase === 'running'),
       action('usualPanels', [], panels.reset, experiment.document.panels !== null),

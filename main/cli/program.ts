@@ -18,8 +18,6 @@ export interface Program {
 
 export interface EngineOptions {
   readonly threads?: number
-  /** bytes */
-  readonly memoryBudget?: number
   readonly kernels?: 'native' | 'portable'
 }
 

@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     submit: (job, control, name) => pool.submit(job, control, { name }),
   })
-  let collecting: NodeJS.Timeout | undefined
+  let collecting = false
   let trimming: NodeJS.Timeout | undefined
   let used = false
 
@@ -111,8 +111,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   function collectSoon(): void {
     if (collecting) return
-    collecting = setTimeout(() => {
-      collecting = undefined
+    collecting = true
+    setTimeout(() => {
+      collecting = false
       collectGarbage()
       void pool.submit({ kind: 'collect' }, Control.create(0), { name: 'Cleaning up' }).catch(() => undefined)
     }, 1000).unref()
@@ -138,7 +139,6 @@ export function createEngine(options: EngineOptions): Engine {
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
     close: () => {
       clearInterval(trimming)
-      clearTimeout(collecting)
       return pool.close()
     },
   }

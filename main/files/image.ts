@@ -78,7 +78,7 @@ async function decodeBySharp(bytes: Uint8Array, format: ImageFormat, maxPixels: 
   return { width, height, depth: plan.depth, ...withoutAlpha(samples, channels, plan.gray, notes) }
 }
 
-export const firstPage: SharpOptions = { page: 0, pages: 1 }
+const firstPage: SharpOptions = { page: 0, pages: 1 }
 
 /** The header only, so that a size above the limit can be named. */
 async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Metadata> {
@@ -105,7 +105,7 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
   }
 }
 
-export interface SamplePlan {
+interface SamplePlan {
   readonly gray: boolean
   readonly depth: 8 | 16
   readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
@@ -114,7 +114,7 @@ export interface SamplePlan {
 }
 
 /** How the samples are asked for, by what the header says. */
-export function planSamples(metadata: Metadata): SamplePlan {
+function planSamples(metadata: Metadata): SamplePlan {
   const { depth: type, space, channels, hasAlpha } = metadata
   if (type !== 'uchar' && type !== 'ushort') {
     throw unreadable(

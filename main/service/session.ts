@@ -17,7 +17,6 @@ import { createExports } from './exports'
 import { openExperiment, saveExperiment } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
-import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
 
 export type SendEvent = (event: ServiceEvent) => void
 
@@ -45,13 +44,6 @@ export interface Session {
   addImageFile(path: string): Promise<ImageInfo>
   /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like a picture of its own. */
   addInputFile(path: string): Promise<readonly ImageInfo[]>
-  /**
-   * The inputs, read by rows, of which the experiment makes more than the memory budget holds; null where all fit.
-   * @param file a picture or a .npy file, instead of the experiment's own patterns
-   */
-  findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
-  /** Computes in bands and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */
-  runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session. */
   close(): Promise<void>
 }
@@ -107,8 +99,6 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     saveExperimentFile: (path, experiment) => saveExperiment(path, experiment, pictures),
     addImageFile: (path) => pictures.addFile(path),
     addInputFile: (path) => pictures.addInputFile(path),
-    findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, context.getSettings().memoryBudget),
-    runLarge: (run) => runLarge({ engine, version: context.version, budget: context.getSettings().memoryBudget }, run),
     async close() {
       await exports.close()
       await runs.close()

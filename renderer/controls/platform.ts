@@ -3,7 +3,7 @@
 const apple = /Mac|iPhone|iPad/.test(navigator.platform)
 
 const APPLE_SIGNS: Readonly<Record<string, string>> = { Mod: '\u2318', Ctrl: '\u2303', Shift: '\u21e7', Alt: '\u2325' }
-const KEY_NAMES: Readonly<Record<string, string>> = { PageDown: 'PgDn', PageUp: 'PgUp' }
+const KEY_NAMES: Readonly<Record<string, string>> = { PageDown: 'PgDn', PageUp: 'PgUp', ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192', Delete: 'Del' }
 
 /** A shortcut as it is written in menus: `Mod+Shift+Z` gives `Ctrl+Shift+Z`, or the signs of a Mac. */
 export function shortcutText(shortcut: string): string {

@@ -8,6 +8,7 @@ import { commands } from './commands'
 import { file } from './file'
 import { history } from './history'
 import { settings } from './settings'
+import { stack } from './stack'
 import { view } from './view'
 
 export { languages, type Language } from './area'
@@ -17,6 +18,7 @@ const areas = {
   file,
   history,
   settings,
+  stack,
   view,
 }
 

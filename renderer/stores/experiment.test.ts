@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { useExperimentStore } from './experiment'
+import { useLayersStore } from './layers'
 import { setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => {
@@ -11,8 +12,8 @@ const types = () => useExperimentStore().document.stack.map((layer) => layer.typ
 
 test('every edit is a named step that undo takes back and redo brings again', () => {
   const store = useExperimentStore()
-  store.add('Conv2D', 0)
-  store.move('relu-1', 2)
+  useLayersStore().add('Conv2D', 0)
+  useLayersStore().move(['relu-1'], 2)
   expect(types()).toEqual(['Conv2D', 'MaxPooling2D', 'ReLU'])
   expect(store.undoName).toBe('Move ReLU')
   store.undo()
@@ -27,9 +28,9 @@ test('every edit is a named step that undo takes back and redo brings again', ()
 
 test('an edit after undo drops what could have been redone', () => {
   const store = useExperimentStore()
-  store.remove('relu-1')
+  useLayersStore().remove(['relu-1'])
   store.undo()
-  store.duplicate('relu-1')
+  useLayersStore().duplicate(['relu-1'])
   expect(store.redoName).toBeNull()
   expect(types()).toEqual(['ReLU', 'ReLU', 'MaxPooling2D'])
 })
@@ -37,10 +38,10 @@ test('an edit after undo drops what could have been redone', () => {
 test('typing one number is one step; a later change of the same field is another', () => {
   vi.useFakeTimers()
   const store = useExperimentStore()
-  store.changeParams('maxpooling2d-1', { poolSize: [3, 2] })
-  store.changeParams('maxpooling2d-1', { poolSize: [3, 3] })
+  useLayersStore().change('maxpooling2d-1', { poolSize: [3, 2] })
+  useLayersStore().change('maxpooling2d-1', { poolSize: [3, 3] })
   vi.advanceTimersByTime(2000)
-  store.changeParams('maxpooling2d-1', { poolSize: [4, 4] })
+  useLayersStore().change('maxpooling2d-1', { poolSize: [4, 4] })
   store.undo()
   expect(store.document.stack[1]?.params.poolSize).toEqual([3, 3])
   store.undo()
@@ -51,7 +52,7 @@ test('typing one number is one step; a later change of the same field is another
 test('undoing back to the saved document leaves nothing to save', () => {
   const store = useExperimentStore()
   expect(store.dirty).toBe(false)
-  store.toggle('relu-1')
+  useLayersStore().toggle(['relu-1'])
   expect(store.dirty).toBe(true)
   store.undo()
   expect(store.dirty).toBe(false)
@@ -60,12 +61,4 @@ test('undoing back to the saved document leaves nothing to save', () => {
   expect(store.dirty).toBe(false)
   store.undo()
   expect(store.dirty).toBe(true)
-})
-
-test('a layer whose own name is taken away goes back to its type', () => {
-  const store = useExperimentStore()
-  store.renameLayer('relu-1', 'edges')
-  expect(store.document.stack[0]?.name).toBe('edges')
-  store.renameLayer('relu-1', '')
-  expect(store.document.stack[0]).not.toHaveProperty('name')
 })

@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { changeLayer, duplicateLayer, emptyExperiment, insertLayer, moveLayer, newLayer, removeLayer } from '../../app/document/edit'
+import { emptyExperiment } from '../../app/document/edit'
 import type { Experiment, Reading } from '../../app/document/experiment'
 import { t } from '../messages'
 
@@ -111,52 +111,6 @@ export const useExperimentStore = defineStore('experiment', () => {
     lastMerge = null
   }
 
-  /** Adds a layer before position `at`, by default at the end, and returns its id. */
-  function add(type: string, at = document.value.stack.length): string {
-    const layer = newLayer(document.value, type)
-    edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at))
-    return layer.id
-  }
-
-  function remove(id: string): void {
-    edit(t('history.delete', { name: nameOf(id) }), (e) => removeLayer(e, id))
-  }
-
-  function move(id: string, to: number): void {
-    const at = document.value.stack.findIndex((layer) => layer.id === id)
-    if (at !== to) edit(t('history.move', { name: nameOf(id) }), (e) => moveLayer(e, id, to))
-  }
-
-  /** Copies a layer right behind itself and returns the copy's id. */
-  function duplicate(id: string): string {
-    edit(t('history.duplicate', { name: nameOf(id) }), (e) => duplicateLayer(e, id))
-    const at = document.value.stack.findIndex((layer) => layer.id === id)
-    return document.value.stack[at + 1]?.id ?? id
-  }
-
-  function toggle(id: string): void {
-    const layer = document.value.stack.find((l) => l.id === id)
-    if (!layer) return
-    edit(t(layer.enabled ? 'history.switchOff' : 'history.switchOn', { name: nameOf(id) }), (e) => changeLayer(e, id, { enabled: !layer.enabled }))
-  }
-
-  /** Gives a layer a name of its own; an empty one goes back to its type. */
-  function renameLayer(of: string, name: string): void {
-    edit(t('history.renameLayer'), (e) => ({
-      ...e,
-      stack: e.stack.map((layer) => {
-        if (layer.id !== of) return layer
-        const { id, type, enabled, params } = layer
-        return name === '' ? { id, type, enabled, params } : { ...layer, name }
-      }),
-    }))
-  }
-
-  function changeParams(id: string, params: Readonly<Record<string, unknown>>): void {
-    const fields = Object.keys(params)
-    edit(t('history.change', { name: fields[0] ?? '' }), (e) => changeLayer(e, id, { params }), `${id}.${fields.join()}`)
-  }
-
   function rename(name: string): void {
     edit(t('history.rename'), (e) => (e.name === name ? e : { ...e, name }))
   }
@@ -165,14 +119,9 @@ export const useExperimentStore = defineStore('experiment', () => {
     edit(t('history.reading'), (e) => ({ ...e, reading: { ...e.reading, ...change } }))
   }
 
-  function nameOf(id: string): string {
-    const layer = document.value.stack.find((l) => l.id === id)
-    return layer?.name ?? layer?.type ?? t('history.layer')
-  }
-
   return {
     document, file, dirty, whole, undoName, redoName,
     edit, undo, redo, travel, open, bringBack, markSaved,
-    add, remove, move, duplicate, toggle, renameLayer, changeParams, rename, changeReading,
+    rename, changeReading,
   }
 })

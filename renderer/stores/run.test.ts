@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useExperimentStore } from './experiment'
+import { useLayersStore } from './layers'
 import { useRunStore } from './run'
 import { mapOf, setUpStores, smallExperiment, type ScriptedService } from './testing'
 
@@ -29,14 +30,14 @@ test('the experiment runs by itself when it is opened and after each change that
   useExperimentStore().rename('another name')
   await nextTick()
   expect(service.ids('run')).toHaveLength(1)
-  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  useLayersStore().change('maxpooling2d-1', { strides: [1, 1] })
   await nextTick()
   expect(service.ids('run')).toHaveLength(2)
 })
 
 test('a newer run cancels the one in flight, whose late maps are not shown', async () => {
   const first = lastRun()
-  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  useLayersStore().change('maxpooling2d-1', { strides: [1, 1] })
   await nextTick()
   const second = lastRun()
   expect(service.ids('cancel')).toEqual([first])
@@ -49,7 +50,7 @@ test('a newer run cancels the one in flight, whose late maps are not shown', asy
 test('old maps stay on show until the new ones arrive, then their run is released', async () => {
   const first = lastRun()
   finish(first, -1, 0, 1)
-  useExperimentStore().changeParams('maxpooling2d-1', { strides: [1, 1] })
+  useLayersStore().change('maxpooling2d-1', { strides: [1, 1] })
   await nextTick()
   const second = lastRun()
   expect(shownMaps()).toEqual([`${first}/-1`, `${first}/0`, `${first}/1`])
@@ -63,14 +64,14 @@ test('old maps stay on show until the new ones arrive, then their run is release
 test('a map follows its layer when the stack changes above it', async () => {
   const first = lastRun()
   finish(first, -1, 0, 1)
-  useExperimentStore().add('ReLU6', 0)
+  useLayersStore().add('ReLU6', 0)
   await nextTick()
   expect(useRunStore().maps.get(2)?.map).toBe(`${first}/1`)
   expect(useRunStore().maps.has(0)).toBe(false)
 })
 
 test('layers before a fault run; those behind it do not', async () => {
-  useExperimentStore().changeParams('maxpooling2d-1', { poolSize: [9, 9] })
+  useLayersStore().change('maxpooling2d-1', { poolSize: [9, 9] })
   await nextTick()
   const sent = service.requests.filter((request) => request.name === 'run').at(-1)?.argument.experiment
   expect(sent).toMatchObject({ stack: [{ enabled: true }, { enabled: false }] })
@@ -96,7 +97,7 @@ test('the first change of a large stack runs at once, those that follow closely 
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const change = async (strides: readonly number[]) => {
-    useExperimentStore().changeParams('maxpooling2d-1', { strides })
+    useLayersStore().change('maxpooling2d-1', { strides })
     await nextTick()
     return service.ids('run').length
   }

@@ -1,4 +1,7 @@
-/** What is selected, one thing in the whole window: a layer, or the input. */
+/**
+ * What is selected, one thing in the whole window: the input, a layer, or several layers, of which one leads: it is
+ * the one that the inspector shows.
+ */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useExperimentStore } from './experiment'
@@ -6,19 +9,49 @@ import { usePerTab } from './perTab'
 
 export const useSelectionStore = defineStore('selection', () => {
   const experiment = useExperimentStore()
-  const chosen = ref<string | null>(null)
-  usePerTab().register<string | null>({
+  const chosen = ref<readonly string[]>([])
+  const lead = ref<string | null>(null)
+  /** Where a range begins that is drawn out with Shift. */
+  const anchor = ref<string | null>(null)
+  usePerTab().register<readonly string[]>({
     setAside: () => chosen.value,
-    bringBack: (kept) => (chosen.value = kept ?? experiment.document.stack[0]?.id ?? null),
+    bringBack: (kept) => selectAll(kept ?? experiment.document.stack.slice(0, 1).map(({ id }) => id)),
   })
 
-  /** The selected layer's id; null for the input. */
-  const layer = computed(() => selectedLayer.value?.id ?? null)
-  const selectedLayer = computed(() => experiment.document.stack.find((one) => one.id === chosen.value) ?? null)
+  const order = computed(() => experiment.document.stack.map(({ id }) => id))
+  /** The ids of all selected layers, in the order of the stack. */
+  const layers = computed(() => order.value.filter((id) => chosen.value.includes(id)))
+  /** The id of the layer that leads; null for the input. */
+  const layer = computed(() => (lead.value !== null && layers.value.includes(lead.value) ? lead.value : (layers.value.at(-1) ?? null)))
+  const selectedLayer = computed(() => experiment.document.stack.find(({ id }) => id === layer.value) ?? null)
 
-  function select(layerId: string | null): void {
-    chosen.value = layerId
+  /** Selects one layer alone; null for the input. */
+  function select(id: string | null): void {
+    selectAll(id === null ? [] : [id])
   }
 
-  return { layer, selectedLayer, select }
+  /** Selects these layers; the last one leads. */
+  function selectAll(ids: readonly string[]): void {
+    chosen.value = ids
+    lead.value = ids.at(-1) ?? null
+    anchor.value = ids[0] ?? null
+  }
+
+  /** Adds a layer to the selection, or takes it out. */
+  function toggle(id: string): void {
+    const is = layers.value.includes(id)
+    chosen.value = is ? layers.value.filter((one) => one !== id) : [...layers.value, id]
+    lead.value = is ? null : id
+    anchor.value = id
+  }
+
+  /** Selects everything between the place where the selection began and this layer. */
+  function extendTo(id: string): void {
+    const from = order.value.indexOf(anchor.value ?? layer.value ?? id)
+    const to = order.value.indexOf(id)
+    chosen.value = order.value.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1)
+    lead.value = id
+  }
+
+  return { layer, layers, selectedLayer, select, selectAll, toggle, extendTo }
 })

@@ -2,6 +2,7 @@ import { nextTick } from 'vue'
 import { beforeEach, expect, test } from 'vitest'
 import type { OpenedExperiment } from '../../app/contract'
 import { useExperimentStore } from './experiment'
+import { useLayersStore } from './layers'
 import { useImagesStore } from './images'
 import { useRunStore } from './run'
 import { useSelectionStore } from './selection'
@@ -36,7 +37,7 @@ function finish(...layers: number[]): string {
 test('each tab keeps its document, file, history and selection', async () => {
   const experiment = useExperimentStore()
   useSelectionStore().select('maxpooling2d-1')
-  experiment.toggle('relu-1')
+  useLayersStore().toggle(['relu-1'])
   useTabsStore().open(opened('second'))
   expect([experiment.document.name, experiment.dirty, experiment.undoName, experiment.file]).toEqual(['second', false, null, null])
   expect(useSelectionStore().layer).toBe('relu-1')
@@ -91,13 +92,13 @@ test('an example that was not touched gives its place to the next; one that was 
   tabs.open(opened('example'), { passing: true })
   tabs.open(opened('next example'), { passing: true })
   expect(names()).toEqual(['first', 'next example'])
-  useExperimentStore().toggle('relu-1')
+  useLayersStore().toggle(['relu-1'])
   tabs.open(opened('third example'), { passing: true })
   expect(names()).toEqual(['first', 'next example', 'third example'])
 })
 
 test('a file that is open already is shown as it stands', () => {
-  useExperimentStore().toggle('relu-1')
+  useLayersStore().toggle(['relu-1'])
   useTabsStore().open(opened('second'))
   useTabsStore().open(opened('first', 'file-1'))
   expect(names()).toEqual(['first', 'second'])

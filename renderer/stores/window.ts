@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useSettingsStore } from './settings'
 
-export type Dialog = 'export' | 'examples' | 'commands' | 'settings' | 'about'
+export type Dialog = 'export' | 'examples' | 'commands' | 'settings' | 'about' | 'templates'
 export type TableTab = 'summary' | 'statistics' | 'histogram'
 
 /** Below this width both columns are rails, and open above the maps. */
@@ -16,6 +16,8 @@ export const useWindowStore = defineStore('window', () => {
   const palette = ref(false)
   /** Whether the name of the experiment is being typed in its tab. */
   const renaming = ref(false)
+  /** The type of the layer whose help is open. */
+  const help = ref<string | null>(null)
   const tab = ref<TableTab>('summary')
   const width = ref(window.innerWidth)
   const over = ref<'left' | 'right' | null>(null)
@@ -30,5 +32,5 @@ export const useWindowStore = defineStore('window', () => {
     else settings[side] = !(settings[side] ?? true)
   }
 
-  return { dialog, palette, renaming, tab, narrow, left, right, toggle }
+  return { dialog, palette, renaming, help, tab, narrow, left, right, toggle }
 })

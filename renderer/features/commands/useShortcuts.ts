@@ -8,7 +8,7 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
   const client = useClient()
 
   function onKey(event: KeyboardEvent): void {
-    const found = [...actions.value.values()].find(({ shortcuts }) => shortcuts.some((keys) => matchesShortcut(event, keys)))
+    const found = [...actions.value.values()].find(({ shortcuts, local }) => !local && shortcuts.some((keys) => matchesShortcut(event, keys)))
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
     if (found.enabled && !dialogIsOpen()) found.run()

@@ -5,6 +5,7 @@ import { h, nextTick } from 'vue'
 import { clientKey } from '../../client/use'
 import { useAnnouncer } from '../../stores/announcer'
 import { useExperimentStore } from '../../stores/experiment'
+import { useLayersStore } from '../../stores/layers'
 import { setUpStores, smallExperiment } from '../../stores/testing'
 import StackSection from './StackSection.vue'
 
@@ -26,7 +27,7 @@ test('a card says what its layer gives and costs', () => {
 
 test('the layer at fault says why, and its fix is a button', async () => {
   const stack = mountStack('MaxPooling2D')
-  useExperimentStore().changeParams('maxpooling2d-1', { poolSize: [5, 5] })
+  useLayersStore().change('maxpooling2d-1', { poolSize: [5, 5] })
   await nextTick()
   expect(stack.get('[role="alert"]').text()).toContain('MaxPooling2D: a 5 x 5 window does not fit a 4 x 4 map.')
   const fix = stack.findAll('[role="alert"] button').find((button) => button.text() === 'Reduce the window to 4 x 4')
@@ -49,4 +50,43 @@ test('a layer that is switched off is passed by', async () => {
   await stack.get('[aria-label="MaxPooling2D is on"]').trigger('click')
   expect(stack.get('[aria-label="ReLU"]').text()).toContain('4 x 4 x 1')
   expect(stack.get('[aria-label="MaxPooling2D"]').text()).toContain('off, passed by')
+})
+
+test('several selected layers are deleted, moved and switched as one', async () => {
+  const stack = mountStack('Conv2D', 'ReLU', 'MaxPooling2D', 'Flatten')
+  await stack.get('[aria-label="Select Conv2D"]').trigger('click')
+  await stack.get('[aria-label="Select ReLU"]').trigger('click', { shiftKey: true })
+  expect(stack.findAll('[aria-pressed="true"]').map((button) => button.text())).toEqual(['Conv2D', 'ReLU'])
+  await stack.get('[aria-label="ReLU"]').trigger('keydown', { key: 'ArrowDown', altKey: true })
+  expect(types()).toEqual(['MaxPooling2D', 'Conv2D', 'ReLU', 'Flatten'])
+  expect(useAnnouncer().message).toBe('2 layers moved to place 2 of 4.')
+  await stack.get('[aria-label="ReLU"]').trigger('keydown', { key: 'Delete' })
+  expect(types()).toEqual(['MaxPooling2D', 'Flatten'])
+  expect(useExperimentStore().undoName).toBe('Delete 2 layers')
+})
+
+test('layers apart from each other come together before they move on', async () => {
+  const stack = mountStack('Conv2D', 'ReLU', 'MaxPooling2D', 'Flatten')
+  await stack.get('[aria-label="Select Conv2D"]').trigger('click')
+  await stack.get('[aria-label="Select MaxPooling2D"]').trigger('click', { ctrlKey: true })
+  await stack.get('[aria-label="MaxPooling2D"]').trigger('keydown', { key: 'ArrowUp', altKey: true })
+  expect(types()).toEqual(['Conv2D', 'MaxPooling2D', 'ReLU', 'Flatten'])
+})
+
+test('a name that is being typed outlives what is drawn anew, and Escape drops it', async () => {
+  const stack = mountStack('Conv2D')
+  await stack.get('[aria-label="Conv2D"]').trigger('keydown', { key: 'F2' })
+  await stack.get('[aria-label="Name of Conv2D"]').setValue('edg')
+  useLayersStore().change('conv2d-1', { filters: 2 })
+  await nextTick()
+  expect((stack.get('input').element as HTMLInputElement).value).toBe('edg')
+  await stack.get('input').trigger('keydown', { key: 'Escape' })
+  expect(useExperimentStore().document.stack[0]?.name).toBeUndefined()
+})
+
+test('a folded card keeps only its name and shape', async () => {
+  const stack = mountStack('Conv2D')
+  await stack.get('[aria-label="Details of Conv2D"]').trigger('click')
+  expect(stack.get('[aria-label="Conv2D"]').text()).toBe('Conv2D2 x 2 x 1')
+  expect(stack.get('[aria-label="Details of Conv2D"]').attributes('aria-expanded')).toBe('false')
 })

@@ -1,0 +1,102 @@
+/**
+ * Layers on the clipboard, as JSON text that other windows and editors understand. The keys (Ctrl+C, X, V, or the
+ * menu of the desktop) come as the page's own copy, cut and paste events; commands write and read by themselves.
+ */
+import { onMounted, onUnmounted } from 'vue'
+import { layersFromText, layersToText, looksLikeLayers } from '../../../app/document/layersText'
+import { toPlain } from '../../../app/failure'
+import { t } from '../../messages'
+import { useAnnouncer } from '../../stores/announcer'
+import { useExperimentStore } from '../../stores/experiment'
+import { useLayersStore } from '../../stores/layers'
+import { useSelectionStore } from '../../stores/selection'
+import { useServiceStore } from '../../stores/service'
+import { inStack, useStackCommands } from './useStackCommands'
+
+export interface LayerClipboard {
+  copy(): Promise<void>
+  cut(): Promise<void>
+  paste(): Promise<void>
+  /** For the page's events. */
+  onCopy(event: ClipboardEvent): void
+  onPaste(event: ClipboardEvent): void
+}
+
+/** What was copied last in this window: hosts may refuse that a page reads the clipboard by itself. */
+let lastCopied = ''
+
+export function useLayerClipboard(): LayerClipboard {
+  const experiment = useExperimentStore()
+  const selection = useSelectionStore()
+  const layers = useLayersStore()
+  const service = useServiceStore()
+  const commands = useStackCommands()
+  const { announce } = useAnnouncer()
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(textOfSelection())
+    } catch (error) {
+      service.complain(toPlain(error))
+    }
+  }
+
+  async function cut(): Promise<void> {
+    await copy()
+    commands.remove()
+  }
+
+  async function paste(): Promise<void> {
+    pasteText(await navigator.clipboard.readText().catch(() => lastCopied))
+  }
+
+  function textOfSelection(): string {
+    const chosen = experiment.document.stack.filter(({ id }) => selection.layers.includes(id))
+    announce(t('stack.copied', { what: layers.wordsFor(selection.layers) }))
+    lastCopied = layersToText(chosen)
+    return lastCopied
+  }
+
+  function pasteText(text: string): void {
+    try {
+      const pasted = layersFromText(text)
+      commands.insert(pasted, t('history.paste', { n: pasted.length }))
+    } catch (error) {
+      service.complain(toPlain(error))
+    }
+  }
+
+  function onCopy(event: ClipboardEvent): void {
+    if (!inStack(event.target as Element) || isText(event.target) || selection.layers.length === 0) return
+    event.preventDefault()
+    event.clipboardData?.setData('text/plain', textOfSelection())
+    if (event.type === 'cut') commands.remove()
+  }
+
+  /** Layers are pasted wherever the focus is, but into text. */
+  function onPaste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    const meant = looksLikeLayers(text) || (inStack(event.target as Element) && text !== '')
+    if (isText(event.target) || !meant) return
+    event.preventDefault()
+    pasteText(text)
+  }
+
+  return { copy, cut, paste, onCopy, onPaste }
+}
+
+/** Listens for the page's copy, cut and paste as long as the component lives. */
+export function useLayerClipboardKeys(): void {
+  const { onCopy, onPaste } = useLayerClipboard()
+  const listeners = { copy: onCopy, cut: onCopy, paste: onPaste } as const
+  onMounted(() => {
+    for (const [type, listener] of Object.entries(listeners)) document.addEventListener(type, listener as EventListener)
+  })
+  onUnmounted(() => {
+    for (const [type, listener] of Object.entries(listeners)) document.removeEventListener(type, listener as EventListener)
+  })
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
+}

@@ -1,0 +1,144 @@
+/**
+ * What a person can do with the selected layers, from cards, menus and keys alike: each says to a screen reader what it
+ * did, and leaves the focus on the layer that leads where the focus was in the stack before.
+ */
+import { nextTick } from 'vue'
+import type { Layer } from '../../../app/document/experiment'
+import { t } from '../../messages'
+import { useAnnouncer } from '../../stores/announcer'
+import { useCardsStore } from '../../stores/cards'
+import { useExperimentStore } from '../../stores/experiment'
+import { useLayersStore } from '../../stores/layers'
+import { useSelectionStore } from '../../stores/selection'
+
+export interface StackCommands {
+  add(type: string, at?: number): void
+  insert(layers: readonly Layer[], name: string): void
+  remove(): void
+  duplicate(): void
+  toggle(): void
+  /** Moves the selected layers to a place counted without them. */
+  moveTo(to: number): void
+  /** Moves the selected layers up (-1) or down (1) by one place. */
+  moveBy(by: -1 | 1): void
+  /** Goes from the layer that leads to the next one up or down, alone or added to the selection. */
+  step(by: -1 | 1, extend: boolean): void
+  selectAll(): void
+  rename(): void
+  fold(): void
+}
+
+export function useStackCommands(): StackCommands {
+  const experiment = useExperimentStore()
+  const layers = useLayersStore()
+  const selection = useSelectionStore()
+  const cards = useCardsStore()
+  const { announce } = useAnnouncer()
+
+  function stack(): readonly Layer[] {
+    return experiment.document.stack
+  }
+
+  function words(): string {
+    return layers.wordsFor(selection.layers)
+  }
+
+  function add(type: string, at?: number): void {
+    selection.select(layers.add(type, at))
+    announce(at === undefined ? t('stack.addedAtEnd', { what: type }) : t('stack.added', { what: type, place: at + 1 }))
+  }
+
+  /** Behind the selected layers, or at the end where none is selected. */
+  function insert(pasted: readonly Layer[], name: string): void {
+    const last = stack().findLastIndex(({ id }) => selection.layers.includes(id))
+    const ids = layers.insert(pasted, last < 0 ? stack().length : last + 1, name)
+    keepFocus(() => selection.selectAll(ids))
+    announce(t('stack.inserted', { what: words() }))
+  }
+
+  function remove(): void {
+    const ids = selection.layers
+    if (ids.length === 0) return
+    const at = stack().findIndex(({ id }) => ids.includes(id))
+    announce(t('stack.deleted', { what: words() }))
+    keepFocus(() => {
+      layers.remove(ids)
+      selection.select((stack()[at] ?? stack().at(-1))?.id ?? null)
+    })
+  }
+
+  function duplicate(): void {
+    if (selection.layers.length === 0) return
+    announce(t('stack.duplicated', { what: words() }))
+    keepFocus(() => selection.selectAll(layers.duplicate(selection.layers)))
+  }
+
+  function toggle(): void {
+    layers.toggle(selection.layers)
+  }
+
+  function moveTo(to: number): void {
+    const ids = selection.layers
+    const what = words()
+    if (ids.length === 0) return
+    keepFocus(() => layers.move(ids, to))
+    announce(t('stack.moved', { what, place: to + 1, all: stack().length }))
+  }
+
+  function moveBy(by: -1 | 1): void {
+    const ids = selection.layers
+    const first = stack().findIndex(({ id }) => ids.includes(id))
+    const last = stack().findLastIndex(({ id }) => ids.includes(id))
+    const above = first + by
+    // Layers apart from each other come together at the first or last of them before they move on.
+    const together = last - first + 1 === ids.length
+    const to = by < 0 ? (together ? above : first) : (together ? above : last - ids.length + 1)
+    if (to < 0 || to + ids.length > stack().length) announce(t(by < 0 ? 'stack.alreadyFirst' : 'stack.alreadyLast', { what: words() }))
+    else moveTo(to)
+  }
+
+  function step(by: -1 | 1, extend: boolean): void {
+    const next = stack()[stack().findIndex(({ id }) => id === selection.layer) + by]
+    keepFocus(() => {
+      if (next && extend) selection.extendTo(next.id)
+      else if (next || by < 0) selection.select(next?.id ?? null)
+    })
+    if (extend) announceSelection()
+  }
+
+  function selectAll(): void {
+    keepFocus(() => selection.selectAll(stack().map(({ id }) => id)))
+    announceSelection()
+  }
+
+  function announceSelection(): void {
+    announce(t('stack.selected', { n: selection.layers.length }))
+  }
+
+  function rename(): void {
+    cards.renaming = selection.layer
+  }
+
+  function fold(): void {
+    cards.fold(selection.layers)
+  }
+
+  /** A change after which the focus, if it was in the stack, goes to the layer that leads, or to the input. */
+  function keepFocus(change: () => void): void {
+    const had = inStack(document.activeElement)
+    change()
+    if (had) void nextTick(() => focusCard(selection.layer))
+  }
+
+  return { add, insert, remove, duplicate, toggle, moveTo, moveBy, step, selectAll, rename, fold }
+}
+
+/** Whether an element belongs to the list of layers. */
+export function inStack(element: Element | null): boolean {
+  return element?.closest('[data-stack]') !== null && element !== null
+}
+
+/** Brings the focus to a layer's card; null for the input's. */
+export function focusCard(id: string | null): void {
+  document.querySelector<HTMLElement>(id === null ? '[data-input-card]' : `[data-layer="${id}"] [data-select]`)?.focus()
+}

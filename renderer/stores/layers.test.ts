@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from 'vitest'
+import { templateLayers } from '../../app/document/templates'
+import { useExperimentStore } from './experiment'
+import { useLayersStore } from './layers'
+import { setUpStores, smallExperiment } from './testing'
+
+beforeEach(() => {
+  setUpStores()
+  useExperimentStore().open(smallExperiment('Conv2D', 'ReLU', 'ReLU', 'MaxPooling2D'), null)
+})
+
+const ids = () => useExperimentStore().document.stack.map(({ id }) => id)
+const undoName = () => useExperimentStore().undoName
+
+test('what is done to several layers is one step, named by their number', () => {
+  const layers = useLayersStore()
+  layers.remove(['relu-1', 'relu-2'])
+  expect([ids(), undoName()]).toEqual([['conv2d-1', 'maxpooling2d-1'], 'Delete 2 layers'])
+  useExperimentStore().undo()
+  layers.move(['conv2d-1', 'relu-2'], 2)
+  expect([ids(), undoName()]).toEqual([['relu-1', 'maxpooling2d-1', 'conv2d-1', 'relu-2'], 'Move 2 layers'])
+  expect(layers.duplicate(['relu-1', 'maxpooling2d-1'])).toEqual(['relu-3', 'maxpooling2d-2'])
+  expect(undoName()).toBe('Duplicate 2 layers')
+})
+
+test('steps name the layer as its card does, and the parameter', () => {
+  const layers = useLayersStore()
+  layers.toggle(['relu-2'])
+  expect(undoName()).toBe('Switch ReLU 2 off')
+  layers.toggle(['relu-2', 'conv2d-1'])
+  expect(undoName()).toBe('Switch 2 layers off')
+  layers.toggle(['relu-2', 'conv2d-1'])
+  expect(undoName()).toBe('Switch 2 layers on')
+  layers.change('maxpooling2d-1', { poolSize: [3, 3] })
+  expect(undoName()).toBe('Change poolSize of MaxPooling2D')
+  layers.change('conv2d-1', { filters: 2 }, 'Add a filter')
+  expect(undoName()).toBe('Add a filter')
+})
+
+test('a layer whose own name is taken away goes back to its type', () => {
+  const layers = useLayersStore()
+  layers.rename('relu-1', 'edges')
+  expect(useExperimentStore().document.stack[1]?.name).toBe('edges')
+  expect(undoName()).toBe('Rename ReLU')
+  layers.rename('relu-1', '')
+  expect(useExperimentStore().document.stack[1]).not.toHaveProperty('name')
+})
+
+test('a template takes the place of the stack in one step', () => {
+  useLayersStore().replaceAll(templateLayers('blur'), 'Use the template')
+  expect(ids()).toEqual(['depthwiseconv2d-1', 'maxpooling2d-1'])
+  useExperimentStore().undo()
+  expect(ids()).toHaveLength(4)
+})

@@ -1,0 +1,87 @@
+/** The edits of the stack, of one layer or of several, each as one step of the history with a name for people. */
+import { defineStore } from 'pinia'
+import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '../../app/document/edit'
+import type { Experiment, Layer } from '../../app/document/experiment'
+import type { Fix } from '../../app/failure'
+import { layerNames } from '../../app/plan'
+import { t } from '../messages'
+import { useExperimentStore } from './experiment'
+
+export const useLayersStore = defineStore('layers', () => {
+  const experiment = useExperimentStore()
+
+  /** Adds a layer before position `at`, by default at the end, and returns its id. */
+  function add(type: string, at = experiment.document.stack.length): string {
+    const layer = newLayer(experiment.document, type)
+    experiment.edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at))
+    return layer.id
+  }
+
+  /** Puts copies of layers before position `at`, and returns their ids. */
+  function insert(layers: readonly Layer[], at: number, name: string): string[] {
+    experiment.edit(name, (e) => insertCopies(e, layers, at))
+    return idsFrom(at, layers.length)
+  }
+
+  /** Puts copies of layers in the place of the whole stack. */
+  function replaceAll(layers: readonly Layer[], name: string): void {
+    experiment.edit(name, (e) => replaceStack(e, layers))
+  }
+
+  function remove(ids: readonly string[]): void {
+    edit('history.delete', ids, (e) => removeLayers(e, ids))
+  }
+
+  /** Moves layers to position `to`, counted without them. */
+  function move(ids: readonly string[], to: number): void {
+    edit('history.move', ids, (e) => moveLayers(e, ids, to))
+  }
+
+  /** Copies layers right behind the last of them and returns the copies' ids. */
+  function duplicate(ids: readonly string[]): string[] {
+    edit('history.duplicate', ids, (e) => duplicateLayers(e, ids))
+    return idsFrom(experiment.document.stack.findLastIndex(({ id }) => ids.includes(id)) + 1, ids.length)
+  }
+
+  /** Switches layers off where any of them is on, and on where all are off. */
+  function toggle(ids: readonly string[]): void {
+    const enabled = !experiment.document.stack.some((layer) => ids.includes(layer.id) && layer.enabled)
+    edit(enabled ? 'history.switchOn' : 'history.switchOff', ids, (e) => ids.reduce((all, id) => changeLayer(all, id, { enabled }), e))
+  }
+
+  /** Gives a layer a name of its own; an empty one goes back to its type. */
+  function rename(id: string, name: string): void {
+    edit('history.renameLayer', [id], (e) => renameLayer(e, id, name))
+  }
+
+  /** Changes parameters of a layer; `name` says what was done where it is more than a change of a parameter. */
+  function change(id: string, params: Readonly<Record<string, unknown>>, name?: string): void {
+    const fields = Object.keys(params)
+    const step = name ?? t('history.change', { field: fields[0] ?? '', name: wordsFor([id]) })
+    experiment.edit(step, (e) => changeLayer(e, id, { params }), name === undefined ? `${id}.${fields.join()}` : undefined)
+  }
+
+  /** Mends a layer that is at fault. */
+  function applyFix(id: string, fix: Fix): void {
+    experiment.edit(fix.label, (e) => fixed(e, id, fix))
+  }
+
+  function edit(key: StepKey, ids: readonly string[], change: (experiment: Experiment) => Experiment): void {
+    if (ids.length > 0) experiment.edit(t(key, { name: wordsFor(ids) }), change)
+  }
+
+  /** `Conv2D`, or `3 layers`. */
+  function wordsFor(ids: readonly string[]): string {
+    if (ids.length !== 1) return t('stack.layers', { n: ids.length })
+    const { stack } = experiment.document
+    return layerNames(stack)[stack.findIndex(({ id }) => id === ids[0])] ?? ''
+  }
+
+  function idsFrom(at: number, count: number): string[] {
+    return experiment.document.stack.slice(at, at + count).map(({ id }) => id)
+  }
+
+  return { add, insert, replaceAll, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
+})
+
+type StepKey = `history.${'delete' | 'move' | 'duplicate' | 'switchOn' | 'switchOff' | 'renameLayer'}`
