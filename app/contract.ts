@@ -60,6 +60,17 @@ export const requestSchemas = {
     csv: z.enum(['matrix', 'tidy']),
     replace: z.boolean(),
   }),
+  /** Keeps what is open against a crash, in place of what this session kept before. */
+  keepDraft: z.strictObject({
+    tabs: z
+      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()).max(64) }))
+      .min(1)
+      .max(500),
+    current: count,
+  }),
+  /** Takes over what windows had open that ended without a word. */
+  takeDrafts: z.strictObject({}),
+  dropDraft: z.strictObject({}),
   getSettings: z.strictObject({}),
   setSettings: z.strictObject({
     threads: z.int().min(1).max(256).optional(),
@@ -85,6 +96,9 @@ export interface Replies {
   statistics: Statistics
   chooseDestination: Destination | null
   exportMaps: null
+  keepDraft: null
+  takeDrafts: TakenDrafts
+  dropDraft: null
   getSettings: Settings
   setSettings: Settings
 }
@@ -180,6 +194,18 @@ export interface OpenedExperiment {
   readonly experiment: Experiment
   readonly file: string | null
   readonly images: readonly (ImageInfo | null)[]
+}
+
+/** A tab of a window that ended without a word. */
+export interface OpenedTab extends OpenedExperiment {
+  /** Whether it had changes that its file doesn't hold. */
+  readonly unsaved: boolean
+}
+
+export interface TakenDrafts {
+  readonly tabs: readonly OpenedTab[]
+  /** The place of the tab that was on screen. */
+  readonly current: number
 }
 
 /** A map that a run has made; `layer` is the stack index, -1 for the input. */

@@ -1,8 +1,9 @@
 /** Experiments: in tabs, as files, told apart from what is unsaved; the gallery of examples. */
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, test } from './hosts'
-import { addLayer, expectMap, expectStack, map, openExample, repeated, stack, status } from './workbench'
+import { expect, root, test } from './hosts'
+import { addLayer, dropFiles, expectMap, expectStack, map, openExample, repeated, stack, status } from './workbench'
 
 test('marks unsaved changes, and takes the mark away when they are saved or undone', async ({ workbench, files }) => {
   await expect(mark(workbench)).toHaveText('')
@@ -87,6 +88,28 @@ test('asks before a tab with unsaved changes closes', async ({ workbench, files 
   await tabs(workbench).press('Delete')
   await workbench.getByRole('alertdialog').getByRole('button', { name: "Don't save" }).click()
   await expectStack(workbench, [])
+})
+
+test('brings unsaved work back after a crash, and nothing after it was let go', async ({ workbench, crash }) => {
+  await dropFiles(workbench, [join(root, 'examples/images/camera.png')])
+  await addLayer(workbench, 'AveragePooling2D')
+  await openExample(workbench, 'Vertical line, global average pooling')
+  await expectTabs(workbench, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
+
+  const page = await crash('AveragePooling2D')
+  await expect(page.getByText('Restored after Poolscope ended unexpectedly')).toBeVisible()
+  await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
+  await expectMap(page, 'Pooled', [[1]])
+  await tabs(page).first().click()
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await page.getByRole('button', { name: 'Show camera.png' }).click()
+  await expect(map(page, 'Original')).toHaveAccessibleName(/ 512 x 512 x 1/)
+
+  await tabs(page).first().press('Delete')
+  await page.getByRole('alertdialog').getByRole('button', { name: "Don't save" }).click()
+  await addLayer(page, 'MinPooling2D')
+  const again = await crash('MinPooling2D')
+  await expectTabs(again, ['*Vertical line, global average pooling, unsaved changes'])
 })
 
 test('opens and runs every example of the gallery', async ({ workbench }) => {

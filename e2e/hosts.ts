@@ -5,15 +5,15 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { _electron, expect, test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
 import { browserFiles, desktopFiles, type Files } from './files'
 
-export { expect } from '@playwright/test'
+export { expect }
 
 export const root = resolve(import.meta.dirname, '..')
 
@@ -23,18 +23,25 @@ export interface HostOptions {
 
 interface RunningHost {
   readonly address: string
+  /** Where it keeps settings and drafts. */
+  readonly data: string
   stop(): Promise<void>
 }
 
 interface Opened {
   readonly page: Page
   readonly files: Files
+  /**
+   * Ends the window as a crash does, once a draft with these words is on the disk, and opens another one in its place.
+   * @returns the page of the new one
+   */
+  crash(draft: string): Promise<Page>
 }
 
 type Use = (opened: Opened) => Promise<void>
 
 export const test = base.extend<
-  { opened: Opened; workbench: Page; files: Files },
+  { opened: Opened; workbench: Page; files: Files; crash: Opened['crash'] },
   HostOptions & { server: RunningHost | null }
 >({
   host: ['browser', { option: true, scope: 'worker' }],
@@ -48,7 +55,7 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
   opened: async ({ server, browser, contextOptions, viewport }, use) => {
-    if (server) await inBrowser(browser, { ...contextOptions, viewport }, server.address, use)
+    if (server) await inBrowser(browser, { ...contextOptions, viewport }, server, use)
     else await inElectron(use)
   },
   workbench: async ({ opened: { page } }, use) => {
@@ -57,14 +64,24 @@ export const test = base.extend<
     await use(page)
   },
   files: async ({ opened }, use) => use(opened.files),
+  crash: async ({ opened }, use) => use(opened.crash),
 })
 
-/** Starts `poolscope serve` on a free port; its address is the line that it prints. */
+/** Starts `poolscope serve` on a free port with settings of its own; its address is the line that it prints. */
 export async function startServer(): Promise<RunningHost> {
+  const data = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
   const child = spawn(process.execPath, [join(root, 'out/main/poolscope.js'), 'serve', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_CONFIG_HOME: data, APPDATA: data, HOME: data },
   })
-  return { address: await firstLine(child), stop: () => stop(child) }
+  return {
+    address: await firstLine(child),
+    data,
+    async stop() {
+      await stop(child)
+      await rm(data, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Where Electron's binary is, or null. */
@@ -75,31 +92,57 @@ export function electronBinary(): string | null {
   return existsSync(file) ? file : null
 }
 
-async function inBrowser(
-  browser: Browser,
-  options: BrowserContextOptions,
-  address: string,
-  use: Use,
-): Promise<void> {
+async function inBrowser(browser: Browser, options: BrowserContextOptions, { address, data }: RunningHost, use: Use): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
-  const page = await context.newPage()
-  await page.goto(address)
-  await use({ page, files: browserFiles(page) })
+  const open = async () => {
+    const page = await context.newPage()
+    await page.goto(address)
+    return page
+  }
+  let page = await open()
+  await use({
+    page,
+    files: browserFiles(page),
+    async crash(draft) {
+      await draftWith(draft, data)
+      await page.goto('chrome://crash').catch(() => undefined)
+      return (page = await open())
+    },
+  })
+  // A person who leaves the page; merely ending it would be a crash.
+  await page.goto('about:blank')
   await context.close()
 }
 
 async function inElectron(use: Use): Promise<void> {
   const userData = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = await _electron.launch({
-    executablePath: electronBinary()!,
-    args: [...sandbox, root, `--user-data-dir=${userData}`],
-  })
+  const launch = () => _electron.launch({ executablePath: electronBinary()!, args: [...sandbox, root, `--user-data-dir=${userData}`] })
+  let app = await launch()
   const files = await desktopFiles(app)
-  await use({ page: await app.firstWindow(), files })
+  await use({
+    page: await app.firstWindow(),
+    files,
+    async crash(draft) {
+      await draftWith(draft, userData)
+      const ended = new Promise((resolve) => app.process().once('exit', resolve))
+      app.process().kill('SIGKILL')
+      await ended
+      app = await launch()
+      return app.firstWindow()
+    },
+  })
   await app.close()
   await files.close()
   await rm(userData, { recursive: true, force: true })
+}
+
+async function draftWith(words: string, folder: string): Promise<void> {
+  const drafts = async () => {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => basename(name) === 'draft.json')
+    return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
+  }
+  await expect.poll(drafts).toEqual(expect.arrayContaining([expect.stringContaining(words)]))
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

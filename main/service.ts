@@ -4,11 +4,12 @@
  */
 import type { Settings } from '../app/contract'
 import { createEngine } from './engine/index'
+import { createDrafts } from './service/drafts'
 import { openSession, type Host, type SendEvent, type Session } from './service/session'
 import { keepSettings } from './service/settings'
 
 export { zipFiles } from './files/export'
-export type { Host, SendEvent, Session } from './service/session'
+export type { FileNames, Host, SendEvent, Session } from './service/session'
 
 export interface ServiceOptions {
   /** Of the program. */
@@ -17,6 +18,8 @@ export interface ServiceOptions {
   readonly examplesFolder: string
   /** Where settings are kept; without it they last as long as the service. */
   readonly settingsFile?: string
+  /** Where unsaved changes are kept against a crash; without it they are not. */
+  readonly draftsFolder?: string
   /** For this start only, instead of what the settings say. */
   readonly threads?: number
   /** Without it, native where they can run. */
@@ -45,6 +48,7 @@ export function createService(options: ServiceOptions): Service {
     version: options.version,
     examplesFolder: options.examplesFolder,
     engine,
+    drafts: createDrafts(options.draftsFolder),
     getSettings: settings.get,
     setSettings: changeSettings,
   }

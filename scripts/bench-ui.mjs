@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
 import sharp from 'sharp'
 import { ensureBrowser } from './browser.mjs'
-import { ensureBuilt, root } from './build.mjs'
+import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
 const TIMES = 20
 const SIDE = 4096
@@ -37,7 +37,7 @@ if (unknown.length > 0) {
 await ensureBuilt(['main', 'renderer'])
 const folder = await mkdtemp(join(tmpdir(), 'poolscope-bench-'))
 const picture = await makePicture(join(folder, 'large.png'))
-const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'] })
 let missed = false
 try {

@@ -1,5 +1,6 @@
 /** Builds what is out of date: `ensureBuilt(['main'])`. Says so on stderr only, for stdout belongs to results. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,6 +13,13 @@ const parts = {
   renderer: { sources: ['renderer', 'app'], built: 'out/renderer/index.html' },
 }
 const configuration = ['electron.vite.config.ts', 'package.json', 'package-lock.json']
+
+/** The environment of a program that starts with no settings and no drafts, and leaves none to the person's own. */
+export function withoutTraces() {
+  const folder = mkdtempSync(join(tmpdir(), 'poolscope-scratch-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return { ...process.env, XDG_CONFIG_HOME: folder, APPDATA: folder, HOME: folder }
+}
 
 /** Builds those of the named parts whose sources are newer than what was built from them. */
 export async function ensureBuilt(names) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
 import { ensureBrowser } from './browser.mjs'
-import { ensureBuilt, root } from './build.mjs'
+import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
 const pictures = [
   { name: 'workbench', example: null, theme: 'light' },
@@ -13,7 +13,7 @@ const pictures = [
 ]
 
 await ensureBuilt(['main', 'renderer'])
-const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
 try {
   const address = await firstLine(server.stdout)
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })

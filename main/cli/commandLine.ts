@@ -7,7 +7,7 @@ import { toPlain } from '../../app/failure'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
-import { serve } from './serve'
+import { serve, USUAL_PORT } from './serve'
 import { summary } from './summary'
 
 export type ExitCode = 0 | 1 | 2
@@ -60,7 +60,7 @@ function defineCommands(program: Program): Command {
   root
     .command('serve')
     .description('serve the workbench to a browser on this machine, and print its address')
-    .option('--port <port>', 'port on 127.0.0.1; 0 for any that is free', readInteger(0, 65535), 0)
+    .option('--port <port>', `port on 127.0.0.1; 0 for any that is free. If not said, ${USUAL_PORT}, or another one where it is taken`, readInteger(0, 65535))
     .option('--max-upload <MB>', 'largest picture that is taken', readInteger(1, 2000), 1000)
     .addOption(threadsOption())
     .addOption(kernelsOption())

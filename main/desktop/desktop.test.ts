@@ -25,7 +25,7 @@ let service: Service
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-desktop-'))
   desk.userData = join(folder, 'user')
-  service = createService({ version: '1.2.3', examplesFolder: join(root, 'examples') })
+  service = createService({ version: '1.2.3', examplesFolder: join(root, 'examples'), draftsFolder: join(folder, 'drafts') })
   await import('./preload')
   registerScheme()
   setUpSecurity()
@@ -126,6 +126,20 @@ describe('the desktop host', () => {
     const { image } = (await request('addImage', { name: 'camera.png', bytes })) as { image: string }
     await window.loadURL('app://poolscope/')
     await expect(request('thumbnail', { input: { kind: 'image', name: 'x' }, image, size: 8 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('gives what a page had open to the page after it, and forgets it when its window is closed', async () => {
+    const experiment = await exampleDocument()
+    const keep = (request: (name: unknown, argument: unknown) => Promise<unknown>) =>
+      request('keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [null] }], current: 0 })
+    const first = openDesktop()
+    await keep(first.request)
+    await first.window.loadURL('app://poolscope/')
+    await vi.waitFor(async () => expect(await first.request('takeDrafts', {})).toMatchObject({ tabs: [{ unsaved: true }] }))
+    await keep(first.request)
+    first.window.close()
+    await first.messages.ended()
+    expect(await openDesktop().request('takeDrafts', {})).toMatchObject({ tabs: [] })
   })
 
   it('serves the renderer under its own scheme, and nothing above it', async () => {

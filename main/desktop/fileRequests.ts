@@ -3,9 +3,8 @@ import type { BrowserWindow } from 'electron'
 import { basename } from 'node:path'
 import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
-import type { Session } from '../service'
+import type { FileNames, Session } from '../service'
 import { askExperiment, askImages, askWhereToSave } from './dialogs'
-import { createFileTokens } from './fileTokens'
 import { dropRecent, listRecent, noteRecent } from './recent'
 import type { Unsaved } from './unsaved'
 
@@ -18,9 +17,7 @@ export interface FileRequests {
   open(path: string): Promise<OpenedExperiment>
 }
 
-export function createFileRequests(window: BrowserWindow, session: () => Session, unsaved: Unsaved): FileRequests {
-  const tokens = createFileTokens()
-
+export function createFileRequests(window: BrowserWindow, session: () => Session, tokens: FileNames, unsaved: Unsaved): FileRequests {
   async function open(path: string): Promise<OpenedExperiment> {
     const opened = await session().openExperimentFile(path)
     noteRecent(path)

@@ -1,15 +1,9 @@
 /** Files that the person has chosen, by tokens: the renderer can't name any other. */
 import { randomUUID } from 'node:crypto'
 import { Failure } from '../../app/failure'
+import type { FileNames } from '../service'
 
-export interface FileTokens {
-  /** The token of a path, the same each time. */
-  of(path: string): string
-  /** @throws Failure 'not-found' for a token that was never given. */
-  path(token: string): string
-}
-
-export function createFileTokens(): FileTokens {
+export function createFileTokens(): FileNames {
   const paths = new Map<string, string>()
   const tokens = new Map<string, string>()
   return {

@@ -9,6 +9,7 @@ import { Failure, toPlain } from '../../app/failure'
 import type { Answer } from '../../app/wire'
 import type { Service, Session } from '../service'
 import { askFolder } from './dialogs'
+import { createFileTokens } from './fileTokens'
 import { createFileRequests } from './fileRequests'
 import { isOurPage } from './protocol'
 import { createUnsaved } from './unsaved'
@@ -17,16 +18,19 @@ export interface Messages {
   send(event: ServiceEvent): void
   /** Opens an experiment that the person has double-clicked or named on the command line. */
   openFile(path: string): void
+  /** Fulfilled when nothing of a window that was closed is left. */
+  ended(): Promise<void>
 }
 
 export function setUpMessages(window: BrowserWindow, service: Service): Messages {
   const send = (event: ServiceEvent) => {
     if (!window.isDestroyed()) window.webContents.send('event', event)
   }
-  const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window) })
+  const tokens = createFileTokens()
+  const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
   const unsaved = createUnsaved(window, send)
   let session: Session = open()
-  const files = createFileRequests(window, () => session, unsaved)
+  const files = createFileRequests(window, () => session, tokens, unsaved)
 
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     // A page that is loaded anew knows nothing of the old one's pictures and runs.
@@ -34,7 +38,10 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
     void session.close()
     session = open()
   })
-  window.on('closed', () => void session.close())
+  let ended: Promise<void> = Promise.resolve()
+  window.on('closed', () => (ended = session.dropDraft().then(() => session.close())))
+  // The next page takes over what the lost one had open.
+  window.webContents.on('render-process-gone', (_, { reason }) => reason !== 'clean-exit' && window.reload())
 
   ipcMain.handle('request', async (event, name: unknown, argument: unknown): Promise<Answer> => {
     try {
@@ -48,6 +55,7 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
 
   return {
     send,
+    ended: () => ended,
     openFile: (path) => {
       files.open(path).then(
         (opened) => send({ type: 'opened', opened }),

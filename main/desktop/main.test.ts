@@ -33,7 +33,7 @@ describe('the start of the desktop host', () => {
     expect(await ipcRenderer.invoke('request', 'describe', {})).toMatchObject({ value: { host: 'desktop', version: '1.2.3' } })
     desk.windows[0]!.close()
     expect(desk.quits).toBe(1)
-    app.emit('will-quit')
+    app.emit('will-quit', { preventDefault: () => undefined })
   })
 
   it('hands its file to the window that is open', async () => {
@@ -46,7 +46,7 @@ describe('the start of the desktop host', () => {
     await vi.waitFor(() => expect(events).toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }]))
     expect(focused).toHaveBeenCalledOnce()
     desk.windows[0]!.close()
-    app.emit('will-quit')
+    app.emit('will-quit', { preventDefault: () => undefined })
   })
 
   it('leaves at once where another instance runs', async () => {

@@ -25,11 +25,15 @@ function start(): void {
     version: app.getVersion(),
     examplesFolder: join(root, 'examples'),
     settingsFile: join(app.getPath('userData'), 'settings.json'),
+    draftsFolder: join(app.getPath('userData'), 'drafts'),
   })
   const window = openWindow(join(root, 'out/preload/preload.cjs'))
   const messages = setUpMessages(window, service)
   setUpMenu(messages.send)
   onFileOpened(window, messages.openFile)
   app.on('window-all-closed', () => app.quit())
-  app.on('will-quit', () => void service.close())
+  app.once('will-quit', (event) => {
+    event.preventDefault()
+    void messages.ended().finally(() => service.close()).finally(() => app.quit())
+  })
 }

@@ -2,7 +2,7 @@
 import { app } from 'electron'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import type { FileTokens } from './fileTokens'
+import type { FileNames } from '../service'
 import { recall, remember } from './userData'
 
 const MOST = 10
@@ -18,7 +18,7 @@ export function dropRecent(path: string): void {
   remember('recent', paths().filter((other) => other !== path))
 }
 
-export function listRecent(tokens: FileTokens): readonly { readonly file: string; readonly name: string }[] {
+export function listRecent(tokens: FileNames): readonly { readonly file: string; readonly name: string }[] {
   return paths().map((path) => ({ file: tokens.of(path), name: basename(path) }))
 }
 

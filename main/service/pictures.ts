@@ -49,6 +49,8 @@ export interface Pictures {
   addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** The file that an open picture of this name came from, or null. */
   fileOf(name: string): string | null
+  /** Where an open picture can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
+  origin(image: string): Origin | null
   close(image: string): null
   closeAll(): void
   /** An input after its steps, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
@@ -63,11 +65,16 @@ export interface Pictures {
   nameOf(image: string): string
 }
 
+export type Origin = { readonly path: string } | { readonly bytes: Uint8Array }
+
 interface Open {
   readonly info: ImageInfo
   readonly source: PixelImage | Numbers
-  readonly file: string | null
+  readonly origin: Origin | null
 }
+
+/** Of a picture that has no file, so many bytes are kept as they came. */
+const MOST_KEPT_BYTES = 128e6
 
 /** A picture takes no more of the budget than half, when it is read as gray. */
 const BYTES_PER_PIXEL = 8
@@ -87,10 +94,10 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     throw new Failure('not-found', 'This picture is not open any more. Open it again.')
   }
 
-  function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], file: string | null): ImageInfo {
+  function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], origin: Origin | null): ImageInfo {
     const image = randomUUID()
     const full = { image, ...info }
-    pictures.set(image, { info: full, source, file })
+    pictures.set(image, { info: full, source, origin })
     return full
   }
 
@@ -144,11 +151,11 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     return afterSteps(from, steps)
   }
 
-  async function add(name: string, bytes: Uint8Array, file: string | null): Promise<ImageInfo> {
+  async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
     const maxPixels = Math.floor(settings().memoryBudget / BYTES_PER_PIXEL)
     const source = await decodeImage(bytes, name, { maxPixels })
     const { format, width, height, channels, depth, notes } = source
-    return register({ name, format, width, height, channels, depth, notes }, source, file)
+    return register({ name, format, width, height, channels, depth, notes }, source, origin)
   }
 
   function addNumbers(name: string, { shape, write }: PlanarInput, file: string): ImageInfo {
@@ -156,23 +163,24 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
     const info = { name, format: 'npy', width, height, channels, depth: 32, notes: [] }
-    return register(info, { channels, height, width, values, white: null }, file)
+    return register(info, { channels, height, width, values, white: null }, { path: file })
   }
 
   return {
-    add: (name, bytes) => add(name, bytes, null),
-    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), path),
+    add: (name, bytes) => add(name, bytes, bytes.length > MOST_KEPT_BYTES ? null : { bytes }),
+    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), { path }),
     async addInputFile(path) {
       const name = basename(path)
       const bytes = await readInputFile(path)
       const sniffed = sniff(bytes)
-      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, path)]
+      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, { path })]
       return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input, path))
     },
     fileOf(name) {
-      const found = [...pictures.values()].findLast(({ info, file }) => info.name === name && file !== null)
-      return found?.file ?? null
+      const found = [...pictures.values()].findLast(({ info, origin }) => info.name === name && origin && 'path' in origin)
+      return found?.origin && 'path' in found.origin ? found.origin.path : null
     },
+    origin: (image) => open(image).origin,
     close(image) {
       pictures.delete(image)
       for (const key of [...kept.keys()]) if (key.startsWith(image)) drop(key)

@@ -1,4 +1,5 @@
 /** A session: what one window, socket or command line has open, and its requests. */
+import { randomUUID } from 'node:crypto'
 import {
   checkRequest,
   type AppInfo,
@@ -12,6 +13,7 @@ import {
 } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import type { Engine } from '../engine/index'
+import type { Drafts } from './drafts'
 import { createExamples } from './examples'
 import { createExports } from './exports'
 import { openExperiment, saveExperiment } from './experiments'
@@ -27,6 +29,16 @@ export interface Host {
   chooseDestination(name: string): Promise<string | null>
   /** The address from which exported files can be fetched; absent where they are on the person's disk already. */
   offerDownload?(files: readonly string[], name: string): string
+  /** Absent where the host can't reach the person's files. */
+  readonly files?: FileNames
+}
+
+/** Files of the person's, by tokens: the renderer can't name any other. */
+export interface FileNames {
+  /** The token of a path, the same each time. */
+  of(path: string): string
+  /** @throws Failure 'not-found' for a token that was never given. */
+  path(token: string): string
 }
 
 export interface Session {
@@ -44,7 +56,9 @@ export interface Session {
   addImageFile(path: string): Promise<ImageInfo>
   /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like a picture of its own. */
   addInputFile(path: string): Promise<readonly ImageInfo[]>
-  /** Cancels and frees everything of this session. */
+  /** Forgets the draft: the person has closed the window, and knows what is lost. */
+  dropDraft(): Promise<null>
+  /** Cancels and frees everything of this session; its draft stays for the next one. */
   close(): Promise<void>
 }
 
@@ -53,6 +67,7 @@ export interface ServiceContext {
   readonly version: string
   readonly examplesFolder: string
   readonly engine: Engine
+  readonly drafts: Drafts
   getSettings(): Settings
   setSettings(change: Partial<Settings>): Settings
 }
@@ -63,6 +78,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const { engine } = context
   const pictures = createPictures(engine, context.getSettings)
   const runs = createRuns(engine, pictures, send)
+  const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder)
   const exports = createExports(context, runs, host, send)
 
@@ -87,6 +103,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     statistics: ({ map, channel, bins }) => engine.statistics(runs.map(map), channel, bins),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
+    keepDraft: (tabs) => drafts.keep(tabs),
+    takeDrafts: () => drafts.take(),
+    dropDraft: () => drafts.drop(),
     getSettings: () => context.getSettings(),
     setSettings: (change) => context.setSettings(change),
   }
@@ -99,7 +118,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     saveExperimentFile: (path, experiment) => saveExperiment(path, experiment, pictures),
     addImageFile: (path) => pictures.addFile(path),
     addInputFile: (path) => pictures.addInputFile(path),
+    dropDraft: () => drafts.drop(),
     async close() {
+      await drafts.close()
       await exports.close()
       await runs.close()
       pictures.closeAll()

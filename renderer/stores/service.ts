@@ -46,9 +46,15 @@ export const useServiceStore = defineStore('service', () => {
     if (failure.code !== 'cancelled') add(failure.message, 'error')
   }
 
+  /** Says something for a short while. */
   function say(message: string): void {
     const { id } = add(message, 'info')
     setTimeout(() => dismiss(id), 6000)
+  }
+
+  /** Says something that stays until it is dismissed. */
+  function note(message: string): void {
+    add(message, 'info')
   }
 
   function add(message: string, tone: Notice['tone']): Notice {
@@ -61,5 +67,5 @@ export const useServiceStore = defineStore('service', () => {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
-  return { info, settings, lost, notices, load, change, complain, say, dismiss }
+  return { info, settings, lost, notices, load, change, complain, say, note, dismiss }
 })

@@ -20,7 +20,7 @@ export interface ScriptedService {
 
 /**
  * Sets up a new Pinia whose stores talk to a service that answers what the test says: null to every request but
- * those in `answers`, and files by `files`.
+ * those in `answers` (no drafts), and files by `files`.
  */
 export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {}, files: Partial<Files> = {}): ScriptedService {
   const requests: ScriptedService['requests'] = []
@@ -31,7 +31,7 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
     host: 'browser',
     request: (name, argument) => {
       requests.push({ name, argument })
-      return Promise.resolve((answers[name] ?? null) as never)
+      return Promise.resolve((answers[name] ?? (name === 'takeDrafts' ? { tabs: [], current: 0 } : null)) as never)
     },
     onEvent: (listener) => {
       listeners.add(listener)

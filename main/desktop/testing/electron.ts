@@ -89,6 +89,9 @@ export class BrowserWindow extends EventEmitter {
     this.emit('closed')
     app.emit('window-all-closed')
   }
+  reload() {
+    void this.loadURL(this.webContents.mainFrame.url)
+  }
   isDestroyed() {
     return this.destroyed
   }

@@ -5,6 +5,7 @@ import type { FailedFile, ImageInfo } from '../../../app/contract'
 import { EXTENSION } from '../../../app/document/experiment'
 import { toPlain } from '../../../app/failure'
 import { useClient } from '../../client/use'
+import { useDrafts } from '../../stores/drafts'
 import { useExperimentStore } from '../../stores/experiment'
 import { useImagesStore } from '../../stores/images'
 import { useServiceStore } from '../../stores/service'
@@ -17,6 +18,7 @@ export const useFiles = defineStore('files', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
   const tabs = useTabsStore()
+  const drafts = useDrafts()
   const service = useServiceStore()
   /** The tab that waits for the answer to "save the changes?". */
   const closing = shallowRef<string | null>(null)
@@ -28,10 +30,11 @@ export const useFiles = defineStore('files', () => {
     if (event.type === 'opened') tabs.open(event.opened)
   })
 
-  /** Shows the example that every first start begins with, unless something was opened meanwhile. */
+  /** What a window begins with: the work that a crash interrupted, else an example, unless something was opened meanwhile. */
   function openFirst(): Promise<void> {
     const [first] = tabs.tabs
     return guarded(async () => {
+      if (await drafts.bringBack()) return
       const opened = await client.request('openExample', { example: FIRST_EXAMPLE })
       if (tabs.tabs[0]?.id === first?.id) tabs.open({ ...opened, file: null }, { passing: true })
     })
