@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
 import { experimentSchema, inputSchema, type Experiment, type ExperimentInput } from './document/experiment'
+import { samples, type SampleFile } from './samples'
 import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
@@ -23,6 +24,8 @@ export const requestSchemas = {
   thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
   listExamples: z.strictObject({}),
   openExample: z.strictObject({ example: z.string().min(1).max(200) }),
+  listSamples: z.strictObject({}),
+  openSample: z.strictObject({ file: z.enum(samples.map(({ file }) => file)) }),
   /** Starts a run under an id of the caller's; events follow. `images` are tokens for the inputs of kind image. */
   run: z.strictObject({
     run: token,
@@ -89,6 +92,8 @@ export interface Replies {
   thumbnail: Picture
   listExamples: readonly ExampleInfo[]
   openExample: OpenedExperiment
+  listSamples: readonly SampleInfo[]
+  openSample: ImageInfo
   run: null
   cancel: null
   release: null
@@ -167,6 +172,12 @@ export interface ImageInfo {
   readonly height: number
   readonly channels: number
   readonly depth: number
+  /** Size of the file. */
+  readonly bytes: number
+  /** The name of the embedded colour profile; null without one. */
+  readonly profile: string | null
+  /** As EXIF numbers it, 1..8; applied already. */
+  readonly orientation: number
   /** What the reader has to know: first page of several, orientation applied, and the like. */
   readonly notes: readonly string[]
 }
@@ -181,6 +192,16 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8Array
+}
+
+/** A photograph that is shipped. */
+export interface SampleInfo {
+  readonly file: SampleFile
+  readonly licence: string
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+  readonly picture: Picture
 }
 
 export interface ExampleInfo {

@@ -30,6 +30,7 @@ describe('decodeImage', () => {
     const chelsea = await decodeImage(await sample('chelsea.png'), 'chelsea.png')
     expect([...chelsea.pixels.subarray(0, 3)]).toEqual([143, 120, 104])
     expect(chelsea.notes).toEqual(['The embedded colour profile is not applied: values are as stored.'])
+    expect([coffee.profile, chelsea.profile]).toEqual([null, 'sRGB IEC61966-2.1'])
     const rocket = await decodeImage(await sample('rocket.jpg'), 'rocket.jpg')
     expect(rocket).toMatchObject({ format: 'jpeg', width: 640, height: 427, channels: 3 })
   })

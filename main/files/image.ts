@@ -6,6 +6,7 @@
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '../../app/failure'
 import { decodeBmp } from './bmp'
+import { profileName } from './icc'
 import { flattenOverWhite, MAX_PIXELS, TRANSLUCENT_NOTE } from './pixels'
 import type { ImageFormat, PixelImage, Samples } from './pixels'
 import { formatOfName, sniff, type ForeignFormat } from './sniff'
@@ -64,7 +65,7 @@ function foreignSentence(foreign: ForeignFormat): string {
 }
 
 function bmp(bytes: Uint8Array, maxPixels: number): Decoded {
-  return { ...decodeBmp(bytes, maxPixels), depth: 8 }
+  return { ...decodeBmp(bytes, maxPixels), depth: 8, profile: null, orientation: 1 }
 }
 
 async function decodeBySharp(bytes: Uint8Array, format: ImageFormat, maxPixels: number): Promise<Decoded> {
@@ -75,7 +76,12 @@ async function decodeBySharp(bytes: Uint8Array, format: ImageFormat, maxPixels: 
   const notes = [...plan.notes, ...(warning === null ? [] : [warning])]
   const samples = plan.depth === 16 ? as16Bit(raw.data) : asBytes(raw.data)
   const { width, height, channels } = raw.info
-  return { width, height, depth: plan.depth, ...withoutAlpha(samples, channels, plan.gray, notes) }
+  const about = { profile: profileOf(metadata), orientation: metadata.orientation ?? 1 }
+  return { width, height, depth: plan.depth, ...about, ...withoutAlpha(samples, channels, plan.gray, notes) }
+}
+
+function profileOf({ icc }: Metadata): string | null {
+  return icc ? (profileName(icc) ?? 'without a name') : null
 }
 
 const firstPage: SharpOptions = { page: 0, pages: 1 }

@@ -13,6 +13,10 @@ export interface PixelImage {
   readonly pixels: Samples | Float32Array
   /** What the reader has to know: first page of several, orientation applied, and the like. */
   readonly notes: readonly string[]
+  /** The name of the embedded colour profile; null without one. */
+  readonly profile: string | null
+  /** As EXIF numbers it, 1..8; applied. */
+  readonly orientation: number
 }
 
 export type Samples = Uint8Array | Uint16Array

@@ -154,15 +154,16 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
   async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
     const maxPixels = Math.floor(settings().memoryBudget / BYTES_PER_PIXEL)
     const source = await decodeImage(bytes, name, { maxPixels })
-    const { format, width, height, channels, depth, notes } = source
-    return register({ name, format, width, height, channels, depth, notes }, source, origin)
+    const { format, width, height, channels, depth, notes, profile, orientation } = source
+    const about = { bytes: bytes.byteLength, profile, orientation, notes }
+    return register({ name, format, width, height, channels, depth, ...about }, source, origin)
   }
 
   function addNumbers(name: string, { shape, write }: PlanarInput, file: string): ImageInfo {
     const { channels, height, width } = shape
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
-    const info = { name, format: 'npy', width, height, channels, depth: 32, notes: [] }
+    const info = { name, format: 'npy', width, height, channels, depth: 32, bytes: values.byteLength, profile: null, orientation: 1, notes: [] }
     return register(info, { channels, height, width, values, white: null }, { path: file })
   }
 

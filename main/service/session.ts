@@ -1,5 +1,6 @@
 /** A session: what one window, socket or command line has open, and its requests. */
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import {
   checkRequest,
   type AppInfo,
@@ -19,6 +20,7 @@ import { createExports } from './exports'
 import { openExperiment, saveExperiment } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
+import { createSamples } from './samples'
 
 export type SendEvent = (event: ServiceEvent) => void
 
@@ -80,6 +82,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const runs = createRuns(engine, pictures, send)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder)
+  const samples = createSamples(join(context.examplesFolder, 'images'))
   const exports = createExports(context, runs, host, send)
 
   const handlers: Handlers = {
@@ -92,6 +95,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     thumbnail: ({ input, image, size }) => pictures.thumbnail(input, image, size),
     listExamples: () => examples.list(),
     openExample: ({ example }) => openExperiment(examples.path(example), pictures),
+    listSamples: () => samples.list(),
+    openSample: ({ file }) => pictures.addFile(samples.path(file)),
     run: (argument) => runs.start(argument),
     cancel: ({ job }) => {
       runs.cancel(job)

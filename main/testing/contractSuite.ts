@@ -47,6 +47,14 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       expect({ images, file }).toEqual({ images: [null], file: null })
     })
 
+    it('shows the photographs that are shipped and opens one', async () => {
+      const { request } = await connect()
+      const samples = await request('listSamples', {})
+      expect(samples.map(({ file }) => file)).toContain('camera.png')
+      for (const { picture } of samples) expect(picture.rgba).toHaveLength(picture.width * picture.height * 4)
+      expect(await request('openSample', { file: 'camera.png' })).toMatchObject({ name: 'camera.png', width: 512, bytes: 139512, profile: null, orientation: 1 })
+    })
+
     it('runs the vertical line to the numbers of the course', async () => {
       const client = await connect()
       const { maps, events } = await runExample(client, 'vertical-line')

@@ -81,5 +81,5 @@ export function mapOf(run: string, layer: number): MapSummary {
 }
 
 export function pictureInfo(image: string, name = `${image}.png`): ImageInfo {
-  return { image, name, format: 'png', width: 8, height: 6, channels: 3, depth: 8, notes: [] }
+  return { image, name, format: 'png', width: 8, height: 6, channels: 3, depth: 8, bytes: 100, profile: null, orientation: 1, notes: [] }
 }
