@@ -29,7 +29,7 @@ export interface Action {
 
 export type ActionId =
   | MenuAction
-  | 'examples' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
+  | 'examples' | 'gallery' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
   | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
   | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
   | 'runAgain' | 'cancelRun' | 'left' | 'right' | 'bottom' | 'usualPanels'
@@ -70,6 +70,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       action('open', ['Mod+O'], files.open),
       action('openImages', ['Mod+Shift+O'], files.openImages),
       action('examples', [], () => (window.dialog = 'examples')),
+      action('gallery', [], () => (window.dialog = 'gallery')),
       action('save', ['Mod+S'], files.save),
       action('saveAs', ['Mod+Shift+S'], files.saveAs),
       action('saveAll', [], files.saveAll, tabs.dirty),

@@ -18,7 +18,7 @@ export const EXTENSION = '.poolscope.json'
 
 const MAX_LAYERS = 200
 const MAX_INPUTS = 64
-const MAX_VALUES_SIDE = 512
+export const MAX_VALUES_SIDE = 512
 const MAX_STEPS = 32
 
 const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/)

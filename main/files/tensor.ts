@@ -2,6 +2,9 @@
 import { mapShape, type MapShape } from '../../app/shape'
 import type { PixelImage } from './pixels'
 
+/** What of a picture becomes planes. */
+type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'depth' | 'pixels'>
+
 export interface PictureReading {
   /** gray: Rec. 601 luma, (299 R + 587 G + 114 B) / 1000. A gray picture read as rgb has three equal planes. */
   readonly channels: 'gray' | 'rgb'
@@ -22,7 +25,7 @@ export interface Planes {
  * @param into gives the memory for the shape that the reading makes
  * @returns that shape
  */
-export function toPlanes(image: PixelImage, reading: PictureReading, into: (shape: MapShape) => Planes): MapShape {
+export function toPlanes(image: Pixels, reading: PictureReading, into: (shape: MapShape) => Planes): MapShape {
   const shape = pictureShape(image, reading)
   const planes = into(shape)
   const divisor = unitsPerStep(image.depth, reading.range)
@@ -43,7 +46,7 @@ function unitsPerStep(depth: 8 | 16, range: 'unit' | 'byte'): number {
 }
 
 /** The numerator of stored samples is a whole number, so that the division is the only rounding in double precision. */
-function writeLuma({ width, height, pixels }: PixelImage, { data, rowStride }: Planes, divisor: number): void {
+function writeLuma({ width, height, pixels }: Pixels, { data, rowStride }: Planes, divisor: number): void {
   const thousand = 1000 * divisor
   for (let y = 0, from = 0; y < height; y++) {
     const begin = y * rowStride
@@ -53,14 +56,14 @@ function writeLuma({ width, height, pixels }: PixelImage, { data, rowStride }: P
   }
 }
 
-function writeChannels(image: PixelImage, planeCount: number, planes: Planes, divisor: number): void {
+function writeChannels(image: Pixels, planeCount: number, planes: Planes, divisor: number): void {
   if (image.pixels instanceof Float32Array) return writeFloats(image, planeCount, planes, divisor)
   const table = Float32Array.from({ length: image.depth === 8 ? 256 : 65536 }, (_, sample) => sample / divisor)
   if (image.channels === 3) return writeColours(image, table, planes)
   for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
 }
 
-function writeFloats({ width, height, channels, pixels }: PixelImage, planeCount: number, planes: Planes, divisor: number): void {
+function writeFloats({ width, height, channels, pixels }: Pixels, planeCount: number, planes: Planes, divisor: number): void {
   for (let plane = 0; plane < planeCount; plane++) {
     for (let y = 0, from = channels === 3 ? plane : 0; y < height; y++) {
       const begin = plane * planes.planeStride + y * planes.rowStride
@@ -69,7 +72,7 @@ function writeFloats({ width, height, channels, pixels }: PixelImage, planeCount
   }
 }
 
-function writeColours({ width, height, pixels }: PixelImage, table: Float32Array, planes: Planes): void {
+function writeColours({ width, height, pixels }: Pixels, table: Float32Array, planes: Planes): void {
   const { data, rowStride, planeStride } = planes
   for (let y = 0, from = 0; y < height; y++) {
     const begin = y * rowStride
@@ -81,7 +84,7 @@ function writeColours({ width, height, pixels }: PixelImage, table: Float32Array
   }
 }
 
-function writeGray({ width, height, pixels }: PixelImage, table: Float32Array, planes: Planes, offset: number): void {
+function writeGray({ width, height, pixels }: Pixels, table: Float32Array, planes: Planes, offset: number): void {
   const { data, rowStride } = planes
   for (let y = 0, from = 0; y < height; y++) {
     const begin = offset + y * rowStride

@@ -6,9 +6,13 @@ import { createI18n } from 'vue-i18n'
 import { languages, type Language } from './area'
 import { commands } from './commands'
 import { file } from './file'
+import { gallery } from './gallery'
 import { history } from './history'
+import { images } from './images'
+import { patterns } from './patterns'
 import { settings } from './settings'
 import { stack } from './stack'
+import { steps } from './steps'
 import { view } from './view'
 
 export { languages, type Language } from './area'
@@ -16,9 +20,13 @@ export { languages, type Language } from './area'
 const areas = {
   commands,
   file,
+  gallery,
   history,
+  images,
+  patterns,
   settings,
   stack,
+  steps,
   view,
 }
 

@@ -6,7 +6,9 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { FailedFile, ImageInfo } from '../../app/contract'
 import type { ExperimentInput } from '../../app/document/experiment'
+import type { InputStep } from '../../app/steps'
 import { useClient } from '../client/use'
+import { t } from '../messages'
 import { useExperimentStore } from './experiment'
 import { usePerTab } from './perTab'
 
@@ -46,10 +48,45 @@ export const useImagesStore = defineStore('images', () => {
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
     attach(added, opened)
+    append(opened.length === 1 ? t('images.openOne', { name: opened[0]!.name }) : t('images.openMany', { n: opened.length }), added)
+  }
+
+  /** Takes an input that is no picture of a file, and looks at it. */
+  function add(input: ExperimentInput, name = t('images.addStep', { name: input.name })): void {
+    append(name, [input])
+  }
+
+  function append(name: string, added: readonly ExperimentInput[]): void {
     const first = inputs.value.length
-    const name = opened.length === 1 ? `Open ${opened[0]?.name}` : `Open ${opened.length} pictures`
     experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))
     chosen.value = first
+  }
+
+  /** Changes an input, which keeps its picture. @param mergeKey as in the experiment's `edit` */
+  function change(index: number, name: string, how: (input: ExperimentInput) => ExperimentInput, mergeKey?: string): void {
+    const before = inputs.value[index]
+    if (!before) return
+    const after = how(before)
+    attach([after], [pictureOf(before)])
+    experiment.edit(name, (e) => ({ ...e, inputs: e.inputs.with(index, after) }), mergeKey && `input.${index}.${mergeKey}`)
+  }
+
+  /** Changes the steps of an input; none are left out of the document. */
+  function changeSteps(index: number, name: string, how: (steps: readonly InputStep[]) => readonly InputStep[], mergeKey?: string): void {
+    change(index, name, ({ steps = [], ...rest }) => {
+      const after = how(steps)
+      return after.length > 0 ? { ...rest, steps: after } : rest
+    }, mergeKey)
+  }
+
+  /** Moves an input to place `to`, counted after it was taken out; the one that is looked at stays in view. */
+  function move(index: number, to: number): void {
+    const moved = inputs.value[index]
+    const looked = input.value
+    if (!moved || to === index || to < 0 || to >= inputs.value.length) return
+    const next = inputs.value.toSpliced(index, 1).toSpliced(to, 0, moved)
+    experiment.edit(t('images.moveStep', { name: moved.name }), (e) => ({ ...e, inputs: next }))
+    chosen.value = next.findIndex((one) => one === looked)
   }
 
   /** Gives the input at `index` its picture, which was not found where the experiment says. */
@@ -64,8 +101,8 @@ export const useImagesStore = defineStore('images', () => {
   }
 
   function close(index: number): void {
-    const name = inputs.value[index]?.name ?? 'input'
-    experiment.edit(`Close ${name}`, (e) => ({ ...e, inputs: e.inputs.toSpliced(index, 1) }))
+    const name = inputs.value[index]?.name ?? ''
+    experiment.edit(t('images.closeStep', { name }), (e) => ({ ...e, inputs: e.inputs.toSpliced(index, 1) }))
     if (index < chosen.value) chosen.value--
   }
 
@@ -101,5 +138,5 @@ export const useImagesStore = defineStore('images', () => {
     pictures.value = next
   }
 
-  return { inputs, active, input, picture, failed, pictureOf, select, take, locate, close, attach, keepOnly, forget, dismissFailures }
+  return { inputs, active, input, picture, failed, pictureOf, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
 })

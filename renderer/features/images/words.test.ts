@@ -1,0 +1,30 @@
+import { afterEach, expect, test } from 'vitest'
+import { patterns } from '../../../app/patterns'
+import { stepKinds } from '../../../app/steps'
+import { languages, speak } from '../../messages'
+import { inWords, kindName } from './words'
+
+afterEach(() => speak('en'))
+
+test.each(languages)('every pattern and step has its words: %s', (language) => {
+  speak(language)
+  for (const [area, kinds] of [['patterns', patterns], ['steps', stepKinds]] as const) {
+    for (const { type, fields } of kinds) {
+      // A message that is missing stands as its key.
+      expect(kindName(area, type)).not.toContain('.')
+      const words = JSON.stringify(inWords(area, type, fields))
+      expect(words).not.toContain(`${area}.`)
+    }
+  }
+})
+
+test('the English words are those of the program', () => {
+  for (const { type, title, fields } of [...patterns, ...stepKinds]) {
+    const area = patterns.some((kind) => kind.type === type) ? 'patterns' : 'steps'
+    expect(kindName(area, type)).toBe(title)
+    const words = inWords(area, type, fields)
+    for (const [name, field] of Object.entries(fields)) {
+      expect(words[name]).toMatchObject({ title: field.title, help: field.help, control: field.control })
+    }
+  }
+})
