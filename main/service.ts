@@ -10,6 +10,7 @@ import { keepSettings } from './service/settings'
 
 export { zipFiles } from './files/export'
 export type { FileNames, Host, SendEvent, Session } from './service/session'
+export type { LargeInput } from './service/streams'
 
 export interface ServiceOptions {
   /** Of the program. */
@@ -22,6 +23,8 @@ export interface ServiceOptions {
   readonly draftsFolder?: string
   /** For this start only, instead of what the settings say. */
   readonly threads?: number
+  /** bytes */
+  readonly memoryBudget?: number
   /** Without it, native where they can run. */
   readonly kernels?: 'native' | 'portable'
 }
@@ -35,8 +38,11 @@ export interface Service {
 /** @throws Failure 'invalid-argument' where the kernels asked for can't run */
 export function createService(options: ServiceOptions): Service {
   const settings = keepSettings(options.settingsFile)
-  const { threads, memoryBudget } = settings.get()
-  const engine = createEngine({ threads: options.threads ?? threads, kernels: options.kernels, memoryBudget })
+  const getSettings = (): Settings => {
+    const { threads, memoryBudget } = settings.get()
+    return { threads: options.threads ?? threads, memoryBudget: options.memoryBudget ?? memoryBudget }
+  }
+  const engine = createEngine({ ...getSettings(), kernels: options.kernels })
   const sessions = new Set<Session>()
 
   const changeSettings = (change: Partial<Settings>): Settings => {
@@ -49,7 +55,7 @@ export function createService(options: ServiceOptions): Service {
     examplesFolder: options.examplesFolder,
     engine,
     drafts: createDrafts(options.draftsFolder),
-    getSettings: settings.get,
+    getSettings,
     setSettings: changeSettings,
   }
   return {

@@ -77,6 +77,28 @@ describe('poolscope run', () => {
     ])
   })
 
+  it('computes what is larger than the memory budget in bands of rows, with the numbers of a run at once', async () => {
+    const picture = join(root, 'examples/images/camera.png')
+    const edges = join(root, 'examples/camera-edges.poolscope.json')
+    const [whole, bands] = [place(), place()]
+    expect(await poolscope('run', edges, '--input', picture, '--out', whole, '--format', 'npy')).toMatchObject({ code: 0, notes: '' })
+    const { code, out, notes } = await poolscope('run', edges, '--input', picture, '--out', bands, '--format', 'npy', '--memory', '0.002')
+    expect(code).toBe(0)
+    expect(notes).toMatch(/^camera\.png: a run at once needs \d.* MB, more than the memory budget; computed in bands of rows\.$/)
+    const maps = (await readdir(bands)).filter((name) => name.endsWith('.npy'))
+    expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
+    for (const name of maps) expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
+    expect(out.split('\n')).toHaveLength(5)
+    const table = (await text(bands, 'Edges of a photograph-summary.csv')).split('\n')
+    expect(table.slice(0, 2)).toEqual(['image,layer_index,layer,channel,statistic,value', 'camera.png,0,Conv2D,0,cells,260100'])
+  })
+
+  it('writes what is larger than the memory budget as .npy only, and says so', async () => {
+    const { code, notes } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/camera.png'), '--out', place(), '--memory', '0.001')
+    expect(code).toBe(1)
+    expect(notes).toContain('Say --format npy to compute it in bands of rows, or raise the budget by --memory.')
+  })
+
   it('replaces files only by force, and names them', async () => {
     const to = place()
     await poolscope('run', verticalLine, '--out', to)

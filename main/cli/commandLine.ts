@@ -45,6 +45,7 @@ function defineCommands(program: Program): Command {
     .option('--layers <layers>', 'all, or positions in the stack such as 0,2; -1 is the input', readLayers, 'all')
     .addOption(threadsOption())
     .addOption(kernelsOption())
+    .option('--memory <GB>', 'what the maps may take; larger runs are computed in bands of rows and written as .npy', readGigabytes)
     .option('--force', 'replace files that exist', false)
     .option('--json', 'print what was done as JSON', false)
     .action((experiment: string, options) => run(program, experiment, options))
@@ -101,6 +102,12 @@ function readInteger(min: number, max: number) {
     if (value >= min && value <= max) return value
     throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}, received ${text}.`)
   }
+}
+
+function readGigabytes(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (value >= 0.001 && value <= 10_000) return Math.round(value * 1e9)
+  throw new InvalidArgumentError(`Expected a number of gigabytes from 0.001 to 10000, received ${text}.`)
 }
 
 function readLayers(text: string): 'all' | readonly number[] {

@@ -18,6 +18,8 @@ export interface Program {
 
 export interface EngineOptions {
   readonly threads?: number
+  /** bytes */
+  readonly memoryBudget?: number
   readonly kernels?: 'native' | 'portable'
 }
 

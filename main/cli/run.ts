@@ -1,6 +1,6 @@
 /** `poolscope run`: an experiment through the service, its maps into a folder. */
 import { randomUUID } from 'node:crypto'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { ImageInfo, MapSummary, ServiceEvent } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import { Failure, fromPlain } from '../../app/failure'
@@ -8,6 +8,8 @@ import { layerNames } from '../../app/plan'
 import { kerasShape } from '../../app/shape'
 import type { Session } from '../service'
 import { withService, type EngineOptions, type Program } from './program'
+import { fileStem, offerForce } from './files'
+import { runInBands } from './runInBands'
 
 export interface RunOptions extends EngineOptions {
   readonly out: string
@@ -15,6 +17,8 @@ export interface RunOptions extends EngineOptions {
   readonly format: 'csv' | 'npy'
   readonly csv: 'matrix' | 'tidy'
   readonly layers: 'all' | readonly number[]
+  /** bytes */
+  readonly memory?: number
   readonly force: boolean
   readonly json: boolean
 }
@@ -35,8 +39,12 @@ interface Done {
 
 /** @throws Failure for anything that keeps the maps from being written */
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
-  const { threads, kernels } = options
-  const engine = { ...(threads !== undefined && { threads }), ...(kernels !== undefined && { kernels }) }
+  const { threads, kernels, memory } = options
+  const engine = {
+    ...(threads !== undefined && { threads }),
+    ...(kernels !== undefined && { kernels }),
+    ...(memory !== undefined && { memoryBudget: memory }),
+  }
   await withService(program, engine, async (service) => {
     const events = new Set<(event: ServiceEvent) => void>()
     let folder = options.out
@@ -45,6 +53,8 @@ export async function run(program: Program, path: string, options: RunOptions): 
       chooseDestination: async () => resolve(folder),
     })
     const opened = await session.openExperimentFile(path)
+    const large = await session.findLargeInputs(opened.experiment, options.input)
+    if (large) return runInBands(program, session, opened.experiment, large, options)
     const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
     const done: Done[] = []
     for (const [i, sample] of samples.entries()) {
@@ -131,12 +141,6 @@ function follow<T>(
   })
 }
 
-/** Says how files are replaced from here. */
-function offerForce(error: unknown): never {
-  if (!(error instanceof Failure) || error.code !== 'exists') throw error
-  throw new Failure('exists', `${error.message} --force replaces them.`, error.place)
-}
-
 function isOf(event: ServiceEvent, job: string): boolean {
   return ('run' in event && event.run === job) || ('job' in event && event.job === job)
 }
@@ -173,8 +177,4 @@ async function chooseInputs(
   if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
   if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
   return { experiment, samples }
-}
-
-function fileStem(name: string): string {
-  return name.slice(0, name.length - extname(name).length).replace(/[^\p{L}\p{N}._-]+/gu, '-')
 }

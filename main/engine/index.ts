@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     submit: (job, control, name) => pool.submit(job, control, { name }),
   })
-  let collecting = false
+  let collecting: NodeJS.Timeout | undefined
   let trimming: NodeJS.Timeout | undefined
   let used = false
 
@@ -111,9 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   function collectSoon(): void {
     if (collecting) return
-    collecting = true
-    setTimeout(() => {
-      collecting = false
+    collecting = setTimeout(() => {
+      collecting = undefined
       collectGarbage()
       void pool.submit({ kind: 'collect' }, Control.create(0), { name: 'Cleaning up' }).catch(() => undefined)
     }, 1000).unref()
@@ -139,6 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
     close: () => {
       clearInterval(trimming)
+      clearTimeout(collecting)
       return pool.close()
     },
   }

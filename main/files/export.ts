@@ -128,7 +128,7 @@ function progressOf({ maps, onProgress }: ExportRequest): (count: number) => voi
 }
 
 /** Makes the folder where it is missing, and takes it away again where the writing fails. */
-async function inFolder(directory: string, write: () => Promise<void>): Promise<void> {
+export async function inFolder(directory: string, write: () => Promise<void>): Promise<void> {
   const made = await makeFolder(directory)
   try {
     await write()

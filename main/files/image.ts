@@ -84,7 +84,7 @@ function profileOf({ icc }: Metadata): string | null {
   return icc ? (profileName(icc) ?? 'without a name') : null
 }
 
-const firstPage: SharpOptions = { page: 0, pages: 1 }
+export const firstPage: SharpOptions = { page: 0, pages: 1 }
 
 /** The header only, so that a size above the limit can be named. */
 async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Metadata> {
@@ -111,7 +111,7 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
   }
 }
 
-interface SamplePlan {
+export interface SamplePlan {
   readonly gray: boolean
   readonly depth: 8 | 16
   readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
@@ -120,7 +120,7 @@ interface SamplePlan {
 }
 
 /** How the samples are asked for, by what the header says. */
-function planSamples(metadata: Metadata): SamplePlan {
+export function planSamples(metadata: Metadata): SamplePlan {
   const { depth: type, space, channels, hasAlpha } = metadata
   if (type !== 'uchar' && type !== 'ushort') {
     throw unreadable(

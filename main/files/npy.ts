@@ -22,19 +22,42 @@ export interface NpyArray {
  * @throws Failure 'unreadable-file'
  */
 export function readNpy(bytes: Uint8Array): NpyArray {
-  const { text, dataAt } = readHeaderText(bytes)
+  const { shape, dtype, fortranOrder, bigEndian, dataAt } = readNpyLayout(bytes, bytes.length)
+  return { shape, dtype, fortranOrder, data: view(bytes.subarray(dataAt), dtype, bigEndian) }
+}
+
+/** What a .npy file holds and from which byte on. */
+export interface NpyLayout {
+  readonly shape: readonly number[]
+  readonly dtype: NpyType
+  readonly fortranOrder: boolean
+  readonly bigEndian: boolean
+  readonly dataAt: number
+}
+
+/** A header is never longer. */
+export const NPY_HEADER_BYTES = 12 + 65536
+
+/**
+ * Reads the header alone.
+ * @param start the file's first bytes, at least the header
+ * @param length of the whole file
+ * @throws Failure 'unreadable-file'
+ */
+export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
+  const { text, dataAt } = readHeaderText(start)
   const { descr, fortranOrder, shape } = parseHeader(text)
   const { dtype, bigEndian } = parseType(descr)
   const size = Number(dtype[1])
   const count = countOf(shape)
-  const there = bytes.length - dataAt
+  const there = length - dataAt
   if (there !== count * size) {
     throw unreadable(
       `its shape (${shape.join(', ')}) of ${descr} needs ${count * size} bytes of data, it has ${there}. ` +
         (there < count * size ? 'It is cut off; get the file again' : 'Save the array again'),
     )
   }
-  return { shape, dtype, fortranOrder, data: view(bytes.subarray(dataAt), dtype, bigEndian) }
+  return { shape, dtype, fortranOrder, bigEndian, dataAt }
 }
 
 /** The header of a float32 array in C order, padded so that the data begins on a 64-byte border. */
@@ -62,21 +85,29 @@ export interface PlanarInput {
  * @throws Failure 'unreadable-file' for other shapes or types
  */
 export function npyToPlanes(array: NpyArray): PlanarInput[] {
-  const { shape, dtype, data } = array
-  if (data instanceof BigInt64Array || dtype === 'f2') {
+  const { data } = array
+  const full = inputSizes(array)
+  const [count, channels, height, width] = full
+  const steps = stepsOf(full, array.fortranOrder)
+  return Array.from({ length: count }, (_, n) => ({
+    shape: mapShape(channels, height, width),
+    write: (planes) => copy(data as Numbers, n * steps[0], steps, mapShape(channels, height, width), planes),
+  }))
+}
+
+/**
+ * The sizes of an array of inputs: images, channels, rows, columns.
+ * @throws Failure 'unreadable-file' for other shapes or types
+ */
+export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>): [number, number, number, number] {
+  if (dtype === 'i8' || dtype === 'f2') {
     throw unreadable(`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`)
   }
   if (shape.length < 2 || shape.length > 4) {
     throw unreadable(`its shape is (${shape.join(', ')}), expected (H, W), (C, H, W) or (N, C, H, W)`)
   }
   if (shape.some((n) => n === 0)) throw unreadable(`its shape (${shape.join(', ')}) has no values`)
-  const full = [...new Array<number>(4 - shape.length).fill(1), ...shape]
-  const [count, channels, height, width] = full as [number, number, number, number]
-  const steps = stepsOf(full, array.fortranOrder)
-  return Array.from({ length: count }, (_, n) => ({
-    shape: mapShape(channels, height, width),
-    write: (planes) => copy(data, n * steps[0], steps, mapShape(channels, height, width), planes),
-  }))
+  return [...new Array<number>(4 - shape.length).fill(1), ...shape] as [number, number, number, number]
 }
 
 const MAGIC = '\x93NUMPY'

@@ -60,6 +60,40 @@ export async function writeTogether(files: readonly FileToWrite[], { replace, si
   }
 }
 
+/** Takes bytes for any place of a file. */
+export interface PlaceSink {
+  writeAt(position: number, bytes: Uint8Array): Promise<void>
+}
+
+/**
+ * Writes several files at once, each in any order, and lets them appear together when all is written.
+ * @param write is given a sink for each path
+ * @throws Failure as writeTogether, or what `write` throws; then all paths are as they were before
+ */
+export async function writeSideBySide(
+  paths: readonly string[],
+  write: (sinks: readonly PlaceSink[]) => Promise<void>,
+  { replace, signal }: WriteOptions,
+): Promise<void> {
+  if (!replace) await refuseExisting(paths)
+  const staged = paths.map((path) => ({ path, aside: siblingOf(path, 'part') }))
+  const handles: FileHandle[] = []
+  try {
+    try {
+      for (const { path, aside } of staged) handles.push(await open(aside, 'wx').catch((error: unknown) => Promise.reject(writeFailure(error, path))))
+      await write(handles.map((handle, i) => placeSinkOf(handle, paths[i]!, signal)))
+      for (const handle of handles) await handle.sync()
+    } finally {
+      await Promise.all(handles.map((handle) => handle.close()))
+    }
+    refuseCancelled(signal)
+    await moveAll(staged, replace)
+  } catch (error) {
+    await Promise.all(staged.map(({ aside }) => rm(aside, { force: true })))
+    throw error
+  }
+}
+
 /**
  * Writes a small text as a whole file.
  * @throws Failure 'exists' or 'write-failed'
@@ -156,16 +190,22 @@ async function writeAside(aside: string, { path, write }: FileToWrite, signal?: 
 }
 
 function sinkOf(handle: FileHandle, path: string, signal?: AbortSignal): ByteSink {
-  return {
-    async write(bytes) {
-      refuseCancelled(signal)
-      try {
-        let done = 0
-        while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten
-      } catch (error) {
-        throw writeFailure(error, path)
-      }
-    },
+  return { write: (bytes) => writeAll(handle, path, bytes, null, signal) }
+}
+
+function placeSinkOf(handle: FileHandle, path: string, signal?: AbortSignal): PlaceSink {
+  return { writeAt: (position, bytes) => writeAll(handle, path, bytes, position, signal) }
+}
+
+/** @param position null: behind what was written last */
+async function writeAll(handle: FileHandle, path: string, bytes: Uint8Array, position: number | null, signal?: AbortSignal): Promise<void> {
+  refuseCancelled(signal)
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await handle.write(bytes, done, bytes.length - done, position === null ? null : position + done)).bytesWritten
+    }
+  } catch (error) {
+    throw writeFailure(error, path)
   }
 }
 

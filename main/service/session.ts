@@ -21,6 +21,7 @@ import { openExperiment, saveExperiment } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
+import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
 
 export type SendEvent = (event: ServiceEvent) => void
 
@@ -60,6 +61,13 @@ export interface Session {
   addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** Forgets the draft: the person has closed the window, and knows what is lost. */
   dropDraft(): Promise<null>
+  /**
+   * The inputs, read by rows, of which the experiment makes more than the memory budget holds; null where all fit.
+   * @param file a picture or a .npy file, instead of the experiment's own patterns
+   */
+  findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
+  /** Computes in bands and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */
+  runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session; its draft stays for the next one. */
   close(): Promise<void>
 }
@@ -124,6 +132,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     addImageFile: (path) => pictures.addFile(path),
     addInputFile: (path) => pictures.addInputFile(path),
     dropDraft: () => drafts.drop(),
+    findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, context.getSettings().memoryBudget),
+    runLarge: (run) => runLarge({ engine, version: context.version, budget: context.getSettings().memoryBudget }, run),
     async close() {
       await drafts.close()
       await exports.close()

@@ -1,0 +1,54 @@
+/** `poolscope run` on what is larger than the memory budget: computed in bands of rows, written while it is made. */
+import { join } from 'node:path'
+import type { Experiment } from '../../app/document/experiment'
+import { Failure } from '../../app/failure'
+import { layerNames, spokenBytes } from '../../app/plan'
+import { kerasShape } from '../../app/shape'
+import type { LargeInput, Session } from '../service'
+import { fileStem, offerForce } from './files'
+import type { Program } from './program'
+import type { RunOptions } from './run'
+
+/** @throws Failure for anything that keeps the maps from being written */
+export async function runInBands(
+  program: Program,
+  session: Session,
+  experiment: Experiment,
+  inputs: readonly LargeInput[],
+  { out, format, layers, force, json }: RunOptions,
+): Promise<void> {
+  if (format !== 'npy') {
+    const most = spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes)))
+    throw new Failure('over-budget', `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`)
+  }
+  const done: object[] = []
+  for (const [i, large] of inputs.entries()) {
+    const { input, plan, bytes } = large
+    program.note(`${input.name}: a run at once needs ${spokenBytes(bytes)}, more than the memory budget; computed in bands of rows.`)
+    const controller = new AbortController()
+    program.interrupted(() => controller.abort())
+    const start = performance.now()
+    const files = await session
+      .runLarge({
+        experiment,
+        large,
+        layers,
+        directory: inputs.length > 1 ? join(out, `${i}-${fileStem(input.name)}`) : out,
+        baseName: experiment.name,
+        replace: force,
+        signal: controller.signal,
+        onProgress: (fraction) => program.progress?.(`${input.name}: running and writing ${Math.floor(fraction * 100)} %`),
+      })
+      .catch(offerForce)
+      .finally(() => program.progress?.(''))
+    const names = layerNames(experiment.stack)
+    done.push({
+      input: input.name,
+      milliseconds: performance.now() - start,
+      layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: kerasShape(shape) })),
+      files,
+    })
+    if (!json) for (const file of files) program.out(file)
+  }
+  if (json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
+}

@@ -1,0 +1,63 @@
+/**
+ * A run that is larger than memory: band by band, each through the engine, its maps given away and freed. What comes
+ * out is what a whole run would make, in the order of the rows.
+ */
+import type { Span } from '../../../app/kernels'
+import { cancelled } from '../../../app/failure'
+import type { Plan } from '../../../app/plan'
+import type { MapShape } from '../../../app/shape'
+import type { Engine, FeatureMap } from '../index'
+import { cutBands } from './bands'
+
+/** An input that is read by rows. */
+export interface RowSource {
+  readonly shape: MapShape
+  /** Writes the rows of all channels into a map of as many rows. */
+  read(rows: Span, into: FeatureMap): Promise<void>
+}
+
+/** Some rows of a step's map that were not given before. */
+export interface MadeRows {
+  /** Index into the steps of the plan. */
+  readonly step: number
+  /** Rows of the whole map. */
+  readonly rows: Span
+  /** Holds them from its row `first` on, until `take` is done. */
+  readonly map: FeatureMap
+  readonly first: number
+}
+
+export interface StreamOptions {
+  /** bytes that a band may need */
+  readonly bandBytes: number
+  readonly signal?: AbortSignal
+  /** Share of the bands done, 0 .. 1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+/**
+ * Computes a plan band by band; `take` is given every row of every map once, those of a band together.
+ * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
+ */
+export async function streamPlan(
+  engine: Engine,
+  plan: Plan,
+  source: RowSource,
+  take: (made: readonly MadeRows[]) => Promise<void>,
+  { bandBytes, signal, onProgress }: StreamOptions,
+): Promise<void> {
+  const bands = cutBands(plan, bandBytes)
+  for (const [index, { input: rows, plan: part, steps }] of bands.entries()) {
+    if (signal?.aborted) throw cancelled('The run')
+    const held = [engine.allocate(part.input)]
+    try {
+      await source.read(rows, held[0]!)
+      const maps = await engine.run(part, held[0]!, signal && { signal })
+      held.push(...maps.map((map) => map!))
+      await take(steps.map(({ made, own }, step) => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin })))
+    } finally {
+      for (const map of held) engine.free(map)
+    }
+    onProgress?.((index + 1) / bands.length)
+  }
+}
