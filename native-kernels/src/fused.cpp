@@ -3,8 +3,10 @@
 #include <new>
 
 #include "conv_rows.h"
+#include "group_pool.h"
 #include "kernels.h"
 #include "pool_rows.h"
+#include "slide_pool.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -22,19 +24,17 @@ class Fused final : public Kernel {
         conv_(args.conv, least(128, cache_floats / slot_plane_)),
         map_(args.conv.out),
         pool_(args.pool),
-        divisors_(args.pool),
-        line_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
-        result_(line_.count()),
+        pooled_(args.pool),
+        memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
     for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
     slots_.reserve(slot_plane_ * channels);
-    pooled_.reserve(round_up(args.pool.out.width, 16) + 16);
   }
 
   void run(Index begin, Index end) override {
     conv_.forget();
-    FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, line_.data(), result_.data());
+    FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
     for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), across, begin, end);
     finish_streams();
   }
@@ -55,18 +55,20 @@ class Fused final : public Kernel {
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        stream_folds(folds_of(across, count), pooled_.data(), pool_.out.row(set.first + c, y), pool_.out.width,
-                     divisors_.columns(), divisors_.row(y));
+        pool(across, count, pooled_.row(set.first + c, y, 0, true));
       }
     }
     for (; next < own_end; ++next) convolve(next, set, true);
   }
 
-  /// The folds of the windows over the first `count` of `rows_`.
-  const typename F::Cell* folds_of(FoldAcross<F>& across, Index count) {
-    if (count > 0 && across.takes_rows()) return across.run_rows(rows_.data(), count);
-    fold_down<F>(rows_.data(), count, map_.width, across.line());
-    return across.run();
+  /// One output row of the windows over the first `count` of `rows_`.
+  void pool(FoldAcross<F>& across, Index count, const OutputRow& out) {
+    if (count > 0 && across.takes_rows()) {
+      across.run_rows(rows_.data(), count, out);
+    } else {
+      fold_down<F>(rows_.data(), count, map_.width, across.line());
+      out.write<F>(across.run(), pool_.out.width);
+    }
   }
 
   void convolve(Index y, const ChannelSet& set, bool keep) {
@@ -81,17 +83,17 @@ class Fused final : public Kernel {
   ConvRows conv_;
   View map_;
   Pool2dArgs pool_;
-  Divisors divisors_;
-  Buffer<typename F::Cell> line_, result_;
+  OutputRows pooled_;
+  Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
-  Buffer<float> slots_, pooled_;
+  Buffer<float> slots_;
 };
 
 }  // namespace
 
 Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
-  if (y.dilation != 1 || y.size > 16 || folds_in_groups(y) || folds_by_blocks(y)) return nullptr;
+  if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
   switch (args.pool.reducer.type) {
     case Reduction::max: return new (std::nothrow) Fused<MaxFold>(args);
     case Reduction::min: return new (std::nothrow) Fused<MinFold>(args);

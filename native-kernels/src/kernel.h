@@ -7,6 +7,8 @@
 /// Small functions that every instruction set shares must not exist out of line: the linker would keep one copy,
 /// perhaps with instructions that the machine lacks.
 #define POOLSCOPE_INLINE inline __attribute__((always_inline))
+/// Behind the parameters of a lambda that is called in an inner loop.
+#define POOLSCOPE_INLINED __attribute__((always_inline))
 
 namespace poolscope {
 

@@ -49,6 +49,13 @@ POOLSCOPE_INLINE void store(double* p, vd v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE void store(float* p, vh v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE vd widen(const float* p) { return __builtin_convertvector(load_as<vh>(p), vd); }
 POOLSCOPE_INLINE vh narrow(vd v) { return __builtin_convertvector(v, vh); }
+/// The floats of `low`, then those of `high`.
+POOLSCOPE_INLINE vf join(vh low, vh high) {
+  vf both;
+  std::memcpy(&both, &low, sizeof low);
+  std::memcpy(reinterpret_cast<char*>(&both) + sizeof low, &high, sizeof high);
+  return both;
+}
 
 POOLSCOPE_INLINE vf splat(float x) {
 #if defined(__AVX512F__)
@@ -120,6 +127,21 @@ POOLSCOPE_INLINE vf zero_register() {
   return zero;
 #else
   return splat(0.0f);
+#endif
+}
+
+POOLSCOPE_INLINE vd square_root(vd x) {
+#if defined(__AVX512F__)
+  return _mm512_sqrt_pd(x);
+#elif defined(__AVX2__)
+  return _mm256_sqrt_pd(x);
+#elif defined(__SSE2__)
+  return _mm_sqrt_pd(x);
+#elif defined(__aarch64__)
+  return vsqrtq_f64(x);
+#else
+  for (int i = 0; i < H; ++i) x[i] = __builtin_sqrt(x[i]);
+  return x;
 #endif
 }
 

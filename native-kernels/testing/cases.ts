@@ -172,6 +172,34 @@ export const pool2dCase: fc.Arbitrary<Case> = fc
     }
   })
 
+/** Maps wider than what pools take at a time, and bands longer than what a cache holds. */
+export const widePool2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    tall: fc.boolean(),
+    low: fc.integer({ min: 1, max: 3 }),
+    high: fc.integer({ min: 4, max: 35 }),
+    height: fc.integer({ min: 36, max: 60 }),
+    width: fc.integer({ min: 1000, max: 2200 }),
+    pad: fc.constantFrom(0, 0, 1, 2),
+    strides: fc.constantFrom<[number, number]>([1, 1], [1, 1], [2, 2], [1, 2], [2, 1]),
+    reducer: fc.constantFrom<Reducer>({ type: 'max' }, { type: 'min' }, { type: 'average', divisor: 'valid' }, { type: 'lp', p: 2 }),
+    values: anyValues,
+    cuts: cutsOf,
+  })
+  .map(({ tall, low, high, height, width, pad, strides, reducer, values, cuts }) => {
+    const size: [number, number] = tall ? [high, low] : [low, high]
+    const window: Window2d = { size, strides, dilations: [1, 1], pads: [pad, pad, pad, pad] }
+    const out = (n: number, axis: 0 | 1) => outputSize(n, size[axis], strides[axis], 1, pad, pad, false)
+    return {
+      call: { kernel: 'pool2d', window, reducer },
+      inputs: [makeMap(mapShape(1, height, width), cycle(values))],
+      weights: [],
+      output: mapShape(1, out(height, 0), out(width, 1)),
+      tolerance: 1e-5,
+      cuts,
+    }
+  })
+
 function spans(n: number): fc.Arbitrary<readonly Span[]> {
   const span = fc
     .tuple(fc.integer({ min: 0, max: n - 1 }), fc.integer({ min: 0, max: n - 1 }))
