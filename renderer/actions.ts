@@ -33,7 +33,7 @@ export type ActionId =
   | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
   | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
   | 'runAgain' | 'cancelRun' | 'left' | 'right' | 'bottom' | 'usualPanels'
-  | 'themeSystem' | 'themeLight' | 'themeDark'
+  | 'themeSystem' | 'themeLight' | 'themeDark' | 'themeContrast'
 
 /** Every action as it stands now, by id, in the order of the command palette. */
 export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
@@ -104,6 +104,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       action('themeSystem', [], () => (settings.theme = 'system'), settings.theme !== 'system'),
       action('themeLight', [], () => (settings.theme = 'light'), settings.theme !== 'light'),
       action('themeDark', [], () => (settings.theme = 'dark'), settings.theme !== 'dark'),
+      action('themeContrast', [], () => (settings.theme = 'contrast'), settings.theme !== 'contrast'),
       action('settings', ['Mod+,'], () => (window.dialog = 'settings')),
       action('commands', ['Mod+K'], () => (window.dialog = 'commands')),
       action('about', [], () => (window.dialog = 'about')),

@@ -39,6 +39,8 @@ export interface LargeRun {
  * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
  */
 export async function findLargeInputs(experiment: Experiment, file: string | undefined, budget: number): Promise<readonly LargeInput[] | null> {
+  // Steps want the whole picture.
+  if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
   const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading)
   const found = inputs.map((input) => {
     const plan = planStack(experiment.stack, input.shape)

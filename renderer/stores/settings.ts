@@ -1,9 +1,10 @@
 /** The person's own settings of this window, kept in the browser's storage: theme, language, columns, height of the tables. */
 import { defineStore } from 'pinia'
-import { computed, reactive, toRefs, watch } from 'vue'
+import { computed, reactive, ref, toRefs, watch, type Ref } from 'vue'
 import { speak, type Language } from '../messages'
 
-export type Theme = 'system' | 'light' | 'dark'
+/** contrast: black and white with strong borders, light or dark as the system has it. */
+export type Theme = 'system' | 'light' | 'dark' | 'contrast'
 
 interface Kept {
   theme: Theme
@@ -18,19 +19,37 @@ const KEY = 'poolscope-settings'
 
 export const useSettingsStore = defineStore('settings', () => {
   const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, ...read() })
-  const system = window.matchMedia('(prefers-color-scheme: dark)')
-  const systemDark = reactive({ dark: system.matches })
-  system.addEventListener('change', () => (systemDark.dark = system.matches))
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  const moreContrast = useMedia('(prefers-contrast: more)')
+  const forcedColours = useMedia('(forced-colors: active)')
 
-  const dark = computed(() => (kept.theme === 'system' ? systemDark.dark : kept.theme === 'dark'))
+  const dark = computed(() => (kept.theme === 'light' || kept.theme === 'dark' ? kept.theme === 'dark' : systemDark.value))
+  const contrast = computed(() => kept.theme === 'contrast' || (kept.theme === 'system' && (moreContrast.value || forcedColours.value)))
+  /** Changes whenever colours do. */
+  const appearance = computed(() => `${dark.value ? 'dark' : 'light'}${contrast.value ? ' contrast' : ''}`)
 
   watch(kept, () => localStorage.setItem(KEY, JSON.stringify(kept)))
-  watch(dark, () => (document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'), { immediate: true })
+  watch(
+    appearance,
+    () => {
+      document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'
+      document.documentElement.dataset.contrast = contrast.value ? 'more' : 'usual'
+    },
+    { immediate: true },
+  )
 
   watch(() => kept.language, speak, { immediate: true })
 
-  return { ...toRefs(kept), dark }
+  return { ...toRefs(kept), dark, appearance }
 })
+
+/** Whether the system answers a question of style with yes, also when it changes its mind. */
+function useMedia(question: string): Ref<boolean> {
+  const media = window.matchMedia(question)
+  const answer = ref(media.matches)
+  media.addEventListener('change', () => (answer.value = media.matches))
+  return answer
+}
 
 function read(): Partial<Kept> {
   try {
