@@ -8,7 +8,6 @@ import { Failure } from '../../../app/failure'
 import { planBytes, readsOf, spokenBytes, type Plan, type Step } from '../../../app/plan'
 import { mapBytes, type MapShape } from '../../../app/shape'
 import { inputRows } from '../rows'
-import { pieceRows, type Node, type Stage } from '../schedule'
 
 /** One band: a plan over the input's rows `input`. */
 export interface Band {
@@ -26,62 +25,55 @@ export interface BandRows {
 }
 
 /**
- * Cuts a plan into bands that need no more than `bytes` each; at least one row of the last map is in each.
+ * Cuts a plan into bands that need about `bytes` each; at least `align` rows of the last map are in each.
+ * @param align bands of all maps, and their own rows in them, begin at multiples of it
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once
  */
-export function cutBands(plan: Plan, bytes: number): readonly Band[] {
+export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] {
   const chain = chainOf(plan)
-  const height = plan.steps.at(-1)!.shape.height
-  const perRow = Math.ceil(planBytes(plan) / height)
-  const unitSize = Math.max(1, Math.min(height, Math.floor(bytes / perRow)))
-  return soundBands(plan, chain, unitSize)
-}
-
-/** Bands of so many rows of the last map; of more, where a band would look at nothing but padding. */
-function soundBands(plan: Plan, chain: Chain, unitSize: number): readonly Band[] {
-  const { nodes, shapes } = chain
   const { height } = plan.steps.at(-1)!.shape
-  const units = Math.ceil(height / unitSize)
-  const stage: Stage = { nodes, partition: 'rows', fused: false, units, unitSize, pieceSize: unitSize, work: 0 }
-  const made = Array.from({ length: units }, (_, unit) => pieceRows(stage, shapes, unit, 0))
-  const inputs = made.map(([first]) => (first ? inputRows(nodes[0]!.call, first.begin, first.end, plan.input.height) : { begin: 0, end: height }))
-  const sound = made.every((spans, unit) => spans.every((span, i) => isSound(nodes[i]!.call, spans[i - 1] ?? inputs[unit]!, span)))
-  if (!sound && units > 1) return soundBands(plan, chain, 2 * unitSize)
-  return made.map((spans, unit) => bandOf(plan, chain, inputs[unit]!, spans, made[unit - 1]))
+  const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
+  for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
+    const count = Math.ceil(height / size)
+    const bands = Array.from({ length: count }, (_, i) => spansOf(chain, { begin: i * size, end: Math.min((i + 1) * size, height) }, align))
+    // A band that would look at nothing but padding is too thin.
+    if (count === 1 || bands.every((spans) => areSound(chain, spans))) return bands.map((spans) => bandOf(plan, chain, spans))
+  }
 }
 
-/** Whether the rows `made` can be told apart from the rows `from` alone. */
-function isSound(call: KernelCall, from: Span, made: Span): boolean {
-  const holdsRows = from.begin < from.end && made.begin < made.end
-  // Rows above the windows are cut away, which must not be rows that stand in for those below the map.
-  return holdsRows && (call.kernel !== 'conv2d' || call.paddingMode === 'zeros' || rowsAbove(call.window, from, made) >= 0)
-}
-
-/** Padding above the windows of `made` over the rows `from`; negative for rows above them. */
-function rowsAbove({ pads, strides }: Window2d, from: Span, made: Span): number {
-  return pads[0] + from.begin - made.begin * strides[0]
-}
-
-interface Chain {
-  readonly nodes: readonly Node[]
-  /** Of the input, then of each node's map. */
-  readonly shapes: readonly MapShape[]
+/**
+ * One band that makes at least the given rows of the last map.
+ * @throws Failure 'over-budget' as cutBands
+ */
+export function cutRange(plan: Plan, rows: Span): Band {
+  const chain = chainOf(plan)
+  const { height } = plan.steps.at(-1)!.shape
+  for (let { begin, end } = rows, more = 8; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
+    const spans = spansOf(chain, { begin, end }, 1)
+    if ((begin === 0 && end === height) || areSound(chain, spans)) return bandOf(plan, chain, spans)
+  }
 }
 
 /** The calls of a plan, each of which reads some rows of the map before it. */
+interface Chain {
+  readonly calls: readonly KernelCall[]
+  /** Of the input, then of each call's map. */
+  readonly shapes: readonly MapShape[]
+}
+
 function chainOf(plan: Plan): Chain {
-  const nodes: Node[] = []
+  const calls: KernelCall[] = []
   const shapes = [plan.input]
   for (const [index, step] of plan.steps.entries()) {
     step.calls.forEach(({ call, shape }, i) => {
       const [read, another] = readsOf(step, i)
       const follows = read && !another && ('step' in read ? i === 0 && read.step === index - 1 : read.call === i - 1)
       if (!follows || !takesRows(call)) throw needsAll(step, shapes.at(-1)!)
-      nodes.push({ call, inputs: [nodes.length], output: nodes.length + 1, weights: { begin: 0, end: 0 }, step: index })
+      calls.push(call)
       shapes.push(shape)
     })
   }
-  return { nodes, shapes }
+  return { calls, shapes }
 }
 
 function takesRows(call: KernelCall): boolean {
@@ -112,20 +104,79 @@ function needsAll(step: Step, input: MapShape): Failure {
   )
 }
 
-function bandOf(plan: Plan, { nodes, shapes }: Chain, input: Span, made: readonly Span[], before: readonly Span[] | undefined): Band {
+/** The rows of a band: of the input, then what each call makes and owns. */
+interface Spans {
+  readonly input: Span
+  readonly calls: readonly BandRows[]
+}
+
+/** The spans of the band whose last map owns the given rows. */
+function spansOf(chain: Chain, rows: Span, align: number): Spans {
+  const { calls, shapes } = chain
+  const begins = reached(chain, rows.begin)
+  const ends = reached(chain, rows.end)
+  const spans: BandRows[] = []
+  let needed = rows.begin
+  let input: Span = { begin: 0, end: shapes[0]!.height }
+  for (let i = calls.length - 1; i >= 0; i--) {
+    const { height } = shapes[i + 1]!
+    const border = (row: number) => (row === height ? height : roundDown(row, align))
+    const own = { begin: border(begins[i]!), end: border(ends[i]!) }
+    const made = { begin: roundDown(Math.min(needed, own.begin), align), end: ends[i]! }
+    spans[i] = { made, own }
+    input = inputRows(calls[i]!, made.begin, made.end, shapes[i]!.height)
+    needed = input.end > input.begin ? input.begin : Infinity
+  }
+  return { input, calls: spans }
+}
+
+/** For each call the row that it has to have reached before the last one can reach `row`. */
+function reached({ calls, shapes }: Chain, row: number): number[] {
+  const ends: number[] = []
+  let end = row
+  // At the end come the rows that no window reaches, too.
+  const complete = row >= shapes.at(-1)!.height
+  for (let i = calls.length - 1; i >= 0; i--) {
+    ends[i] = complete ? shapes[i + 1]!.height : end
+    end = inputRows(calls[i]!, 0, ends[i]!, shapes[i]!.height).end
+  }
+  return ends
+}
+
+/** Whether each call can tell its rows apart from the rows that it is given. */
+function areSound({ calls, shapes }: Chain, { input, calls: spans }: Spans): boolean {
+  return spans.every(({ made }, i) => isSound(calls[i]!, shapes[i]!, spans[i - 1]?.made ?? input, made))
+}
+
+function isSound(call: KernelCall, input: MapShape, from: Span, made: Span): boolean {
+  if (from.begin >= from.end || made.begin >= made.end) return false
+  if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') return true
+  // Rows above the windows are cut away: some must be left, and those that stand in for rows below the map.
+  const left = from.end - from.begin + Math.min(0, rowsAbove(call.window, from, made))
+  const mirrored = call.kernel === 'conv2d' && call.paddingMode !== 'zeros' && from.end === input.height
+  return left > (mirrored ? call.window.pads[2] : 0)
+}
+
+/** Padding above the windows of `made` over the rows `from`; negative for rows above them. */
+function rowsAbove({ pads, strides }: Window2d, from: Span, made: Span): number {
+  return pads[0] + from.begin - made.begin * strides[0]
+}
+
+function bandOf(plan: Plan, { calls, shapes }: Chain, { input, calls: spans }: Spans): Band {
   const steps: Step[] = []
   const rows: BandRows[] = []
   let at = 0
   for (const step of plan.steps) {
-    const calls = step.calls.flatMap(() => {
-      const node = nodes[at]!
-      const cut = cutCall(node.call, shapes[at]!, shapes[at + 1]!, at === 0 ? input : made[at - 1]!, made[at]!)
+    const cut = step.calls.flatMap(() => {
+      const from = spans[at - 1]?.made ?? input
+      const made = cutCall(calls[at]!, shapes[at]!, shapes[at + 1]!, from, spans[at]!.made)
       at++
-      return cut
+      return made
     })
-    const span = made[at - 1] ?? input
-    steps.push({ ...step, shape: withRows(step.shape, span), bytes: mapBytes(withRows(step.shape, span)), calls })
-    rows.push({ made: span, own: { begin: before?.[at - 1]?.end ?? 0, end: span.end } })
+    const span = spans[at - 1] ?? { made: input, own: input }
+    const shape = withRows(step.shape, span.made)
+    steps.push({ ...step, shape, bytes: mapBytes(shape), calls: cut })
+    rows.push(span)
   }
   return { input, plan: { input: withRows(plan.input, input), steps, problem: null }, steps: rows }
 }
@@ -139,7 +190,9 @@ function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span
     const bottom = count - (from.end - from.begin) - top
     return [{ call: { ...call, pads: [top, call.pads[1], bottom, call.pads[3]] }, shape }]
   }
-  if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') return [{ call, shape }]
+  if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') {
+    return from.begin === made.begin ? [{ call, shape }] : [crop(input, from, made.begin - from.begin), { call, shape }]
+  }
   const { window } = call
   const stride = window.strides[0]
   const above = rowsAbove(window, from, made)
@@ -151,11 +204,23 @@ function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span
   const declared = from.end === input.height ? window.pads[2] : 0
   const bottom = call.kernel === 'pool2d' ? declared : Math.max(0, reach - height - top)
   const cut: LoweredCall = { call: { ...call, window: { ...window, pads: [top, window.pads[1], bottom, window.pads[3]] } }, shape }
-  if (unread === 0) return [cut]
-  const trimmed = withRows(input, { begin: from.begin + unread, end: from.end })
-  return [{ call: { kernel: 'pad2d', pads: [-unread, 0, 0, 0], mode: 'zeros', value: 0 }, shape: trimmed }, cut]
+  return unread === 0 ? [cut] : [crop(input, from, unread), cut]
+}
+
+/** Cuts the first `unread` of the rows `from` away. */
+function crop(input: MapShape, from: Span, unread: number): LoweredCall {
+  const shape = withRows(input, { begin: from.begin + unread, end: from.end })
+  return { call: { kernel: 'pad2d', pads: [-unread, 0, 0, 0], mode: 'zeros', value: 0 }, shape }
 }
 
 function withRows(shape: MapShape, { begin, end }: Span): MapShape {
   return { ...shape, height: end - begin }
+}
+
+function roundDown(value: number, unit: number): number {
+  return Math.floor(value / unit) * unit
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit
 }

@@ -30,6 +30,8 @@ export interface MadeRows {
 export interface StreamOptions {
   /** bytes that a band may need */
   readonly bandBytes: number
+  /** Bands of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
+  readonly align?: number
   readonly signal?: AbortSignal
   /** Share of the bands done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
@@ -44,9 +46,9 @@ export async function streamPlan(
   plan: Plan,
   source: RowSource,
   take: (made: readonly MadeRows[]) => Promise<void>,
-  { bandBytes, signal, onProgress }: StreamOptions,
+  { bandBytes, align, signal, onProgress }: StreamOptions,
 ): Promise<void> {
-  const bands = cutBands(plan, bandBytes)
+  const bands = cutBands(plan, bandBytes, align)
   for (const [index, { input: rows, plan: part, steps }] of bands.entries()) {
     if (signal?.aborted) throw cancelled('The run')
     const held = [engine.allocate(part.input)]
@@ -54,7 +56,8 @@ export async function streamPlan(
       await source.read(rows, held[0]!)
       const maps = await engine.run(part, held[0]!, signal && { signal })
       held.push(...maps.map((map) => map!))
-      await take(steps.map(({ made, own }, step) => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin })))
+      const given = steps.map(({ made, own }, step) => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
+      await take(given.filter(({ rows }) => rows.begin < rows.end))
     } finally {
       for (const map of held) engine.free(map)
     }
