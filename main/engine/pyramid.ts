@@ -56,7 +56,17 @@ function fillBlock(map: TensorView, levels: readonly PyramidLevel[], begin: numb
   })
 }
 
-function fillRow(map: TensorView, below: PyramidLevel, level: PyramidLevel, number: number, row: number): void {
+/**
+ * Fills one level of a map of the given size from the level below it.
+ * @param number of the level to fill
+ */
+export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number): void {
+  for (let row = 0; row < level.mean.height; row++) fillRow(size, below, level, number, row)
+}
+
+type Size = Pick<TensorView, 'height' | 'width'>
+
+function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: number, row: number): void {
   const upper = covered(2 * row, number - 1, map.height)
   const lower = covered(2 * row + 1, number - 1, map.height)
   const step = lower > 0 ? below.mean.rowStride : 0

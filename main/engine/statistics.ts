@@ -8,31 +8,16 @@ import type { TensorView } from '../../app/kernels'
 const HALF = 1 << 16
 
 export function channelStatistics(map: TensorView, channel: number, bins: number): Statistics {
-  const first = firstPass(map, channel)
-  const { finite } = first
-  const ranks = [0.25, 0.5, 0.75].map((share) => share * Math.max(finite - 1, 0))
-  const wanted = ranks.flatMap((rank) => [Math.floor(rank), Math.ceil(rank)])
-  const second = secondPass(map, channel, first, bins, wanted)
-  const empty = finite === 0
-  const quartiles = ranks.map((rank, i) => {
-    const low = second.values[2 * i]!
-    return low + (second.values[2 * i + 1]! - low) * (rank - Math.floor(rank))
-  })
-  return {
-    count: map.height * map.width,
-    nan: first.nan,
-    infinite: first.infinite,
-    zeros: first.zeros,
-    min: empty ? NaN : first.min,
-    max: empty ? NaN : first.max,
-    mean: first.sum / finite,
-    std: Math.sqrt(second.squares / finite),
-    quartiles: [quartiles[0]!, quartiles[1]!, quartiles[2]!],
-    histogram: second.histogram,
-  }
+  const first = beginFirstPass()
+  addToFirstPass(first, map, channel)
+  const second = beginSecondPass(first, bins)
+  addToSecondPass(second, map, channel)
+  return finishStatistics(second)
 }
 
-interface FirstPass {
+/** What the first look at a channel counts; rows may be added band by band, in their order. */
+export interface FirstPass {
+  cells: number
   nan: number
   infinite: number
   zeros: number
@@ -44,17 +29,12 @@ interface FirstPass {
   upper: Uint32Array
 }
 
-function firstPass(map: TensorView, channel: number): FirstPass {
-  const pass: FirstPass = {
-    nan: 0,
-    infinite: 0,
-    zeros: 0,
-    finite: 0,
-    min: Infinity,
-    max: -Infinity,
-    sum: 0,
-    upper: new Uint32Array(HALF),
-  }
+export function beginFirstPass(): FirstPass {
+  return { cells: 0, nan: 0, infinite: 0, zeros: 0, finite: 0, min: Infinity, max: -Infinity, sum: 0, upper: new Uint32Array(HALF) }
+}
+
+export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number): void {
+  pass.cells += map.height * map.width
   eachValue(map, channel, (value, order) => {
     if (value - value !== 0) {
       if (Number.isNaN(value)) pass.nan++
@@ -68,31 +48,82 @@ function firstPass(map: TensorView, channel: number): FirstPass {
     if (value > pass.max) pass.max = value
     pass.upper[order >>> 16]!++
   })
-  return pass
 }
 
-/** Squares around the mean, the histogram, and the values at the wanted ranks (0 is the smallest finite value). */
-function secondPass(map: TensorView, channel: number, first: FirstPass, bins: number, wanted: readonly number[]) {
+/** What the second look needs of the first one: squares around the mean, the histogram, and values at quartiles. */
+export interface SecondPass {
+  readonly first: FirstPass
+  readonly mean: number
+  readonly perBin: number
+  readonly histogram: number[]
+  readonly places: readonly Place[]
+  /** Where a quartile lies, values by their lower 16 bits; by the upper ones. */
+  readonly counted: readonly (Uint32Array | undefined)[]
+  squares: number
+}
+
+export function beginSecondPass(first: FirstPass, bins: number): SecondPass {
+  const wanted = quartileRanks(first).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)])
   const places = wanted.map((rank) => placeOf(first.upper, rank))
   const lower = new Map(places.map((place) => [place.upper, new Uint32Array(HALF)]))
-  const counted = Array.from({ length: HALF }, (_, upper) => lower.get(upper))
-  const histogram = new Array<number>(bins).fill(0)
-  const mean = first.sum / first.finite
-  const perBin = first.max > first.min ? bins / (first.max - first.min) : 0
-  let squares = 0
+  return {
+    first,
+    mean: first.sum / first.finite,
+    perBin: first.max > first.min ? bins / (first.max - first.min) : 0,
+    histogram: new Array<number>(bins).fill(0),
+    places,
+    counted: Array.from({ length: HALF }, (_, upper) => lower.get(upper)),
+    squares: 0,
+  }
+}
+
+export function addToSecondPass(pass: SecondPass, map: TensorView, channel: number): void {
+  const { first, mean, perBin, histogram, counted } = pass
+  const last = histogram.length - 1
+  let { squares } = pass
   eachValue(map, channel, (value, order) => {
     if (value - value !== 0) return
     squares += (value - mean) * (value - mean)
-    histogram[Math.min(bins - 1, Math.floor((value - first.min) * perBin))]!++
+    histogram[Math.min(last, Math.floor((value - first.min) * perBin))]!++
     const counts = counted[order >>> 16]
     if (counts) counts[order & 0xffff]!++
   })
-  const values = places.map(({ upper, rank }) => valueOf(upper * HALF + placeOf(lower.get(upper)!, rank).upper))
-  return { squares, histogram, values }
+  pass.squares = squares
+}
+
+export function finishStatistics({ first, mean, squares, histogram, places, counted }: SecondPass): Statistics {
+  const { cells, nan, infinite, zeros, finite, min, max } = first
+  const values = places.map(({ upper, rank }) => valueOf(upper * HALF + placeOf(counted[upper]!, rank).upper))
+  const quartiles = quartileRanks(first).map((rank, i) => {
+    const low = values[2 * i]!
+    return low + (values[2 * i + 1]! - low) * (rank - Math.floor(rank))
+  })
+  const empty = finite === 0
+  return {
+    count: cells,
+    nan,
+    infinite,
+    zeros,
+    min: empty ? NaN : min,
+    max: empty ? NaN : max,
+    mean,
+    std: Math.sqrt(squares / finite),
+    quartiles: [quartiles[0]!, quartiles[1]!, quartiles[2]!],
+    histogram,
+  }
+}
+
+function quartileRanks({ finite }: FirstPass): number[] {
+  return [0.25, 0.5, 0.75].map((share) => share * Math.max(finite - 1, 0))
+}
+
+interface Place {
+  readonly upper: number
+  readonly rank: number
 }
 
 /** The count in which a rank falls, and the rank within it. */
-function placeOf(counts: Uint32Array, rank: number): { upper: number; rank: number } {
+function placeOf(counts: Uint32Array, rank: number): Place {
   let left = rank
   for (let upper = 0; upper < counts.length; upper++) {
     if (left < counts[upper]!) return { upper, rank: left }

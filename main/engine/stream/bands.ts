@@ -42,14 +42,14 @@ export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] 
 }
 
 /**
- * One band that makes at least the given rows of the last map.
+ * One band that makes at least the given rows of the last map, from a multiple of `align` on.
  * @throws Failure 'over-budget' as cutBands
  */
-export function cutRange(plan: Plan, rows: Span): Band {
+export function cutRange(plan: Plan, rows: Span, align: number): Band {
   const chain = chainOf(plan)
   const { height } = plan.steps.at(-1)!.shape
-  for (let { begin, end } = rows, more = 8; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
-    const spans = spansOf(chain, { begin, end }, 1)
+  for (let { begin, end } = rows, more = 8 * align; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
+    const spans = spansOf(chain, { begin, end }, align)
     if ((begin === 0 && end === height) || areSound(chain, spans)) return bandOf(plan, chain, spans)
   }
 }

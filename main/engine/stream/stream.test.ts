@@ -9,28 +9,12 @@ import { createEngine } from '../index'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '../testing/maps'
 import { planWork } from '../work'
 import { cutBands } from './bands'
-import { streamPlan, type RowSource } from './stream'
+import { copyRows, rowsOfMap } from './mapRows'
+import { streamPlan } from './stream'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 const portable = createEngine({ threads: 1, memoryBudget: 1e9, kernels: 'portable' })
 afterAll(() => Promise.all([engine.close(), portable.close()]))
-
-/** Gives the rows of a map that is there as a whole. */
-function rowsOfMap(map: FeatureMap): RowSource {
-  return {
-    shape: map.shape,
-    read: async (rows, into) => copyRows(map, rows.begin, into, 0, rows.end - rows.begin),
-  }
-}
-
-function copyRows(from: FeatureMap, first: number, to: FeatureMap, at: number, count: number): void {
-  for (let channel = 0; channel < from.channels; channel++) {
-    for (let row = 0; row < count; row++) {
-      const begin = channel * from.planeStride + (first + row) * from.rowStride
-      to.data.set(from.data.subarray(begin, begin + from.width), channel * to.planeStride + (at + row) * to.rowStride)
-    }
-  }
-}
 
 /** The whole maps, put together from bands of about `bytes`; every row must come once, in order. */
 async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1, by = portable): Promise<FeatureMap[]> {

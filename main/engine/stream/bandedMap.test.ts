@@ -1,0 +1,64 @@
+import { afterAll, expect, test } from 'vitest'
+import type { Plan } from '../../../app/plan'
+import { mapShape } from '../../../app/shape'
+import type { FeatureMap } from '../featureMap'
+import { createEngine } from '../index'
+import { levelCount } from '../pyramid'
+import { fillRandom, firstDifference, planOf } from '../testing/maps'
+import { computeBanded, type BandedMap } from './bandedMap'
+
+const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
+afterAll(() => engine.close())
+
+const stack: [string, object?][] = [
+  ['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5] }],
+  ['ReLU'],
+  ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }],
+  ['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }],
+]
+
+/** The maps of one run at once, and in bands with a budget that they don't fit. */
+async function bothWays(plan: Plan, budget: number): Promise<{ whole: FeatureMap[]; banded: readonly (FeatureMap | BandedMap)[] }> {
+  const input = fillRandom(engine.allocate(plan.input), 1)
+  const whole = await engine.run(plan, input)
+  return { whole: whole.map((map) => map!), banded: await computeBanded(engine, plan, input, budget, {}) }
+}
+
+const plan = planOf(stack, mapShape(1, 1503, 1301))
+
+test('tiles of every level, ranges and statistics are those of the whole map, bit for bit', async () => {
+  const { whole, banded } = await bothWays(plan, 6e6)
+  const isBanded = (map: FeatureMap | BandedMap): map is BandedMap => 'ranges' in map
+  expect(banded.map(isBanded)).toEqual([true, true, true, false])
+  for (const [step, map] of banded.entries()) {
+    if (!isBanded(map)) {
+      expect(firstDifference(map, whole[step]!)).toBeNull()
+      continue
+    }
+    expect(map.ranges).toEqual(await engine.ranges(whole[step]!))
+    for (let level = 0; level < levelCount(map.shape); level++) {
+      for (const reduce of ['mean', 'max'] as const) {
+        for (const [row, column] of [[0, 0], [130, 77], [290, 3]] as const) {
+          const request = { channel: 1, level, row, column, height: 100, width: 64, reduce }
+          expect(await map.tile(request)).toEqual(await engine.tile(whole[step]!, request))
+        }
+      }
+    }
+    expect(await map.statistics(1, 16)).toEqual(await engine.statistics(whole[step]!, 1, 16))
+  }
+}, 60_000)
+
+test('gives back all memory that it took', async () => {
+  const input = fillRandom(engine.allocate(plan.input), 1)
+  const before = engine.memory().lent
+  const maps = await computeBanded(engine, plan, input, 6e6, {})
+  await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 700, column: 0, height: 256, width: 256, reduce: 'mean' })
+  expect(engine.memory().lent).toBeGreaterThan(before)
+  for (const map of maps) {
+    if ('free' in map) map.free()
+    else engine.free(map)
+  }
+  await expect.poll(() => engine.memory().lent).toBe(before)
+  await expect(computeBanded(engine, plan, input, 6e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
+  expect(engine.memory().lent).toBe(before)
+})

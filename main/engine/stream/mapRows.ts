@@ -1,0 +1,20 @@
+/** Rows of maps that are there: read as an input of bands, and copied from one map to another. */
+import type { FeatureMap } from '../featureMap'
+import type { RowSource } from './stream'
+
+export function rowsOfMap(map: FeatureMap): RowSource {
+  return {
+    shape: map.shape,
+    read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
+  }
+}
+
+/** Copies `count` rows of all channels, from row `first` on, to row `at` and those behind it. */
+export function copyRows(from: FeatureMap, first: number, to: FeatureMap, at: number, count: number): void {
+  for (let channel = 0; channel < from.channels; channel++) {
+    for (let row = 0; row < count; row++) {
+      const begin = channel * from.planeStride + (first + row) * from.rowStride
+      to.data.set(from.data.subarray(begin, begin + from.width), channel * to.planeStride + (at + row) * to.rowStride)
+    }
+  }
+}
