@@ -1,10 +1,14 @@
-/** Pictures: opened by the dialog and by dropping, read as gray or colours, refused where they are damaged. */
+/**
+ * Pictures: opened by the dialog, by dropping and pasting, and from the gallery; drawn as patterns; prepared by steps;
+ * read as gray or colours; refused where they are damaged.
+ */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect, root, test } from './hosts'
 import { luma, photograph, readPixels, sampleAt, sampleOf, writeLargePicture } from './pictures'
-import { dropFiles, expectMap, expectStack, inspector, map, panel, pointedAt, repeated, status } from './workbench'
+import { dropFiles, expectMap, expectStack, field, inspector, map, panel, pointedAt, repeated, status } from './workbench'
 
 test('opens a picture by the dialog and shows its exact values', async ({ workbench, files }) => {
   await files.choose(photograph('camera.png'), openPictures(workbench))
@@ -93,6 +97,119 @@ test('shows a picture of 4096 x 4096 and zooms into its exact pixels', async ({ 
   await workbench.getByRole('button', { name: 'Reset zoom' }).click()
   await expect(async () => expect((await pointedAt(workbench, 'Original', 0.99, 0.99)).row).toBeGreaterThan(3900)).toPass()
 })
+
+test('draws the line of the course as a pattern, which can be changed later, one step at a time', async ({ workbench }) => {
+  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+  const gallery = workbench.getByRole('dialog', { name: 'Samples' })
+  await gallery.getByRole('tab', { name: 'Patterns' }).click()
+  for (const side of ['width', 'height']) await gallery.getByRole('textbox', { name: side }).fill('8')
+  await expect(gallery.getByRole('img', { name: 'Preview of the pattern, 8 x 8' })).toBeVisible()
+  await gallery.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(workbench.getByRole('button', { name: 'Show line' })).toHaveAttribute('aria-current', 'true')
+  await expectMap(workbench, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
+  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+
+  await field(workbench, 'angle').fill('0')
+  await expectMap(workbench, 'Original', [0, 0, 0, 1, 1, 0, 0, 0].map((value) => Array<number>(8).fill(value)))
+  await workbench.keyboard.press('Escape')
+  await workbench.getByRole('button', { name: /^Undo/ }).click()
+  await expect(field(workbench, 'angle')).toHaveValue('90')
+  await expectMap(workbench, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
+})
+
+test('takes a photograph from the gallery through steps that are recorded and can be undone', async ({ workbench }) => {
+  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+  await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
+  await expect(inspector(workbench)).toContainText('600 x 400 pixels')
+  await expect(inspector(workbench)).toContainText('coffee.png, 467 kB')
+
+  // Drag a frame over the middle of the picture; then say it to the pixel.
+  await addStep(workbench, 'Crop')
+  const steps = workbench.getByRole('list', { name: 'Steps of the input' })
+  const crop = steps.getByRole('listitem', { name: 'Crop' })
+  const { x, y, width, height } = (await crop.locator('[data-crop]').boundingBox())!
+  await workbench.mouse.move(x + width * 0.25, y + height * 0.25)
+  await workbench.mouse.down()
+  await workbench.mouse.move(x + width * 0.75, y + height * 0.75, { steps: 4 })
+  await workbench.mouse.up()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/(19\d|20\d) x (29\d|30\d) x 1/)
+  for (const [name, value] of Object.entries({ left: 100, top: 50, width: 40, height: 30 })) {
+    await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
+  }
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 x 40 x 1/)
+  const pixels = await readPixels(photograph('coffee.png'))
+  const cropped = await pointedAt(workbench, 'Original', 0.5, 0.5)
+  expect(Math.fround(cropped.value)).toBe(luma(pixels, 50 + cropped.row, 100 + cropped.column))
+
+  // One channel, upside down in value; the original of every explanation is the picture after these steps.
+  await addStep(workbench, 'Channel')
+  await addStep(workbench, 'Invert')
+  await expect(steps.getByRole('listitem')).toHaveCount(3)
+  await expect(async () => {
+    const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.5)
+    expect(Math.fround(value)).toBe(Math.fround((255 - sampleOf(pixels, 50 + row, 100 + column, 0)) / 255))
+  }).toPass()
+
+  // Half the size by the mean of 2 x 2, before the crop and behind it.
+  await addStep(workbench, 'Resize')
+  const resize = steps.getByRole('listitem', { name: 'Resize' })
+  await resize.getByRole('textbox', { name: 'width' }).fill('20')
+  await expect(resize).toContainText('makes 20 x 15')
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
+  const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
+  const four = [0, 1].flatMap((down) => [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)))
+  expect(mean.value).toBeCloseTo(four.reduce((a, b) => a + b) / 4 / 255, 6)
+  await resize.focus()
+  await workbench.keyboard.press('Alt+ArrowUp')
+  await expect(workbench.getByText('Resize moved to place 3 of 4.')).toBeAttached()
+
+  // Switched off it is passed by; removed it is gone; undone it is back.
+  await resize.getByRole('switch', { name: 'Resize is on' }).click()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 x 40 x 1/)
+  await resize.getByRole('button', { name: 'Remove Resize' }).click()
+  await expect(steps.getByRole('listitem')).toHaveCount(3)
+  for (let i = 0; i < 3; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
+})
+
+test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({ workbench }) => {
+  await expect(map(workbench, 'Pooled')).toBeVisible()
+  await paste(workbench, { text: '1\t2,5\n-3\t4' })
+  await expectMap(workbench, 'Original', [[1, 2.5], [-3, 4]])
+  await paste(workbench, { picture: photograph('camera.png') })
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
+
+  const list = workbench.getByRole('list', { name: 'Images of the experiment' })
+  const names = () => list.getByRole('button', { name: /^Show / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+  await list.getByRole('button', { name: 'Show pasted picture.png' }).focus()
+  await workbench.keyboard.press('Alt+ArrowLeft')
+  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted picture.png', 'Show pasted matrix'])
+  await expect(list.getByRole('button', { name: 'Show pasted picture.png' })).toBeFocused()
+  await workbench.keyboard.press('ArrowRight')
+  await expectMap(workbench, 'Original', [[1, 2.5], [-3, 4]])
+  await workbench.keyboard.press('Delete')
+  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted picture.png'])
+})
+
+async function addStep(page: Page, name: string): Promise<void> {
+  await inspector(page).getByRole('button', { name: 'Add step' }).click()
+  await page.getByRole('menuitem', { name, exact: true }).click()
+}
+
+/** Pastes as the keys would, with this on the clipboard. */
+async function paste(page: Page, what: { text: string } | { picture: string }): Promise<void> {
+  const bytes = 'picture' in what ? (await readFile(what.picture)).toString('base64') : null
+  await page.evaluate(
+    ({ text, bytes }) => {
+      const data = new DataTransfer()
+      if (text !== null) data.setData('text/plain', text)
+      if (bytes !== null) data.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'image.png', { type: 'image/png' }))
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    },
+    { text: 'text' in what ? what.text : null, bytes },
+  )
+}
 
 function openPictures(page: Page): () => Promise<void> {
   return () => page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click()
