@@ -116,6 +116,8 @@ export const hostRequestSchemas = {
   listRecent: z.strictObject({}),
   /** Saves to `file`, or asks where if null. */
   saveExperiment: z.strictObject({ file: token.nullable(), name: z.string().min(1).max(200), experiment }),
+  /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
+  saveFile: z.strictObject({ name: z.string().min(1).max(200), bytes }),
   setTitle: z.strictObject({ title: z.string().max(300), edited: z.boolean() }),
 } satisfies Record<string, z.ZodType>
 
@@ -128,6 +130,8 @@ export interface HostReplies {
   openRecent: OpenedExperiment
   listRecent: readonly { readonly file: string; readonly name: string }[]
   saveExperiment: { readonly file: string; readonly name: string } | null
+  /** The path; null where the person changed their mind. */
+  saveFile: string | null
   setTitle: null
 }
 

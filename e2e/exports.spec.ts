@@ -1,6 +1,7 @@
 /** Exports: the files are, byte for byte, what the maps hold. */
 import { Buffer } from 'node:buffer'
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { expect, test } from './hosts'
 import { photograph, readPixels, sampleOf, writeLargePicture } from './pictures'
 import { expectMap, field, map, repeated, status, type Rows } from './workbench'
@@ -121,6 +122,73 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
   })
   expect(left).toEqual([])
 })
+
+test('saves the cells as a picture, each in the colour of its value', async ({ workbench, files }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Original', 'Convolved'], { framed: false, size: '3x' }))
+  const { data, info } = await sharp(got.get(`${NAME} - Pooled.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  expect([info.width, info.height]).toEqual([9, 9])
+  const [low, high] = [[68, 1, 84], [253, 231, 37]]
+  const colours = Array.from({ length: 81 }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)])
+  expect(colours).toEqual(Array.from({ length: 81 }, (_, i) => (Math.floor((i % 9) / 3) === 1 ? high : low)))
+})
+
+test('saves a framed picture of a photograph in which every cell is a pixel of its own colour', async ({ workbench, files }) => {
+  await files.choose(photograph('camera.png'), () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 x 255 x 1/)
+  await expect(status(workbench)).toContainText('Done')
+  await workbench.getByRole('button', { name: /^Colours: / }).click()
+  await workbench.getByRole('radio', { name: 'Gray' }).check()
+  await workbench.keyboard.press('Escape')
+  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1x' }))
+  const { data, info } = await sharp(got.get(`${NAME} - Original.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const pixels = await readPixels(photograph('camera.png'))
+  const samples = [...pixels.samples]
+  const value = (sample: number) => Math.fround(sample / 255)
+  const [least, most] = [samples.reduce((a, b) => Math.min(a, b)), samples.reduce((a, b) => Math.max(a, b))].map(value) as [number, number]
+  const shade = (row: number, column: number) => Math.round(((value(sampleOf(pixels, row, column)) - least) / (most - least)) * 255)
+  // The map begins where the gray frame around it ends.
+  const [top, left] = [56, 47]
+  for (const [row, column] of [[0, 0], [0, 511], [511, 0], [511, 511], [100, 200], [300, 17]] as const) {
+    const at = 3 * ((top + row) * info.width + left + column)
+    expect([...data.subarray(at, at + 3)], `cell ${row}, ${column}`).toEqual(Array(3).fill(shade(row, column)))
+  }
+})
+
+test('saves a picture whose text stays text', async ({ workbench, files }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  const got = await files.receive(() => exportPicture(workbench, 'Picture (.svg)', ['Original'], { framed: true, size: '1x' }))
+  const svg = textOf(got, `${NAME}.svg`)
+  const found = await workbench.evaluate((text) => {
+    const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
+    return {
+      errors: picture.querySelectorAll('parsererror').length,
+      texts: [...picture.querySelectorAll('text')].map(({ textContent }) => textContent),
+      images: [...picture.querySelectorAll('image')].map((image) => image.getAttribute('href')?.slice(0, 22)),
+    }
+  }, svg)
+  expect(found.errors).toBe(0)
+  expect(found.texts.filter((text) => text === 'Convolved' || text === 'Pooled')).toEqual(['Convolved', 'Pooled'])
+  // Twelve cells of 3 in the convolved map and three in the pooled one, and both colour bars.
+  expect(found.texts.filter((text) => text === '3').length).toBeGreaterThanOrEqual(12 + 3 + 2)
+  expect(found.images).toEqual(Array(4).fill('data:image/png;base64,'))
+})
+
+async function exportPicture(
+  page: Page,
+  form: string,
+  leftOut: readonly string[],
+  { framed, size }: { readonly framed: boolean; readonly size: string },
+): Promise<void> {
+  await openDialog(page)
+  const dialog = page.getByRole('dialog', { name: 'Export maps' })
+  await dialog.getByRole('radio', { name: form }).check()
+  for (const name of leftOut) await dialog.getByRole('checkbox', { name, exact: true }).uncheck()
+  await dialog.getByRole('checkbox', { name: 'Title, axes, numbers and colour bar' }).setChecked(framed)
+  await dialog.getByRole('combobox', { name: 'Size' }).selectOption(size)
+  await dialog.getByRole('button', { name: 'Export...' }).click()
+  await expect(dialog).toContainText(/(Written|Downloaded): /)
+}
 
 async function openDialog(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Export maps' })

@@ -9,6 +9,7 @@ import { openSession, type Host, type SendEvent, type Session } from './service/
 import { keepSettings } from './service/settings'
 
 export { zipFiles } from './files/export'
+export { safeName } from './files/names'
 export type { FileNames, Host, SendEvent, Session } from './service/session'
 export type { LargeInput } from './service/streams'
 

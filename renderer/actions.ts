@@ -3,7 +3,9 @@ import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
 import type { MenuAction } from '../app/contract'
 import { useClient } from './client/use'
+import { usePictures } from './features/export/pictures'
 import { useFiles } from './features/file/useFiles'
+import { usePin } from './features/panels/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
 import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages'
@@ -30,7 +32,7 @@ export interface Action {
 export type ActionId =
   | MenuAction
   | 'examples' | 'gallery' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
-  | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
+  | 'exportPicture' | 'copyPicture' | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
   | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
   | 'runAgain' | 'cancelRun' | 'left' | 'right' | 'bottom' | 'usualPanels'
   | 'themeSystem' | 'themeLight' | 'themeDark' | 'themeContrast'
@@ -42,6 +44,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const files = useFiles()
   const run = useRunStore()
   const panels = usePanelsStore()
+  const pictures = usePictures()
+  const pin = usePin()
   const selection = useSelectionStore()
   const settings = useSettingsStore()
   const tabs = useTabsStore()
@@ -64,6 +68,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
 
   return computed(() => {
     const layers = experiment.document.stack.map(({ id }) => id)
+    const shown = pin.panels.filter(({ map }) => map !== null).map(({ key }) => key)
     const several = tabs.tabs.length > 1
     const all: Action[] = [
       action('new', keys('Mod+N', ['Alt+N']), files.startNew),
@@ -75,6 +80,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       action('saveAs', ['Mod+Shift+S'], files.saveAs),
       action('saveAll', [], files.saveAll, tabs.dirty),
       action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
+      action('exportPicture', [], () => pictures.exportPicture(shown), shown.length > 0),
+      action('copyPicture', [], () => pictures.copyPicture(shown), shown.length > 0),
       action('closeTab', keys('Mod+W', ['Alt+W']), () => files.close()),
       action('renameTab', [], () => (window.renaming = true)),
       action('nextTab', keys('Ctrl+Tab', ['Alt+PageDown', 'Ctrl+PageDown']), () => tabs.step(1), several),

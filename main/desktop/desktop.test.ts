@@ -199,6 +199,17 @@ describe('the desktop host', () => {
       expect(desk.dialogs).toHaveLength(1)
     })
 
+    it('writes a picture or a table where the person says, and nothing where they change their mind', async () => {
+      const { request } = openDesktop()
+      const path = join(folder, 'map.png')
+      desk.answers.push({ filePath: '' }, { filePath: path })
+      const file = { name: 'a/b: map.png', bytes: Uint8Array.of(137, 80, 78, 71) }
+      expect(await request('saveFile', file)).toBeNull()
+      expect(await request('saveFile', file)).toBe(path)
+      expect([...(await readFile(path))]).toEqual([137, 80, 78, 71])
+      expect(desk.dialogs.map(({ options }) => options['defaultPath'])).toEqual(['a_b_ map.png', 'a_b_ map.png'])
+    })
+
     it('refuses a file that the person has not chosen', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()

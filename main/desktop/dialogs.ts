@@ -1,5 +1,6 @@
 /** The platform's dialogs: each gives paths, or none where the person changed their mind. */
 import { dialog, type BrowserWindow } from 'electron'
+import { extname } from 'node:path'
 import { EXTENSION } from '../../app/document/experiment'
 import { imageExtensions } from '../../app/imageFormats'
 
@@ -33,6 +34,17 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
   })
   if (!filePath) return null
   return filePath.endsWith('.json') ? filePath : `${filePath}${EXTENSION}`
+}
+
+/** The path as the person gave it, because the dialog has asked only about that one whether it may be replaced. */
+export async function askWhereToExport(window: BrowserWindow, name: string): Promise<string | null> {
+  const ending = extname(name).slice(1)
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export',
+    defaultPath: name,
+    filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
+  })
+  return filePath || null
 }
 
 export async function askFolder(window: BrowserWindow): Promise<string | null> {

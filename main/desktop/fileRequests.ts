@@ -1,10 +1,10 @@
 /** The host's own requests: the platform's dialogs around the service's files. */
 import type { BrowserWindow } from 'electron'
-import { basename } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
-import type { FileNames, Session } from '../service'
-import { askExperiment, askImages, askWhereToSave } from './dialogs'
+import { safeName, type FileNames, type Session } from '../service'
+import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
 import { dropRecent, listRecent, noteRecent } from './recent'
 import type { Unsaved } from './unsaved'
 
@@ -60,6 +60,12 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
       await session().saveExperimentFile(path, experiment)
       noteRecent(path)
       return { file: tokens.of(path), name: basename(path) }
+    },
+    async saveFile({ name, bytes }) {
+      const ending = extname(name)
+      const path = await askWhereToExport(window, `${safeName(name.slice(0, -ending.length || undefined))}${ending}`)
+      if (path !== null) await session().saveFile(path, bytes)
+      return path
     },
     async setTitle({ title, edited }) {
       unsaved.setTitle(title, edited)

@@ -14,6 +14,7 @@ import {
 } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import type { Engine } from '../engine/index'
+import { writeWhole } from '../files/write'
 import type { Drafts } from './drafts'
 import { createExamples } from './examples'
 import { createExports } from './exports'
@@ -55,6 +56,8 @@ export interface Session {
   openExperimentFile(path: string): Promise<OpenedExperiment>
   /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
   saveExperimentFile(path: string, experiment: Experiment): Promise<void>
+  /** Writes bytes to a place that the person chose: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
+  saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
   addImageFile(path: string): Promise<ImageInfo>
   /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like a picture of its own. */
@@ -129,6 +132,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     openExperimentFile: (path) => openExperiment(path, pictures),
     saveExperimentFile: (path, experiment) => saveExperiment(path, experiment, pictures),
+    saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
     addImageFile: (path) => pictures.addFile(path),
     addInputFile: (path) => pictures.addInputFile(path),
     dropDraft: () => drafts.drop(),

@@ -39,6 +39,10 @@ function browserClient(socket: Socket): Client {
         downloadExperiment(experiment, fileName)
         return { file: null, name: fileName }
       },
+      async saveFile(name, bytes) {
+        downloadBlob(new Blob([bytes]), name)
+        return name
+      },
       listRecent: async () => [],
       openRecent: async () => {
         throw new Failure('not-found', 'A browser keeps no list of recent files. Open the experiment with Open.')
@@ -88,7 +92,10 @@ function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]
 }
 
 function downloadExperiment(experiment: Experiment, name: string): void {
-  const blob = new Blob([serialiseExperiment(experiment)], { type: 'application/json' })
+  downloadBlob(new Blob([serialiseExperiment(experiment)], { type: 'application/json' }), name)
+}
+
+function downloadBlob(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob)
   download(address, name)
   setTimeout(() => URL.revokeObjectURL(address), 60_000)

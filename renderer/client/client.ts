@@ -27,6 +27,11 @@ export interface Files {
    * Null where the person changed their mind.
    */
   saveExperiment(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null>
+  /**
+   * Saves bytes under a name whose ending says what they are: the desktop asks where, a browser downloads.
+   * @returns where they are, for people; null where the person changed their mind
+   */
+  saveFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>
   listRecent(): Promise<readonly RecentFile[]>
   openRecent(file: string): Promise<OpenedExperiment>
   /** The window's title; `edited` makes closing ask first. */

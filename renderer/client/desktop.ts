@@ -33,6 +33,7 @@ export function connectDesktop(bridge: Bridge): Client {
       pickExperiment: () => askHost('pickExperiment', {}),
       readExperiment,
       saveExperiment: (experiment, file, name) => askHost('saveExperiment', { experiment, file, name }),
+      saveFile: (name, bytes) => askHost('saveFile', { name, bytes }),
       listRecent: () => askHost('listRecent', {}),
       openRecent: (file) => askHost('openRecent', { file }),
       setTitle: async (title, edited) => void (await askHost('setTitle', { title, edited })),

@@ -5,6 +5,7 @@
 import { createI18n } from 'vue-i18n'
 import { languages, type Language } from './area'
 import { commands } from './commands'
+import { exporting } from './export'
 import { file } from './file'
 import { gallery } from './gallery'
 import { history } from './history'
@@ -19,6 +20,7 @@ export { languages, type Language } from './area'
 
 const areas = {
   commands,
+  export: exporting,
   file,
   gallery,
   history,

@@ -4,9 +4,10 @@ import { shallowRef } from 'vue'
 import type { RequestOf } from '../../../app/contract'
 import { toPlain, type PlainFailure } from '../../../app/failure'
 import { useClient } from '../../client/use'
+import { usePictures, type PictureWish } from './pictures'
 
 export type ExportState =
-  | { readonly phase: 'choosing' }
+  | { readonly phase: 'choosing' | 'painting' | 'copied' }
   | { readonly phase: 'running'; readonly job: string; readonly fraction: number }
   /** Files of these names are there already. */
   | { readonly phase: 'asking'; readonly message: string }
@@ -17,6 +18,7 @@ export type ExportWish = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | '
 
 export const useExport = defineStore('export', () => {
   const client = useClient()
+  const pictures = usePictures()
   const state = shallowRef<ExportState>({ phase: 'choosing' })
   let last: { wish: ExportWish; destination: string } | null = null
 
@@ -39,6 +41,30 @@ export const useExport = defineStore('export', () => {
     }
   }
 
+  /** Saves a picture instead. */
+  async function savePicture(wish: PictureWish): Promise<void> {
+    await painting(async () => {
+      const path = await pictures.save(wish)
+      state.value = path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
+    })
+  }
+
+  async function copyPicture(wish: PictureWish): Promise<void> {
+    await painting(async () => {
+      await pictures.copy(wish)
+      state.value = { phase: 'copied' }
+    })
+  }
+
+  async function painting(go: () => Promise<void>): Promise<void> {
+    state.value = { phase: 'painting' }
+    try {
+      await go()
+    } catch (error) {
+      fail(toPlain(error))
+    }
+  }
+
   /** Exports over the files that are there. */
   async function replace(): Promise<void> {
     await write(true)
@@ -49,7 +75,7 @@ export const useExport = defineStore('export', () => {
   }
 
   function reset(): void {
-    if (state.value.phase !== 'running') state.value = { phase: 'choosing' }
+    if (state.value.phase !== 'running' && state.value.phase !== 'painting') state.value = { phase: 'choosing' }
   }
 
   async function write(replacing: boolean): Promise<void> {
@@ -69,5 +95,5 @@ export const useExport = defineStore('export', () => {
     else state.value = { phase: 'failed', failure }
   }
 
-  return { state, start, replace, cancel, reset }
+  return { state, start, savePicture, copyPicture, replace, cancel, reset }
 })

@@ -1,0 +1,209 @@
+/** Pictures of the panels: painted from exact values, then saved or copied. */
+import { defineStore } from 'pinia'
+import type { MapSummary } from '../../../app/contract'
+import { significant } from '../../../app/decimal'
+import { Failure, toPlain } from '../../../app/failure'
+import { gridShape, spokenShape } from '../../../app/shape'
+import { colourTable, paintValues } from '../../charts/colours'
+import { bareFigure, framedFigure, type Figure, type FigureMap } from '../../charts/figure'
+import { figurePng, isPaintable, pngAddress } from '../../charts/figurePng'
+import { figureSvg } from '../../charts/figureSvg'
+import { valueRange } from '../../charts/range'
+import { TILE } from '../../charts/tiles'
+import type { Rect, Size } from '../../charts/view'
+import { useClient } from '../../client/use'
+import { t } from '../../messages'
+import { useExperimentStore } from '../../stores/experiment'
+import { useServiceStore } from '../../stores/service'
+import { useMapView } from '../panels/mapView'
+import type { PanelModel } from '../panels/model'
+import { usePin } from '../panels/pin'
+import { useTiles } from '../panels/useTiles'
+
+export interface PictureWish {
+  /** Keys of panels; they stand side by side. */
+  readonly panels: readonly string[]
+  /** whole: all of each map. view: the cells that its panel shows. */
+  readonly part: 'whole' | 'view'
+  /** With title, axes, numbers and colour bar; without it the cells alone, each a pixel of its own. */
+  readonly framed: boolean
+  readonly format: 'png' | 'svg'
+  /** Pixels for each of the figure's. */
+  readonly factor: number
+}
+
+type Shown = PanelModel & { readonly map: MapSummary }
+
+/** Values of more cells are not written into a figure. */
+const MOST_NUMBERS = 2000
+const usual = { part: 'whole', framed: true, format: 'png', factor: 2 } as const
+
+export const usePictures = defineStore('pictures', () => {
+  const client = useClient()
+  const look = useMapView()
+  const pin = usePin()
+  const experiment = useExperimentStore()
+  const service = useServiceStore()
+  const { cache } = useTiles()
+
+  /** The panels that have a map to be shown. */
+  function shown(keys: readonly string[]): Shown[] {
+    return pin.panels.filter((panel): panel is Shown => panel.map !== null && keys.includes(panel.key))
+  }
+
+  /** Pixels that a picture will have; null where there is nothing to show. */
+  function sizeOf(wish: PictureWish): Size | null {
+    const panels = shown(wish.panels)
+    if (panels.length === 0) return null
+    const cells = new ImageData(1, 1)
+    const { height, width } = figureOf(panels.map((panel) => ({ ...outline(panel, wish.part), cells, values: null, found: 0 })), wish.framed)
+    return { height: Math.round(height * wish.factor), width: Math.round(width * wish.factor) }
+  }
+
+  /**
+   * Saves a picture, asking where.
+   * @returns where it is; null where the person changed their mind
+   */
+  async function save(wish: PictureWish): Promise<string | null> {
+    const bytes = wish.format === 'svg' ? svgBytes(await figure(wish), wish.factor) : await bytesOf(await png(wish))
+    const [only, ...others] = shown(wish.panels)
+    const { name } = experiment.document
+    return client.files.saveFile(`${only && others.length === 0 ? `${name} - ${only.title}` : name}.${wish.format}`, bytes)
+  }
+
+  /** Puts a picture on the clipboard, as PNG. */
+  async function copy(wish: PictureWish): Promise<void> {
+    // The clipboard waits for the picture: it must be opened while the click that asked for it still counts.
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png(wish) })])
+  }
+
+  /** Saves a panel, or all of them, as they usually go into a document, and says where they are. */
+  async function exportPicture(keys: readonly string[]): Promise<void> {
+    await said(async () => {
+      const path = await save({ ...usual, panels: keys })
+      return path && t('export.saved', { path })
+    })
+  }
+
+  /** The same on the clipboard. */
+  async function copyPicture(keys: readonly string[]): Promise<void> {
+    await said(async () => {
+      await copy({ ...usual, panels: keys })
+      return t('export.copied')
+    })
+  }
+
+  async function said(go: () => Promise<string | null>): Promise<void> {
+    try {
+      const message = await go()
+      if (message) service.say(message)
+    } catch (error) {
+      service.complain(toPlain(error))
+    }
+  }
+
+  async function png(wish: PictureWish): Promise<Blob> {
+    const size = sizeOf({ ...wish, factor: 1 })
+    if (size && !isPaintable(size, wish.factor)) throw new Failure('invalid-argument', t('export.tooLarge'))
+    return figurePng(await figure(wish), wish.factor)
+  }
+
+  async function figure({ panels, part, framed }: PictureWish): Promise<Figure> {
+    const maps: FigureMap[] = []
+    for (const panel of shown(panels)) {
+      const about = outline(panel, part)
+      maps.push({ ...about, ...(await readCells(panel, about)) })
+    }
+    return figureOf(maps, framed)
+  }
+
+  /** All of a figure's map but its cells. */
+  function outline(panel: Shown, wanted: PictureWish['part']): Omit<FigureMap, 'cells' | 'values' | 'found'> {
+    const one = { map: panel.map, channel: panel.channel }
+    const all = pin.panels.flatMap(({ map, channel }) => (map ? [{ map, channel }] : []))
+    const scale = look.scaleOf(one, all)
+    const range = valueRange(one)
+    const { channels, height, width } = gridShape(panel.map.shape)
+    const facts = [
+      panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
+      spokenShape(panel.map.shape),
+      channels > 1 ? t('export.channel', { channel: panel.channel }) : null,
+      range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
+    ]
+    return {
+      title: panel.title,
+      facts: facts.filter((fact) => fact !== null).join(', '),
+      part: wholeCells(wanted === 'view' ? look.shown.get(panel.key) : undefined, { height, width }),
+      colours: look.colours,
+      scale,
+      remark: scale.kind === 'linear' ? '' : t('view.barScale', { scale: t(`view.${scale.kind}`) }),
+      range,
+    }
+  }
+
+  /** The cells of a part of a map in their colours, block by block, and their exact values where there are few. */
+  async function readCells({ map, channel }: Shown, { part, colours, scale }: Pick<FigureMap, 'part' | 'colours' | 'scale'>) {
+    const cells = new ImageData(part.width, part.height)
+    const pixels = new Uint32Array(cells.data.buffer)
+    const values = look.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
+    let found = 0
+    for (const block of blocksOf(part)) {
+      const read = await cache.read(map, map.shape.flat ? 0 : channel, block)
+      const painted = new Uint32Array(read.length)
+      found |= paintValues(read, colourTable(colours), scale, painted)
+      for (let row = 0; row < block.height; row++) {
+        const to = (block.top - part.top + row) * part.width + block.left - part.left
+        const from = row * block.width
+        pixels.set(painted.subarray(from, from + block.width), to)
+        values?.set(read.subarray(from, from + block.width), to)
+      }
+    }
+    return { cells, values, found }
+  }
+
+  return { sizeOf, save, copy, exportPicture, copyPicture }
+})
+
+function figureOf(maps: readonly FigureMap[], framed: boolean): Figure {
+  return framed ? framedFigure(maps) : bareFigure(maps)
+}
+
+function svgBytes(figure: Figure, factor: number): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(figureSvg(figure, pngAddress, factor))
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
+/** The cells of which anything is in view; all without a view. */
+function wholeCells(view: Rect | undefined, { height, width }: Size): Rect {
+  if (!view) return { top: 0, left: 0, height, width }
+  const along = (start: number, length: number, cells: number) => {
+    const begin = Math.min(Math.max(Math.floor(start + 1e-6), 0), cells - 1)
+    return { begin, count: Math.max(Math.min(Math.ceil(start + length - 1e-6), cells) - begin, 1) }
+  }
+  const rows = along(view.top, view.height, height)
+  const columns = along(view.left, view.width, width)
+  return { top: rows.begin, left: columns.begin, height: rows.count, width: columns.count }
+}
+
+/** A part cut along the borders of tiles. */
+function blocksOf(part: Rect): Rect[] {
+  const cuts = (start: number, length: number) => {
+    const first = Math.floor(start / TILE)
+    const count = Math.ceil((start + length) / TILE) - first
+    return Array.from({ length: count }, (_, i) => {
+      const begin = Math.max((first + i) * TILE, start)
+      return { begin, length: Math.min((first + i + 1) * TILE, start + length) - begin }
+    })
+  }
+  return cuts(part.top, part.height).flatMap((rows) =>
+    cuts(part.left, part.width).map((columns) => ({
+      top: rows.begin,
+      left: columns.begin,
+      height: rows.length,
+      width: columns.length,
+    })),
+  )
+}
