@@ -331,4 +331,6 @@ export interface Kernels {
   ): PreparedKernel | null
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
+  /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */
+  useLargePages?(array: Uint8Array): void
 }

@@ -35,6 +35,8 @@ export interface Addon {
   ): PreparedKernel | null
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
+  /** Asks the system for large pages under an array's memory. */
+  useLargePages?(array: Uint8Array): void
 }
 
 export type LoadedAddon =

@@ -71,6 +71,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     fuse: (conv, convWeights, pool, input, convOutput, pooled) =>
       addon.fuse(instructionSet, conv, convWeights, pool, input, convOutput, pooled),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
+    useLargePages: (array) => addon.useLargePages?.(array),
   }
 }
 

@@ -80,7 +80,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { kernels, running, instructionSet, reason } = loaded
   const pool = new WorkerPool(options.threads, running)
   const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
-  const memory = new Memory(options.memoryBudget, lineOffset, collectSoon)
+  const largePages = (buffer: SharedArrayBuffer) => kernels.useLargePages?.(new Uint8Array(buffer))
+  const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
   const { tile, statistics, ranges } = createLooks(store, {

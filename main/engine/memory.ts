@@ -21,11 +21,13 @@ export class Memory {
   /**
    * @param budget bytes that lent and waiting buffers together should not exceed; lent ones are never refused.
    * @param dropped called when buffers were dropped, whose pages return only after garbage collection.
+   * @param made called with each new buffer, before anything is in it.
    */
   constructor(
     public budget: number,
     private readonly lineOffset: LineOffset,
     private readonly dropped: () => void = () => undefined,
+    private readonly made: (buffer: SharedArrayBuffer) => void = () => undefined,
   ) {}
 
   /** Bytes of all buffers that are lent out now. */
@@ -90,7 +92,9 @@ export class Memory {
   private allocate(size: number): SharedArrayBuffer {
     this.shrink(size)
     try {
-      return new SharedArrayBuffer(size)
+      const buffer = new SharedArrayBuffer(size)
+      this.made(buffer)
+      return buffer
     } catch {
       throw new Failure(
         'over-budget',

@@ -9,6 +9,16 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
+/// The first vector folded with all others, and its lanes with each other.
+template <class F, int count>
+typename F::Cell fold_vectors(typename F::V* v) {
+  for (int i = 1; i < count; ++i) v[0] = F::fold(v[0], v[i]);
+  typename F::Cell lanes[F::lanes], all = F::identity();
+  store(lanes, v[0]);
+  for (int i = 0; i < F::lanes; ++i) all = F::fold(all, lanes[i]);
+  return all;
+}
+
 /// Fold of n cells that lie one after another.
 template <class F>
 typename F::Cell fold_cells(const typename F::Cell* cells, Index n) {
@@ -21,12 +31,42 @@ typename F::Cell fold_cells(const typename F::Cell* cells, Index n) {
       a = F::fold(a, load(cells + x));
       b = F::fold(b, load(cells + x + F::lanes));
     }
-    typename F::Cell lanes[F::lanes];
-    store(lanes, F::fold(a, b));
-    for (int i = 0; i < F::lanes; ++i) all = F::fold(all, lanes[i]);
+    V both[] = {a, b};
+    all = fold_vectors<F, 2>(both);
   }
   for (; x < n; ++x) all = F::fold(all, cells[x]);
   return all;
+}
+
+/// Fold of one region, straight through memory. NaN where a cell is.
+template <class F>
+typename F::Cell fold_region(const View& in, Index channel, const Span& rows, const Span& columns) {
+  using V = typename F::V;
+  using Clean = typename F::Clean;
+  constexpr int vectors = 8, lanes = F::lanes;
+  V all[vectors];
+  for (V& v : all) v = splat(F::identity());
+  NanWatch watch;
+  bool nan = false;
+  const Index n = columns.end - columns.begin;
+  for (Index y = rows.begin; y < rows.end; ++y) {
+    const float* from = in.row(channel, y) + columns.begin;
+    Index x = 0;
+    for (; x + vectors * lanes <= n; x += vectors * lanes) {
+      if constexpr (F::watches_nan) {
+        for (int i = 0; i < vectors; i += 2) watch.see(load(from + x + i * lanes), load(from + x + (i + 1) * lanes));
+      }
+      for (int i = 0; i < vectors; ++i) all[i] = Clean::fold(all[i], F::read(from + x + i * lanes));
+    }
+    for (; x < n; x += lanes) {
+      all[0] = Clean::fold(all[0], read_first<F>(from + x, n - x));
+      if constexpr (F::watches_nan) {
+        for (Index i = x; i < least(n, x + lanes); ++i) nan |= from[i] != from[i];
+      }
+    }
+  }
+  if (F::watches_nan && (nan || watch.found())) return __builtin_nanf("");
+  return fold_vectors<F, vectors>(all);
 }
 
 template <class F>
@@ -49,8 +89,13 @@ class FoldRegions final : public Kernel {
   void run(Index begin, Index end) override {
     for (Index c = begin; c < end; ++c) {
       for (Index y = 0; y < args_.out.height; ++y) {
-        fold_rows(c, rows_[y]);
         float* out = args_.out.row(c, y);
+        if (args_.out.width == 1) {
+          const Index count = (rows_[y].end - rows_[y].begin) * (columns_[0].end - columns_[0].begin);
+          out[0] = finish(fold_region<F>(args_.in, c, rows_[y], columns_[0]), count);
+          continue;
+        }
+        fold_rows(c, rows_[y]);
         for (Index x = 0; x < args_.out.width; ++x) {
           const Span& span = columns_[x];
           const Index count = (rows_[y].end - rows_[y].begin) * (span.end - span.begin);
