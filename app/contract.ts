@@ -52,6 +52,10 @@ export const requestSchemas = {
     reduce: z.enum(['mean', 'max']),
   }),
   statistics: z.strictObject({ map: token, channel: count, bins: z.int().min(1).max(512) }),
+  /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
+  subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count }),
+  /** Frees a map that `subtract` has made. */
+  closeMap: z.strictObject({ map: token }),
   chooseDestination: z.strictObject({ name: z.string().min(1).max(200) }),
   exportMaps: z.strictObject({
     job: token,
@@ -99,6 +103,8 @@ export interface Replies {
   release: null
   tile: Tile
   statistics: Statistics
+  subtract: Omit<MapSummary, 'layer'>
+  closeMap: null
   chooseDestination: Destination | null
   exportMaps: null
   keepDraft: null

@@ -96,6 +96,12 @@ const panel = z.strictObject({
   /** A layer's id, or null for the input. */
   layer: id.nullable(),
   channel: z.int().min(0),
+  /** The layer, or null for the input, whose map is taken away from it cell by cell. */
+  minus: id.nullable().optional(),
+  /** All channels at once, as small maps. */
+  sheet: z.boolean().optional(),
+  /** Begins a row. Where no panel does, the rows are those that fit the window best. */
+  newRow: z.boolean().optional(),
 })
 
 export const experimentSchema = z.strictObject({

@@ -8,7 +8,7 @@ import type { Step } from '../plan'
 import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
-import { plain, value, type Explanation } from './pieces'
+import { inBrackets, plain, value, type Explanation } from './pieces'
 import { divisorOf, position, reduced } from './reducers'
 import { folded, only, taps, weights, type ReadCell, type Setting } from './source'
 import { connected, convolved, interpolated } from './sums'
@@ -33,6 +33,11 @@ export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell 
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, only.call, clipped(boxOf(patch), input))
   return spelled({ call: only.call, input, output: only.shape, cell, patch, read }, step)
+}
+
+/** The difference of two maps at one cell. */
+export function subtracted(one: number, other: number): Explanation {
+  return { formula: [plain(`${shortest(one)} - ${inBrackets(other)}`)], notes: [] }
 }
 
 /** The formula with its result, as one line of text. */

@@ -63,6 +63,11 @@ export interface Engine {
   statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
+  /**
+   * One channel of a map without one channel of another of the same size, as a map held once for the caller.
+   * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for maps of different sizes
+   */
+  subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
   /** Bytes of buffers in use, and of those that wait for the next map. */
   memory(): { readonly lent: number; readonly waiting: number }
   /** Changes the number of threads or the budget from the next run on. */
@@ -84,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
-  const { tile, statistics, ranges } = createLooks(store, {
+  const { tile, statistics, ranges, subtract } = createLooks(store, {
     inline: (job, control) => {
       const opened = openJob(job, loaded, control)
       workThrough(opened.parts, control, () => undefined)
@@ -131,6 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
     tile,
     statistics,
     ranges,
+    subtract,
     memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads

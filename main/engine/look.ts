@@ -1,19 +1,21 @@
-/** Looking at maps: tiles of every level of detail, ranges, statistics. Small maps at once, others by the workers. */
+/** Looking at maps: tiles of every level of detail, ranges, statistics, differences. Small maps at once, others by the workers. */
 import type { Statistics, Tile } from '../../app/contract'
 import { Failure } from '../../app/failure'
-import { gridShape } from '../../app/shape'
+import { gridShape, mapShape, type MapShape } from '../../app/shape'
 import { Control } from './control'
 import { gridView, type FeatureMap } from './featureMap'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
 import { levelCount, levelShape, type PyramidLevel } from './pyramid'
 import { rangesFound, rangesLength, type Range } from './ranges'
+import { planeOf } from './subtract'
 import { cutTile, type TileRequest } from './tile'
 
 export interface Looks {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
   statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
+  subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
 }
 
 /** How a job is done. */
@@ -71,7 +73,34 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     return rangesFound(view, found)
   }
 
-  return { tile, statistics, ranges }
+  async function subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap> {
+    requireChannel(from, channel)
+    requireChannel(minus, minusChannel)
+    const { height, width } = requireSameSize(from, minus)
+    const output = store.create(mapShape(1, height, width))
+    store.hold(minus)
+    try {
+      const planes = { from: planeOf(gridView(from), channel), minus: planeOf(gridView(minus), minusChannel), output }
+      await look(from, { kind: 'subtract', ...planes }, 'The difference of two maps')
+      return output
+    } catch (error) {
+      store.release(output)
+      throw error
+    } finally {
+      store.release(minus)
+    }
+  }
+
+  return { tile, statistics, ranges, subtract }
+}
+
+function requireSameSize(from: FeatureMap, minus: FeatureMap): MapShape {
+  const [one, other] = [gridShape(from.shape), gridShape(minus.shape)]
+  if (one.height === other.height && one.width === other.width) return one
+  throw new Failure(
+    'invalid-argument',
+    `minus: expected a map of ${one.height} x ${one.width}, received one of ${other.height} x ${other.width}.`,
+  )
 }
 
 function requireChannel(map: FeatureMap, channel: number): void {

@@ -5,6 +5,7 @@ import type { TensorView } from '../../app/kernels'
 import type { PyramidJob } from './pyramid'
 import type { RangesJob } from './ranges'
 import type { RunJob } from './runJob'
+import type { SubtractJob } from './subtract'
 
 /** The work of one channel's statistics. */
 export interface StatisticsJob {
@@ -19,7 +20,7 @@ export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | CollectJob
+export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | SubtractJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {

@@ -8,6 +8,7 @@ import { pyramidParts } from './pyramid'
 import { rangesParts } from './ranges'
 import { runParts } from './runJob'
 import { channelStatistics } from './statistics'
+import { subtractParts } from './subtract'
 
 export interface OpenJob {
   readonly parts: readonly Part[]
@@ -32,6 +33,8 @@ export function openJob(job: Job, loaded: LoadedKernels, control: Control): Open
       }
       return { parts: [{ units: 1, run }], result: () => found }
     }
+    case 'subtract':
+      return { parts: subtractParts(job), result }
     case 'collect':
       return { parts: [], result }
   }

@@ -15,6 +15,7 @@ import {
 import type { Experiment } from '../../app/document/experiment'
 import type { Engine } from '../engine/index'
 import { writeWhole } from '../files/write'
+import { createDifferences } from './differences'
 import type { Drafts } from './drafts'
 import { createExamples } from './examples'
 import { createExports } from './exports'
@@ -91,6 +92,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const { engine } = context
   const pictures = createPictures(engine, context.getSettings)
   const runs = createRuns(engine, pictures, send)
+  const differences = createDifferences(engine, runs)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder)
   const samples = createSamples(join(context.examplesFolder, 'images'))
@@ -115,8 +117,10 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       return null
     },
     release: ({ run }) => runs.release(run),
-    tile: ({ map, ...request }) => engine.tile(runs.map(map), request),
-    statistics: ({ map, channel, bins }) => engine.statistics(runs.map(map), channel, bins),
+    tile: ({ map, ...request }) => engine.tile(differences.map(map), request),
+    statistics: ({ map, channel, bins }) => engine.statistics(differences.map(map), channel, bins),
+    subtract: (argument) => differences.make(argument),
+    closeMap: ({ map }) => differences.close(map),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),
@@ -141,6 +145,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     async close() {
       await drafts.close()
       await exports.close()
+      differences.closeAll()
       await runs.close()
       pictures.closeAll()
     },

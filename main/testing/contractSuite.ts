@@ -125,6 +125,17 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       await expect(tile).rejects.toMatchObject({ code: 'not-found' })
     })
 
+    it('gives the difference of two maps, and frees it', async () => {
+      const client = await connect()
+      const { maps } = await runExample(client, 'vertical-line')
+      const [one, other] = [maps.get(0)!, maps.get(1)!]
+      const difference = await client.request('subtract', { map: one.map, channel: 0, minus: other.map, minusChannel: 0 })
+      expect(difference).toMatchObject({ shape: one.shape, levels: 1, ranges: [[0, 0]] })
+      expect(await rows(client, { ...difference, layer: 0 })).toEqual(Array(6).fill([0, 0, 0, 0, 0, 0]))
+      expect(await client.request('closeMap', { map: difference.map })).toBeNull()
+      await expect(client.request('tile', wholeMap({ ...difference, layer: 0 }))).rejects.toMatchObject({ code: 'not-found' })
+    })
+
     it('frees the maps of a run', async () => {
       const client = await connect()
       const { run, maps } = await runExample(client, 'vertical-line')

@@ -34,7 +34,7 @@ export interface Ink {
 
 /** Room that the numbers of the axes need around a frame, in pixels. */
 export function axisRoom(grid: Size): { top: number; left: number; bottom: number; right: number } {
-  return { top: 4, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: 8 }
+  return { top: 8, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: 8 }
 }
 
 const COLUMN_SPACING = 44

@@ -111,7 +111,7 @@ interface Axis {
   readonly cell: number
 }
 
-/** The whole map: at the top of its room, in the middle of its width. */
+/** The whole map, in the middle of its room. */
 function homeAxes(grid: Size, room: Size): { rows: Axis; columns: Axis; cell: number } {
   const lone = grid.height === 1 || grid.width === 1
   const cell = Math.min(room.width / grid.width, room.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
@@ -120,7 +120,7 @@ function homeAxes(grid: Size, room: Size): { rows: Axis; columns: Axis; cell: nu
   const width = side(grid.width, room.width)
   return {
     cell,
-    rows: { cells: grid.height, room: room.height, start: 0, cell: height / grid.height },
+    rows: { cells: grid.height, room: room.height, start: Math.floor((room.height - height) / 2), cell: height / grid.height },
     columns: { cells: grid.width, room: room.width, start: Math.floor((room.width - width) / 2), cell: width / grid.width },
   }
 }

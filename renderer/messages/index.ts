@@ -10,6 +10,7 @@ import { file } from './file'
 import { gallery } from './gallery'
 import { history } from './history'
 import { images } from './images'
+import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
 import { stack } from './stack'
@@ -25,6 +26,7 @@ const areas = {
   gallery,
   history,
   images,
+  panels,
   patterns,
   settings,
   stack,

@@ -1,7 +1,9 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { mapShape } from '../../app/shape'
 import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
-import { setUpStores, smallExperiment } from './testing'
+import { mapOf, setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => void setUpStores())
 
@@ -28,15 +30,84 @@ test('a pooling at once leaves nothing convolved; a last layer of another kind h
   expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', 'ReLU: ReLU'])
 })
 
-test('closing a panel keeps the others; closing the last one goes back to the usual ones', () => {
+test('closing a panel keeps the others and their names; closing the last one goes back to the usual ones', () => {
   show('Conv2D', 'MaxPooling2D')
   const panels = usePanelsStore()
   panels.close('convolved')
-  expect(shown()).toEqual(['Original: Input', 'MaxPooling2D: MaxPooling2D'])
-  panels.add('conv2d-1')
-  panels.close('input-1')
-  panels.close('maxpooling2d-1-1')
-  expect(shown()).toEqual(['Conv2D: Conv2D'])
-  panels.close('conv2d-1-1')
+  expect(shown()).toEqual(['Original: Input', 'Pooled: MaxPooling2D'])
+  for (const { key } of panels.panels) panels.close(key)
   expect(shown()).toHaveLength(3)
+})
+
+test('a panel keeps its key whatever it shows, and through undo', () => {
+  show('Conv2D', 'MaxPooling2D')
+  const panels = usePanelsStore()
+  panels.show('convolved', null)
+  expect(shown()).toEqual(['Original: Input', 'Original (2): Input', 'Pooled: MaxPooling2D'])
+  panels.show('convolved', 'conv2d-1')
+  useExperimentStore().undo()
+  expect(panels.panels.map(({ key }) => key)).toEqual(['original', 'convolved', 'pooled'])
+})
+
+test('a panel moves beside another, into a row of its own, and back into one flow', () => {
+  show('Conv2D', 'MaxPooling2D')
+  const panels = usePanelsStore()
+  panels.moveBeside('pooled', 'original', 'before')
+  expect([panels.panels.map(({ key }) => key), panels.rows]).toEqual([['pooled', 'original', 'convolved'], null])
+  panels.moveAcross('pooled', 1, [['pooled', 'original', 'convolved']])
+  expect(panels.rows).toEqual([['original', 'convolved'], ['pooled']])
+  panels.moveBeside('convolved', 'pooled', 'after')
+  expect(panels.rows).toEqual([['original'], ['pooled', 'convolved']])
+  panels.close('original')
+  expect(panels.rows).toEqual([['pooled', 'convolved']])
+  panels.flow()
+  expect(panels.rows).toBe(null)
+})
+
+test('split panels show the same, to the right or below', () => {
+  show('Conv2D', 'MaxPooling2D')
+  const panels = usePanelsStore()
+  panels.split('original', 'below', [['original', 'convolved', 'pooled']])
+  expect(panels.rows?.map((row) => row.length)).toEqual([3, 1])
+  panels.split('pooled', 'right', [])
+  expect(panels.rows?.map((row) => row.length)).toEqual([4, 1])
+  expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', 'Pooled: MaxPooling2D', 'Pooled (2): MaxPooling2D', 'Original (2): Input'])
+})
+
+test('a contact sheet opens one of its channels', () => {
+  show('Conv2D')
+  const panels = usePanelsStore()
+  panels.showSheet('convolved', true)
+  expect(panels.panels[1]).toMatchObject({ sheet: true })
+  panels.showSheet('convolved', false, 3)
+  expect(useExperimentStore().document.panels?.[1]).toEqual({ layer: 'conv2d-1', channel: 3 })
+})
+
+describe('differences', () => {
+  const difference = { map: 'd', shape: mapShape(1, 2, 2), levels: 1, ranges: [[-1, 1]], milliseconds: 1 }
+
+  test('are asked of the service, and given back when no panel shows them', async () => {
+    const service = setUpStores({ subtract: difference })
+    usePanelsStore()
+    show('ReLU', 'MaxPooling2D', 'ReLU')
+    await nextTick()
+    const run = service.ids('run').at(-1)!
+    for (const layer of [-1, 0, 1, 2]) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
+    const panels = usePanelsStore()
+    expect(panels.comparable('maxpooling2d-1')).toEqual(['relu-2'])
+    panels.showDifference('pooled', 'maxpooling2d-1')
+    await vi.waitFor(() => expect(panels.panels[3]?.map?.map).toBe('d'))
+    expect(panels.panels[3]).toMatchObject({ title: 'ReLU 2 - MaxPooling2D', plane: 0 })
+    expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toEqual({ map: `${run}/2`, channel: 0, minus: `${run}/1`, minusChannel: 0 })
+    panels.close(panels.panels[3]!.key)
+    await nextTick()
+    expect(service.requests.at(-1)).toEqual({ name: 'closeMap', argument: { map: 'd' } })
+  })
+
+  test('of maps of different sizes say so', () => {
+    show('ReLU', 'MaxPooling2D')
+    const panels = usePanelsStore()
+    panels.showDifference('original', 'maxpooling2d-1')
+    expect(panels.panels[1]?.problem).toContain('Original is 4 x 4 and Pooled is 2 x 2')
+  })
 })

@@ -1,118 +1,266 @@
-/** The panels on show: the experiment's own choice, or original, convolved and pooled by themselves. */
+/**
+ * The panels on show: the experiment's own choice, or original, convolved and pooled by themselves. A panel is known
+ * by its key, which stays the same whatever it shows and wherever it moves.
+ */
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Layer, Panel } from '../../app/document/experiment'
 import { kindOf } from '../../app/layers/catalogue'
-import { gridShape } from '../../app/shape'
-import type { PanelModel } from '../features/panels/model'
+import { gridShape, type MapShape } from '../../app/shape'
+import type { Minuend, PanelModel } from '../features/panels/model'
+import { t } from '../messages'
+import { useDifferences, type Wish } from './differences'
 import { useExperimentStore } from './experiment'
+import { changedRows, inOneFlow, movedAcross, movedBeside, rowsOf, splitBelow, splitRight, without, type Rows, type Slot } from './panelRows'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
-
-interface Slot {
-  readonly key: string
-  readonly title: string
-  /** null for the input */
-  readonly layer: string | null
-  readonly channel: number
-}
 
 export const usePanelsStore = defineStore('panels', () => {
   const experiment = useExperimentStore()
   const plan = usePlanStore()
   const run = useRunStore()
+  const differences = useDifferences()
   /** Channels chosen in automatic panels, by layer id ('' for the input); a view, not part of the experiment. */
   const channels = shallowRef<ReadonlyMap<string, number>>(new Map())
   usePerTab().register<ReadonlyMap<string, number>>({
     setAside: () => channels.value,
     bringBack: (kept) => (channels.value = kept ?? new Map()),
   })
+  const keys = new WeakMap<Panel, string>()
+  let made = 0
 
   const slots = computed<readonly Slot[]>(() => {
     const { panels } = experiment.document
-    return panels ? chosenSlots(panels) : automaticSlots()
+    return panels ? panels.map((panel) => ({ key: keyOf(panel), panel })) : automaticSlots()
   })
-  const panels = computed<PanelModel[]>(() => slots.value.map(model))
+  /** The rows of the experiment's own choice, as keys; null where the window chooses. */
+  const rows = computed(() => rowsOf(slots.value)?.map((row) => row.map(({ key }) => key)) ?? null)
+  /** The layers that the automatic panels show, by which panels are named. */
+  const usual = computed(() => usualLayers(experiment.document.stack))
+  const titles = computed(() => numbered(slots.value.map(({ panel }) => titleOf(panel))))
+  const panels = computed<PanelModel[]>(() => slots.value.map((slot, i) => model(slot, titles.value[i]!)))
+
+  const wishes = computed(() => slots.value.map(wishOf).filter((wish) => wish !== null))
+  watch(wishes, differences.wish, { immediate: true })
+
+  function keyOf(panel: Panel): string {
+    const known = keys.get(panel)
+    if (known !== undefined) return known
+    const key = `panel-${++made}`
+    keys.set(panel, key)
+    return key
+  }
 
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
-    const layers = experiment.document.stack.filter((layer) => layer.enabled)
-    const firstPool = layers.findIndex(isPooling)
-    const last = layers.at(-1)
-    const convolved = firstPool < 0 ? last : layers[firstPool - 1]
-    const found = [slot('original', 'Original', null)]
-    if (convolved) found.push(slot('convolved', layers.some(isConvolution) ? 'Convolved' : plan.nameOf(convolved.id), convolved))
-    if (last && last !== convolved) found.push(slot('pooled', isPooling(last) ? 'Pooled' : plan.nameOf(last.id), last))
-    return found
+    const { convolved, last } = usual.value
+    const slot = (key: string, layer: string | null): Slot => ({ key, panel: { layer, channel: channels.value.get(layer ?? '') ?? 0 } })
+    return [
+      slot('original', null),
+      ...(convolved ? [slot('convolved', convolved.id)] : []),
+      ...(last && last !== convolved ? [slot('pooled', last.id)] : []),
+    ]
   }
 
-  function slot(key: string, title: string, layer: Layer | null): Slot {
-    return { key, title, layer: layer?.id ?? null, channel: channels.value.get(layer?.id ?? '') ?? 0 }
+  function nameOf(layer: string | null): string {
+    const { convolved, last, convolves } = usual.value
+    if (layer === null) return t('panels.original')
+    if (layer === convolved?.id && convolves) return t('panels.convolved')
+    if (layer === last?.id && last !== convolved && isPooling(last)) return t('panels.pooled')
+    return plan.nameOf(layer)
   }
 
-  function chosenSlots(chosen: readonly Panel[]): Slot[] {
-    const seen = new Map<string, number>()
-    return chosen.map(({ layer, channel }) => {
-      const count = (seen.get(layer ?? '') ?? 0) + 1
-      seen.set(layer ?? '', count)
-      const key = `${layer ?? 'input'}-${count}`
-      return { key, title: layer === null ? 'Original' : plan.nameOf(layer), layer, channel }
-    })
+  function titleOf({ layer, minus }: Panel): string {
+    return minus === undefined ? nameOf(layer) : t('panels.difference', { one: nameOf(layer), other: nameOf(minus) })
   }
 
-  function model({ key, title, layer: layerId, channel }: Slot): PanelModel {
-    const layerIndex = layerId === null ? -1 : experiment.document.stack.findIndex((layer) => layer.id === layerId)
+  function indexOf(layer: string | null): number {
+    return layer === null ? -1 : experiment.document.stack.findIndex(({ id }) => id === layer)
+  }
+
+  function mapOf(layer: string | null) {
+    return run.maps.get(indexOf(layer)) ?? null
+  }
+
+  /** The shape that a layer's map has or will have; null where that isn't known. */
+  function shapeOf(layer: string | null): MapShape | null {
+    return (layer === null ? plan.plan?.input : plan.stepOf(layer)?.shape) ?? null
+  }
+
+  function held(channel: number, shape: MapShape | null): number {
+    return shape ? Math.min(channel, gridShape(shape).channels - 1) : channel
+  }
+
+  function minuendOf({ channel, minus }: Panel): Minuend | null {
+    if (minus === undefined) return null
+    const map = mapOf(minus)
+    return { layerId: minus, title: nameOf(minus), map, channel: held(channel, map?.shape ?? null) }
+  }
+
+  function wishOf(slot: Slot): Wish | null {
+    const from = mapOf(slot.panel.layer)
+    const minus = minuendOf(slot.panel)
+    if (!from || !minus?.map || !sameGrid(from.shape, minus.map.shape)) return null
+    return { key: slot.key, from, channel: held(slot.panel.channel, from.shape), minus: minus.map, minusChannel: minus.channel }
+  }
+
+  function model(slot: Slot, title: string): PanelModel {
+    const { key, panel } = slot
+    const { layer: layerId, sheet = false } = panel
+    const layerIndex = indexOf(layerId)
     const step = layerId === null ? null : plan.stepOf(layerId)
-    const map = run.maps.get(layerIndex) ?? null
+    const own = mapOf(layerId)
+    const minus = minuendOf(panel)
+    const channel = held(panel.channel, own?.shape ?? null)
     const source = step && plan.plan ? (plan.plan.steps[step.source]?.index ?? -1) : null
     return {
       key,
       layerIndex,
       layerId,
       title,
+      ownTitle: nameOf(layerId),
       type: layerId === null ? 'Input' : (experiment.document.stack[layerIndex]?.type ?? ''),
-      map,
-      channel: map ? Math.min(channel, gridShape(map.shape).channels - 1) : channel,
+      map: minus ? differences.mapFor(key) : own,
+      own,
+      channel,
+      channels: own ? gridShape(own.shape).channels : 1,
+      plane: minus ? 0 : channel,
+      sheet: sheet && !minus,
+      minus,
+      problem: minus ? (sizesDiffer(layerId, minus.layerId) ?? differences.problemOf(key)) : null,
       step,
       source: source === null ? null : (run.maps.get(source) ?? null),
     }
   }
 
+  function sizesDiffer(one: string | null, other: string | null): string | null {
+    const [a, b] = [shapeOf(one), shapeOf(other)]
+    if (!a || !b || sameGrid(a, b)) return null
+    const size = (shape: MapShape) => `${gridShape(shape).height} x ${gridShape(shape).width}`
+    return t('panels.sizesDiffer', { one: nameOf(one), size: size(a), other: nameOf(other), otherSize: size(b) })
+  }
+
+  /** The layers whose maps have the size of another one's, so that their difference can be shown. */
+  function comparable(layer: string | null): (string | null)[] {
+    const own = shapeOf(layer)
+    const all = [null, ...experiment.document.stack.map(({ id }) => id)]
+    return all.filter((other) => other !== layer && own && shapeOf(other) && sameGrid(own, shapeOf(other)!))
+  }
+
+  /** Puts a new list of panels into the experiment, as one step. */
+  function put(name: string, next: readonly Slot[], mergeKey?: string): void {
+    for (const { key, panel } of next) keys.set(panel, key)
+    experiment.edit(name, (e) => ({ ...e, panels: next.length > 0 ? next.map(({ panel }) => panel) : null }), mergeKey)
+  }
+
+  function changed(key: string, change: (panel: Panel) => Panel): Slot[] {
+    return slots.value.map((slot) => (slot.key === key ? { key, panel: change(slot.panel) } : slot))
+  }
+
   function changeChannel(key: string, channel: number): void {
-    const at = slots.value.findIndex((one) => one.key === key)
-    const found = slots.value[at]
-    if (!found) return
+    const found = slots.value.find((one) => one.key === key)
+    if (!found || found.panel.channel === channel) return
     if (experiment.document.panels) {
-      const next = experiment.document.panels.map((panel, i) => (i === at ? { ...panel, channel } : panel))
-      experiment.edit('Choose channel', (e) => ({ ...e, panels: next }), `channel.${key}`)
+      put(t('panels.stepChannel'), changed(key, (panel) => ({ ...panel, channel })), `channel.${key}`)
     } else {
-      channels.value = new Map(channels.value).set(found.layer ?? '', channel)
+      channels.value = new Map(channels.value).set(found.panel.layer ?? '', channel)
     }
   }
 
+  /** Shows another layer, or null for the input, in a panel; a contact sheet stays one. */
+  function show(key: string, layer: string | null): void {
+    put(t('panels.stepShow'), changed(key, (panel) => ({ ...without(panel, 'minus'), layer, channel: held(panel.channel, shapeOf(layer)) })))
+  }
+
+  /** Shows all channels as small maps, or one: the panel's own or the given one. */
+  function showSheet(key: string, sheet: boolean, channel?: number): void {
+    put(
+      t(sheet ? 'panels.stepSheet' : 'panels.stepChannel'),
+      changed(key, (panel) => ({ ...without(panel, 'sheet', 'minus'), ...(sheet && { sheet }), channel: channel ?? panel.channel })),
+    )
+  }
+
+  /** Shows what remains of a panel's map when another one is taken away, in a new panel beside it. */
+  function showDifference(key: string, minus: string | null): void {
+    const found = slots.value.find((slot) => slot.key === key)
+    if (!found) return
+    put(t('panels.stepDifference'), splitRight(slots.value, key, fresh({ ...without(found.panel, 'sheet', 'newRow'), minus })))
+  }
+
   function close(key: string): void {
-    const rest = current().filter((_, i) => slots.value[i]?.key !== key)
-    experiment.edit('Close panel', (e) => ({ ...e, panels: rest.length > 0 ? rest : null }))
+    put(t('panels.stepClose'), changedRows(slots.value, (row) => row.filter((slot) => slot.key !== key)))
   }
 
   /** Adds a panel for a layer; null for the input. */
   function add(layer: string | null): void {
-    const next = [...current(), { layer, channel: 0 }]
-    experiment.edit('Add panel', (e) => ({ ...e, panels: next }))
+    put(t('panels.stepAdd'), [...slots.value, fresh({ layer, channel: 0 })])
+  }
+
+  /** Shows the same once more, to the right or in a row below. @param shown the rows on screen, as keys */
+  function split(key: string, where: 'right' | 'below', shown: readonly (readonly string[])[]): void {
+    const found = slots.value.find((slot) => slot.key === key)
+    if (!found) return
+    const added = fresh(without(found.panel, 'newRow'))
+    put(t('panels.stepSplit'), where === 'right' ? splitRight(slots.value, key, added) : splitBelow(slotsIn(shown), key, added))
+  }
+
+  function moveBeside(key: string, target: string, side: 'before' | 'after'): void {
+    put(t('panels.stepMove'), movedBeside(slots.value, key, target, side))
+  }
+
+  /** Moves a panel to the row above or below. @param shown the rows on screen, as keys */
+  function moveAcross(key: string, by: -1 | 1, shown: readonly (readonly string[])[]): void {
+    put(t('panels.stepMove'), movedAcross(slotsIn(shown), key, by))
+  }
+
+  /** Leaves the rows to the window again. */
+  function flow(): void {
+    put(t('panels.stepFlow'), inOneFlow(slots.value))
   }
 
   /** Goes back to original, convolved and pooled. */
   function reset(): void {
-    experiment.edit('Show the usual panels', (e) => (e.panels ? { ...e, panels: null } : e))
+    experiment.edit(t('panels.stepUsual'), (e) => (e.panels ? { ...e, panels: null } : e))
   }
 
-  function current(): Panel[] {
-    return slots.value.map(({ layer, channel }) => ({ layer, channel }))
+  function fresh(panel: Panel): Slot {
+    return { key: keyOf(panel), panel }
   }
 
-  return { panels, changeChannel, close, add, reset }
+  function slotsIn(shown: readonly (readonly string[])[]): Rows {
+    const byKey = new Map(slots.value.map((slot) => [slot.key, slot]))
+    return shown.map((row) => row.map((key) => byKey.get(key)).filter((slot) => slot !== undefined))
+  }
+
+  return {
+    panels, rows, nameOf, shapeOf, comparable,
+    changeChannel, show, showSheet, showDifference, close, add, split, moveBeside, moveAcross, flow, reset,
+  }
 })
+
+/** The map before the first pooling, the last map, and whether there is a convolution at all. */
+function usualLayers(stack: readonly Layer[]) {
+  const layers = stack.filter((layer) => layer.enabled)
+  const firstPool = layers.findIndex(isPooling)
+  const last = layers.at(-1)
+  return { convolved: firstPool < 0 ? last : layers[firstPool - 1], last, convolves: layers.some(isConvolution) }
+}
+
+/** The second panel of a title has its number behind it, and so on. */
+function numbered(titles: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return titles.map((title) => {
+    const count = (seen.get(title) ?? 0) + 1
+    seen.set(title, count)
+    return count === 1 ? title : `${title} (${count})`
+  })
+}
+
+function sameGrid(one: MapShape, other: MapShape): boolean {
+  const [a, b] = [gridShape(one), gridShape(other)]
+  return a.height === b.height && a.width === b.width
+}
 
 function isPooling({ type }: Layer): boolean {
   const { group } = kindOf(type)

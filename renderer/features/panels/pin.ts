@@ -61,9 +61,9 @@ export const usePin = defineStore('pin', () => {
     return panel.step && at < 0 ? null : placementOf(plans.plan, at)
   }
 
-  /** The step that made a panel's map with the shape that it read; null while the map is that of an older plan. */
-  function origin({ step, map }: PanelModel) {
-    if (!plans.plan || !step || !map || !sameShape(step.shape, map.shape)) return null
+  /** The step that made a panel's map with the shape that it read; null for a difference, and while the map is that of an older plan. */
+  function origin({ step, map, minus }: PanelModel) {
+    if (!plans.plan || !step || !map || minus || !sameShape(step.shape, map.shape)) return null
     return { step, input: plans.plan.steps[step.source]?.shape ?? plans.plan.input }
   }
 

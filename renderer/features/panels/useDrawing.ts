@@ -1,0 +1,138 @@
+/** Draws the map of a panel: asks for the tiles in view, paints what has come, and the numbers of large cells. */
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
+import { openChart, type Chart } from '../../charts/chart'
+import { colourTable, type ColourMap } from '../../charts/colours'
+import { cellLabels, hasRoomForLabels, type Labels } from '../../charts/labels'
+import type { Ink } from '../../charts/mapOption'
+import { exactCells, paintPicture, tilesOf } from '../../charts/picture'
+import type { ColourScale } from '../../charts/scale'
+import type { Size } from '../../charts/view'
+import { useSettingsStore } from '../../stores/settings'
+import { useMapView } from './mapView'
+import type { PanelModel } from './model'
+import type { PanelShot } from './useShot'
+import { useTiles } from './useTiles'
+
+interface Drawn {
+  readonly panel: PanelModel
+  readonly scale: ColourScale
+  readonly colours: ColourMap
+}
+
+const noLabels: Labels = { labels: [], fontSize: 12 }
+
+/**
+ * @param host the element to draw into, and its size in pixels
+ * @param viewer names who asks for tiles
+ * @returns which of `specials` are in view, as bits
+ */
+export function useDrawing(
+  host: Readonly<Ref<HTMLElement | null>>,
+  size: Readonly<Ref<Size>>,
+  drawn: () => Drawn,
+  { grid, shot, frame }: PanelShot,
+  viewer: string,
+): Readonly<Ref<number>> {
+  const view = useMapView()
+  const settings = useSettingsStore()
+  const { cache, arrivals } = useTiles()
+  const found = ref(0)
+
+  const canvas = document.createElement('canvas')
+  let chart: Chart | null = null
+  let version = 0
+  let pending = 0
+  /** The grid of the picture on show. */
+  let painted: Size | null = null
+  /** Colours of the theme; null until they are needed. */
+  let ink: Ink | null = null
+
+  onMounted(() => {
+    chart = openChart(host.value!)
+    schedule()
+  })
+  onBeforeUnmount(() => {
+    cancelAnimationFrame(pending)
+    cache.leave(viewer)
+    chart?.close()
+    chart = null
+  })
+  watch(size, () => {
+    chart?.resize()
+    draw()
+  })
+  watch(
+    [shot, () => drawn().panel.map, () => drawn().panel.plane, () => drawn().scale, () => drawn().colours, () => view.reduce, () => view.numbers, arrivals],
+    schedule,
+    { flush: 'sync' },
+  )
+  watch(
+    () => settings.appearance,
+    () => {
+      ink = null
+      schedule()
+    },
+    { flush: 'post' },
+  )
+
+  /** Draws once before the next frame, however much has changed. */
+  function schedule(): void {
+    if (pending === 0) pending = requestAnimationFrame(draw)
+  }
+
+  function draw(): void {
+    cancelAnimationFrame(pending)
+    pending = 0
+    const { panel, scale, colours } = drawn()
+    if (!chart || !panel.map || size.value.width === 0) return
+    const ratio = window.devicePixelRatio
+    const picture = {
+      map: panel.map,
+      channel: panel.plane,
+      view: shot.value.view,
+      frame: { height: Math.round(frame.value.height * ratio), width: Math.round(frame.value.width * ratio) },
+      reduce: view.reduce,
+      table: colourTable(colours),
+      scale,
+      hatched: !isNumbered(),
+    }
+    const { needed, overview } = tilesOf(picture)
+    cache.wish(viewer, [...overview, ...needed])
+    const { any, more, specials } = paintPicture(canvas, picture, cache)
+    const { height, width } = grid.value
+    if (more) schedule()
+    if (!any) {
+      // The old picture stays until the new map's first tile is here, so that nothing flickers.
+      if (painted?.height === height && painted.width === width) return
+      canvas.width = 0
+    }
+    painted = { height, width }
+    found.value = specials
+    chart.draw({
+      grid: grid.value,
+      view: shot.value.view,
+      frame: frame.value,
+      picture: canvas,
+      version: ++version,
+      labels: labels(panel, scale, colours),
+      ink: (ink ??= themeInk()),
+    })
+  }
+
+  function labels(panel: PanelModel, scale: ColourScale, colours: ColourMap): Labels {
+    if (!isNumbered()) return noLabels
+    const cells = exactCells(panel.map!, panel.plane, shot.value.view, cache)
+    return cells ? cellLabels(cells, shot.value.view, frame.value, colourTable(colours), scale) : noLabels
+  }
+
+  function isNumbered(): boolean {
+    return view.numbers && hasRoomForLabels(shot.value.view, frame.value)
+  }
+
+  function themeInk(): Ink {
+    const style = getComputedStyle(host.value!)
+    return { text: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line-strong'), font: style.fontFamily }
+  }
+
+  return found
+}

@@ -1,0 +1,82 @@
+/**
+ * The differences of two maps that panels show: the service makes each when it is wished for, and gives its memory
+ * back when it is not any more. A panel's old difference stays until its new one is there.
+ */
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { MapSummary } from '../../app/contract'
+import { toPlain } from '../../app/failure'
+import { useClient } from '../client/use'
+
+/** One channel of a map without one channel of another, for the panel with a key. */
+export interface Wish {
+  readonly key: string
+  readonly from: MapSummary
+  readonly channel: number
+  readonly minus: MapSummary
+  readonly minusChannel: number
+}
+
+interface Shown {
+  readonly map: MapSummary | null
+  readonly problem: string | null
+}
+
+export const useDifferences = defineStore('differences', () => {
+  const client = useClient()
+  /** By the panel's key. */
+  const shown = shallowRef<ReadonlyMap<string, Shown>>(new Map())
+  /** What each panel wishes for. */
+  const wished = new Map<string, string>()
+
+  /** States all that is wished for; what was wished for before is given back. */
+  function wish(wishes: readonly Wish[]): void {
+    const now = new Set(wishes.map(({ key }) => key))
+    for (const key of wished.keys()) if (!now.has(key)) wished.delete(key)
+    for (const [key, { map }] of shown.value) if (!now.has(key)) replace(key, null, map)
+    for (const one of wishes) {
+      if (wished.get(one.key) === idOf(one)) continue
+      wished.set(one.key, idOf(one))
+      void make(one)
+    }
+  }
+
+  async function make(one: Wish): Promise<void> {
+    let made: Shown
+    try {
+      const { from, channel, minus, minusChannel } = one
+      const difference = await client.request('subtract', { map: from.map, channel, minus: minus.map, minusChannel })
+      made = { map: { ...difference, layer: from.layer }, problem: null }
+    } catch (error) {
+      made = { map: null, problem: toPlain(error).message }
+    }
+    if (wished.get(one.key) === idOf(one)) replace(one.key, made, shown.value.get(one.key)?.map ?? null)
+    else giveBack(made.map)
+  }
+
+  function replace(key: string, made: Shown | null, before: MapSummary | null): void {
+    const next = new Map(shown.value)
+    if (made) next.set(key, made)
+    else next.delete(key)
+    shown.value = next
+    giveBack(before)
+  }
+
+  function giveBack(map: MapSummary | null): void {
+    if (map) client.request('closeMap', { map: map.map }).catch(() => undefined)
+  }
+
+  function mapFor(key: string): MapSummary | null {
+    return shown.value.get(key)?.map ?? null
+  }
+
+  function problemOf(key: string): string | null {
+    return shown.value.get(key)?.problem ?? null
+  }
+
+  return { wish, mapFor, problemOf }
+})
+
+function idOf({ from, channel, minus, minusChannel }: Wish): string {
+  return `${from.map}/${channel}-${minus.map}/${minusChannel}`
+}
