@@ -7,6 +7,7 @@ const SIZES = [
   { width: 1024, height: 700 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
 ] as const
 
 const LEAST_SHARE_OF_THE_MAPS = 0.6

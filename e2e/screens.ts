@@ -1,0 +1,161 @@
+/** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
+import type { Page } from '@playwright/test'
+import { expect } from './hosts'
+import { cellInspector, field, inspector, map, stack, status } from './workbench'
+
+export interface Screen {
+  open(page: Page): Promise<void>
+}
+
+export const SCREENS: Readonly<Record<string, Screen>> = {
+  'first start': { open: async () => undefined },
+  menu: {
+    async open(page) {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click()
+      await expect(page.getByRole('menu').first()).toBeVisible()
+    },
+  },
+  'layer palette': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Add layer' }).click()
+      await expect(page.getByRole('region', { name: 'Layer palette' })).toBeVisible()
+    },
+  },
+  'layer menu': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Select ReLU' }).click({ button: 'right' })
+      await expect(page.getByRole('menu').first()).toBeVisible()
+    },
+  },
+  templates: {
+    async open(page) {
+      await page.getByRole('button', { name: 'Templates' }).click()
+      await expect(page.getByRole('dialog', { name: 'Templates' })).toBeVisible()
+    },
+  },
+  examples: {
+    async open(page) {
+      await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
+      await expect(page.getByRole('dialog', { name: 'Examples' }).getByRole('listitem').first()).toBeVisible()
+    },
+  },
+  'gallery of photographs': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Samples' }).click()
+      await expect(page.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cat' })).toBeVisible()
+    },
+  },
+  'gallery of patterns': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Samples' }).click()
+      await page.getByRole('tab', { name: 'Patterns' }).click()
+      await page.getByRole('combobox', { name: 'kind' }).selectOption('Zone plate')
+      await expect(page.getByRole('textbox', { name: 'fineness' })).toBeVisible()
+    },
+  },
+  photograph: {
+    async open(page) {
+      await openPhotograph(page)
+      await inspector(page).getByRole('button', { name: 'Add step' }).click()
+      await page.getByRole('menuitem', { name: 'Crop' }).click()
+      const crop = page.getByRole('listitem', { name: 'Crop' })
+      for (const [name, value] of Object.entries({ left: 120, top: 80, width: 320, height: 240 })) {
+        await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
+      }
+      await expect(map(page, 'Original')).toHaveAccessibleName(/240 x 320 x 1/)
+      await crop.scrollIntoViewIfNeeded()
+      await expect(status(page)).toContainText('Done')
+    },
+  },
+  'image menu': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Show vertical line' }).click({ button: 'right' })
+      await expect(page.getByRole('menuitem', { name: 'Move on' })).toBeVisible()
+    },
+  },
+  'pinned cell': {
+    async open(page) {
+      await map(page, 'Pooled').click()
+      await expect(cellInspector(page)).toContainText('max(3, 3, 3, 3) = 3')
+    },
+  },
+  'kernel editor': {
+    async open(page) {
+      await inspector(page).getByRole('button', { name: /Enlarge/ }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  'stack that cannot work': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+      await field(page, 'poolSize rows').fill('9')
+      await expect(stack(page).getByRole('alert')).toBeVisible()
+    },
+  },
+  statistics: {
+    async open(page) {
+      await page.getByRole('tab', { name: 'Statistics' }).click()
+      await expect(page.getByRole('tabpanel')).toContainText('mean')
+    },
+  },
+  histogram: {
+    async open(page) {
+      await page.getByRole('tab', { name: 'Histogram' }).click()
+      await expect(page.getByRole('tabpanel')).toBeVisible()
+    },
+  },
+  'export dialog': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await expect(page.getByRole('dialog', { name: 'Export maps' })).toBeVisible()
+    },
+  },
+  'command palette': {
+    async open(page) {
+      await page.keyboard.press('ControlOrMeta+k')
+      await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+    },
+  },
+  settings: {
+    async open(page) {
+      await page.keyboard.press('ControlOrMeta+,')
+      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+    },
+  },
+  about: {
+    async open(page) {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'About Poolscope' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  'new experiment': {
+    async open(page) {
+      await page.getByRole('button', { name: 'New experiment' }).click()
+      await expect(page.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+    },
+  },
+}
+
+/** What the system may ask for; the theme follows it. */
+export const LOOKS = {
+  light: { colorScheme: 'light', contrast: 'no-preference' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  'high contrast': { colorScheme: 'light', contrast: 'more' },
+  'dark, high contrast': { colorScheme: 'dark', contrast: 'more' },
+} as const
+export type Look = keyof typeof LOOKS
+
+/** Lets the system ask for a look, without motion, and waits until the window has it. */
+export async function takeOn(page: Page, look: Look): Promise<void> {
+  await page.emulateMedia({ ...LOOKS[look], reducedMotion: 'reduce' })
+  const { colorScheme, contrast } = LOOKS[look]
+  await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+  await expect(page.locator('html')).toHaveAttribute('data-contrast', contrast === 'more' ? 'more' : 'usual')
+}
+
+async function openPhotograph(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
+  await expect(map(page, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
+}
