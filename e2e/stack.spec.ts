@@ -109,6 +109,67 @@ test('offers a first layer where the stack is empty', async ({ workbench }) => {
   await expectStack(workbench, ['Conv2D'])
 })
 
+test('copies several layers into another window, under names and ids of their own', async ({ workbench, server }) => {
+  await workbench.getByRole('button', { name: 'Select ReLU' }).click()
+  await workbench.keyboard.press('Shift+ArrowDown')
+  await expect(workbench.getByText('2 layers selected.')).toBeAttached()
+  await workbench.keyboard.press('ControlOrMeta+c')
+  const other = server ? await workbench.context().newPage() : workbench
+  if (server) await other.goto(server.address)
+  await other.getByRole('button', { name: 'Select Conv2D' }).click()
+  await other.keyboard.press('ControlOrMeta+v')
+  await expectStack(other, ['Conv2D', 'ReLU', 'MaxPooling2D', 'ReLU 2', 'MaxPooling2D 2'])
+  await expect(other.getByRole('button', { name: 'Select MaxPooling2D', exact: true })).toBeFocused()
+  await expectSummary(other, 'MaxPooling2D 2', '(None, 1, 1, 1)', 0)
+  await other.keyboard.press('ControlOrMeta+x')
+  await expectStack(other, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await other.getByRole('button', { name: 'Undo: Delete 2 layers' }).click()
+  await other.getByRole('button', { name: 'Undo: Paste 2 layers' }).click()
+  await expectStack(other, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
+test('refuses a text that holds no valid layers, in a sentence', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Select ReLU' }).click()
+  const text = '{"format": "poolscope-layers", "stack": [{"type": "MaxPooling2D", "params": {"poolSize": [0, 2]}}]}'
+  await workbench.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+  await expect(workbench.getByRole('alert')).toContainText('Nothing was pasted: stack[0].params.poolSize[0]')
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
+test('does everything to a layer from its menu, which the keyboard opens too', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Select ReLU' }).focus()
+  await workbench.keyboard.press('Shift+F10')
+  await workbench.getByRole('menuitem', { name: 'Rename' }).click()
+  await workbench.getByRole('textbox', { name: 'Name of ReLU' }).fill('keep')
+  await workbench.keyboard.press('Enter')
+  await expectStack(workbench, ['Conv2D', 'keep', 'MaxPooling2D'])
+  await expect(workbench.getByRole('button', { name: 'Select keep' })).toBeFocused()
+  await card(workbench, 'keep').click({ button: 'right' })
+  await workbench.getByRole('menuitem', { name: 'Move up' }).click()
+  await expectStack(workbench, ['keep', 'Conv2D', 'MaxPooling2D'])
+  await card(workbench, 'keep').click({ button: 'right' })
+  await workbench.getByRole('menuitem', { name: 'Help' }).click()
+  await expect(workbench.getByRole('dialog', { name: 'ReLU' })).toContainText('Sets negative values to 0')
+  await workbench.keyboard.press('Escape')
+  await expect(workbench.getByRole('button', { name: 'Select keep' })).toBeFocused()
+  await card(workbench, 'keep').click({ button: 'right' })
+  await workbench.getByRole('menuitem', { name: 'Delete' }).click()
+  await expectStack(workbench, ['Conv2D', 'MaxPooling2D'])
+})
+
+test('starts from a template, which one undo takes back', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Templates' }).click()
+  await workbench.getByRole('dialog', { name: 'Templates' }).getByRole('button', { name: 'Replace the stack by Pool and unpool' }).click()
+  await expectStack(workbench, ['DepthwiseConv2D', 'MaxPooling2D', 'ReLU', 'MaxUnpooling2D'])
+  await expectSummary(workbench, 'MaxUnpooling2D', '(None, 8, 8, 1)', 0)
+  await workbench.getByRole('button', { name: 'Undo: Use the template Pool and unpool' }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
 /** Drags with the mouse, in steps as a hand does. */
 async function drag(page: Page, from: Locator, to: { x: number; y: number }): Promise<void> {
   const box = (await from.boundingBox())!

@@ -13,6 +13,7 @@ describe.each(templates)('the template $id', ({ id }) => {
   })
 
   it.each([
+    ['the first example', mapShape(1, 8, 8)],
     ['a digit', mapShape(1, 28, 28)],
     ['a gray photograph', mapShape(1, 512, 512)],
     ['a colour photograph', mapShape(3, 400, 600)],

@@ -39,9 +39,9 @@ export const templates = [
       ['Conv2D', { filters: 6, kernelSize: [5, 5], padding: 'same', weights: random(1) }],
       ['Tanh'],
       ['AveragePooling2D'],
-      ['Conv2D', { filters: 16, kernelSize: [5, 5], weights: random(2) }],
+      ['Conv2D', { filters: 16, kernelSize: [5, 5], padding: 'same', weights: random(2) }],
       ['Tanh'],
-      // 5 x 5 is what a picture of 28 x 28 has by now; larger ones are averaged down to it.
+      // Whatever the picture's size, as many values reach the dense layers.
       ['AdaptiveAveragePooling2D', { outputSize: [5, 5] }],
       ['Flatten'],
       ['Dense', { units: 120 }],

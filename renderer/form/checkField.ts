@@ -1,11 +1,13 @@
 /** From typed text to a field's value: every control parses with these, and shows the sentence of what did not fit. */
 import type { Field } from '../../app/layers/fields'
+import { t } from '../messages'
 
 export type Parsed<T> = { readonly value: T } | { readonly error: string }
 
 /** Checks a value against the field's schema. */
 export function checkField<T>(field: Field<unknown>, value: T, received: string): Parsed<T> {
-  return field.schema.safeParse(value).success ? { value } : { error: `Expected ${expectation(field)}, received ${received || 'nothing'}.` }
+  if (field.schema.safeParse(value).success) return { value }
+  return { error: t('form.refused', { expected: expectation(field), received: received || t('form.nothing') }) }
 }
 
 /** A number as people type it, also with a decimal comma; NaN where it is none. */
@@ -24,28 +26,32 @@ export function expectation(field: Field<unknown>): string {
   const { control } = field
   switch (control.kind) {
     case 'integer':
-      return `a whole number${limits(control.min, control.max)}`
+      return t('form.whole', { limits: limits(control.min, control.max) })
     case 'number':
-      return `a number${limits(control.min, control.max)}`
+      return t('form.number', { limits: limits(control.min, control.max) })
     case 'pair':
-      return `two whole numbers${limits(control.min, control.max)}${control.emptyMeans ? ', or nothing' : ''}`
+      return optional(t('form.pair', { limits: limits(control.min, control.max) }), control.emptyMeans !== undefined)
     case 'padding':
-      return 'four whole numbers from 0 (top, left, bottom, right)'
+      return t('form.pads')
     case 'optionalNumber':
-      return `a whole number${limits(control.min, control.max)}, or nothing`
+      return optional(t(control.whole ? 'form.whole' : 'form.number', { limits: limits(control.min, control.max) }), true)
     case 'text':
-      return `one to ${control.most} letters`
+      return t('form.letters', { most: control.most })
     case 'integers':
-      return `one to eight whole numbers${limits(control.min, control.max)}`
+      return t('form.integers', { limits: limits(control.min, control.max) })
     case 'numbers':
-      return 'one number, or one for each channel'
+      return t('form.perChannel')
     default:
-      return 'another value'
+      return t('form.another')
   }
 }
 
+function optional(expected: string, is: boolean): string {
+  return is ? t('form.orNothing', { expected }) : expected
+}
+
 function limits(min: number | undefined, max: number | undefined): string {
-  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`
-  if (min !== undefined) return ` from ${min}`
-  return max !== undefined ? ` up to ${max}` : ''
+  if (min !== undefined && max !== undefined) return t('form.between', { min, max })
+  if (min !== undefined) return t('form.least', { min })
+  return max !== undefined ? t('form.most', { max }) : ''
 }

@@ -7,9 +7,12 @@ import { languages, type Language } from './area'
 import { commands } from './commands'
 import { exporting } from './export'
 import { file } from './file'
+import { form } from './form'
 import { gallery } from './gallery'
 import { history } from './history'
 import { images } from './images'
+import { inspector } from './inspector'
+import { kernel } from './kernel'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
@@ -23,9 +26,12 @@ const areas = {
   commands,
   export: exporting,
   file,
+  form,
   gallery,
   history,
   images,
+  inspector,
+  kernel,
   panels,
   patterns,
   settings,

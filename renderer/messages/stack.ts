@@ -120,7 +120,7 @@ export const stack = area({
   },
   de: {
     title: 'Stapel',
-    addLayer: 'Schicht hinzufügen',
+    addLayer: 'Hinzufügen',
     hide: 'Stapel ausblenden',
     templates: 'Vorlagen',
     input: 'Eingabe',

@@ -33,7 +33,7 @@ test('steps name the layer as its card does, and the parameter', () => {
   expect(undoName()).toBe('Switch 2 layers on')
   layers.change('maxpooling2d-1', { poolSize: [3, 3] })
   expect(undoName()).toBe('Change poolSize of MaxPooling2D')
-  layers.change('conv2d-1', { filters: 2 }, 'Add a filter')
+  layers.change('conv2d-1', { filters: 2 }, { name: 'Add a filter' })
   expect(undoName()).toBe('Add a filter')
 })
 

@@ -54,11 +54,11 @@ export const useLayersStore = defineStore('layers', () => {
     edit('history.renameLayer', [id], (e) => renameLayer(e, id, name))
   }
 
-  /** Changes parameters of a layer; `name` says what was done where it is more than a change of a parameter. */
-  function change(id: string, params: Readonly<Record<string, unknown>>, name?: string): void {
+  /** Changes parameters of a layer; `step` says what was done where it is more than a new value of a parameter. */
+  function change(id: string, params: Readonly<Record<string, unknown>>, step?: StepName): void {
     const fields = Object.keys(params)
-    const step = name ?? t('history.change', { field: fields[0] ?? '', name: wordsFor([id]) })
-    experiment.edit(step, (e) => changeLayer(e, id, { params }), name === undefined ? `${id}.${fields.join()}` : undefined)
+    const { name, merge } = step ?? { name: t('history.change', { field: fields[0] ?? '', name: wordsFor([id]) }), merge: true }
+    experiment.edit(name, (e) => changeLayer(e, id, { params }), merge ? `${id}.${fields.join()}.${name}` : undefined)
   }
 
   /** Mends a layer that is at fault. */
@@ -83,5 +83,11 @@ export const useLayersStore = defineStore('layers', () => {
 
   return { add, insert, replaceAll, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
 })
+
+/** What a step of the history is called; those of one name that follow each other quickly are one where they `merge`. */
+export interface StepName {
+  readonly name: string
+  readonly merge?: boolean
+}
 
 type StepKey = `history.${'delete' | 'move' | 'duplicate' | 'switchOn' | 'switchOff' | 'renameLayer'}`

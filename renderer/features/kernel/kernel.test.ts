@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { emptyExperiment, newLayer } from '../../../app/document/edit'
 import type { KernelWeights } from '../../../app/layers/weightFields'
 import { mapShape } from '../../../app/shape'
+import { t } from '../../messages'
 import { bankOf, bankSize, explicit, resized, withMatrix } from './bank'
 import { laidOver, parseMatrix } from './pasted'
 import { transforms } from './transforms'
 
 const conv = { ...newLayer(emptyExperiment('x'), 'Conv2D') }
 const withParams = (params: Record<string, unknown>) => ({ ...conv, params: { ...conv.params, ...params } })
-const apply = (title: string, matrix: number[][]) => transforms.find((one) => one.title === title)?.apply(matrix)
+const apply = (title: string, matrix: number[][]) => transforms.find((one) => t(one.title) === title)?.apply(matrix)
 
 test('presets take turns over the filters and are spread evenly over the channels', () => {
   const size = bankSize(withParams({ filters: 2, kernelSize: [1, 3] }), 'weights', mapShape(2, 8, 8))!

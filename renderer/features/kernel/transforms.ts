@@ -1,23 +1,24 @@
 /** What can be done with a kernel at one press; each gives a new matrix. */
 import type { Matrix } from '../../../app/layers/presets'
+import type { MessageKey } from '../../messages'
 
 export interface Transform {
-  readonly title: string
+  readonly title: MessageKey
   /** Whether it keeps oblong kernels in shape. */
   readonly anyShape: boolean
   apply(matrix: Matrix): Matrix
 }
 
 export const transforms: readonly Transform[] = [
-  { title: 'Rotate by 90 degrees', anyShape: false, apply: (m) => transposed(m).map((row) => row.toReversed()) },
-  { title: 'Flip left and right', anyShape: true, apply: (m) => m.map((row) => row.toReversed()) },
-  { title: 'Flip up and down', anyShape: true, apply: (m) => m.toReversed() },
-  { title: 'Transpose', anyShape: false, apply: transposed },
-  { title: 'Change signs', anyShape: true, apply: (m) => each(m, (w) => (w === 0 ? 0 : -w)) },
-  { title: 'Normalise: sum 1', anyShape: true, apply: (m) => scaled(m, sum(m)) },
-  { title: 'Normalise: sum 0', anyShape: true, apply: sumZero },
-  { title: 'Normalise: unit norm', anyShape: true, apply: (m) => scaled(m, Math.hypot(...m.flat())) },
-  { title: 'Clear', anyShape: true, apply: (m) => each(m, () => 0) },
+  { title: 'kernel.rotate', anyShape: false, apply: (m) => transposed(m).map((row) => row.toReversed()) },
+  { title: 'kernel.flipAcross', anyShape: true, apply: (m) => m.map((row) => row.toReversed()) },
+  { title: 'kernel.flipDown', anyShape: true, apply: (m) => m.toReversed() },
+  { title: 'kernel.transpose', anyShape: false, apply: transposed },
+  { title: 'kernel.signs', anyShape: true, apply: (m) => each(m, (w) => (w === 0 ? 0 : -w)) },
+  { title: 'kernel.sumOne', anyShape: true, apply: (m) => scaled(m, sum(m)) },
+  { title: 'kernel.sumZero', anyShape: true, apply: sumZero },
+  { title: 'kernel.unitNorm', anyShape: true, apply: (m) => scaled(m, Math.hypot(...m.flat())) },
+  { title: 'kernel.clear', anyShape: true, apply: (m) => each(m, () => 0) },
 ]
 
 function transposed(matrix: Matrix): Matrix {
