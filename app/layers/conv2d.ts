@@ -166,12 +166,12 @@ export function kernelSource(
 }
 
 function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size: Pair, field: string): Matrix[] {
-  return weights.presets.map((choice, at) => {
+  return weights.presets.map((choice) => {
     const kernel = presetKernel(choice, size)
     if (kernel) return kernel
     const { title, needs } = presetOf(choice)
     const side = needs === 'a 3 x 3 window' ? 3 : Math.min(size[0], size[1])
-    const others = weights.presets.toSpliced(at, 1, 'identity')
+    const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
     throw impossible(`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs}`, [
       ...(field === 'pointwise' ? [] : [{ label: `Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
       { label: 'Use the preset "Identity"', params: { [field]: { init: 'preset', presets: others } } },

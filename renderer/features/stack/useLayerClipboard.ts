@@ -76,8 +76,7 @@ export function useLayerClipboard(): LayerClipboard {
   /** Layers are pasted wherever the focus is, but into text. */
   function onPaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    const meant = looksLikeLayers(text) || (inStack(event.target as Element) && text !== '')
-    if (isText(event.target) || !meant) return
+    if (isText(event.target) || !looksLikeLayers(text)) return
     event.preventDefault()
     pasteText(text)
   }
