@@ -114,6 +114,17 @@ export interface Replies {
   setSettings: Settings
 }
 
+export const menuIds = ['file', 'edit', 'layer', 'view', 'help'] as const
+export type MenuId = (typeof menuIds)[number]
+
+const menuItem = z.strictObject({
+  action: z.string().min(1).max(64),
+  title: z.string().max(300),
+  /** As `Mod+Shift+S`; null for none that counts everywhere. */
+  shortcut: z.string().max(64).nullable(),
+  enabled: z.boolean(),
+})
+
 /** What a host offers besides the service: dialogs and files of the desktop. Absent in a browser. */
 export const hostRequestSchemas = {
   pickImages: z.strictObject({}),
@@ -125,6 +136,11 @@ export const hostRequestSchemas = {
   /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
   saveFile: z.strictObject({ name: z.string().min(1).max(200), bytes }),
   setTitle: z.strictObject({ title: z.string().max(300), edited: z.boolean() }),
+  /** The application's menus in the language of the window; lines divide the parts of a menu. */
+  setMenus: z.strictObject({
+    language: z.enum(['en', 'de']),
+    menus: z.array(z.strictObject({ menu: z.enum(menuIds), title: z.string().max(100), parts: z.array(z.array(menuItem)) })),
+  }),
 } satisfies Record<string, z.ZodType>
 
 export type HostRequestName = keyof typeof hostRequestSchemas
@@ -139,6 +155,7 @@ export interface HostReplies {
   /** The path; null where the person changed their mind. */
   saveFile: string | null
   setTitle: null
+  setMenus: null
 }
 
 /** What the service tells without being asked. */
@@ -152,12 +169,9 @@ export type ServiceEvent =
   | { readonly type: 'exportProgress'; readonly job: string; readonly fraction: number }
   | { readonly type: 'exportFinished'; readonly job: string; readonly files: readonly string[]; readonly download: string | null }
   | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
-  | { readonly type: 'menu'; readonly action: MenuAction }
+  | { readonly type: 'menu'; readonly action: string }
   | { readonly type: 'opened'; readonly opened: OpenedExperiment }
   | { readonly type: 'failed'; readonly failure: PlainFailure }
-
-export const menuActions = ['new', 'open', 'openImages', 'save', 'saveAs', 'saveAll', 'export', 'undo', 'redo', 'about'] as const
-export type MenuAction = (typeof menuActions)[number]
 
 export interface AppInfo {
   readonly version: string

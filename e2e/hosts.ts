@@ -94,6 +94,7 @@ export function electronBinary(): string | null {
 
 async function inBrowser(browser: Browser, options: BrowserContextOptions, { address, data }: RunningHost, use: Use): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
+  await context.addInitScript(skipTour)
   const open = async () => {
     const page = await context.newPage()
     await page.goto(address)
@@ -114,14 +115,22 @@ async function inBrowser(browser: Browser, options: BrowserContextOptions, { add
   await context.close()
 }
 
+/** The window of a person who has seen the tour. */
+function skipTour(): void {
+  if (localStorage.getItem('poolscope-settings') === null) localStorage.setItem('poolscope-settings', '{"toured":true}')
+}
+
 async function inElectron(use: Use): Promise<void> {
   const userData = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const launch = () => _electron.launch({ executablePath: electronBinary()!, args: [...sandbox, root, `--user-data-dir=${userData}`] })
   let app = await launch()
+  await app.context().addInitScript(skipTour)
+  const page = await app.firstWindow()
+  await page.reload()
   const files = await desktopFiles(app)
   await use({
-    page: await app.firstWindow(),
+    page,
     files,
     async crash(draft) {
       await draftWith(draft, userData)

@@ -72,6 +72,7 @@ async function makePicture(file) {
 
 async function newPage(address) {
   const context = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1 })
+  await context.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   const page = await context.newPage()
   await page.addInitScript(installProbe)
   await page.goto(address)

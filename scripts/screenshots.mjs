@@ -25,6 +25,7 @@ try {
 
 async function take(browser, address, { name, example, theme }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme, deviceScaleFactor: 1 })
+  await page.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   await page.goto(address)
   await page.getByRole('img', { name: /^Pooled/ }).waitFor()
   if (example) {

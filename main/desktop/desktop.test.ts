@@ -1,8 +1,9 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MenuItemConstructorOptions } from 'electron'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HostReplies, MenuAction, OpenedExperiment, ServiceEvent } from '../../app/contract'
+import type { HostReplies, OpenedExperiment, ServiceEvent } from '../../app/contract'
 import { parseExperiment } from '../../app/document/parse'
 import { fromPlain } from '../../app/failure'
 import type { Bridge } from '../../app/wire'
@@ -16,7 +17,6 @@ const { setUpMessages } = await import('./ipc')
 const { openWindow } = await import('./window')
 const { registerScheme, serveRenderer } = await import('./protocol')
 const { setUpSecurity } = await import('./security')
-const { menuTemplate } = await import('./menu')
 const { experimentsIn } = await import('./instance')
 
 let folder: string
@@ -296,17 +296,28 @@ describe('the desktop host', () => {
     })
   })
 
-  it('sends every action of the menu, under the accelerators of the platform', () => {
-    for (const mac of [true, false]) {
-      const sent: MenuAction[] = []
-      const items = menuTemplate(mac, (event) => event.type === 'menu' && sent.push(event.action)).flatMap(
-        ({ submenu }) => (submenu ?? []) as { click?: () => void; accelerator?: string; label?: string }[],
-      )
-      for (const item of items) item.click?.()
-      expect(sent.sort()).toEqual(['about', 'export', 'new', 'open', 'openImages', 'redo', 'save', 'saveAs', 'undo'])
-      expect(items.find(({ label }) => label === 'Save')?.accelerator).toBe('CmdOrCtrl+S')
-      expect(items.find(({ label }) => label === 'Redo')?.accelerator).toBe(mac ? 'Cmd+Shift+Z' : 'Ctrl+Y')
-    }
+  it('shows the menus that the renderer lists, in its language, and sends what is chosen in them', async () => {
+    const { request, events } = openDesktop()
+    const save = { action: 'save', title: 'Speichern', shortcut: 'Mod+S', enabled: true }
+    const undo = { action: 'undo', title: 'Rückgängig', shortcut: null, enabled: false }
+    const menus = [
+      { menu: 'file', title: 'Datei', parts: [[save]] },
+      { menu: 'edit', title: 'Bearbeiten', parts: [[undo]] },
+      { menu: 'help', title: 'Hilfe', parts: [] },
+    ]
+    await request('setMenus', { language: 'de', menus })
+    const shown = desk.menu as MenuItemConstructorOptions[]
+    expect(shown.map(({ label, role }) => label ?? role)).toEqual(['Datei', 'Bearbeiten', 'windowMenu', 'Hilfe'])
+    const items = shown.flatMap(({ submenu }) => (submenu ?? []) as MenuItemConstructorOptions[])
+    expect(items.find(({ label }) => label === 'Speichern')).toMatchObject({ accelerator: 'CmdOrCtrl+S', enabled: true })
+    expect(items.find(({ label }) => label === 'Rückgängig')).toMatchObject({ enabled: false })
+    expect(items.find(({ role }) => role === 'paste')?.label).toBe('Einfügen')
+    items.find(({ label }) => label === 'Speichern')!.click!(undefined as never, undefined, undefined as never)
+    expect(events).toContainEqual({ type: 'menu', action: 'save' })
+    desk.answers.push({ filePaths: [] })
+    await request('pickExperiment', {})
+    expect(desk.dialogs.at(-1)?.options['title']).toBe('Experiment öffnen')
+    await request('setMenus', { language: 'en', menus: [] })
   })
 
   it('opens its window where it was', async () => {

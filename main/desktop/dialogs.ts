@@ -3,14 +3,15 @@ import { dialog, type BrowserWindow } from 'electron'
 import { extname } from 'node:path'
 import { EXTENSION } from '../../app/document/experiment'
 import { imageExtensions } from '../../app/imageFormats'
+import { words } from './words'
 
-const experiments = { name: 'Poolscope experiments', extensions: [EXTENSION.slice(1), 'json'] }
-const images = { name: 'Images', extensions: [...imageExtensions] }
+const experiments = () => ({ name: words().experiments, extensions: [EXTENSION.slice(1), 'json'] })
+const images = () => ({ name: words().images, extensions: [...imageExtensions] })
 
 export async function askImages(window: BrowserWindow): Promise<readonly string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open images',
-    filters: [images, { name: 'All files', extensions: ['*'] }],
+    title: words().openImages,
+    filters: [images(), { name: words().allFiles, extensions: ['*'] }],
     properties: ['openFile', 'multiSelections'],
   })
   return filePaths
@@ -18,8 +19,8 @@ export async function askImages(window: BrowserWindow): Promise<readonly string[
 
 export async function askExperiment(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open an experiment',
-    filters: [experiments],
+    title: words().openExperiment,
+    filters: [experiments()],
     properties: ['openFile'],
   })
   return filePaths[0] ?? null
@@ -28,9 +29,9 @@ export async function askExperiment(window: BrowserWindow): Promise<string | nul
 /** The dialog itself asks before it gives the path of a file that exists. */
 export async function askWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
-    title: 'Save the experiment',
+    title: words().saveExperiment,
     defaultPath: name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`,
-    filters: [experiments],
+    filters: [experiments()],
   })
   if (!filePath) return null
   return filePath.endsWith('.json') ? filePath : `${filePath}${EXTENSION}`
@@ -40,7 +41,7 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
 export async function askWhereToExport(window: BrowserWindow, name: string): Promise<string | null> {
   const ending = extname(name).slice(1)
   const { filePath } = await dialog.showSaveDialog(window, {
-    title: 'Export',
+    title: words().export,
     defaultPath: name,
     filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
   })
@@ -49,8 +50,8 @@ export async function askWhereToExport(window: BrowserWindow, name: string): Pro
 
 export async function askFolder(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Choose a folder for the export',
-    buttonLabel: 'Export here',
+    title: words().exportFolder,
+    buttonLabel: words().exportHere,
     properties: ['openDirectory', 'createDirectory'],
   })
   return filePaths[0] ?? null
@@ -62,9 +63,9 @@ export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> 
   const answers: readonly UnsavedAnswer[] = ['save', 'discard', 'cancel']
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: 'Save the changes of this experiment?',
-    detail: 'They are lost if you do not save them.',
-    buttons: ['Save', "Don't save", 'Cancel'],
+    message: words().unsaved,
+    detail: words().unsavedDetail,
+    buttons: [words().save, words().discard, words().cancel],
     defaultId: 0,
     cancelId: 2,
     noLink: true,

@@ -3,10 +3,12 @@ import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
 import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
-import { safeName, type FileNames, type Session } from '../service'
+import { safeName, type FileNames, type SendEvent, type Session } from '../service'
 import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
+import { setUpMenu } from './menu'
 import { dropRecent, listRecent, noteRecent } from './recent'
 import type { Unsaved } from './unsaved'
+import { speak } from './words'
 
 type Handlers = { readonly [N in HostRequestName]: (argument: HostRequestOf<N>) => Promise<HostReplies[N]> }
 
@@ -17,7 +19,7 @@ export interface FileRequests {
   open(path: string): Promise<OpenedExperiment>
 }
 
-export function createFileRequests(window: BrowserWindow, session: () => Session, tokens: FileNames, unsaved: Unsaved): FileRequests {
+export function createFileRequests(window: BrowserWindow, session: () => Session, tokens: FileNames, unsaved: Unsaved, send: SendEvent): FileRequests {
   async function open(path: string): Promise<OpenedExperiment> {
     const opened = await session().openExperimentFile(path)
     noteRecent(path)
@@ -66,6 +68,11 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
       const path = await askWhereToExport(window, `${safeName(name.slice(0, -ending.length || undefined))}${ending}`)
       if (path !== null) await session().saveFile(path, bytes)
       return path
+    },
+    async setMenus({ language, menus }) {
+      speak(language)
+      setUpMenu(send, menus)
+      return null
     },
     async setTitle({ title, edited }) {
       unsaved.setTitle(title, edited)

@@ -30,7 +30,7 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
   const unsaved = createUnsaved(window, send)
   let session: Session = open()
-  const files = createFileRequests(window, () => session, tokens, unsaved)
+  const files = createFileRequests(window, () => session, tokens, unsaved, send)
 
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     // A page that is loaded anew knows nothing of the old one's pictures and runs.

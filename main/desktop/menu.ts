@@ -1,67 +1,71 @@
-/** The application's menu: the platform's roles, and actions that the renderer carries out. */
+/** The application's menus: the renderer's actions, as it lists them, and the platform's own roles. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuAction, ServiceEvent } from '../../app/contract'
+import type { HostRequestOf, MenuId, ServiceEvent } from '../../app/contract'
+import { words } from './words'
 
-export function setUpMenu(send: (event: ServiceEvent) => void): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', send)))
+type Menus = HostRequestOf<'setMenus'>['menus']
+type Item = MenuItemConstructorOptions
+
+/** Before the renderer has listed its actions, there are the platform's roles only. */
+export function setUpMenu(send: (event: ServiceEvent) => void, menus: Menus = []): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', send, menus)))
 }
 
-export function menuTemplate(mac: boolean, send: (event: ServiceEvent) => void): MenuItemConstructorOptions[] {
-  const item = (label: string, action: MenuAction, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    ...(accelerator ? { accelerator } : {}),
+export function menuTemplate(mac: boolean, send: (event: ServiceEvent) => void, menus: Menus): Item[] {
+  const item = ({ action, title, shortcut, enabled }: Menus[number]['parts'][number][number]): Item => ({
+    label: title,
+    enabled,
+    ...(shortcut ? { accelerator: accelerator(shortcut) } : {}),
     click: () => send({ type: 'menu', action }),
   })
-  const separator: MenuItemConstructorOptions = { type: 'separator' }
-  return [
-    ...(mac ? [applicationMenu(item('About Poolscope', 'about'))] : []),
-    {
-      label: '&File',
-      submenu: [
-        item('New experiment', 'new', 'CmdOrCtrl+N'),
-        item('Open experiment...', 'open', 'CmdOrCtrl+O'),
-        item('Open images...', 'openImages', 'CmdOrCtrl+Shift+O'),
-        { role: 'recentDocuments', label: 'Open recent', submenu: [{ role: 'clearRecentDocuments' }], visible: mac },
-        separator,
-        item('Save', 'save', 'CmdOrCtrl+S'),
-        item('Save as...', 'saveAs', 'CmdOrCtrl+Shift+S'),
-        item('Export maps...', 'export', 'CmdOrCtrl+E'),
-        separator,
-        mac ? { role: 'close' } : { role: 'quit' },
-      ],
-    },
-    {
-      label: '&Edit',
-      submenu: [
-        item('Undo', 'undo', 'CmdOrCtrl+Z'),
-        item('Redo', 'redo', mac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
-        separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
-      ],
-    },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        separator,
-        { role: 'togglefullscreen' },
-        { role: 'toggleDevTools' },
-      ],
-    },
-    { role: 'windowMenu' },
-    ...(mac ? [] : [{ role: 'help' as const, submenu: [item('About Poolscope', 'about')] }]),
-  ]
+  const listed = menus.map(
+    ({ menu, title, parts }): Item => ({
+      label: title,
+      ...(menu === 'help' ? { role: 'help' } : {}),
+      submenu: divided([...parts.map((part) => part.map(item)), ...rolesOf(menu, mac)]),
+    }),
+  )
+  return [...(mac ? [{ role: 'appMenu' as const }] : []), ...listed.slice(0, -1), { role: 'windowMenu' }, ...listed.slice(-1)]
 }
 
-function applicationMenu(about: MenuItemConstructorOptions): MenuItemConstructorOptions {
-  const separator: MenuItemConstructorOptions = { type: 'separator' }
-  return {
-    role: 'appMenu',
-    submenu: [about, separator, { role: 'services' }, separator, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' }],
+/** What the platform adds to a menu of ours. */
+function rolesOf(menu: MenuId, mac: boolean): Item[][] {
+  const say = words()
+  switch (menu) {
+    case 'file':
+      return mac
+        ? [[{ role: 'recentDocuments', label: say.openRecent, submenu: [{ role: 'clearRecentDocuments' }] }]]
+        : [[{ role: 'quit', label: say.quit }]]
+    case 'edit':
+      return [
+        [
+          { role: 'cut', label: say.cut },
+          { role: 'copy', label: say.copy },
+          { role: 'paste', label: say.paste },
+          { role: 'selectAll', label: say.selectAll },
+        ],
+      ]
+    case 'view':
+      return [
+        [
+          { role: 'resetZoom', label: say.resetZoom },
+          { role: 'zoomIn', label: say.zoomIn },
+          { role: 'zoomOut', label: say.zoomOut },
+        ],
+        [
+          { role: 'togglefullscreen', label: say.fullScreen },
+          { role: 'toggleDevTools', label: say.developerTools },
+        ],
+      ]
+    default:
+      return []
   }
+}
+
+function divided(parts: readonly Item[][]): Item[] {
+  return parts.flatMap((part, i) => (i === 0 ? part : [{ type: 'separator' as const }, ...part]))
+}
+
+function accelerator(shortcut: string): string {
+  return shortcut.replace('Mod', 'CmdOrCtrl').replace('Arrow', '')
 }

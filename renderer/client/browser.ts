@@ -26,6 +26,7 @@ function browserClient(socket: Socket): Client {
     request: socket.request,
     onEvent: socket.onEvent,
     onLink: socket.onLink,
+    setMenus: async () => undefined,
     files: {
       pickImages: async () => addImages(socket, await pickFiles(imageExtensions.map((e) => `.${e}`), true)),
       addImages: (files) => addImages(socket, files),

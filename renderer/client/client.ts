@@ -1,10 +1,12 @@
 /** What the renderer holds of its host: the contract's connection, and files as the host can offer them. */
-import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '../../app/contract'
+import type { Connection, FailedFile, HostRequestOf, ImageInfo, OpenedExperiment } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 
 export interface Client extends Connection {
   readonly host: 'desktop' | 'browser'
   readonly files: Files
+  /** Shows the application's menus where the host has some outside the window. */
+  setMenus(menus: HostRequestOf<'setMenus'>): Promise<void>
   /**
    * Tells 'lost' when the host can't be reached any more, and 'back' when it can again. What the host held for us
    * (pictures, runs) is gone then: open pictures and run anew. Never called on the desktop.

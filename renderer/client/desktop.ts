@@ -27,6 +27,7 @@ export function connectDesktop(bridge: Bridge): Client {
     ...connection,
     host: 'desktop',
     onLink: () => () => undefined,
+    setMenus: async (menus) => void (await askHost('setMenus', menus)),
     files: {
       pickImages: () => askHost('pickImages', {}),
       addImages: (files) => addImages(connection, files),

@@ -20,9 +20,14 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean
     matchesKey(event, parts.at(-1) ?? '') &&
     event.ctrlKey === (parts.includes('Ctrl') || (mod && !apple)) &&
     event.metaKey === (mod && apple) &&
-    event.shiftKey === parts.includes('Shift') &&
+    (event.shiftKey === parts.includes('Shift') || isSign(event.key)) &&
     event.altKey === parts.includes('Alt')
   )
+}
+
+/** Some keyboards have `/` above a digit, where it takes Shift to type it. */
+function isSign(key: string): boolean {
+  return key.length === 1 && !/[\p{L}\p{N}]/u.test(key)
 }
 
 /** With Alt, a Mac types another character: there the key itself counts. */

@@ -9,6 +9,7 @@ import { exporting } from './export'
 import { file } from './file'
 import { form } from './form'
 import { gallery } from './gallery'
+import { help } from './help'
 import { history } from './history'
 import { images } from './images'
 import { inspector } from './inspector'
@@ -18,6 +19,7 @@ import { patterns } from './patterns'
 import { settings } from './settings'
 import { stack } from './stack'
 import { steps } from './steps'
+import { tour } from './tour'
 import { view } from './view'
 
 export { languages, type Language } from './area'
@@ -28,6 +30,7 @@ const areas = {
   file,
   form,
   gallery,
+  help,
   history,
   images,
   inspector,
@@ -37,6 +40,7 @@ const areas = {
   settings,
   stack,
   steps,
+  tour,
   view,
 }
 

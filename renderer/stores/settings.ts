@@ -13,12 +13,14 @@ interface Kept {
   left: boolean | null
   right: boolean | null
   bottom: boolean
+  /** Whether the tour was taken, or skipped. */
+  toured: boolean
 }
 
 const KEY = 'poolscope-settings'
 
 export const useSettingsStore = defineStore('settings', () => {
-  const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, ...read() })
+  const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, toured: false, ...read() })
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const moreContrast = useMedia('(prefers-contrast: more)')
   const forcedColours = useMedia('(forced-colors: active)')

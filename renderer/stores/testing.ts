@@ -41,6 +41,7 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
       links.add(listener)
       return () => links.delete(listener)
     },
+    setMenus: async () => undefined,
     files: {
       pickImages: nothing,
       addImages: nothing,

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useSettingsStore } from './settings'
 
-export type Dialog = 'export' | 'examples' | 'gallery' | 'commands' | 'settings' | 'about' | 'templates'
+export type Dialog = 'export' | 'examples' | 'gallery' | 'commands' | 'settings' | 'about' | 'templates' | 'history' | 'shortcuts' | 'help'
 export type TableTab = 'summary' | 'statistics' | 'histogram'
 
 /** Below this width both columns are rails, and open above the maps. */
@@ -18,6 +18,8 @@ export const useWindowStore = defineStore('window', () => {
   const renaming = ref(false)
   /** The type of the layer whose help is open. */
   const help = ref<string | null>(null)
+  /** Whether the tour is under way. */
+  const tour = ref(false)
   const tab = ref<TableTab>('summary')
   const width = ref(window.innerWidth)
   const over = ref<'left' | 'right' | null>(null)
@@ -32,5 +34,5 @@ export const useWindowStore = defineStore('window', () => {
     else settings[side] = !(settings[side] ?? true)
   }
 
-  return { dialog, palette, renaming, help, tab, narrow, left, right, toggle }
+  return { dialog, palette, renaming, help, tour, tab, narrow, left, right, toggle }
 })

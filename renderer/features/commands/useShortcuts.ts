@@ -20,7 +20,7 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
       document.execCommand(event.action)
       return
     }
-    const action = actions.value.get(event.action)
+    const action = actions.value.get(event.action as ActionId)
     if (action?.enabled && !dialogIsOpen()) action.run()
   })
   onMounted(() => window.addEventListener('keydown', onKey))

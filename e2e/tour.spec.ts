@@ -1,0 +1,64 @@
+/** Finding one's way: the tour of a first start, the help, the command palette, the history, the shortcuts. */
+import { expect, test } from './hosts'
+import { addLayer, expectMap, expectStack, repeated } from './workbench'
+
+test('the tour comes by itself once, points at the window, and comes again from the help', async ({ workbench: page }) => {
+  await page.evaluate(() => localStorage.setItem('poolscope-settings', '{}'))
+  await page.reload()
+  for (const [step, title] of ['The stack', 'The maps', 'The inspector', 'Examples', 'Everything else'].entries()) {
+    const stop = page.getByRole('dialog', { name: `Tour, step ${step + 1} of 5: ${title}` })
+    await expect(stop).toBeVisible()
+    await expect(stop.getByRole('button', { name: step < 4 ? 'Next' : 'Done' })).toBeFocused()
+    // It doesn't stand in the way.
+    if (step === 2) await page.getByRole('button', { name: 'Select ReLU' }).click()
+    await stop.getByRole('button', { name: step < 4 ? 'Next' : 'Done' }).click()
+  }
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.reload()
+  await expectMap(page, 'Pooled', repeated(3, [0, 3, 0]))
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Help', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Help...' }).click()
+  await page.getByRole('dialog', { name: 'Help' }).getByRole('button', { name: 'Take the tour' }).click()
+  await expect(page.getByRole('dialog', { name: 'Tour, step 1 of 5: The stack' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('the command palette finds actions, layers and examples by some of their letters', async ({ workbench: page }) => {
+  const search = page.getByRole('combobox', { name: 'Search commands' })
+  const first = page.getByRole('listbox', { name: 'Commands' }).getByRole('option').first()
+  const run = async (typed: string, title: string) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await search.fill(typed)
+    await expect(first).toHaveAccessibleName(title)
+    await page.keyboard.press('Enter')
+  }
+  await run('avgpool', 'Add layer: AveragePooling2D')
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await run('ex glob max', 'Open example: Vertical line, global max pooling')
+  await expectMap(page, 'Pooled', [[3]])
+  await run('keys short', 'Keyboard shortcuts...')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(/Ctrl\+Shift\+S|\u2318\u21e7S/)
+  await page.keyboard.press('Escape')
+  // What was used lately comes first.
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(first).toHaveAccessibleName('Keyboard shortcuts...')
+})
+
+test('the history lists the steps and goes to any of them', async ({ workbench: page }) => {
+  await addLayer(page, 'AveragePooling2D')
+  await page.keyboard.press('ControlOrMeta+d')
+  await page.getByRole('button', { name: 'History' }).click()
+  const steps = page.getByRole('menu').getByRole('menuitemradio')
+  await expect(steps).toHaveText(['As it was opened', 'Add AveragePooling2D', 'Duplicate AveragePooling2D'])
+  await expect(steps.last()).toBeChecked()
+  await steps.first().click()
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await page.getByRole('button', { name: 'History' }).click()
+  await expect(steps.nth(2)).toContainText('undone')
+  await steps.nth(1).click()
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+})

@@ -1,0 +1,41 @@
+/** The tour of the first start. */
+import { area } from './area'
+
+export const tour = area({
+  en: {
+    name: 'Tour, step {step} of {all}: {title}',
+    place: '{step} of {all}',
+    skip: 'Skip',
+    back: 'Back',
+    next: 'Next',
+    done: 'Done',
+    stackTitle: 'The stack',
+    stack: 'Layers work from top to bottom. Drag new ones in from Add layer, switch any of them off, and everything runs by itself.',
+    mapsTitle: 'The maps',
+    maps: 'The picture, and what the layers make of it, side by side. Point at any number to see which patch it came from.',
+    inspectorTitle: 'The inspector',
+    inspector: 'The parameters of the selected layer. Pin a cell with a click, and its sum is spelled out below.',
+    examplesTitle: 'Examples',
+    examples: 'Each example shows one idea and says what to look at. It opens in a tab of its own.',
+    commandsTitle: 'Everything else',
+    commands: 'All commands, found by typing, with their keys. Help is in the same list.',
+  },
+  de: {
+    name: 'Rundgang, Schritt {step} von {all}: {title}',
+    place: '{step} von {all}',
+    skip: 'Überspringen',
+    back: 'Zurück',
+    next: 'Weiter',
+    done: 'Fertig',
+    stackTitle: 'Der Stapel',
+    stack: 'Schichten arbeiten von oben nach unten. Neue kommen aus „Schicht hinzufügen“, jede lässt sich ausschalten, und alles rechnet von selbst.',
+    mapsTitle: 'Die Karten',
+    maps: 'Das Bild, und was die Schichten daraus machen, nebeneinander. Auf eine Zahl zeigen, und der Ausschnitt, aus dem sie stammt, ist gerahmt.',
+    inspectorTitle: 'Der Inspektor',
+    inspector: 'Die Parameter der gewählten Schicht. Eine Zelle mit einem Klick anheften, und darunter steht ihre Rechnung.',
+    examplesTitle: 'Beispiele',
+    examples: 'Jedes Beispiel zeigt eine Idee und sagt, worauf zu achten ist. Es öffnet sich in einem eigenen Reiter.',
+    commandsTitle: 'Alles Weitere',
+    commands: 'Alle Befehle, durch Tippen zu finden, mit ihren Tasten. Auch die Hilfe steht in dieser Liste.',
+  },
+})
