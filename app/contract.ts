@@ -160,6 +160,10 @@ export interface HostReplies {
 
 /** What the service tells without being asked. */
 export type ServiceEvent =
+  /**
+   * bytes: what its maps need. Where that is more than the memory budget they are computed in bands of rows, and fine
+   * details again where they are looked at.
+   */
   | { readonly type: 'runStarted'; readonly run: string; readonly bytes: number }
   /** fraction: share of the work done, 0..1, never falling. */
   | { readonly type: 'runProgress'; readonly run: string; readonly fraction: number }

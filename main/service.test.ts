@@ -6,7 +6,7 @@ import type { MapSummary, RequestOf, ServiceEvent } from '../app/contract'
 import { emptyExperiment, newLayer } from '../app/document/edit'
 import type { Experiment } from '../app/document/experiment'
 import { newStep } from '../app/steps'
-import { writeNpyHeader } from './files/npy'
+import { readNpy, writeNpyHeader } from './files/npy'
 import { createService, type Session } from './service'
 
 const examplesFolder = resolve(import.meta.dirname, '../examples')
@@ -251,6 +251,37 @@ test('a NumPy array is used as it is', async () => {
   const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'a.npy' }] }
   await session.request('run', { run: 'r1', experiment, input: 0, image: input!.image })
   expect(await rows((await finished('r1'))[1]!)).toEqual([[1, 0, 3], [4, 5, 6]])
+  await rm(folder, { recursive: true })
+})
+
+test('a run that is larger than the budget is computed in bands, looked at and exported like any other', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+  const own = service.openSession((event) => events.push(event), { kind: 'desktop', chooseDestination: () => Promise.resolve(folder) })
+  const { memoryBudget } = await own.request('getSettings', {})
+  const inputs: Experiment['inputs'] = [{ kind: 'pattern', name: 'noise', height: 1030, width: 1030, pattern: { type: 'noise', seed: 1 } }]
+  const experiment = { ...withLayers(['Conv2D', { filters: 2 }], ['MaxPooling2D']), inputs }
+  const looks = async (run: string) => {
+    await own.request('run', { run, experiment, input: 0, image: null })
+    const [, conv, pool] = await finished(run)
+    const tile = (map: MapSummary, level: number) =>
+      own.request('tile', { map: map.map, channel: 1, level, row: 200, column: 30, height: 90, width: 80, reduce: 'mean' })
+    const { map, shape, levels, ranges } = conv!
+    return [{ shape, levels, ranges }, await tile(conv!, 0), await tile(conv!, 1), await tile(pool!, 0), await own.request('statistics', { map, channel: 0, bins: 8 })]
+  }
+  const whole = await looks('whole')
+  await own.request('release', { run: 'whole' })
+  await own.request('setSettings', { memoryBudget: 12e6 })
+  expect(await looks('bands')).toEqual(whole)
+
+  const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
+  const order = { run: 'bands', destination, maps: [{ layer: 1, channels: null }], csv: 'matrix', replace: false } as const
+  await own.request('exportMaps', { ...order, job: 'j1', format: 'csv' })
+  await expect.poll(() => events.find((event) => event.type === 'exportFailed'), patience).toMatchObject({ failure: { code: 'over-budget' } })
+  await own.request('exportMaps', { ...order, job: 'j2', format: 'npy' })
+  await expect.poll(() => events.some((event) => event.type === 'exportFinished'), patience).toBe(true)
+  expect(readNpy(await readFile(join(folder, '1-MaxPooling2D.npy'))).shape).toEqual([2, 514, 514])
+  await own.request('setSettings', { memoryBudget })
+  await own.close()
   await rm(folder, { recursive: true })
 })
 

@@ -21,6 +21,7 @@ import type { TileRequest } from './tile'
 
 export { levelCount } from './pyramid'
 export { gridView, type FeatureMap } from './featureMap'
+export { computeBanded, isBanded, type BandedMap } from './stream/bandedMap'
 export type { TileRequest } from './tile'
 
 export interface EngineOptions {

@@ -1,14 +1,15 @@
 /** Differences of maps, made for the panels of a session and named by tokens as the maps of runs are. */
 import { randomUUID } from 'node:crypto'
 import type { Replies, RequestOf } from '../../app/contract'
-import { levelCount, type Engine, type FeatureMap } from '../engine/index'
-import type { Runs } from './runs'
+import { Failure } from '../../app/failure'
+import { isBanded, levelCount, type Engine, type FeatureMap } from '../engine/index'
+import type { RunMap, Runs } from './runs'
 
 export interface Differences {
   /** @throws Failure 'not-found', 'invalid-argument' for planes of different sizes, 'over-budget' */
   make(request: RequestOf<'subtract'>): Promise<Replies['subtract']>
   /** A difference, or a map of a run. @throws Failure 'not-found' */
-  map(token: string): FeatureMap
+  map(token: string): RunMap
   close(token: string): null
   closeAll(): void
 }
@@ -27,7 +28,7 @@ export function createDifferences(engine: Engine, runs: Runs): Differences {
   return {
     async make({ map: token, channel, minus, minusChannel }) {
       const start = performance.now()
-      const map = await engine.subtract(runs.map(token), channel, runs.map(minus), minusChannel)
+      const map = await engine.subtract(whole(runs.map(token)), channel, whole(runs.map(minus)), minusChannel)
       const milliseconds = performance.now() - start
       const difference = randomUUID()
       made.set(difference, map)
@@ -42,4 +43,9 @@ export function createDifferences(engine: Engine, runs: Runs): Differences {
       for (const token of [...made.keys()]) close(token)
     },
   }
+}
+
+function whole(map: RunMap): FeatureMap {
+  if (!isBanded(map)) return map
+  throw new Failure('over-budget', 'A difference needs both maps at once, and they are larger than the memory budget. Raise the budget in the settings.')
 }

@@ -5,11 +5,12 @@ import type { Destination, RequestOf } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { gridShape } from '../../app/shape'
-import { gridView, type FeatureMap } from '../engine/index'
+import { gridView, isBanded, type FeatureMap } from '../engine/index'
 import { exportMaps } from '../files/export'
 import type { GridSource } from '../files/csv'
 import type { FinishedRun, Runs } from './runs'
 import type { Host, SendEvent, ServiceContext } from './session'
+import { largeInputOf, runLarge } from './streams'
 
 export interface Exports {
   /** Null where the person thought better of it. */
@@ -30,18 +31,36 @@ interface Chosen {
   readonly name: string
 }
 
+interface Watching {
+  readonly signal: AbortSignal
+  readonly onProgress: (fraction: number) => void
+}
+
 /** Milliseconds between two events of progress. */
 const PROGRESS_INTERVAL = 50
 
-export function createExports({ engine, version }: ServiceContext, runs: Runs, host: Host, send: SendEvent): Exports {
+export function createExports({ engine, version, getSettings }: ServiceContext, runs: Runs, host: Host, send: SendEvent): Exports {
   const destinations = new Map<string, Chosen>()
   const jobs = new Map<string, Job>()
 
-  async function execute(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, signal: AbortSignal) {
-    const { job, format, csv, replace } = request
-    const held = await holdMaps(run, request.maps.map(({ layer }) => layer), signal)
+  async function execute(request: RequestOf<'exportMaps'>, run: FinishedRun, chosen: Chosen, signal: AbortSignal) {
+    const { job } = request
+    let told = performance.now()
+    const onProgress = (fraction: number) => {
+      if (performance.now() - told < PROGRESS_INTERVAL) return
+      told = performance.now()
+      send({ type: 'exportProgress', job, fraction })
+    }
+    const inBands = [...run.maps.values()].some(isBanded)
+    const files = await (inBands ? writeInBands : writeMaps)(request, run, chosen, { signal, onProgress })
+    const download = host.offerDownload?.(files, chosen.name) ?? null
+    send({ type: 'exportFinished', job, files: download === null ? files : files.map((file) => basename(file)), download })
+  }
+
+  async function writeMaps(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, watching: Watching): Promise<readonly string[]> {
+    const { format, csv, replace } = request
+    const held = await holdMaps(run, request.maps.map(({ layer }) => layer), watching.signal)
     try {
-      let told = performance.now()
       const { files } = await exportMaps({
         maps: request.maps.flatMap(({ layer, channels }) => sourcesOf(run, layer, channels, held.get(layer)!)),
         format,
@@ -50,18 +69,32 @@ export function createExports({ engine, version }: ServiceContext, runs: Runs, h
         baseName: name,
         sidecar: sidecarOf(run),
         replace,
-        signal,
-        onProgress: (fraction) => {
-          if (performance.now() - told < PROGRESS_INTERVAL) return
-          told = performance.now()
-          send({ type: 'exportProgress', job, fraction })
-        },
+        ...watching,
       })
-      const download = host.offerDownload?.(files, name) ?? null
-      send({ type: 'exportFinished', job, files: download === null ? files : files.map((file) => basename(file)), download })
+      return files
     } finally {
       for (const map of held.values()) engine.free(map)
     }
+  }
+
+  /** Maps that are not there as a whole are computed once more and written while they are made, with all channels. */
+  function writeInBands(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, watching: Watching): Promise<readonly string[]> {
+    if (request.format !== 'npy') {
+      throw new Failure('over-budget', 'These maps are larger than the memory budget, and written as .npy only. Choose NPY.')
+    }
+    const { experiment, plan, input, inputName } = run
+    return runLarge(
+      { engine, version, budget: getSettings().memoryBudget },
+      {
+        experiment,
+        large: largeInputOf(inputName, plan, input.map),
+        layers: request.maps.map(({ layer }) => layer).filter((layer) => layer >= 0),
+        directory: folder,
+        baseName: name,
+        replace: request.replace,
+        ...watching,
+      },
+    )
   }
 
   /** The maps of some layers, each held once. Those that the run did not keep are computed again. */
@@ -72,7 +105,7 @@ export function createExports({ engine, version }: ServiceContext, runs: Runs, h
       const map = run.maps.get(layer)
       const step = run.plan.steps.findIndex(({ index }) => index === layer)
       if (!map && step < 0) throw new Failure('not-found', `maps: the run has no map of layer ${layer}.`)
-      if (map) {
+      if (map && !isBanded(map)) {
         engine.hold(map)
         held.set(layer, map)
       } else {

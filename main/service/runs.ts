@@ -5,7 +5,7 @@ import { checkExperiment } from '../../app/document/parse'
 import type { Experiment } from '../../app/document/experiment'
 import { Failure, toPlain } from '../../app/failure'
 import { planBytes, planStack, type Plan } from '../../app/plan'
-import { levelCount, type Engine, type FeatureMap } from '../engine/index'
+import { computeBanded, isBanded, levelCount, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
 import type { InputMap, Pictures } from './pictures'
 import type { SendEvent } from './session'
 
@@ -16,11 +16,14 @@ export interface Runs {
   /** Cancels the run and frees its maps. */
   release(run: string): null
   /** @throws Failure 'not-found' */
-  map(token: string): FeatureMap
+  map(token: string): RunMap
   /** A run that has finished. @throws Failure 'not-found' */
   finished(run: string): FinishedRun
   close(): Promise<void>
 }
+
+/** A map of a run, or of one that is larger than the memory budget. */
+export type RunMap = FeatureMap | BandedMap
 
 export interface FinishedRun {
   readonly experiment: Experiment
@@ -28,13 +31,13 @@ export interface FinishedRun {
   readonly input: InputMap
   readonly inputName: string
   /** By stack index, -1 for the input; only the maps that were asked for. */
-  readonly maps: ReadonlyMap<number, FeatureMap>
+  readonly maps: ReadonlyMap<number, RunMap>
 }
 
 interface Run {
   readonly request: RequestOf<'run'>
   readonly controller: AbortController
-  readonly maps: Map<number, FeatureMap>
+  readonly maps: Map<number, RunMap>
   readonly tokens: string[]
   inputName: string
   plan: Plan | null
@@ -44,9 +47,10 @@ interface Run {
   ended: Promise<void>
 }
 
-export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent): Runs {
+/** @param budget bytes that a run may need; larger ones are computed in bands */
+export function createRuns(engine: Engine, pictures: Pictures, budget: () => number, send: SendEvent): Runs {
   const runs = new Map<string, Run>()
-  const maps = new Map<string, FeatureMap>()
+  const maps = new Map<string, RunMap>()
 
   async function execute(run: Run): Promise<void> {
     const id = run.request.run
@@ -68,11 +72,12 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     run.inputName = request.image === null ? experiment.inputs[request.input]!.name : pictures.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)
     run.plan = plan
+    const inBands = plan.problem === null && planBytes(plan) > budget()
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
     const keep = request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
     engine.hold(input.map)
     const told: Promise<void>[] = []
-    const tell = (layer: number, map: FeatureMap, milliseconds: number) => {
+    const tell = (layer: number, map: RunMap, milliseconds: number) => {
       const telling = publish(run, layer, map, milliseconds)
       // It is waited for at the end; until then a cancelled run may fail it, which must not end the process.
       telling.catch(() => undefined)
@@ -80,12 +85,19 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     }
     tell(-1, input.map, 0)
     const start = performance.now()
+    const onProgress = (fraction: number) => send({ type: 'runProgress', run: id, fraction })
     try {
+      if (inBands) {
+        const made = await computeBanded(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
+        made.forEach((map, step) => tell(plan.steps[step]!.index, map, 0))
+        await Promise.all(told)
+        return performance.now() - start
+      }
       const made = await engine.run(plan, input.map, {
         signal: controller.signal,
         cacheKey: input.key,
         ...(keep && { keep }),
-        onProgress: (fraction) => send({ type: 'runProgress', run: id, fraction }),
+        onProgress,
         onLayer: (step, map, milliseconds) => {
           engine.hold(map)
           tell(plan.steps[step]!.index, map, milliseconds)
@@ -101,12 +113,12 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
   }
 
   /** Names a map that is held for the run, and tells of it. */
-  async function publish(run: Run, layer: number, map: FeatureMap, milliseconds: number): Promise<void> {
+  async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
     const token = randomUUID()
     run.maps.set(layer, map)
     run.tokens.push(token)
     maps.set(token, map)
-    const ranges = await engine.ranges(map)
+    const ranges = isBanded(map) ? map.ranges : await engine.ranges(map)
     const summary: MapSummary = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges, milliseconds }
     send({ type: 'layerDone', run: run.request.run, map: summary })
   }
@@ -119,7 +131,10 @@ export function createRuns(engine: Engine, pictures: Pictures, send: SendEvent):
     for (const token of run.tokens) maps.delete(token)
     return run.ended.then(() => {
       for (const token of run.tokens) maps.delete(token)
-      for (const map of run.maps.values()) engine.free(map)
+      for (const map of run.maps.values()) {
+        if (isBanded(map)) map.free()
+        else engine.free(map)
+      }
       if (run.input) engine.free(run.input.map)
     })
   }

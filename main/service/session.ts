@@ -13,7 +13,7 @@ import {
   type Settings,
 } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
-import type { Engine } from '../engine/index'
+import { isBanded, type Engine } from '../engine/index'
 import { writeWhole } from '../files/write'
 import { createDifferences } from './differences'
 import type { Drafts } from './drafts'
@@ -91,7 +91,7 @@ type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Repli
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine } = context
   const pictures = createPictures(engine, context.getSettings)
-  const runs = createRuns(engine, pictures, send)
+  const runs = createRuns(engine, pictures, () => context.getSettings().memoryBudget, send)
   const differences = createDifferences(engine, runs)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder)
@@ -117,8 +117,14 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       return null
     },
     release: ({ run }) => runs.release(run),
-    tile: ({ map, ...request }) => engine.tile(differences.map(map), request),
-    statistics: ({ map, channel, bins }) => engine.statistics(differences.map(map), channel, bins),
+    tile: ({ map: token, ...request }) => {
+      const map = differences.map(token)
+      return isBanded(map) ? map.tile(request) : engine.tile(map, request)
+    },
+    statistics: ({ map: token, channel, bins }) => {
+      const map = differences.map(token)
+      return isBanded(map) ? map.statistics(channel, bins) : engine.statistics(map, channel, bins)
+    },
     subtract: (argument) => differences.make(argument),
     closeMap: ({ map }) => differences.close(map),
     chooseDestination: ({ name }) => exports.chooseDestination(name),

@@ -7,7 +7,8 @@ import { Failure } from '../../app/failure'
 import { patternOf } from '../../app/patterns'
 import { layerNames, planBytes, planStack, type Plan } from '../../app/plan'
 import { mapShape } from '../../app/shape'
-import type { Engine } from '../engine/index'
+import type { Engine, FeatureMap } from '../engine/index'
+import { rowsOfMap } from '../engine/stream/mapRows'
 import { streamPlan } from '../engine/stream/stream'
 import { addRows, deviation, noTotals, type Totals } from '../engine/stream/totals'
 import { exportRows, type Figure, type RowMap } from '../files/rowExport'
@@ -88,6 +89,11 @@ export async function runLarge(context: { engine: Engine; version: string; budge
   } finally {
     await input.close()
   }
+}
+
+/** An input that is in memory already, for a run whose maps are not. */
+export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeInput {
+  return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, close: async () => undefined } }
 }
 
 /** Beside a band stand those that wait to be used again, the code, and what decoding the picture needs. */

@@ -17,6 +17,7 @@ import { kernel } from './kernel'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
+import { status } from './status'
 import { stack } from './stack'
 import { steps } from './steps'
 import { tour } from './tour'
@@ -37,7 +38,7 @@ const areas = {
   kernel,
   panels,
   patterns,
-  settings,
+  settings, status,
   stack,
   steps,
   tour,

@@ -5,7 +5,7 @@ import type { FeatureMap } from '../featureMap'
 import { createEngine } from '../index'
 import { levelCount } from '../pyramid'
 import { fillRandom, firstDifference, planOf } from '../testing/maps'
-import { computeBanded, type BandedMap } from './bandedMap'
+import { computeBanded, isBanded, type BandedMap } from './bandedMap'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -28,7 +28,6 @@ const plan = planOf(stack, mapShape(1, 1503, 1301))
 
 test('tiles of every level, ranges and statistics are those of the whole map, bit for bit', async () => {
   const { whole, banded } = await bothWays(plan, 6e6)
-  const isBanded = (map: FeatureMap | BandedMap): map is BandedMap => 'ranges' in map
   expect(banded.map(isBanded)).toEqual([true, true, true, false])
   for (const [step, map] of banded.entries()) {
     if (!isBanded(map)) {
@@ -55,7 +54,7 @@ test('gives back all memory that it took', async () => {
   await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 700, column: 0, height: 256, width: 256, reduce: 'mean' })
   expect(engine.memory().lent).toBeGreaterThan(before)
   for (const map of maps) {
-    if ('free' in map) map.free()
+    if (isBanded(map)) map.free()
     else engine.free(map)
   }
   await expect.poll(() => engine.memory().lent).toBe(before)

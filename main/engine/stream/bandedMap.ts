@@ -6,7 +6,7 @@ import type { Statistics, Tile } from '../../../app/contract'
 import { Failure } from '../../../app/failure'
 import type { Span } from '../../../app/kernels'
 import { planBytes, type Plan } from '../../../app/plan'
-import { mapBytes, type MapShape } from '../../../app/shape'
+import { mapBytes, spokenShape, type MapShape } from '../../../app/shape'
 import { layMap, type FeatureMap } from '../featureMap'
 import type { Engine } from '../index'
 import { fillLevel, levelCount, levelShape, type PyramidLevel } from '../pyramid'
@@ -27,6 +27,11 @@ export interface BandedMap {
   statistics(channel: number, bins: number): Promise<Statistics>
   /** Gives its memory back; nothing may be asked for any more. */
   free(): void
+}
+
+/** Tells a map that is not there as a whole from one that is. */
+export function isBanded(map: FeatureMap | BandedMap): map is BandedMap {
+  return 'ranges' in map
 }
 
 export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
@@ -72,7 +77,7 @@ function firstHeldLevel(shape: MapShape, bytes: number): number {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === most) return level
   }
-  throw new Failure('over-budget', `A map of ${shape.height} rows and ${shape.width} columns is too tall and narrow to be computed in bands. Raise the memory budget.`)
+  throw new Failure('over-budget', `A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`)
 }
 
 /** What takes the rows of a map while they are made. */

@@ -1,8 +1,12 @@
 /** Rows of maps that are there: read as an input of bands, and copied from one map to another. */
 import type { FeatureMap } from '../featureMap'
-import type { RowSource } from './stream'
+import type { Span } from '../../../app/kernels'
+import type { MapShape } from '../../../app/shape'
 
-export function rowsOfMap(map: FeatureMap): RowSource {
+/** Memory that rows are written into. */
+type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
+
+export function rowsOfMap(map: FeatureMap): { readonly shape: MapShape; read(rows: Span, into: Target): Promise<void> } {
   return {
     shape: map.shape,
     read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
@@ -10,7 +14,7 @@ export function rowsOfMap(map: FeatureMap): RowSource {
 }
 
 /** Copies `count` rows of all channels, from row `first` on, to row `at` and those behind it. */
-export function copyRows(from: FeatureMap, first: number, to: FeatureMap, at: number, count: number): void {
+export function copyRows(from: FeatureMap, first: number, to: Target, at: number, count: number): void {
   for (let channel = 0; channel < from.channels; channel++) {
     for (let row = 0; row < count; row++) {
       const begin = channel * from.planeStride + (first + row) * from.rowStride
