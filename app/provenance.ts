@@ -197,7 +197,7 @@ function reachOf(call: KernelCall, axis: Axis, input: MapShape, at: number): Rea
       return { first: low, count: high - low + 1, step: 1 }
     }
     case 'softmax': {
-      const alongAxis = call.axis === 'all' || call.axis === (axis === 0 ? 'column' : 'row')
+      const alongAxis = call.axis === 'all' || call.axis === (axis === 0 ? 'row' : 'column')
       return alongAxis ? all(n) : { first: at, count: 1, step: 1 }
     }
     case 'unpool2d':

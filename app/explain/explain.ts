@@ -9,9 +9,10 @@ import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } fr
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
+import { needed, passesOf, regionOfPasses, spelledPasses } from './passes'
 import { divisorOf, position, reduced } from './reducers'
-import { folded, only, taps, weights, type ReadCell, type Setting } from './source'
-import { connected, convolved, interpolated } from './sums'
+import { only, taps, weights, type ReadCell, type Setting } from './source'
+import { connected, convolved, interpolated, softened, transposed } from './sums'
 
 export type { Explanation } from './pieces'
 
@@ -29,6 +30,8 @@ export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | n
  */
 export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell | null): Explanation {
   const [only, second] = step.calls
+  const passes = passesOf(step.calls)
+  if (passes && read) return spelledPasses(passes, input, cell, read)
   if (!only || second) return named(step.type, 'works in several passes over', regionOf(step, input, cell))
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, only.call, clipped(boxOf(patch), input))
@@ -74,7 +77,9 @@ function spelled(setting: Setting, step: Step): Explanation {
     case 'dense':
       return connected(call, setting)
     case 'convTranspose2d':
+      return transposed(setting, call)
     case 'softmax':
+      return softened(call, setting)
     case 'unpool2d':
       return named(step.type, 'is computed from', clipped(boxOf(setting.patch), setting.input))
   }
@@ -110,23 +115,13 @@ function rangesOf({ channels, rows, columns }: Region): string {
 
 /** The cells to read: the patch inside the source, and for mirrored padding the cells that fill it. */
 function neededRegion(step: Step, input: MapShape, cell: Cell): Region {
+  const passes = passesOf(step.calls)
+  if (passes) return regionOfPasses(passes, input, cell)
   const region = regionOf(step, input, cell)
   const call = step.calls[0]?.call
-  const mode = call?.kernel === 'conv2d' ? call.paddingMode : call?.kernel === 'pad2d' ? call.mode : 'zeros'
-  if (mode === 'zeros') return clipped(region, input)
-  const reach = (begin: number, end: number, n: number) => {
-    const all = Array.from({ length: end - begin }, (_, i) => folded(begin + i, n, mode))
-    return { begin: Math.min(...all), end: Math.max(...all) + 1 }
-  }
-  return {
-    channels: region.channels,
-    rows: reach(region.rows.begin, region.rows.end, input.height),
-    columns: reach(region.columns.begin, region.columns.end, input.width),
-  }
+  return call ? needed(call, input, region) : clipped(region, input)
 }
 
 function grouped(count: number): string {
   return count.toLocaleString('en')
 }
-
-

@@ -110,6 +110,11 @@ export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>,
   return { count: declared, note: `Divided by ${declared}, the cells and the padding of the window.` }
 }
 
+/** The largest of a window's cells; padding takes no part. */
+export function largest(setting: Setting): Tap | undefined {
+  return winnerOf(taps(setting).filter(({ padding }) => !padding), 'max')
+}
+
 /** The first largest or smallest; a NaN wins, the last one as in PyTorch. */
 function winnerOf(cells: readonly Tap[], type: 'max' | 'min'): Tap | undefined {
   const beats = (a: number, b: number) => Number.isNaN(a) || (type === 'max' ? a > b : a < b)

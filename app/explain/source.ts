@@ -3,6 +3,7 @@ import type { KernelCall, PaddingMode, WeightSource } from '../kernels'
 import type { Cell, Patch, Reach } from '../provenance'
 import type { MapShape } from '../shape'
 import { materialise } from '../weights'
+import type { Piece } from './pieces'
 
 /** A value of the map that the step reads; only asked for cells of `cellsToRead`. */
 export type ReadCell = (cell: Cell) => number
@@ -14,6 +15,8 @@ export interface Setting {
   readonly cell: Cell
   readonly patch: Patch
   readonly read: ReadCell
+  /** How a cell that the step itself has made in an earlier pass is spelled out; absent for cells of the source. */
+  readonly spell?: (cell: Cell) => readonly Piece[]
 }
 
 /** A cell that takes part, or a place of the padding. */
