@@ -1,0 +1,135 @@
+/** Panels: what they show, where they lie, and what is the same in all of them. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { cellInspector, expectMap, map, openExample, panel, placeOf, pointedAt, repeated } from './workbench'
+
+test('a panel shows the map that is chosen in its menu', async ({ workbench }) => {
+  await choose(workbench, 'Pooled', 'menuitemradio', /^Conv2D/)
+  await expectMap(workbench, 'Conv2D', repeated(6, [0, 0, 3, 3, 0, 0]))
+  await workbench.keyboard.press('ControlOrMeta+z')
+  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+})
+
+test('a contact sheet shows all channels, by mouse and by keyboard; a channel that is typed is kept', async ({ workbench }) => {
+  await openExample(workbench, 'Edges of a photograph')
+  await choose(workbench, 'Convolved', 'menuitemcheckbox', /^All channels/)
+  const channels = panel(workbench, 'Convolved').getByRole('button', { name: /^Channel \d/ })
+  await expect(channels).toHaveCount(2)
+  await channels.first().focus()
+  await workbench.keyboard.press('ArrowRight')
+  await workbench.keyboard.press('Enter')
+  const field = panel(workbench, 'Convolved').getByRole('textbox', { name: 'Channel, 0 to 1' })
+  await expect(field).toHaveValue('1')
+  await field.fill('0')
+  await workbench.setViewportSize({ width: 1200, height: 760 })
+  await expect(field).toHaveValue('0')
+  await field.press('Enter')
+  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/channel 0/)
+})
+
+test('the difference of two maps has its own numbers, and says them', async ({ workbench }) => {
+  await workbench.getByRole('textbox', { name: 'Row 1, column 2' }).fill('-3')
+  await menu(workbench, 'Convolved')
+  await workbench.getByRole('menuitem', { name: 'Difference from' }).click()
+  await workbench.getByRole('menuitem', { name: 'Conv2D', exact: true }).click()
+  await expectMap(workbench, 'Convolved - Conv2D', repeated(6, [0, 0, 1, 1, 0, 0]))
+  const { x, y } = await placeOf(workbench, 'Convolved - Conv2D', 2, 3)
+  await workbench.mouse.click(x, y)
+  await expect(cellInspector(workbench)).toContainText('0 - (-1) = 1')
+})
+
+test('panels move by keys, split, fill the window and come back', async ({ workbench }) => {
+  await panel(workbench, 'Pooled').getByRole('button', { name: 'Pooled', exact: true }).focus()
+  await workbench.keyboard.press('Alt+ArrowLeft')
+  await workbench.keyboard.press('Alt+ArrowLeft')
+  await expect(workbench.getByText('Pooled moved to place 1 of 3.')).toBeAttached()
+  await expect.poll(() => left(workbench, 'Pooled')).toBeLessThan(await left(workbench, 'Original'))
+  await workbench.keyboard.press('Alt+ArrowDown')
+  await expect.poll(() => top(workbench, 'Pooled')).toBeGreaterThan(await top(workbench, 'Original'))
+  await choose(workbench, 'Original', 'menuitem', 'Split to the right')
+  await expect(map(workbench, 'Original (2)')).toBeVisible()
+
+  await panel(workbench, 'Convolved').getByRole('button', { name: 'Fill the window' }).click()
+  const { width, height } = workbench.viewportSize()!
+  expect(await panel(workbench, 'Convolved').boundingBox()).toEqual({ x: 0, y: 0, width, height })
+  await workbench.keyboard.press('Escape')
+  await expect.poll(async () => (await panel(workbench, 'Convolved').boundingBox())!.width).toBeLessThan(width)
+})
+
+test('a panel is dragged by its title beside another one', async ({ workbench }) => {
+  const title = panel(workbench, 'Pooled').getByRole('button', { name: 'Pooled', exact: true })
+  await title.dragTo(panel(workbench, 'Original'), { targetPosition: { x: 20, y: 200 } })
+  await expect.poll(() => left(workbench, 'Pooled')).toBeLessThan(await left(workbench, 'Original'))
+})
+
+test('borders between panels move by keys', async ({ workbench }) => {
+  const before = (await panel(workbench, 'Original').boundingBox())!.width
+  await workbench.getByRole('separator', { name: 'Width of column 1' }).focus()
+  for (let i = 0; i < 3; i++) await workbench.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await panel(workbench, 'Original').boundingBox())!.width).toBeGreaterThan(before + 20)
+})
+
+test('all panels zoom to the same place of the picture', async ({ workbench }) => {
+  const { x, y } = await placeOf(workbench, 'Pooled', 1, 1)
+  await workbench.mouse.move(x, y)
+  for (let i = 0; i < 4; i++) await workbench.mouse.wheel(0, -200)
+  await expect.poll(async () => (await pointedAt(workbench, 'Original', 0.02, 0.02)).row).toBeGreaterThan(0)
+  const corner = await pointedAt(workbench, 'Original', 0.98, 0.98)
+  expect(corner.row).toBeLessThan(7)
+  expect(corner.column).toBeLessThan(7)
+})
+
+test('the winners of a max pooling are marked', async ({ workbench }) => {
+  await choose(workbench, 'Convolved', 'menuitemcheckbox', 'Mark the winners of MaxPooling2D')
+  await expect.poll(() => dots(workbench)).toBe(9)
+})
+
+test('the context menu is about the cell that it is opened on', async ({ workbench }) => {
+  const { x, y } = await placeOf(workbench, 'Pooled', 1, 1)
+  await workbench.mouse.click(x, y, { button: 'right' })
+  await expect(workbench.getByRole('menuitem', { name: 'Copy arithmetic' })).toBeVisible()
+  await expect(cellInspector(workbench)).toContainText('max(3, 3, 3, 3) = 3')
+})
+
+async function menu(page: Page, title: string): Promise<void> {
+  await panel(page, title).getByRole('button', { name: `Menu of ${title}` }).click()
+}
+
+async function choose(page: Page, title: string, role: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox', name: string | RegExp): Promise<void> {
+  await menu(page, title)
+  await page.getByRole(role, { name }).click()
+}
+
+async function left(page: Page, title: string): Promise<number> {
+  return (await panel(page, title).boundingBox())!.x
+}
+
+async function top(page: Page, title: string): Promise<number> {
+  return (await panel(page, title).boundingBox())!.y
+}
+
+/** How many white dots there are in the convolved map. */
+async function dots(page: Page): Promise<number> {
+  return panel(page, 'Convolved').locator('canvas.winners').evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+    const white = (x: number, y: number) => data[4 * (y * width + x)]! > 200 && data[4 * (y * width + x) + 3]! > 200
+    const seen = new Set<number>()
+    let count = 0
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (!white(x, y) || seen.has(y * width + x)) continue
+        count++
+        const open = [[x, y]]
+        while (open.length > 0) {
+          const [i, j] = open.pop()!
+          const place = j! * width + i!
+          if (i! < 0 || j! < 0 || i! >= width || j! >= height || seen.has(place) || !white(i!, j!)) continue
+          seen.add(place)
+          open.push([i! + 1, j!], [i! - 1, j!], [i!, j! + 1], [i!, j! - 1])
+        }
+      }
+    }
+    return count
+  })
+}
