@@ -17,7 +17,7 @@ test('wide maps lie above each other, high ones side by side', () => {
   expect(lengths(3, 900, 700, { height: 800, width: 300 })).toEqual([3])
 })
 test('a narrow window has one column', () => {
-  expect(lengths(3, 190, 700)).toEqual([1, 1, 1])
+  expect(lengths(3, 180, 700)).toEqual([1, 1, 1])
 })
 test('nothing is lost', () => {
   for (let n = 1; n <= 64; n++) expect(arranged(Array.from({ length: n }, (_, i) => i), { height: 500, width: 900 }, { height: 1, width: 1 }).flat()).toHaveLength(n)

@@ -5,7 +5,7 @@ import type { Size } from '../../charts/view'
 const BESIDE = 56
 const ABOVE = 136
 /** Panels narrower than this are slivers. */
-const NARROWEST = 200
+const NARROWEST = 190
 
 /**
  * Rows of n things in an area, as even as can be, so that maps of the given shape become as large as possible.
