@@ -313,22 +313,51 @@ export function weightSources(call: KernelCall): readonly WeightSource[] {
 /** Computes the units [begin, end) of the output: rows or planes as `partition` says; (0, 1) for 'whole'. */
 export type PreparedKernel = (begin: number, end: number) => void
 
+/** Numbers for each row that looking at a map gives: those named in `lookNumbers`. */
+export const lookNumbers = ['min', 'max', 'sum', 'zeros', 'nan', 'infinite'] as const
+
+/**
+ * What is seen of a map while its rows are at hand. Minimum (Infinity where there is none), maximum and sum are of
+ * the finite values.
+ */
+export interface Look {
+  /** For each channel and row the `lookNumbers`. */
+  readonly rows: Float64Array
+  /**
+   * One level of detail: cells that hold the mean and the largest of `side` x `side` cells of the map, fewer at the
+   * borders; NaN where one is NaN. The side is a power of two from 4 on.
+   */
+  readonly level: { readonly side: number; readonly mean: TensorView; readonly max: TensorView } | null
+}
+
+export interface SeenMap {
+  readonly map: TensorView
+  readonly look: Look | null
+}
+
+/** The maps of a fused kernel. */
+export interface FusedMaps {
+  readonly input: TensorView
+  /** What the convolution makes, where it is asked for: then `convolved` is its ReLU. */
+  readonly linear: SeenMap | null
+  readonly convolved: SeenMap
+  readonly pooled: SeenMap
+}
+
 /** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
 export interface Kernels {
   prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
   /**
-   * A convolution and the pool behind it in one pass over bands of the pool's rows; both maps are written. Band
-   * [begin, end) writes the convolved rows from the first window of `begin` up to that of `end`; the first band
-   * those above too, the last one those below. Null where this pair can't be fused.
+   * Looks at rows [begin, end) of a map; its units are rows. Cells of the level are written where all rows under them
+   * were looked at one after another.
    */
-  fuse?(
-    conv: Conv2dCall,
-    convWeights: Weights,
-    pool: Pool2dCall,
-    input: TensorView,
-    convOutput: TensorView,
-    pooled: TensorView,
-  ): PreparedKernel | null
+  look(map: TensorView, into: Look): PreparedKernel
+  /**
+   * A convolution, perhaps a ReLU, and the pool behind it in one pass over bands of the pool's rows; all maps are
+   * written, and looked at. Band [begin, end) writes the convolved rows from the first window of `begin` up to that
+   * of `end`; the first band those above too, the last one those below. Null where they can't be fused.
+   */
+  fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */

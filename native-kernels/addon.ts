@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type {
   Conv2dCall,
+  FusedMaps,
   KernelCall,
+  Look,
   Pool2dCall,
   PreparedKernel,
   TensorView,
@@ -24,15 +26,8 @@ export interface Addon {
     output: TensorView,
     weights: Weights,
   ): PreparedKernel
-  fuse(
-    instructionSet: string,
-    conv: Conv2dCall,
-    convWeights: Weights,
-    pool: Pool2dCall,
-    input: TensorView,
-    convOutput: TensorView,
-    pooled: TensorView,
-  ): PreparedKernel | null
+  fuse(instructionSet: string, conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
+  look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */
@@ -107,6 +102,8 @@ function isAddon(value: unknown): value is Addon {
     'prepare' in value &&
     typeof value.prepare === 'function' &&
     'fuse' in value &&
-    typeof value.fuse === 'function'
+    typeof value.fuse === 'function' &&
+    'look' in value &&
+    typeof value.look === 'function'
   )
 }

@@ -11,6 +11,7 @@
       'src/elementwise.cpp',
       'src/flatten.cpp',
       'src/fused.cpp',
+      'src/look.cpp',
       'src/pad2d.cpp',
       'src/pool2d.cpp',
       'src/prelu.cpp',

@@ -3,13 +3,13 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, Pool2dCall, Reducer, TensorView } from '../app/kernels'
+import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '../app/kernels'
 import { outputSize } from '../app/layers/window'
-import { mapShape } from '../app/shape'
+import { mapShape, type MapShape } from '../app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { conv2dCase } from './testing/cases'
-import { cellsOf, compute, fromRows, inBands, makeMap, toRows } from './testing/maps'
+import { cellsOf, compute, fromRows, inBands, makeLook, makeMap, toRows } from './testing/maps'
 
 const loaded = loadAddon()
 const available = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -42,7 +42,12 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ])
     const convolved = makeMap(mapShape(1, 4, 4))
     const pooled = makeMap(mapShape(1, 2, 2))
-    const run = kernels.fuse?.(doubling, [Float32Array.of(2), Float32Array.of(-3)], maxOfFour, input, convolved, pooled)
+    const run = kernels.fuse?.(doubling, [Float32Array.of(2), Float32Array.of(-3)], maxOfFour, {
+      input,
+      linear: null,
+      convolved: { map: convolved, look: null },
+      pooled: { map: pooled, look: null },
+    })
     run?.(0, 2)
     expect(toRows(convolved)).toEqual([
       [0, 1, 0, 0],
@@ -56,9 +61,9 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ])
   })
 
-  it('give what the two kernels give, in any bands', { timeout: 60_000 }, () => {
+  it('give what the kernels give one after another, and see what looking afterwards sees, in any bands', { timeout: 60_000 }, () => {
     fc.assert(
-      fc.property(conv2dCase, pools, (test, pool) => {
+      fc.property(conv2dCase, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, looking) => {
         const { call, inputs, weights, output, cuts } = test
         const pad = Math.min(pool.pad, pool.size >> 1)
         const size = (n: number) => outputSize(n, pool.size, pool.stride, 1, pad, pad, pool.ceilMode)
@@ -73,25 +78,35 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
           },
           reducer: pool.reducer,
         }
+        const conv: Conv2dCall = withLinear ? { ...call, activation: 'linear' } : call
         const pooledShape = mapShape(output.channels, size(output.height), size(output.width))
-        const convolved = compute(kernels, call, inputs, output, weights, output.height)
+        const first = compute(kernels, conv, inputs, output, weights, output.height)
+        const convolved = withLinear ? compute(kernels, relu, [first], output, [], output.height) : first
         const pooled = compute(kernels, poolCall, [convolved], pooledShape, [], pooledShape.height)
 
-        const both = [makeMap(output, () => NaN), makeMap(pooledShape, () => NaN)] as const
-        const run = kernels.fuse?.(call, weights, poolCall, inputs[0] as TensorView, both[0], both[1])
+        const seen = (shape: MapShape) => ({ map: makeMap(shape, () => NaN), look: looking ? makeLook(shape) : null })
+        const maps = { linear: withLinear ? seen(output) : null, convolved: seen(output), pooled: seen(pooledShape) }
+        const run = kernels.fuse?.(conv, weights, poolCall, { input: inputs[0] as TensorView, ...maps })
         // Windows of 4 rows that move by 1 are folded four at a time, in another order.
         const fusible = !(pool.size === 4 && pool.stride === 1)
         expect(run === null).toBe(!fusible)
         if (!run) return
         inBands(run, pooledShape.height, cuts)
-        expect(bits(both[0])).toEqual(bits(convolved))
-        expect(bits(both[1])).toEqual(bits(pooled))
+        for (const [map, wanted] of [[maps.linear, first], [maps.convolved, convolved], [maps.pooled, pooled]] as const) {
+          if (!map) continue
+          expect(bits(map.map)).toEqual(bits(wanted))
+          if (!map.look) continue
+          const look = makeLook(wanted)
+          kernels.look(wanted, look)(0, wanted.height)
+          expect(map.look.rows).toEqual(look.rows)
+        }
       }),
       { numRuns: 100 },
     )
   })
 })
 
+const relu: KernelCall = { kernel: 'elementwise', fn: 'relu', alpha: 0, beta: 0 }
 const doubling: Conv2dCall = {
   kernel: 'conv2d',
   window: { size: [1, 1], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },

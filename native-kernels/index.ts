@@ -68,8 +68,8 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
 function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kernels {
   return {
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
-    fuse: (conv, convWeights, pool, input, convOutput, pooled) =>
-      addon.fuse(instructionSet, conv, convWeights, pool, input, convOutput, pooled),
+    fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
+    look: (map, into) => addon.look(instructionSet, map, into),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
     useLargePages: (array) => addon.useLargePages?.(array),
   }

@@ -1,6 +1,6 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
-// weights)` and `fuse(instructionSet, conv, weights, pool, input, convOutput, pooled)`, which give functions
-// (begin, end) or null. Nothing is shared between the threads that load it.
+// weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `look(instructionSet, map, into)`, which give
+// functions (begin, end) or null. Nothing is shared between the threads that load it.
 #include <new>
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -91,7 +91,7 @@ napi_value wrap(Reader& in, Kernel* kernel) {
   if (kernel == nullptr) return null_value(in.env());
   auto* prepared = new Prepared;
   prepared->kernel = kernel;
-  for (const FloatArray& array : in.kept()) {
+  for (const KeptArray& array : in.kept()) {
     Held held = {nullptr, array.data, static_cast<size_t>(array.length), array.shared};
     if (napi_create_reference(in.env(), array.value, 1, &held.reference) == napi_ok) prepared->held.push_back(held);
   }
@@ -128,14 +128,22 @@ napi_value prepare_call(napi_env env, napi_callback_info info) {
 }
 
 napi_value fuse(napi_env env, napi_callback_info info) {
-  size_t count = 7;
-  napi_value arguments[7] = {};
+  size_t count = 5;
+  napi_value arguments[5] = {};
   if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
   Reader in(env);
   const Table* table = read_table(in, arguments[0]);
-  Kernel* kernel = in.failed() ? nullptr
-                               : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
-                                               arguments[6]);
+  return wrap(in, in.failed() ? nullptr : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]));
+}
+
+napi_value look(napi_env env, napi_callback_info info) {
+  size_t count = 3;
+  napi_value arguments[3] = {};
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
+  Reader in(env);
+  const Table* table = read_table(in, arguments[0]);
+  Kernel* kernel = in.failed() ? nullptr : prepare_look(in, *table, arguments[1], arguments[2]);
+  if (kernel == nullptr && !in.failed()) note_failed_allocation();
   return wrap(in, kernel);
 }
 
@@ -194,6 +202,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   napi_set_named_property(env, exports, "instructionSets", names);
   set_function(env, exports, "prepare", prepare_call);
   set_function(env, exports, "fuse", fuse);
+  set_function(env, exports, "look", look);
   set_function(env, exports, "lineOffset", line_offset);
   set_function(env, exports, "useLargePages", use_large_pages);
   return exports;

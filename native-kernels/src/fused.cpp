@@ -1,10 +1,12 @@
-// A convolution and the pool behind it over bands of pool rows: convolved rows stay in cache until they are pooled, and
-// both maps are written past the cache. The result is that of conv2d and pool2d one after the other, to the bit.
+// A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over bands of pool rows: convolved
+// rows stay in cache until they are pooled, and all maps are written past the cache and looked at before. The result
+// is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
 
 #include "conv_rows.h"
 #include "group_pool.h"
 #include "kernels.h"
+#include "look.h"
 #include "pool_rows.h"
 #include "slide_pool.h"
 
@@ -23,13 +25,18 @@ class Fused final : public Kernel {
         slot_plane_(slot_width_ * ring_ + 64),
         conv_(args.conv, least(128, cache_floats / slot_plane_)),
         map_(args.conv.out),
+        linear_(args.linear),
         pool_(args.pool),
+        linear_look_(args.linear_look),
+        conv_look_(args.conv_look),
+        pool_look_(args.pool_look),
         pooled_(args.pool),
         memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
     for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
     slots_.reserve(slot_plane_ * channels);
+    if (pool_look_.wanted()) seen_row_.reserve(round_up(args.pool.out.width, 16) + 16);
   }
 
   void run(Index begin, Index end) override {
@@ -55,14 +62,24 @@ class Fused final : public Kernel {
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        pool(across, count, pooled_.row(set.first + c, y, 0, true));
+        pool(across, count, set.first + c, y);
       }
     }
     for (; next < own_end; ++next) convolve(next, set, true);
   }
 
-  /// One output row of the windows over the first `count` of `rows_`.
-  void pool(FoldAcross<F>& across, Index count, const OutputRow& out) {
+  /// An output row of the windows over the first `count` of `rows_`.
+  void pool(FoldAcross<F>& across, Index count, Index channel, Index y) {
+    OutputRow out = pooled_.row(channel, y, 0, true);
+    if (!pool_look_.wanted()) return write(across, count, out);
+    float* const to = out.to;
+    out.to = seen_row_.data();
+    out.past_cache = false;
+    write(across, count, out);
+    pool_look_.stream(channel, y, seen_row_.data(), to);
+  }
+
+  void write(FoldAcross<F>& across, Index count, const OutputRow& out) {
     if (count > 0 && across.takes_rows()) {
       across.run_rows(rows_.data(), count, out);
     } else {
@@ -73,20 +90,33 @@ class Fused final : public Kernel {
 
   void convolve(Index y, const ChannelSet& set, bool keep) {
     conv_.row(y, set, slot(0, y), slot_plane_);
-    if (!keep) return;
-    for (Index c = 0; c < set.channels(); ++c) stream_row(map_.row(set.first + c, y), slot(c, y), map_.width);
+    for (Index c = 0; c < set.channels(); ++c) {
+      const Index channel = set.first + c;
+      float* cells = slot(c, y);
+      if (linear_.data) {
+        if (keep) write(linear_, linear_look_, channel, y, cells);
+        for (Index x = 0; x < map_.width; x += W) store(cells + x, relu(load(cells + x)));
+      }
+      if (keep) write(map_, conv_look_, channel, y, cells);
+    }
+  }
+
+  static void write(const View& map, RowLook& look, Index channel, Index y, const float* cells) {
+    if (look.wanted()) return look.stream(channel, y, cells, map.row(channel, y));
+    stream_row(map.row(channel, y), cells, map.width);
   }
 
   float* slot(Index channel, Index y) { return slots_.data() + channel * slot_plane_ + y % ring_ * slot_width_; }
 
   Index slot_width_, ring_, slot_plane_;
   ConvRows conv_;
-  View map_;
+  View map_, linear_;
   Pool2dArgs pool_;
+  RowLook linear_look_, conv_look_, pool_look_;
   OutputRows pooled_;
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
-  Buffer<float> slots_;
+  Buffer<float> slots_, seen_row_;
 };
 
 }  // namespace

@@ -165,10 +165,20 @@ struct DenseArgs {
   const float* bias;     // null: none; copied by the kernel
 };
 
-/// A convolution and the pool behind it, done while the rows are in cache.
+/// What is seen of a map in passing; null `rows`: nothing.
+struct LookArgs {
+  double* rows;  // channels, height, the numbers of a row: see RowNumbers
+  Index channels, height, width;
+  Index side;  // of the cells under one of the level's; 0: no level, else a power of two from 4 on
+  View mean, max;
+};
+
+/// A convolution, perhaps a ReLU, and the pool behind it, done while the rows are in cache.
 struct FusedArgs {
-  Conv2dArgs conv;  // conv.out is the map between
+  Conv2dArgs conv;  // conv.out is the map that is pooled
   Pool2dArgs pool;  // pool.in is conv.out
+  View linear;      // the map before the ReLU; without data: not asked for, and the convolution does its ReLU itself
+  LookArgs linear_look, conv_look, pool_look;
 };
 
 /// A prepared call. `run` computes the units [begin, end) of the output and touches nothing else of it.
@@ -194,6 +204,7 @@ struct Table {
   Kernel* (*elementwise)(const ElementwiseArgs&);
   Kernel* (*flatten)(const FlattenArgs&);
   Kernel* (*fused)(const FusedArgs&);
+  Kernel* (*look)(const View& map, const LookArgs&);
   Kernel* (*pad2d)(const Pad2dArgs&);
   Kernel* (*pool2d)(const Pool2dArgs&);
   Kernel* (*prelu)(const PreluArgs&);

@@ -455,17 +455,69 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
   return nullptr;
 }
 
-Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool, napi_value input,
-                      napi_value conv_output, napi_value pooled) {
-  Operands operands;
-  operands.inputs.push_back(in.view(input, "input"));
-  operands.output = in.view(conv_output, "convOutput");
-  operands.weights = elements(in, weights, "weights");
-  const View pooled_view = in.view(pooled, "pooled");
+namespace {
+
+LookArgs read_look(Reader& in, napi_value value, const View& map, const std::string& place) {
+  LookArgs args = {};
+  if (in.failed() || in.is_null(value)) return args;
+  args.channels = map.channels;
+  args.height = map.height;
+  args.width = map.width;
+  Index length = 0;
+  args.rows = in.doubles(in.field(value, "rows", place), place + ".rows", &length);
+  const Index numbers = map.channels * map.height * 6;
+  in.require(length == numbers, place + ".rows", std::to_string(numbers) + " numbers", std::to_string(length));
+  napi_value level = in.field(value, "level", place);
+  if (in.failed() || in.is_null(level)) return args;
+  args.side = in.integer_field(level, "side", place + ".level", 4, 1 << 20);
+  in.require((args.side & (args.side - 1)) == 0, place + ".level.side", "a power of two", std::to_string(args.side));
+  args.mean = in.view(in.field(level, "mean", place + ".level"), place + ".level.mean");
+  args.max = in.view(in.field(level, "max", place + ".level"), place + ".level.max");
+  if (in.failed()) return args;
+  const View cells = {nullptr, 0, map.channels, (map.height + args.side - 1) / args.side, (map.width + args.side - 1) / args.side, 0, 0};
+  check_same_size(in, cells, args.mean);
+  check_same_size(in, cells, args.max);
+  return args;
+}
+
+struct SeenMap {
+  View view;
+  LookArgs look;
+};
+
+SeenMap read_seen(Reader& in, napi_value maps, const char* name) {
+  const std::string place = std::string("maps.") + name;
+  napi_value value = in.field(maps, name, "maps");
+  if (in.failed() || in.is_null(value)) return {};
+  const View view = in.view(in.field(value, "map", place), place + ".map");
+  return {view, read_look(in, in.field(value, "look", place), view, place + ".look")};
+}
+
+}  // namespace
+
+Kernel* prepare_look(Reader& in, const Table& table, napi_value map, napi_value into) {
+  const View view = in.view(map, "map");
   if (in.failed()) return nullptr;
+  const LookArgs args = read_look(in, into, view, "into");
+  in.require(args.rows != nullptr, "into", "an object", "null");
+  return in.failed() ? nullptr : table.look(view, args);
+}
+
+Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool, napi_value maps) {
+  Operands operands;
+  operands.inputs.push_back(in.view(in.field(maps, "input", "maps"), "maps.input"));
+  const SeenMap linear = read_seen(in, maps, "linear"), convolved = read_seen(in, maps, "convolved"), pooled = read_seen(in, maps, "pooled");
+  if (in.failed()) return nullptr;
+  operands.output = convolved.view;
+  operands.weights = elements(in, weights, "weights");
   FusedArgs args = {};
   args.conv = read_conv2d(in, conv, operands);
-  args.pool = read_pool2d(in, pool, operands.output, pooled_view);
+  args.pool = read_pool2d(in, pool, operands.output, pooled.view);
+  args.linear = linear.view;
+  args.linear_look = linear.look;
+  args.conv_look = convolved.look;
+  args.pool_look = pooled.look;
+  if (linear.view.data) check_same_size(in, linear.view, convolved.view);
   return in.failed() ? nullptr : table.fused(args);
 }
 

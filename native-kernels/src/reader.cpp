@@ -158,26 +158,40 @@ std::vector<Index> Reader::integers(napi_value object, const char* name, const s
   return values;
 }
 
-float* Reader::floats(napi_value value, const std::string& place, bool keep, Index* length) {
+void* Reader::typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected, bool keep,
+                          Index* length) {
   if (failed_) return nullptr;
   bool is_typed = false;
   if (value == nullptr || napi_is_typedarray(env_, value, &is_typed) != napi_ok || !is_typed) {
-    type_error(place, "a Float32Array", value);
+    type_error(place, expected, value);
     return nullptr;
   }
   napi_typedarray_type type;
   size_t count = 0;
   void* data = nullptr;
   napi_value buffer = nullptr;
-  if (napi_get_typedarray_info(env_, value, &type, &count, &data, &buffer, nullptr) != napi_ok || type != napi_float32_array) {
-    type_error(place, "a Float32Array", value);
+  if (napi_get_typedarray_info(env_, value, &type, &count, &data, &buffer, nullptr) != napi_ok || type != wanted) {
+    type_error(place, expected, value);
     return nullptr;
   }
   *length = static_cast<Index>(count);
   bool plain = false;
   const bool shared = napi_is_arraybuffer(env_, buffer, &plain) == napi_ok && !plain;
-  if (keep) kept_.push_back({value, static_cast<float*>(data), *length, shared});
-  return static_cast<float*>(data);
+  if (keep) kept_.push_back({value, data, *length, shared});
+  return data;
+}
+
+float* Reader::floats(napi_value value, const std::string& place, bool keep, Index* length) {
+  return static_cast<float*>(typed_array(value, place, napi_float32_array, "a Float32Array", keep, length));
+}
+
+double* Reader::doubles(napi_value value, const std::string& place, Index* length) {
+  return static_cast<double*>(typed_array(value, place, napi_float64_array, "a Float64Array", true, length));
+}
+
+bool Reader::is_null(napi_value value) {
+  napi_valuetype type = napi_undefined;
+  return !failed_ && value != nullptr && napi_typeof(env_, value, &type) == napi_ok && type == napi_null;
 }
 
 View Reader::view(napi_value value, const std::string& place) {

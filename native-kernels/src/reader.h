@@ -13,9 +13,9 @@
 namespace poolscope {
 
 /// A typed array that the kernel goes on reading or writing.
-struct FloatArray {
+struct KeptArray {
   napi_value value;
-  float* data;
+  void* data;
   Index length;
   bool shared;  // over a SharedArrayBuffer
 };
@@ -47,6 +47,7 @@ class Reader {
   std::string text(napi_value value, const std::string& place);
   int choice(napi_value value, const std::string& place, const std::vector<Name>& names);
   bool is_text(napi_value value);
+  bool is_null(napi_value value);
 
   double number_field(napi_value object, const char* name, const std::string& place);
   Index integer_field(napi_value object, const char* name, const std::string& place, Index low, Index high);
@@ -56,14 +57,19 @@ class Reader {
 
   /// A Float32Array's first cell and length; `keep` it where the kernel does not copy it.
   float* floats(napi_value value, const std::string& place, bool keep, Index* length);
+  /// A Float64Array's first number and length, kept.
+  double* doubles(napi_value value, const std::string& place, Index* length);
   /// All that are to be kept.
-  const std::vector<FloatArray>& kept() const { return kept_; }
+  const std::vector<KeptArray>& kept() const { return kept_; }
   View view(napi_value value, const std::string& place);
 
  private:
+  void* typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected, bool keep,
+                    Index* length);
+
   napi_env env_;
   bool failed_ = false;
-  std::vector<FloatArray> kept_;
+  std::vector<KeptArray> kept_;
 };
 
 constexpr Index most_cells = 2147483647;

@@ -26,6 +26,7 @@ const Table table = {
     elementwise,
     flatten,
     fused,
+    look,
     pad2d,
     pool2d,
     prelu,

@@ -1,7 +1,7 @@
 /**
  * Feature maps and bands for tests of kernels.
  */
-import type { KernelCall, Kernels, TensorView, Weights } from '../../app/kernels'
+import { lookNumbers, type KernelCall, type Kernels, type Look, type TensorView, type Weights } from '../../app/kernels'
 import { mapShape, mapStrides, type MapShape } from '../../app/shape'
 
 /** A map in shared memory, on a 64-byte border, filled by a function of the cell's number; rows end in `filler`. */
@@ -66,6 +66,15 @@ export function inBands(run: (begin: number, end: number) => void, units: number
   for (const end of ends) {
     run(begin, end)
     begin = end
+  }
+}
+
+/** Room for what is seen of a map; with a side, also for a level of detail of such cells, unwritten ones -7. */
+export function makeLook({ channels, height, width }: Pick<MapShape, 'channels' | 'height' | 'width'>, side = 0): Look {
+  const level = () => makeMap(mapShape(channels, Math.ceil(height / side), Math.ceil(width / side)), () => -7)
+  return {
+    rows: new Float64Array(channels * height * lookNumbers.length),
+    level: side > 0 ? { side, mean: level(), max: level() } : null,
   }
 }
 

@@ -1,0 +1,107 @@
+/** Looking at maps: native kernels see what the plain loops see, whatever the bands. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { lookNumbers, type Look } from '../app/kernels'
+import { mapShape } from '../app/shape'
+import { loadAddon } from './addon'
+import { loadKernels } from './index'
+import { portableKernels } from './portable/index'
+import { cellsOf, fromRows, inBands, makeLook, makeMap, toRows } from './testing/maps'
+
+const loaded = loadAddon()
+const available = 'addon' in loaded ? loaded.addon.instructionSets : []
+const engines = [
+  ['portable', portableKernels] as const,
+  ...available.map((name) => [name, loadKernels({ prefer: 'native', instructionSet: name }).kernels] as const),
+]
+
+describe.each(engines)('looking, %s', (_, kernels) => {
+  it('gives the numbers of each row', () => {
+    const map = fromRows([
+      [3, -1, Infinity, NaN],
+      [0, -0, 0.5, 2],
+      [NaN, NaN, -Infinity, NaN],
+    ])
+    const look = makeLook(map)
+    kernels.look(map, look)(0, 3)
+    expect(rowsOf(look)).toEqual([
+      { min: -1, max: 3, sum: 2, zeros: 0, nan: 1, infinite: 1 },
+      { min: 0, max: 2, sum: 2.5, zeros: 2, nan: 0, infinite: 0 },
+      { min: Infinity, max: -Infinity, sum: 0, zeros: 0, nan: 3, infinite: 1 },
+    ])
+  })
+
+  it('gives the mean and the largest of squares, fewer cells at the borders', () => {
+    const map = fromRows([
+      [1, 1, 1, 1, 5],
+      [1, 1, 1, 1, 6],
+      [1, 1, 1, 1, 7],
+      [1, 1, 1, 9, 8],
+      [NaN, 0, 0, 0, -3],
+    ])
+    const look = makeLook(map, 4)
+    inBands(kernels.look(map, look), 5, [0.3, 0.7])
+    expect(toRows(look.level!.mean)).toEqual([[1.5, 6.5], [NaN, -3]])
+    expect(toRows(look.level!.max)).toEqual([[9, 8], [NaN, -3]])
+  })
+
+  it('writes only squares whose rows were all seen one after another', () => {
+    const map = makeMap(mapShape(1, 16, 4), () => 1)
+    const look = makeLook(map, 4)
+    const run = kernels.look(map, look)
+    run(2, 9)
+    run(13, 16)
+    run(9, 11)
+    expect(toRows(look.level!.mean)).toEqual([[-7], [1], [-7], [-7]])
+  })
+})
+
+const strange = [NaN, Infinity, -Infinity, -0, 0, 1e-40, 3e38]
+const cases = fc.record({
+  channels: fc.integer({ min: 1, max: 3 }),
+  height: fc.integer({ min: 1, max: 40 }),
+  width: fc.integer({ min: 1, max: 300 }),
+  side: fc.constantFrom(0, 4, 8, 16, 32),
+  seed: fc.integer({ min: 0, max: 1000 }),
+  strangeness: fc.constantFrom(0, 0, 0.001, 0.1),
+  cuts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
+})
+
+describe.each(engines.slice(1))('looking on %s', (_, kernels) => {
+  it('sees what plain loops see, in any bands', () => {
+    fc.assert(
+      fc.property(cases, ({ channels, height, width, side, seed, strangeness, cuts }) => {
+        const map = makeMap(mapShape(channels, height, width), (cell) => {
+          const chance = ((cell + seed) * 0.61803398875) % 1
+          return chance < strangeness ? strange[(cell * 7 + seed) % strange.length]! : Math.sin(cell * 12.9898 + seed)
+        })
+        const [native, plain] = [makeLook(map, side), makeLook(map, side)]
+        inBands(kernels.look(map, native), height, cuts)
+        portableKernels.look(map, plain)(0, height)
+        rowsOf(plain).forEach((row, i) => {
+          const found = rowsOf(native)[i]!
+          expect({ ...found, sum: 0 }).toEqual({ ...row, sum: 0 })
+          expectClose(found.sum!, row.sum!, width)
+        })
+        if (!native.level || !plain.level) return
+        // Of equal zeros either may be the largest.
+        expect(cellsOf(native.level.max).map((x) => x + 0)).toEqual(cellsOf(plain.level.max).map((x) => x + 0))
+        const means = cellsOf(plain.level.mean)
+        cellsOf(native.level.mean).forEach((mean, i) => expectClose(mean, means[i]!, 1))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+/** Alike but for rounding; sums near the largest float may overflow where others do not. */
+function expectClose(found: number, wanted: number, size: number): void {
+  if (!Number.isFinite(wanted) || Math.abs(wanted) > 1e36 || !Number.isFinite(found)) return
+  expect(Math.abs(found - wanted)).toBeLessThan(1e-5 * size)
+}
+
+function rowsOf({ rows }: Look): Record<string, number>[] {
+  return Array.from({ length: rows.length / lookNumbers.length }, (_, row) =>
+    Object.fromEntries(lookNumbers.map((name, i) => [name, rows[row * lookNumbers.length + i]!])),
+  )
+}
