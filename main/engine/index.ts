@@ -10,12 +10,12 @@ import { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { collectGarbage } from './garbage'
 import { createLooks } from './look'
+import type { Range } from './mapLook'
 import { MapStore } from './mapStore'
 import { Memory } from './memory'
 import { openJob } from './openJob'
 import { workThrough } from './part'
 import { WorkerPool } from './pool'
-import type { Range } from './ranges'
 import { createRunner } from './run'
 import type { TileRequest } from './tile'
 
@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
+  /** Sees the maps while their rows are at hand, so that their ranges and coarsest levels are there at once. */
+  readonly look?: boolean
 }
 
 export interface Engine {
@@ -82,8 +84,7 @@ export interface Engine {
 const TRIM_AFTER = 30_000
 
 export function createEngine(options: EngineOptions): Engine {
-  const loaded = loadKernels({ prefer: options.kernels })
-  const { kernels, running, instructionSet, reason } = loaded
+  const { kernels, running, instructionSet, reason } = loadKernels({ prefer: options.kernels })
   const pool = new WorkerPool(options.threads, running)
   const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
   const largePages = (buffer: SharedArrayBuffer) => kernels.useLargePages?.(new Uint8Array(buffer))
@@ -92,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
   const { tile, statistics, ranges, subtract } = createLooks(store, {
     inline: (job, control) => {
-      const opened = openJob(job, loaded, control)
+      const opened = openJob(job, kernels, control)
       workThrough(opened.parts, control, () => undefined)
       return opened.result()
     },

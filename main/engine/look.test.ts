@@ -2,8 +2,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Tile } from '../../app/contract'
 import { mapShape, vectorShape } from '../../app/shape'
-import { createEngine, levelCount, type FeatureMap } from './index'
-import { fillMap, fillRandom, mapOf, valuesOf } from './testing/maps'
+import { createEngine, levelCount, type Engine, type FeatureMap, type RunOptions } from './index'
+import { fillMap, fillRandom, mapOf, planOf, valuesOf } from './testing/maps'
 
 const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -71,6 +71,43 @@ describe('ranges', () => {
     await own.close()
   })
 })
+
+describe('a run that looks', () => {
+  const random = { init: 'random', distribution: 'glorotUniform', seed: 3 }
+  const stacks: [string, Parameters<typeof planOf>[0]][] = [
+    ['convolution, ReLU and pool in one', [['Conv2D', { filters: 3, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3] }]]],
+    ['padded windows, bands that cut squares', [['Conv2D', { filters: 2, padding: 'same', weights: random }], ['AveragePooling2D', { padding: 'same', strides: [1, 1] }]]],
+    ['layer by layer, down to a vector', [['AveragePooling2D', { poolSize: [7, 7], strides: [1, 1] }], ['UpSampling2D'], ['Softmax'], ['GlobalMaxPooling2D']]],
+  ]
+  describe.each(['as loaded', 'portable'] as const)('kernels %s', (name) => {
+    const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
+    afterAll(() => own.close())
+
+    test.each(stacks)('sees what a look at its maps afterwards sees: %s', async (_, layers) => {
+      const plan = planOf(layers, mapShape(1, 1300, 210))
+      const input = fillRandom(own.allocate(plan.input), 8)
+      input.data[5000] = NaN
+      const run = async (options: RunOptions) => {
+        const maps = await own.run(plan, input, options)
+        const seen = await Promise.all(maps.map((map) => lookAt(own, map!)))
+        maps.forEach((map) => own.free(map!))
+        return seen
+      }
+      const afterwards = await run({})
+      expect(await run({ look: true })).toEqual(afterwards)
+      own.free(input)
+      expect(own.memory().lent).toBe(0)
+    })
+  })
+})
+
+/** The ranges, and the coarsest level of each channel. */
+async function lookAt(on: Engine, map: FeatureMap) {
+  const level = levelCount(map.shape) - 1
+  const ranges = await on.ranges(map)
+  const tiles = ranges.flatMap((_, channel) => (['mean', 'max'] as const).map((reduce) => on.tile(map, { ...all, channel, level, reduce })))
+  return { ranges, tiles: await Promise.all(tiles) }
+}
 
 describe('statistics', () => {
   test('of known numbers', async () => {

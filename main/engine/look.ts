@@ -4,10 +4,10 @@ import { Failure } from '../../app/failure'
 import { gridShape, mapShape, type MapShape } from '../../app/shape'
 import { Control } from './control'
 import { gridView, type FeatureMap } from './featureMap'
+import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapLook'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
 import { levelCount, levelShape, type PyramidLevel } from './pyramid'
-import { rangesFound, rangesLength, type Range } from './ranges'
 import { planeOf } from './subtract'
 import { cutTile, type TileRequest } from './tile'
 
@@ -45,6 +45,8 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
       throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
     }
     if (request.level === 0) return cutTile(gridView(map), request)
+    const seen = store.seen(map)?.level
+    if (seen?.number === request.level) return cutTile(seen[request.reduce], request)
     return pyramidOf(map, request.channel).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }))
   }
 
@@ -59,6 +61,15 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     })
   }
 
+  /** What a run has seen of a map, or else a look at it now. */
+  function see(map: FeatureMap): Promise<Seen> {
+    return store.see(map, async (take) => {
+      const seen = layLook(map, take)
+      await look(map, { kind: 'look', look: seen }, 'The look at a map')
+      return seenOf(seen)
+    })
+  }
+
   async function statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics> {
     requireChannel(map, channel)
     const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, 'The statistics')
@@ -67,10 +78,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   }
 
   async function ranges(map: FeatureMap): Promise<(Range | null)[]> {
-    const view = gridView(map)
-    const found = new Float32Array(new SharedArrayBuffer(4 * rangesLength(view)))
-    await look(map, { kind: 'ranges', map: view, found }, 'The range of a map')
-    return rangesFound(view, found)
+    return (await see(map)).channels.map(rangeOf)
   }
 
   async function subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap> {

@@ -7,14 +7,17 @@ import { readsOf, type Plan, type Step } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
 import { materialise, weightCount } from '../../app/weights'
 import type { FeatureMap } from './featureMap'
-import { fuseNodes, type RunJob } from './runJob'
-import { schedule, type Node, type Stage } from './schedule'
+import { layLook, type MapLook } from './mapLook'
+import { fuseNodes, restsOf, stageEnds, type RunJob } from './runJob'
+import { schedule, type Node } from './schedule'
 import type { Estimates } from './work'
 
 /** Makes the memory of a run. */
 export interface Allocator {
   map(shape: MapShape): FeatureMap
   floats(count: number): Float32Array
+  /** For what is seen of the kept maps; null where they are not looked at. */
+  readonly look: ((floats: number) => Float32Array) | null
 }
 
 export interface LoweredRun {
@@ -23,6 +26,8 @@ export interface LoweredRun {
   readonly maps: readonly (FeatureMap | null)[]
   /** The part of the job behind which a step's map is ready; -1 for maps that were found. */
   readonly readyAfter: readonly number[]
+  /** What is seen of each step's map, or null. */
+  readonly looks: readonly (MapLook | null)[]
   /** The kernels of fused stages, by their convolution: of use to the thread that has lowered the run. */
   readonly fused: ReadonlyMap<Node, PreparedKernel>
 }
@@ -85,16 +90,21 @@ export function lowerRun(
     stepMaps[index] = maps[place]!
   })
 
+  const made = new Set(nodes.map((node) => node.output))
+  const seen = new Set(stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])))
+  const looks = maps.map((map, index) => (allocate.look && seen.has(index) ? layLook(map, allocate.look) : null))
   const fused = new Map<Node, PreparedKernel>()
-  const fuses = (conv: Node, pool: Node) => {
-    const kernel = fuseNodes(kernels, conv, pool, maps, weights)
-    if (kernel) fused.set(conv, kernel)
+  const fuses = (chain: readonly Node[]) => {
+    const kernel = fuseNodes(kernels, chain, { maps, weights, looks })
+    if (kernel) fused.set(chain[0]!, kernel)
     return kernel !== null
   }
   const shapes = maps.map((map) => map.shape)
   const stages = schedule(nodes, shapes, estimates, fuses)
-  const readyAfter = readyParts(plan, found, places, stages, drawn.length > 0 ? 1 : 0)
-  return { job: { kind: 'run', maps, weights, drawn, stages }, maps: stepMaps, readyAfter, fused }
+  const rests = stages.map((stage) => restsOf(stage, shapes, looks))
+  const job: RunJob = { kind: 'run', maps, weights, drawn, stages, looks, rests }
+  const readyAfter = readyParts(plan, found, places, job)
+  return { job, maps: stepMaps, readyAfter, looks: plan.steps.map((_, step) => looks[places.get(step) ?? 0] ?? null), fused }
 }
 
 type Readers = ReadonlyMap<number, readonly number[]>
@@ -167,14 +177,9 @@ function withoutNumbers(call: KernelCall): KernelCall {
   }
 }
 
-function readyParts(
-  plan: Plan,
-  found: readonly (FeatureMap | null)[],
-  places: ReadonlyMap<number, number>,
-  stages: readonly Stage[],
-  firstPart: number,
-): number[] {
+function readyParts(plan: Plan, found: readonly (FeatureMap | null)[], places: ReadonlyMap<number, number>, job: RunJob): number[] {
   const madeBy = new Map<number, number>()
-  stages.forEach((stage, i) => stage.nodes.forEach((node) => madeBy.set(node.output, firstPart + i)))
+  const ends = stageEnds(job)
+  job.stages.forEach((stage, i) => stage.nodes.forEach((node) => madeBy.set(node.output, ends[i]!)))
   return plan.steps.map((_, index) => (found[index] ? -1 : (madeBy.get(places.get(index) ?? 0) ?? -1)))
 }

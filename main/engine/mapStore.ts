@@ -5,6 +5,7 @@
 import type { MapShape } from '../../app/shape'
 import { floatCount, layMap, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
+import type { Seen } from './mapLook'
 import type { PyramidLevel } from './pyramid'
 
 interface Entry {
@@ -12,6 +13,15 @@ interface Entry {
   holders: number
   key: string | null
   pyramids: Pyramids | null
+  seen: Seen | null
+  /** While it is looked at. */
+  seeing: Promise<Seen> | null
+}
+
+/** Memory for what is seen of maps; `giveBack` gives back all that none of them keeps. */
+export interface LookMemory {
+  take(floats: number): Float32Array
+  giveBack(): void
 }
 
 interface Pyramids {
@@ -30,6 +40,8 @@ export class MapStore {
   private readonly byKey = new Map<string, FeatureMap>()
   /** Maps with a key that nobody holds; the one released longest ago comes first. */
   private readonly idle = new Set<FeatureMap>()
+  /** The memory of levels that were seen. */
+  private readonly levelData = new Set<Float32Array>()
 
   constructor(private readonly memory: Memory) {}
 
@@ -125,13 +137,58 @@ export class MapStore {
     return making
   }
 
+  /** What was seen of a map, or null. */
+  seen(map: FeatureMap): Seen | null {
+    return this.entries.get(map)?.seen ?? null
+  }
+
+  /** What was seen of a map, or what `look` sees of it now. Maps of others are looked at each time. */
+  see(map: FeatureMap, look: (take: LookMemory['take']) => Promise<Seen>): Promise<Seen> {
+    const entry = this.entries.get(map)
+    if (!entry) return look((floats) => new Float32Array(floats))
+    if (entry.seen) return Promise.resolve(entry.seen)
+    return (entry.seeing ??= this.look(entry, look).finally(() => (entry.seeing = null)))
+  }
+
+  private async look(entry: Entry, look: (take: LookMemory['take']) => Promise<Seen>): Promise<Seen> {
+    const memory = this.lookMemory()
+    this.hold(entry.map)
+    try {
+      const seen = await look(memory.take)
+      this.keepSeen(entry.map, seen)
+      return seen
+    } finally {
+      memory.giveBack()
+      this.release(entry.map)
+    }
+  }
+
+  lookMemory(): LookMemory {
+    const taken: Float32Array[] = []
+    return {
+      take: (floats) => {
+        taken.push(this.take(floats))
+        return taken.at(-1)!
+      },
+      giveBack: () => {
+        for (const floats of taken) if (!this.levelData.has(floats)) this.giveBack(floats)
+      },
+    }
+  }
+
+  /** Keeps what was seen of a map as long as the map, and the memory of its level. */
+  keepSeen(map: FeatureMap, seen: Seen): void {
+    this.entry(map).seen = seen
+    for (const { data } of levelMaps(seen)) this.levelData.add(data)
+  }
+
   /** Frees the maps that nobody holds. */
   dropIdle(): void {
     for (const map of [...this.idle]) this.drop(this.entry(map))
   }
 
   private enter(map: FeatureMap): void {
-    this.entries.set(map, { map, holders: 1, key: null, pyramids: null })
+    this.entries.set(map, { map, holders: 1, key: null, pyramids: null, seen: null, seeing: null })
   }
 
   private makeRoom(floats: number): void {
@@ -157,6 +214,7 @@ export class MapStore {
     this.entries.delete(entry.map)
     this.memory.give(entry.map.data)
     for (const level of entry.pyramids?.levels ?? []) this.memory.give(level.data)
+    for (const { data } of levelMaps(entry.seen)) if (this.levelData.delete(data)) this.memory.give(data)
   }
 
   private unregister(entry: Entry): void {
@@ -170,4 +228,8 @@ export class MapStore {
     if (!entry) throw new RangeError('MapStore: expected a map that is not freed yet')
     return entry
   }
+}
+
+function levelMaps(seen: Seen | null): readonly FeatureMap[] {
+  return seen?.level ? [seen.level.mean, seen.level.max] : []
 }

@@ -2,8 +2,8 @@
 import type { PlainFailure } from '../../app/failure'
 import type { Statistics } from '../../app/contract'
 import type { TensorView } from '../../app/kernels'
+import type { LookJob } from './mapLook'
 import type { PyramidJob } from './pyramid'
-import type { RangesJob } from './ranges'
 import type { RunJob } from './runJob'
 import type { SubtractJob } from './subtract'
 
@@ -20,7 +20,7 @@ export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | PyramidJob | RangesJob | StatisticsJob | SubtractJob | CollectJob
+export type Job = RunJob | LookJob | PyramidJob | StatisticsJob | SubtractJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {

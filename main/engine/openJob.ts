@@ -1,11 +1,11 @@
 /** From a job's message to its parts. */
 import type { Statistics } from '../../app/contract'
-import type { LoadedKernels } from '../../native-kernels/index'
+import type { Kernels } from '../../app/kernels'
 import type { Control } from './control'
+import { lookPart, wholeMap } from './mapLook'
 import type { Job } from './messages'
 import type { Part } from './part'
 import { pyramidParts } from './pyramid'
-import { rangesParts } from './ranges'
 import { runParts } from './runJob'
 import { channelStatistics } from './statistics'
 import { subtractParts } from './subtract'
@@ -16,16 +16,15 @@ export interface OpenJob {
   result(): Statistics | null
 }
 
-export function openJob(job: Job, loaded: LoadedKernels, control: Control): OpenJob {
-  const { kernels, running } = loaded
+export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
   const result = () => null
   switch (job.kind) {
     case 'run':
       return { parts: runParts(job, kernels, control), result }
     case 'pyramid':
       return { parts: pyramidParts(job), result }
-    case 'ranges':
-      return { parts: rangesParts(job, running === 'native' ? kernels : null), result }
+    case 'look':
+      return { parts: [lookPart([job.look], wholeMap(job.look, 0), kernels)], result }
     case 'statistics': {
       let found: Statistics | null = null
       const run = () => {

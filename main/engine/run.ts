@@ -14,7 +14,8 @@ import { lowerRun, type Allocator, type LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import type { WorkerPool } from './pool'
 import { SmallRun, type SmallRuns } from './repeat'
-import { nodeOffsets } from './runJob'
+import { seenOf } from './mapLook'
+import { nodeOffsets, stageEnds } from './runJob'
 import { INLINE_WORK, planWork, type Estimates } from './work'
 
 export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
@@ -47,6 +48,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     const kept = (step: number) => options.keep?.has(step) ?? true
     const held: FeatureMap[] = []
     const borrowed: Float32Array[] = []
+    const lookMemory = store.lookMemory()
     const found = plan.steps.map((_, step) => {
       const map = keys[step] === undefined ? null : store.find(keys[step])
       if (map) held.push(map)
@@ -64,6 +66,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         borrowed.push(floats)
         return floats
       },
+      look: options.look && !small ? lookMemory.take : null,
     }
     try {
       const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
@@ -84,16 +87,17 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     } finally {
       for (const map of held) store.release(map)
       for (const floats of borrowed) store.giveBack(floats)
+      lookMemory.giveBack()
     }
   }
 
   /** Has the workers do it, and tells of each kept map when it is ready. */
   async function submit(plan: Plan, lowered: LoweredRun, options: RunOptions, kept: (step: number) => boolean): Promise<void> {
     const { signal, onProgress, onLayer } = options
-    const { job, maps, readyAfter } = lowered
+    const { job, maps, looks, readyAfter } = lowered
     const offsets = nodeOffsets(job.stages)
     const nodes = job.stages.reduce((sum, stage) => sum + stage.nodes.length, 0)
-    const control = Control.create(job.stages.length + (job.drawn.length > 0 ? 1 : 0), nodes)
+    const control = Control.create((stageEnds(job).at(-1) ?? -1) + 1, nodes)
     const stepTime = (step: number) => {
       let sum = 0
       job.stages.forEach((stage, i) => {
@@ -107,7 +111,10 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     const tell = (part: number) => {
       plan.steps.forEach((_, step) => {
         const map = maps[step]
-        if (map && kept(step) && readyAfter[step]! <= part && readyAfter[step]! > told) onLayer?.(step, map, stepTime(step))
+        if (!map || !kept(step) || readyAfter[step]! > part || readyAfter[step]! <= told) return
+        const look = looks[step]
+        if (look) store.keepSeen(map, seenOf(look))
+        onLayer?.(step, map, stepTime(step))
       })
       told = part
     }

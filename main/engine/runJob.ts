@@ -2,12 +2,14 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done piece by piece, looking at the cancel flag between the pieces.
  */
-import type { Kernels, PreparedKernel, WeightSource, Weights } from '../../app/kernels'
+import type { Kernels, PreparedKernel, WeightSource } from '../../app/kernels'
+import type { MapShape } from '../../app/shape'
 import { materialise } from '../../app/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
+import { cutSquares, lookPart, wholeMap, type MapLook, type Rest } from './mapLook'
 import type { Part } from './part'
-import { pieceCount, pieceSpans, type Node, type Stage } from './schedule'
+import { bandRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -17,17 +19,33 @@ export interface RunJob {
   /** Tensors that are long to make, made by the workers before anything else. */
   readonly drawn: readonly { readonly source: WeightSource; readonly into: number }[]
   readonly stages: readonly Stage[]
+  /** What is seen of each map, or null. */
+  readonly looks: readonly (MapLook | null)[]
+  /** By stage, what is left to be looked at behind it. */
+  readonly rests: readonly (readonly Rest[])[]
 }
+
+/** What the nodes of a run work on. */
+export type Operands = Pick<RunJob, 'maps' | 'weights' | 'looks'>
 
 /** Kernels of fused stages that are prepared already, by their convolution. */
 export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
 
-/** The parts of a run: the drawing of weights, if any, then the stages. */
+/** The parts of a run: the drawing of weights, if any, then each stage and what is left to look at behind it. */
 export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
-  const parts = job.stages.map((stage, i) => stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control))
+  const parts = job.stages.flatMap((stage, i) => {
+    const part = stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control)
+    return job.rests[i]!.length > 0 ? [part, lookPart(job.looks, job.rests[i]!, kernels)] : [part]
+  })
   return job.drawn.length > 0 ? [drawPart(job), ...parts] : parts
+}
+
+/** For each stage the part behind which its maps are made and looked at; the last one's is the last part of the run. */
+export function stageEnds({ drawn, stages, rests }: RunJob): number[] {
+  let part = drawn.length > 0 ? 0 : -1
+  return stages.map((_, i) => (part += rests[i]!.length > 0 ? 2 : 1))
 }
 
 /** Index of each stage's first node among all nodes. */
@@ -40,18 +58,33 @@ export function nodeOffsets(stages: readonly Stage[]): number[] {
   })
 }
 
-/** The one kernel for a convolution and the pool behind it, or null where there is none. */
-export function fuseNodes(
-  kernels: Kernels,
-  conv: Node,
-  pool: Node,
-  maps: readonly FeatureMap[],
-  weights: Weights,
-): PreparedKernel | null {
+/** What of a stage's maps is left to be looked at when it is done. */
+export function restsOf(stage: Stage, shapes: readonly MapShape[], looks: RunJob['looks']): Rest[] {
+  const seen = stage.nodes.map(({ output }) => looks[output] ?? null)
+  if (seen.every((look) => !look)) return []
+  const inBands = seesBands(stage, shapes)
+  const bands = inBands ? Array.from({ length: stage.units }, (_, unit) => bandRows(stage, shapes, unit)) : []
+  return seen.flatMap((look, i) => {
+    const index = stage.nodes[i]!.output
+    if (!look) return []
+    return inBands ? cutSquares(look, index, bands.map((rows) => rows[i]!)) : wholeMap(look, index)
+  })
+}
+
+/** True where maps are looked at band by band, as they are made. */
+function seesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
+  return stage.partition === 'rows' && stage.nodes.every(({ output }) => !shapes[output]!.flat)
+}
+
+/** The one kernel for a convolution, perhaps a ReLU, and the pool behind it, or null where there is none. */
+export function fuseNodes(kernels: Kernels, chain: readonly Node[], { maps, weights, looks }: Operands): PreparedKernel | null {
+  const [conv, pool] = [chain[0]!, chain.at(-1)!]
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
-  const [input, between, pooled] = [maps[conv.inputs[0]!]!, maps[conv.output]!, maps[pool.output]!]
-  const convWeights = weights.slice(conv.weights.begin, conv.weights.end)
-  return kernels.fuse?.(conv.call, convWeights, pool.call, input, between, pooled) ?? null
+  if (chain.length > 2 && conv.call.activation !== 'linear') return null
+  const seen = ({ output }: Node) => ({ map: maps[output]!, look: looks[output]?.look ?? null })
+  const linear = chain.length > 2 ? seen(conv) : null
+  const between = { input: maps[conv.inputs[0]!]!, linear, convolved: seen(chain.at(-2)!), pooled: seen(pool) }
+  return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
 function drawPart(job: RunJob): Part {
@@ -64,27 +97,17 @@ function drawPart(job: RunJob): Part {
   }
 }
 
-function stagePart(
-  job: RunJob,
-  stage: Stage,
-  firstNode: number,
-  share: number,
-  kernels: Kernels,
-  control: Control,
-): Part {
+function stagePart(job: RunJob, stage: Stage, firstNode: number, share: number, kernels: Kernels, control: Control): Part {
   const shapes = job.maps.map((map) => map.shape)
-  let prepared: PreparedKernel[] | null = null
+  let prepared: PieceKernel[] | null = null
   return {
     units: stage.units,
     run: (unit) => {
-      prepared ??= stageKernels(job, stage, kernels)
+      prepared ??= pieceKernels(job, stage, firstNode, kernels, control)
       const pieces = pieceCount(stage, shapes, unit)
       for (let piece = 0; piece < pieces && !control.cancelled; piece++) {
         for (const [i, { begin, end }] of pieceSpans(stage, shapes, unit, piece).entries()) {
-          if (begin >= end) continue
-          const start = performance.now()
-          prepared[i]!(begin, end)
-          control.addTime(firstNode + i, performance.now() - start)
+          if (begin < end) prepared[i]!(begin, end)
         }
         control.addProgress(share / (stage.units * pieces))
       }
@@ -92,12 +115,41 @@ function stagePart(
   }
 }
 
-/** The prepared kernels of a stage: one for each node, or a single one for a fused stage. */
-export function stageKernels(job: RunJob, stage: Stage, kernels: Kernels, fused?: FusedKernels): PreparedKernel[] {
+/** Makes rows or planes, looks at them while they are in cache, and notes the time. */
+type PieceKernel = (begin: number, end: number) => void
+
+function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): PieceKernel[] {
+  const made = stageKernels(job, stage, kernels)
   if (stage.fused) {
-    const [conv, pool] = stage.nodes as [Node, Node]
-    return [fused?.get(conv) ?? fuseNodes(kernels, conv, pool, job.maps, job.weights)!]
+    const shapes = job.maps.map((map) => map.shape)
+    // Nobody can tell how the time of one kernel was spent on its layers, but for the work that each is known to be.
+    const works = stage.nodes.map((node) => nodeWork(node, shapes, 'native'))
+    const all = works.reduce((sum, work) => sum + work)
+    return [timed(made[0]!, (time) => works.forEach((work, i) => control.addTime(firstNode + i, (work / all) * time)))]
   }
+  return made.map((kernel, i) => {
+    const { output } = stage.nodes[i]!
+    const seen = seesBands(stage, job.maps.map((map) => map.shape)) ? job.looks[output] : null
+    const look = seen && kernels.look(seen.map, seen.look)
+    const both = (begin: number, end: number) => {
+      kernel(begin, end)
+      look?.(begin, end)
+    }
+    return timed(both, (time) => control.addTime(firstNode + i, time))
+  })
+}
+
+function timed(kernel: PreparedKernel, note: (milliseconds: number) => void): PieceKernel {
+  return (begin, end) => {
+    const start = performance.now()
+    kernel(begin, end)
+    note(performance.now() - start)
+  }
+}
+
+/** The prepared kernels of a stage: one for each node, or a single one for a fused stage. */
+export function stageKernels(job: Operands, stage: Stage, kernels: Kernels, fused?: FusedKernels): PreparedKernel[] {
+  if (stage.fused) return [fused?.get(stage.nodes[0]!) ?? fuseNodes(kernels, stage.nodes, job)!]
   return stage.nodes.map((node) => {
     const inputs = node.inputs.map((map) => job.maps[map]!)
     const weights = job.weights.slice(node.weights.begin, node.weights.end)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { KernelCall, PaddingMode, Window2d } from '../../app/kernels'
 import { mapShape, type MapShape } from '../../app/shape'
 import { inputRows } from './rows'
-import { pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'
+import { bandRows, pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'
 
 const none = { from: 'values', values: [] } as const
 
@@ -42,10 +42,36 @@ describe('a schedule of any chain of row calls', () => {
 })
 
 test('a convolution and the pool behind it become one stage where the kernels can', () => {
-  const { nodes, shapes } = chain(100, [window(3, 1), window(2, 2)])
+  const { nodes, shapes } = poolBehind(chain(100, [window(3, 1), window(2, 2)]))
   const [stage, ...others] = schedule(nodes, shapes, 'native', () => true)
   expect(others).toEqual([])
   expect(stage).toMatchObject({ fused: true, nodes })
+})
+
+test('and so does a ReLU between them', () => {
+  const shapes = [98, 98, 49].map((height) => mapShape(2, height, 50))
+  const { nodes, shapes: before } = chain(100, [window(3, 1)])
+  const relu: KernelCall = { kernel: 'elementwise', fn: 'relu', alpha: 0, beta: 0 }
+  const all = [...nodes, node(relu, 1), node(pool(window(2, 2)), 2)]
+  const [stage, ...others] = schedule(all, [before[0]!, ...shapes], 'native', () => true)
+  expect(others).toEqual([])
+  expect(stage).toMatchObject({ fused: true, nodes: all })
+})
+
+describe('the bands of a fused stage', () => {
+  test.each([[2, 2, 0], [3, 2, 1], [2, 3, 1], [3, 1, 0]])('windows of %i, stride %i, padding %i: join without a gap, down to the last row', (k, s, p) => {
+    const before = 1500
+    const height = Math.floor((before + 2 * p - k) / s) + 1
+    const shapes = [before + 2, before, height].map((rows) => mapShape(2, rows, 500))
+    const nodes = [chain(before + 2, [window(3, 1)]).nodes[0]!, node(pool({ ...window(k, s), p, q: p }), 1)]
+    const [stage] = schedule(nodes, shapes, 'native', () => true)
+    const bands = Array.from({ length: stage!.units }, (_, unit) => bandRows(stage!, shapes, unit))
+    expect(bands.length).toBeGreaterThan(3)
+    for (const [i, rows] of [before, height].entries()) {
+      expect(bands.map((band) => band[i]!.begin)).toEqual([0, ...bands.slice(0, -1).map((band) => band[i]!.end)])
+      expect(bands.at(-1)![i]!.end).toBe(rows)
+    }
+  })
 })
 
 test('planes are divided among units, a whole is not', () => {
@@ -68,6 +94,17 @@ interface Step {
   p: number
   q: number
   mode: PaddingMode
+}
+
+/** The last call as a pool of the same geometry. */
+function poolBehind({ nodes, shapes }: { nodes: Node[]; shapes: MapShape[] }) {
+  const { call } = nodes.at(-1)!
+  const last: KernelCall = { kernel: 'pool2d', window: (call as { window: Window2d }).window, reducer: { type: 'max' } }
+  return { nodes: [...nodes.slice(0, -1), { ...nodes.at(-1)!, call: last }], shapes }
+}
+
+function pool({ k, s, p, q }: Step): KernelCall {
+  return { kernel: 'pool2d', window: { size: [k, k], strides: [s, s], dilations: [1, 1], pads: [p, p, q, q] }, reducer: { type: 'max' } }
 }
 
 function window(k: number, s: number): Step {

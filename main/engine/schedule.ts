@@ -26,7 +26,7 @@ export interface Node {
 export interface Stage {
   readonly nodes: readonly Node[]
   readonly partition: 'rows' | 'planes' | 'whole'
-  /** The two nodes, a convolution and the pool behind it, are one kernel over the pool's rows. */
+  /** The nodes, a convolution, perhaps a ReLU, and the pool behind it, are one kernel over the pool's rows. */
   readonly fused: boolean
   /** How many parts there are to take: bands, ranges of planes, or 1. */
   readonly units: number
@@ -52,24 +52,24 @@ const MAX_REPEATED = 0.03
 
 /**
  * Joins nodes, in order, into stages.
- * @param fuses whether the kernels do a convolution and the pool behind it in one
+ * @param fuses whether the kernels do a convolution, perhaps a ReLU, and a pool in one
  */
 export function schedule(
   nodes: readonly Node[],
   shapes: readonly MapShape[],
   estimates: Estimates,
-  fuses: (conv: Node, pool: Node) => boolean,
+  fuses: (chain: readonly Node[]) => boolean,
 ): Stage[] {
   const stages: Stage[] = []
   let open: Stage | null = null
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!
-    const next = nodes[i + 1]
-    if (next && readsOnly(next, node.output) && fuses(node, next)) {
+    const chain = fusedChain(nodes, i, fuses)
+    if (chain) {
       if (open) stages.push(open)
-      stages.push(fusedStage(node, next, shapes, estimates))
+      stages.push(fusedStage(chain, shapes, estimates))
       open = null
-      i++
+      i += chain.length - 1
       continue
     }
     const joined: Stage | null = open && join(open, node, shapes, estimates)
@@ -105,6 +105,29 @@ export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: numb
   const total = { rows: last.height, planes: last.channels, whole: 1 }[stage.partition]
   const begin = unit * stage.unitSize + piece * stage.pieceSize
   return [{ begin, end: Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total) }]
+}
+
+/** The rows of each node's map that are made, one after another, in a band of a row stage. */
+export function bandRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
+  if (stage.fused) return fusedRows(stage, shapes, unit)
+  const first = pieceRows(stage, shapes, unit, 0)
+  const last = pieceRows(stage, shapes, unit, pieceCount(stage, shapes, unit) - 1)
+  return first.map(({ begin }, i) => ({ begin, end: last[i]!.end }))
+}
+
+/** A fused kernel writes the rows from the first window of a band up to that of the next. */
+function fusedRows({ nodes, unitSize }: Stage, shapes: readonly MapShape[], unit: number): Span[] {
+  const { call, output } = nodes.at(-1)!
+  if (call.kernel !== 'pool2d') throw new RangeError(`A fused stage: expected a pool, received ${call.kernel}`)
+  const { height } = shapes[output]!
+  const before = shapes[nodes.at(-2)!.output]!.height
+  const windowStart = (row: number) => {
+    if (row <= 0 || row >= height) return row <= 0 ? 0 : before
+    return Math.max(0, Math.min(row * call.window.strides[0] - call.window.pads[0], before))
+  }
+  const [begin, end] = [unit * unitSize, (unit + 1) * unitSize]
+  const convolved = { begin: windowStart(begin), end: windowStart(end) }
+  return nodes.map((_, i) => (i === nodes.length - 1 ? { begin, end: Math.min(end, height) } : convolved))
 }
 
 export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: number): number {
@@ -143,13 +166,28 @@ function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, en
   return starts
 }
 
-function fusedStage(conv: Node, pool: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
-  const work = nodeWork(conv, shapes, estimates) + nodeWork(pool, shapes, estimates)
-  const { height } = shapes[pool.output]!
-  const unitSize = Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS)))
+/** The nodes from `first` on that are one kernel, or null. */
+function fusedChain(nodes: readonly Node[], first: number, fuses: (chain: readonly Node[]) => boolean): readonly Node[] | null {
+  if (nodes[first]!.call.kernel !== 'conv2d') return null
+  const relu = nodes[first + 1]?.call
+  const length = relu?.kernel === 'elementwise' && relu.fn === 'relu' ? 3 : 2
+  const chain = nodes.slice(first, first + length)
+  const linked = chain.every((node, i) => i === 0 || readsOnly(node, chain[i - 1]!.output))
+  return chain.length === length && chain.at(-1)!.call.kernel === 'pool2d' && linked && fuses(chain) ? chain : null
+}
+
+function fusedStage(nodes: readonly Node[], shapes: readonly MapShape[], estimates: Estimates): Stage {
+  const work = nodes.reduce((sum, node) => sum + nodeWork(node, shapes, estimates), 0)
+  const { height } = shapes[nodes.at(-1)!.output]!
+  const unitSize = wholeBlocks(Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS))))
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work))
   const units = Math.ceil(height / unitSize)
-  return { nodes: [conv, pool], partition: 'rows', fused: true, units, unitSize, pieceSize, work }
+  return { nodes, partition: 'rows', fused: true, units, unitSize, pieceSize, work }
+}
+
+/** Rows of a band, so that bands hardly cut the cells of a level of detail. */
+function wholeBlocks(rows: number): number {
+  return rows < 12 ? rows : Math.ceil(rows / 8) * 8
 }
 
 function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
@@ -192,7 +230,7 @@ function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: num
   // A tall window is cheap only over many rows at a time.
   const tallest = Math.max(...nodes.map((node) => windowRows(node.call)))
   const units = Math.min(unitLimit(work, Math.ceil(height / MIN_ROWS)), Math.max(8, Math.floor(height / (8 * tallest))))
-  const unitSize = Math.ceil(height / units)
+  const unitSize = wholeBlocks(Math.ceil(height / units))
   const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
   const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work), Math.max(cached, 2 * tallest))
   return { nodes, partition: 'rows', fused: false, units: Math.ceil(height / unitSize), unitSize, pieceSize, work }
@@ -219,7 +257,8 @@ function readsOnly(node: Node, map: number): boolean {
   return node.inputs.length === 1 && node.inputs[0] === map
 }
 
-function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], estimates: Estimates): number {
+/** Estimated nanoseconds of one thread for a node. */
+export function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], estimates: Estimates): number {
   return callWork(call, shapes[inputs[0]!]!, shapes[output]!, estimates)
 }
 

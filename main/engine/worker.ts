@@ -9,7 +9,7 @@ import { openJob } from './openJob'
 import { workThrough } from './part'
 
 const { kernels: prefer, bell } = workerData as WorkerStart
-const loaded = loadKernels({ prefer })
+const { kernels } = loadKernels({ prefer })
 const port = parentPort!
 let received = 0
 
@@ -21,7 +21,7 @@ function handle(message: ToWorker): void {
   const control = new Control(message.control, parts)
   try {
     if (job.kind === 'collect') collectGarbage()
-    const opened = openJob(job, loaded, control)
+    const opened = openJob(job, kernels, control)
     const onDone = (part: number) => {
       send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
     }

@@ -96,6 +96,7 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
       const made = await engine.run(plan, input.map, {
         signal: controller.signal,
         cacheKey: input.key,
+        look: true,
         ...(keep && { keep }),
         onProgress,
         onLayer: (step, map, milliseconds) => {

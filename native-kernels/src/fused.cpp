@@ -71,15 +71,15 @@ class Fused final : public Kernel {
   /// An output row of the windows over the first `count` of `rows_`.
   void pool(FoldAcross<F>& across, Index count, Index channel, Index y) {
     OutputRow out = pooled_.row(channel, y, 0, true);
-    if (!pool_look_.wanted()) return write(across, count, out);
+    if (!pool_look_.wanted()) return fold(across, count, out);
     float* const to = out.to;
     out.to = seen_row_.data();
     out.past_cache = false;
-    write(across, count, out);
+    fold(across, count, out);
     pool_look_.stream(channel, y, seen_row_.data(), to);
   }
 
-  void write(FoldAcross<F>& across, Index count, const OutputRow& out) {
+  void fold(FoldAcross<F>& across, Index count, const OutputRow& out) {
     if (count > 0 && across.takes_rows()) {
       across.run_rows(rows_.data(), count, out);
     } else {
