@@ -1,48 +1,98 @@
-/** `npm run screenshots`: the pictures of the documentation, taken from the running workbench into docs/. */
+/**
+ * `npm run screenshots`: the pictures of the documentation, taken from the running workbench into docs/.
+ * `npm run screenshots -- --shrink FOLDER` makes the PNG files of a folder small, as those of docs/ are: new references
+ * of e2e/screens.spec.ts are committed so.
+ */
 import { spawn } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
+import sharp from 'sharp'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
+/** Each from a fresh start: the name of the file, the theme, and the way to what it shows. */
 const pictures = [
-  { name: 'workbench', example: null, theme: 'light' },
-  { name: 'workbench-dark', example: null, theme: 'dark' },
-  { name: 'photograph', example: 'Edges of a photograph', theme: 'light' },
+  { name: 'workbench', theme: 'light', open: pinPooled },
+  { name: 'workbench-dark', theme: 'dark', open: pinPooled },
+  { name: 'photograph', theme: 'light', open: openEdges },
+  { name: 'steps', theme: 'light', open: cropCoffee },
+  { name: 'patterns', theme: 'dark', open: openPatterns },
 ]
 
-await ensureBuilt(['main', 'renderer'])
-const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
-try {
-  const address = await firstLine(server.stdout)
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
-  for (const picture of pictures) await take(browser, address, picture)
-  await browser.close()
-} finally {
-  server.kill()
+if (process.argv[2] === '--shrink') await shrinkAll(process.argv[3])
+else await takeAll()
+
+async function takeAll() {
+  await ensureBuilt(['main', 'renderer'])
+  const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
+  try {
+    const address = await firstLine(server.stdout)
+    const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
+    for (const picture of pictures) await take(browser, address, picture)
+    await browser.close()
+  } finally {
+    server.kill()
+  }
 }
 
-async function take(browser, address, { name, example, theme }) {
+async function take(browser, address, { name, theme, open }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme, deviceScaleFactor: 1 })
   await page.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   await page.goto(address)
   await page.getByRole('img', { name: /^Pooled/ }).waitFor()
-  if (example) {
-    await page.getByRole('button', { name: 'Examples' }).click()
-    await page.getByText(example).click()
-    await page.getByText('camera.png').first().waitFor()
-  } else {
-    await page.getByRole('img', { name: /^Pooled/ }).focus()
-    await page.keyboard.press('Enter')
-  }
   await page.getByRole('contentinfo').getByText('Done').waitFor()
+  await open(page)
   // Transitions and the last tiles settle.
-  await page.waitForTimeout(1000)
+  await page.waitForTimeout(1500)
   const file = join(root, 'docs', `${name}.png`)
-  await page.screenshot({ path: file })
+  await writeFile(file, await shrunk(await page.screenshot()))
   process.stdout.write(`${file}\n`)
+  // Leaving the page: merely closed it would seem to have crashed, and be brought back.
+  await page.goto('about:blank')
   await page.close()
+}
+
+async function pinPooled(page) {
+  await page.getByRole('img', { name: /^Pooled/ }).focus()
+  await page.keyboard.press('Enter')
+}
+
+async function openEdges(page) {
+  await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
+  await page.getByRole('button', { name: 'Edges of a photograph' }).click()
+  await page.getByText('camera.png').first().waitFor()
+}
+
+async function cropCoffee(page) {
+  await page.getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('button', { name: 'Cup of coffee' }).click()
+  await page.getByRole('button', { name: 'Add step' }).click()
+  await page.getByRole('menuitem', { name: 'Crop' }).click()
+  const crop = page.getByRole('listitem', { name: 'Crop' })
+  for (const [name, value] of Object.entries({ left: 120, top: 40, width: 320, height: 300 })) {
+    await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
+  }
+  await page.getByRole('img', { name: /^Original: .* 300 x 320 x 1/ }).waitFor()
+}
+
+async function openPatterns(page) {
+  await page.getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('tab', { name: 'Patterns' }).click()
+  await page.getByRole('combobox', { name: 'kind' }).selectOption('Zone plate')
+  for (const side of ['width', 'height']) await page.getByRole('textbox', { name: side, exact: true }).fill('256')
+}
+
+async function shrinkAll(folder) {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.png')) await writeFile(join(folder, name), await shrunk(await readFile(join(folder, name))))
+  }
+}
+
+/** With 256 colours of its own, in a third of the bytes. */
+function shrunk(png) {
+  return sharp(png).png({ palette: true, quality: 95, effort: 10, dither: 0.5 }).toBuffer()
 }
 
 async function firstLine(stream) {
