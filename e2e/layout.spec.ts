@@ -3,53 +3,46 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import { map, panel, status } from './workbench'
 
+/** The last is a screen of 3840 x 2160 pixels at 200 percent. */
 const SIZES = [
-  { width: 1024, height: 700 },
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
+  { width: 1024, height: 700, scale: 1 },
+  { width: 1280, height: 800, scale: 1.5 },
+  { width: 1920, height: 1080, scale: 1 },
+  { width: 3840, height: 2160, scale: 1 },
+  { width: 1920, height: 1080, scale: 2 },
 ] as const
 
 const LEAST_SHARE_OF_THE_MAPS = 0.6
 
-for (const size of SIZES) {
-  test.describe(`at ${size.width} x ${size.height}`, () => {
-    test.use({ viewport: size })
+for (const { scale, ...size } of SIZES) {
+  test.describe(`at ${size.width} x ${size.height}, ${scale * 100} percent`, () => {
+    test.use({ viewport: size, contextOptions: { deviceScaleFactor: scale } })
 
-    test.beforeEach(async ({ workbench }) => {
+    test('the maps have the most room, and nothing is cut off or covered', async ({ workbench }) => {
       await workbench.setViewportSize(size)
       await expect(map(workbench, 'Pooled')).toBeVisible()
       await expect(status(workbench)).toContainText('Done')
-    })
 
-    test('nothing has to be scrolled to', async ({ workbench }) => {
       const { scrollWidth, scrollHeight } = await workbench.evaluate(() => ({
         scrollWidth: document.documentElement.scrollWidth,
         scrollHeight: document.documentElement.scrollHeight,
       }))
-      expect(scrollWidth).toBeLessThanOrEqual(size.width)
-      expect(scrollHeight).toBeLessThanOrEqual(size.height)
-    })
+      expect(scrollWidth, 'nothing has to be scrolled to').toBeLessThanOrEqual(size.width)
+      expect(scrollHeight, 'nothing has to be scrolled to').toBeLessThanOrEqual(size.height)
+      const { width: share } = await box(workbench.getByRole('main'))
+      expect(share / size.width).toBeGreaterThanOrEqual(LEAST_SHARE_OF_THE_MAPS)
 
-    test('the maps have at least 60 percent of the width', async ({ workbench }) => {
-      const { width } = await box(workbench.getByRole('main'))
-      expect(width / size.width).toBeGreaterThanOrEqual(LEAST_SHARE_OF_THE_MAPS)
-    })
-
-    test('no part covers another', async ({ workbench }) => {
       const parts = await Promise.all(partsOf(workbench).map(box))
       for (const [i, one] of parts.entries()) {
         expect(one.x, 'left').toBeGreaterThanOrEqual(0)
         expect(one.x + one.width, 'right').toBeLessThanOrEqual(size.width + 0.5)
         expect(one.y + one.height, 'bottom').toBeLessThanOrEqual(size.height + 0.5)
-        for (const other of parts.slice(i + 1)) expect(overlap(one, other)).toBeLessThanOrEqual(1)
+        for (const other of parts.slice(i + 1)) expect(overlap(one, other), 'no part covers another').toBeLessThanOrEqual(1)
       }
-    })
 
-    test('the cells of the maps are square', async ({ workbench }) => {
       for (const title of ['Original', 'Convolved', 'Pooled']) {
         const { width, height } = await box(map(workbench, title))
-        expect(Math.abs(width - height)).toBeLessThanOrEqual(1)
+        expect(Math.abs(width - height), 'cells are square').toBeLessThanOrEqual(1)
         expect(width).toBeGreaterThan(100)
       }
     })
