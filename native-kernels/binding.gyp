@@ -25,7 +25,7 @@
     ],
     'kernel_flags': [
       '-std=c++17', '-O3', '-ffp-contract=off', '-fno-math-errno', '-fno-exceptions', '-fno-rtti',
-      '-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-maybe-uninitialized',
+      '-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-maybe-uninitialized', '-Wno-uninitialized',
     ],
   },
   'target_defaults': {

@@ -1,12 +1,13 @@
 // pool2d: sliding windows. Folds (max, min, sums) take rows and columns one after the other, so that their cost hardly
-// grows with the window; every other reducer gathers the cells of each window.
+// grows with the window; every other reducer takes the cells of each window together.
 #include <new>
 
 #include "group_pool.h"
 #include "kernels.h"
 #include "pool_rows.h"
-#include "reduce_cells.h"
+#include "reduce_vectors.h"
 #include "slide_pool.h"
+#include "window_rows.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -59,38 +60,41 @@ class FoldPool final : public Kernel {
   Buffer<typename F::Cell> memory_;
 };
 
-/// Any reducer, one window at a time.
+/// Any reducer: windows that lie wholly between the map's left and right borders W at a time, others one by one.
 class CellPool final : public Kernel {
  public:
   explicit CellPool(const Pool2dArgs& args)
-      : Kernel(args.out.height), args_(args), cells_(args.window.y.size * args.window.x.size) {}
+      : Kernel(args.out.height),
+        args_(args),
+        pools_(args.window, args.in, args.out),
+        cells_(args.window.y.size * args.window.x.size),
+        room_(reduces_vectors(args.reducer) ? least(cells_.count(), WindowRows::most_cells) * W : 0) {}
 
   void run(Index begin, Index end) override {
-    const View& in = args_.in;
-    const Window& w = args_.window;
     for (Index c = 0; c < args_.out.channels; ++c) {
-      for (Index y = begin; y < end; ++y) {
-        float* out = args_.out.row(c, y);
-        for (Index x = 0; x < args_.out.width; ++x) {
-          Index count = 0;
-          for (Index i = 0; i < w.y.size; ++i) {
-            const Index row = w.y.start(y) + i * w.y.dilation;
-            if (row < 0 || row >= in.height) continue;
-            const float* cells = in.row(c, row);
-            for (Index j = 0; j < w.x.size; ++j) {
-              const Index column = w.x.start(x) + j * w.x.dilation;
-              if (column >= 0 && column < in.width) cells_[count++] = cells[column];
-            }
-          }
-          out[x] = reduce_cells(args_.reducer, cells_.data(), count, (c * args_.out.height + y) * args_.out.width + x);
-        }
-      }
+      for (Index y = begin; y < end; ++y) row(c, y);
     }
   }
 
  private:
+  void row(Index c, Index y) {
+    float* out = args_.out.row(c, y);
+    const Index first = (c * args_.out.height + y) * args_.out.width;
+    const auto one = [&](Index x) { out[x] = reduce_cells(args_.reducer, cells_.data(), pools_.gather(c, y, x, cells_.data()), first + x); };
+    if (room_.count() == 0 || !pools_.enter_row(c, y)) {
+      for (Index x = 0; x < args_.out.width; ++x) one(x);
+      return;
+    }
+    for (Index x = 0; x < pools_.first(); ++x) one(x);
+    pools_.for_each([&](Index x, const WindowVectors& windows) {
+      store(out + x, reduce_vectors(args_.reducer, windows, first + x, reinterpret_cast<vf*>(room_.data())));
+    });
+    for (Index x = pools_.end(); x < args_.out.width; ++x) one(x);
+  }
+
   Pool2dArgs args_;
-  Buffer<float> cells_;
+  WindowRows pools_;
+  Buffer<float> cells_, room_;
 };
 
 template <class F>

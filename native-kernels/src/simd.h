@@ -80,6 +80,12 @@ POOLSCOPE_INLINE vd splat(double x) {
 #endif
 }
 
+POOLSCOPE_INLINE vi splat_int(int32_t x) {
+  vi v;
+  for (int i = 0; i < W; ++i) v[i] = x;
+  return v;
+}
+
 /// a b + c, in one rounding where the instruction set has it.
 POOLSCOPE_INLINE vf madd(vf a, vf b, vf c) {
 #if defined(__AVX512F__)

@@ -5,7 +5,7 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-POOLSCOPE_INLINE vd clamp(vd x, double low, double high) {
+POOLSCOPE_INLINE vd within(vd x, double low, double high) {
   x = x < splat(low) ? splat(low) : x;
   return x > splat(high) ? splat(high) : x;
 }
@@ -32,7 +32,7 @@ struct Reduced {
   vd rest, scale;  // x = n ln 2 + rest, scale = 2^n
 };
 POOLSCOPE_INLINE Reduced reduce_exponent(vd x) {
-  x = clamp(x, -700.0, 700.0);
+  x = within(x, -700.0, 700.0);
   const vd magic = splat(6755399441055744.0);  // 1.5 * 2^52: its sum with n holds n in the last bits
   const vd shifted = madd(x, splat(1.4426950408889634), magic);
   const vd n = shifted - magic;
@@ -87,6 +87,37 @@ POOLSCOPE_INLINE vd log1p_unit(vd y) {
   p = madd(p, s, splat(1.0 / 3));
   p = madd(p, s, splat(1.0));
   return p * z * 2.0;
+}
+
+/// ln x for x that is a float widened: never a denormal double. -Inf for 0, NaN below.
+POOLSCOPE_INLINE vd log(vd x) {
+  vl bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  // x = 2^n m with m within sqrt(1/2) .. sqrt(2)
+  const vl shifted = bits - 0x3fe6a09e667f3bcdLL;
+  const vl exponent = shifted >> 52;
+  const vl mantissa = bits - (exponent << 52);
+  vd m;
+  std::memcpy(&m, &mantissa, sizeof m);
+  const vd n = __builtin_convertvector(exponent, vd);
+  const vd z = (m - 1.0) / (m + 1.0);
+  const vd s = z * z;  // at most 0.0295
+  vd p = splat(1.0 / 19);
+  p = madd(p, s, splat(1.0 / 17));
+  p = madd(p, s, splat(1.0 / 15));
+  p = madd(p, s, splat(1.0 / 13));
+  p = madd(p, s, splat(1.0 / 11));
+  p = madd(p, s, splat(1.0 / 9));
+  p = madd(p, s, splat(1.0 / 7));
+  p = madd(p, s, splat(1.0 / 5));
+  p = madd(p, s, splat(1.0 / 3));
+  p = madd(p, s, splat(1.0));
+  const vd log_m = p * z * 2.0;
+  const vd value = madd(n, splat(0.693147180369123816490), madd(n, splat(1.90821492927058770002e-10), log_m));
+  const vd infinity = splat(__builtin_inf());
+  const vd at_most_zero = x == splat(0.0) ? -infinity : splat(__builtin_nan(""));
+  const vd above = x > splat(0.0) ? value : at_most_zero;
+  return x == infinity ? infinity : above;
 }
 
 /// ln(1 + e^x)
