@@ -72,6 +72,19 @@ describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
   })
 })
 
+test('little work with weights that are long to draw, by two workers', async () => {
+  const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
+  const drawn = planOf([['Flatten'], ['Dense', { units: 256 }]], mapShape(1, 64, 64))
+  const input = fillRandom(engine.allocate(drawn.input), 14)
+  const expected = runDully(drawn, input)
+  for (let i = 0; i < 4; i++) {
+    const maps = await engine.run(drawn, input)
+    expectAlike(maps[1]!, expected[1]!, false)
+    for (const map of maps) engine.free(map!)
+  }
+  await engine.close()
+})
+
 function expectAlike(map: FeatureMap, expected: FeatureMap, exactly: boolean): void {
   if (exactly) return expect(firstDifference(map, expected)).toBeNull()
   for (let i = 0; i < map.channels; i++) expect(map.data[i * map.planeStride]).toBeCloseTo(expected.data[i * map.planeStride]!, 5)

@@ -61,7 +61,8 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         return map
       },
       floats: (count) => {
-        if (small) return new Float32Array(count)
+        // Shared all the same: workers may have to draw them.
+        if (small) return new Float32Array(new SharedArrayBuffer(4 * count))
         const floats = store.take(count)
         borrowed.push(floats)
         return floats
