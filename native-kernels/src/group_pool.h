@@ -7,8 +7,8 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// True of windows that are folded so.
-inline bool pools_in_groups(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= 4 && y.size <= 16; }
+/// True of windows that are folded so. Taller ones share less.
+inline bool pools_in_groups(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= 4 && y.size <= 10; }
 
 constexpr Index group_rows = 4;
 

@@ -166,16 +166,13 @@ class FoldAcross {
   void widening(Cell* to, Index n) {
     const Index k = axis_.size;
     const Cell* from = line_;
-    Index span = 1, done = 0;
+    const Cell* rest = nullptr;
+    Index span = 1;
     if (slides_in_registers) {
-      const Index longest = longest_slide<F>();
-      const Index first = k <= longest ? k : F::idempotent ? 16 : k % 16;
-      if (first > 0) slide_to<G>(first, F::idempotent && k > longest ? folds_ : to, F::idempotent && k > longest ? n + k - 16 : n);
-      if (k <= longest) return;
-      if (!F::idempotent) slide_to<G>(16, folds_, n + k - 16);
+      if (k <= longest_slide<F>()) return slide_to<G>(k, to, n);
+      rest = slide_sixteens<G>(to, n);
       from = folds_;
       span = 16;
-      done = F::idempotent ? 0 : first;
     }
     if (F::idempotent) {
       for (; 4 * span < k; span *= 4) {
@@ -193,18 +190,33 @@ class FoldAcross {
       }
       return;
     }
-    // By the digits of k to the base 4: `to` holds the folds of the first `done` cells.
-    for (; done < k; span *= 4) {
+    // By the digits of k to the base 4: `to` holds the folds of the first `done` cells, and of the `rest`.
+    const Index whole = rest ? k / 16 * 16 : k;
+    for (Index done = 0; done < whole; span *= 4) {
       const Index digit = k / span % 4;
       const Index longer = k / span >= 4 ? n + k - 4 * span : 0;
       switch (digit) {
-        case 0: add_digit<0>(from, span, to, done, n, longer); break;
-        case 1: add_digit<1>(from, span, to, done, n, longer); break;
-        case 2: add_digit<2>(from, span, to, done, n, longer); break;
-        default: add_digit<3>(from, span, to, done, n, longer); break;
+        case 0: add_digit<0>(from, span, to, done, rest, n, longer); break;
+        case 1: add_digit<1>(from, span, to, done, rest, n, longer); break;
+        case 2: add_digit<2>(from, span, to, done, rest, n, longer); break;
+        default: add_digit<3>(from, span, to, done, rest, n, longer); break;
       }
       from = folds_;
       done += digit * span;
+    }
+  }
+
+  /// Folds of 16 cells, in `folds_`; and of sums the last k % 16 cells of each window, at `to` and on. Returns where.
+  template <class G>
+  const Cell* slide_sixteens(Cell* to, Index n) {
+    const Index k = axis_.size;
+    if constexpr (F::idempotent) {
+      slide_to<G>(16, folds_, n + k - 16);
+      return nullptr;
+    } else {
+      const Index whole = k / 16 * 16;
+      slide_both(k % 16, line_, n + whole, to, folds_);
+      return k % 16 > 0 ? to + whole : nullptr;
     }
   }
 
@@ -224,26 +236,28 @@ class FoldAcross {
     }
   }
 
-  /// Adds `digit` folds of `span` cells to the n results, from `done` on, and makes `longer` folds of 4 spans.
+  /// Adds `digit` folds of `span` cells to the n results, from `done` on, and makes `longer` folds of 4 spans. The first
+  /// results begin as the `rest`, if any, which may lie behind them in the same place.
   template <int digit>
-  void add_digit(const Cell* from, Index span, Cell* to, Index done, Index n, Index longer) {
+  void add_digit(const Cell* from, Index span, Cell* to, Index done, const Cell* rest, Index n, Index longer) {
+    const Cell* so_far = done > 0 ? to : rest;
     const Index both = least(round_up(n, lanes), longer);
     Index x = 0;
     for (; x < both; x += lanes) {
-      add_at<digit>(from + x + done, span, to + x, done == 0);
+      add_at<digit>(from + x + done, span, so_far ? so_far + x : nullptr, to + x);
       lengthen_at(from + x, span, folds_ + x);
     }
     for (Index y = x; y < longer; y += lanes) lengthen_at(from + y, span, folds_ + y);
-    for (; x < n; x += lanes) add_at<digit>(from + x + done, span, to + x, done == 0);
+    for (; x < n; x += lanes) add_at<digit>(from + x + done, span, so_far ? so_far + x : nullptr, to + x);
   }
 
   template <int digit>
-  static POOLSCOPE_INLINE void add_at(const Cell* at, Index span, Cell* to, bool first) {
+  static POOLSCOPE_INLINE void add_at(const Cell* at, Index span, const Cell* so_far, Cell* to) {
     if (digit == 0) return;
     V sum = load(at);
     if (digit > 1) sum = F::fold(sum, load(at + span));
     if (digit > 2) sum = F::fold(sum, load(at + 2 * span));
-    store(to, first ? sum : F::fold(load(to), sum));
+    store(to, so_far ? F::fold(load(so_far), sum) : sum);
   }
 
   static POOLSCOPE_INLINE void lengthen_at(const Cell* at, Index span, Cell* to) {

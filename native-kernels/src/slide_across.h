@@ -56,15 +56,16 @@ class WindowFold {
 };
 
 /// Sums of k <= 16 cells: by the digits of k, the smaller ones first.
-template <int k>
+template <int k, int levels = k >= 16 ? 4 : k >= 8 ? 3 : k >= 4 ? 2 : k >= 2 ? 1 : 0>
 class WindowSum {
  public:
   using V = vd;
-  static constexpr int levels = k >= 16 ? 4 : k >= 8 ? 3 : k >= 4 ? 2 : k >= 2 ? 1 : 0;
   static constexpr int delay = levels + 1;
 
   POOLSCOPE_INLINE explicit WindowSum(Index) {}
   POOLSCOPE_INLINE vd step(vd v) { return climb<0>(v, v); }
+  /// What comes out after a step beside its result, where there are 3 levels: the sums of 16 cells.
+  POOLSCOPE_INLINE vd sixteen() const { return sixteen_; }
 
  private:
   /// `sum`: what the digits before this one make.
@@ -76,6 +77,7 @@ class WindowSum {
       sum = done > 0 ? sum + term : term;
     }
     if constexpr (level == levels) {
+      if constexpr (level == 3) sixteen_ = before_[level] + shifted<8>(before_[level], v);
       before_[level] = v;
       return sum;
     } else {
@@ -87,7 +89,7 @@ class WindowSum {
     }
   }
 
-  vd before_[levels + 1] = {}, sums_[levels + 1] = {};
+  vd before_[levels + 1] = {}, sums_[levels + 1] = {}, sixteen_ = {};
 };
 
 /// Hands the folds of the windows that begin in the first n cells of a line to `write`, W at a time.
@@ -136,10 +138,45 @@ void slide(Index k, const double* line, Index n, Write write) {
     default: return slide_with<WindowSum<16>>(k, line, n, write);
   }
 }
+
+template <int k>
+void sums_with_sixteens(const double* line, Index n, double* sums, double* sixteens) {
+  using Windows = WindowSum<k, 3>;
+  Windows windows(k);
+  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * H));
+  for (Index x = 0; x < n; x += H) {
+    const vd sum = windows.step(load(line + x + Windows::delay * H));
+    if (k > 0) store(sums + x, sum);
+    store(sixteens + x, windows.sixteen());
+  }
+}
+
+/// The sums of k <= 15 cells (none, where k is 0), and beside them those of 16.
+inline void slide_both(Index k, const double* line, Index n, double* sums, double* sixteens) {
+  switch (k) {
+    case 0: return sums_with_sixteens<0>(line, n, sums, sixteens);
+    case 1: return sums_with_sixteens<1>(line, n, sums, sixteens);
+    case 2: return sums_with_sixteens<2>(line, n, sums, sixteens);
+    case 3: return sums_with_sixteens<3>(line, n, sums, sixteens);
+    case 4: return sums_with_sixteens<4>(line, n, sums, sixteens);
+    case 5: return sums_with_sixteens<5>(line, n, sums, sixteens);
+    case 6: return sums_with_sixteens<6>(line, n, sums, sixteens);
+    case 7: return sums_with_sixteens<7>(line, n, sums, sixteens);
+    case 8: return sums_with_sixteens<8>(line, n, sums, sixteens);
+    case 9: return sums_with_sixteens<9>(line, n, sums, sixteens);
+    case 10: return sums_with_sixteens<10>(line, n, sums, sixteens);
+    case 11: return sums_with_sixteens<11>(line, n, sums, sixteens);
+    case 12: return sums_with_sixteens<12>(line, n, sums, sixteens);
+    case 13: return sums_with_sixteens<13>(line, n, sums, sixteens);
+    case 14: return sums_with_sixteens<14>(line, n, sums, sixteens);
+    default: return sums_with_sixteens<15>(line, n, sums, sixteens);
+  }
+}
 #else
 constexpr bool slides_in_registers = false;
 template <class G, class Cell, class Write>
 void slide(Index, const Cell*, Index, Write) {}
+inline void slide_both(Index, const double*, Index, double*, double*) {}
 #endif
 
 /// The longest window that `slide` takes.
