@@ -22,10 +22,11 @@ it('finds a native build to test', () => {
 describe.each(available)('native kernels on %s', (instructionSet) => {
   const { kernels } = loadKernels({ prefer: 'native', instructionSet })
 
-  const kinds: [KernelName | `wide ${KernelName}`, fc.Arbitrary<Case>, number][] = [
+  const kinds: [KernelName | `${'wide' | 'cells by'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
     ['conv2d', cases.conv2dCase, 150],
     ['convTranspose2d', cases.convTranspose2dCase, 100],
     ['pool2d', cases.pool2dCase, 150],
+    ['cells by pool2d', cases.cellPool2dCase, 200],
     ['wide pool2d', cases.widePool2dCase, 25],
     ['argmaxPool2d', cases.argmaxPool2dCase, 50],
     ['regionPool', cases.regionPoolCase, 200],

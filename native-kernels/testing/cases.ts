@@ -172,6 +172,41 @@ export const pool2dCase: fc.Arbitrary<Case> = fc
     }
   })
 
+const cellReducer = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(0, 0.1, 0.5, 0.5, 0.5, 0.75, 1).map((quantile): Reducer => ({ type: 'rank', quantile })) },
+  {
+    weight: 4,
+    arbitrary: reducer.filter(({ type }) => ['lp', 'gem', 'softpool', 'stochastic', 'mixed'].includes(type)),
+  },
+)
+
+/** Reducers that take a window's cells together, on windows of which many lie side by side. */
+export const cellPool2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    size: fc.oneof(fc.constantFrom<[number, number]>([3, 3], [5, 5], [7, 7]), fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))),
+    height: fc.integer({ min: 9, max: 14 }),
+    width: fc.integer({ min: 9, max: 70 }),
+    pad: fc.constantFrom(0, 0, 1, 2),
+    strides: fc.constantFrom<[number, number]>([1, 1], [1, 1], [2, 2], [1, 3]),
+    dilation: fc.constantFrom(1, 1, 1, 2),
+    reducer: cellReducer,
+    values: anyValues,
+    cuts: cutsOf,
+  })
+  .map(({ size, height, width, pad, strides, dilation, reducer, values, cuts }) => {
+    const dilations: [number, number] = size[0] > 4 || size[1] > 4 ? [1, 1] : [dilation, dilation]
+    const window: Window2d = { size, strides, dilations, pads: [pad, pad, pad, pad] }
+    const out = (n: number, axis: 0 | 1) => outputSize(n, size[axis], strides[axis], dilations[axis], pad, pad, false)
+    return {
+      call: { kernel: 'pool2d', window, reducer },
+      inputs: [makeMap(mapShape(2, height, width), cycle(values))],
+      weights: [],
+      output: mapShape(2, out(height, 0), out(width, 1)),
+      tolerance: 1e-5,
+      cuts,
+    }
+  })
+
 /** Maps wider than what pools take at a time, and bands longer than what a cache holds. */
 export const widePool2dCase: fc.Arbitrary<Case> = fc
   .record({
