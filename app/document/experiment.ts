@@ -16,7 +16,7 @@ export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
 export const EXTENSION = '.poolscope.json'
 
-const MAX_LAYERS = 200
+export const MAX_LAYERS = 200
 const MAX_INPUTS = 64
 export const MAX_VALUES_SIDE = 512
 const MAX_STEPS = 32

@@ -21,7 +21,7 @@ const presetChoice = z.union([z.enum(presetNames), z.discriminatedUnion('preset'
 }) as unknown as z.ZodType<PresetChoice>
 
 const kernelWeightsSchema = z.discriminatedUnion('init', [
-  z.strictObject({ init: z.literal('preset'), presets: z.array(presetChoice).min(1).max(4096).readonly() }),
+  z.strictObject({ init: z.literal('preset'), presets: z.array(presetChoice).min(1).max(65536).readonly() }),
   randomInit,
   z.strictObject({
     init: z.literal('values'),

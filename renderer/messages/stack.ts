@@ -28,6 +28,7 @@ export const stack = area({
     parametersWord: 'parameters',
     off: 'off, passed by',
     fixed: '{fix}: done.',
+    full: 'A stack holds at most {most} layers. Delete some before you add others.',
 
     layers: 'no layers | one layer | {n} layers',
     added: '{what} added at place {place}.',
@@ -144,6 +145,7 @@ export const stack = area({
     parametersWord: 'Parameter',
     off: 'aus, wird übergangen',
     fixed: '{fix}: erledigt.',
+    full: 'Ein Stapel fasst höchstens {most} Schichten. Vor dem Hinzufügen welche löschen.',
 
     layers: 'keine Schichten | eine Schicht | {n} Schichten',
     added: '{what} an Platz {place} eingefügt.',

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { templateLayers } from '../../app/document/templates'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
+import { useServiceStore } from './service'
 import { setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => {
@@ -44,6 +45,15 @@ test('a layer whose own name is taken away goes back to its type', () => {
   expect(undoName()).toBe('Rename ReLU')
   layers.rename('relu-1', '')
   expect(useExperimentStore().document.stack[1]).not.toHaveProperty('name')
+})
+
+test('a stack that is full takes no more layers, and says so', () => {
+  const layers = useLayersStore()
+  for (let n = 4; n < 200; n *= 2) layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 200 - n)), 0, 'fill')
+  expect(ids()).toHaveLength(200)
+  expect([layers.add('ReLU'), layers.duplicate(['relu-1'])]).toEqual([null, []])
+  expect(ids()).toHaveLength(200)
+  expect(useServiceStore().notices.at(-1)?.message).toBe('A stack holds at most 200 layers. Delete some before you add others.')
 })
 
 test('a template takes the place of the stack in one step', () => {

@@ -1,24 +1,28 @@
 /** The edits of the stack, of one layer or of several, each as one step of the history with a name for people. */
 import { defineStore } from 'pinia'
 import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '../../app/document/edit'
-import type { Experiment, Layer } from '../../app/document/experiment'
+import { MAX_LAYERS, type Experiment, type Layer } from '../../app/document/experiment'
 import type { Fix } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { t } from '../messages'
 import { useExperimentStore } from './experiment'
+import { useServiceStore } from './service'
 
 export const useLayersStore = defineStore('layers', () => {
   const experiment = useExperimentStore()
+  const service = useServiceStore()
 
-  /** Adds a layer before position `at`, by default at the end, and returns its id. */
-  function add(type: string, at = experiment.document.stack.length): string {
+  /** Adds a layer before position `at`, by default at the end, and returns its id; null where the stack is full. */
+  function add(type: string, at = experiment.document.stack.length): string | null {
+    if (!hasRoomFor(1)) return null
     const layer = newLayer(experiment.document, type)
     experiment.edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at))
     return layer.id
   }
 
-  /** Puts copies of layers before position `at`, and returns their ids. */
+  /** Puts copies of layers before position `at`, and returns their ids; none where the stack is full. */
   function insert(layers: readonly Layer[], at: number, name: string): string[] {
+    if (!hasRoomFor(layers.length)) return []
     experiment.edit(name, (e) => insertCopies(e, layers, at))
     return idsFrom(at, layers.length)
   }
@@ -37,8 +41,9 @@ export const useLayersStore = defineStore('layers', () => {
     edit('history.move', ids, (e) => moveLayers(e, ids, to))
   }
 
-  /** Copies layers right behind the last of them and returns the copies' ids. */
+  /** Copies layers right behind the last of them and returns the copies' ids; none where the stack is full. */
   function duplicate(ids: readonly string[]): string[] {
+    if (!hasRoomFor(ids.length)) return []
     edit('history.duplicate', ids, (e) => duplicateLayers(e, ids))
     return idsFrom(experiment.document.stack.findLastIndex(({ id }) => ids.includes(id)) + 1, ids.length)
   }
@@ -75,6 +80,13 @@ export const useLayersStore = defineStore('layers', () => {
     if (ids.length !== 1) return t('stack.layers', { n: ids.length })
     const { stack } = experiment.document
     return layerNames(stack)[stack.findIndex(({ id }) => id === ids[0])] ?? ''
+  }
+
+  /** Whether so many layers may join; says so where not, as a file with more of them could not be opened again. */
+  function hasRoomFor(count: number): boolean {
+    const has = experiment.document.stack.length + count <= MAX_LAYERS
+    if (!has) service.say(t('stack.full', { most: MAX_LAYERS }))
+    return has
   }
 
   function idsFrom(at: number, count: number): string[] {

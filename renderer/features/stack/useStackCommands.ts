@@ -44,7 +44,9 @@ export function useStackCommands(): StackCommands {
   }
 
   function add(type: string, at?: number): void {
-    selection.select(layers.add(type, at))
+    const id = layers.add(type, at)
+    if (id === null) return
+    selection.select(id)
     announce(at === undefined ? t('stack.addedAtEnd', { what: type }) : t('stack.added', { what: type, place: at + 1 }))
   }
 
@@ -52,6 +54,7 @@ export function useStackCommands(): StackCommands {
   function insert(pasted: readonly Layer[], name: string): void {
     const last = stack().findLastIndex(({ id }) => selection.layers.includes(id))
     const ids = layers.insert(pasted, last < 0 ? stack().length : last + 1, name)
+    if (ids.length === 0) return
     keepFocus(() => selection.selectAll(ids))
     announce(t('stack.inserted', { what: words() }))
   }
@@ -68,9 +71,11 @@ export function useStackCommands(): StackCommands {
   }
 
   function duplicate(): void {
-    if (selection.layers.length === 0) return
-    announce(t('stack.duplicated', { what: words() }))
-    keepFocus(() => selection.selectAll(layers.duplicate(selection.layers)))
+    const what = words()
+    const ids = layers.duplicate(selection.layers)
+    if (ids.length === 0) return
+    keepFocus(() => selection.selectAll(ids))
+    announce(t('stack.duplicated', { what }))
   }
 
   function toggle(): void {
