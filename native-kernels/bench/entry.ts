@@ -1,6 +1,6 @@
 /** What the benchmark and the accuracy report measure, bundled by engines.mjs. */
 export { createEngine } from '../../main/engine/index'
-export { planStack, readsOf } from '../../app/plan'
+export { planBytes, planStack, readsOf } from '../../app/plan'
 export { mapShape } from '../../app/shape'
 export { partition, weightSources } from '../../app/kernels'
 export { kindOf } from '../../app/layers/catalogue'

@@ -1,12 +1,16 @@
 /**
- * `npm run bench -- [--json] [--only W1,W6] [--rounds N] [--threads 1,2]`: Poolscope's engine against
- * onnxruntime-node on the same numbers, interleaved in one process, medians. Installs what it needs beside itself.
+ * `npm run bench -- [--json] [--only W1,W6,look] [--rounds N] [--threads 1,2]`: Poolscope's engine against
+ * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
+ * windows, scaling, denormals, memory, look, prefix, large, cancel. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { buildEngine, fill, loadOther } from './engines.mjs'
-import { layersOf, nodesOf, noise, workloads } from './workloads.mjs'
+import { fill, loadOther } from './engines.mjs'
+import { createEngine, median, planOf } from './ours.mjs'
+import * as reports from './reports.mjs'
+import { measureMachine, nearness } from './roofline.mjs'
+import { nodesOf, noise, workloads } from './workloads.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -17,24 +21,37 @@ const { values: options } = parseArgs({
   },
 })
 
-const engineModule = await buildEngine()
 const { ort, onnxModel } = await loadOther()
+const chosen = options.only?.split(',') ?? null
+const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => id.startsWith(name)))
+const reported = Object.entries(reports).filter(([name]) => !chosen || chosen.includes(name))
 const rows = []
-for (const threads of options.threads.split(',').map(Number)) {
-  const engine = engineModule.createEngine({ threads, memoryBudget: 16e9 })
-  if (!options.json && rows.length === 0) printMachine(engine.describe())
-  for (const workload of chosen()) rows.push(await measure(workload, engine, threads))
-  await engine.close()
+const lines = []
+let machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
+if (measured.length > 0) await compare()
+for (const [, report] of reported) {
+  for (const line of await report()) {
+    lines.push({ ...line, ...(line.need && { met: met(line) }) })
+    if (!options.json) printLine(line)
+  }
 }
-if (options.json) process.stdout.write(`${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`)
+if (options.json) process.stdout.write(`${JSON.stringify({ machine, rows, reports: lines }, null, 2)}\n`)
 process.exit(0)
 
+async function compare() {
+  for (const threads of options.threads.split(',').map(Number)) {
+    const engine = createEngine({ threads })
+    machine = { ...machine, ...(await measureMachine(engine)) }
+    if (!options.json) printMachine(engine.describe(), threads)
+    for (const workload of measured) rows.push(await measure(workload, engine, threads, machine))
+    await engine.close()
+  }
+}
+
 /** Medians of both engines on one workload, in milliseconds. */
-async function measure(workload, engine, threads) {
+async function measure(workload, engine, threads, limits) {
   const [channels, height, width] = workload.input
-  const { planStack, mapShape } = engineModule
-  const plan = planStack(layersOf(workload.stack), mapShape(channels, height, width))
-  if (plan.problem) throw new Error(plan.problem.message)
+  const plan = planOf(workload)
   const input = engine.allocate(plan.input)
   const numbers = noise(channels * height * width)
   fill(input, numbers)
@@ -74,36 +91,36 @@ async function measure(workload, engine, threads) {
     theirs: median(times.theirs),
     ratio: median(times.theirs) / median(times.ours),
     need: workload.need,
+    roofline: nearness(workload, median(times.ours), limits),
   }
   if (!options.json) printRow(row)
   return row
 }
 
-function chosen() {
-  const ids = options.only?.split(',')
-  return ids ? workloads.filter((w) => ids.some((id) => w.id.startsWith(id))) : workloads
+function printMachine({ running, instructionSet, reason }, threads) {
+  const { cpu, cores, readGBs, writeGBs, gflops } = machine
+  if (rows.length === 0) console.log(`${cpu}, ${cores} cores; ${running} kernels, ${instructionSet}: ${reason}`)
+  const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `convolves at ${gflops.toFixed(0)} GFLOP/s`]
+  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the fastest time that this allows as a share of ours.`)
+  console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
 }
 
-function machine() {
-  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
-}
-
-function printMachine({ running, instructionSet, reason }) {
-  const { cpu, cores } = machine()
-  console.log(`${cpu}, ${cores} cores; ${running} kernels, ${instructionSet}: ${reason}`)
-  console.log('workload  threads       ours     theirs   ratio  need  about')
-}
-
-function printRow({ id, about, threads, ours, theirs, ratio, need }) {
+function printRow({ id, about, threads, ours, theirs, ratio, need, roofline }) {
+  const verdict = ratio >= need ? 'met' : 'missed'
   const cells = [id.padEnd(9), String(threads).padStart(7), ms(ours), ms(theirs), ratio.toFixed(1).padStart(7), String(need).padStart(5)]
-  console.log(`${cells.join(' ')}  ${about}`)
+  console.log(`${cells.join(' ')}  ${verdict.padEnd(7)}${`${Math.round(100 * roofline)} %`.padStart(9)}  ${about}`)
+}
+
+function printLine(line) {
+  const { what, value, unit, need, most } = line
+  const bound = need ? `  (${most ? 'at most' : 'at least'} ${need}: ${met(line) ? 'met' : 'missed'})` : ''
+  console.log(`${what.padEnd(64)} ${value.toPrecision(3).padStart(8)} ${unit}${bound}`)
+}
+
+function met({ value, need, most = false }) {
+  return most ? value <= need : value >= need
 }
 
 function ms(value) {
   return `${value < 1 ? value.toFixed(4) : value.toFixed(2)} ms`.padStart(10)
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
 }

@@ -63,6 +63,11 @@ export function nodesOf(stack) {
 function layerOf(layer) {
   const size = [layer.size, layer.size]
   if (layer.kind === 'relu') return { type: 'ReLU', params: {} }
+  if (layer.kind === 'enlarge') return { type: 'UpSampling2D', params: { size, interpolation: 'nearest' } }
+  if (layer.kind === 'median') return { type: 'MedianPooling2D', params: { poolSize: size, strides: [1, 1], padding: 'valid' } }
+  if (layer.kind === 'flatten') return { type: 'Flatten', params: {} }
+  if (layer.kind === 'softmax') return { type: 'Softmax', params: {} }
+  if (layer.kind === 'dense') return { type: 'Dense', params: { units: layer.units } }
   if (layer.kind === 'global') {
     return { type: layer.type === 'max' ? 'GlobalMaxPooling2D' : 'GlobalAveragePooling2D', params: { keepdims: false } }
   }
@@ -87,7 +92,11 @@ function layerOf(layer) {
   }
 }
 
-function weightsOf({ filters, channels, size }) {
+function weightsOf({ filters, channels, size, gaussian = false }) {
+  if (gaussian) {
+    const bell = Array.from({ length: size }, (_, i) => Math.exp(-(((i - (size - 1) / 2) / (size / 6)) ** 2) / 2))
+    return Float32Array.from(bell.flatMap((a) => bell.map((b) => a * b)))
+  }
   return noise(filters * channels * size * size, 7).map((w) => w / size)
 }
 
