@@ -42,7 +42,7 @@ interface ActiveJob {
 }
 
 /** Workers that have not stopped so long after a cancel are in a kernel that never looks up: they are replaced. */
-const PATIENCE = 35
+const PATIENCE = 25
 const PROGRESS_INTERVAL = 30
 
 export class WorkerPool {

@@ -40,8 +40,10 @@ export interface Stage {
 
 /** What a thread can hold in its nearest large cache beside its code and weights. */
 const CACHE_BYTES = 512 * 1024
-/** Between two looks at the cancel flag. */
-const PIECE_WORK = 10e6
+/** Between two looks at the cancel flag: little, for estimates may be far off. */
+const PIECE_WORK = 4e6
+/** Rows of more work are not worth being taken through several calls. */
+const JOINED_ROW_WORK = 5e6
 /** A unit is worth taking from this on. */
 const UNIT_WORK = 150e3
 const MAX_UNITS = 64
@@ -220,7 +222,7 @@ function join(stage: Stage, node: Node, shapes: readonly MapShape[], estimates: 
   const work = stage.work + nodeWork(node, shapes, estimates)
   const joined = rowStage([...stage.nodes, node], shapes, work)
   const height = shapes[node.output]!.height
-  const fewRows = bytesPerRow(joined.nodes, shapes) > CACHE_BYTES || work / height > PIECE_WORK / 2
+  const fewRows = bytesPerRow(joined.nodes, shapes) > CACHE_BYTES || work / height > JOINED_ROW_WORK
   if (joined.units > 1 && fewRows) return null
   return repeatedShare(joined, shapes, estimates) > MAX_REPEATED ? null : joined
 }

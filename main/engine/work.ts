@@ -89,9 +89,9 @@ function poolWork(reducer: Reducer, read: number): number {
       // Separable or running windows make the cost independent of the window.
       return 0.5 + 0.1 * Math.min(read, 16)
     case 'rank':
-      return 4 * read
+      return 16 * read
     default:
-      return 2 * read
+      return 4 * read
   }
 }
 
