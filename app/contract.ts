@@ -51,7 +51,8 @@ export const requestSchemas = {
     width: z.int().min(1).max(8192),
     reduce: z.enum(['mean', 'max']),
   }),
-  statistics: z.strictObject({ map: token, channel: count, bins: z.int().min(1).max(512) }),
+  /** Of one channel, or of all channels where it is null. */
+  statistics: z.strictObject({ map: token, channel: count.nullable(), bins: z.int().min(1).max(512) }),
   /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
   subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count }),
   /** Frees a map that `subtract` has made. */
@@ -278,7 +279,7 @@ export interface Tile {
   readonly values: Float32Array
 }
 
-/** Of one channel; finite values only, but for the counts. Quartiles are exact. */
+/** Of one channel or of all; finite values only, but for the counts. Quartiles are exact. */
 export interface Statistics {
   readonly count: number
   readonly nan: number

@@ -63,7 +63,7 @@ export interface Engine {
   run(plan: Plan, input: FeatureMap, options?: RunOptions): Promise<(FeatureMap | null)[]>
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
-  statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
+  statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   /**

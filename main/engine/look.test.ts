@@ -125,6 +125,21 @@ describe('statistics', () => {
       histogram: [2, 1, 1, 2],
     })
   })
+  test('of all channels together', async () => {
+    const map = fillMap(engine.allocate(mapShape(3, 2, 2)), (channel, row, column) => channel * 4 + row * 2 + column)
+    map.data[0] = NaN
+    expect(await engine.statistics(map, null, 2)).toMatchObject({
+      count: 12,
+      nan: 1,
+      zeros: 0,
+      min: 1,
+      max: 11,
+      mean: 6,
+      std: Math.sqrt(10),
+      quartiles: [3.5, 6, 8.5],
+      histogram: [5, 6],
+    })
+  })
   test('of nothing finite are NaN', async () => {
     const { mean, std, min, max, quartiles, histogram } = await engine.statistics(mapOf([[NaN, -Infinity]]), 0, 2)
     expect([mean, std, min, max, ...quartiles]).toEqual(Array(7).fill(NaN))

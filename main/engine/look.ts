@@ -13,7 +13,7 @@ import { cutTile, type TileRequest } from './tile'
 
 export interface Looks {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
-  statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics>
+  statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
 }
@@ -70,8 +70,8 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     })
   }
 
-  async function statistics(map: FeatureMap, channel: number, bins: number): Promise<Statistics> {
-    requireChannel(map, channel)
+  async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
+    if (channel !== null) requireChannel(map, channel)
     const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, 'The statistics')
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
     return found

@@ -7,11 +7,11 @@ import type { PyramidJob } from './pyramid'
 import type { RunJob } from './runJob'
 import type { SubtractJob } from './subtract'
 
-/** The work of one channel's statistics. */
+/** The work of the statistics of one channel, or of all channels where it is null. */
 export interface StatisticsJob {
   readonly kind: 'statistics'
   readonly map: TensorView
-  readonly channel: number
+  readonly channel: number | null
   readonly bins: number
 }
 

@@ -1,5 +1,5 @@
 /**
- * Exact statistics of one channel in two passes over it, without a copy: values are ordered by their bits, so that
+ * Exact statistics of channels in two passes over them, without a copy: values are ordered by their bits, so that
  * counting the upper 16 and then, where a quartile lies, the lower 16 bits finds the value at any rank.
  */
 import type { Statistics } from '../../app/contract'
@@ -7,11 +7,13 @@ import type { TensorView } from '../../app/kernels'
 
 const HALF = 1 << 16
 
-export function channelStatistics(map: TensorView, channel: number, bins: number): Statistics {
+/** @param channel null for all channels together */
+export function channelStatistics(map: TensorView, channel: number | null, bins: number): Statistics {
+  const channels = channel === null ? Array.from({ length: map.channels }, (_, i) => i) : [channel]
   const first = beginFirstPass()
-  addToFirstPass(first, map, channel)
+  for (const one of channels) addToFirstPass(first, map, one)
   const second = beginSecondPass(first, bins)
-  addToSecondPass(second, map, channel)
+  for (const one of channels) addToSecondPass(second, map, one)
   return finishStatistics(second)
 }
 

@@ -20,6 +20,7 @@ import { settings } from './settings'
 import { status } from './status'
 import { stack } from './stack'
 import { steps } from './steps'
+import { summary } from './summary'
 import { tour } from './tour'
 import { view } from './view'
 
@@ -41,6 +42,7 @@ const areas = {
   settings, status,
   stack,
   steps,
+  summary,
   tour,
   view,
 }

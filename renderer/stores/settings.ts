@@ -13,6 +13,10 @@ interface Kept {
   left: boolean | null
   right: boolean | null
   bottom: boolean
+  /** Pixels of the tables below the maps; null follows the window's height. */
+  tablesHeight: number | null
+  /** Whether the bars of a histogram count in decades. */
+  logCounts: boolean
   /** Whether the tour was taken, or skipped. */
   toured: boolean
 }
@@ -20,7 +24,7 @@ interface Kept {
 const KEY = 'poolscope-settings'
 
 export const useSettingsStore = defineStore('settings', () => {
-  const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, toured: false, ...read() })
+  const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, toured: false, tablesHeight: null, logCounts: false, ...read() })
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const moreContrast = useMedia('(prefers-contrast: more)')
   const forcedColours = useMedia('(forced-colors: active)')

@@ -23,7 +23,11 @@ export const useWindowStore = defineStore('window', () => {
   const tab = ref<TableTab>('summary')
   const width = ref(window.innerWidth)
   const over = ref<'left' | 'right' | null>(null)
-  window.addEventListener('resize', () => (width.value = window.innerWidth))
+  const height = ref(window.innerHeight)
+  window.addEventListener('resize', () => {
+    width.value = window.innerWidth
+    height.value = window.innerHeight
+  })
 
   const narrow = computed(() => width.value < NARROW)
   const left = computed(() => (narrow.value ? over.value === 'left' : (settings.left ?? true)))
@@ -34,5 +38,5 @@ export const useWindowStore = defineStore('window', () => {
     else settings[side] = !(settings[side] ?? true)
   }
 
-  return { dialog, palette, renaming, help, tour, tab, narrow, left, right, toggle }
+  return { dialog, palette, renaming, help, tour, tab, height, narrow, left, right, toggle }
 })

@@ -28,6 +28,15 @@ test('the summary as Markdown is a table and a list of totals', () => {
   expect(summaryText(plan, 'markdown')).toContain('- Total parameters: 10\n')
 })
 
+test.each([
+  ['csv', '"a|b_c, ""d"" \\ ~^ (Conv2D)"'],
+  ['markdown', 'a\\|b\\_c, "d" \\\\ \\~^ (Conv2D)'],
+  ['latex', 'a|b\\_c, "d" \\textbackslash{} \\textasciitilde{}\\textasciicircum{} (Conv2D)'],
+] as const)('a name with signs of every kind stays that name in %s', (format, written) => {
+  const named = planStack([{ ...stack[0]!, name: 'a|b_c, "d" \\ ~^' }], mapShape(1, 8, 8))
+  expect(summaryText(named, format)).toContain(written)
+})
+
 test('the summary as LaTeX escapes the signs that mean something there', () => {
   const named = planStack([{ ...stack[0]!, name: 'edges_1 & more' }], mapShape(1, 8, 8))
   expect(summaryText(named, 'latex')).toContain('edges\\_1 \\& more (Conv2D) & (None, 6, 6, 1) & 10 & 324 \\\\')

@@ -1,8 +1,10 @@
-/** The summary table as text: CSV, Markdown or LaTeX, for copying. */
+/** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
 import { parameterTotals, type Plan } from '../../../app/plan'
 import { kerasShape } from '../../../app/shape'
 
 export const textFormats = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX' } as const
+/** Endings of file names. */
+export const textEndings: Readonly<Record<TextFormat, string>> = { csv: 'csv', markdown: 'md', latex: 'tex' }
 export type TextFormat = keyof typeof textFormats
 
 const HEAD = ['Layer (type)', 'Output shape', 'Parameters', 'MACs']
@@ -28,19 +30,21 @@ export function summaryText(plan: Plan, format: TextFormat): string {
 }
 
 function csv(rows: string[][], totals: string[][]): string {
-  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const lines = [HEAD, ...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 }
 
 function markdown(rows: string[][], totals: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
+  const escaped = (text: string) => text.replace(/[\\`*_[\]<>|~#]/g, (sign) => `\\${sign}`).replace(/\s+/g, ' ')
+  const line = (cells: string[]) => `| ${cells.map(escaped).join(' | ')} |\n`
   const list = totals.map(([name, value]) => `- ${name}: ${value}\n`)
   return `${line(HEAD)}|---|---|---:|---:|\n${rows.map(line).join('')}\n${list.join('')}`
 }
 
 function latex(rows: string[][], totals: string[][]): string {
-  const escaped = (text: string) => text.replace(/[&%$#_{}]/g, (sign) => `\\${sign}`)
+  const words: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' }
+  const escaped = (text: string) => text.replace(/[&%$#_{}\\~^]/g, (sign) => words[sign] ?? `\\${sign}`)
   const line = (cells: string[]) => `${cells.map(escaped).join(' & ')} \\\\\n`
   const sums = totals.map(([name = '', value = '']) => line([name, '', value, ''])).join('')
   return `\\begin{tabular}{llrr}\n\\hline\n${line(HEAD)}\\hline\n${rows.map(line).join('')}\\hline\n${sums}\\hline\n\\end{tabular}\n`
