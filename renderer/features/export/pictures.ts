@@ -8,14 +8,14 @@ import { colourTable, paintValues } from '../../charts/colours'
 import { bareFigure, framedFigure, type Figure, type FigureMap } from '../../charts/figure'
 import { figurePng, isPaintable, pngAddress } from '../../charts/figurePng'
 import { figureSvg } from '../../charts/figureSvg'
-import { valueRange } from '../../charts/range'
+import { colourScale, valueRange } from '../../charts/range'
 import { TILE } from '../../charts/tiles'
 import type { Rect, Size } from '../../charts/view'
 import { useClient } from '../../client/use'
 import { t } from '../../messages'
 import { useExperimentStore } from '../../stores/experiment'
 import { useServiceStore } from '../../stores/service'
-import { useMapView } from '../panels/mapView'
+import { shownMaps, useMapView } from '../panels/mapView'
 import type { PanelModel } from '../panels/model'
 import { usePin } from '../panels/pin'
 import { useTiles } from '../panels/useTiles'
@@ -119,22 +119,22 @@ export const usePictures = defineStore('pictures', () => {
 
   /** All of a figure's map but its cells. */
   function outline(panel: Shown, wanted: PictureWish['part']): Omit<FigureMap, 'cells' | 'values' | 'found'> {
-    const one = { map: panel.map, channel: panel.channel }
-    const all = pin.panels.flatMap(({ map, channel }) => (map ? [{ map, channel }] : []))
-    const scale = look.scaleOf(one, all)
+    const one = { map: panel.map, channel: panel.plane }
+    const colouring = look.colouringOf(panel)
+    const scale = colourScale(colouring, one, shownMaps(pin.panels))
     const range = valueRange(one)
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
-      panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
+      panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
       spokenShape(panel.map.shape),
-      channels > 1 ? t('export.channel', { channel: panel.channel }) : null,
+      channels > 1 ? t('export.channel', { channel: panel.plane }) : null,
       range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
     ]
     return {
       title: panel.title,
       facts: facts.filter((fact) => fact !== null).join(', '),
       part: wholeCells(wanted === 'view' ? look.shown.get(panel.key) : undefined, { height, width }),
-      colours: look.colours,
+      colours: colouring.colours,
       scale,
       remark: scale.kind === 'linear' ? '' : t('view.barScale', { scale: t(`view.${scale.kind}`) }),
       range,
@@ -142,13 +142,13 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /** The cells of a part of a map in their colours, block by block, and their exact values where there are few. */
-  async function readCells({ map, channel }: Shown, { part, colours, scale }: Pick<FigureMap, 'part' | 'colours' | 'scale'>) {
+  async function readCells({ map, plane }: Shown, { part, colours, scale }: Pick<FigureMap, 'part' | 'colours' | 'scale'>) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
     const values = look.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
     let found = 0
     for (const block of blocksOf(part)) {
-      const read = await cache.read(map, map.shape.flat ? 0 : channel, block)
+      const read = await cache.read(map, plane, block)
       const painted = new Uint32Array(read.length)
       found |= paintValues(read, colourTable(colours), scale, painted)
       for (let row = 0; row < block.height; row++) {

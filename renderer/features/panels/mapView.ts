@@ -5,11 +5,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, type WritableComputedRef } from 'vue'
 import { usualView, type MapView } from '../../../app/document/view'
-import { colourScale, typedScale, withEnd, type Range, type Shown } from '../../charts/range'
+import { typedScale, withEnd, type Colouring, type Range, type Shown } from '../../charts/range'
 import type { ColourScale } from '../../charts/scale'
 import type { Look, Rect } from '../../charts/view'
 import { t, type MessageKey } from '../../messages'
 import { useExperimentStore } from '../../stores/experiment'
+import type { PanelModel } from './model'
 import { usePerTab } from '../../stores/perTab'
 
 export const useMapView = defineStore('mapView', () => {
@@ -47,9 +48,11 @@ export const useMapView = defineStore('mapView', () => {
     experiment.edit(t(name), (e) => ({ ...e, view: { ...view.value, ...part } }), mergeKey)
   }
 
-  /** The colours of one of the maps on show. @param all those of all panels */
-  function scaleOf(one: Shown, all: readonly Shown[]): ColourScale {
-    return colourScale(view.value, one, all)
+  /** A difference is looked at by itself, around 0; channels beside each other have one range. */
+  function colouringOf({ minus, sheet }: Pick<PanelModel, 'minus' | 'sheet'>): Colouring {
+    const { value } = view
+    if (minus) return { ...value, colours: 'diverging', scale: value.scale === 'log' ? 'linear' : value.scale, range: 'channel' }
+    return sheet && value.range === 'channel' ? { ...value, range: 'map' } : value
   }
 
   /**
@@ -67,5 +70,10 @@ export const useMapView = defineStore('mapView', () => {
     change('view.changeRange', { range: 'typed', typed: [min, max] })
   }
 
-  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, scaleOf, setEnd, typeRange }
+  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, colouringOf, setEnd, typeRange }
 })
+
+/** The maps by which a shared range is found: those of the run, no differences. */
+export function shownMaps(panels: readonly PanelModel[]): Shown[] {
+  return panels.flatMap(({ map, plane, minus }) => (map && !minus ? [{ map, channel: plane }] : []))
+}

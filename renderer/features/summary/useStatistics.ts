@@ -5,13 +5,14 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { MapSummary, Statistics } from '../../../app/contract'
 import { gridShape } from '../../../app/shape'
+import { colourScale } from '../../charts/range'
 import type { ColourScale } from '../../charts/scale'
 import { useClient } from '../../client/use'
 import { useExperimentStore } from '../../stores/experiment'
 import { usePanelsStore } from '../../stores/panels'
 import { useRunStore } from '../../stores/run'
 import { useSelectionStore } from '../../stores/selection'
-import { useMapView } from '../panels/mapView'
+import { shownMaps, useMapView } from '../panels/mapView'
 import { usePin } from '../panels/pin'
 
 export interface SelectedStatistics {
@@ -56,8 +57,8 @@ export function useStatistics(): SelectedStatistics {
     },
   })
   const scale = computed(() => {
-    const all = pin.panels.flatMap((one) => (one.map ? [{ map: one.map, channel: one.channel }] : []))
-    return map.value && look.scaleOf({ map: map.value, channel: channel.value }, all)
+    const colouring = panel.value ? look.colouringOf(panel.value) : look.view
+    return map.value && colourScale(colouring, { map: map.value, channel: channel.value }, shownMaps(pin.panels))
   })
 
   let asked = 0
