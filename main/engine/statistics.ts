@@ -9,11 +9,10 @@ const HALF = 1 << 16
 
 /** @param channel null for all channels together */
 export function channelStatistics(map: TensorView, channel: number | null, bins: number): Statistics {
-  const channels = channel === null ? Array.from({ length: map.channels }, (_, i) => i) : [channel]
   const first = beginFirstPass()
-  for (const one of channels) addToFirstPass(first, map, one)
+  addToFirstPass(first, map, channel)
   const second = beginSecondPass(first, bins)
-  for (const one of channels) addToSecondPass(second, map, one)
+  addToSecondPass(second, map, channel)
   return finishStatistics(second)
 }
 
@@ -35,8 +34,8 @@ export function beginFirstPass(): FirstPass {
   return { cells: 0, nan: 0, infinite: 0, zeros: 0, finite: 0, min: Infinity, max: -Infinity, sum: 0, upper: new Uint32Array(HALF) }
 }
 
-export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number): void {
-  pass.cells += map.height * map.width
+export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number | null): void {
+  pass.cells += map.height * map.width * (channel === null ? map.channels : 1)
   eachValue(map, channel, (value, order) => {
     if (value - value !== 0) {
       if (Number.isNaN(value)) pass.nan++
@@ -79,7 +78,7 @@ export function beginSecondPass(first: FirstPass, bins: number): SecondPass {
   }
 }
 
-export function addToSecondPass(pass: SecondPass, map: TensorView, channel: number): void {
+export function addToSecondPass(pass: SecondPass, map: TensorView, channel: number | null): void {
   const { first, mean, perBin, histogram, counted } = pass
   const last = histogram.length - 1
   let { squares } = pass
@@ -135,7 +134,11 @@ function placeOf(counts: Uint32Array, rank: number): Place {
 }
 
 /** Visits each value with its place in the order of all floats, as an unsigned 32-bit integer. */
-function eachValue(map: TensorView, channel: number, visit: (value: number, order: number) => void): void {
+function eachValue(map: TensorView, channel: number | null, visit: (value: number, order: number) => void): void {
+  if (channel === null) {
+    for (let one = 0; one < map.channels; one++) eachValue(map, one, visit)
+    return
+  }
   const bits = new Int32Array(map.data.buffer, map.data.byteOffset, map.data.length)
   for (let row = 0; row < map.height; row++) {
     const begin = channel * map.planeStride + row * map.rowStride

@@ -24,7 +24,7 @@ export interface BandedMap {
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
   tile(request: TileRequest): Promise<Tile>
   /** As of a whole map: the map is computed twice for it. */
-  statistics(channel: number, bins: number): Promise<Statistics>
+  statistics(channel: number | null, bins: number): Promise<Statistics>
   /** Gives its memory back; nothing may be asked for any more. */
   free(): void
 }
@@ -248,7 +248,7 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
   return all
 }
 
-async function statisticsOf(engine: Engine, plan: Plan, input: FeatureMap, budget: number, channel: number, bins: number): Promise<Statistics> {
+async function statisticsOf(engine: Engine, plan: Plan, input: FeatureMap, budget: number, channel: number | null, bins: number): Promise<Statistics> {
   const last = plan.steps.length - 1
   const look = (add: (rows: FeatureMap) => void) =>
     streamPlan(
