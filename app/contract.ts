@@ -237,6 +237,8 @@ export interface ExampleInfo {
   readonly example: string
   readonly name: string
   readonly notes: string
+  /** Its first input, small; null where that can't be shown. */
+  readonly picture: Picture | null
 }
 
 /** An experiment with the pictures of its inputs: null where a picture was not found. */

@@ -94,7 +94,7 @@ export function electronBinary(): string | null {
 
 async function inBrowser(browser: Browser, options: BrowserContextOptions, { address, data }: RunningHost, use: Use): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
-  await context.addInitScript(skipTour)
+  await context.addInitScript(asKnown)
   const open = async () => {
     const page = await context.newPage()
     await page.goto(address)
@@ -115,8 +115,10 @@ async function inBrowser(browser: Browser, options: BrowserContextOptions, { add
   await context.close()
 }
 
-/** The window of a person who has seen the tour. */
-function skipTour(): void {
+/** The window of a person who has seen the tour, in a browser that saves by downloads: no spec can drive its file dialogs. */
+function asKnown(): void {
+  Reflect.deleteProperty(window, 'showSaveFilePicker')
+  Reflect.deleteProperty(window, 'showOpenFilePicker')
   if (localStorage.getItem('poolscope-settings') === null) localStorage.setItem('poolscope-settings', '{"toured":true}')
 }
 
@@ -125,7 +127,7 @@ async function inElectron(use: Use): Promise<void> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const launch = () => _electron.launch({ executablePath: electronBinary()!, args: [...sandbox, root, `--user-data-dir=${userData}`] })
   let app = await launch()
-  await app.context().addInitScript(skipTour)
+  await app.context().addInitScript(asKnown)
   const page = await app.firstWindow()
   await page.reload()
   const files = await desktopFiles(app)

@@ -12,5 +12,5 @@ import './theme/controls.css'
 
 connect().then(
   (client) => createApp(App).use(createPinia()).provide(clientKey, client).mount('#app'),
-  (error: unknown) => createApp(Unreachable, { message: toPlain(error).message }).mount('#app'),
+  (error: unknown) => createApp(Unreachable, { message: toPlain(error).message }).use(createPinia()).mount('#app'),
 )

@@ -1,10 +1,11 @@
 /** The experiments that are shipped with the program. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExampleInfo } from '../../app/contract'
-import { EXTENSION } from '../../app/document/experiment'
+import type { ExampleInfo, Picture } from '../../app/contract'
+import { EXTENSION, type Experiment } from '../../app/document/experiment'
 import { parseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import type { Pictures } from './pictures'
 
 export interface Examples {
   list(): Promise<readonly ExampleInfo[]>
@@ -12,14 +13,37 @@ export interface Examples {
   path(example: string): string
 }
 
-export function createExamples(folder: string): Examples {
+const PICTURE_SIZE = 96
+
+export function createExamples(folder: string, pictures: Pictures): Examples {
+  /** Painted once: the files that are shipped don't change. */
+  const painted = new Map<string, Promise<Picture | null>>()
+
+  async function paint({ inputs: [input] }: Experiment): Promise<Picture | null> {
+    if (!input) return null
+    const path = input.kind === 'image' ? input.path : undefined
+    const image = path === undefined ? null : (await pictures.addFile(join(folder, path))).image
+    try {
+      return await pictures.thumbnail(input, image, PICTURE_SIZE)
+    } finally {
+      if (image !== null) pictures.close(image)
+    }
+  }
+
+  function pictureOf(name: string, experiment: Experiment): Promise<Picture | null> {
+    const known = painted.get(name) ?? paint(experiment).catch(() => null)
+    painted.set(name, known)
+    return known
+  }
+
   return {
     async list() {
       const files = (await readdir(folder)).filter((name) => name.endsWith(EXTENSION)).sort()
       return Promise.all(
         files.map(async (name) => {
-          const { name: title, notes = '' } = parseExperiment(await readFile(join(folder, name), 'utf8'))
-          return { example: name.slice(0, -EXTENSION.length), name: title, notes }
+          const experiment = parseExperiment(await readFile(join(folder, name), 'utf8'))
+          const { name: title, notes = '' } = experiment
+          return { example: name.slice(0, -EXTENSION.length), name: title, notes, picture: await pictureOf(name, experiment) }
         }),
       )
     },

@@ -94,7 +94,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const runs = createRuns(engine, pictures, () => context.getSettings().memoryBudget, send)
   const differences = createDifferences(engine, runs)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
-  const examples = createExamples(context.examplesFolder)
+  const examples = createExamples(context.examplesFolder, pictures)
   const samples = createSamples(join(context.examplesFolder, 'images'))
   const exports = createExports(context, runs, host, send)
 

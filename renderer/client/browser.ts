@@ -5,6 +5,7 @@ import { Failure } from '../../app/failure'
 import { imageExtensions } from '../../app/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
+import { createFileSystem, filePickers } from './fileSystem'
 import { openSocket, type Socket } from './socket'
 
 /** @throws Failure where the address has no token or the server does not answer. */
@@ -17,6 +18,8 @@ export async function connectBrowser(window: Window): Promise<Client> {
 }
 
 function browserClient(socket: Socket): Client {
+  const pickers = filePickers(window)
+  const fileSystem = pickers && createFileSystem(pickers)
   let edited = false
   window.addEventListener('beforeunload', (event) => {
     if (edited) event.preventDefault()
@@ -31,11 +34,13 @@ function browserClient(socket: Socket): Client {
       pickImages: async () => addImages(socket, await pickFiles(imageExtensions.map((e) => `.${e}`), true)),
       addImages: (files) => addImages(socket, files),
       async pickExperiment() {
+        if (fileSystem) return fileSystem.pick()
         const [file] = await pickFiles(['.json'], false)
         return file ? readExperiment(file) : null
       },
       readExperiment,
-      async saveExperiment(experiment, _file, name) {
+      async saveExperiment(experiment, file, name) {
+        if (fileSystem) return fileSystem.save(experiment, file, name)
         const fileName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
         downloadExperiment(experiment, fileName)
         return { file: null, name: fileName }

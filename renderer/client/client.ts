@@ -25,7 +25,7 @@ export interface Files {
   /** Reads an experiment that was dropped. @throws Failure 'invalid-document' */
   readExperiment(file: File): Promise<OpenedExperiment>
   /**
-   * Saves to `file`, or asks where if it is null. A browser downloads instead and never has a `file`.
+   * Saves to `file`, or asks where if it is null. A browser that can't write files downloads instead, and has no `file` then.
    * Null where the person changed their mind.
    */
   saveExperiment(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null>

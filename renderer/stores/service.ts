@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue'
 import type { AppInfo, RequestOf, Settings } from '../../app/contract'
 import { toPlain, type PlainFailure } from '../../app/failure'
 import { useClient } from '../client/use'
+import { t } from '../messages'
 
 export interface Notice {
   readonly id: number
@@ -24,7 +25,7 @@ export const useServiceStore = defineStore('service', () => {
   })
   client.onLink((link) => {
     lost.value = link === 'lost'
-    if (link === 'back') say('Poolscope answers again. Pictures have to be opened anew.')
+    if (link === 'back') say(t('status.back'))
   })
 
   async function load(): Promise<void> {
