@@ -1,7 +1,7 @@
 /** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
 import type { Page } from '@playwright/test'
 import { expect } from './hosts'
-import { cellInspector, field, inspector, map, stack, status } from './workbench'
+import { cellInspector, field, inspector, map, openExample, panel, stack, status } from './workbench'
 
 export interface Screen {
   open(page: Page): Promise<void>
@@ -122,11 +122,41 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
     },
   },
-  about: {
+  about: command('About Poolscope'),
+  help: command('Help...'),
+  'keyboard shortcuts': command('Keyboard shortcuts...'),
+  history: {
     async open(page) {
-      await page.getByRole('button', { name: 'Menu', exact: true }).click()
-      await page.getByRole('menuitem', { name: 'About Poolscope' }).click()
-      await expect(page.getByRole('dialog')).toBeVisible()
+      await page.getByRole('button', { name: 'History' }).click()
+      await expect(page.getByRole('menu').first()).toBeVisible()
+    },
+  },
+  'help for a layer': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Select ReLU' }).focus()
+      await page.keyboard.press('F1')
+      await expect(page.getByRole('dialog')).toContainText('ReLU')
+    },
+  },
+  tour: {
+    async open(page) {
+      await command('Help...').open(page)
+      await page.getByRole('dialog', { name: 'Help' }).getByRole('button', { name: 'Take the tour' }).click()
+      await expect(page.getByRole('dialog', { name: /^Tour, step 1/ })).toBeVisible()
+    },
+  },
+  'panel menu': {
+    async open(page) {
+      await panel(page, 'Convolved').getByRole('button', { name: 'Menu of Convolved' }).click()
+      await expect(page.getByRole('menu').first()).toBeVisible()
+    },
+  },
+  'contact sheet': {
+    async open(page) {
+      await openExample(page, 'Edges of a photograph')
+      await panel(page, 'Convolved').getByRole('button', { name: 'Menu of Convolved' }).click()
+      await page.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
+      await expect(panel(page, 'Convolved').getByRole('button', { name: /^Channel \d/ })).toHaveCount(2)
     },
   },
   'new experiment': {
@@ -152,6 +182,19 @@ export async function takeOn(page: Page, look: Look): Promise<void> {
   const { colorScheme, contrast } = LOOKS[look]
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
   await expect(page.locator('html')).toHaveAttribute('data-contrast', contrast === 'more' ? 'more' : 'usual')
+}
+
+/** What an action of the command palette opens. */
+function command(title: string): Screen {
+  return {
+    async open(page) {
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.getByRole('combobox', { name: 'Search commands' }).fill(title)
+      await page.getByRole('option', { name: title }).first().click()
+      await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  }
 }
 
 async function openPhotograph(page: Page): Promise<void> {
