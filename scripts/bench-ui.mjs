@@ -108,14 +108,18 @@ function installProbe() {
         const before = look(title)
         const start = act ? performance.now() : 0
         act?.()
-        const again = (now) => {
+        // A message that is sent in a frame comes when that frame is painted.
+        const painted = new MessageChannel()
+        painted.port1.onmessage = () => {
+          const now = performance.now()
           const name = surface(title)?.getAttribute('aria-label') ?? ''
           const seen = name.includes(label) ? look(title) : null
-          if (seen !== null && seen !== before) return resolve(performance.now() - start)
+          if (seen !== null && seen !== before) return resolve(now - start)
           if (now - start > 30_000) return reject(new Error(`${title} never showed ${label}; it says ${name}`))
-          requestAnimationFrame(again)
+          again()
         }
-        requestAnimationFrame(again)
+        const again = () => requestAnimationFrame(() => painted.port2.postMessage(null))
+        again()
       }),
     frames: [],
     watchFrames: () => {
