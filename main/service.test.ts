@@ -152,6 +152,22 @@ test('maps are gone when their run is released', async () => {
   for (const map of [input!, relu!]) await expect(rows(map)).rejects.toMatchObject({ code: 'not-found' })
 })
 
+test('maps that a newer run has in common with an older one keep their names, and outlive it', async () => {
+  const { experiment } = await session.request('openExample', { example: 'vertical-line' })
+  await session.request('run', { run: 'r1', experiment, input: 0, image: null })
+  const before = await finished('r1')
+  const stack = experiment.stack.map((layer) => (layer.type === 'MaxPooling2D' ? { ...layer, params: { ...layer.params, strides: [1, 1] } } : layer))
+  await session.request('run', { run: 'r2', experiment: { ...experiment, stack }, input: 0, image: null })
+  const after = await finished('r2')
+  const names = (maps: readonly MapSummary[]) => maps.map(({ map }) => map)
+  expect(names(after).slice(0, 3)).toEqual(names(before).slice(0, 3))
+  expect(names(after)[3]).not.toBe(names(before)[3])
+  await session.request('release', { run: 'r1' })
+  expect(await rows(after[2]!)).toEqual(Array(6).fill([0, 0, 3, 3, 0, 0]))
+  await session.request('release', { run: 'r2' })
+  await expect(rows(after[2]!)).rejects.toThrow('its run was released')
+})
+
 test('a session that closes frees its memory and leaves the others alone', async () => {
   await session.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
   const [, relu] = await finished('r1')

@@ -38,7 +38,8 @@ interface Run {
   readonly request: RequestOf<'run'>
   readonly controller: AbortController
   readonly maps: Map<number, RunMap>
-  readonly tokens: string[]
+  /** The maps that it has named, and not yet given up. */
+  readonly named: RunMap[]
   inputName: string
   plan: Plan | null
   input: InputMap | null
@@ -47,10 +48,19 @@ interface Run {
   ended: Promise<void>
 }
 
+interface Name {
+  readonly token: string
+  readonly ranges: Promise<MapSummary['ranges']>
+  /** How many hold it; a run that has the map twice counts twice. */
+  runs: number
+}
+
 /** @param budget bytes that a run may need; larger ones are computed in bands */
 export function createRuns(engine: Engine, pictures: Pictures, budget: () => number, send: SendEvent): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
+  /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
+  const names = new Map<RunMap, Name>()
 
   async function execute(run: Run): Promise<void> {
     const id = run.request.run
@@ -115,13 +125,30 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
 
   /** Names a map that is held for the run, and tells of it. */
   async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
-    const token = randomUUID()
     run.maps.set(layer, map)
-    run.tokens.push(token)
-    maps.set(token, map)
-    const ranges = isBanded(map) ? map.ranges : await engine.ranges(map)
-    const summary: MapSummary = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges, milliseconds }
+    const { token, ranges } = nameOf(run, map)
+    const summary = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
     send({ type: 'layerDone', run: run.request.run, map: summary })
+  }
+
+  function nameOf(run: Run, map: RunMap): Name {
+    const name = names.get(map) ?? { token: randomUUID(), ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map), runs: 0 }
+    name.ranges.catch(() => names.delete(map))
+    name.runs++
+    names.set(map, name)
+    maps.set(name.token, map)
+    run.named.push(map)
+    return name
+  }
+
+  /** Gives up the names that a run has given. */
+  function unname(run: Run): void {
+    for (const map of run.named.splice(0)) {
+      const name = names.get(map)
+      if (!name || --name.runs > 0) continue
+      names.delete(map)
+      maps.delete(name.token)
+    }
   }
 
   function release(id: string): Promise<void> {
@@ -129,9 +156,9 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     if (!run) return Promise.resolve()
     runs.delete(id)
     run.controller.abort()
-    for (const token of run.tokens) maps.delete(token)
+    unname(run)
     return run.ended.then(() => {
-      for (const token of run.tokens) maps.delete(token)
+      unname(run)
       for (const map of run.maps.values()) {
         if (isBanded(map)) map.free()
         else engine.free(map)
@@ -149,7 +176,7 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
         request,
         controller: new AbortController(),
         maps: new Map(),
-        tokens: [],
+        named: [],
         inputName: '',
         plan: null,
         input: null,
