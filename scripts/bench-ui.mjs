@@ -105,7 +105,7 @@ function installProbe() {
     /** Milliseconds from `act` until the map has a label with `label` and pixels other than before. */
     until: (title, label, act) =>
       new Promise((resolve, reject) => {
-        const before = look(title)
+        const before = act ? look(title) : null
         const start = act ? performance.now() : 0
         act?.()
         // A message that is sent in a frame comes when that frame is painted.
