@@ -44,7 +44,7 @@ export interface Painted {
 const COLOURING_TIME = 3
 
 /** Paints what has come so far, coarse tiles below fine ones. */
-export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: TileCache): Painted {
+export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: Pick<TileCache, 'get'>): Painted {
   const { level, needed } = tilesOf(picture)
   const { map, channel, view, reduce } = picture
   const start = performance.now()
