@@ -24,10 +24,10 @@ async function bothWays(plan: Plan, budget: number): Promise<{ whole: FeatureMap
   return { whole: whole.map((map) => map!), banded: await computeBanded(engine, plan, input, budget, {}) }
 }
 
-const plan = planOf(stack, mapShape(1, 1503, 1301))
+const plan = planOf(stack, mapShape(1, 703, 1101))
 
 test('tiles of every level, ranges and statistics are those of the whole map, bit for bit', async () => {
-  const { whole, banded } = await bothWays(plan, 6e6)
+  const { whole, banded } = await bothWays(plan, 4e6)
   expect(banded.map(isBanded)).toEqual([true, true, true, false])
   for (const [step, map] of banded.entries()) {
     if (!isBanded(map)) {
@@ -37,8 +37,8 @@ test('tiles of every level, ranges and statistics are those of the whole map, bi
     expect(map.ranges).toEqual(await engine.ranges(whole[step]!))
     for (let level = 0; level < levelCount(map.shape); level++) {
       for (const reduce of ['mean', 'max'] as const) {
-        for (const [row, column] of [[0, 0], [130, 77], [290, 3]] as const) {
-          const request = { channel: 1, level, row, column, height: 100, width: 64, reduce }
+        for (const [row, column] of [[0, 0], [130, 77]] as const) {
+          const request = { channel: 1, level, row, column, height: 50, width: 32, reduce }
           expect(await map.tile(request)).toEqual(await engine.tile(whole[step]!, request))
         }
       }
@@ -50,14 +50,14 @@ test('tiles of every level, ranges and statistics are those of the whole map, bi
 test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const before = engine.memory().lent
-  const maps = await computeBanded(engine, plan, input, 6e6, {})
-  await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 700, column: 0, height: 256, width: 256, reduce: 'mean' })
+  const maps = await computeBanded(engine, plan, input, 4e6, {})
+  await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 300, column: 0, height: 256, width: 256, reduce: 'mean' })
   expect(engine.memory().lent).toBeGreaterThan(before)
   for (const map of maps) {
     if (isBanded(map)) map.free()
     else engine.free(map)
   }
   await expect.poll(() => engine.memory().lent).toBe(before)
-  await expect(computeBanded(engine, plan, input, 6e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(computeBanded(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
   expect(engine.memory().lent).toBe(before)
 })
