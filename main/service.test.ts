@@ -278,7 +278,7 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   const experiment = { ...withLayers(['Conv2D', { filters: 2 }], ['MaxPooling2D']), inputs }
   const looks = async (run: string) => {
     await own.request('run', { run, experiment, input: 0, image: null })
-    const [, conv, pool] = await finished(run)
+    const [, conv, pool] = (await finished(run)).toSorted((a, b) => a.layer - b.layer)
     const tile = (map: MapSummary, level: number) =>
       own.request('tile', { map: map.map, channel: 1, level, row: 200, column: 30, height: 90, width: 80, reduce: 'mean' })
     const { map, shape, levels, ranges } = conv!
