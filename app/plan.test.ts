@@ -76,6 +76,12 @@ describe('memory', () => {
     expect(planBytes(planStack([], mapShape(1, 8, 8)))).toBe(512)
   })
 
+  it('counts the maps between the calls of a layer', () => {
+    const plan = planStack(stack(['SeparableConv2D']), mapShape(1, 8, 8))
+    const withoutBetween = 512 + plan.steps[0]!.bytes + 4 * parameterTotals(plan).total
+    expect(planBytes(plan) - withoutBetween).toBe(6 * 64)
+  })
+
   it('refuses what does not fit the budget, and says how much it would take', () => {
     const plan = planStack(stack(['Conv2D', { filters: 10_000 }]), mapShape(1, 2048, 2048))
     expect(() => { requireWithinBudget(plan, 8e9) }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/)

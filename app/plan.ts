@@ -71,10 +71,15 @@ export function parameterTotals(plan: Plan): { total: number; trainable: number;
   return { total: trainable + nonTrainable, trainable, nonTrainable }
 }
 
-/** Bytes that a run needs at once: the input, every map, and the weights. */
+/** Bytes that a run needs at once: the input, every map, those between the calls of a layer too, and the weights. */
 export function planBytes(plan: Plan): number {
-  const maps = plan.steps.reduce((sum, step) => sum + step.bytes, 0)
+  const maps = plan.steps.reduce((sum, step) => sum + step.bytes + betweenBytes(step), 0)
   return mapBytes(plan.input) + maps + 4 * parameterTotals(plan).total
+}
+
+/** Bytes of the maps between the calls of a step. */
+function betweenBytes({ calls }: Step): number {
+  return calls.slice(0, -1).reduce((sum, { shape }) => sum + mapBytes(shape), 0)
 }
 
 /**
