@@ -93,6 +93,7 @@ POOLSCOPE_INLINE vd log1p_unit(vd y) {
 POOLSCOPE_INLINE vd log(vd x) {
   vl bits;
   std::memcpy(&bits, &x, sizeof bits);
+  bits &= 0x7fffffffffffffffLL;  // -0 is the smallest of all integers
   // x = 2^n m with m within sqrt(1/2) .. sqrt(2)
   const vl shifted = bits - 0x3fe6a09e667f3bcdLL;
   const vl exponent = shifted >> 52;
