@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { experimentJsonSchema } from './parse'
 
-it('is published as docs/experiment.schema.json; `npx vitest run -u app/document/schema` writes it anew', async () => {
+it('is published as docs/experiment.schema.json; `npx vitest run app/document/schema -u` writes it anew', async () => {
   const text = `${JSON.stringify(experimentJsonSchema(), null, 1)}\n`
   await expect(text).toMatchFileSnapshot('../../docs/experiment.schema.json')
 })

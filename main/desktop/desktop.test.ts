@@ -199,6 +199,16 @@ describe('the desktop host', () => {
       expect(desk.dialogs).toHaveLength(1)
     })
 
+    it('asks once more where the name with its ending is taken', async () => {
+      const { request } = openDesktop()
+      const experiment = await exampleDocument()
+      await writeFile(join(folder, 'taken.poolscope.json'), 'somebody else')
+      desk.answers.push({ filePath: join(folder, 'taken') }, { filePath: '' })
+      expect(await request('saveExperiment', { file: null, name: 'mine', experiment })).toBeNull()
+      expect(desk.dialogs.map(({ options }) => options.defaultPath)).toEqual(['mine.poolscope.json', join(folder, 'taken.poolscope.json')])
+      expect(await readFile(join(folder, 'taken.poolscope.json'), 'utf8')).toBe('somebody else')
+    })
+
     it('writes a picture or a table where the person says, and nothing where they change their mind', async () => {
       const { request } = openDesktop()
       const path = join(folder, 'map.png')

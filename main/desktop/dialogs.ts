@@ -1,5 +1,6 @@
 /** The platform's dialogs: each gives paths, or none where the person changed their mind. */
 import { dialog, type BrowserWindow } from 'electron'
+import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { EXTENSION } from '../../app/document/experiment'
 import { imageExtensions } from '../../app/imageFormats'
@@ -34,7 +35,10 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
     filters: [experiments()],
   })
   if (!filePath) return null
-  return filePath.endsWith('.json') ? filePath : `${filePath}${EXTENSION}`
+  if (filePath.endsWith('.json')) return filePath
+  const whole = `${filePath}${EXTENSION}`
+  // The dialog has asked about the name without its ending only.
+  return existsSync(whole) ? askWhereToSave(window, whole) : whole
 }
 
 /** The path as the person gave it, because the dialog has asked only about that one whether it may be replaced. */
