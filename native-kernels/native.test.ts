@@ -22,8 +22,9 @@ it('finds a native build to test', () => {
 describe.each(available)('native kernels on %s', (instructionSet) => {
   const { kernels } = loadKernels({ prefer: 'native', instructionSet })
 
-  const kinds: [KernelName | `${'wide' | 'cells by'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
+  const kinds: [KernelName | `${'wide' | 'cells by' | 'fast'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
     ['conv2d', cases.conv2dCase, 150],
+    ['fast conv2d', cases.fastConv2dCase, 100],
     ['convTranspose2d', cases.convTranspose2dCase, 100],
     ['pool2d', cases.pool2dCase, 150],
     ['cells by pool2d', cases.cellPool2dCase, 200],

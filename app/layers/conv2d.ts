@@ -35,7 +35,11 @@ export const conv2d = defineLayer({
     groups: integer({ title: 'groups', help: 'Channels are split into this many independent groups.', initial: 1, min: 1, max: 65536 }),
     method: choice({
       title: 'method',
-      help: '"exact" keeps the order of plain sums; "fast" may round differently in the last digits.',
+      // The errors as `npm run accuracy` measures them, 3 x 3 with 128 channels.
+      help:
+        '"exact" adds plain products: errors up to 1e-6 on values from -1 to 1. "fast" takes a quarter of the products ' +
+        'for 3 x 3 kernels with strides of 1 and groups of 8 or more channels: errors up to 3e-5, and NaN and infinity ' +
+        'spread over up to 6 x 6 cells. Other convolutions stay exact.',
       initial: 'exact',
       options: { exact: 'exact', fast: 'fast' },
     }),

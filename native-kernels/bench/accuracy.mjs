@@ -2,7 +2,7 @@
  * `npm run accuracy -- [--json]`: the error of every operation against the same call computed in float64, beside the
  * error of onnxruntime-node on the same numbers. Float64 is what the portable kernels, plain loops over doubles,
  * give when they write into Float64Arrays; all engines get the same float32 inputs, weights and parameters.
- * Exits with 1 if our largest or mean error exceeds onnxruntime's on any operation.
+ * Exits with 1 if our largest or mean error exceeds onnxruntime's on any operation but those of the method 'fast'.
  */
 import { parseArgs } from 'node:util'
 import { buildEngine, fill, loadOther } from './engines.mjs'
@@ -32,14 +32,14 @@ if (options.json) process.stdout.write(`${JSON.stringify({ rows }, null, 2)}\n`)
 else console.log(worse.length === 0 ? 'Nowhere larger than onnxruntime.' : `Larger than onnxruntime: ${worse.map(({ name }) => name).join(', ')}.`)
 process.exit(worse.length === 0 ? 0 : 1)
 
-async function measure({ name, layers, input, scale }) {
+async function measure({ name, layers, input, scale, fast }) {
   const plan = planOf(layers, input)
   const values = noise(input[0] * input[1] * input[2]).map((value) => value * scale)
   const { exact, nodes } = reference(plan, values)
   const own = errors(await computeOurs(plan, values), exact)
   if (nodes === null) return { name, ours: own, theirs: null, worse: false }
   const theirs = errors(await computeTheirs(nodes, plan.input, values), exact)
-  return { name, ours: own, theirs, worse: own.max > theirs.max || own.mean > theirs.mean }
+  return { name, ours: own, theirs, worse: !fast && (own.max > theirs.max || own.mean > theirs.mean) }
 }
 
 /** The plan with every parameter of its calls rounded to float32, as all engines get them. */

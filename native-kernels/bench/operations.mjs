@@ -6,7 +6,8 @@ const maps = [16, 64, 64]
 /** A number for each of 16 channels, between low and high. */
 const perChannel = (low, high) => Array.from({ length: 16 }, (_, i) => Math.fround(low + ((high - low) * ((i * 7) % 16)) / 15))
 
-const op = (name, layers, { input = maps, scale = 1 } = {}) => ({ name, layers, input, scale })
+/** `fast`: chosen for its speed; its error is shown and may be larger. */
+const op = (name, layers, { input = maps, scale = 1, fast = false } = {}) => ({ name, layers, input, scale, fast })
 const activation = (type, params = {}, scale = 8) => op([type, ...describe(params)].join(', '), [[type, params]], { scale })
 const pool = (type, params = {}) => op([type, ...describe(params)].join(', '), [[type, params]])
 
@@ -18,6 +19,7 @@ export const operations = [
   op('Conv2D 3 x 3, dilation 2, 4 groups', conv({ dilationRate: [2, 2], groups: 4 })),
   op('Conv2D 7 x 4, reflect', conv({ kernelSize: [7, 4], padding: 'same', paddingMode: 'reflect' })),
   op('Conv2D 3 x 3, 128 channels', conv({ filters: 8 }), { input: [128, 32, 32] }),
+  op('Conv2D 3 x 3, 128 channels, fast', conv({ filters: 8, method: 'fast' }), { input: [128, 64, 64], fast: true }),
   op('Conv2D 31 x 31, Gaussian', [['Conv2D', { kernelSize: [31, 31], weights: { init: 'preset', presets: ['gaussian'] } }]], { input: [1, 96, 96] }),
   op('DepthwiseConv2D 3 x 3', [['DepthwiseConv2D', { weights: random(2) }]]),
   op('SeparableConv2D 3 x 3', [['SeparableConv2D', { filters: 16, depthwise: random(3), pointwise: random(4) }]]),

@@ -3,6 +3,7 @@
 
 #include "conv_rows.h"
 #include "kernels.h"
+#include "winograd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -17,7 +18,7 @@ class Conv2d final : public Kernel {
     for (Index y = begin; y < end; ++y) {
       for (Index s = 0; s < rows_.sets(); ++s) {
         const ChannelSet& set = rows_.set(s);
-        rows_.row(y, set, out_.row(set.first, y), out_.plane_stride);
+        rows_.part(y, set, 0, out_.width, {out_.row(set.first, y), out_.plane_stride, nullptr, 0}, false);
       }
     }
   }
@@ -27,9 +28,22 @@ class Conv2d final : public Kernel {
   View out_;
 };
 
+class FastConv2d final : public Kernel {
+ public:
+  explicit FastConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args) {}
+
+  void run(Index begin, Index end) override { rows_.run(begin, end); }
+
+ private:
+  WinogradRows rows_;
+};
+
 }  // namespace
 
-Kernel* conv2d(const Conv2dArgs& args) { return new (std::nothrow) Conv2d(args); }
+Kernel* conv2d(const Conv2dArgs& args) {
+  if (winograd_serves(args)) return new (std::nothrow) FastConv2d(args);
+  return new (std::nothrow) Conv2d(args);
+}
 
 }  // namespace POOLSCOPE_ISA
 }  // namespace poolscope

@@ -4,153 +4,12 @@
 // Where columns are read one after another from inside the picture the input is read in place. Otherwise (padding at
 // the sides, strides, narrow maps) each input row is first packed: padding made real, and for a stride s split in s
 // phases, so that the taps of neighbouring outputs are neighbours again. One inner loop serves both.
-//
-// Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the band
-// nor on the place in the vector.
 #pragma once
 #include "padding.h"
-#include "simd.h"
+#include "pair_tile.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
-
-/// An input row and the kernel row over it, as an offset in the weights of a block.
-struct TapRow {
-  const float* cells;
-  Index weights;
-};
-
-/// What a tile of outputs is computed from.
-struct TileInput {
-  const TapRow* rows;
-  Index count;
-  Index chunk;  // rows summed in one chain
-  const float* weights;  // of each block: kernel row, kernel column, output channel
-  const float* bias;
-  Index blocks, block_weights;
-  vf* sums;  // room for those of all blocks
-  const Index* offsets;  // of each kernel column's first cell
-  Index columns;
-  bool relu;
-};
-
-using Tile = void (*)(const TileInput&, Index x, float* to, Index plane, Index last);
-
-/// The sums of the taps of rows [r, end), at least one, for OC channels x NX vectors. A function of its own that does
-/// nothing else: so the compiler keeps all sums in registers.
-template <int OC, int NX, int KW>
-__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, Index r, Index end, Index x, vf* sums) {
-  vf acc[OC][NX];
-  for (int o = 0; o < OC; ++o) {
-    for (int v = 0; v < NX; ++v) acc[o][v] = zero_register();
-  }
-  const Index columns = KW ? KW : in.columns;
-  const TapRow* row = in.rows + r;
-  const TapRow* const stop = in.rows + end;
-  do {
-    const float* cells = row->cells + x;
-    const float* weights = block + row->weights;
-    Index k = 0;
-    do {
-      const float* at = cells + (KW ? k : in.offsets[k]);
-      vf cell[NX];
-      for (int v = 0; v < NX; ++v) cell[v] = load(at + v * W);
-      for (int o = 0; o < OC; ++o) {
-        const vf w = splat(weights[k * OC + o]);
-        for (int v = 0; v < NX; ++v) acc[o][v] = accumulate(acc[o][v], w, cell[v]);
-      }
-    } while (++k < columns);
-  } while (++row != stop);
-  for (int o = 0; o < OC; ++o) {
-    for (int v = 0; v < NX; ++v) sums[o * NX + v] = acc[o][v];
-  }
-}
-
-/// Stores OC channels x NX vectors of outputs; of the last vector `last` cells.
-template <int OC, int NX>
-POOLSCOPE_INLINE void store_tile(const vf* sums, const float* bias, bool with_relu, float* to, Index plane, Index last) {
-  for (int o = 0; o < OC; ++o, to += plane) {
-    const vf b = splat(bias[o]);
-    for (int v = 0; v < NX; ++v) {
-      const vf sum = sums[o * NX + v] + b;
-      const vf value = with_relu ? relu(sum) : sum;
-      if (v < NX - 1 || last == W) {
-        store(to + v * W, value);
-      } else {
-        store_first(to + v * W, value, last);
-      }
-    }
-  }
-}
-
-/// Blocks of OC channels x NX vectors of outputs from column x on; of the last vector `last` cells are stored. A chunk
-/// of input rows stays in the first cache while all blocks take it. KW: kernel columns if they are known and
-/// neighbours, else 0.
-template <int OC, int NX, int KW>
-void conv_tile(const TileInput& in, Index x, float* to, Index plane, Index last) {
-  constexpr int cells = OC * NX;
-  vf chain[cells];
-  if (in.count <= in.chunk) {
-    for (Index b = 0; b < in.blocks; ++b) {
-      if (in.count > 0) {
-        sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, 0, in.count, x, chain);
-      } else {
-        for (vf& sum : chain) sum = splat(0.0f);
-      }
-      store_tile<OC, NX>(chain, in.bias + b * OC, in.relu, to + x + b * OC * plane, plane, last);
-    }
-    return;
-  }
-  for (Index i = 0; i < in.blocks * cells; ++i) in.sums[i] = splat(0.0f);
-  for (Index r = 0; r < in.count; r += in.chunk) {
-    const Index end = least(r + in.chunk, in.count);
-    for (Index b = 0; b < in.blocks; ++b) {
-      sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, r, end, x, chain);
-      for (int i = 0; i < cells; ++i) in.sums[b * cells + i] += chain[i];
-    }
-  }
-  for (Index b = 0; b < in.blocks; ++b) {
-    store_tile<OC, NX>(in.sums + b * cells, in.bias + b * OC, in.relu, to + x + b * OC * plane, plane, last);
-  }
-}
-
-/// The tiles for one number of output channels: the widest, two vectors, one vector.
-struct Tiles {
-  Tile wide, two, one;
-  int wide_vectors;
-};
-
-template <int OC, int NX, int KW>
-Tiles tiles_of() {
-  return {conv_tile<OC, NX, KW>, conv_tile<OC, 2, KW>, conv_tile<OC, 1, KW>, NX};
-}
-
-template <int KW>
-Tiles tiles_for(Index channels) {
-  switch (channels) {
-#if defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tiles_of<8, 3, KW>();
-    case 4: return tiles_of<4, 6, KW>();
-    case 2: return tiles_of<2, 8, KW>();
-#else
-    case 4: return tiles_of<4, 3, KW>();
-    case 2: return tiles_of<2, 4, KW>();
-#endif
-    default: return tiles_of<1, 8, KW>();
-  }
-}
-
-inline Tiles choose_tiles(Index channels, Index columns, bool neighbours) {
-  if (neighbours) {
-    switch (columns) {
-      case 1: return tiles_for<1>(channels);
-      case 3: return tiles_for<3>(channels);
-      case 5: return tiles_for<5>(channels);
-      default: break;
-    }
-  }
-  return tiles_for<0>(channels);
-}
 
 /// Output channels of one group that are computed together: blocks of equal size, one after another.
 struct ChannelSet {
@@ -169,8 +28,8 @@ class ConvRows {
     out_group_ = args.out.channels / args.groups;
     kernel_rows_ = in_group_ * w.y.size;
     taps_ = kernel_rows_ * w.x.size;
-    // Chains of about 128 taps, all of nearly the same length.
-    const Index chains = most(1, taps_ / 128);
+    // Chains of up to about 96 taps, all of nearly the same length.
+    const Index chains = taps_ > 128 ? (taps_ + 95) / 96 : 1;
     chunk_ = (kernel_rows_ + chains - 1) / chains;
     const Index reach = args.out.width - 1 + (w.x.size - 1) * w.x.dilation;
     // Rows a multiple of 1 KiB apart share so few cache sets that more than a handful push each other out.
@@ -179,65 +38,102 @@ class ConvRows {
     plan_sets(most_channels);
     copy_parameters();
     plan_packing();
-    rows_.reserve(kernel_rows_);
+    rows_.reserve(in_turns * kernel_rows_);
   }
 
   /// To be called before the first row of each run: the input may have changed.
   void forget() {
     for (Index i = 0; i < tags_.count(); ++i) tags_[i] = -1;
-    listed_row_ = -1;
+    for (Listing& listing : listings_) listing.y = -1;
   }
 
   Index sets() const { return set_count_; }
   const ChannelSet& set(Index s) const { return sets_[s]; }
 
-  /// Row y of the set's channels: channel i goes to `to + i * plane`.
-  void row(Index y, const ChannelSet& set, float* to, Index plane) {
-    if (leave_out_) return careful_row(y, set, to, plane);
-    if (y != listed_row_ || set.group != listed_group_ || set.size != listed_size_) list_rows(y, set);
-    const bool all = row_count_ > chunk_;
-    TileInput input = {rows_.data(),
-                       row_count_,
-                       chunk_,
-                       weights_.data() + set.weights,
-                       bias_.data() + set.first,
-                       all ? set.blocks : 1,
-                       taps_ * set.size,
-                       reinterpret_cast<vf*>(sums_.data()),
-                       offsets_.data(),
-                       args_.window.x.size,
-                       args_.relu};
-    if (all) return columns(set.tiles, input, to, plane);
+  /// The columns of all tiles are whole from each multiple of this on.
+  static constexpr Index column_unit = 6 * W;
+  /// Up to so many rows, neighbours, are computed in turns.
+  static constexpr Index in_turns = 4;
+
+  /// Columns [begin, end) of row y of the set's channels; `begin` is a multiple of `column_unit`, and so is `end` where
+  /// it is not the width. Cells of the target's row up to the next multiple of W may be overwritten, if `roomy`. What is
+  /// left over from whole vectors is not written to the target's map.
+  void part(Index y, const ChannelSet& set, Index begin, Index end, const RowTarget& target, bool roomy) {
+    if (leave_out_) return careful_part(y, set, begin, end, target);
+    const FlushDenormals flush(plain_weights_);
+    const Listing& listing = listed(y, set);
+    TileInput input = tile_input(listing, set);
+    const bool all = listing.count > chunk_;
+    if (!all) input.blocks = 1;
+    if (all) return columns(set.tiles, input, begin, end, target, roomy);
     for (Index b = 0; b < set.blocks; ++b) {
-      columns(set.tiles, input, to + b * set.size * plane, plane);
+      columns(set.tiles, input, begin, end, target.channels_on(b * set.size), roomy);
       input.weights += input.block_weights;
       input.bias += set.size;
     }
   }
 
+  /// Columns [begin, end), a multiple of 2 W, of rows y and y + 1 to the target, pooled by F. False, and nothing done,
+  /// where the rows have other taps than each other, or more than one chain.
+  template <class F>
+  bool pair(Index y, const ChannelSet& set, Index begin, Index end, const PairTarget& target) {
+    if (leave_out_) return false;
+    const Listing &upper = listed(y, set), &lower = listed(y + 1, set);
+    const TapRow *rows = rows_.data() + upper.first, *below = rows_.data() + lower.first;
+    if (upper.count != lower.count || upper.count > chunk_ || upper.count == 0 || rows[0].weights != below[0].weights) return false;
+    const FlushDenormals flush(plain_weights_);
+    const Axis& axis = args_.window.x;
+    const TileInput input = tile_input(upper, set);
+    const PairTiles tiles = choose_pair_tiles<F>(set.size, axis.size, axis.dilation == 1 && axis.stride == 1);
+    const Index channels = pair_channels(set.size);
+    for (Index c = 0; c < set.channels(); c += channels) {
+      const float* block = input.weights + c / set.size * input.block_weights + c % set.size;
+      tiles(input, block, input.bias + c, below, begin, end, target.channels_on(c));
+    }
+    return true;
+  }
+
  private:
-  void columns(const Tiles& tiles, const TileInput& input, float* to, Index plane) const {
-    const Index width = args_.out.width;
-    const Index wide = tiles.wide_vectors * W;
-    Index x = 0;
-    for (; x + wide <= width; x += wide) tiles.wide(input, x, to, plane, W);
-    for (; x + 2 * W <= width; x += 2 * W) tiles.two(input, x, to, plane, W);
-    for (; x < width; x += W) {
-      const Index left = width - x;
-      if (left >= W) {
-        tiles.one(input, x, to, plane, W);
-      } else if (direct_) {
-        tiles.one(input, width - W, to, plane, W);
-      } else {
-        tiles.one(input, x, to, plane, left);
-      }
+  /// The rows of taps of an output row, from `rows_[first]` on.
+  struct Listing {
+    Index y, group, size, first, count;
+  };
+  void columns(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target, bool roomy) const {
+    x = cover(tiles, input, x, end, target);
+    if (x == end) return;
+    const RowTarget cached = {target.to, target.plane, nullptr, 0};
+    if (direct_) {
+      tiles.one(input, end - W, cached, W);
+    } else {
+      tiles.one(input, x, cached, roomy ? W : end - x);
     }
   }
 
-  /// The rows of taps of output row y, for the channels of a set's group.
-  void list_rows(Index y, const ChannelSet& set) {
+  TileInput tile_input(const Listing& listing, const ChannelSet& set) const {
+    return {rows_.data() + listing.first,
+            listing.count,
+            chunk_,
+            weights_.data() + set.weights,
+            bias_.data() + set.first,
+            set.blocks,
+            taps_ * set.size,
+            reinterpret_cast<vf*>(sums_.data()),
+            offsets_.data(),
+            args_.window.x.size,
+            args_.relu ? 0.0f : -__builtin_inff()};
+  }
+
+  const Listing& listed(Index y, const ChannelSet& set) {
+    Listing& listing = listings_[y % in_turns];
+    if (listing.y != y || listing.group != set.group || listing.size != set.size) list_rows(y, set, listing);
+    return listing;
+  }
+
+  /// Lists the rows of taps of output row y, for the channels of a set's group.
+  void list_rows(Index y, const ChannelSet& set, Listing& listing) {
     const Window& w = args_.window;
-    row_count_ = 0;
+    listing = {y, set.group, set.size, y % in_turns * kernel_rows_, 0};
+    TapRow* rows = rows_.data() + listing.first;
     for (Index c = 0; c < in_group_; ++c) {
       const Index channel = set.group * in_group_ + c;
       for (Index k = 0; k < w.y.size; ++k) {
@@ -245,12 +141,9 @@ class ConvRows {
         const Index source = padded_index(padded - w.y.before, args_.in.height, args_.padding);
         if (source < 0) continue;
         const float* cells = direct_ ? args_.in.row(channel, source) : packed(channel, padded, source);
-        rows_[row_count_++] = {cells, (c * w.y.size + k) * w.x.size * set.size};
+        rows[listing.count++] = {cells, (c * w.y.size + k) * w.x.size * set.size};
       }
     }
-    listed_row_ = y;
-    listed_group_ = set.group;
-    listed_size_ = set.size;
   }
 
   void plan_sets(Index most_channels) {
@@ -281,7 +174,7 @@ class ConvRows {
   void copy_parameters() {
     const Index channels = args_.out.channels;
     if (!weights_.reserve(channels * taps_) || !bias_.reserve(channels) || sets_.count() == 0) return;
-    bool finite = true;
+    bool finite = true, plain = true;
     for (Index s = 0; s < set_count_; ++s) {
       const ChannelSet& set = sets_[s];
       for (Index c = 0; c < set.channels(); ++c) {
@@ -290,13 +183,16 @@ class ConvRows {
         for (Index t = 0; t < taps_; ++t) {
           to[t * set.size] = from[t];
           finite = finite && from[t] - from[t] == 0.0f;
+          plain = plain && (from[t] == 0.0f || __builtin_fabsf(from[t]) >= 1.2e-38f);
         }
       }
     }
-    for (Index c = 0; c < channels; ++c) bias_[c] = args_.bias ? args_.bias[c] : 0.0f;
+    for (Index c = 0; c < channels; ++c) bias_[c] = args_.bias ? args_.bias[c] + 0.0f : 0.0f;  // -0 becomes 0
     args_.weights = nullptr;
     args_.bias = nullptr;
     // Padding is left out of the sum. For finite weights adding 0 is the same; 0 times Inf would be NaN.
+    // Nor may a denormal count as 0 where it would meet an Inf.
+    plain_weights_ = finite && plain;
     leave_out_ = !finite && !direct_ && args_.padding == PaddingMode::zeros;
   }
 
@@ -317,7 +213,8 @@ class ConvRows {
     }
     if (direct_) return;
     phases_ = least(axis.stride, reach + 1);
-    ring_ = args_.window.y.extent();
+    // The rows under `in_turns` windows.
+    ring_ = args_.window.y.extent() + (in_turns - 1) * args_.window.y.stride;
     if (tags_.reserve(args_.in.channels * ring_)) packed_.reserve(args_.in.channels * ring_ * phases_ * phase_width_);
   }
 
@@ -357,11 +254,12 @@ class ConvRows {
   }
 
   /// Cell by cell, for weights that are Inf or NaN.
-  void careful_row(Index y, const ChannelSet& set, float* to, Index plane) const {
+  void careful_part(Index y, const ChannelSet& set, Index begin, Index end, const RowTarget& target) const {
     const Window& w = args_.window;
     for (Index o = 0; o < set.channels(); ++o) {
       const float* weights = weights_.data() + block_weights(set, o);
-      for (Index x = 0; x < args_.out.width; ++x) {
+      const RowTarget at = target.channels_on(o);
+      for (Index x = begin; x < end; ++x) {
         float sum = bias_[set.first + o];
         for (Index r = 0; r < kernel_rows_; ++r) {
           const Index iy = w.y.start(y) + r % w.y.size * w.y.dilation;
@@ -373,16 +271,17 @@ class ConvRows {
             sum += weights[(r * w.x.size + k) * set.size] * cells[ix];
           }
         }
-        to[o * plane + x] = args_.relu && sum < 0.0f ? 0.0f : sum;
+        at.to[x] = args_.relu && sum < 0.0f ? 0.0f : sum;
+        if (at.map) at.map[x] = at.to[x];
       }
     }
   }
 
   Conv2dArgs args_;
   Index in_group_, out_group_, kernel_rows_, taps_, chunk_;
-  Index row_count_ = 0, listed_row_ = -1, listed_group_ = -1, listed_size_ = 0;
+  Listing listings_[in_turns];
   Index set_count_ = 0, largest_set_ = 0, phase_width_ = 0, phases_ = 1, ring_ = 1;
-  bool direct_ = false, leave_out_ = false;
+  bool direct_ = false, leave_out_ = false, plain_weights_ = true;
   Buffer<ChannelSet> sets_;
   Buffer<float> weights_, bias_, packed_, sums_;
   Buffer<Index> offsets_, tags_;

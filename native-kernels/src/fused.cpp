@@ -9,10 +9,20 @@
 #include "look.h"
 #include "pool_rows.h"
 #include "slide_pool.h"
+#include "winograd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
+
+/// Whether all rows of a map begin on a border of 64 bytes.
+bool on_lines(const View& map) {
+  return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
+}
+
+bool looks_on(const FusedArgs& args) {
+  return args.linear.data || RowLook(args.conv_look).wanted() || RowLook(args.pool_look).wanted();
+}
 
 template <class F>
 class Fused final : public Kernel {
@@ -31,6 +41,9 @@ class Fused final : public Kernel {
         conv_look_(args.conv_look),
         pool_look_(args.pool_look),
         pooled_(args.pool),
+        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && is_pair(args.pool.window.y) && is_pair(args.pool.window.x) &&
+               !looks_on(args)),
+        relu_(args.conv.relu),
         memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
@@ -47,8 +60,12 @@ class Fused final : public Kernel {
   }
 
  private:
+  static bool is_pair(const Axis& axis) { return axis.size == 2 && axis.stride == 2 && axis.before == 0; }
+
   /// What of the second cache the convolved rows may take.
   static constexpr Index cache_floats = 40 * 1024;
+  /// Columns of two rows that are computed for all channels in turn.
+  static constexpr Index pair_columns = 512;
 
   void channels(const ChannelSet& set, FoldAcross<F>& across, Index begin, Index end) {
     const Axis& axis = pool_.window.y;
@@ -58,52 +75,70 @@ class Fused final : public Kernel {
     Index next = own_begin;
     for (Index y = begin; y < end; ++y) {
       const Index top = axis.start(y), stop = least(height, top + axis.size);
-      for (; next < stop; ++next) convolve(next, set, next < own_end);
+      // What of the row is done without the slots.
+      const Index done = pairs_ && next == top && stop - top == 2 ? convolve_pair(set, y) : 0;
+      for (; next < stop; ++next) convolve(next, set, next < own_end, 2 * done);
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        pool(across, count, set.first + c, y);
+        pool(across, count, set.first + c, y, done);
       }
     }
-    for (; next < own_end; ++next) convolve(next, set, true);
+    for (; next < own_end; ++next) convolve(next, set, true, 0);
   }
 
-  /// An output row of the windows over the first `count` of `rows_`.
-  void pool(FoldAcross<F>& across, Index count, Index channel, Index y) {
+  /// Both maps' cells of the windows of row y, as far as they fill vectors; gives their number.
+  Index convolve_pair(const ChannelSet& set, Index y) {
+    const Index end = pool_.out.width / W * W;
+    const PairTarget target = {map_.row(set.first, 2 * y), map_.row(set.first, 2 * y + 1), map_.plane_stride,
+                               pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
+    for (Index x = 0; x < 2 * end; x += pair_columns) {
+      const Index stop = least(x + pair_columns, 2 * end);
+      const bool made = relu_ ? conv_.template pair<typename BehindRelu<F>::Fold>(2 * y, set, x, stop, target)
+                              : conv_.template pair<F>(2 * y, set, x, stop, target);
+      if (!made) return 0;
+    }
+    return end;
+  }
+
+  /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
+  void pool(FoldAcross<F>& across, Index count, Index channel, Index y, Index done) {
     OutputRow out = pooled_.row(channel, y, 0, true);
-    if (!pool_look_.wanted()) return fold(across, count, out);
+    if (!pool_look_.wanted()) return fold(across, count, out, done);
     float* const to = out.to;
     out.to = seen_row_.data();
     out.past_cache = false;
-    fold(across, count, out);
+    fold(across, count, out, done);
     pool_look_.stream(channel, y, seen_row_.data(), to);
   }
 
-  void fold(FoldAcross<F>& across, Index count, const OutputRow& out) {
+  void fold(FoldAcross<F>& across, Index count, const OutputRow& out, Index done) {
     if (count > 0 && across.takes_rows()) {
-      across.run_rows(rows_.data(), count, out);
+      across.run_rows(rows_.data(), count, out, done);
     } else {
       fold_down<F>(rows_.data(), count, map_.width, across.line());
       out.write<F>(across.run(), pool_.out.width);
     }
   }
 
-  void convolve(Index y, const ChannelSet& set, bool keep) {
-    conv_.row(y, set, slot(0, y), slot_plane_);
+  /// Row y from column `begin` on.
+  void convolve(Index y, const ChannelSet& set, bool keep, Index begin) {
+    if (begin == map_.width) return;
+    conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, nullptr, 0}, true);
     for (Index c = 0; c < set.channels(); ++c) {
       const Index channel = set.first + c;
       float* cells = slot(c, y);
       if (linear_.data) {
-        if (keep) write(linear_, linear_look_, channel, y, cells);
+        if (keep) write(linear_, linear_look_, channel, y, cells, begin);
         for (Index x = 0; x < map_.width; x += W) store(cells + x, relu(load(cells + x)));
       }
-      if (keep) write(map_, conv_look_, channel, y, cells);
+      if (keep) write(map_, conv_look_, channel, y, cells, begin);
     }
   }
 
-  static void write(const View& map, RowLook& look, Index channel, Index y, const float* cells) {
+  static void write(const View& map, RowLook& look, Index channel, Index y, const float* cells, Index begin) {
     if (look.wanted()) return look.stream(channel, y, cells, map.row(channel, y));
-    stream_row(map.row(channel, y), cells, map.width);
+    stream_row(map.row(channel, y) + begin, cells + begin, map.width - begin);
   }
 
   float* slot(Index channel, Index y) { return slots_.data() + channel * slot_plane_ + y % ring_ * slot_width_; }
@@ -114,9 +149,35 @@ class Fused final : public Kernel {
   Pool2dArgs pool_;
   RowLook linear_look_, conv_look_, pool_look_;
   OutputRows pooled_;
+  bool pairs_, relu_;
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
   Buffer<float> slots_, seen_row_;
+};
+
+/// The fast convolution of a band and the pool after it; rows that two bands need are written by both, alike.
+class FusedFast final : public Kernel {
+ public:
+  explicit FusedFast(const FusedArgs& args)
+      : Kernel(args.pool.out.height), conv_(args.conv), pool_(pool2d(args.pool)), axis_(args.pool.window.y), height_(args.conv.out.height) {}
+  ~FusedFast() override { delete pool_; }
+  FusedFast(const FusedFast&) = delete;
+  FusedFast& operator=(const FusedFast&) = delete;
+
+  void run(Index begin, Index end) override {
+    if (!pool_) return;
+    const Index first = begin == 0 ? 0 : clamp(axis_.start(begin), 0, height_);
+    // The rows under the windows, and those between the last one and the next band's first.
+    const Index stop = most(axis_.start(end - 1) + axis_.extent(), axis_.start(end));
+    conv_.run(first, end == units() ? height_ : clamp(stop, first, height_));
+    pool_->run(begin, end);
+  }
+
+ private:
+  WinogradRows conv_;
+  Kernel* pool_;
+  Axis axis_;
+  Index height_;
 };
 
 }  // namespace
@@ -124,6 +185,7 @@ class Fused final : public Kernel {
 Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
   if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
+  if (winograd_serves(args.conv)) return looks_on(args) ? nullptr : new (std::nothrow) FusedFast(args);
   switch (args.pool.reducer.type) {
     case Reduction::max: return new (std::nothrow) Fused<MaxFold>(args);
     case Reduction::min: return new (std::nothrow) Fused<MinFold>(args);

@@ -74,9 +74,9 @@ class FoldAcross {
     return axis_.dilation == 1 && axis_.stride == 2 && (axis_.size == 2 || axis_.size == 3) && lead_ == 0;
   }
 
-  /// Writes the folds of all windows straight from the input rows that they cover, at least one and at most `max_rows`.
-  void run_rows(const float* const* rows, Index count, const OutputRow& out) {
-    Index done = 0;
+  /// Writes the folds of the windows from `done` on, a multiple of W, straight from the input rows that they cover, at
+  /// least one and at most `max_rows`.
+  void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
     // Whole vectors, with one column to spare for windows of 3.
     for (; 2 * (done + W) + 2 * lanes <= in_count(); done += W) {
       V v[parts];

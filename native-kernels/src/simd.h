@@ -36,6 +36,20 @@ typedef float vh __attribute__((vector_size(H * 4)));  // the floats that widen 
 typedef double vd __attribute__((vector_size(W * 4)));
 typedef int64_t vl __attribute__((vector_size(W * 4)));
 
+template <int I>
+struct Number {
+  static constexpr int value = I;
+};
+/// Calls f(Number<0>), f(Number<1>) ... n times, written out: so that GCC keeps arrays of vectors in registers.
+template <int N, int I = 0, class F>
+POOLSCOPE_INLINE void repeat(const F& f) {
+  if constexpr (I < N) {
+    f(Number<I>());
+    repeat<N, I + 1>(f);
+  }
+}
+#define POOLSCOPE_EACH(name) [&](auto name) __attribute__((always_inline))
+
 template <typename V, typename T>
 POOLSCOPE_INLINE V load_as(const T* p) {
   V v;
@@ -47,8 +61,27 @@ POOLSCOPE_INLINE vd load(const double* p) { return load_as<vd>(p); }
 POOLSCOPE_INLINE void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE void store(double* p, vd v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE void store(float* p, vh v) { std::memcpy(p, &v, sizeof v); }
-POOLSCOPE_INLINE vd widen(const float* p) { return __builtin_convertvector(load_as<vh>(p), vd); }
+// GCC would convert 512 bits in two halves.
+#if defined(__AVX512F__)
+POOLSCOPE_INLINE vd widen(vh v) { return _mm512_cvtps_pd(v); }
+POOLSCOPE_INLINE vh narrow(vd v) { return _mm512_cvtpd_ps(v); }
+#else
+POOLSCOPE_INLINE vd widen(vh v) { return __builtin_convertvector(v, vd); }
 POOLSCOPE_INLINE vh narrow(vd v) { return __builtin_convertvector(v, vh); }
+#endif
+POOLSCOPE_INLINE vd widen(const float* p) { return widen(load_as<vh>(p)); }
+#if defined(__AVX512F__)
+#define POOLSCOPE_LOW 0, 1, 2, 3, 4, 5, 6, 7
+#define POOLSCOPE_HIGH 8, 9, 10, 11, 12, 13, 14, 15
+#elif defined(__AVX2__)
+#define POOLSCOPE_LOW 0, 1, 2, 3
+#define POOLSCOPE_HIGH 4, 5, 6, 7
+#else
+#define POOLSCOPE_LOW 0, 1
+#define POOLSCOPE_HIGH 2, 3
+#endif
+POOLSCOPE_INLINE vd widen_low(vf v) { return widen(__builtin_shufflevector(v, v, POOLSCOPE_LOW)); }
+POOLSCOPE_INLINE vd widen_high(vf v) { return widen(__builtin_shufflevector(v, v, POOLSCOPE_HIGH)); }
 /// The floats of `low`, then those of `high`.
 POOLSCOPE_INLINE vf join(vh low, vh high) {
   vf both;
@@ -201,6 +234,16 @@ POOLSCOPE_INLINE vf min_nan(vf a, vf b) {
   return a != a ? a : m;
 #endif
 }
+/// Maximum of cells that are NaN or not below +0, in which a NaN wins: their bits are in order.
+POOLSCOPE_INLINE vf max_positive(vf a, vf b) {
+#if defined(__AVX512F__)
+  return _mm512_castsi512_ps(_mm512_max_epu32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+#elif defined(__AVX2__)
+  return _mm256_castsi256_ps(_mm256_max_epu32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+#else
+  return max_nan(a, b);
+#endif
+}
 /// max(x, 0) that keeps NaN; never -0.
 POOLSCOPE_INLINE vf relu(vf x) { return max_second(splat(0.0f), x) + splat(0.0f); }
 
@@ -226,6 +269,20 @@ POOLSCOPE_INLINE vf odds(vf a, vf b) { return __builtin_shufflevector(a, b, POOL
 POOLSCOPE_INLINE vd evens(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS_D); }
 POOLSCOPE_INLINE vd odds(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS_D); }
 
+/// The cells of a and b in turns: those of the first halves, those of the second.
+#if defined(__AVX512F__)
+#define POOLSCOPE_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define POOLSCOPE_ZIP_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif defined(__AVX2__)
+#define POOLSCOPE_ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#define POOLSCOPE_ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define POOLSCOPE_ZIP_LOW 0, 4, 1, 5
+#define POOLSCOPE_ZIP_HIGH 2, 6, 3, 7
+#endif
+POOLSCOPE_INLINE vf zip_low(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_ZIP_LOW); }
+POOLSCOPE_INLINE vf zip_high(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_ZIP_HIGH); }
+
 /// Stores past the cache; p is on a border of the vector's size.
 POOLSCOPE_INLINE void stream(float* p, vf v) {
 #if defined(__AVX512F__)
@@ -244,6 +301,44 @@ POOLSCOPE_INLINE void finish_streams() {
   _mm_sfence();
 #endif
 }
+
+/// While one lives, denormals count as 0, which on some processors spares the arithmetic most of its time.
+class FlushDenormals {
+ public:
+  POOLSCOPE_INLINE explicit FlushDenormals(bool flush) : flush_(flush), before_(flush ? read() : 0) {
+    if (flush_) write(before_ | bits);
+  }
+  POOLSCOPE_INLINE ~FlushDenormals() {
+    if (flush_) write(before_);
+  }
+  FlushDenormals(const FlushDenormals&) = delete;
+  FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+ private:
+#if defined(__SSE2__)
+  using State = unsigned;
+  static constexpr State bits = 0x8040;  // results to zero, operands are zero
+  static POOLSCOPE_INLINE State read() { return _mm_getcsr(); }
+  static POOLSCOPE_INLINE void write(State state) { _mm_setcsr(state); }
+#elif defined(__aarch64__)
+  using State = uint64_t;
+  static constexpr State bits = State{1} << 24;
+  static POOLSCOPE_INLINE State read() {
+    State state;
+    asm volatile("mrs %0, fpcr" : "=r"(state));
+    return state;
+  }
+  static POOLSCOPE_INLINE void write(State state) { asm volatile("msr fpcr, %0" : : "r"(state)); }
+#else
+  using State = unsigned;
+  static constexpr State bits = 0;
+  static POOLSCOPE_INLINE State read() { return 0; }
+  static POOLSCOPE_INLINE void write(State) {}
+#endif
+
+  bool flush_;
+  State before_;
+};
 
 /// Copies n floats past the cache where `to` is on a 64-byte border; else as memcpy.
 inline void stream_row(float* to, const float* from, Index n) {

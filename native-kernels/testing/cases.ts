@@ -127,6 +127,50 @@ export const conv2dCase: fc.Arbitrary<Case> = fc
     }
   })
 
+/** Convolutions that the method 'fast' computes in another way, or would if they were larger. */
+export const fastConv2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    height: fc.integer({ min: 2, max: 14 }),
+    width: fc.integer({ min: 3, max: 90 }),
+    pads: fc.tuple(...[0, 1, 2, 3].map(() => fc.constantFrom(0, 1, 1, 2))),
+    groups: fc.integer({ min: 1, max: 2 }),
+    groupInputs: fc.integer({ min: 6, max: 20 }),
+    groupOutputs: fc.integer({ min: 7, max: 13 }),
+    paddingMode: fc.constantFrom('zeros', 'zeros', 'reflect', 'replicate', 'circular'),
+    relu: fc.boolean(),
+    values: fc.array(cellValue, { minLength: 5, maxLength: 60 }),
+    weights: fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 50 }),
+    cuts: cutsOf,
+  })
+  .filter(({ height, width, pads: [top = 0, left = 0, bottom = 0, right = 0] }) => {
+    return height + top + bottom >= 3 && Math.max(top, bottom) < height && Math.max(left, right) < width
+  })
+  .map(({ height, width, pads: [top = 0, left = 0, bottom = 0, right = 0], groups, groupInputs, groupOutputs, paddingMode, relu, values, weights, cuts }) => {
+    const taps = groupInputs * 9
+    const outputs = groups * groupOutputs
+    const call: Conv2dCall = {
+      kernel: 'conv2d',
+      window: { size: [3, 3], strides: [1, 1], dilations: [1, 1], pads: [top, left, bottom, right] },
+      groups,
+      paddingMode,
+      weights: none,
+      bias: none,
+      activation: relu ? 'relu' : 'linear',
+      method: 'fast',
+    }
+    return {
+      call,
+      inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
+      weights: [
+        Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i)),
+        Float32Array.from({ length: outputs }, (_, i) => i - 1.5),
+      ],
+      output: mapShape(outputs, height + top + bottom - 2, width + left + right - 2),
+      tolerance: 3e-6 * taps * 4,
+      cuts,
+    }
+  })
+
 export const reducer: fc.Arbitrary<Reducer> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Reducer>({ type: 'max' }) },
   { weight: 1, arbitrary: fc.constant<Reducer>({ type: 'min' }) },
