@@ -129,6 +129,7 @@ const maxOfFour: Pool2dCall = {
   reducer: { type: 'max' },
 }
 
+/** The words of the cells; which of several NaN a window gives is left open. */
 function bits(map: TensorView): Uint32Array {
-  return new Uint32Array(cellsOf(map).buffer)
+  return new Uint32Array(cellsOf(map).map((cell) => (Number.isNaN(cell) ? NaN : cell)).buffer)
 }

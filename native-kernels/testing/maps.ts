@@ -37,11 +37,17 @@ export function toRows(map: TensorView, channel = 0): number[][] {
   })
 }
 
-/** The cells of a map, channel by channel, without the padding of its rows. */
-export function cellsOf(map: TensorView): Float32Array {
-  const cells: number[] = []
-  eachCell(map, (index) => cells.push(map.data[index] ?? 0))
-  return Float32Array.from(cells)
+/**
+ * The cells of a map, channel by channel, without the padding of its rows. Copied as memory: of a NaN that becomes a
+ * number of JavaScript, the bits may change.
+ */
+export function cellsOf({ data, channels, height, width, rowStride, planeStride }: TensorView): Float32Array {
+  const cells = new Float32Array(channels * height * width)
+  for (let row = 0; row < channels * height; row++) {
+    const begin = Math.floor(row / height) * planeStride + (row % height) * rowStride
+    cells.set(data.subarray(begin, begin + width), row * width)
+  }
+  return cells
 }
 
 /** The call's output, computed in bands that end at `cuts` (shares of the whole, 0 .. 1). */
