@@ -48,8 +48,12 @@ for set in $sets; do conformance "$set" checked; done
 
 if command -v valgrind > /dev/null; then
   cp "$root/$addon" "$addon"
+  # Node scans its stack for pointers, and the loader reads strings by words; what the addon does is never left out.
+  for kind in Cond Value8 Addr8; do
+    printf '{\n  node\n  Memcheck:%s\n  obj:*/node\n}\n{\n  loader\n  Memcheck:%s\n  fun:strncmp\n  fun:is_dst\n}\n' $kind $kind
+  done > known.supp
   for set in $sets; do
     # valgrind knows no AVX-512.
-    [ "$set" = AVX-512 ] || conformance "$set" valgrind --error-exitcode=1 --smc-check=all-non-file -q
+    [ "$set" = AVX-512 ] || conformance "$set" valgrind --error-exitcode=1 --smc-check=all-non-file --suppressions=known.supp -q
   done
 fi
