@@ -21,7 +21,7 @@ export default defineConfig<HostOptions>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 1,
-  // A machine of a test farm can stall for seconds; what passes only the second time is listed as flaky.
+  // A shared machine can stall for seconds; what passes only the second time is listed as flaky.
   retries: process.env['CI'] ? 1 : 0,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: process.env['POOLSCOPE_E2E_REPORT'] ?? resolve(root, 'test-results/e2e.json') }]],
