@@ -358,6 +358,8 @@ export interface Kernels {
    * of `end`; the first band those above too, the last one those below. Null where they can't be fused.
    */
   fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
+  /** Gives back at once what a prepared kernel holds, which would else wait for the garbage collection; it never runs again. */
+  release?(kernel: PreparedKernel): void
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */

@@ -28,6 +28,7 @@ export interface Addon {
   ): PreparedKernel
   fuse(instructionSet: string, conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
   look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
+  release(kernel: PreparedKernel): void
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */
@@ -104,6 +105,8 @@ function isAddon(value: unknown): value is Addon {
     'fuse' in value &&
     typeof value.fuse === 'function' &&
     'look' in value &&
-    typeof value.look === 'function'
+    typeof value.look === 'function' &&
+    'release' in value &&
+    typeof value.release === 'function'
   )
 }

@@ -145,6 +145,15 @@ it('refuses to run on a buffer that was given away after it was prepared', () =>
   expect(() => run(0, 1)).toThrow('one that was transferred or resized')
 })
 
+it('refuses to run a kernel that was released, and to release what is none', () => {
+  const run = kernels.prepare(pool, [input], output, [])
+  run(0, 1)
+  kernels.release?.(run)
+  kernels.release?.(run)
+  expect(() => run(0, 1)).toThrow('kernel: expected one that holds its memory, received one that was released')
+  expect(() => kernels.release?.(() => undefined)).toThrow('kernel: expected a prepared one, received something else')
+})
+
 it('passes on what a getter throws', () => {
   const call = Object.defineProperty({ ...pool }, 'window', {
     get: () => {

@@ -70,6 +70,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
     look: (map, into) => addon.look(instructionSet, map, into),
+    release: (kernel) => addon.release(kernel),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
     useLargePages: (array) => addon.useLargePages?.(array),
   }

@@ -28,8 +28,19 @@ export interface LoweredRun {
   readonly readyAfter: readonly number[]
   /** What is seen of each step's map, or null. */
   readonly looks: readonly (MapLook | null)[]
-  /** The kernels of fused stages, by their convolution: of use to the thread that has lowered the run. */
+  /** The kernels that were prepared on the way, by their convolution: of use to the thread that has lowered the run. */
   readonly fused: ReadonlyMap<Node, PreparedKernel>
+}
+
+/** Whether the layers of a plan are one kernel: to find out, one has to be prepared. */
+const verdicts = new WeakMap<Kernels, WeakMap<Plan, Map<string, boolean>>>()
+
+function verdictsOn(plan: Plan, kernels: Kernels): Map<string, boolean> {
+  const ofPlans = verdicts.get(kernels) ?? new WeakMap<Plan, Map<string, boolean>>()
+  verdicts.set(kernels, ofPlans)
+  const known = ofPlans.get(plan) ?? new Map<string, boolean>()
+  ofPlans.set(plan, known)
+  return known
 }
 
 /** Tensors from this size on are drawn by the workers. */
@@ -94,9 +105,14 @@ export function lowerRun(
   const seen = new Set(stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])))
   const looks = maps.map((map, index) => (allocate.look && seen.has(index) ? layLook(map, allocate.look) : null))
   const fused = new Map<Node, PreparedKernel>()
+  const known = verdictsOn(plan, kernels)
   const fuses = (chain: readonly Node[]) => {
+    const key = chain.map(({ step, output }) => `${step}${looks[output] ? ' seen' : ''}`).join()
+    const before = known.get(key)
+    if (before !== undefined) return before
     const kernel = fuseNodes(kernels, chain, { maps, weights, looks })
     if (kernel) fused.set(chain[0]!, kernel)
+    known.set(key, kernel !== null)
     return kernel !== null
   }
   const shapes = maps.map((map) => map.shape)

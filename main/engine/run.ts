@@ -76,6 +76,8 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         smallRun.run(options.onLayer)
         if (small && options.cacheKey === undefined) smallRuns.set(plan, smallRun)
       } else {
+        // The workers prepare their own.
+        for (const kernel of lowered.fused.values()) kernels.release?.(kernel)
         await submit(plan, lowered, options, kept)
       }
       keys.forEach((key, step) => {

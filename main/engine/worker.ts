@@ -4,6 +4,7 @@ import { toPlain } from '../../app/failure'
 import { Control } from './control'
 import { collectGarbage } from './garbage'
 import { loadKernels } from '../../native-kernels/index'
+import { kernelScope } from './kernelScope'
 import type { FromWorker, ToWorker, WorkerStart } from './messages'
 import { openJob } from './openJob'
 import { workThrough } from './part'
@@ -19,15 +20,18 @@ function handle(message: ToWorker): void {
   received++
   const { id, job, parts } = message
   const control = new Control(message.control, parts)
+  const scope = kernelScope(kernels)
   try {
     if (job.kind === 'collect') collectGarbage()
-    const opened = openJob(job, kernels, control)
+    const opened = openJob(job, scope.kernels, control)
     const onDone = (part: number) => {
       send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
     }
     workThrough(opened.parts, control, onDone, handleWaiting)
+    scope.release()
     send({ type: 'left', id, failure: null })
   } catch (error) {
+    scope.release()
     send({ type: 'left', id, failure: toPlain(error) })
   }
 }

@@ -1,6 +1,6 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
 // weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `look(instructionSet, map, into)`, which give
-// functions (begin, end) or null. Nothing is shared between the threads that load it.
+// functions (begin, end) or null; `release(function)` frees what one of these holds. Nothing is shared between the threads that load it.
 #include <new>
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -26,10 +26,19 @@ struct Prepared {
   std::vector<Held> held;
 };
 
+/// Marks the functions that own a kernel.
+constexpr napi_type_tag kernel_tag = {0x9c1e6f0a54b34d27, 0xb2d87a1635e94fc1};
+
+void free_kernel(napi_env env, Prepared& prepared) {
+  for (const Held& held : prepared.held) napi_delete_reference(env, held.reference);
+  prepared.held.clear();
+  delete prepared.kernel;
+  prepared.kernel = nullptr;
+}
+
 void dispose(napi_env env, void* data, void*) {
   auto* prepared = static_cast<Prepared*>(data);
-  for (const Held& held : prepared->held) napi_delete_reference(env, held.reference);
-  delete prepared->kernel;
+  free_kernel(env, *prepared);
   delete prepared;
 }
 
@@ -54,6 +63,10 @@ napi_value run(napi_env env, napi_callback_info info) {
   if (count < 2 || napi_get_value_double(env, arguments[0], &begin) != napi_ok ||
       napi_get_value_double(env, arguments[1], &end) != napi_ok) {
     napi_throw_type_error(env, nullptr, "begin, end: expected two integers, received something else");
+    return nullptr;
+  }
+  if (prepared->kernel == nullptr) {
+    napi_throw_type_error(env, nullptr, "kernel: expected one that holds its memory, received one that was released");
     return nullptr;
   }
   const Index units = prepared->kernel->units();
@@ -97,7 +110,8 @@ napi_value wrap(Reader& in, Kernel* kernel) {
   }
   napi_value function = nullptr;
   if (prepared->held.size() != in.kept().size() || napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
-      napi_add_finalizer(in.env(), function, prepared, dispose, nullptr, nullptr) != napi_ok) {
+      napi_type_tag_object(in.env(), function, &kernel_tag) != napi_ok ||
+      napi_wrap(in.env(), function, prepared, dispose, nullptr, nullptr) != napi_ok) {
     dispose(in.env(), prepared, nullptr);
     return nullptr;
   }
@@ -145,6 +159,20 @@ napi_value look(napi_env env, napi_callback_info info) {
   Kernel* kernel = in.failed() ? nullptr : prepare_look(in, *table, arguments[1], arguments[2]);
   if (kernel == nullptr && !in.failed()) note_failed_allocation();
   return wrap(in, kernel);
+}
+
+napi_value release_kernel(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value function = nullptr;
+  bool ours = false;
+  void* data = nullptr;
+  if (napi_get_cb_info(env, info, &count, &function, nullptr, nullptr) != napi_ok) return nullptr;
+  if (napi_check_object_type_tag(env, function, &kernel_tag, &ours) != napi_ok || !ours || napi_unwrap(env, function, &data) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "kernel: expected a prepared one, received something else");
+    return nullptr;
+  }
+  free_kernel(env, *static_cast<Prepared*>(data));
+  return nullptr;
 }
 
 /// Bytes from the start of a typed array's memory to the next 64-byte border.
@@ -203,6 +231,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   set_function(env, exports, "prepare", prepare_call);
   set_function(env, exports, "fuse", fuse);
   set_function(env, exports, "look", look);
+  set_function(env, exports, "release", release_kernel);
   set_function(env, exports, "lineOffset", line_offset);
   set_function(env, exports, "useLargePages", use_large_pages);
   return exports;

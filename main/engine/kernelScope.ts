@@ -1,0 +1,27 @@
+/** Kernels for one job: what they hold is given back at the job's end, so that the next one finds warm memory. */
+import type { Kernels, PreparedKernel } from '../../app/kernels'
+
+export interface KernelScope {
+  readonly kernels: Kernels
+  /** Releases all kernels that were prepared in this scope. */
+  release(): void
+}
+
+export function kernelScope(kernels: Kernels): KernelScope {
+  const prepared: PreparedKernel[] = []
+  const note = <Kernel extends PreparedKernel | null>(kernel: Kernel) => {
+    if (kernel) prepared.push(kernel)
+    return kernel
+  }
+  return {
+    kernels: {
+      ...kernels,
+      prepare: (...call) => note(kernels.prepare(...call)),
+      look: (...call) => note(kernels.look(...call)),
+      ...(kernels.fuse && { fuse: (...call: Parameters<NonNullable<Kernels['fuse']>>) => note(kernels.fuse!(...call)) }),
+    },
+    release: () => {
+      for (const kernel of prepared.splice(0)) kernels.release?.(kernel)
+    },
+  }
+}
