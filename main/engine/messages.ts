@@ -25,7 +25,10 @@ export type Job = RunJob | LookJob | PyramidJob | StatisticsJob | SubtractJob | 
 /** What a worker is born with. */
 export interface WorkerStart {
   readonly kernels: 'native' | 'portable'
-  /** One word, counting the messages sent to this worker: it looks for those that came during a long job. */
+  /**
+   * One word, the same for all workers, counting the jobs sent. Workers sleep on it, and look at it during long jobs.
+   * Whoever wakes up wakes the next: by then the thread that rang sleeps, and its core is free.
+   */
   readonly bell: Int32Array
 }
 

@@ -22,7 +22,6 @@ export interface JobOptions {
 
 interface Member {
   readonly worker: Worker
-  readonly bell: Int32Array
   /** By the pool, because it did not stop. */
   ended: boolean
 }
@@ -50,6 +49,7 @@ export class WorkerPool {
   /** Workers beyond the number of threads asked for since, which end when their jobs do. */
   private readonly surplus = new Set<Member>()
   private readonly active = new Map<number, ActiveJob>()
+  private readonly bell = new Int32Array(new SharedArrayBuffer(4))
   private lastId = 0
   private closed = false
 
@@ -124,8 +124,9 @@ export class WorkerPool {
     for (const member of this.members) {
       inside.add(member!)
       member!.worker.postMessage(message)
-      Atomics.add(member!.bell, 0, 1)
     }
+    Atomics.add(this.bell, 0, 1)
+    Atomics.notify(this.bell, 0, 1)
   }
 
   /** Ends all workers; jobs under way fail. */
@@ -156,10 +157,9 @@ export class WorkerPool {
   }
 
   private spawn(place: number): Member {
-    const bell = new Int32Array(new SharedArrayBuffer(4))
-    const start: WorkerStart = { kernels: this.kernels, bell }
+    const start: WorkerStart = { kernels: this.kernels, bell: this.bell }
     const worker = new Worker(workerFile(), { workerData: start })
-    const member: Member = { worker, bell, ended: false }
+    const member: Member = { worker, ended: false }
     let reason = ''
     worker.on('message', (message: FromWorker) => this.receive(member, message))
     worker.on('error', (error: unknown) => {
@@ -167,6 +167,8 @@ export class WorkerPool {
     })
     worker.on('exit', () => {
       if (this.members[place] === member) this.members[place] = null
+      // It may have been woken to wake the next.
+      Atomics.notify(this.bell, 0)
       this.bury(member, reason)
     })
     worker.unref()

@@ -12,12 +12,20 @@ import { workThrough } from './part'
 const { kernels: prefer, bell } = workerData as WorkerStart
 const { kernels } = loadKernels({ prefer })
 const port = parentPort!
-let received = 0
+let heard = Atomics.load(bell, 0)
 
-port.on('message', handle)
+handleWaiting()
+listen()
+
+/** Sleeps until a job comes. Turns of the event loop between jobs let the runtime do what it has put off. */
+function listen(): void {
+  Atomics.wait(bell, 0, heard)
+  Atomics.notify(bell, 0, 1)
+  handleWaiting()
+  setImmediate(listen)
+}
 
 function handle(message: ToWorker): void {
-  received++
   const { id, job, parts } = message
   const control = new Control(message.control, parts)
   const scope = kernelScope(kernels)
@@ -27,7 +35,7 @@ function handle(message: ToWorker): void {
     const onDone = (part: number) => {
       send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
     }
-    workThrough(opened.parts, control, onDone, handleWaiting)
+    workThrough(opened.parts, control, onDone, handleRung)
     scope.release()
     send({ type: 'left', id, failure: null })
   } catch (error) {
@@ -37,8 +45,13 @@ function handle(message: ToWorker): void {
 }
 
 /** Small jobs that came during a long one are done in between. */
+function handleRung(): void {
+  if (Atomics.load(bell, 0) !== heard) handleWaiting()
+}
+
 function handleWaiting(): void {
-  while (Atomics.load(bell, 0) > received) {
+  heard = Atomics.load(bell, 0)
+  for (;;) {
     const waiting = receiveMessageOnPort(port) as { message: ToWorker } | undefined
     if (!waiting) return
     handle(waiting.message)
