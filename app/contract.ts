@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
 import { experimentSchema, inputSchema, type Experiment, type ExperimentInput } from './document/experiment'
 import { samples, type SampleFile } from './samples'
+import type { Words } from './sentence'
 import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
@@ -190,7 +191,7 @@ export interface KernelsInfo {
   /** AVX-512, AVX2, SSE2, NEON or TypeScript. */
   readonly instructionSet: string
   /** Why these run. */
-  readonly reason: string
+  readonly reason: Words
 }
 
 export interface ImageInfo {
@@ -208,7 +209,7 @@ export interface ImageInfo {
   /** As EXIF numbers it, 1..8; applied already. */
   readonly orientation: number
   /** What the reader has to know: first page of several, orientation applied, and the like. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Words[]
 }
 
 export interface FailedFile {

@@ -2,6 +2,7 @@
  * Failures: every error that a person may read, as a code, a sentence and a remedy.
  * A `Failure` crosses process borders as the plain value of `toPlain` and comes back through `fromPlain`.
  */
+import { said, inEnglish, type Words } from './sentence'
 
 export const failureCodes = [
   'invalid-message',
@@ -22,7 +23,7 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /** A change that would remove the failure of a layer, offered as a button. */
-export type Fix = { readonly label: string } & (
+export type Fix = { readonly label: Words } & (
   | { readonly params: Readonly<Record<string, unknown>> }
   /** The type of a layer to put before the one at fault. */
   | { readonly insertBefore: string }
@@ -39,41 +40,41 @@ export interface FailurePlace {
 
 export interface PlainFailure {
   readonly code: FailureCode
-  readonly message: string
+  readonly message: Words
   readonly place?: FailurePlace
   readonly fixes?: readonly Fix[]
 }
 
-/** An error with a code; its message says what was expected, what came, and what to do. */
+/** An error with a code; its words say what was expected, what came, and what to do. Its `message` is the English. */
 export class Failure extends Error {
   override readonly name = 'Failure'
 
   constructor(
     readonly code: FailureCode,
-    message: string,
+    readonly words: Words,
     readonly place: FailurePlace = {},
     readonly fixes: readonly Fix[] = [],
   ) {
-    super(message)
+    super(inEnglish(words))
   }
 }
 
-/** A stack that can't work: the message is a plain sentence without the layer's name, which the plan adds. */
-export function impossible(message: string, fixes: readonly Fix[] = []): Failure {
-  return new Failure('impossible-stack', message, {}, fixes)
+/** A stack that can't work: the words are a plain sentence without the layer's name, which the plan adds. */
+export function impossible(words: Words, fixes: readonly Fix[] = []): Failure {
+  return new Failure('impossible-stack', words, {}, fixes)
 }
 
-export function cancelled(what: string): Failure {
-  return new Failure('cancelled', `${what} was cancelled.`)
+export function cancelled(what: Words): Failure {
+  return new Failure('cancelled', said`${what} was cancelled.`)
 }
 
 /** The plain value of any thrown thing; what is not a Failure becomes `internal` with its own message. */
 export function toPlain(error: unknown): PlainFailure {
   if (error instanceof Failure) {
-    return { code: error.code, message: error.message, place: error.place, fixes: error.fixes }
+    return { code: error.code, message: error.words, place: error.place, fixes: error.fixes }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', message: `Unexpected error: ${message}` }
+  return { code: 'internal', message: said`Unexpected error: ${message}` }
 }
 
 export function fromPlain(plain: PlainFailure): Failure {

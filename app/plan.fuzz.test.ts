@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyFix, emptyExperiment } from './document/edit'
 import { planBytes, planStack, readsOf } from './plan'
+import { inEnglish, type Words } from './sentence'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
 
 test('any stack on any input gives steps, and where it stops, a problem in a sentence', () => {
@@ -11,8 +12,8 @@ test('any stack on any input gives steps, and where it stops, a problem in a sen
       const on = stack.filter((layer) => layer.enabled)
       if (problem) {
         expect(on[steps.length]?.id).toBe(problem.layerId)
-        expect(problem.message).toMatch(/^[^:]+: .*[^.]\.$/s)
-        expect(problem.message).not.toMatch(/undefined|NaN|Infinity|\[object/)
+        expect(inEnglish(problem.message)).toMatch(/^[^:]+: .*[^.]\.$/s)
+        expect(inEnglish(problem.message)).not.toMatch(/undefined|NaN|Infinity|\[object/)
       }
       expect(steps.map((step) => step.layerId)).toEqual(on.slice(0, steps.length).map((layer) => layer.id))
       steps.forEach((step, index) => {
@@ -41,13 +42,13 @@ test('every fix that is offered takes the problem away', () => {
       for (const fix of problem?.fixes ?? []) {
         const { stack: mended } = applyFix({ ...emptyExperiment('x'), stack }, problem!.layerId, fix)
         const next = planStack(mended, input).problem
-        expect([next?.layerId, reason(next?.message)], fix.label).not.toEqual([problem!.layerId, reason(problem!.message)])
+        expect([next?.layerId, reason(next?.message)], inEnglish(fix.label)).not.toEqual([problem!.layerId, reason(problem!.message)])
       }
     }),
     { numRuns: 1000 },
   )
 }, 60_000)
 
-function reason(message: string | undefined): string | undefined {
-  return message?.replace(/^[^:]+: /, '')
+function reason(message: Words | undefined): string {
+  return inEnglish(message ?? '').replace(/^[^:]+: /, '')
 }

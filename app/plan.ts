@@ -5,6 +5,7 @@
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
+import { said, inARow, type Words } from './sentence'
 import { mapBytes, spokenShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 
@@ -30,7 +31,7 @@ export interface Step {
 export interface Problem {
   readonly layerId: string
   /** A whole sentence: "MaxPooling2D: a 5 x 5 window does not fit a 3 x 3 map." */
-  readonly message: string
+  readonly message: Words
   readonly fixes: readonly Fix[]
 }
 
@@ -51,7 +52,7 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
       steps.push(planLayer(layer, index, names[index] ?? layer.type, source, { input, steps }))
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
-      const message = `${names[index]}: ${error.message}.`
+      const message = said`${names[index] ?? layer.type}: ${error.words}.`
       const fixes = [...error.fixes, ...beforeTheVector(layer, names, { input, steps })]
       return { input, steps, problem: { layerId: layer.id, message, fixes } }
     }
@@ -91,11 +92,13 @@ export function requireWithinBudget(plan: Plan, budget: number): void {
   const bytes = planBytes(plan)
   if (bytes <= budget) return
   const largest = plan.steps.reduce<Step | undefined>((a, b) => (a && a.bytes >= b.bytes ? a : b), undefined)
-  const most = largest ? ` The largest map is that of ${largest.name} with ${spokenBytes(largest.bytes)}.` : ''
   throw new Failure(
     'over-budget',
-    `This stack needs about ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(budget)}.${most} ` +
-      'Use a smaller picture, fewer filters or larger strides, or raise the budget in the settings.',
+    inARow(
+      said`This stack needs about ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(budget)}.`,
+      ...(largest ? [said`The largest map is that of ${largest.name} with ${spokenBytes(largest.bytes)}.`] : []),
+      said`Use a smaller picture, fewer filters or larger strides, or raise the budget in the settings.`,
+    ),
     largest ? { layerId: largest.layerId } : {},
   )
 }
@@ -154,7 +157,7 @@ function beforeTheVector(layer: Layer, names: readonly string[], { input, steps 
     if (error instanceof Failure) return []
     throw error
   }
-  return [{ label: `Move it before ${names[maker.index]}`, moveBefore: maker.layerId }]
+  return [{ label: said`Move it before ${names[maker.index] ?? maker.type}`, moveBefore: maker.layerId }]
 }
 
 /** Rows or columns of a map. */
@@ -165,11 +168,10 @@ function requireWithinReach({ calls, trainable, nonTrainable, macs }: Lowered): 
   for (const { shape } of calls) {
     if (Math.max(shape.height, shape.width) > LONGEST_SIDE || !Number.isSafeInteger(mapBytes(shape))) {
       throw impossible(
-        `it would make a map of ${spokenShape(shape)}, and no computer holds that. Use a smaller picture, fewer ` +
-          'filters, less padding or larger strides',
+        said`it would make a map of ${spokenShape(shape)}, and no computer holds that. Use a smaller picture, fewer filters, less padding or larger strides`,
       )
     }
   }
   if ([trainable, nonTrainable, macs].every(Number.isSafeInteger)) return
-  throw impossible('it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides')
+  throw impossible(said`it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides`)
 }

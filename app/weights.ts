@@ -4,6 +4,7 @@
 import { Failure } from './failure'
 import type { RandomDistribution, WeightSource } from './kernels'
 import { uniformAt } from './random'
+import { said } from './sentence'
 
 /**
  * The numbers of a parameter tensor as float32. Random ones come from splitmix32 and basic arithmetic alone, so
@@ -33,7 +34,7 @@ function finite(tensor: Float32Array, values: readonly number[]): Float32Array {
   if (index >= 0) {
     throw new Failure(
       'invalid-document',
-      `Weights: expected finite numbers up to 3.4e38, received ${values[index]} at place ${index}. Change that weight.`,
+      said`Weights: expected finite numbers up to 3.4e38, received ${String(values[index])} at place ${index}. Change that weight.`,
     )
   }
   return tensor

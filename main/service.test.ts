@@ -119,7 +119,7 @@ describe('what is wrong with a run is told by an event', () => {
   test('an input that is missing or not open', async () => {
     const experiment: Experiment = { ...emptyExperiment('e'), inputs: [{ kind: 'image', name: 'cat.png' }] }
     await session.request('run', { run: 'r1', experiment, input: 0, image: null })
-    expect(await failed('r1')).toMatchObject({ code: 'not-found', message: expect.stringContaining('cat.png') })
+    expect(await failed('r1')).toMatchObject({ code: 'not-found', message: { values: ['cat.png'] } })
     await session.request('run', { run: 'r2', experiment, input: 3, image: null })
     expect(await failed('r2')).toMatchObject({ code: 'not-found' })
     await session.request('run', { run: 'r3', experiment, input: 0, image: 'no-such-token' })

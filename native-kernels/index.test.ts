@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
+import { inEnglish } from '../app/sentence'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -15,7 +16,7 @@ describe('loadKernels', () => {
   it('runs native kernels and says so', () => {
     const { running, reason, instructionSet } = loadKernels()
     expect(running).toBe('native')
-    expect(reason).toContain(`Native kernels run, ${instructionSet}`)
+    expect(inEnglish(reason)).toContain(`Native kernels run, ${instructionSet}`)
   })
 
   it('runs portable kernels where they are asked for', () => {

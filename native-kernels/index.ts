@@ -3,6 +3,7 @@
  */
 import { Failure } from '../app/failure'
 import type { Kernels } from '../app/kernels'
+import { said, type Words } from '../app/sentence'
 import { loadAddon, type Addon } from './addon'
 import { portableKernels } from './portable/index'
 
@@ -22,7 +23,7 @@ export interface LoadedKernels {
   readonly running: 'native' | 'portable'
   readonly instructionSet: NativeInstructionSet | 'TypeScript'
   /** One sentence: why these kernels run, and for portable ones how to get native ones. */
-  readonly reason: string
+  readonly reason: Words
 }
 
 /**
@@ -31,19 +32,18 @@ export interface LoadedKernels {
 export function loadKernels(options: LoadOptions = {}): LoadedKernels {
   const prefer = readPreference(options.prefer ?? process.env['POOLSCOPE_KERNELS'])
   const wanted = readInstructionSet(options.instructionSet ?? process.env['POOLSCOPE_ISA'])
-  if (prefer === 'portable') return portable('Portable kernels run because they were asked for.')
+  if (prefer === 'portable') return portable(said`Portable kernels run because they were asked for.`)
   const loaded = loadAddon()
   if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
   const reason =
-    `${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, ` +
-    `Python 3 and make, to build native kernels.`
+    said`${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, Python 3 and make, to build native kernels.`
   if (prefer === 'native' || wanted !== undefined) {
-    throw new Failure('invalid-argument', `Native kernels: expected an addon that loads. ${reason}`)
+    throw new Failure('invalid-argument', said`Native kernels: expected an addon that loads. ${reason}`)
   }
-  return portable(`Portable kernels run because the native ones did not load. ${reason}`)
+  return portable(said`Portable kernels run because the native ones did not load. ${reason}`)
 }
 
-function portable(reason: string): LoadedKernels {
+function portable(reason: Words): LoadedKernels {
   return { kernels: portableKernels, running: 'portable', instructionSet: 'TypeScript', reason }
 }
 
@@ -56,12 +56,14 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
       `Instruction set: expected one that this machine and build have (${available.join(', ')}), received ${wanted}.`,
     )
   }
-  const why = wanted === undefined ? 'the best of this processor' : 'as asked for'
   return {
     kernels: nativeKernels(addon, instructionSet),
     running: 'native',
     instructionSet,
-    reason: `Native kernels run, ${instructionSet}, ${why}, from ${path}.`,
+    reason:
+      wanted === undefined
+        ? said`Native kernels run, ${instructionSet}, the best of this processor, from ${path}.`
+        : said`Native kernels run, ${instructionSet}, as asked for, from ${path}.`,
   }
 }
 

@@ -1,5 +1,6 @@
 /** Layers as text for the clipboard, so that they can be pasted into another window, and back. */
 import { Failure } from '../failure'
+import { said, type Words } from '../sentence'
 import { emptyExperiment } from './edit'
 import type { Layer } from './experiment'
 import { checkExperiment, withRowsOnOneLine } from './parse'
@@ -21,9 +22,9 @@ export function looksLikeLayers(text: string): boolean {
  * @throws Failure 'invalid-document' with the place, what was expected and what came.
  */
 export function layersFromText(text: string): readonly Layer[] {
-  if (!looksLikeLayers(text)) throw refused('the clipboard holds no layers. Copy some in the stack first')
+  if (!looksLikeLayers(text)) throw refused(said`the clipboard holds no layers. Copy some in the stack first`)
   const stack = stackOf(text)
-  if (!Array.isArray(stack)) throw refused('stack: expected a list of layers')
+  if (!Array.isArray(stack)) throw refused(said`stack: expected a list of layers`)
   try {
     return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
   } catch (error) {
@@ -35,7 +36,7 @@ function stackOf(text: string): unknown {
   try {
     return (JSON.parse(text) as { stack?: unknown }).stack
   } catch {
-    throw refused('the text is not JSON; perhaps only a part of it was copied')
+    throw refused(said`the text is not JSON; perhaps only a part of it was copied`)
   }
 }
 
@@ -43,6 +44,6 @@ function withOwnId(layer: unknown, index: number): unknown {
   return typeof layer === 'object' && layer !== null ? { ...layer, id: `layer-${index}` } : layer
 }
 
-function refused(reason: string): Failure {
-  return new Failure('invalid-document', `Nothing was pasted: ${reason}.`)
+function refused(reason: Words): Failure {
+  return new Failure('invalid-document', said`Nothing was pasted: ${reason}.`)
 }

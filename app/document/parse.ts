@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Failure } from '../failure'
 import { catalogue } from '../layers/catalogue'
 import { patterns } from '../patterns'
+import { said, type Words } from '../sentence'
 import { stepTypes } from '../steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 
@@ -45,22 +46,21 @@ function parseJson(text: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw invalid(`The file is not JSON: ${reason}. Open a .poolscope.json file that Poolscope has saved.`)
+    throw invalid(said`The file is not JSON: ${reason}. Open a .poolscope.json file that Poolscope has saved.`)
   }
 }
 
 function refuseForeign(value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(`Expected an experiment (a JSON object), received ${kindOfValue(value)}.`)
+    throw invalid(said`Expected an experiment (a JSON object), received ${kindOfValue(value)}.`)
   }
   const { format, version } = value as { format?: unknown; version?: unknown }
   if (format !== FORMAT) {
-    throw invalid(`format: expected "${FORMAT}", received ${spell(format)}. This is not a Poolscope experiment.`)
+    throw invalid(said`format: expected "${FORMAT}", received ${spell(format)}. This is not a Poolscope experiment.`)
   }
   if (typeof version === 'number' && version > VERSION) {
     throw invalid(
-      `version: this file was saved by a newer Poolscope (version ${version}, this program knows ${VERSION}). ` +
-        'Update Poolscope to open it.',
+      said`version: this file was saved by a newer Poolscope (version ${version}, this program knows ${VERSION}). Update Poolscope to open it.`,
     )
   }
 }
@@ -70,7 +70,7 @@ const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
 function refuseDangerousKeys(value: unknown, path: string): void {
   if (typeof value !== 'object' || value === null) return
   for (const key of Object.keys(value)) {
-    if (DANGEROUS.has(key)) throw invalid(`${path || 'experiment'}: the key "${key}" is not allowed. Remove it.`)
+    if (DANGEROUS.has(key)) throw invalid(said`${path || 'experiment'}: the key "${key}" is not allowed. Remove it.`)
     refuseDangerousKeys((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key)
   }
 }
@@ -78,7 +78,7 @@ function refuseDangerousKeys(value: unknown, path: string): void {
 function refuseRepeatedIds(experiment: Experiment): void {
   const seen = new Set<string>()
   experiment.stack.forEach((layer, index) => {
-    if (seen.has(layer.id)) throw invalid(`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`)
+    if (seen.has(layer.id)) throw invalid(said`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`)
     seen.add(layer.id)
   })
 }
@@ -89,26 +89,29 @@ function refuseRaggedInputs(experiment: Experiment): void {
     const height = input.planes[0]?.length ?? 0
     const width = input.planes[0]?.[0]?.length ?? 0
     const even = input.planes.every((plane) => plane.length === height && plane.every((row) => row.length === width))
-    if (!even) throw invalid(`inputs[${i}].planes: expected all rows ${width} long and all planes ${height} high.`)
+    if (!even) throw invalid(said`inputs[${i}].planes: expected all rows ${width} long and all planes ${height} high.`)
   })
 }
 
 type Issue = z.core.$ZodIssue
 
 function describeIssue(issue: Issue | undefined, value: unknown): Failure {
-  if (!issue) return invalid('The experiment is not valid.')
+  if (!issue) return invalid(said`The experiment is not valid.`)
   const path = pathText(issue.path)
   const received = lookUp(value, issue.path)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
     const [what, known] = knownTypes(issue.path)
-    return invalid(`${path}: unknown ${what} ${spell(received)}. Known ${what}s: ${known.join(', ')}.`, path)
+    const names = known.join(', ')
+    return invalid(said`${path}: unknown ${what} ${spell(received)}. Known ${what}s: ${names}.`, path)
   }
   if (issue.code === 'unrecognized_keys') {
-    return invalid(`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
+    return invalid(said`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
   }
-  const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')
-  const missing = received === undefined ? 'nothing' : spell(received)
-  return invalid(`${path || 'experiment'}: ${expected}, received ${missing}.`, path)
+  const expected =
+    issue.code === 'invalid_type'
+      ? said`expected ${issue.expected}`
+      : issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')
+  return invalid(said`${path || 'experiment'}: ${expected}, received ${spell(received)}.`, path)
 }
 
 /** What has a type at this place, and the types that there are. */
@@ -140,8 +143,8 @@ function kindOfValue(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`
 }
 
-function invalid(message: string, field?: string): Failure {
-  return new Failure('invalid-document', message, field === undefined ? {} : { field })
+function invalid(words: Words, field?: string): Failure {
+  return new Failure('invalid-document', words, field === undefined ? {} : { field })
 }
 
 /** JSON with each row of numbers on one line. */

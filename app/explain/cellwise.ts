@@ -1,6 +1,7 @@
 /** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
 import { shortest } from '../decimal'
 import type { CallOf, ElementwiseCall } from '../kernels'
+import { said } from '../sentence'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
 import { isInside, mirrored, only, places, taps, weights, type Setting, type Tap } from './source'
 
@@ -31,7 +32,7 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
     clip: `min(max(x, ${shortest(alpha)}), ${shortest(beta)})`,
     identity: 'x',
   }
-  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) ? [`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
+  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
   return { formula: filled(patterns[fn], x), notes: where }
 }
 
@@ -46,9 +47,9 @@ function filled(pattern: string, x: Tap): Piece[] {
 
 export function slope(slopes: Float32Array, setting: Setting): Explanation {
   const x = only(taps(setting))
-  if (x.value > 0) return { formula: [value(x, false)], notes: ['Positive values pass.'] }
+  if (x.value > 0) return { formula: [value(x, false)], notes: [said`Positive values pass.`] }
   const factor = slopes.length === 1 ? slopes[0]! : (slopes[setting.cell.channel] ?? 0)
-  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: ['The slope for values <= 0.'] }
+  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: [said`The slope for values <= 0.`] }
 }
 
 export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explanation {
@@ -67,10 +68,10 @@ export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explana
 
 export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
   const place = only(places(setting.patch))
-  if (isInside(place, setting.input)) return { formula: [value(only(taps(setting)), false)], notes: ['A cell of the map.'] }
+  if (isInside(place, setting.input)) return { formula: [value(only(taps(setting)), false)], notes: [said`A cell of the map.`] }
   const source = mirrored(place, setting.input, call.mode)
   return {
     formula: [{ text: shortest(source ? setting.read(source) : call.value), kind: 'padding', ...(source ? { cell: source } : {}) }],
-    notes: [`Padding, ${call.mode === 'zeros' ? 'a constant' : `filled by ${call.mode}`}.`],
+    notes: [call.mode === 'zeros' ? said`Padding, a constant.` : said`Padding, filled by ${call.mode}.`],
   }
 }

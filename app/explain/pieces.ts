@@ -1,6 +1,7 @@
 /** The pieces of which formulas are written. */
 import { shortest } from '../decimal'
 import type { Cell } from '../provenance'
+import type { Words } from '../sentence'
 import type { Tap } from './source'
 
 /** A piece of a formula; those that stand for a cell of the source say which. */
@@ -14,7 +15,7 @@ export interface Explanation {
   /** Without the result; empty where the function has too many cells or can't be spelled out. */
   readonly formula: readonly Piece[]
   /** What is worth knowing besides: the divisor, padding, ties. Whole sentences. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Words[]
 }
 
 export function plain(text: string): Piece {
@@ -51,6 +52,6 @@ export function joined(terms: readonly (readonly Piece[])[], between: string): P
   return terms.flatMap((term, i) => (i === 0 ? [...term] : [plain(between), ...term]))
 }
 
-export function paddingNote(outside: number, what: string): string[] {
-  return outside === 0 ? [] : [`Padding ${what}.`]
+export function paddingNote(outside: number, note: Words): Words[] {
+  return outside === 0 ? [] : [note]
 }

@@ -1,12 +1,13 @@
 /** The arithmetic of poolings: how the cells of a window become one number. */
 import { shortest } from '../decimal'
 import type { CallOf, Reducer } from '../kernels'
+import { said, type Words } from '../sentence'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
 import { isInside, places, taps, type Setting, type Tap } from './source'
 
 export interface Divisor {
   readonly count: number
-  readonly note: string
+  readonly note: Words
 }
 
 export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor): Explanation {
@@ -20,25 +21,25 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return {
         formula: functionOf(reducer.type, all.map((tap) => (tap === winner ? marked(tap) : value(tap, false)))),
         notes: [
-          ...(ties > 1 && ties < cells.length ? [`${ties} cells are equal; the first one wins.`] : []),
-          ...paddingNote(outside, 'never wins'),
+          ...(ties > 1 && ties < cells.length ? [said`${ties} cells are equal; the first one wins.`] : []),
+          ...paddingNote(outside, said`Padding never wins.`),
         ],
       }
     }
     case 'average':
       return {
         formula: [...sum(all, (tap) => [value(tap)]), plain(` / ${divisor.count}`)],
-        notes: [divisor.note, ...paddingNote(outside, 'adds nothing')],
+        notes: [divisor.note, ...paddingNote(outside, said`Padding adds nothing.`)],
       }
     case 'sum':
-      return { formula: sum(all, (tap) => [value(tap)], false), notes: paddingNote(outside, 'adds nothing') }
+      return { formula: sum(all, (tap) => [value(tap)], false), notes: paddingNote(outside, said`Padding adds nothing.`) }
     case 'lp':
       return {
         formula: [
           ...sum(all, (tap) => [plain('|'), value(tap, false), plain(`|^${reducer.p}`)]),
           plain(`^(1/${reducer.p})`),
         ],
-        notes: [`The ${reducer.p}-norm; not divided by the number of cells.`, ...paddingNote(outside, 'adds nothing')],
+        notes: [said`The ${reducer.p}-norm; not divided by the number of cells.`, ...paddingNote(outside, said`Padding adds nothing.`)],
       }
     case 'rank':
       return ranked(reducer.quantile, cells, outside)
@@ -49,7 +50,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           ...sum(cells, (tap) => [plain('max('), value(tap, false), plain(`, ${shortest(reducer.epsilon)})^${reducer.p}`)]),
           plain(` / ${cells.length})^(1/${reducer.p})`),
         ],
-        notes: paddingNote(outside, 'takes no part'),
+        notes: paddingNote(outside, said`Padding takes no part.`),
       }
     case 'softpool':
       return {
@@ -58,7 +59,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           plain(' / '),
           ...sum(cells, (tap) => [plain('e^'), value(tap)]),
         ],
-        notes: ['Every cell is weighted by its exponential.', ...paddingNote(outside, 'takes no part')],
+        notes: [said`Every cell is weighted by its exponential.`, ...paddingNote(outside, said`Padding takes no part.`)],
       }
     case 'stochastic':
       return reducer.mode === 'mean' ? meanDraw(cells, outside) : oneDraw(cells, reducer.seed)
@@ -72,7 +73,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           ...sum(cells, (tap) => [value(tap)]),
           plain(` / ${cells.length}`),
         ],
-        notes: paddingNote(outside, 'takes no part'),
+        notes: paddingNote(outside, said`Padding takes no part.`),
       }
     }
   }
@@ -81,17 +82,17 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
 /** The expected value of a draw: negative cells are never drawn, and nothing to draw from gives 0. */
 function meanDraw(cells: readonly Tap[], outside: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
-  if (drawn.length === 0) return { formula: [plain('0')], notes: ['No cell is above 0.'] }
+  if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
   return {
     formula: [...sum(drawn, (tap) => [value(tap), plain('^2')]), plain(' / '), ...sum(drawn, (tap) => [value(tap)])],
-    notes: ['Every cell above 0 is weighted by its share of the sum.', ...paddingNote(outside, 'takes no part')],
+    notes: [said`Every cell above 0 is weighted by its share of the sum.`, ...paddingNote(outside, said`Padding takes no part.`)],
   }
 }
 
 function oneDraw(cells: readonly Tap[], seed: number): Explanation {
   return {
     formula: functionOf('one of', cells.map((tap) => value(tap, false))),
-    notes: [`Drawn with the probability of its share of the sum, seed ${seed}.`],
+    notes: [said`Drawn with the probability of its share of the sum, seed ${seed}.`],
   }
 }
 
@@ -100,14 +101,14 @@ export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>,
   const all = places(patch)
   const inside = all.filter((cell) => isInside(cell, input)).length
   const divisor = call.reducer.type === 'average' ? call.reducer.divisor : 'valid'
-  if (typeof divisor === 'number') return { count: divisor, note: `Divided by ${divisor}, as the layer says.` }
+  if (typeof divisor === 'number') return { count: divisor, note: said`Divided by ${divisor}, as the layer says.` }
   if (divisor === 'valid' || call.kernel !== 'pool2d') {
-    return { count: inside, note: `Divided by ${inside}, the cells inside the map.` }
+    return { count: inside, note: said`Divided by ${inside}, the cells inside the map.` }
   }
   // ceilMode may reach beyond the declared padding; those places never count.
   const [, , bottom, right] = call.window.pads
   const declared = all.filter(({ row, column }) => row < input.height + bottom && column < input.width + right).length
-  return { count: declared, note: `Divided by ${declared}, the cells and the padding of the window.` }
+  return { count: declared, note: said`Divided by ${declared}, the cells and the padding of the window.` }
 }
 
 /** The largest of a window's cells; padding takes no part. */
@@ -116,7 +117,7 @@ export function largest(setting: Setting): Tap | undefined {
 }
 
 /** The first largest or smallest; a NaN wins, the last one as in PyTorch. */
-function winnerOf(cells: readonly Tap[], type: 'max' | 'min'): Tap | undefined {
+export function winnerOf(cells: readonly Tap[], type: 'max' | 'min'): Tap | undefined {
   const beats = (a: number, b: number) => Number.isNaN(a) || (type === 'max' ? a > b : a < b)
   return cells.reduce<Tap | undefined>((best, tap) => (!best || beats(tap.value, best.value) ? tap : best), undefined)
 }
@@ -125,16 +126,16 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
   const sorted = cells.toSorted((a, b) => a.value - b.value)
   const at = quantile * (sorted.length - 1)
   const [low, high] = [Math.floor(at), Math.ceil(at)]
-  const between = low === high ? '' : ` between its ${low + 1}. and ${high + 1}. value`
+  const place =
+    low === high
+      ? said`The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}.`
+      : said`The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}, between number ${low + 1} and number ${high + 1}.`
   return {
     formula: functionOf(
       quantile === 0.5 ? 'median' : `quantile ${shortest(quantile)} of`,
       sorted.map((tap, i) => (i === low || i === high ? marked(tap) : value(tap, false))),
     ),
-    notes: [
-      `The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}${between}.`,
-      ...paddingNote(outside, 'takes no part'),
-    ],
+    notes: [place, ...paddingNote(outside, said`Padding takes no part.`)],
   }
 }
 
@@ -142,6 +143,6 @@ export function position(setting: Setting): Explanation {
   const all = taps(setting)
   const winner = winnerOf(all.filter(({ padding }) => !padding), 'max')
   const formula = functionOf('place of max', all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
-  const where = winner ? [`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] : []
+  const where = winner ? [said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] : []
   return { formula, notes: where }
 }

@@ -2,6 +2,7 @@
 import { shortest } from '../decimal'
 import type { CallOf } from '../kernels'
 import type { Cell } from '../provenance'
+import { said } from '../sentence'
 import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
 import { isInside, mirrored, places, taps, weights, type Setting } from './source'
 
@@ -24,12 +25,12 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
   const bias = call.bias ? [[plain(`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
   const outside = all.filter(({ place, source }) => source !== place).length
   const channels = input.channels / call.groups
+  const filter = output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
   return {
     formula: joined([...products, ...bias], ' + '),
     notes: [
-      `Each product is cell * weight of filter ${cell.channel}${output.channels === 1 ? '' : ` of ${output.channels}`}` +
-        `${channels > 1 ? `, over ${channels} channels` : ''}.`,
-      ...paddingNote(outside, call.paddingMode === 'zeros' ? 'counts as 0' : `is filled by ${call.paddingMode}`),
+      channels === 1 ? said`Each product is cell * weight of ${filter}.` : said`Each product is cell * weight of ${filter}, over ${channels} channels.`,
+      ...paddingNote(outside, call.paddingMode === 'zeros' ? said`Padding counts as 0.` : said`Padding is filled by ${call.paddingMode}.`),
     ],
   }
 }
@@ -71,9 +72,11 @@ export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): E
   return {
     formula: terms.length > 0 ? joined(terms, ' + ') : [plain('0')],
     notes: [
-      products.length > 0
-        ? `Every cell adds its value times the kernel; ${products.length === 1 ? 'one reaches' : `${products.length} reach`} this place.`
-        : 'No cell of the map reaches this place.',
+      products.length > 1
+        ? said`Every cell adds its value times the kernel; ${products.length} reach this place.`
+        : products.length === 1
+          ? said`Every cell adds its value times the kernel; one reaches this place.`
+          : said`No cell of the map reaches this place.`,
     ],
   }
 }
@@ -86,7 +89,7 @@ export function softened(call: CallOf<'softmax'>, setting: Setting): Explanation
   const exponentials = sum(all, (tap) => [plain('e^'), value(tap)])
   return {
     formula: call.log ? [value(own), plain(' - ln'), ...exponentials] : [plain('e^'), value(own), plain(' / '), ...exponentials],
-    notes: [call.log ? 'The logarithm of its share.' : 'Its share of all exponentials.'],
+    notes: [call.log ? said`The logarithm of its share.` : said`Its share of all exponentials.`],
   }
 }
 
@@ -95,7 +98,7 @@ export function connected(call: CallOf<'dense'>, setting: Setting): Explanation 
   const inputs = taps(setting)
   const products = inputs.map((tap, i) => [value(tap), plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`)])
   const bias = call.bias ? [[plain(`bias ${inBrackets(weights(call.bias)[setting.cell.channel] ?? 0)}`)]] : []
-  return { formula: joined([...products, ...bias], ' + '), notes: [`Each product is value * weight of unit ${setting.cell.channel}.`] }
+  return { formula: joined([...products, ...bias], ' + '), notes: [said`Each product is value * weight of unit ${setting.cell.channel}.`] }
 }
 
 export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Explanation {
@@ -112,6 +115,6 @@ export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Expl
     .filter(({ weight }) => weight > 0)
   return {
     formula: joined(parts.map(({ tap, weight }) => [value(tap), plain(`*${shortest(weight)}`)]), ' + '),
-    notes: ['Each cell is weighted by its nearness.'],
+    notes: [said`Each cell is weighted by its nearness.`],
   }
 }

@@ -1,5 +1,6 @@
 /** AdaptiveAveragePooling2D and AdaptiveMaxPooling2D: as many windows as the output has cells, sized to fit. */
 import type { Reducer } from '../kernels'
+import { said } from '../sentence'
 import { mapShape, type MapShape } from '../shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
@@ -17,7 +18,7 @@ export const adaptiveAveragePooling2d = defineLayer({
   names: { keras: 'AdaptiveAveragePooling2D', pytorch: 'AdaptiveAvgPool2d', onnx: null },
   fields: adaptiveFields,
   examples: [{ about: 'Three columns into two: the windows overlap', input: [[2, 4, 8]], params: { outputSize: [1, 2] }, output: [[3, 6]] }],
-  brief: (p) => `to ${p.outputSize[0]} x ${p.outputSize[1]}`,
+  brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'average', divisor: 'valid' }),
 })
 
@@ -28,7 +29,7 @@ export const adaptiveMaxPooling2d = defineLayer({
   names: { keras: 'AdaptiveMaxPooling2D', pytorch: 'AdaptiveMaxPool2d', onnx: null },
   fields: adaptiveFields,
   examples: [{ about: 'Three columns into two: the windows overlap', input: [[2, 4, 8]], params: { outputSize: [1, 2] }, output: [[4, 8]] }],
-  brief: (p) => `to ${p.outputSize[0]} x ${p.outputSize[1]}`,
+  brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'max' }),
 })
 

@@ -1,6 +1,7 @@
 /** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
 import { impossible } from '../failure'
 import type { WeightSource } from '../kernels'
+import { said } from '../sentence'
 import { number, perChannel } from './fields'
 import { defineLayer } from './layer'
 
@@ -25,7 +26,7 @@ export const batchNormalization = defineLayer({
     },
   ],
   counting: '4 for each channel: gamma and beta are trained, mean and variance recorded',
-  brief: () => 'with recorded statistics',
+  brief: () => said`with recorded statistics`,
   lower: (input, p) => ({
     calls: [
       {
@@ -51,8 +52,7 @@ export function channelSource(name: string, values: readonly number[], channels:
   if (values.length === 1) return { from: 'constant', value: values[0] ?? 0, count: channels }
   if (values.length === channels) return { from: 'values', values }
   throw impossible(
-    `${name} has ${values.length} numbers, but the map has ${channels} channel${channels === 1 ? '' : 's'}; ` +
-      'give one number for all, or one for each',
-    [{ label: `Use ${values[0]} for all channels`, params: { [name]: values.slice(0, 1) } }],
+    said`${name} has ${values.length} numbers, but the map has ${channels === 1 ? said`1 channel` : said`${channels} channels`}; give one number for all, or one for each`,
+    [{ label: said`Use ${values[0] ?? 0} for all channels`, params: { [name]: values.slice(0, 1) } }],
   )
 }

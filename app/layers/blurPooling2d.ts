@@ -1,7 +1,8 @@
 /** BlurPooling2D: max pooling at stride 1, a binomial blur, then subsampling (Zhang 2019, anti-aliased). */
 import { impossible } from '../failure'
+import { said } from '../sentence'
 import { mapShape } from '../shape'
-import { requirePaddingFits } from './conv2d'
+import { requirePaddingFits, strideText } from './conv2d'
 import { choice, integer, pair } from './fields'
 import { defineLayer } from './layer'
 import { binomialBlur } from './presets'
@@ -26,14 +27,14 @@ export const blurPooling2d = defineLayer({
   examples: [
     { about: 'A lone maximum is spread before cells are dropped', input: [[0, 0, 0, 4, 0, 0]], params: { poolSize: [1, 1], strides: [1, 2] }, output: [[0, 1, 1]] },
   ],
-  brief: (p) => `${p.poolSize[0]} x ${p.poolSize[1]}, blur ${p.filterSize}, stride ${p.strides[0] === p.strides[1] ? p.strides[0] : p.strides.join(' x ')}`,
+  brief: (p) => said`${p.poolSize[0]} x ${p.poolSize[1]}, blur ${p.filterSize}, stride ${strideText(p.strides)}`,
   lower(input, p) {
     requireMap(input)
     const peaks = mapShape(input.channels, input.height - p.poolSize[0] + 1, input.width - p.poolSize[1] + 1)
     if (peaks.height < 1 || peaks.width < 1) {
       const smaller = [Math.min(p.poolSize[0], input.height), Math.min(p.poolSize[1], input.width)]
-      throw impossible(`a ${p.poolSize[0]} x ${p.poolSize[1]} window does not fit a ${input.height} x ${input.width} map`, [
-        { label: `Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { poolSize: smaller } },
+      throw impossible(said`${said`a ${p.poolSize[0]} x ${p.poolSize[1]} window`} does not fit ${said`a ${input.height} x ${input.width} map`}`, [
+        { label: said`Reduce the window to ${smaller.join(' x ')}`, params: { poolSize: smaller } },
       ])
     }
     const before = Math.floor((p.filterSize - 1) / 2)

@@ -1,5 +1,6 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
 import { impossible, type Failure, type Fix } from '../failure'
+import { said, type Sentence } from '../sentence'
 import { mapShape, type MapShape } from '../shape'
 import type { Pair, WeightSource } from '../kernels'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
@@ -58,7 +59,7 @@ export const conv2d = defineLayer({
     },
   ],
   counting: 'filters x channels / groups x rows x columns, and 1 for each filter as bias',
-  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}${p.strides[0] > 1 || p.strides[1] > 1 ? `, stride ${strideText(p.strides)}` : ''}`,
+  brief: (p) => kernelsBrief(p.kernelSize, p.filters, p.strides),
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
     requireGroups(input, p.filters, p.groups)
@@ -104,6 +105,12 @@ export function slideKernel(input: MapShape, p: ParamsOf<typeof convolutionField
   return slid
 }
 
+/** The brief of a layer with kernels. */
+export function kernelsBrief([rows, columns]: Pair, filters: number, strides: Pair = [1, 1]): Sentence {
+  const kernels = said`${rows} x ${columns}, ${spokenFilters(filters)}`
+  return strides[0] > 1 || strides[1] > 1 ? said`${kernels}, stride ${strideText(strides)}` : kernels
+}
+
 export function strideText(strides: readonly [number, number]): string {
   return strides[0] === strides[1] ? String(strides[0]) : `${strides[0]} x ${strides[1]}`
 }
@@ -111,14 +118,13 @@ export function strideText(strides: readonly [number, number]): string {
 function requireGroups(input: MapShape, filters: number, groups: number): void {
   if (input.channels % groups === 0 && filters % groups === 0) return
   throw impossible(
-    `${groups} groups do not divide ${spokenChannels(input.channels, 'input ')} and ` +
-      `${filters} filter${filters === 1 ? '' : 's'} evenly`,
-    [{ label: 'Use 1 group', params: { groups: 1 } }],
+    said`${groups} groups do not divide ${input.channels === 1 ? said`1 input channel` : said`${input.channels} input channels`} and ${spokenFilters(filters)} evenly`,
+    [{ label: said`Use 1 group`, params: { groups: 1 } }],
   )
 }
 
-function spokenChannels(count: number, which = ''): string {
-  return `${count} ${which}channel${count === 1 ? '' : 's'}`
+function spokenFilters(count: number): Sentence {
+  return count === 1 ? said`1 filter` : said`${count} filters`
 }
 
 /** Reflection needs more cells than it mirrors; wrapping can't go round twice. */
@@ -128,8 +134,8 @@ export function requirePaddingFits(mode: string, pads: readonly number[], input:
   const [top = 0, left = 0, bottom = 0, right = 0] = pads
   if (Math.max(top, bottom) <= input.height + limit && Math.max(left, right) <= input.width + limit) return
   throw impossible(
-    `paddingMode "${mode}" can't fill a padding of ${pads.join(', ')} from a ${input.height} x ${input.width} map`,
-    [{ label: 'Use paddingMode "replicate"', params: { paddingMode: 'replicate' } }],
+    said`paddingMode "${mode}" can't fill a padding of ${pads.join(', ')} from a ${input.height} x ${input.width} map`,
+    [{ label: said`Use paddingMode "replicate"`, params: { paddingMode: 'replicate' } }],
   )
 }
 
@@ -176,9 +182,9 @@ function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size
     const { title, needs } = presetOf(choice)
     const side = needs === 'a 3 x 3 window' ? 3 : Math.min(size[0], size[1])
     const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
-    throw impossible(`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs}`, [
-      ...(field === 'pointwise' ? [] : [{ label: `Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
-      { label: 'Use the preset "Identity"', params: { [field]: { init: 'preset', presets: others } } },
+    throw impossible(said`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs ?? ''}`, [
+      ...(field === 'pointwise' ? [] : [{ label: said`Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
+      { label: said`Use the preset "Identity"`, params: { [field]: { init: 'preset', presets: others } } },
     ])
   })
 }
@@ -193,15 +199,17 @@ function otherSize(
   const [filters, channels, rows, columns] = needed
   const fixes: Fix[] = []
   if (given[1] > 0 && fewEnough(...needed)) {
-    const label = given[1] === channels ? `Fit the kernels to ${rows} x ${columns}` : `Spread the kernels over ${spokenChannels(channels)}`
+    const label = given[1] === channels
+      ? said`Fit the kernels to ${rows} x ${columns}`
+      : channels === 1 ? said`Spread the kernels over 1 channel` : said`Spread the kernels over ${channels} channels`
     fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
   }
   if (field === 'weights' && given[1] === channels && given.every((n) => n > 0)) {
-    fixes.push({ label: `Use ${given[0]} filters of ${given[2]} x ${given[3]}`, params: { filters: given[0], kernelSize: [given[2], given[3]] } })
+    fixes.push({ label: said`Use ${given[0]} filters of ${given[2]} x ${given[3]}`, params: { filters: given[0], kernelSize: [given[2], given[3]] } })
   }
-  fixes.push({ label: 'Start again from random weights', params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } } })
+  fixes.push({ label: said`Start again from random weights`, params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } } })
   return impossible(
-    `its weights are ${given.join(' x ')} (filters, channels, rows, columns), but the layer needs ${needed.join(' x ')}`,
+    said`its weights are ${given.join(' x ')} (filters, channels, rows, columns), but the layer needs ${needed.join(' x ')}`,
     fixes,
   )
 }
@@ -210,8 +218,8 @@ function otherSize(
 export function biasSource(weights: KernelWeights | DenseWeights, units: number, field = 'weights'): WeightSource {
   if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
   if (weights.bias.length !== units) {
-    throw impossible(`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`, [
-      { label: `Use ${units} of them, 0 where they are missing`, params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } } },
+    throw impossible(said`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`, [
+      { label: said`Use ${units} of them, 0 where they are missing`, params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } } },
     ])
   }
   return { from: 'values', values: weights.bias }

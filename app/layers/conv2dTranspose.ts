@@ -1,6 +1,7 @@
 /** Conv2DTranspose: each value paints a weighted kernel into a larger map; the gradient of a convolution. */
 import { impossible } from '../failure'
 import type { Pair, Pads, WeightSource } from '../kernels'
+import { said } from '../sentence'
 import { mapShape } from '../shape'
 import { biasSource, kernelSource, strideText } from './conv2d'
 import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'
@@ -33,7 +34,7 @@ export const conv2dTranspose = defineLayer({
     { about: 'A 2 x 2 box of quarters at stride 2', input: [[4, 8]], params: {}, output: [[1, 1, 2, 2], [1, 1, 2, 2]] },
   ],
   counting: 'filters x channels x rows x columns, and 1 for each filter as bias',
-  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
+  brief: (p) => said`${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
   lower(input, p) {
     requireMap(input)
     const sides = [0, 1].map((axis) => transposedAxis(axis as 0 | 1, p))
@@ -43,7 +44,7 @@ export const conv2dTranspose = defineLayer({
       return (n - 1) * (p.strides[axis] ?? 1) - before - after + extent(p.kernelSize[axis] ?? 1, p.dilationRate[axis] ?? 1) + extra
     }) as [number, number]
     if (size[0] < 1 || size[1] < 1) {
-      throw impossible('its padding takes away more than the layer makes', [{ label: 'Use padding "valid"', params: { padding: 'valid' } }])
+      throw impossible(said`its padding takes away more than the layer makes`, [{ label: said`Use padding "valid"`, params: { padding: 'valid' } }])
     }
     const pads: Pads = [rows.before, columns.before, rows.after, columns.after]
     const count = p.filters * input.channels * p.kernelSize[0] * p.kernelSize[1]

@@ -1,5 +1,6 @@
 /** Cropping2D: takes rows and columns away from the border. */
 import { impossible } from '../failure'
+import { said } from '../sentence'
 import { mapShape } from '../shape'
 import { sides } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -20,8 +21,8 @@ export const cropping2d = defineLayer({
     if (height < 1 || width < 1) {
       const first = [Math.min(top, input.height - 1), Math.min(left, input.width - 1)] as const
       const less = [...first, Math.min(bottom, input.height - 1 - first[0]), Math.min(right, input.width - 1 - first[1])]
-      throw impossible(`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`, [
-        { label: `Reduce cropping to ${less.join(', ')}`, params: { cropping: less } },
+      throw impossible(said`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`, [
+        { label: said`Reduce cropping to ${less.join(', ')}`, params: { cropping: less } },
       ])
     }
     return oneCall(

@@ -1,6 +1,7 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { impossible } from '../failure'
 import type { WeightSource } from '../kernels'
+import { said } from '../sentence'
 import { vectorShape } from '../shape'
 import { biasSource } from './conv2d'
 import { flag, integer } from './fields'
@@ -27,12 +28,12 @@ export const dense = defineLayer({
     },
   ],
   counting: 'units x inputs, and 1 for each unit as bias',
-  brief: (p) => `${p.units} unit${p.units === 1 ? '' : 's'}`,
+  brief: (p) => (p.units === 1 ? said`1 unit` : said`${p.units} units`),
   lower(input, p) {
     if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {
-      throw impossible('it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it', [
-        { label: 'Put Flatten before it', insertBefore: 'Flatten' },
-        { label: 'Put GlobalAveragePooling2D before it', insertBefore: 'GlobalAveragePooling2D' },
+      throw impossible(said`it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it`, [
+        { label: said`Put ${'Flatten'} before it`, insertBefore: 'Flatten' },
+        { label: said`Put ${'GlobalAveragePooling2D'} before it`, insertBefore: 'GlobalAveragePooling2D' },
       ])
     }
     const count = p.units * input.channels
@@ -62,10 +63,10 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
   }
   if (weights.kernel.length !== units || weights.kernel.some((row) => row.length !== inputs)) {
     throw impossible(
-      `its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
+      said`its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
       [
-        ...(fewEnough(units, inputs) ? [{ label: `Cut the weights to ${units} x ${inputs}, or fill up with 0`, params: { weights: fitDense(weights, units, inputs) } }] : []),
-        { label: 'Start again from random weights', params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
+        ...(fewEnough(units, inputs) ? [{ label: said`Cut the weights to ${units} x ${inputs}, or fill up with 0`, params: { weights: fitDense(weights, units, inputs) } }] : []),
+        { label: said`Start again from random weights`, params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
       ],
     )
   }

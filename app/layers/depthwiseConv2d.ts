@@ -1,4 +1,5 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
+import { said } from '../sentence'
 import { mapShape } from '../shape'
 import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
 import { integer } from './fields'
@@ -19,7 +20,7 @@ export const depthwiseConv2d = defineLayer({
     { about: 'A vertical line detector', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
   ],
   counting: 'channels x depthMultiplier x rows x columns, and 1 for each output map as bias',
-  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
+  brief: (p) => said`${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
     const channels = input.channels * p.depthMultiplier

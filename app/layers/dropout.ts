@@ -1,4 +1,5 @@
 /** Dropout: does nothing at inference, and says so. */
+import { said } from '../sentence'
 import { number } from './fields'
 import { defineLayer, oneCall } from './layer'
 
@@ -9,6 +10,6 @@ export const dropout = defineLayer({
   names: { keras: 'Dropout', pytorch: 'Dropout', onnx: 'Dropout' },
   fields: { rate: number({ title: 'rate', help: 'Share dropped in training; without effect here.', initial: 0.5, min: 0, max: 1 }) },
   examples: [{ about: 'Passes everything', input: [[1, -2]], params: {}, output: [[1, -2]] }],
-  brief: () => 'passes everything at inference',
+  brief: () => said`passes everything at inference`,
   lower: (input) => oneCall({ kernel: 'elementwise', fn: 'identity', alpha: 0, beta: 0 }, input),
 })

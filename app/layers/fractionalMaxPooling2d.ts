@@ -2,6 +2,7 @@
 import { impossible, type Fix } from '../failure'
 import type { Pair } from '../kernels'
 import { uniformAt } from '../random'
+import { said } from '../sentence'
 import { mapShape, type MapShape } from '../shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -28,13 +29,13 @@ export const fractionalMaxPooling2d = defineLayer({
   examples: [
     { about: 'Two windows always begin at the two ends', input: [[5, 1], [2, 3]], params: { poolSize: [1, 1], outputSize: [2, 2] }, output: [[5, 1], [2, 3]] },
   ],
-  brief: (p) => `${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? `to ${p.outputSize[0]} x ${p.outputSize[1]}` : `ratio ${p.outputRatio}`}`,
+  brief: (p) => said`${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? said`to ${p.outputSize[0]} x ${p.outputSize[1]}` : said`ratio ${p.outputRatio}`}`,
   lower(input, p) {
     requireMap(input)
     const [height, width] = p.outputSize ?? [Math.floor(input.height * p.outputRatio), Math.floor(input.width * p.outputRatio)]
     if (height < 1 || width < 1 || height + p.poolSize[0] - 1 > input.height || width + p.poolSize[1] - 1 > input.width) {
       throw impossible(
-        `${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
+        said`${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
         fixesFor(input, p.poolSize),
       )
     }
@@ -54,6 +55,6 @@ export const fractionalMaxPooling2d = defineLayer({
 /** As many windows as begin at different cells; or a window that any map has room for. */
 function fixesFor(input: MapShape, poolSize: Pair): Fix[] {
   const most = [input.height - poolSize[0] + 1, input.width - poolSize[1] + 1] as const
-  if (most[0] >= 1 && most[1] >= 1) return [{ label: `Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
-  return [{ label: 'Use a 1 x 1 window for a 1 x 1 map', params: { poolSize: [1, 1], outputSize: [1, 1] } }]
+  if (most[0] >= 1 && most[1] >= 1) return [{ label: said`Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
+  return [{ label: said`Use a 1 x 1 window for a 1 x 1 map`, params: { poolSize: [1, 1], outputSize: [1, 1] } }]
 }

@@ -1,4 +1,5 @@
 /** GeMPooling2D: the generalised mean of each window, (mean max(x, epsilon)^p)^(1/p). */
+import { said } from '../sentence'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -14,6 +15,6 @@ export const gemPooling2d = defineLayer({
     epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
   },
   examples: [{ about: 'The cube root of the mean cube', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
-  brief: (p) => `${poolBrief(p)}, p ${p.p}`,
+  brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
   lower: (input, p) => lowerPool(input, p, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })

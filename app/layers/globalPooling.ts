@@ -1,5 +1,6 @@
 /** The global poolings: each whole map becomes one value. */
 import type { Reducer } from '../kernels'
+import { said } from '../sentence'
 import { mapShape, vectorShape, type MapShape } from '../shape'
 import { flag, number } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
@@ -16,7 +17,7 @@ export const globalMaxPooling2d = defineLayer({
   names: { keras: 'GlobalMaxPooling2D', pytorch: 'AdaptiveMaxPool2d(1)', onnx: 'GlobalMaxPool' },
   fields: globalFields,
   examples: [{ about: 'The largest of all cells', input: [[1, 2], [9, 4]], params: {}, output: [[9]] }],
-  brief: () => 'the whole map',
+  brief: () => said`the whole map`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'max' }),
 })
 
@@ -27,7 +28,7 @@ export const globalAveragePooling2d = defineLayer({
   names: { keras: 'GlobalAveragePooling2D', pytorch: 'AdaptiveAvgPool2d(1)', onnx: 'GlobalAveragePool' },
   fields: globalFields,
   examples: [{ about: 'The mean of all cells', input: [[1, 2], [9, 4]], params: {}, output: [[4]] }],
-  brief: () => 'the whole map',
+  brief: () => said`the whole map`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'average', divisor: 'valid' }),
 })
 
@@ -38,7 +39,7 @@ export const globalLpPooling2d = defineLayer({
   names: { keras: null, pytorch: null, onnx: 'GlobalLpPool' },
   fields: { ...globalFields, p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }) },
   examples: [{ about: 'The 2-norm of all cells', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
-  brief: (p) => `the whole map, p ${p.p}`,
+  brief: (p) => said`the whole map, p ${p.p}`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'lp', p: p.p }),
 })
 
@@ -53,7 +54,7 @@ export const globalGemPooling2d = defineLayer({
     epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
   },
   examples: [{ about: 'Equal values keep their value', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
-  brief: (p) => `the whole map, p ${p.p}`,
+  brief: (p) => said`the whole map, p ${p.p}`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })
 

@@ -3,6 +3,7 @@
  * `lower`, the one method that turns an input shape and parameters into output shape, counts and kernel calls.
  */
 import type { KernelCall } from '../kernels'
+import type { Words } from '../sentence'
 import type { MapShape } from '../shape'
 import type { Fields, ParamsOf } from './fields'
 import type { Matrix } from './presets'
@@ -79,7 +80,7 @@ export interface LayerKind<F extends Fields = Fields> {
   /** How its parameters are counted, in words; layers without it have none. */
   readonly counting?: string
   /** The few words of a card: `3 x 3, 8 filters`. */
-  brief(params: ParamsOf<F>): string
+  brief(params: ParamsOf<F>): Words
   /**
    * @param before nothing if left out: the layer is the first.
    * @throws Failure 'impossible-stack' where the input can't enter this layer.

@@ -1,4 +1,5 @@
 /** LeakyReLU: alpha x below 0. */
+import { said } from '../sentence'
 import { defineActivation } from './activation'
 import { number } from './fields'
 
@@ -11,7 +12,7 @@ export const leakyRelu = defineActivation(
       alpha: number({ title: 'alpha', help: 'Slope below 0; Keras has 0.3, PyTorch and ONNX 0.01.', initial: 0.3 }),
     },
     examples: [{ about: 'Lets a little of negative values through', input: [[-10, 0, 3]], params: {}, output: [[-3, 0, 3]] }],
-    brief: (p) => `${p.alpha} x below 0`,
+    brief: (p) => said`${p.alpha} x below 0`,
   },
   'leakyRelu',
   (p) => ({ alpha: p.alpha }),

@@ -1,4 +1,5 @@
 /** LpPooling2D: the p-norm of each window; no division by the count. */
+import { said } from '../sentence'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -13,6 +14,6 @@ export const lpPooling2d = defineLayer({
     p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }),
   },
   examples: [{ about: 'The 2-norm of each patch', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
-  brief: (p) => `${poolBrief(p)}, p ${p.p}`,
+  brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
   lower: (input, p) => lowerPool(input, p, { type: 'lp', p: p.p }),
 })

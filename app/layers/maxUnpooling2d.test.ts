@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '../document/edit'
 import { planStack, readsOf } from '../plan'
+import { inEnglish } from '../sentence'
 import { mapShape, type MapShape } from '../shape'
 
 describe('MaxUnpooling2D', () => {
@@ -31,7 +32,7 @@ describe('MaxUnpooling2D', () => {
     ['there is none', [['MaxUnpooling2D']]],
   ] as const)('says what it needs where %s', (found, layers) => {
     const shape = layers.length === 2 ? '4 x 4 x 1' : '8 x 8 x 1'
-    expect(plan(mapShape(1, 8, 8), ...layers).problem?.message).toBe(
+    expect(inEnglish(plan(mapShape(1, 8, 8), ...layers).problem?.message ?? '')).toBe(
       `MaxUnpooling2D: it needs a MaxPooling2D before it whose map is ${shape} like the one that comes in, but ` +
         `${found}. Put it behind such a pooling, with layers between them that keep the shape, or remove it.`,
     )
@@ -40,7 +41,7 @@ describe('MaxUnpooling2D', () => {
   it('refuses maps with more cells than float32 can number', () => {
     const stack = [['MaxPooling2D'], ['MaxUnpooling2D']] as const
     expect(plan(mapShape(1, 4096, 4096), ...stack).problem).toBeNull()
-    expect(plan(mapShape(1, 4096, 4098), ...stack).problem?.message).toContain('the map that was pooled is 4096 x 4098')
+    expect(inEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain('the map that was pooled is 4096 x 4098')
   })
 })
 

@@ -1,4 +1,5 @@
 /** MixedPooling2D: lambda max + (1 - lambda) average of each window. */
+import { said } from '../sentence'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -13,6 +14,6 @@ export const mixedPooling2d = defineLayer({
     lambda: number({ title: 'lambda', help: '1 is max pooling, 0 average pooling.', initial: 0.5, min: 0, max: 1 }),
   },
   examples: [{ about: 'Half of maximum and average', input: [[0, 0], [0, 4]], params: {}, output: [[2.5]] }],
-  brief: (p) => `${poolBrief(p)}, lambda ${p.lambda}`,
+  brief: (p) => said`${poolBrief(p)}, lambda ${p.lambda}`,
   lower: (input, p) => lowerPool(input, p, { type: 'mixed', lambda: p.lambda }),
 })

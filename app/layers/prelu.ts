@@ -1,4 +1,5 @@
 /** PReLU: slope x below 0, with a learned slope for each channel. */
+import { said } from '../sentence'
 import { perChannel } from './fields'
 import { channelSource } from './batchNormalization'
 import { defineLayer } from './layer'
@@ -13,7 +14,7 @@ export const prelu = defineLayer({
   },
   examples: [{ about: 'A quarter of negative values', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] }],
   counting: '1 for each channel',
-  brief: (p) => (p.slope.length === 1 ? `slope ${p.slope[0]}` : `${p.slope.length} slopes`),
+  brief: (p) => (p.slope.length === 1 ? said`slope ${p.slope[0] ?? 0}` : said`${p.slope.length} slopes`),
   lower: (input, p) => ({
     calls: [{ call: { kernel: 'prelu', slope: channelSource('slope', p.slope, input.channels) }, shape: input }],
     trainable: input.channels,

@@ -1,4 +1,5 @@
 /** RankPooling2D: a percentile of each window, between neighbours linearly. */
+import { said } from '../sentence'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -13,6 +14,6 @@ export const rankPooling2d = defineLayer({
     percentile: number({ title: 'percentile', help: '0 is the minimum, 100 the maximum.', initial: 75, min: 0, max: 100 }),
   },
   examples: [{ about: 'The 75th percentile lies a quarter of the way from 3 to 7', input: [[1, 2], [3, 7]], params: {}, output: [[4]] }],
-  brief: (p) => `${poolBrief(p)}, ${p.percentile} %`,
+  brief: (p) => said`${poolBrief(p)}, ${p.percentile} %`,
   lower: (input, p) => lowerPool(input, p, { type: 'rank', quantile: p.percentile / 100 }),
 })

@@ -1,4 +1,5 @@
 /** SELU: scale ELU(x), with constants that keep mean and variance. */
+import { said } from '../sentence'
 import { defineActivation } from './activation'
 
 export const selu = defineActivation(
@@ -8,7 +9,7 @@ export const selu = defineActivation(
     names: { keras: 'Activation("selu")', pytorch: 'SELU', onnx: 'Selu' },
     fields: {},
     examples: [{ about: 'A scaled ELU that keeps mean and variance of its input', input: [[0, 1]], params: {}, output: [[0, 1.05070102]] }],
-    brief: () => 'scaled ELU',
+    brief: () => said`scaled ELU`,
   },
   'selu',
   () => ({ alpha: 1.6732632423543772, beta: 1.0507009873554805 }),

@@ -1,6 +1,6 @@
 /** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
 import { mapShape } from '../shape'
-import { biasSource, convolutionFields, kernelSource, slideKernel } from './conv2d'
+import { biasSource, convolutionFields, kernelsBrief, kernelSource, slideKernel } from './conv2d'
 import { integer } from './fields'
 import { defineLayer } from './layer'
 import { kernelWeights } from './weightFields'
@@ -21,7 +21,7 @@ export const separableConv2d = defineLayer({
     { about: 'A vertical line detector, mixed with weight 1', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
   ],
   counting: 'channels x depthMultiplier x (rows x columns + filters), and 1 for each filter as bias',
-  brief: (p) => `${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.filters} filter${p.filters === 1 ? '' : 's'}`,
+  brief: (p) => kernelsBrief(p.kernelSize, p.filters),
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
     const between = input.channels * p.depthMultiplier

@@ -1,4 +1,5 @@
 /** Softmax and LogSoftmax along the channels, the height, the width or the whole of each map. */
+import { said } from '../sentence'
 import type { MapShape } from '../shape'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -21,7 +22,7 @@ export const softmax = defineLayer({
   names: { keras: 'Softmax', pytorch: 'Softmax', onnx: 'Softmax' },
   fields: axisField,
   examples: [{ about: 'Equal values share evenly', input: [[7, 7]], params: { axis: 'width' }, output: [[0.5, 0.5]] }],
-  brief: (p) => `along ${p.axis}`,
+  brief: (p) => said`along ${p.axis}`,
   lower: (input, p) => lowerSoftmax(input, p.axis, false),
 })
 
@@ -32,7 +33,7 @@ export const logSoftmax = defineLayer({
   names: { keras: 'Activation("log_softmax")', pytorch: 'LogSoftmax', onnx: 'LogSoftmax' },
   fields: axisField,
   examples: [{ about: 'Equal values share evenly', input: [[7, 7]], params: { axis: 'width' }, output: [[-Math.LN2, -Math.LN2]] }],
-  brief: (p) => `along ${p.axis}`,
+  brief: (p) => said`along ${p.axis}`,
   lower: (input, p) => lowerSoftmax(input, p.axis, true),
 })
 

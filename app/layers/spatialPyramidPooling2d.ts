@@ -1,4 +1,5 @@
 /** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
+import { said } from '../sentence'
 import { vectorShape } from '../shape'
 import { choice, integers } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -16,7 +17,7 @@ export const spatialPyramidPooling2d = defineLayer({
   examples: [
     { about: 'The whole map, then its four quarters', input: [[1, 2], [3, 4]], params: { levels: [1, 2] }, output: [[4, 1, 2, 3, 4]] },
   ],
-  brief: (p) => `${p.reduce} at ${p.levels.join(', ')}`,
+  brief: (p) => said`${p.reduce} at ${p.levels.join(', ')}`,
   lower(input, p) {
     requireMap(input)
     const cells = p.levels.reduce((sum, n) => sum + n * n, 0)

@@ -1,4 +1,5 @@
 /** StochasticPooling2D: a cell of each window drawn in proportion to its value, or the expected value (Zeiler and Fergus 2013). */
+import { said } from '../sentence'
 import { choice, integer } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -19,6 +20,6 @@ export const stochasticPooling2d = defineLayer({
     seed: integer({ title: 'seed', help: 'The same seed draws the same cells.', initial: 1, min: 0, max: 0xffffffff }),
   },
   examples: [{ about: 'The mean of all draws: sum of squares / sum', input: [[1, 0], [0, 3]], params: {}, output: [[2.5]] }],
-  brief: (p) => `${poolBrief(p)}, ${p.mode}`,
+  brief: (p) => said`${poolBrief(p)}, ${p.mode}`,
   lower: (input, p) => lowerPool(input, p, { type: 'stochastic', mode: p.mode, seed: p.seed }),
 })

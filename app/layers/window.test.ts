@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../failure'
+import { said } from '../sentence'
 import { mapShape, vectorShape } from '../shape'
 import { outputSize, resolvePads, samePadding, slide } from './window'
 
@@ -62,8 +63,8 @@ describe('slide', () => {
     const error = failureOf(() => slide(mapShape(1, 3, 3), { ...valid, size: [5, 5] }))
     expect(error.message).toBe('a 5 x 5 window does not fit a 3 x 3 map')
     expect(error.fixes).toEqual([
-      { label: 'Use padding "same"', params: { padding: 'same' } },
-      { label: 'Reduce the window to 3 x 3', params: { poolSize: [3, 3] } },
+      { label: said`Use padding "same"`, params: { padding: 'same' } },
+      { label: said`Reduce the window to ${3} x ${3}`, params: { poolSize: [3, 3] } },
     ])
   })
 

@@ -4,6 +4,7 @@
  */
 import { impossible, type Fix } from '../failure'
 import type { Pads, Pair, Window2d } from '../kernels'
+import { said } from '../sentence'
 import type { MapShape } from '../shape'
 
 export type Padding = 'valid' | 'same' | 'sameLower' | Pads
@@ -91,8 +92,7 @@ export function slide(input: MapShape, params: WindowParams): { window: Window2d
 export function requireMap(input: MapShape): void {
   if (input.flat) {
     throw impossible(
-      `it needs a feature map with rows and columns, but the layer before it gives a vector of ${input.channels} ` +
-        `value${input.channels === 1 ? '' : 's'}. Move it before the layer that makes the vector, or remove it`,
+      said`it needs a feature map with rows and columns, but the layer before it gives ${input.channels === 1 ? said`a vector of 1 value` : said`a vector of ${input.channels} values`}. Move it before the layer that makes the vector, or remove it`,
     )
   }
 }
@@ -101,14 +101,17 @@ function doesNotFit(input: MapShape, params: WindowParams, pads: Pads) {
   const { size, dilations, sizeParam, dilationParam } = params
   const dilated = dilations[0] > 1 || dilations[1] > 1
   const padded = pads.some((p) => p > 0)
-  const spans = dilated ? ` (${extent(size[0], dilations[0])} x ${extent(size[1], dilations[1])} with its dilation)` : ''
-  const map = `a ${input.height} x ${input.width} map${padded ? ' with its padding' : ''}`
-  const fixes: Fix[] = [{ label: 'Use padding "same"', params: { padding: 'same' } }]
+  const window = dilated
+    ? said`a ${size[0]} x ${size[1]} window (${extent(size[0], dilations[0])} x ${extent(size[1], dilations[1])} with its dilation)`
+    : said`a ${size[0]} x ${size[1]} window`
+  const { height, width } = input
+  const fixes: Fix[] = [{ label: said`Use padding "same"`, params: { padding: 'same' } }]
   const smaller: Pair = [Math.min(size[0], input.height), Math.min(size[1], input.width)]
   if (!dilated && (smaller[0] !== size[0] || smaller[1] !== size[1])) {
-    fixes.push({ label: `Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } })
+    fixes.push({ label: said`Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } })
   }
   const fitsUndilated = size[0] <= input.height && size[1] <= input.width
-  if (dilated && dilationParam && fitsUndilated) fixes.push({ label: `Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
-  return impossible(`a ${size[0]} x ${size[1]} window${spans} does not fit ${map}`, fixes)
+  if (dilated && dilationParam && fitsUndilated) fixes.push({ label: said`Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
+  const map = padded ? said`a ${height} x ${width} map with its padding` : said`a ${height} x ${width} map`
+  return impossible(said`${window} does not fit ${map}`, fixes)
 }

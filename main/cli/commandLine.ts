@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '../../app/failure'
+import { inEnglish } from '../../app/sentence'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
@@ -20,7 +21,7 @@ export async function runCommandLine(args: readonly string[], program: Program):
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    program.note(`poolscope: ${toPlain(error).message}`)
+    program.note(`poolscope: ${inEnglish(toPlain(error).message)}`)
     return 1
   }
 }
@@ -84,7 +85,7 @@ async function version(program: Program): Promise<void> {
     const { kernels, threads } = await session.request('describe', {})
     program.out(`poolscope ${program.version}`)
     program.out(`${kernels.running} kernels, ${kernels.instructionSet}, ${threads} thread${threads === 1 ? '' : 's'}`)
-    program.out(kernels.reason)
+    program.out(inEnglish(kernels.reason))
   })
 }
 

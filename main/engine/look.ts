@@ -1,6 +1,7 @@
 /** Looking at maps: tiles of every level of detail, ranges, statistics, differences. Small maps at once, others by the workers. */
 import type { Statistics, Tile } from '../../app/contract'
 import { Failure } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
 import { gridShape, mapShape, type MapShape } from '../../app/shape'
 import { Control } from './control'
 import { gridView, type FeatureMap } from './featureMap'
@@ -21,14 +22,14 @@ export interface Looks {
 /** How a job is done. */
 export interface Doing {
   inline(job: Job, control: Control): Statistics | null
-  submit(job: Job, control: Control, name: string): Promise<Statistics | null>
+  submit(job: Job, control: Control, name: Words): Promise<Statistics | null>
 }
 
 const INLINE_CELLS = 20_000
 
 export function createLooks(store: MapStore, doing: Doing): Looks {
   /** Looks at a map, which stays held meanwhile. */
-  async function look(map: FeatureMap, job: Job, name: string): Promise<Statistics | null> {
+  async function look(map: FeatureMap, job: Job, name: Words): Promise<Statistics | null> {
     if (map.data.length <= INLINE_CELLS) return doing.inline(job, Control.create(1))
     store.hold(map)
     try {
@@ -65,7 +66,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   function see(map: FeatureMap): Promise<Seen> {
     return store.see(map, async (take) => {
       const seen = layLook(map, take)
-      await look(map, { kind: 'look', look: seen }, 'The look at a map')
+      await look(map, { kind: 'look', look: seen }, said`The look at a map`)
       return seenOf(seen)
     })
   }
@@ -89,7 +90,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     store.hold(minus)
     try {
       const planes = { from: planeOf(gridView(from), channel), minus: planeOf(gridView(minus), minusChannel), output }
-      await look(from, { kind: 'subtract', ...planes }, 'The difference of two maps')
+      await look(from, { kind: 'subtract', ...planes }, said`The difference of two maps`)
       return output
     } catch (error) {
       store.release(output)
@@ -107,7 +108,7 @@ function requireSameSize(from: FeatureMap, minus: FeatureMap): MapShape {
   if (one.height === other.height && one.width === other.width) return one
   throw new Failure(
     'invalid-argument',
-    `minus: expected a map of ${one.height} x ${one.width}, received one of ${other.height} x ${other.width}.`,
+    said`A difference needs two maps of one size; these are ${one.height} x ${one.width} and ${other.height} x ${other.width}.`,
   )
 }
 

@@ -6,6 +6,7 @@
  */
 import { Failure } from '../../app/failure'
 import { spokenBytes } from '../../app/plan'
+import { said } from '../../app/sentence'
 
 const LINE = 64
 
@@ -98,7 +99,7 @@ export class Memory {
     } catch {
       throw new Failure(
         'over-budget',
-        `The system has no ${spokenBytes(size)} of memory left. Use a smaller picture or fewer filters, or close other programs.`,
+        said`The system has no ${spokenBytes(size)} of memory left. Use a smaller picture or fewer filters, or close other programs.`,
       )
     }
   }

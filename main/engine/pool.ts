@@ -6,13 +6,14 @@
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '../../app/contract'
 import { cancelled, Failure, fromPlain } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
 import type { Control } from './control'
 import type { FromWorker, Job, ToWorker, WorkerStart } from './messages'
 import { workerFile } from './workerFile'
 
 export interface JobOptions {
   /** What is cancelled, for the failure: "The run". */
-  readonly name: string
+  readonly name: Words
   readonly signal?: AbortSignal
   /** Parts up to this one are done. */
   readonly onPart?: (part: number) => void
@@ -163,7 +164,7 @@ export class WorkerPool {
     let reason = ''
     worker.on('message', (message: FromWorker) => this.receive(member, message))
     worker.on('error', (error: unknown) => {
-      reason = error instanceof Error ? ` ${error.message}.` : ''
+      reason = error instanceof Error ? `${error.message}.` : ''
     })
     worker.on('exit', () => {
       if (this.members[place] === member) this.members[place] = null
@@ -216,8 +217,7 @@ export class WorkerPool {
       }
       const died = new Failure(
         'worker-died',
-        `${job.options.name} failed because a worker thread ended unexpectedly.${reason} Run it again; if this repeats, ` +
-          'use a smaller picture or fewer threads.',
+        said`${job.options.name} failed because a worker thread ended unexpectedly. ${reason} Run it again; if this repeats, use a smaller picture or fewer threads.`,
       )
       this.leave(id, job, member, died)
     }

@@ -32,5 +32,5 @@ test('of vectors is one row', async () => {
 
 test('of maps of different sizes is refused', async () => {
   const difference = engine.subtract(mapOf([[1, 2]]), 0, mapOf([[1]]), 0)
-  await expect(difference).rejects.toThrow('minus: expected a map of 1 x 2, received one of 1 x 1.')
+  await expect(difference).rejects.toThrow('these are 1 x 2 and 1 x 1.')
 })

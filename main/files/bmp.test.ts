@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../app/failure'
+import { inEnglish } from '../../app/sentence'
 import { decodeBmp } from './bmp'
 
 const LIMIT = 1e6
@@ -67,7 +68,7 @@ describe('decodeBmp', () => {
     const masks = [0xff0000, 0xff00, 0xff, 0xff000000]
     const image = decodeBmp(bmp({ width: 1, height: 1, bits: 32, compression: 6, masks, data: pixel }), LIMIT)
     expect([...image.pixels]).toEqual([255, 204, 204])
-    expect(image.notes[0]).toMatch(/over white/)
+    expect(inEnglish(image.notes[0]!)).toMatch(/over white/)
   })
 
   it('reads RLE8: runs, literals, line ends and jumps', () => {

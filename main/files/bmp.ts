@@ -3,6 +3,7 @@
  * header. Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
 import { flattenOverWhite, TRANSLUCENT_NOTE } from './pixels'
 
 export interface BmpImage {
@@ -10,7 +11,7 @@ export interface BmpImage {
   readonly height: number
   readonly channels: 1 | 3
   readonly pixels: Uint8Array
-  readonly notes: readonly string[]
+  readonly notes: readonly Words[]
 }
 
 /**
@@ -22,7 +23,7 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number): BmpImage {
   const header = readHeader(bytes)
   const { width, height, bits, compression } = header
   if (width * height > maxPixels) {
-    throw unreadable(`it claims ${width} x ${height} pixels, more than the ${maxPixels} that are allowed`)
+    throw unreadable(said`it claims ${width} x ${height} pixels, more than the ${maxPixels} that are allowed`)
   }
   const runs = compression === RLE8 || compression === RLE4
   refuseShort(bytes, header, runs)
@@ -64,7 +65,7 @@ function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < FILE_HEADER + 4) throw cutOff()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const size = view.getUint32(FILE_HEADER, true)
-  if (!HEADERS.includes(size)) throw unreadable(`its header has an unknown length of ${size} bytes`)
+  if (!HEADERS.includes(size)) throw unreadable(said`its header has an unknown length of ${size} bytes`)
   if (bytes.length < FILE_HEADER + size) throw cutOff()
   const old = size === OS2_HEADER
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true)
@@ -74,7 +75,7 @@ function readHeader(bytes: Uint8Array): Header {
   const declared = size >= 40 ? view.getUint32(46, true) : 0
   const topDown = signedHeight < 0
   const height = Math.abs(signedHeight)
-  if (width < 1 || height < 1) throw unreadable(`its size is ${width} x ${signedHeight}, expected at least 1 x 1`)
+  if (width < 1 || height < 1) throw unreadable(said`its size is ${width} x ${signedHeight}, expected at least 1 x 1`)
   refuseUnknown(bits, compression, topDown, size)
   const masks = readMasks(view, size, bits, compression)
   const paletteAt = FILE_HEADER + size + (size === 40 ? maskBytes(compression) : 0)
@@ -83,13 +84,13 @@ function readHeader(bytes: Uint8Array): Header {
   // A palette that declares no length may end early, at the pixels.
   const room = Math.max(0, Math.floor((dataAt - paletteAt) / paletteEntry))
   const paletteCount = bits > 8 ? 0 : declared === 0 ? Math.min(1 << bits, room) : declared
-  if (paletteCount > 256) throw unreadable(`its palette has ${paletteCount} colours, expected at most 256`)
+  if (paletteCount > 256) throw unreadable(said`its palette has ${paletteCount} colours, expected at most 256`)
   return { width, height, topDown, bits, compression, dataAt, paletteAt, paletteEntry, paletteCount, masks }
 }
 
 function refuseUnknown(bits: number, compression: number, topDown: boolean, size: number): void {
   if (![1, 4, 8, 16, 24, 32].includes(bits)) {
-    throw unreadable(`it has ${bits} bits a pixel, expected 1, 4, 8, 16, 24 or 32`)
+    throw unreadable(said`it has ${bits} bits a pixel, expected 1, 4, 8, 16, 24 or 32`)
   }
   const fields = compression === BITFIELDS || compression === ALPHA_BITFIELDS
   const known =
@@ -98,7 +99,7 @@ function refuseUnknown(bits: number, compression: number, topDown: boolean, size
     (compression === RLE4 && bits === 4 && !topDown) ||
     (fields && size !== OS2_V2_HEADER && (bits === 16 || bits === 32))
   if (!known) {
-    throw unreadable(`its compression (${compression}, ${bits} bits${topDown ? ', top-down' : ''}) is not supported`)
+    throw unreadable(said`its compression (${compression}, ${bits} bits${topDown ? ', top-down' : ''}) is not supported`)
   }
 }
 
@@ -134,8 +135,7 @@ function refuseShort(bytes: Uint8Array, header: Header, runs: boolean): void {
   const short = runs ? width * height > there * MAX_PIXELS_PER_RUN_BYTE : rowBytes(header) * height > there
   if (short) {
     throw unreadable(
-      `it claims ${width} x ${height} pixels, but holds only ${there} bytes of them. It is cut off or damaged; ` +
-        'get the file again',
+      said`it claims ${width} x ${height} pixels, but holds only ${there} bytes of them. It is cut off or damaged; get the file again`,
     )
   }
 }
@@ -172,7 +172,7 @@ function decodeRuns(bytes: Uint8Array, header: Header): Uint8Array {
     return bytes[at++]!
   }
   const put = (index: number) => {
-    if (x >= width || y >= height) throw unreadable('a run of pixels leaves the picture')
+    if (x >= width || y >= height) throw unreadable(said`a run of pixels leaves the picture`)
     out[(height - 1 - y) * width + x++] = index
   }
   for (;;) {
@@ -219,7 +219,7 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
   const pixels = gray ? indices : new Uint8Array(indices.length * 3)
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!
-    if (index >= count) throw unreadable(`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
+    if (index >= count) throw unreadable(said`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
   return { width, height, channels, pixels, notes: [] }
@@ -263,7 +263,7 @@ function readFields(bytes: Uint8Array, header: Header): BmpImage {
       }
     }
   }
-  const notes = fields.some((f) => f.max > 255) ? ['Colours of more than 8 bits are rounded to 8 bits.'] : []
+  const notes = fields.some((f) => f.max > 255) ? [said`Colours of more than 8 bits are rounded to 8 bits.`] : []
   if (fields.length === 3) return { width, height, channels: 3, pixels: samples, notes }
   const { pixels, translucent } = flattenOverWhite(samples, 4)
   return { width, height, channels: 3, pixels, notes: translucent ? [...notes, TRANSLUCENT_NOTE] : notes }
@@ -273,14 +273,14 @@ function field(mask: number): Field {
   if (mask === 0) return { mask, shift: 0, max: 0 }
   const shift = 31 - Math.clz32(mask & -mask)
   const max = mask >>> shift
-  if ((max & (max + 1)) !== 0) throw unreadable(`its colour mask ${mask.toString(16)} has gaps`)
+  if ((max & (max + 1)) !== 0) throw unreadable(said`its colour mask ${mask.toString(16)} has gaps`)
   return { mask, shift, max }
 }
 
 function cutOff(): Failure {
-  return unreadable('it is cut off. Get the file again')
+  return unreadable(said`it is cut off. Get the file again`)
 }
 
-function unreadable(reason: string): Failure {
-  return new Failure('unreadable-image', `The BMP picture can't be read: ${reason}.`)
+function unreadable(reason: Words): Failure {
+  return new Failure('unreadable-image', said`The BMP picture can't be read: ${reason}.`)
 }

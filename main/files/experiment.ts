@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Experiment } from '../../app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import { readInputFile } from './file'
 import { writeText } from './write'
 
@@ -56,11 +57,11 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Failure('invalid-document', 'The file is not text. Open a .poolscope.json file that Poolscope has saved.')
+    throw new Failure('invalid-document', said`The file is not text. Open a .poolscope.json file that Poolscope has saved.`)
   }
 }
 
 function inFile(error: unknown, name: string): unknown {
   if (!(error instanceof Failure)) return error
-  return new Failure(error.code, `${name}: ${error.message}`, { ...error.place, file: name }, error.fixes)
+  return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
 }

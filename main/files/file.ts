@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 
 /** What Node reads at once; larger inputs are refused before a byte of them is read. */
 export const MAX_INPUT_BYTES = 2 ** 31 - 1
@@ -30,18 +31,18 @@ export function readFailure(error: unknown, path: string): Failure {
   switch (systemCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new Failure('not-found', `"${name}" was not found. It may have been moved, renamed or deleted.`, place)
+      return new Failure('not-found', said`"${name}" was not found. It may have been moved, renamed or deleted.`, place)
     case 'EISDIR':
       return notAFile(path, true)
     case 'EACCES':
     case 'EPERM':
-      return new Failure('unreadable-file', `"${name}" may not be read by this user. Change its permissions.`, place)
+      return new Failure('unreadable-file', said`"${name}" may not be read by this user. Change its permissions.`, place)
     case 'EMFILE':
     case 'ENFILE':
-      return new Failure('unreadable-file', `"${name}" was not read: too many files are open. Close some.`, place)
+      return new Failure('unreadable-file', said`"${name}" was not read: too many files are open. Close some.`, place)
     default: {
       const reason = error instanceof Error ? error.message : String(error)
-      return new Failure('unreadable-file', `"${name}" can't be read: ${reason}.`, place)
+      return new Failure('unreadable-file', said`"${name}" can't be read: ${reason}.`, place)
     }
   }
 }
@@ -64,8 +65,8 @@ export function spokenBytes(bytes: number): string {
 function notAFile(path: string, isFolder: boolean): Failure {
   const name = basename(path)
   const sentence = isFolder
-    ? `"${name}" is a folder. Choose a file inside it.`
-    : `"${name}" is a device or a pipe. Choose a file.`
+    ? said`"${name}" is a folder. Choose a file inside it.`
+    : said`"${name}" is a device or a pipe. Choose a file.`
   return new Failure('unreadable-file', sentence, { file: name })
 }
 
@@ -73,7 +74,7 @@ function tooLarge(path: string, size: number, maxBytes: number): Failure {
   const name = basename(path)
   return new Failure(
     'unreadable-file',
-    `"${name}" is too large: expected at most ${spokenBytes(maxBytes)}, it has ${spokenBytes(size)}.`,
+    said`"${name}" is too large: expected at most ${spokenBytes(maxBytes)}, it has ${spokenBytes(size)}.`,
     { file: name },
   )
 }

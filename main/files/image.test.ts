@@ -3,6 +3,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../app/failure'
+import { inEnglish } from '../../app/sentence'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'
 
@@ -29,7 +30,7 @@ describe('decodeImage', () => {
     expect([...coffee.pixels.subarray(0, 6)]).toEqual([21, 13, 8, 21, 13, 9])
     const chelsea = await decodeImage(await sample('chelsea.png'), 'chelsea.png')
     expect([...chelsea.pixels.subarray(0, 3)]).toEqual([143, 120, 104])
-    expect(chelsea.notes).toEqual(['The embedded colour profile is not applied: values are as stored.'])
+    expect(chelsea.notes.map(inEnglish)).toEqual(['The embedded colour profile is not applied: values are as stored.'])
     expect([coffee.profile, chelsea.profile]).toEqual([null, 'sRGB IEC61966-2.1'])
     const rocket = await decodeImage(await sample('rocket.jpg'), 'rocket.jpg')
     expect(rocket).toMatchObject({ format: 'jpeg', width: 640, height: 427, channels: 3 })
@@ -78,7 +79,7 @@ describe('decodeImage', () => {
   it('reads the first page of several and says so', async () => {
     const image = await decodeImage(await fixture('multipage.tif'), 'multipage.tif')
     expect(image).toMatchObject({ format: 'tiff', width: 10, height: 15, channels: 1 })
-    expect(image.notes).toEqual(['The file has 2 pages; this is the first.'])
+    expect(image.notes.map(inEnglish)).toEqual(['The file has 2 pages; this is the first.'])
   })
 
   it('reads the first frame of an animation', async () => {
@@ -86,7 +87,7 @@ describe('decodeImage', () => {
     const bytes = await sharp(frames, { join: { animated: true } }).gif().toBuffer()
     const image = await decodeImage(bytes, 'a.gif')
     expect(rows(image)).toEqual([[RED, RED]])
-    expect(image.notes).toEqual(['The file has 2 frames; this is the first.'])
+    expect(image.notes.map(inEnglish)).toEqual(['The file has 2 frames; this is the first.'])
   })
 
   it('expands a palette', async () => {
@@ -100,14 +101,14 @@ describe('decodeImage', () => {
     const bytes = await (await fromRows([[RED, GREEN]])).withMetadata({ orientation: 6 }).png().toBuffer()
     const image = await decodeImage(bytes, 'a.png')
     expect(rows(image)).toEqual([[RED], [GREEN]])
-    expect(image.notes).toContain('Turned upright, as its EXIF orientation 6 says.')
+    expect(image.notes.map(inEnglish)).toContain('Turned upright, as its EXIF orientation 6 says.')
   })
 
   it('lays transparent places over white and says so', async () => {
     const rgba = Uint8Array.from([255, 0, 0, 255, 255, 0, 0, 51, 9, 9, 9, 0])
     const image = await decodeImage(await raw(rgba, 3, 1, 4).png().toBuffer(), 'a.png')
     expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
-    expect(image.notes).toEqual(['Transparent places are laid over white; the alpha channel is dropped.'])
+    expect(image.notes.map(inEnglish)).toEqual(['Transparent places are laid over white; the alpha channel is dropped.'])
   })
 
   it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
@@ -127,13 +128,13 @@ describe('decodeImage', () => {
     const cmyk = await (await fromRows([[RED, RED]])).toColourspace('cmyk').tiff().toBuffer()
     const image = await decodeImage(cmyk, 'a.tif')
     expect(image.channels).toBe(3)
-    expect(image.notes).toEqual(['Converted from CMYK to RGB.'])
+    expect(image.notes.map(inEnglish)).toEqual(['Converted from CMYK to RGB.'])
   })
 
   it('reads a picture by its content and notes a wrong name', async () => {
     const image = await decodeImage(await sample('camera.png'), 'camera.JPG')
     expect(image.format).toBe('png')
-    expect(image.notes).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
+    expect(image.notes.map(inEnglish)).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
   })
 
   it('reads a JPEG that the decoder only warns of, and says so', async () => {
@@ -142,7 +143,7 @@ describe('decodeImage', () => {
     const stray = Buffer.concat([whole.subarray(0, scan), Buffer.from([1, 2, 3]), whole.subarray(scan)])
     const image = await decodeImage(stray, 'a.jpg')
     expect(image).toMatchObject({ width: 640, height: 427, channels: 3 })
-    expect(image.notes.join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
+    expect(image.notes.map(inEnglish).join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
   })
 
   it('rasterises SVG at its size', async () => {

@@ -5,6 +5,7 @@
  */
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
 import { decodeBmp } from './bmp'
 import { profileName } from './icc'
 import { flattenOverWhite, MAX_PIXELS, TRANSLUCENT_NOTE } from './pixels'
@@ -50,18 +51,18 @@ const titles: Readonly<Record<ImageFormat, string>> = {
 const READABLE = Object.values(titles).join(', ')
 
 function requireFormat(bytes: Uint8Array): ImageFormat {
-  if (bytes.length === 0) throw unreadable('The file is empty (0 bytes). Choose another file, or get this one again.')
+  if (bytes.length === 0) throw unreadable(said`The file is empty (0 bytes). Choose another file, or get this one again.`)
   const sniffed = sniff(bytes)
   if (sniffed === null) {
-    throw unreadable(`The file is not a picture that Poolscope reads. Expected ${READABLE}.`)
+    throw unreadable(said`The file is not a picture that Poolscope reads. Expected ${READABLE}.`)
   }
   if ('foreign' in sniffed) throw unreadable(foreignSentence(sniffed.foreign))
   return sniffed.format
 }
 
-function foreignSentence(foreign: ForeignFormat): string {
-  const convert = `${foreign} is not read. Save the picture as one of ${READABLE}.`
-  return foreign === 'NPY' ? 'This is a NumPy array, not a picture. Give it to "poolscope run --input".' : convert
+function foreignSentence(foreign: ForeignFormat): Words {
+  if (foreign === 'NPY') return said`This is a NumPy array, not a picture. Give it to "poolscope run --input".`
+  return said`${foreign} is not read. Save the picture as one of ${READABLE}.`
 }
 
 function bmp(bytes: Uint8Array, maxPixels: number): Decoded {
@@ -99,14 +100,12 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
   const { width, height } = metadata
   if (width * height > maxPixels) {
     throw unreadable(
-      `The picture is too large: it claims ${width} x ${height} pixels, expected at most ${maxPixels}. ` +
-        'Open a smaller picture, or a part of it.',
+      said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${maxPixels}. Open a smaller picture, or a part of it.`,
     )
   }
   if (format === 'svg' && Math.max(width, height) > MAX_SVG_SIDE) {
     throw unreadable(
-      `The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. ` +
-        'Give its svg element a smaller width and height.',
+      said`The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. Give its svg element a smaller width and height.`,
     )
   }
 }
@@ -116,7 +115,7 @@ export interface SamplePlan {
   readonly depth: 8 | 16
   readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
   readonly ignoreIcc: boolean
-  readonly notes: readonly string[]
+  readonly notes: readonly Words[]
 }
 
 /** How the samples are asked for, by what the header says. */
@@ -124,28 +123,27 @@ export function planSamples(metadata: Metadata): SamplePlan {
   const { depth: type, space, channels, hasAlpha } = metadata
   if (type !== 'uchar' && type !== 'ushort') {
     throw unreadable(
-      `The picture has samples of type ${type}, expected 8 or 16 bits without sign. ` +
-        'Save it with 8 or 16 bits, or as a .npy file for the command line.',
+      said`The picture has samples of type ${type}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.`,
     )
   }
   const gray = space === 'b-w' || space === 'grey16' || channels < 3
   const depth = type === 'ushort' ? 16 : 8
   const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
-  const notes: string[] = []
+  const notes: Words[] = []
   const pages = metadata.pages ?? 1
-  if (pages > 1) notes.push(`The file has ${pages} ${pagesWord(metadata)}; this is the first.`)
+  if (pages > 1) notes.push(hasFrames(metadata) ? said`The file has ${pages} frames; this is the first.` : said`The file has ${pages} pages; this is the first.`)
   const orientation = metadata.orientation ?? 1
-  if (orientation !== 1) notes.push(`Turned upright, as its EXIF orientation ${orientation} says.`)
-  if (!device) notes.push(`Converted from ${space.toUpperCase()} to RGB.`)
-  if (device && metadata.hasProfile) notes.push('The embedded colour profile is not applied: values are as stored.')
+  if (orientation !== 1) notes.push(said`Turned upright, as its EXIF orientation ${orientation} says.`)
+  if (!device) notes.push(said`Converted from ${space.toUpperCase()} to RGB.`)
+  if (device && metadata.hasProfile) notes.push(said`The embedded colour profile is not applied: values are as stored.`)
   // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
   const asGray = gray && (depth === 16 || !hasAlpha)
   const space8 = asGray ? 'b-w' : 'srgb'
   return { gray, depth, space: depth === 8 ? space8 : asGray ? 'grey16' : 'rgb16', ignoreIcc: device, notes }
 }
 
-function pagesWord({ format }: Metadata): string {
-  return format === 'gif' || format === 'webp' || format === 'heif' ? 'frames' : 'pages'
+function hasFrames({ format }: Metadata): boolean {
+  return format === 'gif' || format === 'webp' || format === 'heif'
 }
 
 interface Raw {
@@ -160,7 +158,7 @@ async function readSamples(
   bytes: Uint8Array,
   format: ImageFormat,
   plan: SamplePlan,
-): Promise<{ raw: Raw; warning: string | null }> {
+): Promise<{ raw: Raw; warning: Words | null }> {
   const read = (failOn: 'warning' | 'error'): Promise<Raw> =>
     sharp(bytes, { ...firstPage, limitInputPixels: MAX_PIXELS, failOn, ignoreIcc: plan.ignoreIcc })
       .autoOrient()
@@ -173,7 +171,7 @@ async function readSamples(
     if (tellsOfMissingEnd(strict)) throw sharpFailure(strict, bytes, format)
     try {
       const raw = await read('error')
-      return { raw, warning: `The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.` }
+      return { raw, warning: said`The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.` }
     } catch (error) {
       throw sharpFailure(error, bytes, format)
     }
@@ -193,7 +191,7 @@ function withoutAlpha(
   samples: Samples,
   channels: number,
   gray: boolean,
-  notes: readonly string[],
+  notes: readonly Words[],
 ): Pick<PixelImage, 'channels' | 'pixels' | 'notes'> {
   let pixels = samples
   let left = channels
@@ -204,7 +202,7 @@ function withoutAlpha(
     left = channels - 1
     if (flat.translucent) all = [...notes, TRANSLUCENT_NOTE]
   }
-  if (left !== 1 && left !== 3) throw unreadable(`The picture has ${channels} channels, expected 1 to 4.`)
+  if (left !== 1 && left !== 3) throw unreadable(said`The picture has ${channels} channels, expected 1 to 4.`)
   if (!gray || left === 1) return { channels: left, pixels, notes: all }
   return { channels: 1, pixels: firstOfThree(pixels), notes: all }
 }
@@ -215,19 +213,19 @@ function firstOfThree(samples: Samples): Samples {
   return samples.subarray(0, count)
 }
 
-function endingNotes(name: string, format: ImageFormat): string[] {
+function endingNotes(name: string, format: ImageFormat): Words[] {
   const promised = formatOfName(name)
   if (promised === undefined || promised === format) return []
-  return [`The name says ${titles[promised]}, the content is ${titles[format]}; it was read as ${titles[format]}.`]
+  return [said`The name says ${titles[promised]}, the content is ${titles[format]}; it was read as ${titles[format]}.`]
 }
 
 /** The Failure for an error of sharp's: cut off or damaged. */
 function sharpFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): Failure {
   const title = titles[format]
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
-    return unreadable(`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
+    return unreadable(said`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
   }
-  return unreadable(`The ${title} file is damaged: ${firstLine(error)}. Get the file again.`)
+  return unreadable(said`The ${title} file is damaged: ${firstLine(error)}. Get the file again.`)
 }
 
 function tellsOfMissingEnd(error: unknown): boolean {
@@ -256,12 +254,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function unreadable(message: string): Failure {
-  return new Failure('unreadable-image', message)
+function unreadable(words: Words): Failure {
+  return new Failure('unreadable-image', words)
 }
 
 /** Puts the file's name before the sentence and into the place. */
 function inFile(error: unknown, name: string): Failure {
-  if (!(error instanceof Failure)) return unreadable(`${name}: ${firstLine(error)}`)
-  return new Failure(error.code, `${name}: ${error.message}`, { ...error.place, file: name }, error.fixes)
+  if (!(error instanceof Failure)) return unreadable(said`${name}: ${firstLine(error)}`)
+  return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
 }

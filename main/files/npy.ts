@@ -2,6 +2,7 @@
  * NumPy's .npy format, versions 1.0, 2.0 and 3.0: reading arrays of numbers, and the header for writing float32.
  */
 import { Failure } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
 import { mapShape, type MapShape } from '../../app/shape'
 import type { Planes } from './tensor'
 
@@ -53,8 +54,9 @@ export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
   const there = length - dataAt
   if (there !== count * size) {
     throw unreadable(
-      `its shape (${shape.join(', ')}) of ${descr} needs ${count * size} bytes of data, it has ${there}. ` +
-        (there < count * size ? 'It is cut off; get the file again' : 'Save the array again'),
+      said`its shape (${shape.join(', ')}) of ${descr} needs ${count * size} bytes of data, it has ${there}. ${
+        there < count * size ? said`It is cut off; get the file again` : said`Save the array again`
+      }`,
     )
   }
   return { shape, dtype, fortranOrder, bigEndian, dataAt }
@@ -101,12 +103,12 @@ export function npyToPlanes(array: NpyArray): PlanarInput[] {
  */
 export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>): [number, number, number, number] {
   if (dtype === 'i8' || dtype === 'f2') {
-    throw unreadable(`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`)
+    throw unreadable(said`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`)
   }
   if (shape.length < 2 || shape.length > 4) {
-    throw unreadable(`its shape is (${shape.join(', ')}), expected (H, W), (C, H, W) or (N, C, H, W)`)
+    throw unreadable(said`its shape is (${shape.join(', ')}), expected (H, W), (C, H, W) or (N, C, H, W)`)
   }
-  if (shape.some((n) => n === 0)) throw unreadable(`its shape (${shape.join(', ')}) has no values`)
+  if (shape.some((n) => n === 0)) throw unreadable(said`its shape (${shape.join(', ')}) has no values`)
   return [...new Array<number>(4 - shape.length).fill(1), ...shape] as [number, number, number, number]
 }
 
@@ -119,16 +121,16 @@ const MAX_DIMENSIONS = 32
 
 function readHeaderText(bytes: Uint8Array): { text: string; dataAt: number } {
   const start = String.fromCharCode(...bytes.subarray(0, 6))
-  if (start !== MAGIC) throw unreadable('it does not begin with the mark of a NumPy array (\\x93NUMPY)')
+  if (start !== MAGIC) throw unreadable(said`it does not begin with the mark of a NumPy array (\\x93NUMPY)`)
   const version = bytes[6] ?? 0
   if (bytes.length < PREFIX_2) throw cutOff()
   if (version < 1 || version > 3) {
-    throw unreadable(`its format version is ${version}.${bytes[7]}, expected 1.0, 2.0 or 3.0`)
+    throw unreadable(said`its format version is ${version}.${bytes[7]!}, expected 1.0, 2.0 or 3.0`)
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, PREFIX_2)
   const prefix = version === 1 ? PREFIX_1 : PREFIX_2
   const length = version === 1 ? numbers.getUint16(8, true) : numbers.getUint32(8, true)
-  if (length > MAX_HEADER) throw unreadable(`its header claims ${length} bytes, expected at most ${MAX_HEADER}`)
+  if (length > MAX_HEADER) throw unreadable(said`its header claims ${length} bytes, expected at most ${MAX_HEADER}`)
   if (bytes.length < prefix + length) throw cutOff()
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(prefix, prefix + length))
   return { text, dataAt: prefix + length }
@@ -177,7 +179,7 @@ function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
   const dtype = npyTypes.find((type) => type === name)
   if (!dtype || order === '=') {
     throw unreadable(
-      `its numbers are "${descr}", expected one of ${npyTypes.join(', ')}. Convert it, as by array.astype("float32")`,
+      said`its numbers are "${descr}", expected one of ${npyTypes.join(', ')}. Convert it, as by array.astype("float32")`,
     )
   }
   return { dtype, bigEndian: order === '>' }
@@ -185,7 +187,7 @@ function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
 
 function countOf(shape: readonly number[]): number {
   const count = shape.reduce((product, n) => product * n, 1)
-  if (!Number.isSafeInteger(count * 8)) throw unreadable(`its shape (${shape.join(', ')}) is too large`)
+  if (!Number.isSafeInteger(count * 8)) throw unreadable(said`its shape (${shape.join(', ')}) is too large`)
   return count
 }
 
@@ -256,13 +258,13 @@ function copy(from: Numbers, begin: number, steps: Steps, { channels, height, wi
 
 function badHeader(text: string): Failure {
   const shown = text.trim().slice(0, 120) || 'nothing'
-  return unreadable(`expected a header with 'descr', 'fortran_order' and 'shape', received ${shown}`)
+  return unreadable(said`expected a header with 'descr', 'fortran_order' and 'shape', received ${shown}`)
 }
 
 function cutOff(): Failure {
-  return unreadable('it is cut off in its header. Get the file again')
+  return unreadable(said`it is cut off in its header. Get the file again`)
 }
 
-function unreadable(reason: string): Failure {
-  return new Failure('unreadable-file', `The NumPy array can't be read: ${reason}.`)
+function unreadable(reason: Words): Failure {
+  return new Failure('unreadable-file', said`The NumPy array can't be read: ${reason}.`)
 }

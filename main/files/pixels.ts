@@ -1,4 +1,5 @@
 /** Decoded pictures: interleaved samples without alpha, as the file stores them. */
+import { said, type Words } from '../../app/sentence'
 
 export interface PixelImage {
   readonly name: string
@@ -12,7 +13,7 @@ export interface PixelImage {
   /** Row-major, channels interleaved, no padding: height x width x channels samples. Floats have parts of a step. */
   readonly pixels: Samples | Float32Array
   /** What the reader has to know: first page of several, orientation applied, and the like. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Words[]
   /** The name of the embedded colour profile; null without one. */
   readonly profile: string | null
   /** As EXIF numbers it, 1..8; applied. */
@@ -51,4 +52,4 @@ export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4)
   return { pixels: samples.subarray(0, to) as T, translucent }
 }
 
-export const TRANSLUCENT_NOTE = 'Transparent places are laid over white; the alpha channel is dropped.'
+export const TRANSLUCENT_NOTE = said`Transparent places are laid over white; the alpha channel is dropped.`

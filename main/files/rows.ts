@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import type { Span } from '../../app/kernels'
 import { mapShape, type MapShape } from '../../app/shape'
 import { readFailure } from './file'
@@ -45,7 +46,7 @@ export async function openRows(path: string, reading: PictureReading): Promise<r
   }
   throw new Failure(
     'unreadable-image',
-    `${basename(path)}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.`,
+    said`${basename(path)}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.`,
   )
 }
 
@@ -53,7 +54,7 @@ async function npyRows(path: string, start: Uint8Array, length: number): Promise
   const layout = readNpyLayout(start, length)
   const [count, channels, height, width] = inputSizes(layout)
   if (layout.fortranOrder || layout.bigEndian) {
-    throw new Failure('unreadable-file', `"${basename(path)}" can only be read as a whole, since it is big-endian or in Fortran's order. Save it by numpy.ascontiguousarray(array, dtype="<f4").`)
+    throw new Failure('unreadable-file', said`"${basename(path)}" can only be read as a whole, since it is big-endian or in Fortran's order. Save it by numpy.ascontiguousarray(array, dtype="<f4").`)
   }
   const size = Number(layout.dtype[1])
   return Array.from({ length: count }, (_, n) => {
@@ -89,7 +90,7 @@ async function pictureRows(path: string, reading: PictureReading): Promise<RowFi
   const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
   const { width, height } = metadata.autoOrient
   if (width * height > MAX_PIXELS) {
-    throw new Failure('unreadable-image', `${name}: the picture claims ${width} x ${height} pixels, expected at most ${MAX_PIXELS}. Open a part of it.`)
+    throw new Failure('unreadable-image', said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${MAX_PIXELS}. Open a part of it.`)
   }
   const plan = planSamples(metadata)
   const samples = lazily(() => decodeAside(path, plan))
@@ -143,8 +144,8 @@ async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile>
     return { handle, channels, close }
   } catch (error) {
     await rm(aside, { force: true })
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    throw new Failure('unreadable-image', `${basename(path)}: the picture can't be decoded: ${reason}. Get the file again, or free some space for temporary files.`)
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
+    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: ${reason}. Get the file again, or free some space for temporary files.`)
   }
 }
 

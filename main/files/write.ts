@@ -7,6 +7,7 @@ import { access, link, lstat, open, rename, rm, type FileHandle } from 'node:fs/
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { cancelled, Failure } from '../../app/failure'
+import { said, inARow, type Words } from '../../app/sentence'
 import { systemCode } from './file'
 
 /** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */
@@ -119,12 +120,12 @@ export function writeFailure(error: unknown, path: string): Failure {
   if (error instanceof Failure) return error
   const name = basename(path)
   const reason = reasonOf(error)
-  return new Failure('write-failed', `"${name}" was not written: ${reason}. Nothing was changed.`, { file: name })
+  return new Failure('write-failed', said`"${name}" was not written: ${reason}. Nothing was changed.`, { file: name })
 }
 
 /** @throws Failure 'cancelled' */
 export function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled('The export')
+  if (signal?.aborted) throw cancelled(said`The export`)
 }
 
 interface Staged {
@@ -137,33 +138,36 @@ const NAMES_SHOWN = 5
 function existsFailure(paths: readonly string[]): Failure {
   const names = paths.map((path) => `"${basename(path)}"`)
   const shown = names.slice(0, NAMES_SHOWN).join(', ')
-  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : ''
-  const verb = names.length === 1 ? 'exists' : 'exist'
-  return new Failure('exists', `${shown}${more} already ${verb}. Replace, or choose another place.`, {
+  return new Failure('exists', inARow(existing(shown, names.length), said`Replace, or choose another place.`), {
     file: basename(paths[0] ?? ''),
   })
 }
 
-function reasonOf(error: unknown): string {
+function existing(shown: string, count: number): Words {
+  if (count === 1) return said`${shown} already exists.`
+  return count > NAMES_SHOWN ? said`${shown} and ${count - NAMES_SHOWN} more already exist.` : said`${shown} already exist.`
+}
+
+function reasonOf(error: unknown): Words {
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'the disk is full. Free some space, or choose another disk'
+      return said`the disk is full. Free some space, or choose another disk`
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not write here. Choose another folder, or change its permissions'
+      return said`this user may not write here. Choose another folder, or change its permissions`
     case 'EROFS':
-      return 'the disk can only be read. Choose another disk'
+      return said`the disk can only be read. Choose another disk`
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'its folder was not found. Choose another folder'
+      return said`its folder was not found. Choose another folder`
     case 'EISDIR':
     case 'ENOTEMPTY':
-      return 'a folder has this name. Choose another name'
+      return said`a folder has this name. Choose another name`
     case 'EFBIG':
-      return 'the disk does not take a file of this size. Choose another disk'
+      return said`the disk does not take a file of this size. Choose another disk`
     case 'ENAMETOOLONG':
-      return 'the name is too long. Choose a shorter one'
+      return said`the name is too long. Choose a shorter one`
     default:
       return error instanceof Error ? error.message : String(error)
   }

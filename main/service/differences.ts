@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Replies, RequestOf } from '../../app/contract'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import { isBanded, levelCount, type Engine, type FeatureMap } from '../engine/index'
 import type { RunMap, Runs } from './runs'
 
@@ -47,5 +48,5 @@ export function createDifferences(engine: Engine, runs: Runs): Differences {
 
 function whole(map: RunMap): FeatureMap {
   if (!isBanded(map)) return map
-  throw new Failure('over-budget', 'A difference needs both maps at once, and they are larger than the memory budget. Raise the budget in the settings.')
+  throw new Failure('over-budget', said`A difference needs both maps at once, and they are larger than the memory budget. Raise the budget in the settings.`)
 }

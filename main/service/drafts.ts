@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { ImageInfo, OpenedTab, RequestOf, TakenDrafts } from '../../app/contract'
 import { checkExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import type { FileNames } from './session'
 import type { Pictures } from './pictures'
 
@@ -89,7 +90,7 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
       }
       await writeFileAtomic(join(own, FILE), JSON.stringify(draft), { mode: 0o600 })
     } catch (error) {
-      throw new Failure('write-failed', `The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`)
+      throw new Failure('write-failed', said`The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`)
     }
     await removeTaken()
     return null

@@ -5,6 +5,7 @@ import type { ExampleInfo, Picture } from '../../app/contract'
 import { EXTENSION, type Experiment } from '../../app/document/experiment'
 import { parseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import type { Pictures } from './pictures'
 
 export interface Examples {
@@ -49,7 +50,7 @@ export function createExamples(folder: string, pictures: Pictures): Examples {
     },
     path(example) {
       // The name comes from outside: it may not lead out of the folder.
-      if (!/^[A-Za-z0-9_-]+$/.test(example)) throw new Failure('not-found', `There is no example "${example}".`)
+      if (!/^[A-Za-z0-9_-]+$/.test(example)) throw new Failure('not-found', said`There is no example "${example}".`)
       return join(folder, `${example}${EXTENSION}`)
     },
   }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { Destination, RequestOf } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
 import { layerNames } from '../../app/plan'
+import { said } from '../../app/sentence'
 import { gridShape } from '../../app/shape'
 import { gridView, isBanded, type FeatureMap } from '../engine/index'
 import { exportMaps } from '../files/export'
@@ -80,7 +81,7 @@ export function createExports({ engine, version, getSettings }: ServiceContext, 
   /** Maps that are not there as a whole are computed once more and written while they are made, with all channels. */
   function writeInBands(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, watching: Watching): Promise<readonly string[]> {
     if (request.format !== 'npy') {
-      throw new Failure('over-budget', 'These maps are larger than the memory budget, and written as .npy only. Choose NPY.')
+      throw new Failure('over-budget', said`These maps are larger than the memory budget, and written as .npy only. Choose NPY.`)
     }
     const { experiment, plan, input, inputName } = run
     return runLarge(
@@ -147,7 +148,7 @@ export function createExports({ engine, version, getSettings }: ServiceContext, 
     start(request) {
       const run = runs.finished(request.run)
       const chosen = destinations.get(request.destination)
-      if (!chosen) throw new Failure('not-found', 'This destination is not known. Choose one again.')
+      if (!chosen) throw new Failure('not-found', said`This destination is not known. Choose one again.`)
       if (jobs.has(request.job)) {
         throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${request.job}".`)
       }

@@ -11,6 +11,7 @@ import type { Experiment, ExperimentInput, PatternInput, Reading } from '../../a
 import { cancelled, Failure } from '../../app/failure'
 import { patternValue } from '../../app/patterns'
 import { spokenBytes } from '../../app/plan'
+import { said } from '../../app/sentence'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '../../app/steps'
 import type { Engine, FeatureMap } from '../engine/index'
@@ -91,7 +92,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
   function open(image: string): Open {
     const found = pictures.get(image)
     if (found) return found
-    throw new Failure('not-found', 'This picture is not open any more. Open it again.')
+    throw new Failure('not-found', said`This picture is not open any more. Open it again.`)
   }
 
   function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], origin: Origin | null): ImageInfo {
@@ -115,8 +116,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     if (bytes <= memoryBudget) return
     throw new Failure(
       'over-budget',
-      `This input needs ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(memoryBudget)}. ` +
-        'Use a smaller picture, or raise the budget in the settings.',
+      said`This input needs ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(memoryBudget)}. Use a smaller picture, or raise the budget in the settings.`,
     )
   }
 
@@ -140,7 +140,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       afford(input.height * input.width * 4)
       return drawPattern(input)
     }
-    throw new Failure('not-found', `The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
+    throw new Failure('not-found', said`The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
   async function stepped(input: ExperimentInput, image: string | null): Promise<Open['source']> {
@@ -257,7 +257,7 @@ async function afterSteps(from: Open['source'], steps: readonly InputStep[]): Pr
 /** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on for whoever asks again. */
 function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const give = () => reject(cancelled('The run'))
+    const give = () => reject(cancelled(said`The run`))
     if (signal.aborted) return give()
     signal.addEventListener('abort', give, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Connection, MapSummary, ServiceEvent, Tile } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
+import { inEnglish } from '../../app/sentence'
 import type { PlainFailure } from '../../app/failure'
 
 export const root = resolve(import.meta.dirname, '../..')
@@ -113,7 +114,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const { experiment } = await client.request('openExample', { example: 'vertical-line' })
       const failure = await runToFailure(client, withParams(experiment, 'pool', { poolSize: [9, 9] }))
       expect(failure.code).toBe('impossible-stack')
-      expect(failure.message).toContain('MaxPooling2D')
+      expect(inEnglish(failure.message)).toContain('MaxPooling2D')
       expect(failure.place).toMatchObject({ layerId: 'pool' })
       expect(failure.fixes?.length).toBeGreaterThan(0)
     })

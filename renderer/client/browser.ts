@@ -2,6 +2,7 @@
 import { EXTENSION, type Experiment } from '../../app/document/experiment'
 import { serialiseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import { imageExtensions } from '../../app/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
@@ -75,7 +76,7 @@ function takeToken(window: Window): string {
   }
   const token = given ?? window.sessionStorage.getItem(KEPT)
   if (!token) {
-    throw new Failure('not-found', 'This address lacks its token. Open the whole address that Poolscope printed when it started.')
+    throw new Failure('not-found', said`This address lacks its token. Open the whole address that Poolscope printed when it started.`)
   }
   return token
 }

@@ -2,6 +2,7 @@
 import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '../../app/contract'
 import { parseExperiment } from '../../app/document/parse'
 import { Failure, toPlain } from '../../app/failure'
+import { said } from '../../app/sentence'
 
 /** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
 export async function addImages(connection: Connection, files: readonly File[]): Promise<(ImageInfo | FailedFile)[]> {
@@ -30,6 +31,6 @@ async function readBytes(file: File): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer()
   } catch {
-    throw new Failure('unreadable-file', `${file.name}: expected a file that can be read. Folders can't be opened; choose the files in it.`)
+    throw new Failure('unreadable-file', said`${file.name}: expected a file that can be read. Folders can't be opened; choose the files in it.`)
   }
 }

@@ -6,6 +6,7 @@ import type { OpenedExperiment } from '../../app/contract'
 import { EXTENSION, type Experiment } from '../../app/document/experiment'
 import { serialiseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
 import type { SavedFile } from './client'
 import { readExperiment } from './droppedFiles'
 
@@ -49,7 +50,7 @@ export function createFileSystem(pickers: FilePickers) {
       await stream.write(serialiseExperiment(experiment))
       await stream.close()
     } catch (error) {
-      throw new Failure('write-failed', `${handle.name} could not be written: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
+      throw new Failure('write-failed', said`${handle.name} could not be written: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
     }
     return { file: await tokenOf(handle), name: handle.name }
   }

@@ -2,6 +2,7 @@
 import { decode, encode } from '../../app/codec'
 import type { Connection, ServiceEvent } from '../../app/contract'
 import { Failure, fromPlain } from '../../app/failure'
+import { said } from '../../app/sentence'
 import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '../../app/wire'
 import type { Link } from './client'
 
@@ -111,14 +112,14 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 }
 
 function wrongToken(): Failure {
-  return new Failure('not-found', 'Poolscope was started anew since this page was opened. Open the address that it printed last.')
+  return new Failure('not-found', said`Poolscope was started anew since this page was opened. Open the address that it printed last.`)
 }
 
 function noAnswer(): Failure {
-  return new Failure('internal', 'Poolscope does not answer. If it has ended, start it again.')
+  return new Failure('internal', said`Poolscope does not answer. If it has ended, start it again.`)
 }
 
 function tooLarge(bytes: number, limit: number): Failure {
-  const [size, most] = [bytes, limit].map((n) => Math.round(n / 1e6))
-  return new Failure('over-budget', `The file has ${size} MB, and this server takes ${most} MB at most. Start it with a larger --max-upload.`)
+  const megabytes = (n: number) => Math.round(n / 1e6)
+  return new Failure('over-budget', said`The file has ${megabytes(bytes)} MB, and this server takes ${megabytes(limit)} MB at most. Start it with a larger --max-upload.`)
 }

@@ -1,7 +1,10 @@
-/** What the catalogue of layers and presets says, in the window's language; what is not translated stays English. */
+/** What the program says besides the window's own messages, in the window's language; what is not translated stays English. */
+import { toPlain } from '../../app/failure'
 import type { LayerGroup } from '../../app/layers/layer'
-import { german } from './catalogue.de'
+import { filled, type Words } from '../../app/sentence'
+import { german as catalogue } from './catalogue.de'
 import { currentLanguage, t } from './index'
+import { german as sentences } from './sentences.de'
 
 const GROUPS = {
   convolution: 'stack.groupConvolution',
@@ -17,7 +20,17 @@ export function groupTitle(group: LayerGroup): string {
   return t(GROUPS[group])
 }
 
-/** A sentence of the catalogue: a summary, what a parameter means, what an example shows. */
-export function inWords(sentence: string): string {
-  return (currentLanguage() === 'de' ? german[sentence] : undefined) ?? sentence
+/** A sentence of the catalogue of layers, of a problem with its remedies, of a failure, of an example. */
+export function inWords(words: Words): string {
+  if (typeof words !== 'string') return filled(translated(words.words), words.values, inWords)
+  return translated(words)
+}
+
+/** What a thrown thing says. */
+export function errorWords(error: unknown): string {
+  return inWords(toPlain(error).message)
+}
+
+function translated(sentence: string): string {
+  return (currentLanguage() === 'de' ? (catalogue[sentence] ?? sentences[sentence]) : undefined) ?? sentence
 }

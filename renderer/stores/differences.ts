@@ -5,8 +5,8 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { MapSummary } from '../../app/contract'
-import { toPlain } from '../../app/failure'
 import { useClient } from '../client/use'
+import { errorWords } from '../messages/catalogueWords'
 
 /** One channel of a map without one channel of another, for the panel with a key. */
 export interface Wish {
@@ -48,7 +48,7 @@ export const useDifferences = defineStore('differences', () => {
       const difference = await client.request('subtract', { map: from.map, channel, minus: minus.map, minusChannel })
       made = { map: { ...difference, layer: from.layer }, problem: null }
     } catch (error) {
-      made = { map: null, problem: toPlain(error).message }
+      made = { map: null, problem: errorWords(error) }
     }
     if (wished.get(one.key) === idOf(one)) replace(one.key, made, shown.value.get(one.key)?.map ?? null)
     else giveBack(made.map)

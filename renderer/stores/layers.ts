@@ -5,6 +5,7 @@ import { MAX_LAYERS, type Experiment, type Layer } from '../../app/document/expe
 import type { Fix } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { t } from '../messages'
+import { inWords } from '../messages/catalogueWords'
 import { useExperimentStore } from './experiment'
 import { useServiceStore } from './service'
 
@@ -68,7 +69,7 @@ export const useLayersStore = defineStore('layers', () => {
 
   /** Mends a layer that is at fault. */
   function applyFix(id: string, fix: Fix): void {
-    experiment.edit(fix.label, (e) => fixed(e, id, fix))
+    experiment.edit(inWords(fix.label), (e) => fixed(e, id, fix))
   }
 
   function edit(key: StepKey, ids: readonly string[], change: (experiment: Experiment) => Experiment): void {

@@ -5,6 +5,7 @@ import type { AppInfo, RequestOf, Settings } from '../../app/contract'
 import { toPlain, type PlainFailure } from '../../app/failure'
 import { useClient } from '../client/use'
 import { t } from '../messages'
+import { inWords } from '../messages/catalogueWords'
 
 export interface Notice {
   readonly id: number
@@ -44,7 +45,7 @@ export const useServiceStore = defineStore('service', () => {
 
   /** Shows a failure that has no better place on the screen; a cancelled action needs no words. */
   function complain(failure: PlainFailure): void {
-    if (failure.code !== 'cancelled') add(failure.message, 'error')
+    if (failure.code !== 'cancelled') add(inWords(failure.message), 'error')
   }
 
   /** Says something for a short while. */

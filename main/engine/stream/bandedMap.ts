@@ -6,6 +6,7 @@ import type { Statistics, Tile } from '../../../app/contract'
 import { Failure } from '../../../app/failure'
 import type { Span } from '../../../app/kernels'
 import { planBytes, type Plan } from '../../../app/plan'
+import { said } from '../../../app/sentence'
 import { mapBytes, spokenShape, type MapShape } from '../../../app/shape'
 import { layMap, type FeatureMap } from '../featureMap'
 import type { Engine } from '../index'
@@ -77,7 +78,7 @@ function firstHeldLevel(shape: MapShape, bytes: number): number {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === most) return level
   }
-  throw new Failure('over-budget', `A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`)
+  throw new Failure('over-budget', said`A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`)
 }
 
 /** What takes the rows of a map while they are made. */
@@ -212,7 +213,7 @@ function createFiner(engine: Engine, plan: Plan, input: FeatureMap, budget: numb
     for (let row = request.row; row < request.row + height; ) {
       const begin = Math.floor(row / step) * step
       const end = Math.min(begin + step, size.height)
-      if (freed) throw new Failure('not-found', 'This feature map is gone: its run was released. Run the experiment again.')
+      if (freed) throw new Failure('not-found', said`This feature map is gone: its run was released. Run the experiment again.`)
       const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side)
       const rows = Math.min(end, request.row + height) - row
       const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: rows })

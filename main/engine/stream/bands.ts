@@ -6,6 +6,7 @@ import { partition, type KernelCall, type Span, type Window2d } from '../../../a
 import type { LoweredCall } from '../../../app/layers/layer'
 import { Failure } from '../../../app/failure'
 import { planBytes, readsOf, spokenBytes, type Plan, type Step } from '../../../app/plan'
+import { said } from '../../../app/sentence'
 import { mapBytes, type MapShape } from '../../../app/shape'
 import { inputRows } from '../rows'
 
@@ -98,8 +99,7 @@ function takesRows(call: KernelCall): boolean {
 function needsAll(step: Step, input: MapShape): Failure {
   return new Failure(
     'over-budget',
-    `${step.name} needs its whole input at once (${spokenBytes(mapBytes(input))}), so this stack can't be computed in ` +
-      'bands of rows. Raise the memory budget, use a smaller picture, or switch the layer off.',
+    said`${step.name} needs its whole input at once (${spokenBytes(mapBytes(input))}), so this stack can't be computed in bands of rows. Raise the memory budget, use a smaller picture, or switch the layer off.`,
     { layerId: step.layerId },
   )
 }

@@ -5,6 +5,7 @@
 import type { Span } from '../../../app/kernels'
 import { cancelled } from '../../../app/failure'
 import type { Plan } from '../../../app/plan'
+import { said } from '../../../app/sentence'
 import type { MapShape } from '../../../app/shape'
 import type { Engine, FeatureMap } from '../index'
 import { cutBands } from './bands'
@@ -50,7 +51,7 @@ export async function streamPlan(
 ): Promise<void> {
   const bands = cutBands(plan, bandBytes, align)
   for (const [index, { input: rows, plan: part, steps }] of bands.entries()) {
-    if (signal?.aborted) throw cancelled('The run')
+    if (signal?.aborted) throw cancelled(said`The run`)
     const held = [engine.allocate(part.input)]
     try {
       await source.read(rows, held[0]!)

@@ -48,7 +48,7 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
     ...tabs.tabs
       .filter(({ id }) => id !== tabs.current)
       .map(({ id, name }) => entry(`tab:${id}`, t('commands.goToTab', { name }), '', () => tabs.select(id))),
-    ...examples.value.map(({ example, name }) => entry(`example:${example}`, t('commands.openExample', { name }), '', () => files.openExample(example))),
+    ...examples.value.map(({ example, name }) => entry(`example:${example}`, t('commands.openExample', { name: inWords(name) }), '', () => files.openExample(example))),
     ...templates.map(({ id }) => {
       const name = t(`stack.${id}`)
       return entry(`template:${id}`, t('commands.openTemplate', { name }), '', () => openTemplate(templateLayers(id), name))

@@ -4,6 +4,7 @@ import { shallowRef } from 'vue'
 import type { RequestOf } from '../../../app/contract'
 import { toPlain, type PlainFailure } from '../../../app/failure'
 import { useClient } from '../../client/use'
+import { inWords } from '../../messages/catalogueWords'
 import { usePictures, type PictureWish } from './pictures'
 
 export type ExportState =
@@ -91,7 +92,7 @@ export const useExport = defineStore('export', () => {
 
   function fail(failure: PlainFailure): void {
     if (failure.code === 'cancelled') state.value = { phase: 'choosing' }
-    else if (failure.code === 'exists') state.value = { phase: 'asking', message: failure.message }
+    else if (failure.code === 'exists') state.value = { phase: 'asking', message: inWords(failure.message) }
     else state.value = { phase: 'failed', failure }
   }
 

@@ -1,10 +1,11 @@
 /** Opening, saving and closing: new, open, examples, recent, pictures and dropped files; asks before work is lost. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { FailedFile, ImageInfo } from '../../../app/contract'
+import type { FailedFile, ImageInfo, OpenedExperiment } from '../../../app/contract'
 import { EXTENSION } from '../../../app/document/experiment'
 import { toPlain } from '../../../app/failure'
 import { useClient } from '../../client/use'
+import { inWords } from '../../messages/catalogueWords'
 import { useDrafts } from '../../stores/drafts'
 import { useExperimentStore } from '../../stores/experiment'
 import { useImagesStore } from '../../stores/images'
@@ -35,8 +36,8 @@ export const useFiles = defineStore('files', () => {
     const [first] = tabs.tabs
     return guarded(async () => {
       if (await drafts.bringBack()) return
-      const opened = await client.request('openExample', { example: FIRST_EXAMPLE })
-      if (tabs.tabs[0]?.id === first?.id) tabs.open({ ...opened, file: null }, { passing: true })
+      const opened = await exampleOf(FIRST_EXAMPLE)
+      if (tabs.tabs[0]?.id === first?.id) tabs.open(opened, { passing: true })
     })
   }
 
@@ -48,11 +49,23 @@ export const useFiles = defineStore('files', () => {
   }
 
   function openExample(example: string): Promise<void> {
-    return guarded(async () => {
-      const opened = await client.request('openExample', { example })
-      // A copy of one's own: saving asks where.
-      tabs.open({ ...opened, file: null }, { passing: true })
-    })
+    return guarded(async () => tabs.open(await exampleOf(example), { passing: true }))
+  }
+
+  /** A copy of one's own in the language of the window: saving asks where. */
+  async function exampleOf(example: string): Promise<OpenedExperiment> {
+    const { experiment, images } = await client.request('openExample', { example })
+    const { name, notes, inputs } = experiment
+    return {
+      images,
+      file: null,
+      experiment: {
+        ...experiment,
+        name: inWords(name),
+        ...(notes !== undefined && { notes: inWords(notes) }),
+        inputs: inputs.map((input) => (input.kind === 'values' ? { ...input, name: inWords(input.name) } : input)),
+      },
+    }
   }
 
   function openRecent(file: string): Promise<void> {

@@ -1,0 +1,36 @@
+/**
+ * Sentences that the window says in its own language: the English words with a place for each value, and the values.
+ * said`a ${5} x ${5} window` has the words `a {0} x {1} window`, under which a translation is found.
+ */
+
+export interface Sentence {
+  readonly words: string
+  readonly values: readonly Value[]
+}
+
+type Value = Words | number
+
+/** A sentence, or a text that is the same in every language. */
+export type Words = Sentence | string
+
+export function said(texts: TemplateStringsArray, ...values: Value[]): Sentence {
+  const words = texts.reduce((all, text, i) => `${all}{${i - 1}}${text}`)
+  return { words, values }
+}
+
+/** Sentences one after another. */
+export function inARow(...sentences: readonly Words[]): Sentence {
+  return { words: sentences.map((_, i) => `{${i}}`).join(' '), values: sentences }
+}
+
+export function inEnglish(words: Words): string {
+  return typeof words === 'string' ? words : filled(words.words, words.values, inEnglish)
+}
+
+/** Words with their values in place, sentences among them as `say` says them. */
+export function filled(words: string, values: readonly Value[], say: (words: Words) => string): string {
+  return words.replace(/\{(\d+)\}/g, (place, i: string) => {
+    const value = values[Number(i)]
+    return value === undefined ? place : typeof value === 'number' ? String(value) : say(value)
+  })
+}
