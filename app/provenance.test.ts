@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { partition, weightSources, type TensorView } from './kernels'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
-import { asText, cellsToRead, explain } from './explain/explain'
-import { catalogue } from './layers/catalogue'
-import { planStack, type Plan } from './plan'
+import { asText, cellsToRead, explain, pooledCells } from './explain/explain'
+import { catalogue, kindOf } from './layers/catalogue'
+import { planStack, readsOf, type Plan } from './plan'
 import { inputOf, patchOf, placementOf, receptiveField, regionOf, type Cell } from './provenance'
+import { inEnglish } from './sentence'
 import { mapShape, type MapShape } from './shape'
 import { materialise } from './weights'
 import { portableKernels } from '../native-kernels/portable'
@@ -29,14 +30,17 @@ function view(shape: MapShape, data: Float32Array): TensorView {
 function run(plan: Plan, input: Float32Array): Float32Array[] {
   const maps: Float32Array[] = []
   for (const step of plan.steps) {
-    let from = view(inputOf(plan, step), maps[step.source] ?? input)
-    for (const { call, shape } of step.calls) {
+    const made: TensorView[] = []
+    for (const [i, { call, shape }] of step.calls.entries()) {
       const to = view(shape, new Float32Array(shape.channels * shape.height * shape.width))
       const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
-      portableKernels.prepare(call, [from], to, weightSources(call).map(materialise))(0, units)
-      from = to
+      const inputs = readsOf(step, i).map((read) =>
+        'call' in read ? made[read.call]! : view(plan.steps[read.step]?.shape ?? plan.input, maps[read.step] ?? input),
+      )
+      portableKernels.prepare(call, inputs, to, weightSources(call).map(materialise))(0, units)
+      made.push(to)
     }
-    maps.push(from.data)
+    maps.push(made.at(-1)?.data ?? maps[step.source] ?? input)
   }
   return maps
 }
@@ -53,7 +57,9 @@ function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
   const source = maps[step.source] ?? input
   const value = maps.at(-1)![at(step.shape, cell)]!
   const read = cellsToRead(step, from, cell) ? (c: Cell) => source[at(from, c)]! : null
-  const explanation = explain(step, from, cell, read)
+  const pooled = pooledCells(step, from, cell)
+  const second = pooled && (maps[pooled.step] ?? input)
+  const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
   return { explanation, value, text: asText(explanation, value) }
 }
 
@@ -76,17 +82,17 @@ describe("the course's numbers", () => {
   test('a maximum of different cells says nothing needless', () => {
     const { text, explanation } = say(cell, conv, ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1] }])
     expect(text).toBe('max(0, 3, 0, 3) = 3')
-    expect(explanation.notes).toEqual(['2 cells are equal; the first one wins.'])
+    expect(explanation.notes.map(inEnglish)).toEqual(['2 cells are equal; the first one wins.'])
   })
   test('an average names its divisor', () => {
     const { text, explanation } = say(cell, conv, ['AveragePooling2D', { strides: [1, 1] }])
     expect(text).toBe('(0 + 3 + 0 + 3) / 4 = 1.5')
-    expect(explanation.notes).toEqual(['Divided by 4, the cells inside the map.'])
+    expect(explanation.notes.map(inEnglish)).toEqual(['Divided by 4, the cells inside the map.'])
   })
   test('padding is shown as padding', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, ['AveragePooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }])
     expect(text).toBe('(padding + padding + padding + padding + 0 + 0 + padding + 0 + 0) / 4 = 0')
-    expect(explanation.notes).toEqual(['Divided by 4, the cells inside the map.', 'Padding adds nothing.'])
+    expect(explanation.notes.map(inEnglish)).toEqual(['Divided by 4, the cells inside the map.', 'Padding adds nothing.'])
   })
   test('ReLU', () => {
     expect(say({ channel: 0, row: 0, column: 2 }, conv, ['ReLU']).text).toBe('max(0, 3) = 3')
@@ -99,7 +105,7 @@ describe("the course's numbers", () => {
     const plan = planStack(stack(['GlobalAveragePooling2D']), mapShape(1, 30, 30))
     const { text, explanation } = arithmetic(plan, new Float32Array(900).fill(2), { channel: 0, row: 0, column: 0 })
     expect(text).toBe('(sum of 900 cells) / 900 = 2')
-    expect(explanation.notes).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
+    expect(explanation.notes.map(inEnglish)).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
   })
 })
 
@@ -138,23 +144,25 @@ function cellFrom(of: MapShape, [c, r, k]: [number, number, number]): Cell {
   return { channel: Math.floor(c * of.channels), row: Math.floor(r * of.height), column: Math.floor(k * of.width) }
 }
 
+/** What a layer needs before it to work on a map. */
+const behind: Readonly<Record<string, string>> = { Dense: 'Flatten', MaxUnpooling2D: 'MaxPooling2D' }
+
 describe.each(kinds)('%s', (type) => {
-  const plan = planStack(stack([type]), shape)
-  const step = plan.steps[0]
+  const plan = planStack(stack(...(behind[type] ? [[behind[type]] as [string]] : []), [type]), shape)
+  const step = plan.steps.at(-1)!
 
   test('a value depends on its receptive field only', () => {
-    if (!step) return
     fc.assert(
       fc.property(values, fc.tuple(share, share, share), (input, shares) => {
         const cell = cellFrom(step.shape, shares)
-        const { channels, rows, columns } = receptiveField(plan, 0, cell)
+        const { channels, rows, columns } = receptiveField(plan, plan.steps.length - 1, cell)
         const other = input.map((x, i) => {
           const [channel, row, column] = [Math.floor(i / 63), Math.floor((i % 63) / 7), i % 7]
           const sees = (span: { begin: number; end: number }, place: number) => place >= span.begin && place < span.end
           return sees(channels, channel) && sees(rows, row) && sees(columns, column) ? x : x + 1000
         })
-        const before = run(plan, input)[0]![at(step.shape, cell)]!
-        const after = run(plan, other)[0]![at(step.shape, cell)]!
+        const before = run(plan, input).at(-1)![at(step.shape, cell)]!
+        const after = run(plan, other).at(-1)![at(step.shape, cell)]!
         expect(after).toBe(before)
       }),
       { numRuns: 20 },
@@ -162,7 +170,13 @@ describe.each(kinds)('%s', (type) => {
   })
 
   test('the formula, evaluated, is the value', () => {
-    if (step) requireFormula(plan)
+    requireFormula(plan)
+  })
+
+  test.each(kindOf(type).examples.map((example) => [example.about, example] as const))('%s', (_, { input, params, behind: before }) => {
+    const plan = planStack(stack(...(before === undefined ? [] : [[before] as [string]]), [type, params]), mapShape(1, input.length, input[0]!.length))
+    const { channels, height, width } = plan.steps.at(-1)!.shape
+    for (const cell of cells(channels, height, width)) requireCell(plan, Float32Array.from(input.flat()), cell)
   })
 })
 
@@ -180,6 +194,7 @@ describe('the formula, evaluated, is the value, with parameters that are not the
     ['AveragePooling2D', { divisorOverride: 7 }],
     ['BlurPooling2D', { filterSize: 4, paddingMode: 'reflect' }],
     ['BlurPooling2D', { paddingMode: 'zeros', poolSize: [1, 1] }],
+    ['StochasticPooling2D', { mode: 'sample', seed: 3 }],
     ['Softmax', { axis: 'height' }],
     ['LogSoftmax', { axis: 'width' }],
   ])('%s %o', (type, params) => {
@@ -189,19 +204,61 @@ describe('the formula, evaluated, is the value, with parameters that are not the
   })
 })
 
-/** Every formula of the only layer's cells gives what the portable kernels computed; drawn cells can't be repeated. */
+describe('an unpooling', () => {
+  const max = { poolSize: [2, 2], strides: [2, 2] }
+  const say = (cell: Cell) =>
+    arithmetic(planStack(stack(['MaxPooling2D', max], ['MaxUnpooling2D']), mapShape(1, 2, 2)), Float32Array.of(1, 4, 2, 3), cell)
+
+  test('says that the maximum was here', () => {
+    const { text, explanation } = say({ channel: 0, row: 0, column: 1 })
+    expect(text).toBe('4 = 4')
+    expect(explanation.notes.map(inEnglish)).toEqual(['The pooling found its maximum here, max(1, 4, 2, 3): the value of row 0, column 0 comes back.'])
+  })
+  test('says where the maximum was', () => {
+    const { text, explanation } = say({ channel: 0, row: 1, column: 1 })
+    expect(text).toBe('0 = 0')
+    expect(explanation.notes.map(inEnglish)).toEqual(['0, since the pooling found its maximum, max(1, 4, 2, 3), at row 0, column 1.'])
+  })
+
+  test.each<[Record<string, unknown>, ...string[]]>([
+    [{ poolSize: [3, 3], strides: [1, 2] }],
+    [{ poolSize: [2, 3], strides: [3, 3], padding: 'same' }, 'ReLU'],
+    [{ poolSize: [2, 2], strides: [2, 1], dilation: [2, 2], padding: [1, 0, 1, 0] }, 'ReLU', 'Conv2D'],
+  ])('of windows %o, behind %s', (params, ...between) => {
+    const same = (type: string): [string, Record<string, unknown>?] => (type === 'Conv2D' ? [type, { filters: 2, padding: 'same' }] : [type])
+    const plan = planStack(stack(['MaxPooling2D', params], ...between.map(same), ['MaxUnpooling2D']), shape)
+    expect(plan.problem).toBe(null)
+    requireFormula(plan)
+  })
+})
+
+/** Every formula of the last layer's cells gives what the portable kernels computed. */
 function requireFormula(plan: Plan): void {
   fc.assert(
     fc.property(values, fc.tuple(share, share, share), (input, shares) => {
-      const { explanation, value } = arithmetic(plan, input, cellFrom(plan.steps[0]!.shape, shares))
-      const text = explanation.formula.map((piece) => piece.text).join('')
-      if (/one of/.test(text)) return
-      expect(text).not.toBe('')
-      // Sums of float32 differ in their last digits with the order of their terms.
-      expect(Math.abs(evaluated(text) - value)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(value)))
+      requireCell(plan, input, cellFrom(plan.steps.at(-1)!.shape, shares))
     }),
     { numRuns: 20 },
   )
+}
+
+function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
+  const { explanation, value } = arithmetic(plan, input, cell)
+  const text = explanation.formula.map((piece) => piece.text).join('')
+  expect(text).not.toBe('')
+  // A draw can't be repeated by hand: it is one of the cells.
+  const drawn = /^one of\((.*)\)$/.exec(text)?.[1]
+  if (drawn !== undefined) return expect([...drawn.split(', ').map(Number), 0]).toContain(value)
+  // Sums of float32 differ in their last digits with the order of their terms.
+  expect(Math.abs(evaluated(text) - value)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(value)))
+}
+
+function cells(channels: number, height: number, width: number): Cell[] {
+  return Array.from({ length: channels * height * width }, (_, i) => ({
+    channel: Math.floor(i / (height * width)),
+    row: Math.floor(i / width) % height,
+    column: i % width,
+  }))
 }
 
 /** Reads a formula as a person with a calculator would. */

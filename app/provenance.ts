@@ -51,9 +51,19 @@ type Axis = 0 | 1
 
 const identity: Line = { scale: 1, offset: 0 }
 
-/** The cells that a call reads for one cell of its output. */
-export function patchOf(call: KernelCall, input: MapShape, output: MapShape, cell: Cell): Patch {
+/**
+ * The cells that a call reads for one cell of its output.
+ * @param pooling the windows whose values an unpooling puts back; without them it may read any.
+ */
+export function patchOf(call: KernelCall, input: MapShape, output: MapShape, cell: Cell, pooling: Window2d | null = null): Patch {
   switch (call.kernel) {
+    case 'unpool2d':
+      if (!pooling) return { ...whole(input), channels: one(cell.channel) }
+      return {
+        channels: one(cell.channel),
+        rows: reaching(pooling, 0, input.height, cell.row),
+        columns: reaching(pooling, 1, input.width, cell.column),
+      }
     case 'flatten':
       return single(unflattened(call.order, input, cell.channel))
     case 'pyramidPool': {
@@ -81,12 +91,31 @@ export function regionOf(step: Step, input: MapShape, cell: Cell): Region {
  * @param at index into the plan's steps; -1 for the input itself.
  */
 export function receptiveField(plan: Plan, at: number, cell: Cell): Region {
-  let region = boxOf(single(cell))
-  for (let step = plan.steps[at]; step; step = plan.steps[step.source]) {
-    const input = inputOf(plan, step)
-    region = clipped(backThrough(step, input, region), input)
+  const seen = new Map<number, Region>([[at, boxOf(single(cell))]])
+  const add = (index: number, region: Region, shape: MapShape) => {
+    const inside = clipped(region, shape)
+    const before = seen.get(index)
+    seen.set(index, before ? union(before, inside) : inside)
   }
-  return region
+  for (let index = at; index >= 0; index--) {
+    const [step, region] = [plan.steps[index], seen.get(index)]
+    if (!step || !region) continue
+    const input = inputOf(plan, step)
+    const from = backThrough(step, input, region)
+    add(step.source, from, input)
+    const pooling = poolingOf(step)
+    if (pooling) add(pooling.pooled, windowsBox(pooling.window, from), step.shape)
+  }
+  return seen.get(-1) ?? boxOf(single(cell))
+}
+
+/** The box of cells under the windows of a box of outputs. */
+export function windowsBox(window: Window2d, { channels, rows, columns }: Region): Region {
+  const under = (axis: Axis, { begin, end }: Span): Span => {
+    const { k, s, d, p } = along(window, axis)
+    return { begin: begin * s - p, end: Math.max((end - 1) * s - p + extent(k, d), begin * s - p) }
+  }
+  return { channels, rows: under(0, rows), columns: under(1, columns) }
 }
 
 /** How the map of a step lies on the picture; null if it has no rows and columns, or if a step before had none. */
@@ -125,10 +154,10 @@ export function cellsIn({ channels, rows, columns }: Region): number {
 
 function backThrough(step: Step, input: MapShape, region: Region): Region {
   const calls = callsBackwards(step, input)
-  return calls.reduce((box, { call, input: from, output }, i) => {
+  return calls.reduce((box, { call, input: from, output, pooling }, i) => {
     const corners = [box.channels.begin, box.channels.end - 1].flatMap((channel) => [
-      boxOf(patchOf(call, from, output, { channel, row: box.rows.begin, column: box.columns.begin })),
-      boxOf(patchOf(call, from, output, { channel, row: box.rows.end - 1, column: box.columns.end - 1 })),
+      boxOf(patchOf(call, from, output, { channel, row: box.rows.begin, column: box.columns.begin }, pooling)),
+      boxOf(patchOf(call, from, output, { channel, row: box.rows.end - 1, column: box.columns.end - 1 }, pooling)),
     ])
     const around = corners.reduce(union)
     return i === calls.length - 1 ? around : clipped(around, from)
@@ -141,7 +170,7 @@ function callsBackwards(step: Step, input: MapShape, at = step.calls.length - 1)
   if (!lowered) return []
   const [read] = readsOf(step, at)
   const from = read && 'call' in read ? read.call : -1
-  const passed = { call: lowered.call, input: step.calls[from]?.shape ?? input, output: lowered.shape }
+  const passed = { call: lowered.call, input: step.calls[from]?.shape ?? input, output: lowered.shape, pooling: poolingOf(step)?.window ?? null }
   return [passed, ...callsBackwards(step, input, from)]
 }
 
@@ -149,6 +178,16 @@ interface PassedCall {
   readonly call: KernelCall
   readonly input: MapShape
   readonly output: MapShape
+  readonly pooling: Window2d | null
+}
+
+/** The pooling that a step undoes: its windows, and the index of the step whose map was pooled (-1: the input). */
+export function poolingOf(step: Step): { readonly window: Window2d; readonly pooled: number } | null {
+  const at = step.calls.findIndex(({ call }) => call.kernel === 'argmaxPool2d')
+  const call = step.calls[at]?.call
+  const read = readsOf(step, at)[0]
+  if (call?.kernel !== 'argmaxPool2d' || step.calls.at(-1)?.call.kernel !== 'unpool2d' || !read || !('step' in read)) return null
+  return { window: call.window, pooled: read.step }
 }
 
 function channelsOf(call: KernelCall, input: MapShape, output: MapShape, channel: number): Span {
@@ -176,12 +215,8 @@ function reachOf(call: KernelCall, axis: Axis, input: MapShape, at: number): Rea
       const { k, s, d, p } = along(call.window, axis)
       return { first: at * s - p, count: k, step: d }
     }
-    case 'convTranspose2d': {
-      const { k, s, d, p } = along(call.window, axis)
-      const first = Math.max(Math.ceil((at + p - (k - 1) * d) / s), 0)
-      const last = Math.min(Math.floor((at + p) / s), n - 1)
-      return { first, count: Math.max(last - first + 1, 0), step: 1 }
-    }
+    case 'convTranspose2d':
+      return reaching(call.window, axis, n, at)
     case 'regionPool':
     case 'regionArgmax': {
       const { begin, end } = (axis === 0 ? call.rows : call.columns)[at] ?? { begin: 0, end: 0 }
@@ -200,16 +235,24 @@ function reachOf(call: KernelCall, axis: Axis, input: MapShape, at: number): Rea
       const alongAxis = call.axis === 'all' || call.axis === (axis === 0 ? 'row' : 'column')
       return alongAxis ? all(n) : { first: at, count: 1, step: 1 }
     }
-    case 'unpool2d':
     case 'dense':
     case 'flatten':
     case 'pyramidPool':
+    case 'unpool2d':
       return all(n)
     case 'elementwise':
     case 'prelu':
     case 'batchNorm':
       return { first: at, count: 1, step: 1 }
   }
+}
+
+/** Of n windows on one axis those that may have a place in them. */
+function reaching(window: Window2d, axis: Axis, n: number, at: number): Reach {
+  const { k, s, d, p } = along(window, axis)
+  const first = Math.max(Math.ceil((at + p - (k - 1) * d) / s), 0)
+  const last = Math.min(Math.floor((at + p) / s), n - 1)
+  return { first, count: Math.max(last - first + 1, 0), step: 1 }
 }
 
 /** Where the middle of a cell's window lies: one line per axis. */

@@ -3,18 +3,21 @@
  * formula gives the value, but for the last digits of float32 sums.
  */
 import { shortest } from '../decimal'
-import type { KernelCall, Reducer } from '../kernels'
+import type { KernelCall, Reducer, Span } from '../kernels'
 import type { Step } from '../plan'
 import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
+import { said, type Sentence } from '../sentence'
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
 import { needed, passesOf, regionOfPasses, spelledPasses } from './passes'
 import { divisorOf, position, reduced } from './reducers'
 import { only, taps, weights, type ReadCell, type Setting } from './source'
+import { pooledCells, unpooled } from './unpooled'
 import { connected, convolved, interpolated, softened, transposed } from './sums'
 
 export type { Explanation } from './pieces'
+export { pooledCells } from './unpooled'
 
 const MOST_CELLS = 400
 
@@ -27,12 +30,14 @@ export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | n
 /**
  * Spells out how a step made one value.
  * @param read null where the cells are too many.
+ * @param readPooled the map of `pooledCells`, for layers that have such cells.
  */
-export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell | null): Explanation {
+export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell | null, readPooled: ReadCell | null = null): Explanation {
   const [only, second] = step.calls
+  if (read && readPooled && pooledCells(step, input, cell)) return unpooled(step, input, cell, read, readPooled)
   const passes = passesOf(step.calls)
   if (passes && read) return spelledPasses(passes, input, cell, read)
-  if (!only || second) return named(step.type, 'works in several passes over', regionOf(step, input, cell))
+  if (!only || second) return { formula: [], notes: [said`${step.type} works in several passes over ${rangesOf(regionOf(step, input, cell))}.`] }
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, only.call, clipped(boxOf(patch), input))
   return spelled({ call: only.call, input, output: only.shape, cell, patch, read }, step)
@@ -69,10 +74,10 @@ function spelled(setting: Setting, step: Step): Explanation {
     case 'pad2d':
       return padded(call, setting)
     case 'flatten':
-      return { formula: [value(only(taps(setting)), false)], notes: ['Flatten only moves values.'] }
+      return { formula: [value(only(taps(setting)), false)], notes: [said`Flatten only moves values.`] }
     case 'upsample2d':
       return call.interpolation === 'nearest'
-        ? { formula: [value(only(taps(setting)), false)], notes: ['A copy of the nearest cell.'] }
+        ? { formula: [value(only(taps(setting)), false)], notes: [said`A copy of the nearest cell.`] }
         : interpolated(call, setting)
     case 'dense':
       return connected(call, setting)
@@ -81,7 +86,7 @@ function spelled(setting: Setting, step: Step): Explanation {
     case 'softmax':
       return softened(call, setting)
     case 'unpool2d':
-      return named(step.type, 'is computed from', clipped(boxOf(setting.patch), setting.input))
+      return { formula: [], notes: [said`${step.type} puts back one of ${rangesOf(clipped(boxOf(setting.patch), setting.input))}.`] }
   }
 }
 
@@ -96,21 +101,18 @@ function summed(step: Step, call: KernelCall, region: Region): Explanation {
       const divisor = call.reducer.type === 'average' ? (typeof call.reducer.divisor === 'number' ? call.reducer.divisor : count) : null
       return {
         formula: [plain(`(${word} ${grouped(count)} cells)${divisor === null ? '' : ` / ${grouped(divisor)}`}`)],
-        notes: [`All cells of ${where}.`],
+        notes: [said`All cells of ${where}.`],
       }
     }
   }
-  return named(step.type, `is computed from ${grouped(count)} cells:`, region)
+  return { formula: [], notes: [said`${step.type} is computed from ${grouped(count)} cells: ${where}.`] }
 }
 
-function named(type: string, verb: string, region: Region): Explanation {
-  return { formula: [], notes: [`${type} ${verb} ${rangesOf(region)}.`] }
-}
-
-function rangesOf({ channels, rows, columns }: Region): string {
-  const range = (name: string, begin: number, end: number) =>
-    end - begin === 1 ? `${name} ${begin}` : `${name}s ${begin} to ${end - 1}`
-  return `${range('row', rows.begin, rows.end)}, ${range('column', columns.begin, columns.end)}, ${range('channel', channels.begin, channels.end)}`
+function rangesOf({ channels, rows, columns }: Region): Sentence {
+  const alone = ({ begin, end }: Span) => end - begin === 1
+  return said`${alone(rows) ? said`row ${rows.begin}` : said`rows ${rows.begin} to ${rows.end - 1}`}, ${
+    alone(columns) ? said`column ${columns.begin}` : said`columns ${columns.begin} to ${columns.end - 1}`
+  }, ${alone(channels) ? said`channel ${channels.begin}` : said`channels ${channels.begin} to ${channels.end - 1}`}`
 }
 
 /** The cells to read: the patch inside the source, and for mirrored padding the cells that fill it. */

@@ -3,10 +3,12 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { MapSummary } from '../../../app/contract'
 import { shortest } from '../../../app/decimal'
-import { asText, cellsToRead, explain, subtracted, type Explanation } from '../../../app/explain/explain'
+import { asText, cellsToRead, explain, pooledCells, subtracted, type Explanation } from '../../../app/explain/explain'
 import type { Cell, Region } from '../../../app/provenance'
 import type { TileCache } from '../../charts/tiles'
 import { t } from '../../messages'
+import { usePlanStore } from '../../stores/plan'
+import { useRunStore } from '../../stores/run'
 import type { PanelModel } from './model'
 import { cellOf, drawnRegion, usePin } from './pin'
 import { useTiles } from './useTiles'
@@ -24,6 +26,8 @@ type Point = NonNullable<ReturnType<typeof usePin>['point']>
 
 export const useExplained = defineStore('explained', () => {
   const pin = usePin()
+  const plans = usePlanStore()
+  const run = useRunStore()
   const { cache } = useTiles()
   const cell = shallowRef<ExplainedCell | null>(null)
   let busy = false
@@ -79,7 +83,10 @@ export const useExplained = defineStore('explained', () => {
     if (!from || !panel.source) return null
     const at = cellOf(panel, { row, column })
     const needed = cellsToRead(from.step, from.input, at)
-    return explain(from.step, from.input, at, needed && (await readerOf(cache, panel.source, needed)))
+    const pooled = pooledCells(from.step, from.input, at)
+    const pooledMap = pooled && run.maps.get(plans.plan?.steps[pooled.step]?.index ?? -1)
+    const read = needed && (await readerOf(cache, panel.source, needed))
+    return explain(from.step, from.input, at, read, pooledMap ? await readerOf(cache, pooledMap, pooled.region) : null)
   }
 
   async function differenceOf({ own, channel, minus }: PanelModel, row: number, column: number): Promise<Explanation | null> {

@@ -1,0 +1,59 @@
+/** The arithmetic of an unpooling: whether a cell is where a window had its maximum, and whose value it gets then. */
+import { clipped, patchOf, poolingOf, windowsBox, type Cell, type Region } from '../provenance'
+import type { Step } from '../plan'
+import { said, type Words } from '../sentence'
+import type { MapShape } from '../shape'
+import { plain, value, type Explanation } from './pieces'
+import { reduced, winnerOf } from './reducers'
+import { taps, type ReadCell, type Tap } from './source'
+
+/** What an unpooling reads besides its own input: cells of the map that was pooled, made by a step of the plan (-1: the input). */
+export interface PooledCells {
+  readonly step: number
+  readonly region: Region
+}
+
+export function pooledCells(step: Step, input: MapShape, cell: Cell): PooledCells | null {
+  const pooling = poolingOf(step)
+  const call = step.calls.at(-1)?.call
+  if (!pooling || !call) return null
+  const { channels, rows, columns } = patchOf(call, input, step.shape, cell, pooling.window)
+  const span = ({ first, count }: { first: number; count: number }) => ({ begin: first, end: first + count })
+  const box = windowsBox(pooling.window, { channels, rows: span(rows), columns: span(columns) })
+  return { step: pooling.pooled, region: clipped(box, step.shape) }
+}
+
+/** @param readPooled the map that was pooled */
+export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell, readPooled: ReadCell): Explanation {
+  const pooling = poolingOf(step)!
+  const [places, last] = [step.calls[0]!.call, step.calls.at(-1)!.call]
+  const patch = patchOf(last, input, step.shape, cell, pooling.window)
+  const windows = taps({ call: last, input, output: step.shape, cell, patch, read }).flatMap((from) => {
+    const window = patchOf(places, step.shape, input, from)
+    const cells = taps({ call: places, input: step.shape, output: input, cell: from, patch: window, read: readPooled })
+    return cells.some((one) => same(one, cell)) ? [{ from, cells, winner: winnerOf(cells.filter(({ padding }) => !padding), 'max') }] : []
+  })
+  const won = windows.filter(({ winner }) => winner && same(winner, cell))
+  // Of several windows that have their maximum here, the last one's value stays.
+  const own = won.at(-1)
+  const notes = (own ? [own] : windows.slice(0, 1)).map(({ cells, winner, from }) => noteOf(cells, winner, from, own !== undefined))
+  return {
+    formula: [own ? value(own.from, false) : plain('0')],
+    notes: [
+      ...(windows.length === 0 ? [said`No window of the pooling has this cell.`] : notes),
+      ...(won.length > 1 ? [said`${won.length} windows have their maximum here; the last one's value stays.`] : []),
+    ],
+  }
+}
+
+function noteOf(cells: readonly Tap[], winner: Tap | undefined, from: Cell, here: boolean): Words {
+  const maximum = reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text).join('')
+  if (here) return said`The pooling found its maximum here, ${maximum}: the value of row ${from.row}, column ${from.column} comes back.`
+  return winner
+    ? said`0, since the pooling found its maximum, ${maximum}, at row ${winner.row}, column ${winner.column}.`
+    : said`0, since the window of the pooling has no cell of the map.`
+}
+
+function same(a: Cell, b: Cell): boolean {
+  return a.channel === b.channel && a.row === b.row && a.column === b.column
+}
