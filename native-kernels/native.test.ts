@@ -9,7 +9,7 @@ import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
 import * as cases from './testing/cases'
-import type { Case } from './testing/cases'
+import type { Case } from './testing/case'
 import { cellsOf, compute } from './testing/maps'
 
 const loaded = loadAddon()
@@ -22,9 +22,10 @@ it('finds a native build to test', () => {
 describe.each(available)('native kernels on %s', (instructionSet) => {
   const { kernels } = loadKernels({ prefer: 'native', instructionSet })
 
-  const kinds: [KernelName | `${'wide' | 'cells by' | 'fast'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
+  const kinds: [KernelName | `${'wide' | 'cells by' | 'fast' | 'separable'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
     ['conv2d', cases.conv2dCase, 150],
     ['fast conv2d', cases.fastConv2dCase, 100],
+    ['separable conv2d', cases.separableConv2dCase, 150],
     ['convTranspose2d', cases.convTranspose2dCase, 100],
     ['pool2d', cases.pool2dCase, 150],
     ['cells by pool2d', cases.cellPool2dCase, 200],

@@ -12,7 +12,7 @@ import { runConformance } from '../conformance/run'
 import { loadKernels } from '../index'
 import { portableKernels } from '../portable/index'
 import * as cases from '../testing/cases'
-import type { Case } from '../testing/cases'
+import type { Case } from '../testing/case'
 import { cellsOf, compute } from '../testing/maps'
 
 const [folder = '', runs = '40'] = process.argv.slice(2)

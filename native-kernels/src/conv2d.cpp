@@ -3,6 +3,7 @@
 
 #include "conv_rows.h"
 #include "kernels.h"
+#include "separable.h"
 #include "winograd.h"
 
 namespace poolscope {
@@ -28,20 +29,23 @@ class Conv2d final : public Kernel {
   View out_;
 };
 
-class FastConv2d final : public Kernel {
+/// A convolution by a shorter way.
+template <class Rows>
+class ShortConv2d final : public Kernel {
  public:
-  explicit FastConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args) {}
+  explicit ShortConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args) {}
 
   void run(Index begin, Index end) override { rows_.run(begin, end); }
 
  private:
-  WinogradRows rows_;
+  Rows rows_;
 };
 
 }  // namespace
 
 Kernel* conv2d(const Conv2dArgs& args) {
-  if (winograd_serves(args)) return new (std::nothrow) FastConv2d(args);
+  if (winograd_serves(args)) return new (std::nothrow) ShortConv2d<WinogradRows>(args);
+  if (separable_serves(args)) return new (std::nothrow) ShortConv2d<SeparableRows>(args);
   return new (std::nothrow) Conv2d(args);
 }
 

@@ -8,6 +8,7 @@
 #include "kernels.h"
 #include "look.h"
 #include "pool_rows.h"
+#include "separable.h"
 #include "slide_pool.h"
 #include "winograd.h"
 
@@ -186,6 +187,7 @@ Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
   if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
   if (winograd_serves(args.conv)) return looks_on(args) ? nullptr : new (std::nothrow) FusedFast(args);
+  if (separable_serves(args.conv)) return nullptr;
   switch (args.pool.reducer.type) {
     case Reduction::max: return new (std::nothrow) Fused<MaxFold>(args);
     case Reduction::min: return new (std::nothrow) Fused<MinFold>(args);
