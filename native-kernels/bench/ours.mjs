@@ -5,8 +5,9 @@ import { layersOf, noise } from './workloads.mjs'
 
 export const engineModule = await buildEngine()
 
+/** @throws Failure 'invalid-argument' where there are no native kernels and no others are asked for */
 export function createEngine(options = {}) {
-  return engineModule.createEngine({ threads: 2, memoryBudget: 16e9, ...options })
+  return engineModule.createEngine({ threads: 2, memoryBudget: 16e9, kernels: 'native', ...options })
 }
 
 /** The plan of a workload `{input: [channels, height, width], stack}`. */

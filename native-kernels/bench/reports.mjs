@@ -124,7 +124,7 @@ export async function cancel() {
     ['convolution 15 x 15, portable', 'portable', 1024, conv(15)],
     ['median 5 x 5, portable', 'portable', 1024, { kind: 'median', size: 5 }],
   ]) {
-    const engine = createEngine({ kernels })
+    const engine = createEngine({ kernels: kernels ?? 'native' })
     const plan = planOf({ input: [1, side, side], stack })
     const input = inputOf(engine, plan)
     let longest = 0

@@ -97,9 +97,9 @@ async function measure(workload, engine, threads, limits) {
   return row
 }
 
-function printMachine({ running, instructionSet, reason }, threads) {
+function printMachine({ instructionSet }, threads) {
   const { cpu, cores, readGBs, writeGBs, gflops } = machine
-  if (rows.length === 0) console.log(`${cpu}, ${cores} cores; ${running} kernels, ${instructionSet}: ${reason}`)
+  if (rows.length === 0) console.log(`${cpu}, ${cores} cores; native kernels, ${instructionSet}`)
   const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `convolves at ${gflops.toFixed(0)} GFLOP/s`]
   console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the fastest time that this allows as a share of ours.`)
   console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
