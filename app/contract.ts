@@ -270,6 +270,8 @@ export interface MapSummary {
   readonly levels: number
   /** Smallest and largest finite value of each channel; null where there is none. */
   readonly ranges: readonly (readonly [min: number, max: number] | null)[]
+  /** Every channel as a whole, of a map so small that nobody should have to ask for it; no side is longer than 512. */
+  readonly tiles?: readonly Tile[]
   readonly milliseconds: number
 }
 

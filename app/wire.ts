@@ -17,7 +17,7 @@ export interface ToHost {
 
 export type FromHost =
   | ({ readonly id: number } & Answer)
-  | { readonly event: ServiceEvent }
+  | { readonly events: readonly ServiceEvent[] }
   /** The first message of a socket: the token was right. `largestMessage` is in bytes. */
   | { readonly welcome: { readonly largestMessage: number } }
 

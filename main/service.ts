@@ -10,6 +10,7 @@ import { keepSettings } from './service/settings'
 
 export { zipFiles } from './files/export'
 export { safeName } from './files/names'
+export { gathered } from './service/gathered'
 export type { FileNames, Host, SendEvent, Session } from './service/session'
 export type { LargeInput } from './service/streams'
 

@@ -323,7 +323,7 @@ describe('the desktop host', () => {
     expect(items.find(({ label }) => label === 'Rückgängig')).toMatchObject({ enabled: false })
     expect(items.find(({ role }) => role === 'paste')?.label).toBe('Einfügen')
     items.find(({ label }) => label === 'Speichern')!.click!(undefined as never, undefined, undefined as never)
-    expect(events).toContainEqual({ type: 'menu', action: 'save' })
+    await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'save' }))
     desk.answers.push({ filePaths: [] })
     await request('pickExperiment', {})
     expect(desk.dialogs.at(-1)?.options['title']).toBe('Experiment öffnen')

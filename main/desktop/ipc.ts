@@ -3,11 +3,11 @@
  * page of our own, is answered.
  */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
-import type { HostRequestName, ServiceEvent } from '../../app/contract'
+import type { HostRequestName } from '../../app/contract'
 import { checkHostRequest, hostRequestSchemas } from '../../app/contract'
 import { Failure, toPlain } from '../../app/failure'
 import type { Answer } from '../../app/wire'
-import type { Service, Session } from '../service'
+import { gathered, type SendEvent, type Service, type Session } from '../service'
 import { askFolder } from './dialogs'
 import { createFileTokens } from './fileTokens'
 import { createFileRequests } from './fileRequests'
@@ -15,7 +15,7 @@ import { isOurPage } from './protocol'
 import { createUnsaved } from './unsaved'
 
 export interface Messages {
-  send(event: ServiceEvent): void
+  readonly send: SendEvent
   /** Opens an experiment that the person has double-clicked or named on the command line. */
   openFile(path: string): void
   /** Fulfilled when nothing of a window that was closed is left. */
@@ -23,9 +23,9 @@ export interface Messages {
 }
 
 export function setUpMessages(window: BrowserWindow, service: Service): Messages {
-  const send = (event: ServiceEvent) => {
-    if (!window.isDestroyed()) window.webContents.send('event', event)
-  }
+  const send = gathered((events) => {
+    if (!window.isDestroyed()) window.webContents.send('events', events)
+  })
   const tokens = createFileTokens()
   const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
   const unsaved = createUnsaved(window, send)

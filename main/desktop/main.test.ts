@@ -39,7 +39,7 @@ describe('the start of the desktop host', () => {
   it('hands its file to the window that is open', async () => {
     const { desk, ipcRenderer, app } = await start()
     const events: ServiceEvent[] = []
-    ipcRenderer.on('event', (_, event: ServiceEvent) => events.push(event))
+    ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
     const focused = vi.fn()
     desk.windows[0]!.on('focus', focused)
     app.emit('second-instance', {}, ['poolscope', 'examples/thin-line-max.poolscope.json'], process.cwd())

@@ -6,9 +6,9 @@ import type { Bridge } from '../../app/wire'
 const bridge: Bridge = {
   request: (name, argument) => ipcRenderer.invoke('request', name, argument),
   onEvent(listener) {
-    const receive = (_: IpcRendererEvent, event: ServiceEvent) => listener(event)
-    ipcRenderer.on('event', receive)
-    return () => void ipcRenderer.off('event', receive)
+    const receive = (_: IpcRendererEvent, events: readonly ServiceEvent[]) => events.forEach((event) => listener(event))
+    ipcRenderer.on('events', receive)
+    return () => void ipcRenderer.off('events', receive)
   },
 }
 

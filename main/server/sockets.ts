@@ -5,7 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { decode, encode } from '../../app/codec'
 import { Failure, toPlain } from '../../app/failure'
 import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '../../app/wire'
-import type { Service, Session } from '../service'
+import { gathered, type Service, type Session } from '../service'
 import { hasToken, isForUs, isOurSocket } from './access'
 import { browserHost, type Downloads } from './downloads'
 
@@ -50,7 +50,7 @@ function welcome(socket: WebSocket, request: IncomingMessage, options: SocketOpt
 
 function openSession(socket: WebSocket, service: Service, downloads: Downloads): void {
   const host = browserHost(downloads)
-  const session = service.openSession((event) => send(socket, { event }), host)
+  const session = service.openSession(gathered((events) => send(socket, { events })), host)
   socket.on('message', (data, binary) => {
     const message = binary ? readMessage(data) : null
     if (message) void answer(socket, session, message)

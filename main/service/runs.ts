@@ -1,11 +1,12 @@
 /** The runs of a session and the maps that they have made, named by tokens. */
 import { randomUUID } from 'node:crypto'
-import type { MapSummary, RequestOf } from '../../app/contract'
+import type { MapSummary, RequestOf, Tile } from '../../app/contract'
 import { checkExperiment } from '../../app/document/parse'
 import type { Experiment } from '../../app/document/experiment'
 import { Failure, toPlain } from '../../app/failure'
 import { planBytes, planStack, type Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
+import { gridShape } from '../../app/shape'
 import { computeBanded, isBanded, levelCount, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
 import type { InputMap, Pictures } from './pictures'
 import type { SendEvent } from './session'
@@ -55,6 +56,10 @@ interface Name {
   /** How many hold it; a run that has the map twice counts twice. */
   runs: number
 }
+
+/** Maps up to this size are told of with all their values. */
+const SMALL_CELLS = 4096
+const SMALL_SIDE = 512
 
 /** @param budget bytes that a run may need; larger ones are computed in bands */
 export function createRuns(engine: Engine, pictures: Pictures, budget: () => number, send: SendEvent): Runs {
@@ -128,8 +133,16 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
   async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
     run.maps.set(layer, map)
     const { token, ranges } = nameOf(run, map)
-    const summary = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
-    send({ type: 'layerDone', run: run.request.run, map: summary })
+    const about = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
+    const tiles = await smallTiles(map)
+    send({ type: 'layerDone', run: run.request.run, map: { ...about, ...(tiles && { tiles }) } })
+  }
+
+  async function smallTiles(map: RunMap): Promise<readonly Tile[] | null> {
+    const { channels, height, width } = gridShape(map.shape)
+    if (isBanded(map) || channels * height * width > SMALL_CELLS || Math.max(height, width) > SMALL_SIDE) return null
+    const whole = { level: 0, row: 0, column: 0, height, width, reduce: 'mean' } as const
+    return Promise.all(Array.from({ length: channels }, (_, channel) => engine.tile(map, { ...whole, channel })))
   }
 
   function nameOf(run: Run, map: RunMap): Name {

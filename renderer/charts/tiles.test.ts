@@ -65,12 +65,13 @@ describe('the cache', () => {
 
   test('asks for the newest wishes first and drops what left the screen', async () => {
     const { waiting, request, settle } = service()
-    const cache = new TileCache(request, () => undefined)
-    cache.wish('a', keys)
+    const cache = new TileCache(request)
+    const [a, b] = [cache.viewer(() => undefined), cache.viewer(() => undefined)]
+    a.wish(keys)
     expect(waiting.length).toBe(4)
     const elsewhere = tilesIn(whole, { ...map, map: 'other' }, 0, 2, 'mean')
-    cache.wish('b', elsewhere)
-    cache.wish('a', [])
+    b.wish(elsewhere)
+    a.wish([])
     waiting[0]!.answer()
     await settle()
     expect(waiting[4]!.argument.map).toBe('other')
@@ -79,27 +80,41 @@ describe('the cache', () => {
     expect(waiting.length).toBe(5)
   })
 
-  test('gives what has come and does not ask twice', async () => {
+  test('gives what has come, tells those who wished for it, and does not ask twice', async () => {
     const { waiting, request, settle } = service()
-    let arrivals = 0
-    const cache = new TileCache(request, () => arrivals++)
-    cache.wish('a', keys.slice(0, 1))
-    cache.wish('b', keys.slice(0, 1))
-    expect(waiting.length).toBe(1)
+    const cache = new TileCache(request)
+    const told: string[] = []
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => cache.viewer(() => told.push(name)))
+    a!.wish(keys.slice(0, 1))
+    b!.wish(keys.slice(0, 1))
+    c!.wish(keys.slice(1, 2))
+    expect(waiting.length).toBe(2)
     waiting[0]!.answer()
     await settle()
-    expect(arrivals).toBe(1)
+    expect(told).toEqual(['a', 'b'])
     expect(cache.get(keys[0]!)?.row).toBe(keys[0]!.row * 512)
-    cache.wish('a', keys.slice(0, 1))
-    expect(asked(waiting).length).toBe(1)
+    a!.wish(keys.slice(0, 1))
+    expect(asked(waiting).length).toBe(2)
+  })
+
+  test('takes a small map from what was told of it', async () => {
+    const { waiting, request } = service()
+    const cache = new TileCache(request)
+    const tile = { row: 0, column: 0, height: 2, width: 2, values: Float32Array.of(1, 2, 3, 4) }
+    const small = { ...map, shape: mapShape(2, 2, 2), levels: 1, tiles: [tile, { ...tile, values: Float32Array.of(5, 6, 7, 8) }] }
+    const wished = tilesIn({ top: 0, left: 0, height: 2, width: 2 }, small, 1, 0, 'mean')
+    cache.viewer(() => undefined).wish(wished)
+    expect(cache.get(wished[0]!)?.values).toEqual(Float32Array.of(5, 6, 7, 8))
+    expect(await cache.read(small, 0, { top: 1, left: 0, height: 1, width: 2 })).toEqual(Float32Array.of(3, 4))
+    expect(waiting).toEqual([])
   })
 
   test('makes levels that the service lacks of its last one', async () => {
     const { waiting, request, settle } = service()
-    const cache = new TileCache(request, () => undefined)
+    const cache = new TileCache(request)
     const small = { ...map, shape: mapShape(1, 3, 5), levels: 1 }
     const [max, mean] = (['max', 'mean'] as const).map((reduce) => tilesIn({ top: 0, left: 0, height: 3, width: 5 }, small, 0, 1, reduce)[0]!)
-    cache.wish('a', [max!, mean!])
+    cache.viewer(() => undefined).wish([max!, mean!])
     expect(waiting.length).toBe(1)
     waiting[0]!.answer()
     await settle()
@@ -110,21 +125,21 @@ describe('the cache', () => {
 
   test('stops asking for a map that is gone', async () => {
     const { waiting, request, settle } = service()
-    const cache = new TileCache(request, () => undefined)
-    cache.wish('a', keys)
+    const viewer = new TileCache(request).viewer(() => undefined)
+    viewer.wish(keys)
     waiting.splice(0).forEach(({ fail }) => fail())
     await settle()
-    cache.wish('a', keys)
+    viewer.wish(keys)
     expect(waiting.length).toBe(0)
   })
 
   test('reads exact cells from a tile that is here, else from the service', async () => {
     const { waiting, request, settle } = service()
-    const cache = new TileCache(request, () => undefined)
+    const cache = new TileCache(request)
     const part = { top: 2, left: 3, height: 1, width: 2 }
     const far = cache.read(map, 0, part)
     waiting[0]!.answer()
-    cache.wish('a', tilesIn(part, map, 0, 0, 'mean'))
+    cache.viewer(() => undefined).wish(tilesIn(part, map, 0, 0, 'mean'))
     waiting[1]!.answer()
     await settle()
     expect(await cache.read(map, 0, part)).toEqual(await far)

@@ -79,19 +79,32 @@ interface Wish {
   readonly id: string
 }
 
+/** One who draws tiles. */
+export interface Viewer {
+  /** States all that is needed now, most urgent first; what was wished for before is forgotten. */
+  wish(keys: readonly TileKey[]): void
+  /** Wishes for nothing any more. */
+  leave(): void
+}
+
 export class TileCache {
   /** In the order of use, the least recently used first. */
   private readonly tiles = new Map<string, Tile>()
-  private readonly wishes = new Map<string, readonly Wish[]>()
+  /** What is missing, by who wishes for it: the function to be called when some of it has come. The newest is last. */
+  private readonly wishes = new Map<() => void, readonly Wish[]>()
   private readonly asked = new Set<string>()
   private readonly gone = new Set<string>()
   private keptValues = 0
 
-  /** @param arrived called when a tile has come that a viewer wishes for. */
-  constructor(
-    private readonly request: Connection['request'],
-    private readonly arrived: () => void,
-  ) {}
+  constructor(private readonly request: Connection['request']) {}
+
+  /** @param arrived called when a tile has come that this viewer wishes for; a function of its own. */
+  viewer(arrived: () => void): Viewer {
+    return {
+      wish: (keys) => this.wish(arrived, keys),
+      leave: () => void this.wishes.delete(arrived),
+    }
+  }
 
   /** A tile that is here already. */
   get(key: TileKey): Tile | undefined {
@@ -100,6 +113,7 @@ export class TileCache {
       const tile = this.get(source)
       return tile && coarser(tile, key.level - source.level, key.reduce)
     }
+    if (key.map.tiles) return key.map.tiles[key.channel]
     const id = idOf(key)
     const tile = this.tiles.get(id)
     if (!tile) return undefined
@@ -108,16 +122,14 @@ export class TileCache {
     return tile
   }
 
-  /** States all that a viewer needs now, most urgent first; what it wished for before is forgotten. */
-  wish(viewer: string, keys: readonly TileKey[]): void {
+  private wish(viewer: () => void, keys: readonly TileKey[]): void {
     this.wishes.delete(viewer)
-    const missing = keys.map(sourceOf).map((key) => ({ key, id: idOf(key) })).filter(({ id }) => !this.tiles.has(id))
+    const missing = keys
+      .map(sourceOf)
+      .map((key) => ({ key, id: idOf(key) }))
+      .filter(({ key, id }) => !key.map.tiles && !this.tiles.has(id))
     if (missing.length > 0) this.wishes.set(viewer, missing)
     this.ask()
-  }
-
-  leave(viewer: string): void {
-    this.wishes.delete(viewer)
   }
 
   /**
@@ -125,7 +137,7 @@ export class TileCache {
    * @param part whole cells inside the grid of the map.
    */
   async read(map: MapSummary, channel: number, part: Rect): Promise<Float32Array> {
-    const near = this.tiles.get(idOf(containing(map, channel, part)))
+    const near = this.get(containing(map, channel, part))
     if (near && covers(near, part)) return crop(near, part)
     const { top: row, left: column, height, width } = part
     const tile = await this.request('tile', { map: map.map, channel, level: 0, reduce: 'mean', row, column, height, width })
@@ -159,7 +171,8 @@ export class TileCache {
     }
     this.asked.delete(id)
     this.ask()
-    if (this.tiles.has(id)) this.arrived()
+    if (!this.tiles.has(id)) return
+    for (const [arrived, wishes] of [...this.wishes]) if (wishes.some((wish) => wish.id === id)) arrived()
   }
 
   private keep(id: string, tile: Tile): void {

@@ -86,7 +86,7 @@ describe('openSocket', () => {
   it('tells events to all who listen, and no longer than they do', async () => {
     const event = { type: 'runProgress', run: 'r', fraction: 0.5 } as const
     answer = ({ id }, link) => {
-      send(link, { event })
+      send(link, { events: [event] })
       send(link, { id, value: null })
     }
     socket = await openSocket(address, 'secret')

@@ -17,7 +17,7 @@ const RETRY_MILLISECONDS = 1000
 /** @throws Failure where the server refuses the token or does not answer. */
 export async function openSocket(address: string, token: string): Promise<Socket> {
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-  const events = new Set<(event: ServiceEvent) => void>()
+  const listeners = new Set<(event: ServiceEvent) => void>()
   const links = new Set<(link: Link) => void>()
   let nextId = 0
   let closed = false
@@ -28,8 +28,8 @@ export async function openSocket(address: string, token: string): Promise<Socket
   }
 
   function receive(message: FromHost): void {
-    if ('event' in message) {
-      for (const listener of events) listener(message.event)
+    if ('events' in message) {
+      for (const event of message.events) for (const listener of listeners) listener(event)
     } else if ('id' in message) {
       const waiting = pending.get(message.id)
       pending.delete(message.id)
@@ -73,7 +73,7 @@ export async function openSocket(address: string, token: string): Promise<Socket
 
   return {
     request: (name, argument) => send(name, argument) as never,
-    onEvent: (listener) => subscribe(events, listener),
+    onEvent: (listener) => subscribe(listeners, listener),
     onLink: (listener) => subscribe(links, listener),
     close() {
       closed = true

@@ -202,7 +202,9 @@ export const useRunStore = defineStore('run', () => {
 
   function show(run: string, map: MapSummary): void {
     const id = map.layer < 0 ? INPUT : alive.get(run)?.experiment.stack[map.layer]?.id
-    if (id !== undefined) shown.value = new Map(shown.value).set(id, { run, map })
+    if (id === undefined) return
+    const before = shown.value.get(id)?.map
+    shown.value = new Map(shown.value).set(id, { run, map: before && isSame(before, map) ? before : map })
   }
 
   function end(run: string, how: RunState): void {
@@ -245,6 +247,11 @@ export const useRunStore = defineStore('run', () => {
 
   return { state, bytes, maps, outdated, failure, finished, cancel, again: schedule }
 })
+
+/** Whether news of a map say nothing new: what was not computed again is not drawn again. */
+function isSame(one: MapSummary, other: MapSummary): boolean {
+  return one.map === other.map && one.layer === other.layer && one.milliseconds === other.milliseconds
+}
 
 /** The experiment with the layer at fault and those behind it switched off, so that what works is on show. */
 function withoutFault(experiment: Experiment, layerId: string | undefined): Experiment {

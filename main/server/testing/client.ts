@@ -23,7 +23,7 @@ export function openClient(address: string, headers: Record<string, string> = {}
     socket.on('message', (data) => {
       const message = decode(data as Buffer) as FromHost
       if ('welcome' in message) return resolve(client)
-      if ('event' in message) return listeners.forEach((listener) => listener(message.event))
+      if ('events' in message) return message.events.forEach((event) => listeners.forEach((listener) => listener(event)))
       const waiting = pending.get(message.id)
       pending.delete(message.id)
       if ('failure' in message) waiting?.reject(fromPlain(message.failure))

@@ -44,7 +44,7 @@ export const usePictures = defineStore('pictures', () => {
   const pin = usePin()
   const experiment = useExperimentStore()
   const service = useServiceStore()
-  const { cache } = useTiles()
+  const cache = useTiles()
 
   /** The panels that have a map to be shown. */
   function shown(keys: readonly string[]): Shown[] {

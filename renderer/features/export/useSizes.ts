@@ -20,7 +20,7 @@ export function useSizes(): Sizes {
   const run = useRunStore()
   const plan = usePlanStore()
   const images = useImagesStore()
-  const { cache } = useTiles()
+  const cache = useTiles()
 
   /** Null where maps are gone that were on show a moment ago. */
   async function of(maps: ExportWish['maps'], form: NumberForm): Promise<{ files: number; bytes: number } | null> {

@@ -28,7 +28,7 @@ export const useExplained = defineStore('explained', () => {
   const pin = usePin()
   const plans = usePlanStore()
   const run = useRunStore()
-  const { cache } = useTiles()
+  const cache = useTiles()
   const cell = shallowRef<ExplainedCell | null>(null)
   let busy = false
 

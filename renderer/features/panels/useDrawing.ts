@@ -23,7 +23,6 @@ const noLabels: Labels = { labels: [], fontSize: 12 }
 
 /**
  * @param host the element to draw into, and its size in pixels
- * @param viewer names who asks for tiles
  * @returns which of `specials` are in view, as bits
  */
 export function useDrawing(
@@ -31,11 +30,11 @@ export function useDrawing(
   size: Readonly<Ref<Size>>,
   drawn: () => Drawn,
   { grid, shot, frame }: PanelShot,
-  viewer: string,
 ): Readonly<Ref<number>> {
   const view = useMapView()
   const settings = useSettingsStore()
-  const { cache, arrivals } = useTiles()
+  const cache = useTiles()
+  const viewer = cache.viewer(schedule)
   const found = ref(0)
 
   const canvas = document.createElement('canvas')
@@ -53,7 +52,7 @@ export function useDrawing(
   })
   onBeforeUnmount(() => {
     cancelAnimationFrame(pending)
-    cache.leave(viewer)
+    viewer.leave()
     chart?.close()
     chart = null
   })
@@ -62,7 +61,7 @@ export function useDrawing(
     draw()
   })
   watch(
-    [shot, () => drawn().panel.map, () => drawn().panel.plane, () => drawn().scale, () => drawn().colours, () => view.reduce, () => view.numbers, arrivals],
+    [shot, () => drawn().panel.map, () => drawn().panel.plane, () => drawn().scale, () => drawn().colours, () => view.reduce, () => view.numbers],
     schedule,
     { flush: 'sync' },
   )
@@ -97,7 +96,7 @@ export function useDrawing(
       hatched: !isNumbered(),
     }
     const { needed, overview } = tilesOf(picture)
-    cache.wish(viewer, [...overview, ...needed])
+    viewer.wish([...overview, ...needed])
     const { any, more, specials } = paintPicture(canvas, picture, cache)
     const { height, width } = grid.value
     if (more) schedule()

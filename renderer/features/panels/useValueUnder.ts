@@ -11,7 +11,7 @@ export interface ReadValue extends Place {
 
 export function useValueUnder(panel: () => PanelModel): Readonly<ShallowRef<ReadValue | null>> {
   const pin = usePin()
-  const { cache } = useTiles()
+  const cache = useTiles()
   const read = shallowRef<ReadValue | null>(null)
   let reading = false
 
