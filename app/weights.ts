@@ -12,15 +12,27 @@ import { said } from './sentence'
  * @throws Failure 'invalid-document' for a number that is not finite as float32, or an impossible count.
  */
 export function materialise(source: WeightSource): Float32Array {
+  const tensor = new Float32Array(checkedCount(weightCount(source)))
+  draw(source, tensor)
+  return tensor
+}
+
+/**
+ * The same into a tensor of the source's size.
+ * @param stop asked now and then while random numbers are drawn; true leaves the rest undrawn
+ */
+export function draw(source: WeightSource, tensor: Float32Array, stop?: () => boolean): void {
   switch (source.from) {
     case 'values':
-      return finite(Float32Array.from(source.values), source.values)
+      tensor.set(source.values)
+      return requireFinite(tensor, source.values)
     case 'constant':
-      return finite(new Float32Array(checkedCount(source.count)).fill(source.value), [source.value])
+      tensor.fill(source.value)
+      return requireFinite(tensor, [source.value])
     case 'blocks':
-      return repeated(source)
+      return repeat(source, tensor)
     case 'random':
-      return random(source)
+      return drawRandom(source, tensor, stop)
   }
 }
 
@@ -29,7 +41,7 @@ export function weightCount(source: WeightSource): number {
   return source.from === 'values' ? source.values.length : source.count
 }
 
-function finite(tensor: Float32Array, values: readonly number[]): Float32Array {
+function requireFinite(tensor: Float32Array, values: readonly number[]): void {
   const index = tensor.findIndex((value) => !Number.isFinite(value))
   if (index >= 0) {
     throw new Failure(
@@ -37,7 +49,6 @@ function finite(tensor: Float32Array, values: readonly number[]): Float32Array {
       said`Weights: expected finite numbers up to 3.4e38, received ${String(values[index])} at place ${index}. Change that weight.`,
     )
   }
-  return tensor
 }
 
 function checkedCount(count: number): number {
@@ -45,27 +56,25 @@ function checkedCount(count: number): number {
   throw new Failure('invalid-document', `Weights: expected a count that is an integer >= 0, received ${count}.`)
 }
 
-function repeated({ blocks, times, period, count }: Extract<WeightSource, { from: 'blocks' }>): Float32Array {
-  const tensor = new Float32Array(checkedCount(count))
-  const tensors = blocks.map((block) => finite(Float32Array.from(block), block))
-  for (let place = 0, index = 0; place < count; index++) {
+function repeat({ blocks, times, period }: Extract<WeightSource, { from: 'blocks' }>, tensor: Float32Array): void {
+  const tensors = blocks.map((block) => Float32Array.from(block))
+  tensors.forEach((block, i) => requireFinite(block, blocks[i]!))
+  for (let place = 0, index = 0; place < tensor.length; index++) {
     const block = tensors[(Math.floor(index / times) % period) % tensors.length]
-    if (!block?.length) break
+    if (!block?.length) return void tensor.fill(0, place)
     tensor.set(block, place)
     place += block.length
   }
-  return tensor
 }
 
-function random(source: Extract<WeightSource, { from: 'random' }>): Float32Array {
-  const tensor = new Float32Array(checkedCount(source.count))
+function drawRandom(source: Extract<WeightSource, { from: 'random' }>, tensor: Float32Array, stop?: () => boolean): void {
   const next = sequence(source.seed)
   const deviation = Math.sqrt(variance(source.distribution, source.fanIn, source.fanOut))
   const normal = source.distribution === 'glorotNormal' || source.distribution === 'heNormal'
   for (let i = 0; i < tensor.length; i++) {
+    if (i % 4096 === 0 && stop?.()) return
     tensor[i] = deviation * (normal ? truncatedNormal(next) : Math.sqrt(3) * (2 * next() - 1))
   }
-  return tensor
 }
 
 /** The variance that Keras' initializers aim at: 1 / mean of the fans (Glorot), 2 / fan in (He). */

@@ -5,7 +5,7 @@
 import { weightSources, type KernelCall, type Kernels, type PreparedKernel, type WeightSource } from '../../app/kernels'
 import { readsOf, type Plan, type Step } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
-import { materialise, weightCount } from '../../app/weights'
+import { draw, weightCount } from '../../app/weights'
 import type { FeatureMap } from './featureMap'
 import { layLook, type MapLook } from './mapLook'
 import { fuseNodes, restsOf, stageEnds, type RunJob } from './runJob'
@@ -71,7 +71,7 @@ export function lowerRun(
     const count = weightCount(source)
     const tensor = allocate.floats(count)
     if (source.from !== 'values' && count >= LONG_TO_DRAW) drawn.push({ source, into: weights.length })
-    else tensor.set(materialise(source))
+    else draw(source, tensor)
     weights.push(tensor)
   }
   const makeWeights = (call: KernelCall) => {

@@ -4,7 +4,7 @@
  */
 import type { Kernels, PreparedKernel, WeightSource } from '../../app/kernels'
 import type { MapShape } from '../../app/shape'
-import { materialise } from '../../app/weights'
+import { draw } from '../../app/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { cutSquares, lookPart, wholeMap, type MapLook, type Rest } from './mapLook'
@@ -39,7 +39,7 @@ export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[
     const part = stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control)
     return job.rests[i]!.length > 0 ? [part, lookPart(job.looks, job.rests[i]!, kernels)] : [part]
   })
-  return job.drawn.length > 0 ? [drawPart(job), ...parts] : parts
+  return job.drawn.length > 0 ? [drawPart(job, control), ...parts] : parts
 }
 
 /** For each stage the part behind which its maps are made and looked at; the last one's is the last part of the run. */
@@ -87,12 +87,12 @@ export function fuseNodes(kernels: Kernels, chain: readonly Node[], { maps, weig
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
-function drawPart(job: RunJob): Part {
+function drawPart(job: RunJob, control: Control): Part {
   return {
     units: job.drawn.length,
     run: (unit) => {
       const { source, into } = job.drawn[unit]!
-      job.weights[into]!.set(materialise(source))
+      draw(source, job.weights[into]!, () => control.cancelled)
     },
   }
 }
