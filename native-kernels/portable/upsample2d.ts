@@ -26,9 +26,11 @@ export function upsample2d(call: Upsample2dCall, inputs: readonly TensorView[], 
 
 /** The two input cells around an output cell's centre on one axis, and the second one's share. */
 function neighbours(position: number, factor: number, n: number): { first: number; second: number; share: number } {
-  const centre = (position + 0.5) / factor - 0.5
-  const first = Math.floor(centre)
-  return { first: Math.max(first, 0), second: Math.min(first + 1, n - 1), share: centre - first }
+  // The centre (position + 1/2) / factor - 1/2 in halves of 1 / factor: the share is the same in any part of a map.
+  const halves = 2 * position + 1 - factor
+  const unit = 2 * factor
+  const first = Math.floor(halves / unit)
+  return { first: Math.max(first, 0), second: Math.min(first + 1, n - 1), share: (halves - first * unit) / unit }
 }
 
 function mix(first: number, second: number, share: number): number {

@@ -87,8 +87,6 @@ function takesRows(call: KernelCall): boolean {
     case 'pool2d':
       // Draws by the number of the cell in the whole map.
       return !(call.reducer.type === 'stochastic' && call.reducer.mode === 'sample')
-    case 'convTranspose2d':
-    case 'upsample2d':
     case 'argmaxPool2d':
       return false
     default:
@@ -150,6 +148,7 @@ function areSound({ calls, shapes }: Chain, { input, calls: spans }: Spans): boo
 
 function isSound(call: KernelCall, input: MapShape, from: Span, made: Span): boolean {
   if (from.begin >= from.end || made.begin >= made.end) return false
+  if (call.kernel === 'convTranspose2d') return padsAbove(call.window, from, made) >= 0
   if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') return true
   // Rows above the windows are cut away: some must be left, and those that stand in for rows below the map.
   const left = from.end - from.begin + Math.min(0, rowsAbove(call.window, from, made))
@@ -160,6 +159,11 @@ function isSound(call: KernelCall, input: MapShape, from: Span, made: Span): boo
 /** Padding above the windows of `made` over the rows `from`; negative for rows above them. */
 function rowsAbove({ pads, strides }: Window2d, from: Span, made: Span): number {
   return pads[0] + from.begin - made.begin * strides[0]
+}
+
+/** Rows that a transposed convolution of the rows `from` has to leave out above `made`. */
+function padsAbove({ pads, strides }: Window2d, from: Span, made: Span): number {
+  return pads[0] + made.begin - from.begin * strides[0]
 }
 
 function bandOf(plan: Plan, { calls, shapes }: Chain, { input, calls: spans }: Spans): Band {
@@ -190,6 +194,14 @@ function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span
     const bottom = count - (from.end - from.begin) - top
     return [{ call: { ...call, pads: [top, call.pads[1], bottom, call.pads[3]] }, shape }]
   }
+  if (call.kernel === 'convTranspose2d') {
+    const [, left, bottom, right] = call.window.pads
+    return [{ call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } }, shape }]
+  }
+  if (call.kernel === 'upsample2d') {
+    const whole = { begin: from.begin * call.size[0], end: from.end * call.size[0] }
+    return [{ call, shape: withRows(output, whole) }, { call: cropped(made.begin - whole.begin, whole.end - made.end), shape }]
+  }
   if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') {
     return from.begin === made.begin ? [{ call, shape }] : [crop(input, from, made.begin - from.begin), { call, shape }]
   }
@@ -210,7 +222,11 @@ function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span
 /** Cuts the first `unread` of the rows `from` away. */
 function crop(input: MapShape, from: Span, unread: number): LoweredCall {
   const shape = withRows(input, { begin: from.begin + unread, end: from.end })
-  return { call: { kernel: 'pad2d', pads: [-unread, 0, 0, 0], mode: 'zeros', value: 0 }, shape }
+  return { call: cropped(unread, 0), shape }
+}
+
+function cropped(top: number, bottom: number): KernelCall {
+  return { kernel: 'pad2d', pads: [-top, 0, -bottom, 0], mode: 'zeros', value: 0 }
 }
 
 function withRows(shape: MapShape, { begin, end }: Span): MapShape {
