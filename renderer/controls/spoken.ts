@@ -1,7 +1,10 @@
 /** Numbers for people: `1,024`, `15 µs`, `0.42 ms`, `1.3 s`. */
+import { currentLanguage } from '../messages'
 
+/** Digits in threes: with commas in English; with spaces in German, where a comma stands before decimals. */
 export function count(value: number): string {
-  return value.toLocaleString('en')
+  const text = value.toLocaleString('en')
+  return currentLanguage() === 'de' ? text.replaceAll(',', '\u202f') : text
 }
 
 export function milliseconds(value: number): string {

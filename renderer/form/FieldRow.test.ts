@@ -36,7 +36,8 @@ test('one side of a pair changes alone', async () => {
 
 test('an empty pair stands for nothing, and its first number for both sides', async () => {
   const form = row(strides, null)
-  await form.get('[aria-label="strides columns"]').setValue('2')
+  expect(form.find('[aria-label="strides columns"]').exists()).toBe(false)
+  await form.get('[aria-label="strides rows"]').setValue('2')
   expect(form.emitted('change')).toEqual([[[2, 2]]])
   await form.setProps({ value: [2, 2] })
   await form.get('[aria-label="strides rows"]').setValue('')

@@ -91,7 +91,7 @@ export const commands = area({
     nextTab: 'Nächstes Experiment',
     previousTab: 'Voriges Experiment',
     export: 'Karten exportieren ...',
-    exportPicture: 'Bild aller Ansichten sichern ...',
+    exportPicture: 'Bild aller Ansichten speichern ...',
     copyPicture: 'Bild aller Ansichten kopieren',
     undo: 'Rückgängig',
     redo: 'Wiederholen',

@@ -20,7 +20,7 @@ export const gallery = area({
     parameters: 'Parameters of the pattern',
   },
   de: {
-    title: 'Muster',
+    title: 'Galerie',
     description: 'Jedes kommt als eigenes Bild in das Experiment.',
     photographs: 'Fotos',
     patterns: 'Muster',

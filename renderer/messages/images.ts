@@ -64,7 +64,7 @@ export const images = area({
     title: 'Bilder',
     list: 'Bilder des Experiments',
     open: 'Öffnen',
-    samples: 'Muster',
+    samples: 'Galerie',
     samplesHelp: 'Fotos und erzeugte Muster',
     show: '{name} zeigen',
     close: '{name} schließen',

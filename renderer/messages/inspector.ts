@@ -16,8 +16,8 @@ export const inspector = area({
     several: '{n} Schichten sind ausgewählt; dies ist {name}.',
     layerName: 'Name der Schicht',
     parameters: '{count} Parameter',
-    onShow: 'In einem Feld zu sehen',
-    show: 'In einem Feld zeigen',
+    onShow: 'In einer Ansicht zu sehen',
+    show: 'In einer Ansicht zeigen',
     nowhere: 'gibt es dort nicht',
   },
 })

@@ -15,6 +15,7 @@ export const panels = area({
     allChannels: 'all {n} channels',
     keys: 'Enter pins a cell, arrow keys move it, plus and minus zoom.',
     waiting: 'Its map appears here when it has been computed.',
+    faulty: 'No map, since {name} does not work as it is. The stack says why.',
     sizesDiffer: '{one} is {size} and {other} is {otherSize}: only maps of the same size have a difference. Choose another layer.',
 
     layers: 'Shows',
@@ -96,6 +97,7 @@ export const panels = area({
     allChannels: 'alle {n} Kanäle',
     keys: 'Enter heftet eine Zelle an, Pfeiltasten bewegen sie, Plus und Minus zoomen.',
     waiting: 'Die Karte erscheint hier, sobald sie berechnet ist.',
+    faulty: 'Keine Karte, denn {name} funktioniert so nicht. Der Stapel sagt, warum.',
     sizesDiffer: '{one} hat {size}, {other} hat {otherSize}: Nur Karten gleicher Größe haben eine Differenz. Eine andere Schicht wählen.',
 
     layers: 'Zeigt',

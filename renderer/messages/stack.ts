@@ -129,7 +129,7 @@ export const stack = area({
     list: 'Schichten des Stapels',
     empty: 'Noch keine Schichten. Eine Faltung ist ein guter Anfang.',
     addConvolution: 'Conv2D hinzufügen',
-    fromTemplate: 'Mit einer Vorlage beginnen',
+    fromTemplate: 'Aus einer Vorlage',
 
     select: '{name} auswählen',
     details: 'Einzelheiten zu {name}',

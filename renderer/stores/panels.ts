@@ -120,7 +120,7 @@ export const usePanelsStore = defineStore('panels', () => {
       layerId,
       title,
       ownTitle: nameOf(layerId),
-      type: layerId === null ? 'Input' : (experiment.document.stack[layerIndex]?.type ?? ''),
+      type: layerId === null ? t('panels.input') : (experiment.document.stack[layerIndex]?.type ?? ''),
       map: minus ? differences.mapFor(key) : own,
       own,
       channel,
@@ -128,10 +128,16 @@ export const usePanelsStore = defineStore('panels', () => {
       plane: minus ? 0 : channel,
       sheet: sheet && !minus,
       minus,
-      problem: minus ? (sizesDiffer(layerId, minus.layerId) ?? differences.problemOf(key)) : null,
+      problem: minus ? (sizesDiffer(layerId, minus.layerId) ?? differences.problemOf(key)) : faultBefore(layerIndex),
       step,
       source: source === null ? null : (run.maps.get(source) ?? null),
     }
+  }
+
+  /** What is said in place of a map that the layer itself, or one before it, keeps from being made. */
+  function faultBefore(layerIndex: number): string | null {
+    const { problem } = plan.plan ?? {}
+    return problem && layerIndex >= indexOf(problem.layerId) ? t('panels.faulty', { name: plan.nameOf(problem.layerId) }) : null
   }
 
   function sizesDiffer(one: string | null, other: string | null): string | null {

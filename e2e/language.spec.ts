@@ -1,0 +1,47 @@
+/** The window in its second language: what the program says, and not only the labels, is said in it. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { map } from './workbench'
+
+test.beforeEach(async ({ workbench: page }) => {
+  await expect(map(page, 'Pooled')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+,')
+  await page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Deutsch' })
+  await page.keyboard.press('Escape')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+})
+
+test('says why a stack fails, offers the remedy and names the step in the language of the window', async ({ workbench: page }) => {
+  await page.getByRole('button', { name: 'MaxPooling2D auswählen' }).click()
+  await page.getByRole('textbox', { name: /^poolSize/ }).first().fill('9')
+  const problem = page.getByRole('alert')
+  await expect(problem).toContainText('MaxPooling2D: ein Fenster von 9 x 2 passt nicht auf eine Karte von 6 x 6.')
+  await problem.getByRole('button', { name: 'Fenster auf 6 x 2 verkleinern' }).click()
+  await expect(problem).toHaveCount(0)
+  await expect(map(page, 'Gepoolt')).toHaveAccessibleName(/1 x 3 x 1/)
+  await page.getByRole('banner').getByRole('button', { name: 'Verlauf' }).click()
+  await expect(page.getByRole('menuitemradio', { name: 'Fenster auf 6 x 2 verkleinern' })).toBeChecked()
+})
+
+test('explains a number in the language of the window', async ({ workbench: page }) => {
+  await openExample(page, 'Senkrechte Linie, Mittelwert-Pooling')
+  await expect(page.getByRole('tab', { selected: true, name: 'Senkrechte Linie, Mittelwert-Pooling' })).toBeVisible()
+  await map(page, 'Gepoolt').click()
+  const cell = page.getByRole('region', { name: 'Zelle', exact: true })
+  await expect(cell).toContainText('(3 + 3 + 3 + 3) / 4 = 3')
+  await expect(cell).toContainText('Geteilt durch 4, die Zellen innerhalb der Karte.')
+})
+
+test('refuses a file in the language of the window', async ({ workbench: page }) => {
+  await page.evaluate(() => {
+    const data = new DataTransfer()
+    data.items.add(new File([], 'leer.png'))
+    for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByText('leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese neu besorgen.')).toBeVisible()
+})
+
+async function openExample(page: Page, name: string): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Beispiele' }).click()
+  await page.getByRole('dialog', { name: 'Beispiele' }).getByRole('button', { name, exact: true }).click()
+}
