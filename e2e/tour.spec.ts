@@ -48,6 +48,19 @@ test('the command palette finds actions, layers and examples by some of their le
   await expect(first).toHaveAccessibleName('Keyboard shortcuts...')
 })
 
+test('a question mark lists the shortcuts, but where text is typed it is typed', async ({ workbench: page }) => {
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await page.getByRole('textbox', { name: 'Layer name' }).pressSequentially('?')
+  await expect(list).toHaveCount(0)
+  await page.getByRole('button', { name: 'Select ReLU' }).focus()
+  await page.keyboard.press('?')
+  await expect(list).toContainText('?')
+  await page.keyboard.press('Escape')
+  await expect(list).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Select ReLU' })).toBeFocused()
+})
+
 test('the history lists the steps and goes to any of them', async ({ workbench: page }) => {
   await addLayer(page, 'AveragePooling2D')
   await page.keyboard.press('ControlOrMeta+d')

@@ -143,7 +143,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       ['help', [
         action('help', [], () => (window.dialog = 'help')),
         action('tour', [], () => (window.tour = true)),
-        action('shortcuts', ['Mod+/'], () => (window.dialog = 'shortcuts')),
+        action('shortcuts', ['Mod+/', '?'], () => (window.dialog = 'shortcuts')),
         action('commands', ['Mod+K'], () => (window.dialog = 'commands')),
       ]],
       ['help', [action('about', [], () => (window.dialog = 'about'))]],

@@ -8,7 +8,7 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
   const client = useClient()
 
   function onKey(event: KeyboardEvent): void {
-    const found = [...actions.value.values()].find(({ shortcuts, local }) => !local && shortcuts.some((keys) => matchesShortcut(event, keys)))
+    const found = [...actions.value.values()].find(({ shortcuts, local }) => !local && shortcuts.some((keys) => !(keys.length === 1 && takesText(event.target)) && matchesShortcut(event, keys)))
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
     if (found.enabled && !dialogIsOpen()) found.run()
@@ -32,6 +32,11 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
 
 function dialogIsOpen(): boolean {
   return document.querySelector('.dialog[data-state="open"]') !== null
+}
+
+/** Where a sign that is also a shortcut is typed. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
 /** Text that is not applied while it is typed, such as a name, is undone by the field itself. */
