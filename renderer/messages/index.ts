@@ -60,8 +60,19 @@ const i18n = createI18n({
   ),
 })
 
+/** Messages without values, as they were last said: a redrawn window says hundreds of them. */
+const said = new Map<string, string>()
+
 /** The message in the window's language; `values.n` chooses between the forms of one and many. */
-export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+export function t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string {
+  if (values) return filled(key, values)
+  const name = `${currentLanguage()}.${key}`
+  const message = said.get(name) ?? filled(key, {})
+  said.set(name, message)
+  return message
+}
+
+function filled(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
   const { n } = values
   return typeof n === 'number' ? i18n.global.t(key, values, n) : i18n.global.t(key, values)
 }

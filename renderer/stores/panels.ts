@@ -7,6 +7,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Layer, Panel } from '../../app/document/experiment'
 import { kindOf } from '../../app/layers/catalogue'
 import { gridShape, type MapShape } from '../../app/shape'
+import { shownMaps } from '../features/panels/mapView'
 import type { Minuend, PanelModel } from '../features/panels/model'
 import { t } from '../messages'
 import { useDifferences, type Wish } from './differences'
@@ -15,6 +16,7 @@ import { changedRows, inOneFlow, movedAcross, movedBeside, rowsOf, splitBelow, s
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
+import { sameParts } from './sharing'
 
 export const usePanelsStore = defineStore('panels', () => {
   const experiment = useExperimentStore()
@@ -39,7 +41,16 @@ export const usePanelsStore = defineStore('panels', () => {
   /** The layers that the automatic panels show, by which panels are named. */
   const usual = computed(() => usualLayers(experiment.document.stack))
   const titles = computed(() => numbered(slots.value.map(({ panel }) => titleOf(panel))))
-  const panels = computed<PanelModel[]>(() => slots.value.map((slot, i) => model(slot, titles.value[i]!)))
+  const panels = computed<PanelModel[]>((before) => {
+    const models = slots.value.map((slot, i) => {
+      const old = before?.find(({ key }) => key === slot.key)
+      const now = model(slot, titles.value[i]!)
+      return sameParts(old, { ...now, minus: now.minus && sameParts(old?.minus ?? undefined, now.minus) })
+    })
+    return sameParts(before, models)
+  })
+  /** The maps by which a shared range is found. */
+  const shown = computed(() => shownMaps(panels.value))
 
   const wishes = computed(() => slots.value.map(wishOf).filter((wish) => wish !== null))
   watch(wishes, differences.wish, { immediate: true })
@@ -240,7 +251,7 @@ export const usePanelsStore = defineStore('panels', () => {
   }
 
   return {
-    panels, rows, nameOf, shapeOf, comparable,
+    panels, shown, rows, nameOf, shapeOf, comparable,
     changeChannel, show, showSheet, showDifference, close, add, split, moveBeside, moveAcross, flow, reset,
   }
 })

@@ -6,6 +6,7 @@ import { layerNames, planStack, type Plan, type Step } from '../../app/plan'
 import type { MapShape } from '../../app/shape'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
+import { sharing } from './sharing'
 
 export const usePlanStore = defineStore('plan', () => {
   const experiment = useExperimentStore()
@@ -16,7 +17,7 @@ export const usePlanStore = defineStore('plan', () => {
     const { input, picture } = images
     return input && inputShape(input, picture, experiment.document.reading)
   })
-  const plan = computed<Plan | null>(() => (input.value ? planStack(experiment.document.stack, input.value) : null))
+  const plan = computed<Plan | null>((before) => (input.value ? sharing(before, planStack(experiment.document.stack, input.value)) : null))
   const names = computed(() => {
     const { stack } = experiment.document
     const all = layerNames(stack)

@@ -4,7 +4,7 @@ import { openChart, type Chart } from '../../charts/chart'
 import { colourTable, type ColourMap } from '../../charts/colours'
 import { cellLabels, hasRoomForLabels, type Labels } from '../../charts/labels'
 import type { Ink } from '../../charts/mapOption'
-import { exactCells, paintPicture, tilesOf } from '../../charts/picture'
+import { exactCells, paintPicture, tilesOf, type Picture } from '../../charts/picture'
 import type { ColourScale } from '../../charts/scale'
 import type { Size } from '../../charts/view'
 import { useSettingsStore } from '../../stores/settings'
@@ -65,6 +65,8 @@ export function useDrawing(
     schedule,
     { flush: 'sync' },
   )
+  // Tiles of a new map are asked for before the next frame, so that they may be in it.
+  watch([() => drawn().panel.map, () => drawn().panel.plane], () => drawn().panel.map && wish(), { flush: 'post' })
   watch(
     () => settings.appearance,
     () => {
@@ -84,19 +86,7 @@ export function useDrawing(
     pending = 0
     const { panel, scale, colours } = drawn()
     if (!chart || !panel.map || size.value.width === 0) return
-    const ratio = window.devicePixelRatio
-    const picture = {
-      map: panel.map,
-      channel: panel.plane,
-      view: shot.value.view,
-      frame: { height: Math.round(frame.value.height * ratio), width: Math.round(frame.value.width * ratio) },
-      reduce: view.reduce,
-      table: colourTable(colours),
-      scale,
-      hatched: !isNumbered(),
-    }
-    const { needed, overview } = tilesOf(picture)
-    viewer.wish([...overview, ...needed])
+    const picture = wish()
     const { any, more, specials } = paintPicture(canvas, picture, cache)
     const { height, width } = grid.value
     if (more) schedule()
@@ -116,6 +106,25 @@ export function useDrawing(
       labels: labels(panel, scale, colours),
       ink: (ink ??= themeInk()),
     })
+  }
+
+  /** Asks for the tiles of the picture as it should be now. */
+  function wish(): Picture {
+    const { panel, scale, colours } = drawn()
+    const ratio = window.devicePixelRatio
+    const picture = {
+      map: panel.map!,
+      channel: panel.plane,
+      view: shot.value.view,
+      frame: { height: Math.round(frame.value.height * ratio), width: Math.round(frame.value.width * ratio) },
+      reduce: view.reduce,
+      table: colourTable(colours),
+      scale,
+      hatched: !isNumbered(),
+    }
+    const { needed, overview } = tilesOf(picture)
+    viewer.wish([...overview, ...needed])
+    return picture
   }
 
   function labels(panel: PanelModel, scale: ColourScale, colours: ColourMap): Labels {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { sameParts, sharing } from './sharing'
+
+test('what is equal stays the same', () => {
+  const before = { steps: [{ name: 'a', shape: [1, 2] }], problem: null }
+  expect(sharing(before, { steps: [{ name: 'a', shape: [1, 2] }], problem: null })).toBe(before)
+})
+
+test('what has changed is new, and its equal parts are not', () => {
+  const before = { steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [2] }] }
+  const now = sharing(before, { steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [3] }] })
+  expect(now).toEqual({ steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [3] }] })
+  expect(now.steps[0]).toBe(before.steps[0])
+  expect(now.steps[1]).not.toBe(before.steps[1])
+})
+
+test('more, fewer and other fields are a change', () => {
+  const before = { list: [1, 2], a: undefined as number | undefined }
+  expect(sharing(before, { list: [1], a: undefined })).toEqual({ list: [1], a: undefined })
+  expect(sharing(before, { list: [1, 2, 3], a: undefined })).toEqual({ list: [1, 2, 3], a: undefined })
+  expect(Object.keys(sharing<object>(before, { list: [1, 2], b: undefined }))).toEqual(['list', 'b'])
+  expect(sharing(before, null)).toBe(null)
+})
+
+test('what is not plain data is itself or another', () => {
+  const before = { values: Float32Array.of(1) }
+  const now = { values: Float32Array.of(1) }
+  expect(sharing(before, now).values).toBe(now.values)
+})
+
+test('the same parts, one by one, make the same whole', () => {
+  const part = { deep: 1 }
+  const before = { part, name: 'a' }
+  expect(sameParts(before, { part, name: 'a' })).toBe(before)
+  const now = { part: { deep: 1 }, name: 'a' }
+  expect(sameParts(before, now)).toBe(now)
+  const list = [part]
+  expect(sameParts(list, [part])).toBe(list)
+  expect(sameParts(list, [part, part])).toHaveLength(2)
+  expect(sameParts(undefined, list)).toBe(list)
+})
