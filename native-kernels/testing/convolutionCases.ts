@@ -2,11 +2,29 @@
  * Random convolutions, and dense layers, with maps that fit them.
  */
 import fc from 'fast-check'
-import type { Conv2dCall, ConvTranspose2dCall, DenseCall } from '../../app/kernels'
+import type { Conv2dCall, ConvTranspose2dCall, DenseCall, PaddingMode, Window2d } from '../../app/kernels'
 import { extent } from '../../app/layers/window'
 import { mapShape, vectorShape } from '../../app/shape'
 import { makeMap } from './maps'
 import { type Case, none, cellValue, anyValues, cutsOf, type AxisCase, axis, windowOf, cycle, someMap } from './case'
+
+function convolution(
+  window: Window2d,
+  groups: number,
+  paddingMode: PaddingMode,
+  bias: boolean,
+  relu: boolean,
+  method: Conv2dCall['method'] = 'exact',
+): Conv2dCall {
+  return { kernel: 'conv2d', window, groups, paddingMode, weights: none, bias: bias ? none : null, activation: relu ? 'relu' : 'linear', method }
+}
+
+/** A window that moves by one cell. */
+function neighbours(size: Window2d['size'], pads: Window2d['pads']): Window2d {
+  return { size, strides: [1, 1], dilations: [1, 1], pads }
+}
+
+const paddingModes = fc.constantFrom<PaddingMode>('zeros', 'zeros', 'reflect', 'replicate', 'circular')
 
 export const conv2dCase: fc.Arbitrary<Case> = fc
   .record({
@@ -15,7 +33,7 @@ export const conv2dCase: fc.Arbitrary<Case> = fc
     groups: fc.integer({ min: 1, max: 3 }),
     groupInputs: fc.integer({ min: 1, max: 12 }),
     groupOutputs: fc.integer({ min: 1, max: 13 }),
-    paddingMode: fc.constantFrom('zeros', 'zeros', 'reflect', 'replicate', 'circular'),
+    paddingMode: paddingModes,
     relu: fc.boolean(),
     bias: fc.boolean(),
     values: anyValues,
@@ -24,20 +42,10 @@ export const conv2dCase: fc.Arbitrary<Case> = fc
     cuts: cutsOf,
   })
   .map(({ y, x, groups, groupInputs, groupOutputs, paddingMode, relu, bias, values, weights, infiniteWeight, cuts }) => {
-    const window = windowOf(y, x)
     const inputs = groups * groupInputs
     const outputs = groups * groupOutputs
     const taps = groupInputs * y.k * x.k
-    const call: Conv2dCall = {
-      kernel: 'conv2d',
-      window,
-      groups,
-      paddingMode,
-      weights: none,
-      bias: bias ? none : null,
-      activation: relu ? 'relu' : 'linear',
-      method: 'exact',
-    }
+    const call = convolution(windowOf(y, x), groups, paddingMode, bias, relu)
     const numbers = Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i))
     if (infiniteWeight) numbers[0] = infiniteWeight
     return {
@@ -59,7 +67,7 @@ export const fastConv2dCase: fc.Arbitrary<Case> = fc
     groups: fc.integer({ min: 1, max: 2 }),
     groupInputs: fc.integer({ min: 6, max: 20 }),
     groupOutputs: fc.integer({ min: 7, max: 13 }),
-    paddingMode: fc.constantFrom('zeros', 'zeros', 'reflect', 'replicate', 'circular'),
+    paddingMode: paddingModes,
     relu: fc.boolean(),
     values: fc.array(cellValue, { minLength: 5, maxLength: 60 }),
     weights: fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 50 }),
@@ -71,16 +79,7 @@ export const fastConv2dCase: fc.Arbitrary<Case> = fc
   .map(({ height, width, pads: [top = 0, left = 0, bottom = 0, right = 0], groups, groupInputs, groupOutputs, paddingMode, relu, values, weights, cuts }) => {
     const taps = groupInputs * 9
     const outputs = groups * groupOutputs
-    const call: Conv2dCall = {
-      kernel: 'conv2d',
-      window: { size: [3, 3], strides: [1, 1], dilations: [1, 1], pads: [top, left, bottom, right] },
-      groups,
-      paddingMode,
-      weights: none,
-      bias: none,
-      activation: relu ? 'relu' : 'linear',
-      method: 'fast',
-    }
+    const call = convolution(neighbours([3, 3], [top, left, bottom, right]), groups, paddingMode, true, relu, 'fast')
     return {
       call,
       inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
@@ -104,7 +103,7 @@ export const separableConv2dCase: fc.Arbitrary<Case> = fc
     groups: fc.integer({ min: 1, max: 2 }),
     groupInputs: fc.integer({ min: 1, max: 3 }),
     groupOutputs: fc.integer({ min: 1, max: 3 }),
-    paddingMode: fc.constantFrom('zeros', 'zeros', 'reflect', 'replicate', 'circular'),
+    paddingMode: paddingModes,
     relu: fc.boolean(),
     bias: fc.boolean(),
     values: anyValues,
@@ -123,16 +122,7 @@ export const separableConv2dCase: fc.Arbitrary<Case> = fc
     const [rows, columns] = size
     const outputs = groups * groupOutputs
     const kernels = outputs * groupInputs
-    const call: Conv2dCall = {
-      kernel: 'conv2d',
-      window: { size, strides: [1, 1], dilations: [1, 1], pads: [top, left, bottom, right] },
-      groups,
-      paddingMode,
-      weights: none,
-      bias: bias ? none : null,
-      activation: relu ? 'relu' : 'linear',
-      method: 'exact',
-    }
+    const call = convolution(neighbours(size, [top, left, bottom, right]), groups, paddingMode, bias, relu)
     const numbers = new Float32Array(kernels * rows * columns)
     for (let kernel = 0; kernel < kernels; kernel++) {
       for (let y = 0; y < rows; y++) {
