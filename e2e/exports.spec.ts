@@ -174,6 +174,18 @@ test('saves a picture whose text stays text', async ({ workbench, files }) => {
   expect(found.images).toEqual(Array(4).fill('data:image/png;base64,'))
 })
 
+test('saves a contact sheet as it is seen: every channel, in rows', async ({ workbench, files }) => {
+  await field(workbench, 'filters').fill('4')
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 x 3 x 4/)
+  await workbench.getByRole('button', { name: 'Menu of Pooled' }).click()
+  await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
+  await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
+  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Original', 'Convolved'], { framed: false, size: '1x' }))
+  const { width, height } = await sharp(got.get(`${NAME} - Pooled.png`)).metadata()
+  // Maps of 3 x 3 cells with one pixel between them.
+  expect([[7, 7], [3, 15], [15, 3], [11, 7]]).toContainEqual([width, height])
+})
+
 async function exportPicture(
   page: Page,
   form: string,

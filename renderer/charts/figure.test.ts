@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest'
+import { colourTable, STEPS } from './colours'
 import { bareFigure, framedFigure, type Figure, type FigureMap, type Item } from './figure'
 import { figureSvg } from './figureSvg'
 import { linearScale } from './scale'
@@ -17,6 +18,7 @@ const line = (changes: Partial<FigureMap> = {}): FigureMap => ({
   facts: 'MaxPooling2D, 2 x 3 x 1',
   part: { top: 0, left: 0, height: 2, width: 3 },
   cells: new ImageData(3, 2),
+  sheet: null,
   values: Float32Array.of(0, 3, 0, 0, NaN, 0.5),
   colours: 'viridis',
   scale: linearScale(0, 3),
@@ -60,6 +62,28 @@ test('the cells alone are a pixel each', () => {
 
 test('the ends of the bar say where the map goes beyond them', () => {
   expect(texts(framedFigure([line({ scale: linearScale(1, 2), values: null, found: 0 })]))).toEqual(expect.arrayContaining(['\u2264 1', '\u2265 2']))
+})
+
+test('special values without written numbers are hatched where they are, and in the legend', () => {
+  const cells = new ImageData(3, 2)
+  new Uint32Array(cells.data.buffer)[4] = colourTable('viridis')[STEPS]!
+  const hatchings = framedFigure([line({ cells, values: null })]).items.filter((item) => item.kind === 'hatching')
+  expect(hatchings.map(({ hatching, mask }) => [hatching, mask && [...new Uint32Array(mask.data.buffer)].map(Boolean)])).toEqual([
+    ['crossed', [false, false, false, false, true, false]],
+    ['crossed', null],
+  ])
+  expect(framedFigure([line({ cells })]).items.filter((item) => item.kind === 'hatching')).toHaveLength(1)
+})
+
+test('all channels stand in rows, each with its number, below one title', () => {
+  const channels = [1, 2, 3].map(() => new ImageData(3, 2))
+  const figure = framedFigure([line({ sheet: { channels, columns: 2 }, values: null, found: 0 })])
+  const small = images(figure).slice(0, 3)
+  expect(small.map(({ image }) => image)).toEqual(channels)
+  expect([small[0]!.top, small[2]!.left]).toEqual([small[1]!.top, small[0]!.left])
+  expect(small[2]!.top).toBeGreaterThan(small[0]!.top + small[0]!.height)
+  expect(texts(figure)).toEqual(['Pooled', 'MaxPooling2D, 2 x 3 x 1', '0', '1', '2', '0', '1', '2', '3'])
+  expect(bareFigure([line({ sheet: { channels, columns: 2 } })])).toMatchObject({ width: 7, height: 5 })
 })
 
 test('SVG is well-formed whatever the titles are', () => {

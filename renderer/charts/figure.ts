@@ -2,7 +2,8 @@
  * Pictures of maps for papers and slides, as lists of what is drawn: each map with its title, its axes, the numbers of
  * its cells and its colour bar; or the cells alone. Every cell has a whole number of pixels, the same for all.
  */
-import { colourTable, rampPicture, specials, type ColourMap } from './colours'
+import { colourTable, rampPicture, specials, STEPS, type ColourMap, type Special } from './colours'
+import { sheetPlaces } from './figureSheet'
 import { cellLabels, hasRoomForLabels } from './labels'
 import { axisRoom } from './mapOption'
 import type { Range } from './range'
@@ -16,6 +17,8 @@ export interface Figure extends Size {
 export type Item =
   /** Drawn without smoothing. */
   | ({ readonly kind: 'image'; readonly image: ImageData } & Rect)
+  /** Lines or dots where the mask is not transparent; everywhere without one. */
+  | ({ readonly kind: 'hatching'; readonly hatching: Special['hatching']; readonly mask: ImageData | null } & Rect)
   /** A stroke lies around the box, so that it covers nothing in it. */
   | ({ readonly kind: 'box'; readonly fill?: string; readonly stroke?: string } & Rect)
   | {
@@ -39,6 +42,8 @@ export interface FigureMap {
   readonly part: Rect
   /** Its cells, a pixel each, in their colours. */
   readonly cells: ImageData
+  /** All channels instead, so many in a row; then `cells` and `values` are not shown. */
+  readonly sheet: { readonly channels: readonly ImageData[]; readonly columns: number } | null
   /** Exact values of the cells, where they are to be written; null for none. */
   readonly values: Float32Array | null
   readonly colours: ColourMap
@@ -66,6 +71,9 @@ const SMALL = 11
 /** About the width of a letter, as a part of the font's size. */
 const LETTER = 0.56
 const HEAD = 44
+/** The longer side of a small map that shows one of all channels, about; and the room between small maps. */
+const SHEET_SIDE = 128
+const SHEET_GAP = { height: 24, width: 10 }
 const BAR = { distance: 10, height: 10, ticks: 14, others: 16 }
 
 /** Maps side by side with titles, axes and colour bars, on white. */
@@ -86,12 +94,16 @@ export function framedFigure(maps: readonly FigureMap[]): Figure {
 /** The cells alone, a pixel for each; several maps side by side. */
 export function bareFigure(maps: readonly FigureMap[]): Figure {
   let left = 0
-  const items = maps.map(({ cells, part: { height, width } }): Item => {
-    const at = { top: 0, left, height, width }
-    left += width + 1
-    return { kind: 'image', image: cells, ...at }
-  })
-  return { items, width: left - 1, height: Math.max(...maps.map(({ part }) => part.height)) }
+  let height = 0
+  const items: Item[] = []
+  for (const { cells, sheet, part } of maps) {
+    const { channels, columns } = sheet ?? { channels: [cells], columns: 1 }
+    const all = sheetPlaces(part, channels.length, columns, { height: 1, width: 1 })
+    items.push(...all.places.map((at, i): Item => ({ kind: 'image', image: channels[i]!, height: part.height, width: part.width, top: at.top, left: left + at.left })))
+    left += all.width + 1
+    height = Math.max(height, all.height)
+  }
+  return { items, width: left - 1, height }
 }
 
 /** Pixels of a cell: as many as make the longer side of a small map readable. */
@@ -102,11 +114,9 @@ function cellPixels({ height, width }: Size): Size {
 }
 
 function frameMap(map: FigureMap, left: number): { items: Item[]; right: number; bottom: number } {
-  const { part } = map
-  const cell = cellPixels(part)
-  const size = { height: part.height * cell.height, width: part.width * cell.width }
-  const room = axisRoom({ height: part.top + part.height, width: part.left + part.width })
-  const frame = { top: PAD + HEAD, left: left + room.left, ...size }
+  const top = PAD + HEAD
+  const { frame, room, items } = map.sheet ? sheetFrame(map, map.sheet, { top, left }) : mapFrame(map, { top, left })
+  const size = { height: frame.height, width: frame.width }
   const width = Math.max(size.width, LEAST_BAR)
   const bar = { top: frame.top + size.height + room.bottom + BAR.distance, left: frame.left, height: BAR.height, width }
   const legend = legendOf(map, { x: bar.left, y: bar.top + bar.height + BAR.ticks + BAR.others })
@@ -114,16 +124,59 @@ function frameMap(map: FigureMap, left: number): { items: Item[]; right: number;
     items: [
       { kind: 'text', text: fitting(map.title, room.left + width, TITLE), x: left, y: PAD + 12, size: TITLE, anchor: 'start', fill: TEXT, bold: true },
       { kind: 'text', text: fitting(map.facts, room.left + width, SMALL), x: left, y: PAD + 30, size: SMALL, anchor: 'start', fill: MUTED },
-      { kind: 'image', image: map.cells, ...frame },
-      ...numbers(map, frame),
-      { kind: 'box', ...frame, stroke: LINE },
-      ...axes(part, frame),
+      ...items,
       ...colourBar(map, bar),
       ...legend.items,
     ],
     right: Math.ceil(Math.max(frame.left + width, legend.right)),
     bottom: bar.top + bar.height + BAR.ticks + (legend.items.length > 0 ? BAR.others : 0),
   }
+}
+
+interface Framed {
+  readonly frame: Rect
+  /** What stands left of the frame and below it. */
+  readonly room: { readonly left: number; readonly bottom: number }
+  readonly items: readonly Item[]
+}
+
+/** A map with its axes, and its numbers or hatchings. */
+function mapFrame(map: FigureMap, corner: { top: number; left: number }): Framed {
+  const { part, cells, colours, found } = map
+  const cell = cellPixels(part)
+  const room = axisRoom({ height: part.top + part.height, width: part.left + part.width })
+  const frame = { top: corner.top, left: corner.left + room.left, height: part.height * cell.height, width: part.width * cell.width }
+  const written = numbers(map, frame)
+  const signs = written.length > 0 ? written : hatchings(cells, colours, found, frame)
+  return { frame, room, items: [{ kind: 'image', image: cells, ...frame }, ...signs, { kind: 'box', ...frame, stroke: LINE }, ...axes(part, frame)] }
+}
+
+/** All channels, each with its number. */
+function sheetFrame({ part, colours, found }: FigureMap, { channels, columns }: NonNullable<FigureMap['sheet']>, corner: { top: number; left: number }): Framed {
+  const scale = Math.max(Math.round(SHEET_SIDE / Math.max(part.height, part.width)), 1)
+  const size = { height: part.height * scale, width: part.width * scale }
+  const all = sheetPlaces(size, channels.length, columns, SHEET_GAP)
+  const items = all.places.flatMap((place, channel): Item[] => {
+    const at = { top: corner.top + place.top, left: corner.left + place.left, ...size }
+    const image = channels[channel]!
+    const label = { kind: 'text', text: String(channel), x: at.left + at.width / 2, y: at.top + at.height + 13, size: SMALL, anchor: 'middle', fill: MUTED } as const
+    return [{ kind: 'image', image, ...at }, ...hatchings(image, colours, found, at), { kind: 'box', ...at, stroke: LINE }, label]
+  })
+  return { frame: { ...corner, height: all.height, width: all.width }, room: { left: 0, bottom: 18 }, items }
+}
+
+/** The hatchings of the special values among cells, which are told by their colours. */
+function hatchings(cells: ImageData, colours: ColourMap, found: number, frame: Rect): Item[] {
+  const pixels = new Uint32Array(cells.data.buffer)
+  return specials.flatMap(({ hatching }, bit): Item[] => {
+    if ((found & (1 << bit)) === 0) return []
+    const colour = colourTable(colours)[STEPS + bit]!
+    if (!pixels.includes(colour)) return []
+    const mask = new ImageData(cells.width, cells.height)
+    const opaque = new Uint32Array(mask.data.buffer)
+    pixels.forEach((pixel, i) => (opaque[i] = pixel === colour ? 0xffffffff : 0))
+    return [{ kind: 'hatching', hatching, mask, ...frame }]
+  })
 }
 
 function axes(part: Rect, frame: Rect): Item[] {
@@ -188,9 +241,10 @@ function legendOf({ remark, found }: FigureMap, at: { x: number; y: number }): {
     x += LETTER * SMALL * text.length + 12
   }
   if (remark) say(remark)
-  for (const [bit, { name, colour }] of specials.entries()) {
+  for (const [bit, { name, colour, hatching }] of specials.entries()) {
     if ((found & (1 << bit)) === 0) continue
-    items.push({ kind: 'box', left: x, top: at.y - 9, height: 10, width: 10, fill: colour, stroke: LINE })
+    const swatch = { left: x, top: at.y - 9, height: 10, width: 10 }
+    items.push({ kind: 'box', ...swatch, fill: colour, stroke: LINE }, { kind: 'hatching', hatching, mask: null, ...swatch })
     x += 14
     say(name)
   }

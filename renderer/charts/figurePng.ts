@@ -1,5 +1,6 @@
 /** A figure painted on a canvas, and as PNG. */
 import { FIGURE_FONT, type Figure, type Item } from './figure'
+import { hatching } from './hatching'
 import type { Size } from './view'
 
 /** What browsers paint at most. */
@@ -18,7 +19,7 @@ export async function figurePng(figure: Figure, factor: number): Promise<Blob> {
   const pen = canvas.getContext('2d')!
   pen.scale(factor, factor)
   pen.imageSmoothingEnabled = false
-  for (const item of figure.items) paint(pen, item)
+  for (const item of figure.items) paint(pen, item, factor)
   const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (!png) throw new Error(`a picture of ${canvas.width} x ${canvas.height} pixels could not be made`)
   return png
@@ -29,10 +30,13 @@ export function pngAddress(image: ImageData): string {
   return canvasOf(image).toDataURL('image/png')
 }
 
-function paint(pen: CanvasRenderingContext2D, item: Item): void {
+function paint(pen: CanvasRenderingContext2D, item: Item, factor: number): void {
   switch (item.kind) {
     case 'image':
       pen.drawImage(canvasOf(item.image), item.left, item.top, item.width, item.height)
+      return
+    case 'hatching':
+      pen.drawImage(hatched(item, factor), item.left, item.top, item.width, item.height)
       return
     case 'box': {
       const { left, top, width, height, fill, stroke } = item
@@ -52,6 +56,22 @@ function paint(pen: CanvasRenderingContext2D, item: Item): void {
       pen.fillStyle = item.fill
       pen.fillText(item.text, item.x, item.y)
   }
+}
+
+/** A hatching where its mask is, in pixels of the picture. */
+function hatched({ mask, hatching: kind, height, width }: Extract<Item, { kind: 'hatching' }>, factor: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(width * factor)
+  canvas.height = Math.round(height * factor)
+  const pen = canvas.getContext('2d')!
+  pen.imageSmoothingEnabled = false
+  if (mask) {
+    pen.drawImage(canvasOf(mask), 0, 0, canvas.width, canvas.height)
+    pen.globalCompositeOperation = 'source-in'
+  }
+  pen.fillStyle = hatching(pen, { hatching: kind }, factor)
+  pen.fillRect(0, 0, canvas.width, canvas.height)
+  return canvas
 }
 
 function canvasOf(image: ImageData): HTMLCanvasElement {

@@ -1,21 +1,32 @@
 /** A figure as SVG: text stays text, and maps are embedded images, each cell a pixel of theirs. */
 import { FIGURE_FONT, type Figure, type Item } from './figure'
+import { hatchingSvg, SIDE } from './hatching'
 import type { Rect } from './view'
 
 /** @param pngOf the address of an image as PNG: `data:image/png;base64,...` */
 export function figureSvg({ height, width, items }: Figure, pngOf: (image: ImageData) => string, factor = 1): string {
   const size = `width="${number(width * factor)}" height="${number(height * factor)}" viewBox="0 0 ${number(width)} ${number(height)}"`
-  const lines = items.map((item) => `  ${element(item, pngOf)}\n`)
+  const kinds = new Set(items.flatMap((item) => (item.kind === 'hatching' ? [item.hatching] : [])))
+  const patterns = [...kinds].map((kind) => `  <pattern id="${kind}" width="${SIDE}" height="${SIDE}" patternUnits="userSpaceOnUse">${hatchingSvg[kind]}</pattern>\n`)
+  const lines = [...patterns, ...items.map((item, i) => `  ${element(item, i, pngOf)}\n`)]
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n` +
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${escaped(FIGURE_FONT)}">\n${lines.join('')}</svg>\n`
   )
 }
 
-function element(item: Item, pngOf: (image: ImageData) => string): string {
+function element(item: Item, index: number, pngOf: (image: ImageData) => string): string {
   switch (item.kind) {
     case 'image':
-      return `<image ${place(item)} preserveAspectRatio="none" style="image-rendering: optimizeSpeed; image-rendering: pixelated" href="${pngOf(item.image)}"/>`
+      return imageElement(item, pngOf(item.image))
+    case 'hatching': {
+      if (!item.mask) return `<rect ${place(item)} fill="url(#${item.hatching})"/>`
+      const mask = `mask-${index}`
+      return (
+        `<mask id="${mask}" maskUnits="userSpaceOnUse" ${place(item)}>${imageElement(item, pngOf(item.mask))}</mask>` +
+        `<rect ${place(item)} fill="url(#${item.hatching})" mask="url(#${mask})"/>`
+      )
+    }
     case 'box':
       return item.stroke
         ? `<rect ${place(around(item))} fill="${item.fill ?? 'none'}" stroke="${item.stroke}"/>`
@@ -28,6 +39,10 @@ function element(item: Item, pngOf: (image: ImageData) => string): string {
       )
     }
   }
+}
+
+function imageElement(at: Rect, address: string): string {
+  return `<image ${place(at)} preserveAspectRatio="none" style="image-rendering: optimizeSpeed; image-rendering: pixelated" href="${address}"/>`
 }
 
 function around({ left, top, width, height }: Rect): Rect {

@@ -33,6 +33,7 @@ export interface PictureWish {
 }
 
 type Shown = PanelModel & { readonly map: MapSummary }
+type Outline = Omit<FigureMap, 'cells' | 'sheet' | 'values' | 'found'>
 
 /** Values of more cells are not written into a figure. */
 const MOST_NUMBERS = 2000
@@ -56,7 +57,8 @@ export const usePictures = defineStore('pictures', () => {
     const panels = shown(wish.panels)
     if (panels.length === 0) return null
     const cells = new ImageData(1, 1)
-    const { height, width } = figureOf(panels.map((panel) => ({ ...outline(panel, wish.part), cells, values: null, found: 0 })), wish.framed)
+    const sheetOf = (panel: Shown) => sheet(panel, Array.from({ length: panel.channels }, () => cells))
+    const { height, width } = figureOf(panels.map((panel) => ({ ...outline(panel, wish.part), cells, sheet: sheetOf(panel), values: null, found: 0 })), wish.framed)
     return { height: Math.round(height * wish.factor), width: Math.round(width * wish.factor) }
   }
 
@@ -112,28 +114,28 @@ export const usePictures = defineStore('pictures', () => {
     const maps: FigureMap[] = []
     for (const panel of shown(panels)) {
       const about = outline(panel, part)
-      maps.push({ ...about, ...(await readCells(panel, about)) })
+      maps.push(panel.sheet ? await readSheet(panel, about) : { ...about, sheet: null, ...(await readCells(panel, panel.plane, about)) })
     }
     return figureOf(maps, framed)
   }
 
   /** All of a figure's map but its cells. */
-  function outline(panel: Shown, wanted: PictureWish['part']): Omit<FigureMap, 'cells' | 'values' | 'found'> {
+  function outline(panel: Shown, wanted: PictureWish['part']): Outline {
     const one = { map: panel.map, channel: panel.plane }
     const colouring = look.colouringOf(panel)
     const scale = colourScale(colouring, one, shownMaps(pin.panels))
-    const range = valueRange(one)
+    const range = panel.sheet ? wholeRange(panel.map) : valueRange(one)
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
       panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
       spokenShape(panel.map.shape),
-      channels > 1 ? t('export.channel', { channel: panel.plane }) : null,
+      panel.sheet ? t('panels.allChannels', { n: channels }) : channels > 1 ? t('export.channel', { channel: panel.plane }) : null,
       range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
     ]
     return {
       title: panel.title,
       facts: facts.filter((fact) => fact !== null).join(', '),
-      part: wholeCells(wanted === 'view' ? look.shown.get(panel.key) : undefined, { height, width }),
+      part: wholeCells(wanted === 'view' && !panel.sheet ? look.shown.get(panel.key) : undefined, { height, width }),
       colours: colouring.colours,
       scale,
       remark: scale.kind === 'linear' ? '' : t('view.barScale', { scale: t(`view.${scale.kind}`) }),
@@ -142,7 +144,7 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /** The cells of a part of a map in their colours, block by block, and their exact values where there are few. */
-  async function readCells({ map, plane }: Shown, { part, colours, scale }: Pick<FigureMap, 'part' | 'colours' | 'scale'>) {
+  async function readCells({ map }: Shown, plane: number, { part, colours, scale }: Outline) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
     const values = look.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
@@ -161,8 +163,28 @@ export const usePictures = defineStore('pictures', () => {
     return { cells, values, found }
   }
 
+  /** All channels, in rows as the panel has them. */
+  async function readSheet(panel: Shown, about: Outline): Promise<FigureMap> {
+    const all = []
+    for (let channel = 0; channel < panel.channels; channel++) all.push(await readCells(panel, channel, about))
+    const found = all.reduce((bits, one) => bits | one.found, 0)
+    return { ...about, cells: all[0]!.cells, sheet: sheet(panel, all.map(({ cells }) => cells)), values: null, found }
+  }
+
+  function sheet({ sheet: isSheet, key, channels: count, map }: Shown, channels: readonly ImageData[]): FigureMap['sheet'] {
+    const { height, width } = gridShape(map.shape)
+    const square = Math.ceil(Math.sqrt((count * height) / width))
+    return isSheet ? { channels, columns: look.sheetColumns.get(key) ?? square } : null
+  }
+
   return { sizeOf, save, copy, exportPicture, copyPicture }
 })
+
+/** From the smallest to the largest value of all channels. */
+function wholeRange({ ranges }: MapSummary): FigureMap['range'] {
+  const known = ranges.filter((range) => range !== null)
+  return known.length === 0 ? null : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]
+}
 
 function figureOf(maps: readonly FigureMap[], framed: boolean): Figure {
   return framed ? framedFigure(maps) : bareFigure(maps)

@@ -20,6 +20,8 @@ export const useMapView = defineStore('mapView', () => {
   const visible = shallowRef<Look | null>(null)
   /** The cells that each panel shows, by its key; for those who ask, as nobody draws by it. */
   const shown = new Map<string, Rect>()
+  /** How many channels stand in a row of each panel that shows all of them. */
+  const sheetColumns = new Map<string, number>()
 
   usePerTab().register<Look | null>({
     setAside: () => visible.value,
@@ -70,7 +72,7 @@ export const useMapView = defineStore('mapView', () => {
     change('view.changeRange', { range: 'typed', typed: [min, max] })
   }
 
-  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, colouringOf, setEnd, typeRange }
+  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, sheetColumns, colouringOf, setEnd, typeRange }
 })
 
 /** The maps by which a shared range is found: those of the run, no differences. */
