@@ -77,14 +77,19 @@ class FoldAcross {
   /// Writes the folds of the windows from `done` on, a multiple of W, straight from the input rows that they cover, at
   /// least one and at most `max_rows`.
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
-    // Whole vectors, with one column to spare for windows of 3.
-    for (; 2 * (done + W) + 2 * lanes <= in_count(); done += W) {
-      V v[parts];
-      for (int i = 0; i < parts; ++i) {
-        const Index x = 2 * (done + i * lanes);
-        v[i] = axis_.size == 2 ? pair(rows, count, x) : triple(rows, count, x);
+    if (2 * (done + W) + 2 * lanes <= in_count()) {
+      Halves halves = halves_at(rows, count, 2 * done);
+      // Whole vectors, with two more for the third columns of windows of 3.
+      for (; 2 * (done + W) + 2 * lanes <= in_count(); done += W) {
+        V v[parts];
+        for (int i = 0; i < parts; ++i) {
+          const Halves next = halves_at(rows, count, 2 * (done + (i + 1) * lanes));
+          v[i] = F::fold(halves.even, halves.odd);
+          if (axis_.size == 3) v[i] = F::fold(v[i], behind_first(halves.even, next.even));
+          halves = next;
+        }
+        out.put(done, v, W);
       }
-      out.put(done, v, W);
     }
     if (done == count_) return;
     const Index from = 2 * done;
@@ -110,15 +115,13 @@ class FoldAcross {
     return v;
   }
 
-  static POOLSCOPE_INLINE V pair(const float* const* rows, Index count, Index x) {
+  /// Folds down the even and the odd ones of 2 * lanes columns.
+  struct Halves {
+    V even, odd;
+  };
+  static POOLSCOPE_INLINE Halves halves_at(const float* const* rows, Index count, Index x) {
     const V low = down(rows, count, x), high = down(rows, count, x + lanes);
-    return F::fold(evens(low, high), odds(low, high));
-  }
-
-  static POOLSCOPE_INLINE V triple(const float* const* rows, Index count, Index x) {
-    const V low = down(rows, count, x), high = down(rows, count, x + lanes);
-    const V third = evens(down(rows, count, x + 2), down(rows, count, x + lanes + 2));
-    return F::fold(F::fold(evens(low, high), odds(low, high)), third);
+    return {evens(low, high), odds(low, high)};
   }
 
   template <class G>

@@ -269,6 +269,20 @@ POOLSCOPE_INLINE vf odds(vf a, vf b) { return __builtin_shufflevector(a, b, POOL
 POOLSCOPE_INLINE vd evens(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS_D); }
 POOLSCOPE_INLINE vd odds(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS_D); }
 
+/// All cells of a but the first, then the first of b.
+#if defined(__AVX512F__)
+#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+#define POOLSCOPE_BEHIND_FIRST_D 1, 2, 3, 4, 5, 6, 7, 8
+#elif defined(__AVX2__)
+#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4, 5, 6, 7, 8
+#define POOLSCOPE_BEHIND_FIRST_D 1, 2, 3, 4
+#else
+#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4
+#define POOLSCOPE_BEHIND_FIRST_D 1, 2
+#endif
+POOLSCOPE_INLINE vf behind_first(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_BEHIND_FIRST); }
+POOLSCOPE_INLINE vd behind_first(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_BEHIND_FIRST_D); }
+
 /// The cells of a and b in turns: those of the first halves, those of the second.
 #if defined(__AVX512F__)
 #define POOLSCOPE_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
