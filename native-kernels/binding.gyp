@@ -51,7 +51,10 @@
       'sources': [
         'src/binding.cpp',
         'src/memory.cpp',
+        'src/operands.cpp',
         'src/prepare.cpp',
+        'src/prepare_cells.cpp',
+        'src/prepare_windows.cpp',
         'src/reader.cpp',
         'src/tables.cpp',
       ],
