@@ -75,9 +75,9 @@ const invert = defineStep({ type: 'invert', title: 'Invert', fields: {}, size: (
 const channelFields = {
   channel: choice({
     title: 'channel',
-    help: 'Of a colour picture. Gray is luma as Rec. 601 defines it: 0.299 red + 0.587 green + 0.114 blue.',
+    help: 'Of a picture. Gray is luma as Rec. 601 defines it: 0.299 red + 0.587 green + 0.114 blue. Alpha is 1 where the picture is opaque.',
     initial: 'red',
-    options: { red: 'red', green: 'green', blue: 'blue', gray: 'gray' },
+    options: { red: 'red', green: 'green', blue: 'blue', gray: 'gray', alpha: 'alpha' },
   }),
 }
 export type ChannelParams = ParamsOf<typeof channelFields>

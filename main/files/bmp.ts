@@ -11,6 +11,8 @@ export interface BmpImage {
   readonly height: number
   readonly channels: 1 | 3
   readonly pixels: Uint8Array
+  /** How opaque each pixel is; null where all are. */
+  readonly alpha: Uint8Array | null
   readonly notes: readonly Words[]
 }
 
@@ -31,7 +33,7 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number): BmpImage {
     const indices = runs ? decodeRuns(bytes, header) : unpackIndices(bytes, header)
     return applyPalette(indices, readPalette(bytes, header), header)
   }
-  if (bits === 24) return { width, height, channels: 3, pixels: readBgr(bytes, header), notes: [] }
+  if (bits === 24) return { width, height, channels: 3, pixels: readBgr(bytes, header), alpha: null, notes: [] }
   return readFields(bytes, header)
 }
 
@@ -222,7 +224,7 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
     if (index >= count) throw unreadable(said`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
-  return { width, height, channels, pixels, notes: [] }
+  return { width, height, channels, pixels, alpha: null, notes: [] }
 }
 
 function readBgr(bytes: Uint8Array, header: Header): Uint8Array {
@@ -264,9 +266,9 @@ function readFields(bytes: Uint8Array, header: Header): BmpImage {
     }
   }
   const notes = fields.some((f) => f.max > 255) ? [said`Colours of more than 8 bits are rounded to 8 bits.`] : []
-  if (fields.length === 3) return { width, height, channels: 3, pixels: samples, notes }
-  const { pixels, translucent } = flattenOverWhite(samples, 4)
-  return { width, height, channels: 3, pixels, notes: translucent ? [...notes, TRANSLUCENT_NOTE] : notes }
+  if (fields.length === 3) return { width, height, channels: 3, pixels: samples, alpha: null, notes }
+  const { pixels, alpha } = flattenOverWhite(samples, 4)
+  return { width, height, channels: 3, pixels, alpha, notes: alpha ? [...notes, TRANSLUCENT_NOTE] : notes }
 }
 
 function field(mask: number): Field {

@@ -108,7 +108,8 @@ describe('decodeImage', () => {
     const rgba = Uint8Array.from([255, 0, 0, 255, 255, 0, 0, 51, 9, 9, 9, 0])
     const image = await decodeImage(await raw(rgba, 3, 1, 4).png().toBuffer(), 'a.png')
     expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
-    expect(image.notes.map(inEnglish)).toEqual(['Transparent places are laid over white; the alpha channel is dropped.'])
+    expect(image.alpha).toEqual(Uint8Array.of(255, 51, 0))
+    expect(image.notes.map(inEnglish)).toEqual(['Transparent places are laid over white. The step Channel can read the alpha instead.'])
   })
 
   it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
@@ -121,7 +122,7 @@ describe('decodeImage', () => {
 
   it('says nothing of an alpha channel that is opaque', async () => {
     const bytes = await raw(Uint8Array.from([1, 2, 3, 255]), 1, 1, 4).png().toBuffer()
-    expect(await decodeImage(bytes, 'a.png')).toMatchObject({ channels: 3, notes: [] })
+    expect(await decodeImage(bytes, 'a.png')).toMatchObject({ channels: 3, alpha: null, notes: [] })
   })
 
   it('converts CMYK and says so', async () => {

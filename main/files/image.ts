@@ -192,19 +192,21 @@ function withoutAlpha(
   channels: number,
   gray: boolean,
   notes: readonly Words[],
-): Pick<PixelImage, 'channels' | 'pixels' | 'notes'> {
+): Pick<PixelImage, 'channels' | 'pixels' | 'alpha' | 'notes'> {
   let pixels = samples
   let left = channels
   let all = notes
+  let alpha: Samples | null = null
   if (channels === 2 || channels === 4) {
     const flat = flattenOverWhite(samples, channels)
     pixels = flat.pixels
     left = channels - 1
-    if (flat.translucent) all = [...notes, TRANSLUCENT_NOTE]
+    alpha = flat.alpha
+    if (alpha) all = [...notes, TRANSLUCENT_NOTE]
   }
   if (left !== 1 && left !== 3) throw unreadable(said`The picture has ${channels} channels, expected 1 to 4.`)
-  if (!gray || left === 1) return { channels: left, pixels, notes: all }
-  return { channels: 1, pixels: firstOfThree(pixels), notes: all }
+  if (!gray || left === 1) return { channels: left, pixels, alpha, notes: all }
+  return { channels: 1, pixels: firstOfThree(pixels), alpha, notes: all }
 }
 
 function firstOfThree(samples: Samples): Samples {

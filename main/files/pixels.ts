@@ -12,6 +12,8 @@ export interface PixelImage {
   readonly depth: 8 | 16
   /** Row-major, channels interleaved, no padding: height x width x channels samples. Floats have parts of a step. */
   readonly pixels: Samples | Float32Array
+  /** How opaque each pixel is, up to the largest sample; null where all are. */
+  readonly alpha: Samples | null
   /** What the reader has to know: first page of several, orientation applied, and the like. */
   readonly notes: readonly Words[]
   /** The name of the embedded colour profile; null without one. */
@@ -32,24 +34,35 @@ export const MAX_PIXELS = 32768 * 32768
  * Lays pixels with alpha over white and drops the alpha, in place: colour x alpha + white x (1 - alpha), rounded.
  * @param samples channels interleaved, alpha last
  * @param channels 2 (gray, alpha) or 4 (red, green, blue, alpha)
- * @returns the samples without alpha (a view of the same memory), and whether any pixel was not opaque
+ * @returns the samples without alpha (a view of the same memory), and the alpha where any pixel is not opaque
  */
-export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4): { pixels: T; translucent: boolean } {
+export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4): { pixels: T; alpha: T | null } {
   const white = samples instanceof Uint8Array ? 255 : 65535
   const colours = channels - 1
-  let translucent = false
+  const alphas = alphaOf(samples, channels, white)
   let to = 0
   for (let from = 0; from < samples.length; from += channels) {
     const alpha = samples[from + colours]!
     if (alpha === white) {
       for (let c = 0; c < colours; c++) samples[to++] = samples[from + c]!
     } else {
-      translucent = true
       const rest = white * (white - alpha)
       for (let c = 0; c < colours; c++) samples[to++] = Math.round((samples[from + c]! * alpha + rest) / white)
     }
   }
-  return { pixels: samples.subarray(0, to) as T, translucent }
+  return { pixels: samples.subarray(0, to) as T, alpha: alphas }
 }
 
-export const TRANSLUCENT_NOTE = said`Transparent places are laid over white; the alpha channel is dropped.`
+function alphaOf<T extends Samples>(samples: T, channels: 2 | 4, white: number): T | null {
+  let alphas: T | null = null
+  for (let from = channels - 1, pixel = 0; from < samples.length; from += channels, pixel++) {
+    if (!alphas && samples[from] !== white) {
+      alphas = new (samples.constructor as new (length: number) => T)(samples.length / channels)
+      alphas.fill(white)
+    }
+    if (alphas) alphas[pixel] = samples[from]!
+  }
+  return alphas
+}
+
+export const TRANSLUCENT_NOTE = said`Transparent places are laid over white. The step Channel can read the alpha instead.`

@@ -71,7 +71,7 @@ describe('invert', () => {
 })
 
 describe('channel', () => {
-  const colours: Raster = { width: 2, height: 1, channels: 3, samples: Uint8Array.of(10, 20, 30, 40, 50, 60), interleaved: true, white: 255 }
+  const colours: Raster = { width: 2, height: 1, channels: 3, samples: Uint8Array.of(10, 20, 30, 40, 50, 60), interleaved: true, alpha: null, white: 255 }
 
   it.each([
     ['red', [10, 40]],
@@ -84,6 +84,16 @@ describe('channel', () => {
       const one = await applySteps(raster, [step('channel', { channel })], pause)
       expect({ channels: one.channels, values: [...one.samples] }).toEqual({ channels: 1, values })
     }
+  })
+
+  it('alpha goes through the steps that change the size, and is white where there is none', async () => {
+    const wide: Raster = { ...colours, width: 4, samples: new Uint8Array(12), alpha: Uint8Array.of(255, 51, 0, 100) }
+    const alpha = async (raster: Raster, ...before: InputStep[]) => [...(await applySteps(raster, [...before, step('channel', { channel: 'alpha' })], pause)).samples]
+    expect(await alpha(wide)).toEqual([255, 51, 0, 100])
+    expect(await alpha(wide, step('invert'), crop({ left: 1 }))).toEqual([51, 0, 100])
+    expect(await alpha(wide, resize({ width: 2, height: 1 }))).toEqual([153, 50])
+    expect(await alpha({ ...gray([[7, 8]]), alpha: Uint8Array.of(1, 2) })).toEqual([1, 2])
+    expect(await alpha(colours)).toEqual([255, 255])
   })
 
   it('leaves gray as it is', async () => {
@@ -107,7 +117,7 @@ describe('steps', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 4 }), fc.boolean(), fc.constantFrom(1, 3), async (steps, interleaved, channels) => {
-        const before: Raster = { width: 4, height: 3, channels, interleaved, white: 255, samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i) }
+        const before: Raster = { width: 4, height: 3, channels, interleaved, alpha: null, white: 255, samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i) }
         const after = await applySteps(before, steps, pause)
         expect({ channels: after.channels, height: after.height, width: after.width }).toEqual(onlySize(sizesThrough(before, steps).at(-1)!))
         expect(after.samples).toHaveLength(after.channels * after.height * after.width)
@@ -139,7 +149,7 @@ function crop(params: { left?: number; top?: number; width?: number; height?: nu
 
 function gray(picture: readonly (readonly number[])[]): Raster {
   const [height, width] = [picture.length, picture[0]!.length]
-  return { width, height, channels: 1, samples: Uint8Array.from(picture.flat()), interleaved: true, white: 255 }
+  return { width, height, channels: 1, samples: Uint8Array.from(picture.flat()), interleaved: true, alpha: null, white: 255 }
 }
 
 async function rows(picture: readonly (readonly number[])[], ...steps: InputStep[]): Promise<number[][]> {

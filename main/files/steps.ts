@@ -11,6 +11,8 @@ export interface Raster {
   readonly channels: number
   readonly samples: Uint8Array | Uint16Array | Float32Array
   readonly interleaved: boolean
+  /** How opaque each pixel is, up to white; null where all are. */
+  readonly alpha: Uint8Array | Uint16Array | Float32Array | null
   /** The value of white, from which invert counts; null for numbers without one. */
   readonly white: number | null
 }
@@ -23,7 +25,9 @@ const SLICE_SAMPLES = 1 << 20
  * @param pause is awaited now and then, so that others get their turn; what it throws ends the work
  */
 export async function applySteps(raster: Raster, steps: readonly InputStep[], pause: () => Promise<unknown>): Promise<Raster> {
-  let result = raster
+  // Only a step that reads the alpha needs it on the way.
+  const wanted = steps.some((step) => step.enabled && step.type === 'channel' && step['channel'] === 'alpha')
+  let result = wanted ? raster : { ...raster, alpha: null }
   for (const step of steps) if (step.enabled) result = await applyStep(result, step, pause)
   return result
 }
@@ -33,14 +37,29 @@ async function applyStep(raster: Raster, step: InputStep, pause: () => Promise<u
   await pause()
   switch (step.type) {
     case 'resize':
-      return resize(raster, step, params as ResizeParams, pause)
+      return withAlpha(await resize(raster, step, params as ResizeParams, pause), await alphaThrough(raster, step, pause))
     case 'crop':
-      return crop(raster, params as CropParams)
+      return withAlpha(crop(raster, params as CropParams), await alphaThrough(raster, step, pause))
     case 'invert':
       return { ...raster, samples: inverted(raster) }
     case 'channel':
-      return raster.channels === 3 ? oneChannel(raster, params as ChannelParams) : raster
+      return oneChannel(raster, params as ChannelParams)
   }
+}
+
+/** The alpha of a raster after a step that changes its size. */
+async function alphaThrough(raster: Raster, step: InputStep, pause: () => Promise<unknown>): Promise<Raster['alpha']> {
+  return raster.alpha && (await applyStep(alphaRaster(raster), step, pause)).samples
+}
+
+function withAlpha(raster: Raster, alpha: Raster['alpha']): Raster {
+  return { ...raster, alpha }
+}
+
+/** The alpha as a picture of its own: white where the picture is opaque. */
+function alphaRaster({ width, height, samples, alpha, interleaved, white }: Raster): Raster {
+  const own = alpha ?? sameKind(samples, width * height).fill(white ?? 1)
+  return { width, height, channels: 1, samples: own, alpha: null, interleaved, white }
 }
 
 function crop(raster: Raster, params: CropParams): Raster {
@@ -76,8 +95,10 @@ function spanSum(samples: Raster['samples']): number {
   return least <= most ? least + most : 0
 }
 
-/** Red, green or blue as it is, or gray: (299 R + 587 G + 114 B) / 1000. */
+/** Red, green, blue or the alpha as it is, or gray: (299 R + 587 G + 114 B) / 1000. Of what has no colours only a picture has an alpha. */
 function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
+  if (raster.channels !== 3 && (channel !== 'alpha' || raster.white === null)) return raster
+  if (channel === 'alpha') return alphaRaster(raster)
   const { samples } = raster
   const count = raster.width * raster.height
   const { pixel, plane } = stridesOf(raster)

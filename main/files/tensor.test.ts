@@ -58,7 +58,7 @@ describe('toPlanes', () => {
 function image(channels: 1 | 3, depth: 8 | 16, rows: number[][]): PixelImage {
   const pixels = depth === 8 ? Uint8Array.from(rows.flat()) : Uint16Array.from(rows.flat())
   const width = rows[0]!.length / channels
-  return { name: 'a', format: 'png', width, height: rows.length, channels, depth, pixels, notes: [], profile: null, orientation: 1 }
+  return { name: 'a', format: 'png', width, height: rows.length, channels, depth, pixels, alpha: null, notes: [], profile: null, orientation: 1 }
 }
 
 /** planes, rows, columns; and checks that the padding of rows stays untouched. */

@@ -245,11 +245,11 @@ async function drawPattern({ height, width, pattern }: PatternInput): Promise<Nu
 async function afterSteps(from: Open['source'], steps: readonly InputStep[]): Promise<Open['source']> {
   const { channels, height, width } = from
   if ('pixels' in from) {
-    const raster: Raster = { channels, height, width, samples: from.pixels, interleaved: true, white: from.depth === 8 ? 255 : 65535 }
+    const raster: Raster = { channels, height, width, samples: from.pixels, alpha: from.alpha, interleaved: true, white: from.depth === 8 ? 255 : 65535 }
     const { samples, ...size } = await applySteps(raster, steps, othersTurn)
     return { ...from, height: size.height, width: size.width, channels: size.channels === 3 ? 3 : 1, pixels: samples }
   }
-  const raster: Raster = { channels, height, width, samples: from.values, interleaved: false, white: from.white }
+  const raster: Raster = { channels, height, width, samples: from.values, alpha: null, interleaved: false, white: from.white }
   const { samples, ...size } = await applySteps(raster, steps, othersTurn)
   return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
 }

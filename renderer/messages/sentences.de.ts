@@ -207,7 +207,7 @@ export const german: Readonly<Record<string, string>> = {
   'The embedded colour profile is not applied: values are as stored.': 'Das eingebettete Farbprofil wird nicht angewandt: die Werte sind, wie sie gespeichert sind.',
   'The decoder warned of damage ("{0}"): some pixels may be wrong.': 'Der Dekodierer warnt vor Schäden („{0}“): einzelne Pixel können falsch sein.',
   'The name says {0}, the content is {1}; it was read as {2}.': 'Der Name sagt {0}, der Inhalt ist {1}; gelesen wurde {2}.',
-  'Transparent places are laid over white; the alpha channel is dropped.': 'Durchsichtige Stellen liegen auf Weiß; der Alphakanal fällt weg.',
+  'Transparent places are laid over white. The step Channel can read the alpha instead.': 'Durchsichtige Stellen liegen auf Weiß. Der Schritt Kanal kann stattdessen Alpha lesen.',
   'Colours of more than 8 bits are rounded to 8 bits.': 'Farben mit mehr als 8 Bit sind auf 8 Bit gerundet.',
   "The BMP picture can't be read: {0}.": 'Das BMP-Bild lässt sich nicht lesen: {0}.',
   'it claims {0} x {1} pixels, more than the {2} that are allowed': 'es hat {0} x {1} Pixel, mehr als die erlaubten {2}',
