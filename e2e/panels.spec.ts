@@ -36,6 +36,52 @@ test('the difference of two maps has its own numbers, and says them', async ({ w
   const { x, y } = await placeOf(workbench, 'Convolved - Conv2D', 2, 3)
   await workbench.mouse.click(x, y)
   await expect(cellInspector(workbench)).toContainText('0 - (-1) = 1')
+
+  await panel(workbench, 'Convolved - Conv2D').getByRole('button', { name: 'Convolved - Conv2D', exact: true }).click()
+  await workbench.getByRole('tab', { name: 'Statistics' }).click()
+  const tables = workbench.getByRole('region', { name: 'Tables' })
+  await expect(tables).toContainText('of Convolved - Conv2D')
+  // Twelve cells of 36 are 1.
+  await expect(tables.getByRole('definition').filter({ hasText: '0.33333' })).toBeVisible()
+  await expect(tables).toContainText('24 (66.7 %)')
+  await panel(workbench, 'Pooled').getByRole('button', { name: 'Pooled', exact: true }).click()
+  await expect(tables).toContainText('of MaxPooling2D')
+})
+
+test('everything in the menus of a panel is done by the keyboard', async ({ workbench: page }) => {
+  const keys = async (...all: string[]) => {
+    for (const key of all) await page.keyboard.press(key)
+  }
+  // An item of a menu is reached by the first letters of its name.
+  const take = async (title: string, item: string) => {
+    await panel(page, title).getByRole('button', { name: `Menu of ${title}` }).focus()
+    await keys('Enter')
+    await expect(page.getByRole('menu').first()).toBeVisible()
+    await page.keyboard.type(item)
+    await keys('Enter')
+  }
+  await expectMap(page, 'Pooled', repeated(3, [0, 3, 0]))
+  await take('Pooled', 'Split t')
+  await expect(map(page, 'Pooled (2)')).toBeVisible()
+  await take('Pooled (2)', 'Close')
+  await expect(panel(page, 'Pooled (2)')).toHaveCount(0)
+  await take('Convolved', 'Mark')
+  await expect.poll(() => dots(page)).toBe(9)
+  await take('Convolved', 'Fill')
+  await expect.poll(async () => (await panel(page, 'Convolved').boundingBox())!.width).toBe(page.viewportSize()!.width)
+  await keys('Escape')
+  await take('Pooled', 'Conv2D')
+  await expectMap(page, 'Conv2D', repeated(6, [0, 0, 3, 3, 0, 0]))
+
+  // The menu of a cell, by the key for it; and the difference in the menu within.
+  await map(page, 'Convolved').focus()
+  await keys('Enter')
+  await expect(cellInspector(page)).toContainText('Convolved, row 3, column 3')
+  await map(page, 'Convolved').press('Shift+F10')
+  await expect(page.getByRole('menuitem', { name: 'Copy arithmetic' })).toBeVisible()
+  await page.keyboard.type('Difference')
+  await keys('ArrowRight', 'ArrowDown', 'Enter')
+  await expect(panel(page, 'Convolved - Conv2D')).toBeVisible()
 })
 
 test('panels move by keys, split, fill the window and come back', async ({ workbench }) => {

@@ -1,6 +1,6 @@
 /**
  * What is selected, one thing in the whole window: the input, a layer, or several layers, of which one leads: it is
- * the one that the inspector shows.
+ * the one that the inspector shows. A difference is selected with the layer from which it takes away.
  */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
@@ -13,6 +13,8 @@ export const useSelectionStore = defineStore('selection', () => {
   const lead = ref<string | null>(null)
   /** Where a range begins that is drawn out with Shift. */
   const anchor = ref<string | null>(null)
+  /** The key of the panel whose difference is selected. */
+  const difference = ref<string | null>(null)
   usePerTab().register<readonly string[]>({
     setAside: () => chosen.value,
     bringBack: (kept) => selectAll(kept ?? experiment.document.stack.slice(0, 1).map(({ id }) => id)),
@@ -30,11 +32,18 @@ export const useSelectionStore = defineStore('selection', () => {
     selectAll(id === null ? [] : [id])
   }
 
+  /** Selects the difference that a panel shows. @param id the layer from which it takes away; null for the input */
+  function selectDifference(key: string, id: string | null): void {
+    select(id)
+    difference.value = key
+  }
+
   /** Selects these layers; the last one leads. */
   function selectAll(ids: readonly string[]): void {
     chosen.value = ids
     lead.value = ids.at(-1) ?? null
     anchor.value = ids[0] ?? null
+    difference.value = null
   }
 
   /** Adds a layer to the selection, or takes it out. */
@@ -43,6 +52,7 @@ export const useSelectionStore = defineStore('selection', () => {
     chosen.value = is ? layers.value.filter((one) => one !== id) : [...layers.value, id]
     lead.value = is ? null : id
     anchor.value = id
+    difference.value = null
   }
 
   /** Selects everything between the place where the selection began and this layer. */
@@ -51,7 +61,8 @@ export const useSelectionStore = defineStore('selection', () => {
     const to = order.value.indexOf(id)
     chosen.value = order.value.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1)
     lead.value = id
+    difference.value = null
   }
 
-  return { layer, layers, selectedLayer, select, selectAll, toggle, extendTo }
+  return { layer, layers, selectedLayer, difference, select, selectDifference, selectAll, toggle, extendTo }
 })

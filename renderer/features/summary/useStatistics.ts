@@ -1,15 +1,18 @@
 /**
- * Statistics of the selected map: of the channel that its panel shows, or of all channels; asked anew when the map or
- * the channel changes.
+ * Statistics of the selected map: of the channel that its panel shows, or of all channels, or of the difference that is
+ * selected; asked anew when the map or the channel changes.
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { MapSummary, Statistics } from '../../../app/contract'
 import { gridShape } from '../../../app/shape'
+import type { ColourMap } from '../../charts/colours'
 import { colourScale } from '../../charts/range'
 import type { ColourScale } from '../../charts/scale'
 import { useClient } from '../../client/use'
+import { t } from '../../messages'
 import { useExperimentStore } from '../../stores/experiment'
 import { usePanelsStore } from '../../stores/panels'
+import { usePlanStore } from '../../stores/plan'
 import { useRunStore } from '../../stores/run'
 import { useSelectionStore } from '../../stores/selection'
 import { shownMaps, useMapView } from '../panels/mapView'
@@ -17,6 +20,8 @@ import { usePin } from '../panels/pin'
 
 export interface SelectedStatistics {
   readonly map: ComputedRef<MapSummary | null>
+  /** What the map is called. */
+  readonly name: ComputedRef<string>
   readonly channel: Ref<number>
   readonly channels: ComputedRef<number>
   /** Whether all channels are counted together. */
@@ -24,6 +29,9 @@ export interface SelectedStatistics {
   readonly statistics: Ref<Statistics | null>
   /** The colours that the map has in its panel, or would have. */
   readonly scale: ComputedRef<ColourScale | null>
+  readonly colours: ComputedRef<ColourMap>
+  /** Whether the ends of the colours can be moved: those of a difference lie around 0 by themselves. */
+  readonly movable: ComputedRef<boolean>
 }
 
 const BINS = 64
@@ -33,6 +41,7 @@ export function useStatistics(): SelectedStatistics {
   const experiment = useExperimentStore()
   const run = useRunStore()
   const panels = usePanelsStore()
+  const plan = usePlanStore()
   const pin = usePin()
   const look = useMapView()
   const selection = useSelectionStore()
@@ -41,14 +50,17 @@ export function useStatistics(): SelectedStatistics {
   /** The channel of a map that no panel shows. */
   const wanted = ref(0)
 
+  const difference = computed(() => pin.panels.find(({ key, minus }) => minus !== null && key === selection.difference) ?? null)
   const map = computed(() => {
+    if (difference.value) return difference.value.map
     const index = experiment.document.stack.findIndex((layer) => layer.id === selection.layer)
     return run.maps.get(index) ?? null
   })
   const channels = computed(() => (map.value ? gridShape(map.value.shape).channels : 1))
-  const panel = computed(() => pin.panels.find((one) => one.map !== null && one.map.map === map.value?.map) ?? null)
+  const panel = computed(() => difference.value ?? pin.panels.find((one) => one.map !== null && one.map.map === map.value?.map) ?? null)
+  const name = computed(() => difference.value?.title ?? (selection.layer === null ? t('summary.input') : plan.nameOf(selection.layer)))
   const channel = computed({
-    get: () => Math.max(Math.min(panel.value?.channel ?? wanted.value, channels.value - 1), 0),
+    get: () => Math.max(Math.min(panel.value?.plane ?? wanted.value, channels.value - 1), 0),
     set: (value) => {
       if (!Number.isInteger(value)) return
       const next = Math.min(Math.max(value, 0), channels.value - 1)
@@ -56,9 +68,11 @@ export function useStatistics(): SelectedStatistics {
       else wanted.value = next
     },
   })
+  const colouring = computed(() => (panel.value ? look.colouringOf(panel.value) : look.view))
+  const colours = computed(() => colouring.value.colours)
+  const movable = computed(() => difference.value === null)
   const scale = computed(() => {
-    const colouring = panel.value ? look.colouringOf(panel.value) : look.view
-    return map.value && colourScale(colouring, { map: map.value, channel: channel.value }, shownMaps(pin.panels))
+    return map.value && colourScale(colouring.value, { map: map.value, channel: channel.value }, shownMaps(pin.panels))
   })
 
   let asked = 0
@@ -76,5 +90,5 @@ export function useStatistics(): SelectedStatistics {
     },
     { immediate: true },
   )
-  return { map, channel, channels, together, statistics, scale }
+  return { map, name, channel, channels, together, statistics, scale, colours, movable }
 }
