@@ -1,4 +1,5 @@
 /** The window in its second language: what the program says, and not only the labels, is said in it. */
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import { map } from './workbench'
@@ -39,6 +40,16 @@ test('refuses a file in the language of the window', async ({ workbench: page })
     for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
   })
   await expect(page.getByText('leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese neu besorgen.')).toBeVisible()
+})
+
+test('axe finds nothing wrong in the second language', async ({ workbench: page }) => {
+  await page.getByRole('button', { name: 'MaxPooling2D auswählen' }).click()
+  await page.getByRole('textbox', { name: /^poolSize/ }).first().fill('9')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByRole('button', { name: 'Hinzufügen' }).click()
+  await expect(page.getByRole('region', { name: 'Schichtenpalette' })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual([])
 })
 
 async function openExample(page: Page, name: string): Promise<void> {

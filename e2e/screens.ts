@@ -153,6 +153,64 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(panel(page, 'Convolved').getByRole('button', { name: /^Channel \d/ })).toHaveCount(2)
     },
   },
+  'panel menu': {
+    async open(page) {
+      await panel(page, 'Convolved').getByRole('button', { name: 'Menu of Convolved' }).click()
+      await page.getByRole('menuitem', { name: 'Difference from' }).click()
+      await expect(page.getByRole('menu')).toHaveCount(2)
+    },
+  },
+  'menu of a cell': {
+    async open(page) {
+      await map(page, 'Pooled').click({ button: 'right' })
+      await expect(page.getByRole('menuitem', { name: 'Copy arithmetic' })).toBeVisible()
+    },
+  },
+  'panel help': {
+    async open(page) {
+      await panel(page, 'Pooled').getByRole('button', { name: 'Help on Pooled' }).click()
+      await expect(page.getByRole('dialog')).toContainText('Each square is one number of the map')
+    },
+  },
+  'colours of the maps': {
+    async open(page) {
+      await page.getByRole('button', { name: /^Colours: / }).click()
+      await expect(page.getByRole('radio', { name: 'Magma' })).toBeVisible()
+    },
+  },
+  'steps to add': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Show vertical line' }).click()
+      await inspector(page).getByRole('button', { name: 'Add step' }).click()
+      await expect(page.getByRole('menuitem', { name: 'Crop' })).toBeVisible()
+    },
+  },
+  'formats of the summary': {
+    async open(page) {
+      await page.getByRole('region', { name: 'Tables' }).getByRole('button', { name: 'Copy' }).click()
+      await expect(page.getByRole('menuitem', { name: /Markdown/ }).first()).toBeVisible()
+    },
+  },
+  'experiment with changes that is closed': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Select ReLU' }).click()
+      await page.keyboard.press('Delete')
+      await page.keyboard.press('Alt+w')
+      await expect(page.getByRole('alertdialog')).toBeVisible()
+    },
+  },
+  'panel that fills the window': {
+    async open(page) {
+      await panel(page, 'Convolved').getByRole('button', { name: 'Fill the window' }).click()
+      await expect(panel(page, 'Convolved').getByRole('button', { name: 'Back to all panels' })).toBeVisible()
+    },
+  },
+  'menu of a tab': {
+    async open(page) {
+      await page.getByRole('tab', { name: 'Vertical line, max pooling' }).click({ button: 'right' })
+      await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+    },
+  },
   'new experiment': {
     async open(page) {
       await page.getByRole('button', { name: 'New experiment' }).click()
