@@ -1,21 +1,28 @@
 /**
- * What this machine gives, as far as the engine's own kernels can reach it, and how near a workload comes: reading by a
- * global maximum over a map larger than the caches, writing by enlarging a small map, arithmetic by a convolution
- * of many channels. `nearness` is the time that the dearest of the three would take, as a share of the time taken.
+ * What the machine gives at best, measured by machine.cpp: bandwidth of reading and of writing past the cache, and
+ * fused multiply-adds. `nearness` is the time that a workload would take at these rates, the memory's or the
+ * arithmetic's, whichever is longer, as a share of the time taken.
  */
-import { planOf, timeOf } from './ours.mjs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { planOf } from './ours.mjs'
 
-const conv = (size, channels, filters) => ({ kind: 'conv', size, channels, filters, padding: 'valid', method: 'exact' })
+const folder = join(import.meta.dirname, '../../out/bench')
+const program = join(folder, process.platform === 'win32' ? 'machine.exe' : 'machine')
+let built = false
 
-export async function measureMachine(engine) {
-  const reading = { input: [16, 2048, 2048], stack: [{ kind: 'global', type: 'max' }] }
-  const writing = { input: [4, 512, 512], stack: [{ kind: 'enlarge', size: 8 }] }
-  const arithmetic = { input: [32, 256, 256], stack: [conv(3, 32, 64)] }
-  return {
-    readGBs: bytesOf(reading).read / (await timeOf(engine, reading)) / 1e6,
-    writeGBs: bytesOf(writing).written / (await timeOf(engine, writing)) / 1e6,
-    gflops: flopsOf(arithmetic) / (await timeOf(engine, arithmetic)) / 1e6,
+/** @throws Error where there is no C++ compiler; CXX names one. */
+export function measureMachine(threads) {
+  if (!built) {
+    mkdirSync(folder, { recursive: true })
+    const source = join(import.meta.dirname, 'machine.cpp')
+    const flags = ['-std=c++17', '-O3', process.arch === 'arm64' ? '-mcpu=native' : '-march=native', '-ffp-contract=fast', '-pthread']
+    execFileSync(process.env.CXX ?? 'c++', [...flags, source, '-o', program], { stdio: 'inherit' })
+    built = true
   }
+  const [readGBs, writeGBs, gflops] = execFileSync(program, [String(threads)], { encoding: 'utf8' }).split(' ').map(Number)
+  return { readGBs, writeGBs, gflops }
 }
 
 export function nearness(workload, milliseconds, { readGBs, writeGBs, gflops }) {

@@ -41,7 +41,7 @@ process.exit(0)
 async function compare() {
   for (const threads of options.threads.split(',').map(Number)) {
     const engine = createEngine({ threads })
-    machine = { ...machine, ...(await measureMachine(engine)) }
+    machine = { ...machine, ...measureMachine(threads) }
     if (!options.json) printMachine(engine.describe(), threads)
     for (const workload of measured) rows.push(await measure(workload, engine, threads, machine))
     await engine.close()
@@ -100,8 +100,8 @@ async function measure(workload, engine, threads, limits) {
 function printMachine({ instructionSet }, threads) {
   const { cpu, cores, readGBs, writeGBs, gflops } = machine
   if (rows.length === 0) console.log(`${cpu}, ${cores} cores; native kernels, ${instructionSet}`)
-  const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `convolves at ${gflops.toFixed(0)} GFLOP/s`]
-  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the fastest time that this allows as a share of ours.`)
+  const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `multiplies and adds at ${gflops.toFixed(0)} GFLOP/s`]
+  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that this allows as a share of ours.`)
   console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
 }
 

@@ -63,7 +63,6 @@ export function nodesOf(stack) {
 function layerOf(layer) {
   const size = [layer.size, layer.size]
   if (layer.kind === 'relu') return { type: 'ReLU', params: {} }
-  if (layer.kind === 'enlarge') return { type: 'UpSampling2D', params: { size, interpolation: 'nearest' } }
   if (layer.kind === 'median') return { type: 'MedianPooling2D', params: { poolSize: size, strides: [1, 1], padding: 'valid' } }
   if (layer.kind === 'flatten') return { type: 'Flatten', params: {} }
   if (layer.kind === 'softmax') return { type: 'Softmax', params: {} }
