@@ -27,7 +27,7 @@ const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => i
 const reported = Object.entries(reports).filter(([name]) => !chosen || chosen.includes(name))
 const rows = []
 const lines = []
-let machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
+const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
 if (measured.length > 0) await compare()
 for (const [, report] of reported) {
   for (const line of await report()) {
@@ -41,15 +41,14 @@ process.exit(0)
 async function compare() {
   for (const threads of options.threads.split(',').map(Number)) {
     const engine = createEngine({ threads })
-    machine = { ...machine, ...measureMachine(threads) }
-    if (!options.json) printMachine(engine.describe(), threads)
-    for (const workload of measured) rows.push(await measure(workload, engine, threads, machine))
+    if (!options.json) printMachine(engine.describe(), threads, measureMachine(threads))
+    for (const workload of measured) rows.push(await measure(workload, engine, threads))
     await engine.close()
   }
 }
 
 /** Medians of both engines on one workload, in milliseconds. */
-async function measure(workload, engine, threads, limits) {
+async function measure(workload, engine, threads) {
   const [channels, height, width] = workload.input
   const plan = planOf(workload)
   const input = engine.allocate(plan.input)
@@ -83,6 +82,8 @@ async function measure(workload, engine, threads, limits) {
   }
   engine.free(input)
   await session.release()
+  // Now, for what a shared machine gives changes from minute to minute.
+  const limits = measureMachine(threads)
   const row = {
     id: workload.id,
     about: workload.about,
@@ -91,17 +92,18 @@ async function measure(workload, engine, threads, limits) {
     theirs: median(times.theirs),
     ratio: median(times.theirs) / median(times.ours),
     need: workload.need,
+    machine: limits,
     roofline: nearness(workload, median(times.ours), limits),
   }
   if (!options.json) printRow(row)
   return row
 }
 
-function printMachine({ instructionSet }, threads) {
-  const { cpu, cores, readGBs, writeGBs, gflops } = machine
+function printMachine({ instructionSet }, threads, { readGBs, writeGBs, gflops }) {
+  const { cpu, cores } = machine
   if (rows.length === 0) console.log(`${cpu}, ${cores} cores; native kernels, ${instructionSet}`)
   const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `multiplies and adds at ${gflops.toFixed(0)} GFLOP/s`]
-  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that this allows as a share of ours.`)
+  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that the machine, measured again after each workload, would need at best, as a share of ours.`)
   console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
 }
 
