@@ -234,12 +234,15 @@ async function takeChange(address, large) {
 async function selectPooling(page) {
   await page.getByRole('button', { name: 'Reset zoom' }).click({ timeout: 1000 }).catch(() => undefined)
   await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+  // With strides of their own the map keeps its place on the screen: other pixels there are another picture.
+  for (const side of ['rows', 'columns']) await page.getByRole('textbox', { name: `strides ${side}` }).fill('2')
+  await settled(page)
 }
 
-/** Switches between windows of 2 and of 3 rows, and back. */
+/** Switches between windows of 5 and of 2 rows, and back. */
 function changePooling(page, i) {
-  const rows = i % 2 === 0 ? 3 : 2
-  return typed(page, 'poolSize rows', String(rows), 'Pooled', `${Math.floor((SIDE - 2) / rows)} x ${SIDE / 2 - 1}`)
+  const rows = i % 2 === 0 ? 5 : 2
+  return typed(page, 'poolSize rows', String(rows), 'Pooled', `${Math.floor((SIDE - 2 - rows) / 2) + 1} x ${SIDE / 2 - 1}`)
 }
 
 function settled(page) {

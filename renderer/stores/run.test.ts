@@ -93,7 +93,7 @@ test('a failure that is told before a newer run starts does not outlive it', asy
   expect(useRunStore().failure).toBeNull()
 })
 
-test('the first change of a large stack runs at once, those that follow closely wait for the last of them', async () => {
+test('a change of a large stack runs at once, those that come while it runs wait for the last of them', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const change = async (strides: readonly number[]) => {
@@ -111,4 +111,8 @@ test('the first change of a large stack runs at once, those that follow closely 
   expect(await change([4, 4])).toBe(before + 1)
   vi.advanceTimersByTime(1000)
   expect(service.ids('run')).toHaveLength(before + 2)
+  finish(lastRun(), -1, 0, 1)
+  expect(await change([1, 1])).toBe(before + 3)
+  finish(lastRun(), -1, 0, 1)
+  expect(await change([3, 3])).toBe(before + 4)
 })

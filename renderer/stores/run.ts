@@ -140,6 +140,7 @@ export const useRunStore = defineStore('run', () => {
   })
 
   function schedule(): void {
+    const idle = current === null && state.value.phase !== 'waiting'
     stopCurrent()
     clearTimeout(timer)
     covered = reasons.value
@@ -151,10 +152,10 @@ export const useRunStore = defineStore('run', () => {
       collect()
       return
     }
-    // The first change after a rest runs at once; those that follow closely wait for the last of them.
+    // A change runs at once; those that come while it runs wait for the last of them.
     const rested = performance.now() - changed > DEBOUNCE_MILLISECONDS
     changed = performance.now()
-    if (rested || planBytes(plan.plan) <= TINY_BYTES) return start()
+    if (idle || rested || planBytes(plan.plan) <= TINY_BYTES) return start()
     state.value = { phase: 'waiting' }
     timer = setTimeout(start, DEBOUNCE_MILLISECONDS)
   }

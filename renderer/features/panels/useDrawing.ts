@@ -19,6 +19,9 @@ interface Drawn {
   readonly colours: ColourMap
 }
 
+/** So long the picture of a map of another size stays on show. */
+const PATIENCE_MILLISECONDS = 250
+
 const noLabels: Labels = { labels: [], fontSize: 12 }
 
 /**
@@ -41,6 +44,9 @@ export function useDrawing(
   let chart: Chart | null = null
   let version = 0
   let pending = 0
+  /** Since when a map of another size is waited for; 0 while none is. */
+  let waiting = 0
+  let patience: ReturnType<typeof setTimeout> | undefined
   /** The grid of the picture on show. */
   let painted: Size | null = null
   /** Colours of the theme; null until they are needed. */
@@ -52,6 +58,7 @@ export function useDrawing(
   })
   onBeforeUnmount(() => {
     cancelAnimationFrame(pending)
+    clearTimeout(patience)
     viewer.leave()
     chart?.close()
     chart = null
@@ -91,10 +98,12 @@ export function useDrawing(
     const { height, width } = grid.value
     if (more) schedule()
     if (!any) {
-      // The old picture stays until the new map's first tile is here, so that nothing flickers.
+      // The old picture stays until the new map's first tile is here, so that nothing flickers; under other axes not for long.
       if (painted?.height === height && painted.width === width) return
+      if (painted && isEarly()) return
       canvas.width = 0
     }
+    waiting = 0
     painted = { height, width }
     found.value = specials
     chart.draw({
@@ -106,6 +115,16 @@ export function useDrawing(
       labels: labels(panel, scale, colours),
       ink: (ink ??= themeInk()),
     })
+  }
+
+  /** Whether the new map's first tile may still come before anybody misses it; if not in time, it is drawn without. */
+  function isEarly(): boolean {
+    waiting ||= performance.now()
+    const rest = waiting + PATIENCE_MILLISECONDS - performance.now()
+    if (rest <= 0) return false
+    clearTimeout(patience)
+    patience = setTimeout(schedule, rest)
+    return true
   }
 
   /** Asks for the tiles of the picture as it should be now. */
