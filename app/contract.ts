@@ -37,6 +37,8 @@ export const requestSchemas = {
     image: token.nullable(),
     /** Stack indices of the layers whose maps are asked for; all without it. Fewer are sooner made. */
     keep: z.array(count).max(200).optional(),
+    /** Channels, by stack index of their layer, -1 for the input, whose overviews come with the news of their maps. */
+    show: z.array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) })).max(64).optional(),
   }),
   cancel: z.strictObject({ job: token }),
   /** Frees the maps of a run. */
@@ -270,8 +272,8 @@ export interface MapSummary {
   readonly levels: number
   /** Smallest and largest finite value of each channel; null where there is none. */
   readonly ranges: readonly (readonly [min: number, max: number] | null)[]
-  /** Every channel as a whole, of a map so small that nobody should have to ask for it; no side is longer than 512. */
-  readonly tiles?: readonly Tile[]
+  /** What nobody should have to ask for, told once: a small map as a whole, and the overviews that a run was asked to show. */
+  readonly tiles?: readonly SentTile[]
   readonly milliseconds: number
 }
 
@@ -283,6 +285,17 @@ export interface Tile {
   readonly width: number
   readonly values: Float32Array
 }
+
+/** A whole level of a channel. */
+export interface SentTile {
+  readonly channel: number
+  readonly level: number
+  readonly reduce: 'mean' | 'max'
+  readonly tile: Tile
+}
+
+/** The overview of a map is its finest level with no side longer than this. */
+export const OVERVIEW_SIDE = 512
 
 /** Of one channel or of all; finite values only, but for the counts. Quartiles are exact. */
 export interface Statistics {

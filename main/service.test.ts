@@ -46,6 +46,30 @@ test('a picture is opened, shown small, run and closed', async () => {
   await expect(session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 })).rejects.toThrow('not open any more')
 })
 
+test('small maps come with all their values, large ones with the overviews that are on screen, and both only once', async () => {
+  const base = withLayers(['ReLU'], ['MaxPooling2D'])
+  const pattern = { type: 'line', thickness: 2, angle: 90, offset: 0 }
+  const run = async (id: string, side: number, channel = 0) => {
+    const inputs = [{ kind: 'pattern', name: 'x', height: side, width: side, pattern }] as Experiment['inputs']
+    const show = [{ layer: 1, channel, reduce: 'max' as const }]
+    await session.request('run', { run: id, experiment: { ...base, inputs }, input: 0, image: null, show })
+    return (await finished(id)).sort((a, b) => a.layer - b.layer)
+  }
+  const small = await run('small', 16)
+  expect(small.map(({ tiles }) => tiles?.map(({ level, tile }) => [level, tile.height, tile.width]))).toEqual([[[0, 16, 16]], [[0, 16, 16]], [[0, 8, 8]]])
+  expect([...small[2]!.tiles![0]!.tile.values]).toEqual((await rows(small[2]!)).flat())
+  const [input, relu, pooled] = await run('large', 2100)
+  expect([input!.tiles, relu!.tiles]).toEqual([undefined, undefined])
+  const { tile, ...of } = pooled!.tiles![0]!
+  expect(of).toEqual({ channel: 0, level: 2, reduce: 'max' })
+  expect(tile).toEqual(await session.request('tile', { map: pooled!.map, ...of, row: 0, column: 0, height: 512, width: 512 }))
+  const [, , again] = await run('again', 2100)
+  expect(again).toMatchObject({ map: pooled!.map })
+  expect(again!.tiles).toBeUndefined()
+  const [, , beyond] = await run('beyond', 2100, 7)
+  expect(beyond!.tiles).toBeUndefined()
+})
+
 describe('the steps of an input', () => {
   const run = async (inputs: Experiment['inputs'], image: string | null, reading: Partial<Experiment['reading']> = {}) => {
     const base = withLayers(['ReLU'])

@@ -19,7 +19,7 @@ import { WorkerPool } from './pool'
 import { createRunner } from './run'
 import type { TileRequest } from './tile'
 
-export { levelCount } from './pyramid'
+export { levelCount, overviewLevel } from './pyramid'
 export { gridView, type FeatureMap } from './featureMap'
 export { computeBanded, isBanded, type BandedMap } from './stream/bandedMap'
 export type { TileRequest } from './tile'

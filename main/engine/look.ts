@@ -8,7 +8,7 @@ import { gridView, type FeatureMap } from './featureMap'
 import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapLook'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
-import { levelCount, levelShape, type PyramidLevel } from './pyramid'
+import { coarserLevel, levelCount, levelShape, type PyramidLevel } from './pyramid'
 import { planeOf } from './subtract'
 import { cutTile, type TileRequest } from './tile'
 
@@ -48,6 +48,11 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     if (request.level === 0) return cutTile(gridView(map), request)
     const seen = store.seen(map)?.level
     if (seen?.number === request.level) return cutTile(seen[request.reduce], request)
+    if (seen && seen.number < request.level) {
+      const plane = { mean: planeOf(seen.mean, request.channel), max: planeOf(seen.max, request.channel) }
+      const level = coarserLevel(map.shape, plane, seen.number, request.level)
+      return cutTile(level[request.reduce], { ...request, channel: 0 })
+    }
     return pyramidOf(map, request.channel).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }))
   }
 

@@ -1,12 +1,12 @@
 /**
- * What is seen of a map: numbers of each channel, and for large maps the coarsest level of detail, the first that a
- * screen asks for. A run sees its maps while their rows are in cache; any other map is looked at when asked for.
+ * What is seen of a map: numbers of each channel, and for large maps the overview, from which the coarser levels
+ * are quickly made. A run sees its maps while their rows are in cache; any other map is looked at when asked for.
  */
 import { lookNumbers, type Kernels, type Look, type PreparedKernel, type Span, type TensorView } from '../../app/kernels'
 import { mapShape } from '../../app/shape'
 import { floatCount, gridView, layMap, type FeatureMap } from './featureMap'
 import type { Part } from './part'
-import { levelCount, levelShape } from './pyramid'
+import { levelShape, overviewLevel } from './pyramid'
 
 /** Smallest and largest finite value (Infinity and -Infinity without any), the sum of these values, and counts. */
 export type ChannelNumbers = Readonly<Record<(typeof lookNumbers)[number], number>>
@@ -40,7 +40,7 @@ export function layLook(map: FeatureMap, take: (floats: number) => Float32Array)
   const count = lookNumbers.length * view.channels * view.height
   const memory = take(2 * count)
   const rows = new Float64Array(memory.buffer, memory.byteOffset, count)
-  const number = levelCount(map.shape) - 1
+  const number = overviewLevel(map.shape)
   const side = 2 ** number
   if (side < SMALLEST_SIDE) return { map: view, look: { rows, level: null } }
   const { height, width } = levelShape(map.shape, number)

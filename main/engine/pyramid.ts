@@ -3,7 +3,9 @@
  * the map's cells that it covers, so that a lone activation does not fade from far away. NaN stays NaN in both.
  */
 import type { TensorView } from '../../app/kernels'
+import { OVERVIEW_SIDE } from '../../app/contract'
 import { gridShape, mapShape, type MapShape } from '../../app/shape'
+import { floatCount, layMap } from './featureMap'
 import type { Part } from './part'
 
 export interface PyramidJob {
@@ -19,14 +21,22 @@ export interface PyramidLevel {
   readonly max: TensorView
 }
 
-const SMALLEST_SIDE = 512
+const SMALLEST_SIDE = 64
 const BLOCK_ROWS = 64
 
-/** Levels of a map, level 0 included: until no side is longer than 512. */
+/** Levels of a map, level 0 included: until no side is longer than 64. */
 export function levelCount(shape: MapShape): number {
+  return 1 + halvings(shape, SMALLEST_SIDE)
+}
+
+/** The finest level with no side longer than 512: that of a first view. */
+export function overviewLevel(shape: MapShape): number {
+  return halvings(shape, OVERVIEW_SIDE)
+}
+
+function halvings(shape: MapShape, longest: number): number {
   const { height, width } = gridShape(shape)
-  const halvings = Math.ceil(Math.log2(Math.max(height, width) / SMALLEST_SIDE))
-  return 1 + Math.max(0, halvings)
+  return Math.max(0, Math.ceil(Math.log2(Math.max(height, width) / longest)))
 }
 
 /** The shape of a level of one channel. */
@@ -62,6 +72,19 @@ function fillBlock(map: TensorView, levels: readonly PyramidLevel[], begin: numb
  */
 export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number): void {
   for (let row = 0; row < level.mean.height; row++) fillRow(size, below, level, number, row)
+}
+
+/** A coarser level of one channel, made of a level that is there, and those between. */
+export function coarserLevel(shape: MapShape, below: PyramidLevel, number: number, wanted: number): PyramidLevel {
+  let level = below
+  for (let next = number + 1; next <= wanted; next++) {
+    const own = levelShape(shape, next)
+    const lay = () => layMap(own, new Float32Array(floatCount(own)))
+    const made = { mean: lay(), max: lay() }
+    fillLevel(gridShape(shape), level, made, next)
+    level = made
+  }
+  return level
 }
 
 type Size = Pick<TensorView, 'height' | 'width'>

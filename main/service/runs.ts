@@ -1,13 +1,13 @@
 /** The runs of a session and the maps that they have made, named by tokens. */
 import { randomUUID } from 'node:crypto'
-import type { MapSummary, RequestOf, Tile } from '../../app/contract'
+import { OVERVIEW_SIDE, type MapSummary, type RequestOf, type SentTile } from '../../app/contract'
 import { checkExperiment } from '../../app/document/parse'
 import type { Experiment } from '../../app/document/experiment'
 import { Failure, toPlain } from '../../app/failure'
 import { planBytes, planStack, type Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
 import { gridShape } from '../../app/shape'
-import { computeBanded, isBanded, levelCount, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
+import { computeBanded, isBanded, levelCount, overviewLevel, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
 import type { InputMap, Pictures } from './pictures'
 import type { SendEvent } from './session'
 
@@ -53,13 +53,17 @@ interface Run {
 interface Name {
   readonly token: string
   readonly ranges: Promise<MapSummary['ranges']>
+  /** What has gone out with news of it. */
+  readonly sent: Set<string>
   /** How many hold it; a run that has the map twice counts twice. */
   runs: number
 }
 
+/** Progress is told no more often: nobody sees it sooner, and the window has better things to do. */
+const PROGRESS_MILLISECONDS = 50
+
 /** Maps up to this size are told of with all their values. */
 const SMALL_CELLS = 4096
-const SMALL_SIDE = 512
 
 /** @param budget bytes that a run may need; larger ones are computed in bands */
 export function createRuns(engine: Engine, pictures: Pictures, budget: () => number, send: SendEvent): Runs {
@@ -101,7 +105,12 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     }
     tell(-1, input.map, 0)
     const start = performance.now()
-    const onProgress = (fraction: number) => send({ type: 'runProgress', run: id, fraction })
+    let lastProgress = start
+    const onProgress = (fraction: number) => {
+      if (performance.now() - lastProgress < PROGRESS_MILLISECONDS) return
+      lastProgress = performance.now()
+      send({ type: 'runProgress', run: id, fraction })
+    }
     try {
       if (inBands) {
         const made = await computeBanded(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
@@ -132,21 +141,21 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
   /** Names a map that is held for the run, and tells of it. */
   async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
     run.maps.set(layer, map)
-    const { token, ranges } = nameOf(run, map)
+    const { token, ranges, sent } = nameOf(run, map)
     const about = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
-    const tiles = await smallTiles(map)
-    send({ type: 'layerDone', run: run.request.run, map: { ...about, ...(tiles && { tiles }) } })
+    const wanted = toSend(run.request, layer, map).filter((of) => !sent.has(JSON.stringify(of)))
+    wanted.forEach((of) => sent.add(JSON.stringify(of)))
+    const tiles = await Promise.all(wanted.map((of) => sentTile(map, of)))
+    send({ type: 'layerDone', run: run.request.run, map: { ...about, ...(tiles.length > 0 && { tiles }) } })
   }
 
-  async function smallTiles(map: RunMap): Promise<readonly Tile[] | null> {
-    const { channels, height, width } = gridShape(map.shape)
-    if (isBanded(map) || channels * height * width > SMALL_CELLS || Math.max(height, width) > SMALL_SIDE) return null
-    const whole = { level: 0, row: 0, column: 0, height, width, reduce: 'mean' } as const
-    return Promise.all(Array.from({ length: channels }, (_, channel) => engine.tile(map, { ...whole, channel })))
+  async function sentTile(map: RunMap, of: Omit<SentTile, 'tile'>): Promise<SentTile> {
+    const whole = { ...of, row: 0, column: 0, height: OVERVIEW_SIDE, width: OVERVIEW_SIDE }
+    return { ...of, tile: await (isBanded(map) ? map.tile(whole) : engine.tile(map, whole)) }
   }
 
   function nameOf(run: Run, map: RunMap): Name {
-    const name = names.get(map) ?? { token: randomUUID(), ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map), runs: 0 }
+    const name = names.get(map) ?? { token: randomUUID(), ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map), sent: new Set<string>(), runs: 0 }
     name.ranges.catch(() => names.delete(map))
     name.runs++
     names.set(map, name)
@@ -225,4 +234,14 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
       await Promise.all([...runs.keys()].map(release))
     },
   }
+}
+
+/** What of a map goes out with the news of it. */
+function toSend({ show = [] }: RequestOf<'run'>, layer: number, { shape }: RunMap): readonly Omit<SentTile, 'tile'>[] {
+  const { channels, height, width } = gridShape(shape)
+  const level = overviewLevel(shape)
+  if (level === 0 && channels * height * width <= SMALL_CELLS) {
+    return Array.from({ length: channels }, (_, channel) => ({ channel, level, reduce: 'mean' }))
+  }
+  return show.filter((one) => one.layer === layer && one.channel < channels).map(({ channel, reduce }) => ({ channel, level, reduce }))
 }

@@ -5,7 +5,7 @@ import { paintValues, specials, STEPS, type ColourTable } from './colours'
 import { hatching } from './hatching'
 import type { Cells } from './labels'
 import { sameScale, type ColourScale } from './scale'
-import { fittingLevel, levelSize, tilesIn, type Reduce, type TileCache, type TileKey } from './tiles'
+import { fittingLevel, levelSize, overviewLevel, tilesIn, type Reduce, type TileCache, type TileKey } from './tiles'
 import type { Rect, Size } from './view'
 
 export interface Picture {
@@ -27,8 +27,8 @@ const BORDERED_CELL = 14
 export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level: number; needed: TileKey[]; overview: TileKey[] } {
   const level = fittingLevel(view.width / frame.width, reduce)
   const needed = tilesIn(view, map, channel, level, reduce)
-  const coarsest = map.levels - 1
-  return { level, needed, overview: level >= coarsest ? needed : tilesIn(view, map, channel, coarsest, reduce) }
+  const whole = overviewLevel(map)
+  return { level, needed, overview: level >= whole ? needed : tilesIn(view, map, channel, whole, reduce) }
 }
 
 export interface Painted {

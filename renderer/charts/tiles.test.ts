@@ -67,7 +67,8 @@ describe('the cache', () => {
     const { waiting, request, settle } = service()
     const cache = new TileCache(request)
     const [a, b] = [cache.viewer(() => undefined), cache.viewer(() => undefined)]
-    a.wish(keys)
+    const large = { ...map, shape: mapShape(1, 2048, 2048) }
+    a.wish(tilesIn({ top: 0, left: 0, height: 2048, width: 2048 }, large, 0, 0, 'mean'))
     expect(waiting.length).toBe(4)
     const elsewhere = tilesIn(whole, { ...map, map: 'other' }, 0, 2, 'mean')
     b.wish(elsewhere)
@@ -78,6 +79,14 @@ describe('the cache', () => {
     waiting.slice(1).forEach(({ answer }) => answer())
     await settle()
     expect(waiting.length).toBe(5)
+  })
+
+  test('asks for many small tiles at once', () => {
+    const { waiting, request } = service()
+    const small = { ...map, shape: mapShape(40, 64, 64), levels: 1 }
+    const part = { top: 0, left: 0, height: 64, width: 64 }
+    new TileCache(request).viewer(() => undefined).wish(Array.from({ length: 40 }, (_, channel) => tilesIn(part, small, channel, 0, 'mean')).flat())
+    expect(waiting.length).toBe(16)
   })
 
   test('gives what has come, tells those who wished for it, and does not ask twice', async () => {
@@ -101,12 +110,26 @@ describe('the cache', () => {
     const { waiting, request } = service()
     const cache = new TileCache(request)
     const tile = { row: 0, column: 0, height: 2, width: 2, values: Float32Array.of(1, 2, 3, 4) }
-    const small = { ...map, shape: mapShape(2, 2, 2), levels: 1, tiles: [tile, { ...tile, values: Float32Array.of(5, 6, 7, 8) }] }
+    const sent = (channel: number, values: Float32Array) => ({ channel, level: 0, reduce: 'mean' as const, tile: { ...tile, values } })
+    const small = { ...map, shape: mapShape(2, 2, 2), levels: 1, tiles: [sent(0, tile.values), sent(1, Float32Array.of(5, 6, 7, 8))] }
     const wished = tilesIn({ top: 0, left: 0, height: 2, width: 2 }, small, 1, 0, 'mean')
     cache.viewer(() => undefined).wish(wished)
     expect(cache.get(wished[0]!)?.values).toEqual(Float32Array.of(5, 6, 7, 8))
     expect(await cache.read(small, 0, { top: 1, left: 0, height: 1, width: 2 })).toEqual(Float32Array.of(3, 4))
     expect(waiting).toEqual([])
+  })
+
+  test('makes coarser levels of an overview that has come with its map', () => {
+    const { waiting, request } = service()
+    const cache = new TileCache(request)
+    const tile = { row: 0, column: 0, height: 2, width: 4, values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8) }
+    const large = { ...map, shape: mapShape(1, 4, 8), tiles: [{ channel: 0, level: 1, reduce: 'max' as const, tile }] }
+    const key = { map: large, channel: 0, reduce: 'max' as const, row: 0, column: 0 }
+    cache.viewer(() => undefined).wish([{ ...key, level: 1 }, { ...key, level: 2 }])
+    expect(waiting).toEqual([])
+    expect(cache.get({ ...key, level: 1 })).toBe(tile)
+    expect(cache.get({ ...key, level: 2 })?.values).toEqual(Float32Array.of(6, 8))
+    expect([cache.get({ ...key, level: 0 }), cache.get({ ...key, level: 1, reduce: 'mean' })]).toEqual([undefined, undefined])
   })
 
   test('makes levels that the service lacks of its last one', async () => {

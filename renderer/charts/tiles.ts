@@ -2,7 +2,7 @@
  * Tiles of large maps: what is on screen is asked for at the level of detail that fits, newest wishes first; what
  * left the screen before it was asked for is dropped. The least recently used tiles are forgotten.
  */
-import type { Connection, MapSummary, RequestOf, Tile } from '../../app/contract'
+import { OVERVIEW_SIDE, type Connection, type MapSummary, type RequestOf, type SentTile, type Tile } from '../../app/contract'
 import { gridShape } from '../../app/shape'
 import type { Rect, Size } from './view'
 
@@ -19,9 +19,11 @@ export interface TileKey {
 }
 
 /** Cells of a side. */
-export const TILE = 512
+export const TILE = OVERVIEW_SIDE
 
-const IN_FLIGHT = 4
+/** Tiles on their way, and how many values they may have together: small ones are mostly waiting time. */
+const IN_FLIGHT = 16
+const VALUES_IN_FLIGHT = 4 * TILE * TILE
 const KEPT_VALUES = 24 * 2 ** 20
 
 /**
@@ -39,6 +41,12 @@ export function fittingLevel(cellsPerPixel: number, reduce: Reduce): number {
 export function levelSize(map: MapSummary, level: number): Size {
   const { height, width } = gridShape(map.shape)
   return { height: Math.ceil(height / 2 ** level), width: Math.ceil(width / 2 ** level) }
+}
+
+/** The finest level of a map that is one tile. */
+export function overviewLevel(map: MapSummary): number {
+  const { height, width } = gridShape(map.shape)
+  return Math.max(0, Math.ceil(Math.log2(Math.max(height, width) / TILE)))
 }
 
 /** The tiles that cover a view, those in its middle first. */
@@ -92,7 +100,8 @@ export class TileCache {
   private readonly tiles = new Map<string, Tile>()
   /** What is missing, by who wishes for it: the function to be called when some of it has come. The newest is last. */
   private readonly wishes = new Map<() => void, readonly Wish[]>()
-  private readonly asked = new Set<string>()
+  /** The tiles on their way, with their values. */
+  private readonly asked = new Map<string, number>()
   private readonly gone = new Set<string>()
   private keptValues = 0
 
@@ -113,7 +122,8 @@ export class TileCache {
       const tile = this.get(source)
       return tile && coarser(tile, key.level - source.level, key.reduce)
     }
-    if (key.map.tiles) return key.map.tiles[key.channel]
+    const sent = sentTile(key)
+    if (sent) return sent
     const id = idOf(key)
     const tile = this.tiles.get(id)
     if (!tile) return undefined
@@ -127,7 +137,7 @@ export class TileCache {
     const missing = keys
       .map(sourceOf)
       .map((key) => ({ key, id: idOf(key) }))
-      .filter(({ key, id }) => !key.map.tiles && !this.tiles.has(id))
+      .filter(({ key, id }) => !sentTile(key) && !this.tiles.has(id))
     if (missing.length > 0) this.wishes.set(viewer, missing)
     this.ask()
   }
@@ -148,7 +158,10 @@ export class TileCache {
     while (this.asked.size < IN_FLIGHT) {
       const next = this.mostUrgent()
       if (!next) return
-      this.asked.add(next.id)
+      const { height, width } = tileRequest(next.key)
+      const sum = [...this.asked.values()].reduce((a, b) => a + b, 0)
+      if (this.asked.size > 0 && sum + height * width > VALUES_IN_FLIGHT) return
+      this.asked.set(next.id, height * width)
       void this.fetch(next)
     }
   }
@@ -184,6 +197,13 @@ export class TileCache {
       this.keptValues -= old.values.length
     }
   }
+}
+
+/** A tile that has come with the news of its map, or is made of one that has: a whole level and those coarser than it. */
+function sentTile({ map, channel, level, reduce }: TileKey): Tile | undefined {
+  const fits = (of: SentTile) => of.level <= level && of.channel === channel && (of.level === 0 || of.reduce === reduce)
+  const sent = map.tiles?.find(fits)
+  return sent && coarser(sent.tile, level - sent.level, reduce)
 }
 
 /** The tile of the service that a tile is made of: itself, or that of the last level, which is one tile. */

@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Layer, Panel } from '../../app/document/experiment'
+import { usualView } from '../../app/document/view'
 import { kindOf } from '../../app/layers/catalogue'
 import { gridShape, type MapShape } from '../../app/shape'
 import { shownMaps } from '../features/panels/mapView'
@@ -17,6 +18,9 @@ import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
 import { sameParts } from './sharing'
+
+/** Of so many panels the overviews come with the news of their maps. */
+const MOST_SHOWN = 64
 
 export const usePanelsStore = defineStore('panels', () => {
   const experiment = useExperimentStore()
@@ -51,6 +55,12 @@ export const usePanelsStore = defineStore('panels', () => {
   })
   /** The maps by which a shared range is found. */
   const shown = computed(() => shownMaps(panels.value))
+
+  run.showing(() => {
+    const { reduce } = experiment.document.view ?? usualView
+    const single = slots.value.filter(({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0))
+    return single.slice(0, MOST_SHOWN).map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
+  })
 
   const wishes = computed(() => slots.value.map(wishOf).filter((wish) => wish !== null))
   watch(wishes, differences.wish, { immediate: true })

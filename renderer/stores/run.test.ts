@@ -1,5 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { nextTick } from 'vue'
+import type { MapSummary } from '../../app/contract'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
 import { useRunStore } from './run'
@@ -59,6 +60,21 @@ test('old maps stay on show until the new ones arrive, then their run is release
   expect(service.ids('release')).toEqual([])
   finish(second, 0, 1)
   expect(service.ids('release')).toEqual([first])
+})
+
+test('what is known of a map already is kept, and what is new is added', () => {
+  const tile = (channel: number) => ({ channel, level: 0, reduce: 'mean' as const, tile: { row: 0, column: 0, height: 2, width: 2, values: new Float32Array(4) } })
+  const run = lastRun()
+  const tell = (map: Partial<MapSummary>) => service.tell({ type: 'layerDone', run, map: { ...mapOf(run, 0), ...map } })
+  const known = () => useRunStore().maps.get(0)!
+  tell({ tiles: [tile(0)] })
+  const first = known()
+  tell({})
+  expect(known()).toBe(first)
+  tell({ tiles: [tile(1)] })
+  expect(known().tiles?.map(({ channel }) => channel)).toEqual([0, 1])
+  tell({ map: 'another' })
+  expect(known().tiles).toBeUndefined()
 })
 
 test('a map follows its layer when the stack changes above it', async () => {

@@ -5,7 +5,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { MapSummary, ServiceEvent } from '../../app/contract'
+import type { MapSummary, RequestOf, ServiceEvent } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import { toPlain, type PlainFailure } from '../../app/failure'
 import { planBytes } from '../../app/plan'
@@ -41,6 +41,8 @@ interface Finished {
   readonly experiment: Experiment
   readonly milliseconds: number
 }
+
+type Shows = NonNullable<RequestOf<'run'>['show']>
 
 /** What a tab that is not on screen would show. */
 interface View {
@@ -91,6 +93,12 @@ export const useRunStore = defineStore('run', () => {
   /** Whether maps on show are not those of the stack as it stands. */
   const outdated = computed(() => state.value.phase !== 'done' && shown.value.size > 0)
   const failure = computed(() => (state.value.phase === 'failed' ? state.value.failure : null))
+
+  let onShow: () => Shows = () => []
+  /** @param shows gives what is on screen: its overviews come with the news of the maps */
+  function showing(shows: () => Shows): void {
+    onShow = shows
+  }
 
   /** Everything that a map depends on; a change of anything else does not run. */
   const reasons = computed(() => [
@@ -168,7 +176,7 @@ export const useRunStore = defineStore('run', () => {
     state.value = { phase: 'running', fraction: 0 }
     const image = images.picture?.image ?? null
     client
-      .request('run', { run, experiment: runnable, input: images.active, image })
+      .request('run', { run, experiment: runnable, input: images.active, image, show: onShow() })
       .catch((error: unknown) => end(run, { phase: 'failed', failure: toPlain(error) }))
   }
 
@@ -205,7 +213,7 @@ export const useRunStore = defineStore('run', () => {
     const id = map.layer < 0 ? INPUT : alive.get(run)?.experiment.stack[map.layer]?.id
     if (id === undefined) return
     const before = shown.value.get(id)?.map
-    shown.value = new Map(shown.value).set(id, { run, map: before && isSame(before, map) ? before : map })
+    shown.value = new Map(shown.value).set(id, { run, map: before ? joined(before, map) : map })
   }
 
   function end(run: string, how: RunState): void {
@@ -246,12 +254,14 @@ export const useRunStore = defineStore('run', () => {
     collect()
   }
 
-  return { state, bytes, maps, outdated, failure, finished, cancel, again: schedule }
+  return { state, bytes, maps, outdated, failure, finished, cancel, again: schedule, showing }
 })
 
-/** Whether news of a map say nothing new: what was not computed again is not drawn again. */
-function isSame(one: MapSummary, other: MapSummary): boolean {
-  return one.map === other.map && one.layer === other.layer && one.milliseconds === other.milliseconds
+/** News of a map that was known already, with what came before; where they say nothing new, nothing is drawn anew. */
+function joined(before: MapSummary, map: MapSummary): MapSummary {
+  if (before.map !== map.map) return map
+  if (!map.tiles && before.layer === map.layer && before.milliseconds === map.milliseconds) return before
+  return { ...map, tiles: [...(before.tiles ?? []), ...(map.tiles ?? [])] }
 }
 
 /** The experiment with the layer at fault and those behind it switched off, so that what works is on show. */

@@ -10,7 +10,7 @@ import { said } from '../../../app/sentence'
 import { mapBytes, spokenShape, type MapShape } from '../../../app/shape'
 import { layMap, type FeatureMap } from '../featureMap'
 import type { Engine } from '../index'
-import { fillLevel, levelCount, levelShape, type PyramidLevel } from '../pyramid'
+import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '../pyramid'
 import type { Range } from '../mapLook'
 import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '../statistics'
 import { cutTile, type TileRequest } from '../tile'
@@ -73,7 +73,7 @@ export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMa
 /** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */
 function firstHeldLevel(shape: MapShape, bytes: number): number {
   if (mapBytes(shape) <= bytes) return 0
-  const most = levelCount({ ...shape, height: 1 }) - 1
+  const most = overviewLevel({ ...shape, height: 1 })
   for (let level = 1; level <= most; level++) {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === most) return level
