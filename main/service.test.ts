@@ -105,6 +105,17 @@ describe('the steps of an input', () => {
     expect([thumbnail.height, thumbnail.width]).toEqual([2, 3])
   })
 
+  test('tell how far they are, before the run begins', async () => {
+    const pattern = { type: 'noise', seed: 2 }
+    const steps = [{ ...newStep('resize'), width: 1500 }, newStep('invert')]
+    await run([{ kind: 'pattern', name: 'x', height: 2048, width: 2048, pattern, steps }], null)
+    const told = events.flatMap((event) => (event.type === 'inputProgress' ? [event.fraction] : []))
+    expect(told.length).toBeGreaterThan(4)
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect([told[0]! > 0, told.at(-1)! <= 1, told.some((fraction) => fraction > 1 / 3)]).toEqual([true, true, true])
+    expect(events.findLastIndex(({ type }) => type === 'inputProgress')).toBeLessThan(events.findIndex(({ type }) => type === 'runStarted'))
+  })
+
   test('may not make more than the budget', async () => {
     const steps = [{ ...newStep('resize'), width: 16384, height: 16384 }, { ...newStep('resize'), width: 8, height: 8 }]
     const { memoryBudget } = await session.request('getSettings', {})

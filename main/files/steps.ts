@@ -20,21 +20,22 @@ export interface Raster {
 /** Work between two pauses, in samples read. */
 const SLICE_SAMPLES = 1 << 20
 
-/**
- * Applies the steps that are on, in order. The raster given is left as it is.
- * @param pause is awaited now and then, so that others get their turn; what it throws ends the work
- */
-export async function applySteps(raster: Raster, steps: readonly InputStep[], pause: () => Promise<unknown>): Promise<Raster> {
+/** Is awaited now and then with the share of the work that is done, so that others get their turn; what it throws ends the work. */
+export type Pause = (fraction: number) => Promise<unknown>
+
+/** Applies the steps that are on, in order. The raster given is left as it is. */
+export async function applySteps(raster: Raster, steps: readonly InputStep[], pause: Pause): Promise<Raster> {
   // Only a step that reads the alpha needs it on the way.
   const wanted = steps.some((step) => step.enabled && step.type === 'channel' && step['channel'] === 'alpha')
   let result = wanted ? raster : { ...raster, alpha: null }
-  for (const step of steps) if (step.enabled) result = await applyStep(result, step, pause)
+  const on = steps.filter((step) => step.enabled)
+  for (const [i, step] of on.entries()) result = await applyStep(result, step, (fraction) => pause((i + fraction) / on.length))
   return result
 }
 
-async function applyStep(raster: Raster, step: InputStep, pause: () => Promise<unknown>): Promise<Raster> {
+async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise<Raster> {
   const params: unknown = step
-  await pause()
+  await pause(0)
   switch (step.type) {
     case 'resize':
       return withAlpha(await resize(raster, step, params as ResizeParams, pause), await alphaThrough(raster, step, pause))
@@ -48,8 +49,8 @@ async function applyStep(raster: Raster, step: InputStep, pause: () => Promise<u
 }
 
 /** The alpha of a raster after a step that changes its size. */
-async function alphaThrough(raster: Raster, step: InputStep, pause: () => Promise<unknown>): Promise<Raster['alpha']> {
-  return raster.alpha && (await applyStep(alphaRaster(raster), step, pause)).samples
+async function alphaThrough(raster: Raster, step: InputStep, pause: Pause): Promise<Raster['alpha']> {
+  return raster.alpha && (await applyStep(alphaRaster(raster), step, () => pause(1))).samples
 }
 
 function withAlpha(raster: Raster, alpha: Raster['alpha']): Raster {
@@ -120,7 +121,7 @@ function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
  * Every new value is a weighted mean of old ones: the sum over rows and columns of weight x weight x value, divided by
  * the sum of the weights. All weights are whole numbers, so that the division is the only rounding.
  */
-async function resize(raster: Raster, step: InputStep, params: ResizeParams, pause: () => Promise<unknown>): Promise<Raster> {
+async function resize(raster: Raster, step: InputStep, params: ResizeParams, pause: Pause): Promise<Raster> {
   const { height, width } = stepKindOf('resize').size(raster, step as never)
   if (height === raster.height && width === raster.width) return raster
   const rows = axisTaps(raster.height, height, params.method)
@@ -139,7 +140,7 @@ async function resize(raster: Raster, step: InputStep, params: ResizeParams, pau
     read += (rows.count(row) * raster.width + width) * raster.channels
     if (read < SLICE_SAMPLES) continue
     read = 0
-    await pause()
+    await pause(row / height)
   }
   return { ...raster, width, height, samples }
 }

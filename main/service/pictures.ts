@@ -20,7 +20,7 @@ import { decodeImage } from '../files/image'
 import { npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
 import { sniff } from '../files/sniff'
-import { applySteps, type Raster } from '../files/steps'
+import { applySteps, type Pause, type Raster } from '../files/steps'
 import { pictureShape } from '../files/tensor'
 import { readPlanes } from './readPlanes'
 import { paintThumbnail } from './thumbnail'
@@ -39,6 +39,12 @@ export interface Numbers {
 export interface InputMap {
   readonly map: FeatureMap
   readonly key: string
+}
+
+export interface HowToPrepare {
+  readonly signal: AbortSignal
+  /** Share of the drawing and of the steps that is done, 0..1. */
+  readonly onProgress: (fraction: number) => void
 }
 
 export interface Pictures {
@@ -61,7 +67,7 @@ export interface Pictures {
    * @param image the picture to use, or null where the input brings its own numbers
    * @throws Failure 'not-found', 'over-budget', 'cancelled'
    */
-  inputMap(experiment: Experiment, input: number, image: string | null, signal: AbortSignal): Promise<InputMap>
+  inputMap(experiment: Experiment, input: number, image: string | null, how: HowToPrepare): Promise<InputMap>
   /** The name of a picture. @throws Failure 'not-found' */
   nameOf(image: string): string
 }
@@ -88,6 +94,8 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
   const pictures = new Map<string, Open>()
   /** By key; the one used last comes last. */
   const kept = new Map<string, Promise<FeatureMap>>()
+  /** Who is told of inputs that are being made, by key. */
+  const preparing = new Map<string, Set<(fraction: number) => void>>()
 
   function open(image: string): Open {
     const found = pictures.get(image)
@@ -133,22 +141,40 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
   }
 
   /** What an input is before its steps. @throws Failure 'not-found', 'over-budget' */
-  async function source(input: ExperimentInput, image: string | null): Promise<Open['source']> {
+  async function source(input: ExperimentInput, image: string | null, pause: Pause): Promise<Open['source']> {
     if (image !== null) return open(image).source
     if (input.kind === 'values') return numbersOf(input.planes)
     if (input.kind === 'pattern') {
       afford(input.height * input.width * 4)
-      return drawPattern(input)
+      return drawPattern(input, pause)
     }
     throw new Failure('not-found', said`The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
-  async function stepped(input: ExperimentInput, image: string | null): Promise<Open['source']> {
-    const from = await source(input, image)
+  async function stepped(input: ExperimentInput, image: string | null, tell: (fraction: number) => void = () => undefined): Promise<Open['source']> {
     const steps = input.steps ?? []
+    // A pattern that is drawn counts as much as a step.
+    const drawn = input.kind === 'pattern' ? 1 : 0
+    const parts = drawn + steps.filter((step) => step.enabled).length
+    const pauseOf = (first: number, count: number): Pause => async (fraction) => {
+      tell((first + fraction * count) / parts)
+      await othersTurn()
+    }
+    const from = await source(input, image, pauseOf(0, drawn))
     // What a step makes is held beside what it was made from.
     for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
-    return afterSteps(from, steps)
+    return afterSteps(from, steps, pauseOf(drawn, parts - drawn))
+  }
+
+  /** `stepped`, for all who wait for the same input. */
+  async function prepared(key: string, input: ExperimentInput, image: string | null): Promise<Open['source']> {
+    const waiting = new Set<(fraction: number) => void>()
+    preparing.set(key, waiting)
+    try {
+      return await stepped(input, image, (fraction) => waiting.forEach((tell) => tell(fraction)))
+    } finally {
+      preparing.delete(key)
+    }
   }
 
   async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
@@ -193,12 +219,13 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     },
     nameOf: (image) => open(image).info.name,
     thumbnail: async (input, image, size) => paintThumbnail(await stepped(input, image), size),
-    async inputMap(experiment, index, image, signal) {
+    async inputMap(experiment, index, image, { signal, onProgress }) {
       const input = experiment.inputs[index]
       if (!input) throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
       const key = inputKey(input, image, experiment.reading)
       const known = kept.get(key)
-      const making = known ?? stepped(input, image).then((from) => makeInput(from, experiment.reading, make))
+      const making = known ?? prepared(key, input, image).then((from) => makeInput(from, experiment.reading, make))
+      preparing.get(key)?.add(onProgress)
       kept.delete(key)
       kept.set(key, making)
       const oldest = kept.keys().next().value
@@ -208,6 +235,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
         engine.hold(map)
         return { map, key }
       } catch (error) {
+        preparing.get(key)?.delete(onProgress)
         // Whoever asks next finds the map that was being made for a run that was cancelled.
         if (!signal.aborted && kept.get(key) === making) kept.delete(key)
         throw error
@@ -229,7 +257,7 @@ function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers
   return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
 }
 
-async function drawPattern({ height, width, pattern }: PatternInput): Promise<Numbers> {
+async function drawPattern({ height, width, pattern }: PatternInput, pause: Pause): Promise<Numbers> {
   const value = patternValue(pattern, height, width)
   const values = new Float32Array(height * width)
   for (let row = 0, drawn = 0, to = 0; row < height; row++) {
@@ -237,20 +265,20 @@ async function drawPattern({ height, width, pattern }: PatternInput): Promise<Nu
     drawn += width
     if (drawn < SLICE_CELLS) continue
     drawn = 0
-    await othersTurn()
+    await pause(row / height)
   }
   return { channels: 1, height, width, values, white: 1 }
 }
 
-async function afterSteps(from: Open['source'], steps: readonly InputStep[]): Promise<Open['source']> {
+async function afterSteps(from: Open['source'], steps: readonly InputStep[], pause: Pause): Promise<Open['source']> {
   const { channels, height, width } = from
   if ('pixels' in from) {
     const raster: Raster = { channels, height, width, samples: from.pixels, alpha: from.alpha, interleaved: true, white: from.depth === 8 ? 255 : 65535 }
-    const { samples, ...size } = await applySteps(raster, steps, othersTurn)
+    const { samples, ...size } = await applySteps(raster, steps, pause)
     return { ...from, height: size.height, width: size.width, channels: size.channels === 3 ? 3 : 1, pixels: samples }
   }
   const raster: Raster = { channels, height, width, samples: from.values, alpha: null, interleaved: false, white: from.white }
-  const { samples, ...size } = await applySteps(raster, steps, othersTurn)
+  const { samples, ...size } = await applySteps(raster, steps, pause)
   return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
 }
 

@@ -87,7 +87,10 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     const { request, controller } = run
     const id = request.run
     const experiment = checkExperiment(request.experiment)
-    const input = await pictures.inputMap(experiment, request.input, request.image, controller.signal)
+    const input = await pictures.inputMap(experiment, request.input, request.image, {
+      signal: controller.signal,
+      onProgress: (fraction) => send({ type: 'inputProgress', run: id, fraction }),
+    })
     run.input = input
     run.inputName = request.image === null ? experiment.inputs[request.input]!.name : pictures.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)

@@ -18,7 +18,8 @@ import { useServiceStore } from './service'
 
 export type RunState =
   | { readonly phase: 'idle' | 'waiting' | 'cancelled' }
-  | { readonly phase: 'running'; readonly fraction: number }
+  /** preparing: its input is drawn, or goes through its steps; the fraction is that of this work. */
+  | { readonly phase: 'running'; readonly fraction: number; readonly preparing?: boolean }
   | { readonly phase: 'done'; readonly milliseconds: number }
   | { readonly phase: 'failed'; readonly failure: PlainFailure }
 
@@ -194,7 +195,12 @@ export const useRunStore = defineStore('run', () => {
   function receive(event: ServiceEvent): void {
     switch (event.type) {
       case 'runStarted':
-        if (event.run === current) bytes.value = event.bytes
+        if (event.run !== current) return
+        bytes.value = event.bytes
+        state.value = { phase: 'running', fraction: 0 }
+        return
+      case 'inputProgress':
+        if (event.run === current) state.value = { phase: 'running', fraction: event.fraction, preparing: true }
         return
       case 'runProgress':
         if (event.run === current) state.value = { phase: 'running', fraction: event.fraction }
