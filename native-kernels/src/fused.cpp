@@ -21,6 +21,12 @@ bool on_lines(const View& map) {
   return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
 }
 
+/// True of windows of 2 x 2 that lie side by side from the first cell on.
+bool pools_pairs(const Pool2dArgs& args) {
+  const auto pairs = [](const Axis& axis) { return axis.size == 2 && axis.stride == 2 && axis.before == 0; };
+  return pairs(args.window.y) && pairs(args.window.x);
+}
+
 bool looks_on(const FusedArgs& args) {
   return args.linear.data || RowLook(args.conv_look).wanted() || RowLook(args.pool_look).wanted();
 }
@@ -42,8 +48,7 @@ class Fused final : public Kernel {
         conv_look_(args.conv_look),
         pool_look_(args.pool_look),
         pooled_(args.pool),
-        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && is_pair(args.pool.window.y) && is_pair(args.pool.window.x) &&
-               !looks_on(args)),
+        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
         relu_(args.conv.relu),
         memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
@@ -61,8 +66,6 @@ class Fused final : public Kernel {
   }
 
  private:
-  static bool is_pair(const Axis& axis) { return axis.size == 2 && axis.stride == 2 && axis.before == 0; }
-
   /// What of the second cache the convolved rows may take.
   static constexpr Index cache_floats = 40 * 1024;
   /// Columns of two rows that are computed for all channels in turn.
@@ -156,43 +159,81 @@ class Fused final : public Kernel {
   Buffer<float> slots_, seen_row_;
 };
 
-/// The fast convolution of a band and the pool after it; rows that two bands need are written by both, alike.
+/// The rows of a convolution that bands of pool rows write: those under their windows and down to the next band's first.
+/// Rows that two bands need are written by both, alike.
+Span convolved_rows(const FusedArgs& args, Index begin, Index end) {
+  const Axis& axis = args.pool.window.y;
+  const Index height = args.conv.out.height;
+  const Index first = begin == 0 ? 0 : clamp(axis.start(begin), 0, height);
+  const Index stop = most(axis.start(end - 1) + axis.extent(), axis.start(end));
+  return {first, end == args.pool.out.height ? height : clamp(stop, first, height)};
+}
+
+/// The fast convolution of a band and the pool after it.
 class FusedFast final : public Kernel {
  public:
-  explicit FusedFast(const FusedArgs& args)
-      : Kernel(args.pool.out.height), conv_(args.conv), pool_(pool2d(args.pool)), axis_(args.pool.window.y), height_(args.conv.out.height) {}
+  explicit FusedFast(const FusedArgs& args) : Kernel(args.pool.out.height), args_(args), conv_(args.conv), pool_(pool2d(args.pool)) {}
   ~FusedFast() override { delete pool_; }
   FusedFast(const FusedFast&) = delete;
   FusedFast& operator=(const FusedFast&) = delete;
 
   void run(Index begin, Index end) override {
     if (!pool_) return;
-    const Index first = begin == 0 ? 0 : clamp(axis_.start(begin), 0, height_);
-    // The rows under the windows, and those between the last one and the next band's first.
-    const Index stop = most(axis_.start(end - 1) + axis_.extent(), axis_.start(end));
-    conv_.run(first, end == units() ? height_ : clamp(stop, first, height_));
+    const Span rows = convolved_rows(args_, begin, end);
+    conv_.run(rows.begin, rows.end);
     pool_->run(begin, end);
   }
 
  private:
+  FusedArgs args_;
   WinogradRows conv_;
   Kernel* pool_;
-  Axis axis_;
-  Index height_;
 };
+
+/// The fast convolution of a band, pooled by windows of 2 x 2 in registers.
+template <class F>
+class FusedFastPairs final : public Kernel {
+ public:
+  explicit FusedFastPairs(const FusedArgs& args) : Kernel(args.pool.out.height), args_(args), conv_(args.conv), pooled_(args.pool) {}
+
+  void run(Index begin, Index end) override {
+    const Span rows = convolved_rows(args_, begin, end);
+    const Index width = args_.pool.out.width;
+    if (args_.conv.relu) {
+      conv_.run(rows.begin, rows.end, PooledPairs<typename BehindRelu<F>::Fold>{pooled_, width});
+    } else {
+      conv_.run(rows.begin, rows.end, PooledPairs<F>{pooled_, width});
+    }
+    finish_streams();
+  }
+
+ private:
+  FusedArgs args_;
+  WinogradRows conv_;
+  OutputRows pooled_;
+};
+
+template <class F>
+Kernel* fused_of(const FusedArgs& args) {
+  if (!winograd_serves(args.conv)) return new (std::nothrow) Fused<F>(args);
+  if (looks_on(args)) return nullptr;
+  const View &map = args.conv.out, &pooled = args.pool.out;
+  const bool whole = 2 * pooled.width <= map.width && 2 * pooled.height <= map.height;
+  if (whole && pools_pairs(args.pool)) return new (std::nothrow) FusedFastPairs<F>(args);
+  return new (std::nothrow) FusedFast(args);
+}
 
 }  // namespace
 
 Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
   if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
-  if (winograd_serves(args.conv)) return looks_on(args) ? nullptr : new (std::nothrow) FusedFast(args);
   if (separable_serves(args.conv)) return nullptr;
   switch (args.pool.reducer.type) {
-    case Reduction::max: return new (std::nothrow) Fused<MaxFold>(args);
-    case Reduction::min: return new (std::nothrow) Fused<MinFold>(args);
+    case Reduction::max: return fused_of<MaxFold>(args);
+    case Reduction::min: return fused_of<MinFold>(args);
     case Reduction::average:
-    case Reduction::sum: return new (std::nothrow) Fused<SumFold>(args);
+    case Reduction::sum: return fused_of<SumFold>(args);
     default: return nullptr;
   }
 }

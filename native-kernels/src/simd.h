@@ -365,6 +365,17 @@ inline void stream_row(float* to, const float* from, Index n) {
   std::memcpy(to + x, from + x, static_cast<size_t>(n - x) * sizeof(float));
 }
 
+/// The cells [begin, end) of the vector at p, within 0 .. W; 0 for the others, which are not read.
+POOLSCOPE_INLINE vf load_between(const float* p, Index begin, Index end) {
+#if defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << end) - (1u << begin)), p);
+#else
+  float cells[W] = {};
+  for (Index i = begin; i < end; ++i) cells[i] = p[i];
+  return load(cells);
+#endif
+}
+
 /// Stores the first n of the vector's cells, n <= W.
 POOLSCOPE_INLINE void store_first(float* p, vf v, Index n) {
   if (n >= W) {

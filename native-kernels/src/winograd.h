@@ -5,8 +5,8 @@
 // first output, whatever the band, and each is computed in one order: so outputs don't depend on bands. Rounding errors
 // are larger than those of plain sums, and an Inf or NaN spreads over the tiles that it lies in.
 #pragma once
-#include "conv_tile.h"
 #include "padding.h"
+#include "pair_tile.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -17,42 +17,69 @@ inline bool winograd_serves(const Conv2dArgs& args) {
   const Index inputs = args.in.channels / args.groups, outputs = args.out.channels / args.groups;
   // The transforms pay where many channels share them, and where rows fill vectors of tiles.
   if (inputs < 8 || outputs < 8 || args.out.width < 2 * W || args.out.height < 4) return false;
-  for (Index i = 0; i < args.out.channels * inputs * 9; ++i) {
-    if (!(args.weights[i] - args.weights[i] == 0.0f)) return false;
-  }
-  return true;
+  float nothing = 0.0f;  // NaN where a weight is Inf or NaN
+  for (Index i = 0; i < args.out.channels * inputs * 9; ++i) nothing += args.weights[i] * 0.0f;
+  return nothing == 0.0f;
 }
 
 /// From 6 numbers to 6, for inputs.
 POOLSCOPE_INLINE void transform_input(const vf* d, vf* v) {
   const vf two = splat(2.0f), four = splat(4.0f), five = splat(5.0f);
-  const vf a = d[4] - four * d[2], b = d[3] - four * d[1], c = d[4] - d[2], e = two * (d[3] - d[1]);
-  v[0] = four * d[0] - five * d[2] + d[4];
+  const vf a = madd(-four, d[2], d[4]), b = madd(-four, d[1], d[3]), c = d[4] - d[2], e = d[3] - d[1];
+  v[0] = madd(four, d[0], madd(-five, d[2], d[4]));
   v[1] = a + b;
   v[2] = a - b;
-  v[3] = c + e;
-  v[4] = c - e;
-  v[5] = four * d[1] - five * d[3] + d[5];
+  v[3] = madd(two, e, c);
+  v[4] = madd(-two, e, c);
+  v[5] = madd(four, d[1], madd(-five, d[3], d[5]));
 }
 
 /// From 6 sums to 4 outputs.
 POOLSCOPE_INLINE void transform_output(const vf* m, vf* y) {
   const vf a = m[1] + m[2], b = m[1] - m[2], c = m[3] + m[4], d = m[3] - m[4];
   y[0] = m[0] + a + c;
-  y[1] = b + splat(2.0f) * d;
-  y[2] = a + splat(4.0f) * c;
-  y[3] = b + splat(8.0f) * d + m[5];
+  y[1] = madd(splat(2.0f), d, b);
+  y[2] = madd(splat(4.0f), c, a);
+  y[3] = madd(splat(8.0f), d, b) + m[5];
 }
 
-/// From 3 weights to 6.
-inline void transform_weights(const double* g, double* u) {
-  u[0] = g[0] / 4;
-  u[1] = -(g[0] + g[1] + g[2]) / 6;
-  u[2] = -(g[0] - g[1] + g[2]) / 6;
-  u[3] = (g[0] + 2 * g[1] + 4 * g[2]) / 24;
-  u[4] = (g[0] - 2 * g[1] + 4 * g[2]) / 24;
-  u[5] = g[2];
+/// The sums over `inputs` channels for OC output channels x NX vectors of tiles. Chains are at most 128 long.
+template <int OC, int NX>
+__attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, const float* weights, Index inputs, float* sums) {
+  for (Index begin = 0; begin < inputs; begin += 128) {
+    const Index end = least(begin + 128, inputs);
+    vf acc[OC * NX];
+    repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+    for (Index i = begin; i < end; ++i) {
+      vf cell[NX];
+      repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + i * pitch + v.value * W); });
+      repeat<OC>(POOLSCOPE_EACH(o) {
+        const vf w = splat(weights[i * OC + o.value]);
+        repeat<NX>(POOLSCOPE_EACH(v) { acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]); });
+      });
+    }
+    repeat<OC>(POOLSCOPE_EACH(o) {
+      repeat<NX>(POOLSCOPE_EACH(v) {
+        float* to = sums + o.value * pitch + v.value * W;
+        store(to, begin > 0 ? load(to) + acc[o.value * NX + v.value] : acc[o.value * NX + v.value]);
+      });
+    });
+  }
 }
+
+/// No pool takes the rows while they are in registers.
+struct Unpooled {
+  static constexpr bool takes_rows = false;
+};
+
+/// A pool of windows of 2 x 2, 2 apart and beginning at the first cell, which takes the rows while they are in registers.
+template <class F>
+struct PooledPairs {
+  static constexpr bool takes_rows = true;
+  using Fold = F;
+  const OutputRows& rows;
+  Index width;
+};
 
 class WinogradRows {
  public:
@@ -61,39 +88,40 @@ class WinogradRows {
         inputs_(args.in.channels / args.groups),
         outputs_(args.out.channels / args.groups),
         tiles_((args.out.width + 3) / 4),
-        vectors_(round_up(tiles_, W)),
-        pitch_(vectors_ + 16),
+        block_(block_vectors(inputs_ + outputs_) * W),
+        pitch_(block_ + W),
         // Planes of the 36 transforms would otherwise share cache sets.
         inputs_plane_(inputs_ * pitch_ + 16),
         outputs_plane_(outputs_ * pitch_ + 16),
-        line_(4 * vectors_ + 4 * W),
+        line_(4 * block_ + 2 * W),
         weights_(36 * args.out.channels * inputs_),
         bias_(args.out.channels),
-        zeros_(8),
-        rows_(inputs_),
-        padded_(6 * line_),
-        down_(line_),
-        phases_(4 * (vectors_ + W)),
+        outside_(round_up(args.in.width, W) + W),
+        down_(6 * line_),
         transformed_(36 * inputs_plane_),
-        sums_(36 * outputs_plane_),
-        chains_(8 * 8 * W),
-        result_(4 * line_) {
+        sums_(36 * outputs_plane_) {
     if (weights_.count() == 0 || bias_.count() == 0) return;
-    for (Index o = 0; o < args.out.channels; ++o) {
-      for (Index i = 0; i < inputs_; ++i) add_weights(o, i, args.weights + (o * inputs_ + i) * 9);
-      bias_[o] = args.bias ? args.bias[o] + 0.0f : 0.0f;
+    for (Index g = 0; g < args.groups; ++g) {
+      for (Index o = 0; o < outputs_; o += block_size(o)) add_weights(g, o, args.weights + (g * outputs_ + o) * inputs_ * 9);
     }
+    for (Index o = 0; o < args.out.channels; ++o) bias_[o] = args.bias ? args.bias[o] + 0.0f : 0.0f;
     args_.weights = args_.bias = nullptr;
   }
 
   /// Rows [begin, end) of all channels.
-  void run(Index begin, Index end) {
+  void run(Index begin, Index end) { run(begin, end, Unpooled()); }
+  /// The same, and the pooled rows over pairs of them, past the cache like the rows then.
+  template <class P>
+  void run(Index begin, Index end, const P& pool) {
     const FlushDenormals flush(true);
-    for (Index y = begin / 4 * 4; y < end; y += 4) {
+    // The tiles row by row, a block at a time.
+    const Index stop = (end + 3) / 4 * tiles_;
+    for (Index t = begin / 4 * tiles_; t < stop; t += block_) {
+      const Index count = least(block_, stop - t);
       for (Index g = 0; g < args_.groups; ++g) {
-        for (Index i = 0; i < inputs_; ++i) take_input(g * inputs_ + i, i, y);
-        sum_channels(g);
-        for (Index o = 0; o < outputs_; ++o) give_output(g * outputs_ + o, o, y, begin, end);
+        pieces(t, count, [&](const Piece& piece) { take_inputs(g, piece); });
+        sum_channels(g, count);
+        pieces(t, count, [&](const Piece& piece) { give_outputs(g, piece, begin, end, pool); });
       }
     }
   }
@@ -107,158 +135,222 @@ class WinogradRows {
     return size;
   }
 
-  void add_weights(Index o, Index i, const float* kernel) {
-    double half[3][6], u[6];
-    for (int r = 0; r < 3; ++r) {
-      const double row[3] = {kernel[3 * r], kernel[3 * r + 1], kernel[3 * r + 2]};
-      transform_weights(row, half[r]);
+  /// Vectors of tiles that are taken through all steps together: as many as stay in the second cache.
+  static Index block_vectors(Index channels) { return clamp(cache_floats / (36 * channels * W), 1, 12); }
+  static constexpr Index cache_floats = 256 * 1024;
+
+  /// Tiles of a row, from `first` on, and the place of the first one among those of a block.
+  struct Piece {
+    Index row, first, count, at;
+  };
+
+  /// Calls f for each piece of a row among `count` tiles from t on.
+  template <class F>
+  void pieces(Index t, Index count, const F& f) const {
+    for (Index at = 0; at < count;) {
+      const Index first = (t + at) % tiles_, tiles = least(tiles_ - first, count - at);
+      f(Piece{(t + at) / tiles_, first, tiles, at});
+      at += tiles;
     }
-    const Index in_group = o % outputs_, size = block_size(in_group), first = in_group / size * size;
-    for (int j = 0; j < 6; ++j) {
-      const double column[3] = {half[0][j], half[1][j], half[2][j]};
-      transform_weights(column, u);
-      for (int k = 0; k < 6; ++k) {
-        float* to = group_weights(o / outputs_, k * 6 + j) + first * inputs_;
-        to[i * size + in_group - first] = static_cast<float>(u[k]);
+  }
+
+  /// Transforms the kernels of a block of output channels of group g, from its channel `first` on.
+  void add_weights(Index g, Index first, const float* kernels) {
+    const Index size = block_size(first);
+    for (Index i = 0; i < inputs_; ++i) {
+      double rows[3][3][8], half[3][6][8], u[6][8];
+      for (int t = 0; t < 9; ++t) {
+        for (Index o = 0; o < 8; ++o) rows[t / 3][t % 3][o] = o < size ? static_cast<double>(kernels[(o * inputs_ + i) * 9 + t]) : 0.0;
       }
-    }
-  }
-
-  float* group_weights(Index group, Index k) { return weights_.data() + (group * 36 + k) * outputs_ * inputs_; }
-
-  /// Transforms the tiles of output rows [y, y + 4) of an input channel.
-  void take_input(Index channel, Index i, Index y) {
-    const float* rows[6];
-    for (int r = 0; r < 6; ++r) rows[r] = padded_row(channel, y + r, padded_.data() + r * line_);
-    float* to = transformed_.data() + i * pitch_;
-    const Index cells = 4 * vectors_ + 2 * W;
-    // Down the columns, one of the six rows at a time, then across the tiles.
-    for (int k = 0; k < 6; ++k) {
-      switch (k) {
-        case 0: down<0>(rows, cells); break;
-        case 1: down<1>(rows, cells); break;
-        case 2: down<2>(rows, cells); break;
-        case 3: down<3>(rows, cells); break;
-        case 4: down<4>(rows, cells); break;
-        default: down<5>(rows, cells); break;
-      }
-      across(to + k * 6 * inputs_plane_);
-    }
-  }
-
-  template <int K>
-  void down(const float* const* rows, Index cells) {
-    for (Index x = 0; x < cells; x += W) {
-      vf d[6], v[6];
-      repeat<6>(POOLSCOPE_EACH(r) { d[r.value] = load(rows[r.value] + x); });
-      transform_input(d, v);
-      store(down_.data() + x, v[K]);
-    }
-  }
-
-  /// The tiles' cells j are the cells 4 t + j of the line.
-  void across(float* to) {
-    const Index phase = vectors_ + W;
-    for (Index t = 0; t < phase; t += W) {
-      const float* at = down_.data() + 4 * t;
-      if (4 * t >= 4 * vectors_ + W) break;
-      const vf a = load(at), b = load(at + W), c = load(at + 2 * W), d = load(at + 3 * W);
-      const vf even = evens(a, b), odd = odds(a, b), even2 = evens(c, d), odd2 = odds(c, d);
-      store(phases_.data() + t, evens(even, even2));
-      store(phases_.data() + phase + t, evens(odd, odd2));
-      store(phases_.data() + 2 * phase + t, odds(even, even2));
-      store(phases_.data() + 3 * phase + t, odds(odd, odd2));
-    }
-    for (Index t = 0; t < vectors_; t += W) {
-      vf d[6], v[6];
-      repeat<4>(POOLSCOPE_EACH(j) { d[j.value] = load(phases_.data() + j.value * phase + t); });
-      repeat<2>(POOLSCOPE_EACH(j) { d[4 + j.value] = load(phases_.data() + j.value * phase + t + 1); });
-      transform_input(d, v);
-      repeat<6>(POOLSCOPE_EACH(j) { store(to + j.value * inputs_plane_ + t, v[j.value]); });
-    }
-  }
-
-  /// Row y of the padded channel, in `to` up to the end of the last tile; what lies beyond the padding is 0.
-  const float* padded_row(Index channel, Index y, float* to) const {
-    const Axis& axis = args_.window.x;
-    const Index width = args_.in.width, before = axis.before;
-    const Index source = y < args_.in.height + args_.window.y.before + args_.window.y.after
-                             ? padded_index(y - args_.window.y.before, args_.in.height, args_.padding)
-                             : -1;
-    if (source < 0) {
-      std::memset(to, 0, static_cast<size_t>(line_) * sizeof(float));
-      return to;
-    }
-    const float* from = args_.in.row(channel, source);
-    const Index padded = width + before + axis.after;
-    for (Index i = 0; i < before; ++i) to[i] = padding_cell(from, i - before);
-    std::memcpy(to + before, from, static_cast<size_t>(width) * sizeof(float));
-    for (Index i = before + width; i < padded; ++i) to[i] = padding_cell(from, i - before);
-    for (Index i = padded; i < line_; ++i) to[i] = 0.0f;
-    return to;
-  }
-
-  float padding_cell(const float* from, Index column) const {
-    const Index source = padded_index(column, args_.in.width, args_.padding);
-    return source < 0 ? 0.0f : from[source];
-  }
-
-  /// For each of the 36 numbers of a tile: the sums over the channels, for all output channels of a group.
-  void sum_channels(Index group) {
-    for (Index k = 0; k < 36; ++k) {
-      const float* cells = transformed_.data() + k * inputs_plane_;
-      for (Index o = 0; o < outputs_;) {
-        const Index size = block_size(o);
-        const Index blocks = size == largest_block ? outputs_ / size : 1;
-        for (Index i = 0; i < inputs_; ++i) rows_[i] = {cells + i * pitch_, i * size};
-        const TileInput input = {rows_.data(), inputs_, 128, group_weights(group, k) + o * inputs_, zeros_.data(), 1, 0,
-                                 reinterpret_cast<vf*>(chains_.data()), nullptr, 1, -__builtin_inff()};
-        const Tiles tiles = tiles_for<1>(size);
-        for (Index b = 0; b < blocks; ++b, o += size) {
-          TileInput block = input;
-          block.weights += b * size * inputs_;
-          const RowTarget target = {sums_.data() + k * outputs_plane_ + o * pitch_, pitch_, nullptr, 0};
-          cover(tiles, block, 0, vectors_, target);
+      for (int r = 0; r < 3; ++r) transform_weights(rows[r], half[r]);
+      for (int j = 0; j < 6; ++j) {
+        double column[3][8];
+        for (int r = 0; r < 3; ++r) std::memcpy(column[r], half[r][j], sizeof column[r]);
+        transform_weights(column, u);
+        for (int k = 0; k < 6; ++k) {
+          float* to = group_weights(g, k * 6 + j) + first * inputs_ + i * size;
+          for (Index o = 0; o < size; ++o) to[o] = static_cast<float>(u[k][o]);
         }
       }
     }
   }
 
-  /// Transforms the sums of output channel o of a group back; rows [begin, end) go to the output.
-  void give_output(Index channel, Index o, Index y, Index begin, Index end) {
-    const float* from = sums_.data() + o * pitch_;
-    const vf bias = splat(bias_[channel]), floor = splat(args_.relu ? 0.0f : -__builtin_inff());
-    for (Index t = 0; t < vectors_; t += W) {
-      vf half[6][4];
-      repeat<6>(POOLSCOPE_EACH(j) {
-        vf m[6];
-        repeat<6>(POOLSCOPE_EACH(k) { m[k.value] = load(from + (k.value * 6 + j.value) * outputs_plane_ + t); });
-        transform_output(m, half[j.value]);
-      });
-      repeat<4>(POOLSCOPE_EACH(r) {
-        vf m[6], cells[4];
-        repeat<6>(POOLSCOPE_EACH(j) { m[j.value] = half[j.value][r.value]; });
-        transform_output(m, cells);
-        repeat<4>(POOLSCOPE_EACH(p) { cells[p.value] = max_second(floor, cells[p.value] + bias); });
-        const vf low = zip_low(cells[0], cells[2]), high = zip_high(cells[0], cells[2]);
-        const vf low2 = zip_low(cells[1], cells[3]), high2 = zip_high(cells[1], cells[3]);
-        float* to = result_.data() + r.value * line_ + 4 * t;
-        store(to, zip_low(low, low2));
-        store(to + W, zip_high(low, low2));
-        store(to + 2 * W, zip_low(high, high2));
-        store(to + 3 * W, zip_high(high, high2));
-      });
-    }
-    for (Index r = most(0, begin - y); r < least(4, end - y); ++r) {
-      std::memcpy(args_.out.row(channel, y + r), result_.data() + r * line_, static_cast<size_t>(args_.out.width) * sizeof(float));
+  /// From 3 weights to 6, for 8 channels.
+  static POOLSCOPE_INLINE void transform_weights(const double (*g)[8], double (*u)[8]) {
+    for (int o = 0; o < 8; ++o) {
+      const double even = g[0][o] + g[2][o], wide = g[0][o] + 4.0 * g[2][o];
+      u[0][o] = g[0][o] * (1.0 / 4);
+      u[1][o] = (even + g[1][o]) * (-1.0 / 6);
+      u[2][o] = (even - g[1][o]) * (-1.0 / 6);
+      u[3][o] = (wide + 2.0 * g[1][o]) * (1.0 / 24);
+      u[4][o] = (wide - 2.0 * g[1][o]) * (1.0 / 24);
+      u[5][o] = g[2][o];
     }
   }
 
+  float* group_weights(Index group, Index k) { return weights_.data() + (group * 36 + k) * outputs_ * inputs_; }
+
+  /// Transforms the tiles of all input channels of a group.
+  void take_inputs(Index group, const Piece& piece) {
+    Index sources[6];
+    for (Index r = 0; r < 6; ++r) {
+      const Index y = 4 * piece.row + r - args_.window.y.before;
+      sources[r] = y < args_.in.height + args_.window.y.after ? padded_index(y, args_.in.height, args_.padding) : -1;
+    }
+    const Index vectors = (piece.count + W - 1) / W;
+    for (Index i = 0; i < inputs_; ++i) {
+      const float* rows[6];
+      for (int r = 0; r < 6; ++r) rows[r] = sources[r] < 0 ? outside_.data() : args_.in.row(group * inputs_ + i, sources[r]);
+      down(rows, 4 * piece.first - args_.window.x.before, 4 * vectors + 1);
+      float* to = transformed_.data() + i * pitch_ + piece.at;
+      for (int k = 0; k < 6; ++k) across(down_.data() + k * line_, vectors, to + k * 6 * inputs_plane_);
+    }
+  }
+
+  /// Transforms vectors of columns of six rows, from column x on.
+  void down(const float* const* rows, Index x, Index vectors) {
+    const Index width = args_.in.width;
+    float* to = down_.data();
+    for (Index v = 0; v < vectors; ++v, x += W, to += W) {
+      vf d[6], t[6];
+      if (x >= 0 && x + W <= width) {
+        repeat<6>(POOLSCOPE_EACH(r) { d[r.value] = load(rows[r.value] + x); });
+      } else {
+        repeat<6>(POOLSCOPE_EACH(r) { d[r.value] = edge(rows[r.value], x); });
+      }
+      transform_input(d, t);
+      repeat<6>(POOLSCOPE_EACH(r) { store(to + r.value * line_, t[r.value]); });
+    }
+  }
+
+  /// The cells from column x on where not all of them lie in the picture; beyond the padding they are 0.
+  vf edge(const float* row, Index x) const {
+    const Index width = args_.in.width;
+    if (args_.padding == PaddingMode::zeros) return load_between(row + x, clamp(-x, 0, W), clamp(width - x, clamp(-x, 0, W), W));
+    float cells[W];
+    for (Index i = 0; i < W; ++i) {
+      const Index source = x + i < width + args_.window.x.after ? padded_index(x + i, width, args_.padding) : -1;
+      cells[i] = source < 0 ? 0.0f : row[source];
+    }
+    return load(cells);
+  }
+
+  /// The tiles' cells j are the cells 4 t + j of the line.
+  void across(const float* line, Index vectors, float* to) const {
+    // From the last tile on, so that the two cells that a tile shares with the next one are at hand.
+    vf next_first = splat(line[4 * vectors * W]), next_second = splat(line[4 * vectors * W + 1]);
+    for (Index t = (vectors - 1) * W; t >= 0; t -= W) {
+      const float* cells = line + 4 * t;
+      const vf a = load(cells), b = load(cells + W), c = load(cells + 2 * W), e = load(cells + 3 * W);
+      const vf even = evens(a, b), odd = odds(a, b), even2 = evens(c, e), odd2 = odds(c, e);
+      vf d[6], v[6];
+      d[0] = evens(even, even2);
+      d[1] = evens(odd, odd2);
+      d[2] = odds(even, even2);
+      d[3] = odds(odd, odd2);
+      d[4] = behind_first(d[0], next_first);
+      d[5] = behind_first(d[1], next_second);
+      next_first = d[0];
+      next_second = d[1];
+      transform_input(d, v);
+      repeat<6>(POOLSCOPE_EACH(j) { store(to + j.value * inputs_plane_ + t, v[j.value]); });
+    }
+  }
+
+  /// For each of the 36 numbers of a tile: the sums over the channels, for all output channels of a group.
+  void sum_channels(Index group, Index count) {
+    const Index vectors = (count + W - 1) / W;
+    for (Index k = 0; k < 36; ++k) {
+      const float* cells = transformed_.data() + k * inputs_plane_;
+      for (Index o = 0; o < outputs_; o += block_size(o)) {
+        const float* weights = group_weights(group, k) + o * inputs_;
+        float* sums = sums_.data() + k * outputs_plane_ + o * pitch_;
+        switch (block_size(o)) {
+          case 8: multiply<8>(cells, weights, sums, vectors); break;
+          case 4: multiply<4>(cells, weights, sums, vectors); break;
+          case 2: multiply<2>(cells, weights, sums, vectors); break;
+          default: multiply<1>(cells, weights, sums, vectors); break;
+        }
+      }
+    }
+  }
+
+  template <int OC>
+  void multiply(const float* cells, const float* weights, float* sums, Index vectors) const {
+    for (; vectors > 0;) {
+      // One vector alone is dear: of four, two and two.
+      const Index taken = vectors == 4 ? 2 : least(vectors, 3);
+      (taken == 3 ? multiply_tiles<OC, 3> : taken == 2 ? multiply_tiles<OC, 2> : multiply_tiles<OC, 1>)(cells, pitch_, weights, inputs_, sums);
+      cells += taken * W;
+      sums += taken * W;
+      vectors -= taken;
+    }
+  }
+
+  /// Transforms the sums of tiles back, for all output channels of a group; rows [begin, end) go to the output.
+  template <class P>
+  void give_outputs(Index group, const Piece& piece, Index begin, Index end, const P& pool) const {
+    const vf floor = splat(args_.relu ? 0.0f : -__builtin_inff());
+    const Index top = 4 * piece.row, left = 4 * piece.first, right = least(args_.out.width, left + 4 * piece.count);
+    for (Index o = 0; o < outputs_; ++o) {
+      const Index channel = group * outputs_ + o;
+      const float* from = sums_.data() + o * pitch_ + piece.at;
+      const vf bias = splat(bias_[channel]);
+      for (Index x = left; x < right; x += 4 * W, from += W) {
+        vf half[6][4];
+        repeat<6>(POOLSCOPE_EACH(j) {
+          vf m[6];
+          repeat<6>(POOLSCOPE_EACH(k) { m[k.value] = load(from + (k.value * 6 + j.value) * outputs_plane_); });
+          transform_output(m, half[j.value]);
+        });
+        repeat<2>(POOLSCOPE_EACH(pair) {
+          const Index y = top + 2 * pair.value;
+          vf lines[2][4];
+          repeat<2>(POOLSCOPE_EACH(r) {
+            vf m[6], cells[4];
+            repeat<6>(POOLSCOPE_EACH(j) { m[j.value] = half[j.value][2 * pair.value + r.value]; });
+            transform_output(m, cells);
+            repeat<4>(POOLSCOPE_EACH(p) { cells[p.value] = max_second(floor, cells[p.value] + bias); });
+            const vf low = zip_low(cells[0], cells[2]), high = zip_high(cells[0], cells[2]);
+            const vf low2 = zip_low(cells[1], cells[3]), high2 = zip_high(cells[1], cells[3]);
+            lines[r.value][0] = zip_low(low, low2);
+            lines[r.value][1] = zip_high(low, low2);
+            lines[r.value][2] = zip_low(high, high2);
+            lines[r.value][3] = zip_high(high, high2);
+            if (y + r.value < begin || y + r.value >= end) return;
+            put(lines[r.value], args_.out.row(channel, y + r.value) + x, right - x, P::takes_rows);
+          });
+          if constexpr (P::takes_rows) {
+            if (y < begin || y + 1 >= end) return;
+            const OutputRow row = pool.rows.row(channel, y / 2, x / 2, true);
+            repeat<2>(POOLSCOPE_EACH(h) {
+              const Index cells = least(pool.width, right / 2) - x / 2 - h.value * W;
+              typename P::Fold::V folds[W / P::Fold::lanes];
+              fold_pairs<typename P::Fold>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, folds);
+              if (cells > 0) row.put(h.value * W, folds, cells);
+            });
+          }
+        });
+      }
+    }
+  }
+
+  /// Writes the first n cells of four vectors.
+  static POOLSCOPE_INLINE void put(const vf* cells, float* to, Index n, bool past_cache) {
+    const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
+    repeat<4>(POOLSCOPE_EACH(p) {
+      const Index left_over = n - p.value * W;
+      if (streams && left_over >= W) {
+        stream(to + p.value * W, cells[p.value]);
+      } else if (left_over > 0) {
+        store_first(to + p.value * W, cells[p.value], left_over);
+      }
+    });
+  }
+
   Conv2dArgs args_;
-  Index inputs_, outputs_, tiles_, vectors_, pitch_, inputs_plane_, outputs_plane_, line_;
-  Buffer<float> weights_, bias_, zeros_;
-  Buffer<TapRow> rows_;
-  Buffer<float> padded_, down_, phases_, transformed_, sums_, chains_, result_;
+  Index inputs_, outputs_, tiles_, block_, pitch_, inputs_plane_, outputs_plane_, line_;
+  Buffer<float> weights_, bias_, outside_, down_, transformed_, sums_;
 };
 
 }  // namespace POOLSCOPE_ISA
