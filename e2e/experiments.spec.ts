@@ -36,6 +36,17 @@ test('opens a saved experiment again with the same stack and the same maps', asy
   await expectMap(workbench, 'Pooled', [[1.5]])
 })
 
+test('offers what was saved lately, also after the page was left', async ({ workbench, files }) => {
+  await addLayer(workbench, 'AveragePooling2D')
+  await files.receive(() => save(workbench))
+  await workbench.reload()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await workbench.getByRole('button', { name: 'Menu', exact: true }).click()
+  await workbench.getByRole('menuitem', { name: 'Vertical line, max pooling.poolscope.json' }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
+  await expectMap(workbench, 'Pooled', [[1.5]])
+})
+
 test('refuses a file that is no experiment with a sentence, and keeps what is there', async ({ workbench, files }, info) => {
   const path = info.outputPath('broken.json')
   await writeFile(path, '{"format": "poolscope-experiment", "version": 99}')

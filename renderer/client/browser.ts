@@ -1,5 +1,6 @@
 /** The client in a browser: the loopback socket for the contract, the browser's own open and download for files. */
-import { EXTENSION, type Experiment } from '../../app/document/experiment'
+import type { OpenedExperiment } from '../../app/contract'
+import { EXTENSION } from '../../app/document/experiment'
 import { serialiseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
 import { said } from '../../app/sentence'
@@ -7,6 +8,7 @@ import { imageExtensions } from '../../app/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
 import { createFileSystem, filePickers } from './fileSystem'
+import { createRecent, databaseShelf } from './recent'
 import { openSocket, type Socket } from './socket'
 
 /** @throws Failure where the address has no token or the server does not answer. */
@@ -20,8 +22,16 @@ export async function connectBrowser(window: Window): Promise<Client> {
 
 function browserClient(socket: Socket): Client {
   const pickers = filePickers(window)
-  const fileSystem = pickers && createFileSystem(pickers)
+  const recent = createRecent(databaseShelf(window.indexedDB))
+  const fileSystem = pickers && createFileSystem(pickers, recent)
   let edited = false
+
+  /** Reads an experiment whose file is not known: it stays as it is, and saving asks. */
+  async function readCopy(file: File): Promise<OpenedExperiment> {
+    const opened = await readExperiment(file)
+    await recent.note(file.name, await file.text())
+    return opened
+  }
   window.addEventListener('beforeunload', (event) => {
     if (edited) event.preventDefault()
   })
@@ -37,22 +47,25 @@ function browserClient(socket: Socket): Client {
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
         const [file] = await pickFiles(['.json'], false)
-        return file ? readExperiment(file) : null
+        return file ? readCopy(file) : null
       },
-      readExperiment,
+      readExperiment: readCopy,
       async saveExperiment(experiment, file, name) {
         if (fileSystem) return fileSystem.save(experiment, file, name)
         const fileName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
-        downloadExperiment(experiment, fileName)
+        const text = serialiseExperiment(experiment)
+        downloadBlob(new Blob([text], { type: 'application/json' }), fileName)
+        await recent.note(fileName, text)
         return { file: null, name: fileName }
       },
       async saveFile(name, bytes) {
         downloadBlob(new Blob([bytes]), name)
         return name
       },
-      listRecent: async () => [],
-      openRecent: async () => {
-        throw new Failure('not-found', 'A browser keeps no list of recent files. Open the experiment with Open.')
+      listRecent: recent.list,
+      async openRecent(file) {
+        const taken = await recent.take(file)
+        return taken instanceof File || !fileSystem ? readCopy(taken instanceof File ? taken : await taken.getFile()) : fileSystem.open(taken)
       },
       async setTitle(title, isEdited) {
         edited = isEdited
@@ -96,10 +109,6 @@ function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]
     input.addEventListener('cancel', () => resolve([]))
     input.click()
   })
-}
-
-function downloadExperiment(experiment: Experiment, name: string): void {
-  downloadBlob(new Blob([serialiseExperiment(experiment)], { type: 'application/json' }), name)
 }
 
 function downloadBlob(blob: Blob, name: string): void {

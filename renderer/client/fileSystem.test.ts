@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { emptyExperiment } from '../../app/document/edit'
 import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
 import { createFileSystem } from './fileSystem'
+import { createRecent } from './recent'
 
 /** A file on the person's disk, as far as a handle shows it; what is written counts when the stream is closed. */
 function fileOnDisk(name: string, content = '') {
@@ -27,7 +28,8 @@ function setUp(...answers: (FileSystemFileHandle | null)[]) {
     if (!handle) throw new DOMException('The user aborted a request.', 'AbortError')
     return handle
   }
-  const files = createFileSystem({ showOpenFilePicker: async () => [await answer('open')], showSaveFilePicker: () => answer('save') })
+  const recent = createRecent({ read: async () => [], write: async () => undefined })
+  const files = createFileSystem({ showOpenFilePicker: async () => [await answer('open')], showSaveFilePicker: () => answer('save') }, recent)
   return { files, asked }
 }
 

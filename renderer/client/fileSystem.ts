@@ -9,6 +9,7 @@ import { Failure } from '../../app/failure'
 import { said } from '../../app/sentence'
 import type { SavedFile } from './client'
 import { readExperiment } from './droppedFiles'
+import type { Recent } from './recent'
 
 /** What Chromium adds to the window; the standard's types don't have it yet. */
 export interface FilePickers {
@@ -22,7 +23,7 @@ export function filePickers(window: Window): FilePickers | null {
   return 'showOpenFilePicker' in window && 'showSaveFilePicker' in window ? (window as Window & FilePickers) : null
 }
 
-export function createFileSystem(pickers: FilePickers) {
+export function createFileSystem(pickers: FilePickers, recent: Recent) {
   const handles = new Map<string, FileSystemFileHandle>()
 
   /** The token of a file, the same each time. */
@@ -35,8 +36,13 @@ export function createFileSystem(pickers: FilePickers) {
 
   async function pick(): Promise<OpenedExperiment | null> {
     const [handle] = await unlessGivenUp(pickers.showOpenFilePicker({ types: [{ ...TYPES[0], accept: { 'application/json': ['.json'] } }] }), [])
-    if (!handle) return null
-    return { ...(await readExperiment(await handle.getFile())), file: await tokenOf(handle) }
+    return handle ? open(handle) : null
+  }
+
+  async function open(handle: FileSystemFileHandle): Promise<OpenedExperiment> {
+    const opened = { ...(await readExperiment(await handle.getFile())), file: await tokenOf(handle) }
+    await recent.note(handle.name, handle)
+    return opened
   }
 
   async function save(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null> {
@@ -52,10 +58,11 @@ export function createFileSystem(pickers: FilePickers) {
     } catch (error) {
       throw new Failure('write-failed', said`${handle.name} could not be written: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
     }
+    await recent.note(handle.name, handle)
     return { file: await tokenOf(handle), name: handle.name }
   }
 
-  return { pick, save }
+  return { pick, open, save }
 }
 
 /** The person closing the dialog is an answer, not an error. */

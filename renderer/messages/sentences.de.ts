@@ -263,6 +263,9 @@ export const german: Readonly<Record<string, string>> = {
   '"{0}" is a folder. Choose a file inside it.': '„{0}“ ist ein Ordner. Eine Datei darin wählen.',
   '"{0}" is a device or a pipe. Choose a file.': '„{0}“ ist ein Gerät oder eine Pipe. Eine Datei wählen.',
   '"{0}" is too large: expected at most {1}, it has {2}.': '„{0}“ ist zu groß: erwartet werden höchstens {1}, es hat {2}.',
+  'This file is not in the list any more. Open it with Open.': 'Diese Datei steht nicht mehr in der Liste. Mit „Öffnen“ öffnen.',
+  'The browser does not let "{0}" be read. Allow it when it asks, or open the file with Open.':
+    'Der Browser lässt „{0}“ nicht lesen. Erlauben, wenn er fragt, oder die Datei mit „Öffnen“ öffnen.',
   "{0}: expected a file that can be read. Folders can't be opened; choose the files in it.": '{0}: erwartet wird eine lesbare Datei. Ordner lassen sich nicht öffnen; die Dateien darin wählen.',
   '"{0}" was not written: {1}. Nothing was changed.': '„{0}“ wurde nicht geschrieben: {1}. Nichts wurde verändert.',
   'the disk is full. Free some space, or choose another disk': 'der Datenträger ist voll. Platz schaffen oder einen anderen wählen',
