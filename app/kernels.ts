@@ -360,6 +360,8 @@ export interface Kernels {
   fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
   /** Gives back at once what a prepared kernel holds, which would else wait for the garbage collection; it never runs again. */
   release?(kernel: PreparedKernel): void
+  /** While the first word is not 0, the kernels of this thread leave long rows unfinished. The words are shared memory. */
+  watch?(words: Int32Array): void
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */

@@ -29,6 +29,7 @@ export interface Addon {
   fuse(instructionSet: string, conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
   look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
   release(kernel: PreparedKernel): void
+  watch(words: Int32Array): void
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */
@@ -107,6 +108,8 @@ function isAddon(value: unknown): value is Addon {
     'look' in value &&
     typeof value.look === 'function' &&
     'release' in value &&
-    typeof value.release === 'function'
+    typeof value.release === 'function' &&
+    'watch' in value &&
+    typeof value.watch === 'function'
   )
 }

@@ -154,6 +154,10 @@ it('refuses to run a kernel that was released, and to release what is none', () 
   expect(() => kernels.release?.(() => undefined)).toThrow('kernel: expected a prepared one, received something else')
 })
 
+it('refuses to watch words that could move', () => {
+  expect(() => kernels.watch?.(new Int32Array(1))).toThrow('words: expected an Int32Array over shared memory, received something else')
+})
+
 it('passes on what a getter throws', () => {
   const call = Object.defineProperty({ ...pool }, 'window', {
     get: () => {

@@ -73,6 +73,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
     look: (map, into) => addon.look(instructionSet, map, into),
     release: (kernel) => addon.release(kernel),
+    watch: (words) => addon.watch(words),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
     useLargePages: (array) => addon.useLargePages?.(array),
   }

@@ -12,6 +12,8 @@ import { workThrough } from './part'
 const { kernels: prefer, bell } = workerData as WorkerStart
 const { kernels } = loadKernels({ prefer })
 const port = parentPort!
+/** Of the job that is worked on: asks kernels to stop, too. */
+let words: Int32Array | null = null
 let heard = Atomics.load(bell, 0)
 
 handleWaiting()
@@ -29,6 +31,8 @@ function handle(message: ToWorker): void {
   const { id, job, parts } = message
   const control = new Control(message.control, parts)
   const scope = kernelScope(kernels)
+  const outer = words
+  attendTo(control.words)
   try {
     if (job.kind === 'collect') collectGarbage()
     const opened = openJob(job, scope.kernels, control)
@@ -41,7 +45,14 @@ function handle(message: ToWorker): void {
   } catch (error) {
     scope.release()
     send({ type: 'left', id, failure: toPlain(error) })
+  } finally {
+    attendTo(outer)
   }
+}
+
+function attendTo(job: Int32Array | null): void {
+  words = job
+  if (job) kernels.watch?.(job)
 }
 
 /** Small jobs that came during a long one are done in between. */

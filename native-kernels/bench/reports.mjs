@@ -114,10 +114,11 @@ export async function large() {
 /** How long after the signal a run has ended, the longest of several. */
 export async function cancel() {
   const lines = []
-  const conv = (size) => ({ kind: 'conv', size, channels: 1, filters: 8, padding: 'valid', method: 'exact' })
+  const conv = (size, channels = 1, filters = 8) => ({ kind: 'conv', size, channels, filters, padding: 'valid', method: 'exact' })
   for (const [what, kernels, side, ...stack] of [
     ['convolution 31 x 31', 'native', 4096, conv(31)],
     ['convolution 63 x 63', 'native', 4096, conv(63)],
+    ['convolution 63 x 63, 64 -> 64', 'native', 1024, conv(63, 64, 64)],
     ['median 15 x 15', 'native', 2048, { kind: 'median', size: 15 }],
     ['Dense of 20 million', 'native', 1000, { kind: 'flatten' }, { kind: 'dense', units: 20 }],
     ['softmax of a whole map', 'native', 4096, { kind: 'softmax' }],
@@ -125,7 +126,7 @@ export async function cancel() {
     ['median 5 x 5, portable', 'portable', 1024, { kind: 'median', size: 5 }],
   ]) {
     const engine = createEngine({ kernels })
-    const plan = planOf({ input: [1, side, side], stack })
+    const plan = planOf({ input: [stack[0].channels ?? 1, side, side], stack })
     const input = inputOf(engine, plan)
     let longest = 0
     for (const after of [10, 25, 60, 120]) longest = Math.max(longest, await latency(engine, plan, input, after))

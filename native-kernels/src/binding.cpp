@@ -1,6 +1,7 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
 // weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `look(instructionSet, map, into)`, which give
-// functions (begin, end) or null; `release(function)` frees what one of these holds. Nothing is shared between the threads that load it.
+// functions (begin, end) or null; `release(function)` frees what one of these holds; `watch(words)`: while the first of
+// these is not 0, the kernels of this thread leave long rows unfinished. Nothing is shared between the threads that load it.
 #include <new>
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -175,6 +176,28 @@ napi_value release_kernel(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/// Of this thread's environment; keeps the words alive.
+thread_local napi_ref watched = nullptr;
+
+napi_value watch(napi_env env, napi_callback_info info) {
+  size_t count = 1, length = 0;
+  napi_value array = nullptr, buffer = nullptr;
+  void* data = nullptr;
+  napi_typedarray_type type;
+  bool movable = true;
+  if (napi_get_cb_info(env, info, &count, &array, nullptr, nullptr) != napi_ok) return nullptr;
+  if (napi_get_typedarray_info(env, array, &type, &length, &data, &buffer, nullptr) != napi_ok || type != napi_int32_array ||
+      length == 0 || napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable) {
+    napi_throw_type_error(env, nullptr, "words: expected an Int32Array over shared memory, received something else");
+    return nullptr;
+  }
+  set_stop_word(nullptr);
+  if (watched) napi_delete_reference(env, watched);
+  watched = nullptr;
+  if (napi_create_reference(env, array, 1, &watched) == napi_ok) set_stop_word(static_cast<const int32_t*>(data));
+  return nullptr;
+}
+
 /// Bytes from the start of a typed array's memory to the next 64-byte border.
 napi_value line_offset(napi_env env, napi_callback_info info) {
   size_t count = 1;
@@ -232,6 +255,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   set_function(env, exports, "fuse", fuse);
   set_function(env, exports, "look", look);
   set_function(env, exports, "release", release_kernel);
+  set_function(env, exports, "watch", watch);
   set_function(env, exports, "lineOffset", line_offset);
   set_function(env, exports, "useLargePages", use_large_pages);
   return exports;

@@ -120,7 +120,8 @@ class ConvRows {
             reinterpret_cast<vf*>(sums_.data()),
             offsets_.data(),
             args_.window.x.size,
-            args_.relu ? 0.0f : -__builtin_inff()};
+            args_.relu ? 0.0f : -__builtin_inff(),
+            Stop()};
   }
 
   const Listing& listed(Index y, const ChannelSet& set) {
@@ -175,9 +176,10 @@ class ConvRows {
     const Index channels = args_.out.channels;
     if (!weights_.reserve(channels * taps_) || !bias_.reserve(channels) || sets_.count() == 0) return;
     bool finite = true, plain = true;
+    const Stop stop;
     for (Index s = 0; s < set_count_; ++s) {
       const ChannelSet& set = sets_[s];
-      for (Index c = 0; c < set.channels(); ++c) {
+      for (Index c = 0; c < set.channels() && !stop.asked(); ++c) {
         const float* from = args_.weights + (set.first + c) * taps_;
         float* to = weights_.data() + block_weights(set, c);
         for (Index t = 0; t < taps_; ++t) {

@@ -26,6 +26,7 @@ struct TileInput {
   const Index* offsets;  // of each kernel column's first cell
   Index columns;
   float floor;  // 0 for ReLU, else -Inf
+  Stop stop;
 };
 
 /// Where a row goes, for each channel `plane` floats further on: to `to`, and past the cache to `map` unless it is null.
@@ -114,9 +115,10 @@ struct Tiles {
   int wide_vectors;
 };
 
-/// Tiles for whole vectors of columns [x, end); gives the column where they end.
+/// Tiles for whole vectors of columns [x, end); gives the column where they end. Asked to stop, it leaves them out.
 inline Index cover(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target) {
   for (Index left = (end - x) / W; left > 0;) {
+    if (input.stop.asked()) return end;
     // One vector alone is dear: of four, two and two.
     const Index taken = left == 4 && tiles.wide_vectors == 3 ? 2 : left >= tiles.wide_vectors ? tiles.wide_vectors : left >= 2 ? 2 : 1;
     (taken == tiles.wide_vectors ? tiles.wide : taken == 2 ? tiles.two : tiles.one)(input, x, target, W);

@@ -39,7 +39,8 @@ class ConvTranspose2d final : public Kernel {
   void row(Index c, Index y) {
     const Axis &down = args_.window.y, &across = args_.window.x;
     for (Index i = 0; i < sums_.count(); ++i) sums_[i] = 0.0;
-    for (Index i = 0; i < in_group_; ++i) {
+    const Stop stop;
+    for (Index i = 0; i < in_group_ && !stop.asked(); ++i) {
       const Index in_channel = c / out_group_ * in_group_ + i;
       const float* weights = weights_.data() + (in_channel * out_group_ + c % out_group_) * down.size * across.size;
       for (Index k = 0; k < down.size; ++k) {

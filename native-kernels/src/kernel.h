@@ -181,6 +181,20 @@ struct FusedArgs {
   LookArgs linear_look, conv_look, pool_look;
 };
 
+/// The word of this thread's job that asks it to stop, or null; see `watch`.
+const int32_t* stop_word();
+void set_stop_word(const int32_t* word);
+
+/// Whether a job is to stop: long rows ask now and then, and leave what nobody wants unfinished.
+class Stop {
+ public:
+  POOLSCOPE_INLINE Stop() : word_(stop_word()) {}
+  POOLSCOPE_INLINE bool asked() const { return word_ && __atomic_load_n(word_, __ATOMIC_RELAXED) != 0; }
+
+ private:
+  const int32_t* word_;
+};
+
 /// A prepared call. `run` computes the units [begin, end) of the output and touches nothing else of it.
 class Kernel {
  public:

@@ -12,8 +12,12 @@ Kernel::~Kernel() = default;
 
 namespace {
 thread_local bool failed = false;
+thread_local const int32_t* word_to_stop = nullptr;
 constexpr size_t line = 64;
 }  // namespace
+
+const int32_t* stop_word() { return word_to_stop; }
+void set_stop_word(const int32_t* word) { word_to_stop = word; }
 
 void note_failed_allocation() { failed = true; }
 

@@ -80,14 +80,17 @@ class CellPool final : public Kernel {
   void row(Index c, Index y) {
     float* out = args_.out.row(c, y);
     const Index first = (c * args_.out.height + y) * args_.out.width;
-    const auto one = [&](Index x) { out[x] = reduce_cells(args_.reducer, cells_.data(), pools_.gather(c, y, x, cells_.data()), first + x); };
+    const Stop stop;
+    const auto one = [&](Index x) {
+      if (!stop.asked()) out[x] = reduce_cells(args_.reducer, cells_.data(), pools_.gather(c, y, x, cells_.data()), first + x);
+    };
     if (room_.count() == 0 || !pools_.enter_row(c, y)) {
       for (Index x = 0; x < args_.out.width; ++x) one(x);
       return;
     }
     for (Index x = 0; x < pools_.first(); ++x) one(x);
     pools_.for_each([&](Index x, const WindowVectors& windows) {
-      store(out + x, reduce_vectors(args_.reducer, windows, first + x, reinterpret_cast<vf*>(room_.data())));
+      if (!stop.asked()) store(out + x, reduce_vectors(args_.reducer, windows, first + x, reinterpret_cast<vf*>(room_.data())));
     });
     for (Index x = pools_.end(); x < args_.out.width; ++x) one(x);
   }

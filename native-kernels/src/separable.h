@@ -81,11 +81,12 @@ class SeparableRows {
 
   void run(Index begin, Index end) {
     const FlushDenormals flush(plain_);
+    const Stop stop;
     for (Index y = begin; y < end; y += rows) {
       const Index count = least(rows, end - y);
       for (Index x = 0; x < args_.out.width; x += chunk) {
-        const Index stop = least(x + chunk, args_.out.width);
-        for (Index channel = 0; channel < args_.out.channels; ++channel) outputs(channel, y, count, x, stop);
+        const Index last = least(x + chunk, args_.out.width);
+        for (Index channel = 0; channel < args_.out.channels && !stop.asked(); ++channel) outputs(channel, y, count, x, last);
       }
     }
   }

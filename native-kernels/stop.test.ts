@@ -1,0 +1,48 @@
+/**
+ * Kernels that are asked to stop leave long rows unfinished, and make them as always when the word is taken back.
+ */
+import { afterAll, expect, it } from 'vitest'
+import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '../app/kernels'
+import { mapShape } from '../app/shape'
+import { loadKernels } from './index'
+import { cellsOf, makeMap } from './testing/maps'
+
+const { kernels } = loadKernels({ prefer: 'native' })
+const words = new Int32Array(new SharedArrayBuffer(4))
+kernels.watch?.(words)
+afterAll(() => words.fill(0))
+
+const window = { size: [7, 7], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const
+const input = makeMap(mapShape(1, 7, 600), (cell) => 1 + (cell % 5))
+const conv: Conv2dCall = {
+  kernel: 'conv2d',
+  window,
+  groups: 1,
+  paddingMode: 'zeros',
+  weights: { from: 'values', values: [] },
+  bias: null,
+  activation: 'linear',
+  method: 'exact',
+}
+const median: Pool2dCall = { kernel: 'pool2d', window, reducer: { type: 'rank', quantile: 0.5 } }
+const notSeparable = Float32Array.from({ length: 49 }, (_, i) => 1 + ((i * i) % 3))
+
+it.each<[string, KernelCall, readonly Float32Array[]]>([
+  ['a convolution', conv, [notSeparable]],
+  ['a separable convolution', conv, [new Float32Array(49).fill(1)]],
+  ['a median', median, []],
+])('%s', (_, call, weights) => {
+  const output = makeMap(mapShape(1, 1, 594), () => -1)
+  const untouched = cellsOf(output)
+  const run = prepared(call, weights, output)
+  words[0] = 1
+  run(0, 1)
+  expect(cellsOf(output)).toEqual(untouched)
+  words[0] = 0
+  run(0, 1)
+  expect(cellsOf(output).every((value) => value > 0)).toBe(true)
+})
+
+function prepared(call: KernelCall, weights: readonly Float32Array[], output: TensorView) {
+  return kernels.prepare(call, [input], output, weights)
+}
