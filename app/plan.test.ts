@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
-import { parameterTotals, planBytes, planStack, requireWithinBudget, spokenBytes } from './plan'
+import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
 import { inEnglish } from './sentence'
 import { kerasShape, mapShape } from './shape'
 
@@ -86,10 +86,6 @@ describe('memory', () => {
   it('refuses what does not fit the budget, and says how much it would take', () => {
     const plan = planStack(stack(['Conv2D', { filters: 10_000 }]), mapShape(1, 2048, 2048))
     expect(() => { requireWithinBudget(plan, 8e9) }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/)
-  })
-
-  it.each([[999, '999 bytes'], [1500, '1.5 kB'], [168e9, '168 GB']])('%d bytes read %s', (bytes, text) => {
-    expect(spokenBytes(bytes)).toBe(text)
   })
 })
 

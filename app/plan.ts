@@ -2,6 +2,7 @@
  * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
  * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
  */
+import { spokenBytes } from './bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
@@ -101,18 +102,6 @@ export function requireWithinBudget(plan: Plan, budget: number): void {
     ),
     largest ? { layerId: largest.layerId } : {},
   )
-}
-
-/** Bytes for people, in units of 1000: `1.5 MB`. */
-export function spokenBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toPrecision(2)} ${units[unit]}`
 }
 
 /** The name of each layer of a stack: its own, or its type, numbered where it repeats. */

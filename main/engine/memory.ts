@@ -5,7 +5,7 @@
  * only what would go beyond the budget is dropped.
  */
 import { Failure } from '../../app/failure'
-import { spokenBytes } from '../../app/plan'
+import { spokenBytes } from '../../app/bytes'
 import { said } from '../../app/sentence'
 
 const LINE = 64

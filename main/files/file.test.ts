@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Failure } from '../../app/failure'
-import { readFailure, readInputFile, spokenBytes } from './file'
+import { readFailure, readInputFile } from './file'
 
 let folder = ''
 beforeAll(async () => {
@@ -57,13 +57,4 @@ describe('readFailure', () => {
     expect(failure.message).toMatch(message)
     expect(failure.message).not.toContain('/some/where')
   })
-})
-
-describe('spokenBytes', () => {
-  it.each([
-    [1, '1 byte'],
-    [940, '940 bytes'],
-    [12_345_678, '12.3 MB'],
-    [2 ** 31 - 1, '2.15 GB'],
-  ])('%i is %s', (bytes, text) => expect(spokenBytes(bytes)).toBe(text))
 })

@@ -1,4 +1,5 @@
 /** Reading an input file: its bytes, or a Failure that says what is wrong with the path. */
+import { spokenBytes } from '../../app/bytes'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '../../app/failure'
@@ -51,14 +52,6 @@ export function readFailure(error: unknown, path: string): Failure {
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
-}
-
-/** A number of bytes for people: 940 bytes, 12.3 MB. */
-export function spokenBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} byte${bytes === 1 ? '' : 's'}`
-  const units = ['kB', 'MB', 'GB', 'TB']
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length)
-  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power - 1]}`
 }
 
 /** Pipes and devices could block for ever, so they are never opened. */
