@@ -21,9 +21,12 @@ export interface TileKey {
 /** Cells of a side. */
 export const TILE = OVERVIEW_SIDE
 
-/** Tiles on their way, and how many values they may have together: small ones are mostly waiting time. */
+/**
+ * Tiles of a map that are on their way, and how many values they may have together: small ones are mostly waiting
+ * time, and those of a map that is slow to look at must not keep others waiting.
+ */
 const IN_FLIGHT = 16
-const VALUES_IN_FLIGHT = 4 * TILE * TILE
+const VALUES_IN_FLIGHT = 2 * TILE * TILE
 const KEPT_VALUES = 24 * 2 ** 20
 
 /**
@@ -100,8 +103,8 @@ export class TileCache {
   private readonly tiles = new Map<string, Tile>()
   /** What is missing, by who wishes for it: the function to be called when some of it has come. The newest is last. */
   private readonly wishes = new Map<() => void, readonly Wish[]>()
-  /** The tiles on their way, with their values. */
-  private readonly asked = new Map<string, number>()
+  /** The tiles on their way. */
+  private readonly asked = new Map<string, TileKey>()
   private readonly gone = new Set<string>()
   private keptValues = 0
 
@@ -155,22 +158,22 @@ export class TileCache {
   }
 
   private ask(): void {
-    while (this.asked.size < IN_FLIGHT) {
-      const next = this.mostUrgent()
-      if (!next) return
-      const { height, width } = tileRequest(next.key)
-      const sum = [...this.asked.values()].reduce((a, b) => a + b, 0)
-      if (this.asked.size > 0 && sum + height * width > VALUES_IN_FLIGHT) return
-      this.asked.set(next.id, height * width)
+    for (let next = this.mostUrgent(); next; next = this.mostUrgent()) {
+      this.asked.set(next.id, next.key)
       void this.fetch(next)
     }
   }
 
-  /** The first wish of the newest viewer that is not on its way. */
+  private hasRoomFor(key: TileKey): boolean {
+    const asked = [...this.asked.values()].filter(({ map }) => map.map === key.map.map)
+    return asked.length === 0 || (asked.length < IN_FLIGHT && valuesOf([...asked, key]) <= VALUES_IN_FLIGHT)
+  }
+
+  /** The first wish of the newest viewer that is not on its way, and may be. */
   private mostUrgent(): Wish | undefined {
     for (const wishes of [...this.wishes.values()].reverse()) {
       const next = wishes.find(({ key, id }) => !this.asked.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map))
-      if (next) return next
+      if (next && this.hasRoomFor(next.key)) return next
     }
     return undefined
   }
@@ -235,6 +238,10 @@ function halved({ height, width, values }: Tile, reduce: Reduce): Tile {
     out[i] = reduce === 'max' ? Math.max(a, b, c, d) : (a + b + c + d) / 4
   }
   return { ...half, values: out }
+}
+
+function valuesOf(keys: readonly TileKey[]): number {
+  return keys.map(tileRequest).reduce((sum, { height, width }) => sum + height * width, 0)
 }
 
 function idOf({ map, channel, level, reduce, row, column }: TileKey): string {

@@ -35,8 +35,11 @@ export interface SelectedStatistics {
 }
 
 const BINS = 64
+/** So long old statistics stay while new ones are counted, so that nothing flickers. */
+const PATIENCE_MILLISECONDS = 250
 
-export function useStatistics(): SelectedStatistics {
+/** @param looked whether anybody looks at them: for a large map they are long work */
+export function useStatistics(looked: () => boolean): SelectedStatistics {
   const client = useClient()
   const experiment = useExperimentStore()
   const run = useRunStore()
@@ -77,14 +80,17 @@ export function useStatistics(): SelectedStatistics {
 
   let asked = 0
   watch(
-    [() => map.value?.map, () => (together.value ? null : channel.value)],
+    [() => (looked() ? map.value?.map : undefined), () => (together.value ? null : channel.value)],
     async ([id, of]) => {
       const ask = ++asked
       if (id === undefined) {
         statistics.value = null
         return
       }
+      // The old map's statistics are not those of the map on show.
+      const patience = setTimeout(() => (statistics.value = null), PATIENCE_MILLISECONDS)
       const found = await client.request('statistics', { map: id, channel: of ?? null, bins: BINS }).catch(() => null)
+      clearTimeout(patience)
       // A later question may have been answered already.
       if (ask === asked) statistics.value = found
     },
