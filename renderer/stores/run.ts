@@ -4,7 +4,7 @@
  * as soon as none of its maps is on show.
  */
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { MapSummary, RequestOf, ServiceEvent } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import { toPlain, type PlainFailure } from '../../app/failure'
@@ -24,6 +24,7 @@ export type RunState =
   | { readonly phase: 'failed'; readonly failure: PlainFailure }
 
 const DEBOUNCE_MILLISECONDS = 120
+const PATIENCE_MILLISECONDS = 300
 /** Runs up to this size are over sooner than anybody could type on. */
 const TINY_BYTES = 1e6
 /** Before anything was run. */
@@ -91,8 +92,17 @@ export const useRunStore = defineStore('run', () => {
     })
     return found as ReadonlyMap<number, MapSummary>
   })
-  /** Whether maps on show are not those of the stack as it stands. */
-  const outdated = computed(() => state.value.phase !== 'done' && shown.value.size > 0)
+  /** Whether maps on show are not those of the stack as it stands, for so long that somebody could see it. */
+  const outdated = ref(false)
+  let outdating: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => state.value.phase !== 'done' && shown.value.size > 0,
+    (now) => {
+      clearTimeout(outdating)
+      if (now) outdating = setTimeout(() => (outdated.value = true), PATIENCE_MILLISECONDS)
+      else outdated.value = false
+    },
+  )
   const failure = computed(() => (state.value.phase === 'failed' ? state.value.failure : null))
 
   let onShow: () => Shows = () => []
