@@ -42,6 +42,8 @@ export interface Stage {
 const CACHE_BYTES = 512 * 1024
 /** Between two looks at the cancel flag: little, for estimates may be far off. */
 const PIECE_WORK = 4e6
+/** The same for fused kernels, which make the rows between two pieces twice. */
+const FUSED_PIECE_WORK = 8e6
 /** Rows of more work are not worth being taken through several calls. */
 const JOINED_ROW_WORK = 5e6
 /** A unit is worth taking from this on. */
@@ -182,7 +184,7 @@ function fusedStage(nodes: readonly Node[], shapes: readonly MapShape[], estimat
   const work = nodes.reduce((sum, node) => sum + nodeWork(node, shapes, estimates), 0)
   const { height } = shapes[nodes.at(-1)!.output]!
   const unitSize = wholeBlocks(Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS))))
-  const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work))
+  const pieceSize = Math.min(unitSize, countWithin(height, FUSED_PIECE_WORK, work))
   const units = Math.ceil(height / unitSize)
   return { nodes, partition: 'rows', fused: true, units, unitSize, pieceSize, work }
 }

@@ -32,8 +32,8 @@ class ConvRows {
     const Index chains = taps_ > 128 ? (taps_ + 95) / 96 : 1;
     chunk_ = (kernel_rows_ + chains - 1) / chains;
     const Index reach = args.out.width - 1 + (w.x.size - 1) * w.x.dilation;
-    // Rows a multiple of 1 KiB apart share so few cache sets that more than a handful push each other out.
-    const bool crowded = kernel_rows_ > 6 && args.in.row_stride % 256 == 0;
+    // Rows a multiple of 1 KiB apart share so few cache sets that more than a few push each other out.
+    const bool crowded = kernel_rows_ > 16 && args.in.row_stride % 256 == 0;
     direct_ = w.x.stride == 1 && w.x.before == 0 && reach < args.in.width && args.out.width >= W && !crowded;
     plan_sets(most_channels);
     copy_parameters();

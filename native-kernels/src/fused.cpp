@@ -49,6 +49,7 @@ class Fused final : public Kernel {
         pool_look_(args.pool_look),
         pooled_(args.pool),
         pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
+        streams_(on_lines(args.conv.out) && !looks_on(args)),
         relu_(args.conv.relu),
         memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
@@ -66,8 +67,8 @@ class Fused final : public Kernel {
   }
 
  private:
-  /// What of the second cache the convolved rows may take.
-  static constexpr Index cache_floats = 40 * 1024;
+  /// What of the second cache the convolved rows may take. More channels at a time read the input less often.
+  static constexpr Index cache_floats = 200 * 1024;
   /// Columns of two rows that are computed for all channels in turn.
   static constexpr Index pair_columns = 512;
 
@@ -128,7 +129,11 @@ class Fused final : public Kernel {
   /// Row y from column `begin` on.
   void convolve(Index y, const ChannelSet& set, bool keep, Index begin) {
     if (begin == map_.width) return;
-    conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, nullptr, 0}, true);
+    const bool streams = keep && streams_;
+    float* const map = streams ? map_.row(set.first, y) : nullptr;
+    conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, map, map_.plane_stride}, true);
+    // Of streamed rows, what is left over from whole vectors.
+    if (streams) begin = most(begin, map_.width / W * W);
     for (Index c = 0; c < set.channels(); ++c) {
       const Index channel = set.first + c;
       float* cells = slot(c, y);
@@ -153,7 +158,7 @@ class Fused final : public Kernel {
   Pool2dArgs pool_;
   RowLook linear_look_, conv_look_, pool_look_;
   OutputRows pooled_;
-  bool pairs_, relu_;
+  bool pairs_, streams_, relu_;
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
   Buffer<float> slots_, seen_row_;
