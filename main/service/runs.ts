@@ -60,7 +60,7 @@ interface Name {
 }
 
 /** Progress is told no more often: nobody sees it sooner, and the window has better things to do. */
-const PROGRESS_MILLISECONDS = 50
+const PROGRESS_MILLISECONDS = 100
 
 /** Maps up to this size are told of with all their values. */
 const SMALL_CELLS = 4096
