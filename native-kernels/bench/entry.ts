@@ -1,5 +1,6 @@
 /** What the benchmark and the accuracy report measure, bundled by engines.mjs. */
 export { createEngine } from '../../main/engine/index'
+export { collectGarbage } from '../../main/engine/garbage'
 export { planBytes, planStack, readsOf } from '../../app/plan'
 export { mapShape } from '../../app/shape'
 export { partition, weightSources } from '../../app/kernels'

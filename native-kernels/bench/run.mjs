@@ -7,7 +7,7 @@ import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fill, loadOther } from './engines.mjs'
-import { createEngine, median, planOf } from './ours.mjs'
+import { createEngine, engineModule, median, planOf } from './ours.mjs'
 import * as reports from './reports.mjs'
 import { measureMachine, nearness } from './roofline.mjs'
 import { nodesOf, noise, workloads } from './workloads.mjs'
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
 })
 
 const { ort, onnxModel } = await loadOther()
+const { collectGarbage } = engineModule
 const chosen = options.only?.split(',') ?? null
 const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => id.startsWith(name)))
 const reported = Object.entries(reports).filter(([name]) => !chosen || chosen.includes(name))
@@ -71,8 +72,9 @@ async function measure(workload, engine, threads) {
   const times = { ours: [], theirs: [] }
   for (let round = -2; round < rounds; round++) {
     for (const [name, run] of [['ours', ours], ['theirs', theirs]]) {
-      // Threads of the other engine spin for a while after their work, and would take the cores of this one; and what it
-      // has left in the caches is not what this one works on.
+      // Threads of the other engine spin for a while after their work, and its maps wait to be collected: both would take
+      // the cores of this one. And what it has left in the caches is not what this one works on.
+      collectGarbage()
       await setTimeout(50)
       if (!tiny) await run()
       const start = performance.now()
