@@ -362,6 +362,11 @@ export interface Kernels {
   release?(kernel: PreparedKernel): void
   /** While the first word is not 0, the kernels of this thread leave long rows unfinished. The words are shared memory. */
   watch?(words: Int32Array): void
+  /**
+   * Ties the calling thread to one of the cores that the process may use, counted from 0; null lets it move again.
+   * Where the system has no such thing, nothing happens.
+   */
+  stayOn?(place: number | null): void
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */

@@ -30,6 +30,8 @@ export interface Addon {
   look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
   release(kernel: PreparedKernel): void
   watch(words: Int32Array): void
+  /** Ties this thread to one of the cores of the process, counted from 0; beyond the last, to all. */
+  stayOn?(place: number): void
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */

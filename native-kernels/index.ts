@@ -67,6 +67,9 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
   }
 }
 
+/** More than any machine has. */
+const ANY_CORE = 2 ** 32 - 1
+
 function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kernels {
   return {
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
@@ -74,6 +77,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     look: (map, into) => addon.look(instructionSet, map, into),
     release: (kernel) => addon.release(kernel),
     watch: (words) => addon.watch(words),
+    stayOn: (place) => addon.stayOn?.(place ?? ANY_CORE),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
     useLargePages: (array) => addon.useLargePages?.(array),
   }

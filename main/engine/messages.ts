@@ -39,6 +39,11 @@ export interface ToWorker {
   /** The words of the job's Control, and its number of parts. */
   readonly control: Int32Array
   readonly parts: number
+  /**
+   * Where there are as many workers as cores, the core of each, counted from 0. Left to itself the system lets two of
+   * them share one core for milliseconds while another is free.
+   */
+  readonly core: number | null
 }
 
 export type FromWorker =

@@ -3,6 +3,7 @@
  * it was at; the next job finds a fresh one in its place. Where the pool itself has ended a worker, for it did not
  * stop at a cancelled job, its other jobs begin anew.
  */
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '../../app/contract'
 import { cancelled, Failure, fromPlain } from '../../app/failure'
@@ -121,11 +122,12 @@ export class WorkerPool {
     const { job, control, inside } = this.active.get(id)!
     this.fill()
     this.keepAlive(true)
-    const message: ToWorker = { id, job, control: control.words, parts: control.parts }
-    for (const member of this.members) {
+    const oneEach = this.threads === availableParallelism()
+    this.members.forEach((member, place) => {
+      const message: ToWorker = { id, job, control: control.words, parts: control.parts, core: oneEach ? place : null }
       inside.add(member!)
       member!.worker.postMessage(message)
-    }
+    })
     Atomics.add(this.bell, 0, 1)
     Atomics.notify(this.bell, 0, 1)
   }

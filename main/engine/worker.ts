@@ -15,6 +15,7 @@ const port = parentPort!
 /** Of the job that is worked on: asks kernels to stop, too. */
 let words: Int32Array | null = null
 let heard = Atomics.load(bell, 0)
+let core: number | null = null
 
 handleWaiting()
 listen()
@@ -29,6 +30,10 @@ function listen(): void {
 
 function handle(message: ToWorker): void {
   const { id, job, parts } = message
+  if (message.core !== core) {
+    core = message.core
+    kernels.stayOn?.(core)
+  }
   const control = new Control(message.control, parts)
   const scope = kernelScope(kernels)
   const outer = words

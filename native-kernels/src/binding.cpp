@@ -1,9 +1,11 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
 // weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `look(instructionSet, map, into)`, which give
 // functions (begin, end) or null; `release(function)` frees what one of these holds; `watch(words)`: while the first of
-// these is not 0, the kernels of this thread leave long rows unfinished. Nothing is shared between the threads that load it.
+// these is not 0, the kernels of this thread leave long rows unfinished; `stayOn(place)` ties this thread to a core.
+// Nothing is shared between the threads that load it.
 #include <new>
 #if defined(__linux__)
+#include <sched.h>
 #include <sys/mman.h>
 #endif
 
@@ -235,6 +237,40 @@ napi_value use_large_pages(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+#if defined(__linux__)
+/// Those that the thread which first asks may use: to be asked before any is tied.
+const cpu_set_t& cores_of_process() {
+  static const cpu_set_t all = [] {
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0) CPU_ZERO(&cores);
+    return cores;
+  }();
+  return all;
+}
+#endif
+
+/// Ties this thread to one of the cores that the process may use, counted from 0; beyond the last, to all of them.
+napi_value stay_on(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value argument = nullptr;
+  uint32_t place = 0;
+  if (napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr) != napi_ok) return nullptr;
+  if (napi_get_value_uint32(env, argument, &place) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "place: expected a number, received something else");
+    return nullptr;
+  }
+#if defined(__linux__)
+  const cpu_set_t& all = cores_of_process();
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &all) && place-- == 0) CPU_SET(cpu, &one);
+  }
+  sched_setaffinity(0, sizeof one, CPU_COUNT(&one) > 0 ? &one : &all);
+#endif
+  return nullptr;
+}
+
 void set_function(napi_env env, napi_value exports, const char* name, napi_callback callback) {
   napi_value function = nullptr;
   if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function) == napi_ok) {
@@ -243,6 +279,9 @@ void set_function(napi_env env, napi_value exports, const char* name, napi_callb
 }
 
 napi_value initialise(napi_env env, napi_value exports) {
+#if defined(__linux__)
+  cores_of_process();
+#endif
   napi_value names = nullptr;
   if (napi_create_array(env, &names) != napi_ok) return exports;
   uint32_t index = 0;
@@ -256,6 +295,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   set_function(env, exports, "look", look);
   set_function(env, exports, "release", release_kernel);
   set_function(env, exports, "watch", watch);
+  set_function(env, exports, "stayOn", stay_on);
   set_function(env, exports, "lineOffset", line_offset);
   set_function(env, exports, "useLargePages", use_large_pages);
   return exports;
