@@ -27,31 +27,35 @@ export function inputOf(engine, plan, scale = 1) {
   return map
 }
 
-/** Median milliseconds of a workload's run. */
-export async function timeOf(engine, workload, { rounds = 7, scale = 1, ...runOptions } = {}) {
-  const plan = planOf(workload)
-  const input = inputOf(engine, plan, scale)
-  const keep = workload.keep && new Set(workload.keep)
-  const time = await medianOf(rounds, async () => free(engine, await engine.run(plan, input, { ...(keep && { keep }), ...runOptions })))
-  engine.free(input)
-  return time
+/** Median milliseconds of the runs of workloads `{engine, workload, scale?, ...runOptions}`, taken in turns. */
+export async function timesOf(rounds, runs) {
+  const prepared = runs.map(({ engine, workload, scale = 1, ...runOptions }) => {
+    const plan = planOf(workload)
+    const input = inputOf(engine, plan, scale)
+    const options = { ...(workload.keep && { keep: new Set(workload.keep) }), ...runOptions }
+    return { work: async () => free(engine, await engine.run(plan, input, options)), end: () => engine.free(input) }
+  })
+  const times = await mediansOf(rounds, prepared.map(({ work }) => work))
+  for (const { end } of prepared) end()
+  return times
 }
 
 export function free(engine, maps) {
   for (const map of maps) if (map) engine.free(map)
 }
 
-/** Median milliseconds of `work`, after one time that does not count. */
-export async function medianOf(rounds, work) {
-  await work()
-  const times = []
-  for (let round = 0; round < rounds; round++) {
-    await setTimeout(20)
-    const start = performance.now()
-    await work()
-    times.push(performance.now() - start)
+/** Median milliseconds of several works, done in turns: what the machine gives changes from minute to minute. */
+export async function mediansOf(rounds, works) {
+  const times = works.map(() => [])
+  for (let round = -1; round < rounds; round++) {
+    for (const [i, work] of works.entries()) {
+      await setTimeout(20)
+      const start = performance.now()
+      await work()
+      if (round >= 0) times[i].push(performance.now() - start)
+    }
   }
-  return median(times)
+  return times.map(median)
 }
 
 export function median(values) {

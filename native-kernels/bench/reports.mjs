@@ -2,7 +2,7 @@
  * What the benchmark reports beside the comparison: each gives lines `{what, value, unit, need?}`, where `need` is the
  * bound that the value has to keep: at least, or with `most` at most.
  */
-import { createEngine, engineModule, free, inputOf, medianOf, planOf, timeOf } from './ours.mjs'
+import { createEngine, engineModule, free, inputOf, mediansOf, planOf, timesOf } from './ours.mjs'
 import { workloads } from './workloads.mjs'
 
 const workload = (id) => workloads.find((each) => each.id === id)
@@ -12,14 +12,13 @@ const one = (side, layer) => ({ input: [1, side, side], stack: [layer] })
 /** Max and average windows of any size cost the same. */
 export async function windows() {
   return within(async (engine) => {
-    const lines = []
-    for (const type of ['max', 'average']) {
-      for (const size of [3, 7, 15, 31, 63]) {
-        const time = await timeOf(engine, one(2048, pool(type, size, 1)), { rounds: 5 })
-        lines.push({ what: `${type} ${size} x ${size} / 1, 2048 x 2048`, value: (time * 1e6) / (2048 - size + 1) ** 2, unit: 'ns a cell' })
-      }
-    }
-    return lines
+    const windows = ['max', 'average'].flatMap((type) => [3, 7, 15, 31, 63].map((size) => ({ type, size })))
+    const times = await timesOf(9, windows.map(({ type, size }) => ({ engine, workload: one(2048, pool(type, size, 1)) })))
+    return windows.map(({ type, size }, i) => ({
+      what: `${type} ${size} x ${size} / 1, 2048 x 2048`,
+      value: (times[i] * 1e6) / (2048 - size + 1) ** 2,
+      unit: 'ns a cell',
+    }))
   })
 }
 
@@ -27,8 +26,8 @@ export async function scaling() {
   const [single, both] = [createEngine({ threads: 1 }), createEngine()]
   const lines = []
   for (const id of ['W3', 'W6']) {
-    const ratio = (await timeOf(single, workload(id), { rounds: 5 })) / (await timeOf(both, workload(id), { rounds: 5 }))
-    lines.push({ what: `${id}: two threads against one`, value: ratio, unit: 'times', need: 1.8 })
+    const [one, two] = await timesOf(7, [single, both].map((engine) => ({ engine, workload: workload(id) })))
+    lines.push({ what: `${id}: two threads against one`, value: one / two, unit: 'times', need: 1.8 })
   }
   await Promise.all([single.close(), both.close()])
   return lines
@@ -38,8 +37,8 @@ export async function denormals() {
   return within(async (engine) => {
     const lines = []
     for (const id of ['W1', 'W2', 'W4b', 'W4c']) {
-      const ratio = (await timeOf(engine, workload(id), { scale: 1e-40 })) / (await timeOf(engine, workload(id)))
-      lines.push({ what: `${id}: denormal input against normal`, value: ratio, unit: 'times', need: 1.2, most: true })
+      const [denormal, normal] = await timesOf(7, [1e-40, 1].map((scale) => ({ engine, workload: workload(id), scale })))
+      lines.push({ what: `${id}: denormal input against normal`, value: denormal / normal, unit: 'times', need: 1.2, most: true })
     }
     return lines
   })
@@ -63,9 +62,9 @@ export async function memory() {
 export async function look() {
   return within(async (engine) => {
     const w6 = workload('W6')
-    const [plain, looking] = [await timeOf(engine, w6), await timeOf(engine, w6, { look: true })]
     const all = { ...w6, keep: undefined }
-    const [allPlain, allLooking] = [await timeOf(engine, all), await timeOf(engine, all, { look: true })]
+    const runs = [w6, all].flatMap((workload) => [false, true].map((look) => ({ engine, workload, look })))
+    const [plain, looking, allPlain, allLooking] = await timesOf(7, runs)
     return [
       { what: 'W6: ranges, counts and overviews on top', value: (100 * (looking - plain)) / plain, unit: '%', need: 15, most: true },
       { what: 'W6, all maps kept: the same', value: (100 * (allLooking - allPlain)) / allPlain, unit: '%' },
@@ -82,10 +81,12 @@ export async function prefix() {
     const input = inputOf(engine, plan)
     const keep = new Set(w6.keep)
     const run = async (last, cacheKey) => engine.run(planOf({ ...w6, stack: [...w6.stack.slice(0, -1), last] }), input, { keep, cacheKey })
-    const whole = await timeOf(engine, w6, { rounds: 5 })
     const first = await run(pool('max', 3, 2), 'w6')
     let size = 3
-    const changed = await medianOf(5, async () => free(engine, await run(pool('average', (size++ % 4) + 2, 2), 'w6')))
+    const [whole, changed] = await mediansOf(7, [
+      async () => free(engine, await run(w6.stack.at(-1))),
+      async () => free(engine, await run(pool('average', (size++ % 4) + 2, 2), 'w6')),
+    ])
     free(engine, [input, ...first])
     return [{ what: 'W6 against a change of its last layer', value: whole / changed, unit: 'times', need: 10 }]
   })
@@ -101,8 +102,8 @@ export async function large() {
     ['max 63 x 63 / 1', pool('max', 63, 1), 200],
     ['median 5 x 5 / 1', { kind: 'median', size: 5 }, 300],
   ]) {
-    const time = await timeOf(native, one(4096, layer), { rounds: 3 })
-    const loops = await timeOf(plain, one(side, layer), { rounds: 1 })
+    const [time] = await timesOf(3, [{ engine: native, workload: one(4096, layer) }])
+    const [loops] = await timesOf(1, [{ engine: plain, workload: one(side, layer) }])
     const cells = (n) => (n - layer.size + 1) ** 2
     lines.push({ what: `W8: 4096 x 4096, ${what}`, value: time, unit: 'ms' })
     lines.push({ what: `W8: ${what}, plain loops against it`, value: (loops / cells(side)) * (cells(4096) / time), unit: 'times' })
