@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { partition, weightSources, type TensorView } from './kernels'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
-import { asText, cellsToRead, explain, pooledCells } from './explain/explain'
+import { cellsToRead, explain, inALine, pooledCells } from './explain/explain'
 import { catalogue, kindOf } from './layers/catalogue'
 import { planStack, readsOf, type Plan } from './plan'
 import { inputOf, patchOf, placementOf, receptiveField, regionOf, type Cell } from './provenance'
-import { inEnglish } from './sentence'
+import { inEnglish, joinedUp } from './sentence'
 import { mapShape, type MapShape } from './shape'
 import { materialise } from './weights'
 import { portableKernels } from '../native-kernels/portable'
@@ -60,7 +60,7 @@ function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
   const pooled = pooledCells(step, from, cell)
   const second = pooled && (maps[pooled.step] ?? input)
   const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
-  return { explanation, value, text: asText(explanation, value) }
+  return { explanation, value, text: inEnglish(inALine(explanation, value)) }
 }
 
 describe("the course's numbers", () => {
@@ -244,7 +244,7 @@ function requireFormula(plan: Plan): void {
 
 function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
   const { explanation, value } = arithmetic(plan, input, cell)
-  const text = explanation.formula.map((piece) => piece.text).join('')
+  const text = inEnglish(joinedUp(explanation.formula.map((piece) => piece.text)))
   expect(text).not.toBe('')
   // A draw can't be repeated by hand: it is one of the cells.
   const drawn = /^one of\((.*)\)$/.exec(text)?.[1]

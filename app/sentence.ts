@@ -23,6 +23,11 @@ export function inARow(...sentences: readonly Words[]): Sentence {
   return { words: sentences.map((_, i) => `{${i}}`).join(' '), values: sentences }
 }
 
+/** Words right after one another, as the pieces of a formula are. */
+export function joinedUp(all: readonly Words[]): Sentence {
+  return { words: all.map((_, i) => `{${i}}`).join(''), values: all }
+}
+
 export function inEnglish(words: Words): string {
   return typeof words === 'string' ? words : filled(words.words, words.values, inEnglish)
 }

@@ -31,6 +31,12 @@ test('explains a number in the language of the window', async ({ workbench: page
   const cell = page.getByRole('region', { name: 'Zelle', exact: true })
   await expect(cell).toContainText('(3 + 3 + 3 + 3) / 4 = 3')
   await expect(cell).toContainText('Geteilt durch 4, die Zellen innerhalb der Karte.')
+  await page.getByRole('button', { name: 'ReLU auswählen' }).press('Delete')
+  await page.getByRole('button', { name: 'Conv2D auswählen' }).click()
+  await page.getByRole('combobox', { name: 'padding', exact: true }).selectOption('same')
+  await map(page, 'Gefaltet').click({ position: { x: 4, y: 4 } })
+  await expect(cell).toContainText('Rand*0 + Rand*1')
+  await expect(cell).toContainText('+ Bias 0 =')
 })
 
 test('refuses a file in the language of the window', async ({ workbench: page }) => {

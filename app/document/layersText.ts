@@ -1,6 +1,6 @@
 /** Layers as text for the clipboard, so that they can be pasted into another window, and back. */
 import { Failure } from '../failure'
-import { said, type Words } from '../sentence'
+import { inARow, said, type Words } from '../sentence'
 import { emptyExperiment } from './edit'
 import type { Layer } from './experiment'
 import { checkExperiment, withRowsOnOneLine } from './parse'
@@ -28,7 +28,7 @@ export function layersFromText(text: string): readonly Layer[] {
   try {
     return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
   } catch (error) {
-    throw error instanceof Failure ? refused(error.message.replace(/\.$/, '')) : error
+    throw error instanceof Failure ? new Failure('invalid-document', inARow(said`Nothing was pasted.`, error.words)) : error
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Failure } from '../failure'
 import { catalogue } from '../layers/catalogue'
+import { presetNames } from '../layers/presets'
 import { patterns } from '../patterns'
 import { said, type Words } from '../sentence'
 import { stepTypes } from '../steps'
@@ -41,18 +42,30 @@ export function experimentJsonSchema(): Record<string, unknown> {
   return { title: 'Poolscope experiment', ...schema }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(bytes: string): unknown {
+  const text = bytes.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(text)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw invalid(said`The file is not JSON: ${reason}. Open a .poolscope.json file that Poolscope has saved.`)
+    throw invalid(said`The file is not JSON: ${breakOf(text, error)}. Open a .poolscope.json file that Poolscope has saved.`)
   }
+}
+
+/** Where a text stops being JSON, by what the parser says of it. */
+function breakOf(text: string, error: unknown): Words {
+  const message = error instanceof Error ? error.message : ''
+  const position = / at position (\d+)/.exec(message)?.[1]
+  if (/end of JSON|unterminated/i.test(message) || Number(position) >= text.trimEnd().length) {
+    return said`it ends too early; perhaps only a part of it is there`
+  }
+  if (position === undefined) return said`it begins with "${text.trimStart().slice(0, 20)}"`
+  const before = text.slice(0, Number(position)).split('\n')
+  return said`it can't be read from line ${before.length}, column ${before.at(-1)!.length + 1} on`
 }
 
 function refuseForeign(value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(said`Expected an experiment (a JSON object), received ${kindOfValue(value)}.`)
+    throw invalid(said`Expected an experiment (a JSON object), received ${value === null ? 'null' : Array.isArray(value) ? said`a list` : kindNamed(typeof value)}.`)
   }
   const { format, version } = value as { format?: unknown; version?: unknown }
   if (format !== FORMAT) {
@@ -107,11 +120,57 @@ function describeIssue(issue: Issue | undefined, value: unknown): Failure {
   if (issue.code === 'unrecognized_keys') {
     return invalid(said`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
   }
-  const expected =
-    issue.code === 'invalid_type'
-      ? said`expected ${issue.expected}`
-      : issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')
-  return invalid(said`${path || 'experiment'}: ${expected}, received ${spell(received)}.`, path)
+  return invalid(said`${path || 'experiment'}: expected ${expectedBy(issue)}, received ${spell(received)}.`, path)
+}
+
+function expectedBy(issue: Issue): Words {
+  switch (issue.code) {
+    case 'invalid_type':
+      return kindNamed(issue.expected)
+    case 'invalid_value':
+      return said`one of ${issue.values.map(spelled).join(', ')}`
+    case 'too_small':
+      return atLeast(issue.origin, Number(issue.minimum))
+    case 'too_big':
+      return atMost(issue.origin, Number(issue.maximum))
+    case 'invalid_union':
+      return issue.path.at(-2) === 'presets'
+        ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
+        : said`something else`
+    default:
+      return said`something else`
+  }
+}
+
+function kindNamed(kind: string): Words {
+  switch (kind) {
+    case 'number':
+      return said`a number`
+    case 'int':
+      return said`a whole number`
+    case 'string':
+      return said`a text`
+    case 'boolean':
+      return said`true or false`
+    case 'array':
+    case 'tuple':
+      return said`a list`
+    case 'object':
+    case 'record':
+      return said`an object`
+    default:
+      return kind
+  }
+}
+
+function atLeast(origin: string, least: number): Words {
+  if (origin === 'string') return said`at least ${least} letters`
+  return origin === 'array' ? said`at least ${least} entries` : said`at least ${least}`
+}
+
+function atMost(origin: string, most: number): Words {
+  if (origin === 'string') return said`at most ${most} letters`
+  return origin === 'array' ? said`at most ${most} entries` : said`at most ${most}`
 }
 
 /** What has a type at this place, and the types that there are. */
@@ -132,15 +191,13 @@ function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 }
 
-function spell(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value) ?? kindOfValue(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+function spell(value: unknown): Words {
+  return value === undefined ? said`nothing` : spelled(value)
 }
 
-function kindOfValue(value: unknown): string {
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+function spelled(value: unknown): string {
+  const text = JSON.stringify(value) ?? typeof value
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
 function invalid(words: Words, field?: string): Failure {

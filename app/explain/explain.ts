@@ -6,7 +6,7 @@ import { shortest } from '../decimal'
 import type { KernelCall, Reducer, Span } from '../kernels'
 import type { Step } from '../plan'
 import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
-import { said, type Sentence } from '../sentence'
+import { joinedUp, said, type Sentence, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
@@ -48,9 +48,9 @@ export function subtracted(one: number, other: number): Explanation {
   return { formula: [plain(`${shortest(one)} - ${inBrackets(other)}`)], notes: [] }
 }
 
-/** The formula with its result, as one line of text. */
-export function asText({ formula }: Explanation, value: number): string {
-  return formula.length === 0 ? shortest(value) : `${formula.map(({ text }) => text).join('')} = ${shortest(value)}`
+/** The formula with its result, as one line. */
+export function inALine({ formula }: Explanation, value: number): Words {
+  return formula.length === 0 ? shortest(value) : joinedUp([...formula.map(({ text }) => text), ' = ', shortest(value)])
 }
 
 function spelled(setting: Setting, step: Step): Explanation {
@@ -95,17 +95,30 @@ function summed(step: Step, call: KernelCall, region: Region): Explanation {
   const count = cellsIn(region)
   const where = rangesOf(region)
   if (call.kernel === 'regionPool' || call.kernel === 'pool2d' || call.kernel === 'pyramidPool') {
-    const words = { max: 'max of', min: 'min of', average: 'sum of', sum: 'sum of' } as Partial<Record<Reducer['type'], string>>
-    const word = words[call.reducer.type]
-    if (word) {
+    const cells = reducedCells(call.reducer.type, count)
+    if (cells) {
       const divisor = call.reducer.type === 'average' ? (typeof call.reducer.divisor === 'number' ? call.reducer.divisor : count) : null
       return {
-        formula: [plain(`(${word} ${grouped(count)} cells)${divisor === null ? '' : ` / ${grouped(divisor)}`}`)],
+        formula: [plain('('), plain(cells), plain(divisor === null ? ')' : `) / ${grouped(divisor)}`)],
         notes: [said`All cells of ${where}.`],
       }
     }
   }
   return { formula: [], notes: [said`${step.type} is computed from ${grouped(count)} cells: ${where}.`] }
+}
+
+function reducedCells(type: Reducer['type'], count: number): Words | null {
+  switch (type) {
+    case 'max':
+      return said`max of ${grouped(count)} cells`
+    case 'min':
+      return said`min of ${grouped(count)} cells`
+    case 'average':
+    case 'sum':
+      return said`sum of ${grouped(count)} cells`
+    default:
+      return null
+  }
 }
 
 function rangesOf({ channels, rows, columns }: Region): Sentence {

@@ -1,12 +1,12 @@
 /** The pieces of which formulas are written. */
 import { shortest } from '../decimal'
 import type { Cell } from '../provenance'
-import type { Words } from '../sentence'
+import { said, type Words } from '../sentence'
 import type { Tap } from './source'
 
 /** A piece of a formula; those that stand for a cell of the source say which. */
 export interface Piece {
-  readonly text: string
+  readonly text: Words
   readonly kind: 'plain' | 'cell' | 'winner' | 'padding'
   readonly cell?: Cell
 }
@@ -18,13 +18,17 @@ export interface Explanation {
   readonly notes: readonly Words[]
 }
 
-export function plain(text: string): Piece {
+export function plain(text: Words): Piece {
   return { text, kind: 'plain' }
+}
+
+export function paddingPiece(): Piece {
+  return { text: said`padding`, kind: 'padding' }
 }
 
 /** A cell's number; in brackets where a sign would confuse. */
 export function value(tap: Tap, brackets = true): Piece {
-  if (tap.padding) return { text: 'padding', kind: 'padding' }
+  if (tap.padding) return paddingPiece()
   const { channel, row, column } = tap
   return { text: brackets ? inBrackets(tap.value) : shortest(tap.value), kind: 'cell', cell: { channel, row, column } }
 }
@@ -38,8 +42,8 @@ export function inBrackets(number: number): string {
   return text.startsWith('-') ? `(${text})` : text
 }
 
-export function functionOf(name: string, args: readonly Piece[]): Piece[] {
-  return [plain(`${name}(`), ...joined(args.map((arg) => [arg]), ', '), plain(')')]
+export function functionOf(name: Words, args: readonly Piece[]): Piece[] {
+  return [plain(name), plain('('), ...joined(args.map((arg) => [arg]), ', '), plain(')')]
 }
 
 /** Terms with plus signs between them, in brackets unless told otherwise. */

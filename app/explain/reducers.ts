@@ -91,7 +91,7 @@ function meanDraw(cells: readonly Tap[], outside: number): Explanation {
 
 function oneDraw(cells: readonly Tap[], seed: number): Explanation {
   return {
-    formula: functionOf('one of', cells.map((tap) => value(tap, false))),
+    formula: functionOf(said`one of`, cells.map((tap) => value(tap, false))),
     notes: [said`Drawn with the probability of its share of the sum, seed ${seed}.`],
   }
 }
@@ -132,7 +132,7 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
       : said`The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}, between number ${low + 1} and number ${high + 1}.`
   return {
     formula: functionOf(
-      quantile === 0.5 ? 'median' : `quantile ${shortest(quantile)} of`,
+      quantile === 0.5 ? said`median` : said`quantile ${shortest(quantile)} of`,
       sorted.map((tap, i) => (i === low || i === high ? marked(tap) : value(tap, false))),
     ),
     notes: [place, ...paddingNote(outside, said`Padding takes no part.`)],
@@ -142,7 +142,7 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
 export function position(setting: Setting): Explanation {
   const all = taps(setting)
   const winner = winnerOf(all.filter(({ padding }) => !padding), 'max')
-  const formula = functionOf('place of max', all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
+  const formula = functionOf(said`place of max`, all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
   const where = winner ? [said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] : []
   return { formula, notes: where }
 }

@@ -3,7 +3,7 @@ import { shortest } from '../decimal'
 import type { CallOf } from '../kernels'
 import type { Cell } from '../provenance'
 import { said } from '../sentence'
-import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
+import { inBrackets, joined, paddingNote, paddingPiece, plain, sum, value, type Explanation, type Piece } from './pieces'
 import { isInside, mirrored, places, taps, weights, type Setting } from './source'
 
 /** A place of the patch with its weight; `source` is the cell that counts there, null for zeros of the padding. */
@@ -18,11 +18,11 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
   const all = productsOf(setting, call)
   const products = all.map(({ place, source, weight }): Piece[] => {
     const times = plain(`*${inBrackets(weight)}`)
-    if (!source) return [{ text: 'padding', kind: 'padding' }, times]
+    if (!source) return [paddingPiece(), times]
     if (spell) return [...spell(source), times]
     return [{ text: inBrackets(read(source)), kind: source === place ? 'cell' : 'padding', cell: source }, times]
   })
-  const bias = call.bias ? [[plain(`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
   const outside = all.filter(({ place, source }) => source !== place).length
   const channels = input.channels / call.groups
   const filter = output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
@@ -67,7 +67,7 @@ export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): E
     const place = ((tap.channel * outputs + (cell.channel % outputs)) * size[0] + down) * size[1] + across
     return [[value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]]
   })
-  const bias = call.bias ? [[plain(`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
   const terms = [...products, ...bias]
   return {
     formula: terms.length > 0 ? joined(terms, ' + ') : [plain('0')],
@@ -97,7 +97,7 @@ export function connected(call: CallOf<'dense'>, setting: Setting): Explanation 
   const matrix = weights(call.weights)
   const inputs = taps(setting)
   const products = inputs.map((tap, i) => [value(tap), plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`)])
-  const bias = call.bias ? [[plain(`bias ${inBrackets(weights(call.bias)[setting.cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[setting.cell.channel] ?? 0)}`)]] : []
   return { formula: joined([...products, ...bias], ' + '), notes: [said`Each product is value * weight of unit ${setting.cell.channel}.`] }
 }
 

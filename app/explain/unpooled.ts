@@ -1,7 +1,7 @@
 /** The arithmetic of an unpooling: whether a cell is where a window had its maximum, and whose value it gets then. */
 import { clipped, patchOf, poolingOf, windowsBox, type Cell, type Region } from '../provenance'
 import type { Step } from '../plan'
-import { said, type Words } from '../sentence'
+import { joinedUp, said, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { plain, value, type Explanation } from './pieces'
 import { reduced, winnerOf } from './reducers'
@@ -47,7 +47,7 @@ export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell
 }
 
 function noteOf(cells: readonly Tap[], winner: Tap | undefined, from: Cell, here: boolean): Words {
-  const maximum = reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text).join('')
+  const maximum = joinedUp(reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text))
   if (here) return said`The pooling found its maximum here, ${maximum}: the value of row ${from.row}, column ${from.column} comes back.`
   return winner
     ? said`0, since the pooling found its maximum, ${maximum}, at row ${winner.row}, column ${winner.column}.`

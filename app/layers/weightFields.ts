@@ -16,9 +16,7 @@ const adjusted = presetNames.flatMap((preset) => {
   return Object.keys(fields).length === 0 ? [] : [z.strictObject({ preset: z.literal(preset), ...withDefaults(fields) })]
 })
 
-const presetChoice = z.union([z.enum(presetNames), z.discriminatedUnion('preset', adjusted as unknown as [z.ZodObject, ...z.ZodObject[]])], {
-  error: `expected the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`,
-}) as unknown as z.ZodType<PresetChoice>
+const presetChoice = z.union([z.enum(presetNames), z.discriminatedUnion('preset', adjusted as unknown as [z.ZodObject, ...z.ZodObject[]])]) as unknown as z.ZodType<PresetChoice>
 
 const kernelWeightsSchema = z.discriminatedUnion('init', [
   z.strictObject({ init: z.literal('preset'), presets: z.array(presetChoice).min(1).max(65536).readonly() }),

@@ -4,6 +4,7 @@
  */
 import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
 import type { Plan } from '../../app/plan'
+import { said } from '../../app/sentence'
 import type { MapShape } from '../../app/shape'
 import { loadKernels } from '../../native-kernels/index'
 import { Control } from './control'
@@ -122,7 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
     collecting = setTimeout(() => {
       collecting = undefined
       collectGarbage()
-      void pool.submit({ kind: 'collect' }, Control.create(0), { name: 'Cleaning up' }).catch(() => undefined)
+      void pool.submit({ kind: 'collect' }, Control.create(0), { name: said`The cleaning up` }).catch(() => undefined)
     }, 1000).unref()
   }
 

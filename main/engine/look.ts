@@ -62,7 +62,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
         const shape = levelShape(map.shape, i + 1)
         return { mean: create(shape), max: create(shape) }
       })
-      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, 'The overview of a map')
+      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, said`The overview of a map`)
       return levels
     })
   }
@@ -78,7 +78,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
 
   async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
     if (channel !== null) requireChannel(map, channel)
-    const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, 'The statistics')
+    const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, said`The counting of a map`)
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
     return found
   }

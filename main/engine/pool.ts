@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '../../app/contract'
 import { cancelled, Failure, fromPlain } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
+import { inARow, said, type Words } from '../../app/sentence'
 import type { Control } from './control'
 import type { FromWorker, Job, ToWorker, WorkerStart } from './messages'
 import { workerFile } from './workerFile'
@@ -163,10 +163,10 @@ export class WorkerPool {
     const start: WorkerStart = { kernels: this.kernels, bell: this.bell }
     const worker = new Worker(workerFile(), { workerData: start })
     const member: Member = { worker, ended: false }
-    let reason = ''
+    let reason: Words | null = null
     worker.on('message', (message: FromWorker) => this.receive(member, message))
     worker.on('error', (error: unknown) => {
-      reason = error instanceof Error ? `${error.message}.` : ''
+      reason = error instanceof Error ? said`It said "${error.message}".` : null
     })
     worker.on('exit', () => {
       if (this.members[place] === member) this.members[place] = null
@@ -208,7 +208,7 @@ export class WorkerPool {
     this.send(id)
   }
 
-  private bury(member: Member, reason: string): void {
+  private bury(member: Member, reason: Words | null): void {
     for (const [id, job] of [...this.active]) {
       if (!job.inside.has(member)) continue
       if (member.ended && !job.failure) {
@@ -219,7 +219,11 @@ export class WorkerPool {
       }
       const died = new Failure(
         'worker-died',
-        said`${job.options.name} failed because a worker thread ended unexpectedly. ${reason} Run it again; if this repeats, use a smaller picture or fewer threads.`,
+        inARow(
+          said`${job.options.name} failed because a worker thread ended unexpectedly.`,
+          ...(reason === null ? [] : [reason]),
+          said`Run it again; if this repeats, use a smaller picture or fewer threads.`,
+        ),
       )
       this.leave(id, job, member, died)
     }

@@ -227,7 +227,7 @@ function sharpFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): F
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
     return unreadable(said`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
   }
-  return unreadable(said`The ${title} file is damaged: ${firstLine(error)}. Get the file again.`)
+  return unreadable(said`The ${title} file is damaged: its decoder says "${firstLine(error)}". Get the file again.`)
 }
 
 function tellsOfMissingEnd(error: unknown): boolean {
@@ -262,6 +262,6 @@ function unreadable(words: Words): Failure {
 
 /** Puts the file's name before the sentence and into the place. */
 function inFile(error: unknown, name: string): Failure {
-  if (!(error instanceof Failure)) return unreadable(said`${name}: ${firstLine(error)}`)
+  if (!(error instanceof Failure)) return unreadable(said`${name} can't be read: its decoder says "${firstLine(error)}". Get the file again.`)
   return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
 }

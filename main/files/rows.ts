@@ -145,7 +145,7 @@ async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile>
   } catch (error) {
     await rm(aside, { force: true })
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: ${reason}. Get the file again, or free some space for temporary files.`)
+    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: its decoder says "${reason}". Get the file again, or free some space for temporary files.`)
   }
 }
 

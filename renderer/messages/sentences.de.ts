@@ -95,6 +95,17 @@ export const german: Readonly<Record<string, string>> = {
   'Use outputSize {0} x {1}': 'outputSize {0} x {1} nehmen',
   'Use a 1 x 1 window for a 1 x 1 map': 'Für eine Karte von 1 x 1 ein Fenster von 1 x 1 nehmen',
 
+  // Pieces of formulas.
+  'padding': 'Rand',
+  'bias {0}': 'Bias {0}',
+  'max of {0} cells': 'Max. von {0} Zellen',
+  'min of {0} cells': 'Min. von {0} Zellen',
+  'sum of {0} cells': 'Summe von {0} Zellen',
+  'one of': 'eine von',
+  'median': 'Median',
+  'quantile {0} of': 'Quantil {0} von',
+  'place of max': 'Stelle des Maximums',
+
   // What is worth knowing beside a formula.
   'The branch for x {0}.': 'Der Zweig für x {0}.',
   'Positive values pass.': 'Positive Werte gehen durch.',
@@ -151,13 +162,18 @@ export const german: Readonly<Record<string, string>> = {
 
   // Runs.
   'The run': 'Der Lauf',
+  'The overview of a map': 'Die Übersicht einer Karte',
+  'The counting of a map': 'Die Auszählung einer Karte',
+  'The cleaning up': 'Das Aufräumen',
   'The look at a map': 'Der Blick auf eine Karte',
   'The difference of two maps': 'Die Differenz zweier Karten',
   'The export': 'Der Export',
   '{0} was cancelled.': '{0} wurde abgebrochen.',
   'Unexpected error: {0}': 'Unerwarteter Fehler: {0}',
-  '{0} failed because a worker thread ended unexpectedly. {1} Run it again; if this repeats, use a smaller picture or fewer threads.':
-    '{0} ist gescheitert, weil ein Thread unerwartet endete. {1} Noch einmal versuchen; wenn es sich wiederholt, ein kleineres Bild oder weniger Threads nehmen.',
+  '{0} failed because a worker thread ended unexpectedly.': '{0} ist gescheitert, weil ein Thread unerwartet endete.',
+  'It said "{0}".': 'Er sagte „{0}“.',
+  'Run it again; if this repeats, use a smaller picture or fewer threads.':
+    'Noch einmal versuchen; wenn es sich wiederholt, ein kleineres Bild oder weniger Threads nehmen.',
   'This stack needs about {0} of memory, and the budget is {1}.': 'Dieser Stapel braucht etwa {0} Speicher, und das Budget ist {1}.',
   'The largest map is that of {0} with {1}.': 'Die größte Karte ist die von {0} mit {1}.',
   'Use a smaller picture, fewer filters or larger strides, or raise the budget in the settings.':
@@ -199,7 +215,8 @@ export const german: Readonly<Record<string, string>> = {
     'Das Bild hat Werte vom Typ {0}, erwartet werden 8 oder 16 Bit ohne Vorzeichen. Mit 8 oder 16 Bit speichern, oder als .npy-Datei für die Befehlszeile.',
   'The picture has {0} channels, expected 1 to 4.': 'Das Bild hat {0} Kanäle, erwartet werden 1 bis 4.',
   'The {0} file is cut off: the end of the picture is missing. Get the file again.': 'Die {0}-Datei ist abgeschnitten: das Ende des Bildes fehlt. Die Datei neu besorgen.',
-  'The {0} file is damaged: {1}. Get the file again.': 'Die {0}-Datei ist beschädigt: {1}. Die Datei neu besorgen.',
+  'The {0} file is damaged: its decoder says "{1}". Get the file again.': 'Die {0}-Datei ist beschädigt; ihr Dekodierer sagt „{1}“. Die Datei neu besorgen.',
+  '{0} can\'t be read: its decoder says "{1}". Get the file again.': '{0} lässt sich nicht lesen; der Dekodierer sagt „{1}“. Die Datei neu besorgen.',
   'The file has {0} frames; this is the first.': 'Die Datei hat {0} Einzelbilder; dies ist das erste.',
   'The file has {0} pages; this is the first.': 'Die Datei hat {0} Seiten; dies ist die erste.',
   'Turned upright, as its EXIF orientation {0} says.': 'Aufrecht gedreht, wie es die EXIF-Ausrichtung {0} sagt.',
@@ -225,8 +242,8 @@ export const german: Readonly<Record<string, string>> = {
   '{0}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.':
     '{0}: nur PNG, JPEG, WebP, TIFF, GIF, AVIF und .npy werden zeilenweise gelesen. Als PNG speichern oder das Speicherbudget erhöhen.',
   '{0}: the picture claims {1} x {2} pixels, expected at most {3}. Open a part of it.': '{0}: das Bild hat {1} x {2} Pixel, erwartet werden höchstens {3}. Einen Teil davon öffnen.',
-  "{0}: the picture can't be decoded: {1}. Get the file again, or free some space for temporary files.":
-    '{0}: das Bild lässt sich nicht dekodieren: {1}. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
+  '{0}: the picture can\'t be decoded: its decoder says "{1}". Get the file again, or free some space for temporary files.':
+    '{0}: das Bild lässt sich nicht dekodieren; der Dekodierer sagt „{1}“. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
 
   // Arrays and kernels from files.
   "The NumPy array can't be read: {0}.": 'Das NumPy-Feld lässt sich nicht lesen: {0}.',
@@ -297,8 +314,27 @@ export const german: Readonly<Record<string, string>> = {
   'The experiment is not valid.': 'Das Experiment ist nicht gültig.',
   '{0}: unknown {1} {2}. Known {3}s: {4}.': '{0}: {2} ist unbekannt. Bekannt: {4}.',
   '{0}: unknown field "{1}". Remove it or correct its name.': '{0}: unbekanntes Feld „{1}“. Entfernen oder den Namen berichtigen.',
-  'expected {0}': 'erwartet wird {0}',
-  '{0}: {1}, received {2}.': '{0}: {1}, da steht {2}.',
+  '{0}: expected {1}, received {2}.': '{0}: erwartet wird {1}, da steht {2}.',
+  'nothing': 'nichts',
+  'something else': 'etwas anderes',
+  'the name of a preset ({0}), or an object with it and its parameters': 'der Name einer Vorgabe ({0}) oder ein Objekt mit ihm und seinen Parametern',
+  'one of {0}': 'eines von {0}',
+  'a number': 'eine Zahl',
+  'a whole number': 'eine ganze Zahl',
+  'a text': 'ein Text',
+  'true or false': 'true oder false',
+  'a list': 'eine Liste',
+  'an object': 'ein Objekt',
+  'at least {0}': 'mindestens {0}',
+  'at least {0} letters': 'mindestens {0} Zeichen',
+  'at least {0} entries': 'mindestens {0} Einträge',
+  'at most {0}': 'höchstens {0}',
+  'at most {0} letters': 'höchstens {0} Zeichen',
+  'at most {0} entries': 'höchstens {0} Einträge',
+  'it ends too early; perhaps only a part of it is there': 'sie endet zu früh; vielleicht ist nur ein Teil davon da',
+  'it begins with "{0}"': 'sie beginnt mit „{0}“',
+  "it can't be read from line {0}, column {1} on": 'ab Zeile {0}, Spalte {1} lässt sie sich nicht lesen',
+  'Nothing was pasted.': 'Nichts wurde eingefügt.',
   'Nothing was pasted: {0}.': 'Nichts wurde eingefügt: {0}.',
   'the clipboard holds no layers. Copy some in the stack first': 'die Zwischenablage enthält keine Schichten. Erst welche im Stapel kopieren',
   'stack: expected a list of layers': 'stack: erwartet wird eine Liste von Schichten',

@@ -3,10 +3,11 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { MapSummary } from '../../../app/contract'
 import { shortest } from '../../../app/decimal'
-import { asText, cellsToRead, explain, pooledCells, subtracted, type Explanation } from '../../../app/explain/explain'
+import { cellsToRead, explain, inALine, pooledCells, subtracted, type Explanation } from '../../../app/explain/explain'
 import type { Cell, Region } from '../../../app/provenance'
 import type { TileCache } from '../../charts/tiles'
 import { t } from '../../messages'
+import { inWords } from '../../messages/catalogueWords'
 import { usePlanStore } from '../../stores/plan'
 import { useRunStore } from '../../stores/run'
 import type { PanelModel } from './model'
@@ -41,7 +42,7 @@ export const useExplained = defineStore('explained', () => {
   const arithmetic = computed(() => {
     const at = cell.value
     if (!at) return ''
-    return at.explanation ? asText(at.explanation, at.value) : shortest(at.value)
+    return at.explanation ? inWords(inALine(at.explanation, at.value)) : shortest(at.value)
   })
   /** All of it as one line. */
   const text = computed(() => (cell.value ? `${cell.value.panel.title}, ${place.value}: ${arithmetic.value}` : ''))
