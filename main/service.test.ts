@@ -116,6 +116,14 @@ describe('the steps of an input', () => {
     expect(events.findLastIndex(({ type }) => type === 'inputProgress')).toBeLessThan(events.findIndex(({ type }) => type === 'runStarted'))
   })
 
+  test('keep nobody waiting while a large pattern is drawn', async () => {
+    const input = { kind: 'pattern' as const, name: 'x', height: 4096, width: 4096, pattern: { type: 'noise', seed: 3 } }
+    const done = run([input], null)
+    expect(await session.request('thumbnail', { input, image: null, size: 8 })).toMatchObject({ height: 8, width: 8 })
+    expect(events.map(({ type }) => type)).not.toContain('runStarted')
+    await done
+  })
+
   test('may not make more than the budget', async () => {
     const steps = [{ ...newStep('resize'), width: 16384, height: 16384 }, { ...newStep('resize'), width: 8, height: 8 }]
     const { memoryBudget } = await session.request('getSettings', {})

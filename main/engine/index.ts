@@ -3,6 +3,7 @@
  * longer, at once; and looks at the maps: tiles, ranges, statistics.
  */
 import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
+import type { Pattern } from '../../app/patterns'
 import type { Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
 import type { MapShape } from '../../app/shape'
@@ -72,6 +73,8 @@ export interface Engine {
    * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for maps of different sizes
    */
   subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
+  /** A pattern's values, row by row. @throws Failure 'cancelled' */
+  draw(pattern: Pattern, height: number, width: number, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Float32Array>
   /** Bytes of buffers in use, and of those that wait for the next map. */
   memory(): { readonly lent: number; readonly waiting: number }
   /** Changes the number of threads or the budget from the next run on. */
@@ -103,6 +106,12 @@ export function createEngine(options: EngineOptions): Engine {
   let collecting: NodeJS.Timeout | undefined
   let trimming: NodeJS.Timeout | undefined
   let used = false
+
+  async function draw(pattern: Pattern, height: number, width: number, how: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Float32Array> {
+    const into = new Float32Array(new SharedArrayBuffer(4 * height * width))
+    await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), { name: said`The drawing of a pattern`, ...how })
+    return into
+  }
 
   /** What waits to be reused is given back to the system when nothing has happened for a while. */
   function trimLater(): void {
@@ -140,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
     statistics,
     ranges,
     subtract,
+    draw,
     memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads

@@ -2,6 +2,7 @@
 import type { Statistics } from '../../app/contract'
 import type { Kernels } from '../../app/kernels'
 import type { Control } from './control'
+import { drawParts } from './drawing'
 import { lookPart, wholeMap } from './mapLook'
 import type { Job } from './messages'
 import type { Part } from './part'
@@ -34,6 +35,8 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
     }
     case 'subtract':
       return { parts: subtractParts(job), result }
+    case 'draw':
+      return { parts: drawParts(job, control), result }
     case 'collect':
       return { parts: [], result }
   }

@@ -7,9 +7,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo, Picture, Settings } from '../../app/contract'
-import type { Experiment, ExperimentInput, PatternInput, Reading } from '../../app/document/experiment'
+import type { Experiment, ExperimentInput, Reading } from '../../app/document/experiment'
 import { cancelled, Failure } from '../../app/failure'
-import { patternValue } from '../../app/patterns'
 import { spokenBytes } from '../../app/bytes'
 import { said } from '../../app/sentence'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
@@ -23,7 +22,7 @@ import { sniff } from '../files/sniff'
 import { applySteps, type Pause, type Raster } from '../files/steps'
 import { pictureShape } from '../files/tensor'
 import { readPlanes } from './readPlanes'
-import { paintThumbnail } from './thumbnail'
+import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
 
 /** Numbers that are used as they are: planes one after another, without padding. */
 export interface Numbers {
@@ -45,6 +44,11 @@ export interface HowToPrepare {
   readonly signal: AbortSignal
   /** Share of the drawing and of the steps that is done, 0..1. */
   readonly onProgress: (fraction: number) => void
+}
+
+interface Preparing {
+  readonly waiting: Set<HowToPrepare['onProgress']>
+  readonly controller: AbortController
 }
 
 export interface Pictures {
@@ -87,15 +91,17 @@ const MOST_KEPT_BYTES = 128e6
 const BYTES_PER_PIXEL = 8
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
-/** Cells of a pattern that are drawn before others get their turn. */
-const SLICE_CELLS = 1 << 18
+/** Cells that are copied before others get their turn. */
+const SLICE_CELLS = 1 << 22
+/** Milliseconds that an input is prepared on for nobody: a run that is cancelled for a newer one wants it again at once. */
+const PATIENCE = 300
 
 export function createPictures(engine: Engine, settings: () => Settings): Pictures {
   const pictures = new Map<string, Open>()
   /** By key; the one used last comes last. */
   const kept = new Map<string, Promise<FeatureMap>>()
-  /** Who is told of inputs that are being made, by key. */
-  const preparing = new Map<string, Set<(fraction: number) => void>>()
+  /** Who waits for inputs that are being made, by key, to be told how far they are. */
+  const preparing = new Map<string, Preparing>()
 
   function open(image: string): Open {
     const found = pictures.get(image)
@@ -140,41 +146,56 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     )
   }
 
-  /** What an input is before its steps. @throws Failure 'not-found', 'over-budget' */
-  async function source(input: ExperimentInput, image: string | null, pause: Pause): Promise<Open['source']> {
+  /** What an input is before its steps. @throws Failure 'not-found', 'over-budget', 'cancelled' */
+  async function source(input: ExperimentInput, image: string | null, how: HowToPrepare): Promise<Open['source']> {
     if (image !== null) return open(image).source
     if (input.kind === 'values') return numbersOf(input.planes)
     if (input.kind === 'pattern') {
-      afford(input.height * input.width * 4)
-      return drawPattern(input, pause)
+      const { height, width, pattern } = input
+      afford(height * width * 4)
+      return { channels: 1, height, width, values: await engine.draw(pattern, height, width, how), white: 1 }
     }
     throw new Failure('not-found', said`The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
-  async function stepped(input: ExperimentInput, image: string | null, tell: (fraction: number) => void = () => undefined): Promise<Open['source']> {
+  async function stepped(input: ExperimentInput, image: string | null, { signal, onProgress }: HowToPrepare): Promise<Open['source']> {
     const steps = input.steps ?? []
     // A pattern that is drawn counts as much as a step.
     const drawn = input.kind === 'pattern' ? 1 : 0
     const parts = drawn + steps.filter((step) => step.enabled).length
-    const pauseOf = (first: number, count: number): Pause => async (fraction) => {
-      tell((first + fraction * count) / parts)
-      await othersTurn()
-    }
-    const from = await source(input, image, pauseOf(0, drawn))
+    const from = await source(input, image, { signal, onProgress: (fraction) => onProgress((fraction * drawn) / parts) })
     // What a step makes is held beside what it was made from.
     for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
-    return afterSteps(from, steps, pauseOf(drawn, parts - drawn))
+    return afterSteps(from, steps, async (fraction) => {
+      onProgress((drawn + fraction * (parts - drawn)) / parts)
+      await othersTurn()
+      if (signal.aborted) throw cancelled(said`The run`)
+    })
   }
 
-  /** `stepped`, for all who wait for the same input. */
-  async function prepared(key: string, input: ExperimentInput, image: string | null): Promise<Open['source']> {
-    const waiting = new Set<(fraction: number) => void>()
-    preparing.set(key, waiting)
+  /** The map of an input, for all who wait for the same one; given up when nobody does any more. */
+  async function prepared(key: string, input: ExperimentInput, image: string | null, reading: Reading): Promise<FeatureMap> {
+    const own: Preparing = { waiting: new Set(), controller: new AbortController() }
+    preparing.set(key, own)
     try {
-      return await stepped(input, image, (fraction) => waiting.forEach((tell) => tell(fraction)))
+      const onProgress = (fraction: number) => own.waiting.forEach((tell) => tell(fraction))
+      return await makeInput(await stepped(input, image, { signal: own.controller.signal, onProgress }), reading, make)
     } finally {
-      preparing.delete(key)
+      if (preparing.get(key) === own) preparing.delete(key)
     }
+  }
+
+  /** Takes one who waited off the list. */
+  function leave(key: string, onProgress: HowToPrepare['onProgress']): void {
+    const left = preparing.get(key)
+    left?.waiting.delete(onProgress)
+    if (left?.waiting.size !== 0) return
+    setTimeout(() => {
+      if (preparing.get(key) !== left || left.waiting.size > 0) return
+      preparing.delete(key)
+      kept.delete(key)
+      left.controller.abort()
+    }, PATIENCE).unref()
   }
 
   async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
@@ -218,27 +239,28 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       for (const key of [...kept.keys()]) drop(key)
     },
     nameOf: (image) => open(image).info.name,
-    thumbnail: async (input, image, size) => paintThumbnail(await stepped(input, image), size),
+    async thumbnail(input, image, size) {
+      if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled)) return paintPatternThumbnail(input, size)
+      return paintThumbnail(await stepped(input, image, { signal: new AbortController().signal, onProgress: () => undefined }), size)
+    },
     async inputMap(experiment, index, image, { signal, onProgress }) {
       const input = experiment.inputs[index]
       if (!input) throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
       const key = inputKey(input, image, experiment.reading)
       const known = kept.get(key)
-      const making = known ?? prepared(key, input, image).then((from) => makeInput(from, experiment.reading, make))
-      preparing.get(key)?.add(onProgress)
+      const making = known ?? prepared(key, input, image, experiment.reading)
+      preparing.get(key)?.waiting.add(onProgress)
       kept.delete(key)
       kept.set(key, making)
+      if (!known) making.catch(() => kept.get(key) === making && kept.delete(key))
       const oldest = kept.keys().next().value
       if (kept.size > KEPT_INPUTS && oldest !== undefined) drop(oldest)
       try {
         const map = await unlessCancelled(making, signal)
         engine.hold(map)
         return { map, key }
-      } catch (error) {
-        preparing.get(key)?.delete(onProgress)
-        // Whoever asks next finds the map that was being made for a run that was cancelled.
-        if (!signal.aborted && kept.get(key) === making) kept.delete(key)
-        throw error
+      } finally {
+        leave(key, onProgress)
       }
     },
   }
@@ -257,19 +279,6 @@ function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers
   return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
 }
 
-async function drawPattern({ height, width, pattern }: PatternInput, pause: Pause): Promise<Numbers> {
-  const value = patternValue(pattern, height, width)
-  const values = new Float32Array(height * width)
-  for (let row = 0, drawn = 0, to = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) values[to++] = value(row, column)
-    drawn += width
-    if (drawn < SLICE_CELLS) continue
-    drawn = 0
-    await pause(row / height)
-  }
-  return { channels: 1, height, width, values, white: 1 }
-}
-
 async function afterSteps(from: Open['source'], steps: readonly InputStep[], pause: Pause): Promise<Open['source']> {
   const { channels, height, width } = from
   if ('pixels' in from) {
@@ -282,7 +291,7 @@ async function afterSteps(from: Open['source'], steps: readonly InputStep[], pau
   return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
 }
 
-/** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on for whoever asks again. */
+/** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on. */
 function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const give = () => reject(cancelled(said`The run`))
@@ -292,9 +301,11 @@ function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-function copyRows(values: Float32Array, map: FeatureMap): void {
+async function copyRows(values: Float32Array, map: FeatureMap): Promise<void> {
+  const slice = Math.max(1, Math.floor(SLICE_CELLS / map.width))
   for (let channel = 0; channel < map.channels; channel++) {
     for (let row = 0; row < map.height; row++) {
+      if (row > 0 && row % slice === 0) await othersTurn()
       const from = (channel * map.height + row) * map.width
       map.data.set(values.subarray(from, from + map.width), channel * map.planeStride + row * map.rowStride)
     }

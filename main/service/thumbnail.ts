@@ -1,5 +1,7 @@
 /** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
 import type { Picture } from '../../app/contract'
+import type { PatternInput } from '../../app/document/experiment'
+import { patternValue } from '../../app/patterns'
 import type { PixelImage } from '../files/pixels'
 import type { Numbers } from './pictures'
 
@@ -8,11 +10,20 @@ const MAX_TAPS = 4
 
 /** At most `size` pixels on a side; small pictures are not enlarged. */
 export function paintThumbnail(source: PixelImage | Numbers, size: number): Picture {
+  return paint(source, size, 'pixels' in source ? pixelSampler(source) : numberSampler(source))
+}
+
+/** As `paintThumbnail`, from the values of a pattern alone: it need not be drawn for it. */
+export function paintPatternThumbnail({ height, width, pattern }: PatternInput, size: number): Picture {
+  const value = patternValue(pattern, height, width)
+  return paint({ height, width }, size, (row, column) => 255 * value(row, column))
+}
+
+function paint(source: { readonly height: number; readonly width: number }, size: number, sample: Sampler): Picture {
   const scale = Math.min(1, size / Math.max(source.width, source.height))
   const width = Math.max(1, Math.round(source.width * scale))
   const height = Math.max(1, Math.round(source.height * scale))
   const rgba = new Uint8Array(width * height * 4)
-  const sample = 'pixels' in source ? pixelSampler(source) : numberSampler(source)
   for (let y = 0; y < height; y++) {
     const rows = taps(y, height, source.height)
     for (let x = 0; x < width; x++) {

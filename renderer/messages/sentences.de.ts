@@ -164,6 +164,7 @@ export const german: Readonly<Record<string, string>> = {
   'The run': 'Der Lauf',
   'The overview of a map': 'Die Übersicht einer Karte',
   'The counting of a map': 'Die Auszählung einer Karte',
+  'The drawing of a pattern': 'Das Zeichnen eines Musters',
   'The cleaning up': 'Das Aufräumen',
   'The look at a map': 'Der Blick auf eine Karte',
   'The difference of two maps': 'Die Differenz zweier Karten',
