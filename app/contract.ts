@@ -74,7 +74,7 @@ export const requestSchemas = {
   /** Keeps what is open against a crash, in place of what this session kept before. */
   keepDraft: z.strictObject({
     tabs: z
-      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()).max(64) }))
+      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()).max(64), input: count }))
       .min(1)
       .max(500),
     current: count,
@@ -257,6 +257,8 @@ export interface OpenedExperiment {
 export interface OpenedTab extends OpenedExperiment {
   /** Whether it had changes that its file doesn't hold. */
   readonly unsaved: boolean
+  /** The place of the input that was looked at. */
+  readonly input: number
 }
 
 export interface TakenDrafts {

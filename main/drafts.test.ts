@@ -34,7 +34,7 @@ function experiment(name: string, ...types: string[]): Experiment {
   return types.reduce((e, type) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment(name))
 }
 
-const tab = (of: Experiment, file: string | null = null) => ({ experiment: of, file, unsaved: true, images: of.inputs.map(() => null) })
+const tab = (of: Experiment, file: string | null = null) => ({ experiment: of, file, unsaved: true, images: of.inputs.map(() => null), input: 0 })
 
 async function names(session: Session): Promise<readonly string[]> {
   return (await session.request('takeDrafts', {})).tabs.map(({ experiment: { name } }) => name)
@@ -42,7 +42,7 @@ async function names(session: Session): Promise<readonly string[]> {
 
 test('what a window had open comes back to the next one, once', async () => {
   const first = open()
-  await first.request('keepDraft', { tabs: [tab(experiment('a', 'ReLU'), '/home/me/a.json'), { ...tab(experiment('b')), unsaved: false }], current: 1 })
+  await first.request('keepDraft', { tabs: [tab(experiment('a', 'ReLU'), '/home/me/a.json'), { ...tab(experiment('b')), unsaved: false, input: 2 }], current: 1 })
   await first.close()
   const second = open()
   const taken = await second.request('takeDrafts', {})
@@ -50,7 +50,7 @@ test('what a window had open comes back to the next one, once', async () => {
     current: 1,
     tabs: [
       { experiment: { name: 'a', stack: [{ type: 'ReLU' }] }, file: '/home/me/a.json', unsaved: true },
-      { experiment: { name: 'b' }, file: null, unsaved: false },
+      { experiment: { name: 'b' }, file: null, unsaved: false, input: 2 },
     ],
   })
   expect(await names(open())).toEqual([])

@@ -36,6 +36,7 @@ const schema = z.object({
       experiment: z.unknown(),
       file: z.string().nullable(),
       unsaved: z.boolean(),
+      input: z.int().min(0).default(0),
       /** A picture by its path, or by the name of its copy in the draft's folder. */
       pictures: z.array(z.union([z.object({ path: z.string() }), z.object({ copy: z.string().regex(/^[\w-]+$/) }), z.null()])),
     }),
@@ -75,10 +76,11 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
 
   async function write({ tabs, current }: RequestOf<'keepDraft'>): Promise<null> {
     const missing = new Map<string, Uint8Array>()
-    const kept = tabs.map(({ experiment, file, unsaved, images }) => ({
+    const kept = tabs.map(({ experiment, file, unsaved, images, input }) => ({
       experiment,
       file: file === null ? null : (files?.path(file) ?? null),
       unsaved,
+      input,
       pictures: images.map((image) => keptPicture(image, missing)),
     }))
     const draft: Draft = { owner: ourselves(), tabs: kept, current }
@@ -145,11 +147,11 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
   }
 
   /** The tab of a draft; none where its experiment is damaged. */
-  async function open({ experiment: text, file, unsaved, pictures: kept }: Draft['tabs'][number], place: string): Promise<OpenedTab[]> {
+  async function open({ experiment: text, file, unsaved, input, pictures: kept }: Draft['tabs'][number], place: string): Promise<OpenedTab[]> {
     try {
       const experiment = checkExperiment(text)
       const images = await Promise.all(experiment.inputs.map(({ name }, i) => openPicture(kept[i] ?? null, name, place)))
-      return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved }]
+      return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, input }]
     } catch {
       return []
     }

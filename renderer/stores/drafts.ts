@@ -25,7 +25,7 @@ export const useDrafts = defineStore('drafts', () => {
     tabs: tabs.tabs.map(({ id, dirty }) => {
       const { document, file } = tabs.documentOf(id)
       const of = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
-      return { experiment: document, file, unsaved: dirty, images: of }
+      return { experiment: document, file, unsaved: dirty, images: of, input: images.lookedAt(tabs.setAsideOf(id)) }
     }),
   }))
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -62,6 +62,7 @@ export const useDrafts = defineStore('drafts', () => {
     kept = true
     const ids = taken.tabs.map((tab) => {
       tabs.open(tab, { unsaved: tab.unsaved })
+      images.select(tab.input)
       return tabs.current
     })
     tabs.select(ids[taken.current] ?? tabs.current)

@@ -10,7 +10,7 @@ import type { InputStep } from '../../app/steps'
 import { useClient } from '../client/use'
 import { t } from '../messages'
 import { useExperimentStore } from './experiment'
-import { usePerTab } from './perTab'
+import { usePerTab, type SetAside } from './perTab'
 
 export const useImagesStore = defineStore('images', () => {
   const client = useClient()
@@ -20,7 +20,7 @@ export const useImagesStore = defineStore('images', () => {
   /** Files that could not be opened, with the reason; shown where pictures are opened. */
   const failed = shallowRef<readonly FailedFile[]>([])
 
-  usePerTab().register<number>({
+  const chosenIn = usePerTab().register<number>({
     setAside: () => chosen.value,
     bringBack(index) {
       chosen.value = index ?? 0
@@ -35,6 +35,11 @@ export const useImagesStore = defineStore('images', () => {
 
   function pictureOf(of: ExperimentInput): ImageInfo | null {
     return pictures.value.get(of) ?? null
+  }
+
+  /** The place of the input that is looked at in a tab set aside; without one, in the tab on screen. */
+  function lookedAt(kept: SetAside | null): number {
+    return kept ? (chosenIn(kept) ?? 0) : active.value
   }
 
   function select(index: number): void {
@@ -138,5 +143,5 @@ export const useImagesStore = defineStore('images', () => {
     pictures.value = next
   }
 
-  return { inputs, active, input, picture, failed, pictureOf, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
+  return { inputs, active, input, picture, failed, pictureOf, lookedAt, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
 })

@@ -18,8 +18,10 @@ export type SetAside = ReadonlyMap<PerTab<never>, unknown>
 export const usePerTab = defineStore('perTab', () => {
   const parts: PerTab<never>[] = []
 
-  function register<T>(part: PerTab<T>): void {
+  /** @returns reads the part's state out of what was set aside with a tab; null where there is none */
+  function register<T>(part: PerTab<T>): (kept: SetAside) => T | null {
     parts.push(part as PerTab<never>)
+    return (kept) => (kept.get(part as PerTab<never>) ?? null) as T | null
   }
 
   function setAside(): SetAside {

@@ -55,6 +55,11 @@ export const useTabsStore = defineStore('tabs', () => {
     return waiting.value.get(id)?.document ?? experiment.whole
   }
 
+  /** What was set aside with a tab; null for the one on screen. */
+  function setAsideOf(id: string): SetAside | null {
+    return waiting.value.get(id)?.state ?? null
+  }
+
   /** Opens an experiment in a tab of its own. One whose file is open already is shown as it is. */
   function open(opened: OpenedExperiment, how: HowToOpen = {}): void {
     const known = opened.file === null ? undefined : order.value.find((id) => documentOf(id).file === opened.file)
@@ -146,5 +151,5 @@ export const useTabsStore = defineStore('tabs', () => {
     images.keepOnly(new Set(documents.flatMap(({ inputs }) => inputs)))
   }
 
-  return { tabs, current, dirty, documentOf, open, startNew, select, step, close, move }
+  return { tabs, current, dirty, documentOf, setAsideOf, open, startNew, select, step, close, move }
 })
