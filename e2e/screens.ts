@@ -119,7 +119,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   settings: {
     async open(page) {
       await page.keyboard.press('ControlOrMeta+,')
-      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+      await expect(page.getByRole('dialog', { name: 'Settings' }).getByRole('textbox', { name: /memory/i })).toHaveValue(/\d/)
     },
   },
   about: command('About Poolscope'),
