@@ -92,7 +92,10 @@ test('panels move by keys, split, fill the window and come back', async ({ workb
   await expect.poll(() => left(workbench, 'Pooled')).toBeLessThan(await left(workbench, 'Original'))
   await workbench.keyboard.press('Alt+ArrowDown')
   await expect.poll(() => top(workbench, 'Pooled')).toBeGreaterThan(await top(workbench, 'Original'))
-  await choose(workbench, 'Original', 'menuitem', 'Split to the right')
+  await menu(workbench, 'Original')
+  await expect(workbench.getByRole('menuitem', { name: 'Move left' })).toBeDisabled()
+  await expect(workbench.getByRole('menuitem', { name: 'Move right' })).toBeEnabled()
+  await workbench.getByRole('menuitem', { name: 'Split to the right' }).click()
   await expect(map(workbench, 'Original (2)')).toBeVisible()
 
   await panel(workbench, 'Convolved').getByRole('button', { name: 'Fill the window' }).click()

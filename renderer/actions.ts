@@ -112,8 +112,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       ['layer', [
         inStack('toggle', [], stack.toggle),
         inStack('renameLayer', ['F2'], stack.rename),
-        inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1)),
-        inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1)),
+        inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
+        inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
         inStack('foldLayers', [], () => cards.fold(layers), layers.length > 0),
         inStack('delete', ['Delete'], stack.remove),
       ]],

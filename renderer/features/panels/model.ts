@@ -38,6 +38,6 @@ export interface Minuend {
 }
 
 /** What can be done with a panel beyond choosing what it shows. */
-export type PanelAct =
-  | 'full' | 'resetZoom' | 'copyValue' | 'copyArithmetic' | 'splitRight' | 'splitBelow'
-  | 'moveLeft' | 'moveRight' | 'moveUp' | 'moveDown'
+export type PanelAct = 'full' | 'resetZoom' | 'copyValue' | 'copyArithmetic' | 'splitRight' | 'splitBelow' | PanelMove
+
+export type PanelMove = 'moveLeft' | 'moveRight' | 'moveUp' | 'moveDown'

@@ -19,6 +19,8 @@ export interface StackCommands {
   toggle(): void
   /** Moves the selected layers to a place counted without them. */
   moveTo(to: number): void
+  /** Whether the selected layers have somewhere to go, up (-1) or down (1). */
+  canMoveBy(by: -1 | 1): boolean
   /** Moves the selected layers up (-1) or down (1) by one place. */
   moveBy(by: -1 | 1): void
   /** Goes from the layer that leads to the next one up or down, alone or added to the selection. */
@@ -90,7 +92,8 @@ export function useStackCommands(): StackCommands {
     announce(t('stack.moved', { what, place: to + 1, all: stack().length }))
   }
 
-  function moveBy(by: -1 | 1): void {
+  /** Where the selected layers come to lie, counted without them; null where they are first or last already. */
+  function placeBy(by: -1 | 1): number | null {
     const ids = selection.layers
     const first = stack().findIndex(({ id }) => ids.includes(id))
     const last = stack().findLastIndex(({ id }) => ids.includes(id))
@@ -98,7 +101,12 @@ export function useStackCommands(): StackCommands {
     // Layers apart from each other come together at the first or last of them before they move on.
     const together = last - first + 1 === ids.length
     const to = by < 0 ? (together ? above : first) : (together ? above : last - ids.length + 1)
-    if (to < 0 || to + ids.length > stack().length) announce(t(by < 0 ? 'stack.alreadyFirst' : 'stack.alreadyLast', { what: words() }))
+    return to < 0 || to + ids.length > stack().length ? null : to
+  }
+
+  function moveBy(by: -1 | 1): void {
+    const to = placeBy(by)
+    if (to === null) announce(t(by < 0 ? 'stack.alreadyFirst' : 'stack.alreadyLast', { what: words() }))
     else moveTo(to)
   }
 
@@ -135,7 +143,9 @@ export function useStackCommands(): StackCommands {
     if (had) void nextTick(() => focusCard(selection.layer))
   }
 
-  return { add, insert, remove, duplicate, toggle, moveTo, moveBy, step, selectAll, rename, fold }
+  const canMoveBy = (by: -1 | 1) => placeBy(by) !== null
+
+  return { add, insert, remove, duplicate, toggle, moveTo, canMoveBy, moveBy, step, selectAll, rename, fold }
 }
 
 /** Whether an element belongs to the list of layers. */
