@@ -131,7 +131,7 @@ describe('the desktop host', () => {
   it('gives what a page had open to the page after it, and forgets it when its window is closed', async () => {
     const experiment = await exampleDocument()
     const keep = (request: (name: unknown, argument: unknown) => Promise<unknown>) =>
-      request('keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [null] }], current: 0 })
+      request('keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [null], input: 0 }], current: 0 })
     const first = openDesktop()
     await keep(first.request)
     await first.window.loadURL('app://poolscope/')
