@@ -137,6 +137,9 @@ function expectedBy(issue: Issue): Words {
       return issue.path.at(-2) === 'presets'
         ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
         : said`something else`
+    case 'custom':
+      // The one rule of ours that compares fields: of a typed range.
+      return said`a low end that is smaller than the high end`
     default:
       return said`something else`
   }

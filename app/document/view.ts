@@ -5,7 +5,7 @@ import { z } from 'zod'
 const typedRange = z
   .tuple([z.number(), z.number()])
   .readonly()
-  .refine(([low, high]) => low < high, 'expected a low end that is smaller than the high end')
+  .refine(([low, high]) => low < high)
 
 export const viewSchema = z.strictObject({
   colours: z.enum(['viridis', 'magma', 'cividis', 'gray', 'diverging']).default('viridis'),

@@ -318,6 +318,7 @@ export const german: Readonly<Record<string, string>> = {
   '{0}: expected {1}, received {2}.': '{0}: erwartet wird {1}, da steht {2}.',
   'nothing': 'nichts',
   'something else': 'etwas anderes',
+  'a low end that is smaller than the high end': 'ein unteres Ende, das kleiner als das obere ist',
   'the name of a preset ({0}), or an object with it and its parameters': 'der Name einer Vorgabe ({0}) oder ein Objekt mit ihm und seinen Parametern',
   'one of {0}': 'eines von {0}',
   'a number': 'eine Zahl',
