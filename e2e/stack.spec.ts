@@ -136,7 +136,7 @@ test('refuses a text that holds no valid layers, in a sentence', async ({ workbe
     clipboardData.setData('text/plain', pasted)
     document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
-  await expect(workbench.getByRole('alert')).toContainText('Nothing was pasted: stack[0].params.poolSize[0]')
+  await expect(workbench.getByRole('alert')).toContainText('Nothing was pasted. stack[0].params.poolSize[0]')
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 })
 
