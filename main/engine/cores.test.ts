@@ -1,12 +1,14 @@
 /** Where workers are as many as cores, each has its own. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { mapShape } from '../../app/shape'
 import { createEngine, type Engine } from './index'
 import { fillRandom, planOf } from './testing/maps'
 
-const threads = availableParallelism()
+const threads = cpus().length
+/** Those that this process may use, as Linux lists them. Only Linux ties any. */
+const own = process.platform === 'linux' ? coresIn(allowed('/proc/self/status')) : 0
 const plan = planOf([['MaxPooling2D', { poolSize: [3, 3] }]], mapShape(4, 500, 500))
 let engine: Engine
 beforeAll(() => {
@@ -14,12 +16,22 @@ beforeAll(() => {
 })
 afterAll(() => engine.close())
 
-/** The cores of the threads of this process that are tied to one. Only Linux ties any. */
+function allowed(status: string): string {
+  return /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync(status, 'utf8'))![1]!
+}
+
+/** How many cores a list such as 0-2,5 names. */
+function coresIn(list: string): number {
+  const spans = list.split(',').map((span) => span.split('-').map(Number))
+  return spans.reduce((sum, span) => sum + span.at(-1)! - span[0]! + 1, 0)
+}
+
+/** The cores of the threads of this process that are tied to one. */
 function tied(): string[] {
   if (process.platform !== 'linux') return []
   return readdirSync('/proc/self/task')
-    .map((task) => /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync(`/proc/self/task/${task}/status`, 'utf8'))![1]!)
-    .filter((cores) => /^\d+$/.test(cores))
+    .map((task) => allowed(`/proc/self/task/${task}/status`))
+    .filter((cores) => coresIn(cores) === 1)
 }
 
 async function run(): Promise<void> {
@@ -31,7 +43,7 @@ async function run(): Promise<void> {
 test('and none when they are fewer', async () => {
   await run()
   // One worker may have done the run before another has begun.
-  await vi.waitFor(() => expect(tied()).toHaveLength(process.platform === 'linux' ? threads : 0))
+  await vi.waitFor(() => expect(tied()).toHaveLength(own))
   expect(new Set(tied()).size).toBe(tied().length)
   engine.configure({ threads: threads + 1 })
   await run()

@@ -3,7 +3,7 @@
  * it was at; the next job finds a fresh one in its place. Where the pool itself has ended a worker, for it did not
  * stop at a cancelled job, its other jobs begin anew.
  */
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '../../app/contract'
 import { cancelled, Failure, fromPlain } from '../../app/failure'
@@ -45,6 +45,8 @@ interface ActiveJob {
 /** Workers that have not stopped so long after a cancel are in a kernel that never looks up: they are replaced. */
 const PATIENCE = 25
 const PROGRESS_INTERVAL = 30
+/** Of the machine: where the process may use fewer, others may have been given the same ones. */
+const CORES = cpus().length
 
 export class WorkerPool {
   private readonly members: (Member | null)[]
@@ -122,7 +124,7 @@ export class WorkerPool {
     const { job, control, inside } = this.active.get(id)!
     this.fill()
     this.keepAlive(true)
-    const oneEach = this.threads === availableParallelism()
+    const oneEach = this.threads === CORES
     this.members.forEach((member, place) => {
       const message: ToWorker = { id, job, control: control.words, parts: control.parts, core: oneEach ? place : null }
       inside.add(member!)
