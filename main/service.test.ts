@@ -6,8 +6,7 @@ import type { MapSummary, RequestOf } from '../app/contract'
 import { emptyExperiment } from '../app/document/edit'
 import type { Experiment } from '../app/document/experiment'
 import { readNpy } from './files/npy'
-import type { Session } from './service'
-import { createService } from './service'
+import { createService, type Session } from './service'
 import { examplesFolder, openDesk, patience, withLayers } from './testing/desk'
 
 const desk = openDesk()
