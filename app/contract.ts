@@ -40,6 +40,7 @@ export const requestSchemas = {
     /** Channels, by stack index of their layer, -1 for the input, whose overviews come with the news of their maps. */
     show: z.array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) })).max(64).optional(),
   }),
+  /** Gives up a run, an export, or a request that has named itself a job: it fails as 'cancelled'. */
   cancel: z.strictObject({ job: token }),
   /** Frees the maps of a run. */
   release: z.strictObject({ run: token }),
@@ -53,9 +54,10 @@ export const requestSchemas = {
     height: z.int().min(1).max(8192),
     width: z.int().min(1).max(8192),
     reduce: z.enum(['mean', 'max']),
+    job: token.optional(),
   }),
   /** Of one channel, or of all channels where it is null. */
-  statistics: z.strictObject({ map: token, channel: count.nullable(), bins: z.int().min(1).max(512) }),
+  statistics: z.strictObject({ map: token, channel: count.nullable(), bins: z.int().min(1).max(512), job: token.optional() }),
   /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
   subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count }),
   /** Frees a map that `subtract` has made. */

@@ -221,6 +221,11 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   await own.request('release', { run: 'whole' })
   await own.request('setSettings', { memoryBudget: 12e6 })
   expect(await looks('bands')).toEqual(whole)
+  const { map } = desk.events.flatMap((event) => (event.type === 'layerDone' && event.run === 'bands' && event.map.layer === 0 ? [event.map] : []))[0]!
+  const given = own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })
+  await own.request('cancel', { job: 'look' })
+  await expect(given).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })).toEqual(whole[4])
 
   const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
   const order = { run: 'bands', destination, maps: [{ layer: 1, channels: null }], csv: 'matrix', replace: false } as const

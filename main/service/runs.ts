@@ -148,13 +148,13 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     const about = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
     const wanted = toSend(run.request, layer, map).filter((of) => !sent.has(JSON.stringify(of)))
     wanted.forEach((of) => sent.add(JSON.stringify(of)))
-    const tiles = await Promise.all(wanted.map((of) => sentTile(map, of)))
+    const tiles = await Promise.all(wanted.map((of) => sentTile(map, of, run.controller.signal)))
     send({ type: 'layerDone', run: run.request.run, map: { ...about, ...(tiles.length > 0 && { tiles }) } })
   }
 
-  async function sentTile(map: RunMap, of: Omit<SentTile, 'tile'>): Promise<SentTile> {
+  async function sentTile(map: RunMap, of: Omit<SentTile, 'tile'>, signal: AbortSignal): Promise<SentTile> {
     const whole = { ...of, row: 0, column: 0, height: OVERVIEW_SIDE, width: OVERVIEW_SIDE }
-    return { ...of, tile: await (isBanded(map) ? map.tile(whole) : engine.tile(map, whole)) }
+    return { ...of, tile: await (isBanded(map) ? map.tile(whole, signal) : engine.tile(map, whole)) }
   }
 
   function nameOf(run: Run, map: RunMap): Name {

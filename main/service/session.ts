@@ -15,6 +15,7 @@ import {
 import type { Experiment } from '../../app/document/experiment'
 import { isBanded, type Engine } from '../engine/index'
 import { writeWhole } from '../files/write'
+import { createCancellable } from './cancellable'
 import { createDifferences } from './differences'
 import type { Drafts } from './drafts'
 import { createExamples } from './examples'
@@ -97,6 +98,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const examples = createExamples(context.examplesFolder, pictures)
   const samples = createSamples(join(context.examplesFolder, 'images'))
   const exports = createExports(context, runs, host, send)
+  const looks = createCancellable()
 
   const handlers: Handlers = {
     describe: () => {
@@ -114,16 +116,17 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     cancel: ({ job }) => {
       runs.cancel(job)
       exports.cancel(job)
+      looks.cancel(job)
       return null
     },
     release: ({ run }) => runs.release(run),
-    tile: ({ map: token, ...request }) => {
+    tile: ({ map: token, job, ...request }) => {
       const map = differences.map(token)
-      return isBanded(map) ? map.tile(request) : engine.tile(map, request)
+      return isBanded(map) ? looks.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
     },
-    statistics: ({ map: token, channel, bins }) => {
+    statistics: ({ map: token, job, channel, bins }) => {
       const map = differences.map(token)
-      return isBanded(map) ? map.statistics(channel, bins) : engine.statistics(map, channel, bins)
+      return isBanded(map) ? looks.start(job, (signal) => map.statistics(channel, bins, signal)) : engine.statistics(map, channel, bins)
     },
     subtract: (argument) => differences.make(argument),
     closeMap: ({ map }) => differences.close(map),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Connection, MapSummary, RequestOf, Tile } from '../../app/contract'
+import { cancelled } from '../../app/failure'
+import { said } from '../../app/sentence'
 import { mapShape, vectorShape } from '../../app/shape'
 import { fittingLevel, TileCache, tileRequest, tilesIn, type TileKey } from './tiles'
 
@@ -48,13 +50,19 @@ describe('the tiles of a view', () => {
 
 /** A service that answers when told to; cell (row, column) holds row + column / 10000. */
 function service() {
-  const waiting: { argument: RequestOf<'tile'>; answer: () => void; fail: () => void }[] = []
-  const request = ((_name: 'tile', argument: RequestOf<'tile'>) =>
+  const waiting: { argument: RequestOf<'tile'>; answer: () => void; fail: () => void; cancel: () => void }[] = []
+  const ask = (argument: RequestOf<'tile'>) =>
     new Promise<Tile>((resolve, reject) => {
       const { row, column, height, width } = argument
       const values = Float32Array.from({ length: height * width }, (_, i) => row + Math.floor(i / width) + (column + (i % width)) / 10000)
-      waiting.push({ argument, answer: () => resolve({ row, column, height, width, values }), fail: () => reject(new Error('gone')) })
-    })) as Connection['request']
+      const [fail, cancel] = [new Error('gone'), cancelled(said`The look`)].map((error) => () => reject(error)) as [() => void, () => void]
+      waiting.push({ argument, answer: () => resolve({ row, column, height, width, values }), fail, cancel })
+    })
+  const request = ((name: 'tile' | 'cancel', argument: RequestOf<'tile'>) => {
+    if (name === 'tile') return ask(argument)
+    waiting.find((one) => one.argument.job === argument.job)!.cancel()
+    return Promise.resolve(null)
+  }) as Connection['request']
   const settle = () => new Promise((resolve) => setTimeout(resolve))
   return { waiting, request, settle }
 }
@@ -77,6 +85,25 @@ describe('the cache', () => {
     waiting.forEach(({ answer }) => answer())
     await settle()
     expect(waiting.length).toBe(3)
+  })
+
+  test('calls back what is on its way and left the screen, and asks anew when it is there again', async () => {
+    const { waiting, request, settle } = service()
+    const cache = new TileCache(request)
+    const told: string[] = []
+    const [a, b] = ['a', 'b'].map((name) => cache.viewer(() => told.push(name)))
+    a!.wish(keys.slice(0, 2))
+    b!.wish(keys.slice(0, 1))
+    a!.leave()
+    await settle()
+    waiting[0]!.answer()
+    await settle()
+    expect(told).toEqual(['b'])
+    a!.wish(keys.slice(1, 2))
+    expect(asked(waiting.slice(2))).toEqual(asked(waiting.slice(1, 2)))
+    waiting[2]!.answer()
+    await settle()
+    expect(told).toEqual(['b', 'a'])
   })
 
   test('asks for many small tiles at once', () => {

@@ -1,8 +1,10 @@
 /**
  * Tiles of large maps: what is on screen is asked for at the level of detail that fits, newest wishes first; what
- * left the screen before it was asked for is dropped. The least recently used tiles are forgotten.
+ * left the screen before it was asked for is dropped, and what left it on its way is called back. The least recently
+ * used tiles are forgotten.
  */
 import { OVERVIEW_SIDE, type Connection, type MapSummary, type RequestOf, type SentTile, type Tile } from '../../app/contract'
+import { Failure } from '../../app/failure'
 import { gridShape } from '../../app/shape'
 import type { Rect, Size } from './view'
 
@@ -90,6 +92,14 @@ interface Wish {
   readonly id: string
 }
 
+/** A tile on its way. */
+interface Asked {
+  readonly key: TileKey
+  readonly job: string
+  /** Nobody wished for it any more, and the service was told. */
+  calledBack: boolean
+}
+
 /** One who draws tiles. */
 export interface Viewer {
   /** States all that is needed now, most urgent first; what was wished for before is forgotten. */
@@ -103,8 +113,7 @@ export class TileCache {
   private readonly tiles = new Map<string, Tile>()
   /** What is missing, by who wishes for it: the function to be called when some of it has come. The newest is last. */
   private readonly wishes = new Map<() => void, readonly Wish[]>()
-  /** The tiles on their way. */
-  private readonly asked = new Map<string, TileKey>()
+  private readonly asked = new Map<string, Asked>()
   private readonly gone = new Set<string>()
   private keptValues = 0
 
@@ -114,7 +123,10 @@ export class TileCache {
   viewer(arrived: () => void): Viewer {
     return {
       wish: (keys) => this.wish(arrived, keys),
-      leave: () => void this.wishes.delete(arrived),
+      leave: () => {
+        this.wishes.delete(arrived)
+        this.callBack()
+      },
     }
   }
 
@@ -142,7 +154,18 @@ export class TileCache {
       .map((key) => ({ key, id: idOf(key) }))
       .filter(({ key, id }) => !sentTile(key) && !this.tiles.has(id))
     if (missing.length > 0) this.wishes.set(viewer, missing)
+    this.callBack()
     this.ask()
+  }
+
+  /** Tells the service of tiles on their way that nobody wishes for any more: they may be long work. */
+  private callBack(): void {
+    const wished = new Set([...this.wishes.values()].flat().map(({ id }) => id))
+    for (const [id, asked] of this.asked) {
+      if (asked.calledBack || wished.has(id)) continue
+      asked.calledBack = true
+      this.request('cancel', { job: asked.job }).catch(() => undefined)
+    }
   }
 
   /**
@@ -159,13 +182,14 @@ export class TileCache {
 
   private ask(): void {
     for (let next = this.mostUrgent(); next; next = this.mostUrgent()) {
-      this.asked.set(next.id, next.key)
-      void this.fetch(next)
+      const job = crypto.randomUUID()
+      this.asked.set(next.id, { key: next.key, job, calledBack: false })
+      void this.fetch(next, job)
     }
   }
 
   private hasRoomFor(key: TileKey): boolean {
-    const asked = [...this.asked.values()].filter(({ map }) => map.map === key.map.map)
+    const asked = [...this.asked.values()].map((one) => one.key).filter(({ map }) => map.map === key.map.map)
     return asked.length === 0 || (asked.length < IN_FLIGHT && valuesOf([...asked, key]) <= VALUES_IN_FLIGHT)
   }
 
@@ -178,12 +202,12 @@ export class TileCache {
     return undefined
   }
 
-  private async fetch({ key, id }: Wish): Promise<void> {
+  private async fetch({ key, id }: Wish, job: string): Promise<void> {
     try {
-      this.keep(id, await this.request('tile', tileRequest(key)))
-    } catch {
+      this.keep(id, await this.request('tile', { ...tileRequest(key), job }))
+    } catch (error) {
       // The run was released meanwhile: its maps are gone, and so is the wish.
-      this.gone.add(key.map.map)
+      if (!(error instanceof Failure && error.code === 'cancelled')) this.gone.add(key.map.map)
     }
     this.asked.delete(id)
     this.ask()

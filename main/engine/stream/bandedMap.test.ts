@@ -24,6 +24,13 @@ async function bothWays(plan: Plan, budget: number): Promise<{ whole: FeatureMap
   return { whole: whole.map((map) => map!), banded: await computeBanded(engine, plan, input, budget, {}) }
 }
 
+function freeAll(maps: readonly (FeatureMap | BandedMap)[]): void {
+  for (const map of maps) {
+    if (isBanded(map)) map.free()
+    else engine.free(map)
+  }
+}
+
 const plan = planOf(stack, mapShape(1, 703, 1101))
 
 test('tiles of every level, ranges and statistics are those of the whole map, bit for bit', async () => {
@@ -47,16 +54,51 @@ test('tiles of every level, ranges and statistics are those of the whole map, bi
   }
 }, 60_000)
 
+test('what nobody waits for any more is given up within a band, and found the next time', async () => {
+  let runs = 0
+  let atRun: () => unknown = () => null
+  const counting = { ...engine, run: (...run: Parameters<typeof engine.run>) => (runs++, atRun(), engine.run(...run)) }
+  const input = fillRandom(engine.allocate(plan.input), 1)
+  const whole = (await engine.run(plan, input))[0]!
+  const before = engine.memory().lent
+  const maps = await computeBanded(counting, plan, input, 4e6, {})
+  const map = maps[0] as BandedMap
+  const tall = { channel: 1, level: 0, row: 0, column: 0, height: 703, width: 32, reduce: 'mean' } as const
+  const runsOf = async (ask: (signal: AbortSignal) => Promise<unknown>): Promise<number> => {
+    const controller = new AbortController()
+    runs = 0
+    atRun = () => runs === 2 && controller.abort()
+    await expect(ask(controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    atRun = () => null
+    return runs
+  }
+  expect(await runsOf((signal) => map.tile(tall, signal))).toBe(2)
+  expect(await runsOf((signal) => map.statistics(1, 16, signal))).toBe(2)
+  expect(await map.tile(tall)).toEqual(await engine.tile(whole, tall))
+
+  // The second one waits for the same bands, and stays.
+  const other = { ...tall, channel: 0 }
+  let found: Promise<unknown> = Promise.resolve()
+  await runsOf((signal) => {
+    found = map.tile(other)
+    return map.tile(tall, signal)
+  })
+  expect(await found).toEqual(await engine.tile(whole, other))
+
+  const late = map.statistics(null, 16)
+  freeAll(maps)
+  await expect(late).rejects.toMatchObject({ code: 'cancelled' })
+  await expect.poll(() => engine.memory().lent).toBe(before)
+}, 60_000)
+
 test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const before = engine.memory().lent
   const maps = await computeBanded(engine, plan, input, 4e6, {})
   await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 300, column: 0, height: 256, width: 256, reduce: 'mean' })
   expect(engine.memory().lent).toBeGreaterThan(before)
-  for (const map of maps) {
-    if (isBanded(map)) map.free()
-    else engine.free(map)
-  }
+  freeAll(maps)
   await expect.poll(() => engine.memory().lent).toBe(before)
   await expect(computeBanded(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
   expect(engine.memory().lent).toBe(before)

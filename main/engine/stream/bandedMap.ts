@@ -4,8 +4,7 @@
  */
 import type { Statistics, Tile } from '../../../app/contract'
 import { Failure } from '../../../app/failure'
-import type { Span } from '../../../app/kernels'
-import { planBytes, type Plan } from '../../../app/plan'
+import type { Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
 import { mapBytes, spokenShape, type MapShape } from '../../../app/shape'
 import { layMap, type FeatureMap } from '../featureMap'
@@ -14,18 +13,18 @@ import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } f
 import type { Range } from '../mapLook'
 import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '../statistics'
 import { cutTile, type TileRequest } from '../tile'
-import { cutRange } from './bands'
+import { createFiner } from './finer'
 import { copyRows, rowsOfMap } from './mapRows'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
-/** A map that is not there as a whole. */
+/** A map that is not there as a whole. What is asked of it is given up, within a band, at its signal and when it is freed. */
 export interface BandedMap {
   readonly shape: MapShape
   readonly ranges: readonly (Range | null)[]
-  /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
-  tile(request: TileRequest): Promise<Tile>
-  /** As of a whole map: the map is computed twice for it. */
-  statistics(channel: number | null, bins: number): Promise<Statistics>
+  /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
+  tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
+  /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
+  statistics(channel: number | null, bins: number, signal?: AbortSignal): Promise<Statistics>
   /** Gives its memory back; nothing may be asked for any more. */
   free(): void
 }
@@ -37,10 +36,9 @@ export function isBanded(map: FeatureMap | BandedMap): map is BandedMap {
 
 export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
 
-/** Shares of the budget: for the levels that are held, for one band, and for how many bands looked at last. */
+/** Shares of the budget: for the levels that are held, and for one band. */
 const HELD_SHARE = 1 / 4
 const BAND_SHARE = 1 / 16
-const BANDS_KEPT = 4
 
 /**
  * Computes a plan in bands and gives its maps, in the order of the steps; whole ones are held once for the caller.
@@ -132,20 +130,24 @@ function makeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: numbe
       for (const levels of held) {
         for (let i = 1; i < count; i++) fillLevel(shape, levels[i - 1]!, levels[i]!, level + i)
       }
-      const finer = createFiner(engine, plan, input, budget)
+      const finer = createFiner(engine, plan, input, budget * BAND_SHARE)
+      const gone = new AbortController()
+      const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, gone.signal]) : gone.signal)
       return {
         shape,
         ranges,
-        async tile(request) {
+        async tile(request, signal) {
           const levels = held[request.channel]
           if (!levels || request.level >= level + count) {
             throw new Failure('not-found', `tile: expected a channel below ${shape.channels} and a level below ${level + count}, received ${request.channel} and ${request.level}.`)
           }
-          if (request.level < level) return finer.tile(request)
+          if (request.level < level) return finer.tile(request, until(signal))
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
         },
-        statistics: (channel, bins) => statisticsOf(engine, plan, input, budget, channel, bins),
+        statistics: (channel, bins, signal) =>
+          statisticsOf(engine, plan, input, channel, bins, { bandBytes: budget * BAND_SHARE, signal: until(signal) }),
         free() {
+          gone.abort()
           freeLevels()
           finer.free()
         },
@@ -165,91 +167,14 @@ function layTile({ height, width, values }: Tile): FeatureMap {
   return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
 }
 
-/** Computes the last map of a plan again where its details are looked at, and keeps the bands looked at last. */
-function createFiner(engine: Engine, plan: Plan, input: FeatureMap, budget: number) {
-  const { shape } = plan.steps.at(-1)!
-  const last = plan.steps.length - 1
-  const bandRows = Math.max(1, Math.floor((budget * BAND_SHARE * shape.height) / planBytes(plan)))
-  const kept = new Map<string, Promise<MadeBand>>()
-  let freed = false
-
-  async function make(rows: Span, align: number): Promise<MadeBand> {
-    const band = cutRange(plan, rows, align)
-    const part = engine.allocate(band.plan.input)
-    try {
-      await rowsOfMap(input).read(band.input, part)
-      const maps = await engine.run(band.plan, part, { keep: new Set([last]) })
-      return { map: maps[last]!, begin: band.steps[last]!.made.begin }
-    } finally {
-      engine.free(part)
-    }
-  }
-
-  function band(rows: Span, align: number): Promise<MadeBand> {
-    const key = `${rows.begin}-${rows.end}-${align}`
-    const made = kept.get(key) ?? make(rows, align)
-    kept.delete(key)
-    kept.set(key, made)
-    made.catch(() => kept.delete(key))
-    for (const old of [...kept.keys()].slice(0, -BANDS_KEPT)) drop(old)
-    return made
-  }
-
-  function drop(key: string): void {
-    const made = kept.get(key)
-    kept.delete(key)
-    // Whoever waits for it looks at it first.
-    void made?.then(({ map }) => setImmediate(() => engine.free(map))).catch(() => undefined)
-  }
-
-  async function tile(request: TileRequest): Promise<Tile> {
-    const side = 2 ** request.level
-    const size = levelShape(shape, request.level)
-    const height = Math.max(0, Math.min(request.height, size.height - request.row))
-    const values: Float32Array[] = []
-    let width = 0
-    const step = Math.max(1, Math.floor(bandRows / side))
-    // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
-    for (let row = request.row; row < request.row + height; ) {
-      const begin = Math.floor(row / step) * step
-      const end = Math.min(begin + step, size.height)
-      if (freed) throw new Failure('not-found', said`This feature map is gone: its run was released. Run the experiment again.`)
-      const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side)
-      const rows = Math.min(end, request.row + height) - row
-      const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: rows })
-      values.push(part.values)
-      width = part.width
-      row += rows
-    }
-    return { row: request.row, column: request.column, height, width, values: concatenated(values) }
-  }
-
-  return {
-    tile,
-    free() {
-      freed = true
-      for (const key of [...kept.keys()]) drop(key)
-    },
-  }
-}
-
-interface MadeBand {
-  readonly map: FeatureMap
-  /** The row of the whole map at which it begins. */
-  readonly begin: number
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
-async function statisticsOf(engine: Engine, plan: Plan, input: FeatureMap, budget: number, channel: number | null, bins: number): Promise<Statistics> {
+async function statisticsOf(
+  engine: Engine,
+  plan: Plan,
+  input: FeatureMap,
+  channel: number | null,
+  bins: number,
+  options: StreamOptions,
+): Promise<Statistics> {
   const last = plan.steps.length - 1
   const look = (add: (rows: FeatureMap) => void) =>
     streamPlan(
@@ -261,7 +186,7 @@ async function statisticsOf(engine: Engine, plan: Plan, input: FeatureMap, budge
           if (step === last) add({ ...map, height: rows.end - rows.begin, data: map.data.subarray(first * map.rowStride) })
         }
       },
-      { bandBytes: budget * BAND_SHARE },
+      options,
     )
   const first = beginFirstPass()
   await look((rows) => addToFirstPass(first, rows, channel))

@@ -78,21 +78,26 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
     return map.value && colourScale(colouring.value, { map: map.value, channel: channel.value }, shownMaps(pin.panels))
   })
 
-  let asked = 0
+  /** The job of the last question, as long as it is not answered. */
+  let asked: string | null = null
   watch(
     [() => (looked() ? map.value?.map : undefined), () => (together.value ? null : channel.value)],
     async ([id, of]) => {
-      const ask = ++asked
+      if (asked !== null) client.request('cancel', { job: asked }).catch(() => undefined)
+      asked = null
       if (id === undefined) {
         statistics.value = null
         return
       }
       // The old map's statistics are not those of the map on show.
       const patience = setTimeout(() => (statistics.value = null), PATIENCE_MILLISECONDS)
-      const found = await client.request('statistics', { map: id, channel: of ?? null, bins: BINS }).catch(() => null)
+      const job = (asked = crypto.randomUUID())
+      const found = await client.request('statistics', { map: id, channel: of ?? null, bins: BINS, job }).catch(() => null)
       clearTimeout(patience)
       // A later question may have been answered already.
-      if (ask === asked) statistics.value = found
+      if (asked !== job) return
+      asked = null
+      statistics.value = found
     },
     { immediate: true },
   )

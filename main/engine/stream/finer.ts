@@ -1,0 +1,104 @@
+/** The fine details of a map that is not there as a whole: computed again where they are looked at. */
+import type { Tile } from '../../../app/contract'
+import type { Span } from '../../../app/kernels'
+import { planBytes, type Plan } from '../../../app/plan'
+import { said } from '../../../app/sentence'
+import type { FeatureMap } from '../featureMap'
+import type { Engine } from '../index'
+import { levelShape } from '../pyramid'
+import type { TileRequest } from '../tile'
+import { cutRange } from './bands'
+import { rowsOfMap } from './mapRows'
+import { share, type Shared } from './shared'
+
+export interface Finer {
+  /** @throws Failure 'cancelled' */
+  tile(request: TileRequest, signal: AbortSignal): Promise<Tile>
+  free(): void
+}
+
+/** How many of the bands looked at last are kept. */
+const BANDS_KEPT = 4
+
+interface MadeBand {
+  readonly map: FeatureMap
+  /** The row of the whole map at which it begins. */
+  readonly begin: number
+}
+
+/**
+ * Looks at the last map of a plan.
+ * @param bandBytes what a band may need
+ */
+export function createFiner(engine: Engine, plan: Plan, input: FeatureMap, bandBytes: number): Finer {
+  const { shape } = plan.steps.at(-1)!
+  const last = plan.steps.length - 1
+  const bandRows = Math.max(1, Math.floor((bandBytes * shape.height) / planBytes(plan)))
+  const kept = new Map<string, Shared<MadeBand>>()
+
+  async function make(rows: Span, align: number, signal: AbortSignal): Promise<MadeBand> {
+    const band = cutRange(plan, rows, align)
+    const part = engine.allocate(band.plan.input)
+    try {
+      await rowsOfMap(input).read(band.input, part)
+      const maps = await engine.run(band.plan, part, { keep: new Set([last]), signal })
+      return { map: maps[last]!, begin: band.steps[last]!.made.begin }
+    } finally {
+      engine.free(part)
+    }
+  }
+
+  function band(rows: Span, align: number): Shared<MadeBand> {
+    const key = `${rows.begin}-${rows.end}-${align}`
+    const known = kept.get(key)
+    const made = known ?? share(said`The look at a map`, (signal) => make(rows, align, signal), () => drop(key, made))
+    kept.delete(key)
+    kept.set(key, made)
+    if (!known) made.result.catch(() => drop(key, made))
+    for (const [oldest, old] of [...kept].slice(0, -BANDS_KEPT)) drop(oldest, old)
+    return made
+  }
+
+  function drop(key: string, made: Shared<MadeBand>): void {
+    if (kept.get(key) !== made) return
+    kept.delete(key)
+    // Whoever waits for it looks at it first.
+    void made.result.then(({ map }) => setImmediate(() => engine.free(map))).catch(() => undefined)
+  }
+
+  return {
+    async tile(request, signal) {
+      const side = 2 ** request.level
+      const size = levelShape(shape, request.level)
+      const height = Math.max(0, Math.min(request.height, size.height - request.row))
+      const values: Float32Array[] = []
+      let width = 0
+      const step = Math.max(1, Math.floor(bandRows / side))
+      // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
+      for (let row = request.row; row < request.row + height; ) {
+        const begin = Math.floor(row / step) * step
+        const end = Math.min(begin + step, size.height)
+        const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
+        const rows = Math.min(end, request.row + height) - row
+        const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: rows })
+        values.push(part.values)
+        width = part.width
+        row += rows
+      }
+      return { row: request.row, column: request.column, height, width, values: concatenated(values) }
+    },
+    free() {
+      for (const [key, made] of [...kept]) drop(key, made)
+    },
+  }
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
