@@ -44,6 +44,7 @@ import { stochasticPooling2d } from './stochasticPooling2d'
 import { sumPooling2d } from './sumPooling2d'
 import { tanh } from './tanh'
 import { thresholdedRelu } from './thresholdedRelu'
+import { translation2d } from './translation2d'
 import { upSampling2d } from './upSampling2d'
 import { zeroPadding2d } from './zeroPadding2d'
 
@@ -96,6 +97,7 @@ export const catalogue: readonly LayerKind[] = [
   dropout,
   zeroPadding2d,
   cropping2d,
+  translation2d,
   upSampling2d,
   flatten,
   dense,

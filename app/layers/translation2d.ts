@@ -1,0 +1,43 @@
+/** Translation2D: moves every map by whole cells; what leaves at one border is lost, or comes in at the other. */
+import { said } from '../sentence'
+import { requirePaddingFits } from './conv2d'
+import { choice, pair } from './fields'
+import { defineLayer, oneCall } from './layer'
+import { requireMap } from './window'
+
+export const translation2d = defineLayer({
+  type: 'Translation2D',
+  group: 'reshaping',
+  summary: 'Moves every map by whole cells, to see what that changes behind it.',
+  names: { keras: null, pytorch: null, onnx: null },
+  fields: {
+    shift: pair({
+      title: 'shift',
+      help: 'Rows down, then columns to the right; negative numbers go up and to the left.',
+      initial: [0, 1],
+      min: -4096,
+      max: 4096,
+    }),
+    paddingMode: choice({
+      title: 'paddingMode',
+      help: 'What comes in at the border.',
+      initial: 'zeros',
+      options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
+    }),
+  },
+  examples: [
+    { about: 'One column to the right', input: [[1, 2, 3]], params: {}, output: [[0, 1, 2]] },
+    { about: 'What leaves on the right comes in on the left', input: [[1, 2, 3]], params: { paddingMode: 'circular' }, output: [[3, 1, 2]] },
+    { about: 'One row up', input: [[1, 2], [3, 4]], params: { shift: [-1, 0], paddingMode: 'replicate' }, output: [[3, 4], [3, 4]] },
+  ],
+  brief({ shift: [down, right] }) {
+    const vertical = down < 0 ? said`${-down} up` : said`${down} down`
+    return said`${vertical}, ${right < 0 ? said`${-right} to the left` : said`${right} to the right`}`
+  },
+  lower(input, { shift: [down, right], paddingMode }) {
+    requireMap(input)
+    const pads = [down, right, -down, -right] as const
+    requirePaddingFits(paddingMode, pads, input)
+    return oneCall({ kernel: 'pad2d', pads, mode: paddingMode, value: 0 }, input)
+  },
+})
