@@ -3,6 +3,7 @@
  * longer, at once; and looks at the maps: tiles, ranges, statistics.
  */
 import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
+import type { Comparison } from '../../app/invariance'
 import type { Pattern } from '../../app/patterns'
 import type { Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
@@ -11,7 +12,7 @@ import { loadKernels } from '../../native-kernels/index'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { collectGarbage } from './garbage'
-import { createLooks } from './look'
+import { createLooks, type HowToCompare } from './look'
 import type { Range } from './mapLook'
 import { MapStore } from './mapStore'
 import { Memory } from './memory'
@@ -73,6 +74,11 @@ export interface Engine {
    * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for maps of different sizes
    */
   subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
+  /**
+   * Two maps of one shape, cell by cell. `tolerance`: values that differ by no more count as unchanged; `move`: how far
+   * the first is moved to be compared once more, or null.
+   */
+  compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
   /** A pattern's values, row by row. @throws Failure 'cancelled' */
   draw(pattern: Pattern, height: number, width: number, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Float32Array>
   /** Bytes of buffers in use, and of those that wait for the next map. */
@@ -95,7 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
-  const { tile, statistics, ranges, subtract } = createLooks(store, {
+  const { tile, statistics, ranges, subtract, compare } = createLooks(store, {
     inline: (job, control) => {
       const opened = openJob(job, kernels, control)
       workThrough(opened.parts, control, () => undefined)
@@ -149,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
     statistics,
     ranges,
     subtract,
+    compare,
     draw,
     memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
     configure({ threads, memoryBudget }) {

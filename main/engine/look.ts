@@ -1,8 +1,10 @@
-/** Looking at maps: tiles of every level of detail, ranges, statistics, differences. Small maps at once, others by the workers. */
+/** Looking at maps: tiles of every level of detail, ranges, statistics, differences, comparisons. Small maps at once, others by the workers. */
 import type { Statistics, Tile } from '../../app/contract'
 import { Failure } from '../../app/failure'
+import type { Comparison } from '../../app/invariance'
 import { said, type Words } from '../../app/sentence'
-import { gridShape, mapShape, type MapShape } from '../../app/shape'
+import { gridShape, mapShape, sameShape, type MapShape } from '../../app/shape'
+import { addUp, laySums, type CompareJob } from './compare'
 import { Control } from './control'
 import { gridView, type FeatureMap } from './featureMap'
 import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapLook'
@@ -17,7 +19,10 @@ export interface Looks {
   statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
+  compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
 }
+
+export type HowToCompare = Pick<CompareJob, 'tolerance' | 'move'>
 
 /** How a job is done. */
 export interface Doing {
@@ -105,7 +110,20 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     }
   }
 
-  return { tile, statistics, ranges, subtract }
+  async function compare(before: FeatureMap, after: FeatureMap, { tolerance, move }: HowToCompare): Promise<Comparison> {
+    if (!sameShape(before.shape, after.shape)) throw new Failure('internal', 'compare: expected two maps of one shape.')
+    const [one, other] = [gridView(before), gridView(after)]
+    const job: CompareJob = { kind: 'compare', before: one, after: other, tolerance, move, sums: laySums(one) }
+    store.hold(after)
+    try {
+      await look(before, job, said`The comparison of two maps`)
+    } finally {
+      store.release(after)
+    }
+    return addUp(job)
+  }
+
+  return { tile, statistics, ranges, subtract, compare }
 }
 
 function requireSameSize(from: FeatureMap, minus: FeatureMap): MapShape {

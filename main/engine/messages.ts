@@ -2,6 +2,7 @@
 import type { PlainFailure } from '../../app/failure'
 import type { Statistics } from '../../app/contract'
 import type { TensorView } from '../../app/kernels'
+import type { CompareJob } from './compare'
 import type { DrawJob } from './drawing'
 import type { LookJob } from './mapLook'
 import type { PyramidJob } from './pyramid'
@@ -21,7 +22,7 @@ export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | LookJob | PyramidJob | StatisticsJob | SubtractJob | DrawJob | CollectJob
+export type Job = RunJob | LookJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | DrawJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {

@@ -1,6 +1,7 @@
 /** From a job's message to its parts. */
 import type { Statistics } from '../../app/contract'
 import type { Kernels } from '../../app/kernels'
+import { compareParts } from './compare'
 import type { Control } from './control'
 import { drawParts } from './drawing'
 import { lookPart, wholeMap } from './mapLook'
@@ -35,6 +36,8 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
     }
     case 'subtract':
       return { parts: subtractParts(job), result }
+    case 'compare':
+      return { parts: compareParts(job), result }
     case 'draw':
       return { parts: drawParts(job, control), result }
     case 'collect':

@@ -172,6 +172,7 @@ export const german: Readonly<Record<string, string>> = {
   'The cleaning up': 'Das Aufräumen',
   'The look at a map': 'Der Blick auf eine Karte',
   'The difference of two maps': 'Die Differenz zweier Karten',
+  'The comparison of two maps': 'Der Vergleich zweier Karten',
   'The export': 'Der Export',
   '{0} was cancelled.': '{0} wurde abgebrochen.',
   'Unexpected error: {0}': 'Unerwarteter Fehler: {0}',

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { experimentSchema, type Layer } from './document/experiment'
+import { emptyExperiment } from './document/edit'
+import { contenders, contrastOf, measuresOf, movedStack, type Comparison } from './invariance'
+import { initialParams } from './layers/layer'
+import { catalogue, kindOf } from './layers/catalogue'
+import { planStack } from './plan'
+import { mapShape } from './shape'
+
+const layer = (type: string, params: object = {}): Layer => ({ id: type, type, enabled: true, params: { ...initialParams(kindOf(type)), ...params } })
+const sums: Comparison = {
+  cells: 4, unchanged: 2, finite: 4, sumBefore: 10, squaresBefore: 30, squaresAfter: 39, products: 32, squaresOfChange: 5, squaresOfError: 4, squaresMoved: 16,
+}
+const types = (stack: readonly Layer[]) => stack.map(({ type }) => type)
+const shapesOf = (stack: readonly Layer[]) => contenders(stack).map((one) => [one.key, planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8])
+
+test('measures are ratios of the sums', () => {
+  expect(measuresOf(sums, true)).toEqual({
+    cells: 4,
+    unchanged: 2,
+    relativeChange: Math.sqrt(5 / 30),
+    cosineSimilarity: 32 / (Math.sqrt(30) * Math.sqrt(39)),
+    equivarianceError: 0.5,
+  })
+  expect(measuresOf(sums, false).equivarianceError).toBeNull()
+})
+
+test('where there is nothing that could change, no measure is invented', () => {
+  const zeros = { ...sums, sumBefore: 0, squaresBefore: 0, squaresMoved: 0 }
+  expect(measuresOf(zeros, true)).toMatchObject({ relativeChange: null, cosineSimilarity: null, equivarianceError: null })
+  expect(contrastOf(zeros)).toBeNull()
+})
+
+test('a constant map has no contrast, and one of mean 0 all of it', () => {
+  expect(contrastOf({ ...sums, finite: 4, sumBefore: 12, squaresBefore: 36 })).toBe(0)
+  expect(contrastOf({ ...sums, finite: 4, sumBefore: 0, squaresBefore: 36 })).toBe(1)
+})
+
+test('a pooling is compared with others of its window, with strides, with the map before it, and with the input', () => {
+  const stack = [layer('Conv2D', { strides: [1, 2] }), layer('ReLU'), layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }), layer('Softmax')]
+  const found = contenders(stack)
+  expect(found.map(({ key }) => key)).toEqual(['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides', 'before', 'input'])
+  expect(found[0]!.stack).toEqual(stack.slice(0, 3))
+  expect(found[1]!.stack[2]).toMatchObject({ type: 'AveragePooling2D', params: { poolSize: [3, 2], strides: [3, 2], padding: 'same' } })
+  expect(found[3]!.stack).toEqual([layer('Conv2D', { strides: [3, 4] }), layer('ReLU')])
+  expect(types(found[4]!.stack)).toEqual(['Conv2D', 'ReLU'])
+  expect(found[5]!.stack).toEqual([])
+})
+
+test('the course example is compared on maps of one size', () => {
+  const stack = [layer('Conv2D', { filters: 1 }), layer('ReLU'), layer('MaxPooling2D')]
+  expect(shapesOf(stack)).toEqual([['MaxPooling2D', 3], ['AveragePooling2D', 3], ['BlurPooling2D', 3], ['strides', 3], ['before', 6], ['input', 8]])
+})
+
+test('global poolings are compared with each other', () => {
+  const stack = [layer('Conv2D', { filters: 1 }), layer('GlobalMaxPooling2D', { keepdims: true })]
+  const found = contenders(stack)
+  expect(found.map(({ key }) => key)).toEqual(['GlobalMaxPooling2D', 'GlobalAveragePooling2D', 'before', 'input'])
+  expect(found[1]!.stack[1]!.params).toEqual({ keepdims: true })
+})
+
+test('without a pooling the last layer is measured, and layers that are off never', () => {
+  const off = { ...layer('MaxPooling2D'), enabled: false }
+  expect(contenders([layer('Conv2D'), off]).map((one) => [one.key, types(one.stack)])).toEqual([['Conv2D', ['Conv2D']], ['input', []]])
+  expect(contenders([off])).toEqual([{ key: 'input', stack: [] }])
+})
+
+test('behind what is no convolution, strides are no rival', () => {
+  const stack = [layer('Conv2D'), layer('ZeroPadding2D'), layer('MaxPooling2D')]
+  expect(contenders(stack).map(({ key }) => key)).not.toContain('strides')
+})
+
+test('every stack that is compared is one that an experiment may have', () => {
+  for (const kind of catalogue.filter(({ group }) => group === 'pooling' || group === 'global')) {
+    for (const { stack } of contenders([layer('Conv2D'), layer('ReLU'), layer(kind.type)])) {
+      const moved = movedStack(stack, [1, -2], 'circular')
+      expect(experimentSchema.safeParse({ ...emptyExperiment('x'), stack: moved }).error).toBeUndefined()
+      expect(types(moved)).toEqual(['Translation2D', ...types(stack)])
+    }
+  }
+})

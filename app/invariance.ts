@@ -1,0 +1,138 @@
+/**
+ * Local translation invariance: the input of a stack moves by whole cells, and what its output makes of that is
+ * measured. Which poolings are compared, and the measures, of which each is a number between two maps of one shape.
+ */
+import type { PaddingMode } from './kernels'
+import { initialParams, type LayerGroup } from './layers/layer'
+import { kindOf } from './layers/catalogue'
+import type { Layer } from './document/experiment'
+
+/** Cells down and to the right; negative ones go up and to the left. */
+export type Shift = readonly [down: number, right: number]
+
+/** Sums over the pairs of cells of two maps; pairs that are not both finite count only as changed or not. */
+export interface Comparison {
+  /** Pairs of cells. */
+  readonly cells: number
+  /** Pairs that differ by no more than the tolerance. */
+  readonly unchanged: number
+  /** Pairs of finite values, which the sums are over. */
+  readonly finite: number
+  readonly sumBefore: number
+  readonly squaresBefore: number
+  readonly squaresAfter: number
+  readonly products: number
+  /** Of the differences. */
+  readonly squaresOfChange: number
+  /** Where the first map, moved, and the second one overlap: squares of their differences, and of the first one's values. */
+  readonly squaresOfError: number
+  readonly squaresMoved: number
+}
+
+/** What a movement changes. A measure is null where its divisor is 0: there is nothing that could change. */
+export interface ShiftMeasures {
+  readonly cells: number
+  /** Cells that kept their value, within the tolerance. */
+  readonly unchanged: number
+  /** |F(Tx) - F(x)| / |F(x)|: 0 for no change. */
+  readonly relativeChange: number | null
+  /** F(Tx) . F(x) / (|F(Tx)| |F(x)|): 1 for no change but in scale. */
+  readonly cosineSimilarity: number | null
+  /**
+   * |F(Tx) - T'F(x)| / |T'F(x)|, where T' moves the output as far as the input was moved, over the cells that both have:
+   * 0 where the output moves along. Null as well where that is not a whole number of cells.
+   */
+  readonly equivarianceError: number | null
+}
+
+/** @param moved whether the output could be moved along by whole cells */
+export function measuresOf(sums: Comparison, moved: boolean): ShiftMeasures {
+  return {
+    cells: sums.cells,
+    unchanged: sums.unchanged,
+    relativeChange: ratio(sums.squaresOfChange, sums.squaresBefore),
+    cosineSimilarity: cosine(sums),
+    equivarianceError: moved ? ratio(sums.squaresOfError, sums.squaresMoved) : null,
+  }
+}
+
+/**
+ * How much a map tells apart: the standard deviation of its values over their root mean square. 0 for a constant map,
+ * which no movement changes and which is of no use; null for one of zeros.
+ */
+export function contrastOf({ finite, sumBefore, squaresBefore }: Comparison): number | null {
+  if (!(squaresBefore > 0)) return null
+  return Math.sqrt(Math.max(0, 1 - (sumBefore * sumBefore) / (finite * squaresBefore)))
+}
+
+function ratio(squares: number, of: number): number | null {
+  return of > 0 ? Math.sqrt(squares / of) : null
+}
+
+function cosine({ products, squaresBefore, squaresAfter }: Comparison): number | null {
+  if (!(squaresBefore > 0 && squaresAfter > 0)) return null
+  return Math.max(-1, Math.min(1, products / (Math.sqrt(squaresBefore) * Math.sqrt(squaresAfter))))
+}
+
+/** A stack whose last layer's map is measured; an empty one measures the input. */
+export interface Contender {
+  /** `input`, `before` and `strides`, or the type of the pooling. */
+  readonly key: string
+  readonly stack: readonly Layer[]
+}
+
+const RIVALS: Partial<Record<LayerGroup, readonly string[]>> = {
+  pooling: ['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D'],
+  global: ['GlobalMaxPooling2D', 'GlobalAveragePooling2D'],
+}
+
+/**
+ * What a stack's last pooling is compared with: other poolings with its window in its place, the convolution before it
+ * with larger strides instead, the map before it, and the input. Without a pooling: its last layer, and the input.
+ */
+export function contenders(stack: readonly Layer[]): readonly Contender[] {
+  const on = stack.filter((layer) => layer.enabled)
+  const input = { key: 'input', stack: [] }
+  const at = on.findLastIndex(({ type }) => kindOf(type).group in RIVALS)
+  const pool = on[at]
+  if (!pool) return on.length === 0 ? [input] : [{ key: on.at(-1)!.type, stack: on }, input]
+  const before = on.slice(0, at)
+  const rivals = (RIVALS[kindOf(pool.type).group] ?? []).filter((type) => type !== pool.type)
+  const strided = withStrides(before, pool)
+  return [
+    { key: pool.type, stack: [...before, pool] },
+    ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type)] })),
+    ...(strided ? [{ key: 'strides', stack: strided }] : []),
+    ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
+    input,
+  ]
+}
+
+/** Another pooling with the parameters that both have. */
+function instead(pool: Layer, type: string): Layer {
+  const initial = initialParams(kindOf(type))
+  const own = { ...pool.params, strides: stridesOf(pool) ?? initial['strides'] }
+  return { id: pool.id, type, enabled: true, params: Object.fromEntries(Object.keys(initial).map((name) => [name, own[name as never] ?? initial[name]])) }
+}
+
+function stridesOf({ params }: Layer): readonly [number, number] | undefined {
+  return (params['strides'] ?? params['poolSize']) as readonly [number, number] | undefined
+}
+
+/** The layers before a pooling, their last convolution with its strides as well; null where other layers lie between. */
+function withStrides(before: readonly Layer[], pool: Layer): readonly Layer[] | null {
+  const strides = stridesOf(pool)
+  const at = before.findLastIndex(({ type }) => !['activation', 'normalization'].includes(kindOf(type).group))
+  const conv = before[at]
+  if (!conv || !strides || !(conv.type === 'Conv2D' || conv.type === 'DepthwiseConv2D')) return null
+  const [down, across] = conv.params['strides'] as readonly [number, number]
+  return before.with(at, { ...conv, params: { ...conv.params, strides: [down * strides[0], across * strides[1]] } })
+}
+
+/** A stack whose input comes moved. `paddingMode`: what comes in at the border. */
+export function movedStack(stack: readonly Layer[], shift: Shift, paddingMode: PaddingMode): readonly Layer[] {
+  const type = 'Translation2D'
+  // No other layer has an id that begins so.
+  const layer: Layer = { id: 'moved', type, enabled: true, params: { ...initialParams(kindOf(type)), shift, paddingMode } }
+  return [layer, ...stack]
+}
