@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
 import { experimentSchema, inputSchema, type Experiment, type ExperimentInput } from './document/experiment'
+import type { Shift, ShiftMeasures } from './invariance'
 import { samples, type SampleFile } from './samples'
 import type { Words } from './sentence'
 import type { MapShape } from './shape'
@@ -62,6 +63,26 @@ export const requestSchemas = {
   subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count }),
   /** Frees a map that `subtract` has made. */
   closeMap: z.strictObject({ map: token }),
+  /**
+   * Moves the input by each shift, and measures how the map of the last layer that is on changes; that of the input,
+   * where no layer is on.
+   */
+  measureShifts: z.strictObject({
+    job: token,
+    experiment,
+    /** Index into the experiment's inputs. */
+    input: count,
+    /** The picture, where that input is one. */
+    image: token.nullable(),
+    /** Rows down and columns to the right. */
+    shifts: z.array(z.tuple([z.int().min(-4096).max(4096), z.int().min(-4096).max(4096)])).min(1).max(1000),
+    /** What comes in at the border. */
+    paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
+    /** Cells that differ by no more than this share of the map's range count as unchanged. */
+    tolerance: z.number().min(0).max(1),
+    /** The channel whose overviews are wished for; null for none. */
+    show: count.nullable(),
+  }),
   chooseDestination: z.strictObject({ name: z.string().min(1).max(200) }),
   exportMaps: z.strictObject({
     job: token,
@@ -111,6 +132,7 @@ export interface Replies {
   statistics: Statistics
   subtract: Omit<MapSummary, 'layer'>
   closeMap: null
+  measureShifts: MeasuredShifts
   chooseDestination: Destination | null
   exportMaps: null
   keepDraft: null
@@ -178,6 +200,8 @@ export type ServiceEvent =
   | { readonly type: 'layerDone'; readonly run: string; readonly map: MapSummary }
   | { readonly type: 'runFinished'; readonly run: string; readonly milliseconds: number }
   | { readonly type: 'runFailed'; readonly run: string; readonly failure: PlainFailure }
+  /** fraction: share of the shifts that are measured. */
+  | { readonly type: 'measureProgress'; readonly job: string; readonly fraction: number }
   | { readonly type: 'exportProgress'; readonly job: string; readonly fraction: number }
   | { readonly type: 'exportFinished'; readonly job: string; readonly files: readonly string[]; readonly download: string | null }
   | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
@@ -317,6 +341,16 @@ export interface Statistics {
   readonly quartiles: readonly [number, number, number]
   /** Counts of equal bins between min and max. */
   readonly histogram: readonly number[]
+}
+
+/** What movements of the input change in a map, one for each shift, in their order. */
+export interface MeasuredShifts {
+  readonly shape: MapShape
+  /** Cells of the input from one cell of the map to the next; null where it has no rows and columns. */
+  readonly strides: readonly [number, number] | null
+  /** Of the map before it moves, see `contrastOf` of invariance.ts. */
+  readonly contrast: number | null
+  readonly measures: readonly (ShiftMeasures & { readonly shift: Shift; readonly tile: Tile | null })[]
 }
 
 export interface Destination {

@@ -24,6 +24,7 @@ import { openExperiment, saveExperiment } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
+import { createShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
 
 export type SendEvent = (event: ServiceEvent) => void
@@ -94,6 +95,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const pictures = createPictures(engine, context.getSettings)
   const runs = createRuns(engine, pictures, () => context.getSettings().memoryBudget, send)
   const differences = createDifferences(engine, runs)
+  const shifts = createShifts(engine, pictures, send)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder, pictures)
   const samples = createSamples(join(context.examplesFolder, 'images'))
@@ -116,6 +118,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     cancel: ({ job }) => {
       runs.cancel(job)
       exports.cancel(job)
+      shifts.cancel(job)
       looks.cancel(job)
       return null
     },
@@ -130,6 +133,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     subtract: (argument) => differences.make(argument),
     closeMap: ({ map }) => differences.close(map),
+    measureShifts: (argument) => shifts.measure(argument),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),
@@ -154,6 +158,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     async close() {
       await drafts.close()
       await exports.close()
+      await shifts.close()
       differences.closeAll()
       await runs.close()
       pictures.closeAll()

@@ -27,7 +27,7 @@ export const useExport = defineStore('export', () => {
     if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
     if (event.type === 'exportProgress') state.value = { ...state.value, fraction: event.fraction }
     else if (event.type === 'exportFinished') state.value = { phase: 'done', files: event.files, downloaded: event.download !== null }
-    else fail(event.failure)
+    else if (event.type === 'exportFailed') fail(event.failure)
   })
 
   /** Asks where, then exports; stays where it was if the person changes their mind. */
