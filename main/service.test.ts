@@ -208,14 +208,14 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   const own = desk.service.openSession((event) => desk.events.push(event), { kind: 'desktop', chooseDestination: () => Promise.resolve(folder) })
   const { memoryBudget } = await own.request('getSettings', {})
   const inputs: Experiment['inputs'] = [{ kind: 'pattern', name: 'noise', height: 1030, width: 1030, pattern: { type: 'noise', seed: 1 } }]
-  const experiment = { ...withLayers(['Conv2D', { filters: 2 }], ['MaxPooling2D']), inputs }
+  const experiment = { ...withLayers(['Conv2D', { filters: 2 }], ['MaxPooling2D'], ['GlobalAveragePooling2D']), inputs }
   const looks = async (run: string) => {
     await own.request('run', { run, experiment, input: 0, image: null })
-    const [, conv, pool] = (await desk.finished(run)).toSorted((a, b) => a.layer - b.layer)
+    const [, conv, pool, mean] = (await desk.finished(run)).toSorted((a, b) => a.layer - b.layer)
     const tile = (map: MapSummary, level: number) =>
       own.request('tile', { map: map.map, channel: 1, level, row: 200, column: 30, height: 90, width: 80, reduce: 'mean' })
     const { map, shape, levels, ranges } = conv!
-    return [{ shape, levels, ranges }, await tile(conv!, 0), await tile(conv!, 1), await tile(pool!, 0), await own.request('statistics', { map, channel: 0, bins: 8 })]
+    return [{ shape, levels, ranges }, await tile(conv!, 0), await tile(conv!, 1), await tile(pool!, 0), await own.request('statistics', { map, channel: 0, bins: 8 }), mean!.tiles]
   }
   const whole = await looks('whole')
   await own.request('release', { run: 'whole' })
@@ -228,12 +228,14 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   expect(await own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })).toEqual(whole[4])
 
   const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
-  const order = { run: 'bands', destination, maps: [{ layer: 1, channels: null }], csv: 'matrix', replace: false } as const
+  const order = { run: 'bands', destination, maps: [1, 2].map((layer) => ({ layer, channels: null })), csv: 'matrix', replace: false } as const
   await own.request('exportMaps', { ...order, job: 'j1', format: 'csv' })
   await expect.poll(() => desk.events.find((event) => event.type === 'exportFailed'), patience).toMatchObject({ failure: { code: 'over-budget' } })
   await own.request('exportMaps', { ...order, job: 'j2', format: 'npy' })
   await expect.poll(() => desk.events.some((event) => event.type === 'exportFinished'), patience).toBe(true)
-  expect(readNpy(await readFile(join(folder, '1-MaxPooling2D.npy'))).shape).toEqual([2, 514, 514])
+  const shapeOf = async (name: string) => readNpy(await readFile(join(folder, name))).shape
+  expect(await shapeOf('1-MaxPooling2D.npy')).toEqual([2, 514, 514])
+  expect(await shapeOf('2-GlobalAveragePooling2D.npy')).toEqual([1, 1, 2])
   await own.request('setSettings', { memoryBudget })
   await own.close()
   await rm(folder, { recursive: true })

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import type { Layer } from '../document/experiment'
 import { randomDistributions } from '../kernels'
-import { catalogue } from '../layers/catalogue'
+import { catalogue, kindOf } from '../layers/catalogue'
 import type { Control, Field } from '../layers/fields'
 import type { LayerKind } from '../layers/layer'
 import { presetNames, presetOf, type PresetName } from '../layers/presets'
@@ -14,9 +14,21 @@ import { mapShape, type MapShape } from '../shape'
 export type Extent = 'wide' | 'small'
 
 export function arbitraryStack(extent: Extent, maxLayers: number): fc.Arbitrary<readonly Layer[]> {
-  return fc
-    .array(fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)), { maxLength: maxLayers })
-    .map((layers) => layers.map((layer, i) => ({ ...layer, id: `l${i}` })))
+  return arbitraryLayers(extent, maxLayers).map(named)
+}
+
+/** Stacks with a layer of one of these types among others. */
+export function arbitraryStackWith(types: readonly string[], extent: Extent, maxOthers: number): fc.Arbitrary<readonly Layer[]> {
+  const one = fc.constantFrom(...types).chain((type) => arbitraryLayer(kindOf(type), extent))
+  return fc.tuple(arbitraryLayers(extent, maxOthers), one, arbitraryLayers(extent, maxOthers)).map(([before, layer, behind]) => named([...before, layer, ...behind]))
+}
+
+function arbitraryLayers(extent: Extent, maxLayers: number): fc.Arbitrary<Omit<Layer, 'id'>[]> {
+  return fc.array(fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)), { maxLength: maxLayers })
+}
+
+function named(layers: readonly Omit<Layer, 'id'>[]): readonly Layer[] {
+  return layers.map((layer, i) => ({ ...layer, id: `l${i}` }))
 }
 
 export function arbitraryInput(extent: Extent): fc.Arbitrary<MapShape> {

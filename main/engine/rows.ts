@@ -7,7 +7,7 @@ import type { KernelCall, PaddingMode, Span, Window2d } from '../../app/kernels'
 /**
  * The input rows, clipped to the input, that output rows [begin, end) read. May be empty: a window can lie wholly
  * in the padding.
- * @param call one that `partition` divides by rows.
+ * @param call one that `partition` divides by rows, or a regionPool, which need not read whole planes
  */
 export function inputRows(call: KernelCall, begin: number, end: number, inputHeight: number): Span {
   if (end <= begin) return { begin: 0, end: 0 }
@@ -26,6 +26,8 @@ export function inputRows(call: KernelCall, begin: number, end: number, inputHei
     }
     case 'pad2d':
       return reflectedRows(begin - call.pads[0], end - call.pads[0], inputHeight, call.mode)
+    case 'regionPool':
+      return { begin: call.rows[begin]!.begin, end: call.rows[end - 1]!.end }
     case 'upsample2d':
       // One row more on either side serves the interpolation as well.
       return clip(Math.floor(begin / call.size[0]) - 1, Math.floor((end - 1) / call.size[0]) + 2, inputHeight)

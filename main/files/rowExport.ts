@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Span } from '../../app/kernels'
-import type { MapShape } from '../../app/shape'
+import { gridShape, type MapShape } from '../../app/shape'
 import { quoted } from './csv'
 import { freeNames, safeName } from './names'
 import { writeNpyHeader } from './npy'
@@ -27,7 +27,7 @@ export interface RowExport extends WriteOptions {
   readonly sidecar: object
 }
 
-/** Takes rows of a map, whose first cell is `from`'s first. */
+/** Takes rows of a map, whose first cell is `from`'s first; a vector is one row. */
 export type PutRows = (map: number, rows: Span, from: Planes) => Promise<void>
 
 /** A statistic of one channel, for the table. */
@@ -55,7 +55,7 @@ export async function exportRows(request: RowExport, image: string, make: (put: 
     writeSideBySide(
       paths,
       async (sinks) => {
-        const files = maps.map(({ shape }, i) => npyFile(sinks[i]!, shape))
+        const files = maps.map(({ shape }, i) => npyFile(sinks[i]!, gridShape(shape)))
         for (const file of files) await file.begin()
         const figures = await make((map, rows, from) => files[map]!.put(rows, from))
         await sinks[maps.length]!.writeAt(0, Buffer.from(tableOf(image, figures)))

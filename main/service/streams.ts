@@ -6,8 +6,8 @@ import type { Experiment, PatternInput } from '../../app/document/experiment'
 import { Failure } from '../../app/failure'
 import { patternOf } from '../../app/patterns'
 import { layerNames, planBytes, planStack, type Plan } from '../../app/plan'
-import { mapShape } from '../../app/shape'
-import type { Engine, FeatureMap } from '../engine/index'
+import { gridShape, mapShape } from '../../app/shape'
+import { gridView, type Engine, type FeatureMap } from '../engine/index'
 import { rowsOfMap } from '../engine/stream/mapRows'
 import { streamPlan } from '../engine/stream/stream'
 import { addRows, deviation, noTotals, type Totals } from '../engine/stream/totals'
@@ -65,7 +65,7 @@ export async function runLarge(context: { engine: Engine; version: string; budge
   const maps = plan.steps.map(({ index, shape }): RowMap => ({ layerIndex: index, layer: names[index]!, shape }))
   const written = maps.flatMap(({ layerIndex }, step) => (layers === 'all' || layers.includes(layerIndex) ? [step] : []))
   if (layers !== 'all') requireKnown(layers, maps)
-  const totals = maps.map(({ shape }) => Array.from({ length: shape.channels }, noTotals))
+  const totals = maps.map(({ shape }) => Array.from({ length: gridShape(shape).channels }, noTotals))
   const sidecar = { program: 'Poolscope', version, kernels: kernelsOf(engine), image: { name: input.name, ...input.shape }, experiment }
   const files = { maps: written.map((step) => maps[step]!), directory: run.directory, baseName: run.baseName, sidecar, replace: run.replace }
   try {
@@ -77,9 +77,10 @@ export async function runLarge(context: { engine: Engine; version: string; budge
         async (made) => {
           for (const { step, rows, map, first } of made) {
             const from = { begin: first, end: first + rows.end - rows.begin }
-            totals[step]!.forEach((sum, channel) => addRows(sum, map, channel, from))
+            const grid = gridView(map)
+            totals[step]!.forEach((sum, channel) => addRows(sum, grid, channel, from))
             const file = written.indexOf(step)
-            if (file >= 0) await put(file, rows, { ...map, data: map.data.subarray(first * map.rowStride) })
+            if (file >= 0) await put(file, rows, { ...grid, data: grid.data.subarray(first * grid.rowStride) })
           }
         },
         { bandBytes: budget * BAND_SHARE, ...(signal && { signal }), ...(onProgress && { onProgress }) },

@@ -18,61 +18,98 @@ export interface Cells {
 /** `cell` is the place of the output cell, counted channel by channel, row by row: the sampling reducer's counter. */
 export type Reduce = (cells: Cells, cell: number) => number
 
-export function makeReduce(reducer: Reducer): Reduce {
+/** Reducers that know of the cells that they have seen but one number, and so can see a window piece by piece. */
+export type FoldingReducer = Extract<Reducer, { type: (typeof folding)[number] }>
+
+const folding = ['max', 'min', 'sum', 'average', 'lp', 'gem'] as const
+
+export function isFolding(reducer: Reducer): reducer is FoldingReducer {
+  return (folding as readonly string[]).includes(reducer.type)
+}
+
+export interface Fold {
+  readonly start: number
+  add(sum: number, value: number): number
+  finish(sum: number, cells: Pick<Cells, 'count' | 'padded'>): number
+}
+
+export function foldOf(reducer: FoldingReducer): Fold {
   switch (reducer.type) {
     case 'max':
-      return max
+      return largest
     case 'min':
-      return (cells) => -max(negated(cells))
+      return smallest
     case 'sum':
-      return (cells) => sumOf(cells, (value) => value)
+      return { start: 0, add: plus, finish: (sum) => sum }
     case 'average':
-      return (cells) => ratio(sumOf(cells, (value) => value), divisorOf(reducer.divisor, cells))
+      return { start: 0, add: plus, finish: (sum, cells) => ratio(sum, divisorOf(reducer.divisor, cells)) }
     case 'lp':
-      return (cells) => sumOf(cells, (value) => Math.abs(value) ** reducer.p) ** (1 / reducer.p)
+      return { start: 0, add: (sum, value) => sum + Math.abs(value) ** reducer.p, finish: (sum) => sum ** (1 / reducer.p) }
+    case 'gem':
+      return {
+        start: 0,
+        add: (sum, value) => sum + Math.max(value, reducer.epsilon) ** reducer.p,
+        finish: (sum, cells) => ratio(sum, cells.count) ** (1 / reducer.p),
+      }
+  }
+}
+
+export function makeReduce(reducer: Reducer): Reduce {
+  if (isFolding(reducer)) {
+    const fold = foldOf(reducer)
+    return (cells) => folded(fold, cells)
+  }
+  switch (reducer.type) {
     case 'rank':
       return (cells) => rank(cells, reducer.quantile)
-    case 'gem':
-      return (cells) => {
-        const sum = sumOf(cells, (value) => Math.max(value, reducer.epsilon) ** reducer.p)
-        return ratio(sum, cells.count) ** (1 / reducer.p)
-      }
     case 'softpool':
       return softpool
     case 'stochastic':
       return reducer.mode === 'mean' ? expectation : (cells, cell) => draw(cells, uniformAt(reducer.seed, cell))
     case 'mixed':
       return (cells) => {
-        const average = ratio(sumOf(cells, (value) => value), cells.count)
         if (cells.count === 0) return 0
-        return reducer.lambda * max(cells) + (1 - reducer.lambda) * average
+        const average = ratio(sumOf(cells, (value) => value), cells.count)
+        return reducer.lambda * folded(largest, cells) + (1 - reducer.lambda) * average
       }
   }
 }
 
 /** The place of the largest cell: the first of equals, the last NaN (as PyTorch), -1 for a window without cells. */
 export function argmax(cells: Cells): number {
-  let largest = -Infinity
+  let most = -Infinity
   let place = -1
   cells.forEach((value, index) => {
-    if (place === -1 || value > largest || Number.isNaN(value)) {
-      largest = value
+    if (place === -1 || value > most || Number.isNaN(value)) {
+      most = value
       place = index
     }
   })
   return place
 }
 
-function max(cells: Cells): number {
-  let largest = -Infinity
-  cells.forEach((value) => {
-    if (value > largest || Number.isNaN(value)) largest = value
-  })
-  return largest
+const largest: Fold = {
+  start: -Infinity,
+  add: (most, value) => (value > most || Number.isNaN(value) ? value : most),
+  finish: (most) => most,
 }
 
-function negated(cells: Cells): Cells {
-  return { ...cells, forEach: (visit) => cells.forEach((value, index) => visit(-value, index)) }
+const smallest: Fold = {
+  start: Infinity,
+  add: (least, value) => (value < least || Number.isNaN(value) ? value : least),
+  finish: (least) => least,
+}
+
+function plus(sum: number, value: number): number {
+  return sum + value
+}
+
+function folded(fold: Fold, cells: Cells): number {
+  let sum = fold.start
+  cells.forEach((value) => {
+    sum = fold.add(sum, value)
+  })
+  return fold.finish(sum, cells)
 }
 
 function sumOf(cells: Cells, term: (value: number) => number): number {
@@ -83,7 +120,7 @@ function sumOf(cells: Cells, term: (value: number) => number): number {
   return sum
 }
 
-function divisorOf(divisor: 'valid' | 'padded' | number, cells: Cells): number {
+function divisorOf(divisor: 'valid' | 'padded' | number, cells: Pick<Cells, 'count' | 'padded'>): number {
   if (divisor === 'valid') return cells.count
   return divisor === 'padded' ? cells.padded : divisor
 }
@@ -111,9 +148,9 @@ function rank(cells: Cells, quantile: number): number {
 
 /** The largest value is taken off every exponent, so that none overflows. */
 function softpool(cells: Cells): number {
-  const largest = max(cells)
-  const weight = sumOf(cells, (value) => Math.exp(value - largest))
-  return ratio(sumOf(cells, (value) => value * Math.exp(value - largest)), weight)
+  const most = folded(largest, cells)
+  const weight = sumOf(cells, (value) => Math.exp(value - most))
+  return ratio(sumOf(cells, (value) => value * Math.exp(value - most)), weight)
 }
 
 /** What 'sample' gives on average. Negative values count as 0. */

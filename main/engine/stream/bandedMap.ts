@@ -15,6 +15,7 @@ import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finis
 import { cutTile, type TileRequest } from '../tile'
 import { createFiner } from './finer'
 import { copyRows, rowsOfMap } from './mapRows'
+import { splitPlan } from './split'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
 /** A map that is not there as a whole. What is asked of it is given up, within a band, at its signal and when it is freed. */
@@ -48,8 +49,9 @@ const BAND_SHARE = 1 / 16
  */
 export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: number, options: LargeOptions): Promise<readonly (FeatureMap | BandedMap)[]> {
   const share = (budget * HELD_SHARE) / plan.steps.length
+  const { banded } = splitPlan(plan, budget * BAND_SHARE)
   const makers = plan.steps.map((step, index) => {
-    const level = firstHeldLevel(step.shape, share)
+    const level = index < banded.steps.length ? firstHeldLevel(step.shape, share) : 0
     return level === 0 ? makeWhole(engine, step.shape) : makeBanded(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget, level)
   })
   const align = 2 ** Math.max(...makers.map(({ level }) => level))

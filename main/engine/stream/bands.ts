@@ -4,10 +4,7 @@
  */
 import { partition, type KernelCall, type Span, type Window2d } from '../../../app/kernels'
 import type { LoweredCall } from '../../../app/layers/layer'
-import { Failure } from '../../../app/failure'
-import { spokenBytes } from '../../../app/bytes'
 import { planBytes, readsOf, type Plan, type Step } from '../../../app/plan'
-import { said } from '../../../app/sentence'
 import { mapBytes, type MapShape } from '../../../app/shape'
 import { inputRows } from '../rows'
 
@@ -28,12 +25,12 @@ export interface BandRows {
 
 /**
  * Cuts a plan into bands that need about `bytes` each; at least `align` rows of the last map are in each.
+ * @param plan whose steps all go by rows
  * @param align bands of all maps, and their own rows in them, begin at multiples of it
- * @throws Failure 'over-budget' naming the layer that needs its whole input at once
  */
 export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] {
   const chain = chainOf(plan)
-  const { height } = plan.steps.at(-1)!.shape
+  const { height } = chain.shapes.at(-1)!
   const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
   for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
     const count = Math.ceil(height / size)
@@ -43,13 +40,10 @@ export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] 
   }
 }
 
-/**
- * One band that makes at least the given rows of the last map, from a multiple of `align` on.
- * @throws Failure 'over-budget' as cutBands
- */
+/** One band that makes at least the given rows of the last map, from a multiple of `align` on. */
 export function cutRange(plan: Plan, rows: Span, align: number): Band {
   const chain = chainOf(plan)
-  const { height } = plan.steps.at(-1)!.shape
+  const { height } = chain.shapes.at(-1)!
   for (let { begin, end } = rows, more = 8 * align; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
     const spans = spansOf(chain, { begin, end }, align)
     if ((begin === 0 && end === height) || areSound(chain, spans)) return bandOf(plan, chain, spans)
@@ -64,23 +58,23 @@ interface Chain {
 }
 
 function chainOf(plan: Plan): Chain {
-  const calls: KernelCall[] = []
-  const shapes = [plan.input]
-  for (const [index, step] of plan.steps.entries()) {
-    step.calls.forEach(({ call, shape }, i) => {
-      const [read, another] = readsOf(step, i)
-      const follows = read && !another && ('step' in read ? i === 0 && read.step === index - 1 : read.call === i - 1)
-      if (!follows || !takesRows(call)) throw needsAll(step, shapes.at(-1)!)
-      calls.push(call)
-      shapes.push(shape)
-    })
-  }
-  return { calls, shapes }
+  const lowered = plan.steps.flatMap(({ calls }) => calls)
+  return { calls: lowered.map(({ call }) => call), shapes: [plan.input, ...lowered.map(({ shape }) => shape)] }
+}
+
+/** Whether each call of a step makes some rows of its map from some rows of the map before it. */
+export function goesByRows(step: Step, index: number): boolean {
+  return step.calls.every(({ call }, i) => {
+    const [read, another] = readsOf(step, i)
+    const follows = read && !another && ('step' in read ? i === 0 && read.step === index - 1 : read.call === i - 1)
+    return follows && takesRows(call)
+  })
 }
 
 function takesRows(call: KernelCall): boolean {
-  if (partition(call) !== 'rows') return false
   switch (call.kernel) {
+    case 'regionPool':
+      return true
     case 'conv2d':
       return call.paddingMode !== 'circular'
     case 'pad2d':
@@ -91,16 +85,8 @@ function takesRows(call: KernelCall): boolean {
     case 'argmaxPool2d':
       return false
     default:
-      return true
+      return partition(call) === 'rows'
   }
-}
-
-function needsAll(step: Step, input: MapShape): Failure {
-  return new Failure(
-    'over-budget',
-    said`${step.name} needs its whole input at once (${spokenBytes(mapBytes(input))}), so this stack can't be computed in bands of rows. Raise the memory budget, use a smaller picture, or switch the layer off.`,
-    { layerId: step.layerId },
-  )
 }
 
 /** The rows of a band: of the input, then what each call makes and owns. */
@@ -116,7 +102,7 @@ function spansOf(chain: Chain, rows: Span, align: number): Spans {
   const ends = reached(chain, rows.end)
   const spans: BandRows[] = []
   let needed = rows.begin
-  let input: Span = { begin: 0, end: shapes[0]!.height }
+  let input = rows
   for (let i = calls.length - 1; i >= 0; i--) {
     const { height } = shapes[i + 1]!
     const border = (row: number) => (row === height ? height : roundDown(row, align))
@@ -198,6 +184,10 @@ function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span
   if (call.kernel === 'convTranspose2d') {
     const [, left, bottom, right] = call.window.pads
     return [{ call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } }, shape }]
+  }
+  if (call.kernel === 'regionPool') {
+    const rows = call.rows.slice(made.begin, made.end).map(({ begin, end }) => ({ begin: begin - from.begin, end: end - from.begin }))
+    return [{ call: { ...call, rows }, shape }]
   }
   if (call.kernel === 'upsample2d') {
     const whole = { begin: from.begin * call.size[0], end: from.end * call.size[0] }

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { Failure } from '../../../app/failure'
+import type { Layer } from '../../../app/document/experiment'
 import { planBytes, planStack, type Plan } from '../../../app/plan'
 import { mapShape } from '../../../app/shape'
-import { arbitraryInput, arbitraryStack } from '../../../app/testing/stacks'
+import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '../../../app/testing/stacks'
 import type { FeatureMap } from '../featureMap'
 import { createEngine } from '../index'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '../testing/maps'
 import { planWork } from '../work'
-import { cutBands } from './bands'
 import { copyRows, rowsOfMap } from './mapRows'
+import { splitPlan } from './split'
 import { streamPlan } from './stream'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
@@ -36,29 +37,51 @@ function differences(maps: readonly FeatureMap[], expected: readonly FeatureMap[
   return maps.map((map, i) => firstDifference(map, expected[i]!)).filter((text) => text !== null)
 }
 
-const runs = fc
-  .record({ stack: arbitraryStack('small', 4), shape: arbitraryInput('small'), share: fc.double({ min: 0, max: 1, noNaN: true }), align: fc.constantFrom(1, 2, 4) })
-  .map(({ stack, shape, share, align }) => ({ plan: { ...planStack(stack, shape), problem: null }, share, align }))
-  .filter(({ plan }) => plan.steps.length > 0 && planBytes(plan) < 1e6 && planWork(plan, 'portable') < 2e7)
+const cuts = (stack: fc.Arbitrary<readonly Layer[]>) =>
+  fc
+    .record({ stack, shape: arbitraryInput('small'), percent: fc.integer({ min: 0, max: 100 }), align: fc.constantFrom(1, 2, 4) })
+    .map(({ stack, shape, percent, align }) => ({ plan: { ...planStack(stack, shape), problem: null }, share: percent / 100, align }))
+    .filter(({ plan }) => plan.steps.length > 0 && planBytes(plan) < 1e6 && planWork(plan, 'portable') < 2e7)
 
-test('the bands of any stack that can be cut make its maps, bit for bit', async () => {
-  let cut = 0
+async function requireSame({ plan, bytes, align }: { plan: Plan; bytes: number; align: number }): Promise<void> {
+  const input = fillRandom(plainMap(plan.input), 5)
+  expect(differences(await streamed(plan, input, bytes, align), runDully(plan, input))).toEqual([])
+}
+
+const WHOLE = [
+  'GlobalMaxPooling2D',
+  'GlobalAveragePooling2D',
+  'GlobalLpPooling2D',
+  'GlobalGeMPooling2D',
+  'AdaptiveAveragePooling2D',
+  'AdaptiveMaxPooling2D',
+  'FractionalMaxPooling2D',
+  'SpatialPyramidPooling2D',
+  'Flatten',
+  'Softmax',
+]
+
+test.each([
+  ['any stack', arbitraryStack('small', 4), 0],
+  ['any stack with a layer that needs its whole input', arbitraryStackWith(WHOLE, 'small', 2), 50],
+])('the bands of %s that can be cut make its maps, bit for bit', async (_, stack, leastRests) => {
+  let [cut, rests] = [0, 0]
   await fc.assert(
-    fc.asyncProperty(runs, async ({ plan, share, align }) => {
+    fc.asyncProperty(cuts(stack), async ({ plan, share, align }) => {
       const bytes = share * planBytes(plan)
       try {
-        cutBands(plan, bytes, align)
+        if (splitPlan(plan, bytes).rest) rests++
       } catch (error) {
         expect(error).toMatchObject({ code: 'over-budget' })
         return
       }
       cut++
-      const input = fillRandom(plainMap(plan.input), 5)
-      expect(differences(await streamed(plan, input, bytes, align), runDully(plan, input))).toEqual([])
+      await requireSame({ plan, bytes, align })
     }),
     { numRuns: 300 },
   )
   expect(cut).toBeGreaterThan(50)
+  expect(rests).toBeGreaterThanOrEqual(leastRests)
 }, 60_000)
 
 test('convolution, ReLU and pooling of a tall picture come out as from the whole run', async () => {
@@ -69,10 +92,38 @@ test('convolution, ReLU and pooling of a tall picture come out as from the whole
   expect(differences(maps, whole.map((map) => map!))).toEqual([])
 })
 
+test('poolings of the whole map, and what follows them, come from one pass over the bands', async () => {
+  const [first, kernels] = [[['Conv2D', { filters: 3, padding: 'same' }], ['ReLU']], [['Dense', { units: 7 }], ['Softmax']]] as [string, object?][][]
+  const poolings: [string, object?][][] = [
+    [['GlobalAveragePooling2D'], ...kernels!],
+    [['GlobalMaxPooling2D', { keepdims: true }], ['UpSampling2D']],
+    [['GlobalLpPooling2D', { p: 3 }]],
+    [['GlobalGeMPooling2D'], ...kernels!],
+    [['AdaptiveAveragePooling2D', { outputSize: [3, 5] }], ['Flatten'], ...kernels!],
+    [['SpatialPyramidPooling2D', { reduce: 'average' }], ...kernels!],
+    [['MaxPooling2D', { poolSize: [30, 30] }], ['Softmax', { axis: 'height' }], ['MaxPooling2D'], ['MaxUnpooling2D'], ['Flatten'], ...kernels!],
+  ]
+  for (const pooling of poolings) {
+    const plan = planOf([...first!, ...pooling], mapShape(1, 203, 301))
+    await requireSame({ plan, bytes: planBytes(plan) / 30, align: 1 })
+  }
+})
+
+test('poolings of the picture itself need no other layer', async () => {
+  const plan = planOf([['GlobalAveragePooling2D']], mapShape(3, 203, 301))
+  await requireSame({ plan, bytes: planBytes(plan) / 9, align: 1 })
+})
+
+test('regions go by rows where they are many', async () => {
+  const plan = planOf([['ReLU'], ['FractionalMaxPooling2D'], ['AdaptiveMaxPooling2D', { outputSize: [80, 70] }]], mapShape(2, 203, 301))
+  expect(splitPlan(plan, planBytes(plan) / 9).rest).toBeNull()
+  await requireSame({ plan, bytes: planBytes(plan) / 9, align: 1 })
+})
+
 test('a layer that needs its whole input is named', () => {
-  const plan = planOf([['ReLU'], ['GlobalMaxPooling2D']], mapShape(1, 64, 64))
-  expect(() => cutBands(plan, 1000)).toThrow(Failure)
-  expect(() => cutBands(plan, 1000)).toThrow('GlobalMaxPooling2D needs its whole input at once (16 kB)')
+  const plan = planOf([['ReLU'], ['Softmax', { axis: 'height' }]], mapShape(1, 64, 64))
+  expect(() => splitPlan(plan, 1000)).toThrow(Failure)
+  expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input at once (16 kB)')
 })
 
 test('a cancelled run ends between two bands', async () => {

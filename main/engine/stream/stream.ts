@@ -9,6 +9,8 @@ import { said } from '../../../app/sentence'
 import type { MapShape } from '../../../app/shape'
 import type { Engine, FeatureMap } from '../index'
 import { cutBands } from './bands'
+import { gatherPool, gatherRows } from './gather'
+import { splitPlan } from './split'
 
 /** An input that is read by rows. */
 export interface RowSource {
@@ -39,26 +41,51 @@ export interface StreamOptions {
 }
 
 /**
- * Computes a plan band by band; `take` is given every row of every map once, those of a band together.
+ * Computes a plan band by band; `take` is given every row of every map once, those of a band together. Layers that need
+ * their whole input, and what follows them, come at the end, from a small map that is gathered on the way.
  * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
  */
-export async function streamPlan(
-  engine: Engine,
-  plan: Plan,
-  source: RowSource,
-  take: (made: readonly MadeRows[]) => Promise<void>,
-  { bandBytes, align, signal, onProgress }: StreamOptions,
-): Promise<void> {
+export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, take: Take, options: StreamOptions): Promise<void> {
+  const { banded, rest } = splitPlan(plan, options.bandBytes)
+  if (!rest) return sweep(engine, banded, source, take, options)
+  const small = engine.allocate(rest.plan.input)
+  const held = [small]
+  try {
+    const gathering = rest.pool ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small) : gatherRows(small)
+    const takeAll: Take = async (made, last) => {
+      gathering.add(last)
+      await take(made, last)
+    }
+    await sweep(engine, banded, source, takeAll, options)
+    gathering.finish()
+    const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
+    held.push(...maps.map((map) => map!))
+    const made = held.slice(rest.pool ? 0 : 1).map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
+    await take(made, made.at(-1)!)
+  } finally {
+    for (const map of held) engine.free(map)
+  }
+}
+
+/** @param last rows of the last map, or of the input where there is no step; may be none */
+type Take = (made: readonly MadeRows[], last: MadeRows) => Promise<void>
+
+/** The bands of a plan whose steps all go by rows. */
+async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, { bandBytes, align, signal, onProgress }: StreamOptions): Promise<void> {
   const bands = cutBands(plan, bandBytes, align)
   for (const [index, { input: rows, plan: part, steps }] of bands.entries()) {
     if (signal?.aborted) throw cancelled(said`The run`)
-    const held = [engine.allocate(part.input)]
+    const input = engine.allocate(part.input)
+    const held = [input]
     try {
-      await source.read(rows, held[0]!)
-      const maps = await engine.run(part, held[0]!, signal && { signal })
+      await source.read(rows, input)
+      const maps = await engine.run(part, input, signal && { signal })
       held.push(...maps.map((map) => map!))
       const given = steps.map(({ made, own }, step) => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
-      await take(given.filter(({ rows }) => rows.begin < rows.end))
+      await take(
+        given.filter((one) => one.rows.begin < one.rows.end),
+        given.at(-1) ?? { step: -1, rows, map: input, first: 0 },
+      )
     } finally {
       for (const map of held) engine.free(map)
     }
