@@ -39,30 +39,35 @@ test('a constant map has no contrast, and one of mean 0 all of it', () => {
 test('a pooling is compared with others of its window, with strides, with the map before it, and with the input', () => {
   const stack = [layer('Conv2D', { strides: [1, 2] }), layer('ReLU'), layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }), layer('Softmax')]
   const found = contenders(stack)
-  expect(found.map(({ key }) => key)).toEqual(['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides', 'before', 'input'])
-  expect(found[0]!.stack).toEqual(stack.slice(0, 3))
-  expect(found[1]!.stack[2]).toMatchObject({ type: 'AveragePooling2D', params: { poolSize: [3, 2], strides: [3, 2], padding: 'same' } })
-  expect(found[3]!.stack).toEqual([layer('Conv2D', { strides: [3, 4] }), layer('ReLU')])
-  expect(types(found[4]!.stack)).toEqual(['Conv2D', 'ReLU'])
-  expect(found[5]!.stack).toEqual([])
+  expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides'])
+  expect(found[0]!.stack).toEqual([])
+  expect(types(found[1]!.stack)).toEqual(['Conv2D', 'ReLU'])
+  expect(found[2]!.stack).toEqual(stack.slice(0, 3))
+  expect(found[3]!.stack[2]).toMatchObject({ type: 'AveragePooling2D', params: { poolSize: [3, 2], strides: [3, 2], padding: 'same' } })
+  expect(found[5]!.stack).toEqual([layer('Conv2D', { strides: [3, 4] }), layer('ReLU')])
 })
 
 test('the course example is compared on maps of one size', () => {
   const stack = [layer('Conv2D', { filters: 1 }), layer('ReLU'), layer('MaxPooling2D')]
-  expect(shapesOf(stack)).toEqual([['MaxPooling2D', 3], ['AveragePooling2D', 3], ['BlurPooling2D', 3], ['strides', 3], ['before', 6], ['input', 8]])
+  expect(shapesOf(stack)).toEqual([['input', 8], ['before', 6], ['MaxPooling2D', 3], ['AveragePooling2D', 3], ['BlurPooling2D', 3], ['strides', 3]])
 })
 
 test('global poolings are compared with each other', () => {
   const stack = [layer('Conv2D', { filters: 1 }), layer('GlobalMaxPooling2D', { keepdims: true })]
   const found = contenders(stack)
-  expect(found.map(({ key }) => key)).toEqual(['GlobalMaxPooling2D', 'GlobalAveragePooling2D', 'before', 'input'])
-  expect(found[1]!.stack[1]!.params).toEqual({ keepdims: true })
+  expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D'])
+  expect(found[3]!.stack[1]!.params).toEqual({ keepdims: true })
 })
 
 test('without a pooling the last layer is measured, and layers that are off never', () => {
   const off = { ...layer('MaxPooling2D'), enabled: false }
-  expect(contenders([layer('Conv2D'), off]).map((one) => [one.key, types(one.stack)])).toEqual([['Conv2D', ['Conv2D']], ['input', []]])
+  expect(contenders([layer('Conv2D'), off]).map((one) => [one.key, types(one.stack)])).toEqual([['input', []], ['Conv2D', ['Conv2D']]])
   expect(contenders([off])).toEqual([{ key: 'input', stack: [] }])
+})
+
+test('a movement that the stack begins with is not part of what is compared', () => {
+  const stack = [layer('ReLU'), layer('MaxPooling2D')]
+  expect(contenders([layer('Translation2D'), ...stack])).toEqual(contenders(stack))
 })
 
 test('behind what is no convolution, strides are no rival', () => {

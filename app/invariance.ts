@@ -87,24 +87,26 @@ const RIVALS: Partial<Record<LayerGroup, readonly string[]>> = {
 }
 
 /**
- * What a stack's last pooling is compared with: other poolings with its window in its place, the convolution before it
- * with larger strides instead, the map before it, and the input. Without a pooling: its last layer, and the input.
+ * What a stack's last pooling is compared with: the input, the map before it, other poolings with its window in its
+ * place, and the convolution before it with larger strides instead. Without a pooling: the input, and its last layer.
+ * A Translation2D that the stack begins with is left out: it is one such movement.
  */
 export function contenders(stack: readonly Layer[]): readonly Contender[] {
-  const on = stack.filter((layer) => layer.enabled)
+  const enabled = stack.filter((layer) => layer.enabled)
+  const on = enabled[0]?.type === 'Translation2D' ? enabled.slice(1) : enabled
   const input = { key: 'input', stack: [] }
   const at = on.findLastIndex(({ type }) => kindOf(type).group in RIVALS)
   const pool = on[at]
-  if (!pool) return on.length === 0 ? [input] : [{ key: on.at(-1)!.type, stack: on }, input]
+  if (!pool) return on.length === 0 ? [input] : [input, { key: on.at(-1)!.type, stack: on }]
   const before = on.slice(0, at)
   const rivals = (RIVALS[kindOf(pool.type).group] ?? []).filter((type) => type !== pool.type)
   const strided = withStrides(before, pool)
   return [
+    input,
+    ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
     { key: pool.type, stack: [...before, pool] },
     ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type)] })),
     ...(strided ? [{ key: 'strides', stack: strided }] : []),
-    ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
-    input,
   ]
 }
 

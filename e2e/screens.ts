@@ -79,6 +79,12 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(cellInspector(page)).toContainText('max(3, 3, 3, 3) = 3')
     },
   },
+  'translation invariance': {
+    async open(page) {
+      await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()
+      await expect(page.getByRole('dialog').getByRole('cell', { name: '6 of 9' })).toBeVisible()
+    },
+  },
   'kernel editor': {
     async open(page) {
       await inspector(page).getByRole('button', { name: /Enlarge/ }).click()

@@ -17,6 +17,7 @@ import { kernel } from './kernel'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
+import { shift } from './shift'
 import { status } from './status'
 import { stack } from './stack'
 import { steps } from './steps'
@@ -40,6 +41,7 @@ const areas = {
   panels,
   patterns,
   settings,
+  shift,
   stack,
   status,
   steps,

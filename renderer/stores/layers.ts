@@ -3,6 +3,8 @@ import { defineStore } from 'pinia'
 import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '../../app/document/edit'
 import { MAX_LAYERS, type Experiment, type Layer } from '../../app/document/experiment'
 import type { Fix } from '../../app/failure'
+import type { Shift } from '../../app/invariance'
+import type { PaddingMode } from '../../app/kernels'
 import { layerNames } from '../../app/plan'
 import { t } from '../messages'
 import { inWords } from '../messages/catalogueWords'
@@ -31,6 +33,17 @@ export const useLayersStore = defineStore('layers', () => {
   /** Puts copies of layers in the place of the whole stack. */
   function replaceAll(layers: readonly Layer[], name: string): void {
     experiment.edit(name, (e) => replaceStack(e, layers))
+  }
+
+  /** Moves the input: by the Translation2D that the stack begins with, or else by a new one. */
+  function translate(shift: Shift, paddingMode: PaddingMode, name: string): void {
+    const [first] = experiment.document.stack
+    const params = { shift, paddingMode }
+    if (first?.type !== 'Translation2D' && !hasRoomFor(1)) return
+    experiment.edit(name, (e) => {
+      const moved = first?.type === 'Translation2D' ? e : insertLayer(e, newLayer(e, 'Translation2D'), 0)
+      return changeLayer(moved, moved.stack[0]!.id, { enabled: true, params })
+    })
   }
 
   function remove(ids: readonly string[]): void {
@@ -94,7 +107,7 @@ export const useLayersStore = defineStore('layers', () => {
     return experiment.document.stack.slice(at, at + count).map(({ id }) => id)
   }
 
-  return { add, insert, replaceAll, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
+  return { add, insert, replaceAll, translate, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
 })
 
 /** What a step of the history is called; those of one name that follow each other quickly are one where they `merge`. */

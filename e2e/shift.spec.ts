@@ -1,0 +1,101 @@
+/** Moves the input and measures what that changes: the numbers of the course, as a person reads them off. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { expectMap, expectStack, openExample } from './workbench'
+
+function dialog(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Translation invariance' })
+}
+
+async function open(page: Page): Promise<Locator> {
+  await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()
+  return dialog(page)
+}
+
+/** One line of the table, by the names of its columns. */
+async function line(page: Page, name: string): Promise<Record<string, string>> {
+  const table = dialog(page).getByRole('table')
+  const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+  const [names, cells] = await Promise.all([table.getByRole('columnheader').allTextContents(), row.getByRole('cell').allTextContents()])
+  return Object.fromEntries(names.map((column, i) => [column, cells[i]!.trim()]))
+}
+
+test('of the line moved by a cell, maximum, average and strides keep as much as the course says', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await expect(shown.getByText('Moved by 1 cell to the right')).toBeVisible()
+  await expect.poll(() => line(workbench, 'Unchanged')).toEqual({
+    Input: '48 of 64', 'Before pooling': '24 of 36', MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '3 of 9',
+  })
+  await shown.getByRole('slider').press('ArrowLeft')
+  await expect.poll(async () => (await line(workbench, 'Unchanged'))['MaxPooling2D']).toBe('9 of 9')
+  await shown.getByRole('slider').press('ArrowLeft')
+  await expect(shown.getByText('Moved by 1 cell to the left')).toBeVisible()
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '9 of 9' })
+  await shown.getByRole('slider').press('ArrowLeft')
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '3 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '3 of 9' })
+  // By two cells, the strides of the pooling, its output moves along.
+  expect((await line(workbench, 'Equivariance error'))['MaxPooling2D']).toBe('0')
+})
+
+test('what is compared, how it moves and what counts as unchanged are choices', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await shown.getByRole('checkbox', { name: 'BlurPooling2D' }).check()
+  await shown.getByRole('checkbox', { name: 'Input' }).uncheck()
+  await expect.poll(async () => Object.keys(await line(workbench, 'Unchanged'))).toEqual([
+    'Before pooling', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'Strides instead',
+  ])
+  // A vertical line does not notice that it moves down, if at the border comes in what left.
+  await shown.getByRole('combobox', { name: 'Move' }).selectOption('down')
+  await shown.getByRole('combobox', { name: 'At the border' }).selectOption('circular')
+  await expect(shown.getByText('Moved down by 1 cell')).toBeVisible()
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Before pooling': '36 of 36', MaxPooling2D: '9 of 9' })
+  await shown.getByRole('combobox', { name: 'Move' }).selectOption('to the right')
+  await shown.getByRole('combobox', { name: 'Unchanged means' }).selectOption('within 5 % of the range')
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ AveragePooling2D: '3 of 9' })
+  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('2')
+  await expect(shown.getByRole('slider')).toHaveAttribute('max', '2')
+  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('0')
+  await expect(shown.getByRole('alert')).toHaveText('Expected a whole number from 1 to 64.')
+})
+
+test('what was measured is saved as CSV', async ({ workbench, files }) => {
+  const shown = await open(workbench)
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Strides instead': '3 of 9' })
+  await expect(shown.getByRole('progressbar')).toHaveCount(0)
+  const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
+  const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
+  expect(head).toBe('output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast')
+  expect(lines).toHaveLength(5 * 9)
+  expect(lines).toContain(`MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
+})
+
+test('the movement goes into the stack, where the panels show it, and can be undone', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await shown.getByRole('button', { name: 'Move the input in the stack' }).click()
+  await expect(shown).toBeHidden()
+  await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
+  await expectMap(workbench, 'Pooled', [[0, 3, 3], [0, 3, 3], [0, 3, 3]])
+  // Once more: what is compared is still the stack without its movement, and the same layer moves it.
+  await open(workbench)
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9' })
+  await shown.getByRole('slider').press('ArrowRight')
+  await shown.getByRole('button', { name: 'Move the input in the stack' }).click()
+  await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
+  await expectMap(workbench, 'Pooled', [[0, 0, 3], [0, 0, 3], [0, 0, 3]])
+  for (let i = 0; i < 2; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})
+
+test('global poolings do not notice the movement, and tell nothing of the place', async ({ workbench }) => {
+  await openExample(workbench, 'Vertical line, global max pooling')
+  await open(workbench)
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ GlobalMaxPooling2D: '1 of 1', GlobalAveragePooling2D: '1 of 1' })
+  expect(await line(workbench, 'Contrast')).toMatchObject({ GlobalMaxPooling2D: '0' })
+})
+
+test('a movement that cannot be made says why', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await shown.getByRole('combobox', { name: 'At the border' }).selectOption('circular')
+  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('10')
+  await expect(shown.getByText(/can't fill a padding/).first()).toBeVisible()
+})

@@ -1,0 +1,162 @@
+/**
+ * The movements of the input and what they change in each output that is compared: the pictures at the shift that is
+ * looked at come first, then the measures at all shifts. What is measured stays until it is measured anew.
+ */
+import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
+import type { MeasuredShifts, RequestOf } from '../../../app/contract'
+import { contenders, type Contender, type Shift } from '../../../app/invariance'
+import { toPlain } from '../../../app/failure'
+import { useClient } from '../../client/use'
+import { t } from '../../messages'
+import { errorWords } from '../../messages/catalogueWords'
+import { useExperimentStore } from '../../stores/experiment'
+import { useImagesStore } from '../../stores/images'
+
+export const directions = ['right', 'down', 'diagonal'] as const
+export type Direction = (typeof directions)[number]
+
+export interface ShiftSettings {
+  direction: Direction
+  /** Cells, to both sides. */
+  reach: number
+  paddingMode: RequestOf<'measureShifts'>['paddingMode']
+  tolerance: number
+  channel: number
+}
+
+/** What is known of one output. */
+export interface Output {
+  /** At all shifts. */
+  readonly measured?: MeasuredShifts
+  /** Not moved, and at the shift that is looked at, with overviews of one channel. */
+  readonly pictured?: MeasuredShifts
+  readonly problem?: string
+}
+
+export const MAX_REACH = 64
+
+export function useShifts(open: Ref<boolean>) {
+  const client = useClient()
+  const experiment = useExperimentStore()
+  const images = useImagesStore()
+
+  const settings = reactive<ShiftSettings>({ direction: 'right', reach: 4, paddingMode: 'zeros', tolerance: 0, channel: 0 })
+  /** The shift that is looked at, in steps of the direction. */
+  const looked = ref(1)
+  /** Outputs that are not compared. */
+  const left = reactive(new Set(['BlurPooling2D']))
+  const outputs = shallowReactive(new Map<string, Output>())
+  const state = ref<'idle' | 'measuring' | 'stopped'>('idle')
+  const fraction = ref(0)
+
+  const found = computed(() => contenders(experiment.document.stack))
+  const compared = computed(() => found.value.filter(({ key }) => !left.has(key)))
+  const steps = computed(() => Array.from({ length: 2 * settings.reach + 1 }, (_, i) => i - settings.reach))
+
+  /** What is up to date: the parts of outputs by name. */
+  const fresh = new Set<string>()
+  let job: string | null = null
+  let share = { done: 0, of: 1, weight: 0 }
+
+  const unsubscribe = client.onEvent((event) => {
+    if (event.type === 'measureProgress' && event.job === job) fraction.value = (share.done + event.fraction * share.weight) / share.of
+  })
+
+  watch(
+    () => [open.value, experiment.document.stack, experiment.document.reading, images.input, images.picture?.image, settings.direction, settings.reach, settings.paddingMode, settings.tolerance],
+    () => {
+      fresh.clear()
+      looked.value = Math.max(-settings.reach, Math.min(looked.value, settings.reach))
+      if (open.value) start()
+      else cancel()
+    },
+  )
+  watch([looked, () => settings.channel], () => {
+    for (const { key } of found.value) fresh.delete(`pictured ${key}`)
+    start()
+  })
+  watch(left, () => start())
+  watch(found, (now) => {
+    for (const key of outputs.keys()) if (!now.some((one) => one.key === key)) outputs.delete(key)
+  })
+  onScopeDispose(() => {
+    cancel()
+    unsubscribe()
+  })
+
+  function cancel(): void {
+    if (job !== null) client.request('cancel', { job }).catch(() => undefined)
+    job = null
+    state.value = 'idle'
+  }
+
+  function stop(): void {
+    cancel()
+    state.value = 'stopped'
+  }
+
+  /** Measures what is not up to date; what is under way is given up. */
+  function start(): void {
+    cancel()
+    if (open.value && images.input) void work((job = crypto.randomUUID()))
+  }
+
+  async function work(id: string): Promise<void> {
+    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as const, shifts: [[0, 0], shiftBy(looked.value)] as Shift[] }))
+    const measures = compared.value.map((one) => ({ one, part: 'measured' as const, shifts: steps.value.map(shiftBy) }))
+    const missing = [...pictures, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
+    if (missing.length === 0) return
+    state.value = 'measuring'
+    fraction.value = 0
+    share = { done: 0, of: missing.reduce((sum, { shifts }) => sum + shifts.length, 0), weight: 0 }
+    for (const { one, part, shifts } of missing) {
+      share.weight = shifts.length
+      try {
+        const result = await ask(id, one, shifts, part === 'pictured' ? settings.channel : null)
+        if (job !== id) return
+        const { measured, pictured } = outputs.get(one.key) ?? {}
+        outputs.set(one.key, { ...(measured && { measured }), ...(pictured && { pictured }), [part]: result })
+      } catch (error) {
+        if (job !== id || toPlain(error).code === 'cancelled') return
+        outputs.set(one.key, { problem: errorWords(error) })
+      }
+      fresh.add(`${part} ${one.key}`)
+      share.done += shifts.length
+    }
+    state.value = 'idle'
+    job = null
+  }
+
+  function ask(id: string, { stack }: Contender, shifts: readonly Shift[], show: number | null): Promise<MeasuredShifts> {
+    const { paddingMode, tolerance } = settings
+    return client.request('measureShifts', {
+      job: id,
+      experiment: { ...experiment.document, stack: [...stack], panels: null },
+      input: images.active,
+      image: images.picture?.image ?? null,
+      shifts: shifts.map(([down, right]) => [down, right]),
+      paddingMode,
+      tolerance,
+      show,
+    })
+  }
+
+  function shiftBy(step: number): Shift {
+    return [settings.direction === 'right' ? 0 : step, settings.direction === 'down' ? 0 : step]
+  }
+
+  return { settings, looked, steps, left, found, compared, outputs, state, fraction, start, stop, shiftBy }
+}
+
+const WORDS = { right: ['byRight', 'byLeft'], down: ['byDown', 'byUp'], diagonal: ['byDownRight', 'byUpLeft'] } as const
+
+/** A movement in words. */
+export function movement(direction: Direction, steps: number): string {
+  if (steps === 0) return t('shift.still')
+  return t(`shift.${WORDS[direction][steps > 0 ? 0 : 1]}`, { n: Math.abs(steps) })
+}
+
+/** What an output is called. */
+export function outputName(key: string): string {
+  return key === 'input' || key === 'before' || key === 'strides' ? t(`shift.${key}`) : key
+}
