@@ -10,8 +10,8 @@ import { computeBanded, isBanded, type BandedMap } from './bandedMap'
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
 
-const stack: [string, object?][] = [
-  ['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5] }],
+const stack = (paddingMode: string): [string, object?][] => [
+  ['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5], paddingMode }],
   ['ReLU'],
   ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }],
   ['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }],
@@ -32,10 +32,10 @@ function freeAll(maps: readonly (FeatureMap | BandedMap)[]): void {
   }
 }
 
-const plan = planOf(stack, mapShape(1, 703, 1101))
+const plan = planOf(stack('zeros'), mapShape(1, 703, 1101))
 
-test('tiles of every level, ranges and statistics are those of the whole map, bit for bit', async () => {
-  const { whole, banded } = await bothWays(plan, 4e6)
+test.each(['zeros', 'circular'])('tiles of every level, ranges and statistics are those of the whole map, bit for bit: padding by %s', async (mode) => {
+  const { whole, banded } = await bothWays(planOf(stack(mode), plan.input), 4e6)
   expect(banded.map(isBanded)).toEqual([true, true, true, false, false])
   for (const [step, map] of banded.entries()) {
     if (!isBanded(map)) {

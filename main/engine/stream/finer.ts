@@ -8,7 +8,7 @@ import type { Engine } from '../index'
 import { levelShape } from '../pyramid'
 import type { TileRequest } from '../tile'
 import { cutRange } from './bands'
-import { rowsOfMap } from './mapRows'
+import { readPieces, rowsOfMap } from './mapRows'
 import { share, type Shared } from './shared'
 
 export interface Finer {
@@ -40,7 +40,7 @@ export function createFiner(engine: Engine, plan: Plan, input: FeatureMap, bandB
     const band = cutRange(plan, rows, align)
     const part = engine.allocate(band.plan.input)
     try {
-      await rowsOfMap(input).read(band.input, part)
+      await readPieces(rowsOfMap(input), band.input, part)
       const maps = await engine.run(band.plan, part, { keep: new Set([last]), signal })
       return { map: maps[last]!, begin: band.steps[last]!.made.begin }
     } finally {

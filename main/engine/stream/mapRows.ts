@@ -13,6 +13,20 @@ export function rowsOfMap(map: FeatureMap): { readonly shape: MapShape; read(row
   }
 }
 
+/** A map from one of its rows on. */
+export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
+  return { ...map, height: map.height - row, data: map.data.subarray(row * map.rowStride) }
+}
+
+/** Reads rows of a source into a map, one piece behind another. */
+export async function readPieces(source: { read(rows: Span, into: FeatureMap): Promise<void> }, pieces: readonly Span[], into: FeatureMap): Promise<void> {
+  let at = 0
+  for (const rows of pieces) {
+    await source.read(rows, rowsFrom(into, at))
+    at += rows.end - rows.begin
+  }
+}
+
 /** Copies `count` rows of all channels, from row `first` on, to row `at` and those behind it. */
 export function copyRows(from: FeatureMap, first: number, to: Target, at: number, count: number): void {
   for (let channel = 0; channel < from.channels; channel++) {

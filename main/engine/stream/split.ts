@@ -9,7 +9,7 @@ import { planBytes, readsOf, type Plan, type Step } from '../../../app/plan'
 import { said } from '../../../app/sentence'
 import { mapBytes } from '../../../app/shape'
 import { isFolding } from '../../../native-kernels/portable/reduce'
-import { goesByRows } from './bands'
+import { goesByRows, wraps } from './chain'
 
 export interface Split {
   /** The first steps, which all go by rows. */
@@ -32,8 +32,10 @@ const BANDS_AT_ONCE = 4
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once
  */
 export function splitPlan(plan: Plan, bandBytes: number): Split {
+  const wrapped = plan.steps.some(({ calls }) => calls.some(({ call }) => wraps(call)))
   for (const [index, step] of plan.steps.entries()) {
-    const byRows = goesByRows(step, index)
+    // Regions don't stand at whole strides, as rows must whose ends are made together.
+    const byRows = goesByRows(step, index) && !(wrapped && step.calls.some(({ call }) => call.kernel === 'regionPool'))
     if (byRows && tallestRegion(plan, index) <= bandBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
     const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)

@@ -3,12 +3,13 @@ import { afterAll, expect, test } from 'vitest'
 import { Failure } from '../../../app/failure'
 import type { Layer } from '../../../app/document/experiment'
 import { planBytes, planStack, type Plan } from '../../../app/plan'
-import { mapShape } from '../../../app/shape'
+import { mapShape, type MapShape } from '../../../app/shape'
 import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '../../../app/testing/stacks'
 import type { FeatureMap } from '../featureMap'
 import { createEngine } from '../index'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '../testing/maps'
 import { planWork } from '../work'
+import { cutBands } from './bands'
 import { copyRows, rowsOfMap } from './mapRows'
 import { splitPlan } from './split'
 import { streamPlan } from './stream'
@@ -37,9 +38,9 @@ function differences(maps: readonly FeatureMap[], expected: readonly FeatureMap[
   return maps.map((map, i) => firstDifference(map, expected[i]!)).filter((text) => text !== null)
 }
 
-const cuts = (stack: fc.Arbitrary<readonly Layer[]>) =>
+const cuts = (stack: fc.Arbitrary<readonly Layer[]>, shape: fc.Arbitrary<MapShape>) =>
   fc
-    .record({ stack, shape: arbitraryInput('small'), percent: fc.integer({ min: 0, max: 100 }), align: fc.constantFrom(1, 2, 4) })
+    .record({ stack, shape, percent: fc.integer({ min: 0, max: 100 }), align: fc.constantFrom(1, 2, 4) })
     .map(({ stack, shape, percent, align }) => ({ plan: { ...planStack(stack, shape), problem: null }, share: percent / 100, align }))
     .filter(({ plan }) => plan.steps.length > 0 && planBytes(plan) < 1e6 && planWork(plan, 'portable') < 2e7)
 
@@ -61,27 +62,39 @@ const WHOLE = [
   'Softmax',
 ]
 
+const WRAPPING = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'ZeroPadding2D', 'BlurPooling2D', 'Translation2D']
+
+/** The stack with circular padding wherever it is to be had. */
+function wrapping(stack: readonly Layer[]): readonly Layer[] {
+  return stack.map((layer) => ('paddingMode' in layer.params ? { ...layer, params: { ...layer.params, paddingMode: 'circular' } } : layer))
+}
+
+const small = arbitraryInput('small')
+const tall = fc.tuple(fc.integer({ min: 20, max: 80 }), fc.integer({ min: 1, max: 6 })).map(([height, width]) => mapShape(2, height, width))
+
 test.each([
-  ['any stack', arbitraryStack('small', 4), 0],
-  ['any stack with a layer that needs its whole input', arbitraryStackWith(WHOLE, 'small', 2), 50],
-])('the bands of %s that can be cut make its maps, bit for bit', async (_, stack, leastRests) => {
-  let [cut, rests] = [0, 0]
+  ['any stack', arbitraryStack('small', 4), small, { bands: 100, rests: 0 }],
+  ['stacks with a layer that needs its whole input', arbitraryStackWith(WHOLE, 'small', 2), small, { bands: 100, rests: 50 }],
+  ['stacks whose rows wrap around', arbitraryStackWith(WRAPPING, 'small', 2).map(wrapping), tall, { bands: 100, rests: 0 }],
+])('the bands of %s make its maps, bit for bit', async (_, stack, shape, least) => {
+  const found = { bands: 0, rests: 0 }
   await fc.assert(
-    fc.asyncProperty(cuts(stack), async ({ plan, share, align }) => {
+    fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align }) => {
       const bytes = share * planBytes(plan)
       try {
-        if (splitPlan(plan, bytes).rest) rests++
+        const { banded, rest } = splitPlan(plan, bytes)
+        if (rest) found.rests++
+        found.bands += cutBands(banded, bytes, align).length - 1
       } catch (error) {
         expect(error).toMatchObject({ code: 'over-budget' })
         return
       }
-      cut++
       await requireSame({ plan, bytes, align })
     }),
     { numRuns: 300 },
   )
-  expect(cut).toBeGreaterThan(50)
-  expect(rests).toBeGreaterThanOrEqual(leastRests)
+  expect(found.bands).toBeGreaterThan(least.bands)
+  expect(found.rests).toBeGreaterThanOrEqual(least.rests)
 }, 60_000)
 
 test('convolution, ReLU and pooling of a tall picture come out as from the whole run', async () => {
@@ -112,6 +125,23 @@ test('poolings of the whole map, and what follows them, come from one pass over 
 test('poolings of the picture itself need no other layer', async () => {
   const plan = planOf([['GlobalAveragePooling2D']], mapShape(3, 203, 301))
   await requireSame({ plan, bytes: planBytes(plan) / 9, align: 1 })
+})
+
+test('rows that wrap around are found at the other end of the map', async () => {
+  const circular = { paddingMode: 'circular' }
+  const stacks: [string, object?][][] = [
+    [['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5], ...circular }]],
+    [['Conv2D', { padding: 'same', kernelSize: [5, 5], ...circular }], ['MaxPooling2D', { padding: 'same' }], ['Conv2D', { padding: 'same', dilationRate: [3, 3], ...circular }], ['UpSampling2D']],
+    [['ReLU'], ['ZeroPadding2D', { padding: [7, 1, 3, 2], ...circular }], ['Conv2DTranspose', { strides: [2, 2] }], ['BlurPooling2D', circular]],
+    [['Conv2D', { padding: 'same' }], ['Translation2D', { shift: [-5, 2], ...circular }], ['Translation2D', { shift: [4, 2], ...circular }], ['GlobalAveragePooling2D']],
+  ]
+  for (const stack of stacks) {
+    for (const align of [1, 4]) {
+      const plan = planOf(stack, mapShape(1, 203, 41))
+      expect(cutBands(splitPlan(plan, planBytes(plan) / 9).banded, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
+      await requireSame({ plan, bytes: planBytes(plan) / 9, align })
+    }
+  }
 })
 
 test('regions go by rows where they are many', async () => {

@@ -10,6 +10,7 @@ import type { MapShape } from '../../../app/shape'
 import type { Engine, FeatureMap } from '../index'
 import { cutBands } from './bands'
 import { gatherPool, gatherRows } from './gather'
+import { copyRows, readPieces } from './mapRows'
 import { splitPlan } from './split'
 
 /** An input that is read by rows. */
@@ -53,7 +54,7 @@ export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, 
   try {
     const gathering = rest.pool ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small) : gatherRows(small)
     const takeAll: Take = async (made, last) => {
-      gathering.add(last)
+      if (last) gathering.add(last)
       await take(made, last)
     }
     await sweep(engine, banded, source, takeAll, options)
@@ -61,34 +62,40 @@ export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, 
     const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
     held.push(...maps.map((map) => map!))
     const made = held.slice(rest.pool ? 0 : 1).map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
-    await take(made, made.at(-1)!)
+    await take(made, made.at(-1))
   } finally {
     for (const map of held) engine.free(map)
   }
 }
 
-/** @param last rows of the last map, or of the input where there is no step; may be none */
-type Take = (made: readonly MadeRows[], last: MadeRows) => Promise<void>
+/** @param last rows of the last map, or of the input where there is no step; undefined where there are none */
+type Take = (made: readonly MadeRows[], last: MadeRows | undefined) => Promise<void>
 
 /** The bands of a plan whose steps all go by rows. */
 async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, { bandBytes, align, signal, onProgress }: StreamOptions): Promise<void> {
   const bands = cutBands(plan, bandBytes, align)
-  for (const [index, { input: rows, plan: part, steps }] of bands.entries()) {
+  for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of bands.entries()) {
     if (signal?.aborted) throw cancelled(said`The run`)
     const input = engine.allocate(part.input)
     const held = [input]
     try {
-      await source.read(rows, input)
+      await readPieces(source, pieces, input)
       const maps = await engine.run(part, input, signal && { signal })
       held.push(...maps.map((map) => map!))
-      const given = steps.map(({ made, own }, step) => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
-      await take(
-        given.filter((one) => one.rows.begin < one.rows.end),
-        given.at(-1) ?? { step: -1, rows, map: input, first: 0 },
-      )
+      const given = steps.map(({ made, own }, step): MadeRows => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
+      const made = given.filter(({ rows }) => rows.begin < rows.end)
+      if (onlyOwn) made.forEach((one, i) => held.push((made[i] = apart(engine, one)).map))
+      await take(made, steps.length > 0 ? made.find(({ step }) => step === steps.length - 1) : { step: -1, rows: pieces[0]!, map: input, first: 0 })
     } finally {
       for (const map of held) engine.free(map)
     }
     onProgress?.((index + 1) / bands.length)
   }
+}
+
+/** Rows in a map of their own. */
+function apart(engine: Engine, { step, rows, map, first }: MadeRows): MadeRows {
+  const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
+  copyRows(map, first, own, 0, own.height)
+  return { step, rows, map: own, first: 0 }
 }
