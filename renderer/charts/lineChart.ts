@@ -13,7 +13,8 @@ export interface LineDrawing {
   /** The number on the x axis that is marked. */
   readonly marked: number
   readonly percent: boolean
-  readonly ink: Ink & { readonly mark: string }
+  /** `ground` fills the signs that are empty. */
+  readonly ink: Ink & { readonly mark: string; readonly ground: string }
 }
 
 export interface ChartLine {
@@ -68,6 +69,7 @@ function lineOption({ x, lines, marked, percent, ink }: LineDrawing) {
   const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : String(Number(value.toPrecision(6))))
   return {
     animation: false,
+    backgroundColor: ink.ground,
     grid: { left: 48, right: 12, top: 10, bottom: 22 },
     xAxis: { ...axis, type: 'value' as const, min: x[0], max: x.at(-1), minInterval: 1, splitNumber: Math.min(x.length - 1, 16), splitLine: { show: false } },
     yAxis: {

@@ -1,6 +1,7 @@
 /**
  * The movements of the input and what they change in each output that is compared: the pictures at the shift that is
- * looked at come first, then the measures at all shifts. What is measured stays until it is measured anew.
+ * looked at come first, then the measures at all shifts. What is known is shown until it is measured anew, or for a
+ * moment, so that quick changes don't flicker.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
 import type { MeasuredShifts, RequestOf } from '../../../app/contract'
@@ -33,7 +34,10 @@ export interface Output {
   readonly problem?: string
 }
 
+type Part = 'measured' | 'pictured'
+
 export const MAX_REACH = 64
+const PATIENCE_MILLISECONDS = 250
 
 export function useShifts(open: Ref<boolean>) {
   const client = useClient()
@@ -54,7 +58,10 @@ export function useShifts(open: Ref<boolean>) {
   const steps = computed(() => Array.from({ length: 2 * settings.reach + 1 }, (_, i) => i - settings.reach))
 
   /** What is up to date: the parts of outputs by name. */
-  const fresh = new Set<string>()
+  const fresh = shallowReactive(new Set<string>())
+  /** Whether what is not up to date has been shown for long enough. */
+  const late = ref(false)
+  let patience: ReturnType<typeof setTimeout> | undefined
   let job: string | null = null
   let share = { done: 0, of: 1, weight: 0 }
 
@@ -86,6 +93,12 @@ export function useShifts(open: Ref<boolean>) {
 
   function cancel(): void {
     if (job !== null) client.request('cancel', { job }).catch(() => undefined)
+    settle()
+  }
+
+  function settle(): void {
+    clearTimeout(patience)
+    late.value = false
     job = null
     state.value = 'idle'
   }
@@ -93,6 +106,7 @@ export function useShifts(open: Ref<boolean>) {
   function stop(): void {
     cancel()
     state.value = 'stopped'
+    late.value = true
   }
 
   /** Measures what is not up to date; what is under way is given up. */
@@ -102,12 +116,13 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   async function work(id: string): Promise<void> {
-    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as const, shifts: [[0, 0], shiftBy(looked.value)] as Shift[] }))
-    const measures = compared.value.map((one) => ({ one, part: 'measured' as const, shifts: steps.value.map(shiftBy) }))
+    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as Part, shifts: [[0, 0], shiftBy(looked.value)] as Shift[] }))
+    const measures = compared.value.map((one) => ({ one, part: 'measured' as Part, shifts: steps.value.map(shiftBy) }))
     const missing = [...pictures, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
     if (missing.length === 0) return
     state.value = 'measuring'
     fraction.value = 0
+    patience = setTimeout(() => (late.value = true), PATIENCE_MILLISECONDS)
     share = { done: 0, of: missing.reduce((sum, { shifts }) => sum + shifts.length, 0), weight: 0 }
     for (const { one, part, shifts } of missing) {
       share.weight = shifts.length
@@ -123,8 +138,14 @@ export function useShifts(open: Ref<boolean>) {
       fresh.add(`${part} ${one.key}`)
       share.done += shifts.length
     }
-    state.value = 'idle'
-    job = null
+    settle()
+  }
+
+  /** What may be shown of an output. */
+  function shown(key: string): Output {
+    const { measured, pictured, problem } = outputs.get(key) ?? {}
+    const may = (part: Part) => !late.value || fresh.has(`${part} ${key}`)
+    return { ...(measured && may('measured') && { measured }), ...(pictured && may('pictured') && { pictured }), ...(problem && { problem }) }
   }
 
   function ask(id: string, { stack }: Contender, shifts: readonly Shift[], show: number | null): Promise<MeasuredShifts> {
@@ -145,7 +166,7 @@ export function useShifts(open: Ref<boolean>) {
     return [settings.direction === 'right' ? 0 : step, settings.direction === 'down' ? 0 : step]
   }
 
-  return { settings, looked, steps, left, found, compared, outputs, state, fraction, start, stop, shiftBy }
+  return { settings, looked, steps, left, found, compared, shown, state, fraction, start, stop, shiftBy }
 }
 
 const WORDS = { right: ['byRight', 'byLeft'], down: ['byDown', 'byUp'], diagonal: ['byDownRight', 'byUpLeft'] } as const
