@@ -12,48 +12,54 @@ struct RowNumbers {
   double min, max, sum, zeros, nan, infinite;
 };
 
-/// Sums and maxima of groups of 2^depth neighbouring columns.
-struct Groups {
+/// Sums and maxima of fours of neighbouring columns, over the rows of a block.
+struct Fours {
   float* sums;
   float* maxima;
 };
 
 namespace look_detail {
 
-/// What each lane has seen.
+/// What each lane has seen of a row.
 struct Lanes {
-  vf low;
+  vf low, high;
   vi zeros;
 };
 
-POOLSCOPE_INLINE void see(Lanes& lanes, vf sum_cell, vf range_cell) {
-  lanes.low = min_second(range_cell, lanes.low);
-  lanes.zeros -= sum_cell == splat(0.0f);
+/// 0, 1, 2 ...
+POOLSCOPE_INLINE vi places() {
+  vi v;
+  for (int i = 0; i < W; ++i) v[i] = i;
+  return v;
 }
 
-/// Sees 2^D vectors, and folds them to one vector: groups of 2^D neighbours. Streaming, writes them past the cache.
-template <int D, bool streaming>
-POOLSCOPE_INLINE void fold(Lanes& lanes, const float* cells, const float* range, float* to, vf* sum, vf* most) {
-  if constexpr (D == 0) {
-    *sum = load(cells);
-    *most = load(range);
-    if constexpr (streaming) stream(to, *sum);
-    see(lanes, *sum, *most);
-  } else {
-    constexpr int half = W << (D - 1);
-    vf sum_a, sum_b, most_a, most_b;
-    fold<D - 1, streaming>(lanes, cells, range, to, &sum_a, &most_a);
-    fold<D - 1, streaming>(lanes, cells + half, range + half, streaming ? to + half : to, &sum_b, &most_b);
-    *sum = evens(sum_a, sum_b) + odds(sum_a, sum_b);
-    *most = max_second(evens(most_a, most_b), odds(most_a, most_b));
-  }
+POOLSCOPE_INLINE vi count_zeros(vi count, vf cells) {
+#if defined(__AVX512F__)
+  const __mmask16 zeros = _mm512_cmp_ps_mask(cells, _mm512_setzero_ps(), _CMP_EQ_OQ);
+  return (vi)_mm512_mask_sub_epi32((__m512i)count, zeros, (__m512i)count, _mm512_set1_epi32(-1));
+#else
+  return count - (cells == splat(0.0f));
+#endif
 }
 
-POOLSCOPE_INLINE void add_widened(vd* low, vd* high, vf v) {
-  float lanes[W];
-  store(lanes, v);
-  *low += widen(lanes);
-  *high += widen(lanes + H);
+/// Sees four vectors and adds them to the fours from `at` on, which are written afresh if they are `first`. Gives the
+/// sums of the fours. The extremes are those of `range`.
+POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Fours fours, Index at, bool first) {
+  repeat<4>(POOLSCOPE_EACH(i) { lanes.zeros = count_zeros(lanes.zeros, cells[i.value]); });
+  lanes.low = min_second(min_second(min_second(range[0], range[1]), min_second(range[2], range[3])), lanes.low);
+  vf sums[2], maxima[2];
+  repeat<2>(POOLSCOPE_EACH(h) {
+    constexpr int i = 2 * h.value;
+    sums[h.value] = evens_of_fours(cells[i], cells[i + 1]) + odds_of_fours(cells[i], cells[i + 1]);
+    maxima[h.value] = max_second(evens_of_fours(range[i], range[i + 1]), odds_of_fours(range[i], range[i + 1]));
+  });
+  const vf sum = turn_fours(evens_of_fours(sums[0], sums[1]) + odds_of_fours(sums[0], sums[1]));
+  const vf most = turn_fours(max_second(evens_of_fours(maxima[0], maxima[1]), odds_of_fours(maxima[0], maxima[1])));
+  lanes.high = max_second(most, lanes.high);
+  store(fours.sums + at, first ? sum : load(fours.sums + at) + sum);
+  // A NaN that is there stays.
+  store(fours.maxima + at, first ? most : max_second(most, load(fours.maxima + at)));
+  return sum;
 }
 
 POOLSCOPE_INLINE double total(vd a, vd b) {
@@ -63,79 +69,90 @@ POOLSCOPE_INLINE double total(vd a, vd b) {
   return sum;
 }
 
-/// Cell by cell, for rows that hold values that are not finite, or whose sums are not.
-inline RowNumbers careful_row(const float* cells, Index n, Index side, Groups groups) {
+/// Cell by cell, for rows that hold values that are not finite, or whose sums are not; the maxima get the NaN.
+inline RowNumbers careful_row(const float* cells, Index n, Fours fours) {
   RowNumbers row = {__builtin_inf(), -__builtin_inf(), 0, 0, 0, 0};
-  for (Index first = 0; first < n; first += side) {
-    float sum = 0.0f, largest = -__builtin_inff();
-    for (Index x = first; x < least(first + side, n); ++x) {
-      const float cell = cells[x];
-      sum += cell;
-      largest = largest != largest || cell <= largest ? largest : cell;
-      if (cell != cell) {
-        row.nan += 1;
-      } else if (cell - cell != 0.0f) {
-        row.infinite += 1;
-      } else {
-        const double value = cell;
-        row.sum += value;
-        row.zeros += cell == 0.0f;
-        if (value < row.min) row.min = value;
-        if (value > row.max) row.max = value;
-      }
+  for (Index x = 0; x < n; ++x) {
+    const double value = cells[x];
+    if (value != value) {
+      row.nan += 1;
+      fours.maxima[x / 4] = cells[x];
+    } else if (value - value != 0.0) {
+      row.infinite += 1;
+    } else {
+      row.sum += value;
+      row.zeros += value == 0.0;
+      if (value < row.min) row.min = value;
+      if (value > row.max) row.max = value;
     }
-    groups.sums[first / side] = sum;
-    groups.maxima[first / side] = largest;
   }
   return row;
 }
 
-/// `groups` may be written up to a vector past the last one. Streaming, copies the row past the cache on the way: the
-/// one waits for memory, the other for arithmetic.
-template <int D, bool streaming>
-RowNumbers look_at_row(const float* cells, Index n, Groups groups, float* to) {
-  constexpr Index block = Index{W} << D;
-  Lanes lanes = {splat(__builtin_inff()), {}};
-  vf high = splat(-__builtin_inff());
-  vd sum_low = splat(0.0), sum_high = sum_low;
-  Index added = 0;
-  for (Index x = 0, group = 0; x < n; x += block, group += W) {
-    vf sum, most;
-    if (x + block <= n) {
-      fold<D, streaming>(lanes, cells + x, cells + x, streaming ? to + x : to, &sum, &most);
-    } else {
-      // The last cells; behind them zeros for the sums, and a value that is there for the extremes.
-      float ends[block] = {}, range[block];
-      for (Index i = 0; i < block; ++i) range[i] = cells[least(x + i, n - 1)];
-      std::memcpy(ends, cells + x, static_cast<size_t>(n - x) * sizeof(float));
-      fold<D, false>(lanes, ends, range, nullptr, &sum, &most);
-      if (streaming) stream_row(to + x, cells + x, n - x);
-      added = x + block - n;
-    }
-    store(groups.sums + group, sum);
-    store(groups.maxima + group, most);
-    high = max_second(most, high);
-    add_widened(&sum_low, &sum_high, sum);
+/// Sees a row and adds it to the fours, of which up to W - 1 past the row's end are written too; `first`: writes them
+/// afresh. Copies the row past the cache to `to` on the way, unless it is null: the one waits for memory, the other for
+/// arithmetic.
+inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool first, float* to) {
+  Lanes lanes = {splat(__builtin_inff()), splat(-__builtin_inff()), {}};
+  vd low = splat(0.0), high = low;
+  Index x = 0;
+  for (; x + 8 * W <= n; x += 8 * W) {
+    vf v[8];
+    repeat<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
+    if (to) repeat<8>(POOLSCOPE_EACH(i) { stream(to + x + i.value * W, v[i.value]); });
+    const vf sum = see(lanes, v, v, fours, x / 4, first) + see(lanes, v + 4, v + 4, fours, x / 4 + W, first);
+    low += widen_low(sum);
+    high += widen_high(sum);
+  }
+  if (to) stream_row(to + x, cells + x, n - x);
+  const Index added = round_up(n - x, 4 * W) - (n - x);
+  for (; x < n; x += 4 * W) {
+    // Behind the last cell zeros for the sums, and a value that is there for the extremes.
+    vf v[4], range[4];
+    repeat<4>(POOLSCOPE_EACH(i) {
+      const Index at = x + i.value * W, count = clamp(n - at, 0, W);
+      v[i.value] = load_between(cells + at, 0, count);
+      range[i.value] = places() < splat_int(static_cast<int32_t>(count)) ? v[i.value] : splat(cells[n - 1]);
+    });
+    const vf sum = see(lanes, v, range, fours, x / 4, first);
+    low += widen_low(sum);
+    high += widen_high(sum);
   }
   RowNumbers row = {};
-  row.sum = total(sum_low, sum_high);
+  row.sum = total(low, high);
   // Whatever is not finite makes the sum so.
-  if (row.sum - row.sum != 0.0) return careful_row(cells, n, Index{1} << D, groups);
+  if (row.sum - row.sum != 0.0) return careful_row(cells, n, fours);
   float lows[W], highs[W];
   int32_t zeros[W];
   store(lows, lanes.low);
-  store(highs, high);
+  store(highs, lanes.high);
   std::memcpy(zeros, &lanes.zeros, sizeof zeros);
   float min = lows[0], max = highs[0];
+  Index count = -added;
   for (int i = 0; i < W; ++i) {
     min = lows[i] < min ? lows[i] : min;
     max = highs[i] > max ? highs[i] : max;
-    row.zeros += zeros[i];
+    count += zeros[i];
   }
-  row.zeros -= static_cast<double>(added);
+  row.zeros = static_cast<double>(count);
   row.min = min + 0.0f;
   row.max = max + 0.0f;
   return row;
+}
+
+/// Makes one of each two neighbours of n; gives their number.
+inline Index halve(Fours fours, Index n) {
+  if (n % 2 != 0) {
+    fours.sums[n] = 0.0f;
+    fours.maxima[n] = fours.maxima[n - 1];
+  }
+  for (Index i = 0; i < n; i += 2 * W) {
+    const vf sum = load(fours.sums + i), sum2 = load(fours.sums + i + W);
+    const vf most = load(fours.maxima + i), most2 = load(fours.maxima + i + W);
+    store(fours.sums + i / 2, evens(sum, sum2) + odds(sum, sum2));
+    store(fours.maxima + i / 2, max_nan(evens(most, most2), odds(most, most2)));
+  }
+  return (n + 1) / 2;
 }
 
 }  // namespace look_detail
@@ -146,12 +163,10 @@ class RowLook {
  public:
   explicit RowLook(const LookArgs& args) : args_(args) {
     if (!wanted()) return;
-    depth_ = args.side == 4 ? 2 : 3;
-    count_ = round_up((args.width + (Index{1} << depth_) - 1) >> depth_, W) + W;
-    line_.reserve(2 * count_);
-    if (args.side == 0) return;
-    sums_.reserve(2 * count_ * args.channels);
-    if (next_.reserve(args.channels)) {
+    // Those of each channel's block, and of rows that belong to none.
+    room_ = round_up((args.width + 3) / 4, 2 * W);
+    fours_.reserve(2 * room_ * (args.side > 0 ? args.channels + 1 : 1));
+    if (args.side > 0 && next_.reserve(args.channels)) {
       for (Index c = 0; c < args.channels; ++c) next_[c] = -1;
     }
   }
@@ -169,58 +184,33 @@ class RowLook {
 
  private:
   void put(Index channel, Index y, const float* cells, float* to) {
-    using namespace look_detail;
-    const Index n = args_.width;
-    Groups groups = {line_.data(), line_.data() + count_};
-    RowNumbers numbers;
-    if (depth_ == 2) {
-      numbers = to ? look_at_row<2, true>(cells, n, groups, to) : look_at_row<2, false>(cells, n, groups, nullptr);
-    } else {
-      numbers = to ? look_at_row<3, true>(cells, n, groups, to) : look_at_row<3, false>(cells, n, groups, nullptr);
-    }
+    const Index in_block = args_.side > 0 ? y % args_.side : 0;
+    const bool within = args_.side > 0 && (in_block == 0 || next_[channel] == y);
+    float* const sums = fours_.data() + (within ? 2 * room_ * (channel + 1) : 0);
+    const Fours fours = {sums, sums + room_};
+    const RowNumbers numbers = look_detail::look_at_row(cells, args_.width, fours, !within || in_block == 0, to);
     std::memcpy(args_.rows + (channel * args_.height + y) * 6, &numbers, sizeof numbers);
-    if (args_.side > 0) add(channel, y, groups);
+    if (args_.side == 0) return;
+    next_[channel] = within ? y + 1 : -1;
+    if (within && (in_block + 1 == args_.side || y + 1 == args_.height)) finish(channel, y / args_.side, in_block + 1, fours);
   }
 
-  void add(Index channel, Index y, Groups groups) {
-    Groups block = {sums_.data() + 2 * count_ * channel, sums_.data() + 2 * count_ * channel + count_};
-    const Index in_block = y % args_.side;
-    if (in_block == 0) {
-      std::memcpy(block.sums, groups.sums, static_cast<size_t>(2 * count_) * sizeof(float));
-    } else if (next_[channel] != y) {
-      next_[channel] = -1;
-      return;
-    } else {
-      for (Index i = 0; i < count_; i += W) {
-        store(block.sums + i, load(block.sums + i) + load(groups.sums + i));
-        store(block.maxima + i, max_nan(load(block.maxima + i), load(groups.maxima + i)));
-      }
-    }
-    next_[channel] = y + 1;
-    if (in_block + 1 == args_.side || y + 1 == args_.height) finish(channel, y / args_.side, in_block + 1, block);
-  }
-
-  void finish(Index channel, Index y, Index rows, Groups block) const {
-    const Index per_cell = args_.side >> depth_;
-    const Index groups = (args_.width + (Index{1} << depth_) - 1) >> depth_;
+  void finish(Index channel, Index y, Index rows, Fours fours) const {
+    Index n = (args_.width + 3) / 4;
+    for (Index side = 4; side < args_.side; side *= 2) n = look_detail::halve(fours, n);
     float* mean = args_.mean.row(channel, y);
-    float* max = args_.max.row(channel, y);
-    for (Index x = 0; x < args_.mean.width; ++x) {
-      const Index first = x * per_cell, end = least(first + per_cell, groups);
-      float sum = block.sums[first], largest = block.maxima[first];
-      for (Index i = first + 1; i < end; ++i) {
-        sum += block.sums[i];
-        largest = largest != largest || block.maxima[i] <= largest ? largest : block.maxima[i];
-      }
-      const Index columns = least((x + 1) * args_.side, args_.width) - x * args_.side;
-      mean[x] = sum / static_cast<float>(rows * columns);
-      max[x] = largest;
+    const vf count = splat(static_cast<float>(rows * args_.side));
+    for (Index x = 0; x < n; x += W) {
+      store_first(mean + x, load(fours.sums + x) / count, n - x);
+      store_first(args_.max.row(channel, y) + x, load(fours.maxima + x), n - x);
     }
+    const Index columns = args_.width - (n - 1) * args_.side;
+    mean[n - 1] = fours.sums[n - 1] / static_cast<float>(rows * columns);
   }
 
   LookArgs args_;
-  Index depth_ = 0, count_ = 0;
-  Buffer<float> line_, sums_;
+  Index room_ = 0;
+  Buffer<float> fours_;
   /// The row that continues a channel's block.
   Buffer<Index> next_;
 };

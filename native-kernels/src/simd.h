@@ -269,6 +269,23 @@ POOLSCOPE_INLINE vf odds(vf a, vf b) { return __builtin_shufflevector(a, b, POOL
 POOLSCOPE_INLINE vd evens(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS_D); }
 POOLSCOPE_INLINE vd odds(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS_D); }
 
+/// The same within each four cells: from each four of `a` and of `b` in turns, two and two.
+#if defined(__AVX512F__)
+POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0x88); }
+POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0xdd); }
+#define POOLSCOPE_TURN_FOURS 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15
+#elif defined(__AVX2__)
+POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0x88); }
+POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0xdd); }
+#define POOLSCOPE_TURN_FOURS 0, 4, 1, 5, 2, 6, 3, 7
+#else
+POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return evens(a, b); }
+POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return odds(a, b); }
+#define POOLSCOPE_TURN_FOURS 0, 1, 2, 3
+#endif
+/// The first cells of all fours, then the second ones, and so on.
+POOLSCOPE_INLINE vf turn_fours(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TURN_FOURS); }
+
 /// All cells of a but the first, then the first of b.
 #if defined(__AVX512F__)
 #define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
