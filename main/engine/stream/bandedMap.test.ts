@@ -10,12 +10,14 @@ import { computeBanded, isBanded, type BandedMap } from './bandedMap'
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
 
-const stack = (paddingMode: string): [string, object?][] => [
+type Stack = readonly [type: string, params?: object][]
+
+const coarse: Stack = [['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }], ['GlobalAveragePooling2D']]
+const pooling = (paddingMode: string): Stack => [
   ['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5], paddingMode }],
   ['ReLU'],
   ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }],
-  ['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }],
-  ['GlobalAveragePooling2D'],
+  ...coarse,
 ]
 
 /** The maps of one run at once, and in bands with a budget that they don't fit. */
@@ -32,10 +34,14 @@ function freeAll(maps: readonly (FeatureMap | BandedMap)[]): void {
   }
 }
 
-const plan = planOf(stack('zeros'), mapShape(1, 703, 1101))
+const plan = planOf(pooling('zeros'), mapShape(1, 703, 1101))
 
-test.each(['zeros', 'circular'])('tiles of every level, ranges and statistics are those of the whole map, bit for bit: padding by %s', async (mode) => {
-  const { whole, banded } = await bothWays(planOf(stack(mode), plan.input), 4e6)
+test.each<[string, Stack]>([
+  ['pooling', pooling('zeros')],
+  ['rows that wrap around', pooling('circular')],
+  ['unpooling', [['ReLU'], ['MaxPooling2D'], ['MaxUnpooling2D'], ...coarse]],
+])('tiles of every level, ranges and statistics are those of the whole map, bit for bit: %s', async (_, layers) => {
+  const { whole, banded } = await bothWays(planOf(layers, mapShape(2, plan.input.height, plan.input.width)), 4e6)
   expect(banded.map(isBanded)).toEqual([true, true, true, false, false])
   for (const [step, map] of banded.entries()) {
     if (!isBanded(map)) {

@@ -3,10 +3,11 @@
  * So a run can be larger than memory. Each band makes the rows above its own that its windows reach once more.
  */
 import type { Span } from '../../../app/kernels'
+import type { LoweredCall, Read } from '../../../app/layers/layer'
 import { planBytes, type Plan, type Step } from '../../../app/plan'
 import { mapBytes } from '../../../app/shape'
-import { chainOf, spansOf, wraps, type BandRows, type Chain, type Spans } from './chain'
-import { cutCall, isSound, withRows } from './cutCall'
+import { chainOf, spansOf, wraps, type BandRows, type Chain } from './chain'
+import { cutCall, isSound, withRows, type Piece } from './cutCall'
 import { ringOf } from './ring'
 
 /** One band: a plan over some rows of the input. */
@@ -54,32 +55,31 @@ export function cutRange(plan: Plan, rows: Span, align: number): Band {
 function bandOf(plan: Plan, chain: Chain, rows: Span, align: number): Band | null {
   const spans = spansOf(chain, rows, align)
   const [first, last] = [rows.begin === 0, rows.end === chain.shapes.at(-1)!.height]
-  if (first && last) return straightBand(plan, chain, { ...spans, input: { begin: 0, end: plan.input.height } })
-  if ((first || last) && chain.calls.some(wraps)) return ringOf(plan, chain, spans, align)
-  return areSound(chain, spans) ? straightBand(plan, chain, spans) : null
-}
-
-/** Whether each call can tell its rows apart by the rows that it is given. */
-function areSound({ calls, shapes }: Chain, { input, calls: spans }: Spans): boolean {
-  return spans.every(({ made }, i) => isSound(calls[i]!, shapes[i]!, spans[i - 1]?.made ?? input, made))
-}
-
-function straightBand(plan: Plan, { calls, shapes }: Chain, { input, calls: spans }: Spans): Band {
-  const steps: Step[] = []
-  const rows: BandRows[] = []
-  let at = 0
-  for (const step of plan.steps) {
-    const cut = step.calls.flatMap(() => {
-      const from = spans[at - 1]?.made ?? input
-      const made = cutCall(calls[at]!, shapes[at]!, shapes[at + 1]!, from, spans[at]!.made)
-      at++
-      return made
-    })
-    const span = spans[at - 1] ?? { made: input, own: input }
-    const shape = withRows(step.shape, span.made)
-    steps.push({ ...step, shape, bytes: mapBytes(shape), calls: cut })
-    rows.push(span)
+  if (first && last) {
+    const input = { begin: 0, end: plan.input.height }
+    return straightBand(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
   }
+  if ((first || last) && chain.links.some(({ call }) => wraps(call))) return ringOf(plan, chain, spans, align)
+  return chain.links.every((_, link) => isSound(chain, spans, link)) ? straightBand(plan, chain, spans) : null
+}
+
+function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Band {
+  let link = 0
+  const steps = plan.steps.map((step, index): Step => {
+    const calls: LoweredCall[] = []
+    /** The calls of the step, by the maps that they make. */
+    const own = new Map<number, number>()
+    const readOf = (map: number): Read => (own.has(map) ? { call: own.get(map)! } : { step: chain.steps.indexOf(map) })
+    const add = ({ call, shape, reads }: Piece): number => {
+      const from = reads.map((read) => (typeof read === 'number' ? readOf(read) : { call: add(read) }))
+      return calls.push({ call, shape, reads: from }) - 1
+    }
+    for (let i = 0; i < step.calls.length; i++, link++) own.set(link + 1, add(cutCall(chain, spans, link)))
+    const shape = withRows(step.shape, spans[chain.steps[index]!]!.made)
+    return { ...step, shape, bytes: mapBytes(shape), calls }
+  })
+  const input = spans[0]!.made
+  const rows = chain.steps.map((map) => spans[map]!)
   return { input: [input], plan: { input: withRows(plan.input, input), steps, problem: null }, steps: rows, onlyOwn: false }
 }
 

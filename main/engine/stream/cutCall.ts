@@ -1,71 +1,122 @@
 /** A kernel call over some rows of its input: the same call with the padding that is left of the whole one's. */
 import type { KernelCall, Span, Window2d } from '../../../app/kernels'
-import type { LoweredCall } from '../../../app/layers/layer'
 import type { MapShape } from '../../../app/shape'
-import { positionsRead, wraps } from './chain'
+import { positionsRead, rowsRead, wraps, type BandRows, type Chain } from './chain'
 
-/** The call that makes the output rows `made` from the input rows `from`; rows above those it reads are cut away. */
-export function cutCall(call: KernelCall, input: MapShape, output: MapShape, from: Span, made: Span): LoweredCall[] {
+/** A call of a band, and what it reads: maps by their numbers, and other calls that are made for it alone. */
+export interface Piece {
+  readonly call: KernelCall
+  readonly shape: MapShape
+  readonly reads: readonly (number | Piece)[]
+}
+
+/** The call that makes a link's rows from the rows of the maps that it reads. */
+export function cutCall(chain: Chain, spans: readonly BandRows[], link: number): Piece {
+  const { call, reads } = chain.links[link]!
+  const output = chain.shapes[link + 1]!
+  const { made } = spans[link + 1]!
+  const [read] = reads as [number]
+  const from = spans[read]!.made
   const shape = withRows(output, made)
-  const count = made.end - made.begin
-  if (call.kernel === 'pad2d') {
-    const top = call.pads[0] + from.begin - made.begin
-    const bottom = count - (from.end - from.begin) - top
-    return [{ call: { ...call, pads: [top, call.pads[1], bottom, call.pads[3]] }, shape }]
+  const of = (rows: Span, map = read) => rowsOf(chain, spans, map, rows)
+  switch (call.kernel) {
+    case 'pad2d':
+      return { call: { ...call, pads: padsBetween(from, made, call.pads) }, shape, reads }
+    case 'convTranspose2d': {
+      const [, left, bottom, right] = call.window.pads
+      return { call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } }, shape, reads }
+    }
+    case 'regionPool': {
+      const rows = call.rows.slice(made.begin, made.end).map(({ begin, end }) => ({ begin: begin - from.begin, end: end - from.begin }))
+      return { call: { ...call, rows }, shape, reads }
+    }
+    case 'upsample2d': {
+      const whole = { begin: from.begin * call.size[0], end: from.end * call.size[0] }
+      return padded({ call, shape: withRows(output, whole), reads }, whole, made)
+    }
+    case 'unpool2d': {
+      // The places were counted in the rows that the windows read.
+      const plane = rowsUnderWindows(chain, spans, reads[1]! - 1)
+      const needed = rowsRead(chain, link, made)
+      return padded({ call, shape: withRows(output, plane), reads: reads.map((map) => of(needed, map)) }, plane, made)
+    }
+    case 'conv2d':
+    case 'pool2d':
+    case 'argmaxPool2d': {
+      const rows = rowsUnderWindows(chain, spans, link)
+      const { window } = call
+      const top = Math.max(0, rowsAbove(window, from, made))
+      const height = rows.end - rows.begin
+      const reach = (made.end - made.begin - 1) * window.strides[0] + (window.size[0] - 1) * window.dilations[0] + 1
+      // An average counts declared padding as far as it goes; a convolution wants as much as its windows take.
+      const declared = from.end === chain.shapes[read]!.height ? window.pads[2] : 0
+      const bottom = call.kernel === 'conv2d' ? Math.max(0, reach - height - top) : declared
+      return { call: { ...call, window: { ...window, pads: [top, window.pads[1], bottom, window.pads[3]] } }, shape, reads: [of(rows)] }
+    }
+    default:
+      return { call, shape, reads: [of(made)] }
   }
-  if (call.kernel === 'convTranspose2d') {
-    const [, left, bottom, right] = call.window.pads
-    return [{ call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } }, shape }]
-  }
-  if (call.kernel === 'regionPool') {
-    const rows = call.rows.slice(made.begin, made.end).map(({ begin, end }) => ({ begin: begin - from.begin, end: end - from.begin }))
-    return [{ call: { ...call, rows }, shape }]
-  }
-  if (call.kernel === 'upsample2d') {
-    const whole = { begin: from.begin * call.size[0], end: from.end * call.size[0] }
-    return [{ call, shape: withRows(output, whole) }, { call: cropped(made.begin - whole.begin, whole.end - made.end), shape }]
-  }
-  if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') {
-    return from.begin === made.begin ? [{ call, shape }] : [crop(input, from, made.begin - from.begin), { call, shape }]
-  }
-  const { window } = call
-  const stride = window.strides[0]
-  const above = rowsAbove(window, from, made)
-  const unread = Math.max(0, -above)
-  const top = Math.max(0, above)
-  const height = from.end - from.begin - unread
-  const reach = (count - 1) * stride + (window.size[0] - 1) * window.dilations[0] + 1
-  // An average counts declared padding as far as it goes; a convolution wants as much as its windows take.
-  const declared = from.end === input.height ? window.pads[2] : 0
-  const bottom = call.kernel === 'pool2d' ? declared : Math.max(0, reach - height - top)
-  const cut: LoweredCall = { call: { ...call, window: { ...window, pads: [top, window.pads[1], bottom, window.pads[3]] } }, shape }
-  return unread === 0 ? [cut] : [crop(input, from, unread), cut]
 }
 
-/** Cuts the first `unread` of the rows `from` away. */
-function crop(input: MapShape, from: Span, unread: number): LoweredCall {
-  const shape = withRows(input, { begin: from.begin + unread, end: from.end })
-  return { call: cropped(unread, 0), shape }
-}
-
-function cropped(top: number, bottom: number): KernelCall {
-  return { kernel: 'pad2d', pads: [-top, 0, -bottom, 0], mode: 'zeros', value: 0 }
+/** Whether a link can tell its rows apart by the rows that it is given, which are not whole maps. */
+export function isSound(chain: Chain, spans: readonly BandRows[], link: number): boolean {
+  const { call, reads } = chain.links[link]!
+  const { made } = spans[link + 1]!
+  const from = spans[reads[0]!]!.made
+  if (from.begin >= from.end || made.begin >= made.end) return false
+  if (wraps(call) && reachesOver(call, chain.shapes[reads[0]!]!, made)) return false
+  switch (call.kernel) {
+    case 'convTranspose2d':
+      return padsAbove(call.window, from, made) >= 0
+    case 'unpool2d': {
+      const { begin, end } = rowsRead(chain, link, made)
+      return begin < end
+    }
+    case 'conv2d':
+    case 'pool2d':
+    case 'argmaxPool2d': {
+      // Rows above the windows are cut away: some must be left, and those that stand in for rows below the map.
+      const mirrored = call.kernel === 'conv2d' && call.paddingMode !== 'zeros' && from.end === chain.shapes[reads[0]!]!.height
+      const { begin, end } = rowsUnderWindows(chain, spans, link)
+      return end - begin > (mirrored ? call.window.pads[2] : 0)
+    }
+    default:
+      return true
+  }
 }
 
 export function withRows(shape: MapShape, { begin, end }: Span): MapShape {
   return { ...shape, height: end - begin }
 }
 
-/** Whether a call can tell the rows `made` apart by the rows `from` that it is given, which are not the whole map. */
-export function isSound(call: KernelCall, input: MapShape, from: Span, made: Span): boolean {
-  if (from.begin >= from.end || made.begin >= made.end) return false
-  if (wraps(call) && reachesOver(call, input, made)) return false
-  if (call.kernel === 'convTranspose2d') return padsAbove(call.window, from, made) >= 0
-  if (call.kernel !== 'conv2d' && call.kernel !== 'pool2d') return true
-  // Rows above the windows are cut away: some must be left, and those that stand in for rows below the map.
-  const left = from.end - from.begin + Math.min(0, rowsAbove(call.window, from, made))
-  const mirrored = call.kernel === 'conv2d' && call.paddingMode !== 'zeros' && from.end === input.height
-  return left > (mirrored ? call.window.pads[2] : 0)
+/** Some of the rows of a map that the band holds. */
+function rowsOf({ shapes }: Chain, spans: readonly BandRows[], map: number, rows: Span): number | Piece {
+  const { made } = spans[map]!
+  if (made.begin === rows.begin && made.end === rows.end) return map
+  return { call: pad(made, rows), shape: withRows(shapes[map]!, rows), reads: [map] }
+}
+
+/** The rows that a call makes, from those that a piece does; rows that it doesn't make are 0. */
+function padded(piece: Piece, from: Span, made: Span): Piece {
+  if (from.begin === made.begin && from.end === made.end) return piece
+  return { call: pad(from, made), shape: withRows(piece.shape, made), reads: [piece] }
+}
+
+function pad(from: Span, made: Span): KernelCall {
+  return { kernel: 'pad2d', pads: padsBetween(from, made, [0, 0, 0, 0]), mode: 'zeros', value: 0 }
+}
+
+function padsBetween(from: Span, made: Span, [top, left, , right]: readonly [number, number, number, number]): [number, number, number, number] {
+  const above = top + from.begin - made.begin
+  return [above, left, made.end - made.begin - (from.end - from.begin) - above, right]
+}
+
+/** The rows of the map that a sliding window reads, but for rows above its first one. */
+function rowsUnderWindows({ links }: Chain, spans: readonly BandRows[], link: number): Span {
+  const { call, reads } = links[link]!
+  if (!('window' in call)) throw new RangeError(`rowsUnderWindows: expected a call with a window, received ${call.kernel}`)
+  const from = spans[reads[0]!]!.made
+  return { begin: from.begin + Math.max(0, -rowsAbove(call.window, from, spans[link + 1]!.made)), end: from.end }
 }
 
 /** Whether rows of a call that wraps read rows at the other end of the map. */
@@ -83,4 +134,3 @@ function rowsAbove({ pads, strides }: Window2d, from: Span, made: Span): number 
 function padsAbove({ pads, strides }: Window2d, from: Span, made: Span): number {
   return pads[0] + made.begin - from.begin * strides[0]
 }
-

@@ -3,31 +3,27 @@
  * circular padding: the plan over the input without its middle. What it makes near the cut is wrong; what it makes at the
  * two ends is what the whole input gives, for the cut leaves out whole strides, so that windows stand where they stood.
  */
-import type { KernelCall, Span } from '../../../app/kernels'
+import type { Span } from '../../../app/kernels'
 import type { Plan, Step } from '../../../app/plan'
 import { mapBytes } from '../../../app/shape'
 import type { Band } from './bands'
-import { positionsRead, roundDown, rowsRead, wraps, type Chain, type Spans } from './chain'
+import { positionsRead, roundDown, rowsRead, windowOf, wraps, type BandRows, type Chain } from './chain'
 
 /** Null where the middle is too thin to be left out. */
-export function ringOf(plan: Plan, chain: Chain, spans: Spans, align: number): Band | null {
+export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], align: number): Band | null {
   const ends = endsOf(chain, spans)
   const left = rowsLeftOut(chain, ends, align)
   if (left === null) return null
-  const shapes = chain.shapes.map((shape, i) => ({ ...shape, height: shape.height - left[i]! }))
-  const steps: Step[] = []
-  let at = 0
-  for (const step of plan.steps) {
-    const calls = step.calls.map((lowered) => ({ ...lowered, shape: shapes[++at]! }))
-    steps.push({ ...step, shape: shapes[at]!, bytes: mapBytes(shapes[at]!), calls })
-  }
-  let call = 0
-  const rows = plan.steps.map(({ calls }) => {
-    call += calls.length
-    const { height } = chain.shapes[call]!
-    const { own } = spans.calls[call - 1]!
-    const made = own.begin === 0 ? { begin: 0, end: height - left[call]! } : { begin: left[call]!, end: height }
-    return { made, own }
+  const shapes = chain.shapes.map((shape, map) => ({ ...shape, height: shape.height - left[map]! }))
+  let map = 0
+  const steps = plan.steps.map((step, index): Step => {
+    const shape = shapes[chain.steps[index]!]!
+    return { ...step, shape, bytes: mapBytes(shape), calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })) }
+  })
+  const rows = chain.steps.map((map): BandRows => {
+    const { own } = spans[map]!
+    const { height } = chain.shapes[map]!
+    return { made: own.begin === 0 ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
   })
   const { top } = ends[0]!
   const input = [{ begin: 0, end: top }, { begin: top + left[0]!, end: plan.input.height }]
@@ -40,24 +36,27 @@ interface Ends {
   readonly bottom: number
 }
 
-/** Of the input, then of each call's map. */
-function endsOf({ calls, shapes }: Chain, { input, calls: spans }: Spans): Ends[] {
-  const ends = [input, ...spans.map(({ made }) => made)].map(({ begin, end }, i): Ends => {
-    return begin === 0 ? { top: end, bottom: 0 } : { top: 0, bottom: shapes[i]!.height - begin }
+/** Of each map. */
+function endsOf(chain: Chain, spans: readonly BandRows[]): Ends[] {
+  const ends = spans.map(({ made: { begin, end } }, map): Ends => {
+    return begin === 0 ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
   })
-  for (let i = calls.length - 1; i >= 0; i--) {
-    const { height } = shapes[i]!
-    const made = shapes[i + 1]!.height
-    const { top, bottom } = ends[i + 1]!
-    const reads = [{ begin: 0, end: top }, { begin: made - bottom, end: made }].filter(({ begin, end }) => begin < end)
-    for (const rows of reads) ends[i] = withRead(ends[i]!, calls[i]!, rows, height)
+  for (let map = chain.links.length; map > 0; map--) {
+    const { height } = chain.shapes[map]!
+    const { top, bottom } = ends[map]!
+    const made = [{ begin: 0, end: top }, { begin: height - bottom, end: height }].filter(({ begin, end }) => begin < end)
+    for (const rows of made) {
+      for (const from of chain.links[map - 1]!.reads) ends[from] = withRead(ends[from]!, chain, map - 1, rows)
+    }
   }
   return ends
 }
 
-/** With the rows of a map that a call reads for rows at one end of its own. */
-function withRead({ top, bottom }: Ends, call: KernelCall, rows: Span, height: number): Ends {
-  const read = rowsRead(call, rows.begin, rows.end, height)
+/** With the rows that a link reads for rows at one end of its own map. */
+function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span): Ends {
+  const { call, reads } = chain.links[link]!
+  const { height } = chain.shapes[reads[0]!]!
+  const read = rowsRead(chain, link, rows)
   const beyond = wraps(call) ? positionsRead(call, rows) : read
   return {
     top: Math.max(top, rows.begin === 0 ? read.end : 0, Math.min(beyond.end - height, height)),
@@ -65,24 +64,32 @@ function withRead({ top, bottom }: Ends, call: KernelCall, rows: Span, height: n
   }
 }
 
-/** How many rows in the middle of the input and of each call's map may be left out; null where it is none. */
-function rowsLeftOut({ calls, shapes }: Chain, ends: readonly Ends[], align: number): number[] | null {
-  const scales: (readonly [numerator: number, denominator: number])[] = [[1, 1]]
-  for (const [i, call] of calls.entries()) {
-    const [a, b] = scales[i]!
-    const [c, d] = scaleOf(call)
-    const common = divisor(a * c, b * d)
-    scales.push([(a * c) / common, (b * d) / common])
+/** How many rows in the middle of each map may be left out; null where it is none. */
+function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number[] | null {
+  const { links, shapes } = chain
+  const scales: Ratio[] = [[1, 1]]
+  for (const [link, { reads }] of links.entries()) {
+    const [scale, other] = reads.map((map) => scales[map]!) as [Ratio, Ratio?]
+    if (other && scale.join() !== other.join()) return null
+    scales.push(product(scale, scaleOf(chain, link)))
   }
   // So that each map leaves out a multiple of `align`.
   const unit = scales.map(([a, b]) => (b * align) / divisor(a, b * align)).reduce((x, y) => (x * y) / divisor(x, y))
-  const most = scales.map(([a, b], i) => ((shapes[i]!.height - Math.max(1, ends[i]!.top + ends[i]!.bottom)) * b) / a)
+  const most = scales.map(([a, b], map) => ((shapes[map]!.height - Math.max(1, ends[map]!.top + ends[map]!.bottom)) * b) / a)
   const left = roundDown(Math.floor(Math.min(...most)), unit)
   return left > 0 ? scales.map(([a, b]) => (left * a) / b) : null
 }
 
-/** Output rows for input rows. */
-function scaleOf(call: KernelCall): readonly [number, number] {
+/** Output rows for input rows, in lowest terms. */
+type Ratio = readonly [output: number, input: number]
+
+function product([a, b]: Ratio, [c, d]: Ratio): Ratio {
+  const common = divisor(a * c, b * d)
+  return [(a * c) / common, (b * d) / common]
+}
+
+function scaleOf(chain: Chain, link: number): Ratio {
+  const { call } = chain.links[link]!
   switch (call.kernel) {
     case 'conv2d':
     case 'pool2d':
@@ -90,6 +97,8 @@ function scaleOf(call: KernelCall): readonly [number, number] {
       return [1, call.window.strides[0]]
     case 'convTranspose2d':
       return [call.window.strides[0], 1]
+    case 'unpool2d':
+      return [windowOf(chain, link).strides[0], 1]
     case 'upsample2d':
       return [call.size[0], 1]
     default:

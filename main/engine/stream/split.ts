@@ -35,7 +35,7 @@ export function splitPlan(plan: Plan, bandBytes: number): Split {
   const wrapped = plan.steps.some(({ calls }) => calls.some(({ call }) => wraps(call)))
   for (const [index, step] of plan.steps.entries()) {
     // Regions don't stand at whole strides, as rows must whose ends are made together.
-    const byRows = goesByRows(step, index) && !(wrapped && step.calls.some(({ call }) => call.kernel === 'regionPool'))
+    const byRows = goesByRows(step) && !(wrapped && step.calls.some(({ call }) => call.kernel === 'regionPool'))
     if (byRows && tallestRegion(plan, index) <= bandBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
     const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)

@@ -69,6 +69,11 @@ function wrapping(stack: readonly Layer[]): readonly Layer[] {
   return stack.map((layer) => ('paddingMode' in layer.params ? { ...layer, params: { ...layer.params, paddingMode: 'circular' } } : layer))
 }
 
+/** A max pooling, perhaps others, and the unpooling that undoes it. */
+const unpooling = fc
+  .tuple(arbitraryStackWith(['MaxPooling2D'], 'small', 1), arbitraryStackWith(['MaxUnpooling2D'], 'small', 1))
+  .map((parts) => parts.flat())
+
 const small = arbitraryInput('small')
 const tall = fc.tuple(fc.integer({ min: 20, max: 80 }), fc.integer({ min: 1, max: 6 })).map(([height, width]) => mapShape(2, height, width))
 
@@ -76,6 +81,8 @@ test.each([
   ['any stack', arbitraryStack('small', 4), small, { bands: 100, rests: 0 }],
   ['stacks with a layer that needs its whole input', arbitraryStackWith(WHOLE, 'small', 2), small, { bands: 100, rests: 50 }],
   ['stacks whose rows wrap around', arbitraryStackWith(WRAPPING, 'small', 2).map(wrapping), tall, { bands: 100, rests: 0 }],
+  ['stacks with an unpooling', unpooling, tall, { bands: 100, rests: 0 }],
+  ['stacks with an unpooling whose rows wrap around', unpooling.map(wrapping), tall, { bands: 100, rests: 0 }],
 ])('the bands of %s make its maps, bit for bit', async (_, stack, shape, least) => {
   const found = { bands: 0, rests: 0 }
   await fc.assert(
@@ -139,6 +146,23 @@ test('rows that wrap around are found at the other end of the map', async () => 
     for (const align of [1, 4]) {
       const plan = planOf(stack, mapShape(1, 203, 41))
       expect(cutBands(splitPlan(plan, planBytes(plan) / 9).banded, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
+      await requireSame({ plan, bytes: planBytes(plan) / 9, align })
+    }
+  }
+})
+
+test('values are put back to where their maxima were, in any band', async () => {
+  const conv = (paddingMode: string): [string, object] => ['Conv2D', { filters: 2, padding: 'same', paddingMode }]
+  const stacks: [string, object?][][] = [
+    [['MaxPooling2D'], ['MaxUnpooling2D']],
+    [conv('zeros'), ['MaxPooling2D', { poolSize: [4, 4], strides: [3, 3], padding: 'same' }], conv('zeros'), ['MaxUnpooling2D'], conv('zeros')],
+    [conv('zeros'), ['MaxPooling2D', { poolSize: [2, 2], strides: [3, 3] }], ['MaxPooling2D'], conv('zeros'), ['MaxUnpooling2D'], ['MaxUnpooling2D']],
+    [conv('circular'), ['MaxPooling2D'], conv('circular'), ['MaxUnpooling2D'], conv('circular')],
+  ]
+  for (const stack of stacks) {
+    for (const align of [1, 4]) {
+      const plan = planOf(stack, mapShape(1, 203, 41))
+      expect(cutBands(plan, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
       await requireSame({ plan, bytes: planBytes(plan) / 9, align })
     }
   }
