@@ -8,7 +8,7 @@ import { patternOf } from '../../app/patterns'
 import { layerNames, planBytes, planStack, type Plan } from '../../app/plan'
 import { gridShape, mapShape } from '../../app/shape'
 import { gridView, type Engine, type FeatureMap } from '../engine/index'
-import { rowsOfMap } from '../engine/stream/mapRows'
+import { inSlices, rowsOfMap } from '../engine/stream/mapRows'
 import { streamPlan } from '../engine/stream/stream'
 import { addRows, deviation, noTotals, type Totals } from '../engine/stream/totals'
 import { exportRows, type Figure, type RowMap } from '../files/rowExport'
@@ -75,10 +75,12 @@ export async function runLarge(context: { engine: Engine; version: string; budge
         plan,
         input,
         async (made) => {
-          for (const { step, rows, map, first } of made) {
-            const from = { begin: first, end: first + rows.end - rows.begin }
+          for (const one of made) {
+            const { step, rows, map, first } = one
             const grid = gridView(map)
-            totals[step]!.forEach((sum, channel) => addRows(sum, grid, channel, from))
+            await inSlices(one, ({ rows: { begin, end }, first: from }) => {
+              totals[step]!.forEach((sum, channel) => addRows(sum, grid, channel, { begin: from, end: from + end - begin }))
+            })
             const file = written.indexOf(step)
             if (file >= 0) await put(file, rows, { ...grid, data: grid.data.subarray(first * grid.rowStride) })
           }

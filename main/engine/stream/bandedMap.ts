@@ -14,7 +14,7 @@ import type { Range } from '../mapLook'
 import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '../statistics'
 import { cutTile, type TileRequest } from '../tile'
 import { createFiner } from './finer'
-import { copyRows, rowsOfMap } from './mapRows'
+import { copyRows, inSlices, rowsFrom, rowsOfMap } from './mapRows'
 import { splitPlan } from './split'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
@@ -184,8 +184,8 @@ async function statisticsOf(
       plan,
       rowsOfMap(input),
       async (made) => {
-        for (const { step, rows, map, first } of made) {
-          if (step === last) add({ ...map, height: rows.end - rows.begin, data: map.data.subarray(first * map.rowStride) })
+        for (const one of made) {
+          if (one.step === last) await inSlices(one, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin }))
         }
       },
       options,

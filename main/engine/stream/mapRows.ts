@@ -1,7 +1,9 @@
-/** Rows of maps that are there: read as an input of bands, and copied from one map to another. */
+/** Rows of maps that are there: read as an input of bands, looked at, and copied from one map to another. */
+import { setImmediate } from 'node:timers/promises'
 import type { FeatureMap } from '../featureMap'
 import type { Span } from '../../../app/kernels'
 import type { MapShape } from '../../../app/shape'
+import type { MadeRows } from './stream'
 
 /** Memory that rows are written into. */
 type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
@@ -24,6 +26,18 @@ export async function readPieces(source: { read(rows: Span, into: FeatureMap): P
   for (const rows of pieces) {
     await source.read(rows, rowsFrom(into, at))
     at += rows.end - rows.begin
+  }
+}
+
+const SLICE_CELLS = 1 << 20
+
+/** Looks at rows a few at a time, so that between them this thread answers others. */
+export async function inSlices(made: MadeRows, look: (rows: MadeRows) => void): Promise<void> {
+  const { rows, map, first } = made
+  const count = Math.max(1, Math.floor(SLICE_CELLS / (map.channels * map.width)))
+  for (let begin = rows.begin; begin < rows.end; begin += count) {
+    look({ ...made, rows: { begin, end: Math.min(begin + count, rows.end) }, first: first + begin - rows.begin })
+    await setImmediate()
   }
 }
 

@@ -10,7 +10,7 @@ import type { MapShape } from '../../../app/shape'
 import type { Engine, FeatureMap } from '../index'
 import { cutBands } from './bands'
 import { gatherPool, gatherRows } from './gather'
-import { copyRows, readPieces } from './mapRows'
+import { copyRows, inSlices, readPieces } from './mapRows'
 import { splitPlan } from './split'
 
 /** An input that is read by rows. */
@@ -54,7 +54,7 @@ export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, 
   try {
     const gathering = rest.pool ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small) : gatherRows(small)
     const takeAll: Take = async (made, last) => {
-      if (last) gathering.add(last)
+      if (last) await inSlices(last, gathering.add)
       await take(made, last)
     }
     await sweep(engine, banded, source, takeAll, options)
