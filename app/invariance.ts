@@ -10,6 +10,22 @@ import type { Layer } from './document/experiment'
 /** Cells down and to the right; negative ones go up and to the left. */
 export type Shift = readonly [down: number, right: number]
 
+export const directions = ['right', 'down', 'diagonal'] as const
+export type Direction = (typeof directions)[number]
+
+/** So many cells in a direction, negative ones against it; along the diagonal in rows and columns alike. */
+export function shiftBy(direction: Direction, cells: number): Shift {
+  return [direction === 'right' ? 0 : cells, direction === 'down' ? 0 : cells]
+}
+
+/** Whole numbers of cells from one side to the other, 0 among them. */
+export function stepsUpTo(reach: number): readonly number[] {
+  return Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach)
+}
+
+/** Cells that a movement may reach to both sides, in one measurement. */
+export const MAX_REACH = 64
+
 /** Sums over the pairs of cells of two maps; pairs that are not both finite count only as changed or not. */
 export interface Comparison {
   /** Pairs of cells. */

@@ -64,9 +64,9 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
   await expect(shown.getByRole('progressbar')).toHaveCount(0)
   const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
-  expect(head).toBe('output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast')
+  expect(head).toBe('input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast')
   expect(lines).toHaveLength(5 * 9)
-  expect(lines).toContain(`MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
+  expect(lines).toContain(`vertical line,MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
 })
 
 test('the movement goes into the stack, where the panels show it, and can be undone', async ({ workbench }) => {

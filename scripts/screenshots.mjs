@@ -17,6 +17,7 @@ const pictures = [
   { name: 'workbench', theme: 'light', open: pinPooled },
   { name: 'workbench-dark', theme: 'dark', open: pinPooled },
   { name: 'photograph', theme: 'light', open: openEdges },
+  { name: 'shift', theme: 'light', open: openShift },
   { name: 'steps', theme: 'light', open: cropCoffee },
   { name: 'patterns', theme: 'dark', open: openPatterns },
 ]
@@ -63,6 +64,11 @@ async function openEdges(page) {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   await page.getByRole('button', { name: 'Edges of a photograph' }).click()
   await page.getByText('camera.png').first().waitFor()
+}
+
+async function openShift(page) {
+  await page.getByRole('button', { name: 'Shift' }).click()
+  await page.getByRole('cell', { name: '6 of 9' }).waitFor()
 }
 
 async function cropCoffee(page) {

@@ -4,11 +4,13 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '../../app/failure'
+import { directions, MAX_REACH } from '../../app/invariance'
 import { inEnglish } from '../../app/sentence'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
 import { serve, USUAL_PORT } from './serve'
+import { shift } from './shift'
 import { summary } from './summary'
 
 export type ExitCode = 0 | 1 | 2
@@ -60,6 +62,20 @@ function defineCommands(program: Program): Command {
     .action((experiment: string, options) => summary(program, experiment, options))
 
   root
+    .command('shift')
+    .description('move the input, and print as CSV what that changes behind the last pooling and its rivals')
+    .argument('<experiment>', 'a .poolscope.json file')
+    .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
+    .addOption(new Option('--direction <direction>', 'of the movement').choices(directions).default('right'))
+    .option('--up-to <cells>', 'to both sides', readInteger(1, MAX_REACH), 4)
+    .addOption(new Option('--border <padding>', 'what comes in there').choices(['zeros', 'reflect', 'replicate', 'circular']).default('zeros'))
+    .option('--tolerance <share>', 'of the range, up to which a cell counts as unchanged', readShare, 0)
+    .addOption(threadsOption())
+    .addOption(kernelsOption())
+    .option('--json', 'print as JSON', false)
+    .action((experiment: string, options) => shift(program, experiment, options))
+
+  root
     .command('serve')
     .description('serve the workbench to a browser on this machine, and print its address')
     .option('--port <port>', `port on 127.0.0.1; 0 for any that is free. If not said, ${USUAL_PORT}, or another one where it is taken`, readInteger(0, 65535))
@@ -109,6 +125,12 @@ function readGigabytes(text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
   if (value >= 0.001 && value <= 10_000) return Math.round(value * 1e9)
   throw new InvalidArgumentError(`Expected a number of gigabytes from 0.001 to 10000, received ${text}.`)
+}
+
+function readShare(text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
+  if (value >= 0 && value <= 1) return value
+  throw new InvalidArgumentError(`Expected a number from 0 to 1, received ${text}.`)
 }
 
 function readLayers(text: string): 'all' | readonly number[] {

@@ -23,6 +23,11 @@ export interface EngineOptions {
   readonly kernels?: 'native' | 'portable'
 }
 
+/** Only what was said: the service knows what is usual. */
+export function engineOf({ threads, kernels }: EngineOptions): EngineOptions {
+  return { ...(threads !== undefined && { threads }), ...(kernels !== undefined && { kernels }) }
+}
+
 /** Runs `work` on a service and ends that service, whatever happens. */
 export async function withService<T>(program: Program, engine: EngineOptions & { draftsFolder?: string }, work: (service: Service) => Promise<T>): Promise<T> {
   const { version, root, settingsFile } = program

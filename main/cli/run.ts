@@ -1,14 +1,15 @@
 /** `poolscope run`: an experiment through the service, its maps into a folder. */
 import { randomUUID } from 'node:crypto'
-import { basename, join, resolve } from 'node:path'
-import type { ImageInfo, MapSummary, ServiceEvent } from '../../app/contract'
+import { join, resolve } from 'node:path'
+import type { MapSummary, ServiceEvent } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import { Failure, fromPlain } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { kerasShape } from '../../app/shape'
 import type { Session } from '../service'
-import { withService, type EngineOptions, type Program } from './program'
+import { engineOf, withService, type EngineOptions, type Program } from './program'
 import { fileStem, offerForce } from './files'
+import { chooseInputs, type Sample } from './inputs'
 import { runInBands } from './runInBands'
 
 export interface RunOptions extends EngineOptions {
@@ -23,13 +24,6 @@ export interface RunOptions extends EngineOptions {
   readonly json: boolean
 }
 
-/** One input of the experiment to run on. */
-interface Sample {
-  readonly name: string
-  readonly input: number
-  readonly image: string | null
-}
-
 interface Done {
   readonly input: string
   readonly milliseconds: number
@@ -39,13 +33,8 @@ interface Done {
 
 /** @throws Failure for anything that keeps the maps from being written */
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
-  const { threads, kernels, memory } = options
-  const engine = {
-    ...(threads !== undefined && { threads }),
-    ...(kernels !== undefined && { kernels }),
-    ...(memory !== undefined && { memoryBudget: memory }),
-  }
-  await withService(program, engine, async (service) => {
+  const { memory } = options
+  await withService(program, { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) }, async (service) => {
     const events = new Set<(event: ServiceEvent) => void>()
     let folder = options.out
     const session = service.openSession((event) => events.forEach((listener) => listener(event)), {
@@ -155,26 +144,4 @@ function chooseMaps(made: readonly MapSummary[], layers: 'all' | readonly number
     const known = maps.map((one) => one.layer).join(', ')
     throw new Failure('invalid-argument', `--layers: expected some of ${known}, received ${layer}. Layers that are off make no map.`)
   })
-}
-
-/** What to run on: the file that was named, or every input that the experiment brings. */
-async function chooseInputs(
-  session: Session,
-  experiment: Experiment,
-  images: readonly (ImageInfo | null)[],
-  file: string | undefined,
-): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
-  if (file !== undefined) {
-    const name = basename(file)
-    const opened = await session.addInputFile(file)
-    const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
-    // The file goes through the steps of the input whose place it takes.
-    const steps = experiment.inputs[0]?.steps
-    return { experiment: { ...experiment, inputs: [{ kind: 'image', name, ...(steps && { steps }) }] }, samples }
-  }
-  const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
-  const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
-  if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
-  if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
-  return { experiment, samples }
 }

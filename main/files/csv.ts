@@ -1,5 +1,6 @@
 /** Feature maps as CSV and NPY, streamed row by row into a sink. Numbers are the shortest that read back exactly. */
 import { setImmediate } from 'node:timers/promises'
+import { quoted } from '../../app/csv'
 import { MAX_FLOAT32_LENGTH, writeFloat32, writeInteger } from './float'
 import { writeNpyHeader } from './npy'
 import { refuseCancelled, type ByteSink } from './write'
@@ -139,9 +140,4 @@ class Piece {
     this.cells = 0
     await setImmediate()
   }
-}
-
-/** A text as a CSV cell: quoted as RFC 4180 says, where it has to be. */
-export function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -5,16 +5,13 @@
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
 import type { MeasuredShifts, RequestOf } from '../../../app/contract'
-import { contenders, type Contender, type Shift } from '../../../app/invariance'
+import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '../../../app/invariance'
 import { toPlain } from '../../../app/failure'
 import { useClient } from '../../client/use'
 import { t } from '../../messages'
 import { errorWords } from '../../messages/catalogueWords'
 import { useExperimentStore } from '../../stores/experiment'
 import { useImagesStore } from '../../stores/images'
-
-export const directions = ['right', 'down', 'diagonal'] as const
-export type Direction = (typeof directions)[number]
 
 export interface ShiftSettings {
   direction: Direction
@@ -36,7 +33,6 @@ export interface Output {
 
 type Part = 'measured' | 'pictured'
 
-export const MAX_REACH = 64
 const PATIENCE_MILLISECONDS = 250
 
 export function useShifts(open: Ref<boolean>) {
@@ -55,7 +51,8 @@ export function useShifts(open: Ref<boolean>) {
 
   const found = computed(() => contenders(experiment.document.stack))
   const compared = computed(() => found.value.filter(({ key }) => !left.has(key)))
-  const steps = computed(() => Array.from({ length: 2 * settings.reach + 1 }, (_, i) => i - settings.reach))
+  const moved = computed(() => shiftBy(settings.direction, looked.value))
+  const steps = computed(() => stepsUpTo(settings.reach))
 
   /** What is up to date: the parts of outputs by name. */
   const fresh = shallowReactive(new Set<string>())
@@ -116,8 +113,8 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   async function work(id: string): Promise<void> {
-    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as Part, shifts: [[0, 0], shiftBy(looked.value)] as Shift[] }))
-    const measures = compared.value.map((one) => ({ one, part: 'measured' as Part, shifts: steps.value.map(shiftBy) }))
+    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as Part, shifts: [[0, 0], moved.value] as Shift[] }))
+    const measures = compared.value.map((one) => ({ one, part: 'measured' as Part, shifts: steps.value.map((cells) => shiftBy(settings.direction, cells)) }))
     const missing = [...pictures, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
     if (missing.length === 0) return
     state.value = 'measuring'
@@ -162,11 +159,7 @@ export function useShifts(open: Ref<boolean>) {
     })
   }
 
-  function shiftBy(step: number): Shift {
-    return [settings.direction === 'right' ? 0 : step, settings.direction === 'down' ? 0 : step]
-  }
-
-  return { settings, looked, steps, left, found, compared, shown, state, fraction, start, stop, shiftBy }
+  return { settings, looked, steps, left, found, compared, shown, state, fraction, moved, start, stop }
 }
 
 const WORDS = { right: ['byRight', 'byLeft'], down: ['byDown', 'byUp'], diagonal: ['byDownRight', 'byUpLeft'] } as const

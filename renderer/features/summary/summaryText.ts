@@ -1,4 +1,5 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
+import { quoted } from '../../../app/csv'
 import { parameterTotals, type Plan } from '../../../app/plan'
 import { kerasShape } from '../../../app/shape'
 
@@ -30,7 +31,6 @@ export function summaryText(plan: Plan, format: TextFormat): string {
 }
 
 function csv(rows: string[][], totals: string[][]): string {
-  const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const lines = [HEAD, ...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 }

@@ -1,0 +1,35 @@
+/** What a command runs an experiment on: a file that was named, or the experiment's own inputs. */
+import { basename } from 'node:path'
+import type { ImageInfo } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
+import { Failure } from '../../app/failure'
+import type { Session } from '../service'
+
+/** One input of the experiment. */
+export interface Sample {
+  readonly name: string
+  readonly input: number
+  readonly image: string | null
+}
+
+/** What to run on: the file that was named, or every input that the experiment brings. */
+export async function chooseInputs(
+  session: Session,
+  experiment: Experiment,
+  images: readonly (ImageInfo | null)[],
+  file: string | undefined,
+): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
+  if (file !== undefined) {
+    const name = basename(file)
+    const opened = await session.addInputFile(file)
+    const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
+    // The file goes through the steps of the input whose place it takes.
+    const steps = experiment.inputs[0]?.steps
+    return { experiment: { ...experiment, inputs: [{ kind: 'image', name, ...(steps && { steps }) }] }, samples }
+  }
+  const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
+  const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
+  if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
+  if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
+  return { experiment, samples }
+}

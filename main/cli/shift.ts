@@ -1,0 +1,54 @@
+/** `poolscope shift`: moves the input, and prints what that changes behind each pooling, as CSV or JSON. */
+import { randomUUID } from 'node:crypto'
+import type { MeasuredShifts, RequestOf } from '../../app/contract'
+import { contenders, shiftBy, stepsUpTo, type Direction } from '../../app/invariance'
+import { SHIFT_COLUMNS, shiftLines } from '../../app/shiftText'
+import type { Session } from '../service'
+import { chooseInputs, type Sample } from './inputs'
+import { engineOf, withService, type EngineOptions, type Program } from './program'
+
+export interface ShiftOptions extends EngineOptions {
+  readonly input?: string
+  readonly direction: Direction
+  /** Cells, to both sides. */
+  readonly upTo: number
+  readonly border: RequestOf<'measureShifts'>['paddingMode']
+  readonly tolerance: number
+  readonly json: boolean
+}
+
+/** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
+export async function shift(program: Program, path: string, options: ShiftOptions): Promise<void> {
+  await withService(program, engineOf(options), async (service) => {
+    const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
+    const opened = await session.openExperimentFile(path)
+    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
+    if (!options.json) program.out(SHIFT_COLUMNS.join(','))
+    const done: object[] = []
+    for (const sample of samples) {
+      for (const { key, stack } of contenders(experiment.stack)) {
+        program.progress?.(`${sample.name}: ${key}`)
+        const measured = await measure(program, session, { experiment: { ...experiment, stack: [...stack], panels: null }, ...sample }, options)
+        program.progress?.('')
+        if (options.json) done.push({ input: sample.name, output: key, ...plain(measured) })
+        else for (const line of shiftLines(sample.name, key, measured)) program.out(line)
+      }
+    }
+    if (options.json) program.out(JSON.stringify({ experiment: experiment.name, outputs: done }, null, 2))
+  })
+}
+
+type Measured = Sample & Pick<RequestOf<'measureShifts'>, 'experiment'>
+
+function measure(program: Program, session: Session, { experiment, input, image }: Measured, options: ShiftOptions): Promise<MeasuredShifts> {
+  const job = randomUUID()
+  program.interrupted(() => void session.request('cancel', { job }))
+  const { direction, upTo, border: paddingMode, tolerance } = options
+  const shifts = stepsUpTo(upTo).map((cells) => [...shiftBy(direction, cells)] as [number, number])
+  return session.request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null })
+}
+
+function plain({ shape, strides, contrast, measures }: MeasuredShifts): object {
+  const { height, width, channels } = shape
+  return { shape: { height, width, channels }, strides, contrast, measures: measures.map((one) => ({ ...one, tile: undefined })) }
+}
