@@ -110,27 +110,6 @@ POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
   return load_as<typename F::V>(out);
 }
 
-/// Copies n cells as F reads them; returns whether one of them is NaN, where that matters. `ahead` is where the caller
-/// will soon read as many.
-template <class F>
-bool read_row(const float* from, Index n, typename F::Cell* to, const float* ahead) {
-  constexpr int step = W;
-  constexpr int parts = W / F::lanes;
-  NanWatch watch;
-  Index x = 0;
-  for (; x + 2 * step <= n; x += 2 * step) {
-    if (F::watches_nan) watch.see(load(from + x), load(from + x + step));
-    for (int i = 0; i < 2 * parts; ++i) store(to + x + i * F::lanes, F::read(from + x + i * F::lanes));
-    for (int i = 0; i < 2 * step; i += 16) __builtin_prefetch(ahead + x + i);
-  }
-  bool found = F::watches_nan && watch.found();
-  for (; x < n; x += F::lanes) {
-    store(to + x, read_first<F>(from + x, n - x));
-    for (Index i = x; i < least(n, x + F::lanes); ++i) found |= from[i] != from[i];
-  }
-  return found;
-}
-
 /// to[x] = fold of the rows' cells; `to` may be written up to a vector past n.
 template <class F>
 void fold_down(const float* const* rows, Index count, Index n, typename F::Cell* to) {

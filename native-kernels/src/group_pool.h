@@ -48,13 +48,13 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
 }
 
 /// `rows` are the k + 3 rows under the four windows; to[i] receives the n folds of output row i by G. Returns whether a
-/// NaN was seen. `ahead` floats from here the next group's rows begin.
+/// NaN was seen.
 template <class F, class G>
 bool fold_group(const float* const* rows, Index k, Index n, typename F::Cell* const* to, Index ahead) {
   NanWatch watch;
   Index x = 0;
   for (; x + F::lanes <= n; x += F::lanes) {
-    if (x % 16 == 0) {
+    if (F::idempotent) {
       for (Index r = k - 1; r < k + 3; ++r) __builtin_prefetch(rows[r] + ahead + x);
     }
     fold_group_at<F, G, true>(rows, k, x, F::lanes, to, &watch);
@@ -105,16 +105,17 @@ class GroupPool final : public Kernel {
       const bool inside = row >= 0 && row < args_.in.height;
       rows_[r] = inside ? args_.in.row(c, row) + lines->in_begin() : nothing_.data();
     }
-    const Index k = args_.window.y.size, n = lines->in_count(), ahead = group_rows * args_.in.row_stride;
+    const Index k = args_.window.y.size, n = lines->in_count();
     using Clean = typename F::Clean;
-    const bool nan = fold_group<F, Clean>(rows_.data(), k, n, to, ahead);
-    if (nan) fold_group<F, F>(rows_.data(), k, n, to, ahead);
+    const bool nan = fold_group<F, Clean>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
+    if (nan) fold_group<F, F>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
     for (Index i = most(0, begin - y); i < least(group_rows, end - y); ++i) {
       const OutputRow out = out_.row(c, y + i, x, past_cache_);
+      const float* ahead = F::idempotent ? nullptr : rows_[k - 1 + i] + group_rows * args_.in.row_stride;
       if (nan) {
-        lines[i].template run<F>(out);
+        lines[i].template run<F>(out, ahead);
       } else {
-        lines[i].template run<Clean>(out);
+        lines[i].template run<Clean>(out, ahead);
       }
     }
   }

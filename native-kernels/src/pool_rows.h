@@ -17,13 +17,13 @@ class FoldAcross {
   static constexpr int lanes = F::lanes;
   static constexpr int parts = W / lanes;
 
-  static Index room(const Axis& axis, Index columns) { return 3 * piece(axis, columns); }
+  static Index room(const Axis& axis, Index columns) { return 5 * piece(axis, columns); }
 
   FoldAcross(const Axis& axis, Index width, Index first, Index end, Cell* memory)
       : axis_(axis), count_(end - first), line_(memory) {
     const Index cells = piece(axis, count_);
-    folds_ = line_ + cells;
-    result_ = folds_ + cells;
+    result_ = line_ + cells;
+    folds_ = result_ + cells;
     const Index start = axis.start(first);
     in_begin_ = clamp(start, 0, width);
     in_end_ = clamp(axis.start(end - 1) + axis.extent(), in_begin_, width);
@@ -57,15 +57,21 @@ class FoldAcross {
   }
   const Cell* run() { return run<F>(result_); }
 
-  /// The same, written as output.
+  /// The same, written as output. `ahead`: where the caller will soon read as many floats, or null.
   template <class G>
-  void run(const OutputRow& out) {
-    if (slides_in_registers && axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1 && axis_.size <= longest_slide<F>()) {
-      const OutputRow row = out;
-      const Index n = count_;
-      slide<G>(axis_.size, line_, n, [row, n](Index x, const V* v) POOLSCOPE_INLINED { row.put(x, v, n - x); });
-    } else {
-      out.write<F>(run<G>(result_), count_);
+  void run(const OutputRow& out, const float* ahead) {
+    const OutputRow row = out;
+    const Index n = count_;
+    const auto write = [row, n, ahead](Index x, const V* v) POOLSCOPE_INLINED {
+      if (ahead) __builtin_prefetch(ahead + x);
+      row.put(x, v, n - x);
+    };
+    if (slides_in_registers && axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1) return slide_by<G>(n, write);
+    const Cell* folds = run<G>(result_);
+    for (Index x = 0; x < n; x += W) {
+      V v[parts];
+      for (int i = 0; i < parts; ++i) v[i] = load(folds + x + i * lanes);
+      write(x, v);
     }
   }
 
@@ -106,7 +112,7 @@ class FoldAcross {
 
  private:
   static Index piece(const Axis& axis, Index columns) {
-    return round_up((columns - 1) * axis.stride + axis.extent() + (4 + 2 * axis.stride) * lanes, 16);
+    return round_up((columns - 1) * axis.stride + axis.extent() + (20 + 2 * axis.stride) * lanes, 16);
   }
 
   static POOLSCOPE_INLINE V down(const float* const* rows, Index count, Index x) {
@@ -169,14 +175,8 @@ class FoldAcross {
   void widening(Cell* to, Index n) {
     const Index k = axis_.size;
     const Cell* from = line_;
-    const Cell* rest = nullptr;
     Index span = 1;
-    if (slides_in_registers) {
-      if (k <= longest_slide<F>()) return slide_to<G>(k, to, n);
-      rest = slide_sixteens<G>(to, n);
-      from = folds_;
-      span = 16;
-    }
+    if (slides_in_registers) return slide_by<G>(n, Keep<Cell>{to});
     if (F::idempotent) {
       for (; 4 * span < k; span *= 4) {
         fold_four<G>(folds_, from, span, 2 * span, 3 * span, n + k - 4 * span);
@@ -193,41 +193,28 @@ class FoldAcross {
       }
       return;
     }
-    // By the digits of k to the base 4: `to` holds the folds of the first `done` cells, and of the `rest`.
-    const Index whole = rest ? k / 16 * 16 : k;
-    for (Index done = 0; done < whole; span *= 4) {
+    // By the digits of k to the base 4: `to` holds the folds of the first `done` cells.
+    for (Index done = 0; done < k; span *= 4) {
       const Index digit = k / span % 4;
       const Index longer = k / span >= 4 ? n + k - 4 * span : 0;
       switch (digit) {
-        case 0: add_digit<0>(from, span, to, done, rest, n, longer); break;
-        case 1: add_digit<1>(from, span, to, done, rest, n, longer); break;
-        case 2: add_digit<2>(from, span, to, done, rest, n, longer); break;
-        default: add_digit<3>(from, span, to, done, rest, n, longer); break;
+        case 0: add_digit<0>(from, span, to, done, n, longer); break;
+        case 1: add_digit<1>(from, span, to, done, n, longer); break;
+        case 2: add_digit<2>(from, span, to, done, n, longer); break;
+        default: add_digit<3>(from, span, to, done, n, longer); break;
       }
       from = folds_;
       done += digit * span;
     }
   }
 
-  /// Folds of 16 cells, in `folds_`; and of sums the last k % 16 cells of each window, at `to` and on. Returns where.
-  template <class G>
-  const Cell* slide_sixteens(Cell* to, Index n) {
-    const Index k = axis_.size;
-    if constexpr (F::idempotent) {
-      slide_to<G>(16, folds_, n + k - 16);
-      return nullptr;
+  template <class G, class Write>
+  void slide_by(Index n, Write write) {
+    if (axis_.size <= longest_slide<F>()) {
+      slide<G>(axis_.size, line_, n, write);
     } else {
-      const Index whole = k / 16 * 16;
-      slide_both(k % 16, line_, n + whole, to, folds_);
-      return k % 16 > 0 ? to + whole : nullptr;
+      slide_far<G>(axis_.size, line_, n, folds_, piece(axis_, count_), write);
     }
-  }
-
-  template <class G>
-  void slide_to(Index k, Cell* to, Index n) {
-    slide<G>(k, line_, n, [to](Index x, const V* v) POOLSCOPE_INLINED {
-      for (int i = 0; i < parts; ++i) store(to + x + i * lanes, v[i]);
-    });
   }
 
   /// to[x] = the fold of the cells at x, x + b, x + c and x + d; `to` may be `from`.
@@ -239,11 +226,10 @@ class FoldAcross {
     }
   }
 
-  /// Adds `digit` folds of `span` cells to the n results, from `done` on, and makes `longer` folds of 4 spans. The first
-  /// results begin as the `rest`, if any, which may lie behind them in the same place.
+  /// Adds `digit` folds of `span` cells to the n results, from `done` on, and makes `longer` folds of 4 spans.
   template <int digit>
-  void add_digit(const Cell* from, Index span, Cell* to, Index done, const Cell* rest, Index n, Index longer) {
-    const Cell* so_far = done > 0 ? to : rest;
+  void add_digit(const Cell* from, Index span, Cell* to, Index done, Index n, Index longer) {
+    const Cell* so_far = done > 0 ? to : nullptr;
     const Index both = least(round_up(n, lanes), longer);
     Index x = 0;
     for (; x < both; x += lanes) {
@@ -269,7 +255,7 @@ class FoldAcross {
 
   Axis axis_;
   Index count_, in_begin_, in_end_, lead_;
-  Cell *line_, *folds_, *result_;
+  Cell *line_, *result_, *folds_;
 };
 
 }  // namespace POOLSCOPE_ISA

@@ -6,6 +6,17 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
+/// Writes vectors of folds to a line.
+template <class Cell>
+struct Keep {
+  Cell* to;
+
+  template <class V>
+  POOLSCOPE_INLINE void operator()(Index x, const V* v) const {
+    for (int i = 0; i < W / static_cast<int>(sizeof(V) / sizeof(Cell)); ++i) store(to + x + i * (sizeof(V) / sizeof(Cell)), v[i]);
+  }
+};
+
 #if defined(__AVX512F__)
 constexpr bool slides_in_registers = true;
 
@@ -64,8 +75,8 @@ class WindowSum {
 
   POOLSCOPE_INLINE explicit WindowSum(Index) {}
   POOLSCOPE_INLINE vd step(vd v) { return climb<0>(v, v); }
-  /// What comes out after a step beside its result, where there are 3 levels: the sums of 16 cells.
-  POOLSCOPE_INLINE vd sixteen() const { return sixteen_; }
+  /// What comes out after a step beside its result: the sums of 2^levels cells.
+  POOLSCOPE_INLINE vd vector() const { return vector_; }
 
  private:
   /// `sum`: what the digits before this one make.
@@ -77,7 +88,7 @@ class WindowSum {
       sum = done > 0 ? sum + term : term;
     }
     if constexpr (level == levels) {
-      if constexpr (level == 3) sixteen_ = before_[level] + shifted<8>(before_[level], v);
+      vector_ = before_[level];
       before_[level] = v;
       return sum;
     } else {
@@ -89,7 +100,31 @@ class WindowSum {
     }
   }
 
-  vd before_[levels + 1] = {}, sums_[levels + 1] = {}, sixteen_ = {};
+  vd before_[levels + 1] = {}, sums_[levels + 1] = {}, vector_ = {};
+};
+
+/// Folds of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowFold, a vector apart.
+template <class G, int count>
+class WideFold {
+ public:
+  using V = vf;
+  static constexpr int delay = WindowFold<G, 4>::delay + count - 1;
+
+  POOLSCOPE_INLINE explicit WideFold(Index k) : windows_(k - (count - 1) * W) {}
+  POOLSCOPE_INLINE vf step(vf v) {
+    v = windows_.step(v);
+    vf fold = before_[0];
+    for (int i = 1; i < count - 1; ++i) {
+      fold = G::fold(fold, before_[i]);
+      before_[i - 1] = before_[i];
+    }
+    before_[count - 2] = v;
+    return G::fold(fold, v);
+  }
+
+ private:
+  WindowFold<G, 4> windows_;
+  vf before_[count - 1] = {};
 };
 
 /// Hands the folds of the windows that begin in the first n cells of a line to `write`, W at a time.
@@ -106,14 +141,16 @@ POOLSCOPE_INLINE void slide_with(Index k, const Cell* line, Index n, Write write
   }
 }
 
-/// The same for windows of 2 to 32 cells.
+/// The same for windows of 2 to 64 cells.
 template <class G, class Write>
 void slide(Index k, const float* line, Index n, Write write) {
   if (k <= 2) return slide_with<WindowFold<G, 0>>(k, line, n, write);
   if (k <= 4) return slide_with<WindowFold<G, 1>>(k, line, n, write);
   if (k <= 8) return slide_with<WindowFold<G, 2>>(k, line, n, write);
   if (k <= 16) return slide_with<WindowFold<G, 3>>(k, line, n, write);
-  return slide_with<WindowFold<G, 4>>(k, line, n, write);
+  if (k <= 32) return slide_with<WindowFold<G, 4>>(k, line, n, write);
+  if (k <= 48) return slide_with<WideFold<G, 2>>(k, line, n, write);
+  return slide_with<WideFold<G, 3>>(k, line, n, write);
 }
 
 /// Of 1 to 16 cells.
@@ -140,49 +177,124 @@ void slide(Index k, const double* line, Index n, Write write) {
 }
 
 template <int k>
-void sums_with_sixteens(const double* line, Index n, double* sums, double* sixteens) {
+void sums_and_vectors(const double* line, Index n, double* sums, double* vectors) {
   using Windows = WindowSum<k, 3>;
   Windows windows(k);
   for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * H));
   for (Index x = 0; x < n; x += H) {
     const vd sum = windows.step(load(line + x + Windows::delay * H));
     if (k > 0) store(sums + x, sum);
-    store(sixteens + x, windows.sixteen());
+    store(vectors + x, windows.vector());
   }
 }
 
-/// The sums of k <= 15 cells (none, where k is 0), and beside them those of 16.
-inline void slide_both(Index k, const double* line, Index n, double* sums, double* sixteens) {
+/// The sums of k < H cells (none, where k is 0), and beside them those of H.
+inline void slide_both(Index k, const double* line, Index n, double* sums, double* vectors) {
   switch (k) {
-    case 0: return sums_with_sixteens<0>(line, n, sums, sixteens);
-    case 1: return sums_with_sixteens<1>(line, n, sums, sixteens);
-    case 2: return sums_with_sixteens<2>(line, n, sums, sixteens);
-    case 3: return sums_with_sixteens<3>(line, n, sums, sixteens);
-    case 4: return sums_with_sixteens<4>(line, n, sums, sixteens);
-    case 5: return sums_with_sixteens<5>(line, n, sums, sixteens);
-    case 6: return sums_with_sixteens<6>(line, n, sums, sixteens);
-    case 7: return sums_with_sixteens<7>(line, n, sums, sixteens);
-    case 8: return sums_with_sixteens<8>(line, n, sums, sixteens);
-    case 9: return sums_with_sixteens<9>(line, n, sums, sixteens);
-    case 10: return sums_with_sixteens<10>(line, n, sums, sixteens);
-    case 11: return sums_with_sixteens<11>(line, n, sums, sixteens);
-    case 12: return sums_with_sixteens<12>(line, n, sums, sixteens);
-    case 13: return sums_with_sixteens<13>(line, n, sums, sixteens);
-    case 14: return sums_with_sixteens<14>(line, n, sums, sixteens);
-    default: return sums_with_sixteens<15>(line, n, sums, sixteens);
+    case 0: return sums_and_vectors<0>(line, n, sums, vectors);
+    case 1: return sums_and_vectors<1>(line, n, sums, vectors);
+    case 2: return sums_and_vectors<2>(line, n, sums, vectors);
+    case 3: return sums_and_vectors<3>(line, n, sums, vectors);
+    case 4: return sums_and_vectors<4>(line, n, sums, vectors);
+    case 5: return sums_and_vectors<5>(line, n, sums, vectors);
+    case 6: return sums_and_vectors<6>(line, n, sums, vectors);
+    default: return sums_and_vectors<7>(line, n, sums, vectors);
   }
+}
+
+/// The fold of n vectors, by fours and pairs, so that neighbouring folds have some in common.
+template <class G, int n, class V>
+POOLSCOPE_INLINE V fold_vectors(const V* v) {
+  if constexpr (n == 1) {
+    return v[0];
+  } else {
+    constexpr int first = n > 4 ? 4 : n > 2 ? 2 : 1;
+    return G::fold(fold_vectors<G, first>(v), fold_vectors<G, n - first>(v + first));
+  }
+}
+
+/// Windows that are put together from shorter ones.
+template <class Cell>
+struct Pieces {
+  const Cell* ones;    // `count` of these, a vector apart,
+  Index count;
+  const Cell* rest;    // and one of these behind them, unless null
+  const Cell* eights;  // folds of eight of `ones`; not looked at where there are fewer
+};
+
+/// Hands the folds of the windows that begin in the first n cells to `write`, W at a time, in batches of 4 W.
+template <class G, int few, class Cell, class Write>
+void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
+  using V = decltype(load(pieces.ones));
+  constexpr int lanes = sizeof(V) / sizeof(Cell), parts = W / lanes, batch = 4 * parts;
+  for (Index x = 0; x < n; x += batch * lanes) {
+    V v[batch];
+    if constexpr (few > 0) {
+      V ones[batch + few - 1];
+      repeat<batch + few - 1>(POOLSCOPE_EACH(i) { ones[i.value] = load(pieces.ones + x + i.value * lanes); });
+      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = fold_vectors<G, few>(ones + i.value); });
+    }
+    for (Index done = few; done < pieces.count; done += 8) {
+      const Cell* eights = pieces.eights + x + done * lanes;
+      repeat<batch>(POOLSCOPE_EACH(i) {
+        const V eight = load(eights + i.value * lanes);
+        v[i.value] = done == 0 ? eight : G::fold(v[i.value], eight);
+      });
+    }
+    if (pieces.rest) {
+      const Cell* rest = pieces.rest + x + pieces.count * lanes;
+      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
+    }
+    repeat<4>(POOLSCOPE_EACH(i) { write(x + i.value * W, v + i.value * parts); });
+  }
+}
+
+template <class G, class Cell, class Write>
+void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write) {
+  constexpr Index lanes = sizeof(vf) / sizeof(Cell);
+  if (pieces.count >= 8) {
+    join_pieces<G, 8>(Pieces<Cell>{pieces.ones, 8, nullptr, nullptr}, n + (pieces.count - 8) * lanes, Keep<Cell>{eights});
+  }
+  switch (pieces.count % 8) {
+    case 0: return join_pieces<G, 0>(pieces, n, write);
+    case 1: return join_pieces<G, 1>(pieces, n, write);
+    case 2: return join_pieces<G, 2>(pieces, n, write);
+    case 3: return join_pieces<G, 3>(pieces, n, write);
+    case 4: return join_pieces<G, 4>(pieces, n, write);
+    case 5: return join_pieces<G, 5>(pieces, n, write);
+    case 6: return join_pieces<G, 6>(pieces, n, write);
+    default: return join_pieces<G, 7>(pieces, n, write);
+  }
+}
+
+/// Of more than 64 cells. `room` has place for two more such lines, `apart` cells from each other.
+template <class G, class Write>
+void slide_far(Index k, const float* line, Index n, float* room, Index apart, Write write) {
+  const Index count = (k - 1) / W;
+  slide_with<WindowFold<G, 4>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
+  join_pieces<G>(Pieces<float>{room, count, nullptr, room + apart}, room + apart, n, write);
+}
+
+/// Of more than 16. `room` has place for three more such lines.
+template <class G, class Write>
+void slide_far(Index k, const double* line, Index n, double* room, Index apart, Write write) {
+  const Index count = k / H;
+  double *const sums = room + apart, *const eights = room + 2 * apart;
+  slide_both(k % H, line, n + count * H, sums, room);
+  join_pieces<G>(Pieces<double>{room, count, k % H > 0 ? sums : nullptr, eights}, eights, n, write);
 }
 #else
 constexpr bool slides_in_registers = false;
 template <class G, class Cell, class Write>
 void slide(Index, const Cell*, Index, Write) {}
-inline void slide_both(Index, const double*, Index, double*, double*) {}
+template <class G, class Cell, class Write>
+void slide_far(Index, const Cell*, Index, Cell*, Index, Write) {}
 #endif
 
 /// The longest window that `slide` takes.
 template <class F>
 constexpr Index longest_slide() {
-  return F::idempotent ? 32 : 16;
+  return F::idempotent ? 64 : 16;
 }
 
 }  // namespace POOLSCOPE_ISA
