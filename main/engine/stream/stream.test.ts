@@ -9,9 +9,10 @@ import type { FeatureMap } from '../featureMap'
 import { createEngine } from '../index'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '../testing/maps'
 import { planWork } from '../work'
-import { cutBands } from './bands'
-import { copyRows, rowsOfMap } from './mapRows'
-import { splitPlan } from './split'
+import { cutBands, cutRange } from './bands'
+import { roundDown } from './chain'
+import { copyRows, readPieces, rowsOfMap } from './mapRows'
+import { splitPlan, type Split } from './split'
 import { streamPlan } from './stream'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
@@ -38,15 +39,48 @@ function differences(maps: readonly FeatureMap[], expected: readonly FeatureMap[
   return maps.map((map, i) => firstDifference(map, expected[i]!)).filter((text) => text !== null)
 }
 
+const share = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100)
+
+/** `part`: where a look at the last map begins, and how much of what is left it takes. */
 const cuts = (stack: fc.Arbitrary<readonly Layer[]>, shape: fc.Arbitrary<MapShape>) =>
   fc
-    .record({ stack, shape, percent: fc.integer({ min: 0, max: 100 }), align: fc.constantFrom(1, 2, 4) })
-    .map(({ stack, shape, percent, align }) => ({ plan: { ...planStack(stack, shape), problem: null }, share: percent / 100, align }))
+    .record({ stack, shape, share, align: fc.constantFrom(1, 2, 4), part: fc.tuple(share, share) })
+    .map(({ stack, shape, ...how }) => ({ plan: { ...planStack(stack, shape), problem: null }, ...how }))
     .filter(({ plan }) => plan.steps.length > 0 && planBytes(plan) < 1e6 && planWork(plan, 'portable') < 2e7)
 
 async function requireSame({ plan, bytes, align }: { plan: Plan; bytes: number; align: number }): Promise<void> {
   const input = fillRandom(plainMap(plan.input), 5)
   expect(differences(await streamed(plan, input, bytes, align), runDully(plan, input))).toEqual([])
+}
+
+function splitOrNull(plan: Plan, bytes: number): Split | null {
+  try {
+    return splitPlan(plan, bytes)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'over-budget' })
+    return null
+  }
+}
+
+/** Part of the last map of a plan in bands, made alone. */
+async function requireSamePart(plan: Plan, align: number, [from, length]: readonly [number, number]): Promise<void> {
+  const { shape } = plan.steps.at(-1)!
+  const begin = roundDown(from * (shape.height - 1), align)
+  const end = begin + 1 + Math.floor(length * (shape.height - 1 - begin))
+  const input = fillRandom(plainMap(plan.input), 5)
+  const band = cutRange(plan, { begin, end }, align)
+  const read = portable.allocate(band.plan.input)
+  await readPieces(rowsOfMap(input), band.input, read)
+  const maps = await portable.run(band.plan, read)
+  const part = (map: FeatureMap, first: number) => {
+    const rows = plainMap({ ...shape, height: end - begin })
+    copyRows(map, first, rows, 0, rows.height)
+    return rows
+  }
+  const { made } = band.steps.at(-1)!
+  expect(made.begin % align).toBe(0)
+  expect(firstDifference(part(maps.at(-1)!, begin - made.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
+  for (const map of [read, ...maps]) portable.free(map!)
 }
 
 const WHOLE = [
@@ -86,17 +120,15 @@ test.each([
 ])('the bands of %s make its maps, bit for bit', async (_, stack, shape, least) => {
   const found = { bands: 0, rests: 0 }
   await fc.assert(
-    fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align }) => {
+    fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align, part }) => {
       const bytes = share * planBytes(plan)
-      try {
-        const { banded, rest } = splitPlan(plan, bytes)
-        if (rest) found.rests++
-        found.bands += cutBands(banded, bytes, align).length - 1
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'over-budget' })
-        return
-      }
+      const split = splitOrNull(plan, bytes)
+      if (!split) return
+      const { banded, rest } = split
+      if (rest) found.rests++
+      found.bands += cutBands(banded, bytes, align).length - 1
       await requireSame({ plan, bytes, align })
+      if (banded.steps.length > 0) await requireSamePart(banded, align, part)
     }),
     { numRuns: 300 },
   )
