@@ -82,7 +82,8 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   'translation invariance': {
     async open(page) {
       await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()
-      await expect(page.getByRole('dialog').getByRole('cell', { name: '6 of 9' })).toBeVisible()
+      await expect(page.getByRole('dialog').getByRole('cell', { name: '3 of 9' })).toHaveCount(2)
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
     },
   },
   'kernel editor': {

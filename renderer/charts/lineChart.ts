@@ -13,7 +13,7 @@ export interface LineDrawing {
   /** The number on the x axis that is marked. */
   readonly marked: number
   readonly percent: boolean
-  /** `ground` fills the signs that are empty. */
+  /** `ground` fills the signs that are hollow. */
   readonly ink: Ink & { readonly mark: string; readonly ground: string }
 }
 
@@ -27,17 +27,18 @@ export interface ChartLine {
 /** Colour and sign of a line: colour is never the only sign. */
 export interface LineMark {
   readonly colour: string
-  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond' | 'emptyCircle' | 'emptyRect'
+  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
+  readonly hollow: boolean
 }
 
 /** Okabe and Ito's colours, which people tell apart whatever colours they see. */
 export const lineMarks: readonly LineMark[] = [
-  { colour: '#0072b2', symbol: 'circle' },
-  { colour: '#d55e00', symbol: 'rect' },
-  { colour: '#009e73', symbol: 'triangle' },
-  { colour: '#b8669a', symbol: 'diamond' },
-  { colour: '#c98a00', symbol: 'emptyCircle' },
-  { colour: '#4a9fd1', symbol: 'emptyRect' },
+  { colour: '#0072b2', symbol: 'circle', hollow: false },
+  { colour: '#d55e00', symbol: 'rect', hollow: false },
+  { colour: '#009e73', symbol: 'triangle', hollow: false },
+  { colour: '#b8669a', symbol: 'diamond', hollow: false },
+  { colour: '#c98a00', symbol: 'circle', hollow: true },
+  { colour: '#4a9fd1', symbol: 'rect', hollow: true },
 ]
 
 export interface LinesChart {
@@ -69,7 +70,6 @@ function lineOption({ x, lines, marked, percent, ink }: LineDrawing) {
   const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : String(Number(value.toPrecision(6))))
   return {
     animation: false,
-    backgroundColor: ink.ground,
     grid: { left: 48, right: 12, top: 10, bottom: 22 },
     xAxis: { ...axis, type: 'value' as const, min: x[0], max: x.at(-1), minInterval: 1, splitNumber: Math.min(x.length - 1, 16), splitLine: { show: false } },
     yAxis: {
@@ -90,7 +90,7 @@ function lineOption({ x, lines, marked, percent, ink }: LineDrawing) {
         showAllSymbol: x.length <= 41,
         showSymbol: x.length <= 41,
         lineStyle: { color: mark.colour, width: 2 },
-        itemStyle: { color: mark.colour },
+        itemStyle: mark.hollow ? { color: ink.ground, borderColor: mark.colour, borderWidth: 2 } : { color: mark.colour },
         silent: true,
       })),
       {
