@@ -350,6 +350,8 @@ export interface MeasuredShifts {
   readonly strides: readonly [number, number] | null
   /** Of the map before it moves, see `contrastOf` of invariance.ts. */
   readonly contrast: number | null
+  /** Values that differ by no more count as unchanged. */
+  readonly tolerance: number
   readonly measures: readonly (ShiftMeasures & { readonly shift: Shift; readonly tile: Tile | null })[]
 }
 

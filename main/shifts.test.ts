@@ -73,6 +73,7 @@ test('the tolerance is a share of the range', async () => {
   const ramp: Experiment = { ...withLayers(), inputs: [{ kind: 'values', name: 'ramp', planes: [[[0, 1, 2, 3, 10]]] }] }
   const unchanged = [0, 0.1, 1].map(async (tolerance, i) => (await measured(ramp, 'input', [[0, 1]], { job: `t${i}`, tolerance })).measures[0]!.unchanged)
   expect(await Promise.all(unchanged)).toEqual([1, 4, 5])
+  expect((await measured(ramp, 'input', [[0, 1]], { tolerance: 0.1 })).tolerance).toBe(1)
 })
 
 test('progress is told, and a measurement can be cancelled', async () => {

@@ -50,7 +50,7 @@ export function createShifts(engine: Engine, pictures: Pictures, send: SendEvent
         engine.free(held.pop()!)
         send({ type: 'measureProgress', job, fraction: measures.length / shifts.length })
       }
-      return { shape: before.shape, strides, contrast: first && contrastOf(first), measures }
+      return { shape: before.shape, strides, contrast: first && contrastOf(first), tolerance, measures }
     } finally {
       for (const map of held) engine.free(map)
     }
