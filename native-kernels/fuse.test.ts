@@ -25,7 +25,8 @@ const reducers = fc.constantFrom<Reducer>(
 const pools = fc.record({
   size: fc.constantFrom(1, 2, 2, 3, 4),
   stride: fc.constantFrom(1, 2, 2, 3),
-  pad: fc.constantFrom(0, 0, 1),
+  /** Top, left, bottom, right: whole windows may lie there. */
+  pads: fc.tuple(...([0, 0, 0, 0] as const).map(() => fc.constantFrom(0, 0, 0, 1, 2, 4))),
   ceilMode: fc.boolean(),
   reducer: reducers,
 })
@@ -70,21 +71,22 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     fc.assert(
       fc.property(convolution, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, looking) => {
         const { call, inputs, weights, output, cuts } = test
-        const pad = Math.min(pool.pad, pool.size >> 1)
-        const size = (n: number) => outputSize(n, pool.size, pool.stride, 1, pad, pad, pool.ceilMode)
-        fc.pre(call.kernel === 'conv2d' && size(output.height) >= 1 && size(output.width) >= 1)
+        const [top, left, bottom, right] = pool.pads.map((pad) => Math.min(pad, pool.size)) as [number, number, number, number]
+        const size = (n: number, before: number, after: number) => outputSize(n, pool.size, pool.stride, 1, before, after, pool.ceilMode)
+        const [height, width] = [size(output.height, top, bottom), size(output.width, left, right)]
+        fc.pre(call.kernel === 'conv2d' && height >= 1 && width >= 1)
         const poolCall: Pool2dCall = {
           kernel: 'pool2d',
           window: {
             size: [pool.size, pool.size],
             strides: [pool.stride, pool.stride],
             dilations: [1, 1],
-            pads: [pad, pad, pad, pad],
+            pads: [top, left, bottom, right],
           },
           reducer: pool.reducer,
         }
         const conv: Conv2dCall = withLinear ? { ...call, activation: 'linear' } : call
-        const pooledShape = mapShape(output.channels, size(output.height), size(output.width))
+        const pooledShape = mapShape(output.channels, height, width)
         const first = compute(kernels, conv, inputs, output, weights, output.height)
         const convolved = withLinear ? compute(kernels, relu, [first], output, [], output.height) : first
         const pooled = compute(kernels, poolCall, [convolved], pooledShape, [], pooledShape.height)

@@ -121,7 +121,7 @@ class Fused final : public Kernel {
     if (count > 0 && across.takes_rows()) {
       across.run_rows(rows_.data(), count, out, done);
     } else {
-      fold_down<F>(rows_.data(), count, map_.width, across.line());
+      fold_down<F>(rows_.data(), count, across.in_count(), across.line());
       out.write<F>(across.run(), pool_.out.width);
     }
   }
