@@ -3,6 +3,7 @@ import { area } from './area'
 
 export const form = area({
   en: {
+    close: 'Close',
     refused: 'Expected {expected}, received {received}.',
     nothing: 'nothing',
     whole: 'a whole number{limits}',
@@ -30,6 +31,7 @@ export const form = area({
     fourNumbers: 'four numbers',
   },
   de: {
+    close: 'Schließen',
     refused: 'Erwartet wird {expected}, angekommen ist {received}.',
     nothing: 'nichts',
     whole: 'eine ganze Zahl{limits}',
