@@ -286,19 +286,30 @@ POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return odds(a, b); }
 /// The first cells of all fours, then the second ones, and so on.
 POOLSCOPE_INLINE vf turn_fours(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TURN_FOURS); }
 
-/// All cells of a but the first, then the first of b.
+/// The cells from place n on of `a` and the cells behind, `b`; n up to the number of cells.
+template <int n>
+POOLSCOPE_INLINE vf shifted(vf a, vf b) {
 #if defined(__AVX512F__)
-#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
-#define POOLSCOPE_BEHIND_FIRST_D 1, 2, 3, 4, 5, 6, 7, 8
+  return n == W ? b : _mm512_castsi512_ps(_mm512_alignr_epi32(_mm512_castps_si512(b), _mm512_castps_si512(a), n % W));
 #elif defined(__AVX2__)
-#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4, 5, 6, 7, 8
-#define POOLSCOPE_BEHIND_FIRST_D 1, 2, 3, 4
+  return __builtin_shufflevector(a, b, n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7);
 #else
-#define POOLSCOPE_BEHIND_FIRST 1, 2, 3, 4
-#define POOLSCOPE_BEHIND_FIRST_D 1, 2
+  return __builtin_shufflevector(a, b, n, n + 1, n + 2, n + 3);
 #endif
-POOLSCOPE_INLINE vf behind_first(vf a, vf b) { return __builtin_shufflevector(a, b, POOLSCOPE_BEHIND_FIRST); }
-POOLSCOPE_INLINE vd behind_first(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_BEHIND_FIRST_D); }
+}
+template <int n>
+POOLSCOPE_INLINE vd shifted(vd a, vd b) {
+#if defined(__AVX512F__)
+  return n == H ? b : _mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(b), _mm512_castpd_si512(a), n % H));
+#elif defined(__AVX2__)
+  return __builtin_shufflevector(a, b, n, n + 1, n + 2, n + 3);
+#else
+  return __builtin_shufflevector(a, b, n, n + 1);
+#endif
+}
+
+/// All cells of a but the first, then the first of b.
+POOLSCOPE_INLINE vf behind_first(vf a, vf b) { return shifted<1>(a, b); }
 
 /// The cells of a and b in turns: those of the first halves, those of the second.
 #if defined(__AVX512F__)

@@ -20,17 +20,6 @@ struct Keep {
 #if defined(__AVX512F__)
 constexpr bool slides_in_registers = true;
 
-/// The cells from place n on of `a` and the cells behind, `b`.
-template <int n>
-POOLSCOPE_INLINE vf shifted(vf a, vf b) {
-  return _mm512_castsi512_ps(_mm512_alignr_epi32(_mm512_castps_si512(b), _mm512_castps_si512(a), n));
-}
-template <int n>
-POOLSCOPE_INLINE vd shifted(vd a, vd b) {
-  if (n == H) return b;
-  return _mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(b), _mm512_castpd_si512(a), n % H));
-}
-
 /// Folds of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1 vectors later
 /// the folds that begin in them come out.
 template <class G, int levels>

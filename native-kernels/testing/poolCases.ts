@@ -91,19 +91,22 @@ export const cellPool2dCase: fc.Arbitrary<Case> = fc
 /** Maps wider than what pools take at a time, and bands longer than what a cache holds. */
 export const widePool2dCase: fc.Arbitrary<Case> = fc
   .record({
-    tall: fc.boolean(),
+    shape: fc.constantFrom<'tall' | 'wide' | 'square'>('tall', 'wide', 'square'),
     low: fc.integer({ min: 1, max: 3 }),
-    high: fc.integer({ min: 4, max: 90 }),
+    high: fc.integer({ min: 4, max: 180 }),
+    side: fc.integer({ min: 2, max: 5 }),
     height: fc.integer({ min: 36, max: 60 }),
     width: fc.integer({ min: 1000, max: 2200 }),
     pad: fc.constantFrom(0, 0, 1, 2),
-    strides: fc.constantFrom<[number, number]>([1, 1], [1, 1], [2, 2], [1, 2], [2, 1]),
+    steps: fc.constantFrom<[number, number]>([1, 1], [1, 1], [2, 2], [1, 2], [2, 1]),
     reducer: fc.constantFrom<Reducer>({ type: 'max' }, { type: 'min' }, { type: 'average', divisor: 'valid' }, { type: 'lp', p: 2 }),
     values: anyValues,
     cuts: cutsOf,
   })
-  .map(({ tall, low, high, height, width, pad, strides, reducer, values, cuts }) => {
-    const size: [number, number] = tall ? [Math.min(high, height), low] : [low, high]
+  .map(({ shape, low, high, side, height, width, pad, steps, reducer, values, cuts }) => {
+    const sizes: Record<typeof shape, [number, number]> = { tall: [Math.min(high, height), low], wide: [low, high], square: [side, side] }
+    const size = sizes[shape]
+    const strides: [number, number] = shape === 'square' ? [2, 2] : steps
     const window: Window2d = { size, strides, dilations: [1, 1], pads: [pad, pad, pad, pad] }
     const out = (n: number, axis: 0 | 1) => outputSize(n, size[axis], strides[axis], 1, pad, pad, false)
     return {
