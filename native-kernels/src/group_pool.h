@@ -54,7 +54,7 @@ bool fold_group(const float* const* rows, Index k, Index n, typename F::Cell* co
   NanWatch watch;
   Index x = 0;
   for (; x + F::lanes <= n; x += F::lanes) {
-    if (F::idempotent) {
+    if (F::idempotent && x % 16 == 0) {
       for (Index r = k - 1; r < k + 3; ++r) __builtin_prefetch(rows[r] + ahead + x);
     }
     fold_group_at<F, G, true>(rows, k, x, F::lanes, to, &watch);
