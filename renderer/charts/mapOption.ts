@@ -34,7 +34,9 @@ export interface Ink {
 
 /** Room that the numbers of the axes need around a frame, in pixels. */
 export function axisRoom(grid: Size): { top: number; left: number; bottom: number; right: number } {
-  return { top: 8, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: 8 }
+  // The middle of the last column's number may stand at the edge of the frame.
+  const half = Math.ceil(3.5 * String(grid.width - 1).length)
+  return { top: 8, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: Math.max(8, half) }
 }
 
 const COLUMN_SPACING = 44

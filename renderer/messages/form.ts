@@ -1,4 +1,4 @@
-/** Words of the forms: what a field takes, and the names of the cells that it is made of. */
+/** Words of the forms: what a field takes, the names of the cells that it is made of, and what closes a dialog. */
 import { area } from './area'
 
 export const form = area({
