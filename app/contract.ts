@@ -80,7 +80,7 @@ export const requestSchemas = {
     paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
     /** Cells that differ by no more than this share of the map's range count as unchanged. */
     tolerance: z.number().min(0).max(1),
-    /** The channel whose overviews are wished for; null for none. */
+    /** The channel whose overviews are wished for, of maps with fewer their last one; null for none. */
     show: count.nullable(),
   }),
   chooseDestination: z.strictObject({ name: z.string().min(1).max(200) }),

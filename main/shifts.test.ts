@@ -76,6 +76,12 @@ test('the tolerance is a share of the range', async () => {
   expect((await measured(ramp, 'input', [[0, 1]], { tolerance: 0.1 })).tolerance).toBe(1)
 })
 
+test('a channel is shown, and of maps with fewer channels their last one', async () => {
+  const two = withLayers(['Conv2D', { filters: 2, kernelSize: [1, 1], weights: { init: 'values', kernel: [[[[1]]], [[[2]]]], bias: [0, 0] } }], ['MaxPooling2D'])
+  const shown = async (key: string) => (await measured(two, key, [[0, 0]], { show: 1 })).measures[0]!.tile!.values[0]
+  expect([await shown('input'), await shown('MaxPooling2D')]).toEqual([1, 2])
+})
+
 test('progress is told, and a measurement can be cancelled', async () => {
   const large: Experiment = { ...withLayers(['Conv2D'], ['MaxPooling2D']), inputs: [{ kind: 'pattern', name: 'x', height: 600, width: 600, pattern: { type: 'line', thickness: 2, angle: 90, offset: 0 } }] }
   const measuring = measured(large, 'MaxPooling2D', Array.from({ length: 500 }, (_, i) => [0, i] as [number, number]), { job: 'long', show: null })

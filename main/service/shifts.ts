@@ -76,8 +76,8 @@ export function createShifts(engine: Engine, pictures: Pictures, send: SendEvent
   }
 
   async function overview(map: FeatureMap, channel: number): Promise<Tile> {
-    const { height, width } = gridShape(map.shape)
-    return engine.tile(map, { channel, level: overviewLevel(map.shape), row: 0, column: 0, height, width, reduce: 'mean' })
+    const { channels, height, width } = gridShape(map.shape)
+    return engine.tile(map, { channel: Math.min(channel, channels - 1), level: overviewLevel(map.shape), row: 0, column: 0, height, width, reduce: 'mean' })
   }
 
   return {
