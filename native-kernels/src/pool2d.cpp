@@ -41,7 +41,7 @@ class FoldPool final : public Kernel {
           across.run_rows(rows_.data(), count, out);
         } else {
           fold_down<F>(rows_.data(), count, across.in_count(), across.line());
-          out.write<F>(across.run(), width);
+          across.template run<F>(out, nullptr);
         }
       }
     }

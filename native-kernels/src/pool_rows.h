@@ -3,6 +3,7 @@
 #include "finish_rows.h"
 #include "folds.h"
 #include "slide_across.h"
+#include "two_apart.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -83,12 +84,7 @@ class FoldAcross {
   /// Writes the folds of the windows from `done` on, a multiple of W, straight from the input rows that they cover, at
   /// least one and at most `max_rows`.
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
-    switch (axis_.size) {
-      case 2: done = whole_vectors<2, 1>(rows, count, &out, done); break;
-      case 3: done = whole_vectors<3, 1>(rows, count, &out, done); break;
-      case 4: done = whole_vectors<4, 1>(rows, count, &out, done); break;
-      default: done = whole_vectors<5, 1>(rows, count, &out, done);
-    }
+    done = fold_two_apart<F, 1>(axis_.size, rows, count, in_count(), &out, done);
     if (done == count_) return;
     const Index from = 2 * done;
     const float* rest[max_rows];
@@ -104,75 +100,14 @@ class FoldAcross {
 
   /// The same for `batch` output rows whose windows are squares, two rows apart, over the rows from `rows` on.
   void run_batch(const float* const* rows, const OutputRow* outs) {
-    const Index k = axis_.size;
-    const Index done = k == 2   ? whole_vectors<2, batch>(rows, k, outs, 0)
-                       : k == 3 ? whole_vectors<3, batch>(rows, k, outs, 0)
-                       : k == 4 ? whole_vectors<4, batch>(rows, k, outs, 0)
-                                : whole_vectors<5, batch>(rows, k, outs, 0);
-    for (int r = 0; r < batch; ++r) run_rows(rows + 2 * r, k, outs[r], done);
+    const Index done = fold_two_apart<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
+    for (int r = 0; r < batch; ++r) run_rows(rows + 2 * r, axis_.size, outs[r], done);
   }
   static constexpr int batch = many_registers ? 4 : 2;
 
  private:
   static Index piece(const Axis& axis, Index columns) {
     return round_up((columns - 1) * axis.stride + axis.extent() + (20 + 2 * axis.stride) * lanes, 16);
-  }
-
-  /// Folds down the even and the odd ones of 2 * lanes columns.
-  struct Halves {
-    V even, odd;
-  };
-  /// Of `count` rows; of several output rows, each two rows further down, of k.
-  template <int k, int outputs>
-  static POOLSCOPE_INLINE void halves_at(const float* const* rows, Index count, Index x, Halves* halves) {
-    V low[outputs], high[outputs];
-    if constexpr (outputs == 1) {
-      low[0] = F::read(rows[0] + x);
-      high[0] = F::read(rows[0] + x + lanes);
-      for (Index r = 1; r < count; ++r) {
-        low[0] = F::fold(low[0], F::read(rows[r] + x));
-        high[0] = F::fold(high[0], F::read(rows[r] + x + lanes));
-      }
-    } else {
-      repeat<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
-        const V a = F::read(rows[r.value] + x), b = F::read(rows[r.value] + x + lanes);
-        repeat<outputs>(POOLSCOPE_EACH(o) {
-          constexpr int place = r.value - 2 * o.value;
-          if constexpr (place >= 0 && place < k) {
-            low[o.value] = place == 0 ? a : F::fold(low[o.value], a);
-            high[o.value] = place == 0 ? b : F::fold(high[o.value], b);
-          }
-        });
-      });
-    }
-    repeat<outputs>(POOLSCOPE_EACH(o) { halves[o.value] = {evens(low[o.value], high[o.value]), odds(low[o.value], high[o.value])}; });
-  }
-
-  /// Windows of k columns from `done` on, as far as they fill vectors with two more behind for the last columns. Returns
-  /// how many are done then.
-  template <int k, int outputs>
-  Index whole_vectors(const float* const* rows, Index count, const OutputRow* outs, Index done) {
-    const Index end = in_count() - 2 * lanes;
-    if (2 * (done + W) > end) return done;
-    Halves halves[outputs], next[outputs];
-    halves_at<k, outputs>(rows, count, 2 * done, halves);
-    for (; 2 * (done + W) <= end; done += W) {
-      V v[outputs * parts];
-      repeat<parts>(POOLSCOPE_EACH(i) {
-        halves_at<k, outputs>(rows, count, 2 * (done + (i.value + 1) * lanes), next);
-        repeat<outputs>(POOLSCOPE_EACH(o) {
-          const Halves now = halves[o.value], then = next[o.value];
-          V fold = F::fold(now.even, now.odd);
-          if constexpr (k > 2) fold = F::fold(fold, shifted<1>(now.even, then.even));
-          if constexpr (k > 3) fold = F::fold(fold, shifted<1>(now.odd, then.odd));
-          if constexpr (k > 4) fold = F::fold(fold, shifted<2>(now.even, then.even));
-          v[o.value * parts + i.value] = fold;
-          halves[o.value] = then;
-        });
-      });
-      repeat<outputs>(POOLSCOPE_EACH(o) { outs[o.value].put(done, v + o.value * parts, W); });
-    }
-    return done;
   }
 
   template <class G>
