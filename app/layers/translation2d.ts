@@ -32,7 +32,9 @@ export const translation2d = defineLayer({
   ],
   brief({ shift: [down, right] }) {
     const vertical = down < 0 ? said`${-down} up` : said`${down} down`
-    return said`${vertical}, ${right < 0 ? said`${-right} to the left` : said`${right} to the right`}`
+    const horizontal = right < 0 ? said`${-right} to the left` : said`${right} to the right`
+    if (down === 0) return horizontal
+    return right === 0 ? vertical : said`${vertical}, ${horizontal}`
   },
   lower(input, { shift: [down, right], paddingMode }) {
     requireMap(input)
