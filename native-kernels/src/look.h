@@ -62,11 +62,11 @@ POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Fours fo
   return sum;
 }
 
-POOLSCOPE_INLINE double total(vd a, vd b) {
-  double lanes[H], sum = 0;
-  store(lanes, a + b);
-  for (double lane : lanes) sum += lane;
-  return sum;
+/// What a fold of neighbours, again and again, makes of all lanes.
+template <class V, class F>
+POOLSCOPE_INLINE auto over_lanes(V v, const F& fold) {
+  for (size_t n = sizeof(V) / sizeof v[0]; n > 1; n /= 2) v = fold(evens(v, v), odds(v, v));
+  return v[0];
 }
 
 /// Cell by cell, for rows that hold values that are not finite, or whose sums are not; the maxima get the NaN.
@@ -105,38 +105,34 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
     high += widen_high(sum);
   }
   if (to) stream_row(to + x, cells + x, n - x);
-  const Index added = round_up(n - x, 4 * W) - (n - x);
+  const Index added = round_up(n, 4 * W) - n;
   for (; x < n; x += 4 * W) {
-    // Behind the last cell zeros for the sums, and a value that is there for the extremes.
     vf v[4], range[4];
     repeat<4>(POOLSCOPE_EACH(i) {
-      const Index at = x + i.value * W, count = clamp(n - at, 0, W);
-      v[i.value] = load_between(cells + at, 0, count);
-      range[i.value] = places() < splat_int(static_cast<int32_t>(count)) ? v[i.value] : splat(cells[n - 1]);
+      const Index at = x + i.value * W, left = n - at;
+      if (left >= W) {
+        v[i.value] = range[i.value] = load(cells + at);
+      } else {
+        // Behind the last cell zeros for the sums, and a value that is there for the extremes.
+        v[i.value] = load_between(cells + at, 0, most(left, 0));
+        range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
+      }
     });
     const vf sum = see(lanes, v, range, fours, x / 4, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
   RowNumbers row = {};
-  row.sum = total(low, high);
+  row.sum = over_lanes(low + high, [](vd a, vd b) POOLSCOPE_INLINED { return a + b; });
   // Whatever is not finite makes the sum so.
   if (row.sum - row.sum != 0.0) return careful_row(cells, n, fours);
-  float lows[W], highs[W];
+  row.min = over_lanes(lanes.low, [](vf a, vf b) POOLSCOPE_INLINED { return min_second(a, b); }) + 0.0f;
+  row.max = over_lanes(lanes.high, [](vf a, vf b) POOLSCOPE_INLINED { return max_second(a, b); }) + 0.0f;
   int32_t zeros[W];
-  store(lows, lanes.low);
-  store(highs, lanes.high);
   std::memcpy(zeros, &lanes.zeros, sizeof zeros);
-  float min = lows[0], max = highs[0];
   Index count = -added;
-  for (int i = 0; i < W; ++i) {
-    min = lows[i] < min ? lows[i] : min;
-    max = highs[i] > max ? highs[i] : max;
-    count += zeros[i];
-  }
+  for (int32_t lane : zeros) count += lane;
   row.zeros = static_cast<double>(count);
-  row.min = min + 0.0f;
-  row.max = max + 0.0f;
   return row;
 }
 
