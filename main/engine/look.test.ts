@@ -76,6 +76,7 @@ describe('a run that looks', () => {
   const random = { init: 'random', distribution: 'glorotUniform', seed: 3 }
   const stacks: [string, Parameters<typeof planOf>[0]][] = [
     ['convolution, ReLU and pool in one', [['Conv2D', { filters: 3, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3] }]]],
+    ['fast convolution, ReLU and pool in one', [['Conv2D', { filters: 8, weights: random }], ['Conv2D', { filters: 8, method: 'fast', weights: random }], ['ReLU'], ['MaxPooling2D']]],
     ['padded windows, bands that cut squares', [['Conv2D', { filters: 2, padding: 'same', weights: random }], ['AveragePooling2D', { padding: 'same', strides: [1, 1] }]]],
     ['layer by layer, down to a vector', [['AveragePooling2D', { poolSize: [7, 7], strides: [1, 1] }], ['UpSampling2D'], ['Softmax'], ['GlobalMaxPooling2D']]],
   ]

@@ -29,23 +29,32 @@ class Conv2d final : public Kernel {
   View out_;
 };
 
-/// A convolution by a shorter way.
-template <class Rows>
-class ShortConv2d final : public Kernel {
+class FastConv2d final : public Kernel {
  public:
-  explicit ShortConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args) {}
+  explicit FastConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args), map_{args.out} {}
+
+  void run(Index begin, Index end) override { rows_.run(begin, end, map_); }
+
+ private:
+  WinogradRows rows_;
+  MapRows map_;
+};
+
+class SeparableConv2d final : public Kernel {
+ public:
+  explicit SeparableConv2d(const Conv2dArgs& args) : Kernel(args.out.height), rows_(args) {}
 
   void run(Index begin, Index end) override { rows_.run(begin, end); }
 
  private:
-  Rows rows_;
+  SeparableRows rows_;
 };
 
 }  // namespace
 
 Kernel* conv2d(const Conv2dArgs& args) {
-  if (winograd_serves(args)) return new (std::nothrow) ShortConv2d<WinogradRows>(args);
-  if (separable_serves(args)) return new (std::nothrow) ShortConv2d<SeparableRows>(args);
+  if (winograd_serves(args)) return new (std::nothrow) FastConv2d(args);
+  if (separable_serves(args)) return new (std::nothrow) SeparableConv2d(args);
   return new (std::nothrow) Conv2d(args);
 }
 

@@ -67,18 +67,29 @@ __attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, c
   }
 }
 
-/// No pool takes the rows while they are in registers.
-struct Unpooled {
-  static constexpr bool takes_rows = false;
-};
+/// Writes the first n cells of four vectors, past the cache if asked to and where they lie on a border.
+POOLSCOPE_INLINE void put_four(const vf* cells, float* to, Index n, bool past_cache) {
+  const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
+  repeat<4>(POOLSCOPE_EACH(p) {
+    const Index left_over = n - p.value * W;
+    if (streams && left_over >= W) {
+      stream(to + p.value * W, cells[p.value]);
+    } else if (left_over > 0) {
+      store_first(to + p.value * W, cells[p.value], left_over);
+    }
+  });
+}
 
-/// A pool of windows of 2 x 2, 2 apart and beginning at the first cell, which takes the rows while they are in registers.
-template <class F>
-struct PooledPairs {
-  static constexpr bool takes_rows = true;
-  using Fold = F;
-  const OutputRows& rows;
-  Index width;
+/// Takes the rows of a convolution while they are in registers: here into its map.
+struct MapRows {
+  View map;
+
+  /// The cells of four vectors from column x on, of which n lie in the row; may change them.
+  POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const { put_four(cells, map.row(channel, y) + x, n, false); }
+  /// Then those of two rows, the upper one of an even number.
+  POOLSCOPE_INLINE void pair(const vf (*)[4], Index, Index, Index, Index) const {}
+  /// Rows [begin, end) of the channel were taken to their ends.
+  void whole(Index, Index, Index) const {}
 };
 
 class WinogradRows {
@@ -108,11 +119,9 @@ class WinogradRows {
     args_.weights = args_.bias = nullptr;
   }
 
-  /// Rows [begin, end) of all channels.
-  void run(Index begin, Index end) { run(begin, end, Unpooled()); }
-  /// The same, and the pooled rows over pairs of them, past the cache like the rows then.
-  template <class P>
-  void run(Index begin, Index end, const P& pool) {
+  /// Rows [begin, end) of all channels, to a taker like MapRows.
+  template <class T>
+  void run(Index begin, Index end, T& taker) {
     const FlushDenormals flush(true);
     // The tiles row by row, a block at a time.
     const Index stop = (end + 3) / 4 * tiles_;
@@ -121,7 +130,7 @@ class WinogradRows {
       for (Index g = 0; g < args_.groups; ++g) {
         pieces(t, count, [&](const Piece& piece) { take_inputs(g, piece); });
         sum_channels(g, count);
-        pieces(t, count, [&](const Piece& piece) { give_outputs(g, piece, begin, end, pool); });
+        pieces(t, count, [&](const Piece& piece) { give_outputs(g, piece, {begin, end}, taker); });
       }
     }
   }
@@ -287,9 +296,9 @@ class WinogradRows {
     }
   }
 
-  /// Transforms the sums of tiles back, for all output channels of a group; rows [begin, end) go to the output.
-  template <class P>
-  void give_outputs(Index group, const Piece& piece, Index begin, Index end, const P& pool) const {
+  /// Transforms the sums of tiles back, for all output channels of a group; the given rows go to the taker.
+  template <class T>
+  void give_outputs(Index group, const Piece& piece, Span rows, T& taker) const {
     const vf floor = splat(args_.relu ? 0.0f : -__builtin_inff());
     const Index top = 4 * piece.row, left = 4 * piece.first, right = least(args_.out.width, left + 4 * piece.count);
     for (Index o = 0; o < outputs_; ++o) {
@@ -317,35 +326,13 @@ class WinogradRows {
             lines[r.value][1] = zip_high(low, low2);
             lines[r.value][2] = zip_low(high, high2);
             lines[r.value][3] = zip_high(high, high2);
-            if (y + r.value < begin || y + r.value >= end) return;
-            put(lines[r.value], args_.out.row(channel, y + r.value) + x, right - x, P::takes_rows);
+            if (y + r.value >= rows.begin && y + r.value < rows.end) taker.row(lines[r.value], channel, y + r.value, x, right - x);
           });
-          if constexpr (P::takes_rows) {
-            if (y < begin || y + 1 >= end) return;
-            const OutputRow row = pool.rows.row(channel, y / 2, x / 2, true);
-            repeat<2>(POOLSCOPE_EACH(h) {
-              const Index cells = least(pool.width, right / 2) - x / 2 - h.value * W;
-              typename P::Fold::V folds[W / P::Fold::lanes];
-              fold_pairs<typename P::Fold>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, folds);
-              if (cells > 0) row.put(h.value * W, folds, cells);
-            });
-          }
+          if (y >= rows.begin && y + 1 < rows.end) taker.pair(lines, channel, y, x, right - x);
         });
       }
+      if (right == args_.out.width) taker.whole(channel, most(top, rows.begin), least(top + 4, rows.end));
     }
-  }
-
-  /// Writes the first n cells of four vectors.
-  static POOLSCOPE_INLINE void put(const vf* cells, float* to, Index n, bool past_cache) {
-    const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
-    repeat<4>(POOLSCOPE_EACH(p) {
-      const Index left_over = n - p.value * W;
-      if (streams && left_over >= W) {
-        stream(to + p.value * W, cells[p.value]);
-      } else if (left_over > 0) {
-        store_first(to + p.value * W, cells[p.value], left_over);
-      }
-    });
   }
 
   Conv2dArgs args_;
