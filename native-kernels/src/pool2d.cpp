@@ -54,7 +54,9 @@ class FoldPool final : public Kernel {
     const Axis& axis = args_.window.y;
     const Index last = y + FoldAcross<F>::batch - 1;
     const bool inside = axis.start(y) >= 0 && axis.start(last) + axis.size <= args_.in.height;
-    return axis.stride == 2 && axis.dilation == 1 && axis.size == args_.window.x.size && last < end && inside;
+    // What windows of 2 and 3 rows share is too little for few and short registers.
+    const bool pays = many_registers || W > 4 || axis.size > 3;
+    return pays && axis.stride == 2 && axis.dilation == 1 && axis.size == args_.window.x.size && last < end && inside;
   }
 
   /// These rows at once: of what their windows share, each cell is read and widened once.
