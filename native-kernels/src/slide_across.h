@@ -234,7 +234,9 @@ void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
       const Cell* rest = pieces.rest + x + pieces.count * lanes;
       repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
     }
-    repeat<4>(POOLSCOPE_EACH(i) { write(x + i.value * W, v + i.value * parts); });
+    repeat<4>(POOLSCOPE_EACH(i) {
+      if (x + i.value * W < n) write(x + i.value * W, v + i.value * parts);
+    });
   }
 }
 
