@@ -24,7 +24,7 @@ import { openExperiment, saveExperiment } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
-import { createShifts } from './shifts'
+import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
 
 export type SendEvent = (event: ServiceEvent) => void
@@ -95,12 +95,11 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const pictures = createPictures(engine, context.getSettings)
   const runs = createRuns(engine, pictures, () => context.getSettings().memoryBudget, send)
   const differences = createDifferences(engine, runs)
-  const shifts = createShifts(engine, pictures, send)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder, pictures)
   const samples = createSamples(join(context.examplesFolder, 'images'))
   const exports = createExports(context, runs, host, send)
-  const looks = createCancellable()
+  const jobs = createCancellable()
 
   const handlers: Handlers = {
     describe: () => {
@@ -118,22 +117,21 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     cancel: ({ job }) => {
       runs.cancel(job)
       exports.cancel(job)
-      shifts.cancel(job)
-      looks.cancel(job)
+      jobs.cancel(job)
       return null
     },
     release: ({ run }) => runs.release(run),
     tile: ({ map: token, job, ...request }) => {
       const map = differences.map(token)
-      return isBanded(map) ? looks.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
+      return isBanded(map) ? jobs.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
     },
     statistics: ({ map: token, job, channel, bins }) => {
       const map = differences.map(token)
-      return isBanded(map) ? looks.start(job, (signal) => map.statistics(channel, bins, signal)) : engine.statistics(map, channel, bins)
+      return isBanded(map) ? jobs.start(job, (signal) => map.statistics(channel, bins, signal)) : engine.statistics(map, channel, bins)
     },
     subtract: (argument) => differences.make(argument),
     closeMap: ({ map }) => differences.close(map),
-    measureShifts: (argument) => shifts.measure(argument),
+    measureShifts: (argument) => jobs.start(argument.job, (signal) => measureShifts({ engine, pictures, send }, argument, signal)),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),
@@ -158,7 +156,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     async close() {
       await drafts.close()
       await exports.close()
-      await shifts.close()
+      await jobs.close()
       differences.closeAll()
       await runs.close()
       pictures.closeAll()
