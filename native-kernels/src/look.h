@@ -2,7 +2,7 @@
 // whose cells are the mean and the largest of side x side cells. Each number depends on the map alone, never on the
 // bands or the order in which rows are seen.
 #pragma once
-#include "simd.h"
+#include "lanes.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -2,6 +2,7 @@
 // their pooled cells pass through the cache.
 #pragma once
 #include "conv_tile.h"
+#include "lanes.h"
 #include "pool_rows.h"
 
 namespace poolscope {

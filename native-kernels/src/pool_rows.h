@@ -2,6 +2,7 @@
 #pragma once
 #include "finish_rows.h"
 #include "folds.h"
+#include "lanes.h"
 #include "slide_across.h"
 #include "two_apart.h"
 

@@ -2,6 +2,7 @@
 // put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
 #pragma once
 #include "folds.h"
+#include "lanes.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

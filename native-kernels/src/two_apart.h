@@ -3,6 +3,7 @@
 #pragma once
 #include "finish_rows.h"
 #include "folds.h"
+#include "lanes.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -5,6 +5,7 @@
 // first output, whatever the band, and each is computed in one order: so outputs don't depend on bands. Rounding errors
 // are larger than those of plain sums, and an Inf or NaN spreads over the tiles that it lies in.
 #pragma once
+#include "lanes.h"
 #include "padding.h"
 #include "pair_tile.h"
 
@@ -257,8 +258,8 @@ class WinogradRows {
       d[1] = evens(odd, odd2);
       d[2] = odds(even, even2);
       d[3] = odds(odd, odd2);
-      d[4] = behind_first(d[0], next_first);
-      d[5] = behind_first(d[1], next_second);
+      d[4] = shifted<1>(d[0], next_first);
+      d[5] = shifted<1>(d[1], next_second);
       next_first = d[0];
       next_second = d[1];
       transform_input(d, v);
