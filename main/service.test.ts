@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { MapSummary, RequestOf } from '../app/contract'
 import { emptyExperiment } from '../app/document/edit'
 import type { Experiment } from '../app/document/experiment'
 import { readNpy } from './files/npy'
 import { createService, type Session } from './service'
-import { examplesFolder, openDesk, patience, withLayers } from './testing/desk'
+import { examplesFolder, openDesk, withLayers } from './testing/desk'
 
 const desk = openDesk()
 
@@ -195,7 +195,9 @@ describe('an export', () => {
     await own.request('exportMaps', {
       job: 'j', run: 'x', destination: chosen!.destination, maps: [], format: 'csv', csv: 'matrix', replace: false, ...change,
     })
-    const done = await vi.waitUntil(() => desk.events.find(({ type }) => type === 'exportFinished' || type === 'exportFailed'), patience)
+    const found = () => desk.events.find(({ type }) => type === 'exportFinished' || type === 'exportFailed')
+    await expect.poll(found).toBeDefined()
+    const done = found()!
     await own.close()
     return { done, asked }
   }
@@ -230,9 +232,9 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
   const order = { run: 'bands', destination, maps: [1, 2].map((layer) => ({ layer, channels: null })), csv: 'matrix', replace: false } as const
   await own.request('exportMaps', { ...order, job: 'j1', format: 'csv' })
-  await expect.poll(() => desk.events.find((event) => event.type === 'exportFailed'), patience).toMatchObject({ failure: { code: 'over-budget' } })
+  await expect.poll(() => desk.events.find((event) => event.type === 'exportFailed')).toMatchObject({ failure: { code: 'over-budget' } })
   await own.request('exportMaps', { ...order, job: 'j2', format: 'npy' })
-  await expect.poll(() => desk.events.some((event) => event.type === 'exportFinished'), patience).toBe(true)
+  await expect.poll(() => desk.events.some((event) => event.type === 'exportFinished')).toBe(true)
   const shapeOf = async (name: string) => readNpy(await readFile(join(folder, name))).shape
   expect(await shapeOf('1-MaxPooling2D.npy')).toEqual([2, 514, 514])
   expect(await shapeOf('2-GlobalAveragePooling2D.npy')).toEqual([1, 1, 2])

@@ -1,10 +1,10 @@
 /**
  * `npm test`: sets up a browser, then runs every check one after another, also when an earlier one has failed.
- * The last line sums up: `N passed, N failed`.
+ * At the end it names the tests that failed; the last line sums up: `N passed, N failed`.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { root } from './build.mjs'
 
@@ -25,13 +25,16 @@ const stages = [
 
 const total = { passed: 0, failed: 0 }
 const lines = []
+const failures = []
 for (const stage of stages) {
   process.stdout.write(`\n== ${stage.name}\n`)
-  const { passed, failed, skipped = 0 } = await runStage(stage)
+  const { passed, failed, skipped = 0, names = [] } = await runStage(stage)
   total.passed += passed
   total.failed += failed
   lines.push(`${stage.name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+  failures.push(...names)
 }
+if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((name) => `  ${name}\n`).join('')}`)
 process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
@@ -99,11 +102,19 @@ function asOne({ status }) {
 }
 
 function countVitest(report) {
-  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+  const names = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `${relative(root, name)} › ${fullName}`),
+  )
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, names }
 }
 
-function countPlaywright({ stats }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+function countPlaywright({ stats, suites }) {
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped, names: suites.flatMap(failedSpecs) }
+}
+
+/** A file's suite holds those of its describe blocks. */
+function failedSpecs({ file, specs, suites = [] }) {
+  return [...specs.filter(({ ok }) => !ok).map(({ title }) => `e2e/${file} › ${title}`), ...suites.flatMap(failedSpecs)]
 }
 
 function countWords(line) {

@@ -135,7 +135,7 @@ describe('the desktop host', () => {
     const first = openDesktop()
     await keep(first.request)
     await first.window.loadURL('app://poolscope/')
-    await vi.waitFor(async () => expect(await first.request('takeDrafts', {})).toMatchObject({ tabs: [{ unsaved: true }] }))
+    await expect.poll(() => first.request('takeDrafts', {})).toMatchObject({ tabs: [{ unsaved: true }] })
     await keep(first.request)
     first.window.close()
     await first.messages.ended()
@@ -248,7 +248,7 @@ describe('the desktop host', () => {
       const { messages, events } = openDesktop()
       messages.openFile(join(root, 'examples/vertical-line.poolscope.json'))
       messages.openFile(join(folder, 'gone.poolscope.json'))
-      await vi.waitFor(() => expect(events.map((event) => event.type).sort()).toEqual(['failed', 'opened']))
+      await expect.poll(() => events.map((event) => event.type).sort()).toEqual(['failed', 'opened'])
     })
 
     it('finds experiments among command-line arguments', () => {
@@ -282,7 +282,7 @@ describe('the desktop host', () => {
       await edit(request, true)
       desk.answers.push({ response: 2 })
       window.close()
-      await vi.waitFor(() => expect(desk.answers).toEqual([]))
+      await expect.poll(() => desk.answers).toEqual([])
       expect(window.destroyed).toBe(false)
     })
 
@@ -291,7 +291,7 @@ describe('the desktop host', () => {
       await edit(request, true)
       desk.answers.push({ response: 1 })
       window.close()
-      await vi.waitFor(() => expect(window.destroyed).toBe(true))
+      await expect.poll(() => window.destroyed).toBe(true)
     })
 
     it('asks the renderer to save, and closes when it has', async () => {
@@ -299,7 +299,7 @@ describe('the desktop host', () => {
       await edit(request, true)
       desk.answers.push({ response: 0 })
       window.close()
-      await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'saveAll' }))
+      await expect.poll(() => events).toContainEqual({ type: 'menu', action: 'saveAll' })
       expect(window.destroyed).toBe(false)
       await edit(request, false)
       expect(window.destroyed).toBe(true)
@@ -323,7 +323,7 @@ describe('the desktop host', () => {
     expect(items.find(({ label }) => label === 'Rückgängig')).toMatchObject({ enabled: false })
     expect(items.find(({ role }) => role === 'paste')?.label).toBe('Einfügen')
     items.find(({ label }) => label === 'Speichern')!.click!(undefined as never, undefined, undefined as never)
-    await vi.waitFor(() => expect(events).toContainEqual({ type: 'menu', action: 'save' }))
+    await expect.poll(() => events).toContainEqual({ type: 'menu', action: 'save' })
     desk.answers.push({ filePaths: [] })
     await request('pickExperiment', {})
     expect(desk.dialogs.at(-1)?.options['title']).toBe('Experiment öffnen')

@@ -43,7 +43,7 @@ describe('the start of the desktop host', () => {
     const focused = vi.fn()
     desk.windows[0]!.on('focus', focused)
     app.emit('second-instance', {}, ['poolscope', 'examples/thin-line-max.poolscope.json'], process.cwd())
-    await vi.waitFor(() => expect(events).toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }]))
+    await expect.poll(() => events).toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }])
     expect(focused).toHaveBeenCalledOnce()
     desk.windows[0]!.close()
     app.emit('will-quit', { preventDefault: () => undefined })

@@ -1,7 +1,7 @@
 /** Where workers are as many as cores, each has its own. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
 import { createEngine, type Engine } from './index'
 import { fillRandom, planOf } from './testing/maps'
@@ -43,9 +43,9 @@ async function run(): Promise<void> {
 test('and none when they are fewer', async () => {
   await run()
   // One worker may have done the run before another has begun.
-  await vi.waitFor(() => expect(tied()).toHaveLength(own))
+  await expect.poll(tied).toHaveLength(own)
   expect(new Set(tied()).size).toBe(tied().length)
   engine.configure({ threads: threads + 1 })
   await run()
-  await vi.waitFor(() => expect(tied()).toEqual([]))
+  await expect.poll(tied).toEqual([])
 })

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Connection, ServiceEvent } from '../../app/contract'
 import { createService, type Service } from '../service'
@@ -57,7 +57,7 @@ describe('the loopback host', () => {
   it('throws exports away with their session', async () => {
     const { address, close } = await exportExample([{ layer: 2, channels: null }])
     await close()
-    await vi.waitFor(async () => expect((await fetch(address)).status).toBe(404))
+    await expect.poll(async () => (await fetch(address)).status).toBe(404)
   })
 
   it('listens on 127.0.0.1 and prints an address with a token', () => {

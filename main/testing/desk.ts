@@ -8,8 +8,6 @@ import type { PlainFailure } from '../../app/failure'
 import { createService, type Service, type Session } from '../service'
 
 export const examplesFolder = resolve(import.meta.dirname, '../../examples')
-/** For what takes its time on a machine at work. */
-export const patience = { timeout: 20_000 }
 
 export interface Desk {
   readonly service: Service
@@ -45,11 +43,11 @@ export function openDesk(): Desk {
       return events
     },
     async finished(run) {
-      await expect.poll(() => events.some((event) => event.type === 'runFinished' && event.run === run), patience).toBe(true)
+      await expect.poll(() => events.some((event) => event.type === 'runFinished' && event.run === run)).toBe(true)
       return events.flatMap((event) => (event.type === 'layerDone' && event.run === run ? [event.map] : []))
     },
     async failed(run) {
-      await expect.poll(() => events.some((event) => event.type === 'runFailed' && event.run === run), patience).toBe(true)
+      await expect.poll(() => events.some((event) => event.type === 'runFailed' && event.run === run)).toBe(true)
       return events.flatMap((event) => (event.type === 'runFailed' ? [event.failure] : []))[0]
     },
     async rows({ map, shape }, channel = 0) {

@@ -129,7 +129,7 @@ describe('openSocket', () => {
     await expect(socket.request('describe', {})).rejects.toBeInstanceOf(Failure)
     answer = ({ id, name }, link) => send(link, { id, value: name })
     await listen(formerPort)
-    await vi.waitFor(() => expect(links).toEqual(['lost', 'back']), { timeout: 10_000 })
+    await expect.poll(() => links).toEqual(['lost', 'back'])
     expect(await socket.request('describe', {})).toBe('describe')
   })
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
 import { mapShape } from '../../app/shape'
 import { useExperimentStore } from './experiment'
@@ -96,7 +96,7 @@ describe('differences', () => {
     const panels = usePanelsStore()
     expect(panels.comparable('maxpooling2d-1')).toEqual(['relu-2'])
     panels.showDifference('pooled', 'maxpooling2d-1')
-    await vi.waitFor(() => expect(panels.panels[3]?.map?.map).toBe('d'))
+    await expect.poll(() => panels.panels[3]?.map?.map).toBe('d')
     expect(panels.panels[3]).toMatchObject({ title: 'ReLU 2 - MaxPooling2D', plane: 0 })
     expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toEqual({ map: `${run}/2`, channel: 0, minus: `${run}/1`, minusChannel: 0 })
     panels.close(panels.panels[3]!.key)
