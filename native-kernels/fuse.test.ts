@@ -62,6 +62,39 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ])
   })
 
+  // Convolutions may count denormals as 0, poolings may not: here the map's cells are not denormal, but many of the pooled ones are.
+  it.each(['exact', 'fast'] as const)('keep the denormals that a pooling makes behind a convolution: %s', (method) => {
+    const input = makeMap(mapShape(8, 16, 80), (cell) => noise(cell) / 2)
+    const shape = mapShape(8, 16, 80)
+    const half = mapShape(8, 8, 40)
+    const weights = [Float32Array.from({ length: 8 * 8 * 9 }, (_, i) => (noise(i) + 2 * Math.sign(noise(i))) * 2 ** -123), new Float32Array(8)]
+    let denormals = 0
+    for (const type of ['average', 'sum', 'max', 'min'] as const) {
+      for (const [activation, withLinear, looking] of [['relu', false, false], ['linear', false, false], ['linear', false, true], ['linear', true, true]] as const) {
+        const conv: Conv2dCall = { ...doubling, window: { ...doubling.window, size: [3, 3], pads: [1, 1, 1, 1] }, activation, method }
+        const pool: Pool2dCall = { ...maxOfFour, reducer: type === 'average' ? { type, divisor: 'valid' } : { type } }
+        const first = compute(kernels, conv, [input], shape, weights, 16)
+        const convolved = withLinear ? compute(kernels, relu, [first], shape, [], 16) : first
+        const pooled = compute(kernels, pool, [convolved], half, [], 8)
+        denormals += cellsOf(pooled).filter((cell) => cell !== 0 && Math.abs(cell) < 2 ** -126).length
+
+        const maps = {
+          linear: withLinear ? { map: makeMap(shape), look: null } : null,
+          convolved: { map: makeMap(shape), look: null },
+          pooled: { map: makeMap(half), look: looking ? makeLook(half) : null },
+        }
+        kernels.fuse?.(conv, weights, pool, { input, ...maps })?.(0, 8)
+        expect(bits(maps.convolved.map)).toEqual(bits(convolved))
+        expect(bits(maps.pooled.map)).toEqual(bits(pooled))
+        if (!maps.pooled.look) continue
+        const look = makeLook(half)
+        kernels.look(pooled, look)(0, 8)
+        expect(maps.pooled.look.rows).toEqual(look.rows)
+      }
+    }
+    expect(denormals).toBeGreaterThan(50)
+  })
+
   const convolutions = [
     ['exact', conv2dCase],
     ['fast', fastConv2dCase],
@@ -130,6 +163,11 @@ const maxOfFour: Pool2dCall = {
   kernel: 'pool2d',
   window: { size: [2, 2], strides: [2, 2], dilations: [1, 1], pads: [0, 0, 0, 0] },
   reducer: { type: 'max' },
+}
+
+/** Numbers within -1 .. 1 that look random. */
+function noise(i: number): number {
+  return Math.sin(i * i + 3 * i)
 }
 
 /** The words of the cells; which of several NaN a window gives is left open. */

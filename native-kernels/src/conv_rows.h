@@ -73,8 +73,9 @@ class ConvRows {
     }
   }
 
-  /// Columns [begin, end), a multiple of 2 W, of rows y and y + 1 to the target, pooled by F. False, and nothing done,
-  /// where the rows have other taps than each other, or more than one chain.
+  /// Columns [begin, end), a multiple of 2 W, of rows y and y + 1 to the target, pooled by F. False where it is to be
+  /// done in another way: the rows have other taps than each other, or more than one chain, or pooled cells may be
+  /// denormals that were flushed with those of the convolution.
   template <class F>
   bool pair(Index y, const ChannelSet& set, Index begin, Index end, const PairTarget& target) {
     if (leave_out_) return false;
@@ -90,7 +91,8 @@ class ConvRows {
       const float* block = input.weights + c / set.size * input.block_weights + c % set.size;
       tiles(input, block, input.bias + c, below, begin, end, target.channels_on(c));
     }
-    return true;
+    // The largest and the smallest of cells is none but theirs.
+    return F::idempotent || !flush.lost_any();
   }
 
  private:

@@ -112,7 +112,10 @@ class Fused final : public Kernel {
       const Index stop = least(x + pair_columns, 2 * end);
       const bool made = relu_ ? conv_.template pair<typename BehindRelu<F>::Fold>(2 * y, set, x, stop, target)
                               : conv_.template pair<F>(2 * y, set, x, stop, target);
-      if (!made) return 0;
+      if (!made) {
+        finish_streams();  // before the same cells are written again
+        return 0;
+      }
     }
     return end;
   }

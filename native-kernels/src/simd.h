@@ -269,39 +269,57 @@ POOLSCOPE_INLINE void finish_streams() {
 /// While one lives, denormals count as 0, which on some processors spares the arithmetic most of its time.
 class FlushDenormals {
  public:
-  POOLSCOPE_INLINE explicit FlushDenormals(bool flush) : flush_(flush), before_(flush ? read() : 0) {
-    if (flush_) write(before_ | bits);
+  POOLSCOPE_INLINE explicit FlushDenormals(bool flush) : flush_(flush) {
+    if (flush_) before_ = start();
   }
   POOLSCOPE_INLINE ~FlushDenormals() {
-    if (flush_) write(before_);
+    if (flush_) stop(before_);
   }
   FlushDenormals(const FlushDenormals&) = delete;
   FlushDenormals& operator=(const FlushDenormals&) = delete;
 
+  /// Whether a result became 0 that is not.
+  POOLSCOPE_INLINE bool lost_any() const { return flush_ && lost(); }
+
  private:
 #if defined(__SSE2__)
   using State = unsigned;
-  static constexpr State bits = 0x8040;  // results to zero, operands are zero
-  static POOLSCOPE_INLINE State read() { return _mm_getcsr(); }
-  static POOLSCOPE_INLINE void write(State state) { _mm_setcsr(state); }
+  static constexpr State bits = 0x8040;    // results to zero, operands are zero
+  static constexpr State underflow = 0x10;  // stays set
+  static POOLSCOPE_INLINE State start() {
+    const State before = _mm_getcsr();
+    _mm_setcsr((before | bits) & ~underflow);
+    return before;
+  }
+  static POOLSCOPE_INLINE void stop(State before) { _mm_setcsr(before); }
+  static POOLSCOPE_INLINE bool lost() { return (_mm_getcsr() & underflow) != 0; }
 #elif defined(__aarch64__)
   using State = uint64_t;
   static constexpr State bits = State{1} << 24;
-  static POOLSCOPE_INLINE State read() {
-    State state;
-    asm volatile("mrs %0, fpcr" : "=r"(state));
-    return state;
+  static constexpr State underflow = State{1} << 3;  // stays set
+  static POOLSCOPE_INLINE State start() {
+    State before, flags;
+    asm volatile("mrs %0, fpcr" : "=r"(before));
+    asm volatile("mrs %0, fpsr" : "=r"(flags));
+    asm volatile("msr fpsr, %0" : : "r"(flags & ~underflow));
+    asm volatile("msr fpcr, %0" : : "r"(before | bits));
+    return before;
   }
-  static POOLSCOPE_INLINE void write(State state) { asm volatile("msr fpcr, %0" : : "r"(state)); }
+  static POOLSCOPE_INLINE void stop(State before) { asm volatile("msr fpcr, %0" : : "r"(before)); }
+  static POOLSCOPE_INLINE bool lost() {
+    State flags;
+    asm volatile("mrs %0, fpsr" : "=r"(flags));
+    return (flags & underflow) != 0;
+  }
 #else
   using State = unsigned;
-  static constexpr State bits = 0;
-  static POOLSCOPE_INLINE State read() { return 0; }
-  static POOLSCOPE_INLINE void write(State) {}
+  static POOLSCOPE_INLINE State start() { return 0; }
+  static POOLSCOPE_INLINE void stop(State) {}
+  static POOLSCOPE_INLINE bool lost() { return false; }
 #endif
 
   bool flush_;
-  State before_;
+  State before_ = 0;
 };
 
 /// Copies n floats past the cache where `to` is on a 64-byte border; else as memcpy.

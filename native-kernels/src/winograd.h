@@ -123,14 +123,17 @@ class WinogradRows {
   /// Rows [begin, end) of all channels, to a taker like MapRows.
   template <class T>
   void run(Index begin, Index end, T& taker) {
-    const FlushDenormals flush(true);
     // The tiles row by row, a block at a time.
     const Index stop = (end + 3) / 4 * tiles_;
     for (Index t = begin / 4 * tiles_; t < stop; t += block_) {
       const Index count = least(block_, stop - t);
       for (Index g = 0; g < args_.groups; ++g) {
-        pieces(t, count, [&](const Piece& piece) { take_inputs(g, piece); });
-        sum_channels(g, count);
+        {
+          const FlushDenormals flush(true);
+          pieces(t, count, [&](const Piece& piece) { take_inputs(g, piece); });
+          sum_channels(g, count);
+        }
+        // Takers pool and look, and flush nothing.
         pieces(t, count, [&](const Piece& piece) { give_outputs(g, piece, {begin, end}, taker); });
       }
     }
