@@ -235,7 +235,7 @@ class PairTaker {
   }
 
   POOLSCOPE_INLINE void pair(const vf (*lines)[4], Index channel, Index y, Index x, Index n) const {
-    const OutputRow row = pooled_.row(channel, y / 2, x / 2, !pool_look_.wanted());
+    const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_look_.wanted());
     repeat<2>(POOLSCOPE_EACH(h) {
       const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
       typename F::V folds[W / F::lanes];
@@ -259,6 +259,9 @@ class PairTaker {
   }
 
  private:
+  /// Whether the windows under four vectors fill a line. A half written past the cache would not wait for the other half.
+  static constexpr bool fills_lines = 2 * W * sizeof(float) >= 64;
+
   float* slot(Index channel, Index y) const { return slots_.data() + (channel * 4 + y % 4) * slot_width_; }
 
   View map_, linear_;
