@@ -60,7 +60,7 @@ export const requestSchemas = {
   /** Of one channel, or of all channels where it is null. */
   statistics: z.strictObject({ map: token, channel: count.nullable(), bins: z.int().min(1).max(512), job: token.optional() }),
   /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
-  subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count }),
+  subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count, job: token.optional() }),
   /** Frees a map that `subtract` has made. */
   closeMap: z.strictObject({ map: token }),
   /**

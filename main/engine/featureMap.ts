@@ -2,6 +2,7 @@
  * Feature maps in the engine's memory: what a kernel sees as a TensorView, with the map's shape. Planar float32 over
  * a SharedArrayBuffer, so that sending one to a worker shares it.
  */
+import { Failure } from '../../app/failure'
 import type { TensorView } from '../../app/kernels'
 import { gridShape, mapStrides, type MapShape } from '../../app/shape'
 
@@ -26,4 +27,11 @@ export function gridView(map: FeatureMap): TensorView {
   if (!map.shape.flat) return map
   const { channels, height, width } = gridShape(map.shape)
   return { data: map.data, channels, height, width, rowStride: width, planeStride: width }
+}
+
+/** @throws Failure 'not-found' beyond the channels of a map as it is drawn */
+export function requireChannel(shape: MapShape, channel: number): void {
+  const { channels } = gridShape(shape)
+  if (channel < channels) return
+  throw new Failure('not-found', `channel: expected one below ${channels}, received ${channel}.`)
 }

@@ -20,11 +20,13 @@ import { openJob } from './openJob'
 import { workThrough } from './part'
 import { WorkerPool } from './pool'
 import { createRunner } from './run'
+import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
 
 export { levelCount, overviewLevel } from './pyramid'
 export { gridView, type FeatureMap } from './featureMap'
-export { computeBanded, isBanded, type BandedMap } from './stream/bandedMap'
+export { computeBanded, freeMap, isBanded, type BandedMap } from './stream/bandedMap'
+export { computeDifference } from './stream/difference'
 export type { TileRequest } from './tile'
 
 export interface EngineOptions {
@@ -70,10 +72,10 @@ export interface Engine {
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   /**
-   * One channel of a map without one channel of another of the same size, as a map held once for the caller.
-   * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for maps of different sizes
+   * The rows of one plane without those of another one of the same size, as a map held once for the caller.
+   * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes
    */
-  subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
+  subtract(from: Plane, minus: Plane): Promise<FeatureMap>
   /**
    * Two maps of one shape, cell by cell. `tolerance`: values that differ by no more count as unchanged; `move`: how far
    * the first is moved to be compared once more, or null.

@@ -3,22 +3,22 @@ import type { Statistics, Tile } from '../../app/contract'
 import { Failure } from '../../app/failure'
 import type { Comparison } from '../../app/invariance'
 import { said, type Words } from '../../app/sentence'
-import { gridShape, mapShape, sameShape, type MapShape } from '../../app/shape'
+import { sameShape } from '../../app/shape'
 import { addUp, laySums, type CompareJob } from './compare'
 import { Control } from './control'
-import { gridView, type FeatureMap } from './featureMap'
+import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapLook'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
 import { coarserLevel, levelCount, levelShape, type PyramidLevel } from './pyramid'
-import { planeOf } from './subtract'
+import { differenceShape, planeOf, planeView, type Plane } from './subtract'
 import { cutTile, type TileRequest } from './tile'
 
 export interface Looks {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
   statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
-  subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap>
+  subtract(from: Plane, minus: Plane): Promise<FeatureMap>
   compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
 }
 
@@ -45,7 +45,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   }
 
   function tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile> {
-    requireChannel(map, request.channel)
+    requireChannel(map.shape, request.channel)
     const levels = levelCount(map.shape)
     if (request.level >= levels) {
       throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
@@ -82,7 +82,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   }
 
   async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
-    if (channel !== null) requireChannel(map, channel)
+    if (channel !== null) requireChannel(map.shape, channel)
     const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, said`The counting of a map`)
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
     return found
@@ -92,21 +92,17 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     return (await see(map)).channels.map(rangeOf)
   }
 
-  async function subtract(from: FeatureMap, channel: number, minus: FeatureMap, minusChannel: number): Promise<FeatureMap> {
-    requireChannel(from, channel)
-    requireChannel(minus, minusChannel)
-    const { height, width } = requireSameSize(from, minus)
-    const output = store.create(mapShape(1, height, width))
-    store.hold(minus)
+  async function subtract(from: Plane, minus: Plane): Promise<FeatureMap> {
+    const output = store.create(differenceShape(from, minus))
+    store.hold(minus.map)
     try {
-      const planes = { from: planeOf(gridView(from), channel), minus: planeOf(gridView(minus), minusChannel), output }
-      await look(from, { kind: 'subtract', ...planes }, said`The difference of two maps`)
+      await look(from.map, { kind: 'subtract', from: planeView(from), minus: planeView(minus), output }, said`The difference of two maps`)
       return output
     } catch (error) {
       store.release(output)
       throw error
     } finally {
-      store.release(minus)
+      store.release(minus.map)
     }
   }
 
@@ -124,19 +120,4 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   }
 
   return { tile, statistics, ranges, subtract, compare }
-}
-
-function requireSameSize(from: FeatureMap, minus: FeatureMap): MapShape {
-  const [one, other] = [gridShape(from.shape), gridShape(minus.shape)]
-  if (one.height === other.height && one.width === other.width) return one
-  throw new Failure(
-    'invalid-argument',
-    said`A difference needs two maps of one size; these are ${one.height} x ${one.width} and ${other.height} x ${other.width}.`,
-  )
-}
-
-function requireChannel(map: FeatureMap, channel: number): void {
-  const { channels } = gridShape(map.shape)
-  if (channel < channels) return
-  throw new Failure('not-found', `channel: expected one below ${channels}, received ${channel}.`)
 }

@@ -11,13 +11,13 @@ test('is taken cell by cell', async () => {
   const [one, other] = [[5, 2, 0, NaN], [1, 4, Infinity, 1]].map((values) =>
     fillMap(engine.allocate(mapShape(1, 2, 2)), (_, row, column) => values[2 * row + column]!),
   )
-  const difference = await engine.subtract(one!, 0, other!, 0)
+  const difference = await engine.subtract({ map: one!, channel: 0 }, { map: other!, channel: 0 })
   expect(valuesOf(difference).flat()).toEqual([4, -2, -Infinity, NaN])
 })
 
 test('of large maps is what float32 subtraction gives, of the channels that are asked for', async () => {
   const [one, other] = [fillRandom(engine.allocate(mapShape(2, 301, 701)), 1), fillRandom(engine.allocate(mapShape(3, 301, 701)), 2)]
-  const difference = await engine.subtract(one, 1, other, 2)
+  const difference = await engine.subtract({ map: one, channel: 1 }, { map: other, channel: 2 })
   expect(difference.shape).toEqual(mapShape(1, 301, 701))
   const size = 301 * 701
   const [a, b] = [valuesOf(one).flat().slice(size), valuesOf(other).flat().slice(2 * size)]
@@ -26,11 +26,11 @@ test('of large maps is what float32 subtraction gives, of the channels that are 
 
 test('of vectors is one row', async () => {
   const [one, other] = [3, 1].map((factor) => fillMap(engine.allocate(vectorShape(4)), (_, __, column) => column * factor))
-  const difference = await engine.subtract(one!, 0, other!, 0)
+  const difference = await engine.subtract({ map: one!, channel: 0 }, { map: other!, channel: 0 })
   expect([difference.shape, valuesOf(difference).flat()]).toEqual([mapShape(1, 1, 4), [0, 2, 4, 6]])
 })
 
 test('of maps of different sizes is refused', async () => {
-  const difference = engine.subtract(mapOf([[1, 2]]), 0, mapOf([[1]]), 0)
+  const difference = engine.subtract({ map: mapOf([[1, 2]]), channel: 0 }, { map: mapOf([[1]]), channel: 0 })
   await expect(difference).rejects.toThrow('these are 1 x 2 and 1 x 1.')
 })

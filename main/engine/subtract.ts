@@ -1,6 +1,18 @@
 /** The difference of two planes, cell by cell, as float32 subtracts. */
-import type { TensorView } from '../../app/kernels'
+import { Failure } from '../../app/failure'
+import type { Span, TensorView } from '../../app/kernels'
+import { said } from '../../app/sentence'
+import { gridShape, mapShape, sameShape, type MapShape } from '../../app/shape'
+import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import type { Part } from './part'
+
+/** One channel of a map. */
+export interface Plane {
+  readonly map: FeatureMap
+  readonly channel: number
+  /** Those of its rows that are meant; all of them without it. */
+  readonly rows?: Span
+}
 
 export interface SubtractJob {
   readonly kind: 'subtract'
@@ -27,6 +39,32 @@ export function subtractParts({ from, minus, output }: SubtractJob): Part[] {
     },
   ]
 }
+
+/** The rows of a plane as a view with one channel. */
+export function planeView({ map, channel, rows }: Plane): TensorView {
+  const plane = planeOf(gridView(map), channel)
+  if (!rows) return plane
+  return { ...plane, data: plane.data.subarray(rows.begin * plane.rowStride), height: rows.end - rows.begin }
+}
+
+/**
+ * The shape of the difference of two planes, of maps that need not be there.
+ * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes
+ */
+export function differenceShape(from: PlaneShape, minus: PlaneShape): MapShape {
+  const [one, other] = [from, minus].map(({ map, channel, rows }) => {
+    requireChannel(map.shape, channel)
+    const { height, width } = gridShape(map.shape)
+    return mapShape(1, rows ? rows.end - rows.begin : height, width)
+  }) as [MapShape, MapShape]
+  if (sameShape(one, other)) return one
+  throw new Failure(
+    'invalid-argument',
+    said`A difference needs two maps of one size; these are ${one.height} x ${one.width} and ${other.height} x ${other.width}.`,
+  )
+}
+
+type PlaneShape = Omit<Plane, 'map'> & { readonly map: { readonly shape: MapShape } }
 
 /** One channel of a view, as the only one. */
 export function planeOf(view: TensorView, channel: number): TensorView {

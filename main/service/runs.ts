@@ -7,7 +7,7 @@ import { Failure, toPlain } from '../../app/failure'
 import { planBytes, planStack, type Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
 import { gridShape } from '../../app/shape'
-import { computeBanded, isBanded, levelCount, overviewLevel, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
+import { computeBanded, freeMap, isBanded, levelCount, overviewLevel, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
 import type { InputMap, Pictures } from './pictures'
 import type { SendEvent } from './session'
 
@@ -185,10 +185,7 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     unname(run)
     return run.ended.then(() => {
       unname(run)
-      for (const map of run.maps.values()) {
-        if (isBanded(map)) map.free()
-        else engine.free(map)
-      }
+      for (const map of run.maps.values()) freeMap(engine, map)
       if (run.input) engine.free(run.input.map)
     })
   }

@@ -93,8 +93,9 @@ type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Repli
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine } = context
   const pictures = createPictures(engine, context.getSettings)
-  const runs = createRuns(engine, pictures, () => context.getSettings().memoryBudget, send)
-  const differences = createDifferences(engine, runs)
+  const budget = () => context.getSettings().memoryBudget
+  const runs = createRuns(engine, pictures, budget, send)
+  const differences = createDifferences(engine, runs, budget)
   const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
   const examples = createExamples(context.examplesFolder, pictures)
   const samples = createSamples(join(context.examplesFolder, 'images'))
@@ -129,7 +130,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const map = differences.map(token)
       return isBanded(map) ? jobs.start(job, (signal) => map.statistics(channel, bins, signal)) : engine.statistics(map, channel, bins)
     },
-    subtract: (argument) => differences.make(argument),
+    subtract: ({ job, ...planes }) => jobs.start(job, (signal) => differences.make(planes, signal)),
     closeMap: ({ map }) => differences.close(map),
     measureShifts: (argument) => jobs.start(argument.job, (signal) => measureShifts({ engine, pictures, send }, argument, signal)),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
@@ -151,8 +152,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     addImageFile: (path) => pictures.addFile(path),
     addInputFile: (path) => pictures.addInputFile(path),
     dropDraft: () => drafts.drop(),
-    findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, context.getSettings().memoryBudget),
-    runLarge: (run) => runLarge({ engine, version: context.version, budget: context.getSettings().memoryBudget }, run),
+    findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, budget()),
+    runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
       await drafts.close()
       await exports.close()

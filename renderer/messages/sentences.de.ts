@@ -193,8 +193,6 @@ export const german: Readonly<Record<string, string>> = {
   'This feature map is gone: its run was released. Run the experiment again.': 'Diese Karte ist weg: ihr Lauf wurde freigegeben. Das Experiment noch einmal berechnen.',
   'There is no finished run to export. Run the experiment first.': 'Es gibt keinen fertigen Lauf zum Exportieren. Erst das Experiment berechnen.',
   'A difference needs two maps of one size; these are {0} x {1} and {2} x {3}.': 'Eine Differenz braucht zwei Karten gleicher Größe; diese sind {0} x {1} und {2} x {3}.',
-  'A difference needs both maps at once, and they are larger than the memory budget. Raise the budget in the settings.':
-    'Eine Differenz braucht beide Karten auf einmal, und sie sind größer als das Speicherbudget. Das Budget in den Einstellungen erhöhen.',
   'These maps are larger than the memory budget, and written as .npy only. Choose NPY.': 'Diese Karten sind größer als das Speicherbudget und werden nur als .npy geschrieben. NPY wählen.',
   'This input needs {0} of memory, and the budget is {1}. Use a smaller picture, or raise the budget in the settings.':
     'Diese Eingabe braucht {0} Speicher, und das Budget ist {1}. Ein kleineres Bild nehmen oder das Budget in den Einstellungen erhöhen.',

@@ -17,6 +17,13 @@ export interface Wish {
   readonly minusChannel: number
 }
 
+interface Wished {
+  readonly id: string
+  /** The job that makes it. */
+  readonly job: string
+  made: boolean
+}
+
 interface Shown {
   readonly map: MapSummary | null
   readonly problem: string | null
@@ -27,30 +34,40 @@ export const useDifferences = defineStore('differences', () => {
   /** By the panel's key. */
   const shown = shallowRef<ReadonlyMap<string, Shown>>(new Map())
   /** What each panel wishes for. */
-  const wished = new Map<string, string>()
+  const wished = new Map<string, Wished>()
 
   /** States all that is wished for; what was wished for before is given back. */
   function wish(wishes: readonly Wish[]): void {
     const now = new Set(wishes.map(({ key }) => key))
-    for (const key of wished.keys()) if (!now.has(key)) wished.delete(key)
+    for (const key of wished.keys()) if (!now.has(key)) giveUp(key)
     for (const [key, { map }] of shown.value) if (!now.has(key)) replace(key, null, map)
     for (const one of wishes) {
-      if (wished.get(one.key) === idOf(one)) continue
-      wished.set(one.key, idOf(one))
-      void make(one)
+      if (wished.get(one.key)?.id === idOf(one)) continue
+      giveUp(one.key)
+      const wish = { id: idOf(one), job: crypto.randomUUID(), made: false }
+      wished.set(one.key, wish)
+      void make(one, wish)
     }
   }
 
-  async function make(one: Wish): Promise<void> {
+  /** Forgets what a panel wishes for; the service gives it up if it is still at it. */
+  function giveUp(key: string): void {
+    const before = wished.get(key)
+    wished.delete(key)
+    if (before && !before.made) client.request('cancel', { job: before.job }).catch(() => undefined)
+  }
+
+  async function make(one: Wish, wish: Wished): Promise<void> {
     let made: Shown
     try {
       const { from, channel, minus, minusChannel } = one
-      const difference = await client.request('subtract', { map: from.map, channel, minus: minus.map, minusChannel })
+      const difference = await client.request('subtract', { map: from.map, channel, minus: minus.map, minusChannel, job: wish.job })
       made = { map: { ...difference, layer: from.layer }, problem: null }
     } catch (error) {
       made = { map: null, problem: errorWords(error) }
     }
-    if (wished.get(one.key) === idOf(one)) replace(one.key, made, shown.value.get(one.key)?.map ?? null)
+    wish.made = true
+    if (wished.get(one.key) === wish) replace(one.key, made, shown.value.get(one.key)?.map ?? null)
     else giveBack(made.map)
   }
 

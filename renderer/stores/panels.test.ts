@@ -98,10 +98,26 @@ describe('differences', () => {
     panels.showDifference('pooled', 'maxpooling2d-1')
     await expect.poll(() => panels.panels[3]?.map?.map).toBe('d')
     expect(panels.panels[3]).toMatchObject({ title: 'ReLU 2 - MaxPooling2D', plane: 0 })
-    expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toEqual({ map: `${run}/2`, channel: 0, minus: `${run}/1`, minusChannel: 0 })
+    expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toMatchObject({ map: `${run}/2`, channel: 0, minus: `${run}/1`, minusChannel: 0 })
     panels.close(panels.panels[3]!.key)
     await nextTick()
     expect(service.requests.at(-1)).toEqual({ name: 'closeMap', argument: { map: 'd' } })
+  })
+
+  test('that nobody waits for any more are given up', async () => {
+    const service = setUpStores({ subtract: new Promise(() => undefined) })
+    const panels = usePanelsStore()
+    show('ReLU', 'MaxPooling2D', 'ReLU')
+    await nextTick()
+    const run = service.ids('run').at(-1)!
+    for (const layer of [1, 2]) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
+    panels.showDifference('pooled', 'maxpooling2d-1')
+    const asked = () => service.requests.filter(({ name }) => name === 'subtract').map(({ argument }) => argument['job'])
+    await expect.poll(asked).toHaveLength(1)
+    expect(service.ids('cancel')).toEqual([])
+    panels.close(panels.panels[3]!.key)
+    await nextTick()
+    expect(service.ids('cancel')).toEqual(asked())
   })
 
   test('of maps of different sizes say so', () => {

@@ -5,7 +5,7 @@ import type { FeatureMap } from '../featureMap'
 import { createEngine } from '../index'
 import { levelCount } from '../pyramid'
 import { fillRandom, firstDifference, planOf } from '../testing/maps'
-import { computeBanded, isBanded, type BandedMap } from './bandedMap'
+import { computeBanded, freeMap, isBanded, type BandedMap } from './bandedMap'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -28,10 +28,7 @@ async function bothWays(plan: Plan, budget: number): Promise<{ whole: FeatureMap
 }
 
 function freeAll(maps: readonly (FeatureMap | BandedMap)[]): void {
-  for (const map of maps) {
-    if (isBanded(map)) map.free()
-    else engine.free(map)
-  }
+  for (const map of maps) freeMap(engine, map)
 }
 
 const plan = planOf(pooling('zeros'), mapShape(1, 703, 1101))

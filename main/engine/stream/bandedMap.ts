@@ -15,6 +15,7 @@ import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finis
 import { cutTile, type TileRequest } from '../tile'
 import { createFiner } from './finer'
 import { copyRows, inSlices, rowsFrom, rowsOfMap } from './mapRows'
+import { rowsOfPlan, sweepRows, type RowMaker } from './rowMaker'
 import { splitPlan } from './split'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
@@ -22,6 +23,8 @@ import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 export interface BandedMap {
   readonly shape: MapShape
   readonly ranges: readonly (Range | null)[]
+  /** Makes its rows. */
+  readonly rows: RowMaker
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
   tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
   /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
@@ -35,15 +38,20 @@ export function isBanded(map: FeatureMap | BandedMap): map is BandedMap {
   return 'ranges' in map
 }
 
+/** Gives back a map that is held once. */
+export function freeMap(engine: Engine, map: FeatureMap | BandedMap): void {
+  if (isBanded(map)) map.free()
+  else engine.free(map)
+}
+
 export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
 
 /** Shares of the budget: for the levels that are held, and for one band. */
 const HELD_SHARE = 1 / 4
-const BAND_SHARE = 1 / 16
+export const BAND_SHARE = 1 / 16
 
 /**
  * Computes a plan in bands and gives its maps, in the order of the steps; whole ones are held once for the caller.
- * @param input stays held by the caller for as long as the maps are looked at
  * @param budget bytes
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
  */
@@ -52,7 +60,7 @@ export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMa
   const { banded } = splitPlan(plan, budget * BAND_SHARE)
   const makers = plan.steps.map((step, index) => {
     const level = index < banded.steps.length ? firstHeldLevel(step.shape, share) : 0
-    return level === 0 ? makeWhole(engine, step.shape) : makeBanded(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget, level)
+    return level === 0 ? makeWhole(engine, step.shape) : makeBanded(engine, rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * BAND_SHARE), level)
   })
   const align = 2 ** Math.max(...makers.map(({ level }) => level))
   try {
@@ -71,7 +79,7 @@ export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMa
 }
 
 /** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */
-function firstHeldLevel(shape: MapShape, bytes: number): number {
+export function firstHeldLevel(shape: MapShape, bytes: number): number {
   if (mapBytes(shape) <= bytes) return 0
   const most = overviewLevel({ ...shape, height: 1 })
   for (let level = 1; level <= most; level++) {
@@ -82,14 +90,14 @@ function firstHeldLevel(shape: MapShape, bytes: number): number {
 }
 
 /** What takes the rows of a map while they are made. */
-interface Maker {
+export interface Maker {
   readonly level: number
   take(made: MadeRows): Promise<void>
   finish(): FeatureMap | BandedMap
   abandon(): void
 }
 
-function makeWhole(engine: Engine, shape: MapShape): Maker {
+export function makeWhole(engine: Engine, shape: MapShape): Maker {
   const map = engine.allocate(shape)
   return {
     level: 0,
@@ -99,8 +107,9 @@ function makeWhole(engine: Engine, shape: MapShape): Maker {
   }
 }
 
-function makeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: number, level: number): Maker {
-  const { shape } = plan.steps.at(-1)!
+/** @param rows make what is asked for in finer detail; held until the map is freed */
+export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker {
+  const { shape } = rows
   const count = levelCount(shape) - level
   const newMap = (of: MapShape) => engine.allocate(of)
   const held = Array.from({ length: shape.channels }, () =>
@@ -112,12 +121,12 @@ function makeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: numbe
   const ranges: (Range | null)[] = new Array<null>(shape.channels).fill(null)
   const freeLevels = () => held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
 
-  async function takeChannel(channel: number, { rows, map, first }: MadeRows): Promise<void> {
+  async function takeChannel(channel: number, { rows: made, map, first }: MadeRows): Promise<void> {
     const side = 2 ** level
-    const size = levelShape({ ...shape, height: rows.end - rows.begin }, level)
+    const size = levelShape({ ...shape, height: made.end - made.begin }, level)
     for (const reduce of ['mean', 'max'] as const) {
       const tile = await engine.tile(map, { channel, level, row: first / side, column: 0, height: size.height, width: size.width, reduce })
-      copyRows(layTile(tile), 0, held[channel]![0]![reduce] as FeatureMap, rows.begin / side, tile.height)
+      copyRows(layTile(tile), 0, held[channel]![0]![reduce] as FeatureMap, made.begin / side, tile.height)
     }
   }
 
@@ -132,12 +141,14 @@ function makeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: numbe
       for (const levels of held) {
         for (let i = 1; i < count; i++) fillLevel(shape, levels[i - 1]!, levels[i]!, level + i)
       }
-      const finer = createFiner(engine, plan, input, budget * BAND_SHARE)
+      rows.hold()
+      const finer = createFiner(engine, rows)
       const gone = new AbortController()
       const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, gone.signal]) : gone.signal)
       return {
         shape,
         ranges,
+        rows,
         async tile(request, signal) {
           const levels = held[request.channel]
           if (!levels || request.level >= level + count) {
@@ -146,12 +157,12 @@ function makeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: numbe
           if (request.level < level) return finer.tile(request, until(signal))
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
         },
-        statistics: (channel, bins, signal) =>
-          statisticsOf(engine, plan, input, channel, bins, { bandBytes: budget * BAND_SHARE, signal: until(signal) }),
+        statistics: (channel, bins, signal) => statisticsOf(engine, rows, channel, bins, until(signal)),
         free() {
           gone.abort()
           freeLevels()
           finer.free()
+          rows.free()
         },
       }
     },
@@ -169,27 +180,9 @@ function layTile({ height, width, values }: Tile): FeatureMap {
   return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
 }
 
-async function statisticsOf(
-  engine: Engine,
-  plan: Plan,
-  input: FeatureMap,
-  channel: number | null,
-  bins: number,
-  options: StreamOptions,
-): Promise<Statistics> {
-  const last = plan.steps.length - 1
+async function statisticsOf(engine: Engine, rows: RowMaker, channel: number | null, bins: number, signal: AbortSignal): Promise<Statistics> {
   const look = (add: (rows: FeatureMap) => void) =>
-    streamPlan(
-      engine,
-      plan,
-      rowsOfMap(input),
-      async (made) => {
-        for (const one of made) {
-          if (one.step === last) await inSlices(one, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin }))
-        }
-      },
-      options,
-    )
+    sweepRows(engine, rows, 1, (made) => inSlices(made, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin })), { signal })
   const first = beginFirstPass()
   await look((rows) => addToFirstPass(first, rows, channel))
   const second = beginSecondPass(first, bins)

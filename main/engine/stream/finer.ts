@@ -1,14 +1,11 @@
 /** The fine details of a map that is not there as a whole: computed again where they are looked at. */
 import type { Tile } from '../../../app/contract'
 import type { Span } from '../../../app/kernels'
-import { planBytes, type Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
-import type { FeatureMap } from '../featureMap'
 import type { Engine } from '../index'
 import { levelShape } from '../pyramid'
 import type { TileRequest } from '../tile'
-import { cutRange } from './bands'
-import { readPieces, rowsOfMap } from './mapRows'
+import type { Piece, RowMaker } from './rowMaker'
 import { share, type Shared } from './shared'
 
 export interface Finer {
@@ -20,38 +17,14 @@ export interface Finer {
 /** How many of the bands looked at last are kept. */
 const BANDS_KEPT = 4
 
-interface MadeBand {
-  readonly map: FeatureMap
-  /** The row of the whole map at which it begins. */
-  readonly begin: number
-}
+export function createFiner(engine: Engine, rows: RowMaker): Finer {
+  const { shape } = rows
+  const kept = new Map<string, Shared<Piece>>()
 
-/**
- * Looks at the last map of a plan.
- * @param bandBytes what a band may need
- */
-export function createFiner(engine: Engine, plan: Plan, input: FeatureMap, bandBytes: number): Finer {
-  const { shape } = plan.steps.at(-1)!
-  const last = plan.steps.length - 1
-  const bandRows = Math.max(1, Math.floor((bandBytes * shape.height) / planBytes(plan)))
-  const kept = new Map<string, Shared<MadeBand>>()
-
-  async function make(rows: Span, align: number, signal: AbortSignal): Promise<MadeBand> {
-    const band = cutRange(plan, rows, align)
-    const part = engine.allocate(band.plan.input)
-    try {
-      await readPieces(rowsOfMap(input), band.input, part)
-      const maps = await engine.run(band.plan, part, { keep: new Set([last]), signal })
-      return { map: maps[last]!, begin: band.steps[last]!.made.begin }
-    } finally {
-      engine.free(part)
-    }
-  }
-
-  function band(rows: Span, align: number): Shared<MadeBand> {
-    const key = `${rows.begin}-${rows.end}-${align}`
+  function band(wanted: Span, align: number): Shared<Piece> {
+    const key = `${wanted.begin}-${wanted.end}-${align}`
     const known = kept.get(key)
-    const made = known ?? share(said`The look at a map`, (signal) => make(rows, align, signal), () => drop(key, made))
+    const made = known ?? share(said`The look at a map`, (signal) => rows.make(wanted, align, signal), () => drop(key, made))
     kept.delete(key)
     kept.set(key, made)
     if (!known) made.result.catch(() => drop(key, made))
@@ -59,7 +32,7 @@ export function createFiner(engine: Engine, plan: Plan, input: FeatureMap, bandB
     return made
   }
 
-  function drop(key: string, made: Shared<MadeBand>): void {
+  function drop(key: string, made: Shared<Piece>): void {
     if (kept.get(key) !== made) return
     kept.delete(key)
     // Whoever waits for it looks at it first.
@@ -73,19 +46,19 @@ export function createFiner(engine: Engine, plan: Plan, input: FeatureMap, bandB
       const height = Math.max(0, Math.min(request.height, size.height - request.row))
       const values: Float32Array[] = []
       let width = 0
-      const step = Math.max(1, Math.floor(bandRows / side))
+      const step = Math.max(1, Math.floor(rows.most / side))
       // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
       for (let row = request.row; row < request.row + height; ) {
         const begin = Math.floor(row / step) * step
         const end = Math.min(begin + step, size.height)
         const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
-        const rows = Math.min(end, request.row + height) - row
-        const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: rows })
+        const count = Math.min(end, request.row + height) - row
+        const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: count })
         values.push(part.values)
         width = part.width
-        row += rows
+        row += count
       }
-      return { row: request.row, column: request.column, height, width, values: concatenated(values) }
+      return { row: Math.min(request.row, size.height), column: Math.min(request.column, size.width), height, width, values: concatenated(values) }
     },
     free() {
       for (const [key, made] of [...kept]) drop(key, made)

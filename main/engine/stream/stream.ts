@@ -84,7 +84,13 @@ async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, 
       held.push(...maps.map((map) => map!))
       const given = steps.map(({ made, own }, step): MadeRows => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
       const made = given.filter(({ rows }) => rows.begin < rows.end)
-      if (onlyOwn) made.forEach((one, i) => held.push((made[i] = apart(engine, one)).map))
+      if (onlyOwn) {
+        made.forEach((one, i) => {
+          const map = apart(engine, one.map, one.first, one.rows)
+          held.push(map)
+          made[i] = { ...one, map, first: 0 }
+        })
+      }
       await take(made, steps.length > 0 ? made.find(({ step }) => step === steps.length - 1) : { step: -1, rows: pieces[0]!, map: input, first: 0 })
     } finally {
       for (const map of held) engine.free(map)
@@ -93,9 +99,9 @@ async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, 
   }
 }
 
-/** Rows in a map of their own. */
-function apart(engine: Engine, { step, rows, map, first }: MadeRows): MadeRows {
+/** Rows of a map that begin at its row `first`, in a map of their own. */
+export function apart(engine: Engine, map: FeatureMap, first: number, rows: Span): FeatureMap {
   const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
   copyRows(map, first, own, 0, own.height)
-  return { step, rows, map: own, first: 0 }
+  return own
 }
