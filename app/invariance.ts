@@ -6,6 +6,7 @@ import type { PaddingMode } from './kernels'
 import { initialParams, type LayerGroup } from './layers/layer'
 import { kindOf } from './layers/catalogue'
 import type { Layer } from './document/experiment'
+import { edited, instead, withStrides } from './rivals'
 
 /** Cells down and to the right; negative ones go up and to the left. */
 export type Shift = readonly [down: number, right: number]
@@ -122,29 +123,8 @@ export function contenders(stack: readonly Layer[]): readonly Contender[] {
     ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
     { key: pool.type, stack: [...before, pool] },
     ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type)] })),
-    ...(strided ? [{ key: 'strides', stack: strided }] : []),
+    ...(strided ? [{ key: 'strides', stack: edited(before, [strided]) }] : []),
   ]
-}
-
-/** Another pooling with the parameters that both have. */
-function instead(pool: Layer, type: string): Layer {
-  const initial = initialParams(kindOf(type))
-  const own = { ...pool.params, strides: stridesOf(pool) ?? initial['strides'] }
-  return { id: pool.id, type, enabled: true, params: Object.fromEntries(Object.keys(initial).map((name) => [name, own[name as never] ?? initial[name]])) }
-}
-
-function stridesOf({ params }: Layer): readonly [number, number] | undefined {
-  return (params['strides'] ?? params['poolSize']) as readonly [number, number] | undefined
-}
-
-/** The layers before a pooling, their last convolution with its strides as well; null where other layers lie between. */
-function withStrides(before: readonly Layer[], pool: Layer): readonly Layer[] | null {
-  const strides = stridesOf(pool)
-  const at = before.findLastIndex(({ type }) => !['activation', 'normalization'].includes(kindOf(type).group))
-  const conv = before[at]
-  if (!conv || !strides || !(conv.type === 'Conv2D' || conv.type === 'DepthwiseConv2D')) return null
-  const [down, across] = conv.params['strides'] as readonly [number, number]
-  return before.with(at, { ...conv, params: { ...conv.params, strides: [down * strides[0], across * strides[1]] } })
 }
 
 /** A stack whose input comes moved. `paddingMode`: what comes in at the border. */

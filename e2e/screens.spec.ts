@@ -10,7 +10,7 @@ import { SCREENS, takeOn, type Look } from './screens'
 import { map, status } from './workbench'
 
 const MAIN = [
-  'first start', 'photograph', 'layer palette', 'kernel editor', 'export dialog', 'settings', 'command palette', 'gallery of patterns', 'translation invariance',
+  'first start', 'photograph', 'layer palette', 'kernel editor', 'export dialog', 'settings', 'command palette', 'gallery of patterns', 'poolings compared', 'translation invariance',
 ] as const
 const LOOKS_COMPARED: readonly Look[] = ['light', 'dark', 'high contrast']
 

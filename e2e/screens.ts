@@ -79,6 +79,15 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(cellInspector(page)).toContainText('max(3, 3, 3, 3) = 3')
     },
   },
+  'poolings compared': {
+    async open(page) {
+      await page.getByRole('banner').getByRole('button', { name: 'Compare' }).click()
+      await expect(page.getByRole('dialog').getByRole('cell', { name: '9 of 9' })).toHaveCount(2)
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      await page.getByRole('dialog').getByRole('img', { name: /^MaxPooling2D/ }).click()
+      await expect(page.getByRole('dialog').getByText('max(3, 3, 3, 3) = 3')).toBeVisible()
+    },
+  },
   'translation invariance': {
     async open(page) {
       await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()

@@ -37,7 +37,7 @@ export type ActionId =
   | 'examples' | 'gallery' | 'exportPicture' | 'copyPicture' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
   | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
   | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
-  | 'runAgain' | 'cancelRun' | 'shift' | 'left' | 'right' | 'bottom' | 'usualPanels'
+  | 'runAgain' | 'cancelRun' | 'compare' | 'shift' | 'left' | 'right' | 'bottom' | 'usualPanels'
   | 'themeSystem' | 'themeLight' | 'themeDark' | 'themeContrast'
   | 'help' | 'tour' | 'shortcuts' | 'about'
 
@@ -127,6 +127,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       ['view', [
         action('runAgain', ['Mod+Enter'], run.again),
         action('cancelRun', [], run.cancel, run.state.phase === 'running'),
+        action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
         action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
       ]],
       ['view', [

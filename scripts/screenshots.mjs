@@ -17,6 +17,7 @@ const pictures = [
   { name: 'workbench', theme: 'light', open: pinPooled },
   { name: 'workbench-dark', theme: 'dark', open: pinPooled },
   { name: 'photograph', theme: 'light', open: openEdges },
+  { name: 'compare', theme: 'light', open: openComparison },
   { name: 'shift', theme: 'light', open: openShift },
   { name: 'steps', theme: 'light', open: cropCoffee },
   { name: 'patterns', theme: 'dark', open: openPatterns },
@@ -64,6 +65,18 @@ async function openEdges(page) {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   await page.getByRole('button', { name: 'Edges of a photograph' }).click()
   await page.getByText('camera.png').first().waitFor()
+}
+
+async function openComparison(page) {
+  await openEdges(page)
+  await page.getByRole('contentinfo').getByText('Done').waitFor()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  const map = page.getByRole('dialog').getByRole('img', { name: /^MaxPooling2D/ })
+  await map.waitFor()
+  await page.getByRole('dialog').getByRole('progressbar').waitFor({ state: 'detached' })
+  const box = await map.boundingBox()
+  await page.mouse.move(box.x + 0.56 * box.width, box.y + 0.3 * box.height)
+  for (let i = 0; i < 8; i++) await page.mouse.wheel(0, -120)
 }
 
 async function openShift(page) {

@@ -17,6 +17,7 @@ import { kernel } from './kernel'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
+import { compare } from './compare'
 import { shift } from './shift'
 import { status } from './status'
 import { stack } from './stack'
@@ -41,6 +42,7 @@ const areas = {
   panels,
   patterns,
   settings,
+  compare,
   shift,
   stack,
   status,

@@ -6,6 +6,7 @@ import type { Fix } from '../../app/failure'
 import type { Shift } from '../../app/invariance'
 import type { PaddingMode } from '../../app/kernels'
 import { layerNames } from '../../app/plan'
+import { edited } from '../../app/rivals'
 import { t } from '../messages'
 import { inWords } from '../messages/catalogueWords'
 import { useExperimentStore } from './experiment'
@@ -33,6 +34,11 @@ export const useLayersStore = defineStore('layers', () => {
   /** Puts copies of layers in the place of the whole stack. */
   function replaceAll(layers: readonly Layer[], name: string): void {
     experiment.edit(name, (e) => replaceStack(e, layers))
+  }
+
+  /** Puts layers into the places of those with their ids. */
+  function replace(layers: readonly Layer[], name: string): void {
+    experiment.edit(name, (e) => ({ ...e, stack: [...edited(e.stack, layers)] }))
   }
 
   /** Moves the input: by the Translation2D that the stack begins with, or else by a new one. */
@@ -107,7 +113,7 @@ export const useLayersStore = defineStore('layers', () => {
     return experiment.document.stack.slice(at, at + count).map(({ id }) => id)
   }
 
-  return { add, insert, replaceAll, translate, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
+  return { add, insert, replaceAll, replace, translate, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
 })
 
 /** What a step of the history is called; those of one name that follow each other quickly are one where they `merge`. */

@@ -100,7 +100,7 @@ export const useExplained = defineStore('explained', () => {
 })
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
-async function readerOf(cache: TileCache, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
+export async function readerOf(cache: TileCache, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
   const { channels, rows, columns } = drawnRegion(region, map)
   const part = { top: rows.begin, left: columns.begin, height: rows.end - rows.begin, width: columns.end - columns.begin }
   if (part.height === 0 || part.width === 0) return () => 0

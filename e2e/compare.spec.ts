@@ -1,0 +1,123 @@
+/** Sets a pooling against others: the numbers of the course, as a person reads them off. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './hosts'
+import { expectMap, expectStack, openExample, stack } from './workbench'
+
+function dialog(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Compare poolings' })
+}
+
+async function open(page: Page): Promise<Locator> {
+  await page.getByRole('banner').getByRole('button', { name: 'Compare' }).click()
+  return dialog(page)
+}
+
+/** The column of the table that has this name, by the names of its lines. */
+async function column(page: Page, name: string): Promise<Record<string, string>> {
+  const table = dialog(page).getByRole('table')
+  const at = (await table.getByRole('columnheader').allTextContents()).indexOf(name)
+  const rows = await table.getByRole('rowgroup').nth(1).getByRole('row').all()
+  return Object.fromEntries(await Promise.all(rows.map(async (row) => [await row.getByRole('rowheader').textContent(), await row.getByRole('cell').nth(at).textContent()] as const)))
+}
+
+function card(page: Page, name: string): Locator {
+  return dialog(page).getByRole('region', { name, exact: true })
+}
+
+/** Points at the middle of a cell of a card's map. */
+async function pointAt(page: Page, name: string, [row, col]: readonly [number, number], [height, width]: readonly [number, number]): Promise<void> {
+  const box = (await card(page, name).getByRole('img').boundingBox())!
+  await page.mouse.move(box.x + ((col + 0.5) / width) * box.width, box.y + ((row + 0.5) / height) * box.height)
+}
+
+test('of a thin line, the maximum keeps what the average halves, and each says how', async ({ workbench }) => {
+  await openExample(workbench, 'Thin line, max pooling')
+  await open(workbench)
+  await expect.poll(() => column(workbench, 'Largest')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '1.5', LpPooling2D: '4.2426', 'Strides instead': '3' })
+  await expect.poll(() => column(workbench, 'Largest difference')).toMatchObject({ MaxPooling2D: '–', AveragePooling2D: '1.5' })
+  const at = (await column(workbench, 'Equal cells'))['AveragePooling2D']
+  expect(at).toBe('6 of 9')
+
+  await pointAt(workbench, 'AveragePooling2D', [1, 1], [3, 3])
+  await expect(dialog(workbench).getByText('Cell (row 1, column 1)')).toBeVisible()
+  const formulas = async () => Promise.all(['MaxPooling2D', 'AveragePooling2D'].map(async (name) => (await card(workbench, name).getByText(/ = /).textContent())!))
+  await expect.poll(formulas).toEqual([expect.stringMatching(/^max\(.*\) = \d$/), expect.stringMatching(/^\(.*\) \/ 4 = [\d.]+$/)])
+})
+
+test('points by keys at the same cell of all maps, and by the map before them at the window', async ({ workbench }) => {
+  await open(workbench)
+  await card(workbench, 'MaxPooling2D').getByRole('img').press('ArrowRight')
+  await expect(dialog(workbench).getByText('Cell (row 0, column 0)')).toBeVisible()
+  await workbench.keyboard.press('ArrowRight')
+  await workbench.keyboard.press('ArrowDown')
+  await expect(card(workbench, 'MaxPooling2D').getByText('max(3, 3, 3, 3) = 3')).toBeVisible()
+  await expect(card(workbench, 'AveragePooling2D').getByText('(3 + 3 + 3 + 3) / 4 = 3')).toBeVisible()
+  // The held cell stays when the pointer leaves; a click on it lets it go, and the map before points at its window.
+  await pointAt(workbench, 'MaxPooling2D', [1, 1], [3, 3])
+  await workbench.mouse.down()
+  await workbench.mouse.up()
+  await pointAt(workbench, 'Before pooling', [4, 1], [6, 6])
+  await expect(dialog(workbench).getByText('Cell (row 2, column 0)')).toBeVisible()
+  await expect(card(workbench, 'MaxPooling2D').getByText('max(0, 0, 0, 0) = 0')).toBeVisible()
+})
+
+test('ways to pool are switched on and off, and differ from the one that is chosen', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
+  await shown.getByRole('checkbox', { name: 'LpPooling2D' }).uncheck()
+  await expect.poll(() => column(workbench, 'Largest')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '3', SumPooling2D: '12', 'Strides instead': '3' })
+  await shown.getByRole('combobox', { name: 'Compared with' }).selectOption('SumPooling2D')
+  await expect.poll(() => column(workbench, 'Largest difference')).toEqual({ MaxPooling2D: '9', AveragePooling2D: '9', SumPooling2D: '–', 'Strides instead': '9' })
+  await shown.getByRole('combobox', { name: 'Show' }).selectOption('Differences')
+  await expect(card(workbench, 'MaxPooling2D').getByText('minus SumPooling2D')).toBeVisible()
+  await expect(card(workbench, 'MaxPooling2D').getByText('-9')).toHaveCount(3)
+  await expect(card(workbench, 'SumPooling2D').getByText('The others are compared with it.')).toBeVisible()
+})
+
+test('one of them is taken into the stack in the place of the pooling, which can be undone', async ({ workbench }) => {
+  const shown = await open(workbench)
+  await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
+  await shown.getByRole('button', { name: 'Use SumPooling2D in the stack' }).click()
+  await expect(shown).toBeHidden()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'SumPooling2D'])
+  await expectMap(workbench, 'Pooled', [[0, 12, 0], [0, 12, 0], [0, 12, 0]])
+  await workbench.getByRole('button', { name: /^Undo/ }).click()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+
+  await open(workbench)
+  await shown.getByRole('button', { name: 'Use Strides instead in the stack' }).click()
+  await expect(stack(workbench).getByRole('listitem', { name: 'Conv2D' })).toContainText('stride 2')
+  await expect(stack(workbench).getByRole('switch', { name: /MaxPooling2D/ })).not.toBeChecked()
+})
+
+test('a photograph is compared channel by channel, zoomed in together, and its numbers are saved as CSV', async ({ workbench, files }) => {
+  await openExample(workbench, 'Edges of a photograph')
+  const shown = await open(workbench)
+  await expect.poll(() => column(workbench, 'Equal cells')).toMatchObject({ AveragePooling2D: expect.stringMatching(/ of 65,025$/) })
+  const first = await column(workbench, 'Mean')
+  await shown.getByRole('group', { name: 'Channel' }).getByRole('button', { name: 'Next channel' }).click()
+  await expect.poll(async () => (await column(workbench, 'Mean'))['MaxPooling2D']).not.toBe(first['MaxPooling2D'])
+  await expect(shown.getByRole('progressbar')).toHaveCount(0)
+  // As far in as it goes, numbers stand in the cells of every map.
+  const max = card(workbench, 'MaxPooling2D').getByRole('img')
+  await max.focus()
+  for (let i = 0; i < 14; i++) await workbench.keyboard.press('+')
+  await expect(card(workbench, 'AveragePooling2D').locator('svg text').first()).toBeVisible()
+
+  const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
+  const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
+  expect(head).toBe('input,output,channel,cells,min,max,mean,std,zeros,compared_with,equal,rms_difference,largest_difference')
+  expect(lines.map((line) => line.split(',').slice(0, 4).join())).toEqual(
+    ['MaxPooling2D', 'AveragePooling2D', 'LpPooling2D', 'strides'].map((name) => `camera.png,${name},1,65025`),
+  )
+})
+
+test('global poolings are compared with each other, and a stack without pooling says what to do', async ({ workbench }) => {
+  await openExample(workbench, 'Vertical line, global max pooling')
+  const shown = await open(workbench)
+  await expect.poll(() => column(workbench, 'Mean')).toEqual({ GlobalMaxPooling2D: '3', GlobalAveragePooling2D: '1' })
+  await workbench.keyboard.press('Escape')
+  await stack(workbench).getByRole('switch', { name: /GlobalMaxPooling2D/ }).click()
+  await open(workbench)
+  await expect(shown.getByText('The stack has no pooling that is on.')).toBeVisible()
+})
