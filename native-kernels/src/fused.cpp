@@ -4,13 +4,12 @@
 #include <new>
 
 #include "conv_rows.h"
+#include "fused_fast.h"
+#include "fused_rows.h"
 #include "group_pool.h"
 #include "kernels.h"
-#include "look.h"
-#include "pool_rows.h"
 #include "separable.h"
 #include "slide_pool.h"
-#include "winograd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -21,25 +20,8 @@ bool on_lines(const View& map) {
   return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
 }
 
-/// True of windows of 2 x 2 that lie side by side from the first cell on.
-bool pools_pairs(const Pool2dArgs& args) {
-  const auto pairs = [](const Axis& axis) { return axis.size == 2 && axis.stride == 2 && axis.before == 0; };
-  return pairs(args.window.y) && pairs(args.window.x);
-}
-
 bool looks_on(const FusedArgs& args) {
   return args.linear.data || RowLook(args.conv_look).wanted() || RowLook(args.pool_look).wanted();
-}
-
-/// A row of cells in cache, from column `begin` on, to its map; looked at, if that is wanted.
-void write_row(const View& map, RowLook& look, Index channel, Index y, const float* cells, Index begin) {
-  if (look.wanted()) return look.stream(channel, y, cells, map.row(channel, y));
-  stream_row(map.row(channel, y) + begin, cells + begin, map.width - begin);
-}
-
-/// There is room for a vector behind the n cells.
-void relu_row(float* cells, Index n) {
-  for (Index x = 0; x < n; x += W) store(cells + x, relu(load(cells + x)));
 }
 
 template <class F>
@@ -171,124 +153,6 @@ class Fused final : public Kernel {
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
   Buffer<float> slots_, seen_row_;
-};
-
-/// The rows of a convolution that bands of pool rows write: those under their windows and down to the next band's first.
-/// Rows that two bands need are written by both, alike.
-Span convolved_rows(const FusedArgs& args, Index begin, Index end) {
-  const Axis& axis = args.pool.window.y;
-  const Index height = args.conv.out.height;
-  const Index first = begin == 0 ? 0 : clamp(axis.start(begin), 0, height);
-  const Index stop = most(axis.start(end - 1) + axis.extent(), axis.start(end));
-  return {first, end == args.pool.out.height ? height : clamp(stop, first, height)};
-}
-
-/// The fast convolution of a band and the pool after it.
-class FusedFast final : public Kernel {
- public:
-  explicit FusedFast(const FusedArgs& args)
-      : Kernel(args.pool.out.height), args_(args), conv_(args.conv), map_{args.conv.out}, pool_(pool2d(args.pool)) {}
-  ~FusedFast() override { delete pool_; }
-  FusedFast(const FusedFast&) = delete;
-  FusedFast& operator=(const FusedFast&) = delete;
-
-  void run(Index begin, Index end) override {
-    if (!pool_) return;
-    const Span rows = convolved_rows(args_, begin, end);
-    conv_.run(rows.begin, rows.end, map_);
-    pool_->run(begin, end);
-  }
-
- private:
-  FusedArgs args_;
-  WinogradRows conv_;
-  MapRows map_;
-  Kernel* pool_;
-};
-
-/// Takes the rows of a convolution to all maps past the cache, pooled by windows of 2 x 2 in registers. Rows of maps that
-/// are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
-template <class F>
-class PairTaker {
- public:
-  explicit PairTaker(const FusedArgs& args)
-      : map_(args.conv.out),
-        linear_(args.linear),
-        pooled_width_(args.pool.out.width),
-        pooled_(args.pool),
-        linear_look_(args.linear_look),
-        map_look_(args.conv_look),
-        pool_look_(args.pool_look),
-        waits_(linear_look_.wanted() || map_look_.wanted()),
-        slot_width_(round_up(args.conv.out.width, 16) + 16) {
-    if (waits_) slots_.reserve(args.conv.out.channels * 4 * slot_width_);
-  }
-
-  POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const {
-    if (waits_) {
-      put_four(cells, slot(channel, y) + x, n, false);
-    } else if (linear_.data) {
-      put_four(cells, linear_.row(channel, y) + x, n, true);
-    }
-    if (linear_.data) repeat<4>(POOLSCOPE_EACH(p) { cells[p.value] = relu(cells[p.value]); });
-    if (!waits_) put_four(cells, map_.row(channel, y) + x, n, true);
-  }
-
-  POOLSCOPE_INLINE void pair(const vf (*lines)[4], Index channel, Index y, Index x, Index n) const {
-    const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_look_.wanted());
-    repeat<2>(POOLSCOPE_EACH(h) {
-      const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
-      typename F::V folds[W / F::lanes];
-      fold_pairs<F>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, folds);
-      if (cells > 0) row.put(h.value * W, folds, cells);
-    });
-  }
-
-  void whole(Index channel, Index begin, Index end) {
-    for (Index y = begin; y < end; ++y) {
-      if (waits_) {
-        float* const cells = slot(channel, y);
-        if (linear_.data) {
-          write_row(linear_, linear_look_, channel, y, cells, 0);
-          relu_row(cells, linear_.width);
-        }
-        write_row(map_, map_look_, channel, y, cells, 0);
-      }
-      if (pool_look_.wanted() && y % 2 == 1) pool_look_.row(channel, y / 2, pooled_.row(channel, y / 2, 0, false).to);
-    }
-  }
-
- private:
-  /// Whether the windows under four vectors fill a line. A half written past the cache would not wait for the other half.
-  static constexpr bool fills_lines = 2 * W * sizeof(float) >= 64;
-
-  float* slot(Index channel, Index y) const { return slots_.data() + (channel * 4 + y % 4) * slot_width_; }
-
-  View map_, linear_;
-  Index pooled_width_;
-  OutputRows pooled_;
-  RowLook linear_look_, map_look_, pool_look_;
-  bool waits_;
-  Index slot_width_;
-  Buffer<float> slots_;
-};
-
-/// The fast convolution of a band, pooled by windows of 2 x 2 in registers.
-template <class F>
-class FusedFastPairs final : public Kernel {
- public:
-  explicit FusedFastPairs(const FusedArgs& args) : Kernel(args.pool.out.height), args_(args), conv_(args.conv), taker_(args) {}
-
-  void run(Index begin, Index end) override {
-    const Span rows = convolved_rows(args_, begin, end);
-    conv_.run(rows.begin, rows.end, taker_);
-    finish_streams();
-  }
-
- private:
-  FusedArgs args_;
-  WinogradRows conv_;
-  PairTaker<F> taker_;
 };
 
 template <class F>
