@@ -68,21 +68,20 @@ class Fused final : public Kernel {
   void channels(const ChannelSet& set, FoldAcross<F>& across, Index begin, Index end) {
     const Axis& axis = pool_.window.y;
     const Index height = map_.height;
-    const Index own_begin = begin == 0 ? 0 : clamp(axis.start(begin), 0, height);
-    const Index own_end = end == pool_.out.height ? height : clamp(axis.start(end), 0, height);
-    Index next = own_begin;
+    const Span own = own_rows(pool_, begin, end);
+    Index next = own.begin;
     for (Index y = begin; y < end; ++y) {
       const Index top = axis.start(y), stop = least(height, top + axis.size);
       // What of the row is done without the slots.
       const Index done = pairs_ && next == top && stop - top == 2 ? convolve_pair(set, y) : 0;
-      for (; next < stop; ++next) convolve(next, set, next < own_end, 2 * done);
+      for (; next < stop; ++next) convolve(next, set, next < own.end, 2 * done);
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
         pool(across, count, set.first + c, y, done);
       }
     }
-    for (; next < own_end; ++next) convolve(next, set, true, 0);
+    for (; next < own.end; ++next) convolve(next, set, true, 0);
   }
 
   /// Both maps' cells of the windows of row y, as far as they fill vectors; gives their number.
@@ -164,7 +163,6 @@ Kernel* fused_of(const FusedArgs& args) {
     if (!args.conv.relu && !args.linear.data) return new (std::nothrow) FusedFastPairs<F>(args);
     return new (std::nothrow) FusedFastPairs<typename BehindRelu<F>::Fold>(args);
   }
-  if (looks_on(args)) return nullptr;
   return new (std::nothrow) FusedFast(args);
 }
 

@@ -79,40 +79,80 @@ class PairTaker {
 template <class F>
 class FusedFastPairs final : public Kernel {
  public:
-  explicit FusedFastPairs(const FusedArgs& args) : Kernel(args.pool.out.height), args_(args), conv_(args.conv), taker_(args) {}
+  explicit FusedFastPairs(const FusedArgs& args)
+      : Kernel(args.pool.out.height), pool_(args.pool), conv_(args.conv), taker_(args) {}
 
   void run(Index begin, Index end) override {
-    const Span rows = convolved_rows(args_, begin, end);
+    const Span rows = convolved_rows(pool_, begin, end);
     conv_.run(rows.begin, rows.end, taker_);
     finish_streams();
   }
 
  private:
-  FusedArgs args_;
+  Pool2dArgs pool_;
   WinogradRows conv_;
   PairTaker<F> taker_;
+};
+
+/// Takes the rows of a convolution to their maps, and looks at them there.
+class MapTaker {
+ public:
+  explicit MapTaker(const FusedArgs& args)
+      : map_(args.conv.out), linear_(args.linear), linear_look_(args.linear_look), map_look_(args.conv_look) {}
+
+  /// Rows that are to be seen: each is once, though two bands make it.
+  void see(const Span& rows) { seen_ = rows; }
+
+  POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const {
+    put_four(cells, (linear_.data ? linear_ : map_).row(channel, y) + x, n, false);
+  }
+  POOLSCOPE_INLINE void pair(const vf (*)[4], Index, Index, Index, Index) const {}
+
+  void whole(Index channel, Index begin, Index end) {
+    for (Index y = begin; y < end; ++y) {
+      const bool seen = y >= seen_.begin && y < seen_.end;
+      float* const cells = map_.row(channel, y);
+      if (linear_.data) {
+        const float* const linear = linear_.row(channel, y);
+        if (seen && linear_look_.wanted()) linear_look_.row(channel, y, linear);
+        relu_row(linear, map_.width, cells);
+      }
+      if (seen && map_look_.wanted()) map_look_.row(channel, y, cells);
+    }
+  }
+
+ private:
+  View map_, linear_;
+  RowLook linear_look_, map_look_;
+  Span seen_ = {0, 0};
 };
 
 /// The fast convolution of a band and the pool after it.
 class FusedFast final : public Kernel {
  public:
   explicit FusedFast(const FusedArgs& args)
-      : Kernel(args.pool.out.height), args_(args), conv_(args.conv), map_{args.conv.out}, pool_(pool2d(args.pool)) {}
+      : Kernel(args.pool.out.height), args_(args.pool), conv_(args.conv), taker_(args), look_(args.pool_look), pool_(pool2d(args.pool)) {}
   ~FusedFast() override { delete pool_; }
   FusedFast(const FusedFast&) = delete;
   FusedFast& operator=(const FusedFast&) = delete;
 
   void run(Index begin, Index end) override {
     if (!pool_) return;
+    taker_.see(own_rows(args_, begin, end));
     const Span rows = convolved_rows(args_, begin, end);
-    conv_.run(rows.begin, rows.end, map_);
+    conv_.run(rows.begin, rows.end, taker_);
     pool_->run(begin, end);
+    if (!look_.wanted()) return;
+    for (Index c = 0; c < args_.out.channels; ++c) {
+      for (Index y = begin; y < end; ++y) look_.row(c, y, args_.out.row(c, y));
+    }
   }
 
  private:
-  FusedArgs args_;
+  Pool2dArgs args_;
   WinogradRows conv_;
-  MapRows map_;
+  MapTaker taker_;
+  RowLook look_;
   Kernel* pool_;
 };
 

@@ -21,15 +21,24 @@ inline void write_row(const View& map, RowLook& look, Index channel, Index y, co
 inline void relu_row(float* cells, Index n) {
   for (Index x = 0; x < n; x += W) store(cells + x, relu(load(cells + x)));
 }
+/// The same from one map to another.
+inline void relu_row(const float* cells, Index n, float* to) {
+  Index x = 0;
+  for (; x + W <= n; x += W) store(to + x, relu(load(cells + x)));
+  if (x < n) store_first(to + x, relu(load_between(cells + x, 0, n - x)), n - x);
+}
 
-/// The rows of a convolution that bands of pool rows write: those under their windows and down to the next band's first.
-/// Rows that two bands need are written by both, alike.
-inline Span convolved_rows(const FusedArgs& args, Index begin, Index end) {
-  const Axis& axis = args.pool.window.y;
-  const Index height = args.conv.out.height;
-  const Index first = begin == 0 ? 0 : clamp(axis.start(begin), 0, height);
-  const Index stop = most(axis.start(end - 1) + axis.extent(), axis.start(end));
-  return {first, end == args.pool.out.height ? height : clamp(stop, first, height)};
+/// Of a convolution's rows, those of a band of pool rows alone: from its first window down to the next band's first.
+inline Span own_rows(const Pool2dArgs& pool, Index begin, Index end) {
+  const Axis& axis = pool.window.y;
+  const Index height = pool.in.height;
+  return {begin == 0 ? 0 : clamp(axis.start(begin), 0, height), end == pool.out.height ? height : clamp(axis.start(end), 0, height)};
+}
+
+/// All that the band writes: those under its windows too. Rows that two bands need are written by both, alike.
+inline Span convolved_rows(const Pool2dArgs& pool, Index begin, Index end) {
+  const Span own = own_rows(pool, begin, end);
+  return {own.begin, clamp(pool.window.y.start(end - 1) + pool.window.y.extent(), own.end, pool.in.height)};
 }
 
 }  // namespace POOLSCOPE_ISA
