@@ -52,6 +52,9 @@ interface Settings {
 /** Ways to pool that are compared without being asked for. */
 const USUAL = ['MaxPooling2D', 'AveragePooling2D', 'LpPooling2D', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D', 'AdaptiveMaxPooling2D', 'AdaptiveAveragePooling2D', 'strides']
 
+/** What is found of each, in this order. */
+const PARTS = ['made', 'statistics', 'difference'] as const
+
 export function useComparison(open: Ref<boolean>) {
   const client = useClient()
   const experiment = useExperimentStore()
@@ -73,10 +76,20 @@ export function useComparison(open: Ref<boolean>) {
   const pool = computed(() => poolings.value.find(({ id }) => id === settings.pooling) ?? null)
   const rivals = computed(() => (pool.value ? rivalsOf(stack.value, pool.value) : []))
   const compared = computed(() => rivals.value.filter(({ key }) => isChosen(key)))
+  /** The map before the pooling, too. */
+  const all = computed<readonly Rival[]>(() => [{ key: BEFORE, edits: [] }, ...compared.value])
   /** The pooling of the stack, or what else was chosen to be compared with. */
   const reference = computed(() => compared.value.find(({ key }) => key === settings.reference)?.key ?? compared.value[0]?.key ?? null)
   /** Of the map that is pooled. */
   const channels = computed(() => Math.max(1, ...[...outcomes.values()].map(({ made }) => (made && !made.map.shape.flat ? gridShape(made.map.shape).channels : 1))))
+
+  /** The share of all that is asked for. */
+  const progress = computed(() => {
+    const found = all.value.map(({ key }) => outcomes.get(key) ?? {})
+    const parts = found.flatMap((outcome) => PARTS.map((part) => outcome.problem !== undefined || outcome[part] !== undefined))
+    const running = found.some(({ made, problem }) => !made && !problem) ? fraction.value : 0
+    return (parts.filter(Boolean).length + running) / parts.length
+  })
 
   watch(open, (now) => {
     if (!now) return
@@ -130,7 +143,9 @@ export function useComparison(open: Ref<boolean>) {
       try {
         await next.find(id)
       } catch (error) {
-        if (job !== id || toPlain(error).code === 'cancelled') return
+        if (job !== id) return
+        // Not by this window: the service has gone.
+        if (toPlain(error).code === 'cancelled') break
         update(key, { problem: errorWords(error) })
       }
     }
@@ -139,9 +154,7 @@ export function useComparison(open: Ref<boolean>) {
 
   /** What is to be found next: all maps come before any numbers. */
   function missing(): { key: string; find(id: string): Promise<void> } | null {
-    const all: readonly Rival[] = [{ key: BEFORE, edits: [] }, ...compared.value]
-    const unknown = (part: 'made' | 'statistics' | 'difference') => all.find(({ key }) => !outcomes.get(key)?.problem && outcomes.get(key)?.[part] === undefined)
-    const [map, numbers, difference] = [unknown('made'), unknown('statistics'), unknown('difference')]
+    const [map, numbers, difference] = PARTS.map((part) => all.value.find(({ key }) => !outcomes.get(key)?.problem && outcomes.get(key)?.[part] === undefined))
     if (map) return { key: map.key, find: (id) => make(id, map) }
     if (numbers) return { key: numbers.key, find: (id) => count(id, numbers.key) }
     return difference ? { key: difference.key, find: (id) => subtract(id, difference.key) } : null
@@ -210,7 +223,7 @@ export function useComparison(open: Ref<boolean>) {
     client.request('closeMap', { map }).catch(() => undefined)
   }
 
-  return { settings, poolings, pool, rivals, compared, reference, channels, outcomes, working, fraction, isChosen, toggle, stop }
+  return { settings, poolings, pool, rivals, compared, reference, channels, outcomes, working, progress, toggle }
 }
 
 /** The channel that is looked at; null for all values of a vector. */
