@@ -1,12 +1,12 @@
 /** `poolscope run`: an experiment through the service, its maps into a folder. */
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import type { MapSummary, ServiceEvent } from '../../app/contract'
+import type { MapSummary } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
-import { Failure, fromPlain } from '../../app/failure'
+import { Failure } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { kerasShape } from '../../app/shape'
-import type { Session } from '../service'
+import { follow, openStage, type Stage } from './follow'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 import { fileStem, offerForce } from './files'
 import { chooseInputs, type Sample } from './inputs'
@@ -35,12 +35,9 @@ interface Done {
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
   const { memory } = options
   await withService(program, { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) }, async (service) => {
-    const events = new Set<(event: ServiceEvent) => void>()
     let folder = options.out
-    const session = service.openSession((event) => events.forEach((listener) => listener(event)), {
-      kind: 'browser',
-      chooseDestination: async () => resolve(folder),
-    })
+    const stage = openStage(program, service, async () => resolve(folder))
+    const { session } = stage
     const opened = await session.openExperimentFile(path)
     const large = await session.findLargeInputs(opened.experiment, options.input)
     if (large) return runInBands(program, session, opened.experiment, large, options)
@@ -49,17 +46,11 @@ export async function run(program: Program, path: string, options: RunOptions): 
     for (const [i, sample] of samples.entries()) {
       // Several inputs would write the same names: each gets a folder of its own.
       if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
-      done.push(await runOne({ program, session, events }, experiment, sample, options))
+      done.push(await runOne(stage, experiment, sample, options))
     }
     if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
     else for (const file of done.flatMap((one) => one.files)) program.out(file)
   })
-}
-
-interface Stage {
-  readonly program: Program
-  readonly session: Session
-  readonly events: Set<(event: ServiceEvent) => void>
 }
 
 async function runOne(stage: Stage, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
@@ -98,40 +89,6 @@ async function runOne(stage: Stage, experiment: Experiment, sample: Sample, opti
     })),
     files,
   }
-}
-
-/**
- * Starts something that tells of itself by events, and waits for its end.
- * @param end gives the result for the event that ends it, else null
- * @throws Failure where the events tell of one, or the person interrupts
- */
-function follow<T>(
-  { program, session, events }: Stage,
-  job: string,
-  words: string,
-  end: (event: ServiceEvent) => T | null,
-  start: () => Promise<unknown>,
-): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const listener = (event: ServiceEvent) => {
-      if (!isOf(event, job)) return
-      if (event.type === 'runProgress' || event.type === 'exportProgress') {
-        program.progress?.(`${words} ${Math.floor(event.fraction * 100)} %`)
-      }
-      if (event.type === 'runFailed' || event.type === 'exportFailed') return reject(fromPlain(event.failure))
-      const result = end(event)
-      if (result !== null) resolve(result)
-    }
-    events.add(listener)
-    program.interrupted(() => void session.request('cancel', { job }))
-    start().catch(reject)
-  }).finally(() => {
-    program.progress?.('')
-  })
-}
-
-function isOf(event: ServiceEvent, job: string): boolean {
-  return ('run' in event && event.run === job) || ('job' in event && event.job === job)
 }
 
 /** The maps to write, in the order of the stack. @throws Failure for a layer that has none */
