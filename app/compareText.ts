@@ -1,7 +1,6 @@
 /** The numbers of the maps that are compared, and the same as CSV. */
-import type { Statistics } from '../../../app/contract'
-import { quoted } from '../../../app/csv'
-import type { Outcome } from './useComparison'
+import type { Statistics } from './contract'
+import { quoted } from './csv'
 
 /** A number is null where there is none: no cell is finite, or there is nothing of one shape to differ from. */
 export interface CompareLine {
@@ -10,8 +9,9 @@ export interface CompareLine {
   readonly change: { readonly equal: number; readonly rms: number | null; readonly largest: number | null } | null
 }
 
-export function compareLine(key: string, { statistics, difference }: Outcome): CompareLine {
-  return { key, own: statistics ? ownOf(statistics) : null, change: difference ? changeOf(difference.statistics) : null }
+/** @param own statistics of a map. @param difference those of its difference from another one */
+export function compareLine(key: string, own: Statistics | undefined, difference: Statistics | undefined): CompareLine {
+  return { key, own: own ? ownOf(own) : null, change: difference ? changeOf(difference) : null }
 }
 
 function ownOf(found: Statistics): NonNullable<CompareLine['own']> {
@@ -30,16 +30,13 @@ function finite({ count, nan, infinite }: Statistics, values: readonly number[])
   return count > nan + infinite ? values : values.map(() => null)
 }
 
-const COLUMNS = ['input', 'output', 'channel', 'cells', 'min', 'max', 'mean', 'std', 'zeros', 'compared_with', 'equal', 'rms_difference', 'largest_difference']
+export const COMPARE_COLUMNS = [
+  'input', 'output', 'channel', 'cells', 'min', 'max', 'mean', 'std', 'zeros', 'compared_with', 'equal', 'rms_difference', 'largest_difference',
+] as const
 
-/** Lines with a head, without ends. Numbers are those that read back to the same float64. @param channel null for all values of a vector */
-export function compareCsv(input: string, channel: number | null, reference: string, lines: readonly CompareLine[]): readonly string[] {
-  return [
-    COLUMNS.join(','),
-    ...lines.map(({ key, own, change }) =>
-      [quoted(input), key, channel, own?.cells, own?.min, own?.max, own?.mean, own?.std, own?.zeros, change && reference, change?.equal, change?.rms, change?.largest]
-        .map((one) => one ?? '')
-        .join(','),
-    ),
-  ]
+/** One line of CSV, without its end. Numbers are those that read back to the same float64. @param channel null for all values of a vector */
+export function compareCsv(input: string, channel: number | null, reference: string, { key, own, change }: CompareLine): string {
+  return [quoted(input), key, channel, own?.cells, own?.min, own?.max, own?.mean, own?.std, own?.zeros, change && reference, change?.equal, change?.rms, change?.largest]
+    .map((one) => one ?? '')
+    .join(',')
 }

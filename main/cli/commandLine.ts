@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { toPlain } from '../../app/failure'
 import { directions, MAX_REACH } from '../../app/invariance'
 import { inEnglish } from '../../app/sentence'
+import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
@@ -60,6 +61,16 @@ function defineCommands(program: Program): Command {
     .option('--input-shape <H,W,C>', "shape of the input; by default that of the experiment's own", readShape)
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => summary(program, experiment, options))
+
+  root
+    .command('compare')
+    .description('pool by all that can stand in the place of the last pooling, and print as CSV the numbers of each')
+    .argument('<experiment>', 'a .poolscope.json file')
+    .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
+    .addOption(threadsOption())
+    .addOption(kernelsOption())
+    .option('--json', 'print as JSON', false)
+    .action((experiment: string, options) => compare(program, experiment, options))
 
   root
     .command('shift')

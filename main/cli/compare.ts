@@ -1,0 +1,88 @@
+/** `poolscope compare`: pools by all that can stand in the place of a pooling, and prints the numbers of each, as CSV or JSON. */
+import { randomUUID } from 'node:crypto'
+import type { MapSummary, Statistics } from '../../app/contract'
+import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '../../app/compareText'
+import type { Experiment, Layer } from '../../app/document/experiment'
+import { Failure, toPlain } from '../../app/failure'
+import { edited, poolingsOf, rivalsOf } from '../../app/rivals'
+import { inEnglish } from '../../app/sentence'
+import { sameShape } from '../../app/shape'
+import { follow, openStage, type Stage } from './follow'
+import { chooseInputs, type Sample } from './inputs'
+import { engineOf, withService, type EngineOptions, type Program } from './program'
+
+export interface CompareOptions extends EngineOptions {
+  readonly input?: string
+  readonly json: boolean
+}
+
+/** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't work on it */
+export async function compare(program: Program, path: string, options: CompareOptions): Promise<void> {
+  await withService(program, engineOf(options), async (service) => {
+    const stage = openStage(program, service)
+    const opened = await stage.session.openExperimentFile(path)
+    const { experiment, samples } = await chooseInputs(stage.session, opened.experiment, opened.images, options.input)
+    const pool = poolingsOf(experiment.stack).at(-1)
+    if (!pool) throw new Failure('invalid-argument', 'The experiment has no pooling that is on: there is nothing to compare.')
+    if (!options.json) program.out(COMPARE_COLUMNS.join(','))
+    const done: object[] = []
+    for (const sample of samples) {
+      for (const { channel, line } of await compareOn(stage, experiment, pool, sample)) {
+        if (options.json) done.push({ input: sample.name, channel, comparedWith: pool.type, output: line.key, ...line.own, difference: line.change })
+        else program.out(compareCsv(sample.name, channel, pool.type, line))
+      }
+    }
+    if (options.json) program.out(JSON.stringify({ experiment: experiment.name, outputs: done }, null, 2))
+  })
+}
+
+/** A line for each way to pool and each channel; one for all values of a vector. */
+async function compareOn(stage: Stage, experiment: Experiment, pool: Layer, sample: Sample): Promise<{ channel: number | null; line: CompareLine }[]> {
+  const { session } = stage
+  const until = experiment.stack.indexOf(pool) + 1
+  const mapBy = (name: string, edits: readonly Layer[]) => mapOf(stage, `${sample.name}: ${name}`, { ...experiment, stack: [...edited(experiment.stack.slice(0, until), edits)], panels: null }, sample)
+  const own = await mapBy(pool.type, [])
+  const lines: { channel: number | null; line: CompareLine }[] = []
+  for (const { key, edits } of rivalsOf(experiment.stack, pool)) {
+    const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => leftOut(stage, key, error))
+    if (!made) continue
+    const { shape } = made.map
+    for (let channel = 0; channel < (shape.flat ? 1 : shape.channels); channel++) {
+      const statistics = await session.request('statistics', { map: made.map.map, channel: shape.flat ? null : channel, bins: 1 })
+      const difference = made === own || !sameShape(shape, own.map.shape) ? undefined : await differenceOf(stage, made.map, own.map, channel)
+      lines.push({ channel: shape.flat ? null : channel, line: compareLine(key, statistics, difference) })
+    }
+    if (made !== own) await session.request('release', { run: made.run })
+  }
+  await session.request('release', { run: own.run })
+  return lines
+}
+
+/** Says why a way to pool can't work on this map; the others go on. @throws any other failure */
+function leftOut({ program }: Stage, key: string, error: unknown): null {
+  const { code, message } = toPlain(error)
+  if (code !== 'impossible-stack') throw error
+  program.note(`${key} is left out. ${inEnglish(message)}`)
+  return null
+}
+
+/** The map of the last layer that is on. */
+async function mapOf(stage: Stage, words: string, experiment: Experiment, { input, image }: Sample): Promise<{ run: string; map: MapSummary }> {
+  const run = randomUUID()
+  const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
+  let map: MapSummary | null = null
+  await follow(stage, run, words, (event) => {
+    if (event.type === 'layerDone' && event.map.layer === last) map = event.map
+    return event.type === 'runFinished' ? event : null
+  }, () => stage.session.request('run', { run, experiment, input, image, keep: [last] }))
+  return { run, map: map! }
+}
+
+async function differenceOf({ session }: Stage, one: MapSummary, other: MapSummary, channel: number): Promise<Statistics> {
+  const { map } = await session.request('subtract', { map: one.map, channel, minus: other.map, minusChannel: channel })
+  try {
+    return await session.request('statistics', { map, channel: 0, bins: 1 })
+  } finally {
+    await session.request('closeMap', { map })
+  }
+}
