@@ -100,7 +100,7 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ['fast', fastConv2dCase],
   ] as const
   const rule = 'give what the kernels give one after another, and see what looking afterwards sees, in any bands: %s'
-  it.each(convolutions)(rule, { timeout: 60_000 }, (method, convolution) => {
+  it.each(convolutions)(rule, { timeout: 60_000 }, (_, convolution) => {
     fc.assert(
       fc.property(convolution, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, looking) => {
         const { call, inputs, weights, output, cuts } = test
