@@ -5,6 +5,7 @@
 // the sides, strides, narrow maps) each input row is first packed: padding made real, and for a stride s split in s
 // phases, so that the taps of neighbouring outputs are neighbours again. One inner loop serves both.
 #pragma once
+#include "denormals.h"
 #include "padding.h"
 #include "pair_tile.h"
 

@@ -4,6 +4,7 @@
 // nor on the place in the tile.
 #pragma once
 #include "simd.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -1,6 +1,7 @@
 // From folds to the cells of an output row: averages are divided, roots taken, and what is long is written past the cache.
 #pragma once
 #include "simd.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

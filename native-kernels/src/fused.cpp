@@ -10,6 +10,7 @@
 #include "kernels.h"
 #include "separable.h"
 #include "slide_pool.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

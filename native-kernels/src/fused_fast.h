@@ -2,7 +2,9 @@
 #pragma once
 #include "fused_rows.h"
 #include "kernels.h"
+#include "pair_tile.h"
 #include "pool_rows.h"
+#include "streams.h"
 #include "winograd.h"
 
 namespace poolscope {

@@ -1,6 +1,7 @@
 // What fused kernels share: which rows of the convolution a band of pool rows makes, and how they get to their maps.
 #pragma once
 #include "look.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

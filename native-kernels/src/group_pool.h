@@ -3,6 +3,7 @@
 // whatever the band, and so do the sums.
 #pragma once
 #include "pool_rows.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

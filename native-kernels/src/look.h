@@ -3,6 +3,7 @@
 // bands or the order in which rows are seen.
 #pragma once
 #include "lanes.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

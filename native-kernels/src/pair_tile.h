@@ -4,6 +4,7 @@
 #include "conv_tile.h"
 #include "lanes.h"
 #include "pool_rows.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -7,6 +7,7 @@
 #include "pool_rows.h"
 #include "reduce_vectors.h"
 #include "slide_pool.h"
+#include "streams.h"
 #include "window_rows.h"
 
 namespace poolscope {

@@ -2,6 +2,7 @@
 // along the rows, in h + w products for each output where the kernel has h w.
 #pragma once
 #include "conv_tile.h"
+#include "denormals.h"
 #include "padding.h"
 
 namespace poolscope {

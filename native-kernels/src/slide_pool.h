@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pool_rows.h"
+#include "streams.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
