@@ -50,6 +50,7 @@
       'target_name': 'poolscope_kernels',
       'sources': [
         'src/binding.cpp',
+        'src/machine.cpp',
         'src/memory.cpp',
         'src/operands.cpp',
         'src/prepare.cpp',
