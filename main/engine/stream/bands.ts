@@ -54,13 +54,16 @@ export function cutRange(plan: Plan, rows: Span, align: number): Band {
 /** The band whose last map owns the given rows; null where it is too thin to stand alone. All rows together always can. */
 function bandOf(plan: Plan, chain: Chain, rows: Span, align: number): Band | null {
   const spans = spansOf(chain, rows, align)
-  const [first, last] = [rows.begin === 0, rows.end === chain.shapes.at(-1)!.height]
+  const { height } = chain.shapes.at(-1)!
+  const [first, last] = [rows.begin === 0, rows.end === height]
   if (first && last) {
     const input = { begin: 0, end: plan.input.height }
     return straightBand(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
   }
-  if ((first || last) && chain.links.some(({ call }) => wraps(call))) return ringOf(plan, chain, spans, align)
-  return chain.links.every((_, link) => isSound(chain, spans, link)) ? straightBand(plan, chain, spans) : null
+  const wrapped = chain.links.some(({ call }) => wraps(call))
+  const apart = wrapped && (first || last)
+  if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return straightBand(plan, chain, spans)
+  return wrapped ? ringOf(plan, chain, spans, align, !last && rows.begin + rows.end <= height) : null
 }
 
 function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Band {

@@ -1,7 +1,8 @@
 /**
- * The first and the last band of a plan whose rows at the top read rows at the bottom, or the other way round, as with
- * circular padding: the plan over the input without its middle. What it makes near the cut is wrong; what it makes at the
- * two ends is what the whole input gives, for the cut leaves out whole strides, so that windows stand where they stood.
+ * A band of a plan whose rows at the top read rows at the bottom, or the other way round, as with circular padding: the
+ * first, the last, or one that is moved over an end. It is the plan over the input without its middle. What it makes
+ * near the cut is wrong; what it makes at the two ends is what the whole input gives, for the cut leaves out whole
+ * strides, so that windows stand where they stood.
  */
 import type { Span } from '../../../app/kernels'
 import type { Plan, Step } from '../../../app/plan'
@@ -9,9 +10,12 @@ import { mapBytes } from '../../../app/shape'
 import type { Band } from './bands'
 import { positionsRead, roundDown, rowsRead, windowOf, wraps, type BandRows, type Chain } from './chain'
 
-/** Null where the middle is too thin to be left out. */
-export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], align: number): Band | null {
-  const ends = endsOf(chain, spans)
+/**
+ * @param atTop whether the rows above those of the band are made with it; else those below them
+ * @returns null where the middle is too thin to be left out
+ */
+export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], align: number, atTop: boolean): Band | null {
+  const ends = endsOf(chain, spans, atTop)
   const left = rowsLeftOut(chain, ends, align)
   if (left === null) return null
   const shapes = chain.shapes.map((shape, map) => ({ ...shape, height: shape.height - left[map]! }))
@@ -23,7 +27,7 @@ export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], ali
   const rows = chain.steps.map((map): BandRows => {
     const { own } = spans[map]!
     const { height } = chain.shapes[map]!
-    return { made: own.begin === 0 ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
+    return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
   })
   const { top } = ends[0]!
   const input = [{ begin: 0, end: top }, { begin: top + left[0]!, end: plan.input.height }]
@@ -37,9 +41,9 @@ interface Ends {
 }
 
 /** Of each map. */
-function endsOf(chain: Chain, spans: readonly BandRows[]): Ends[] {
+function endsOf(chain: Chain, spans: readonly BandRows[], atTop: boolean): Ends[] {
   const ends = spans.map(({ made: { begin, end } }, map): Ends => {
-    return begin === 0 ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
+    return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
   })
   for (let map = chain.links.length; map > 0; map--) {
     const { height } = chain.shapes[map]!

@@ -173,6 +173,9 @@ test('rows that wrap around are found at the other end of the map', async () => 
     [['Conv2D', { padding: 'same', kernelSize: [5, 5], ...circular }], ['MaxPooling2D', { padding: 'same' }], ['Conv2D', { padding: 'same', dilationRate: [3, 3], ...circular }], ['UpSampling2D']],
     [['ReLU'], ['ZeroPadding2D', { padding: [7, 1, 3, 2], ...circular }], ['Conv2DTranspose', { strides: [2, 2] }], ['BlurPooling2D', circular]],
     [['Conv2D', { padding: 'same' }], ['Translation2D', { shift: [-5, 2], ...circular }], ['Translation2D', { shift: [4, 2], ...circular }], ['GlobalAveragePooling2D']],
+    // The first band reads rows that don't lie at an end of the input.
+    [['Translation2D', { shift: [-40, 2], ...circular }], ['Conv2D', { padding: 'same', ...circular }]],
+    [['Translation2D', { shift: [40, 2], ...circular }], ['Conv2D', { padding: 'same', ...circular }]],
   ]
   for (const stack of stacks) {
     for (const align of [1, 4]) {
