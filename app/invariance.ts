@@ -46,6 +46,11 @@ export interface Comparison {
   readonly squaresMoved: number
 }
 
+/** The sums of two comparisons, of different cells. */
+export function addComparisons(one: Comparison, other: Comparison): Comparison {
+  return Object.fromEntries(Object.entries(one).map(([name, sum]) => [name, sum + other[name as keyof Comparison]])) as unknown as Comparison
+}
+
 /** What a movement changes. A measure is null where its divisor is 0: there is nothing that could change. */
 export interface ShiftMeasures {
   readonly cells: number

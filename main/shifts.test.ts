@@ -82,6 +82,48 @@ test('a channel is shown, and of maps with fewer channels their last one', async
   expect([await shown('input'), await shown('MaxPooling2D')]).toEqual([1, 2])
 })
 
+test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'measureShifts'>>]>([
+  ['of a map in bands', [['Conv2D', { filters: 2, padding: 'same' }], ['MaxPooling2D']], 2.4e6, {}],
+  ['with rows that wrap around', [['Conv2D', { padding: 'same', paddingMode: 'circular' }], ['ReLU']], 2.4e6, { paddingMode: 'circular' }],
+  ['of a map that fits only where it is not moved', [['Conv2D', { padding: 'same' }], ['MaxPooling2D']], 3.4e6, {}],
+  ['behind a global pooling', [['Conv2D', { filters: 3 }], ['GlobalAveragePooling2D']], 2.4e6, {}],
+  ['of the input', [], 2.4e6, { paddingMode: 'replicate' }],
+])('what is larger than the budget is measured in bands, to the same numbers: %s', async (_, layers, memoryBudget, how) => {
+  const before = (await desk.session.request('getSettings', {})).memoryBudget
+  const noise: Experiment = { ...withLayers(...layers), inputs: [{ kind: 'pattern', name: 'noise', height: 560, width: 560, pattern: { type: 'noise', seed: 1 } }] }
+  const measure = () =>
+    desk.session.request('measureShifts', {
+      job: 'large', experiment: noise, input: 0, image: null, shifts: [[6, 2], [-40, 0], [0, 0]], paddingMode: 'zeros', tolerance: 0.05, show: 1, ...how,
+    })
+  const whole = await measure()
+  await desk.session.request('setSettings', { memoryBudget })
+  const parts = await measure().finally(() => desk.session.request('setSettings', { memoryBudget: before }))
+  // The sums are the same but for the order in which they are added up.
+  const alike = (value: number | null) => (value === null ? null : expect.closeTo(value, 12))
+  expect(parts).toEqual({
+    ...whole,
+    contrast: alike(whole.contrast),
+    measures: whole.measures.map((one) => ({
+      ...one,
+      relativeChange: alike(one.relativeChange),
+      cosineSimilarity: alike(one.cosineSimilarity),
+      equivarianceError: alike(one.equivarianceError),
+    })),
+  })
+  expect(parts.measures.at(-1)).toMatchObject({ unchanged: parts.measures[0]!.cells, relativeChange: 0 })
+}, 60_000)
+
+test('a measurement in bands can be cancelled', async () => {
+  const budget = (await desk.session.request('getSettings', {})).memoryBudget
+  const large: Experiment = { ...withLayers(['Conv2D'], ['MaxPooling2D']), inputs: [{ kind: 'pattern', name: 'x', height: 560, width: 560, pattern: { type: 'noise', seed: 1 } }] }
+  await desk.session.request('setSettings', { memoryBudget: 2.4e6 })
+  const measuring = measured(large, 'MaxPooling2D', [[0, 1], [0, 2]], { job: 'bands' }).catch((error: unknown) => error)
+  await expect.poll(() => desk.events.some((event) => event.type === 'measureProgress' && event.fraction > 0.1)).toBe(true)
+  await desk.session.request('cancel', { job: 'bands' })
+  expect(await measuring).toMatchObject({ code: 'cancelled' })
+  await desk.session.request('setSettings', { memoryBudget: budget })
+})
+
 test('progress is told, and a measurement can be cancelled', async () => {
   const large: Experiment = { ...withLayers(['Conv2D'], ['MaxPooling2D']), inputs: [{ kind: 'pattern', name: 'x', height: 600, width: 600, pattern: { type: 'line', thickness: 2, angle: 90, offset: 0 } }] }
   const measuring = measured(large, 'MaxPooling2D', Array.from({ length: 500 }, (_, i) => [0, i] as [number, number]), { job: 'long', show: null })

@@ -39,6 +39,17 @@ test('moves the first map along where it is asked to', async () => {
   expect([away.squaresOfError, away.squaresMoved]).toEqual([0, 0])
 })
 
+test('of some rows takes those around them along', async () => {
+  const before = mapOf([[1, 2], [3, 4], [5, 6], [7, 8]])
+  const after = mapOf([[9, 9], [3, 4], [3, 5]])
+  const rows = { before: 1, after: 1, count: 2 }
+  expect(await engine.compare(before, after, { tolerance: 0, move: null, rows })).toMatchObject({ cells: 4, unchanged: 2, sumBefore: 18, squaresOfChange: 4 + 1 })
+  const down = await engine.compare(before, after, { tolerance: 0, move: [1, 0], rows })
+  expect([down.squaresOfError, down.squaresMoved]).toEqual([4 + 4 + 0 + 1, 1 + 4 + 9 + 16])
+  const farUp = await engine.compare(before, after, { tolerance: 0, move: [-2, 0], rows })
+  expect([farUp.squaresOfError, farUp.squaresMoved]).toEqual([16 + 16, 49 + 64])
+})
+
 test('of large maps is what plain sums give, and the same at any number of threads', async () => {
   const shape = mapShape(3, 500, 333)
   const maps = (on: Engine) => [fillRandom(on.allocate(shape), 1), fillRandom(on.allocate(shape), 2)] as const

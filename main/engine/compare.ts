@@ -14,47 +14,55 @@ export interface CompareJob {
   readonly tolerance: number
   /** How far `before` is moved to be compared with `after` once more; null: not. */
   readonly move: Shift | null
+  readonly rows: ComparedRows
   /** Room for the sums of each unit; shared memory. */
   readonly sums: Float64Array
+}
+
+/** So many rows, from these of the two maps on; those around them in `before` are moved along. */
+export interface ComparedRows {
+  readonly before: number
+  readonly after: number
+  readonly count: number
 }
 
 const BLOCK_CELLS = 1 << 17
 const NUMBERS = 9
 
 /** Where the sums of a comparison go. */
-export function laySums(map: TensorView): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(8 * NUMBERS * unitsOf(map)))
+export function laySums(map: TensorView, rows: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * NUMBERS * unitsOf(map, rows)))
 }
 
 export function compareParts(job: CompareJob): Part[] {
-  const { before, sums } = job
+  const { before, sums, rows: { count } } = job
   const rows = rowsOf(before)
-  const blocks = Math.ceil(before.height / rows)
+  const blocks = Math.ceil(count / rows)
   return [
     {
-      units: unitsOf(before),
+      units: unitsOf(before, count),
       run: (unit) => {
         const first = (unit % blocks) * rows
         const own = sums.subarray(unit * NUMBERS, (unit + 1) * NUMBERS)
-        compareRows(job, Math.floor(unit / blocks), first, Math.min(first + rows, before.height), own)
+        compareRows(job, Math.floor(unit / blocks), first, Math.min(first + rows, count), own)
       },
     },
   ]
 }
 
-export function addUp({ before, sums }: CompareJob): Comparison {
+export function addUp({ before, sums, rows }: CompareJob): Comparison {
   const total = new Float64Array(NUMBERS)
   sums.forEach((sum, i) => (total[i % NUMBERS]! += sum))
   const [unchanged = 0, finite = 0, sumBefore = 0, squaresBefore = 0, squaresAfter = 0, products = 0, squaresOfChange = 0, squaresOfError = 0, squaresMoved = 0] = total
-  const cells = before.channels * before.height * before.width
+  const cells = before.channels * rows.count * before.width
   return { cells, unchanged, finite, sumBefore, squaresBefore, squaresAfter, products, squaresOfChange, squaresOfError, squaresMoved }
 }
 
-function compareRows({ before, after, tolerance, move }: CompareJob, channel: number, begin: number, end: number, sums: Float64Array): void {
+function compareRows({ before, after, tolerance, move, rows }: CompareJob, channel: number, begin: number, end: number, sums: Float64Array): void {
   let [unchanged, finite, sum, squaresBefore, squaresAfter, products, squaresOfChange] = [0, 0, 0, 0, 0, 0, 0]
   for (let row = begin; row < end; row++) {
-    const a = channel * before.planeStride + row * before.rowStride
-    const b = channel * after.planeStride + row * after.rowStride
+    const a = channel * before.planeStride + (rows.before + row) * before.rowStride
+    const b = channel * after.planeStride + (rows.after + row) * after.rowStride
     for (let i = 0; i < before.width; i++) {
       const x = before.data[a + i]!
       const y = after.data[b + i]!
@@ -71,15 +79,16 @@ function compareRows({ before, after, tolerance, move }: CompareJob, channel: nu
     }
   }
   sums.set([unchanged, finite, sum, squaresBefore, squaresAfter, products, squaresOfChange])
-  if (move) compareMoved(before, after, move, channel, begin, end, sums)
+  if (move) compareMoved(before, after, rows, move, channel, begin, end, sums)
 }
 
-function compareMoved(before: TensorView, after: TensorView, [down, right]: Shift, channel: number, begin: number, end: number, sums: Float64Array): void {
+function compareMoved(before: TensorView, after: TensorView, rows: ComparedRows, [down, right]: Shift, channel: number, begin: number, end: number, sums: Float64Array): void {
   let [squaresOfError, squaresMoved] = [0, 0]
   const [left, stop] = [Math.max(0, right), Math.min(before.width, before.width + right)]
-  for (let row = Math.max(begin, down); row < Math.min(end, before.height + down); row++) {
-    const a = channel * before.planeStride + (row - down) * before.rowStride - right
-    const b = channel * after.planeStride + row * after.rowStride
+  const first = rows.before - down
+  for (let row = Math.max(begin, -first); row < Math.min(end, before.height - first); row++) {
+    const a = channel * before.planeStride + (first + row) * before.rowStride - right
+    const b = channel * after.planeStride + (rows.after + row) * after.rowStride
     for (let i = left; i < stop; i++) {
       const x = before.data[a + i]!
       const error = after.data[b + i]! - x
@@ -96,6 +105,6 @@ function rowsOf({ width }: TensorView): number {
   return Math.max(1, Math.floor(BLOCK_CELLS / width))
 }
 
-function unitsOf(map: TensorView): number {
-  return map.channels * Math.ceil(map.height / rowsOf(map))
+function unitsOf(map: TensorView, rows: number): number {
+  return map.channels * Math.ceil(rows / rowsOf(map))
 }

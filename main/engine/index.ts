@@ -27,6 +27,8 @@ export { levelCount, overviewLevel } from './pyramid'
 export { gridView, type FeatureMap } from './featureMap'
 export { computeBanded, freeMap, isBanded, type BandedMap } from './stream/bandedMap'
 export { computeDifference } from './stream/difference'
+export { gatherOverview } from './stream/overview'
+export { bandsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from './stream/rowMaker'
 export type { TileRequest } from './tile'
 
 export interface EngineOptions {
@@ -77,8 +79,8 @@ export interface Engine {
    */
   subtract(from: Plane, minus: Plane): Promise<FeatureMap>
   /**
-   * Two maps of one shape, cell by cell. `tolerance`: values that differ by no more count as unchanged; `move`: how far
-   * the first is moved to be compared once more, or null.
+   * Two maps of one shape, or rows of them, cell by cell. `tolerance`: values that differ by no more count as unchanged;
+   * `move`: how far the first is moved to be compared once more, or null.
    */
   compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
   /** A pattern's values, row by row. @throws Failure 'cancelled' */

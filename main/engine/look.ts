@@ -3,8 +3,7 @@ import type { Statistics, Tile } from '../../app/contract'
 import { Failure } from '../../app/failure'
 import type { Comparison } from '../../app/invariance'
 import { said, type Words } from '../../app/sentence'
-import { sameShape } from '../../app/shape'
-import { addUp, laySums, type CompareJob } from './compare'
+import { addUp, laySums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapLook'
@@ -22,7 +21,10 @@ export interface Looks {
   compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
 }
 
-export type HowToCompare = Pick<CompareJob, 'tolerance' | 'move'>
+export interface HowToCompare extends Pick<CompareJob, 'tolerance' | 'move'> {
+  /** All rows without it. */
+  readonly rows?: ComparedRows
+}
 
 /** How a job is done. */
 export interface Doing {
@@ -106,10 +108,12 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     }
   }
 
-  async function compare(before: FeatureMap, after: FeatureMap, { tolerance, move }: HowToCompare): Promise<Comparison> {
-    if (!sameShape(before.shape, after.shape)) throw new Failure('internal', 'compare: expected two maps of one shape.')
+  async function compare(before: FeatureMap, after: FeatureMap, { tolerance, move, rows }: HowToCompare): Promise<Comparison> {
     const [one, other] = [gridView(before), gridView(after)]
-    const job: CompareJob = { kind: 'compare', before: one, after: other, tolerance, move, sums: laySums(one) }
+    const alike = one.channels === other.channels && one.width === other.width && (rows !== undefined || one.height === other.height)
+    if (!alike) throw new Failure('internal', 'compare: expected two maps of one shape.')
+    const compared = rows ?? { before: 0, after: 0, count: one.height }
+    const job: CompareJob = { kind: 'compare', before: one, after: other, tolerance, move, rows: compared, sums: laySums(one, compared.count) }
     store.hold(after)
     try {
       await look(before, job, said`The comparison of two maps`)

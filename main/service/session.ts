@@ -132,7 +132,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     subtract: ({ job, ...planes }) => jobs.start(job, (signal) => differences.make(planes, signal)),
     closeMap: ({ map }) => differences.close(map),
-    measureShifts: (argument) => jobs.start(argument.job, (signal) => measureShifts({ engine, pictures, send }, argument, signal)),
+    measureShifts: (argument) => jobs.start(argument.job, (signal) => measureShifts({ engine, pictures, budget: budget(), send }, argument, signal)),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),

@@ -1,13 +1,13 @@
 /** Measures how the map of a stack changes when its input moves. */
-import type { RequestOf, Replies, Tile } from '../../app/contract'
+import type { RequestOf, Replies } from '../../app/contract'
 import { checkExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
-import { contrastOf, measuresOf, movedStack, type Comparison, type Shift } from '../../app/invariance'
-import { planStack } from '../../app/plan'
+import { addComparisons, contrastOf, measuresOf, movedStack, type Comparison, type Shift } from '../../app/invariance'
+import { planStack, type Plan } from '../../app/plan'
 import { placementOf } from '../../app/provenance'
 import { gridShape } from '../../app/shape'
 import type { Layer } from '../../app/document/experiment'
-import { overviewLevel, type Engine, type FeatureMap } from '../engine/index'
+import { bandsOf, gatherOverview, rowsOfAnyPlan, rowsOfWhole, sweepRows, type Engine, type FeatureMap, type RowMaker } from '../engine/index'
 import type { Pictures } from './pictures'
 import type { SendEvent } from './session'
 
@@ -15,6 +15,8 @@ import type { SendEvent } from './session'
 interface Means {
   readonly engine: Engine
   readonly pictures: Pictures
+  /** bytes; maps of stacks that need more are made and compared in bands */
+  readonly budget: number
   readonly send: SendEvent
 }
 
@@ -22,57 +24,70 @@ interface Means {
  * Answers the request; tells of its progress by events.
  * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'not-found', 'invalid-document'
  */
-export async function measureShifts({ engine, pictures, send }: Means, request: RequestOf<'measureShifts'>, signal: AbortSignal): Promise<Replies['measureShifts']> {
+export async function measureShifts({ engine, pictures, budget, send }: Means, request: RequestOf<'measureShifts'>, signal: AbortSignal): Promise<Replies['measureShifts']> {
   const { job, shifts, paddingMode, show } = request
   const experiment = checkExperiment(request.experiment)
   const stack = experiment.stack.filter((layer) => layer.enabled)
   const input = await pictures.inputMap(experiment, request.input, request.image, { signal, onProgress: () => undefined })
   const held = [input.map]
+  const rowsOf = (layers: readonly Layer[], key?: string) => rowsOfAnyPlan(engine, possiblePlan(layers, input.map), input.map, budget, key)
   try {
-    const before = await mapOf(engine, stack, input.map, signal, input.key)
-    held.push(before)
-    const strides = stridesOf(stack, input.map)
-    const tolerance = request.tolerance * (await spanOf(engine, before))
-    const measures: Replies['measureShifts']['measures'][number][] = []
-    let first: Comparison | null = null
-    for (const shift of shifts) {
-      const after = await mapOf(engine, movedStack(stack, shift, paddingMode), input.map, signal)
-      held.push(after)
-      const move = strides && along(shift, strides)
-      const sums = await engine.compare(before, after, { tolerance, move })
-      first ??= sums
-      measures.push({ shift, ...measuresOf(sums, move !== null), tile: show === null ? null : await overview(engine, after, show) })
-      engine.free(held.pop()!)
-      send({ type: 'measureProgress', job, fraction: measures.length / shifts.length })
+    const afters = shifts.map((shift) => rowsOf(movedStack(stack, shift, paddingMode)))
+    let before = rowsOf(stack, input.key)
+    const { shape } = before
+    const { height, channels } = gridShape(shape)
+    const most = Math.min(before.most, ...afters.map((after) => after.most))
+    if (most >= height) {
+      const { map } = await before.make({ begin: 0, end: height }, 1, signal)
+      held.push(map)
+      before = rowsOfWhole(engine, map)
     }
-    return { shape: before.shape, strides, contrast: first && contrastOf(first), tolerance, measures }
+    const tolerance = request.tolerance === 0 ? 0 : request.tolerance * (await spanOf(engine, before, signal))
+    const strides = stridesOf(stack, input.map)
+    const moves = shifts.map((shift) => strides && along(shift, strides))
+    const reach = Math.max(0, ...moves.map((move) => Math.abs(move?.[0] ?? 0)))
+    const overviews = shifts.map(() => (show === null ? null : gatherOverview(engine, shape, Math.min(show, channels - 1))))
+    const align = overviews[0]?.align ?? 1
+    const sums: Comparison[] = []
+
+    for (const rows of bandsOf(height, most, align)) {
+      const around = { begin: Math.max(0, rows.begin - reach), end: Math.min(height, rows.end + reach) }
+      const one = await before.make(around, 1, signal)
+      held.push(one.map)
+      for (const [i, after] of afters.entries()) {
+        const other = await after.make(rows, align, signal)
+        held.push(other.map)
+        const compared = { before: rows.begin - one.begin, after: rows.begin - other.begin, count: rows.end - rows.begin }
+        const found = await engine.compare(one.map, other.map, { tolerance, move: moves[i]!, rows: compared })
+        sums[i] = sums[i] ? addComparisons(sums[i], found) : found
+        await overviews[i]?.add({ rows, map: other.map, first: compared.after })
+        engine.free(held.pop()!)
+        send({ type: 'measureProgress', job, fraction: (rows.begin + ((i + 1) / shifts.length) * (rows.end - rows.begin)) / height })
+      }
+      engine.free(held.pop()!)
+    }
+    const measures = shifts.map((shift, i) => ({ shift, ...measuresOf(sums[i]!, moves[i] !== null), tile: overviews[i]?.finish() ?? null }))
+    return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, measures }
   } finally {
     for (const map of held) engine.free(map)
   }
 }
 
-/** The map of a stack's last layer, held once; of an empty one the input. */
-async function mapOf(engine: Engine, stack: readonly Layer[], input: FeatureMap, signal: AbortSignal, cacheKey?: string): Promise<FeatureMap> {
+function possiblePlan(stack: readonly Layer[], input: FeatureMap): Plan {
   const plan = planStack(stack, input.shape)
   if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
-  const last = plan.steps.length - 1
-  if (last < 0) {
-    engine.hold(input)
-    return input
+  return plan
+}
+
+async function spanOf(engine: Engine, rows: RowMaker, signal: AbortSignal): Promise<number> {
+  let [least, most] = [Infinity, -Infinity]
+  const look = async ({ map }: { readonly map: FeatureMap }) => {
+    for (const range of await engine.ranges(map)) {
+      if (range) [least, most] = [Math.min(least, range[0]), Math.max(most, range[1])]
+    }
   }
-  const maps = await engine.run(plan, input, { signal, keep: new Set([last]), ...(cacheKey && { cacheKey }) })
-  return maps[last]!
-}
-
-async function spanOf(engine: Engine, map: FeatureMap): Promise<number> {
-  const ranges = (await engine.ranges(map)).flatMap((range) => (range ? [range] : []))
-  if (ranges.length === 0) return 0
-  return Math.max(...ranges.map(([, max]) => max)) - Math.min(...ranges.map(([min]) => min))
-}
-
-async function overview(engine: Engine, map: FeatureMap, channel: number): Promise<Tile> {
-  const { channels, height, width } = gridShape(map.shape)
-  return engine.tile(map, { channel: Math.min(channel, channels - 1), level: overviewLevel(map.shape), row: 0, column: 0, height, width, reduce: 'mean' })
+  await sweepRows(engine, rows, 1, look, { signal })
+  return least <= most ? most - least : 0
 }
 
 /** Cells of the input from one cell of the stack's map to the next. */

@@ -7,15 +7,15 @@ import { Failure } from '../../../app/failure'
 import type { Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
 import { mapBytes, spokenShape, type MapShape } from '../../../app/shape'
-import { layMap, type FeatureMap } from '../featureMap'
+import type { FeatureMap } from '../featureMap'
 import type { Engine } from '../index'
 import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '../pyramid'
 import type { Range } from '../mapLook'
 import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '../statistics'
 import { cutTile, type TileRequest } from '../tile'
 import { createFiner } from './finer'
-import { copyRows, inSlices, rowsFrom, rowsOfMap } from './mapRows'
-import { rowsOfPlan, sweepRows, type RowMaker } from './rowMaker'
+import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap } from './mapRows'
+import { BAND_SHARE, rowsOfPlan, sweepRows, type RowMaker } from './rowMaker'
 import { splitPlan } from './split'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
@@ -46,9 +46,8 @@ export function freeMap(engine: Engine, map: FeatureMap | BandedMap): void {
 
 export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
 
-/** Shares of the budget: for the levels that are held, and for one band. */
+/** Share of the budget for the levels that are held. */
 const HELD_SHARE = 1 / 4
-export const BAND_SHARE = 1 / 16
 
 /**
  * Computes a plan in bands and gives its maps, in the order of the steps; whole ones are held once for the caller.
@@ -172,12 +171,6 @@ export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker
 
 function joined(a: Range | null, b: Range | null): Range | null {
   return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b)
-}
-
-/** A tile's values as a map of their own. */
-function layTile({ height, width, values }: Tile): FeatureMap {
-  const shape = { channels: 1, height, width, flat: false }
-  return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
 }
 
 async function statisticsOf(engine: Engine, rows: RowMaker, channel: number | null, bins: number, signal: AbortSignal): Promise<Statistics> {

@@ -1,6 +1,7 @@
 /** Rows of maps that are there: read as an input of bands, looked at, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
-import type { FeatureMap } from '../featureMap'
+import type { Tile } from '../../../app/contract'
+import { layMap, type FeatureMap } from '../featureMap'
 import type { Span } from '../../../app/kernels'
 import type { MapShape } from '../../../app/shape'
 import type { MadeRows } from './stream'
@@ -49,4 +50,10 @@ export function copyRows(from: FeatureMap, first: number, to: Target, at: number
       to.data.set(from.data.subarray(begin, begin + from.width), channel * to.planeStride + (at + row) * to.rowStride)
     }
   }
+}
+
+/** A tile's values as a map of their own. */
+export function layTile({ height, width, values }: Tile): FeatureMap {
+  const shape = { channels: 1, height, width, flat: false }
+  return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
 }

@@ -1,14 +1,18 @@
-/** Rows of a map, made when they are asked for: of the last map of a plan, or of a map that is there. */
+/** Rows of a map, made when they are asked for: of the last map of a plan, of any size, or of a map that is there. */
 import type { Span } from '../../../app/kernels'
 import { cancelled } from '../../../app/failure'
 import { planBytes, type Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
-import type { MapShape } from '../../../app/shape'
+import { gridShape, type MapShape } from '../../../app/shape'
 import type { Engine, FeatureMap } from '../index'
 import { cutRange } from './bands'
 import { roundDown } from './chain'
-import { readPieces, rowsOfMap } from './mapRows'
-import { apart, type MadeRows } from './stream'
+import { copyRows, readPieces, rowsOfMap } from './mapRows'
+import { splitPlan } from './split'
+import { apart, streamPlan, type MadeRows } from './stream'
+
+/** Share of the budget that a band may need. */
+export const BAND_SHARE = 1 / 16
 
 export interface RowMaker {
   readonly shape: MapShape
@@ -70,7 +74,7 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowMaker {
   const hold = () => engine.hold(map)
   return {
     shape: map.shape,
-    most: map.height,
+    most: gridShape(map.shape).height,
     async make() {
       hold()
       return { map, begin: 0 }
@@ -78,6 +82,46 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowMaker {
     hold,
     free: () => engine.free(map),
   }
+}
+
+/**
+ * The rows of the last map of any plan, or of its input where it has no steps. What fits the budget, and what can't be
+ * made by rows but is small, is made as a whole each time.
+ * @param budget bytes
+ * @param cacheKey names the input's contents, as for a run
+ * @throws Failure 'over-budget' naming a layer that needs its whole input at once
+ */
+export function rowsOfAnyPlan(engine: Engine, plan: Plan, input: FeatureMap, budget: number, cacheKey?: string): RowMaker {
+  const last = plan.steps.length - 1
+  if (last < 0) return rowsOfWhole(engine, input)
+  const { shape } = plan.steps[last]!
+  const bandBytes = budget * BAND_SHARE
+  const whole = (make: (signal: AbortSignal | undefined) => Promise<FeatureMap>): RowMaker => ({
+    ...rowsOfWhole(engine, input),
+    shape,
+    most: gridShape(shape).height,
+    make: async (_, __, signal) => ({ map: await make(signal), begin: 0 }),
+  })
+  if (planBytes(plan) <= budget) {
+    return whole(async (signal) => {
+      const maps = await engine.run(plan, input, { keep: new Set([last]), ...(signal && { signal }), ...(cacheKey !== undefined && { cacheKey }) })
+      return maps[last]!
+    })
+  }
+  if (splitPlan(plan, bandBytes).rest === null) return rowsOfPlan(engine, plan, input, bandBytes)
+  return whole(async (signal) => {
+    const map = engine.allocate(shape)
+    const take = async (made: readonly MadeRows[]) => {
+      for (const { step, rows, map: from, first } of made) if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
+    }
+    try {
+      await streamPlan(engine, plan, rowsOfMap(input), take, { bandBytes, ...(signal && { signal }) })
+      return map
+    } catch (error) {
+      engine.free(map)
+      throw error
+    }
+  })
 }
 
 export interface Sweeping {
@@ -92,11 +136,9 @@ export interface Sweeping {
  * @throws Failure 'cancelled', and what making and taking may throw
  */
 export async function sweepRows(engine: Engine, rows: RowMaker, align: number, take: (made: MadeRows) => Promise<void>, { signal, onProgress }: Sweeping): Promise<void> {
-  const { height } = rows.shape
-  const step = Math.max(align, roundDown(rows.most, align))
-  for (let begin = 0; begin < height; begin += step) {
+  const { height } = gridShape(rows.shape)
+  for (const { begin, end } of bandsOf(height, rows.most, align)) {
     if (signal?.aborted) throw cancelled(said`The look at a map`)
-    const end = Math.min(begin + step, height)
     const { map, begin: first } = await rows.make({ begin, end }, align, signal)
     try {
       await take({ step: 0, rows: { begin, end }, map, first: begin - first })
@@ -105,4 +147,10 @@ export async function sweepRows(engine: Engine, rows: RowMaker, align: number, t
     }
     onProgress?.(end / height)
   }
+}
+
+/** So many rows cut into bands of `most` rows or fewer, and of `align` rows or more: each begins at a multiple of that. */
+export function bandsOf(height: number, most: number, align: number): Span[] {
+  const step = Math.max(align, roundDown(most, align))
+  return Array.from({ length: Math.ceil(height / step) }, (_, i) => ({ begin: i * step, end: Math.min((i + 1) * step, height) }))
 }
