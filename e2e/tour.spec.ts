@@ -27,6 +27,24 @@ test('the tour comes by itself once, points at the window, and comes again from 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('the tour hides behind a dialog, and goes on when it is closed', async ({ workbench: page }) => {
+  await page.evaluate(() => localStorage.setItem('poolscope-settings', '{}'))
+  await page.reload()
+  const stop = page.getByRole('dialog', { name: 'Tour, step 1 of 5: The stack' })
+  await expect(stop).toBeVisible()
+  const text = page.getByText('Layers work from top to bottom.')
+  await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()
+  await expect(page.getByRole('dialog', { name: 'Translation invariance' })).toBeVisible()
+  await expect(text).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(stop).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(text).toBeHidden()
+  await page.keyboard.press('Escape')
+  await stop.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('dialog', { name: 'Tour, step 2 of 5: The maps' })).toBeVisible()
+})
+
 test('the command palette finds actions, layers and examples by some of their letters', async ({ workbench: page }) => {
   const search = page.getByRole('combobox', { name: 'Search commands' })
   const first = page.getByRole('listbox', { name: 'Commands' }).getByRole('option').first()
