@@ -1,7 +1,7 @@
 /** Building a stack: by the mouse, by the keyboard, by its forms; what is wrong with it, and undo. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { addLayer, card, expectMap, expectStack, expectSummary, field, inspector, map, repeated, stack } from './workbench'
+import { addLayer, card, cellInspector, expectMap, expectStack, expectSummary, field, inspector, map, repeated, stack } from './workbench'
 
 test('takes a layer from the palette, dropped between two others', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Add layer' }).click()
@@ -137,6 +137,9 @@ test('refuses a text that holds no valid layers, in a sentence', async ({ workbe
     document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
   await expect(workbench.getByRole('alert')).toContainText('Nothing was pasted. stack[0].params.poolSize[0]')
+  // It covers no number that is explained.
+  const [notice, cell] = await Promise.all([workbench.getByRole('alert'), cellInspector(workbench)].map(async (part) => (await part.boundingBox())!))
+  expect(notice!.x + notice!.width).toBeLessThanOrEqual(cell!.x)
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 })
 
