@@ -73,6 +73,25 @@ test('can be used by the keyboard alone', async ({ workbench }) => {
   await expect(cellInspector(workbench)).toContainText('Original, row 4, column 5')
 })
 
+test('a dialog begins at its first control, and not at the one that closes it', async ({ workbench }) => {
+  await expect(map(workbench, 'Pooled')).toBeVisible()
+  const dialog = workbench.getByRole('dialog')
+  for (const [screen, first] of [
+    ['translation invariance', dialog.getByRole('checkbox', { name: 'Input' })],
+    ['export dialog', dialog.getByRole('radio', { name: 'CSV, one matrix per map' })],
+    ['settings', dialog.getByRole('combobox', { name: 'Theme' })],
+    ['examples', dialog.getByRole('button', { name: 'Vertical line, max pooling', exact: true })],
+    ['kernel editor', dialog.getByRole('textbox').first()],
+    // Nothing to be used, only to be read.
+    ['about', dialog.getByRole('button', { name: 'Close' })],
+  ] as const) {
+    await SCREENS[screen]!.open(workbench)
+    await expect(first, screen).toBeFocused()
+    await workbench.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+})
+
 /** Presses Tab until the focus is on what has this name; fails where the whole window has been passed. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let steps = 0; steps < 120; steps++) {
