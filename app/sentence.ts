@@ -10,8 +10,18 @@ export interface Sentence {
 
 type Value = Words | number
 
-/** A sentence, or a text that is the same in every language. */
-export type Words = Sentence | string
+/** A whole number of things, of which the digits stand in threes as the language has it. */
+interface Amount {
+  readonly amount: number
+}
+
+/** A sentence, an amount, or a text that is the same in every language. */
+export type Words = Sentence | Amount | string
+
+/** @param count an integer: `16,777,216` in English */
+export function amount(count: number): Amount {
+  return { amount: count }
+}
 
 export function said(texts: TemplateStringsArray, ...values: Value[]): Sentence {
   const words = texts.reduce((all, text, i) => `${all}{${i - 1}}${text}`)
@@ -29,7 +39,8 @@ export function joinedUp(all: readonly Words[]): Sentence {
 }
 
 export function inEnglish(words: Words): string {
-  return typeof words === 'string' ? words : filled(words.words, words.values, inEnglish)
+  if (typeof words === 'string') return words
+  return 'amount' in words ? words.amount.toLocaleString('en') : filled(words.words, words.values, inEnglish)
 }
 
 /** Words with their values in place, sentences among them as `say` says them. */

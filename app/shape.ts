@@ -5,6 +5,8 @@
  * n channels of one cell each, shown as one row of n cells.
  */
 
+import { said, type Words } from './sentence'
+
 export interface MapShape {
   readonly channels: number
   readonly height: number
@@ -60,9 +62,9 @@ export function kerasShape(shape: MapShape): string {
 }
 
 /** The shape for people: `6 x 6 x 1`, or `10 values` for a vector. */
-export function spokenShape(shape: MapShape): string {
+export function spokenShape(shape: MapShape): Words {
   if (!shape.flat) return `${shape.height} x ${shape.width} x ${shape.channels}`
-  return shape.channels === 1 ? '1 value' : `${shape.channels} values`
+  return shape.channels === 1 ? said`1 value` : said`${shape.channels} values`
 }
 
 /** The grid in which a map is drawn and exported: a vector is one row of its values in one channel. */

@@ -6,7 +6,7 @@ import { shortest } from '../decimal'
 import type { KernelCall, Reducer, Span } from '../kernels'
 import type { Step } from '../plan'
 import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
-import { joinedUp, said, type Sentence, type Words } from '../sentence'
+import { amount, joinedUp, said, type Sentence, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
@@ -99,23 +99,23 @@ function summed(step: Step, call: KernelCall, region: Region): Explanation {
     if (cells) {
       const divisor = call.reducer.type === 'average' ? (typeof call.reducer.divisor === 'number' ? call.reducer.divisor : count) : null
       return {
-        formula: [plain('('), plain(cells), plain(divisor === null ? ')' : `) / ${grouped(divisor)}`)],
+        formula: [plain('('), plain(cells), plain(divisor === null ? ')' : said`) / ${amount(divisor)}`)],
         notes: [said`All cells of ${where}.`],
       }
     }
   }
-  return { formula: [], notes: [said`${step.type} is computed from ${grouped(count)} cells: ${where}.`] }
+  return { formula: [], notes: [said`${step.type} is computed from ${amount(count)} cells: ${where}.`] }
 }
 
 function reducedCells(type: Reducer['type'], count: number): Words | null {
   switch (type) {
     case 'max':
-      return said`max of ${grouped(count)} cells`
+      return said`max of ${amount(count)} cells`
     case 'min':
-      return said`min of ${grouped(count)} cells`
+      return said`min of ${amount(count)} cells`
     case 'average':
     case 'sum':
-      return said`sum of ${grouped(count)} cells`
+      return said`sum of ${amount(count)} cells`
     default:
       return null
   }
@@ -135,8 +135,4 @@ function neededRegion(step: Step, input: MapShape, cell: Cell): Region {
   const region = regionOf(step, input, cell)
   const call = step.calls[0]?.call
   return call ? needed(call, input, region) : clipped(region, input)
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en')
 }

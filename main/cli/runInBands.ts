@@ -4,6 +4,7 @@ import type { Experiment } from '../../app/document/experiment'
 import { Failure } from '../../app/failure'
 import { spokenBytes } from '../../app/bytes'
 import { layerNames } from '../../app/plan'
+import { inEnglish } from '../../app/sentence'
 import { kerasShape } from '../../app/shape'
 import type { LargeInput, Session } from '../service'
 import { fileStem, offerForce } from './files'
@@ -19,13 +20,13 @@ export async function runInBands(
   { out, format, layers, force, json }: RunOptions,
 ): Promise<void> {
   if (format !== 'npy') {
-    const most = spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes)))
+    const most = inEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
     throw new Failure('over-budget', `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`)
   }
   const done: object[] = []
   for (const [i, large] of inputs.entries()) {
     const { input, plan, bytes } = large
-    program.note(`${input.name}: a run at once needs ${spokenBytes(bytes)}, more than the memory budget; computed in bands of rows.`)
+    program.note(`${input.name}: a run at once needs ${inEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`)
     const controller = new AbortController()
     program.interrupted(() => controller.abort())
     const start = performance.now()

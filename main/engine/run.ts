@@ -7,7 +7,7 @@ import type { Kernels } from '../../app/kernels'
 import { cancelled, Failure } from '../../app/failure'
 import { requireWithinBudget, type Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
-import { sameShape, spokenShape } from '../../app/shape'
+import { kerasShape, sameShape } from '../../app/shape'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './index'
@@ -155,7 +155,7 @@ function refuseImpossible(plan: Plan, input: FeatureMap): void {
     throw new Failure('impossible-stack', message, { layerId }, fixes)
   }
   if (!sameShape(plan.input, input.shape)) {
-    const [expected, received] = [plan.input, input.shape].map(spokenShape)
+    const [expected, received] = [plan.input, input.shape].map(kerasShape)
     throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)
   }
 }

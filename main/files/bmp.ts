@@ -3,7 +3,7 @@
  * header. Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
+import { amount, said, type Words } from '../../app/sentence'
 import { flattenOverWhite, TRANSLUCENT_NOTE } from './pixels'
 
 export interface BmpImage {
@@ -25,7 +25,7 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number): BmpImage {
   const header = readHeader(bytes)
   const { width, height, bits, compression } = header
   if (width * height > maxPixels) {
-    throw unreadable(said`it claims ${width} x ${height} pixels, more than the ${maxPixels} that are allowed`)
+    throw unreadable(said`it claims ${width} x ${height} pixels, more than the ${amount(maxPixels)} that are allowed`)
   }
   const runs = compression === RLE8 || compression === RLE4
   refuseShort(bytes, header, runs)

@@ -5,7 +5,7 @@
  */
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
+import { amount, said, type Words } from '../../app/sentence'
 import { decodeBmp } from './bmp'
 import { profileName } from './icc'
 import { flattenOverWhite, MAX_PIXELS, TRANSLUCENT_NOTE } from './pixels'
@@ -100,7 +100,7 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
   const { width, height } = metadata
   if (width * height > maxPixels) {
     throw unreadable(
-      said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${maxPixels}. Open a smaller picture, or a part of it.`,
+      said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${amount(maxPixels)} in all. Open a smaller picture, or a part of it.`,
     )
   }
   if (format === 'svg' && Math.max(width, height) > MAX_SVG_SIDE) {

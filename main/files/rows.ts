@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { Failure } from '../../app/failure'
-import { said } from '../../app/sentence'
+import { amount, said } from '../../app/sentence'
 import type { Span } from '../../app/kernels'
 import { mapShape, type MapShape } from '../../app/shape'
 import { readFailure } from './file'
@@ -90,7 +90,7 @@ async function pictureRows(path: string, reading: PictureReading): Promise<RowFi
   const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
   const { width, height } = metadata.autoOrient
   if (width * height > MAX_PIXELS) {
-    throw new Failure('unreadable-image', said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${MAX_PIXELS}. Open a part of it.`)
+    throw new Failure('unreadable-image', said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${amount(MAX_PIXELS)} in all. Open a part of it.`)
   }
   const plan = planSamples(metadata)
   const samples = lazily(() => decodeAside(path, plan))

@@ -2,6 +2,7 @@
 import { toPlain } from '../../app/failure'
 import type { LayerGroup } from '../../app/layers/layer'
 import { filled, type Words } from '../../app/sentence'
+import { count } from '../controls/spoken'
 import { german as catalogue } from './catalogue.de'
 import { currentLanguage, t } from './index'
 import { german as sentences } from './sentences.de'
@@ -22,8 +23,8 @@ export function groupTitle(group: LayerGroup): string {
 
 /** A sentence of the catalogue of layers, of a problem with its remedies, of a failure, of an example. */
 export function inWords(words: Words): string {
-  if (typeof words !== 'string') return filled(translated(words.words), words.values, inWords)
-  return translated(words)
+  if (typeof words === 'string') return translated(words)
+  return 'amount' in words ? count(words.amount) : filled(translated(words.words), words.values, inWords)
 }
 
 /** What a thrown thing says. */

@@ -41,6 +41,10 @@ export const german: Readonly<Record<string, string>> = {
   '{0} x {1} windows of {2} x {3} do not fit a {4} x {5} map': '{0} x {1} Fenster von {2} x {3} passen nicht auf eine Karte von {4} x {5}',
   'it needs a feature map with rows and columns, but the layer before it gives {0}. Move it before the layer that makes the vector, or remove it':
     'sie braucht eine Merkmalskarte mit Zeilen und Spalten, aber die Schicht davor gibt {0}. Vor die Schicht schieben, die den Vektor macht, oder entfernen',
+  '1 value': '1 Wert',
+  '{0} values': '{0} Werte',
+  '1 byte': '1 Byte',
+  '{0} bytes': '{0} Byte',
   'a vector of 1 value': 'einen Vektor aus 1 Wert',
   'a vector of {0} values': 'einen Vektor aus {0} Werten',
   'it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it':
@@ -211,8 +215,8 @@ export const german: Readonly<Record<string, string>> = {
   'The file is not a picture that Poolscope reads. Expected {0}.': 'Die Datei ist kein Bild, das Poolscope liest. Erwartet wird {0}.',
   'This is a NumPy array, not a picture. Give it to "poolscope run --input".': 'Das ist ein NumPy-Feld, kein Bild. Mit „poolscope run --input“ verwenden.',
   '{0} is not read. Save the picture as one of {1}.': '{0} wird nicht gelesen. Das Bild in einem dieser Formate speichern: {1}.',
-  'The picture is too large: it claims {0} x {1} pixels, expected at most {2}. Open a smaller picture, or a part of it.':
-    'Das Bild ist zu groß: es hat {0} x {1} Pixel, erwartet werden höchstens {2}. Ein kleineres Bild öffnen oder einen Teil davon.',
+  'The picture is too large: it claims {0} x {1} pixels, expected at most {2} in all. Open a smaller picture, or a part of it.':
+    'Das Bild ist zu groß: es hat {0} x {1} Pixel, erwartet werden insgesamt höchstens {2}. Ein kleineres Bild öffnen oder einen Teil davon.',
   'The drawing is {0} x {1} pixels, expected at most {2} on a side. Give its svg element a smaller width and height.':
     'Die Zeichnung hat {0} x {1} Pixel, erwartet werden höchstens {2} auf einer Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
   'The picture has samples of type {0}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.':
@@ -245,7 +249,7 @@ export const german: Readonly<Record<string, string>> = {
   'it is cut off. Get the file again': 'es ist abgeschnitten. Die Datei neu besorgen',
   '{0}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.':
     '{0}: nur PNG, JPEG, WebP, TIFF, GIF, AVIF und .npy werden zeilenweise gelesen. Als PNG speichern oder das Speicherbudget erhöhen.',
-  '{0}: the picture claims {1} x {2} pixels, expected at most {3}. Open a part of it.': '{0}: das Bild hat {1} x {2} Pixel, erwartet werden höchstens {3}. Einen Teil davon öffnen.',
+  '{0}: the picture claims {1} x {2} pixels, expected at most {3} in all. Open a part of it.': '{0}: das Bild hat {1} x {2} Pixel, erwartet werden insgesamt höchstens {3}. Einen Teil davon öffnen.',
   '{0}: the picture can\'t be decoded: its decoder says "{1}". Get the file again, or free some space for temporary files.':
     '{0}: das Bild lässt sich nicht dekodieren; der Dekodierer sagt „{1}“. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
 

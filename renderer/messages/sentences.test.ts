@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { afterEach, expect, test } from 'vitest'
-import { said } from '../../app/sentence'
+import { amount, said } from '../../app/sentence'
 import { inWords } from './catalogueWords'
 import { speak } from './index'
 import { german } from './sentences.de'
@@ -42,6 +42,13 @@ test('a sentence within a sentence is said in the same language', () => {
   expect(inWords(problem)).toBe('MaxPooling2D: a 5 x 5 window does not fit a 3 x 3 map.')
   speak('de')
   expect(inWords(problem)).toBe('MaxPooling2D: ein Fenster von 5 x 5 passt nicht auf eine Karte von 3 x 3.')
+})
+
+test('the digits of an amount stand in threes as the language has it', () => {
+  const formula = said`${said`sum of ${amount(65536)} cells`} / ${amount(65536)}`
+  expect(inWords(formula)).toBe('sum of 65,536 cells / 65,536')
+  speak('de')
+  expect(inWords(formula)).toBe('Summe von 65\u202f536 Zellen / 65\u202f536')
 })
 
 /** The words of all sentences that a file says; those of values alone need no translation. */

@@ -13,6 +13,7 @@ import { TILE } from '../../charts/tiles'
 import type { Rect, Size } from '../../charts/view'
 import { useClient } from '../../client/use'
 import { t } from '../../messages'
+import { inWords } from '../../messages/catalogueWords'
 import { useExperimentStore } from '../../stores/experiment'
 import { useServiceStore } from '../../stores/service'
 import { shownMaps, useMapView } from '../panels/mapView'
@@ -128,7 +129,7 @@ export const usePictures = defineStore('pictures', () => {
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
       panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
-      spokenShape(panel.map.shape),
+      inWords(spokenShape(panel.map.shape)),
       panel.sheet ? t('panels.allChannels', { n: channels }) : channels > 1 ? t('export.channel', { channel: panel.plane }) : null,
       range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
     ]
