@@ -22,13 +22,13 @@ export function looksLikeLayers(text: string): boolean {
  * @throws Failure 'invalid-document' with the place, what was expected and what came.
  */
 export function layersFromText(text: string): readonly Layer[] {
-  if (!looksLikeLayers(text)) throw refused(said`the clipboard holds no layers. Copy some in the stack first`)
+  if (!looksLikeLayers(text)) throw refused(said`The clipboard holds no layers. Copy some in the stack first.`)
   const stack = stackOf(text)
-  if (!Array.isArray(stack)) throw refused(said`stack: expected a list of layers`)
+  if (!Array.isArray(stack)) throw refused(said`stack: expected a list of layers.`)
   try {
     return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
   } catch (error) {
-    throw error instanceof Failure ? new Failure('invalid-document', inARow(said`Nothing was pasted.`, error.words)) : error
+    throw error instanceof Failure ? refused(error.words) : error
   }
 }
 
@@ -36,7 +36,7 @@ function stackOf(text: string): unknown {
   try {
     return (JSON.parse(text) as { stack?: unknown }).stack
   } catch {
-    throw refused(said`the text is not JSON; perhaps only a part of it was copied`)
+    throw refused(said`The text is not JSON; perhaps only a part of it was copied.`)
   }
 }
 
@@ -44,6 +44,7 @@ function withOwnId(layer: unknown, index: number): unknown {
   return typeof layer === 'object' && layer !== null ? { ...layer, id: `layer-${index}` } : layer
 }
 
+/** @param reason a whole sentence, or more of them */
 function refused(reason: Words): Failure {
-  return new Failure('invalid-document', said`Nothing was pasted: ${reason}.`)
+  return new Failure('invalid-document', inARow(said`Nothing was pasted.`, reason))
 }

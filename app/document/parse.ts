@@ -113,9 +113,7 @@ function describeIssue(issue: Issue | undefined, value: unknown): Failure {
   const path = pathText(issue.path)
   const received = lookUp(value, issue.path)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
-    const [what, known] = knownTypes(issue.path)
-    const names = known.join(', ')
-    return invalid(said`${path}: unknown ${what} ${spell(received)}. Known ${what}s: ${names}.`, path)
+    return invalid(said`${path}: ${unknownType(issue.path, spell(received))}`, path)
   }
   if (issue.code === 'unrecognized_keys') {
     return invalid(said`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
@@ -177,10 +175,10 @@ function atMost(origin: string, most: number): Words {
 }
 
 /** What has a type at this place, and the types that there are. */
-function knownTypes(path: readonly PropertyKey[]): readonly [what: string, known: readonly string[]] {
-  if (path.includes('steps')) return ['step', stepTypes]
-  if (path.includes('pattern')) return ['pattern', patterns.map((kind) => kind.type)]
-  return ['layer', catalogue.map((kind) => kind.type)]
+function unknownType(path: readonly PropertyKey[], received: Words): Words {
+  if (path.includes('steps')) return said`unknown step ${received}. Known steps: ${stepTypes.join(', ')}.`
+  if (path.includes('pattern')) return said`unknown pattern ${received}. Known patterns: ${patterns.map(({ type }) => type).join(', ')}.`
+  return said`unknown layer ${received}. Known layers: ${catalogue.map(({ type }) => type).join(', ')}.`
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -320,7 +320,9 @@ export const german: Readonly<Record<string, string>> = {
   'stack[{0}].id: "{1}" is used twice. Give each layer its own id.': 'stack[{0}].id: „{1}“ kommt zweimal vor. Jeder Schicht ihre eigene id geben.',
   'inputs[{0}].planes: expected all rows {1} long and all planes {2} high.': 'inputs[{0}].planes: erwartet werden lauter Zeilen der Länge {1} und Ebenen der Höhe {2}.',
   'The experiment is not valid.': 'Das Experiment ist nicht gültig.',
-  '{0}: unknown {1} {2}. Known {3}s: {4}.': '{0}: {2} ist unbekannt. Bekannt: {4}.',
+  'unknown layer {0}. Known layers: {1}.': 'die Schicht {0} ist unbekannt. Bekannte Schichten: {1}.',
+  'unknown step {0}. Known steps: {1}.': 'der Schritt {0} ist unbekannt. Bekannte Schritte: {1}.',
+  'unknown pattern {0}. Known patterns: {1}.': 'das Muster {0} ist unbekannt. Bekannte Muster: {1}.',
   '{0}: unknown field "{1}". Remove it or correct its name.': '{0}: unbekanntes Feld „{1}“. Entfernen oder den Namen berichtigen.',
   '{0}: expected {1}, received {2}.': '{0}: erwartet wird {1}, da steht {2}.',
   'nothing': 'nichts',
@@ -344,10 +346,9 @@ export const german: Readonly<Record<string, string>> = {
   'it begins with "{0}"': 'sie beginnt mit „{0}“',
   "it can't be read from line {0}, column {1} on": 'ab Zeile {0}, Spalte {1} lässt sie sich nicht lesen',
   'Nothing was pasted.': 'Nichts wurde eingefügt.',
-  'Nothing was pasted: {0}.': 'Nichts wurde eingefügt: {0}.',
-  'the clipboard holds no layers. Copy some in the stack first': 'die Zwischenablage enthält keine Schichten. Erst welche im Stapel kopieren',
-  'stack: expected a list of layers': 'stack: erwartet wird eine Liste von Schichten',
-  'the text is not JSON; perhaps only a part of it was copied': 'der Text ist kein JSON; vielleicht wurde nur ein Teil kopiert',
+  'The clipboard holds no layers. Copy some in the stack first.': 'Die Zwischenablage enthält keine Schichten. Erst welche im Stapel kopieren.',
+  'stack: expected a list of layers.': 'stack: erwartet wird eine Liste von Schichten.',
+  'The text is not JSON; perhaps only a part of it was copied.': 'Der Text ist kein JSON; vielleicht wurde nur ein Teil kopiert.',
 
   // The link to the service.
   'This address lacks its token. Open the whole address that Poolscope printed when it started.':
