@@ -186,7 +186,7 @@ describe('decodeImage refuses', () => {
   it('a PNG whose middle is damaged', async () => {
     const bytes = Uint8Array.from(await sample('camera.png'))
     bytes.fill(0, 5000, 5400)
-    await refuses(bytes, 'a.png', /a\.png: The PNG file is damaged/)
+    await refuses(bytes, 'a.png', /^a\.png: The PNG file is damaged: its pixels can't be read\. Get the file again\.$/)
   })
 
   it.each([
@@ -219,7 +219,10 @@ describe('decodeImage refuses', () => {
     ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NumPy array/],
     ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not a picture/],
     ['a drawing whose entities explode', laughs(), /The SVG file is damaged/],
-    ['a broken drawing', svg('width="3" height="2"', '<rect'), /The SVG file is damaged/],
+    ['a broken drawing', svg('width="3" height="2"', '<rect'), /The SVG file is damaged: it can't be read from line \d+, column \d+ on\./],
+    ['a drawing without a width', svg('width="0" height="2"', ''), /The SVG file is damaged: it has no width or no height\./],
+    ['a PNG of a header alone', pngHeader(3, 2).subarray(0, 30), /cut off/],
+    ['a WebP with a broken header', Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), Buffer.alloc(40, 7)]), /The WebP file is damaged: its header can't be read\./],
   ])('%s', async (_, bytes, message) => {
     await refuses(bytes, 'a.png', message)
   })

@@ -227,7 +227,18 @@ function sharpFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): F
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
     return unreadable(said`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
   }
-  return unreadable(said`The ${title} file is damaged: its decoder says "${firstLine(error)}". Get the file again.`)
+  return unreadable(said`The ${title} file is damaged: ${reasonOf(error)}. Get the file again.`)
+}
+
+/** Why sharp can't read a picture: in our own words where it says one of the usual things, else in its own. */
+export function reasonOf(error: unknown): Words {
+  const text = firstLine(error)
+  const [, row, column] = /XML parse error.* on line (\d+) column (\d+)/.exec(text) ?? []
+  if (row && column) return said`it can't be read from line ${Number(row)}, column ${Number(column)} on`
+  if (/bad dimensions/i.test(text)) return said`it has no width or no height`
+  if (text === '' || /unsupported image format|unable to parse|contains no image|insufficient input data/i.test(text)) return said`its header can't be read`
+  if (/read error|not yet in table|bogus|corrupt/i.test(text)) return said`its pixels can't be read`
+  return said`its decoder says "${text}"`
 }
 
 function tellsOfMissingEnd(error: unknown): boolean {
@@ -249,7 +260,7 @@ function directoryAt(view: Buffer): number {
 }
 
 function firstLine(error: unknown): string {
-  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input buffer has corrupt header: /, '').trim()
+  return (messageOf(error).split('\n')[0] ?? '').replace(/^Input buffer has corrupt header:/, '').trim()
 }
 
 function messageOf(error: unknown): string {
@@ -262,6 +273,6 @@ function unreadable(words: Words): Failure {
 
 /** Puts the file's name before the sentence and into the place. */
 function inFile(error: unknown, name: string): Failure {
-  if (!(error instanceof Failure)) return unreadable(said`${name} can't be read: its decoder says "${firstLine(error)}". Get the file again.`)
+  if (!(error instanceof Failure)) return unreadable(said`${name} can't be read: ${reasonOf(error)}. Get the file again.`)
   return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
 }

@@ -12,7 +12,7 @@ import { amount, said } from '../../app/sentence'
 import type { Span } from '../../app/kernels'
 import { mapShape, type MapShape } from '../../app/shape'
 import { readFailure } from './file'
-import { firstPage, planSamples, type SamplePlan } from './image'
+import { firstPage, planSamples, reasonOf, type SamplePlan } from './image'
 import { inputSizes, NPY_HEADER_BYTES, readNpyLayout } from './npy'
 import { flattenOverWhite, MAX_PIXELS, type Samples } from './pixels'
 import { sniff } from './sniff'
@@ -144,8 +144,7 @@ async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile>
     return { handle, channels, close }
   } catch (error) {
     await rm(aside, { force: true })
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: its decoder says "${reason}". Get the file again, or free some space for temporary files.`)
+    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: ${reasonOf(error)}. Get the file again, or free some space for temporary files.`)
   }
 }
 

@@ -223,8 +223,12 @@ export const german: Readonly<Record<string, string>> = {
     'Das Bild hat Werte vom Typ {0}, erwartet werden 8 oder 16 Bit ohne Vorzeichen. Mit 8 oder 16 Bit speichern, oder als .npy-Datei für die Befehlszeile.',
   'The picture has {0} channels, expected 1 to 4.': 'Das Bild hat {0} Kanäle, erwartet werden 1 bis 4.',
   'The {0} file is cut off: the end of the picture is missing. Get the file again.': 'Die {0}-Datei ist abgeschnitten: das Ende des Bildes fehlt. Die Datei neu besorgen.',
-  'The {0} file is damaged: its decoder says "{1}". Get the file again.': 'Die {0}-Datei ist beschädigt; ihr Dekodierer sagt „{1}“. Die Datei neu besorgen.',
-  '{0} can\'t be read: its decoder says "{1}". Get the file again.': '{0} lässt sich nicht lesen; der Dekodierer sagt „{1}“. Die Datei neu besorgen.',
+  'The {0} file is damaged: {1}. Get the file again.': 'Die {0}-Datei ist beschädigt: {1}. Die Datei neu besorgen.',
+  "{0} can't be read: {1}. Get the file again.": '{0} lässt sich nicht lesen: {1}. Die Datei neu besorgen.',
+  'it has no width or no height': 'sie hat keine Breite oder keine Höhe',
+  "its header can't be read": 'ihr Kopf ist nicht lesbar',
+  "its pixels can't be read": 'ihre Pixel sind nicht lesbar',
+  'its decoder says "{0}"': 'ihr Dekodierer sagt „{0}“',
   'The file has {0} frames; this is the first.': 'Die Datei hat {0} Einzelbilder; dies ist das erste.',
   'The file has {0} pages; this is the first.': 'Die Datei hat {0} Seiten; dies ist die erste.',
   'Turned upright, as its EXIF orientation {0} says.': 'Aufrecht gedreht, wie es die EXIF-Ausrichtung {0} sagt.',
@@ -250,8 +254,8 @@ export const german: Readonly<Record<string, string>> = {
   '{0}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.':
     '{0}: nur PNG, JPEG, WebP, TIFF, GIF, AVIF und .npy werden zeilenweise gelesen. Als PNG speichern oder das Speicherbudget erhöhen.',
   '{0}: the picture claims {1} x {2} pixels, expected at most {3} in all. Open a part of it.': '{0}: das Bild hat {1} x {2} Pixel, erwartet werden insgesamt höchstens {3}. Einen Teil davon öffnen.',
-  '{0}: the picture can\'t be decoded: its decoder says "{1}". Get the file again, or free some space for temporary files.':
-    '{0}: das Bild lässt sich nicht dekodieren; der Dekodierer sagt „{1}“. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
+  "{0}: the picture can't be decoded: {1}. Get the file again, or free some space for temporary files.":
+    '{0}: das Bild lässt sich nicht dekodieren: {1}. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
 
   // Arrays and kernels from files.
   "The NumPy array can't be read: {0}.": 'Das NumPy-Feld lässt sich nicht lesen: {0}.',
