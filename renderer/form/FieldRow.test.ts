@@ -1,7 +1,10 @@
 import { mount } from '@vue/test-utils'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { integer, optionalPair, padding, pair, perChannel, type Field } from '../../app/layers/fields'
+import { speak } from '../messages'
 import FieldRow from './FieldRow.vue'
+
+afterEach(() => speak('en'))
 
 function row(field: Field<unknown>, value: unknown) {
   return mount(FieldRow, { props: { field, value } })
@@ -26,6 +29,15 @@ test.each(['0', '1.5', 'many', ''])('%j is marked with what was expected, and no
   await form.get('input').trigger('keydown', { key: 'Escape' })
   expect(form.find('[role="alert"]').exists()).toBe(false)
   expect(form.get('input').element.value).toBe('1')
+})
+
+test('what was refused is quoted as the language of the window does', async () => {
+  speak('de')
+  const form = row(size, [2, 3])
+  await form.get('[aria-label="poolSize Zeilen"]').setValue('0,5')
+  expect(form.get('[role="alert"]').text()).toBe('Erwartet: zwei ganze Zahlen von 1 bis 9; eingegeben: „0,5“.')
+  await form.get('[aria-label="poolSize Zeilen"]').setValue('')
+  expect(form.get('[role="alert"]').text()).toBe('Erwartet: zwei ganze Zahlen von 1 bis 9; eingegeben: nichts.')
 })
 
 test('one side of a pair changes alone', async () => {

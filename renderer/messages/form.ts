@@ -5,6 +5,7 @@ export const form = area({
   en: {
     close: 'Close',
     refused: 'Expected {expected}, received {received}.',
+    quoted: '"{text}"',
     nothing: 'nothing',
     whole: 'a whole number{limits}',
     number: 'a number{limits}',
@@ -32,7 +33,8 @@ export const form = area({
   },
   de: {
     close: 'Schließen',
-    refused: 'Erwartet wird {expected}, angekommen ist {received}.',
+    refused: 'Erwartet: {expected}; eingegeben: {received}.',
+    quoted: '„{text}“',
     nothing: 'nichts',
     whole: 'eine ganze Zahl{limits}',
     number: 'eine Zahl{limits}',
