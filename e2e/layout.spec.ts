@@ -1,7 +1,7 @@
 /** The window at several sizes: no part is cut off or covered, and the maps have the most room. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { map, panel, status } from './workbench'
+import { card, map, panel, status } from './workbench'
 
 /** The last is a screen of 3840 x 2160 pixels at 200 percent. */
 const SIZES = [
@@ -49,6 +49,30 @@ for (const { scale, ...size } of SIZES) {
   })
 }
 
+test('long names leave room for what else is said, and the tools of a card lie over no word', async ({ workbench: page }) => {
+  const name = 'A name of sixty letters, far longer than there is room for it'
+  await expect(map(page, 'Pooled')).toBeVisible()
+  await page.getByRole('button', { name: 'Select ReLU' }).dblclick()
+  await page.getByRole('textbox', { name: 'Name of ReLU' }).fill(name)
+  await page.keyboard.press('Enter')
+
+  const convolved = panel(page, 'Convolved')
+  const around = await box(convolved)
+  for (const fact of ['6 x 6 x 1', '0 to 3']) {
+    const { x, width } = await box(convolved.getByText(fact, { exact: true }))
+    expect(x + width, fact).toBeLessThanOrEqual(around.x + around.width)
+    expect(await isWhole(convolved.getByText(fact, { exact: true })), fact).toBe(true)
+  }
+
+  const long = card(page, name)
+  await long.hover()
+  const tool = await box(long.getByRole('button', { name: `Duplicate ${name}` }))
+  for (const words of [name, 'ReLU', 'max(0, x)', '6 x 6 x 1']) {
+    expect(overlap(tool, await textBox(long.getByText(words, { exact: true }))), words).toBeLessThanOrEqual(1)
+  }
+  expect(await isWhole(card(page, 'MaxPooling2D').getByText('MaxPooling2D', { exact: true }))).toBe(true)
+})
+
 /** The parts that stand beside each other. */
 function partsOf(page: Page): Locator[] {
   return [
@@ -62,6 +86,21 @@ function partsOf(page: Page): Locator[] {
     page.getByRole('region', { name: 'Tables' }),
     status(page),
   ]
+}
+
+/** Whether nothing of a text is cut off. */
+function isWhole(text: Locator): Promise<boolean> {
+  return text.evaluate((element) => element.scrollWidth <= element.clientWidth)
+}
+
+/** The words alone, without the padding around them. */
+function textBox(text: Locator): Promise<Box> {
+  return text.evaluate((element) => {
+    const words = document.createRange()
+    words.selectNodeContents(element)
+    const { x, y, width, height } = words.getBoundingClientRect()
+    return { x, y, width: Math.min(width, element.clientWidth), height }
+  })
 }
 
 interface Box {
