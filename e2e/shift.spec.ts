@@ -93,6 +93,19 @@ test('global poolings do not notice the movement, and tell nothing of the place'
   expect(await line(workbench, 'Contrast')).toMatchObject({ GlobalMaxPooling2D: '0' })
 })
 
+test('the numbers in the pictures can be read, and the table needs no more width than there is, in a small window too', async ({ workbench }) => {
+  await workbench.setViewportSize({ width: 1024, height: 700 })
+  await openExample(workbench, 'Vertical line, global average pooling')
+  const shown = await open(workbench)
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ Input: '48 of 64' })
+  const input = shown.getByRole('img', { name: /^Input/ }).first()
+  const heights = await input.locator('text').evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height))
+  expect(heights).toHaveLength(64)
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(8)
+  const { needed, there } = await shown.getByRole('table').evaluate((table) => ({ needed: table.scrollWidth, there: table.parentElement!.clientWidth }))
+  expect(needed).toBeLessThanOrEqual(there)
+})
+
 test('a movement that cannot be made says why', async ({ workbench }) => {
   const shown = await open(workbench)
   await shown.getByRole('combobox', { name: 'At the border' }).selectOption('circular')
