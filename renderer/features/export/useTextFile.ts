@@ -1,0 +1,19 @@
+/** Saves a text as a file where the person chooses, and says where it is or why it is not. */
+import { toPlain } from '../../../app/failure'
+import { useClient } from '../../client/use'
+import { t } from '../../messages'
+import { useServiceStore } from '../../stores/service'
+
+export function useTextFile() {
+  const client = useClient()
+  const service = useServiceStore()
+
+  return async function save(name: string, text: string): Promise<void> {
+    try {
+      const path = await client.files.saveFile(name, new TextEncoder().encode(text))
+      if (path !== null) service.say(t('export.saved', { path }))
+    } catch (error) {
+      service.complain(toPlain(error))
+    }
+  }
+}
