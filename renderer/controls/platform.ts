@@ -1,15 +1,21 @@
 /** Keyboard shortcuts as the platform writes and means them. */
+import { currentLanguage, type Language } from '../messages'
 
 const apple = /Mac|iPhone|iPad/.test(navigator.platform)
 
 const APPLE_SIGNS: Readonly<Record<string, string>> = { Mod: '\u2318', Ctrl: '\u2303', Shift: '\u21e7', Alt: '\u2325' }
-const KEY_NAMES: Readonly<Record<string, string>> = { PageDown: 'PgDn', PageUp: 'PgUp', ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192', Delete: 'Del' }
+const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192' }
 
-/** A shortcut as it is written in menus: `Mod+Shift+Z` gives `Ctrl+Shift+Z`, or the signs of a Mac. */
+/** As they are printed on the keyboards of a language. */
+const KEY_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { Mod: 'Ctrl', PageDown: 'PgDn', PageUp: 'PgUp', Delete: 'Del' },
+  de: { Mod: 'Strg', Ctrl: 'Strg', Shift: 'Umschalt', PageDown: 'Bild\u2193', PageUp: 'Bild\u2191', Delete: 'Entf' },
+}
+
+/** A shortcut as it is written in menus: `Mod+Shift+Z` gives `Ctrl+Shift+Z`, in German `Strg+Umschalt+Z`, or the signs of a Mac. */
 export function shortcutText(shortcut: string): string {
-  const keys = shortcut.split('+').map((key) => KEY_NAMES[key] ?? key)
-  if (!apple) return keys.join('+').replace('Mod', 'Ctrl')
-  return keys.map((key) => APPLE_SIGNS[key] ?? key).join('')
+  const names = { ...ARROWS, ...KEY_NAMES[currentLanguage()], ...(apple ? APPLE_SIGNS : {}) }
+  return shortcut.split('+').map((key) => names[key] ?? key).join(apple ? '' : '+')
 }
 
 /** Whether a key press is the shortcut. `Mod` is Ctrl, and Command on a Mac; `Ctrl` is Ctrl everywhere. */
