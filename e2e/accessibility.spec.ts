@@ -84,6 +84,7 @@ test('a dialog begins at its first control, and not at the one that closes it', 
     ['kernel editor', dialog.getByRole('textbox').first()],
     // Nothing to be used, only to be read.
     ['about', dialog.getByRole('button', { name: 'Close' })],
+    ['keyboard shortcuts', dialog.getByRole('button', { name: 'Close' })],
   ] as const) {
     await SCREENS[screen]!.open(workbench)
     await expect(first, screen).toBeFocused()
