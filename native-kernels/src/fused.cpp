@@ -118,7 +118,7 @@ class Fused final : public Kernel {
       across.run_rows(rows_.data(), count, out, done);
     } else {
       fold_down<F>(rows_.data(), count, across.in_count(), across.line());
-      out.write<F>(across.run(), pool_.out.width);
+      across.template run<F>(out, nullptr);
     }
   }
 

@@ -57,7 +57,6 @@ class FoldAcross {
     }
     return to;
   }
-  const Cell* run() { return run<F>(result_); }
 
   /// The same, written as output. `ahead`: where the caller will soon read as many floats, or null.
   template <class G>
