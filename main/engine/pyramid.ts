@@ -2,7 +2,7 @@
  * Levels of detail: each level halves the sides (rounding up) and holds, for each cell, the mean and the largest of
  * the map's cells that it covers, so that a lone activation does not fade from far away. NaN stays NaN in both.
  */
-import type { TensorView } from '../../app/kernels'
+import type { Span, TensorView } from '../../app/kernels'
 import { OVERVIEW_SIDE } from '../../app/contract'
 import { gridShape, mapShape, type MapShape } from '../../app/shape'
 import { floatCount, layMap } from './featureMap'
@@ -67,11 +67,11 @@ function fillBlock(map: TensorView, levels: readonly PyramidLevel[], begin: numb
 }
 
 /**
- * Fills one level of a map of the given size from the level below it.
+ * Fills rows of one level of a map of the given size from the level below it.
  * @param number of the level to fill
  */
-export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number): void {
-  for (let row = 0; row < level.mean.height; row++) fillRow(size, below, level, number, row)
+export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number, rows: Span): void {
+  for (let row = rows.begin; row < rows.end; row++) fillRow(size, below, level, number, row)
 }
 
 /** A coarser level of one channel, made of a level that is there, and those between. */
@@ -81,7 +81,7 @@ export function coarserLevel(shape: MapShape, below: PyramidLevel, number: numbe
     const own = levelShape(shape, next)
     const lay = () => layMap(own, new Float32Array(floatCount(own)))
     const made = { mean: lay(), max: lay() }
-    fillLevel(gridShape(shape), level, made, next)
+    fillLevel(gridShape(shape), level, made, next, { begin: 0, end: own.height })
     level = made
   }
   return level

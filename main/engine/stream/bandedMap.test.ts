@@ -96,6 +96,21 @@ test('what nobody waits for any more is given up within a band, and found the ne
   await expect.poll(() => engine.memory().lent).toBe(before)
 }, 60_000)
 
+test('coarse levels are filled while others are answered', async () => {
+  let turns = 0
+  let turn: NodeJS.Immediate
+  const count = () => void (turn = setImmediate(() => (turns++, count())))
+  const input = fillRandom(engine.allocate(mapShape(1, 2048, 2048)), 1)
+  // What comes behind the last row is counted.
+  const counting = { ...engine, tile: (...asked: Parameters<typeof engine.tile>) => ((turns = 0), engine.tile(...asked)) }
+  count()
+  const maps = await computeBanded(counting, planOf([['ReLU']], input.shape), input, 48e6, {})
+  clearImmediate(turn!)
+  expect(turns).toBeGreaterThan(4)
+  expect(maps.map(isBanded)).toEqual([true])
+  freeAll([...maps, input])
+})
+
 test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const before = engine.memory().lent

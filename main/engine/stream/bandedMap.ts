@@ -2,6 +2,7 @@
  * Maps of a run that is larger than memory, as they are looked at: ranges and coarse levels are held, and what is
  * asked for in finer detail is computed again, just there. Maps that are small enough are held as a whole.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Statistics, Tile } from '../../../app/contract'
 import { Failure } from '../../../app/failure'
 import type { Plan } from '../../../app/plan'
@@ -15,7 +16,7 @@ import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finis
 import { cutTile, type TileRequest } from '../tile'
 import { createFiner } from './finer'
 import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap } from './mapRows'
-import { BAND_SHARE, rowsOfPlan, sweepRows, type RowMaker } from './rowMaker'
+import { BAND_SHARE, bandsOf, rowsOfPlan, sweepRows, type RowMaker } from './rowMaker'
 import { splitPlan } from './split'
 import { streamPlan, type MadeRows, type StreamOptions } from './stream'
 
@@ -70,7 +71,7 @@ export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMa
       async (made) => void (await Promise.all(made.map((rows) => makers[rows.step]!.take(rows)))),
       { ...options, bandBytes: budget * BAND_SHARE, align },
     )
-    return makers.map((maker) => maker.finish())
+    return await Promise.all(makers.map((maker) => maker.finish()))
   } catch (error) {
     for (const maker of makers) maker.abandon()
     throw error
@@ -92,7 +93,7 @@ export function firstHeldLevel(shape: MapShape, bytes: number): number {
 export interface Maker {
   readonly level: number
   take(made: MadeRows): Promise<void>
-  finish(): FeatureMap | BandedMap
+  finish(): Promise<FeatureMap | BandedMap>
   abandon(): void
 }
 
@@ -101,10 +102,13 @@ export function makeWhole(engine: Engine, shape: MapShape): Maker {
   return {
     level: 0,
     take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
-    finish: () => map,
+    finish: async () => map,
     abandon: () => engine.free(map),
   }
 }
+
+/** Cells of a level that are filled before this thread answers others. */
+const FILLED_CELLS = 1 << 16
 
 /** @param rows make what is asked for in finer detail; held until the map is freed */
 export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker {
@@ -136,9 +140,15 @@ export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker
       found.forEach((range, channel) => (ranges[channel] = joined(ranges[channel]!, range)))
       await Promise.all(held.map((_, channel) => takeChannel(channel, made)))
     },
-    finish() {
+    async finish() {
       for (const levels of held) {
-        for (let i = 1; i < count; i++) fillLevel(shape, levels[i - 1]!, levels[i]!, level + i)
+        for (let i = 1; i < count; i++) {
+          const { height, width } = levels[i]!.mean
+          for (const rows of bandsOf(height, Math.floor(FILLED_CELLS / width), 1)) {
+            fillLevel(shape, levels[i - 1]!, levels[i]!, level + i, rows)
+            await setImmediate()
+          }
+        }
       }
       rows.hold()
       const finer = createFiner(engine, rows)

@@ -30,7 +30,7 @@ export async function computeDifference(engine: Engine, from: AnyPlane, minus: A
   rows.hold()
   try {
     await sweepRows(engine, rows, 2 ** level, maker.take, options)
-    return maker.finish()
+    return await maker.finish()
   } catch (error) {
     maker.abandon()
     throw error

@@ -30,7 +30,7 @@ export async function readPieces(source: { read(rows: Span, into: FeatureMap): P
   }
 }
 
-const SLICE_CELLS = 1 << 20
+const SLICE_CELLS = 1 << 18
 
 /** Looks at rows a few at a time, so that between them this thread answers others. */
 export async function inSlices(made: MadeRows, look: (rows: MadeRows) => void): Promise<void> {
