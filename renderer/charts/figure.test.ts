@@ -32,13 +32,22 @@ const texts = ({ items }: Figure) => items.flatMap((item) => (item.kind === 'tex
 
 test('a small map is enlarged by a whole number, with title, ticks, numbers, colour bar and legend', () => {
   const figure = framedFigure([line()])
-  expect(images(figure)[0]).toMatchObject({ width: 3 * 107, height: 2 * 107 })
+  expect(images(figure)[0]).toMatchObject({ width: 3 * 112, height: 2 * 112 })
   expect(texts(figure)).toEqual([
     'Pooled', 'MaxPooling2D, 2 x 3 x 1',
     '0', '3', '0', '0', 'NaN', '0.5',
     '0', '1', '2', '0', '1',
-    '0', '1', '2', '3', 'NaN',
+    '0', '0.5', '1', '1.5', '2', '2.5', '3', 'NaN',
   ])
+})
+
+test('the maps of the course are as large as each other, and so are those of a digit', () => {
+  const square = (side: number) => line({ part: { top: 0, left: 0, height: side, width: side }, values: null })
+  for (const sides of [[8, 6, 3], [28, 14, 7]]) {
+    const figure = framedFigure(sides.map(square))
+    const maps = images(figure).filter(({ height }) => height > 100)
+    expect(maps.map(({ top, height, width }) => [top, height, width])).toEqual(sides.map(() => [maps[0]!.top, 336, 336]))
+  }
 })
 
 test('a large map has a pixel for each cell, and no numbers', () => {

@@ -63,7 +63,8 @@ const MUTED = '#4a4a54'
 const LINE = '#8e8e98'
 const PAD = 12
 const GAP = 24
-const SIDE = 320
+/** The longer side of a small map, about; of 3, 6, 7, 8, 12, 14, 16 or 28 cells exactly, so that such maps and their bars are in line. */
+const SIDE = 336
 const LEAST_SIDE = 32
 const LEAST_BAR = 180
 const TITLE = 13
