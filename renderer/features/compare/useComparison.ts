@@ -188,7 +188,7 @@ export function useComparison(open: Ref<boolean>) {
     const [one, other] = [outcomes.get(key)!.made!.map, outcomes.get(reference.value ?? '')?.made?.map]
     if (!other || one === other || !sameShape(one.shape, other.shape)) return update(key, { difference: null })
     const channel = planeOf(one, settings.channel) ?? 0
-    const made = await client.request('subtract', { map: one.map, channel, minus: other.map, minusChannel: channel })
+    const made = await client.request('subtract', { map: one.map, channel, minus: other.map, minusChannel: channel, job: id })
     const map = { ...made, layer: one.layer }
     try {
       const statistics = await client.request('statistics', { map: map.map, channel: 0, bins: 1, job: id })
