@@ -57,7 +57,7 @@ export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: ()
       const [value] = await tiles.read(map, planeOf(map, channel()) ?? 0, { top: at.row, left: at.column, height: 1, width: 1 })
       const source = before.value
       // Strides instead of a pooling read another map than the one that is pooled.
-      if (!step || !source || step.source !== source.plan.steps.length - 1 || plan.steps.length !== source.plan.steps.length + 1) return shortest(value!)
+      if (!step || !source || plan.steps.length !== source.plan.steps.length + 1) return shortest(value!)
       const place = cellOf(map, at, channel())
       const needed = cellsToRead(step, source.map.shape, place)
       return inWords(inALine(explain(step, source.map.shape, place, needed && (await readerOf(tiles, source.map, needed))), value!))
