@@ -75,7 +75,11 @@ interface Axis {
   readonly extra: number
 }
 
-/** Keras' sizes: `valid` gives n s + max(k - s, 0), `same` n s; an explicit outputPadding replaces the implied one. */
+/**
+ * Keras' sizes: `valid` gives (n - 1) s + k + outputPadding, `same` (n - 1) s + k - 2 floor(k / 2) + outputPadding, of
+ * which half is cropped before the map, rounded down, and the rest after it. Without an outputPadding `valid` gives
+ * n s + max(k - s, 0), and `same` n s.
+ */
 function transposedAxis(
   axis: 0 | 1,
   p: { kernelSize: Pair; strides: Pair; dilationRate: Pair; padding: PaddingParam; outputPadding: Pair | null },
@@ -86,12 +90,12 @@ function transposedAxis(
   if (typeof p.padding !== 'string') {
     return { before: p.padding[axis], after: p.padding[axis + 2] ?? 0, extra: given ?? 0 }
   }
-  const implied = Math.max(stride - span, 0)
-  if (p.padding === 'valid') return { before: 0, after: 0, extra: given ?? implied }
-  const total = Math.max(span - stride, 0)
+  if (p.padding === 'valid') return { before: 0, after: 0, extra: given ?? Math.max(stride - span, 0) }
+  const cropped = 2 * Math.floor(span / 2) - (given ?? stride - (span % 2))
+  const total = Math.max(cropped, 0)
   const small = Math.floor(total / 2)
   const [before, after] = p.padding === 'sameLower' ? [total - small, small] : [small, total - small]
-  return { before, after, extra: given ?? implied }
+  return { before, after, extra: total - cropped }
 }
 
 /** Swaps the first two axes: filters, channels, ... becomes channels, filters, ... */
