@@ -102,8 +102,9 @@ function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: nu
     const right = covered(2 * column + 1, number - 1, map.width)
     const a = source + 2 * column
     const b = right > 0 ? a + 1 : a
-    const top = mean[a]! * left + mean[b]! * right
-    const bottom = mean[a + step]! * left + mean[b + step]! * right
+    // Beyond the map there is nothing, not 0 times the cell beside it, which may be infinite.
+    const top = right > 0 ? mean[a]! * left + mean[b]! * right : mean[a]! * left
+    const bottom = right > 0 ? mean[a + step]! * left + mean[b + step]! * right : mean[a + step]! * left
     const cells = (left + right) * (upper + lower)
     level.mean.data[target + column] = lower > 0 ? (top * upper + bottom * lower) / cells : (top * upper) / cells
     level.max.data[target + column] = Math.max(most[a]!, most[b]!, most[a + step]!, most[b + step]!)
