@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { experimentSchema, type Layer } from './document/experiment'
 import { emptyExperiment } from './document/edit'
@@ -19,13 +20,27 @@ test('measures are ratios of the sums', () => {
     cells: 4,
     unchanged: 2,
     relativeChange: Math.sqrt(5 / 30),
-    cosineSimilarity: 32 / (Math.sqrt(30) * Math.sqrt(39)),
+    cosineSimilarity: expect.closeTo(32 / Math.sqrt(30 * 39), 15) as number,
     equivarianceError: 0.5,
   })
   expect(measuresOf(sums, false).equivarianceError).toBeNull()
 })
 
 test('where there is nothing that could change, no measure is invented', () => {
+test('the cosine of equal maps is 1, of opposite ones -1, of orthogonal ones 0, however large or small their sums', () => {
+  const cosine = (products: number, squaresBefore: number, squaresAfter: number) =>
+    measuresOf({ ...sums, products, squaresBefore, squaresAfter }, false).cosineSimilarity
+  const square = fc.oneof(fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true }), fc.double({ min: 0.01, max: 1e6, noNaN: true }))
+  fc.assert(
+    fc.property(square, (sum) => {
+      expect([cosine(sum, sum, sum), cosine(-sum, sum, sum), cosine(0, sum, sum)]).toEqual([1, -1, 0])
+    }),
+    { examples: [[29], [1e308], [5e-324]] },
+  )
+  // y = 2^n x
+  expect([cosine(2e300, 1e300, 4e300), cosine(1, 2 ** -500, 2 ** 500), cosine(2 ** -1000, 2 ** -1002, 2 ** -998)]).toEqual([1, 1, 1])
+})
+
   const zeros = { ...sums, sumBefore: 0, squaresBefore: 0, squaresMoved: 0 }
   expect(measuresOf(zeros, true)).toMatchObject({ relativeChange: null, cosineSimilarity: null, equivarianceError: null })
   expect(contrastOf(zeros)).toBeNull()

@@ -93,7 +93,9 @@ function ratio(squares: number, of: number): number | null {
 
 function cosine({ products, squaresBefore, squaresAfter }: Comparison): number | null {
   if (!(squaresBefore > 0 && squaresAfter > 0)) return null
-  return Math.max(-1, Math.min(1, products / (Math.sqrt(squaresBefore) * Math.sqrt(squaresAfter))))
+  // Divided by the larger sum first, so that nothing overflows, and equal maps give exactly 1.
+  const [small, large] = [Math.min(squaresBefore, squaresAfter), Math.max(squaresBefore, squaresAfter)]
+  return Math.max(-1, Math.min(1, products / large / (Math.sqrt(small) / Math.sqrt(large))))
 }
 
 /** A stack whose last layer's map is measured; an empty one measures the input. */
