@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { experimentSchema, type Layer } from './document/experiment'
 import { emptyExperiment } from './document/edit'
 import { contenders, contrastOf, measuresOf, movedStack, type Comparison } from './invariance'
+import type { PaddingMode } from './kernels'
 import { initialParams } from './layers/layer'
 import { catalogue, kindOf } from './layers/catalogue'
 import { planStack } from './plan'
@@ -13,7 +14,7 @@ const sums: Comparison = {
   cells: 4, unchanged: 2, finite: 4, sumBefore: 10, squaresBefore: 30, squaresAfter: 39, products: 32, squaresOfChange: 5, squaresOfError: 4, squaresMoved: 16,
 }
 const types = (stack: readonly Layer[]) => stack.map(({ type }) => type)
-const shapesOf = (stack: readonly Layer[]) => contenders(stack).map((one) => [one.key, planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8])
+const shapesOf = (stack: readonly Layer[]) => contenders(stack, 'zeros').map((one) => [one.key, planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8])
 
 test('measures are ratios of the sums', () => {
   expect(measuresOf(sums, true)).toEqual({
@@ -26,7 +27,6 @@ test('measures are ratios of the sums', () => {
   expect(measuresOf(sums, false).equivarianceError).toBeNull()
 })
 
-test('where there is nothing that could change, no measure is invented', () => {
 test('the cosine of equal maps is 1, of opposite ones -1, of orthogonal ones 0, however large or small their sums', () => {
   const cosine = (products: number, squaresBefore: number, squaresAfter: number) =>
     measuresOf({ ...sums, products, squaresBefore, squaresAfter }, false).cosineSimilarity
@@ -41,6 +41,7 @@ test('the cosine of equal maps is 1, of opposite ones -1, of orthogonal ones 0, 
   expect([cosine(2e300, 1e300, 4e300), cosine(1, 2 ** -500, 2 ** 500), cosine(2 ** -1000, 2 ** -1002, 2 ** -998)]).toEqual([1, 1, 1])
 })
 
+test('where there is nothing that could change, no measure is invented', () => {
   const zeros = { ...sums, sumBefore: 0, squaresBefore: 0, squaresMoved: 0 }
   expect(measuresOf(zeros, true)).toMatchObject({ relativeChange: null, cosineSimilarity: null, equivarianceError: null })
   expect(contrastOf(zeros)).toBeNull()
@@ -53,7 +54,7 @@ test('a constant map has no contrast, and one of mean 0 all of it', () => {
 
 test('a pooling is compared with others of its window, with strides, with the map before it, and with the input', () => {
   const stack = [layer('Conv2D', { strides: [1, 2] }), layer('ReLU'), layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }), layer('Softmax')]
-  const found = contenders(stack)
+  const found = contenders(stack, 'zeros')
   expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides'])
   expect(found[0]!.stack).toEqual([])
   expect(types(found[1]!.stack)).toEqual(['Conv2D', 'ReLU'])
@@ -67,32 +68,42 @@ test('the course example is compared on maps of one size', () => {
   expect(shapesOf(stack)).toEqual([['input', 8], ['before', 6], ['MaxPooling2D', 3], ['AveragePooling2D', 3], ['BlurPooling2D', 3], ['strides', 3]])
 })
 
+test('where the border wraps around, so does the blur that a pooling is compared with', () => {
+  const stack = [layer('Conv2D'), layer('MaxPooling2D')]
+  const blurOf = (border: PaddingMode, layers = stack) => contenders(layers, border).find(({ key }) => key === 'BlurPooling2D')!.stack.at(-1)!.params['paddingMode']
+  expect(blurOf('circular')).toBe('circular')
+  expect(blurOf('zeros')).toBe('replicate')
+  expect(blurOf('zeros', [layer('Conv2D', { padding: 'same', paddingMode: 'circular' }), stack[1]!])).toBe('circular')
+  const own = contenders([stack[0]!, layer('BlurPooling2D', { paddingMode: 'zeros' })], 'circular')
+  expect(own.find(({ key }) => key === 'BlurPooling2D')!.stack.at(-1)!.params['paddingMode']).toBe('zeros')
+})
+
 test('global poolings are compared with each other', () => {
   const stack = [layer('Conv2D', { filters: 1 }), layer('GlobalMaxPooling2D', { keepdims: true })]
-  const found = contenders(stack)
+  const found = contenders(stack, 'zeros')
   expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D'])
   expect(found[3]!.stack[1]!.params).toEqual({ keepdims: true })
 })
 
 test('without a pooling the last layer is measured, and layers that are off never', () => {
   const off = { ...layer('MaxPooling2D'), enabled: false }
-  expect(contenders([layer('Conv2D'), off]).map((one) => [one.key, types(one.stack)])).toEqual([['input', []], ['Conv2D', ['Conv2D']]])
-  expect(contenders([off])).toEqual([{ key: 'input', stack: [] }])
+  expect(contenders([layer('Conv2D'), off], 'zeros').map((one) => [one.key, types(one.stack)])).toEqual([['input', []], ['Conv2D', ['Conv2D']]])
+  expect(contenders([off], 'zeros')).toEqual([{ key: 'input', stack: [] }])
 })
 
 test('a movement that the stack begins with is not part of what is compared', () => {
   const stack = [layer('ReLU'), layer('MaxPooling2D')]
-  expect(contenders([layer('Translation2D'), ...stack])).toEqual(contenders(stack))
+  expect(contenders([layer('Translation2D'), ...stack], 'zeros')).toEqual(contenders(stack, 'zeros'))
 })
 
 test('behind what is no convolution, strides are no rival', () => {
   const stack = [layer('Conv2D'), layer('ZeroPadding2D'), layer('MaxPooling2D')]
-  expect(contenders(stack).map(({ key }) => key)).not.toContain('strides')
+  expect(contenders(stack, 'zeros').map(({ key }) => key)).not.toContain('strides')
 })
 
 test('every stack that is compared is one that an experiment may have', () => {
   for (const kind of catalogue.filter(({ group }) => group === 'pooling' || group === 'global')) {
-    for (const { stack } of contenders([layer('Conv2D'), layer('ReLU'), layer(kind.type)])) {
+    for (const { stack } of contenders([layer('Conv2D'), layer('ReLU'), layer(kind.type)], 'zeros')) {
       const moved = movedStack(stack, [1, -2], 'circular')
       expect(experimentSchema.safeParse({ ...emptyExperiment('x'), stack: moved }).error).toBeUndefined()
       expect(types(moved)).toEqual(['Translation2D', ...types(stack)])

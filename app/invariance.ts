@@ -6,7 +6,7 @@ import type { PaddingMode } from './kernels'
 import { initialParams, type LayerGroup } from './layers/layer'
 import { kindOf } from './layers/catalogue'
 import type { Layer } from './document/experiment'
-import { edited, instead, withStrides } from './rivals'
+import { edited, instead, withStrides, wrapsAround } from './rivals'
 
 /** Cells down and to the right; negative ones go up and to the left. */
 export type Shift = readonly [down: number, right: number]
@@ -114,8 +114,9 @@ const RIVALS: Partial<Record<LayerGroup, readonly string[]>> = {
  * What a stack's last pooling is compared with: the input, the map before it, other poolings with its window in its
  * place, and the convolution before it with larger strides instead. Without a pooling: the input, and its last layer.
  * A Translation2D that the stack begins with is left out: it is one such movement.
+ * @param border what fills the border as the input moves: where it wraps around, so does the blur of BlurPooling2D
  */
-export function contenders(stack: readonly Layer[]): readonly Contender[] {
+export function contenders(stack: readonly Layer[], border: PaddingMode): readonly Contender[] {
   const enabled = stack.filter((layer) => layer.enabled)
   const on = enabled[0]?.type === 'Translation2D' ? enabled.slice(1) : enabled
   const input = { key: 'input', stack: [] }
@@ -129,7 +130,7 @@ export function contenders(stack: readonly Layer[]): readonly Contender[] {
     input,
     ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
     { key: pool.type, stack: [...before, pool] },
-    ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type)] })),
+    ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type, border === 'circular' || wrapsAround(before))] })),
     ...(strided ? [{ key: 'strides', stack: edited(before, [strided]) }] : []),
   ]
 }

@@ -41,6 +41,15 @@ test('each works in the place of the pooling, wherever it stands, and keeps its 
   }
 })
 
+test('where the maps wrap around, the blur of the alternative does', () => {
+  const borderOf = (stack: readonly Layer[]) => rivalsOf(stack, stack.at(-1)!).find(({ key }) => key === 'BlurPooling2D')!.edits[0]!.params['paddingMode']
+  const wrapped = layer('Conv2D', { padding: 'same', paddingMode: 'circular' })
+  expect(borderOf([layer('Conv2D'), layer('MaxPooling2D')])).toBe('replicate')
+  expect(borderOf([wrapped, layer('ReLU'), layer('MaxPooling2D')])).toBe('circular')
+  expect(borderOf([layer('Translation2D', { paddingMode: 'circular' }), layer('Conv2D'), layer('MaxPooling2D')])).toBe('circular')
+  expect(borderOf([{ ...wrapped, enabled: false }, layer('MaxPooling2D')])).toBe('replicate')
+})
+
 test('the layers of a stack that are not changed stay the same ones', () => {
   const stack = [layer('Conv2D'), layer('MaxPooling2D')]
   expect(edited(stack, [])).toEqual(stack)

@@ -24,7 +24,7 @@ export function rivalsOf(stack: readonly Layer[], pool: Layer): readonly Rival[]
   const before = stack.slice(0, stack.indexOf(pool)).filter(({ enabled }) => enabled)
   const strided = withStrides(before, pool)
   return [
-    ...types.map((type) => ({ key: type, edits: type === pool.type ? [] : [instead(pool, type)] })),
+    ...types.map((type) => ({ key: type, edits: type === pool.type ? [] : [instead(pool, type, wrapsAround(before))] })),
     ...(strided ? [{ key: 'strides', edits: [strided, { ...pool, enabled: false }] }] : []),
   ]
 }
@@ -34,9 +34,18 @@ export function edited(stack: readonly Layer[], edits: readonly Layer[]): readon
   return stack.map((layer) => edits.find(({ id }) => id === layer.id) ?? layer)
 }
 
-/** Another pooling with the parameters that both have. */
-export function instead(pool: Layer, type: string): Layer {
-  const initial = initialParams(kindOf(type))
+/** Whether maps wrap around at their border: a layer that is on pads them so. */
+export function wrapsAround(layers: readonly Layer[]): boolean {
+  return layers.some(({ enabled, params }) => enabled && params['paddingMode'] === 'circular')
+}
+
+/**
+ * Another pooling with the parameters that both have.
+ * @param wraps whether one that pads (BlurPooling2D) wraps around as well
+ */
+export function instead(pool: Layer, type: string, wraps: boolean): Layer {
+  const initial = { ...initialParams(kindOf(type)) }
+  if (wraps && 'paddingMode' in initial) initial['paddingMode'] = 'circular'
   const own = { ...pool.params, strides: stridesOf(pool) ?? initial['strides'] }
   return { id: pool.id, type, enabled: true, params: Object.fromEntries(Object.keys(initial).map((name) => [name, own[name as never] ?? initial[name]])) }
 }

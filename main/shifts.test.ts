@@ -14,7 +14,7 @@ async function lineExample(): Promise<Experiment> {
 
 /** One contender of an experiment, its input moved. */
 async function measured(experiment: Experiment, key: string, shifts: RequestOf<'measureShifts'>['shifts'], how: Partial<RequestOf<'measureShifts'>> = {}) {
-  const { stack } = contenders(experiment.stack).find((one) => one.key === key)!
+  const { stack } = contenders(experiment.stack, how.paddingMode ?? 'zeros').find((one) => one.key === key)!
   return desk.session.request('measureShifts', {
     job: `measure-${key}`, experiment: { ...experiment, stack: [...stack] }, input: 0, image: null, shifts, paddingMode: 'zeros', tolerance: 0, show: 0, ...how,
   })

@@ -26,7 +26,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
     if (!options.json) program.out(SHIFT_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {
-      for (const { key, stack } of contenders(experiment.stack)) {
+      for (const { key, stack } of contenders(experiment.stack, options.border)) {
         program.progress?.(`${sample.name}: ${key}`)
         const measured = await measure(program, session, { experiment: { ...experiment, stack: [...stack], panels: null }, ...sample }, options)
         program.progress?.('')

@@ -49,7 +49,7 @@ export function useShifts(open: Ref<boolean>) {
   const state = ref<'idle' | 'measuring' | 'stopped'>('idle')
   const fraction = ref(0)
 
-  const found = computed(() => contenders(experiment.document.stack))
+  const found = computed(() => contenders(experiment.document.stack, settings.paddingMode))
   const compared = computed(() => found.value.filter(({ key }) => !left.has(key)))
   const moved = computed(() => shiftBy(settings.direction, looked.value))
   const steps = computed(() => stepsUpTo(settings.reach))
