@@ -204,6 +204,37 @@ describe('the formula, evaluated, is the value, with parameters that are not the
   })
 })
 
+describe('the formula, evaluated, is the value, of cells that are not finite', () => {
+  const wild = [NaN, Infinity, -Infinity, 3, -3, 0]
+  const requireRow = (row: readonly number[], type: string, params: Record<string, unknown> = {}) => {
+    const plan = planStack(stack([type, params]), mapShape(1, 1, row.length))
+    for (let column = 0; column < plan.steps.at(-1)!.shape.width; column++) {
+      const { explanation, value } = arithmetic(plan, Float32Array.from(row), { channel: 0, row: 0, column })
+      const result = evaluated(inEnglish(joinedUp(explanation.formula.map((piece) => piece.text))))
+      if (Number.isFinite(value)) expect(result).toBeCloseTo(value, 5)
+      else expect(result).toBe(value)
+    }
+  }
+  test.each(catalogue.filter(({ group, type }) => group === 'activation' && !/softmax/i.test(type)).map(({ type }) => type))('%s', (type) => requireRow(wild, type))
+  const pairs = wild.flatMap((one) => wild.flatMap((other) => [one, other]))
+  test.each<[type: string, params: Record<string, unknown>]>([
+    ['MaxPooling2D', {}],
+    ['AveragePooling2D', {}],
+    ['MedianPooling2D', {}],
+    ['RankPooling2D', { quantile: 0.25 }],
+    ['LpPooling2D', { p: 8 }],
+    ['GeMPooling2D', { p: 8 }],
+    ['MixedPooling2D', { lambda: 0 }],
+    ['MixedPooling2D', { lambda: 0.25 }],
+    ['MixedPooling2D', { lambda: 1 }],
+  ])('%s %o', (type, params) => requireRow(pairs, type, { poolSize: [1, 2], strides: [1, 2], ...params }))
+
+  test('no branch is named for what is no number', () => {
+    const { explanation } = arithmetic(planStack(stack(['LeakyReLU']), mapShape(1, 1, 1)), Float32Array.of(NaN), { channel: 0, row: 0, column: 0 })
+    expect(explanation.notes).toEqual([])
+  })
+})
+
 describe('an unpooling', () => {
   const max = { poolSize: [2, 2], strides: [2, 2] }
   const say = (cell: Cell) =>
@@ -274,6 +305,7 @@ function evaluated(text: string): number {
     .replace(/\bpi\b/g, 'Math.PI')
     .replace(/\b(max|min|sqrt|tanh)\(/g, 'Math.$1(')
     .replace(/\bln\(/g, 'Math.log(')
+    .replace(/\bInf\b/g, 'Infinity')
     .replaceAll('^', '**')
   return Number(new Function('median', 'quantile', 'erf', `return ${source}`)(median, quantile, erf))
 }
@@ -285,7 +317,8 @@ function median(...sorted: number[]): number {
 function quantile(q: number, ...sorted: number[]): number {
   const place = q * (sorted.length - 1)
   const low = Math.floor(place)
-  return sorted[low]! + (place - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!)
+  const share = place - low
+  return share === 0 ? sorted[low]! : sorted[low]! * (1 - share) + sorted[low + 1]! * share
 }
 
 /** By the series of the error function. */

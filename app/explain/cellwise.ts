@@ -28,12 +28,18 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
     tanh: 'tanh(x)',
     softplus: 'ln(1 + e^x)',
     softsign: 'x/(1 + |x|)',
-    thresholdedRelu: x.value > alpha ? 'x' : '0*x',
+    thresholdedRelu: thresholded(x.value, alpha),
     clip: `min(max(x, ${shortest(alpha)}), ${shortest(beta)})`,
     identity: 'x',
   }
-  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
+  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) && !Number.isNaN(x.value) ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
   return { formula: filled(patterns[fn], x), notes: where }
+}
+
+/** 0 up to the threshold; written as a product, which names the cell, where that is 0. */
+function thresholded(x: number, threshold: number): string {
+  if (!(x <= threshold)) return 'x'
+  return Number.isFinite(x) ? '0*x' : '0'
 }
 
 /** A pattern with the cell in place of each lone x. */

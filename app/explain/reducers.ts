@@ -65,14 +65,13 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return reducer.mode === 'mean' ? meanDraw(cells, outside) : oneDraw(cells, reducer.seed)
     case 'mixed': {
       const winner = winnerOf(cells, 'max')
+      const most = functionOf('max', cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
+      const average = [...sum(cells, (tap) => [value(tap)]), plain(` / ${cells.length}`)]
+      const share = shortest(reducer.lambda)
+      const mixed = [plain(`${share}*`), ...most, plain(` + (1 - ${share})*`), ...average]
       return {
-        formula: [
-          plain(`${shortest(reducer.lambda)}*`),
-          ...functionOf('max', cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false)))),
-          plain(` + (1 - ${shortest(reducer.lambda)})*`),
-          ...sum(cells, (tap) => [value(tap)]),
-          plain(` / ${cells.length}`),
-        ],
+        // What has no share in the result stays out: 0 times an infinite cell would be no number.
+        formula: reducer.lambda === 1 ? most : reducer.lambda === 0 ? average : mixed,
         notes: paddingNote(outside, said`Padding takes no part.`),
       }
     }

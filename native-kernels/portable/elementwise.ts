@@ -1,6 +1,5 @@
 /**
- * Activation functions, cell by cell; input and output may be the same map. NaN stays NaN, but for
- * thresholdedRelu, which keeps only what exceeds its threshold.
+ * Activation functions, cell by cell; input and output may be the same map. NaN stays NaN.
  */
 import type { ElementwiseCall, PreparedKernel, TensorView } from '../../app/kernels'
 import { erfc } from './erf'
@@ -34,7 +33,8 @@ function functionOf({ fn, alpha, beta }: ElementwiseCall): (x: number) => number
     case 'gelu':
       return (x) => x * 0.5 * erfc(-x / Math.SQRT2)
     case 'geluTanh':
-      return (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
+      // (1 + tanh z) / 2 is the sigmoid of 2 z, which keeps its digits far below 0.
+      return (x) => x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))
     case 'silu':
       return (x) => x * sigmoid(alpha * x)
     case 'mish':
@@ -52,7 +52,7 @@ function functionOf({ fn, alpha, beta }: ElementwiseCall): (x: number) => number
     case 'softsign':
       return (x) => x / (1 + Math.abs(x))
     case 'thresholdedRelu':
-      return (x) => (x > alpha ? x : 0)
+      return (x) => (x <= alpha ? 0 : x)
   }
 }
 

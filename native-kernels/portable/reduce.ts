@@ -44,13 +44,9 @@ export function foldOf(reducer: FoldingReducer): Fold {
     case 'average':
       return { start: 0, add: plus, finish: (sum, cells) => ratio(sum, divisorOf(reducer.divisor, cells)) }
     case 'lp':
-      return { start: 0, add: (sum, value) => sum + Math.abs(value) ** reducer.p, finish: (sum) => sum ** (1 / reducer.p) }
+      return powerMean(reducer.p, Math.abs, () => 1)
     case 'gem':
-      return {
-        start: 0,
-        add: (sum, value) => sum + Math.max(value, reducer.epsilon) ** reducer.p,
-        finish: (sum, cells) => ratio(sum, cells.count) ** (1 / reducer.p),
-      }
+      return powerMean(reducer.p, (value) => Math.max(value, reducer.epsilon), ({ count }) => count)
   }
 }
 
@@ -70,7 +66,7 @@ export function makeReduce(reducer: Reducer): Reduce {
       return (cells) => {
         if (cells.count === 0) return 0
         const average = ratio(sumOf(cells, (value) => value), cells.count)
-        return reducer.lambda * folded(largest, cells) + (1 - reducer.lambda) * average
+        return mix(average, folded(largest, cells), reducer.lambda)
       }
   }
 }
@@ -98,6 +94,32 @@ const smallest: Fold = {
   start: Infinity,
   add: (least, value) => (value < least || Number.isNaN(value) ? value : least),
   finish: (least) => least,
+}
+
+/** Powers up to this one of any float stay within a double, and so do their sums. */
+const MAX_PLAIN_POWER = 6
+
+/** ((sum of term^p) / divisor)^(1/p), of terms >= 0. */
+function powerMean(p: number, term: (value: number) => number, divisor: (cells: Pick<Cells, 'count'>) => number): Fold {
+  if (p > MAX_PLAIN_POWER) {
+    return {
+      start: 0,
+      add: (norm, value) => addToNorm(norm, term(value), p),
+      finish: (norm, cells) => norm * ratio(1, divisor(cells)) ** (1 / p),
+    }
+  }
+  return {
+    start: 0,
+    add: (sum, value) => sum + term(value) ** p,
+    finish: (sum, cells) => ratio(sum, divisor(cells)) ** (1 / p),
+  }
+}
+
+/** (a^p + b^p)^(1/p) for a, b >= 0: the larger is factored out, so that no power overflows. */
+function addToNorm(a: number, b: number, p: number): number {
+  const most = Math.max(a, b)
+  if (most === 0 || most === Infinity) return most
+  return most * (1 + (Math.min(a, b) / most) ** p) ** (1 / p)
 }
 
 function plus(sum: number, value: number): number {
@@ -140,10 +162,16 @@ function rank(cells: Cells, quantile: number): number {
   if (sorted.some(Number.isNaN)) return NaN
   sorted.sort()
   const place = quantile * (filled - 1)
-  const lower = sorted[Math.floor(place)] as number
-  const upper = sorted[Math.ceil(place)] as number
-  // Equal neighbours may be infinite, and Infinity - Infinity is no number.
-  return lower === upper ? lower : lower + (upper - lower) * (place - Math.floor(place))
+  return mix(sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number, place - Math.floor(place))
+}
+
+/**
+ * The value between two at a share of the way. Of infinite values with finite ones that is infinite: their difference
+ * is never taken, and a value whose share is 0 has no part in it.
+ */
+function mix(first: number, second: number, share: number): number {
+  if (share === 0) return first
+  return share === 1 ? second : first * (1 - share) + second * share
 }
 
 /** The largest value is taken off every exponent, so that none overflows. */
@@ -158,7 +186,10 @@ function expectation(cells: Cells): number {
   return ratio(sumOf(cells, (value) => positive(value) ** 2), sumOf(cells, positive))
 }
 
-/** The first cell at which the running sum exceeds `share` (0 .. 1, 1 left out) of the whole; 0 if that is 0. */
+/**
+ * The first cell at which the running sum exceeds `share` (0 .. 1, 1 left out) of the whole; 0 if that is 0. An infinite
+ * cell exceeds all.
+ */
 function draw(cells: Cells, share: number): number {
   const sum = sumOf(cells, positive)
   if (Number.isNaN(sum)) return NaN
@@ -170,7 +201,7 @@ function draw(cells: Cells, share: number): number {
     if (found || positive(value) === 0) return
     running += positive(value)
     drawn = value
-    found = running > threshold
+    found = running > threshold || running === Infinity
   })
   return drawn
 }

@@ -33,6 +33,7 @@ function neighbours(position: number, factor: number, n: number): { first: numbe
   return { first: Math.max(first, 0), second: Math.min(first + 1, n - 1), share: (halves - first * unit) / unit }
 }
 
+/** A cell whose share is 0 has no part in it: it may be infinite. */
 function mix(first: number, second: number, share: number): number {
-  return first * (1 - share) + second * share
+  return share === 0 ? first : first * (1 - share) + second * share
 }

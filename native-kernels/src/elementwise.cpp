@@ -13,8 +13,8 @@ struct Parameters {
   double alpha, beta;
 };
 
-/// Min and max as JavaScript has them: NaN stays.
-POOLSCOPE_INLINE vd at_least(vd x, vd low) { return x < low ? low : x; }
+/// Min and max as JavaScript has them: NaN stays, and of -0 and a limit of +0 the larger is +0.
+POOLSCOPE_INLINE vd at_least(vd x, vd low) { return x <= low ? low : x; }
 POOLSCOPE_INLINE vd at_most(vd x, vd high) { return x > high ? high : x; }
 POOLSCOPE_INLINE vd unit(vd x) { return at_most(at_least(x, splat(0.0)), splat(1.0)); }
 POOLSCOPE_INLINE vd by_sign(vd x, vd negative) { return x < splat(0.0) ? negative : x; }
@@ -32,8 +32,9 @@ POOLSCOPE_INLINE vd value(vd x, const Parameters& p) {
     case Function::celu: return by_sign(x, alpha * expm1(x / alpha));
     case Function::gelu: return x * 0.5 * erfc(x * -0.70710678118654752440);
     case Function::gelu_tanh: {
+      // (1 + tanh z) / 2 is the sigmoid of 2 z, which keeps its digits far below 0.
       const vd inner = (x + splat(0.044715) * x * x * x) * 0.79788456080286535588;
-      return splat(0.5) * x * (splat(1.0) + tanh(inner));
+      return x * sigmoid(inner * 2.0);
     }
     case Function::silu: return x * sigmoid(alpha * x);
     case Function::mish: return x * tanh(softplus(x));
@@ -43,7 +44,7 @@ POOLSCOPE_INLINE vd value(vd x, const Parameters& p) {
     case Function::tanh: return tanh(x);
     case Function::softplus: return softplus(x);
     case Function::softsign: return x / (splat(1.0) + magnitude(x));
-    case Function::thresholded_relu: return x > alpha ? x : splat(0.0);
+    case Function::thresholded_relu: return x <= alpha ? splat(0.0) : x;
     case Function::identity: return x;
   }
   return x;

@@ -42,7 +42,8 @@ struct OutputRow {
       low *= load(columns + x) * splat(factor);
       high *= load(columns + x + H) * splat(factor);
     }
-    const vf cells = join(narrow(low), narrow(high));
+    // A sum of nothing but -0 is +0, as one that begins with 0.
+    const vf cells = join(narrow(low + splat(0.0)), narrow(high + splat(0.0)));
     put(x, &cells, n);
   }
 

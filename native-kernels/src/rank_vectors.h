@@ -1,6 +1,7 @@
 // The cells at a place of the sorted order, of W windows at once. Cells that can't be at the place are dropped as soon as
 // enough others are known to lie above or below them ("forgetful selection").
 #pragma once
+#include "reduce_cells.h"
 #include "simd.h"
 
 namespace poolscope {
@@ -139,9 +140,7 @@ inline vf quantile_vector(const WindowVectors& windows, double quantile, vf* roo
     store(low, lower);
     store(high, upper);
     for (int i = 0; i < W; ++i) {
-      // Equal neighbours may be infinite, and Inf - Inf is no number.
-      const double from = low[i], to = high[i];
-      low[i] = static_cast<float>(from == to ? from : from + (to - from) * share);
+      low[i] = static_cast<float>(mix(low[i], high[i], share));
     }
     result = load(low);
   }

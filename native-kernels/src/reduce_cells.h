@@ -8,6 +8,32 @@ namespace POOLSCOPE_ISA {
 
 inline double ratio(double sum, double divisor) { return divisor == 0.0 ? 0.0 : sum / divisor; }
 inline double positive(double x) { return x < 0.0 ? 0.0 : x; }
+/// The value between two at a share of the way. Of infinite values with finite ones that is infinite: their difference
+/// is never taken, and a value whose share is 0 has no part in it.
+inline double mix(double a, double b, double share) {
+  if (share == 0.0) return a;
+  return share == 1.0 ? b : a * (1.0 - share) + b * share;
+}
+
+/// Powers up to this one of any float stay within a double, and so do their sums.
+constexpr double max_plain_power = 6.0;
+
+/// ((sum of cell(i)^p) / divisor)^(1/p) of n cells >= 0. Of large powers the largest cell is factored out.
+template <class Cell>
+double power_mean(const Cell& cell, Index n, double p, double divisor) {
+  double largest = 1.0, sum = 0.0;
+  if (p > max_plain_power) {
+    largest = 0.0;
+    for (Index i = 0; i < n; ++i) {
+      const double x = cell(i);
+      if (x != x) return x;
+      largest = x > largest ? x : largest;
+    }
+    if (largest == 0.0 || largest == __builtin_inf()) return largest;
+  }
+  for (Index i = 0; i < n; ++i) sum += __builtin_pow(cell(i) / largest, p);
+  return largest * __builtin_pow(ratio(sum, divisor), 1.0 / p);
+}
 
 inline float max_cell(const float* cells, Index n) {
   float largest = -__builtin_inff();
@@ -60,20 +86,19 @@ inline double rank_of(float* cells, Index n, double quantile) {
   const Index below = static_cast<Index>(place);
   const double share = place - static_cast<double>(below);
   select_cell(cells, n, below);
-  const double lower = cells[below];
-  if (share == 0.0) return lower;
+  if (share == 0.0) return cells[below];
   float next = cells[below + 1];
   for (Index i = below + 2; i < n; ++i) next = cells[i] < next ? cells[i] : next;
-  return lower == next ? lower : lower + (next - lower) * share;
+  return mix(cells[below], next, share);
 }
 
-/// The first cell at which the running sum exceeds `share` of the whole; 0 if that is 0.
+/// The first cell at which the running sum exceeds `share` of the whole; 0 if that is 0. An infinite cell exceeds all.
 inline double drawn_cell(const float* cells, Index n, double share) {
   double sum = 0.0;
   for (Index i = 0; i < n; ++i) sum += positive(cells[i]);
   if (sum != sum) return sum;
   double running = 0.0, drawn = 0.0;
-  for (Index i = 0; i < n && !(running > share * sum); ++i) {
+  for (Index i = 0; i < n && !(running > share * sum || running == __builtin_inf()); ++i) {
     if (!(cells[i] > 0.0f)) continue;
     running += cells[i];
     drawn = cells[i];
@@ -87,15 +112,12 @@ inline float reduce_cells(const Reducer& reducer, float* cells, Index n, Index c
   double sum = 0.0, weight = 0.0;
   switch (reducer.type) {
     case Reduction::lp:
-      for (Index i = 0; i < n; ++i) sum += __builtin_pow(__builtin_fabs(cells[i]), reducer.p);
-      return static_cast<float>(__builtin_pow(sum, 1.0 / reducer.p));
+      return static_cast<float>(power_mean([cells](Index i) { return __builtin_fabs(double{cells[i]}); }, n, reducer.p, 1.0));
     case Reduction::rank: return static_cast<float>(rank_of(cells, n, reducer.quantile));
-    case Reduction::gem:
-      for (Index i = 0; i < n; ++i) {
-        const double x = cells[i];
-        sum += __builtin_pow(x < reducer.epsilon ? reducer.epsilon : x, reducer.p);
-      }
-      return static_cast<float>(__builtin_pow(ratio(sum, count), 1.0 / reducer.p));
+    case Reduction::gem: {
+      const auto lifted = [&](Index i) { return cells[i] < reducer.epsilon ? reducer.epsilon : cells[i]; };
+      return static_cast<float>(power_mean(lifted, n, reducer.p, count));
+    }
     case Reduction::softpool: {
       const double largest = max_cell(cells, n);
       for (Index i = 0; i < n; ++i) {
@@ -116,7 +138,7 @@ inline float reduce_cells(const Reducer& reducer, float* cells, Index n, Index c
     case Reduction::mixed:
       if (n == 0) return 0.0f;
       for (Index i = 0; i < n; ++i) sum += cells[i];
-      return static_cast<float>(reducer.lambda * max_cell(cells, n) + (1.0 - reducer.lambda) * ratio(sum, count));
+      return static_cast<float>(mix(ratio(sum, count), max_cell(cells, n), reducer.lambda));
     default: return 0.0f;
   }
 }

@@ -9,6 +9,10 @@ namespace POOLSCOPE_ISA {
 
 POOLSCOPE_INLINE vd positive(vd x) { return x < splat(0.0) ? splat(0.0) : x; }
 POOLSCOPE_INLINE vd ratio(vd sum, vd divisor) { return divisor == splat(0.0) ? splat(0.0) : sum / divisor; }
+POOLSCOPE_INLINE vd mix(vd a, vd b, double share) {
+  if (share == 0.0) return a;
+  return share == 1.0 ? b : a * splat(1.0 - share) + b * splat(share);
+}
 
 /// x^p for x >= 0. Exponents that are small whole numbers, most of those in use, are products.
 class Power {
@@ -48,7 +52,7 @@ inline vd draw_vectors(const WindowVectors& windows, int half, uint32_t seed, In
   vd running = {}, drawn = {};
   for (Index i = 0; i < windows.count; ++i) {
     const vd x = windows.half(i, half);
-    const vl open = (x > splat(0.0)) & ~(running > threshold);
+    const vl open = (x > splat(0.0)) & ~((running > threshold) | (running == splat(__builtin_inf())));
     running = open ? running + x : running;
     drawn = open ? x : drawn;
   }
@@ -93,7 +97,7 @@ inline vd reduce_half(const Reducer& reducer, const WindowVectors& windows, int 
       return ratio(sum, weight);
     case Reduction::mixed:
       for (Index i = 0; i < n; ++i) sum += windows.half(i, half);
-      return splat(reducer.lambda) * largest_of(windows, half) + splat(1.0 - reducer.lambda) * ratio(sum, count);
+      return mix(ratio(sum, count), largest_of(windows, half), reducer.lambda);
     default: return sum;
   }
 }
@@ -101,7 +105,7 @@ inline vd reduce_half(const Reducer& reducer, const WindowVectors& windows, int 
 /// True of reducers whose numbers stay within what the vector functions can tell apart; others go window by window.
 inline bool reduces_vectors(const Reducer& reducer) {
   const bool power = reducer.type == Reduction::lp || reducer.type == Reduction::gem;
-  return !power || (reducer.p > 0.0 && reducer.p <= 6.0);
+  return !power || (reducer.p > 0.0 && reducer.p <= max_plain_power);
 }
 
 /// W windows of at least one cell; `first` is the place of the first output cell, `room` is for as many

@@ -142,6 +142,7 @@ class FoldRegions final : public Kernel {
   float finish(float fold, Index) const { return fold; }
   float finish(double fold, Index count) const {
     const Reducer& reducer = args_.reducer;
+    fold += 0.0;  // a sum of nothing but -0 is +0, as one that begins with 0
     if (reducer.type == Reduction::lp && reducer.p == 2) return static_cast<float>(__builtin_sqrt(fold));
     if (reducer.type != Reduction::average) return static_cast<float>(fold);
     const double divisor = reducer.divisor == Divisor::fixed ? reducer.fixed_divisor : static_cast<double>(count);

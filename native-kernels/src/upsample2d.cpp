@@ -57,7 +57,8 @@ class Upsample2d final : public Kernel {
     }
   }
 
-  static double mix(double a, double b, double share) { return a * (1.0 - share) + b * share; }
+  /// A cell whose share is 0 has no part in it: it may be infinite.
+  static double mix(double a, double b, double share) { return share == 0.0 ? a : a * (1.0 - share) + b * share; }
 
   Upsample2dArgs args_;
   Buffer<Neighbours> columns_;

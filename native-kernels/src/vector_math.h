@@ -10,6 +10,15 @@ POOLSCOPE_INLINE vd within(vd x, double low, double high) {
   return x > splat(high) ? splat(high) : x;
 }
 POOLSCOPE_INLINE vd magnitude(vd x) { return x < splat(0.0) ? -x : x; }
+/// x, which is not below 0, with the sign of y: that of a zero too.
+POOLSCOPE_INLINE vd with_sign(vd x, vd y) {
+  vl bits, sign;
+  std::memcpy(&bits, &x, sizeof bits);
+  std::memcpy(&sign, &y, sizeof sign);
+  bits = (bits & INT64_MAX) | (sign & INT64_MIN);
+  std::memcpy(&x, &bits, sizeof bits);
+  return x;
+}
 
 /// e^x - 1 for |x| <= ln(2) / 2.
 POOLSCOPE_INLINE vd exp_series(vd r) {
@@ -65,8 +74,7 @@ POOLSCOPE_INLINE vd sigmoid(vd x) { return splat(1.0) / (splat(1.0) + exp(-x)); 
 POOLSCOPE_INLINE vd tanh(vd x) {
   const vd a = magnitude(x);
   const vd e = expm1(a * -2.0);
-  const vd t = -e / (e + 2.0);
-  return x < splat(0.0) ? -t : t;
+  return with_sign(-e / (e + 2.0), x);
 }
 
 /// ln(1 + y) for 0 <= y <= 1, by 2 artanh(y / (2 + y)).
