@@ -4,7 +4,7 @@ import { expect, test } from './hosts'
 import { expectMap, expectStack, openExample, stack } from './workbench'
 
 function dialog(page: Page): Locator {
-  return page.getByRole('dialog', { name: 'Compare poolings' })
+  return page.getByRole('dialog', { name: 'Compare pooling methods' })
 }
 
 async function open(page: Page): Promise<Locator> {
