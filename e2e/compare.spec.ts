@@ -33,8 +33,8 @@ async function pointAt(page: Page, name: string, [row, col]: readonly [number, n
 test('of a thin line, the maximum keeps what the average halves, and each says how', async ({ workbench }) => {
   await openExample(workbench, 'Thin line, max pooling')
   await open(workbench)
-  await expect.poll(() => column(workbench, 'Largest')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '1.5', LpPooling2D: '4.2426', 'Strides instead': '3' })
-  await expect.poll(() => column(workbench, 'Largest difference')).toMatchObject({ MaxPooling2D: '–', AveragePooling2D: '1.5' })
+  await expect.poll(() => column(workbench, 'Maximum')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '1.5', LpPooling2D: '4.2426', 'Strided convolution': '3' })
+  await expect.poll(() => column(workbench, 'Max. difference')).toMatchObject({ MaxPooling2D: '–', AveragePooling2D: '1.5' })
   const at = (await column(workbench, 'Equal cells'))['AveragePooling2D']
   expect(at).toBe('6 of 9')
 
@@ -65,13 +65,13 @@ test('ways to pool are switched on and off, and differ from the one that is chos
   const shown = await open(workbench)
   await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
   await shown.getByRole('checkbox', { name: 'LpPooling2D' }).uncheck()
-  await expect.poll(() => column(workbench, 'Largest')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '3', SumPooling2D: '12', 'Strides instead': '3' })
-  await shown.getByRole('combobox', { name: 'Compared with' }).selectOption('SumPooling2D')
-  await expect.poll(() => column(workbench, 'Largest difference')).toEqual({ MaxPooling2D: '9', AveragePooling2D: '9', SumPooling2D: '–', 'Strides instead': '9' })
+  await expect.poll(() => column(workbench, 'Maximum')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '3', SumPooling2D: '12', 'Strided convolution': '3' })
+  await shown.getByRole('combobox', { name: 'Reference' }).selectOption('SumPooling2D')
+  await expect.poll(() => column(workbench, 'Max. difference')).toEqual({ MaxPooling2D: '9', AveragePooling2D: '9', SumPooling2D: '–', 'Strided convolution': '9' })
   await shown.getByRole('combobox', { name: 'Show' }).selectOption('Differences')
   await expect(card(workbench, 'MaxPooling2D').getByText('minus SumPooling2D')).toBeVisible()
   await expect(card(workbench, 'MaxPooling2D').getByText('-9')).toHaveCount(3)
-  await expect(card(workbench, 'SumPooling2D').getByText('The others are compared with it.')).toBeVisible()
+  await expect(card(workbench, 'SumPooling2D').getByText('Reference for the others')).toBeVisible()
 })
 
 test('one of them is taken into the stack in the place of the pooling, which can be undone', async ({ workbench }) => {
@@ -85,7 +85,7 @@ test('one of them is taken into the stack in the place of the pooling, which can
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 
   await open(workbench)
-  await shown.getByRole('button', { name: 'Use Strides instead in the stack' }).click()
+  await shown.getByRole('button', { name: 'Use Strided convolution in the stack' }).click()
   await expect(stack(workbench).getByRole('listitem', { name: 'Conv2D' })).toContainText('stride 2')
   await expect(stack(workbench).getByRole('switch', { name: /MaxPooling2D/ })).not.toBeChecked()
 })
@@ -119,5 +119,5 @@ test('global poolings are compared with each other, and a stack without pooling 
   await workbench.keyboard.press('Escape')
   await stack(workbench).getByRole('switch', { name: /GlobalMaxPooling2D/ }).click()
   await open(workbench)
-  await expect(shown.getByText('The stack has no pooling that is on.')).toBeVisible()
+  await expect(shown.getByText('The stack has no pooling layer that is on.')).toBeVisible()
 })

@@ -22,17 +22,17 @@ async function line(page: Page, name: string): Promise<Record<string, string>> {
 
 test('of the line moved by a cell, maximum, average and strides keep as much as the course says', async ({ workbench }) => {
   const shown = await open(workbench)
-  await expect(shown.getByText('Moved by 1 cell to the right')).toBeVisible()
+  await expect(shown.getByText('Shifted right by 1 cell')).toBeVisible()
   await expect.poll(() => line(workbench, 'Unchanged')).toEqual({
-    Input: '48 of 64', 'Before pooling': '24 of 36', MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '3 of 9',
+    Input: '48 of 64', 'Before pooling': '24 of 36', MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '3 of 9',
   })
   await shown.getByRole('slider').press('ArrowLeft')
   await expect.poll(async () => (await line(workbench, 'Unchanged'))['MaxPooling2D']).toBe('9 of 9')
   await shown.getByRole('slider').press('ArrowLeft')
-  await expect(shown.getByText('Moved by 1 cell to the left')).toBeVisible()
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '9 of 9' })
+  await expect(shown.getByText('Shifted left by 1 cell')).toBeVisible()
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '9 of 9' })
   await shown.getByRole('slider').press('ArrowLeft')
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '3 of 9', AveragePooling2D: '3 of 9', 'Strides instead': '3 of 9' })
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '3 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '3 of 9' })
   // By two cells, the strides of the pooling, its output moves along.
   expect((await line(workbench, 'Equivariance error'))['MaxPooling2D']).toBe('0')
 })
@@ -42,25 +42,25 @@ test('what is compared, how it moves and what counts as unchanged are choices', 
   await shown.getByRole('checkbox', { name: 'BlurPooling2D' }).check()
   await shown.getByRole('checkbox', { name: 'Input' }).uncheck()
   await expect.poll(async () => Object.keys(await line(workbench, 'Unchanged'))).toEqual([
-    'Before pooling', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'Strides instead',
+    'Before pooling', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'Strided convolution',
   ])
   // A vertical line does not notice that it moves down, if at the border comes in what left.
-  await shown.getByRole('combobox', { name: 'Move' }).selectOption('down')
-  await shown.getByRole('combobox', { name: 'At the border' }).selectOption('circular')
-  await expect(shown.getByText('Moved down by 1 cell')).toBeVisible()
+  await shown.getByRole('combobox', { name: 'Direction' }).selectOption('down')
+  await shown.getByRole('combobox', { name: 'Fill the border with' }).selectOption('circular')
+  await expect(shown.getByText('Shifted down by 1 cell')).toBeVisible()
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Before pooling': '36 of 36', MaxPooling2D: '9 of 9' })
-  await shown.getByRole('combobox', { name: 'Move' }).selectOption('to the right')
-  await shown.getByRole('combobox', { name: 'Unchanged means' }).selectOption('within 5 % of the range')
+  await shown.getByRole('combobox', { name: 'Direction' }).selectOption('right')
+  await shown.getByRole('combobox', { name: 'Counts as unchanged' }).selectOption('within 5 % of the range')
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ AveragePooling2D: '3 of 9' })
-  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('2')
+  await shown.getByRole('spinbutton', { name: 'Maximum shift' }).fill('2')
   await expect(shown.getByRole('slider')).toHaveAttribute('max', '2')
-  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('0')
+  await shown.getByRole('spinbutton', { name: 'Maximum shift' }).fill('0')
   await expect(shown.getByRole('alert')).toHaveText('Expected a whole number from 1 to 64.')
 })
 
 test('what was measured is saved as CSV', async ({ workbench, files }) => {
   const shown = await open(workbench)
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Strides instead': '3 of 9' })
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Strided convolution': '3 of 9' })
   await expect(shown.getByRole('progressbar')).toHaveCount(0)
   const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
@@ -71,7 +71,7 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
 
 test('the movement goes into the stack, where the panels show it, and can be undone', async ({ workbench }) => {
   const shown = await open(workbench)
-  await shown.getByRole('button', { name: 'Move the input in the stack' }).click()
+  await shown.getByRole('button', { name: 'Add this shift to the stack' }).click()
   await expect(shown).toBeHidden()
   await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
   await expectMap(workbench, 'Pooled', [[0, 3, 3], [0, 3, 3], [0, 3, 3]])
@@ -79,7 +79,7 @@ test('the movement goes into the stack, where the panels show it, and can be und
   await open(workbench)
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9' })
   await shown.getByRole('slider').press('ArrowRight')
-  await shown.getByRole('button', { name: 'Move the input in the stack' }).click()
+  await shown.getByRole('button', { name: 'Add this shift to the stack' }).click()
   await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
   await expectMap(workbench, 'Pooled', [[0, 0, 3], [0, 0, 3], [0, 0, 3]])
   for (let i = 0; i < 2; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
@@ -108,7 +108,7 @@ test('the numbers in the pictures can be read, and the table needs no more width
 
 test('a movement that cannot be made says why', async ({ workbench }) => {
   const shown = await open(workbench)
-  await shown.getByRole('combobox', { name: 'At the border' }).selectOption('circular')
-  await shown.getByRole('spinbutton', { name: 'Up to' }).fill('10')
+  await shown.getByRole('combobox', { name: 'Fill the border with' }).selectOption('circular')
+  await shown.getByRole('spinbutton', { name: 'Maximum shift' }).fill('10')
   await expect(shown.getByText(/can't fill a padding/).first()).toBeVisible()
 })
