@@ -55,7 +55,7 @@ test('can be used by the keyboard alone', async ({ workbench }) => {
   await tabTo(workbench, 'Select AveragePooling2D')
   await workbench.keyboard.press('Alt+ArrowUp')
   await expectStack(workbench, ['Conv2D', 'ReLU', 'AveragePooling2D', 'MaxPooling2D'])
-  await expect(workbench.getByText('AveragePooling2D moved to place 3 of 4.')).toBeAttached()
+  await expect(workbench.getByText('AveragePooling2D moved to position 3 of 4.')).toBeAttached()
 
   // Change its parameter.
   await tabTo(workbench, 'poolSize rows')

@@ -108,7 +108,7 @@ test('brings unsaved work back after a crash, and nothing after it was let go', 
   await expectTabs(workbench, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
 
   const page = await crash('Vertical line, global average pooling')
-  await expect(page.getByText('Restored after Poolscope ended unexpectedly')).toBeVisible()
+  await expect(page.getByText('Poolscope closed unexpectedly')).toBeVisible()
   await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
   await expectMap(page, 'Pooled', [[1]])
   await tabs(page).first().click()

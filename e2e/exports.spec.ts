@@ -100,7 +100,7 @@ test('asks before it replaces files of a folder, and gives a browser a new downl
     const dialog = workbench.getByRole('dialog', { name: 'Export maps' })
     await dialog.getByRole('button', { name: 'Export...' }).click()
     if (host === 'electron') await dialog.getByRole('button', { name: 'Replace' }).click()
-    await expect(dialog).toContainText(/(Written|Downloaded): /)
+    await expect(dialog).toContainText(/(Saved|Downloaded): /)
   })
   expect([...again.keys()].sort()).toEqual([`${NAME}.csv`, `${NAME}.json`])
 })
@@ -125,7 +125,7 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
 
 test('saves the cells as a picture, each in the colour of its value', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
-  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Original', 'Convolved'], { framed: false, size: '3x' }))
+  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '3×' }))
   const { data, info } = await sharp(got.get(`${NAME} - Pooled.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   expect([info.width, info.height]).toEqual([9, 9])
   const [low, high] = [[68, 1, 84], [253, 231, 37]]
@@ -140,7 +140,7 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
   await workbench.getByRole('button', { name: /^Colours: / }).click()
   await workbench.getByRole('radio', { name: 'Gray' }).check()
   await workbench.keyboard.press('Escape')
-  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1x' }))
+  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }))
   const { data, info } = await sharp(got.get(`${NAME} - Original.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const pixels = await readPixels(photograph('camera.png'))
   const samples = [...pixels.samples]
@@ -157,7 +157,7 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
 
 test('saves a picture whose text stays text', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
-  const got = await files.receive(() => exportPicture(workbench, 'Picture (.svg)', ['Original'], { framed: true, size: '1x' }))
+  const got = await files.receive(() => exportPicture(workbench, 'Image (.svg)', ['Original'], { framed: true, size: '1×' }))
   const svg = textOf(got, `${NAME}.svg`)
   const found = await workbench.evaluate((text) => {
     const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
@@ -180,7 +180,7 @@ test('saves a contact sheet as it is seen: every channel, in rows', async ({ wor
   await workbench.getByRole('button', { name: 'Menu of Pooled' }).click()
   await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
   await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
-  const got = await files.receive(() => exportPicture(workbench, 'Picture (.png)', ['Original', 'Convolved'], { framed: false, size: '1x' }))
+  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }))
   const { width, height } = await sharp(got.get(`${NAME} - Pooled.png`)).metadata()
   // Maps of 3 x 3 cells with one pixel between them.
   expect([[7, 7], [3, 15], [15, 3], [11, 7]]).toContainEqual([width, height])
@@ -199,7 +199,7 @@ async function exportPicture(
   await dialog.getByRole('checkbox', { name: 'Title, axes, numbers and colour bar' }).setChecked(framed)
   await dialog.getByRole('combobox', { name: 'Size' }).selectOption(size)
   await dialog.getByRole('button', { name: 'Export...' }).click()
-  await expect(dialog).toContainText(/(Written|Downloaded): /)
+  await expect(dialog).toContainText(/(Saved|Downloaded): /)
 }
 
 async function openDialog(page: Page): Promise<void> {
@@ -215,7 +215,7 @@ async function exportMaps(page: Page, form: string, leftOut: readonly string[] =
   await dialog.getByRole('radio', { name: form }).check()
   for (const name of leftOut) await dialog.getByRole('checkbox', { name, exact: true }).uncheck()
   await dialog.getByRole('button', { name: 'Export...' }).click()
-  await expect(dialog).toContainText(/(Written|Downloaded): /, { timeout: 20_000 })
+  await expect(dialog).toContainText(/(Saved|Downloaded): /, { timeout: 20_000 })
 }
 
 function textOf(files: ReadonlyMap<string, Buffer>, name: string): string {

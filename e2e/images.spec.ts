@@ -103,7 +103,7 @@ test('draws the line of the course as a pattern, which can be changed later, one
   const gallery = workbench.getByRole('dialog', { name: 'Samples' })
   await gallery.getByRole('tab', { name: 'Patterns' }).click()
   for (const side of ['width', 'height']) await gallery.getByRole('textbox', { name: side }).fill('8')
-  await expect(gallery.getByRole('img', { name: 'Preview of the pattern, 8 x 8' })).toBeVisible()
+  await expect(gallery.getByRole('img', { name: 'Preview of the pattern, 8 × 8' })).toBeVisible()
   await gallery.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(workbench.getByRole('button', { name: 'Show line' })).toHaveAttribute('aria-current', 'true')
   await expectMap(workbench, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
@@ -121,7 +121,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
   await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
-  await expect(inspector(workbench)).toContainText('600 x 400 pixels')
+  await expect(inspector(workbench)).toContainText('600 × 400 pixels')
   await expect(inspector(workbench)).toContainText('coffee.png, 467 kB')
 
   // Drag a frame over the middle of the picture; then say it to the pixel.
@@ -162,7 +162,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   expect(mean.value).toBeCloseTo(four.reduce((a, b) => a + b) / 4 / 255, 6)
   await resize.focus()
   await workbench.keyboard.press('Alt+ArrowUp')
-  await expect(workbench.getByText('Resize moved to place 3 of 4.')).toBeAttached()
+  await expect(workbench.getByText('Resize moved to position 3 of 4.')).toBeAttached()
 
   // Switched off it is passed by; removed it is gone; undone it is back.
   await resize.getByRole('switch', { name: 'Resize is on' }).click()
@@ -182,14 +182,14 @@ test('pastes a matrix from a spreadsheet and an image from the clipboard, and mo
 
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
   const names = () => list.getByRole('button', { name: /^Show / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
-  await list.getByRole('button', { name: 'Show pasted picture.png' }).focus()
+  await list.getByRole('button', { name: 'Show pasted image.png' }).focus()
   await workbench.keyboard.press('Alt+ArrowLeft')
-  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted picture.png', 'Show pasted matrix'])
-  await expect(list.getByRole('button', { name: 'Show pasted picture.png' })).toBeFocused()
+  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png', 'Show pasted matrix'])
+  await expect(list.getByRole('button', { name: 'Show pasted image.png' })).toBeFocused()
   await workbench.keyboard.press('ArrowRight')
   await expectMap(workbench, 'Original', [[1, 2.5], [-3, 4]])
   await workbench.keyboard.press('Delete')
-  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted picture.png'])
+  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png'])
 })
 
 async function addStep(page: Page, name: string): Promise<void> {

@@ -18,16 +18,16 @@ test('adds the bias of the filter to every cell', async ({ workbench }) => {
 })
 
 test('convolves with a preset: Sobel x answers at the edges of the line', async ({ workbench }) => {
-  await inspector(workbench).getByRole('combobox', { name: 'Preset of filter 1' }).selectOption('Sobel x')
+  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 1' }).selectOption('Sobel x')
   // Rising edges give 1 + 2 + 1 = 4, falling ones -4, which ReLU takes to 0.
   await expectMap(workbench, 'Convolved', repeated(6, [0, 4, 4, 0, 0, 0]))
   await expectMap(workbench, 'Pooled', repeated(3, [4, 4, 0]))
-  await expect(inspector(workbench).getByText('Separable: the column 1 2 1 times the row -1 0 1.')).toBeVisible()
+  await expect(inspector(workbench).getByText('Separable: column 1 2 1 × row -1 0 1.')).toBeVisible()
 })
 
 test('draws a preset anew by its parameters', async ({ workbench }) => {
-  await inspector(workbench).getByRole('combobox', { name: 'Preset of filter 1' }).selectOption('Line at an angle')
-  const parameters = inspector(workbench).getByRole('group', { name: 'Parameters of the preset Line at an angle' })
+  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 1' }).selectOption('Line at an angle')
+  const parameters = inspector(workbench).getByRole('group', { name: 'Parameters of preset Line at an angle' })
   await parameters.getByRole('textbox', { name: 'angle' }).fill('90')
   await parameters.getByRole('checkbox', { name: 'zeroSum' }).uncheck()
   // An upright line of one cell is the vertical line detector.
@@ -40,9 +40,9 @@ test('draws a preset anew by its parameters', async ({ workbench }) => {
 
 test('adds, copies and removes filters, each as a step that can be undone', async ({ workbench }) => {
   const kernels = inspector(workbench).getByRole('region', { name: 'weights' })
-  await kernels.getByRole('button', { name: 'Add a filter' }).click()
+  await kernels.getByRole('button', { name: 'Add filter' }).click()
   await expectSummary(workbench, 'Conv2D', '(None, 6, 6, 2)', 20)
-  await kernels.getByRole('combobox', { name: 'Preset of filter 2' }).selectOption('Sobel x')
+  await kernels.getByRole('combobox', { name: 'Preset for filter 2' }).selectOption('Sobel x')
   await kernels.getByRole('button', { name: 'Duplicate filter 2' }).click()
   await expectSummary(workbench, 'Conv2D', '(None, 6, 6, 3)', 30)
   await kernels.getByRole('button', { name: 'Filter 1', exact: true }).focus()
@@ -59,9 +59,9 @@ test('adds, copies and removes filters, each as a step that can be undone', asyn
 test('takes a kernel from a file, with its size', async ({ workbench }, info) => {
   const path = info.outputPath('kernel.csv')
   await writeFile(path, '1;0;0;0;-1\n')
-  await inspector(workbench).getByRole('button', { name: 'Change the kernel' }).click()
+  await inspector(workbench).getByRole('button', { name: 'Edit kernel' }).click()
   const chooser = workbench.waitForEvent('filechooser')
-  await workbench.getByRole('menuitem', { name: 'From a file (CSV, NPY)...' }).click()
+  await workbench.getByRole('menuitem', { name: 'Load from file (CSV, NPY)...' }).click()
   await (await chooser).setFiles(path)
   await expect(card(workbench, 'Conv2D')).toContainText('1 x 5, 1 filter')
   await expectMap(workbench, 'Convolved', repeated(8, [0, 0, 0, 1]))

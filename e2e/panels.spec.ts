@@ -88,7 +88,7 @@ test('panels move by keys, split, fill the window and come back', async ({ workb
   await panel(workbench, 'Pooled').getByRole('button', { name: 'Pooled', exact: true }).focus()
   await workbench.keyboard.press('Alt+ArrowLeft')
   await workbench.keyboard.press('Alt+ArrowLeft')
-  await expect(workbench.getByText('Pooled moved to place 1 of 3.')).toBeAttached()
+  await expect(workbench.getByText('Pooled moved to position 1 of 3.')).toBeAttached()
   await expect.poll(() => left(workbench, 'Pooled')).toBeLessThan(await left(workbench, 'Original'))
   await workbench.keyboard.press('Alt+ArrowDown')
   await expect.poll(() => top(workbench, 'Pooled')).toBeGreaterThan(await top(workbench, 'Original'))

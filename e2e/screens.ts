@@ -70,7 +70,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   'image menu': {
     async open(page) {
       await page.getByRole('button', { name: 'Show vertical line' }).click({ button: 'right' })
-      await expect(page.getByRole('menuitem', { name: 'Move on' })).toBeVisible()
+      await expect(page.getByRole('menuitem', { name: 'Move later' })).toBeVisible()
     },
   },
   'pinned cell': {

@@ -22,7 +22,7 @@ test('moves a card by Alt and the arrow keys, says so and keeps the focus on it'
   await card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Select MaxPooling2D' }).focus()
   await workbench.keyboard.press('Alt+ArrowUp')
   await expectStack(workbench, ['Conv2D', 'MaxPooling2D', 'ReLU'])
-  await expect(workbench.getByText('MaxPooling2D moved to place 2 of 3.')).toBeAttached()
+  await expect(workbench.getByText('MaxPooling2D moved to position 2 of 3.')).toBeAttached()
   await expect(card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Select MaxPooling2D' })).toBeFocused()
   await workbench.keyboard.press('Alt+ArrowDown')
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
@@ -66,7 +66,7 @@ test('follows a changed poolSize and strides with shapes and numbers', async ({ 
 test('refuses a stride of 0 beside its field and keeps the last good one', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Select MaxPooling2D' }).click()
   await field(workbench, 'strides rows').fill('0')
-  await expect(inspector(workbench).getByRole('alert')).toHaveText('Expected two whole numbers from 1 to 4096, or nothing, received "0".')
+  await expect(inspector(workbench).getByRole('alert')).toHaveText('Expected two whole numbers from 1 to 4096, or empty, received "0".')
   await expect(field(workbench, 'strides rows')).toHaveAttribute('aria-invalid', 'true')
   await expectSummary(workbench, 'MaxPooling2D', '(None, 3, 3, 1)', 0)
   await field(workbench, 'strides rows').press('Escape')

@@ -21,7 +21,7 @@ export async function figurePng(figure: Figure, factor: number): Promise<Blob> {
   pen.imageSmoothingEnabled = false
   for (const item of figure.items) paint(pen, item, factor)
   const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
-  if (!png) throw new Error(`a picture of ${canvas.width} x ${canvas.height} pixels could not be made`)
+  if (!png) throw new Error(`an image of ${canvas.width} × ${canvas.height} pixels could not be created`)
   return png
 }
 

@@ -4,20 +4,20 @@ import { area } from './area'
 export const inspector = area({
   en: {
     title: 'Inspector',
-    several: '{n} layers are selected; this is {name}.',
+    several: '{n} layers selected; showing {name}.',
     layerName: 'Layer name',
     parameters: '{count} parameters',
-    onShow: 'On show in a panel',
+    onShow: 'Already shown',
     show: 'Show in a panel',
-    nowhere: 'not there',
+    nowhere: 'none',
   },
   de: {
     title: 'Inspektor',
-    several: '{n} Schichten sind ausgewählt; dies ist {name}.',
+    several: '{n} Schichten ausgewählt; angezeigt wird {name}.',
     layerName: 'Name der Schicht',
     parameters: '{count} Parameter',
-    onShow: 'In einer Ansicht zu sehen',
-    show: 'In einer Ansicht zeigen',
-    nowhere: 'gibt es dort nicht',
+    onShow: 'Bereits angezeigt',
+    show: 'In einer Ansicht anzeigen',
+    nowhere: 'keine Entsprechung',
   },
 })

@@ -124,6 +124,6 @@ describe('differences', () => {
     show('ReLU', 'MaxPooling2D')
     const panels = usePanelsStore()
     panels.showDifference('original', 'maxpooling2d-1')
-    expect(panels.panels[1]?.problem).toContain('Original is 4 x 4 and Pooled is 2 x 2')
+    expect(panels.panels[1]?.problem).toContain('Original is 4 × 4 and Pooled is 2 × 2')
   })
 })

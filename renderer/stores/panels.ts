@@ -164,7 +164,7 @@ export const usePanelsStore = defineStore('panels', () => {
   function sizesDiffer(one: string | null, other: string | null): string | null {
     const [a, b] = [shapeOf(one), shapeOf(other)]
     if (!a || !b || sameGrid(a, b)) return null
-    const size = (shape: MapShape) => `${gridShape(shape).height} x ${gridShape(shape).width}`
+    const size = (shape: MapShape) => `${gridShape(shape).height} × ${gridShape(shape).width}`
     return t('panels.sizesDiffer', { one: nameOf(one), size: size(a), other: nameOf(other), otherSize: size(b) })
   }
 
