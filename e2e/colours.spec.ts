@@ -24,7 +24,7 @@ test('a logarithmic scale has no place for 0, and says so', async ({ workbench }
 
 test('a typed range is checked, holds for all panels, can be undone, and is there again in a saved experiment', async ({ workbench, files }, info) => {
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
-  await workbench.getByRole('combobox', { name: 'Range of the colours' }).selectOption('Typed range')
+  await workbench.getByRole('combobox', { name: 'Colour range' }).selectOption('Colour range: custom')
   const [low, high] = [workbench.getByRole('textbox', { name: 'Low end of the range' }), workbench.getByRole('textbox', { name: 'High end of the range' })]
   await expect(high).toHaveValue('3')
   await low.fill('4')
@@ -56,7 +56,7 @@ test('the handles of the histogram set the range by the keyboard, and the colour
   await workbench.getByRole('rowheader', { name: 'MaxPooling2D' }).getByRole('button').click()
   await workbench.getByRole('tab', { name: 'Histogram' }).click()
   await expect(workbench.getByRole('img', { name: 'Histogram of 9 values between 0 and 3' })).toBeVisible()
-  const high = workbench.getByRole('slider', { name: 'High end of the colours' })
+  const high = workbench.getByRole('slider', { name: 'High end of the colour range' })
   await expect(high).toHaveAttribute('aria-valuetext', '3')
   await high.focus()
   await workbench.keyboard.press('End')
@@ -67,7 +67,7 @@ test('the handles of the histogram set the range by the keyboard, and the colour
   const end = Number(await high.getAttribute('aria-valuetext'))
   expect(end).toBeLessThan(2)
   await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(`Colours from 0 to ${Number(end.toPrecision(4))}`)
-  await expect(workbench.getByRole('combobox', { name: 'Range of the colours' })).toHaveValue('typed')
+  await expect(workbench.getByRole('combobox', { name: 'Colour range' })).toHaveValue('typed')
   // The original's ones were at the high end of their own range; they are in the middle of this one.
   await expect.poll(() => colourAt(workbench, 'Original', 3, 8)).not.toEqual(VIRIDIS.high)
   await expect.poll(() => colourAt(workbench, 'Pooled', 1, 3)).toEqual(VIRIDIS.high)

@@ -59,7 +59,7 @@ test('refuses a file that is no experiment with a sentence, and keeps what is th
 test('starts a new experiment that says what to do next', async ({ workbench }) => {
   await expect(map(workbench, 'Pooled')).toBeVisible()
   await choose(workbench, 'New experiment')
-  await expect(workbench.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+  await expect(workbench.getByRole('heading', { name: 'No image yet' })).toBeVisible()
   await expect(stack(workbench).getByRole('button', { name: 'Add Conv2D' })).toBeVisible()
   await expectTabs(workbench, ['Vertical line, max pooling', '*Untitled'])
 })

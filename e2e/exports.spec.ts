@@ -177,7 +177,7 @@ test('saves a picture whose text stays text', async ({ workbench, files }) => {
 test('saves a contact sheet as it is seen: every channel, in rows', async ({ workbench, files }) => {
   await field(workbench, 'filters').fill('4')
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 x 3 x 4/)
-  await workbench.getByRole('button', { name: 'Menu of Pooled' }).click()
+  await workbench.getByRole('button', { name: 'Menu for Pooled' }).click()
   await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
   await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
   const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }))

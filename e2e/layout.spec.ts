@@ -79,7 +79,7 @@ function partsOf(page: Page): Locator[] {
     page.getByRole('banner'),
     page.getByRole('complementary', { name: 'Stack and images' }),
     page.getByRole('complementary', { name: 'Inspector' }),
-    page.getByRole('toolbar', { name: 'How maps are shown' }),
+    page.getByRole('toolbar', { name: 'Map display' }),
     panel(page, 'Original'),
     panel(page, 'Convolved'),
     panel(page, 'Pooled'),

@@ -54,7 +54,7 @@ test('everything in the menus of a panel is done by the keyboard', async ({ work
   }
   // An item of a menu is reached by the first letters of its name.
   const take = async (title: string, item: string) => {
-    await panel(page, title).getByRole('button', { name: `Menu of ${title}` }).focus()
+    await panel(page, title).getByRole('button', { name: `Menu for ${title}` }).focus()
     await keys('Enter')
     await expect(page.getByRole('menu').first()).toBeVisible()
     await page.keyboard.type(item)
@@ -98,7 +98,7 @@ test('panels move by keys, split, fill the window and come back', async ({ workb
   await workbench.getByRole('menuitem', { name: 'Split to the right' }).click()
   await expect(map(workbench, 'Original (2)')).toBeVisible()
 
-  await panel(workbench, 'Convolved').getByRole('button', { name: 'Fill the window' }).click()
+  await panel(workbench, 'Convolved').getByRole('button', { name: 'Maximize' }).click()
   const { width, height } = workbench.viewportSize()!
   expect(await panel(workbench, 'Convolved').boundingBox()).toEqual({ x: 0, y: 0, width, height })
   await workbench.keyboard.press('Escape')
@@ -129,7 +129,7 @@ test('all panels zoom to the same place of the picture', async ({ workbench }) =
 })
 
 test('the winners of a max pooling are marked', async ({ workbench }) => {
-  await choose(workbench, 'Convolved', 'menuitemcheckbox', 'Mark the winners of MaxPooling2D')
+  await choose(workbench, 'Convolved', 'menuitemcheckbox', 'Mark winners of MaxPooling2D')
   await expect.poll(() => dots(workbench)).toBe(9)
 })
 
@@ -141,7 +141,7 @@ test('the context menu is about the cell that it is opened on', async ({ workben
 })
 
 async function menu(page: Page, title: string): Promise<void> {
-  await panel(page, title).getByRole('button', { name: `Menu of ${title}` }).click()
+  await panel(page, title).getByRole('button', { name: `Menu for ${title}` }).click()
 }
 
 async function choose(page: Page, title: string, role: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox', name: string | RegExp): Promise<void> {

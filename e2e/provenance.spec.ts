@@ -7,7 +7,7 @@ test('spells out the arithmetic of a pooled cell that is clicked', async ({ work
   await pin(workbench, 'Pooled', 1, 1)
   await expect(cellInspector(workbench)).toContainText('Pooled, row 1, column 1')
   await expect(cellInspector(workbench)).toContainText('max(3, 3, 3, 3) = 3')
-  await expect(cellInspector(workbench)).toContainText('It sees rows 2 to 5, columns 2 to 5 of the original.')
+  await expect(cellInspector(workbench)).toContainText('Receptive field in the original: rows 2–5, columns 2–5.')
 })
 
 test('frames the patch in the map before, and the receptive field in the original', async ({ workbench }) => {
@@ -50,7 +50,7 @@ test('frees the cell by Escape', async ({ workbench }) => {
   await workbench.mouse.move(0, 0)
   await expect(cellInspector(workbench)).toContainText('max(3, 3, 3, 3) = 3')
   await workbench.keyboard.press('Escape')
-  await expect(cellInspector(workbench)).toContainText('Point at a cell')
+  await expect(cellInspector(workbench)).toContainText('Hover over a cell')
   expect(await framed(workbench, 'Convolved')).toBeNull()
 })
 

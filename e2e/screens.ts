@@ -164,14 +164,14 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   'contact sheet': {
     async open(page) {
       await openExample(page, 'Edges of a photograph')
-      await panel(page, 'Convolved').getByRole('button', { name: 'Menu of Convolved' }).click()
+      await panel(page, 'Convolved').getByRole('button', { name: 'Menu for Convolved' }).click()
       await page.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
       await expect(panel(page, 'Convolved').getByRole('button', { name: /^Channel \d/ })).toHaveCount(2)
     },
   },
   'panel menu': {
     async open(page) {
-      await panel(page, 'Convolved').getByRole('button', { name: 'Menu of Convolved' }).click()
+      await panel(page, 'Convolved').getByRole('button', { name: 'Menu for Convolved' }).click()
       await page.getByRole('menuitem', { name: 'Difference from' }).click()
       await expect(page.getByRole('menu')).toHaveCount(2)
     },
@@ -185,7 +185,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   'panel help': {
     async open(page) {
       await panel(page, 'Pooled').getByRole('button', { name: 'Help on Pooled' }).click()
-      await expect(page.getByRole('dialog')).toContainText('Each square is one number of the map')
+      await expect(page.getByRole('dialog')).toContainText('Each cell is one number of the map')
     },
   },
   'colours of the maps': {
@@ -217,7 +217,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   },
   'panel that fills the window': {
     async open(page) {
-      await panel(page, 'Convolved').getByRole('button', { name: 'Fill the window' }).click()
+      await panel(page, 'Convolved').getByRole('button', { name: 'Maximize' }).click()
       await expect(panel(page, 'Convolved').getByRole('button', { name: 'Back to all panels' })).toBeVisible()
     },
   },
@@ -230,7 +230,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   'new experiment': {
     async open(page) {
       await page.getByRole('button', { name: 'New experiment' }).click()
-      await expect(page.getByRole('heading', { name: 'No picture yet' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'No image yet' })).toBeVisible()
     },
   },
 }

@@ -47,9 +47,9 @@ export const kernel = area({
     flipDown: 'Flip vertically',
     transpose: 'Transpose',
     signs: 'Negate',
-    sumOne: 'Normalise: sum 1',
-    sumZero: 'Normalise: sum 0',
-    unitNorm: 'Normalise: unit norm',
+    sumOne: 'Normalize: sum 1',
+    sumZero: 'Normalize: sum 0',
+    unitNorm: 'Normalize: unit norm',
     clear: 'Clear',
     fromFile: 'Load from file (CSV, NPY)...',
 

@@ -53,7 +53,7 @@ test('a stack that is full takes no more layers, and says so', () => {
   expect(ids()).toHaveLength(200)
   expect([layers.add('ReLU'), layers.duplicate(['relu-1'])]).toEqual([null, []])
   expect(ids()).toHaveLength(200)
-  expect(useServiceStore().notices.at(-1)?.message).toBe('A stack holds at most 200 layers. Delete some before you add others.')
+  expect(useServiceStore().notices.at(-1)?.message).toBe('A stack can have at most 200 layers. Delete some before adding more.')
 })
 
 test('a template takes the place of the stack in one step', () => {

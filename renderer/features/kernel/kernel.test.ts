@@ -58,10 +58,10 @@ test('the pointwise bank of a separable convolution is 1 x 1 over the maps in be
 test('a quarter turn, flips and norms', () => {
   expect(apply('Rotate 90° clockwise', [[1, 2], [3, 4]])).toEqual([[3, 1], [4, 2]])
   expect(apply('Flip horizontally', [[1, 2, 3]])).toEqual([[3, 2, 1]])
-  expect(apply('Normalise: sum 1', [[1, 3]])).toEqual([[0.25, 0.75]])
-  expect(apply('Normalise: sum 0', [[1, 3]])).toEqual([[-1, 1]])
-  expect(apply('Normalise: unit norm', [[3, 4]])).toEqual([[0.6, 0.8]])
-  expect(apply('Normalise: sum 1', [[1, -1]])).toEqual([[1, -1]])
+  expect(apply('Normalize: sum 1', [[1, 3]])).toEqual([[0.25, 0.75]])
+  expect(apply('Normalize: sum 0', [[1, 3]])).toEqual([[-1, 1]])
+  expect(apply('Normalize: unit norm', [[3, 4]])).toEqual([[0.6, 0.8]])
+  expect(apply('Normalize: sum 1', [[1, -1]])).toEqual([[1, -1]])
 })
 
 test.each([

@@ -22,7 +22,7 @@ test('each choice is a step of the history', () => {
   look.reduce = 'max'
   expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Choose what is seen from afar', 'magma', 'max'])
   experiment.undo()
-  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Choose colours', 'magma', 'mean'])
+  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Change colours', 'magma', 'mean'])
   experiment.undo()
   expect([look.colours, experiment.dirty]).toEqual(['viridis', false])
 })

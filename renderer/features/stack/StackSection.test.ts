@@ -49,7 +49,7 @@ test('a layer that is switched off is passed by', async () => {
   const stack = mountStack('MaxPooling2D', 'ReLU')
   await stack.get('[aria-label="MaxPooling2D is on"]').trigger('click')
   expect(stack.get('[aria-label="ReLU"]').text()).toContain('4 x 4 x 1')
-  expect(stack.get('[aria-label="MaxPooling2D"]').text()).toContain('off, passed by')
+  expect(stack.get('[aria-label="MaxPooling2D"]').text()).toContain('off (bypassed)')
 })
 
 test('several selected layers are deleted, moved and switched as one', async () => {
