@@ -14,16 +14,16 @@ export interface PatternKind<F extends Fields = Fields> {
   paint(height: number, width: number, params: ParamsOf<F>): (row: number, column: number) => number
 }
 
-const angle = number({ title: 'angle', help: 'Degrees, anticlockwise from the horizontal.', initial: 90, min: -180, max: 180 })
+const angle = number({ title: 'angle', help: 'Degrees, counter-clockwise: 0 is horizontal, 90 vertical.', initial: 90, min: -180, max: 180 })
 
 const line = definePattern({
   type: 'line',
   title: 'Line',
   fields: {
-    thickness: number({ title: 'thickness', help: 'Cells across the line.', initial: 2, min: 1, max: 4096 }),
+    thickness: number({ title: 'thickness', help: 'Width of the line, in cells.', initial: 2, min: 1, max: 4096 }),
     angle,
-    offset: number({ title: 'offset', help: 'Cells from the middle, across the line.', initial: 0, min: -4096, max: 4096 }),
-    spacing: optionalInteger({ title: 'spacing', help: 'Cells from one line to the next. Left empty: one line only.', min: 2, max: 4096, emptyMeans: 'one line' }),
+    offset: number({ title: 'offset', help: 'Distance from the centre, in cells.', initial: 0, min: -4096, max: 4096 }),
+    spacing: optionalInteger({ title: 'spacing', help: 'Distance between lines, in cells. Empty: a single line.', min: 2, max: 4096, emptyMeans: 'single line' }),
   },
   paint(height, width, p) {
     const across = acrossAxis(height, width, p.angle)
@@ -38,7 +38,7 @@ const stripes = definePattern({
   type: 'stripes',
   title: 'Stripes',
   fields: {
-    period: number({ title: 'period', help: 'Cells from one stripe to the next; half of it is light.', initial: 8, min: 2, max: 4096 }),
+    period: number({ title: 'period', help: 'Cells per period; half of them are light.', initial: 8, min: 2, max: 4096 }),
     angle,
   },
   paint(height, width, p) {
@@ -53,14 +53,14 @@ const stripes = definePattern({
 const checkerboard = definePattern({
   type: 'checkerboard',
   title: 'Checkerboard',
-  fields: { side: integer({ title: 'side', help: 'Cells along a square.', initial: 8, min: 1, max: 4096 }) },
+  fields: { side: integer({ title: 'side', help: 'Side of a square, in cells.', initial: 8, min: 1, max: 4096 }) },
   paint: (_height, _width, p) => (row, column) => (Math.floor(row / p.side) + Math.floor(column / p.side)) % 2,
 })
 
 const gradient = definePattern({
   type: 'gradient',
   title: 'Gradient',
-  fields: { angle: number({ title: 'angle', help: 'Direction of the rise, in degrees anticlockwise.', initial: 0, min: -180, max: 180 }) },
+  fields: { angle: number({ title: 'angle', help: 'Direction of increasing values, in degrees counter-clockwise.', initial: 0, min: -180, max: 180 }) },
   paint(height, width, p) {
     const along = acrossAxis(height, width, p.angle + 90)
     const reach = Math.max(...[0, height - 1].flatMap((r) => [0, width - 1].map((c) => Math.abs(along(r, c))))) || 1
@@ -72,7 +72,7 @@ const zonePlate = definePattern({
   type: 'zonePlate',
   title: 'Zone plate',
   fields: {
-    fineness: number({ title: 'fineness', help: 'Share of the finest possible rings that the border reaches.', initial: 1, min: 0.01, max: 1 }),
+    fineness: number({ title: 'fineness', help: 'Fineness at the border, as a share of the finest possible rings.', initial: 1, min: 0.01, max: 1 }),
   },
   // Rings whose frequency grows to half a cycle per cell at the nearer border.
   paint(height, width, p) {
@@ -88,8 +88,8 @@ const dots = definePattern({
   type: 'dots',
   title: 'Dots',
   fields: {
-    spacing: integer({ title: 'spacing', help: 'Cells from one dot to the next.', initial: 8, min: 2, max: 4096 }),
-    radius: number({ title: 'radius', help: 'Cells from the middle of a dot to its edge.', initial: 1.5, min: 0.5, max: 2048 }),
+    spacing: integer({ title: 'spacing', help: 'Distance between dots, in cells.', initial: 8, min: 2, max: 4096 }),
+    radius: number({ title: 'radius', help: 'Radius of a dot, in cells.', initial: 1.5, min: 0.5, max: 2048 }),
   },
   paint: (_height, _width, p) => (row, column) => {
     const middle = (p.spacing - 1) / 2
@@ -108,8 +108,8 @@ const words = definePattern({
   type: 'text',
   title: 'Text',
   fields: {
-    text: text({ title: 'text', help: 'A line of letters, in the middle of the picture.', initial: 'Pool', most: 200 }),
-    scale: integer({ title: 'scale', help: 'Cells along each dot of the letters, which are 5 x 7 dots.', initial: 2, min: 1, max: 512 }),
+    text: text({ title: 'text', help: 'One line of text, centred in the image.', initial: 'Pool', most: 200 }),
+    scale: integer({ title: 'scale', help: 'Cells per font pixel; characters are 5 × 7 pixels.', initial: 2, min: 1, max: 512 }),
   },
   paint(height, width, p) {
     const dots = textDots(p.text)

@@ -30,11 +30,11 @@ export type StepType = (typeof stepTypes)[number]
 const MAX_SIDE = 16384
 
 const resizeFields = {
-  width: optionalInteger({ title: 'width', help: 'Columns afterwards. Left empty it follows the height.', min: 1, max: MAX_SIDE, emptyMeans: 'in proportion' }),
-  height: optionalInteger({ title: 'height', help: 'Rows afterwards. Left empty it follows the width.', min: 1, max: MAX_SIDE, emptyMeans: 'in proportion' }),
+  width: optionalInteger({ title: 'width', help: 'Columns after resizing. Empty: follows the height.', min: 1, max: MAX_SIDE, emptyMeans: 'proportional' }),
+  height: optionalInteger({ title: 'height', help: 'Rows after resizing. Empty: follows the width.', min: 1, max: MAX_SIDE, emptyMeans: 'proportional' }),
   method: choice({
     title: 'method',
-    help: 'Area: the mean of what a new pixel covers. Bilinear: between the four nearest pixels. Nearest: the pixel there.',
+    help: 'Area: the mean of the pixels covered. Bilinear: interpolates between the four nearest pixels. Nearest: the nearest pixel.',
     initial: 'area',
     options: { area: 'area', bilinear: 'bilinear', nearest: 'nearest' },
   }),
@@ -53,10 +53,10 @@ const resize = defineStep({
 })
 
 const cropFields = {
-  left: integer({ title: 'left', help: 'Columns cut off on the left.', initial: 0, min: 0, max: MAX_SIDE }),
-  top: integer({ title: 'top', help: 'Rows cut off at the top.', initial: 0, min: 0, max: MAX_SIDE }),
-  width: optionalInteger({ title: 'width', help: 'Columns that are kept. Left empty: up to the right border.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
-  height: optionalInteger({ title: 'height', help: 'Rows that are kept. Left empty: up to the lower border.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
+  left: integer({ title: 'left', help: 'Columns removed on the left.', initial: 0, min: 0, max: MAX_SIDE }),
+  top: integer({ title: 'top', help: 'Rows removed at the top.', initial: 0, min: 0, max: MAX_SIDE }),
+  width: optionalInteger({ title: 'width', help: 'Columns kept. Empty: up to the right edge.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
+  height: optionalInteger({ title: 'height', help: 'Rows kept. Empty: up to the bottom edge.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
 }
 export type CropParams = ParamsOf<typeof cropFields>
 
@@ -75,7 +75,7 @@ const invert = defineStep({ type: 'invert', title: 'Invert', fields: {}, size: (
 const channelFields = {
   channel: choice({
     title: 'channel',
-    help: 'Of a picture. Gray is luma as Rec. 601 defines it: 0.299 red + 0.587 green + 0.114 blue. Alpha is 1 where the picture is opaque.',
+    help: 'For images. Gray is luma as defined by Rec. 601: 0.299 red + 0.587 green + 0.114 blue. Alpha is 1 where the image is opaque.',
     initial: 'red',
     options: { red: 'red', green: 'green', blue: 'blue', gray: 'gray', alpha: 'alpha' },
   }),

@@ -126,7 +126,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
 
   // Drag a frame over the middle of the picture; then say it to the pixel.
   await addStep(workbench, 'Crop')
-  const steps = workbench.getByRole('list', { name: 'Steps of the input' })
+  const steps = workbench.getByRole('list', { name: 'Input steps' })
   const crop = steps.getByRole('listitem', { name: 'Crop' })
   const { x, y, width, height } = (await crop.locator('[data-crop]').boundingBox())!
   await workbench.mouse.move(x + width * 0.25, y + height * 0.25)
@@ -155,7 +155,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await addStep(workbench, 'Resize')
   const resize = steps.getByRole('listitem', { name: 'Resize' })
   await resize.getByRole('textbox', { name: 'width' }).fill('20')
-  await expect(resize).toContainText('makes 20 x 15')
+  await expect(resize).toContainText('Result: 20 × 15')
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
   const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
   const four = [0, 1].flatMap((down) => [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)))

@@ -166,7 +166,7 @@ test('does everything to a layer from its menu, which the keyboard opens too', a
 
 test('starts from a template, which one undo takes back', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Templates' }).click()
-  await workbench.getByRole('dialog', { name: 'Templates' }).getByRole('button', { name: 'Replace the stack by Pool and unpool' }).click()
+  await workbench.getByRole('dialog', { name: 'Templates' }).getByRole('button', { name: 'Replace the stack with Pool and unpool' }).click()
   await expectStack(workbench, ['DepthwiseConv2D', 'MaxPooling2D', 'ReLU', 'MaxUnpooling2D'])
   await expectSummary(workbench, 'MaxUnpooling2D', '(None, 8, 8, 1)', 0)
   await workbench.getByRole('button', { name: 'Undo: Use template Pool and unpool' }).click()
