@@ -3,13 +3,14 @@ import { Failure } from '../failure'
 import { inARow, said, type Words } from '../sentence'
 import { emptyExperiment } from './edit'
 import type { Layer } from './experiment'
-import { checkExperiment, withRowsOnOneLine } from './parse'
+import { jsonWithRows } from './json'
+import { checkExperiment } from './parse'
 
 const FORMAT = 'poolscope-layers'
 
 /** The layers as JSON text. */
 export function layersToText(layers: readonly Layer[]): string {
-  return `${withRowsOnOneLine(JSON.stringify({ format: FORMAT, stack: layers }, null, 2))}\n`
+  return `${jsonWithRows({ format: FORMAT, stack: layers })}\n`
 }
 
 /** Whether a text means to be layers, or a whole experiment, whose stack will do as well. */

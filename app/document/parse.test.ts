@@ -36,6 +36,30 @@ describe('parseExperiment', () => {
     expect(parseExperiment(serialiseExperiment(experiment))).toEqual(experiment)
   })
 
+  it('reads back any text that stands in it', () => {
+    const rowLike = fc.string({ unit: fc.constantFrom('[', ']', ' ', ',', '-', '1', '"', '\\', '\n'), minLength: 1, maxLength: 40 })
+    const text = fc.oneof(rowLike, fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }))
+    fc.assert(
+      fc.property(text, text, text, (name, notes, layerName) => {
+        const empty = { ...emptyExperiment(name), notes, inputs: [{ kind: 'image' as const, name: layerName, path: notes }] }
+        const experiment = insertLayer(empty, { ...newLayer(empty, 'ReLU'), name: layerName }, 0)
+        expect(parseExperiment(serialiseExperiment(experiment))).toEqual(experiment)
+      }),
+    )
+  })
+
+  it('writes text that looks like a row of numbers as it is, however long and unclosed', () => {
+    const notes = `k = [  1,    2  ] and [${'-1,'.repeat(10_000)}x`
+    const experiment = { ...emptyExperiment(`[${'-1,'.repeat(60)}x`), notes }
+    expect(parseExperiment(serialiseExperiment(experiment))).toEqual(experiment)
+  })
+
+  it('writes nothing that it could not read', () => {
+    const twice = insertLayer(emptyExperiment('a'), newLayer(emptyExperiment('a'), 'ReLU'), 0)
+    expect(() => serialiseExperiment({ ...twice, stack: [...twice.stack, ...twice.stack] })).toThrow('"relu-1" is used twice')
+    expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least 1 letters')
+  })
+
   it('keeps a row of numbers on one line', () => {
     expect(serialiseExperiment(parseExperiment(JSON.stringify(good)))).toContain('[0, 1, 0],\n')
   })

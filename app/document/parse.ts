@@ -7,6 +7,7 @@ import { patterns } from '../patterns'
 import { said, type Words } from '../sentence'
 import { stepTypes } from '../steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
+import { jsonWithRows } from './json'
 
 /**
  * Reads an experiment file.
@@ -31,9 +32,13 @@ export function checkExperiment(value: unknown): Experiment {
   return experiment
 }
 
-/** The text of an experiment file; matrices of numbers keep each row on one line. */
+/**
+ * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line.
+ * @throws Failure 'invalid-document' instead of writing what could not be opened again
+ */
 export function serialiseExperiment(experiment: Experiment): string {
-  return `${withRowsOnOneLine(JSON.stringify(experiment, null, 2))}\n`
+  checkExperiment(experiment)
+  return `${jsonWithRows(experiment)}\n`
 }
 
 /** The JSON Schema of experiment files, from the same definition that validates them. */
@@ -203,9 +208,4 @@ function spelled(value: unknown): string {
 
 function invalid(words: Words, field?: string): Failure {
   return new Failure('invalid-document', words, field === undefined ? {} : { field })
-}
-
-/** JSON with each row of numbers on one line. */
-export function withRowsOnOneLine(json: string): string {
-  return json.replace(/\[\s*(-?[\d.eE+-]+(?:,\s*-?[\d.eE+-]+)*)\s*\]/g, (_, row: string) => `[${row.replace(/\s+/g, ' ')}]`)
 }
