@@ -159,8 +159,17 @@ export const hostRequestSchemas = {
   pickExperiment: z.strictObject({}),
   openRecent: z.strictObject({ file: token }),
   listRecent: z.strictObject({}),
-  /** Saves to `file`, or asks where if null. */
-  saveExperiment: z.strictObject({ file: token.nullable(), name: z.string().min(1).max(200), experiment }),
+  /**
+   * Saves to `file`, where the experiment is already, or asks where if there is none or `saveAs` says so.
+   * `images`: the open image of each input, null where it has none.
+   */
+  saveExperiment: z.strictObject({
+    file: token.nullable(),
+    saveAs: z.boolean(),
+    name: z.string().min(1).max(200),
+    experiment,
+    images: z.array(token.nullable()),
+  }),
   /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
   saveFile: z.strictObject({ name: z.string().min(1).max(200), bytes }),
   setTitle: z.strictObject({ title: z.string().max(300), edited: z.boolean() }),

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { MapSummary, RequestOf } from '../app/contract'
 import { emptyExperiment } from '../app/document/edit'
@@ -261,12 +261,3 @@ test('settings are kept for the next start, and a damaged file is passed by', as
   await rm(folder, { recursive: true })
 })
 
-test('an experiment is saved with the place of its pictures, and opened with them', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
-  await desk.session.addImageFile(resolve(examplesFolder, 'images/camera.png'))
-  const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'camera.png' }] }
-  await desk.session.saveExperimentFile(join(folder, 'e.poolscope.json'), experiment)
-  const opened = await desk.session.openExperimentFile(join(folder, 'e.poolscope.json'))
-  expect(opened.images).toMatchObject([{ name: 'camera.png', width: 512 }])
-  await rm(folder, { recursive: true })
-})

@@ -2,11 +2,13 @@
  * The service: implements the contract for every host. A host opens a session for each window, socket or command
  * line, passes requests in and takes events out; it adds only what it alone can do, as a `Host`.
  */
+import { dirname, join } from 'node:path'
 import type { Settings } from '../app/contract'
 import { createEngine } from './engine/index'
 import { createDrafts } from './service/drafts'
 import { openSession, type Host, type SendEvent, type Session } from './service/session'
 import { keepSettings } from './service/settings'
+import { keepShares } from './service/shares'
 
 export { zipFiles } from './files/export'
 export { safeName } from './files/names'
@@ -19,7 +21,7 @@ export interface ServiceOptions {
   readonly version: string
   /** The folder of the experiments that are shipped. */
   readonly examplesFolder: string
-  /** Where settings are kept; without it they last as long as the service. */
+  /** Where settings are kept, and known network shares beside them; without it they last as long as the service. */
   readonly settingsFile?: string
   /** Where unsaved changes are kept against a crash; without it they are not. */
   readonly draftsFolder?: string
@@ -57,6 +59,7 @@ export function createService(options: ServiceOptions): Service {
     examplesFolder: options.examplesFolder,
     engine,
     drafts: createDrafts(options.draftsFolder),
+    shares: keepShares(options.settingsFile && join(dirname(options.settingsFile), 'shares.json')),
     getSettings,
     setSettings: changeSettings,
   }

@@ -185,16 +185,16 @@ describe('the desktop host', () => {
       expect(await request('pickImages', {})).toEqual([])
       expect(await request('pickExperiment', {})).toBeNull()
       const experiment = await exampleDocument()
-      expect(await request('saveExperiment', { file: null, name: 'mine', experiment })).toBeNull()
+      expect(await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })).toBeNull()
     })
 
     it('saves where the person says, then again to the same file without asking', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
       desk.answers.push({ filePath: join(folder, 'mine') })
-      const saved = (await request('saveExperiment', { file: null, name: 'mine', experiment })) as HostReplies['saveExperiment']
+      const saved = (await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })) as HostReplies['saveExperiment']
       expect(saved?.name).toBe('mine.poolscope.json')
-      await request('saveExperiment', { file: saved!.file, name: 'mine', experiment: { ...experiment, name: 'Second' } })
+      await request('saveExperiment', { file: saved!.file, saveAs: false, name: 'mine', experiment: { ...experiment, name: 'Second' }, images: [null] })
       expect(parseExperiment(await readFile(join(folder, 'mine.poolscope.json'), 'utf8')).name).toBe('Second')
       expect(desk.dialogs).toHaveLength(1)
     })
@@ -204,7 +204,7 @@ describe('the desktop host', () => {
       const experiment = await exampleDocument()
       await writeFile(join(folder, 'taken.poolscope.json'), 'somebody else')
       desk.answers.push({ filePath: join(folder, 'taken') }, { filePath: '' })
-      expect(await request('saveExperiment', { file: null, name: 'mine', experiment })).toBeNull()
+      expect(await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })).toBeNull()
       expect(desk.dialogs.map(({ options }) => options.defaultPath)).toEqual(['mine.poolscope.json', join(folder, 'taken.poolscope.json')])
       expect(await readFile(join(folder, 'taken.poolscope.json'), 'utf8')).toBe('somebody else')
     })
@@ -223,7 +223,7 @@ describe('the desktop host', () => {
     it('refuses a file that the person has not chosen', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
-      const forged = request('saveExperiment', { file: '/etc/passwd', name: 'x', experiment })
+      const forged = request('saveExperiment', { file: '/etc/passwd', saveAs: false, name: 'x', experiment, images: [null] })
       await expect(forged).rejects.toMatchObject({ code: 'not-found' })
       await expect(request('openRecent', { file: '../secret' })).rejects.toMatchObject({ code: 'not-found' })
     })

@@ -56,10 +56,11 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
     async listRecent() {
       return listRecent(tokens)
     },
-    async saveExperiment({ file, name, experiment }) {
-      const path = file === null ? await askWhereToSave(window, name) : tokens.path(file)
+    async saveExperiment({ file, saveAs, name, experiment, images }) {
+      const from = file === null ? null : tokens.path(file)
+      const path = from === null || saveAs ? await askWhereToSave(window, name) : from
       if (path === null) return null
-      await session().saveExperimentFile(path, experiment)
+      await session().saveExperimentFile(path, { experiment, images, from })
       noteRecent(path)
       return { file: tokens.of(path), name: basename(path) }
     },

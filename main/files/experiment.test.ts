@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '../../app/document/edit'
 import type { Experiment } from '../../app/document/experiment'
-import { imagePathFor, readExperiment, writeExperiment } from './experiment'
+import { readExperiment, writeExperiment } from './experiment'
 
 let folder = ''
 beforeAll(async () => {
@@ -24,13 +24,10 @@ const experiment: Experiment = {
 }
 
 describe('experiment files', () => {
-  it('read back what was written, with the paths of the pictures', async () => {
+  it('read back what was written', async () => {
     const path = join(folder, 'a.poolscope.json')
     await writeExperiment(path, experiment, { replace: false })
-    expect(await readExperiment(path)).toEqual({
-      experiment,
-      images: [join(folder, 'images', 'camera.png'), null, null, join(folder, '..', 'up.png')],
-    })
+    expect(await readExperiment(path)).toEqual(experiment)
   })
 
   it('are replaced only when told, and then as a whole', async () => {
@@ -41,7 +38,7 @@ describe('experiment files', () => {
     await expect(writeExperiment(path, renamed, { replace: false })).rejects.toMatchObject({ code: 'exists' })
     expect(await readFile(path, 'utf8')).toBe(before)
     await writeExperiment(path, renamed, { replace: true })
-    expect((await readExperiment(path)).experiment.name).toBe('new')
+    expect((await readExperiment(path)).name).toBe('new')
     expect((await readdir(folder)).filter((name) => !name.endsWith('.poolscope.json'))).toEqual([])
   })
 
@@ -59,10 +56,5 @@ describe('experiment files', () => {
 
   it('are told apart from those that are gone', async () => {
     await expect(readExperiment(join(folder, 'gone.json'))).rejects.toMatchObject({ code: 'not-found' })
-  })
-
-  it('name pictures from their own folder', () => {
-    expect(imagePathFor(join('/a', 'b', 'x.json'), join('/a', 'b', 'c', 'p.png'))).toBe('c/p.png')
-    expect(imagePathFor(join('/a', 'b', 'x.json'), join('/a', 'p.png'))).toBe('../p.png')
   })
 })

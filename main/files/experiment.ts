@@ -1,5 +1,5 @@
-/** Experiment files on disk: read, written, and where their pictures are. */
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+/** Experiment files on disk, read and written. */
+import { basename } from 'node:path'
 import type { Experiment } from '../../app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
@@ -7,21 +7,14 @@ import { said } from '../../app/sentence'
 import { readInputFile } from './file'
 import { writeText } from './write'
 
-export interface ExperimentOnDisk {
-  readonly experiment: Experiment
-  /** For each input the absolute path of its picture; null where the input has none. */
-  readonly images: readonly (string | null)[]
-}
-
 /**
- * Reads an experiment file. Paths of pictures count from its folder; whether they exist is not looked at.
+ * Reads an experiment file.
  * @throws Failure 'not-found', 'unreadable-file' or 'invalid-document', with the file's name
  */
-export async function readExperiment(path: string): Promise<ExperimentOnDisk> {
+export async function readExperiment(path: string): Promise<Experiment> {
   const bytes = await readInputFile(path, MAX_EXPERIMENT_BYTES)
   try {
-    const experiment = parseExperiment(decode(bytes))
-    return { experiment, images: imagePaths(experiment, dirname(path)) }
+    return parseExperiment(decode(bytes))
   } catch (error) {
     throw inFile(error, basename(path))
   }
@@ -29,7 +22,7 @@ export async function readExperiment(path: string): Promise<ExperimentOnDisk> {
 
 /**
  * Writes an experiment as a whole file.
- * @throws Failure 'exists' or 'write-failed'
+ * @throws Failure 'exists', 'write-failed', or 'invalid-document' for what could not be opened again
  */
 export function writeExperiment(
   path: string,
@@ -39,19 +32,8 @@ export function writeExperiment(
   return writeText(path, serialiseExperiment(experiment), options)
 }
 
-/** How an experiment file names a picture: from the file's folder, with slashes on every platform. */
-export function imagePathFor(experimentPath: string, imagePath: string): string {
-  return relative(dirname(experimentPath), imagePath).split(sep).join('/')
-}
-
 /** An experiment carries at most 64 small inputs as numbers; more text than this is not one. */
 const MAX_EXPERIMENT_BYTES = 512 * 1024 * 1024
-
-function imagePaths(experiment: Experiment, folder: string): (string | null)[] {
-  return experiment.inputs.map((input) =>
-    input.kind === 'image' && input.path !== undefined ? resolve(folder, input.path) : null,
-  )
-}
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -1,40 +1,57 @@
-/** Experiments on disk, with the pictures that they name. */
-import { isAbsolute } from 'node:path'
+/** Experiments on disk, with the images that they name. */
+import { dirname } from 'node:path'
 import type { ImageInfo, OpenedExperiment } from '../../app/contract'
 import type { Experiment, ExperimentInput } from '../../app/document/experiment'
-import { imagePathFor, readExperiment, writeExperiment } from '../files/experiment'
+import { readExperiment, writeExperiment } from '../files/experiment'
+import { imageFileAt, imagePathFor } from '../files/imagePath'
 import type { Pictures } from './pictures'
+import type { Shares } from './shares'
+
+/** An experiment to save. */
+export interface ExperimentToSave {
+  readonly experiment: Experiment
+  /** The open image of each input; null where it has none. */
+  readonly images: readonly (string | null)[]
+  /** The file that it was opened from or last saved to; null for none. */
+  readonly from: string | null
+}
 
 /** @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
-export async function openExperiment(path: string, pictures: Pictures): Promise<OpenedExperiment> {
-  const { experiment, images } = await readExperiment(path)
-  const opened = experiment.inputs.map((input, i) => openPicture(input, images[i] ?? null, pictures))
-  return { experiment, file: null, images: await Promise.all(opened) }
+export async function openExperiment(path: string, pictures: Pictures, shares: Shares): Promise<OpenedExperiment> {
+  const experiment = await readExperiment(path)
+  const files = experiment.inputs.map((input) => imageFileOf(input, dirname(path), shares))
+  const images = await Promise.all(experiment.inputs.map(({ name }, i) => openImage(files[i] ?? null, name, pictures)))
+  return { experiment, file: null, images }
 }
 
 /**
- * Saves an experiment; its pictures that were opened from files are named by their place as seen from the new file.
+ * Saves an experiment. Each input names the file of its own open image, as seen from the new place; one whose image
+ * was not found goes on naming the same file.
  * @throws Failure 'write-failed'
  */
-export async function saveExperiment(path: string, experiment: Experiment, pictures: Pictures): Promise<void> {
-  const inputs = experiment.inputs.map((input) => {
-    const file = input.kind === 'image' ? pictures.fileOf(input.name) : null
+export async function saveExperiment(path: string, { experiment, images, from }: ExperimentToSave, pictures: Pictures, shares: Shares): Promise<void> {
+  const inputs = experiment.inputs.map((input, i) => {
+    if (input.kind !== 'image') return input
+    const opened = pictures.fileOf(images[i] ?? null)
+    // An open image that came without a file is not the one that the path named.
+    if (opened === null) return { ...input, path: undefined }
+    const file = opened ?? (from === null ? null : imageFileOf(input, dirname(from), shares))
     return file === null ? input : { ...input, path: imagePathFor(path, file) }
   })
   await writeExperiment(path, { ...experiment, inputs }, { replace: true })
 }
 
-/** The picture of an input, or null where there is none to be found: the person can open it by hand. */
-async function openPicture(input: ExperimentInput, file: string | null, pictures: Pictures): Promise<ImageInfo | null> {
-  if (file === null || input.kind !== 'image' || !isRelative(input.path ?? '')) return null
+/** The file that an input names; null where it names none that may be looked for. */
+function imageFileOf(input: ExperimentInput, folder: string, shares: Shares): string | null {
+  return input.kind === 'image' && input.path !== undefined ? imageFileAt(folder, input.path, shares.isKnown) : null
+}
+
+/** The image of an input, or null where there is none to be found: the person can open it by hand. */
+async function openImage(file: string | null, name: string, pictures: Pictures): Promise<ImageInfo | null> {
+  if (file === null) return null
   try {
-    return await pictures.addFile(file, input.name)
+    return await pictures.addFile(file, name)
   } catch {
     return null
   }
-}
-
-/** An experiment from elsewhere must not make this machine look at shares of the network or at any place of the disk. */
-function isRelative(path: string): boolean {
-  return !isAbsolute(path) && !/^[\\/]|^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)
 }

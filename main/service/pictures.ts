@@ -58,8 +58,8 @@ export interface Pictures {
   addFile(path: string, name?: string): Promise<ImageInfo>
   /** A picture, or the arrays of a .npy file. @throws Failure as addFile */
   addInputFile(path: string): Promise<readonly ImageInfo[]>
-  /** The file that an open picture of this name came from, or null. */
-  fileOf(name: string): string | null
+  /** The file that an open image came from; null where it came as bytes, undefined where it is not open. */
+  fileOf(image: string | null): string | null | undefined
   /** Where an open picture can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
   origin(image: string): Origin | null
   close(image: string): null
@@ -224,9 +224,9 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, { path })]
       return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input, path))
     },
-    fileOf(name) {
-      const found = [...pictures.values()].findLast(({ info, origin }) => info.name === name && origin && 'path' in origin)
-      return found?.origin && 'path' in found.origin ? found.origin.path : null
+    fileOf(image) {
+      const found = pictures.get(image ?? '')
+      return found && (found.origin && 'path' in found.origin ? found.origin.path : null)
     },
     origin: (image) => open(image).origin,
     close(image) {

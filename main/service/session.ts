@@ -20,10 +20,11 @@ import { createDifferences } from './differences'
 import type { Drafts } from './drafts'
 import { createExamples } from './examples'
 import { createExports } from './exports'
-import { openExperiment, saveExperiment } from './experiments'
+import { openExperiment, saveExperiment, type ExperimentToSave } from './experiments'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
+import type { Shares } from './shares'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
 
@@ -57,8 +58,8 @@ export interface Session {
   request(name: unknown, argument: unknown): Promise<unknown>
   /** Opens an experiment's file, and the pictures of its inputs where they are found. `file` in the reply is null. */
   openExperimentFile(path: string): Promise<OpenedExperiment>
-  /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
-  saveExperimentFile(path: string, experiment: Experiment): Promise<void>
+  /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed', 'invalid-document' */
+  saveExperimentFile(path: string, saved: ExperimentToSave): Promise<void>
   /** Writes bytes to a place that the person chose: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
   saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
@@ -84,6 +85,7 @@ export interface ServiceContext {
   readonly examplesFolder: string
   readonly engine: Engine
   readonly drafts: Drafts
+  readonly shares: Shares
   getSettings(): Settings
   setSettings(change: Partial<Settings>): Settings
 }
@@ -91,7 +93,7 @@ export interface ServiceContext {
 type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Replies[N] | Promise<Replies[N]> }
 
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
-  const { engine } = context
+  const { engine, shares } = context
   const pictures = createPictures(engine, context.getSettings)
   const budget = () => context.getSettings().memoryBudget
   const runs = createRuns(engine, pictures, budget, send)
@@ -111,7 +113,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     closeImage: ({ image }) => pictures.close(image),
     thumbnail: ({ input, image, size }) => pictures.thumbnail(input, image, size),
     listExamples: () => examples.list(),
-    openExample: ({ example }) => openExperiment(examples.path(example), pictures),
+    openExample: ({ example }) => openExperiment(examples.path(example), pictures, shares),
     listSamples: () => samples.list(),
     openSample: ({ file }) => pictures.addFile(samples.path(file)),
     run: (argument) => runs.start(argument),
@@ -146,10 +148,16 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const checked = checkRequest(name, argument)
       return handlers[checked.name](checked.argument)
     },
-    openExperimentFile: (path) => openExperiment(path, pictures),
-    saveExperimentFile: (path, experiment) => saveExperiment(path, experiment, pictures),
+    openExperimentFile(path) {
+      shares.note(path)
+      return openExperiment(path, pictures, shares)
+    },
+    saveExperimentFile: (path, saved) => saveExperiment(path, saved, pictures, shares),
     saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
-    addImageFile: (path) => pictures.addFile(path),
+    addImageFile(path) {
+      shares.note(path)
+      return pictures.addFile(path)
+    },
     addInputFile: (path) => pictures.addInputFile(path),
     dropDraft: () => drafts.drop(),
     findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, budget()),

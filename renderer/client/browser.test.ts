@@ -103,7 +103,7 @@ describe('the client in a browser', () => {
     const blobs: Blob[] = []
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
     const experiment = parseExperiment(text)
-    expect(await files.saveExperiment(experiment, null, 'mine')).toEqual({ file: null, name: 'mine.poolscope.json' })
+    expect(await files.saveExperiment({ experiment, images: [null], file: null, saveAs: false, name: 'mine' })).toEqual({ file: null, name: 'mine.poolscope.json' })
     expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope.json')
     expect(parseExperiment(await blobs[0]!.text())).toEqual(experiment)
   })

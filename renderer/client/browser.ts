@@ -50,8 +50,8 @@ function browserClient(socket: Socket): Client {
         return file ? readCopy(file) : null
       },
       readExperiment: readCopy,
-      async saveExperiment(experiment, file, name) {
-        if (fileSystem) return fileSystem.save(experiment, file, name)
+      async saveExperiment({ experiment, file, saveAs, name }) {
+        if (fileSystem) return fileSystem.save(experiment, saveAs ? null : file, name)
         const fileName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
         const text = serialiseExperiment(experiment)
         downloadBlob(new Blob([text], { type: 'application/json' }), fileName)

@@ -1,6 +1,5 @@
 /** What the renderer holds of its host: the contract's connection, and files as the host can offer them. */
 import type { Connection, FailedFile, HostRequestOf, ImageInfo, OpenedExperiment } from '../../app/contract'
-import type { Experiment } from '../../app/document/experiment'
 
 export interface Client extends Connection {
   readonly host: 'desktop' | 'browser'
@@ -25,10 +24,10 @@ export interface Files {
   /** Reads an experiment that was dropped. @throws Failure 'invalid-document' */
   readExperiment(file: File): Promise<OpenedExperiment>
   /**
-   * Saves to `file`, or asks where if it is null. A browser that can't write files downloads instead, and has no `file` then.
+   * Saves an experiment as the request says. A browser that can't write files downloads instead, and has no `file` then.
    * Null where the person changed their mind.
    */
-  saveExperiment(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null>
+  saveExperiment(wish: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null>
   /**
    * Saves bytes under a name whose ending says what they are: the desktop asks where, a browser downloads.
    * @returns where they are, for people; null where the person changed their mind

@@ -33,7 +33,7 @@ export function connectDesktop(bridge: Bridge): Client {
       addImages: (files) => addImages(connection, files),
       pickExperiment: () => askHost('pickExperiment', {}),
       readExperiment,
-      saveExperiment: (experiment, file, name) => askHost('saveExperiment', { experiment, file, name }),
+      saveExperiment: (wish) => askHost('saveExperiment', wish),
       saveFile: (name, bytes) => askHost('saveFile', { name, bytes }),
       listRecent: () => askHost('listRecent', {}),
       openRecent: (file) => askHost('openRecent', { file }),

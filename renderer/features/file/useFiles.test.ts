@@ -5,7 +5,8 @@ import type { Experiment } from '../../../app/document/experiment'
 import { useExperimentStore } from '../../stores/experiment'
 import { useServiceStore } from '../../stores/service'
 import { useTabsStore } from '../../stores/tabs'
-import { setUpStores, smallExperiment } from '../../stores/testing'
+import { useImagesStore } from '../../stores/images'
+import { pictureInfo, setUpStores, smallExperiment } from '../../stores/testing'
 import { useFiles } from './useFiles'
 
 const small: OpenedExperiment = { experiment: smallExperiment('MaxPooling2D'), file: null, images: [null] }
@@ -16,7 +17,7 @@ function setUp(saved: Experiment[] = [], refuse = false) {
     { openExample: other },
     {
       pickExperiment: async () => other,
-      saveExperiment: async (experiment) => {
+      saveExperiment: async ({ experiment }) => {
         saved.push(experiment)
         return refuse ? null : { file: `file of ${experiment.name}`, name: 'saved' }
       },
@@ -55,6 +56,17 @@ test('a tab with changes asks first; staying keeps it, discarding closes it', as
   useFiles().close(changed)
   await useFiles().answer('discard')
   expect(names()).toEqual(['other'])
+})
+
+test('saving names the image of each input by its token, and the file that it is in', async () => {
+  const wishes: unknown[] = []
+  setUpStores({}, { saveExperiment: async ({ file, saveAs, images }) => (wishes.push({ file, saveAs, images }), { file: 'file-2', name: 'saved' }) })
+  useTabsStore().open(other)
+  useImagesStore().take([pictureInfo('one', 'img.png'), pictureInfo('two', 'img.png')])
+  await useFiles().save()
+  await useFiles().saveAs()
+  const images = [null, 'one', 'two']
+  expect(wishes).toEqual([{ file: 'file-1', saveAs: false, images }, { file: 'file-2', saveAs: true, images }])
 })
 
 test('saving first saves, then closes; a save that was given up keeps the tab', async () => {

@@ -94,11 +94,11 @@ export const useFiles = defineStore('files', () => {
 
   /** Saves, asking where if there is no file yet. True where it was saved. */
   async function save(): Promise<boolean> {
-    return saveTo(experiment.file)
+    return saveTo({ saveAs: false })
   }
 
   async function saveAs(): Promise<boolean> {
-    return saveTo(null)
+    return saveTo({ saveAs: true })
   }
 
   /** Saves every tab that has unsaved changes, until the person changes their mind. */
@@ -112,11 +112,12 @@ export const useFiles = defineStore('files', () => {
     tabs.select(back)
   }
 
-  async function saveTo(file: string | null): Promise<boolean> {
-    const { document } = experiment
+  async function saveTo({ saveAs }: { readonly saveAs: boolean }): Promise<boolean> {
+    const { document, file } = experiment
+    const opened = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
     let done = false
     await guarded(async () => {
-      const saved = await client.files.saveExperiment(document, file, document.name)
+      const saved = await client.files.saveExperiment({ experiment: document, images: opened, file, saveAs, name: document.name })
       if (!saved) return
       experiment.markSaved(document, saved.file)
       done = true
