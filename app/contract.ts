@@ -5,13 +5,17 @@
  */
 import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
-import { experimentSchema, inputSchema, type Experiment, type ExperimentInput } from './document/experiment'
+import { experimentSchema, inputSchema, MAX_LAYERS, MAX_NAME, MAX_PANELS, type Experiment, type ExperimentInput } from './document/experiment'
 import type { Shift, ShiftMeasures } from './invariance'
 import { samples, type SampleFile } from './samples'
 import type { Words } from './sentence'
 import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
+/** A name suggested for a file: that of an experiment, and what is in it. */
+const fileName = z.string().min(1).max(4 * MAX_NAME)
+/** What the window says, names included. */
+const spoken = z.string().max(4 * MAX_NAME)
 const count = z.int().min(0)
 const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 const experiment = experimentSchema as unknown as z.ZodType<Experiment>
@@ -20,7 +24,7 @@ const input = inputSchema as unknown as z.ZodType<ExperimentInput>
 /** The arguments of all requests. */
 export const requestSchemas = {
   describe: z.strictObject({}),
-  addImage: z.strictObject({ name: z.string().min(1).max(1000), bytes }),
+  addImage: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes }),
   closeImage: z.strictObject({ image: token }),
   /** An input after its steps, small. `image`: the picture, where the input is one. */
   thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
@@ -37,9 +41,9 @@ export const requestSchemas = {
     /** The picture, where that input is one. */
     image: token.nullable(),
     /** Stack indices of the layers whose maps are asked for; all without it. Fewer are sooner made. */
-    keep: z.array(count).max(200).optional(),
+    keep: z.array(count).max(MAX_LAYERS).optional(),
     /** Channels, by stack index of their layer, -1 for the input, whose overviews come with the news of their maps. */
-    show: z.array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) })).max(64).optional(),
+    show: z.array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) })).max(MAX_PANELS).optional(),
   }),
   /** Gives up a run, an export, or a request that has named itself a job: it fails as 'cancelled'. */
   cancel: z.strictObject({ job: token }),
@@ -83,7 +87,7 @@ export const requestSchemas = {
     /** The channel whose overviews are wished for, of maps with fewer their last one; null for none. */
     show: count.nullable(),
   }),
-  chooseDestination: z.strictObject({ name: z.string().min(1).max(200) }),
+  chooseDestination: z.strictObject({ name: fileName }),
   exportMaps: z.strictObject({
     job: token,
     run: token,
@@ -97,9 +101,8 @@ export const requestSchemas = {
   /** Keeps what is open against a crash, in place of what this session kept before. */
   keepDraft: z.strictObject({
     tabs: z
-      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()).max(64), input: count }))
-      .min(1)
-      .max(500),
+      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()), input: count }))
+      .min(1),
     current: count,
   }),
   /** Takes over what windows had open that ended without a word. */
@@ -147,7 +150,7 @@ export type MenuId = (typeof menuIds)[number]
 
 const menuItem = z.strictObject({
   action: z.string().min(1).max(64),
-  title: z.string().max(300),
+  title: spoken,
   /** As `Mod+Shift+S`; null for none that counts everywhere. */
   shortcut: z.string().max(64).nullable(),
   enabled: z.boolean(),
@@ -166,13 +169,13 @@ export const hostRequestSchemas = {
   saveExperiment: z.strictObject({
     file: token.nullable(),
     saveAs: z.boolean(),
-    name: z.string().min(1).max(200),
+    name: fileName,
     experiment,
     images: z.array(token.nullable()),
   }),
   /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
-  saveFile: z.strictObject({ name: z.string().min(1).max(200), bytes }),
-  setTitle: z.strictObject({ title: z.string().max(300), edited: z.boolean() }),
+  saveFile: z.strictObject({ name: fileName, bytes }),
+  setTitle: z.strictObject({ title: spoken, edited: z.boolean() }),
   /** The application's menus in the language of the window; lines divide the parts of a menu. */
   setMenus: z.strictObject({
     language: z.enum(['en', 'de']),

@@ -77,3 +77,15 @@ test('what could not be opened again is not written over a file', async () => {
   await expect(desk.session.saveExperimentFile(file, { experiment: { ...good, stack: [relu!, relu!] }, images: [], from: file })).rejects.toMatchObject({ code: 'invalid-document' })
   expect(parseExperiment(await readFile(file, 'utf8'))).toEqual(good)
 })
+
+test('file names of any length run, are kept as drafts, saved and opened', async () => {
+  const name = `${'n'.repeat(247)}.png`
+  const { image } = await desk.session.addImageFile(await put('brick.png', name))
+  const experiment = withImages({ name })
+  await desk.session.request('run', { run: 'r1', experiment, input: 0, image })
+  expect(await desk.finished('r1')).toHaveLength(2)
+  expect(await desk.session.request('keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [image], input: 0 }], current: 0 })).toBeNull()
+  const file = join(folder, 'e.poolscope.json')
+  await desk.session.saveExperimentFile(file, { experiment, images: [image], from: null })
+  expect((await desk.session.openExperimentFile(file)).images).toMatchObject([{ name }])
+})

@@ -17,12 +17,17 @@ export const VERSION = 1
 export const EXTENSION = '.poolscope.json'
 
 export const MAX_LAYERS = 200
-const MAX_INPUTS = 64
+export const MAX_INPUTS = 256
+export const MAX_PANELS = 64
 export const MAX_VALUES_SIDE = 512
-const MAX_STEPS = 32
+export const MAX_STEPS = 32
+/** Letters; longer than the name of any file. */
+export const MAX_NAME = 1000
+/** Letters; longer than any path of a file. */
+const MAX_PATH = 40_000
 
 const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/)
-const title = z.string().min(1).max(200)
+const title = z.string().min(1).max(MAX_NAME)
 
 const step = z.discriminatedUnion(
   'type',
@@ -50,7 +55,7 @@ const imageInput = z.strictObject({
   kind: z.literal('image'),
   name: title,
   /** Path of the picture, relative to the experiment's file; without it the picture has to be opened by hand. */
-  path: z.string().min(1).max(4096).optional(),
+  path: z.string().min(1).max(MAX_PATH).optional(),
   steps,
 })
 
@@ -110,11 +115,13 @@ export const experimentSchema = z.strictObject({
   version: z.literal(VERSION),
   name: title,
   notes: z.string().max(100_000).optional(),
+  /** What of these no person has written; it changes when the inputs or the stack are replaced. */
+  automatic: z.array(z.enum(['name', 'notes'])).max(2).readonly().optional(),
   inputs: z.array(inputSchema).max(MAX_INPUTS).readonly(),
   reading: reading.default({ channels: 'gray', range: 'unit' }),
   stack: z.array(layer).max(MAX_LAYERS).readonly(),
   /** The maps on show; null for the automatic choice: original, convolved, pooled. */
-  panels: z.array(panel).max(64).readonly().nullable().default(null),
+  panels: z.array(panel).max(MAX_PANELS).readonly().nullable().default(null),
   /** How the maps are looked at; without it, as usual. */
   view: viewSchema.optional(),
 })
@@ -146,6 +153,7 @@ export interface Experiment {
   readonly version: typeof VERSION
   readonly name: string
   readonly notes?: string
+  readonly automatic?: readonly ('name' | 'notes')[]
   readonly inputs: readonly ExperimentInput[]
   readonly reading: Reading
   readonly stack: readonly Layer[]

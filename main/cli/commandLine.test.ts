@@ -77,6 +77,17 @@ describe('poolscope run', () => {
     ])
   })
 
+  it('calls what comes of another image after it, without the notes of the example', async () => {
+    for (const memory of [[], ['--memory', '0.001']]) {
+      const to = place()
+      const { code } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/brick.png'), '--out', to, '--format', 'npy', ...memory)
+      expect(code).toBe(0)
+      const { experiment } = JSON.parse(await text(to, 'brick.json'))
+      expect(experiment).toMatchObject({ name: 'brick', inputs: [{ kind: 'image', name: 'brick.png' }] })
+      expect(experiment).not.toHaveProperty('notes')
+    }
+  })
+
   it('computes what is larger than the memory budget in bands of rows, with the numbers of a run at once', async () => {
     const picture = join(root, 'examples/images/camera.png')
     const edges = join(root, 'examples/camera-edges.poolscope.json')

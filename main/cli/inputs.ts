@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { ImageInfo } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
+import { retold } from '../../app/document/story'
 import { Failure } from '../../app/failure'
 import type { Session } from '../service'
 
@@ -23,13 +24,17 @@ export async function chooseInputs(
     const name = basename(file)
     const opened = await session.addInputFile(file)
     const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
-    // The file goes through the steps of the input whose place it takes.
-    const steps = experiment.inputs[0]?.steps
-    return { experiment: { ...experiment, inputs: [{ kind: 'image', name, ...(steps && { steps }) }] }, samples }
+    return { experiment: withInputFile(experiment, file), samples }
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
   if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
   if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
   return { experiment, samples }
+}
+
+/** The experiment on a file instead of its own inputs; the file goes through the steps of the first of these. */
+export function withInputFile(experiment: Experiment, file: string): Experiment {
+  const steps = experiment.inputs[0]?.steps
+  return retold(experiment, { ...experiment, inputs: [{ kind: 'image', name: basename(file), ...(steps && { steps }) }] })
 }

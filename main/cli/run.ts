@@ -9,7 +9,7 @@ import { kerasShape } from '../../app/shape'
 import { follow, openStage, type Stage } from './follow'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 import { fileStem, offerForce } from './files'
-import { chooseInputs, type Sample } from './inputs'
+import { chooseInputs, withInputFile, type Sample } from './inputs'
 import { runInBands } from './runInBands'
 
 export interface RunOptions extends EngineOptions {
@@ -40,7 +40,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
     const { session } = stage
     const opened = await session.openExperimentFile(path)
     const large = await session.findLargeInputs(opened.experiment, options.input)
-    if (large) return runInBands(program, session, opened.experiment, large, options)
+    if (large) return runInBands(program, session, options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input), large, options)
     const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
     const done: Done[] = []
     for (const [i, sample] of samples.entries()) {

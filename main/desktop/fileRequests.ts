@@ -58,7 +58,7 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
     },
     async saveExperiment({ file, saveAs, name, experiment, images }) {
       const from = file === null ? null : tokens.path(file)
-      const path = from === null || saveAs ? await askWhereToSave(window, name) : from
+      const path = from === null || saveAs ? await askWhereToSave(window, safeName(name)) : from
       if (path === null) return null
       await session().saveExperimentFile(path, { experiment, images, from })
       noteRecent(path)

@@ -59,6 +59,9 @@ export const images = area({
     addStep: 'Add {name}',
     pasteStep: 'Paste matrix',
     changePattern: 'Change pattern',
+    full: 'An experiment holds at most {most} images. Close some before you add others.',
+    leftOut: 'One image was not added: an experiment holds at most {most}. | {n} images were not added: an experiment holds at most {most}.',
+    exampleNotes: 'Notes on this example',
   },
   de: {
     title: 'Bilder',
@@ -117,5 +120,8 @@ export const images = area({
     addStep: '{name} hinzufügen',
     pasteStep: 'Matrix einfügen',
     changePattern: 'Muster ändern',
+    full: 'Ein Experiment fasst höchstens {most} Bilder. Vor dem Hinzufügen welche schließen.',
+    leftOut: 'Ein Bild wurde nicht hinzugefügt: Ein Experiment fasst höchstens {most}. | {n} Bilder wurden nicht hinzugefügt: Ein Experiment fasst höchstens {most}.',
+    exampleNotes: 'Notizen zu diesem Beispiel',
   },
 })

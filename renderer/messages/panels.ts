@@ -3,6 +3,7 @@ import { area } from './area'
 
 export const panels = area({
   en: {
+    full: 'A window shows at most {most} panels. Close one first.',
     original: 'Original',
     convolved: 'Convolved',
     pooled: 'Pooled',
@@ -85,6 +86,7 @@ export const panels = area({
 
   },
   de: {
+    full: 'Ein Fenster zeigt höchstens {most} Ansichten. Zuerst eine schließen.',
     original: 'Original',
     convolved: 'Gefaltet',
     pooled: 'Gepoolt',

@@ -3,6 +3,7 @@ import { area } from './area'
 
 export const steps = area({
   en: {
+    full: 'An image takes at most {most} steps. Remove one first.',
     title: 'Steps',
     add: 'Add step',
     none: 'No steps yet.',
@@ -56,6 +57,7 @@ export const steps = area({
     channel_channel_alpha: 'alpha',
   },
   de: {
+    full: 'Ein Bild nimmt höchstens {most} Schritte auf. Zuerst einen entfernen.',
     title: 'Schritte',
     add: 'Schritt hinzufügen',
     none: 'Noch keine Schritte.',

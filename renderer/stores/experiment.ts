@@ -6,7 +6,10 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { emptyExperiment } from '../../app/document/edit'
 import type { Experiment, Reading } from '../../app/document/experiment'
+import { limitMet, type Limit } from '../../app/document/limits'
+import { named, retold } from '../../app/document/story'
 import { t } from '../messages'
+import { useServiceStore } from './service'
 
 /** One step of the history: what it was called and the document on its other side. */
 export interface Step {
@@ -27,11 +30,19 @@ export interface OpenDocument {
   readonly future: readonly Step[]
 }
 
+/** An experiment of nothing, under a name that gives way to that of its first image. */
+export function untitled(): Experiment {
+  return { ...emptyExperiment(t('file.untitled')), automatic: ['name'] }
+}
+
+const LIMITS = { layers: 'stack.full', inputs: 'images.full', panels: 'panels.full', steps: 'steps.full' } as const satisfies Record<Limit['of'], string>
+
 /** Edits with the same merge key in such a quick sequence are one step: typing a number, dragging a slider. */
 const MERGE_MILLISECONDS = 1000
 
 export const useExperimentStore = defineStore('experiment', () => {
-  const document = shallowRef<Experiment>(emptyExperiment(t('file.untitled')))
+  const service = useServiceStore()
+  const document = shallowRef<Experiment>(untitled())
   const saved = shallowRef<Experiment | null>(document.value)
   const file = ref<string | null>(null)
   const past = shallowRef<readonly Step[]>([])
@@ -49,15 +60,24 @@ export const useExperimentStore = defineStore('experiment', () => {
   const undoName = computed(() => past.value.at(-1)?.name ?? null)
   const redoName = computed(() => future.value.at(-1)?.name ?? null)
 
-  /** Applies a change as one step with a name for people ("Change strides"). A change to the same document is none. */
-  function edit(name: string, change: (experiment: Experiment) => Experiment, mergeKey?: string): void {
+  /**
+   * Applies a change as one step with a name for people ("Change strides"). A change to the same document is none.
+   * @returns false where the experiment can't hold so much: that is said, and nothing changes
+   */
+  function edit(name: string, change: (experiment: Experiment) => Experiment, mergeKey?: string): boolean {
     const before = document.value
-    const after = change(before)
-    if (after === before) return
+    const after = retold(before, change(before))
+    if (after === before) return true
+    const limit = limitMet(after)
+    if (limit) {
+      service.say(t(LIMITS[limit.of], { most: limit.most }))
+      return false
+    }
     if (!continues(mergeKey)) past.value = [...past.value, { name, document: before }]
     lastMerge = mergeKey === undefined ? null : { key: mergeKey, at: Date.now() }
     future.value = []
     document.value = after
+    return true
   }
 
   function continues(key: string | undefined): boolean {
@@ -112,7 +132,7 @@ export const useExperimentStore = defineStore('experiment', () => {
   }
 
   function rename(name: string): void {
-    edit(t('history.rename'), (e) => (e.name === name ? e : { ...e, name }))
+    edit(t('history.rename'), (e) => named(e, name))
   }
 
   function changeReading(change: Partial<Reading>): void {

@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
+import { MAX_INPUTS, MAX_STEPS } from '../../app/document/experiment'
+import { serialiseExperiment } from '../../app/document/parse'
 import { newStep } from '../../app/steps'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 import { usePlanStore } from './plan'
+import { useServiceStore } from './service'
 import { pictureInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
 
 let service: ScriptedService
@@ -79,4 +82,47 @@ test('the picture that is looked at stays in view when pictures are moved', () =
   expect([images.active, images.picture?.image]).toEqual([1, 'a'])
   images.move(0, 7)
   expect(images.inputs.map((input) => input.name)).toEqual(['b.png', 'a.png', 'ramp'])
+})
+
+test('images that an experiment has no room for are closed, and that is said', () => {
+  const images = useImagesStore()
+  const experiment = useExperimentStore()
+  images.take(Array.from({ length: MAX_INPUTS + 4 }, (_, i) => pictureInfo(`image-${i}`)))
+  expect(images.inputs).toHaveLength(MAX_INPUTS)
+  expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual([0, 1, 2, 3, 4].map((i) => `image-${MAX_INPUTS - 1 + i}`))
+  expect(useServiceStore().notices.map(({ message }) => message)).toEqual(['5 images were not added: an experiment holds at most 256.'])
+  images.add({ kind: 'values', name: 'one more', planes: [[[1]]] })
+  expect(images.inputs).toHaveLength(MAX_INPUTS)
+  expect(images.input?.name).toBe('image-0.png')
+  expect(useServiceStore().notices.at(-1)?.message).toBe('An experiment holds at most 256 images. Close some before you add others.')
+  expect(() => serialiseExperiment(experiment.document)).not.toThrow()
+})
+
+test('a step beyond the last one that fits is refused in words', () => {
+  const images = useImagesStore()
+  for (let i = 0; i <= MAX_STEPS; i++) images.changeSteps(0, 'Add step', (steps) => [...steps, newStep('invert')])
+  expect(images.input?.steps).toHaveLength(MAX_STEPS)
+  expect(useServiceStore().notices.at(-1)?.message).toBe('An image takes at most 32 steps. Remove one first.')
+  expect(() => serialiseExperiment(useExperimentStore().document)).not.toThrow()
+})
+
+test('a name as long as a file can have is no limit', () => {
+  useImagesStore().take([pictureInfo('a', `${'n'.repeat(251)}.png`)])
+  expect(() => serialiseExperiment(useExperimentStore().document)).not.toThrow()
+})
+
+test('an example is called after the image that was opened in it, and loses its notes; undo brings both back', () => {
+  const experiment = useExperimentStore()
+  const images = useImagesStore()
+  experiment.open({ ...smallExperiment('MaxPooling2D'), name: 'Line', notes: 'Rows of 0 3 0.', automatic: ['name', 'notes'] }, null)
+  expect(images.fileName).toBe('Line')
+  images.take([pictureInfo('a', 'photo.png')])
+  expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['photo', undefined, 'photo'])
+  images.select(0)
+  expect(images.fileName).toBe('ramp')
+  experiment.undo()
+  expect([experiment.document.name, experiment.document.notes]).toEqual(['Line', 'Rows of 0 3 0.'])
+  experiment.rename('Mine')
+  images.take([pictureInfo('b', 'photo.png')])
+  expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['Mine', undefined, 'Mine'])
 })

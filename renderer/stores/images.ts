@@ -5,16 +5,19 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { FailedFile, ImageInfo } from '../../app/contract'
-import type { ExperimentInput } from '../../app/document/experiment'
+import { MAX_INPUTS, type ExperimentInput } from '../../app/document/experiment'
+import { exportName } from '../../app/document/story'
 import type { InputStep } from '../../app/steps'
 import { useClient } from '../client/use'
 import { t } from '../messages'
 import { useExperimentStore } from './experiment'
 import { usePerTab, type SetAside } from './perTab'
+import { useServiceStore } from './service'
 
 export const useImagesStore = defineStore('images', () => {
   const client = useClient()
   const experiment = useExperimentStore()
+  const service = useServiceStore()
   const pictures = shallowRef<ReadonlyMap<ExperimentInput, ImageInfo>>(new Map())
   const chosen = ref(0)
   /** Files that could not be opened, with the reason; shown where pictures are opened. */
@@ -33,6 +36,9 @@ export const useImagesStore = defineStore('images', () => {
   const input = computed<ExperimentInput | null>(() => inputs.value[active.value] ?? null)
   const picture = computed(() => (input.value ? (pictures.value.get(input.value) ?? null) : null))
 
+  /** The name for files made of the input that is looked at. */
+  const fileName = computed(() => exportName(experiment.document, input.value))
+
   function pictureOf(of: ExperimentInput): ImageInfo | null {
     return pictures.value.get(of) ?? null
   }
@@ -46,10 +52,14 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = index
   }
 
-  /** Takes pictures that were opened into the experiment, as one step; looks at the first of them. */
+  /** Takes images that were opened into the experiment, as one step; looks at the first of them. What finds no room is closed, and that is said. */
   function take(results: readonly (ImageInfo | FailedFile)[]): void {
     failed.value = results.filter((result): result is FailedFile => 'failure' in result)
-    const opened = results.filter((result): result is ImageInfo => 'image' in result)
+    const all = results.filter((result): result is ImageInfo => 'image' in result)
+    const room = Math.max(0, MAX_INPUTS - inputs.value.length)
+    const [opened, left] = [all.slice(0, room), all.slice(room)]
+    for (const { image } of left) letGo(image)
+    if (left.length > 0) service.note(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
     attach(added, opened)
@@ -63,8 +73,7 @@ export const useImagesStore = defineStore('images', () => {
 
   function append(name: string, added: readonly ExperimentInput[]): void {
     const first = inputs.value.length
-    experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))
-    chosen.value = first
+    if (experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))) chosen.value = first
   }
 
   /** Changes an input, which keeps its picture. @param mergeKey as in the experiment's `edit` */
@@ -120,8 +129,12 @@ export const useImagesStore = defineStore('images', () => {
     }
     if (dropped.size === 0) return
     for (const { image } of kept.values()) dropped.delete(image)
-    for (const image of dropped) client.request('closeImage', { image }).catch(() => undefined)
+    for (const image of dropped) letGo(image)
     pictures.value = kept
+  }
+
+  function letGo(image: string): void {
+    client.request('closeImage', { image }).catch(() => undefined)
   }
 
   /** Forgets all pictures: the host has lost them. */
@@ -143,5 +156,5 @@ export const useImagesStore = defineStore('images', () => {
     pictures.value = next
   }
 
-  return { inputs, active, input, picture, failed, pictureOf, lookedAt, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
+  return { inputs, active, input, picture, fileName, failed, pictureOf, lookedAt, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
 })

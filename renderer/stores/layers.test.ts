@@ -52,6 +52,7 @@ test('a stack that is full takes no more layers, and says so', () => {
   for (let n = 4; n < 200; n *= 2) layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 200 - n)), 0, 'fill')
   expect(ids()).toHaveLength(200)
   expect([layers.add('ReLU'), layers.duplicate(['relu-1'])]).toEqual([null, []])
+  layers.applyFix('relu-1', { label: 'Insert Flatten', insertBefore: 'Flatten' })
   expect(ids()).toHaveLength(200)
   expect(useServiceStore().notices.at(-1)?.message).toBe('A stack can have at most 200 layers. Delete some before adding more.')
 })

@@ -1,7 +1,7 @@
 /** The edits of the stack, of one layer or of several, each as one step of the history with a name for people. */
 import { defineStore } from 'pinia'
 import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '../../app/document/edit'
-import { MAX_LAYERS, type Experiment, type Layer } from '../../app/document/experiment'
+import type { Experiment, Layer } from '../../app/document/experiment'
 import type { Fix } from '../../app/failure'
 import type { Shift } from '../../app/invariance'
 import type { PaddingMode } from '../../app/kernels'
@@ -10,25 +10,19 @@ import { edited } from '../../app/rivals'
 import { t } from '../messages'
 import { inWords } from '../messages/catalogueWords'
 import { useExperimentStore } from './experiment'
-import { useServiceStore } from './service'
 
 export const useLayersStore = defineStore('layers', () => {
   const experiment = useExperimentStore()
-  const service = useServiceStore()
 
   /** Adds a layer before position `at`, by default at the end, and returns its id; null where the stack is full. */
   function add(type: string, at = experiment.document.stack.length): string | null {
-    if (!hasRoomFor(1)) return null
     const layer = newLayer(experiment.document, type)
-    experiment.edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at))
-    return layer.id
+    return experiment.edit(t('history.add', { name: type }), (e) => insertLayer(e, layer, at)) ? layer.id : null
   }
 
   /** Puts copies of layers before position `at`, and returns their ids; none where the stack is full. */
   function insert(layers: readonly Layer[], at: number, name: string): string[] {
-    if (!hasRoomFor(layers.length)) return []
-    experiment.edit(name, (e) => insertCopies(e, layers, at))
-    return idsFrom(at, layers.length)
+    return experiment.edit(name, (e) => insertCopies(e, layers, at)) ? idsFrom(at, layers.length) : []
   }
 
   /** Puts copies of layers in the place of the whole stack. */
@@ -45,7 +39,6 @@ export const useLayersStore = defineStore('layers', () => {
   function translate(shift: Shift, paddingMode: PaddingMode, name: string): void {
     const [first] = experiment.document.stack
     const params = { shift, paddingMode }
-    if (first?.type !== 'Translation2D' && !hasRoomFor(1)) return
     experiment.edit(name, (e) => {
       const moved = first?.type === 'Translation2D' ? e : insertLayer(e, newLayer(e, 'Translation2D'), 0)
       return changeLayer(moved, moved.stack[0]!.id, { enabled: true, params })
@@ -63,8 +56,7 @@ export const useLayersStore = defineStore('layers', () => {
 
   /** Copies layers right behind the last of them and returns the copies' ids; none where the stack is full. */
   function duplicate(ids: readonly string[]): string[] {
-    if (!hasRoomFor(ids.length)) return []
-    edit('history.duplicate', ids, (e) => duplicateLayers(e, ids))
+    if (!edit('history.duplicate', ids, (e) => duplicateLayers(e, ids))) return []
     return idsFrom(experiment.document.stack.findLastIndex(({ id }) => ids.includes(id)) + 1, ids.length)
   }
 
@@ -91,8 +83,8 @@ export const useLayersStore = defineStore('layers', () => {
     experiment.edit(inWords(fix.label), (e) => fixed(e, id, fix))
   }
 
-  function edit(key: StepKey, ids: readonly string[], change: (experiment: Experiment) => Experiment): void {
-    if (ids.length > 0) experiment.edit(t(key, { name: wordsFor(ids) }), change)
+  function edit(key: StepKey, ids: readonly string[], change: (experiment: Experiment) => Experiment): boolean {
+    return ids.length > 0 && experiment.edit(t(key, { name: wordsFor(ids) }), change)
   }
 
   /** `Conv2D`, or `3 layers`. */
@@ -100,13 +92,6 @@ export const useLayersStore = defineStore('layers', () => {
     if (ids.length !== 1) return t('stack.layers', { n: ids.length })
     const { stack } = experiment.document
     return layerNames(stack)[stack.findIndex(({ id }) => id === ids[0])] ?? ''
-  }
-
-  /** Whether so many layers may join; says so where not, as a file with more of them could not be opened again. */
-  function hasRoomFor(count: number): boolean {
-    const has = experiment.document.stack.length + count <= MAX_LAYERS
-    if (!has) service.say(t('stack.full', { most: MAX_LAYERS }))
-    return has
   }
 
   function idsFrom(at: number, count: number): string[] {

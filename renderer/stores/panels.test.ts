@@ -3,6 +3,7 @@ import { nextTick } from 'vue'
 import { mapShape } from '../../app/shape'
 import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
+import { useServiceStore } from './service'
 import { mapOf, setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => void setUpStores())
@@ -126,4 +127,14 @@ describe('differences', () => {
     panels.showDifference('original', 'maxpooling2d-1')
     expect(panels.panels[1]?.problem).toContain('Original is 4 × 4 and Pooled is 2 × 2')
   })
+})
+
+test('a window that is full shows no more panels, and says so', () => {
+  show('Conv2D', 'MaxPooling2D')
+  const panels = usePanelsStore()
+  for (let i = 0; i < 70; i++) panels.add(null)
+  panels.split(panels.panels[0]!.key, 'right', [])
+  panels.showDifference(panels.panels[1]!.key, null)
+  expect(panels.panels).toHaveLength(64)
+  expect(useServiceStore().notices.at(-1)?.message).toBe('A window shows at most 64 panels. Close one first.')
 })

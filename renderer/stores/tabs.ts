@@ -5,9 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { OpenedExperiment } from '../../app/contract'
-import { emptyExperiment } from '../../app/document/edit'
-import { t } from '../messages'
-import { useExperimentStore, type OpenDocument } from './experiment'
+import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab, type SetAside } from './perTab'
 
@@ -85,7 +83,7 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** An experiment of nothing, to begin with. */
   function startNew(): void {
-    open({ experiment: emptyExperiment(t('file.untitled')), file: null, images: [] }, { passing: true, beside: true })
+    open({ experiment: untitled(), file: null, images: [] }, { passing: true, beside: true })
   }
 
   function select(id: string): void {

@@ -14,7 +14,7 @@ import type { Rect, Size } from '../../charts/view'
 import { useClient } from '../../client/use'
 import { t } from '../../messages'
 import { inWords } from '../../messages/catalogueWords'
-import { useExperimentStore } from '../../stores/experiment'
+import { useImagesStore } from '../../stores/images'
 import { useServiceStore } from '../../stores/service'
 import { shownMaps, useMapView } from '../panels/mapView'
 import type { PanelModel } from '../panels/model'
@@ -44,7 +44,7 @@ export const usePictures = defineStore('pictures', () => {
   const client = useClient()
   const look = useMapView()
   const pin = usePin()
-  const experiment = useExperimentStore()
+  const images = useImagesStore()
   const service = useServiceStore()
   const cache = useTiles()
 
@@ -70,7 +70,7 @@ export const usePictures = defineStore('pictures', () => {
   async function save(wish: PictureWish): Promise<string | null> {
     const bytes = wish.format === 'svg' ? svgBytes(await figure(wish), wish.factor) : await bytesOf(await png(wish))
     const [only, ...others] = shown(wish.panels)
-    const { name } = experiment.document
+    const name = images.fileName
     return client.files.saveFile(`${only && others.length === 0 ? `${name} - ${only.title}` : name}.${wish.format}`, bytes)
   }
 
