@@ -98,16 +98,31 @@ export const requestSchemas = {
     csv: z.enum(['matrix', 'tidy']),
     replace: z.boolean(),
   }),
-  /** Keeps what is open against a crash, in place of what this session kept before. */
+  /** Keeps what is open for the page that is loaded next, instead of what this session kept before. */
   keepDraft: z.strictObject({
     tabs: z
-      .array(z.strictObject({ experiment, file: token.nullable(), unsaved: z.boolean(), images: z.array(token.nullable()), input: count }))
-      .min(1),
+      .array(
+        z.strictObject({
+          experiment,
+          file: token.nullable(),
+          unsaved: z.boolean(),
+          /** Of no worth as long as nothing is changed in it, such as an example. */
+          passing: z.boolean().optional(),
+          images: z.array(token.nullable()),
+          input: count,
+        }),
+      )
+      .min(1)
+      .max(500),
     current: count,
   }),
-  /** Takes over what windows had open that ended without a word. */
-  takeDrafts: z.strictObject({}),
-  dropDraft: z.strictObject({}),
+  /** Takes over what this window had open before it was loaded again, and what windows had open that ended without a word. */
+  takeDrafts: z.strictObject({
+    /** What `takeDrafts` has told the window before it was loaded again. */
+    page: token.optional(),
+  }),
+  /** Said by a page that is leaving on purpose: what it has open is for itself, should it come back, and for no other window. */
+  leave: z.strictObject({}),
   getSettings: z.strictObject({}),
   setSettings: z.strictObject({
     threads: z.int().min(1).max(256).optional(),
@@ -140,7 +155,7 @@ export interface Replies {
   exportMaps: null
   keepDraft: null
   takeDrafts: TakenDrafts
-  dropDraft: null
+  leave: null
   getSettings: Settings
   setSettings: Settings
 }
@@ -291,10 +306,12 @@ export interface OpenedExperiment {
   readonly images: readonly (ImageInfo | null)[]
 }
 
-/** A tab of a window that ended without a word. */
+/** A tab of a window that was loaded again, or has ended without a word. */
 export interface OpenedTab extends OpenedExperiment {
   /** Whether it had changes that its file doesn't hold. */
   readonly unsaved: boolean
+  /** Of no worth as long as nothing is changed in it. */
+  readonly passing: boolean
   /** The place of the input that was looked at. */
   readonly input: number
 }
@@ -303,6 +320,10 @@ export interface TakenDrafts {
   readonly tabs: readonly OpenedTab[]
   /** The place of the tab that was on screen. */
   readonly current: number
+  /** Names this page to the one that is loaded after it in the same window. */
+  readonly page: string
+  /** Whether some of the tabs come from a window that ended without a word. */
+  readonly recovered: boolean
 }
 
 /** A map that a run has made; `layer` is the stack index, -1 for the input. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, root, test } from './hosts'
-import { addLayer, dropFiles, expectMap, expectStack, map, openExample, repeated, stack, status } from './workbench'
+import { addLayer, dropFiles, expectMap, expectStack, expectTabs, map, openExample, repeated, stack, status, tabs } from './workbench'
 
 test('marks unsaved changes, and takes the mark away when they are saved or undone', async ({ workbench, files }) => {
   await expect(mark(workbench)).toHaveText('')
@@ -28,8 +28,8 @@ test('opens a saved experiment again with the same stack and the same maps', asy
 
   const path = info.outputPath(name)
   await writeFile(path, bytes)
-  await workbench.reload()
-  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await choose(workbench, 'Close experiment')
+  await expectTabs(workbench, ['*Untitled'])
   await files.choose(path, () => choose(workbench, 'Open experiment...'))
   await expectTabs(workbench, ['*My line'])
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
@@ -39,8 +39,9 @@ test('opens a saved experiment again with the same stack and the same maps', asy
 test('offers what was saved lately, also after the page was left', async ({ workbench, files }) => {
   await addLayer(workbench, 'AveragePooling2D')
   await files.receive(() => save(workbench))
+  await choose(workbench, 'Close experiment')
   await workbench.reload()
-  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await expectTabs(workbench, ['*Untitled'])
   await workbench.getByRole('button', { name: 'Menu', exact: true }).click()
   await workbench.getByRole('menuitem', { name: 'Vertical line, max pooling.poolscope.json' }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
@@ -147,16 +148,6 @@ test('shows the numbers of the course in its examples', async ({ workbench }) =>
   await openExample(workbench, 'Vertical line, average pooling')
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
-
-function tabs(page: Page) {
-  return page.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')
-}
-
-/** The tabs by their names, with a star before the one on screen. */
-async function expectTabs(page: Page, names: readonly string[]): Promise<void> {
-  const shown = () => tabs(page).evaluateAll((all) => all.map((tab) => (tab.ariaSelected === 'true' ? '*' : '') + tab.ariaLabel))
-  await expect.poll(shown).toEqual(names)
-}
 
 function mark(page: Page) {
   return page.getByRole('banner').getByRole('status')

@@ -52,6 +52,16 @@ export async function expectSummary(page: Page, layer: string, shape: string, pa
   await expect(row.getByRole('cell').nth(1)).toHaveText(parameters.toLocaleString('en'))
 }
 
+export function tabs(page: Page): Locator {
+  return page.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')
+}
+
+/** The tabs by their names, with a star before the one on screen. */
+export async function expectTabs(page: Page, names: readonly string[]): Promise<void> {
+  const shown = () => tabs(page).evaluateAll((all) => all.map((tab) => (tab.ariaSelected === 'true' ? '*' : '') + tab.ariaLabel))
+  await expect.poll(shown).toEqual(names)
+}
+
 export async function expectStack(page: Page, names: readonly string[]): Promise<void> {
   await expect(stack(page).getByRole('button', { name: /^Select / })).toHaveText([...names])
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { uptime, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '../app/document/edit'
+import type { RequestOf } from '../app/contract'
 import type { Experiment } from '../app/document/experiment'
 import { createService, type FileNames, type Service, type Session } from './service'
 
@@ -26,8 +27,8 @@ function start(): Service {
   return createService({ version: '1.2.3', examplesFolder, draftsFolder: join(folder, 'drafts'), threads: 1, kernels: 'portable' })
 }
 
-function open(host: FileNames | undefined = files): Session {
-  return service.openSession(() => undefined, { kind: 'desktop', chooseDestination: async () => null, ...(host && { files: host }) })
+function open(host: FileNames | undefined = files, of = service): Session {
+  return of.openSession(() => undefined, { kind: 'desktop', chooseDestination: async () => null, ...(host && { files: host }) })
 }
 
 function experiment(name: string, ...types: string[]): Experiment {
@@ -68,20 +69,90 @@ test('windows that are open keep their drafts to themselves', async () => {
   expect([...(await names(open()))].sort()).toEqual(['a', 'b'])
 })
 
-test('a draft of another process that still runs is left to it', async () => {
+test('a draft of another process that still runs is left to it, and free when that process has ended', async () => {
   const first = open()
   await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+  const other = start()
+  expect(await names(open(files, other))).toEqual([])
+  await service.close()
+  expect(await names(open(files, other))).toEqual(['a'])
+  service = other
+})
+
+test('of several processes that start together each draft goes to one', async () => {
+  const kept = Array.from({ length: 12 }, (_, i) => `draft ${i}`)
+  for (const name of kept) await open().request('keepDraft', { tabs: [tab(experiment(name))], current: 0 })
+  await service.close()
+  const others = [start(), start(), start()]
+  const taken = await Promise.all(others.map((other) => names(open(files, other))))
+  expect(taken.flat().sort()).toEqual([...kept].sort())
+  for (const other of others) await other.close()
+})
+
+test('a page that is loaded again gets back all that it had open, though another window asks first', async () => {
+  const [first, second] = [open(), open()]
+  const { page } = await first.request('takeDrafts', {})
+  const clean = { ...tab(experiment('Untitled')), unsaved: false, passing: true }
+  await first.request('keepDraft', { tabs: [tab(experiment('a')), clean], current: 1 })
+  await second.request('keepDraft', { tabs: [tab(experiment('b'))], current: 0 })
+  await first.request('leave', {})
   await first.close()
-  const [id] = await readdir(join(folder, 'drafts'))
-  const file = join(folder, 'drafts', id!, 'draft.json')
-  const draft = JSON.parse(await readFile(file, 'utf8')) as object
-  const owned = (owner: object) => writeFile(file, JSON.stringify({ ...draft, owner }))
-  const booted = Date.now() / 1000 - uptime()
-  await owned({ process: process.ppid, booted })
   expect(await names(open())).toEqual([])
-  // The same number, given to another process since the machine was started anew.
-  await owned({ process: process.ppid, booted: booted - 86_400 })
+  const again = await open().request('takeDrafts', { page })
+  expect(again).toMatchObject({ current: 1, recovered: false, tabs: [{ unsaved: true }, { passing: true }] })
+  expect(again.tabs.map((one) => one.experiment.name)).toEqual(['a', 'Untitled'])
+  expect(again.page).not.toBe(page)
+})
+
+test('a page is given its work even where it asks before the session of the page before it has ended', async () => {
+  const first = open()
+  const { page } = await first.request('takeDrafts', {})
+  await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+  await first.request('leave', {})
+  const again = open().request('takeDrafts', { page })
+  await first.close()
+  expect((await again).tabs).toHaveLength(1)
+})
+
+test('a window that is a copy of one that is open does not get its work', async () => {
+  const first = open()
+  const { page } = await first.request('takeDrafts', {})
+  await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+  expect((await open().request('takeDrafts', { page })).tabs).toEqual([])
+  await first.request('keepDraft', { tabs: [tab(experiment('a, changed'))], current: 0 })
+  await first.close()
+  expect(await names(open())).toEqual(['a, changed'])
+})
+
+test('a page that has come back, and then crashes, leaves its work to the next window', async () => {
+  const first = open()
+  const { page } = await first.request('takeDrafts', {})
+  await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+  await first.request('leave', {})
+  await first.close()
+  const second = open()
+  await second.request('takeDrafts', { page })
+  await second.close()
   expect(await names(open())).toEqual(['a'])
+})
+
+test('after a crash only what was worth keeping comes back', async () => {
+  const untitled = { ...tab(emptyExperiment('Untitled')), unsaved: false, passing: true }
+  const example = { ...tab(experiment('Example', 'ReLU')), unsaved: false, passing: true }
+  const saved = { ...tab(experiment('saved', 'ReLU'), '/home/me/saved.json'), unsaved: false }
+  const crash = async (tabs: RequestOf<'keepDraft'>['tabs'], current: number) => {
+    const window = open()
+    await window.request('keepDraft', { tabs, current })
+    await window.close()
+  }
+  await crash([untitled, example, saved], 0)
+  expect(await names(open())).toEqual([])
+  await crash([untitled, example, tab(experiment('mine')), saved, untitled], 4)
+  await crash([untitled, tab(experiment('other')), untitled], 2)
+  expect([...(await names(open()))].sort()).toEqual(['mine', 'other', 'saved'])
+  await crash([tab(experiment('mine')), example], 1)
+  const { tabs, current } = await open().request('takeDrafts', {})
+  expect(tabs.map((one) => one.experiment.name)[current]).toBe('Example')
 })
 
 test('pictures come back too: those of files from their files, dropped ones with their bytes', async () => {
@@ -99,12 +170,13 @@ test('pictures come back too: those of files from their files, dropped ones with
   expect(tabs[0]?.images).toMatchObject([{ name: 'dropped.png', width: 512 }, { name: 'brick.png', width: 512 }])
 })
 
-test('a window that is closed, or has saved everything, leaves nothing', async () => {
+test('a window that is closed leaves nothing', async () => {
   const first = open()
   await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
-  await first.request('dropDraft', {})
+  await first.dropDraft()
   await first.close()
   expect(await names(open())).toEqual([])
+  await service.close()
   expect(await readdir(join(folder, 'drafts'))).toEqual([])
 })
 
@@ -122,7 +194,7 @@ test('a damaged draft does not keep the others from coming back', async () => {
   const first = open()
   await first.request('keepDraft', { tabs: [tab(experiment('a')), tab(experiment('b'))], current: 0 })
   await first.close()
-  const [id] = await readdir(join(folder, 'drafts'))
+  const id = (await readdir(join(folder, 'drafts'))).find((name) => !name.endsWith('.lock'))
   const file = join(folder, 'drafts', id!, 'draft.json')
   await writeFile(file, (await readFile(file, 'utf8')).replace('poolscope-experiment', 'damaged'))
   await writeFile(join(folder, 'drafts', 'stray'), 'no draft')

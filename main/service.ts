@@ -54,11 +54,12 @@ export function createService(options: ServiceOptions): Service {
     engine.configure({ threads: change.threads, memoryBudget: change.memoryBudget })
     return changed
   }
+  const drafts = createDrafts(options.draftsFolder)
   const context = {
     version: options.version,
     examplesFolder: options.examplesFolder,
     engine,
-    drafts: createDrafts(options.draftsFolder),
+    drafts,
     shares: keepShares(options.settingsFile && join(dirname(options.settingsFile), 'shares.json')),
     getSettings,
     setSettings: changeSettings,
@@ -77,6 +78,7 @@ export function createService(options: ServiceOptions): Service {
     },
     async close() {
       await Promise.all([...sessions].map((session) => session.close()))
+      await drafts.close()
       await engine.close()
     },
   }

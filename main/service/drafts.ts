@@ -1,43 +1,48 @@
 /**
- * Drafts: what windows have open with unsaved changes, kept on disk against a crash. Each session keeps a folder of its
- * own. A draft whose session has ended without saying so, or whose process has, is given to the next one that asks.
+ * Drafts: what windows have open, kept on disk. A page that is loaded again gets its own back, all of it. What a window
+ * had open that ended without a word goes to the next one that asks, as far as it is worth keeping.
  */
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { uptime } from 'node:os'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { ImageInfo, OpenedTab, RequestOf, TakenDrafts } from '../../app/contract'
 import { checkExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
 import { said } from '../../app/sentence'
+import { createDraftFolders, type DraftFolders } from './draftFolders'
 import type { FileNames } from './session'
 import type { Pictures } from './pictures'
 
 export interface Drafts {
   openSession(id: string, pictures: Pictures, files: FileNames | undefined): SessionDrafts
+  /** Leaves what was kept to the next process. */
+  close(): Promise<void>
 }
 
 export interface SessionDrafts {
-  /** Keeps these tabs in place of what was kept before. @throws Failure 'write-failed' */
+  /** Keeps these tabs instead of those kept before. @throws Failure 'write-failed' */
   keep(tabs: RequestOf<'keepDraft'>): Promise<null>
-  /** Takes over the drafts that nobody has open any more. */
-  take(): Promise<TakenDrafts>
-  /** Forgets what this session has kept and taken: there is nothing unsaved, or the person has let it go. */
+  /** Takes over what the page before this one had open, and the drafts of windows that ended without a word. */
+  take(before: RequestOf<'takeDrafts'>): Promise<TakenDrafts>
+  /** The page is leaving on purpose: its draft is for itself, should it come back, and for no other window. */
+  leave(): Promise<null>
+  /** Forgets what this session has kept and taken: the person has let it go. */
   drop(): Promise<null>
   /** Leaves what was kept to whoever comes next. */
   close(): Promise<void>
 }
 
 const schema = z.object({
-  owner: z.object({ process: z.int(), booted: z.number() }),
   tabs: z.array(
     z.object({
       experiment: z.unknown(),
       file: z.string().nullable(),
       unsaved: z.boolean(),
+      passing: z.boolean().default(false),
       input: z.int().min(0).default(0),
-      /** A picture by its path, or by the name of its copy in the draft's folder. */
+      /** An image by its path, or by the name of its copy in the draft's folder. */
       pictures: z.array(z.union([z.object({ path: z.string() }), z.object({ copy: z.string().regex(/^[\w-]+$/) }), z.null()])),
     }),
   ),
@@ -47,27 +52,44 @@ type Draft = z.infer<typeof schema>
 type KeptPicture = Draft['tabs'][number]['pictures'][number]
 
 const FILE = 'draft.json'
-/** Two starts of the machine are further apart than this; its clock may be set meanwhile. */
-const BOOT_SECONDS = 20
+/** Milliseconds that a page's draft is kept after it has left; nobody but the page itself can ask for it. */
+const KEPT_AFTER_LEAVING = 24 * 60 * 60 * 1000
+/** Milliseconds that a page waits for the session of the page before it to end: its socket may close later than ours opens. */
+const PATIENCE = 1000
 
 /** @param folder where drafts are; without one, none are kept */
 export function createDrafts(folder: string | undefined): Drafts {
-  /** Folders that sessions of this process hold. */
-  const held = new Set<string>()
+  if (folder === undefined) return { openSession: noDrafts, close: async () => undefined }
+  const folders = createDraftFolders(folder)
+  /** Fulfilled when they have ended, by the ids of sessions that are open. */
+  const open = new Map<string, Promise<void>>()
   return {
-    openSession: (id, pictures, files) =>
-      folder === undefined ? noDrafts : openSession(join(folder, id), folder, held, pictures, files),
+    openSession(id, pictures, files) {
+      let end: () => void = () => undefined
+      open.set(id, new Promise((resolve) => (end = resolve)))
+      const session = openSession(id, folders, (other) => open.get(other), pictures, files)
+      return {
+        ...session,
+        async close() {
+          await session.close()
+          open.delete(id)
+          end()
+        },
+      }
+    },
+    close: () => folders.close(),
   }
 }
 
-function openSession(own: string, all: string, held: Set<string>, pictures: Pictures, files: FileNames | undefined): SessionDrafts {
+function openSession(id: string, folders: DraftFolders, ended: (session: string) => Promise<void> | undefined, pictures: Pictures, files: FileNames | undefined): SessionDrafts {
+  let own: string | null = null
   /** Drafts that were taken over, until what became of them is kept. */
   const taken: string[] = []
+  let claims = 0
   const copies = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
-  held.add(own)
 
-  /** One after another: an older draft never comes over a newer one. */
+  /** One after another: an older draft never replaces a newer one. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work, work)
     last = turn
@@ -76,21 +98,24 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
 
   async function write({ tabs, current }: RequestOf<'keepDraft'>): Promise<null> {
     const missing = new Map<string, Uint8Array>()
-    const kept = tabs.map(({ experiment, file, unsaved, images, input }) => ({
+    const kept = tabs.map(({ experiment, file, unsaved, passing = false, images, input }) => ({
       experiment,
       file: file === null ? null : (files?.path(file) ?? null),
       unsaved,
+      passing,
       input,
       pictures: images.map((image) => keptPicture(image, missing)),
     }))
-    const draft: Draft = { owner: ourselves(), tabs: kept, current }
+    const draft: Draft = { tabs: kept, current }
     try {
+      own ??= await folders.hold(id, 0)
       await mkdir(own, { recursive: true, mode: 0o700 })
       for (const [copy, bytes] of missing) {
         await writeFileAtomic(join(own, copy), Buffer.from(bytes), { mode: 0o600 })
         copies.add(copy)
       }
       await writeFileAtomic(join(own, FILE), JSON.stringify(draft), { mode: 0o600 })
+      await folders.unmarkLeft(own)
     } catch (error) {
       throw new Failure('write-failed', said`The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`)
     }
@@ -106,52 +131,53 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
     return { copy: image }
   }
 
+  async function remove(path: string): Promise<void> {
+    await rm(path, { recursive: true, force: true })
+    folders.letGo(path)
+  }
+
   async function removeTaken(): Promise<void> {
-    for (const draft of taken.splice(0)) await remove(draft)
+    for (const path of taken.splice(0)) await remove(path)
   }
 
-  async function remove(draft: string): Promise<void> {
-    await rm(draft, { recursive: true, force: true })
-    if (draft !== own) held.delete(draft)
-  }
-
-  async function takeAll(): Promise<TakenDrafts> {
-    const tabs: OpenedTab[] = []
-    let current = 0
-    for (const name of await readdir(all).catch(() => [])) {
-      const draft = await claim(join(all, name))
-      if (!draft) continue
-      current = tabs.length + draft.current
-      for (const tab of draft.tabs) tabs.push(...(await open(tab, taken.at(-1)!)))
+  async function takeAll({ page }: RequestOf<'takeDrafts'>): Promise<TakenDrafts> {
+    const before = page === undefined ? undefined : ended(page)
+    if (before) await Promise.race([before, after(PATIENCE, undefined, { ref: false })])
+    const back: OpenedTab[] = []
+    const found: OpenedTab[] = []
+    let [currentBack, currentFound] = [0, 0]
+    for (const free of await folders.free()) {
+      const isBack = free.session === page
+      if (free.left !== null && !isBack) {
+        if (Date.now() - free.left > KEPT_AFTER_LEAVING) await remove(free.path)
+        continue
+      }
+      const draft = await readDraft(free.path)
+      const path = draft && (await folders.claim(free, id, ++claims))
+      if (!draft || path === null) continue
+      taken.push(path)
+      const tabs: OpenedTab[] = []
+      for (const tab of draft.tabs) tabs.push(...(await openTab(tab, path)))
+      if (isBack) {
+        currentBack = back.length + draft.current
+        back.push(...tabs)
+      } else if (tabs.some((tab) => tab.unsaved)) {
+        currentFound = found.length + draft.current
+        found.push(...tabs)
+      }
     }
-    return { tabs, current: Math.min(current, Math.max(0, tabs.length - 1)) }
-  }
-
-  /** Makes a draft ours, unless somebody has it open; null then, and for what is no draft. */
-  async function claim(place: string): Promise<Draft | null> {
-    if (held.has(place)) return null
-    const draft = await readDraft(place)
-    if (!draft || (draft.owner.process !== process.pid && isRunning(draft.owner))) return null
-    const ours = `${own}-${taken.length}`
-    held.add(ours)
-    try {
-      await rename(place, ours)
-      await writeFileAtomic(join(ours, FILE), JSON.stringify({ ...draft, owner: ourselves() }))
-    } catch {
-      // Another window was quicker.
-      held.delete(ours)
-      return null
-    }
-    taken.push(ours)
-    return draft
+    const inFront = back.length > 0 ? back[currentBack] : found[currentFound]
+    const recovered = found.filter((tab) => isWorthKeeping(tab, tab === inFront))
+    const tabs = [...back, ...recovered]
+    return { tabs, current: Math.max(0, tabs.findIndex((tab) => tab === inFront)), page: id, recovered: recovered.length > 0 }
   }
 
   /** The tab of a draft; none where its experiment is damaged. */
-  async function open({ experiment: text, file, unsaved, input, pictures: kept }: Draft['tabs'][number], place: string): Promise<OpenedTab[]> {
+  async function openTab({ experiment: text, file, unsaved, passing, input, pictures: kept }: Draft['tabs'][number], place: string): Promise<OpenedTab[]> {
     try {
       const experiment = checkExperiment(text)
       const images = await Promise.all(experiment.inputs.map(({ name }, i) => openPicture(kept[i] ?? null, name, place)))
-      return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, input }]
+      return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }]
     } catch {
       return []
     }
@@ -167,28 +193,44 @@ function openSession(own: string, all: string, held: Set<string>, pictures: Pict
     }
   }
 
+  const places = () => (own === null ? taken : [own, ...taken])
   return {
     keep: (tabs) => inTurn(() => write(tabs)),
-    take: () => inTurn(takeAll),
+    take: (before) => inTurn(() => takeAll(before)),
+    leave: () =>
+      inTurn(async () => {
+        for (const path of places()) await folders.markLeft(path)
+        return null
+      }),
     drop: () =>
       inTurn(async () => {
         copies.clear()
-        await remove(own)
+        if (own !== null) await rm(own, { recursive: true, force: true })
         await removeTaken()
         return null
       }),
     async close() {
       await last.catch(() => undefined)
-      for (const draft of [own, ...taken]) held.delete(draft)
+      places().forEach(folders.letGo)
     },
   }
 }
 
-const noDrafts: SessionDrafts = {
-  keep: async () => null,
-  take: async () => ({ tabs: [], current: 0 }),
-  drop: async () => null,
-  close: async () => undefined,
+function noDrafts(id: string): SessionDrafts {
+  return {
+    keep: async () => null,
+    take: async () => ({ tabs: [], current: 0, page: id, recovered: false }),
+    leave: async () => null,
+    drop: async () => null,
+    close: async () => undefined,
+  }
+}
+
+/** What a person would miss after a crash: not an empty tab, nor an example that nobody has touched, unless it was on screen. */
+function isWorthKeeping({ experiment, file, unsaved, passing }: OpenedTab, inFront: boolean): boolean {
+  const empty = experiment.stack.length === 0 && experiment.inputs.length === 0
+  if (unsaved || file !== null) return true
+  return inFront ? !(passing && empty) : !passing && !empty
 }
 
 async function readDraft(place: string): Promise<Draft | null> {
@@ -197,24 +239,4 @@ async function readDraft(place: string): Promise<Draft | null> {
   } catch {
     return null
   }
-}
-
-function ourselves(): Draft['owner'] {
-  return { process: process.pid, booted: bootTime() }
-}
-
-/** Whether the process is still there: its number may be another one's since the machine was started anew. */
-function isRunning({ process: pid, booted }: Draft['owner']): boolean {
-  if (Math.abs(booted - bootTime()) > BOOT_SECONDS) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** seconds */
-function bootTime(): number {
-  return Date.now() / 1000 - uptime()
 }

@@ -138,8 +138,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),
-    takeDrafts: () => drafts.take(),
-    dropDraft: () => drafts.drop(),
+    takeDrafts: (before) => drafts.take(before),
+    leave: () => drafts.leave(),
     getSettings: () => context.getSettings(),
     setSettings: (change) => context.setSettings(change),
   }

@@ -1,6 +1,6 @@
 /**
- * Keeps what is open with unsaved changes against a crash, and brings back what a window had open that ended without
- * a word. Nothing is kept once everything is saved, or once the person has closed the window.
+ * Keeps what is open with the host, and brings it back: all of it to a page that is loaded again, and what is worth
+ * keeping from a window that ended without a word. Nothing is kept once the person has closed the window.
  */
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
@@ -13,6 +13,8 @@ import { useTabsStore } from './tabs'
 
 /** A change is kept this long after it at the latest. */
 const DELAY_MILLISECONDS = 1000
+/** Where a page leaves its name for the one that is loaded after it in the same tab of the browser. */
+const PAGE = 'poolscope-page'
 
 export const useDrafts = defineStore('drafts', () => {
   const client = useClient()
@@ -25,21 +27,33 @@ export const useDrafts = defineStore('drafts', () => {
     tabs: tabs.tabs.map(({ id, dirty }) => {
       const { document, file } = tabs.documentOf(id)
       const of = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
-      return { experiment: document, file, unsaved: dirty, images: of, input: images.lookedAt(tabs.setAsideOf(id)) }
+      return { experiment: document, file, unsaved: dirty, passing: tabs.isPassing(id), images: of, input: images.lookedAt(tabs.setAsideOf(id)) }
     }),
   }))
   let timer: ReturnType<typeof setTimeout> | undefined
-  let kept = false
+  /** Not before what was kept has come back: keeping replaces it. */
+  let begun = false
   let complained = false
 
-  watch(open, () => (timer ??= setTimeout(() => void keep(), DELAY_MILLISECONDS)))
-  // A browser's page that is left on purpose; the desktop sees for itself that its window is closed.
-  if (client.host === 'browser') window.addEventListener('pagehide', () => void forget())
+  watch(open, keepSoon)
+  // A host that was lost has forgotten what this page has open.
+  client.onLink((link) => link === 'back' && keepSoon())
+  // What a page sends while it is being left may not arrive, unless it is short.
+  window.addEventListener('beforeunload', keepNow)
+  // The desktop sees for itself that its window is closed.
+  if (client.host === 'browser') window.addEventListener('pagehide', () => void client.request('leave', {}).catch(() => undefined))
+
+  function keepSoon(): void {
+    if (begun) timer ??= setTimeout(() => void keep(), DELAY_MILLISECONDS)
+  }
+
+  function keepNow(): void {
+    if (timer !== undefined) void keep()
+  }
 
   async function keep(): Promise<void> {
+    clearTimeout(timer)
     timer = undefined
-    if (!tabs.dirty) return forget()
-    kept = true
     try {
       await client.request('keepDraft', open.value)
     } catch (error) {
@@ -49,25 +63,20 @@ export const useDrafts = defineStore('drafts', () => {
     }
   }
 
-  async function forget(): Promise<void> {
-    if (!kept) return
-    kept = false
-    await client.request('dropDraft', {}).catch(() => undefined)
-  }
-
-  /** Opens the tabs of a window that ended without a word. False where there are none. */
+  /** Opens what this window had open before it was loaded again, or another one that crashed. False where there is nothing. */
   async function bringBack(): Promise<boolean> {
-    const taken = await client.request('takeDrafts', {})
-    if (taken.tabs.length === 0) return false
-    kept = true
-    const ids = taken.tabs.map((tab) => {
-      tabs.open(tab, { unsaved: tab.unsaved })
+    const before = sessionStorage.getItem(PAGE)
+    const taken = await client.request('takeDrafts', before === null ? {} : { page: before }).finally(() => (begun = true))
+    sessionStorage.setItem(PAGE, taken.page)
+    const ids = taken.tabs.map((tab, i) => {
+      tabs.open(tab, { unsaved: tab.unsaved, passing: tab.passing, beside: i > 0 })
       images.select(tab.input)
       return tabs.current
     })
-    tabs.select(ids[taken.current] ?? tabs.current)
-    service.note(t('file.restored'))
-    return true
+    if (ids.length > 0) tabs.select(ids[taken.current] ?? tabs.current)
+    if (taken.recovered) service.note(t('file.restored'))
+    keepSoon()
+    return ids.length > 0
   }
 
   return { bringBack }

@@ -138,6 +138,7 @@ export const useTabsStore = defineStore('tabs', () => {
     passing.delete(id)
   }
 
+  /** Whether the tab is of no worth: nothing has been changed in what can be had again. */
   function isPassing(id: string): boolean {
     const { document, saved, past, future } = documentOf(id)
     return passing.has(id) && document === saved && past.length === 0 && future.length === 0
@@ -149,5 +150,5 @@ export const useTabsStore = defineStore('tabs', () => {
     images.keepOnly(new Set(documents.flatMap(({ inputs }) => inputs)))
   }
 
-  return { tabs, current, dirty, documentOf, setAsideOf, open, startNew, select, step, close, move }
+  return { tabs, current, dirty, documentOf, setAsideOf, isPassing, open, startNew, select, step, close, move }
 })

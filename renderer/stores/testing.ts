@@ -31,7 +31,7 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
     host: 'browser',
     request: (name, argument) => {
       requests.push({ name, argument })
-      return Promise.resolve((answers[name] ?? (name === 'takeDrafts' ? { tabs: [], current: 0 } : null)) as never)
+      return Promise.resolve((answers[name] ?? (name === 'takeDrafts' ? { tabs: [], current: 0, page: 'page', recovered: false } : null)) as never)
     },
     onEvent: (listener) => {
       listeners.add(listener)

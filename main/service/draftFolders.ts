@@ -1,0 +1,104 @@
+/**
+ * The folders of drafts, one for each draft: who holds a folder is part of its name, so that a draft changes hands by
+ * one renaming, which succeeds for one only. The name is `SESSION.NUMBER@LOCK`: the session that kept it, the how
+ * manieth of that session, and the lock of the process in which that session is.
+ */
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isHeld, removeLock, takeLock, type Lock } from './lock'
+
+export interface DraftFolders {
+  /** The path of a session's folder of that number, which counts as held from now on; nothing is made on the disk. */
+  hold(session: string, number: number): Promise<string>
+  letGo(path: string): void
+  /** Drafts that no session holds any more. */
+  free(): Promise<readonly FreeDraft[]>
+  /** Makes a free draft the session's, under that number. Its new path; null where another one was quicker. */
+  claim(draft: FreeDraft, session: string, number: number): Promise<string | null>
+  /** Marks a draft as left on purpose: it is for the page that comes back to it, and nobody else. */
+  markLeft(path: string): Promise<void>
+  unmarkLeft(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface FreeDraft {
+  readonly path: string
+  /** The session that kept it. */
+  readonly session: string
+  /** When it was left on purpose, in milliseconds since 1970; null where its window ended without a word. */
+  readonly left: number | null
+  /** The lock of the process that held it. */
+  readonly lock: string | null
+}
+
+const NAME = /^(.+?)(?:\.\d+)?(?:@([0-9a-f]+))?$/
+const LEFT = 'left'
+
+export function createDraftFolders(all: string): DraftFolders {
+  const held = new Set<string>()
+  let ours: Promise<Lock> | null = null
+
+  /** Taken when there is something to hold for the first time. */
+  async function ownLock(): Promise<Lock> {
+    ours ??= takeLock(all)
+    try {
+      return await ours
+    } catch (error) {
+      ours = null
+      throw error
+    }
+  }
+
+  async function hold(session: string, number: number): Promise<string> {
+    const { id } = await ownLock()
+    const path = join(all, `${session}.${number}@${id}`)
+    held.add(path)
+    return path
+  }
+
+  return {
+    hold,
+    letGo: (path) => void held.delete(path),
+    async free() {
+      const own = (await ours?.catch(() => null))?.id ?? null
+      const running = new Map<string, Promise<boolean>>()
+      const found: FreeDraft[] = []
+      for (const entry of await readdir(all, { withFileTypes: true }).catch(() => [])) {
+        if (!entry.isDirectory()) continue
+        const path = join(all, entry.name)
+        const [, session = entry.name, lock = null] = NAME.exec(entry.name) ?? []
+        if (lock !== null && lock !== own) {
+          if (!running.has(lock)) running.set(lock, isHeld(all, lock))
+          if (await running.get(lock)) continue
+        }
+        const left = await stat(join(path, LEFT)).then((info) => info.mtimeMs, () => null)
+        if (!held.has(path)) found.push({ path, session, left, lock })
+      }
+      return found
+    },
+    async claim({ path, lock }, session, number) {
+      if (held.has(path)) return null
+      // Held under both names, or another session of this process could take it meanwhile.
+      held.add(path)
+      let to: string | null = null
+      try {
+        to = await hold(session, number)
+        await rename(path, to)
+      } catch {
+        if (to !== null) held.delete(to)
+        return null
+      } finally {
+        held.delete(path)
+      }
+      await rm(join(to, LEFT), { force: true })
+      if (lock !== null && lock !== (await ownLock()).id) await removeLock(all, lock)
+      return to
+    },
+    markLeft: (path) => writeFile(join(path, LEFT), '').catch(() => undefined),
+    unmarkLeft: (path) => rm(join(path, LEFT), { force: true }),
+    async close() {
+      await (await ours?.catch(() => null))?.release()
+      ours = null
+    },
+  }
+}
