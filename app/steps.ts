@@ -1,5 +1,5 @@
 /**
- * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel of a picture. They are
+ * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band. They are
  * recorded in the experiment, in order; each is fields and a rule for the size that it makes. `main/files/steps.ts`
  * computes them.
  */
@@ -23,7 +23,7 @@ export interface StepKind<F extends Fields = Fields> {
   size(before: InputSize, params: ParamsOf<F>): InputSize
 }
 
-export const stepTypes = ['resize', 'crop', 'invert', 'channel'] as const
+export const stepTypes = ['resize', 'crop', 'invert', 'channel', 'band'] as const
 export type StepType = (typeof stepTypes)[number]
 
 /** Sides of what steps make. */
@@ -87,10 +87,17 @@ const channel = defineStep({
   title: 'Channel',
   fields: channelFields,
   // What has no colours has nothing to choose from.
-  size: (before) => (before.channels === 3 ? { ...before, channels: 1 } : before),
+  size: (before) => (before.channels >= 3 ? { ...before, channels: 1 } : before),
 })
 
-export const stepKinds: readonly StepKind[] = [resize, crop, invert, channel] as readonly StepKind[]
+const bandFields = {
+  band: integer({ title: 'band', help: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.', initial: 1, min: 1, max: 1000 }),
+}
+export type BandParams = ParamsOf<typeof bandFields>
+
+const band = defineStep({ type: 'band', title: 'Band', fields: bandFields, size: (before) => ({ ...before, channels: 1 }) })
+
+export const stepKinds: readonly StepKind[] = [resize, crop, invert, channel, band] as readonly StepKind[]
 
 export function stepKindOf(type: StepType): StepKind {
   return stepKinds.find((kind) => kind.type === type)!

@@ -21,7 +21,7 @@ export async function compare(program: Program, path: string, options: CompareOp
   await withService(program, engineOf(options), async (service) => {
     const stage = openStage(program, service)
     const opened = await stage.session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(stage.session, opened.experiment, opened.images, options.input)
+    const { experiment, samples } = await chooseInputs(stage.session, opened.experiment, opened.images, options.input, program.note)
     const pool = poolingsOf(experiment.stack).at(-1)
     if (!pool) throw new Failure('invalid-argument', 'The experiment has no pooling that is on: there is nothing to compare.')
     if (!options.json) program.out(COMPARE_COLUMNS.join(','))

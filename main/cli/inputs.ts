@@ -4,7 +4,9 @@ import type { ImageInfo } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
 import { retold } from '../../app/document/story'
 import { Failure } from '../../app/failure'
+import { inEnglish } from '../../app/sentence'
 import type { Session } from '../service'
+import type { Program } from './program'
 
 /** One input of the experiment. */
 export interface Sample {
@@ -13,17 +15,21 @@ export interface Sample {
   readonly image: string | null
 }
 
-/** What to run on: the file that was named, or every input that the experiment brings. */
+/**
+ * What to run on: the file that was named, or every input that the experiment brings.
+ * @param note is told what the reader of the file has to know: bands that are data, transparency, and the like
+ */
 export async function chooseInputs(
   session: Session,
   experiment: Experiment,
   images: readonly (ImageInfo | null)[],
   file: string | undefined,
+  note: Program['note'],
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
   if (file !== undefined) {
-    const name = basename(file)
     const opened = await session.addInputFile(file)
-    const samples = opened.map(({ image }, i) => ({ name: opened.length > 1 ? `${name}-${i}` : name, input: 0, image }))
+    for (const { name: own, notes } of opened) for (const words of notes) note(`${own}: ${inEnglish(words)}`)
+    const samples = opened.map(({ image, name: own }) => ({ name: own, input: 0, image }))
     return { experiment: withInputFile(experiment, file), samples }
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))

@@ -41,7 +41,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
     const opened = await session.openExperimentFile(path)
     const large = await session.findLargeInputs(opened.experiment, options.input)
     if (large) return runInBands(program, session, options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input), large, options)
-    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
+    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input, program.note)
     const done: Done[] = []
     for (const [i, sample] of samples.entries()) {
       // Several inputs would write the same names: each gets a folder of its own.

@@ -22,7 +22,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input)
+    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input, program.note)
     if (!options.json) program.out(SHIFT_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {

@@ -36,6 +36,11 @@ describe('decodeBmp', () => {
     expect([...image.pixels]).toEqual(expected)
   })
 
+  it('reads a palette that is longer than any pixel can name', () => {
+    const palette = Array.from({ length: 300 }, (_, i) => [i % 256, 0, 0])
+    expect(rows(bmp({ width: 2, height: 1, bits: 8, palette, data: [255, 7, 0, 0] }))).toEqual([[[255, 0, 0], [7, 0, 0]]])
+  })
+
   it('reads a coloured palette as three channels', () => {
     expect(rows(bmp({ width: 3, height: 1, bits: 8, palette: RED_GREEN_BLUE, data: [2, 0, 1, 0] }))).toEqual([
       [[0, 0, 255], [255, 0, 0], [0, 255, 0]],

@@ -83,10 +83,9 @@ function readHeader(bytes: Uint8Array): Header {
   const paletteAt = FILE_HEADER + size + (size === 40 ? maskBytes(compression) : 0)
   const paletteEntry = old ? 3 : 4
   const dataAt = view.getUint32(10, true)
-  // A palette that declares no length may end early, at the pixels.
+  // A palette that declares no length may end early, at the pixels; of one that is too long, no pixel names the rest.
   const room = Math.max(0, Math.floor((dataAt - paletteAt) / paletteEntry))
-  const paletteCount = bits > 8 ? 0 : declared === 0 ? Math.min(1 << bits, room) : declared
-  if (paletteCount > 256) throw unreadable(said`its palette has ${paletteCount} colours, expected at most 256`)
+  const paletteCount = bits > 8 ? 0 : declared === 0 ? Math.min(1 << bits, room) : Math.min(declared, 256)
   return { width, height, topDown, bits, compression, dataAt, paletteAt, paletteEntry, paletteCount, masks }
 }
 
@@ -267,7 +266,7 @@ function readFields(bytes: Uint8Array, header: Header): BmpImage {
   }
   const notes = fields.some((f) => f.max > 255) ? [said`Colours of more than 8 bits are rounded to 8 bits.`] : []
   if (fields.length === 3) return { width, height, channels: 3, pixels: samples, alpha: null, notes }
-  const { pixels, alpha } = flattenOverWhite(samples, 4)
+  const { pixels, alpha } = flattenOverWhite(samples, 4, 255)
   return { width, height, channels: 3, pixels, alpha, notes: alpha ? [...notes, TRANSLUCENT_NOTE] : notes }
 }
 

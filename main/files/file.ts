@@ -15,13 +15,22 @@ export const MAX_INPUT_BYTES = 2 ** 31 - 1
  */
 export async function readInputFile(path: string, maxBytes: number = MAX_INPUT_BYTES): Promise<Uint8Array> {
   try {
-    const info = await stat(path)
-    if (!info.isFile()) throw notAFile(path, info.isDirectory())
-    if (info.size > maxBytes) throw tooLarge(path, info.size, maxBytes)
+    const size = await requireFile(path)
+    if (size > maxBytes) throw tooLarge(path, size, maxBytes)
     return await readFile(path)
   } catch (error) {
     throw readFailure(error, path)
   }
+}
+
+/**
+ * The size of a file in bytes. To be asked before a file is opened: opening a pipe can block for ever.
+ * @throws Failure 'unreadable-file' for what is no file; an error of the system's where there is none
+ */
+export async function requireFile(path: string): Promise<number> {
+  const info = await stat(path)
+  if (!info.isFile()) throw notAFile(path, info.isDirectory())
+  return info.size
 }
 
 /** The Failure for an error of reading `path`, by the system's error code. */

@@ -58,6 +58,12 @@ describe('decodeImage', () => {
     expect(image.pixels[1]).toBeLessThan(5)
   })
 
+  it('keeps the samples and the white of an AVIF of 10 bits', async () => {
+    const image = await decodeImage(await fixture('ten_bits.avif'), 'ten_bits.avif')
+    expect(image).toMatchObject({ format: 'avif', depth: 10, white: 1023 })
+    expect(Math.max(...image.pixels)).toBe(1023)
+  })
+
   it('finds BMP by its content', async () => {
     const image = await decodeImage(onePixelBmp(1, 1), 'dot.bmp')
     expect(image).toMatchObject({ format: 'bmp', width: 1, height: 1, channels: 3, depth: 8 })
@@ -228,7 +234,7 @@ describe('decodeImage refuses', () => {
   })
 
   it('samples that are not 8 or 16 bits', async () => {
-    await refuses(floatTiff(), 'a.tif', /samples of type float, expected 8 or 16 bits/)
+    await refuses(floatTiff(), 'a.tif', /This kind of TIFF is not supported: its samples are 32-bit floating point numbers, expected 8 or 16 bits/)
   })
 })
 

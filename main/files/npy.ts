@@ -112,6 +112,11 @@ export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>)
   return [...new Array<number>(4 - shape.length).fill(1), ...shape] as [number, number, number, number]
 }
 
+/** The name of one of the arrays of a file; a file of one array gives it its own. */
+export function arrayName(file: string, n: number, count: number): string {
+  return count > 1 ? `${file} [${n}]` : file
+}
+
 const MAGIC = '\x93NUMPY'
 const PREFIX_1 = 10
 const PREFIX_2 = 12

@@ -1,4 +1,4 @@
-/** Decoded pictures: interleaved samples without alpha, as the file stores them. */
+/** Decoded images: interleaved samples without alpha, as the file stores them. */
 import { said, type Words } from '../../app/sentence'
 
 export interface PixelImage {
@@ -6,10 +6,12 @@ export interface PixelImage {
   readonly format: ImageFormat
   readonly width: number
   readonly height: number
-  /** 1: gray. 3: red, green, blue. */
-  readonly channels: 1 | 3
-  /** Bits of a sample: the range is 0..255 or 0..65535. */
-  readonly depth: 8 | 16
+  /** Bands. 1: gray. 3: red, green, blue. Of any other number, the first three, or else the first, are read as those. */
+  readonly channels: number
+  /** Bits of a sample, as the file has them. */
+  readonly depth: number
+  /** The largest value that a sample can have: 255, 1023, 4095, 65535. */
+  readonly white: number
   /** Row-major, channels interleaved, no padding: height x width x channels samples. Floats have parts of a step. */
   readonly pixels: Samples | Float32Array
   /** How opaque each pixel is, up to the largest sample; null where all are. */
@@ -24,8 +26,29 @@ export interface PixelImage {
 
 export type Samples = Uint8Array | Uint16Array
 
-export const imageFormats = ['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif', 'svg', 'bmp'] as const
+/** Interleaved samples of as many channels as the file has, alpha among them. */
+export interface Stored {
+  readonly samples: Samples
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+}
+
+export const imageFormats = ['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif', 'svg', 'bmp', 'pgm', 'ppm'] as const
 export type ImageFormat = (typeof imageFormats)[number]
+
+export const formatTitles: Readonly<Record<ImageFormat, string>> = {
+  png: 'PNG',
+  jpeg: 'JPEG',
+  webp: 'WebP',
+  tiff: 'TIFF',
+  gif: 'GIF',
+  avif: 'AVIF',
+  svg: 'SVG',
+  bmp: 'BMP',
+  pgm: 'PGM',
+  ppm: 'PPM',
+}
 
 /** sharp's and libvips' own limits are set to this, and nothing above it is ever decoded. */
 export const MAX_PIXELS = 32768 * 32768
@@ -34,10 +57,10 @@ export const MAX_PIXELS = 32768 * 32768
  * Lays pixels with alpha over white and drops the alpha, in place: colour x alpha + white x (1 - alpha), rounded.
  * @param samples channels interleaved, alpha last
  * @param channels 2 (gray, alpha) or 4 (red, green, blue, alpha)
+ * @param white the largest value of a sample
  * @returns the samples without alpha (a view of the same memory), and the alpha where any pixel is not opaque
  */
-export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4): { pixels: T; alpha: T | null } {
-  const white = samples instanceof Uint8Array ? 255 : 65535
+export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4, white: number): { pixels: T; alpha: T | null } {
   const colours = channels - 1
   const alphas = alphaOf(samples, channels, white)
   let to = 0

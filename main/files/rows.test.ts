@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from './image'
 import { writeNpyHeader } from './npy'
 import { openRows } from './rows'
+import { writeTiff } from './testing/tiff'
 import { toPlanes, type PictureReading, type Planes } from './tensor'
 
 let folder = ''
@@ -22,7 +23,7 @@ const planes = (channels: number, height: number, width: number): Planes => ({
 
 /** Bands of three rows put together. */
 async function readByRows(path: string, reading: PictureReading, n = 0): Promise<{ shape: readonly number[]; values: number[] }> {
-  const file = (await openRows(path, reading))[n]!
+  const file = (await openRows(path, reading))![n]!
   const { channels, height, width } = file.shape
   const whole = planes(channels, height, width)
   for (let begin = 0; begin < height; begin += 3) {
@@ -71,15 +72,40 @@ test('each array of a .npy file is an input, read where it lies', async () => {
   expect(await readByRows(path, { channels: 'gray', range: 'unit' }, 1)).toEqual({ shape: [3, 5, 4], values: [...values.subarray(60)] })
 })
 
-test('what is missing, cut off or of another kind is refused with its name', async () => {
+test('what is not read by rows is left to those who read it as a whole, whatever it is', async () => {
+  const bands = [0, 1, 2, 3].map((band) => noise(70, 255).map((v) => (v + band) % 256))
+  const layout = { width: 7, height: 10, bits: 8, photometric: 2 }
+  const fortran = Buffer.from(writeNpyHeader([3, 4]))
+  fortran.write(' True', fortran.indexOf('False'))
+  const others = {
+    'text.txt': 'hello',
+    'empty.png': '',
+    'damaged.png': Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(90)]),
+    'dot.pgm': Buffer.from('P5 1 1 255 a'),
+    'drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>',
+    'rgbn.tif': writeTiff(bands, { ...layout, extraSamples: [0] }),
+    'ten_bits.avif': await readFile(new URL('./fixtures/ten_bits.avif', import.meta.url)),
+    'fortran.npy': Buffer.concat([fortran, Buffer.alloc(48)]),
+  }
+  for (const [name, bytes] of Object.entries(others)) {
+    const path = join(folder, name)
+    await writeFile(path, bytes)
+    expect(await openRows(path, { channels: 'gray', range: 'unit' }), name).toBeNull()
+  }
+  const path = join(folder, 'rgba.tif')
+  const rgba = writeTiff(bands, { ...layout, extraSamples: [2] })
+  await writeFile(path, rgba)
+  const reading = { channels: 'rgb', range: 'byte' } as const
+  expect(await readByRows(path, reading)).toEqual(await readWhole(rgba, reading))
+})
+
+test('what is missing or cut off is refused with its name', async () => {
   const reading = { channels: 'gray', range: 'unit' } as const
   await expect(openRows(join(folder, 'none.png'), reading)).rejects.toMatchObject({ code: 'not-found' })
-  await writeFile(join(folder, 'text.txt'), 'hello')
-  await expect(openRows(join(folder, 'text.txt'), reading)).rejects.toThrow('text.txt: only PNG')
   const whole = await sharp(Buffer.from(noise(300 * 300 * 3, 255)), { raw: { width: 300, height: 300, channels: 3 } }).png().toBuffer()
   const path = join(folder, 'cut.png')
   await writeFile(path, whole.subarray(0, whole.length / 2))
-  const [file] = await openRows(path, reading)
+  const [file] = (await openRows(path, reading))!
   await expect(file!.read({ begin: 0, end: 300 }, planes(1, 300, 300))).rejects.toMatchObject({ code: 'unreadable-image' })
   await file!.close()
 })

@@ -1,5 +1,5 @@
 /**
- * Inputs that are read by rows, for what is larger than memory: a .npy file where it lies, a picture decoded once into
+ * Inputs that are read by rows, for what is larger than memory: a .npy file where it lies, an image decoded once into
  * a file of samples. Opening reads the header alone.
  */
 import { randomBytes } from 'node:crypto'
@@ -11,12 +11,15 @@ import { Failure } from '../../app/failure'
 import { amount, said } from '../../app/sentence'
 import type { Span } from '../../app/kernels'
 import { mapShape, type MapShape } from '../../app/shape'
-import { readFailure } from './file'
-import { firstPage, planSamples, reasonOf, type SamplePlan } from './image'
-import { inputSizes, NPY_HEADER_BYTES, readNpyLayout } from './npy'
-import { flattenOverWhite, MAX_PIXELS, type Samples } from './pixels'
+import { hasAlpha } from './bands'
+import { reasonOf } from './decoderFailure'
+import { readFailure, readInputFile, requireFile } from './file'
+import { arrayName, inputSizes, NPY_HEADER_BYTES, readNpyLayout } from './npy'
+import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
+import { firstPage, planSamples, type SamplePlan } from './raster'
 import { sniff } from './sniff'
 import { pictureShape, toPlanes, type PictureReading, type Planes } from './tensor'
+import { readTiffTags } from './tiff'
 
 export interface RowFile {
   readonly name: string
@@ -27,40 +30,40 @@ export interface RowFile {
 }
 
 /**
- * The inputs of a file: one for a picture, one for each array of a .npy file.
+ * The inputs of a file: one for an image, one for each array of a .npy file. Null for a file that is not read by rows:
+ * whether it can be read as a whole, `decodeImage` and `readNpy` say.
  * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
  */
-export async function openRows(path: string, reading: PictureReading): Promise<readonly RowFile[]> {
+export async function openRows(path: string, reading: PictureReading): Promise<readonly RowFile[] | null> {
   try {
+    await requireFile(path)
     const handle = await open(path)
     try {
       const start = await bytesAt(handle, 0, NPY_HEADER_BYTES)
       const sniffed = sniff(start)
-      if (sniffed && 'foreign' in sniffed && sniffed.foreign === 'NPY') return await npyRows(path, start, (await handle.stat()).size)
-      if (sniffed && 'format' in sniffed && sniffed.format !== 'bmp' && sniffed.format !== 'svg') return [await pictureRows(path, reading)]
+      if (sniffed && 'foreign' in sniffed && sniffed.foreign === 'NPY') return npyRows(path, start, (await handle.stat()).size)
+      if (!sniffed || !('format' in sniffed) || wholeOnly.has(sniffed.format)) return null
+      return await pictureRows(path, sniffed.format, reading)
     } finally {
       await handle.close()
     }
   } catch (error) {
     throw readFailure(error, path)
   }
-  throw new Failure(
-    'unreadable-image',
-    said`${basename(path)}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.`,
-  )
 }
 
-async function npyRows(path: string, start: Uint8Array, length: number): Promise<readonly RowFile[]> {
+/** Formats that are decoded as a whole. */
+const wholeOnly = new Set<ImageFormat>(['bmp', 'svg', 'pgm', 'ppm'])
+
+function npyRows(path: string, start: Uint8Array, length: number): readonly RowFile[] | null {
   const layout = readNpyLayout(start, length)
   const [count, channels, height, width] = inputSizes(layout)
-  if (layout.fortranOrder || layout.bigEndian) {
-    throw new Failure('unreadable-file', said`"${basename(path)}" can only be read as a whole, since it is big-endian or in Fortran's order. Save it by numpy.ascontiguousarray(array, dtype="<f4").`)
-  }
+  if (layout.fortranOrder || layout.bigEndian) return null
   const size = Number(layout.dtype[1])
   return Array.from({ length: count }, (_, n) => {
     const file = lazily(() => open(path))
     return {
-      name: count > 1 ? `${basename(path)}-${n}` : basename(path),
+      name: arrayName(basename(path), n, count),
       shape: mapShape(channels, height, width),
       async read(rows, into) {
         const handle = await file.get()
@@ -85,38 +88,55 @@ function numbersOf(bytes: Uint8Array, dtype: string): Float32Array | Float64Arra
   return dtype === 'u2' ? new Uint16Array(buffer, byteOffset, length / 2) : bytes
 }
 
-async function pictureRows(path: string, reading: PictureReading): Promise<RowFile> {
+async function pictureRows(path: string, format: ImageFormat, reading: PictureReading): Promise<readonly RowFile[] | null> {
   const name = basename(path)
-  const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
-  const { width, height } = metadata.autoOrient
+  const known = await plannedRows(path, format)
+  if (!known) return null
+  const { plan, width, height } = known
   if (width * height > MAX_PIXELS) {
     throw new Failure('unreadable-image', said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${amount(MAX_PIXELS)} in all. Open a part of it.`)
   }
-  const plan = planSamples(metadata)
   const samples = lazily(() => decodeAside(path, plan))
   const shape = pictureShape({ width, height }, reading)
-  return {
+  const white = 2 ** plan.storage - 1
+  const file: RowFile = {
     name,
     shape,
     async read(rows, into) {
       const { handle, channels } = await samples.get()
       const count = (rows.end - rows.begin) * width * channels
-      const size = plan.depth / 8
+      const size = plan.storage / 8
       const bytes = await bytesAt(handle, HEADER + rows.begin * width * channels * size, count * size)
       const stored: Samples = size === 1 ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, count)
-      const { pixels, left } = opaque(stored, channels)
+      const { pixels, left } = opaque(stored, channels, white)
       // Gray with alpha was decoded as three equal channels.
       const gray = plan.gray && left === 3 ? pixels.filter((_, i) => i % 3 === 0) : pixels
-      const slice = { name, format: 'png' as const, width, height: rows.end - rows.begin, depth: plan.depth, pixels: gray, notes: [] }
-      toPlanes({ ...slice, channels: plan.gray || left === 1 ? 1 : 3 }, reading, () => into)
+      const slice = { width, height: rows.end - rows.begin, white, pixels: gray, channels: plan.gray || left === 1 ? 1 : 3 }
+      toPlanes(slice, reading, () => into)
     },
     close: () => samples.close(),
   }
+  return [file]
 }
 
-function opaque(samples: Samples, channels: number): { pixels: Samples; left: number } {
+/** How an image is read, or null where it is only read as a whole, or not at all. */
+async function plannedRows(path: string, format: ImageFormat): Promise<{ plan: SamplePlan; width: number; height: number } | null> {
+  try {
+    const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
+    const plan = planSamples(metadata)
+    const extra = metadata.channels - (plan.gray ? 1 : 3)
+    const data = format === 'tiff' && extra > 0 && !hasAlpha(extra, readTiffTags(await readInputFile(path)) ?? NO_MEANING)
+    return data || plan.depth !== plan.storage ? null : { plan, ...metadata.autoOrient }
+  } catch {
+    return null
+  }
+}
+
+const NO_MEANING = { extraSamples: [] }
+
+function opaque(samples: Samples, channels: number, white: number): { pixels: Samples; left: number } {
   if (channels !== 2 && channels !== 4) return { pixels: samples, left: channels }
-  return { pixels: flattenOverWhite(samples, channels).pixels, left: channels - 1 }
+  return { pixels: flattenOverWhite(samples, channels, white).pixels, left: channels - 1 }
 }
 
 /** libvips' own format: a header of so many bytes, then the samples of the rows. */

@@ -2,7 +2,7 @@
 import type { ImageFormat } from './pixels'
 
 /** Formats that people try and that can't be read; named so that the refusal can be clear. */
-export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'NPY'
+export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'PFM' | 'NPY'
 
 export type Sniffed = { readonly format: ImageFormat } | { readonly foreign: ForeignFormat } | null
 
@@ -15,9 +15,13 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return { format: 'gif' }
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) return { format: 'tiff' }
   if (head.startsWith('BM')) return { format: 'bmp' }
+  if (/^P[25][\s#]/.test(head)) return { format: 'pgm' }
+  if (/^P[36][\s#]/.test(head)) return { format: 'ppm' }
   if (head.slice(4, 8) === 'ftyp') return isoMedia(latin1(bytes.subarray(8, 64)))
   const foreign = foreignMagic.find(([magic]) => head.startsWith(magic))
   if (foreign) return { foreign: foreign[1] }
+  const netpbm = /^P([147Ff])[\s#]/.exec(head)?.[1]
+  if (netpbm) return { foreign: netpbm === '7' ? 'PAM' : /f/i.test(netpbm) ? 'PFM' : 'PBM' }
   return isSvg(bytes) ? { format: 'svg' } : null
 }
 
@@ -51,6 +55,8 @@ const endings: Readonly<Record<string, ImageFormat>> = {
   svg: 'svg',
   bmp: 'bmp',
   dib: 'bmp',
+  pgm: 'pgm',
+  ppm: 'ppm',
 }
 
 function isoMedia(brands: string): Sniffed {

@@ -101,6 +101,26 @@ describe('channel', () => {
   })
 })
 
+describe('band', () => {
+  const four: Raster = { width: 2, height: 1, channels: 4, interleaved: true, alpha: null, white: 255, samples: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) }
+
+  it('reads one of any number of bands, from either layout', async () => {
+    const planar: Raster = { ...four, samples: Uint8Array.of(1, 5, 2, 6, 3, 7, 4, 8), interleaved: false }
+    for (const raster of [four, planar]) {
+      const one = await applySteps(raster, [step('band', { band: 4 })], pause)
+      expect({ channels: one.channels, values: [...one.samples] }).toEqual({ channels: 1, values: [4, 8] })
+    }
+  })
+
+  it('refuses one that is not there', async () => {
+    await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow('reads band 5, and the input has 4')
+  })
+
+  it('leaves the colours of an image of more bands to the step Channel', async () => {
+    expect([...(await applySteps(four, [step('channel', { channel: 'blue' })], pause)).samples]).toEqual([3, 7])
+  })
+})
+
 describe('steps', () => {
   it('follow one another, and those that are off do nothing', async () => {
     const steps = [step('invert'), { ...step('invert'), enabled: false }, crop({ left: 1 }), resize({ width: 1, height: 1 })]
@@ -116,7 +136,7 @@ describe('steps', () => {
       })),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { maxLength: 4 }), fc.boolean(), fc.constantFrom(1, 3), async (steps, interleaved, channels) => {
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 4 }), fc.boolean(), fc.constantFrom(1, 3, 4), async (steps, interleaved, channels) => {
         const before: Raster = { width: 4, height: 3, channels, interleaved, alpha: null, white: 255, samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i) }
         const after = await applySteps(before, steps, pause)
         expect({ channels: after.channels, height: after.height, width: after.width }).toEqual(onlySize(sizesThrough(before, steps).at(-1)!))

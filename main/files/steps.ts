@@ -1,8 +1,10 @@
 /**
- * Computes the steps of an input: resize, crop, invert, one channel. Samples are whole numbers until a resize makes
+ * Computes the steps of an input: resize, crop, invert, one channel, one band. Samples are whole numbers until a resize makes
  * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
  */
-import { cropFrame, stepKindOf, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '../../app/steps'
+import { Failure } from '../../app/failure'
+import { said } from '../../app/sentence'
+import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '../../app/steps'
 
 /** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
 export interface Raster {
@@ -45,6 +47,8 @@ async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise
       return { ...raster, samples: inverted(raster) }
     case 'channel':
       return oneChannel(raster, params as ChannelParams)
+    case 'band':
+      return oneBand(raster, params as BandParams)
   }
 }
 
@@ -98,7 +102,7 @@ function spanSum(samples: Raster['samples']): number {
 
 /** Red, green, blue or the alpha as it is, or gray: (299 R + 587 G + 114 B) / 1000. Of what has no colours only a picture has an alpha. */
 function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
-  if (raster.channels !== 3 && (channel !== 'alpha' || raster.white === null)) return raster
+  if (raster.channels < 3 && (channel !== 'alpha' || raster.white === null)) return raster
   if (channel === 'alpha') return alphaRaster(raster)
   const { samples } = raster
   const count = raster.width * raster.height
@@ -111,10 +115,25 @@ function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
     }
     return { ...raster, channels: 1, samples: gray }
   }
-  const offset = { red, green, blue }[channel]
-  const one = sameKind(samples, count)
-  for (let i = 0, at = offset; i < count; i++, at += pixel) one[i] = samples[at]!
-  return { ...raster, channels: 1, samples: one }
+  return onePlane(raster, { red, green, blue }[channel])
+}
+
+/** @throws Failure 'invalid-argument' for a band that is not there */
+function oneBand(raster: Raster, { band }: BandParams): Raster {
+  const { channels } = raster
+  if (band > channels) {
+    throw new Failure('invalid-argument', said`The step Band reads band ${band}, and the input has ${channels}. Choose a band from 1 to ${channels}.`)
+  }
+  return onePlane(raster, (band - 1) * stridesOf(raster).plane)
+}
+
+/** The samples from a place on, one of each pixel. */
+function onePlane(raster: Raster, offset: number): Raster {
+  const count = raster.width * raster.height
+  const { pixel } = stridesOf(raster)
+  const samples = sameKind(raster.samples, count)
+  for (let i = 0, at = offset; i < count; i++, at += pixel) samples[i] = raster.samples[at]!
+  return { ...raster, channels: 1, samples }
 }
 
 /**

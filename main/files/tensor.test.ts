@@ -41,6 +41,24 @@ describe('toPlanes', () => {
     expect(planes(rgb, { channels: 'gray', range: 'unit' })).toEqual([[[f((0.299 * 65535 + 0.114) / 65535)]]])
   })
 
+  it('takes the largest value of the depth for white, whatever the depth is', () => {
+    for (const depth of [8, 10, 12, 16]) {
+      const white = 2 ** depth - 1
+      const deep = image(1, depth, [[0, 1, white]])
+      expect(planes(deep, { channels: 'gray', range: 'unit' })).toEqual([[[0, f(1 / white), 1]]])
+      expect(planes(deep, { channels: 'gray', range: 'byte' })).toEqual([[[0, f(255 / white), 255]]])
+    }
+  })
+
+  it('reads the first three of several bands as colours, and the first of two as gray', () => {
+    const bands = image(4, 8, [[1, 2, 3, 99, 4, 5, 6, 99]])
+    expect(planes(bands, { channels: 'rgb', range: 'byte' })).toEqual([[[1, 4]], [[2, 5]], [[3, 6]]])
+    expect(planes(bands, { channels: 'gray', range: 'byte' })).toEqual([[[f(1.815), f(4.815)]]])
+    const pair = image(2, 8, [[1, 99, 2, 99]])
+    expect(planes(pair, { channels: 'gray', range: 'byte' })).toEqual([[[1, 2]]])
+    expect(planes(pair, { channels: 'rgb', range: 'byte' })).toEqual([[[1, 2]], [[1, 2]], [[1, 2]]])
+  })
+
   it('agrees with the formula in double precision for any colour', () => {
     const byte = fc.nat(255)
     fc.assert(
@@ -55,10 +73,10 @@ describe('toPlanes', () => {
   })
 })
 
-function image(channels: 1 | 3, depth: 8 | 16, rows: number[][]): PixelImage {
+function image(channels: number, depth: number, rows: number[][]): PixelImage {
   const pixels = depth === 8 ? Uint8Array.from(rows.flat()) : Uint16Array.from(rows.flat())
   const width = rows[0]!.length / channels
-  return { name: 'a', format: 'png', width, height: rows.length, channels, depth, pixels, alpha: null, notes: [], profile: null, orientation: 1 }
+  return { name: 'a', format: 'png', width, height: rows.length, channels, depth, white: 2 ** depth - 1, pixels, alpha: null, notes: [], profile: null, orientation: 1 }
 }
 
 /** planes, rows, columns; and checks that the padding of rows stays untouched. */

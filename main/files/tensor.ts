@@ -1,14 +1,17 @@
-/** Pictures as planes of float32: gray or red, green, blue; 0..1 or 0..255. */
+/** Images as planes of float32: gray or red, green, blue; 0..1 or 0..255. Of more bands, the first three count. */
 import { mapShape, type MapShape } from '../../app/shape'
 import type { PixelImage } from './pixels'
 
 /** What of a picture becomes planes. */
-type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'depth' | 'pixels'>
+type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'white' | 'pixels'>
 
 export interface PictureReading {
-  /** gray: Rec. 601 luma, (299 R + 587 G + 114 B) / 1000. A gray picture read as rgb has three equal planes. */
+  /**
+   * gray: Rec. 601 luma, (299 R + 587 G + 114 B) / 1000; of fewer than three bands, the first. A gray image read as rgb
+   * has three equal planes.
+   */
   readonly channels: 'gray' | 'rgb'
-  /** unit: 0..1. byte: 0..255, also for pictures of 16 bits. */
+  /** unit: 0..1. byte: 0..255, also for images of more than 8 bits. */
   readonly range: 'unit' | 'byte'
 }
 
@@ -28,9 +31,9 @@ export interface Planes {
 export function toPlanes(image: Pixels, reading: PictureReading, into: (shape: MapShape) => Planes): MapShape {
   const shape = pictureShape(image, reading)
   const planes = into(shape)
-  const divisor = unitsPerStep(image.depth, reading.range)
-  if (image.channels === 3 && reading.channels === 'gray') writeLuma(image, planes, divisor)
-  else writeChannels(image, shape.channels, planes, divisor)
+  const scale = scaleOf(image.white, reading.range)
+  if (image.channels >= 3 && reading.channels === 'gray') writeLuma(image, planes, scale)
+  else writeChannels(image, shape.channels, planes, scale)
   return shape
 }
 
@@ -39,44 +42,57 @@ export function pictureShape(image: Pick<PixelImage, 'width' | 'height'>, readin
   return mapShape(reading.channels === 'gray' ? 1 : 3, image.height, image.width)
 }
 
-/** Sample steps that make 1: 65535 = 257 x 255. */
-function unitsPerStep(depth: 8 | 16, range: 'unit' | 'byte'): number {
-  if (range === 'unit') return depth === 8 ? 255 : 65535
-  return depth === 8 ? 1 : 257
+/** A value is `sample * times / divisor`, both whole numbers: the division is the only rounding in double precision. */
+interface Scale {
+  readonly times: number
+  readonly divisor: number
 }
 
-/** The numerator of stored samples is a whole number, so that the division is the only rounding in double precision. */
-function writeLuma({ width, height, pixels }: Pixels, { data, rowStride }: Planes, divisor: number): void {
+/** White becomes 1 or 255; 255 / 65535 is 1 / 257. */
+function scaleOf(white: number, range: 'unit' | 'byte'): Scale {
+  if (range === 'unit') return { times: 1, divisor: white }
+  const common = greatestCommonDivisor(255, white)
+  return { times: 255 / common, divisor: white / common }
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}
+
+function writeLuma({ width, height, channels, pixels }: Pixels, { data, rowStride }: Planes, { times, divisor }: Scale): void {
   const thousand = 1000 * divisor
   for (let y = 0, from = 0; y < height; y++) {
     const begin = y * rowStride
-    for (let x = 0; x < width; x++, from += 3) {
-      data[begin + x] = (299 * pixels[from]! + 587 * pixels[from + 1]! + 114 * pixels[from + 2]!) / thousand
+    for (let x = 0; x < width; x++, from += channels) {
+      data[begin + x] = ((299 * pixels[from]! + 587 * pixels[from + 1]! + 114 * pixels[from + 2]!) * times) / thousand
     }
   }
 }
 
-function writeChannels(image: Pixels, planeCount: number, planes: Planes, divisor: number): void {
-  if (image.pixels instanceof Float32Array) return writeFloats(image, planeCount, planes, divisor)
-  const table = Float32Array.from({ length: image.depth === 8 ? 256 : 65536 }, (_, sample) => sample / divisor)
-  if (image.channels === 3) return writeColours(image, table, planes)
+function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale: Scale): void {
+  const { pixels, channels, white } = image
+  const coloured = channels >= 3
+  if (pixels instanceof Float32Array) {
+    for (let plane = 0; plane < planeCount; plane++) writeFloats(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
+    return
+  }
+  const table = Float32Array.from({ length: white + 1 }, (_, sample) => (sample * scale.times) / scale.divisor)
+  if (coloured) return writeColours(image, table, planes)
   for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
 }
 
-function writeFloats({ width, height, channels, pixels }: Pixels, planeCount: number, planes: Planes, divisor: number): void {
-  for (let plane = 0; plane < planeCount; plane++) {
-    for (let y = 0, from = channels === 3 ? plane : 0; y < height; y++) {
-      const begin = plane * planes.planeStride + y * planes.rowStride
-      for (let to = begin; to < begin + width; to++, from += channels) planes.data[to] = pixels[from]! / divisor
-    }
+function writeFloats({ width, height, channels, pixels }: Pixels, band: number, planes: Planes, offset: number, { times, divisor }: Scale): void {
+  for (let y = 0, from = band; y < height; y++) {
+    const begin = offset + y * planes.rowStride
+    for (let to = begin; to < begin + width; to++, from += channels) planes.data[to] = (pixels[from]! * times) / divisor
   }
 }
 
-function writeColours({ width, height, pixels }: Pixels, table: Float32Array, planes: Planes): void {
+function writeColours({ width, height, channels, pixels }: Pixels, table: Float32Array, planes: Planes): void {
   const { data, rowStride, planeStride } = planes
   for (let y = 0, from = 0; y < height; y++) {
     const begin = y * rowStride
-    for (let to = begin; to < begin + width; to++, from += 3) {
+    for (let to = begin; to < begin + width; to++, from += channels) {
       data[to] = table[pixels[from]!]!
       data[to + planeStride] = table[pixels[from + 1]!]!
       data[to + 2 * planeStride] = table[pixels[from + 2]!]!
@@ -84,10 +100,11 @@ function writeColours({ width, height, pixels }: Pixels, table: Float32Array, pl
   }
 }
 
-function writeGray({ width, height, pixels }: Pixels, table: Float32Array, planes: Planes, offset: number): void {
+/** The first band. */
+function writeGray({ width, height, channels, pixels }: Pixels, table: Float32Array, planes: Planes, offset: number): void {
   const { data, rowStride } = planes
   for (let y = 0, from = 0; y < height; y++) {
     const begin = offset + y * rowStride
-    for (let to = begin; to < begin + width; to++, from++) data[to] = table[pixels[from]!]!
+    for (let to = begin; to < begin + width; to++, from += channels) data[to] = table[pixels[from]!]!
   }
 }

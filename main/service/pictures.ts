@@ -16,7 +16,7 @@ import { sizesThrough, type InputSize, type InputStep } from '../../app/steps'
 import type { Engine, FeatureMap } from '../engine/index'
 import { readInputFile } from '../files/file'
 import { decodeImage } from '../files/image'
-import { npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
+import { arrayName, npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
 import { sniff } from '../files/sniff'
 import { applySteps, type Pause, type Raster } from '../files/steps'
@@ -222,7 +222,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       const bytes = await readInputFile(path)
       const sniffed = sniff(bytes)
       if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, { path })]
-      return npyToPlanes(readNpy(bytes)).map((input) => addNumbers(name, input, path))
+      return npyToPlanes(readNpy(bytes)).map((input, n, all) => addNumbers(arrayName(name, n, all.length), input, path))
     },
     fileOf(image) {
       const found = pictures.get(image ?? '')
@@ -282,9 +282,9 @@ function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers
 async function afterSteps(from: Open['source'], steps: readonly InputStep[], pause: Pause): Promise<Open['source']> {
   const { channels, height, width } = from
   if ('pixels' in from) {
-    const raster: Raster = { channels, height, width, samples: from.pixels, alpha: from.alpha, interleaved: true, white: from.depth === 8 ? 255 : 65535 }
+    const raster: Raster = { channels, height, width, samples: from.pixels, alpha: from.alpha, interleaved: true, white: from.white }
     const { samples, ...size } = await applySteps(raster, steps, pause)
-    return { ...from, height: size.height, width: size.width, channels: size.channels === 3 ? 3 : 1, pixels: samples }
+    return { ...from, height: size.height, width: size.width, channels: size.channels, pixels: samples }
   }
   const raster: Raster = { channels, height, width, samples: from.values, alpha: null, interleaved: false, white: from.white }
   const { samples, ...size } = await applySteps(raster, steps, pause)

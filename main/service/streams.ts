@@ -36,13 +36,15 @@ export interface LargeRun {
 
 /**
  * The inputs of a file, or without one the experiment's own patterns, if a run on one of them would not fit the budget.
- * Null where all fit, and where the stack can't work.
+ * Null where all fit, where the stack can't work,
+ * and where the file is not read by rows.
  * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
  */
 export async function findLargeInputs(experiment: Experiment, file: string | undefined, budget: number): Promise<readonly LargeInput[] | null> {
   // Steps want the whole picture.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
   const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading)
+  if (!inputs) return null
   const found = inputs.map((input) => {
     const plan = planStack(experiment.stack, input.shape)
     return { input, plan, bytes: planBytes(plan) }

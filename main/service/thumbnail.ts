@@ -39,9 +39,9 @@ function paint(source: { readonly height: number; readonly width: number }, size
 /** 0..255 */
 type Sampler = (row: number, column: number, colour: number) => number
 
-function pixelSampler({ pixels, width, channels, depth }: PixelImage): Sampler {
-  const scale = depth === 8 ? 1 : 255 / 65535
-  return (row, column, colour) => pixels[(row * width + column) * channels + (channels === 3 ? colour : 0)]! * scale
+function pixelSampler({ pixels, width, channels, white }: PixelImage): Sampler {
+  const scale = 255 / white
+  return (row, column, colour) => pixels[(row * width + column) * channels + (channels >= 3 ? colour : 0)]! * scale
 }
 
 /** The first three planes as colours, or the first as gray, from black at the smallest value to white at the largest. */

@@ -221,7 +221,33 @@ export const german: Readonly<Record<string, string>> = {
     'Die Zeichnung hat {0} x {1} Pixel, erwartet werden höchstens {2} auf einer Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
   'The picture has samples of type {0}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.':
     'Das Bild hat Werte vom Typ {0}, erwartet werden 8 oder 16 Bit ohne Vorzeichen. Mit 8 oder 16 Bit speichern, oder als .npy-Datei für die Befehlszeile.',
-  'The picture has {0} channels, expected 1 to 4.': 'Das Bild hat {0} Kanäle, erwartet werden 1 bis 4.',
+  'This kind of TIFF is not supported: {0}. Save the image with 8 or 16 bits, or as a .npy file for the command line.':
+    'Diese Art von TIFF wird nicht unterstützt: {0}. Das Bild mit 8 oder 16 Bit speichern oder für die Befehlszeile als .npy-Datei.',
+  'it has {0} bands, expected at most {1}': 'es hat {0} Bänder, erwartet werden höchstens {1}',
+  'its samples have {0} bits, expected the same kind for each band': 'seine Abtastwerte haben {0} Bit, erwartet wird dieselbe Art in jedem Band',
+  'its samples are {0}-bit floating point numbers, expected 8 or 16 bits without sign': 'seine Abtastwerte sind Gleitkommazahlen mit {0} Bit, erwartet werden 8 oder 16 Bit ohne Vorzeichen',
+  'its samples are {0}-bit numbers with a sign, expected 8 or 16 bits without sign': 'seine Abtastwerte sind Zahlen mit Vorzeichen und {0} Bit, erwartet werden 8 oder 16 Bit ohne Vorzeichen',
+  'its samples have {0} bits, expected 8 or 16': 'seine Abtastwerte haben {0} Bit, erwartet werden 8 oder 16',
+  'it is planar, and its bands are neither gray nor RGB of 8 or 16 bits': 'es ist planar, und seine Bänder sind weder Grau noch RGB mit 8 oder 16 Bit',
+  'The TIFF file is damaged: its list of strips or tiles has {0} places for {1} bands. Get the file again.':
+    'Die TIFF-Datei ist beschädigt: ihre Liste der Streifen oder Kacheln hat {0} Einträge für {1} Bänder. Die Datei neu besorgen.',
+  'The TIFF file is damaged: its list of pages leads back into itself. Get the file again.':
+    'Die TIFF-Datei ist beschädigt: ihre Liste der Seiten führt in sich selbst zurück. Die Datei neu besorgen.',
+  'This kind of {0} is not supported: its decoder says "{1}". Save the image as PNG.':
+    'Diese Art von {0} wird nicht unterstützt: der Decoder sagt „{1}“. Das Bild als PNG speichern.',
+  'The file has {0} bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.':
+    'Die Datei hat {0} Bänder. Die ersten drei sind Rot, Grün und Blau, die übrigen sind Daten. Der Schritt Band liest ein beliebiges davon.',
+  'The file has 2 bands of data. The first is read as gray. The step Band reads either of them.':
+    'Die Datei hat 2 Bänder mit Daten. Das erste wird als Grau gelesen. Der Schritt Band liest eines von beiden.',
+  'The file has {0} bands of data. The first three are read as red, green and blue. The step Band reads any one of them.':
+    'Die Datei hat {0} Bänder mit Daten. Die ersten drei werden als Rot, Grün und Blau gelesen. Der Schritt Band liest ein beliebiges davon.',
+  'The step Band reads band {0}, and the input has {1}. Choose a band from 1 to {2}.':
+    'Der Schritt Band liest Band {0}, und die Eingabe hat {1}. Ein Band von 1 bis {2} wählen.',
+  "The PGM or PPM image can't be read: {0}.": 'Das PGM- oder PPM-Bild lässt sich nicht lesen: {0}.',
+  'its largest value is {0}, expected 1 to 65535': 'sein größter Wert ist {0}, erwartet wird 1 bis 65535',
+  'it has a sample of {0}, above its own largest value of {1}. The file is damaged': 'es hat einen Abtastwert von {0}, mehr als sein eigener größter Wert von {1}. Die Datei ist beschädigt',
+  'a number is expected at byte {0}': 'an Byte {0} wird eine Zahl erwartet',
+  'it has a number above {0}': 'es hat eine Zahl über {0}',
   'The {0} file is cut off: the end of the picture is missing. Get the file again.': 'Die {0}-Datei ist abgeschnitten: das Ende des Bildes fehlt. Die Datei neu besorgen.',
   'The {0} file is damaged: {1}. Get the file again.': 'Die {0}-Datei ist beschädigt: {1}. Die Datei neu besorgen.',
   "{0} can't be read: {1}. Get the file again.": '{0} lässt sich nicht lesen: {1}. Die Datei neu besorgen.',
@@ -242,7 +268,6 @@ export const german: Readonly<Record<string, string>> = {
   'it claims {0} x {1} pixels, more than the {2} that are allowed': 'es hat {0} x {1} Pixel, mehr als die erlaubten {2}',
   'its header has an unknown length of {0} bytes': 'sein Kopf hat eine unbekannte Länge von {0} Byte',
   'its size is {0} x {1}, expected at least 1 x 1': 'seine Größe ist {0} x {1}, erwartet wird mindestens 1 x 1',
-  'its palette has {0} colours, expected at most 256': 'seine Palette hat {0} Farben, erwartet werden höchstens 256',
   'it has {0} bits a pixel, expected 1, 4, 8, 16, 24 or 32': 'es hat {0} Bit je Pixel, erwartet werden 1, 4, 8, 16, 24 oder 32',
   'its compression ({0}, {1} bits{2}) is not supported': 'seine Kompression ({0}, {1} Bit{2}) wird nicht unterstützt',
   'it claims {0} x {1} pixels, but holds only {2} bytes of them. It is cut off or damaged; get the file again':
@@ -251,8 +276,6 @@ export const german: Readonly<Record<string, string>> = {
   'a pixel names colour {0} of a palette of {1}. The file is damaged': 'ein Pixel nennt Farbe {0} einer Palette von {1}. Die Datei ist beschädigt',
   'its colour mask {0} has gaps': 'seine Farbmaske {0} hat Lücken',
   'it is cut off. Get the file again': 'es ist abgeschnitten. Die Datei neu besorgen',
-  '{0}: only PNG, JPEG, WebP, TIFF, GIF, AVIF and .npy are read by rows. Save it as PNG, or raise the memory budget.':
-    '{0}: nur PNG, JPEG, WebP, TIFF, GIF, AVIF und .npy werden zeilenweise gelesen. Als PNG speichern oder das Speicherbudget erhöhen.',
   '{0}: the picture claims {1} x {2} pixels, expected at most {3} in all. Open a part of it.': '{0}: das Bild hat {1} x {2} Pixel, erwartet werden insgesamt höchstens {3}. Einen Teil davon öffnen.',
   "{0}: the picture can't be decoded: {1}. Get the file again, or free some space for temporary files.":
     '{0}: das Bild lässt sich nicht dekodieren: {1}. Die Datei neu besorgen oder Platz für Zwischendateien schaffen.',
@@ -280,8 +303,6 @@ export const german: Readonly<Record<string, string>> = {
   'its header claims {0} bytes, expected at most {1}': 'sein Kopf hat angeblich {0} Byte, erwartet werden höchstens {1}',
   "expected a header with 'descr', 'fortran_order' and 'shape', received {0}": 'erwartet wird ein Kopf mit ‚descr‘, ‚fortran_order‘ und ‚shape‘, da steht {0}',
   'it is cut off in its header. Get the file again': 'es ist im Kopf abgeschnitten. Die Datei neu besorgen',
-  '"{0}" can only be read as a whole, since it is big-endian or in Fortran\'s order. Save it by numpy.ascontiguousarray(array, dtype="<f4").':
-    '„{0}“ lässt sich nur als Ganzes lesen, da es big-endian ist oder in der Reihenfolge von Fortran liegt. Mit numpy.ascontiguousarray(array, dtype="<f4") speichern.',
 
   // Files.
   'This file was not opened in this window. Open it again.': 'Diese Datei wurde nicht in diesem Fenster geöffnet. Noch einmal öffnen.',

@@ -26,6 +26,7 @@ export const steps = area({
     crop: 'Crop',
     invert: 'Invert',
     channel: 'Channel',
+    band: 'Band',
     resize_width: 'width',
     resize_widthHelp: 'Columns after resizing. Empty: follows the height.',
     resize_widthEmpty: 'proportional',
@@ -55,6 +56,8 @@ export const steps = area({
     channel_channel_blue: 'blue',
     channel_channel_gray: 'gray',
     channel_channel_alpha: 'alpha',
+    band_band: 'band',
+    band_bandHelp: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
   },
   de: {
     full: 'Ein Bild nimmt höchstens {most} Schritte auf. Zuerst einen entfernen.',
@@ -80,6 +83,7 @@ export const steps = area({
     crop: 'Zuschneiden',
     invert: 'Invertieren',
     channel: 'Kanal',
+    band: 'Band',
     resize_width: 'Breite',
     resize_widthHelp: 'Spalten nach dem Skalieren. Leer: folgt der Höhe.',
     resize_widthEmpty: 'proportional',
@@ -109,5 +113,7 @@ export const steps = area({
     channel_channel_blue: 'blau',
     channel_channel_gray: 'grau',
     channel_channel_alpha: 'Alpha',
+    band_band: 'Band',
+    band_bandHelp: 'Eines Bildes oder eines Feldes, ab 1 gezählt. In einem Bild mit Rot, Grün, Blau und nahem Infrarot ist Band 4 das nahe Infrarot.',
   },
 })

@@ -1,0 +1,34 @@
+/** Which bands of an image are colours, which one is alpha, and which are data. */
+import { said, type Words } from '../../app/sentence'
+import { flattenOverWhite, TRANSLUCENT_NOTE, type PixelImage, type Stored } from './pixels'
+import type { TiffTags } from './tiff'
+
+/**
+ * An extra band is alpha in every format but TIFF, where its ExtraSamples tag has to say so (1 or 2); else it is data
+ * and stays a band. Alpha goes, and its pixels are laid over white.
+ */
+export function separateAlpha(
+  { samples, channels }: Stored,
+  { gray, depth }: { readonly gray: boolean; readonly depth: number },
+  tags: TiffTags | null,
+): Pick<PixelImage, 'channels' | 'pixels' | 'alpha' | 'notes'> {
+  const colours = gray ? 1 : 3
+  if (hasAlpha(channels - colours, tags)) {
+    const { pixels, alpha } = flattenOverWhite(samples, gray ? 2 : 4, 2 ** depth - 1)
+    return { channels: colours, pixels, alpha, notes: alpha ? [TRANSLUCENT_NOTE] : [] }
+  }
+  return { channels, pixels: samples, alpha: null, notes: channels > colours ? [bandsNote(channels, colours)] : [] }
+}
+
+/** Whether the one extra band of an image is its alpha. */
+export function hasAlpha(extraBands: number, tags: Pick<TiffTags, 'extraSamples'> | null): boolean {
+  if (extraBands !== 1) return false
+  const meaning = tags?.extraSamples.at(-1)
+  return tags === null || meaning === 1 || meaning === 2
+}
+
+function bandsNote(channels: number, colours: 1 | 3): Words {
+  if (colours === 3) return said`The file has ${channels} bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.`
+  if (channels === 2) return said`The file has 2 bands of data. The first is read as gray. The step Band reads either of them.`
+  return said`The file has ${channels} bands of data. The first three are read as red, green and blue. The step Band reads any one of them.`
+}

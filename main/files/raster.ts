@@ -1,0 +1,199 @@
+/**
+ * Images that sharp decodes. Samples are as stored: colour profiles of gray and RGB images are not applied, extra
+ * bands that are data stay data, and samples of 10 and 12 bits keep their own white.
+ */
+import sharp, { type Metadata, type SharpOptions } from 'sharp'
+import { Failure } from '../../app/failure'
+import { amount, said, type Words } from '../../app/sentence'
+import { separateAlpha } from './bands'
+import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
+import { profileName } from './icc'
+import { MAX_PIXELS, type ImageFormat, type PixelImage, type Samples, type Stored } from './pixels'
+import { bandsAsPages, hasUnnamedBands, readTiffTags, refuseForeignSamples, type TiffTags } from './tiff'
+
+/** Rasterised SVG: a drawing has no pixels of its own, so a size that only a mistake asks for is refused. */
+const MAX_SVG_SIDE = 16384
+
+/** The first page of any number of channels. */
+export const firstPage: SharpOptions = { page: 0, pages: 1, limitInputChannels: false }
+
+/** @throws Failure 'unreadable-image' */
+export async function decodeRaster(bytes: Uint8Array, format: ImageFormat, maxPixels: number): Promise<Omit<PixelImage, 'name' | 'format'>> {
+  const tags = format === 'tiff' ? readTiffTags(bytes) : null
+  if (tags) refuseForeignSamples(tags)
+  const metadata = await readMetadata(bytes, format)
+  refuseTooLarge(metadata, format, maxPixels)
+  const plan = planSamples(metadata)
+  const { stored, warning } = await readSamples(bytes, format, plan, tags)
+  const { width, height } = stored
+  const { notes, ...bands } = separateAlpha(stored, plan, tags)
+  return {
+    width,
+    height,
+    depth: plan.depth,
+    white: 2 ** plan.depth - 1,
+    ...bands,
+    profile: profileOf(metadata),
+    orientation: metadata.orientation ?? 1,
+    notes: [...plan.notes, ...(warning === null ? [] : [warning]), ...notes],
+  }
+}
+
+function profileOf({ icc }: Metadata): string | null {
+  return icc ? (profileName(icc) ?? 'without a name') : null
+}
+
+/** The header only, so that a size above the limit can be named. */
+async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { ...firstPage, limitInputPixels: false }).metadata()
+  } catch (error) {
+    throw decoderFailure(error, bytes, format)
+  }
+}
+
+function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: number): void {
+  const { width, height } = metadata
+  if (width * height > maxPixels) {
+    throw unreadable(
+      said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${amount(maxPixels)} in all. Open a smaller picture, or a part of it.`,
+    )
+  }
+  if (format === 'svg' && Math.max(width, height) > MAX_SVG_SIDE) {
+    throw unreadable(
+      said`The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. Give its svg element a smaller width and height.`,
+    )
+  }
+}
+
+export interface SamplePlan {
+  readonly gray: boolean
+  /** Bits of a sample, as the file has them. */
+  readonly depth: number
+  /** Bits of a sample as the decoder gives it, the file's own bits first. */
+  readonly storage: 8 | 16
+  readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
+  readonly ignoreIcc: boolean
+  readonly notes: readonly Words[]
+}
+
+/** How the samples are asked for, by what the header says. */
+export function planSamples(metadata: Metadata): SamplePlan {
+  const { depth: type, space, channels, hasAlpha } = metadata
+  if (type !== 'uchar' && type !== 'ushort') {
+    throw unreadable(
+      said`The picture has samples of type ${type}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.`,
+    )
+  }
+  const gray = space === 'b-w' || space === 'grey16' || channels < 3
+  const storage = type === 'ushort' ? 16 : 8
+  const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
+  const notes: Words[] = []
+  const pages = metadata.pages ?? 1
+  if (pages > 1) notes.push(hasFrames(metadata) ? said`The file has ${pages} frames; this is the first.` : said`The file has ${pages} pages; this is the first.`)
+  const orientation = metadata.orientation ?? 1
+  if (orientation !== 1) notes.push(said`Turned upright, as its EXIF orientation ${orientation} says.`)
+  if (!device) notes.push(said`Converted from ${space.toUpperCase()} to RGB.`)
+  if (device && metadata.hasProfile) notes.push(said`The embedded colour profile is not applied: values are as stored.`)
+  // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
+  const asGray = gray && (storage === 16 || !hasAlpha)
+  const space8 = asGray ? 'b-w' : 'srgb'
+  return { gray, depth: depthOf(metadata, storage), storage, space: storage === 8 ? space8 : asGray ? 'grey16' : 'rgb16', ignoreIcc: device, notes }
+}
+
+/** AVIF of 10 and 12 bits is decoded into the upper bits of 16. */
+function depthOf({ format, bitsPerSample }: Metadata, storage: 8 | 16): number {
+  return format === 'heif' && storage === 16 && bitsPerSample ? bitsPerSample : storage
+}
+
+function hasFrames({ format }: Metadata): boolean {
+  return format === 'gif' || format === 'webp' || format === 'heif'
+}
+
+/**
+ * The samples. What the decoder only warns of is let pass and told; what cost pixels is an error.
+ */
+async function readSamples(bytes: Uint8Array, format: ImageFormat, plan: SamplePlan, tags: TiffTags | null): Promise<{ stored: Stored; warning: Words | null }> {
+  const read = tags?.planar ? planarReader(bytes, plan, tags) : (failOn: FailOn) => readInterleaved(bytes, plan, failOn)
+  try {
+    // The decoder warns of extra bands without a meaning, too, and those are read as data.
+    return { stored: await read(tags && hasUnnamedBands(tags) ? 'error' : 'warning'), warning: null }
+  } catch (strict) {
+    if (strict instanceof Failure) throw strict
+    if (tellsOfMissingEnd(strict)) throw decoderFailure(strict, bytes, format)
+    try {
+      return { stored: await read('error'), warning: said`The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.` }
+    } catch (error) {
+      throw decoderFailure(error, bytes, format)
+    }
+  }
+}
+
+type FailOn = 'warning' | 'error'
+
+async function readInterleaved(bytes: Uint8Array, plan: SamplePlan, failOn: FailOn): Promise<Stored> {
+  const { samples, width, height, channels } = await readPage(bytes, 0, plan, failOn)
+  // Gray that was read as RGB has its gray three times.
+  const surplus = plan.gray && (plan.space === 'srgb' || plan.space === 'rgb16') ? 2 : 0
+  return { samples: shiftedDown(dropFirst(samples, channels, surplus), plan), width, height, channels: channels - surplus }
+}
+
+/** A planar TIFF, band by band. */
+function planarReader(bytes: Uint8Array, plan: SamplePlan, tags: TiffTags): (failOn: FailOn) => Promise<Stored> {
+  const pages = bandsAsPages(bytes, tags)
+  const channels = tags.samplesPerPixel
+  const gray = { ...plan, space: plan.storage === 8 ? 'b-w' : 'grey16' } as const
+  return async (failOn) => {
+    let all: Stored | null = null
+    for (let band = 0; band < channels; band++) {
+      const { samples, width, height } = await readPage(pages, band, gray, failOn)
+      all ??= { samples: emptyLike(samples, samples.length * channels), width, height, channels }
+      for (let i = 0, to = band; i < samples.length; i++, to += channels) all.samples[to] = samples[i]!
+    }
+    return all!
+  }
+}
+
+async function readPage(bytes: Uint8Array, page: number, plan: SamplePlan, failOn: FailOn): Promise<Stored> {
+  const { data, info } = await sharp(bytes, { ...firstPage, page, limitInputPixels: MAX_PIXELS, failOn, ignoreIcc: plan.ignoreIcc })
+    .autoOrient()
+    .toColourspace(plan.space)
+    .raw({ depth: plan.storage === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return { samples: plan.storage === 16 ? as16Bit(data) : asBytes(data), width, height, channels }
+}
+
+/** Samples without the first ones of each pixel, in place. */
+function dropFirst<T extends Samples>(samples: T, channels: number, count: number): T {
+  if (count === 0) return samples
+  let to = 0
+  for (let from = 0; from < samples.length; from += channels) {
+    for (let c = count; c < channels; c++) samples[to++] = samples[from + c]!
+  }
+  return samples.subarray(0, to) as T
+}
+
+/** Samples from the upper bits of their storage to their own value, in place. */
+function shiftedDown<T extends Samples>(samples: T, { depth, storage }: SamplePlan): T {
+  const bits = storage - depth
+  if (bits > 0) for (let i = 0; i < samples.length; i++) samples[i]! >>= bits
+  return samples
+}
+
+function emptyLike(samples: Samples, length: number): Samples {
+  return samples instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length)
+}
+
+function asBytes(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+}
+
+function as16Bit(data: Buffer): Uint16Array {
+  if (data.byteOffset % 2 === 0) return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+  return new Uint16Array(new Uint8Array(data).buffer)
+}
+
+function unreadable(words: Words): Failure {
+  return new Failure('unreadable-image', words)
+}
