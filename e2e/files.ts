@@ -24,6 +24,8 @@ export interface Files {
 }
 
 export function browserFiles(page: Page): Files {
+  // From the start: asked for only with the key, Chromium may open its own dialog before it hears that we want it.
+  page.on('filechooser', () => undefined)
   return {
     async choose(paths, ask) {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), ask()])

@@ -59,7 +59,7 @@ export const test = base.extend<
     else await inElectron(use)
   },
   workbench: async ({ opened: { page } }, use) => {
-    // Whoever acts before the first experiment is there sees it come over what was done.
+    // Specs begin with the first experiment; the workbench itself takes keys before it.
     await page.getByRole('img', { name: /^Original: / }).waitFor()
     await use(page)
   },
