@@ -1,4 +1,7 @@
-/** Starts the renderer: connects to the host, then mounts the workbench. */
+/**
+ * Starts the renderer. The workbench is mounted before the host is there, so that whatever can be seen listens; what it
+ * asks of the host waits for the connection.
+ */
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -10,7 +13,16 @@ import './theme/tokens.css'
 import './theme/base.css'
 import './theme/controls.css'
 
-connect().then(
-  (client) => createApp(App).use(createPinia()).provide(clientKey, client).mount('#app'),
-  (error: unknown) => createApp(Unreachable, { message: errorWords(error) }).use(createPinia()).mount('#app'),
-)
+async function start(): Promise<void> {
+  const client = connect()
+  const workbench = createApp(App).use(createPinia()).provide(clientKey, client)
+  workbench.mount('#app')
+  try {
+    await client.connected
+  } catch (error) {
+    workbench.unmount()
+    throw error
+  }
+}
+
+start().catch((error: unknown) => createApp(Unreachable, { message: errorWords(error) }).use(createPinia()).mount('#app'))

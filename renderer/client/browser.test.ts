@@ -12,7 +12,8 @@ const { openSocket, listeners } = vi.hoisted(() => {
   const listeners = new Set<(event: unknown) => void>()
   return {
     listeners,
-    openSocket: vi.fn<(address: string, token: string) => Promise<unknown>>(async () => ({
+    openSocket: vi.fn<(address: string, token: string) => unknown>(() => ({
+      connected: Promise.resolve(),
       request: vi.fn(async (_name: string, argument: { name: string; bytes: Uint8Array }) => {
         if (argument.bytes.length === 0) throw new Failure('unreadable-image', `${argument.name} is empty`)
         return { image: `token of ${argument.name}` }
@@ -55,20 +56,20 @@ function choose(...files: File[]): HTMLInputElement {
 
 describe('the client in a browser', () => {
   it('takes the token out of the address and keeps it for a reload', async () => {
-    await connectBrowser(window)
+    connectBrowser(window)
     expect(window.location.hash).toBe('')
     expect(openSocket).toHaveBeenLastCalledWith(expect.stringMatching(/^ws:\/\/.*\/socket$/), 'secret')
-    await connectBrowser(window)
+    connectBrowser(window)
     expect(openSocket).toHaveBeenLastCalledWith(expect.anything(), 'secret')
   })
 
   it('says what to do where the address has no token', async () => {
     window.history.replaceState(null, '', '/')
-    await expect(connectBrowser(window)).rejects.toThrow('Open the whole address')
+    expect(() => connectBrowser(window)).toThrow('Open the whole address')
   })
 
   it('sends picked pictures; one that fails does not hold up the others', async () => {
-    const { files } = await connectBrowser(window)
+    const { files } = connectBrowser(window)
     const picked = files.pickImages()
     const input = choose(new File([new Uint8Array(1)], 'a.png'), new File([], 'empty.png'), new File([new Uint8Array(2)], 'b.jpg'))
     expect(input.multiple).toBe(true)
@@ -81,7 +82,7 @@ describe('the client in a browser', () => {
   })
 
   it('gives nothing where the dialog was cancelled', async () => {
-    const { files } = await connectBrowser(window)
+    const { files } = connectBrowser(window)
     const images = files.pickImages()
     clicked.at(-1)!.dispatchEvent(new Event('cancel'))
     expect(await images).toEqual([])
@@ -91,7 +92,7 @@ describe('the client in a browser', () => {
   })
 
   it('reads an experiment here, and says what is wrong with one', async () => {
-    const { files } = await connectBrowser(window)
+    const { files } = connectBrowser(window)
     const picked = files.pickExperiment()
     choose(new File([text], 'mine.poolscope.json'))
     expect(await picked).toEqual({ experiment: parseExperiment(text), file: null, images: [null] })
@@ -99,7 +100,7 @@ describe('the client in a browser', () => {
   })
 
   it('saves an experiment as a download that reads back', async () => {
-    const { files } = await connectBrowser(window)
+    const { files } = connectBrowser(window)
     const blobs: Blob[] = []
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
     const experiment = parseExperiment(text)
@@ -109,14 +110,14 @@ describe('the client in a browser', () => {
   })
 
   it('downloads an export when it is ready', async () => {
-    await connectBrowser(window)
+    connectBrowser(window)
     const finished: ServiceEvent = { type: 'exportFinished', job: 'j', files: ['a.csv'], download: '/download/once' }
     for (const listener of listeners) listener(finished)
     expect((clicked.at(-1) as HTMLAnchorElement).getAttribute('href')).toBe('/download/once')
   })
 
   it('shows unsaved changes in the title, and holds the page then', async () => {
-    const { files } = await connectBrowser(window)
+    const { files } = connectBrowser(window)
     const leave = () => {
       const event = new Event('beforeunload', { cancelable: true })
       window.dispatchEvent(event)

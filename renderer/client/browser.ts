@@ -11,9 +11,9 @@ import { createFileSystem, filePickers } from './fileSystem'
 import { createRecent, databaseShelf } from './recent'
 import { openSocket, type Socket } from './socket'
 
-/** @throws Failure where the address has no token or the server does not answer. */
-export async function connectBrowser(window: Window): Promise<Client> {
-  const socket = await openSocket(socketAddress(window.location), takeToken(window))
+/** @throws Failure where the address has no token. */
+export function connectBrowser(window: Window): Client {
+  const socket = openSocket(socketAddress(window.location), takeToken(window))
   socket.onEvent((event) => {
     if (event.type === 'exportFinished' && event.download !== null) download(event.download, '')
   })
@@ -37,6 +37,7 @@ function browserClient(socket: Socket): Client {
   })
   return {
     host: 'browser',
+    connected: socket.connected,
     request: socket.request,
     onEvent: socket.onEvent,
     onLink: socket.onLink,
@@ -105,8 +106,15 @@ function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]
     input.type = 'file'
     input.accept = accept.join(',')
     input.multiple = multiple
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
-    input.addEventListener('cancel', () => resolve([]))
+    input.hidden = true
+    function settle(): void {
+      input.remove()
+      resolve([...(input.files ?? [])])
+    }
+    input.addEventListener('change', settle)
+    input.addEventListener('cancel', settle)
+    // Outside the page the input may be collected as garbage while its dialog is open, and with it what is chosen.
+    document.body.append(input)
     input.click()
   })
 }

@@ -3,6 +3,8 @@ import type { Connection, FailedFile, HostRequestOf, ImageInfo, OpenedExperiment
 
 export interface Client extends Connection {
   readonly host: 'desktop' | 'browser'
+  /** Settles when the host is there; requests wait for it. @throws Failure that says what to do where it can't be reached */
+  readonly connected: Promise<void>
   readonly files: Files
   /** Shows the application's menus where the host has some outside the window. */
   setMenus(menus: HostRequestOf<'setMenus'>): Promise<void>

@@ -26,6 +26,7 @@ export function connectDesktop(bridge: Bridge): Client {
   return {
     ...connection,
     host: 'desktop',
+    connected: Promise.resolve(),
     onLink: () => () => undefined,
     setMenus: async (menus) => void (await askHost('setMenus', menus)),
     files: {

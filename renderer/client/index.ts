@@ -5,7 +5,7 @@ import type { Client } from './client'
 
 export type { Client, Files, Link, RecentFile, SavedFile } from './client'
 
-/** @throws Failure that says what to do where the host can't be reached. */
-export async function connect(): Promise<Client> {
+/** @throws Failure that says what to do where the address has no token. */
+export function connect(): Client {
   return window.poolscope ? connectDesktop(window.poolscope) : connectBrowser(window)
 }

@@ -59,14 +59,14 @@ describe('openSocket', () => {
       waiting.unshift(() => send(link, { id, value: argument }))
       if (waiting.length === 2) for (const reply of waiting) reply()
     }
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
     const [a, b] = [socket.request('cancel', { job: 'a' }), socket.request('cancel', { job: 'b' })]
     expect(await Promise.all([a, b])).toEqual([{ job: 'a' }, { job: 'b' }])
   })
 
   it('brings bytes and floats there and back', async () => {
     answer = ({ id, argument }, link) => send(link, { id, value: [argument, new Float32Array([0.5, NaN])] })
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
     const bytes = new Uint8Array([1, 2, 3])
     expect(await socket.request('addImage', { name: 'a.png', bytes })).toEqual([
       { name: 'a.png', bytes },
@@ -77,7 +77,7 @@ describe('openSocket', () => {
   it('turns a failure into a Failure again', async () => {
     const failure = { code: 'impossible-stack', message: 'too large', place: { layerId: 'pool' } } as const
     answer = ({ id }, link) => send(link, { id, failure })
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
     const error = await socket.request('describe', {}).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(Failure)
     expect(error).toMatchObject(failure)
@@ -89,7 +89,7 @@ describe('openSocket', () => {
       send(link, { events: [event] })
       send(link, { id, value: null })
     }
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
     const [one, two] = [vi.fn(), vi.fn()]
     const stop = socket.onEvent(one)
     socket.onEvent(two)
@@ -101,25 +101,41 @@ describe('openSocket', () => {
   })
 
   it('refuses what the host would not take, before it is sent', async () => {
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
     const upload = socket.request('addImage', { name: 'a.png', bytes: new Uint8Array(20_000) })
     await expect(upload).rejects.toMatchObject({ code: 'over-budget', message: expect.stringContaining('--max-upload') })
     expect(await socket.request('describe', {})).toBe('describe')
   })
 
+  it('sends what was asked before the host was there once it is, in order', async () => {
+    const names: string[] = []
+    answer = ({ id, name }, link) => {
+      names.push(String(name))
+      send(link, { id, value: name })
+    }
+    socket = openSocket(address, 'secret')
+    const early = [socket.request('describe', {}), socket.request('getSettings', {})]
+    await socket.connected
+    expect(await Promise.all(early)).toEqual(['describe', 'getSettings'])
+    expect(names).toEqual(['describe', 'getSettings'])
+  })
+
   it('says what to do about a wrong token', async () => {
-    await expect(openSocket(address, 'guessed')).rejects.toMatchObject({ message: expect.stringContaining('printed last') })
+    await expect(openSocket(address, 'guessed').connected).rejects.toMatchObject({ message: expect.stringContaining('printed last') })
   })
 
   it('says that nobody answers', async () => {
     await hangUp()
-    await expect(openSocket(address, 'secret')).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
+    socket = openSocket(address, 'secret')
+    await expect(socket.request('describe', {})).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
+    await expect(socket.connected).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
     await listen()
   })
 
   it('fails what was under way when the link is lost, and comes back', async () => {
     answer = () => undefined
-    socket = await openSocket(address, 'secret')
+    socket = openSocket(address, 'secret')
+    await socket.connected
     const links: string[] = []
     socket.onLink((link) => links.push(link))
     const pending = socket.request('describe', {})

@@ -1,4 +1,7 @@
-/** The contract over the loopback socket: requests in flight, events, and coming back after the link was lost. */
+/**
+ * The contract over the loopback socket: requests that wait for the first link, requests in flight, events, and coming
+ * back after the link was lost.
+ */
 import { decode, encode } from '../../app/codec'
 import type { Connection, ServiceEvent } from '../../app/contract'
 import { Failure, fromPlain } from '../../app/failure'
@@ -7,6 +10,8 @@ import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '../../app/
 import type { Link } from './client'
 
 export interface Socket extends Connection {
+  /** Settles when the host has taken this page in. @throws Failure where it refuses the token or does not answer */
+  readonly connected: Promise<void>
   onLink(listener: (link: Link) => void): () => void
   /** Ends the link for good. */
   close(): void
@@ -14,16 +19,18 @@ export interface Socket extends Connection {
 
 const RETRY_MILLISECONDS = 1000
 
-/** @throws Failure where the server refuses the token or does not answer. */
-export async function openSocket(address: string, token: string): Promise<Socket> {
+export function openSocket(address: string, token: string): Socket {
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners = new Set<(event: ServiceEvent) => void>()
   const links = new Set<(link: Link) => void>()
   let nextId = 0
   let closed = false
-  let link = await open()
+  let link = open()
+  const connected = link.then(() => undefined)
+  // Every request fails with the same words.
+  connected.catch(() => undefined)
 
-  async function open(): Promise<OpenLink> {
+  function open(): Promise<OpenLink> {
     return openLink(address, token, receive, lose)
   }
 
@@ -51,7 +58,8 @@ export async function openSocket(address: string, token: string): Promise<Socket
       await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS))
       if (closed) return
       try {
-        link = await open()
+        const back = await open()
+        link = Promise.resolve(back)
         for (const listener of links) listener('back')
         return
       } catch (error) {
@@ -60,24 +68,26 @@ export async function openSocket(address: string, token: string): Promise<Socket
     }
   }
 
-  function send(name: string, argument: unknown): Promise<unknown> {
+  async function send(name: string, argument: unknown): Promise<unknown> {
+    const { socket, largestMessage } = await link
+    const id = nextId++
+    const frame = encode({ id, name, argument } satisfies ToHost)
+    if (socket.readyState !== WebSocket.OPEN) throw noAnswer()
+    if (frame.byteLength > largestMessage) throw tooLarge(frame.byteLength, largestMessage)
     return new Promise((resolve, reject) => {
-      const id = nextId++
-      const frame = encode({ id, name, argument } satisfies ToHost)
-      if (link.socket.readyState !== WebSocket.OPEN) return reject(noAnswer())
-      if (frame.byteLength > link.largestMessage) return reject(tooLarge(frame.byteLength, link.largestMessage))
       pending.set(id, { resolve, reject })
-      link.socket.send(frame)
+      socket.send(frame)
     })
   }
 
   return {
+    connected,
     request: (name, argument) => send(name, argument) as never,
     onEvent: (listener) => subscribe(listeners, listener),
     onLink: (listener) => subscribe(links, listener),
     close() {
       closed = true
-      link.socket.close()
+      link.then(({ socket }) => socket.close(), () => undefined)
     },
   }
 }

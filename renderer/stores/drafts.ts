@@ -63,17 +63,22 @@ export const useDrafts = defineStore('drafts', () => {
     }
   }
 
-  /** Opens what this window had open before it was loaded again, or another one that crashed. False where there is nothing. */
+  /**
+   * Opens what this window had open before it was loaded again, or another one that crashed, beside what the person has
+   * begun meanwhile. False where there is nothing.
+   */
   async function bringBack(): Promise<boolean> {
     const before = sessionStorage.getItem(PAGE)
     const taken = await client.request('takeDrafts', before === null ? {} : { page: before }).finally(() => (begun = true))
     sessionStorage.setItem(PAGE, taken.page)
+    const left = tabs.current
+    const inUse = !tabs.isPassing(left)
     const ids = taken.tabs.map((tab, i) => {
-      tabs.open(tab, { unsaved: tab.unsaved, passing: tab.passing, beside: i > 0 })
+      tabs.open(tab, { unsaved: tab.unsaved, passing: tab.passing, beside: inUse || i > 0 })
       images.select(tab.input)
       return tabs.current
     })
-    if (ids.length > 0) tabs.select(ids[taken.current] ?? tabs.current)
+    if (ids.length > 0) tabs.select(inUse ? left : (ids[taken.current] ?? tabs.current))
     if (taken.recovered) service.note(t('file.restored'))
     keepSoon()
     return ids.length > 0

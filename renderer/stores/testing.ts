@@ -29,6 +29,7 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
   const nothing = () => Promise.reject(new Error('not part of this test'))
   const client: Client = {
     host: 'browser',
+    connected: Promise.resolve(),
     request: (name, argument) => {
       requests.push({ name, argument })
       return Promise.resolve((answers[name] ?? (name === 'takeDrafts' ? { tabs: [], current: 0, page: 'page', recovered: false } : null)) as never)

@@ -113,6 +113,23 @@ test('the first example does not come over a file that the host opened meanwhile
   expect(names()).toEqual(['by double click'])
 })
 
+test('the first example does not come over what was changed before the host replied', async () => {
+  setUpStores({ openExample: other })
+  const first = useFiles().openFirst()
+  useExperimentStore().rename('mine')
+  await first
+  expect(names()).toEqual(['mine'])
+})
+
+test('drafts come back beside what was changed before the host replied, which stays on screen', async () => {
+  const draft = { experiment: { ...smallExperiment('ReLU'), name: 'draft' }, file: null, unsaved: true, images: [null], input: 0 }
+  setUpStores({ takeDrafts: { tabs: [draft], current: 0 } })
+  const first = useFiles().openFirst()
+  useExperimentStore().rename('mine')
+  await first
+  expect([names(), name()]).toEqual([['mine', 'draft'], 'mine'])
+})
+
 test('a file that can not be opened is reported, and nothing is lost', async () => {
   setUp()
   await useFiles().openRecent('file-9')

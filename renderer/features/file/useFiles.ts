@@ -31,13 +31,16 @@ export const useFiles = defineStore('files', () => {
     if (event.type === 'opened') tabs.open(event.opened)
   })
 
-  /** What a window begins with: the work that a crash interrupted, else an example, unless something was opened meanwhile. */
+  /**
+   * What a window begins with: the work that a crash interrupted, else an example, unless something was opened or
+   * changed before the host replied.
+   */
   function openFirst(): Promise<void> {
-    const [first] = tabs.tabs
+    const first = tabs.current
     return guarded(async () => {
       if (await drafts.bringBack()) return
       const opened = await exampleOf(FIRST_EXAMPLE)
-      if (tabs.tabs[0]?.id === first?.id) tabs.open(opened, { passing: true })
+      if (tabs.current === first && tabs.isPassing(first)) tabs.open(opened, { passing: true })
     })
   }
 
