@@ -46,6 +46,22 @@ test('writes one matrix for each map, and a description beside them', async ({ w
   })
 })
 
+test('calls what comes of a photograph after it, without the notes of the example', async ({ workbench, files }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  const tab = workbench.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')
+  await files.choose(photograph('brick.png'), () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await expect(tab).toHaveAccessibleName(/^brick/)
+  await expect(status(workbench)).toContainText('Done')
+  const got = await files.receive(() => exportMaps(workbench, 'NumPy (.npy)', ['Input', 'Conv2D', 'ReLU']))
+  expect([...got.keys()].sort()).toEqual(['2-MaxPooling2D.npy', 'brick.json'])
+  const { experiment } = JSON.parse(textOf(got, 'brick.json')) as { experiment: object }
+  expect(experiment).toMatchObject({ name: 'brick' })
+  expect(experiment).not.toHaveProperty('notes')
+  await workbench.keyboard.press('Escape')
+  await workbench.keyboard.press('ControlOrMeta+z')
+  await expect(tab).toHaveAccessibleName(NAME)
+})
+
 test('writes one tidy table of the chosen layers', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
   const got = await files.receive(() => exportMaps(workbench, 'CSV, one tidy file', ['Input', 'ReLU']))
@@ -141,7 +157,7 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
   await workbench.getByRole('radio', { name: 'Gray' }).check()
   await workbench.keyboard.press('Escape')
   const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }))
-  const { data, info } = await sharp(got.get(`${NAME} - Original.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(got.get('camera - Original.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const pixels = await readPixels(photograph('camera.png'))
   const samples = [...pixels.samples]
   const value = (sample: number) => Math.fround(sample / 255)
