@@ -1,67 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { partition, weightSources, type TensorView } from './kernels'
-import { emptyExperiment, insertLayer, newLayer } from './document/edit'
-import type { Layer } from './document/experiment'
-import { cellsToRead, explain, inALine, pooledCells } from './explain/explain'
 import { catalogue, kindOf } from './layers/catalogue'
-import { planStack, readsOf, type Plan } from './plan'
-import { inputOf, patchOf, placementOf, receptiveField, regionOf, type Cell } from './provenance'
+import { planStack, type Plan } from './plan'
+import { placementOf } from './placement'
+import { inputOf, patchOf, receptiveField, regionOf, type Cell } from './provenance'
 import { inEnglish, joinedUp } from './sentence'
 import { mapShape, type MapShape } from './shape'
-import { materialise } from './weights'
-import { portableKernels } from '../native-kernels/portable'
+import { arithmetic, evaluated } from '../native-kernels/testing/arithmetic'
+import { stack } from '../native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
 const picture = Array.from({ length: 8 }, () => line)
 const vertical = { weights: { init: 'values', kernel: [[[[0, 1, 0], [0, 1, 0], [0, 1, 0]]]], bias: [0] } }
-
-function stack(...layers: [type: string, params?: Record<string, unknown>][]): Layer[] {
-  const empty = layers.reduce((e, [type]) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment('test'))
-  return empty.stack.map((layer, i) => ({ ...layer, params: { ...layer.params, ...layers[i]?.[1] } }))
-}
-
-function view(shape: MapShape, data: Float32Array): TensorView {
-  const { channels, height, width } = shape
-  return { data, channels, height, width, rowStride: width, planeStride: height * width }
-}
-
-/** The map of each step, by the portable kernels. */
-function run(plan: Plan, input: Float32Array): Float32Array[] {
-  const maps: Float32Array[] = []
-  for (const step of plan.steps) {
-    const made: TensorView[] = []
-    for (const [i, { call, shape }] of step.calls.entries()) {
-      const to = view(shape, new Float32Array(shape.channels * shape.height * shape.width))
-      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
-      const inputs = readsOf(step, i).map((read) =>
-        'call' in read ? made[read.call]! : view(plan.steps[read.step]?.shape ?? plan.input, maps[read.step] ?? input),
-      )
-      portableKernels.prepare(call, inputs, to, weightSources(call).map(materialise))(0, units)
-      made.push(to)
-    }
-    maps.push(made.at(-1)?.data ?? maps[step.source] ?? input)
-  }
-  return maps
-}
-
-function at(shape: MapShape, { channel, row, column }: Cell): number {
-  return (channel * shape.height + row) * shape.width + column
-}
-
-/** The arithmetic of a cell of the last layer, as text. */
-function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
-  const step = plan.steps.at(-1)!
-  const maps = run(plan, input)
-  const from = inputOf(plan, step)
-  const source = maps[step.source] ?? input
-  const value = maps.at(-1)![at(step.shape, cell)]!
-  const read = cellsToRead(step, from, cell) ? (c: Cell) => source[at(from, c)]! : null
-  const pooled = pooledCells(step, from, cell)
-  const second = pooled && (maps[pooled.step] ?? input)
-  const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
-  return { explanation, value, text: inEnglish(inALine(explanation, value)) }
-}
 
 describe("the course's numbers", () => {
   const input = Float32Array.from(picture.flat())
@@ -115,17 +65,17 @@ describe('where a number comes from', () => {
 
   test('the patch in the map before', () => {
     const step = plan.steps[2]!
-    expect(regionOf(step, inputOf(plan, step), cell)).toMatchObject({ rows: { begin: 2, end: 4 }, columns: { begin: 4, end: 6 } })
+    expect(regionOf(step, inputOf(plan, step), cell)).toMatchObject({ rows: [{ begin: 2, end: 4 }], columns: [{ begin: 4, end: 6 }] })
   })
   test('the receptive field in the picture', () => {
-    expect(receptiveField(plan, 2, cell)).toMatchObject({ rows: { begin: 2, end: 6 }, columns: { begin: 4, end: 8 } })
-    expect(receptiveField(plan, 3, { channel: 0, row: 0, column: 0 })).toMatchObject({ rows: { begin: 0, end: 8 }, columns: { begin: 0, end: 8 } })
+    expect(receptiveField(plan, 2, cell)).toMatchObject([{ rows: [{ begin: 2, end: 6 }], columns: [{ begin: 4, end: 8 }] }])
+    expect(receptiveField(plan, 3, { channel: 0, row: 0, column: 0 })).toMatchObject([{ rows: [{ begin: 0, end: 8 }], columns: [{ begin: 0, end: 8 }] }])
   })
   test('padding lies outside the map, dilation leaves gaps', () => {
     const dilated = planStack(stack(['Conv2D', { padding: 'same', dilationRate: [2, 1] }]), mapShape(1, 8, 8))
     const patch = patchOf(dilated.steps[0]!.calls[0]!.call, dilated.input, dilated.steps[0]!.shape, { channel: 0, row: 0, column: 7 })
-    expect(patch.rows).toEqual({ first: -2, count: 3, step: 2 })
-    expect(patch.columns).toEqual({ first: 6, count: 3, step: 1 })
+    expect(patch.rows.map(({ position, source }) => [position, source])).toEqual([[-2, null], [0, 0], [2, 2]])
+    expect(patch.columns.map(({ position, source }) => [position, source])).toEqual([[6, 6], [7, 7], [8, null]])
   })
   test('a pooled map lies two by two on the picture, one in from its border', () => {
     expect(placementOf(plan, 2)).toEqual({ rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } })
@@ -149,25 +99,6 @@ const behind: Readonly<Record<string, string>> = { Dense: 'Flatten', MaxUnpoolin
 
 describe.each(kinds)('%s', (type) => {
   const plan = planStack(stack(...(behind[type] ? [[behind[type]] as [string]] : []), [type]), shape)
-  const step = plan.steps.at(-1)!
-
-  test('a value depends on its receptive field only', () => {
-    fc.assert(
-      fc.property(values, fc.tuple(share, share, share), (input, shares) => {
-        const cell = cellFrom(step.shape, shares)
-        const { channels, rows, columns } = receptiveField(plan, plan.steps.length - 1, cell)
-        const other = input.map((x, i) => {
-          const [channel, row, column] = [Math.floor(i / 63), Math.floor((i % 63) / 7), i % 7]
-          const sees = (span: { begin: number; end: number }, place: number) => place >= span.begin && place < span.end
-          return sees(channels, channel) && sees(rows, row) && sees(columns, column) ? x : x + 1000
-        })
-        const before = run(plan, input).at(-1)![at(step.shape, cell)]!
-        const after = run(plan, other).at(-1)![at(step.shape, cell)]!
-        expect(after).toBe(before)
-      }),
-      { numRuns: 20 },
-    )
-  })
 
   test('the formula, evaluated, is the value', () => {
     requireFormula(plan)
@@ -290,45 +221,4 @@ function cells(channels: number, height: number, width: number): Cell[] {
     row: Math.floor(i / width) % height,
     column: i % width,
   }))
-}
-
-/** Reads a formula as a person with a calculator would. */
-function evaluated(text: string): number {
-  const source = text
-    .replace(/(max|min|median|place of max|quantile [\d.]+ of)\(([^()]*padding[^()]*)\)/g, (_, name: string, list: string) =>
-      `${name}(${list.split(', ').filter((x) => x !== 'padding').join(', ')})`)
-    .replaceAll('padding', '0')
-    .replaceAll('bias ', '')
-    .replace(/quantile ([\d.]+) of\(/g, 'quantile($1, ')
-    .replace(/\|([^|]+)\|/g, 'Math.abs($1)')
-    .replace(/\be\^/g, 'Math.E^')
-    .replace(/\bpi\b/g, 'Math.PI')
-    .replace(/\b(max|min|sqrt|tanh)\(/g, 'Math.$1(')
-    .replace(/\bln\(/g, 'Math.log(')
-    .replace(/\bInf\b/g, 'Infinity')
-    .replaceAll('^', '**')
-  return Number(new Function('median', 'quantile', 'erf', `return ${source}`)(median, quantile, erf))
-}
-
-function median(...sorted: number[]): number {
-  return quantile(0.5, ...sorted)
-}
-
-function quantile(q: number, ...sorted: number[]): number {
-  const place = q * (sorted.length - 1)
-  const low = Math.floor(place)
-  const share = place - low
-  return share === 0 ? sorted[low]! : sorted[low]! * (1 - share) + sorted[low + 1]! * share
-}
-
-/** By the series of the error function. */
-function erf(x: number): number {
-  if (Math.abs(x) > 5) return Math.sign(x)
-  let term = x
-  let sum = x
-  for (let n = 1; n < 200; n++) {
-    term *= (-x * x) / n
-    sum += term / (2 * n + 1)
-  }
-  return (2 / Math.sqrt(Math.PI)) * sum
 }

@@ -1,7 +1,7 @@
 /** Where a number comes from: its arithmetic, its patch, its place in the other maps. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { cellInspector, expectMap, map, openExample, panel, placeOf, repeated } from './workbench'
+import { addLayer, cellInspector, expectMap, field, map, openExample, panel, placeOf, repeated } from './workbench'
 
 test('spells out the arithmetic of a pooled cell that is clicked', async ({ workbench }) => {
   await pin(workbench, 'Pooled', 1, 1)
@@ -27,6 +27,23 @@ test('shows what max and average pooling make of a thin line', async ({ workbenc
   await expectMap(workbench, 'Pooled', repeated(3, [0, 1.5, 0]))
   await pin(workbench, 'Pooled', 1, 1)
   await expect(cellInspector(workbench)).toContainText('(3 + 0 + 3 + 0) / 4 = 1.5')
+})
+
+test('frames each cell that a dilated kernel reads', async ({ workbench }) => {
+  await field(workbench, 'dilationRate rows').fill('2')
+  await field(workbench, 'dilationRate columns').fill('2')
+  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/ 4 x 4 x /)
+  await pin(workbench, 'Convolved', 0, 1)
+  await expect(cellInspector(workbench)).toContainText('It sees rows 0, 2 and 4, columns 1, 3 and 5 of the original.')
+  await expect(panel(workbench, 'Original').locator('svg .field .over')).toHaveCount(9)
+})
+
+test('a cell that comes from padding alone sees nothing', async ({ workbench }) => {
+  await addLayer(workbench, 'Translation2D')
+  await expectMap(workbench, 'Translation2D', repeated(3, [0, 0, 3]))
+  await pin(workbench, 'Translation2D', 1, 0)
+  await expect(cellInspector(workbench)).toContainText('It does not depend on the original.')
+  await expect(panel(workbench, 'Pooled').locator('svg .patch')).toHaveCount(0)
 })
 
 test('says the value of a cell of the original', async ({ workbench }) => {

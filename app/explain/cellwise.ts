@@ -3,7 +3,7 @@ import { shortest } from '../decimal'
 import type { CallOf, ElementwiseCall } from '../kernels'
 import { said } from '../sentence'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
-import { isInside, mirrored, only, places, taps, weights, type Setting, type Tap } from './source'
+import { only, taps, weights, type Setting, type Tap } from './source'
 
 /** What each function does with x; alpha and beta are filled in. */
 export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting): Explanation {
@@ -73,11 +73,7 @@ export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explana
 }
 
 export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
-  const place = only(places(setting.patch))
-  if (isInside(place, setting.input)) return { formula: [value(only(taps(setting)), false)], notes: [said`A cell of the map.`] }
-  const source = mirrored(place, setting.input, call.mode)
-  return {
-    formula: [{ text: shortest(source ? setting.read(source) : call.value), kind: 'padding', ...(source ? { cell: source } : {}) }],
-    notes: [call.mode === 'zeros' ? said`Padding, a constant.` : said`Padding, filled by ${call.mode}.`],
-  }
+  const x = only(taps(setting))
+  if (x.padding) return { formula: [{ text: shortest(call.value), kind: 'padding' }], notes: [said`Padding, a constant.`] }
+  return { formula: [value(x, false)], notes: [x.filled ? said`Padding, filled by ${call.mode}.` : said`A cell of the map.`] }
 }

@@ -3,14 +3,16 @@
  * formula gives the value, but for the last digits of float32 sums.
  */
 import { shortest } from '../decimal'
-import type { KernelCall, Reducer, Span } from '../kernels'
+import type { Reducer } from '../kernels'
 import type { Step } from '../plan'
-import { boxOf, cellsIn, clipped, patchOf, regionOf, type Cell, type Region } from '../provenance'
-import { amount, joinedUp, said, type Sentence, type Words } from '../sentence'
+import { patchOf, regionOf, type Cell, type Patch } from '../provenance'
+import { cellsIn, type Region } from '../region'
+import { amount, joinedUp, said, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
-import { needed, passesOf, regionOfPasses, spelledPasses } from './passes'
+import { passesOf, spelledPasses } from './passes'
+import { rangesOf } from './ranges'
 import { divisorOf, position, reduced } from './reducers'
 import { only, taps, weights, type ReadCell, type Setting } from './source'
 import { pooledCells, unpooled } from './unpooled'
@@ -21,9 +23,9 @@ export { pooledCells } from './unpooled'
 
 const MOST_CELLS = 400
 
-/** The cells that `explain` needs, inside the source; null if they are too many to be spelled out. */
+/** The cells of the step's input that `explain` reads; null if they are too many to be spelled out. */
 export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | null {
-  const region = neededRegion(step, input, cell)
+  const region = regionOf(step, input, cell)
   return cellsIn(region) <= MOST_CELLS ? region : null
 }
 
@@ -39,8 +41,8 @@ export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell 
   if (passes && read) return spelledPasses(passes, input, cell, read)
   if (!only || second) return { formula: [], notes: [said`${step.type} works in several passes over ${rangesOf(regionOf(step, input, cell))}.`] }
   const patch = patchOf(only.call, input, only.shape, cell)
-  if (!read) return summed(step, only.call, clipped(boxOf(patch), input))
-  return spelled({ call: only.call, input, output: only.shape, cell, patch, read }, step)
+  if (!read) return summed(step, patch, regionOf(step, input, cell))
+  return spelled({ call: only.call, input, output: only.shape, cell, patch, read })
 }
 
 /** The difference of two maps at one cell. */
@@ -53,7 +55,7 @@ export function inALine({ formula }: Explanation, value: number): Words {
   return formula.length === 0 ? shortest(value) : joinedUp([...formula.map(({ text }) => text), ' = ', shortest(value)])
 }
 
-function spelled(setting: Setting, step: Step): Explanation {
+function spelled(setting: Setting): Explanation {
   const { call } = setting
   switch (call.kernel) {
     case 'conv2d':
@@ -61,7 +63,7 @@ function spelled(setting: Setting, step: Step): Explanation {
     case 'pool2d':
     case 'regionPool':
     case 'pyramidPool':
-      return reduced(call.reducer, taps(setting), divisorOf(call, setting))
+      return reduced(call.reducer, taps(setting), divisorOf(call, setting.patch))
     case 'argmaxPool2d':
     case 'regionArgmax':
       return position(setting)
@@ -86,18 +88,20 @@ function spelled(setting: Setting, step: Step): Explanation {
     case 'softmax':
       return softened(call, setting)
     case 'unpool2d':
-      return { formula: [], notes: [said`${step.type} puts back one of ${rangesOf(clipped(boxOf(setting.patch), setting.input))}.`] }
+      // Never alone: `unpooled` spells it out.
+      return { formula: [], notes: [] }
   }
 }
 
 /** Too many cells: what was reduced, and over how many. */
-function summed(step: Step, call: KernelCall, region: Region): Explanation {
+function summed(step: Step, patch: Patch, region: Region): Explanation {
+  const { call } = step.calls[0]!
   const count = cellsIn(region)
   const where = rangesOf(region)
   if (call.kernel === 'regionPool' || call.kernel === 'pool2d' || call.kernel === 'pyramidPool') {
     const cells = reducedCells(call.reducer.type, count)
     if (cells) {
-      const divisor = call.reducer.type === 'average' ? (typeof call.reducer.divisor === 'number' ? call.reducer.divisor : count) : null
+      const divisor = call.reducer.type === 'average' ? divisorOf(call, patch).count : null
       return {
         formula: [plain('('), plain(cells), plain(divisor === null ? ')' : said`) / ${amount(divisor)}`)],
         notes: [said`All cells of ${where}.`],
@@ -119,20 +123,4 @@ function reducedCells(type: Reducer['type'], count: number): Words | null {
     default:
       return null
   }
-}
-
-function rangesOf({ channels, rows, columns }: Region): Sentence {
-  const alone = ({ begin, end }: Span) => end - begin === 1
-  return said`${alone(rows) ? said`row ${rows.begin}` : said`rows ${rows.begin} to ${rows.end - 1}`}, ${
-    alone(columns) ? said`column ${columns.begin}` : said`columns ${columns.begin} to ${columns.end - 1}`
-  }, ${alone(channels) ? said`channel ${channels.begin}` : said`channels ${channels.begin} to ${channels.end - 1}`}`
-}
-
-/** The cells to read: the patch inside the source, and for mirrored padding the cells that fill it. */
-function neededRegion(step: Step, input: MapShape, cell: Cell): Region {
-  const passes = passesOf(step.calls)
-  if (passes) return regionOfPasses(passes, input, cell)
-  const region = regionOf(step, input, cell)
-  const call = step.calls[0]?.call
-  return call ? needed(call, input, region) : clipped(region, input)
 }

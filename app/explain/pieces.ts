@@ -30,7 +30,7 @@ export function paddingPiece(): Piece {
 export function value(tap: Tap, brackets = true): Piece {
   if (tap.padding) return paddingPiece()
   const { channel, row, column } = tap
-  return { text: brackets ? inBrackets(tap.value) : shortest(tap.value), kind: 'cell', cell: { channel, row, column } }
+  return { text: brackets ? inBrackets(tap.value) : shortest(tap.value), kind: tap.filled ? 'padding' : 'cell', cell: { channel, row, column } }
 }
 
 export function marked(tap: Tap): Piece {

@@ -3,7 +3,8 @@ import { shortest } from '../decimal'
 import type { CallOf, Reducer } from '../kernels'
 import { said, type Words } from '../sentence'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
-import { isInside, places, taps, type Setting, type Tap } from './source'
+import type { Patch } from '../provenance'
+import { taps, type Setting, type Tap } from './source'
 
 export interface Divisor {
   readonly count: number
@@ -13,6 +14,7 @@ export interface Divisor {
 export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor): Explanation {
   const cells = all.filter(({ padding }) => !padding)
   const outside = all.length - cells.length
+  if (cells.length === 0) return withoutCells(reducer)
   switch (reducer.type) {
     case 'max':
     case 'min': {
@@ -78,6 +80,12 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
   }
 }
 
+/** What poolings give where all of the window is padding. */
+function withoutCells({ type }: Reducer): Explanation {
+  const result = type === 'max' ? -Infinity : type === 'min' ? Infinity : 0
+  return { formula: [plain(shortest(result))], notes: [said`The window has no cell of the map.`] }
+}
+
 /** The expected value of a draw: negative cells are never drawn, and nothing to draw from gives 0. */
 function meanDraw(cells: readonly Tap[], outside: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
@@ -89,24 +97,23 @@ function meanDraw(cells: readonly Tap[], outside: number): Explanation {
 }
 
 function oneDraw(cells: readonly Tap[], seed: number): Explanation {
+  const drawn = cells.filter((tap) => !(tap.value <= 0))
+  if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
   return {
-    formula: functionOf(said`one of`, cells.map((tap) => value(tap, false))),
+    formula: functionOf(said`one of`, drawn.map((tap) => value(tap, false))),
     notes: [said`Drawn with the probability of its share of the sum, seed ${seed}.`],
   }
 }
 
 /** What an average divides by, and why. */
-export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>, { patch, input }: Setting): Divisor {
-  const all = places(patch)
-  const inside = all.filter((cell) => isInside(cell, input)).length
+export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>, { rows, columns }: Patch): Divisor {
+  const inside = [rows, columns].reduce((count, axis) => count * axis.filter(({ source }) => source !== null).length, 1)
   const divisor = call.reducer.type === 'average' ? call.reducer.divisor : 'valid'
   if (typeof divisor === 'number') return { count: divisor, note: said`Divided by ${divisor}, as the layer says.` }
   if (divisor === 'valid' || call.kernel !== 'pool2d') {
     return { count: inside, note: said`Divided by ${inside}, the cells inside the map.` }
   }
-  // ceilMode may reach beyond the declared padding; those places never count.
-  const [, , bottom, right] = call.window.pads
-  const declared = all.filter(({ row, column }) => row < input.height + bottom && column < input.width + right).length
+  const declared = rows.length * columns.length
   return { count: declared, note: said`Divided by ${declared}, the cells and the padding of the window.` }
 }
 
@@ -141,7 +148,7 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
 export function position(setting: Setting): Explanation {
   const all = taps(setting)
   const winner = winnerOf(all.filter(({ padding }) => !padding), 'max')
+  if (!winner) return { formula: [plain('-1')], notes: [said`The window has no cell of the map.`] }
   const formula = functionOf(said`place of max`, all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
-  const where = winner ? [said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] : []
-  return { formula, notes: where }
+  return { formula, notes: [said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] }
 }

@@ -1,6 +1,6 @@
 /** The cells and weights from which one value is computed. */
-import type { KernelCall, PaddingMode, WeightSource } from '../kernels'
-import type { Cell, Patch, Reach } from '../provenance'
+import type { KernelCall, WeightSource } from '../kernels'
+import type { Cell, Patch } from '../provenance'
 import type { MapShape } from '../shape'
 import { materialise } from '../weights'
 import type { Piece } from './pieces'
@@ -19,42 +19,33 @@ export interface Setting {
   readonly spell?: (cell: Cell) => readonly Piece[]
 }
 
-/** A cell that takes part, or a place of the padding. */
+/** A place of the window: the cell that counts there, or padding that no cell fills, whose row and column lie outside the map. */
 export interface Tap extends Cell {
+  /** Of the kernel's cell over it. */
+  readonly kernelRow: number
+  readonly kernelColumn: number
+  /** Padding that no cell fills; its value is 0. */
   readonly padding: boolean
-  /** 0 for zero padding. */
+  /** Padding that is filled by this cell. */
+  readonly filled: boolean
   readonly value: number
 }
 
-/** All cells of the patch, channel by channel, row by row. */
-export function taps({ patch, input, read }: Setting): Tap[] {
-  return places(patch).map((cell) => {
-    const padding = !isInside(cell, input)
-    return { ...cell, padding, value: padding ? 0 : read(cell) }
-  })
-}
-
-export function places({ channels, rows, columns }: Patch): Cell[] {
-  const along = ({ first, count, step }: Reach) => Array.from({ length: count }, (_, i) => first + i * step)
+/** All places of the window, channel by channel, row by row. */
+export function taps({ patch: { channels, rows, columns }, read }: Setting): Tap[] {
   return Array.from({ length: channels.end - channels.begin }, (_, i) => channels.begin + i).flatMap((channel) =>
-    along(rows).flatMap((row) => along(columns).map((column) => ({ channel, row, column }))),
+    rows.flatMap((down) =>
+      columns.map((across) => {
+        const place = { kernelRow: down.tap, kernelColumn: across.tap }
+        if (down.source === null || across.source === null) {
+          return { ...place, channel, row: down.position, column: across.position, padding: true, filled: false, value: 0 }
+        }
+        const cell = { channel, row: down.source, column: across.source }
+        const filled = down.source !== down.position || across.source !== across.position
+        return { ...place, ...cell, padding: false, filled, value: read(cell) }
+      }),
+    ),
   )
-}
-
-export function isInside({ row, column }: Cell, { height, width }: MapShape): boolean {
-  return row >= 0 && column >= 0 && row < height && column < width
-}
-
-/** The cell that fills a place of the padding; null for zeros. */
-export function mirrored(place: Cell, { height, width }: MapShape, mode: PaddingMode): Cell | null {
-  if (mode === 'zeros') return null
-  return { channel: place.channel, row: folded(place.row, height, mode), column: folded(place.column, width, mode) }
-}
-
-export function folded(at: number, n: number, mode: Exclude<PaddingMode, 'zeros'>): number {
-  if (mode === 'replicate') return Math.min(Math.max(at, 0), n - 1)
-  if (mode === 'circular') return ((at % n) + n) % n
-  return at < 0 ? -at : at >= n ? 2 * (n - 1) - at : at
 }
 
 const tensors = new WeakMap<WeightSource, Float32Array>()

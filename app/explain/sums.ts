@@ -1,29 +1,21 @@
 /** The arithmetic of weighted sums: convolution, dense layers, interpolation. */
+import { interpolatedCells, type WeightedCell } from '../axis'
 import { shortest } from '../decimal'
 import type { CallOf } from '../kernels'
-import type { Cell } from '../provenance'
 import { said } from '../sentence'
-import { inBrackets, joined, paddingNote, paddingPiece, plain, sum, value, type Explanation, type Piece } from './pieces'
-import { isInside, mirrored, places, taps, weights, type Setting } from './source'
-
-/** A place of the patch with its weight; `source` is the cell that counts there, null for zeros of the padding. */
-interface Product {
-  readonly place: Cell
-  readonly source: Cell | null
-  readonly weight: number
-}
+import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
+import { taps, weights, type Setting, type Tap } from './source'
 
 export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation {
-  const { input, output, cell, read, spell } = setting
-  const all = productsOf(setting, call)
-  const products = all.map(({ place, source, weight }): Piece[] => {
-    const times = plain(`*${inBrackets(weight)}`)
-    if (!source) return [paddingPiece(), times]
-    if (spell) return [...spell(source), times]
-    return [{ text: inBrackets(read(source)), kind: source === place ? 'cell' : 'padding', cell: source }, times]
+  const { input, output, cell, spell } = setting
+  const all = taps(setting)
+  const weightOf = kernelOf(setting, call)
+  const products = all.map((tap): Piece[] => {
+    const times = plain(`*${inBrackets(weightOf(tap))}`)
+    return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })
   const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
-  const outside = all.filter(({ place, source }) => source !== place).length
+  const outside = all.filter(({ padding, filled }) => padding || filled).length
   const channels = input.channels / call.groups
   const filter = output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
   return {
@@ -38,34 +30,28 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
 /** The value that `convolved` spells out. */
 export function convolution(setting: Setting, call: CallOf<'conv2d'>): number {
   const bias = call.bias ? (weights(call.bias)[setting.cell.channel] ?? 0) : 0
-  return productsOf(setting, call).reduce((sum, { source, weight }) => sum + (source ? setting.read(source) * weight : 0), bias)
+  const weightOf = kernelOf(setting, call)
+  return taps(setting).reduce((sum, tap) => (tap.padding ? sum : sum + tap.value * weightOf(tap)), bias)
 }
 
-function productsOf({ patch, input, cell }: Setting, call: CallOf<'conv2d'>): Product[] {
+/** The weight that a place of the window has. */
+function kernelOf({ patch, cell }: Setting, call: CallOf<'conv2d'>): (tap: Tap) => number {
   const kernel = weights(call.weights)
-  const cells = places(patch)
-  return cells.map((place, i) => ({
-    place,
-    source: isInside(place, input) ? place : mirrored(place, input, call.paddingMode),
-    weight: kernel[cell.channel * cells.length + i] ?? 0,
-  }))
+  const { begin, end } = patch.channels
+  const [height, width] = call.window.size
+  return ({ channel, kernelRow, kernelColumn }) =>
+    kernel[((cell.channel * (end - begin) + channel - begin) * height + kernelRow) * width + kernelColumn] ?? 0
 }
 
 /** Written from the output's side: the cells whose kernel reaches this place. */
 export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): Explanation {
   const { output, cell } = setting
-  const { size, strides, dilations, pads } = call.window
+  const [height, width] = call.window.size
   const kernel = weights(call.weights)
   const outputs = output.channels / call.groups
-  const tapOf = (axis: 0 | 1, at: number, source: number) => {
-    const tap = (at + pads[axis] - source * strides[axis]) / dilations[axis]
-    return Number.isInteger(tap) && tap >= 0 && tap < size[axis] ? tap : null
-  }
-  const products = taps(setting).flatMap((tap) => {
-    const [down, across] = [tapOf(0, cell.row, tap.row), tapOf(1, cell.column, tap.column)]
-    if (down === null || across === null) return []
-    const place = ((tap.channel * outputs + (cell.channel % outputs)) * size[0] + down) * size[1] + across
-    return [[value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]]
+  const products = taps(setting).map((tap) => {
+    const place = ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
+    return [value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]
   })
   const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
   const terms = [...products, ...bias]
@@ -102,19 +88,10 @@ export function connected(call: CallOf<'dense'>, setting: Setting): Explanation 
 }
 
 export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Explanation {
-  const share = (at: number, size: number, source: number, n: number) => {
-    const place = Math.min(Math.max((at + 0.5) / size - 0.5, 0), n - 1)
-    return 1 - Math.abs(place - source)
-  }
   const { cell, input } = setting
-  const parts = taps(setting)
-    .map((tap) => ({
-      tap,
-      weight: share(cell.row, call.size[0], tap.row, input.height) * share(cell.column, call.size[1], tap.column, input.width),
-    }))
-    .filter(({ weight }) => weight > 0)
-  return {
-    formula: joined(parts.map(({ tap, weight }) => [value(tap), plain(`*${shortest(weight)}`)]), ' + '),
-    notes: [said`Each cell is weighted by its nearness.`],
-  }
+  const rows = interpolatedCells(call.size[0], input.height, cell.row)
+  const columns = interpolatedCells(call.size[1], input.width, cell.column)
+  const weightOf = (cells: readonly WeightedCell[], at: number) => cells.find(({ source }) => source === at)?.weight ?? 0
+  const products = taps(setting).map((tap) => [value(tap), plain(`*${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`)])
+  return { formula: joined(products, ' + '), notes: [said`Each cell is weighted by its nearness.`] }
 }

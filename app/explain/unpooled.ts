@@ -1,6 +1,7 @@
 /** The arithmetic of an unpooling: whether a cell is where a window had its maximum, and whose value it gets then. */
-import { clipped, patchOf, poolingOf, windowsBox, type Cell, type Region } from '../provenance'
+import { patchOf, pooledRegion, poolingOf, regionOf, type Cell } from '../provenance'
 import type { Step } from '../plan'
+import type { Region } from '../region'
 import { joinedUp, said, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { plain, value, type Explanation } from './pieces'
@@ -15,23 +16,19 @@ export interface PooledCells {
 
 export function pooledCells(step: Step, input: MapShape, cell: Cell): PooledCells | null {
   const pooling = poolingOf(step)
-  const call = step.calls.at(-1)?.call
-  if (!pooling || !call) return null
-  const { channels, rows, columns } = patchOf(call, input, step.shape, cell, pooling.window)
-  const span = ({ first, count }: { first: number; count: number }) => ({ begin: first, end: first + count })
-  const box = windowsBox(pooling.window, { channels, rows: span(rows), columns: span(columns) })
-  return { step: pooling.pooled, region: clipped(box, step.shape) }
+  if (!pooling) return null
+  return { step: pooling.pooled, region: pooledRegion(pooling, step.shape, input, regionOf(step, input, cell)) }
 }
 
 /** @param readPooled the map that was pooled */
 export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell, readPooled: ReadCell): Explanation {
   const pooling = poolingOf(step)!
-  const [places, last] = [step.calls[0]!.call, step.calls.at(-1)!.call]
-  const patch = patchOf(last, input, step.shape, cell, pooling.window)
-  const windows = taps({ call: last, input, output: step.shape, cell, patch, read }).flatMap((from) => {
-    const window = patchOf(places, step.shape, input, from)
-    const cells = taps({ call: places, input: step.shape, output: input, cell: from, patch: window, read: readPooled })
-    return cells.some((one) => same(one, cell)) ? [{ from, cells, winner: winnerOf(cells.filter(({ padding }) => !padding), 'max') }] : []
+  const last = step.calls.at(-1)!.call
+  const patch = patchOf(last, input, step.shape, cell, pooling.call.window)
+  const windows = taps({ call: last, input, output: step.shape, cell, patch, read }).map((from) => {
+    const window = patchOf(pooling.call, step.shape, input, from)
+    const cells = taps({ call: pooling.call, input: step.shape, output: input, cell: from, patch: window, read: readPooled })
+    return { from, cells, winner: winnerOf(cells.filter(({ padding }) => !padding), 'max') }
   })
   const won = windows.filter(({ winner }) => winner && same(winner, cell))
   // Of several windows that have their maximum here, the last one's value stays.

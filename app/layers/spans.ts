@@ -3,12 +3,14 @@
  */
 import type { Span } from '../kernels'
 
-/** Region i of `out` covers floor(i n / out) up to ceil((i + 1) n / out); they may overlap, and out may exceed n. */
+/** The regions of `adaptiveSpan` for a whole axis. */
 export function adaptiveSpans(n: number, out: number): readonly Span[] {
-  return Array.from({ length: out }, (_, i) => ({
-    begin: Math.floor((i * n) / out),
-    end: Math.ceil(((i + 1) * n) / out),
-  }))
+  return Array.from({ length: out }, (_, i) => adaptiveSpan(n, out, i))
+}
+
+/** Region i of `out` covers floor(i n / out) up to ceil((i + 1) n / out); they may overlap, and out may exceed n. */
+export function adaptiveSpan(n: number, out: number, i: number): Span {
+  return { begin: Math.floor((i * n) / out), end: Math.ceil(((i + 1) * n) / out) }
 }
 
 /**

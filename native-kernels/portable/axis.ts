@@ -1,6 +1,7 @@
 /**
  * Walking a window along one axis: which input cells each output cell sees. Height and width use the same walk.
  */
+import { sourceIndex } from '../../app/axis'
 import { Failure } from '../../app/failure'
 import type { PaddingMode, Span, TensorView, Window2d } from '../../app/kernels'
 
@@ -51,27 +52,6 @@ export function reachAt(reaches: readonly Reach[], index: number): Reach {
   return reach
 }
 
-/**
- * The input position that stands for `position` on an axis of n cells, or -1 where nothing does. 'reflect' mirrors
- * without repeating the border cell, as PyTorch does; positions may lie any number of axis lengths outside.
- */
-export function sourcePosition(position: number, n: number, mode: PaddingMode): number {
-  if (position >= 0 && position < n) return position
-  switch (mode) {
-    case 'zeros':
-      return -1
-    case 'replicate':
-      return position < 0 ? 0 : n - 1
-    case 'circular':
-      return modulo(position, n)
-    case 'reflect': {
-      const period = Math.max(2 * (n - 1), 1)
-      const folded = modulo(position, period)
-      return folded < n ? folded : period - folded
-    }
-  }
-}
-
 function axisReaches(
   n: number,
   out: number,
@@ -89,14 +69,10 @@ function axisReaches(
     for (let tap = 0; tap < k; tap++) {
       const place = cell * s - p0 + tap * d
       if (place < n + p1) padded++
-      const position = sourcePosition(place, n, mode)
-      if (position >= 0) taps.push({ tap, position })
+      const position = sourceIndex(place, n, mode)
+      if (position !== null) taps.push({ tap, position })
     }
     reaches.push({ taps, padded })
   }
   return reaches
-}
-
-function modulo(value: number, period: number): number {
-  return ((value % period) + period) % period
 }

@@ -1,8 +1,8 @@
 /**
  * Padding by a value or by the map's own cells; negative pads crop.
  */
+import { sourceIndex } from '../../app/axis'
 import type { Pad2dCall, PreparedKernel, TensorView } from '../../app/kernels'
-import { sourcePosition } from './axis'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function pad2d(call: Pad2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {
@@ -10,8 +10,8 @@ export function pad2d(call: Pad2dCall, inputs: readonly TensorView[], output: Te
   const [top, left] = call.pads
   return (begin, end) =>
     fillRows(output, begin, end, (channel, row, column) => {
-      const y = sourcePosition(row - top, input.height, call.mode)
-      const x = sourcePosition(column - left, input.width, call.mode)
-      return y < 0 || x < 0 ? call.value : valueAt(input, channel, y, x)
+      const y = sourceIndex(row - top, input.height, call.mode)
+      const x = sourceIndex(column - left, input.width, call.mode)
+      return y === null || x === null ? call.value : valueAt(input, channel, y, x)
     })
 }

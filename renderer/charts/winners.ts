@@ -1,6 +1,7 @@
 /** The cells that win a max pooling: of each of its windows the first largest one, or one that is NaN. */
+import type { AxisTap } from '../../app/axis'
 import type { KernelCall } from '../../app/kernels'
-import { patchOf, type Reach } from '../../app/provenance'
+import { patchOf } from '../../app/provenance'
 import type { MapShape } from '../../app/shape'
 import type { Cells } from './labels'
 import type { Place, Rect } from './view'
@@ -13,8 +14,8 @@ export function takesWinners(call: KernelCall): boolean {
 
 /** The winners of all windows that lie in `cells` as far as they lie on the map. */
 export function winnersIn(call: KernelCall, input: MapShape, output: MapShape, cells: Cells): Place[] {
-  const rows = within(output.height, (at) => patchOf(call, input, output, { channel: 0, row: at, column: 0 }).rows, input.height, cells.top, cells.height)
-  const columns = within(output.width, (at) => patchOf(call, input, output, { channel: 0, row: 0, column: at }).columns, input.width, cells.left, cells.width)
+  const rows = within(output.height, (at) => patchOf(call, input, output, { channel: 0, row: at, column: 0 }).rows, cells.top, cells.height)
+  const columns = within(output.width, (at) => patchOf(call, input, output, { channel: 0, row: 0, column: at }).columns, cells.left, cells.width)
   return rows.flatMap((down) => columns.map((across) => winnerOf(down, across, cells)))
 }
 
@@ -26,11 +27,10 @@ export function withWindow(call: KernelCall, view: Rect): Rect {
 }
 
 /** Of each window on one axis its places on the map, where all of these are in a part of it. */
-function within(count: number, reachOf: (at: number) => Reach, cells: number, begin: number, length: number): number[][] {
+function within(count: number, tapsOf: (at: number) => readonly AxisTap[], begin: number, length: number): number[][] {
   const found: number[][] = []
   for (let at = 0; at < count; at++) {
-    const { first, count: taps, step } = reachOf(at)
-    const places = Array.from({ length: taps }, (_, i) => first + i * step).filter((place) => place >= 0 && place < cells)
+    const places = tapsOf(at).flatMap(({ source }) => (source === null ? [] : [source]))
     if (places.length > 0 && places[0]! >= begin && places.at(-1)! < begin + length) found.push(places)
   }
   return found

@@ -78,11 +78,8 @@ export const panels = area({
     pointAtCell: 'Hover over a cell to see where its number comes from. Click to pin it',
     placeOfValue: 'value {column}',
     place: 'row {row}, column {column}',
-    sees: 'Receptive field in the original: {rows}, {columns}.',
-    row: 'row {at}',
-    rows: 'rows {first}–{last}',
-    column: 'column {at}',
-    columns: 'columns {first}–{last}',
+    sees: 'Receptive field in the original: {area}.',
+    seesNothing: 'Receptive field: empty. This value does not depend on the original.',
 
   },
   de: {
@@ -161,11 +158,8 @@ export const panels = area({
     pointAtCell: 'Auf eine Zelle zeigen, um zu sehen, woher ihre Zahl kommt. Klicken heftet sie an',
     placeOfValue: 'Wert {column}',
     place: 'Zeile {row}, Spalte {column}',
-    sees: 'Rezeptives Feld im Original: {rows}, {columns}.',
-    row: 'Zeile {at}',
-    rows: 'Zeilen {first}–{last}',
-    column: 'Spalte {at}',
-    columns: 'Spalten {first}–{last}',
+    sees: 'Rezeptives Feld im Original: {area}.',
+    seesNothing: 'Rezeptives Feld: leer. Der Wert hängt nicht vom Original ab.',
 
   },
 })

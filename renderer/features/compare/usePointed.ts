@@ -2,11 +2,12 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { shortest } from '../../../app/decimal'
 import { cellsToRead, explain, inALine } from '../../../app/explain/explain'
-import { placementOf, regionOf, type Cell, type Placement, type Region } from '../../../app/provenance'
+import { placementOf, type Placement } from '../../../app/placement'
+import { regionOf, type Cell } from '../../../app/provenance'
 import { gridShape } from '../../../app/shape'
-import { fromPicture, toPicture, type Place } from '../../charts/view'
+import { fromPicture, toPicture, type Place, type Rect } from '../../charts/view'
 import { inWords } from '../../messages/catalogueWords'
-import { drawnRegion } from '../panels/pin'
+import { drawnBoxes } from '../panels/pin'
 import { readerOf } from '../panels/explained'
 import { useTiles } from '../panels/useTiles'
 import { BEFORE, planeOf, type Made, type Outcome } from './useComparison'
@@ -17,8 +18,8 @@ export interface Pointed {
   readonly picked: ComputedRef<boolean>
   /** What is known of each map at the cell, by key: the formula with its result, or the value alone. */
   readonly lines: Readonly<ShallowRef<ReadonlyMap<string, string>>>
-  /** The cells that the pooled cell was computed from. */
-  readonly patch: ComputedRef<Region | null>
+  /** The cells that the pooled cell was computed from, box by box. */
+  readonly patch: ComputedRef<readonly Rect[]>
   /** Points at a cell of a map of a key, or nowhere. */
   point(key: string, at: Place | null): void
   /** Picks a cell; the picked one again lets it go. */
@@ -37,8 +38,8 @@ export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: ()
   const before = computed(() => outcomes.get(BEFORE)?.made ?? null)
   const patch = computed(() => {
     const { step, map } = main.value ?? {}
-    if (!cell.value || !step || !map || !before.value) return null
-    return drawnRegion(regionOf(step, before.value.map.shape, cellOf(map, cell.value, channel())), before.value.map)
+    if (!cell.value || !step || !map || !before.value) return []
+    return drawnBoxes(regionOf(step, before.value.map.shape, cellOf(map, cell.value, channel())), before.value.map)
   })
 
   let asked = 0

@@ -4,14 +4,17 @@ import { computed, shallowRef, watch } from 'vue'
 import type { MapSummary } from '../../../app/contract'
 import { shortest } from '../../../app/decimal'
 import { cellsToRead, explain, inALine, pooledCells, subtracted, type Explanation } from '../../../app/explain/explain'
-import type { Cell, Region } from '../../../app/provenance'
+import type { Cell } from '../../../app/provenance'
+import { withoutNarrowGaps, type Region } from '../../../app/region'
+import { gridShape } from '../../../app/shape'
 import type { TileCache } from '../../charts/tiles'
+import type { Rect } from '../../charts/view'
 import { t } from '../../messages'
 import { inWords } from '../../messages/catalogueWords'
 import { usePlanStore } from '../../stores/plan'
 import { useRunStore } from '../../stores/run'
 import type { PanelModel } from './model'
-import { cellOf, drawnRegion, usePin } from './pin'
+import { cellOf, drawnBoxes, usePin } from './pin'
 import { useTiles } from './useTiles'
 
 export interface ExplainedCell {
@@ -99,14 +102,24 @@ export const useExplained = defineStore('explained', () => {
   return { cell, place, arithmetic, text }
 })
 
+/** Gaps of a region that are read along, in cells: a few more values cost less than another request. */
+const READ_GAP = 8
+
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
 export async function readerOf(cache: TileCache, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
-  const { channels, rows, columns } = drawnRegion(region, map)
-  const part = { top: rows.begin, left: columns.begin, height: rows.end - rows.begin, width: columns.end - columns.begin }
-  if (part.height === 0 || part.width === 0) return () => 0
-  const count = channels.end - channels.begin
-  const planes = await Promise.all(Array.from({ length: count }, (_, i) => cache.read(map, channels.begin + i, part)))
-  return map.shape.flat
-    ? ({ channel }) => planes[0]![channel - part.left]!
-    : ({ channel, row, column }) => planes[channel - channels.begin]![(row - part.top) * part.width + column - part.left]!
+  const { flat } = map.shape
+  const { height, width } = gridShape(map.shape)
+  const { begin, end } = region.channels
+  const planes = flat ? [0] : Array.from({ length: end - begin }, (_, i) => begin + i)
+  const rows = withoutNarrowGaps(region.rows, READ_GAP)
+  const columns = withoutNarrowGaps(region.columns, READ_GAP)
+  const values = new Map<number, number>()
+  const indexOf = (plane: number, row: number, column: number) => (plane * height + row) * width + column
+  const read = async (plane: number, part: Rect) => {
+    const cells = await cache.read(map, plane, part)
+    cells.forEach((value, i) => values.set(indexOf(plane, part.top + Math.floor(i / part.width), part.left + (i % part.width)), value))
+  }
+  const boxes = drawnBoxes({ channels: region.channels, rows, columns }, map)
+  await Promise.all(planes.flatMap((plane) => boxes.map((part) => read(plane, part))))
+  return ({ channel, row, column }) => values.get(flat ? channel : indexOf(channel, row, column))!
 }

@@ -5,7 +5,7 @@ import { useExperimentStore } from '../../stores/experiment'
 import { usePlanStore } from '../../stores/plan'
 import { setUpStores, smallExperiment } from '../../stores/testing'
 import type { PanelModel } from './model'
-import { cellOf, usePin } from './pin'
+import { cellOf, drawnBoxes, usePin } from './pin'
 
 const summary = (layer: number, shape: MapShape): MapSummary => ({
   map: `m${layer}`,
@@ -59,15 +59,15 @@ test('a pinned cell keeps its place while the pointer is elsewhere', () => {
 test('marks the cells that it was computed from, and the same place of the picture', () => {
   const pin = usePin()
   pin.pinned = { key: 'pooled', row: 1, column: 0 }
-  expect(pin.patch).toMatchObject({ rows: { begin: 2, end: 4 }, columns: { begin: 0, end: 2 } })
-  expect(pin.field).toEqual(pin.patch)
+  expect(pin.patch).toMatchObject({ rows: [{ begin: 2, end: 4 }], columns: [{ begin: 0, end: 2 }] })
+  expect(pin.field).toEqual([pin.patch])
   expect(pin.crosshair).toEqual({ row: 3, column: 1 })
 })
 
 test('a value of a vector sees all of the picture and lies nowhere on it', () => {
   const pin = usePin()
   pin.pinned = { key: 'mean', row: 0, column: 0 }
-  expect(pin.field).toMatchObject({ rows: { begin: 0, end: 4 }, columns: { begin: 0, end: 4 } })
+  expect(pin.field).toMatchObject([{ rows: [{ begin: 0, end: 4 }], columns: [{ begin: 0, end: 4 }] }])
   expect(pin.crosshair).toBe(null)
   expect(cellOf(pin.point!.panel, { row: 0, column: 0 })).toEqual({ channel: 0, row: 0, column: 0 })
 })
@@ -76,6 +76,15 @@ test('a cell of the picture itself was computed from nothing', () => {
   const pin = usePin()
   pin.pinned = { key: 'original', row: 1, column: 1 }
   expect([pin.patch, pin.field]).toEqual([null, null])
+})
+
+test('a region with gaps is drawn box by box, and values of a vector as cells of its row', () => {
+  const region = { channels: { begin: 1, end: 3 }, rows: [{ begin: 0, end: 1 }, { begin: 3, end: 4 }], columns: [{ begin: 1, end: 3 }] }
+  expect(drawnBoxes(region, summary(0, mapShape(3, 4, 4)))).toEqual([
+    { top: 0, left: 1, height: 1, width: 2 },
+    { top: 3, left: 1, height: 1, width: 2 },
+  ])
+  expect(drawnBoxes({ ...region, rows: [{ begin: 0, end: 1 }] }, summary(0, vectorShape(3)))).toEqual([{ top: 0, left: 1, height: 1, width: 2 }])
 })
 
 test('moving it ends at the border of the map', () => {

@@ -4,9 +4,11 @@
  */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { clipped, placementOf, receptiveField, regionOf, type Cell, type Placement, type Region } from '../../../app/provenance'
+import { placementOf, type Placement } from '../../../app/placement'
+import { receptiveField, regionOf, type Cell } from '../../../app/provenance'
+import { boxesOf, type Region } from '../../../app/region'
 import { gridShape, sameShape } from '../../../app/shape'
-import { toPicture, type Place } from '../../charts/view'
+import { toPicture, type Place, type Rect } from '../../charts/view'
 import { usePerTab } from '../../stores/perTab'
 import { usePlanStore } from '../../stores/plan'
 import type { PanelModel } from './model'
@@ -48,8 +50,8 @@ export const usePin = defineStore('pin', () => {
     const from = point.value && origin(point.value.panel)
     return from && point.value ? regionOf(from.step, from.input, cellOf(point.value.panel, point.value)) : null
   })
-  /** The part of the picture that the point depends on. */
-  const field = computed<Region | null>(() => {
+  /** The regions of the image that the point depends on; null for a cell of the image itself. */
+  const field = computed<readonly Region[] | null>(() => {
     const panel = point.value?.panel
     if (!panel || !plans.plan || !origin(panel)) return null
     return receptiveField(plans.plan, plans.plan.steps.indexOf(panel.step!), cellOf(panel, point.value!))
@@ -110,8 +112,14 @@ export function cellOf({ map, channel }: PanelModel, { row, column }: Place): Ce
   return map?.shape.flat ? { channel: column, row: 0, column: 0 } : { channel, row, column }
 }
 
-/** A region as it is drawn: of a vector's channels, the cells of a row. */
-export function drawnRegion(region: Region, map: NonNullable<PanelModel['map']>): Region {
-  if (!map.shape.flat) return clipped(region, map.shape)
-  return { channels: { begin: 0, end: 1 }, rows: { begin: 0, end: 1 }, columns: region.channels }
+/** A region as it is drawn, box by box: of a vector's channels, the cells of a row. */
+export function drawnBoxes(region: Region, map: NonNullable<PanelModel['map']>): readonly Rect[] {
+  const { begin, end } = region.channels
+  if (map.shape.flat) return [{ top: 0, left: begin, height: 1, width: end - begin }]
+  return boxesOf(region).map(({ rows, columns }) => ({
+    top: rows.begin,
+    left: columns.begin,
+    height: rows.end - rows.begin,
+    width: columns.end - columns.begin,
+  }))
 }
