@@ -176,6 +176,9 @@ export const hostRequestSchemas = {
   pickImages: z.strictObject({}),
   pickExperiment: z.strictObject({}),
   openRecent: z.strictObject({ file: token }),
+  /** Opens an experiment, or an image, that was dropped or pasted: its token is from `Bridge.fileToken`. */
+  openDropped: z.strictObject({ file: token }),
+  addDropped: z.strictObject({ file: token }),
   listRecent: z.strictObject({}),
   /**
    * Saves to `file`, where the experiment is already, or asks where if there is none or `saveAs` says so.
@@ -191,6 +194,8 @@ export const hostRequestSchemas = {
   /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
   saveFile: z.strictObject({ name: fileName, bytes }),
   setTitle: z.strictObject({ title: spoken, edited: z.boolean() }),
+  /** The outcome of `saveBeforeClosing`: whether everything is saved, or the saving was given up or failed. */
+  savedBeforeClosing: z.strictObject({ saved: z.boolean() }),
   /** The application's menus in the language of the window; lines divide the parts of a menu. */
   setMenus: z.strictObject({
     language: z.enum(['en', 'de']),
@@ -205,11 +210,14 @@ export interface HostReplies {
   pickImages: readonly (ImageInfo | FailedFile)[]
   pickExperiment: OpenedExperiment | null
   openRecent: OpenedExperiment
+  openDropped: OpenedExperiment
+  addDropped: ImageInfo | FailedFile
   listRecent: readonly { readonly file: string; readonly name: string }[]
   saveExperiment: { readonly file: string; readonly name: string } | null
   /** The path; null where the person changed their mind. */
   saveFile: string | null
   setTitle: null
+  savedBeforeClosing: null
   setMenus: null
 }
 
@@ -233,7 +241,11 @@ export type ServiceEvent =
   | { readonly type: 'exportFinished'; readonly job: string; readonly files: readonly string[]; readonly download: string | null }
   | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
   | { readonly type: 'menu'; readonly action: string }
+  /** The window is about to close: save everything and tell the outcome by `savedBeforeClosing`. */
+  | { readonly type: 'saveBeforeClosing' }
   | { readonly type: 'opened'; readonly opened: OpenedExperiment }
+  /** Images that the person has opened with the program. */
+  | { readonly type: 'addedImages'; readonly images: readonly (ImageInfo | FailedFile)[] }
   | { readonly type: 'failed'; readonly failure: PlainFailure }
 
 export interface AppInfo {

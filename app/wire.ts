@@ -24,6 +24,11 @@ export type FromHost =
 /** What the desktop's preload script puts into the window as `poolscope`. */
 export interface Bridge {
   request(name: string, argument: unknown): Promise<Answer>
+  /**
+   * A token of the file on the person's disk that a `File` of the page stands for; null where it has none, as an image
+   * dragged out of a web page. The page learns no path, and can make up none.
+   */
+  fileToken(file: object): Promise<Answer>
   /** Gives back the function that ends the subscription. */
   onEvent(listener: (event: ServiceEvent) => void): () => void
 }

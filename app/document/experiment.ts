@@ -16,6 +16,11 @@ export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
 export const EXTENSION = '.poolscope.json'
 
+/** Whether a file of this name is opened as an experiment; all others are images. */
+export function isExperimentFile(name: string): boolean {
+  return /\.json$/i.test(name)
+}
+
 export const MAX_LAYERS = 200
 export const MAX_INPUTS = 256
 export const MAX_PANELS = 64

@@ -17,7 +17,7 @@ const { setUpMessages } = await import('./ipc')
 const { openWindow } = await import('./window')
 const { registerScheme, serveRenderer } = await import('./protocol')
 const { setUpSecurity } = await import('./security')
-const { experimentsIn } = await import('./instance')
+const { filesIn } = await import('./instance')
 
 let folder: string
 let service: Service
@@ -75,9 +75,9 @@ describe('the desktop host', () => {
     })
   })
 
-  it('exposes two functions and nothing else', () => {
+  it('exposes three functions and nothing else', () => {
     expect(Object.keys(desk.exposed)).toEqual(['poolscope'])
-    expect(Object.keys(desk.exposed['poolscope'] as object).sort()).toEqual(['onEvent', 'request'])
+    expect(Object.keys(desk.exposed['poolscope'] as object).sort()).toEqual(['fileToken', 'onEvent', 'request'])
   })
 
   it.each([
@@ -220,6 +220,40 @@ describe('the desktop host', () => {
       expect(desk.dialogs.map(({ options }) => options['defaultPath'])).toEqual(['a_b_ map.png', 'a_b_ map.png'])
     })
 
+    it('keeps a file until the page can show it', async () => {
+      const { window, messages, events } = openDesktop()
+      window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+      messages.openFile(join(root, 'examples/vertical-line.poolscope.json'))
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(events).toEqual([])
+      window.webContents.emit('did-finish-load')
+      await expect.poll(() => events.map((event) => event.type)).toEqual(['opened'])
+    })
+
+    it('opens a dropped experiment with its images, and saves it to its own file without asking', async () => {
+      const { request, bridge } = openDesktop()
+      const file = new File(['whatever the page says'], 'camera-edges.poolscope.json')
+      const path = join(folder, 'dropped.poolscope.json')
+      const source = JSON.parse(await readFile(join(root, 'examples/camera-edges.poolscope.json'), 'utf8')) as { inputs: { path: string }[] }
+      await mkdir(join(folder, 'images'), { recursive: true })
+      await copyFile(join(root, 'examples', source.inputs[0]!.path), join(folder, source.inputs[0]!.path))
+      await writeFile(path, JSON.stringify(source))
+      desk.paths.set(file, path)
+      const token = await bridge.fileToken(file)
+      const opened = (await request('openDropped', { file: (token as { value: string }).value })) as OpenedExperiment
+      expect(opened.images).toMatchObject([{ width: 512 }])
+      await request('saveExperiment', { file: opened.file, name: 'x', experiment: { ...opened.experiment, name: 'Saved in its place' } })
+      expect(parseExperiment(await readFile(path, 'utf8')).name).toBe('Saved in its place')
+      expect(desk.dialogs).toEqual([])
+    })
+
+    it('has no token for a file without a path, and none for a path that a page makes up', async () => {
+      const { bridge } = openDesktop()
+      expect(await bridge.fileToken(new File(['x'], 'from-the-web.png'))).toEqual({ value: null })
+      await expect(bridge.fileToken({ path: '/etc/passwd' })).rejects.toThrow()
+      expect(await bridge.request('fileToken', '/etc/passwd')).toMatchObject({ failure: { code: 'invalid-message' } })
+    })
+
     it('refuses a file that the person has not chosen', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
@@ -248,12 +282,14 @@ describe('the desktop host', () => {
       const { messages, events } = openDesktop()
       messages.openFile(join(root, 'examples/vertical-line.poolscope.json'))
       messages.openFile(join(folder, 'gone.poolscope.json'))
-      await expect.poll(() => events.map((event) => event.type).sort()).toEqual(['failed', 'opened'])
+      messages.openFile(join(root, 'examples/images/camera.png'))
+      await expect.poll(() => events.map((event) => event.type).sort()).toEqual(['addedImages', 'failed', 'opened'])
+      expect(events.find((event) => event.type === 'addedImages')).toMatchObject({ images: [{ name: 'camera.png', width: 512 }] })
     })
 
-    it('finds experiments among command-line arguments', () => {
-      const argv = ['electron', '--flag', 'main.js', 'a.poolscope.json', '/b/c.poolscope.json', '--x.poolscope.json']
-      expect(experimentsIn(argv, '/home/ada')).toEqual(['/home/ada/a.poolscope.json', '/b/c.poolscope.json'])
+    it('finds experiments and images among command-line arguments', () => {
+      const argv = ['electron', '--flag', 'main.js', 'a.poolscope.json', '/b/c.JSON', '--x.poolscope.json', 'd.PNG']
+      expect(filesIn(argv, '/home/ada')).toEqual(['/home/ada/a.poolscope.json', '/b/c.JSON', '/home/ada/d.PNG'])
     })
   })
 
@@ -294,15 +330,49 @@ describe('the desktop host', () => {
       await expect.poll(() => window.destroyed).toBe(true)
     })
 
-    it('asks the renderer to save, and closes when it has', async () => {
-      const { window, request, events } = openDesktop()
-      await edit(request, true)
+    const saveFirst = async ({ window, events }: Pick<ReturnType<typeof openDesktop>, 'window' | 'events'>) => {
       desk.answers.push({ response: 0 })
       window.close()
-      await expect.poll(() => events).toContainEqual({ type: 'menu', action: 'saveAll' })
+      await expect.poll(() => events).toContainEqual({ type: 'saveBeforeClosing' })
+    }
+
+    it('asks the renderer to save, and closes once all is saved, whatever the title says meanwhile', async () => {
+      const desktop = openDesktop()
+      const { window, request } = desktop
+      await edit(request, true)
+      await saveFirst(desktop)
+      await request('setTitle', { title: 'the second tab', edited: true })
+      await request('setTitle', { title: 'the third tab', edited: true })
       expect(window.destroyed).toBe(false)
-      await edit(request, false)
+      await request('savedBeforeClosing', { saved: true })
       expect(window.destroyed).toBe(true)
+    })
+
+    it('stays open where saving was given up, also when all is saved later', async () => {
+      const desktop = openDesktop()
+      const { window, request } = desktop
+      await edit(request, true)
+      await saveFirst(desktop)
+      await request('savedBeforeClosing', { saved: false })
+      await edit(request, false)
+      await request('savedBeforeClosing', { saved: true })
+      expect(window.destroyed).toBe(false)
+    })
+
+    it('gives closing up when the page that saves is loaded again, or the person cancels meanwhile', async () => {
+      const desktop = openDesktop()
+      const { window, request } = desktop
+      await edit(request, true)
+      await saveFirst(desktop)
+      await window.loadURL('app://poolscope/')
+      await request('savedBeforeClosing', { saved: true })
+      expect(window.destroyed).toBe(false)
+      await saveFirst(desktop)
+      desk.answers.push({ response: 2 })
+      window.close()
+      await expect.poll(() => desk.answers).toEqual([])
+      await request('savedBeforeClosing', { saved: true })
+      expect(window.destroyed).toBe(false)
     })
   })
 

@@ -2,6 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
 import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '../../app/contract'
+import { isExperimentFile } from '../../app/document/experiment'
 import { Failure, toPlain } from '../../app/failure'
 import { safeName, type FileNames, type SendEvent, type Session } from '../service'
 import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
@@ -15,8 +16,8 @@ type Handlers = { readonly [N in HostRequestName]: (argument: HostRequestOf<N>) 
 export interface FileRequests {
   /** Answers a request that checkHostRequest has let through. */
   answer(request: { name: HostRequestName; argument: never }): Promise<unknown>
-  /** Opens the experiment of a path that came from the person, not from the renderer. */
-  open(path: string): Promise<OpenedExperiment>
+  /** Opens the experiment or the image of a path that came from the person, not from the renderer, and tells it. */
+  openFile(path: string): Promise<void>
 }
 
 export function createFileRequests(window: BrowserWindow, session: () => Session, tokens: FileNames, unsaved: Unsaved, send: SendEvent): FileRequests {
@@ -53,6 +54,8 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
         throw error
       }
     },
+    openDropped: ({ file }) => open(tokens.path(file)),
+    addDropped: async ({ file }) => addImage(tokens.path(file)),
     async listRecent() {
       return listRecent(tokens)
     },
@@ -79,10 +82,21 @@ export function createFileRequests(window: BrowserWindow, session: () => Session
       unsaved.setTitle(title, edited)
       return null
     },
+    async savedBeforeClosing({ saved }) {
+      unsaved.savedBeforeClosing(saved)
+      return null
+    },
   }
 
   return {
     answer: ({ name, argument }) => handlers[name](argument),
-    open,
+    async openFile(path) {
+      if (!isExperimentFile(path)) return send({ type: 'addedImages', images: [await addImage(path)] })
+      try {
+        send({ type: 'opened', opened: await open(path) })
+      } catch (error) {
+        send({ type: 'failed', failure: toPlain(error) })
+      }
+    },
   }
 }

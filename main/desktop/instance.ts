@@ -1,7 +1,8 @@
-/** One instance: a second start, or a double click on an experiment, hands its file to the window that is open. */
+/** One instance: a second start, or a double click on a file, hands it to the window that is open. */
 import { app, type BrowserWindow } from 'electron'
-import { resolve } from 'node:path'
-import { EXTENSION } from '../../app/document/experiment'
+import { extname, resolve } from 'node:path'
+import { isExperimentFile } from '../../app/document/experiment'
+import { imageExtensions } from '../../app/imageFormats'
 
 /** Files that macOS asks for before there is a window. */
 const waiting: string[] = []
@@ -21,15 +22,19 @@ export function claimSingleInstance(): boolean {
 /** Calls `openFile` for the file this instance was started with, and for later ones. */
 export function onFileOpened(window: BrowserWindow, openFile: (path: string) => void): void {
   open = openFile
-  for (const path of [...waiting, ...experimentsIn(process.argv, process.cwd())]) openFile(path)
+  for (const path of [...waiting, ...filesIn(process.argv, process.cwd())]) openFile(path)
   app.on('second-instance', (_, argv, folder) => {
     if (window.isMinimized()) window.restore()
     window.focus()
-    for (const path of experimentsIn(argv, folder)) openFile(path)
+    for (const path of filesIn(argv, folder)) openFile(path)
   })
 }
 
-/** The experiments among command-line arguments. */
-export function experimentsIn(argv: readonly string[], folder: string): readonly string[] {
-  return argv.filter((word) => !word.startsWith('-') && word.endsWith(EXTENSION)).map((word) => resolve(folder, word))
+/** The experiments and images among command-line arguments. */
+export function filesIn(argv: readonly string[], folder: string): readonly string[] {
+  return argv.filter((word) => !word.startsWith('-') && (isExperimentFile(word) || isImageFile(word))).map((word) => resolve(folder, word))
+}
+
+function isImageFile(name: string): boolean {
+  return (imageExtensions as readonly string[]).includes(extname(name).slice(1).toLowerCase())
 }

@@ -2,6 +2,7 @@
  * The window's messages: one channel for requests, one for events. Only the main frame of our own window, showing a
  * page of our own, is answered.
  */
+import { isAbsolute } from 'node:path'
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { HostRequestName } from '../../app/contract'
 import { checkHostRequest, hostRequestSchemas } from '../../app/contract'
@@ -13,10 +14,11 @@ import { createFileTokens } from './fileTokens'
 import { createFileRequests } from './fileRequests'
 import { isOurPage } from './protocol'
 import { createUnsaved } from './unsaved'
+import { firstLoad } from './window'
 
 export interface Messages {
   readonly send: SendEvent
-  /** Opens an experiment that the person has double-clicked or named on the command line. */
+  /** Opens a file that the person has double-clicked or named on the command line, as soon as the page can show it. */
   openFile(path: string): void
   /** Fulfilled when nothing of a window that was closed is left. */
   ended(): Promise<void>
@@ -30,11 +32,15 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
   const unsaved = createUnsaved(window, send)
   let session: Session = open()
+  /** What is told to a page that has not loaded yet is lost, with all that its session has open. */
+  let loaded: Promise<void> = firstLoad(window)
   const files = createFileRequests(window, () => session, tokens, unsaved, send)
 
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     // A page that is loaded anew knows nothing of the old one's pictures and runs.
     if (!isMainFrame || isSameDocument) return
+    loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()))
+    unsaved.giveUpClosing()
     void session.close()
     session = open()
   })
@@ -43,6 +49,17 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   // The next page takes over what the lost one had open.
   window.webContents.on('render-process-gone', (_, { reason }) => reason !== 'clean-exit' && window.reload())
 
+  // Only the preload script can name a path: the page holds tokens.
+  ipcMain.removeHandler('fileToken')
+  ipcMain.handle('fileToken', (event, path: unknown): Answer => {
+    try {
+      requireOurs(event, window)
+      if (typeof path !== 'string' || !isAbsolute(path)) throw new Failure('invalid-message', 'fileToken: expected an absolute path.')
+      return { value: tokens.of(path) }
+    } catch (error) {
+      return { failure: toPlain(error) }
+    }
+  })
   ipcMain.handle('request', async (event, name: unknown, argument: unknown): Promise<Answer> => {
     try {
       requireOurs(event, window)
@@ -56,12 +73,7 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   return {
     send,
     ended: () => ended,
-    openFile: (path) => {
-      files.open(path).then(
-        (opened) => send({ type: 'opened', opened }),
-        (error: unknown) => send({ type: 'failed', failure: toPlain(error) }),
-      )
-    },
+    openFile: (path) => void loaded.then(() => files.openFile(path)),
   }
 }
 

@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ServiceEvent } from '../../app/contract'
+import type { ImageInfo, Picture, ServiceEvent } from '../../app/contract'
+import { emptyExperiment } from '../../app/document/edit'
+import type { Bridge } from '../../app/wire'
 
 let folder: string
 
@@ -26,14 +28,13 @@ async function start(change: (desk: typeof import('./testing/electron').desk) =>
 
 describe('the start of the desktop host', () => {
   it('opens one window on its own scheme, with a menu and answers', async () => {
-    const { desk, ipcRenderer, app } = await start()
+    const { desk, ipcRenderer } = await start()
     expect(desk.windows.map((window) => window.webContents.getURL())).toEqual(['app://poolscope/'])
     expect(desk.menu).not.toBeNull()
     expect([...desk.schemes.keys()]).toEqual(['app'])
     expect(await ipcRenderer.invoke('request', 'describe', {})).toMatchObject({ value: { host: 'desktop', version: '1.2.3' } })
     desk.windows[0]!.close()
-    expect(desk.quits).toBe(1)
-    app.emit('will-quit', { preventDefault: () => undefined })
+    await expect.poll(() => desk.quits).toBe(1)
   })
 
   it('hands its file to the window that is open', async () => {
@@ -46,7 +47,59 @@ describe('the start of the desktop host', () => {
     await expect.poll(() => events).toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }])
     expect(focused).toHaveBeenCalledOnce()
     desk.windows[0]!.close()
-    app.emit('will-quit', { preventDefault: () => undefined })
+    await expect.poll(() => desk.quits).toBe(1)
+  })
+
+  it('goes on quitting when all is saved, and not when saving was given up', async () => {
+    const { desk, ipcRenderer, app } = await start()
+    const events: ServiceEvent[] = []
+    ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
+    const request = (name: string, argument: unknown) => ipcRenderer.invoke('request', name, argument)
+    await request('setTitle', { title: 'mine', edited: true })
+    for (const saved of [false, true]) {
+      desk.answers.push({ response: 0 })
+      app.quit()
+      await expect.poll(() => events.splice(0)).toContainEqual({ type: 'saveBeforeClosing' })
+      expect(desk.windows[0]!.destroyed).toBe(false)
+      await request('savedBeforeClosing', { saved })
+      expect(desk.windows[0]!.destroyed).toBe(saved)
+    }
+    await expect.poll(() => desk.quits).toBe(1)
+  })
+
+  it('keeps an image through dropping, saving, quitting and opening the experiment by double click', async () => {
+    const image = join(folder, 'dropped.png')
+    await copyFile(join(import.meta.dirname, '../../examples/images/camera.png'), image)
+    const path = join(folder, 'mine.poolscope.json')
+
+    const first = await start()
+    await import('./preload')
+    const bridge = first.desk.exposed['poolscope'] as Bridge
+    const ask = async (name: string, argument: unknown) => ((await bridge.request(name, argument)) as { value: unknown }).value
+    const file = new File(['bytes of the page'], 'dropped.png')
+    first.desk.paths.set(file, image)
+    const token = (await bridge.fileToken(file)) as { value: string }
+    const dropped = (await ask('addDropped', { file: token.value })) as ImageInfo
+    const input = { kind: 'image', name: 'dropped.png' } as const
+    const pixels = (await ask('thumbnail', { input, image: dropped.image, size: 512 })) as Picture
+    first.desk.answers.push({ filePath: path })
+    const saved = await ask('saveExperiment', { file: null, name: 'mine', experiment: { ...emptyExperiment('mine'), inputs: [input] } })
+    expect(saved).toMatchObject({ name: 'mine.poolscope.json' })
+    first.app.quit()
+    await expect.poll(() => first.desk.quits).toBe(1)
+
+    vi.resetModules()
+    const second = await start()
+    const events: ServiceEvent[] = []
+    second.ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
+    second.app.emit('open-file', { preventDefault: () => undefined }, path)
+    await expect.poll(() => events).toMatchObject([{ type: 'opened', opened: { experiment: { inputs: [{ path: 'dropped.png' }] }, images: [{ name: 'dropped.png' }] } }])
+    const opened = (events[0] as Extract<ServiceEvent, { type: 'opened' }>).opened
+    const again = (await second.ipcRenderer.invoke('request', 'thumbnail', { input, image: opened.images[0]!.image, size: 512 })) as { value: Picture }
+    expect([again.value.width, again.value.height]).toEqual([512, 512])
+    expect(Buffer.compare(again.value.rgba, pixels.rgba)).toBe(0)
+    second.app.quit()
+    await expect.poll(() => second.desk.quits).toBe(1)
   })
 
   it('leaves at once where another instance runs', async () => {

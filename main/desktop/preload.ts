@@ -1,10 +1,14 @@
-/** The bridge in the window: two functions, and nothing of Electron's own, reach the page. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+/** The bridge in the window: three functions, and nothing of Electron's own, reach the page. */
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import type { ServiceEvent } from '../../app/contract'
 import type { Bridge } from '../../app/wire'
 
 const bridge: Bridge = {
   request: (name, argument) => ipcRenderer.invoke('request', name, argument),
+  async fileToken(file) {
+    const path = webUtils.getPathForFile(file as File)
+    return path === '' ? { value: null } : ipcRenderer.invoke('fileToken', path)
+  },
   onEvent(listener) {
     const receive = (_: IpcRendererEvent, events: readonly ServiceEvent[]) => events.forEach((event) => listener(event))
     ipcRenderer.on('events', receive)

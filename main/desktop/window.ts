@@ -27,6 +27,14 @@ export function openWindow(preload: string): BrowserWindow {
   if (maximized) window.maximize()
   rememberPlace(window)
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(RENDERER_ADDRESS)
+  // A page that is reloaded while it loads has not failed.
+  loads.set(window, window.loadURL(RENDERER_ADDRESS).catch(() => undefined))
   return window
+}
+
+const loads = new WeakMap<BrowserWindow, Promise<void>>()
+
+/** Fulfilled when the first page of a window has loaded. */
+export function firstLoad(window: BrowserWindow): Promise<void> {
+  return loads.get(window) ?? Promise.resolve()
 }

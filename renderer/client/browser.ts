@@ -44,7 +44,7 @@ function browserClient(socket: Socket): Client {
     setMenus: async () => undefined,
     files: {
       pickImages: async () => addImages(socket, await pickFiles(imageExtensions.map((e) => `.${e}`), true)),
-      addImages: (files) => addImages(socket, files),
+      addImages: (files, nameOf) => addImages(socket, files, nameOf),
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
         const [file] = await pickFiles(['.json'], false)
@@ -72,6 +72,7 @@ function browserClient(socket: Socket): Client {
         edited = isEdited
         document.title = isEdited ? `\u2022 ${title}` : title
       },
+      savedBeforeClosing: async () => undefined,
     },
   }
 }

@@ -20,10 +20,13 @@ export type Link = 'lost' | 'back'
 export interface Files {
   /** Asks for pictures; an empty list where the person changed their mind. */
   pickImages(): Promise<readonly (ImageInfo | FailedFile)[]>
-  /** Opens pictures that were dropped or pasted. */
-  addImages(files: readonly File[]): Promise<readonly (ImageInfo | FailedFile)[]>
+  /**
+   * Opens images that were dropped or pasted; on the desktop those of files from their files.
+   * @param nameOf names those that are no files on the person's disk
+   */
+  addImages(files: readonly File[], nameOf?: (file: File) => string): Promise<readonly (ImageInfo | FailedFile)[]>
   pickExperiment(): Promise<OpenedExperiment | null>
-  /** Reads an experiment that was dropped. @throws Failure 'invalid-document' */
+  /** Opens an experiment that was dropped, on the desktop with its file and its images. @throws Failure 'invalid-document' */
   readExperiment(file: File): Promise<OpenedExperiment>
   /**
    * Saves an experiment as the request says. A browser that can't write files downloads instead, and has no `file` then.
@@ -39,6 +42,8 @@ export interface Files {
   openRecent(file: string): Promise<OpenedExperiment>
   /** The window's title; `edited` makes closing ask first. */
   setTitle(title: string, edited: boolean): Promise<void>
+  /** Tells the host that asked by `saveBeforeClosing` whether everything is saved. */
+  savedBeforeClosing(saved: boolean): Promise<void>
 }
 
 export interface SavedFile {

@@ -1,5 +1,5 @@
 /** The client in the desktop's window: everything goes through the preload script's bridge. */
-import type { Connection, HostReplies, HostRequestName, HostRequestOf } from '../../app/contract'
+import type { Connection, FailedFile, HostReplies, HostRequestName, HostRequestOf, ImageInfo } from '../../app/contract'
 import { fromPlain } from '../../app/failure'
 import type { Bridge } from '../../app/wire'
 import type { Client } from './client'
@@ -19,6 +19,12 @@ export function connectDesktop(bridge: Bridge): Client {
   }
   const askHost = <N extends HostRequestName>(name: N, argument: HostRequestOf<N>) =>
     ask(name, argument) as Promise<HostReplies[N]>
+  /** The token of a dropped file; null for one that is not on the person's disk. */
+  async function tokenOf(file: File): Promise<string | null> {
+    const answer = await bridge.fileToken(file)
+    if ('failure' in answer) throw fromPlain(answer.failure)
+    return answer.value as string | null
+  }
   const connection: Connection = {
     request: (name, argument) => ask(name, argument) as never,
     onEvent: (listener) => bridge.onEvent(listener),
@@ -31,14 +37,25 @@ export function connectDesktop(bridge: Bridge): Client {
     setMenus: async (menus) => void (await askHost('setMenus', menus)),
     files: {
       pickImages: () => askHost('pickImages', {}),
-      addImages: (files) => addImages(connection, files),
+      async addImages(files, nameOf) {
+        const results: (ImageInfo | FailedFile)[] = []
+        for (const file of files) {
+          const token = await tokenOf(file)
+          results.push(...(token === null ? await addImages(connection, [file], nameOf) : [await askHost('addDropped', { file: token })]))
+        }
+        return results
+      },
       pickExperiment: () => askHost('pickExperiment', {}),
-      readExperiment,
+      async readExperiment(file) {
+        const token = await tokenOf(file)
+        return token === null ? readExperiment(file) : askHost('openDropped', { file: token })
+      },
       saveExperiment: (wish) => askHost('saveExperiment', wish),
       saveFile: (name, bytes) => askHost('saveFile', { name, bytes }),
       listRecent: () => askHost('listRecent', {}),
       openRecent: (file) => askHost('openRecent', { file }),
       setTitle: async (title, edited) => void (await askHost('setTitle', { title, edited })),
+      savedBeforeClosing: async (saved) => void (await askHost('savedBeforeClosing', { saved })),
     },
   }
 }

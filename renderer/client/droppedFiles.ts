@@ -5,12 +5,12 @@ import { Failure, toPlain } from '../../app/failure'
 import { said } from '../../app/sentence'
 
 /** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
-export async function addImages(connection: Connection, files: readonly File[]): Promise<(ImageInfo | FailedFile)[]> {
+export async function addImages(connection: Connection, files: readonly File[], nameOf = (file: File) => file.name): Promise<(ImageInfo | FailedFile)[]> {
   const results: (ImageInfo | FailedFile)[] = []
   for (const file of files) {
     try {
       const bytes = new Uint8Array(await readBytes(file))
-      results.push(await connection.request('addImage', { name: file.name, bytes }))
+      results.push(await connection.request('addImage', { name: nameOf(file), bytes }))
     } catch (error) {
       results.push({ name: file.name, failure: toPlain(error) })
     }

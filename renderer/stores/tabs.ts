@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { OpenedExperiment } from '../../app/contract'
+import type { Experiment } from '../../app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab, type SetAside } from './perTab'
@@ -51,6 +52,13 @@ export const useTabsStore = defineStore('tabs', () => {
   /** The document of a tab, with its file and its history. */
   function documentOf(id: string): OpenDocument {
     return waiting.value.get(id)?.document ?? experiment.whole
+  }
+
+  /** Notes that `saved` is what the file of a tab holds now; the tab may wait, or have been closed meanwhile. */
+  function markSaved(id: string, saved: Experiment, file: string | null): void {
+    const tab = waiting.value.get(id)
+    if (tab) waiting.value = new Map(waiting.value).set(id, { ...tab, document: { ...tab.document, saved, file } })
+    else if (id === current.value) experiment.markSaved(saved, file)
   }
 
   /** What was set aside with a tab; null for the one on screen. */
@@ -150,5 +158,5 @@ export const useTabsStore = defineStore('tabs', () => {
     images.keepOnly(new Set(documents.flatMap(({ inputs }) => inputs)))
   }
 
-  return { tabs, current, dirty, documentOf, setAsideOf, isPassing, open, startNew, select, step, close, move }
+  return { tabs, current, dirty, documentOf, setAsideOf, isPassing, markSaved, open, startNew, select, step, close, move }
 })

@@ -53,6 +53,7 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
       listRecent: nothing,
       openRecent: nothing,
       setTitle: async () => undefined,
+      savedBeforeClosing: async () => undefined,
       ...files,
     },
   }

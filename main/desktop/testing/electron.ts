@@ -21,7 +21,10 @@ export const desk = {
   schemes: new Map<string, (request: Request) => Promise<Response>>(),
   recentDocuments: [] as string[],
   userData: join(tmpdir(), `poolscope-desk-${process.pid}`),
+  /** How often the application has quit for good. */
   quits: 0,
+  /** Where files of the page are on the disk; those that are not here have no path. */
+  paths: new WeakMap<object, string>(),
   /** False: another instance holds the lock. */
   first: true,
   /** The frame from which the next invocations seem to come; null for the window's own. */
@@ -74,6 +77,8 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false })
     this.webContents.mainFrame.url = url
     this.emit('ready-to-show')
+    await Promise.resolve()
+    this.webContents.emit('did-finish-load')
   }
   setTitle(title: string) {
     this.title = title
@@ -87,7 +92,7 @@ export class BrowserWindow extends EventEmitter {
     if (prevented || this.destroyed) return
     this.destroyed = true
     this.emit('closed')
-    app.emit('window-all-closed')
+    if (!quitting) app.emit('window-all-closed')
   }
   reload() {
     void this.loadURL(this.webContents.mainFrame.url)
@@ -139,9 +144,24 @@ class IpcRenderer extends EventEmitter {
   }
 }
 
+let quitting = false
+
+/** Closes all windows first; one that stays open ends the quit, and so does whoever prevents it. */
+function quit(): void {
+  let prevented = false
+  app.emit('before-quit', { preventDefault: () => (prevented = true) })
+  if (prevented) return
+  quitting = true
+  for (const window of desk.windows) if (!window.destroyed) window.close()
+  quitting = false
+  if (desk.windows.some((window) => !window.destroyed)) return
+  app.emit('will-quit', { preventDefault: () => (prevented = true) })
+  if (!prevented) desk.quits++
+}
+
 export const app = Object.assign(new EventEmitter(), {
   whenReady: async () => undefined,
-  quit: () => void desk.quits++,
+  quit,
   requestSingleInstanceLock: () => desk.first,
   getVersion: () => '1.2.3',
   getPath: () => desk.userData,
@@ -149,6 +169,13 @@ export const app = Object.assign(new EventEmitter(), {
   addRecentDocument: (path: string) => void desk.recentDocuments.push(path),
   commandLine: { getSwitchValue: () => '' },
 })
+
+export const webUtils = {
+  getPathForFile(file: unknown) {
+    if (!(file instanceof File)) throw new TypeError('getPathForFile: expected a File')
+    return desk.paths.get(file) ?? ''
+  },
+}
 
 export const ipcMain = new IpcMain()
 export const ipcRenderer = new IpcRenderer()

@@ -136,3 +136,44 @@ test('a file that can not be opened is reported, and nothing is lost', async () 
   expect(useServiceStore().notices.map((notice) => notice.message)).toEqual(['Unexpected error: gone'])
   expect(name()).toBe('small')
 })
+
+test('before the window closes everything is saved, and the host is told the outcome', async () => {
+  for (const refuse of [false, true]) {
+    const saved: Experiment[] = []
+    const outcomes: boolean[] = []
+    const service = setUp(saved, refuse)
+    service.client.files.savedBeforeClosing = async (all) => void outcomes.push(all)
+    useExperimentStore().rename('first')
+    await useFiles().open()
+    useExperimentStore().rename('second')
+    service.tell({ type: 'saveBeforeClosing' })
+    await flushPromises()
+    expect(outcomes).toEqual([!refuse])
+    expect(saved.map((experiment) => experiment.name)).toEqual(refuse ? ['first'] : ['first', 'second'])
+    expect(useTabsStore().dirty).toBe(refuse)
+  }
+})
+
+test('a tab that left the screen while it was being saved is the one that counts as saved', async () => {
+  let finish: () => void = () => undefined
+  const service = setUp()
+  service.client.files.saveExperiment = () => new Promise((resolve) => (finish = () => resolve({ file: 'file-7', name: 'saved' })))
+  useExperimentStore().rename('first')
+  const first = useTabsStore().current
+  const saving = useFiles().save()
+  useTabsStore().open(other)
+  useExperimentStore().rename('second')
+  finish()
+  await saving
+  expect(useTabsStore().tabs.map(({ name, dirty }) => [name, dirty])).toEqual([['first', false], ['second', true]])
+  expect(useTabsStore().documentOf(first).file).toBe('file-7')
+  expect(useExperimentStore().file).toBe('file-1')
+})
+
+test('an image that was opened with the program joins the experiment on screen', async () => {
+  const service = setUp()
+  useFiles()
+  service.tell({ type: 'addedImages', images: [pictureInfo('a')] })
+  await flushPromises()
+  expect(useExperimentStore().document.inputs.map((input) => input.name)).toEqual(['ramp', 'a.png'])
+})

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '../../../app/contract'
-import { EXTENSION } from '../../../app/document/experiment'
+import { isExperimentFile } from '../../../app/document/experiment'
 import { toPlain } from '../../../app/failure'
 import { useClient } from '../../client/use'
 import { inWords } from '../../messages/catalogueWords'
@@ -23,12 +23,17 @@ export const useFiles = defineStore('files', () => {
   const service = useServiceStore()
   /** The tab that waits for the answer to "save the changes?". */
   const closing = shallowRef<string | null>(null)
+  /** Fulfilled when the window has what it begins with. */
+  let begun: Promise<void> = Promise.resolve()
 
   const title = computed(() => `${experiment.document.name} - Poolscope`)
   watch([title, () => tabs.dirty], ([text, edited]) => void client.files.setTitle(text, edited), { immediate: true })
 
   client.onEvent((event) => {
-    if (event.type === 'opened') tabs.open(event.opened)
+    if (event.type === 'saveBeforeClosing') void saveAll().then(client.files.savedBeforeClosing)
+    // What a window begins with comes first, or it would come on top of what was opened.
+    if (event.type === 'opened') void begun.then(() => tabs.open(event.opened))
+    if (event.type === 'addedImages') void begun.then(() => images.take(event.images))
   })
 
   /**
@@ -37,11 +42,12 @@ export const useFiles = defineStore('files', () => {
    */
   function openFirst(): Promise<void> {
     const first = tabs.current
-    return guarded(async () => {
+    begun = guarded(async () => {
       if (await drafts.bringBack()) return
       const opened = await exampleOf(FIRST_EXAMPLE)
       if (tabs.current === first && tabs.isPassing(first)) tabs.open(opened, { passing: true })
     })
+    return begun
   }
 
   function open(): Promise<void> {
@@ -75,12 +81,12 @@ export const useFiles = defineStore('files', () => {
     return guarded(async () => tabs.open(await client.files.openRecent(file)))
   }
 
-  /** Opens what was dropped: experiments get tabs, pictures join the experiment on screen. */
-  async function openDropped(files: readonly File[]): Promise<void> {
-    const experiments = files.filter((file) => file.name.endsWith(EXTENSION) || file.name.endsWith('.json'))
+  /** Opens what was dropped or pasted: experiments get tabs, images join the experiment on screen. @param nameOf as addImages */
+  async function openDropped(files: readonly File[], nameOf?: (file: File) => string): Promise<void> {
+    const experiments = files.filter((file) => isExperimentFile(file.name))
     const pictures = files.filter((file) => !experiments.includes(file))
     for (const file of experiments) await guarded(async () => tabs.open(await client.files.readExperiment(file)))
-    if (pictures.length > 0) await guarded(async () => images.take(await client.files.addImages(pictures)))
+    if (pictures.length > 0) await guarded(async () => images.take(await client.files.addImages(pictures, nameOf)))
   }
 
   function openImages(): Promise<void> {
@@ -97,32 +103,34 @@ export const useFiles = defineStore('files', () => {
 
   /** Saves, asking where if there is no file yet. True where it was saved. */
   async function save(): Promise<boolean> {
-    return saveTo({ saveAs: false })
+    return saveTo(tabs.current, { saveAs: false })
   }
 
   async function saveAs(): Promise<boolean> {
-    return saveTo({ saveAs: true })
+    return saveTo(tabs.current, { saveAs: true })
   }
 
-  /** Saves every tab that has unsaved changes, until the person changes their mind. */
-  async function saveAll(): Promise<void> {
+  /** Saves every tab that has unsaved changes, until the person changes their mind. True where nothing is unsaved then. */
+  async function saveAll(): Promise<boolean> {
     const back = tabs.current
-    for (const { id, dirty } of tabs.tabs) {
-      if (!dirty) continue
+    for (const { id } of tabs.tabs) {
+      if (!tabs.tabs.some((tab) => tab.id === id && tab.dirty)) continue
       tabs.select(id)
-      if (!(await save())) return
+      if (!(await saveTo(id, { saveAs: false }))) return false
     }
     tabs.select(back)
+    return !tabs.dirty
   }
 
-  async function saveTo({ saveAs }: { readonly saveAs: boolean }): Promise<boolean> {
-    const { document, file } = experiment
+  /** Saves a tab, which may have left the screen by the time its file is written. */
+  async function saveTo(id: string, { saveAs }: { readonly saveAs: boolean }): Promise<boolean> {
+    const { document, file } = tabs.documentOf(id)
     const opened = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
     let done = false
     await guarded(async () => {
       const saved = await client.files.saveExperiment({ experiment: document, images: opened, file, saveAs, name: document.name })
       if (!saved) return
-      experiment.markSaved(document, saved.file)
+      tabs.markSaved(id, document, saved.file)
       done = true
     })
     return done
@@ -141,7 +149,7 @@ export const useFiles = defineStore('files', () => {
     const id = closing.value
     closing.value = null
     if (id === null || choice === 'stay') return
-    if (choice === 'save' && !(await save())) return
+    if (choice === 'save' && !(await saveTo(id, { saveAs: false }))) return
     tabs.close(id)
   }
 
