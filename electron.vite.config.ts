@@ -22,6 +22,7 @@ export default defineConfig({
           desktop: at('main/desktop/main.ts'),
           poolscope: at('main/cli/main.ts'),
           worker: at('main/engine/worker.ts'),
+          decoder: at('main/files/decoderProcess.ts'),
         },
         external: ['electron', 'sharp'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

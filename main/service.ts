@@ -5,6 +5,8 @@
 import { dirname, join } from 'node:path'
 import type { Settings } from '../app/contract'
 import { createEngine } from './engine/index'
+import { createDecoder, type StartDecoder } from './service/decoder'
+import { forkDecoder } from './service/decoderFile'
 import { createDrafts } from './service/drafts'
 import { openSession, type Host, type SendEvent, type Session } from './service/session'
 import { keepSettings } from './service/settings'
@@ -12,6 +14,8 @@ import { keepShares } from './service/shares'
 
 export { zipFiles } from './files/export'
 export { safeName } from './files/names'
+export type { StartDecoder } from './service/decoder'
+export { decoderFile } from './service/decoderFile'
 export { gathered } from './service/gathered'
 export type { FileNames, Host, SendEvent, Session } from './service/session'
 export type { LargeInput } from './service/streams'
@@ -31,6 +35,8 @@ export interface ServiceOptions {
   readonly memoryBudget?: number
   /** Without it, native where they can run. */
   readonly kernels?: 'native' | 'portable'
+  /** How images are decoded in a process of their own; without it, in a child of Node's. */
+  readonly startDecoder?: StartDecoder
 }
 
 export interface Service {
@@ -47,6 +53,7 @@ export function createService(options: ServiceOptions): Service {
     return { threads: options.threads ?? threads, memoryBudget: options.memoryBudget ?? memoryBudget }
   }
   const engine = createEngine({ ...getSettings(), kernels: options.kernels })
+  const decoder = createDecoder({ start: options.startDecoder ?? forkDecoder, budget: () => getSettings().memoryBudget })
   const sessions = new Set<Session>()
 
   const changeSettings = (change: Partial<Settings>): Settings => {
@@ -59,6 +66,7 @@ export function createService(options: ServiceOptions): Service {
     version: options.version,
     examplesFolder: options.examplesFolder,
     engine,
+    decoder,
     drafts,
     shares: keepShares(options.settingsFile && join(dirname(options.settingsFile), 'shares.json')),
     getSettings,
@@ -77,6 +85,7 @@ export function createService(options: ServiceOptions): Service {
       }
     },
     async close() {
+      decoder.close()
       await Promise.all([...sessions].map((session) => session.close()))
       await drafts.close()
       await engine.close()

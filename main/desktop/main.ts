@@ -2,6 +2,7 @@
 import { app } from 'electron'
 import { join, resolve } from 'node:path'
 import { createService } from '../service'
+import { startDecoder } from './decoder'
 import { setUpMessages } from './ipc'
 import { claimSingleInstance, onFileOpened } from './instance'
 import { setUpMenu } from './menu'
@@ -26,6 +27,7 @@ function start(): void {
     examplesFolder: join(root, 'examples'),
     settingsFile: join(app.getPath('userData'), 'settings.json'),
     draftsFolder: join(app.getPath('userData'), 'drafts'),
+    startDecoder,
   })
   const window = openWindow(join(root, 'out/preload/preload.cjs'))
   const messages = setUpMessages(window, service)

@@ -217,6 +217,10 @@ describe('decodeImage refuses', () => {
     await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 x 2 pixels, expected at most 16384 on a side/)
   })
 
+  it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])('a drawing of a size that no number of the decoder holds: %s', async (size) => {
+    await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ x \d+ pixels, expected at most 16384 on a side/)
+  })
+
   it.each([
     ['an empty file', new Uint8Array(0), /The file is empty \(0 bytes\)/],
     ['a text file', Buffer.from('0,1,2\n3,4,5\n'), /not a picture that Poolscope reads. Expected PNG, JPEG/],

@@ -14,6 +14,8 @@ import { formatOfName, sniff, type ForeignFormat } from './sniff'
 export interface DecodeOptions {
   /** Pictures of more pixels are refused before they are decoded. At most, and by default, 32768 x 32768. */
   readonly maxPixels?: number
+  /** Is told how many bytes the samples will take, before they are decoded. What it throws is thrown. */
+  readonly admit?: (bytes: number) => Promise<void>
 }
 
 /**
@@ -25,7 +27,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Deco
   try {
     const format = requireFormat(bytes)
     const maxPixels = Math.min(options.maxPixels ?? MAX_PIXELS, MAX_PIXELS)
-    const image = await decode(bytes, format, maxPixels)
+    const image = await decode(bytes, format, maxPixels, options.admit)
     return { ...image, name, format, notes: [...endingNotes(name, format), ...image.notes] }
   } catch (error) {
     throw inFile(error, name)
@@ -51,10 +53,10 @@ function foreignSentence(foreign: ForeignFormat): Words {
   return said`${foreign} is not read. Save the picture as one of ${READABLE}.`
 }
 
-async function decode(bytes: Uint8Array, format: ImageFormat, maxPixels: number): Promise<Decoded> {
+async function decode(bytes: Uint8Array, format: ImageFormat, maxPixels: number, admit: DecodeOptions['admit']): Promise<Decoded> {
   const plain = { profile: null, orientation: 1 }
   if (format === 'bmp') return { ...decodeBmp(bytes, maxPixels), depth: 8, white: 255, ...plain }
-  if (format !== 'pgm' && format !== 'ppm') return decodeRaster(bytes, format, maxPixels)
+  if (format !== 'pgm' && format !== 'ppm') return decodeRaster(bytes, format, maxPixels, admit)
   const image = decodePnm(bytes, maxPixels)
   return { ...image, depth: bitsOf(image.white), alpha: null, notes: [], ...plain }
 }

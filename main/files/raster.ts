@@ -18,12 +18,14 @@ const MAX_SVG_SIDE = 16384
 export const firstPage: SharpOptions = { page: 0, pages: 1, limitInputChannels: false }
 
 /** @throws Failure 'unreadable-image' */
-export async function decodeRaster(bytes: Uint8Array, format: ImageFormat, maxPixels: number): Promise<Omit<PixelImage, 'name' | 'format'>> {
+export async function decodeRaster(bytes: Uint8Array, format: ImageFormat, maxPixels: number, admit?: (bytes: number) => Promise<void>): Promise<Omit<PixelImage, 'name' | 'format'>> {
   const tags = format === 'tiff' ? readTiffTags(bytes) : null
   if (tags) refuseForeignSamples(tags)
+  if (format === 'svg') refuseHugeDrawing(bytes)
   const metadata = await readMetadata(bytes, format)
   refuseTooLarge(metadata, format, maxPixels)
   const plan = planSamples(metadata)
+  await admit?.((metadata.width * metadata.height * metadata.channels * plan.storage) / 8)
   const { stored, warning } = await readSamples(bytes, format, plan, tags)
   const { width, height } = stored
   const { notes, ...bands } = separateAlpha(stored, plan, tags)
@@ -59,11 +61,24 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
       said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${amount(maxPixels)} in all. Open a smaller picture, or a part of it.`,
     )
   }
-  if (format === 'svg' && Math.max(width, height) > MAX_SVG_SIDE) {
-    throw unreadable(
-      said`The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. Give its svg element a smaller width and height.`,
-    )
-  }
+  if (format === 'svg') refuseSides(width, height)
+}
+
+function refuseSides(width: number, height: number): void {
+  if (Math.max(width, height) <= MAX_SVG_SIDE) return
+  throw unreadable(
+    said`The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. Give its svg element a smaller width and height.`,
+  )
+}
+
+/** The decoder takes a side of 2^31 pixels or more for one of a pixel. */
+function refuseHugeDrawing(bytes: Uint8Array): void {
+  const root = /<(?:[\w.-]+:)?svg\b[^>]*>/.exec(new TextDecoder().decode(bytes.subarray(0, 65536)))?.[0] ?? ''
+  const side = (name: string) => /^\s*\+?(\d*\.?\d+(?:e\+?\d+)?)/i.exec(new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(root)?.[1] ?? '')?.[1]
+  const view = /\sviewBox\s*=\s*["']([^"']*)/.exec(root)?.[1]?.trim().split(/[\s,]+/) ?? []
+  const [width, height] = [Number(side('width') ?? view[2] ?? 1), Number(side('height') ?? view[3] ?? 1)]
+  // Units are no more than 96 pixels long.
+  if (Math.max(width, height) * 96 >= 2 ** 31) refuseSides(width, height)
 }
 
 export interface SamplePlan {

@@ -15,12 +15,12 @@ import { mapBytes, mapShape, type MapShape } from '../../app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '../../app/steps'
 import type { Engine, FeatureMap } from '../engine/index'
 import { readInputFile } from '../files/file'
-import { decodeImage } from '../files/image'
 import { arrayName, npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
 import { sniff } from '../files/sniff'
 import { applySteps, type Pause, type Raster } from '../files/steps'
 import { pictureShape } from '../files/tensor'
+import type { Decoder } from './decoder'
 import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
 
@@ -62,6 +62,8 @@ export interface Pictures {
   fileOf(image: string | null): string | null | undefined
   /** Where an open picture can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
   origin(image: string): Origin | null
+  /** Gives up the images that are being opened. */
+  stopOpening(): void
   close(image: string): null
   closeAll(): void
   /** An input after its steps, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
@@ -87,8 +89,6 @@ interface Open {
 /** Of a picture that has no file, so many bytes are kept as they came. */
 const MOST_KEPT_BYTES = 128e6
 
-/** A picture takes no more of the budget than half, when it is read as gray. */
-const BYTES_PER_PIXEL = 8
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
 /** Cells that are copied before others get their turn. */
@@ -96,7 +96,8 @@ const SLICE_CELLS = 1 << 22
 /** Milliseconds that an input is prepared on for nobody: a run that is cancelled for a newer one wants it again at once. */
 const PATIENCE = 300
 
-export function createPictures(engine: Engine, settings: () => Settings): Pictures {
+export function createPictures(engine: Engine, decoder: Decoder, settings: () => Settings): Pictures {
+  const opening = new AbortController()
   const pictures = new Map<string, Open>()
   /** By key; the one used last comes last. */
   const kept = new Map<string, Promise<FeatureMap>>()
@@ -114,6 +115,12 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
     const full = { image, ...info }
     pictures.set(image, { info: full, source, origin })
     return full
+  }
+
+  function forget(image: string): void {
+    const source = pictures.get(image)?.source
+    if (source && 'pixels' in source) decoder.release(source)
+    pictures.delete(image)
   }
 
   function drop(key: string): void {
@@ -199,8 +206,7 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
   }
 
   async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
-    const maxPixels = Math.floor(settings().memoryBudget / BYTES_PER_PIXEL)
-    const source = await decodeImage(bytes, name, { maxPixels })
+    const source = await decoder.decode(bytes, name, opening.signal)
     const { format, width, height, channels, depth, notes, profile, orientation } = source
     const about = { bytes: bytes.byteLength, profile, orientation, notes }
     return register({ name, format, width, height, channels, depth, ...about }, source, origin)
@@ -229,13 +235,15 @@ export function createPictures(engine: Engine, settings: () => Settings): Pictur
       return found && (found.origin && 'path' in found.origin ? found.origin.path : null)
     },
     origin: (image) => open(image).origin,
+    stopOpening: () => opening.abort(),
     close(image) {
-      pictures.delete(image)
+      forget(image)
       for (const key of [...kept.keys()]) if (key.startsWith(image)) drop(key)
       return null
     },
     closeAll() {
-      pictures.clear()
+      opening.abort()
+      for (const image of [...pictures.keys()]) forget(image)
       for (const key of [...kept.keys()]) drop(key)
     },
     nameOf: (image) => open(image).info.name,

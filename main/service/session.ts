@@ -16,6 +16,7 @@ import type { Experiment } from '../../app/document/experiment'
 import { isBanded, type Engine } from '../engine/index'
 import { writeWhole } from '../files/write'
 import { createCancellable } from './cancellable'
+import type { Decoder } from './decoder'
 import { createDifferences } from './differences'
 import type { Drafts } from './drafts'
 import { createExamples } from './examples'
@@ -84,6 +85,7 @@ export interface ServiceContext {
   readonly version: string
   readonly examplesFolder: string
   readonly engine: Engine
+  readonly decoder: Decoder
   readonly drafts: Drafts
   readonly shares: Shares
   getSettings(): Settings
@@ -94,7 +96,7 @@ type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Repli
 
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine, shares } = context
-  const pictures = createPictures(engine, context.getSettings)
+  const pictures = createPictures(engine, context.decoder, context.getSettings)
   const budget = () => context.getSettings().memoryBudget
   const runs = createRuns(engine, pictures, budget, send)
   const differences = createDifferences(engine, runs, budget)
@@ -163,6 +165,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, budget()),
     runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
+      pictures.stopOpening()
       await drafts.close()
       await exports.close()
       await jobs.close()

@@ -228,6 +228,13 @@ export const german: Readonly<Record<string, string>> = {
     'Die Zeichnung hat {0} x {1} Pixel, erwartet werden höchstens {2} auf einer Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
   'The picture has samples of type {0}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.':
     'Das Bild hat Werte vom Typ {0}, erwartet werden 8 oder 16 Bit ohne Vorzeichen. Mit 8 oder 16 Bit speichern, oder als .npy-Datei für die Befehlszeile.',
+  '{0}: the image needs {1} of memory. Open images share {2}, of which {3} are taken. Close images, or raise the memory budget in the settings.':
+    '{0}: das Bild braucht {1} Speicher. Geöffnete Bilder teilen sich {2}, davon sind {3} belegt. Bilder schließen oder das Speicherbudget in den Einstellungen erhöhen.',
+  'Opening the image': 'Das Öffnen des Bildes',
+  'decoding was stopped after {0} seconds. Save the image as PNG.': 'das Decodieren wurde nach {0} Sekunden abgebrochen. Das Bild als PNG speichern.',
+  'the decoder ended unexpectedly. The image may be damaged, or too large for the memory that is free.':
+    'der Decoder endete unerwartet. Das Bild ist vielleicht beschädigt oder zu groß für den freien Speicher.',
+  "it can't be decoded: {0}. Free some space for temporary files.": 'es lässt sich nicht decodieren: {0}. Platz für temporäre Dateien schaffen.',
   'This kind of TIFF is not supported: {0}. Save the image with 8 or 16 bits, or as a .npy file for the command line.':
     'Diese Art von TIFF wird nicht unterstützt: {0}. Das Bild mit 8 oder 16 Bit speichern oder für die Befehlszeile als .npy-Datei.',
   'it has {0} bands, expected at most {1}': 'es hat {0} Bänder, erwartet werden höchstens {1}',

@@ -3,6 +3,7 @@
  * as the desktop host uses them. Messages are cloned as Electron clones them: functions and shared memory don't pass,
  * and errors lose everything but their words.
  */
+import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -226,4 +227,14 @@ async function answer(kind: string, options: Record<string, unknown>) {
   desk.dialogs.push({ kind, options })
   if (desk.answers.length === 0) throw new Error(`The test has no answer for a dialog: ${kind}`)
   return desk.answers.shift()
+}
+
+/** A process of Node's in place of Chromium's. */
+export const utilityProcess = {
+  fork(file: string, args: readonly string[]) {
+    const child = fork(file, [...args], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    child.unref()
+    child.channel?.unref()
+    return Object.assign(child, { postMessage: (message: object) => child.send(message) })
+  },
 }

@@ -1,0 +1,31 @@
+/** What passes between the process that decodes images and its parent. */
+import type { PlainFailure } from '../../app/failure'
+import type { PixelImage } from './pixels'
+
+export interface DecodeJob {
+  readonly type: 'decode'
+  readonly name: string
+  readonly maxPixels: number
+  /** The file with the image's bytes. */
+  readonly input: string
+  /** The file to write the samples into, and after them the alpha. */
+  readonly output: string
+}
+
+/** `admitted` answers `needs`. */
+export type ToDecoder = DecodeJob | { readonly type: 'admitted' }
+
+export type SamplesKind = 'bytes' | 'shorts'
+
+export type FromDecoder =
+  /** The header is read, and the samples will take so much memory. */
+  | { readonly type: 'needs'; readonly bytes: number }
+  | {
+      readonly type: 'decoded'
+      readonly about: Omit<PixelImage, 'pixels' | 'alpha'>
+      readonly kind: SamplesKind
+      /** How many there are. */
+      readonly samples: number
+      readonly alpha: number
+    }
+  | { readonly type: 'failed'; readonly failure: PlainFailure }

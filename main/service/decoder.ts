@@ -1,0 +1,232 @@
+/**
+ * Decodes images in processes of their own: a native decode can be ended only with its process. Each has a time limit,
+ * is ended as soon as nobody wants it any more, and takes its memory from the share of all open images. Drawings, which
+ * can keep a decoder busy for ever, have a process apart, so that other images never wait for them.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { spokenBytes } from '../../app/bytes'
+import { cancelled, Failure, fromPlain } from '../../app/failure'
+import { said, type Words } from '../../app/sentence'
+import type { FromDecoder, ToDecoder } from '../files/decoderMessages'
+import type { PixelImage } from '../files/pixels'
+import { sniff } from '../files/sniff'
+
+/** A process that runs `decoderProcess`. */
+export interface DecoderProcess {
+  send(message: ToDecoder): void
+  /** At once, whatever it is at. */
+  end(): void
+}
+
+/** Starts one, as the host can. @param onEnd is also called when it could not be started */
+export type StartDecoder = (onMessage: (message: FromDecoder) => void, onEnd: () => void) => DecoderProcess
+
+export interface Decoder {
+  /**
+   * Decodes an image as `decodeImage` does; its memory counts as taken until it is released.
+   * @throws Failure 'unreadable-image', 'over-budget', 'cancelled'
+   */
+  decode(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<PixelImage>
+  /** Gives back the memory of an image that is closed. */
+  release(image: PixelImage): void
+  /** Ends all processes; decodes under way fail. */
+  close(): void
+}
+
+export interface DecoderOptions {
+  readonly start: StartDecoder
+  /** Bytes: the budget of the settings. */
+  readonly budget: () => number
+  /** Milliseconds that a drawing and any other image may take. */
+  readonly limits?: Readonly<Record<Lane, number>>
+}
+
+/** Of the memory budget that open images take together at most. */
+const SHARE = 1 / 2
+/** A picture takes no more of the budget than half, when it is read as gray. */
+const BYTES_PER_PIXEL = 8
+const LIMITS = { drawing: 10_000, image: 60_000 }
+/** Milliseconds that a process waits for its next image. */
+const IDLE = 10_000
+
+type Lane = 'drawing' | 'image'
+
+interface Member {
+  readonly process: DecoderProcess
+  /** Of the job that it is at. */
+  hear: ((message: FromDecoder) => void) | null
+  ended: (() => void) | null
+}
+
+interface Job {
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly lane: Lane
+  readonly signal: AbortSignal
+  resolve(image: PixelImage): void
+  reject(failure: Failure): void
+}
+
+export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions): Decoder {
+  const places: Record<Lane, number> = { drawing: 1, image: Math.max(1, Math.min(4, cpus().length - 1)) }
+  const waiting: Record<Lane, Set<Job>> = { drawing: new Set(), image: new Set() }
+  const idle: Record<Lane, Set<Member>> = { drawing: new Set(), image: new Set() }
+  const members = new Set<Member>()
+  const open = new Map<PixelImage, number>()
+  let closed = false
+  const closing = new AbortController()
+  let taken = 0
+
+  /** @throws Failure 'over-budget' */
+  function take(bytes: number, name: string): void {
+    const all = budget() * SHARE
+    if (taken + bytes > all) {
+      throw new Failure(
+        'over-budget',
+        said`${name}: the image needs ${spokenBytes(bytes)} of memory. Open images share ${spokenBytes(all)}, of which ${spokenBytes(taken)} are taken. Close images, or raise the memory budget in the settings.`,
+        { file: name },
+      )
+    }
+    taken += bytes
+  }
+
+  function fresh(): Member {
+    const member: Member = {
+      process: start(
+        (message) => member.hear?.(message),
+        () => {
+          members.delete(member)
+          for (const lane of Object.values(idle)) lane.delete(member)
+          member.ended?.()
+        },
+      ),
+      hear: null,
+      ended: null,
+    }
+    members.add(member)
+    return member
+  }
+
+  function next(lane: Lane): void {
+    for (const job of waiting[lane]) {
+      if (places[lane] === 0 || closed) return
+      waiting[lane].delete(job)
+      places[lane]--
+      void work(job).finally(() => {
+        places[lane]++
+        next(lane)
+      })
+    }
+  }
+
+  async function work(job: Job): Promise<void> {
+    const { lane, signal } = job
+    const member = idle[lane].values().next().value ?? fresh()
+    idle[lane].delete(member)
+    const held = { bytes: 0 }
+    const told = { answered: false }
+    let folder: string | null = null
+    try {
+      folder = await mkdtemp(join(tmpdir(), 'poolscope-image-'))
+      const [input, output] = [join(folder, 'file'), join(folder, 'samples')]
+      await writeFile(input, job.bytes, { mode: 0o600 })
+      const decoded = await ask(member, job, input, output, held, told)
+      const image = await readDecoded(decoded, output)
+      if (signal.aborted || closed) throw cancelled(said`Opening the image`)
+      const bytes = image.pixels.byteLength + (image.alpha?.byteLength ?? 0)
+      taken += bytes - held.bytes
+      held.bytes = 0
+      open.set(image, bytes)
+      job.resolve(image)
+      rest(member, lane)
+    } catch (error) {
+      taken -= held.bytes
+      if (told.answered) rest(member, lane)
+      else member.process.end()
+      job.reject(error instanceof Failure ? error : unreadable(job.name, said`it can't be decoded: ${String(error)}. Free some space for temporary files.`))
+    } finally {
+      if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    }
+  }
+
+  /** Keeps a process for the next image, for a while. */
+  function rest(member: Member, lane: Lane): void {
+    if (closed || !members.has(member)) return member.process.end()
+    idle[lane].add(member)
+    setTimeout(() => {
+      if (idle[lane].delete(member)) member.process.end()
+    }, IDLE).unref()
+  }
+
+  function ask(member: Member, { name, lane, signal }: Job, input: string, output: string, held: { bytes: number }, told: { answered: boolean }): Promise<Decoded> {
+    const wanted = AbortSignal.any([signal, closing.signal])
+    let done = () => {}
+    return new Promise<Decoded>((resolve, reject) => {
+      const stop = () => reject(cancelled(said`Opening the image`))
+      const slow = () => reject(unreadable(name, said`decoding was stopped after ${limits[lane] / 1000} seconds. Save the image as PNG.`))
+      const timer = setTimeout(slow, limits[lane])
+      wanted.addEventListener('abort', stop)
+      done = () => {
+        clearTimeout(timer)
+        wanted.removeEventListener('abort', stop)
+        member.hear = member.ended = null
+      }
+      member.ended = () => reject(unreadable(name, said`the decoder ended unexpectedly. The image may be damaged, or too large for the memory that is free.`))
+      member.hear = (message) => {
+        told.answered = message.type !== 'needs'
+        if (message.type === 'decoded') return resolve(message)
+        if (message.type === 'failed') return reject(fromPlain(message.failure))
+        try {
+          take(message.bytes, name)
+          held.bytes = message.bytes
+          member.process.send({ type: 'admitted' })
+        } catch (error) {
+          reject(error as Failure)
+        }
+      }
+      if (wanted.aborted) return stop()
+      member.process.send({ type: 'decode', name, maxPixels: Math.floor(budget() / BYTES_PER_PIXEL), input, output })
+    }).finally(() => done())
+  }
+
+  return {
+    decode: (bytes, name, signal) =>
+      new Promise((resolve, reject) => {
+        const sniffed = sniff(bytes)
+        const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
+        const job = { bytes, name, lane, signal, resolve, reject } satisfies Job
+        const stop = () => {
+          if (waiting[lane].delete(job)) reject(cancelled(said`Opening the image`))
+        }
+        if (closed || signal.aborted) return reject(cancelled(said`Opening the image`))
+        AbortSignal.any([signal, closing.signal]).addEventListener('abort', stop, { once: true })
+        waiting[lane].add(job)
+        next(lane)
+      }),
+    release(image) {
+      taken -= open.get(image) ?? 0
+      open.delete(image)
+    },
+    close() {
+      closed = true
+      closing.abort()
+      for (const { process } of members) process.end()
+    },
+  }
+}
+
+function unreadable(name: string, reason: Words): Failure {
+  return new Failure('unreadable-image', said`${name}: ${reason}`, { file: name })
+}
+
+type Decoded = Extract<FromDecoder, { type: 'decoded' }>
+
+async function readDecoded({ about, kind, samples, alpha }: Decoded, file: string): Promise<PixelImage> {
+  const { buffer, byteOffset } = await readFile(file)
+  const size = kind === 'bytes' ? 1 : 2
+  const view = (at: number, count: number) =>
+    kind === 'bytes' ? new Uint8Array(buffer, byteOffset + at, count) : new Uint16Array(buffer, byteOffset + at, count)
+  return { ...about, pixels: view(0, samples), alpha: alpha > 0 ? view(samples * size, alpha) : null }
+}
