@@ -187,6 +187,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
         }
       }
       if (wanted.aborted) return stop()
+      if (!members.has(member)) return member.ended()
       member.process.send({ type: 'decode', name, maxPixels: Math.floor(budget() / BYTES_PER_PIXEL), input, output })
     }).finally(() => done())
   }
