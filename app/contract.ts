@@ -7,8 +7,9 @@ import { z } from 'zod'
 import { Failure, type PlainFailure } from './failure'
 import { experimentSchema, inputSchema, MAX_LAYERS, MAX_NAME, MAX_PANELS, type Experiment, type ExperimentInput } from './document/experiment'
 import type { Shift, ShiftMeasures } from './invariance'
+import { describeFirst } from './issues'
 import { samples, type SampleFile } from './samples'
-import type { Words } from './sentence'
+import { said, type Words } from './sentence'
 import type { MapShape } from './shape'
 
 const token = z.string().min(1).max(64)
@@ -437,6 +438,6 @@ function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argu
   }
   const result = schema.safeParse(argument)
   if (result.success) return { name, argument: result.data }
-  const issue = result.error.issues[0]
-  throw new Failure('invalid-message', `${String(name)}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not valid'}`)
+  const { path, words } = describeFirst(result.error, schema, argument)
+  throw new Failure('invalid-message', said`${String(name)}: ${path} ${words}`)
 }

@@ -1,5 +1,6 @@
 /** Editing a kernel: the convolved map has the numbers that the kernel gives. */
 import { writeFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import { card, expectMap, expectSummary, field, inspector, repeated } from './workbench'
 
@@ -57,21 +58,62 @@ test('adds, copies and removes filters, each as a step that can be undone', asyn
 })
 
 test('takes a kernel from a file, with its size', async ({ workbench }, info) => {
-  const path = info.outputPath('kernel.csv')
-  await writeFile(path, '1;0;0;0;-1\n')
-  await inspector(workbench).getByRole('button', { name: 'Edit kernel' }).click()
-  const chooser = workbench.waitForEvent('filechooser')
-  await workbench.getByRole('menuitem', { name: 'Load from file (CSV, NPY)...' }).click()
-  await (await chooser).setFiles(path)
+  await loadKernel(workbench, info.outputPath('kernel.csv'), '1;0;0;0;-1\n')
   await expect(card(workbench, 'Conv2D')).toContainText('1 x 5, 1 filter')
   await expectMap(workbench, 'Convolved', repeated(8, [0, 0, 0, 1]))
 })
 
-test('keeps the last good number while a weight is no number', async ({ workbench }) => {
+test('reads a fraction as a quotient', async ({ workbench }) => {
+  const weight = inspector(workbench).getByRole('textbox', { name: 'Row 2, column 2' })
+  await weight.fill('')
+  await weight.pressSequentially('1/2')
+  await weight.press('Tab')
+  await expect(weight).toHaveValue('0.5')
+  await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 2.5, 2.5, 0, 0]))
+})
+
+test('refuses a file with a gap, and keeps the kernel', async ({ workbench }, info) => {
+  await loadKernel(workbench, info.outputPath('gap.csv'), '1,,-1\n2,,-2\n1,,-1\n')
+  await expect(inspector(workbench).getByRole('alert')).toContainText('row 1, column 2 is empty; write 0 there if that is meant')
+  await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 3, 0, 0]))
+})
+
+test('reads the kernels of Keras and of PyTorch as what they are', async ({ workbench }, info) => {
+  const keras = npy([3, 3, 1, 8], Array.from({ length: 72 }, (_, i) => (i % 8 === 7 ? 1 : 0)))
+  await loadKernel(workbench, info.outputPath('keras.npy'), keras)
+  await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 8 filters')
+  await expect(inspector(workbench).getByRole('status')).toHaveText('Read as (rows, columns, channels, filters), as in Keras.')
+  await inspector(workbench).getByRole('button', { name: 'Filter 8', exact: true }).click()
+  await expect(inspector(workbench).getByRole('textbox', { name: 'Row 3, column 3' })).toHaveValue('1')
+  await loadKernel(workbench, info.outputPath('torch.npy'), npy([2, 1, 3, 3], Array.from({ length: 18 }, (_, i) => i)))
+  await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 2 filters')
+  await expect(inspector(workbench).getByRole('status')).toHaveText('Read as (filters, channels, rows, columns), as in PyTorch.')
+})
+
+test('keeps what is no number in its cell, says so, and goes on with the last good number', async ({ workbench }) => {
   const weight = inspector(workbench).getByRole('textbox', { name: 'Row 2, column 2' })
   await weight.fill('abc')
+  await weight.press('Tab')
+  await expect(weight).toHaveValue('abc')
   await expect(weight).toHaveAttribute('aria-invalid', 'true')
+  await expect(inspector(workbench).getByRole('alert')).toHaveText(
+    'Row 2, column 2: Expected a number such as 0.5 or 1/9, received "abc". The weight is still 1.',
+  )
   await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 3, 0, 0]))
   await weight.press('Escape')
   await expect(weight).toHaveValue('1')
 })
+
+async function loadKernel(page: Page, path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content)
+  await inspector(page).getByRole('button', { name: 'Change the kernel' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: 'From a file (CSV, NPY)...' }).click()
+  await (await chooser).setFiles(path)
+}
+
+/** A float32 array as numpy.save writes it. */
+function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117) + '\n'
+  return Buffer.concat([Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]), Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
+}

@@ -1,8 +1,8 @@
 /** Experiment files: text to Experiment with every error named by its place, and back; and the JSON Schema. */
 import { z } from 'zod'
 import { Failure } from '../failure'
+import { describeFirst, kindNamed, lookUp, spell } from '../issues'
 import { catalogue } from '../layers/catalogue'
-import { presetNames } from '../layers/presets'
 import { patterns } from '../patterns'
 import { said, type Words } from '../sentence'
 import { stepTypes } from '../steps'
@@ -25,7 +25,7 @@ export function checkExperiment(value: unknown): Experiment {
   refuseForeign(value)
   refuseDangerousKeys(value, '')
   const result = experimentSchema.safeParse(value)
-  if (!result.success) throw describeIssue(result.error.issues[0], value)
+  if (!result.success) throw refusalOf(result.error, value)
   const experiment = result.data as unknown as Experiment
   refuseRepeatedIds(experiment)
   refuseRaggedInputs(experiment)
@@ -111,72 +111,13 @@ function refuseRaggedInputs(experiment: Experiment): void {
   })
 }
 
-type Issue = z.core.$ZodIssue
-
-function describeIssue(issue: Issue | undefined, value: unknown): Failure {
-  if (!issue) return invalid(said`The experiment is not valid.`)
-  const path = pathText(issue.path)
-  const received = lookUp(value, issue.path)
+/** Names the first thing that is wrong. */
+function refusalOf(error: z.ZodError, value: unknown): Failure {
+  const { issue, path, words } = describeFirst(error, experimentSchema, value)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
-    return invalid(said`${path}: ${unknownType(issue.path, spell(received))}`, path)
+    return invalid(said`${path}: ${unknownType(issue.path, spell(lookUp(value, issue.path)))}`, path)
   }
-  if (issue.code === 'unrecognized_keys') {
-    return invalid(said`${path || 'experiment'}: unknown field "${issue.keys.join('", "')}". Remove it or correct its name.`, path)
-  }
-  return invalid(said`${path || 'experiment'}: expected ${expectedBy(issue)}, received ${spell(received)}.`, path)
-}
-
-function expectedBy(issue: Issue): Words {
-  switch (issue.code) {
-    case 'invalid_type':
-      return kindNamed(issue.expected)
-    case 'invalid_value':
-      return said`one of ${issue.values.map(spelled).join(', ')}`
-    case 'too_small':
-      return atLeast(issue.origin, Number(issue.minimum))
-    case 'too_big':
-      return atMost(issue.origin, Number(issue.maximum))
-    case 'invalid_union':
-      return issue.path.at(-2) === 'presets'
-        ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
-        : said`something else`
-    case 'custom':
-      // The one rule of ours that compares fields: of a typed range.
-      return said`a low end that is smaller than the high end`
-    default:
-      return said`something else`
-  }
-}
-
-function kindNamed(kind: string): Words {
-  switch (kind) {
-    case 'number':
-      return said`a number`
-    case 'int':
-      return said`a whole number`
-    case 'string':
-      return said`a text`
-    case 'boolean':
-      return said`true or false`
-    case 'array':
-    case 'tuple':
-      return said`a list`
-    case 'object':
-    case 'record':
-      return said`an object`
-    default:
-      return kind
-  }
-}
-
-function atLeast(origin: string, least: number): Words {
-  if (origin === 'string') return said`at least ${least} letters`
-  return origin === 'array' ? said`at least ${least} entries` : said`at least ${least}`
-}
-
-function atMost(origin: string, most: number): Words {
-  if (origin === 'string') return said`at most ${most} letters`
-  return origin === 'array' ? said`at most ${most} entries` : said`at most ${most}`
+  return invalid(said`${path || 'experiment'}: ${words}.`, path)
 }
 
 /** What has a type at this place, and the types that there are. */
@@ -184,26 +125,6 @@ function unknownType(path: readonly PropertyKey[], received: Words): Words {
   if (path.includes('steps')) return said`unknown step ${received}. Known steps: ${stepTypes.join(', ')}.`
   if (path.includes('pattern')) return said`unknown pattern ${received}. Known patterns: ${patterns.map(({ type }) => type).join(', ')}.`
   return said`unknown layer ${received}. Known layers: ${catalogue.map(({ type }) => type).join(', ')}.`
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`
-    return text ? `${text}.${String(key)}` : String(key)
-  }, '')
-}
-
-function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
-}
-
-function spell(value: unknown): Words {
-  return value === undefined ? said`nothing` : spelled(value)
-}
-
-function spelled(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 
 function invalid(words: Words, field?: string): Failure {

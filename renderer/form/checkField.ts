@@ -1,24 +1,13 @@
-/** From typed text to a field's value: every control parses with these, and shows the sentence of what did not fit. */
+/** From typed text to a field's value, and the sentence of what did not fit. */
 import type { Field } from '../../app/layers/fields'
+import type { Reading } from '../../app/numbers/number'
 import { t } from '../messages'
+import { refusal, type Parsed } from './typed'
 
-export type Parsed<T> = { readonly value: T } | { readonly error: string }
-
-/** Checks a value against the field's schema. */
-export function checkField<T>(field: Field<unknown>, value: T, received: string): Parsed<T> {
-  if (field.schema.safeParse(value).success) return { value }
-  return { error: t('form.refused', { expected: expectation(field), received: received || t('form.nothing') }) }
-}
-
-/** A number as people type it, also with a decimal comma; NaN where it is none. */
-export function parseNumber(text: string): number {
-  const plain = text.trim().replace(/^([+-]?\d*),(\d+)$/, '$1.$2').replace('\u2212', '-')
-  return plain === '' ? NaN : Number(plain)
-}
-
-/** Numbers apart by commas, semicolons or spaces. */
-export function parseNumbers(text: string): number[] {
-  return text.split(/[\s,;]+/).filter((part) => part !== '').map(Number)
+/** Checks what was read against the field's schema. */
+export function checkField<T>(field: Field<unknown>, reading: Reading<T>, text: string): Parsed<T> {
+  if ('refused' in reading) return { error: refusal(expectation(field), text, reading.refused) }
+  return field.schema.safeParse(reading.value).success ? reading : { error: refusal(expectation(field), text) }
 }
 
 /** What the field takes, in words: `a whole number from 1 to 63`. */

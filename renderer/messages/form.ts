@@ -5,6 +5,7 @@ export const form = area({
   en: {
     close: 'Close',
     refused: 'Expected {expected}, received {received}.',
+    refusedWhy: 'Expected {expected}, received {received}: {why}.',
     quoted: '"{text}"',
     nothing: 'nothing',
     whole: 'a whole number{limits}',
@@ -12,6 +13,7 @@ export const form = area({
     pair: 'two whole numbers{limits}',
     orNothing: '{expected}, or empty',
     pads: 'four whole numbers of at least 0 (top, left, bottom, right)',
+    channel: 'a channel from 0 to {last}',
     letters: 'one to {most} characters',
     integers: 'one to eight whole numbers{limits}',
     perChannel: 'one number, or one per channel',
@@ -34,6 +36,7 @@ export const form = area({
   de: {
     close: 'Schließen',
     refused: 'Erwartet: {expected}; eingegeben: {received}.',
+    refusedWhy: 'Erwartet: {expected}; eingegeben: {received} ({why}).',
     quoted: '„{text}“',
     nothing: 'nichts',
     whole: 'eine ganze Zahl{limits}',
@@ -41,6 +44,7 @@ export const form = area({
     pair: 'zwei ganze Zahlen{limits}',
     orNothing: '{expected}, oder leer',
     pads: 'vier ganze Zahlen ab 0 (oben, links, unten, rechts)',
+    channel: 'ein Kanal von 0 bis {last}',
     letters: 'ein bis {most} Zeichen',
     integers: 'eine bis acht ganze Zahlen{limits}',
     perChannel: 'eine Zahl, oder eine je Kanal',

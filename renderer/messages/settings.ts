@@ -12,9 +12,9 @@ export const settings = area({
     language: 'Language',
     languageSystem: 'System default',
     threads: 'Threads',
-    threadsExpected: 'Threads: expected a whole number from 1 to 256.',
+    threadsExpected: 'a whole number of threads from 1 to 256',
     memory: 'Memory budget (GB)',
-    memoryExpected: 'Memory budget: expected a number of gigabytes from 0.001 to 10000.',
+    memoryExpected: 'a number of gigabytes from 0.001 to 10000',
   },
   de: {
     title: 'Einstellungen',
@@ -26,8 +26,8 @@ export const settings = area({
     language: 'Sprache',
     languageSystem: 'Systemstandard',
     threads: 'Threads',
-    threadsExpected: 'Threads: erwartet wird eine ganze Zahl von 1 bis 256.',
+    threadsExpected: 'eine ganze Zahl von 1 bis 256 (Threads)',
     memory: 'Speicherbudget (GB)',
-    memoryExpected: 'Speicherbudget: erwartet wird eine Zahl von 0,001 bis 10000 (Gigabyte).',
+    memoryExpected: 'eine Zahl von 0,001 bis 10000 (Gigabyte)',
   },
 })

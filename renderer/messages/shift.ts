@@ -59,7 +59,7 @@ export const shift = area({
     close: 'Close',
     noInput: 'Nothing to shift yet. Open an image first.',
     none: 'Choose at least one output to compare.',
-    reachRange: 'Expected a whole number from 1 to {most}.',
+    reachRange: 'a whole number from 1 to {most}',
   },
   de: {
     title: 'Verschiebungsinvarianz',
@@ -118,6 +118,6 @@ export const shift = area({
     close: 'Schließen',
     noInput: 'Noch nichts zu verschieben. Zuerst ein Bild öffnen.',
     none: 'Mindestens eine Ausgabe zum Vergleichen auswählen.',
-    reachRange: 'Erwartet wird eine ganze Zahl von 1 bis {most}.',
+    reachRange: 'eine ganze Zahl von 1 bis {most}',
   },
 })

@@ -81,6 +81,11 @@ export function withMatrix(bank: Bank, filter: number, channel: number, matrix: 
   return { ...bank, kernel }
 }
 
+/** The matrix with another one laid over it from a cell on; what reaches beyond is left out. */
+export function laidOver(matrix: Matrix, over: Matrix, row: number, column: number): Matrix {
+  return matrix.map((line, i) => line.map((old, j) => over[i - row]?.[j - column] ?? old))
+}
+
 export function withBias(bank: Bank, filter: number, value: number): Bank {
   return { ...bank, bias: bank.bias.map((old, f) => (f === filter ? value : old)) }
 }

@@ -3,8 +3,7 @@ import { emptyExperiment, newLayer } from '../../../app/document/edit'
 import type { KernelWeights } from '../../../app/layers/weightFields'
 import { mapShape } from '../../../app/shape'
 import { t } from '../../messages'
-import { bankOf, bankSize, explicit, resized, withMatrix } from './bank'
-import { laidOver, parseMatrix } from './pasted'
+import { bankOf, bankSize, explicit, laidOver, resized, withMatrix } from './bank'
 import { transforms } from './transforms'
 
 const conv = { ...newLayer(emptyExperiment('x'), 'Conv2D') }
@@ -62,19 +61,4 @@ test('a quarter turn, flips and norms', () => {
   expect(apply('Normalize: sum 0', [[1, 3]])).toEqual([[-1, 1]])
   expect(apply('Normalize: unit norm', [[3, 4]])).toEqual([[0.6, 0.8]])
   expect(apply('Normalize: sum 1', [[1, -1]])).toEqual([[1, -1]])
-})
-
-test.each([
-  ['a spreadsheet', '1\t2\r\n3\t4\r\n'],
-  ['a spreadsheet with decimal commas', '1,0\t2\n3\t4'],
-  ['CSV', '1,2\n3,4'],
-  ['semicolons', '1;2\n3;4'],
-  ['JSON', '[[1, 2], [3, 4]]'],
-  ['NumPy', '[[1 2]\n [3 4]]'],
-])('a matrix from %s', (_, text) => {
-  expect(parseMatrix(text)).toEqual([[1, 2], [3, 4]])
-})
-
-test.each(['', 'a b', '1 2\n3', '1,,x'])('no matrix: %j', (text) => {
-  expect(parseMatrix(text)).toBeNull()
 })

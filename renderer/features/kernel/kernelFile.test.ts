@@ -17,18 +17,19 @@ test('a table in a text file is one kernel', () => {
   expect(readKernelFile(new TextEncoder().encode('1;2,5\r\n3;4\r\n'))).toEqual({ matrix: [[1, 2.5], [3, 4]] })
 })
 
-test('a matrix of NumPy is one kernel, more dimensions are a bank', () => {
+test('a matrix of NumPy is one kernel, more axes are an array', () => {
   expect(readKernelFile(npy('<f4', '1, 2', floats(1, 2)))).toEqual({ matrix: [[1, 2]] })
   expect(readKernelFile(npy('<f8', '2, 1', Float64Array.of(0.1, 2).buffer))).toEqual({ matrix: [[0.1], [2]] })
   expect(readKernelFile(npy('<i8', '1, 1', BigInt64Array.of(-3n).buffer))).toEqual({ matrix: [[-3]] })
-  expect(readKernelFile(npy('<f4', '2, 1, 1, 2', floats(1, 2, 3, 4)))).toEqual({ bank: [[[[1, 2]]], [[[3, 4]]]] })
-  expect(readKernelFile(npy('<f4', '2, 1, 1', floats(1, 2)))).toEqual({ bank: [[[[1]], [[2]]]] })
+  expect(readKernelFile(npy('<f4', '2, 1, 1, 2', floats(1, 2, 3, 4)))).toEqual({ array: { shape: [2, 1, 1, 2], values: [1, 2, 3, 4] } })
 })
 
 test.each([
   ['words', new TextEncoder().encode('hello'), /^The file holds no kernel: expected rows of numbers/],
+  ['a gap', new TextEncoder().encode('1,,-1\n2,,-2\n1,,-1\n'), /; row 1, column 2 is empty; write 0 there if that is meant\.$/],
+  ['nothing', new Uint8Array(), /; it is empty\.$/],
   ['half a file', npy('<f4', '2, 2', floats(1)), /it is cut off; get the file again\.$/],
-  ['a vector', npy('<f4', '2,', floats(1, 2)), /its shape is \(2\), expected \(rows, columns\)/],
+  ['a vector', npy('<f4', '2,', floats(1, 2)), /its shape is \(2\), expected two to four axes/],
   ['complex numbers', npy('<c8', '1, 1', floats(1, 2)), /its numbers are "<c8", expected f4/],
   ['columns first', npy('<f4', '1, 2', floats(1, 2), 'True'), /its order is Fortran's/],
   ['NaN', npy('<f4', '1, 2', floats(NaN, 2)), /not finite/],

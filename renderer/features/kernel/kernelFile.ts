@@ -1,33 +1,28 @@
 /** Kernels from files: a table of numbers as text, or a NumPy array. */
 import { Failure } from '../../../app/failure'
-import { said, type Words } from '../../../app/sentence'
 import type { Matrix } from '../../../app/layers/presets'
-import { parseMatrix } from './pasted'
+import { said, type Words } from '../../../app/sentence'
+import { typedTable } from '../../form/typed'
+import type { KernelArray } from './kernelLayout'
 
-/** One kernel, or a whole bank: filters, channels, rows, columns. */
-export type KernelFile = { readonly matrix: Matrix } | { readonly bank: readonly (readonly Matrix[])[] }
+/** One kernel, or an array of three or four axes, which `layOut` names. */
+export type KernelFile = { readonly matrix: Matrix } | { readonly array: KernelArray }
 
 /**
- * Reads CSV and its kin, and .npy of the shape (rows, columns), (channels, rows, columns) for one filter, or
- * (filters, channels, rows, columns) as PyTorch keeps them.
+ * Reads CSV and its kin, and .npy of two to four axes.
  * @throws Failure 'unreadable-file' with what was expected and what came.
  */
 export function readKernelFile(bytes: Uint8Array): KernelFile {
   if (MAGIC.every((byte, i) => bytes[i] === byte)) return ofArray(readNpy(bytes))
-  const matrix = parseMatrix(new TextDecoder().decode(bytes))
-  if (!matrix) throw unreadable(said`expected rows of numbers, all of one length, or a NumPy array (.npy)`)
-  return { matrix }
+  const reading = typedTable(new TextDecoder().decode(bytes))
+  if ('value' in reading) return { matrix: reading.value }
+  throw unreadable(said`expected rows of numbers, all of one length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`)
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-interface NpyArray {
-  readonly shape: readonly number[]
-  readonly values: readonly number[]
-}
-
 /** The numbers of an array in C order, in the types that kernels are saved in. */
-function readNpy(bytes: Uint8Array): NpyArray {
+function readNpy(bytes: Uint8Array): KernelArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const begin = bytes[6] === 1 ? 10 : 12
   const length = bytes.length < begin ? Infinity : bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
@@ -42,7 +37,7 @@ function readNpy(bytes: Uint8Array): NpyArray {
   const count = shape.reduce((product, n) => product * n, 1)
   if (begin + length + count * size > bytes.length) throw unreadable(said`it is cut off; get the file again`)
   const values = Array.from({ length: count }, (_, i) => read(view, begin + length + i * size, type[0] !== '>'))
-  if (!values.every(Number.isFinite)) throw unreadable(said`some of its numbers are not finite`)
+  if (!values.every((value) => Number.isFinite(Math.fround(value)))) throw unreadable(said`some of its numbers are not finite`)
   return { shape, values }
 }
 
@@ -56,14 +51,14 @@ const READERS: Readonly<Record<string, (view: DataView, at: number, little: bool
   i8: (view, at, little) => Number(view.getBigInt64(at, little)),
 }
 
-function ofArray({ shape, values }: NpyArray): KernelFile {
-  const [columns = 0, rows = 0, channels = 1, filters = 1] = shape.toReversed()
+function ofArray(array: KernelArray): KernelFile {
+  const { shape, values } = array
+  const [rows = 0, columns = 0] = shape
   if (shape.length < 2 || shape.length > 4 || values.length === 0) {
-    throw unreadable(said`its shape is (${shape.join(', ')}), expected (rows, columns), (channels, rows, columns) or (filters, channels, rows, columns)`)
+    throw unreadable(said`its shape is (${shape.join(', ')}), expected two to four axes: rows and columns, channels and filters`)
   }
-  const matrix = (n: number) => Array.from({ length: rows }, (_, i) => values.slice((n * rows + i) * columns, (n * rows + i + 1) * columns))
-  if (shape.length === 2) return { matrix: matrix(0) }
-  return { bank: Array.from({ length: filters }, (_, f) => Array.from({ length: channels }, (_, c) => matrix(f * channels + c))) }
+  if (shape.length > 2) return { array }
+  return { matrix: Array.from({ length: rows }, (_, i) => values.slice(i * columns, (i + 1) * columns)) }
 }
 
 function unreadable(reason: Words): Failure {
