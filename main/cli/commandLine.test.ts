@@ -33,7 +33,10 @@ async function poolscope(...args: string[]) {
     out: (line) => out.push(line),
     note: (line) => notes.push(line),
     progress: null,
-    interrupted: (stop) => void (args[0] === 'serve' && setImmediate(stop)),
+    interrupted: (stop) => {
+      if (args[0] === 'serve') setImmediate(stop)
+      return () => undefined
+    },
   })
   return { code, out: out.join('\n'), notes: notes.join('\n') }
 }

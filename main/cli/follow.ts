@@ -30,6 +30,7 @@ export function follow<T>(
   start: () => Promise<unknown>,
 ): Promise<T> {
   let listener: (event: ServiceEvent) => void
+  const forget = program.interrupted(() => void session.request('cancel', { job }))
   return new Promise<T>((resolve, reject) => {
     listener = (event: ServiceEvent) => {
       if (!isOf(event, job)) return
@@ -41,10 +42,10 @@ export function follow<T>(
       if (result !== null) resolve(result)
     }
     events.add(listener)
-    program.interrupted(() => void session.request('cancel', { job }))
     start().catch(reject)
   }).finally(() => {
     events.delete(listener)
+    forget()
     program.progress?.('')
   })
 }

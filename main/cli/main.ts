@@ -2,9 +2,12 @@
 import { resolve } from 'node:path'
 import { version } from '../../package.json'
 import { runCommandLine } from './commandLine'
+import { endQuietlyOnBrokenPipe, watchInterrupts } from './process'
 import { settingsFile } from './settingsFile'
 
 const root = resolve(import.meta.dirname, '../..')
+
+endQuietlyOnBrokenPipe()
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   version,
@@ -13,8 +16,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   progress: process.stderr.isTTY ? (words) => process.stderr.write(`\r\x1b[K${words}`) : null,
-  interrupted: (stop) => {
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-  },
+  interrupted: watchInterrupts(),
 })

@@ -12,8 +12,8 @@ export interface Program {
   note(line: string): void
   /** Shows how far a command is, in place of what it showed before; null where nobody is watching. */
   readonly progress: ((words: string) => void) | null
-  /** Calls `stop` when the person interrupts. */
-  interrupted(stop: () => void): void
+  /** Calls `stop` when the person interrupts, until the returned function is called. */
+  interrupted(stop: () => void): () => void
 }
 
 export interface EngineOptions {

@@ -28,7 +28,7 @@ export async function runInBands(
     const { input, plan, bytes } = large
     program.note(`${input.name}: a run at once needs ${inEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`)
     const controller = new AbortController()
-    program.interrupted(() => controller.abort())
+    const forget = program.interrupted(() => controller.abort())
     const start = performance.now()
     const files = await session
       .runLarge({
@@ -42,7 +42,10 @@ export async function runInBands(
         onProgress: (fraction) => program.progress?.(`${input.name}: running and writing ${Math.floor(fraction * 100)} %`),
       })
       .catch(offerForce)
-      .finally(() => program.progress?.(''))
+      .finally(() => {
+        forget()
+        program.progress?.('')
+      })
     const names = layerNames(experiment.stack)
     done.push({
       input: input.name,

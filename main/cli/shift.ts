@@ -42,10 +42,10 @@ type Measured = Sample & Pick<RequestOf<'measureShifts'>, 'experiment'>
 
 function measure(program: Program, session: Session, { experiment, input, image }: Measured, options: ShiftOptions): Promise<MeasuredShifts> {
   const job = randomUUID()
-  program.interrupted(() => void session.request('cancel', { job }))
+  const forget = program.interrupted(() => void session.request('cancel', { job }))
   const { direction, upTo, border: paddingMode, tolerance } = options
   const shifts = stepsUpTo(upTo).map((cells) => [...shiftBy(direction, cells)] as [number, number])
-  return session.request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null })
+  return session.request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null }).finally(forget)
 }
 
 function plain({ shape, strides, contrast, measures }: MeasuredShifts): object {
