@@ -5,7 +5,7 @@ import type { ColourScale } from './scale'
 import { cellSize, onFrame, type Rect, type Size } from './view'
 
 export interface Label {
-  /** Middle of the cell, in pixels of the frame. */
+  /** Middle of what is in view of the cell, in pixels of the frame. */
   readonly x: number
   readonly y: number
   readonly text: string
@@ -24,14 +24,14 @@ export interface Cells extends Rect {
 }
 
 const LEAST_CELL = 18
-/** Pixels of a cell that may be out of view. */
-const HIDDEN = 2
 const MOST_LABELS = 2000
 const SMALLEST_FONT = 9
 const LARGEST_FONT = 15
 /** Width of a digit and the air around a number, as parts of the font size. */
 const DIGIT = 0.6
 const AIR = 0.7
+/** Pixels around a number in a cell that is cut off. */
+const MARGIN = 2
 
 /** Whether cells are large enough, and few enough, for numbers. */
 export function hasRoomForLabels(view: Rect, frame: Size): boolean {
@@ -49,21 +49,22 @@ export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourT
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 1)
     const fontSize = Math.min(cell.width / (longest * DIGIT + AIR), cell.height * 0.45, LARGEST_FONT)
     if (fontSize >= SMALLEST_FONT) {
-      const labels = texts.map((text, i) => label(i, text)).filter((one) => one !== null)
-      return { labels, fontSize: Math.floor(fontSize) }
+      const size = Math.floor(fontSize)
+      return { labels: texts.map((text, i) => label(i, text, size)).filter((one) => one !== null), fontSize: size }
     }
   }
   return { labels: [], fontSize: SMALLEST_FONT }
 
-  /** None where a part of the cell is out of view. */
-  function label(i: number, text: string): Label | null {
+  /** None where the text does not fit into what is in view of the cell. */
+  function label(i: number, text: string, size: number): Label | null {
     const at = { top: cells.top + Math.floor(i / cells.width), left: cells.left + (i % cells.width), height: 1, width: 1 }
     const box = onFrame(at, view, frame)
-    const [right, bottom] = [frame.width - box.left - box.width, frame.height - box.top - box.height]
-    if (Math.min(box.left, box.top, right, bottom) < -HIDDEN) return null
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.left + box.width, frame.width)]
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.top + box.height, frame.height)]
+    if (right - left < text.length * DIGIT * size + MARGIN || bottom - top < size + MARGIN) return null
     return {
-      x: box.left + box.width / 2,
-      y: box.top + box.height / 2,
+      x: (left + right) / 2,
+      y: (top + bottom) / 2,
       text,
       ink: inkOn(table[indexOf(values[i]!)]!),
     }

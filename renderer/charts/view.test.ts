@@ -8,6 +8,7 @@ import {
   onFrame,
   pixelTicks,
   revealing,
+  roomAmong,
   shoot,
   toPicture,
   zoomed,
@@ -30,6 +31,31 @@ describe('a whole map', () => {
   })
   test('stays visible as a row where it is a long vector', () => {
     expect(shoot({ height: 1, width: 1000 }, room, null).frame).toMatchObject({ height: 48, width: 400 })
+  })
+})
+
+describe('a map after others', () => {
+  const image = { grid: { height: 100, width: 1200 }, room: { height: 400, width: 300 } }
+  const wide = { height: 300, width: 660 }
+
+  test('is never drawn larger than one that it was pooled from', () => {
+    const pooled = { height: 50, width: 600 }
+    const { frame } = shoot(pooled, roomAmong(pooled, wide, [image]), null)
+    expect(frame).toMatchObject(shoot(image.grid, { height: 300, width: 300 }, null).frame)
+    expect(frame.width).toBe(300)
+  })
+  test('is not made higher by pooling columns alone', () => {
+    const pooled = { height: 100, width: 100 }
+    expect(shoot(pooled, roomAmong(pooled, wide, [image]), null).frame).toMatchObject({ height: 48, width: 48 })
+  })
+  test('keeps to that room when zoomed in', () => {
+    const pooled = { height: 50, width: 600 }
+    const { frame } = shoot(pooled, roomAmong(pooled, wide, [image]), { row: 25, column: 300, width: 4 })
+    expect(frame).toMatchObject({ height: 300, width: 300 })
+  })
+  test('may be larger than a smaller one', () => {
+    const vector = { height: 1, width: 10 }
+    expect(roomAmong(vector, wide, [{ grid: { height: 1, width: 1 }, room: image.room }])).toEqual({ ...wide, most: wide })
   })
 })
 

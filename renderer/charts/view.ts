@@ -8,6 +8,12 @@ export interface Size {
   readonly width: number
 }
 
+/** Pixels for a map. */
+export interface Room extends Size {
+  /** The whole map is drawn no larger than this: the frame of the map that it was pooled from. */
+  readonly most?: Size
+}
+
 export interface Rect extends Size {
   readonly top: number
   readonly left: number
@@ -58,7 +64,7 @@ const LARGEST_LONE_CELL = 96
  * A map in a room of pixels, with square cells: whole, or as `look` says. The frame grows with the map until it
  * fills the room.
  */
-export function shoot(grid: Size, room: Size, look: Look | null): Shot {
+export function shoot(grid: Size, room: Room, look: Look | null): Shot {
   const home = homeAxes(grid, room)
   const cell = look ? room.width / look.width : home.cell
   if (!look || cell <= home.cell) return visibleOf(home.rows, home.columns, home.rows, home.columns)
@@ -74,7 +80,7 @@ export function shoot(grid: Size, room: Size, look: Look | null): Shot {
  * The look after a zoom about a point of the room, whose place stays under it.
  * @returns null where the map is whole again.
  */
-export function zoomed(grid: Size, room: Size, now: Shot, point: Point, factor: number): Look | null {
+export function zoomed(grid: Size, room: Room, now: Shot, point: Point, factor: number): Look | null {
   const home = homeAxes(grid, room)
   const before = cellSize(now.view, now.frame).width
   const cell = Math.min(before / factor, Math.max(room.width / LEAST_CELLS, before))
@@ -88,7 +94,7 @@ export function zoomed(grid: Size, room: Size, now: Shot, point: Point, factor: 
 }
 
 /** The look after the view has moved by cells. */
-export function moved(grid: Size, room: Size, now: Shot, byRows: number, byColumns: number): Look {
+export function moved(grid: Size, room: Room, now: Shot, byRows: number, byColumns: number): Look {
   const home = homeAxes(grid, room)
   const { rows, columns } = axesOf(now, home)
   const by = (axis: Axis, from: Axis, cells: number) => held({ ...axis, start: axis.start - cells * axis.cell }, from)
@@ -96,11 +102,26 @@ export function moved(grid: Size, room: Size, now: Shot, byRows: number, byColum
 }
 
 /** The look moved just enough to show a whole cell. */
-export function revealing(grid: Size, room: Size, now: Shot, at: Place): Look {
+export function revealing(grid: Size, room: Room, now: Shot, at: Place): Look {
   const along = (start: number, size: number, cell: number) =>
     cell < start ? cell - start : cell + 1 > start + size ? cell + 1 - size - start : 0
   const { top, left, height, width } = now.view
   return moved(grid, room, now, along(top, height, at.row), along(left, width, at.column))
+}
+
+/**
+ * The room of a map among the maps before it: no larger than that of any map that it may have been pooled from, so that
+ * pooling never enlarges, neither whole nor zoomed in. Maps before it with fewer rows or columns don't count.
+ * @param own all the pixels that there are
+ */
+export function roomAmong(grid: Size, own: Size, before: readonly { readonly grid: Size; readonly room: Size }[]): Room & { readonly most: Size } {
+  const sources = before.filter((one) => one.grid.height >= grid.height && one.grid.width >= grid.width)
+  const frames = sources.map((one) => shoot(one.grid, one.room, null).frame)
+  const least = (sizes: readonly Size[]) => ({
+    height: Math.min(own.height, ...sizes.map(({ height }) => height)),
+    width: Math.min(own.width, ...sizes.map(({ width }) => width)),
+  })
+  return { ...least(sources.map(({ room }) => room)), most: least(frames) }
 }
 
 /** One axis of a map in its room: where its first cell begins and how large a cell is, in pixels. */
@@ -112,12 +133,13 @@ interface Axis {
 }
 
 /** The whole map, in the middle of its room. */
-function homeAxes(grid: Size, room: Size): { rows: Axis; columns: Axis; cell: number } {
+function homeAxes(grid: Size, room: Room): { rows: Axis; columns: Axis; cell: number } {
   const lone = grid.height === 1 || grid.width === 1
-  const cell = Math.min(room.width / grid.width, room.height / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
+  const { height: highest, width: widest } = room.most ?? room
+  const cell = Math.min(room.width / grid.width, room.height / grid.height, widest / grid.width, highest / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
   const side = (cells: number, most: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), most))
-  const height = side(grid.height, room.height)
-  const width = side(grid.width, room.width)
+  const height = side(grid.height, Math.min(room.height, highest))
+  const width = side(grid.width, Math.min(room.width, widest))
   return {
     cell,
     rows: { cells: grid.height, room: room.height, start: Math.floor((room.height - height) / 2), cell: height / grid.height },

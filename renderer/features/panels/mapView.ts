@@ -3,11 +3,11 @@
  * the experiment, and each change of them is a step of its history; the part in view belongs to the window.
  */
 import { defineStore } from 'pinia'
-import { computed, shallowRef, type WritableComputedRef } from 'vue'
+import { computed, shallowReactive, shallowRef, type WritableComputedRef } from 'vue'
 import { usualView, type MapView } from '../../../app/document/view'
 import { typedScale, withEnd, type Colouring, type Range, type Shown } from '../../charts/range'
 import type { ColourScale } from '../../charts/scale'
-import type { Look, Rect } from '../../charts/view'
+import type { Look, Rect, Size } from '../../charts/view'
 import { t, type MessageKey } from '../../messages'
 import { useExperimentStore } from '../../stores/experiment'
 import type { PanelModel } from './model'
@@ -20,6 +20,8 @@ export const useMapView = defineStore('mapView', () => {
   const visible = shallowRef<Look | null>(null)
   /** The cells that each panel shows, by its key; for those who ask, as nobody draws by it. */
   const shown = new Map<string, Rect>()
+  /** The grid of the map in each panel, and the pixels that the panel has for it, by its key. */
+  const rooms = shallowReactive(new Map<string, { readonly grid: Size; readonly room: Size }>())
   /** How many channels stand in a row of each panel that shows all of them. */
   const sheetColumns = new Map<string, number>()
 
@@ -72,7 +74,7 @@ export const useMapView = defineStore('mapView', () => {
     change('view.changeRange', { range: 'typed', typed: [min, max] })
   }
 
-  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, sheetColumns, colouringOf, setEnd, typeRange }
+  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, rooms, sheetColumns, colouringOf, setEnd, typeRange }
 })
 
 /** The maps by which a shared range is found: those of the run, no differences. */

@@ -9,6 +9,7 @@ import {
   moved,
   onFrame,
   revealing,
+  roomAmong,
   shoot,
   zoomed,
   type Look,
@@ -55,32 +56,54 @@ export function useShot(panel: () => PanelModel, size: Readonly<Ref<Size>>): Pan
   const view = useMapView()
   const pin = usePin()
   /** What is in view of a map that does not lie on the picture. */
-  const own = shallowRef<Look | null>(null)
+  const ownLook = shallowRef<Look | null>(null)
 
   const grid = computed(() => gridShape(panel().map!.shape))
   const placement = computed(() => pin.placements.get(panel().key) ?? null)
   const margin = computed(() => axisRoom(grid.value))
-  const room = computed(() => {
+  /** The pixels that the panel has for the map. */
+  const own = computed<Size>(() => {
     const { top, left, bottom, right } = margin.value
     return {
       height: Math.max(size.value.height - top - bottom - BAR_HEIGHT, 1),
       width: Math.max(size.value.width - left - right, 1),
     }
   })
-  const look = computed(() => (placement.value ? view.visible && lookFromPicture(view.visible, placement.value) : own.value))
+  const room = computed(() => {
+    const before = pin.panels.filter(({ key, layerIndex, minus }) => !minus && key !== panel().key && layerIndex < panel().layerIndex)
+    return roomAmong(grid.value, own.value, before.flatMap(({ key }) => view.rooms.get(key) ?? []))
+  })
+  /** The room lies in the middle of the panel's pixels. */
+  const inset = computed(() => ({
+    top: margin.value.top + Math.floor((own.value.height - room.value.height) / 2),
+    left: margin.value.left + Math.floor((own.value.width - room.value.width) / 2),
+  }))
+  const look = computed(() => (placement.value ? view.visible && lookFromPicture(view.visible, placement.value) : ownLook.value))
   const shot = computed(() => shoot(grid.value, room.value, look.value))
   const frame = computed<Rect>(() => ({
     ...shot.value.frame,
-    top: margin.value.top + shot.value.frame.top,
-    left: margin.value.left + shot.value.frame.left,
+    top: inset.value.top + shot.value.frame.top,
+    left: inset.value.left + shot.value.frame.left,
   }))
 
   watch(shot, ({ view: part }) => view.shown.set(panel().key, part), { immediate: true, flush: 'sync' })
-  onBeforeUnmount(() => view.shown.delete(panel().key))
+  watch(
+    [grid, own],
+    () => {
+      // A panel that is hidden has no pixels, and limits nobody.
+      if (size.value.width === 0) view.rooms.delete(panel().key)
+      else view.rooms.set(panel().key, { grid: grid.value, room: own.value })
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  onBeforeUnmount(() => {
+    view.shown.delete(panel().key)
+    view.rooms.delete(panel().key)
+  })
 
   function show(next: Look | null): void {
     if (placement.value) view.visible = next && lookToPicture(next, placement.value)
-    else own.value = next
+    else ownLook.value = next
   }
 
   return {
