@@ -1,7 +1,8 @@
 /** The window at several sizes: no part is cut off or covered, and the maps have the most room. */
+import { writeFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { card, map, panel, status } from './workbench'
+import { card, dropFiles, map, panel, status } from './workbench'
 
 /** The last is a screen of 3840 x 2160 pixels at 200 percent. */
 const SIZES = [
@@ -72,6 +73,86 @@ test('long names leave room for what else is said, and the tools of a card lie o
   }
   expect(await isWhole(card(page, 'MaxPooling2D').getByText('MaxPooling2D', { exact: true }))).toBe(true)
 })
+
+test('menus of a long stack are scrolled within the window, at its least size and zoomed by 200 percent', async ({ workbench: page }, info) => {
+  const path = info.outputPath('long.poolscope.json')
+  const stack = Array.from({ length: 24 }, (_, i) => ({ id: `relu-${i}`, type: 'ReLU', params: {} }))
+  await writeFile(path, JSON.stringify({ ...line, stack }))
+  await dropFiles(page, [path])
+  await expect(map(page, 'Original')).toBeVisible()
+  for (const size of [{ width: 1024, height: 700 }, { width: 512, height: 350 }]) {
+    await page.setViewportSize(size)
+    for (const trigger of [page.getByRole('button', { name: 'Menu of Original' }), page.getByRole('button', { name: 'Menu', exact: true })]) {
+      await trigger.click()
+      const menu = page.getByRole('menu')
+      await expectWithin(page, menu)
+      const items = menu.locator('[role^="menuitem"]')
+      const last = items.last()
+      await page.keyboard.press('End')
+      await expect(last).toBeFocused()
+      await expectWithin(page, last)
+      const submenu = menu.locator('[aria-haspopup="menu"]:not([data-disabled])').first()
+      await submenu.press('ArrowRight')
+      await expect(page.getByRole('menu')).toHaveCount(2)
+      await expectWithin(page, page.getByRole('menu').last())
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('menu')).toHaveCount(0)
+    }
+  }
+})
+
+test('dialogs fit a window zoomed by 200 percent, and everything in them can be reached', async ({ workbench: page }) => {
+  await page.setViewportSize({ width: 512, height: 350 })
+  for (const command of ['Settings', 'Keyboard shortcuts', 'Examples', 'Templates', 'Samples', 'Help', 'Export', 'Compare poolings', 'Translation invariance']) {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search commands' }).fill(command)
+    await expectWithin(page, page.getByRole('dialog'))
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Close' }) })
+    await expectWithin(page, dialog)
+    const last = dialog.locator('button:not(:disabled), input, select').last()
+    await last.scrollIntoViewIfNeeded()
+    await expectWithin(page, last)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+})
+
+test('a pooled map is never drawn larger than the image', async ({ workbench: page }, info) => {
+  const path = info.outputPath('wide.poolscope.json')
+  const inputs = [{ kind: 'pattern', name: 'wide', height: 100, width: 1200, pattern: { type: 'checkerboard' } }]
+  await writeFile(path, JSON.stringify({ ...line, inputs, stack: [{ id: 'pool', type: 'MaxPooling2D', params: {} }] }))
+  await dropFiles(page, [path])
+  await expect(map(page, 'Pooled')).toHaveAccessibleName(/50 x 600 x 1/)
+  for (const size of [{ width: 1024, height: 700 }, { width: 1600, height: 900 }]) {
+    await page.setViewportSize(size)
+    await expect(async () => {
+      const [image, pooled] = [await box(map(page, 'Original')), await box(map(page, 'Pooled'))]
+      expect(pooled.width).toBeLessThanOrEqual(image.width)
+      expect(pooled.height).toBeLessThanOrEqual(image.height)
+    }).toPass({ timeout: 5_000 })
+  }
+})
+
+const line = {
+  format: 'poolscope-experiment',
+  version: 1,
+  name: 'line',
+  inputs: [{ kind: 'values', name: 'line', planes: [[[0, 1, 0], [0, 1, 0]]] }],
+  stack: [],
+}
+
+async function expectWithin(page: Page, part: Locator): Promise<void> {
+  const { width, height } = page.viewportSize()!
+  await expect(async () => {
+    const at = await box(part)
+    expect(at.x).toBeGreaterThanOrEqual(0)
+    expect(at.y).toBeGreaterThanOrEqual(0)
+    expect(at.x + at.width).toBeLessThanOrEqual(width + 0.5)
+    expect(at.y + at.height).toBeLessThanOrEqual(height + 0.5)
+  }).toPass({ timeout: 5_000 })
+}
 
 /** The parts that stand beside each other. */
 function partsOf(page: Page): Locator[] {
