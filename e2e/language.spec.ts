@@ -24,6 +24,27 @@ test('says why a stack fails, offers the remedy and names the step in the langua
   await expect(page.getByRole('menuitemradio', { name: 'Fenster auf 6 x 2 verkleinern' })).toBeChecked()
 })
 
+test('reads a comma as the decimal comma of its language, also in a list', async ({ workbench: page }) => {
+  await page.getByRole('button', { name: 'Conv2D auswählen' }).click()
+  const weight = page.getByRole('textbox', { name: 'Zeile 2, Spalte 2' })
+  await weight.fill('0,5')
+  await weight.press('Tab')
+  await expect(weight).toHaveValue('0.5')
+  await page.getByRole('button', { name: 'ReLU auswählen' }).press('Delete')
+  await page.getByRole('button', { name: 'Hinzufügen', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Schichten suchen' }).fill('PReLU')
+  await page.getByRole('option', { name: 'PReLU', exact: true }).dblclick()
+  await page.keyboard.press('Escape')
+  const slopes = page.getByRole('textbox', { name: 'slope', exact: true })
+  await slopes.fill('0,5')
+  await slopes.press('Tab')
+  await expect(slopes).toHaveValue('0.5')
+  await slopes.fill('1.000')
+  await slopes.press('Tab')
+  await expect(slopes).toHaveValue('1.000')
+  await expect(page.getByText('1.000 kann 1 oder 1000 sein; bitte eines davon schreiben')).toBeVisible()
+})
+
 test('explains a number in the language of the window', async ({ workbench: page }) => {
   await openExample(page, 'Senkrechte Linie, Mittelwert-Pooling')
   await expect(page.getByRole('tab', { selected: true, name: 'Senkrechte Linie, Mittelwert-Pooling' })).toBeVisible()
