@@ -390,7 +390,6 @@ export const german: Readonly<Record<string, string>> = {
   '{0}: the key "{1}" is not allowed. Remove it.': '{0}: der Schlüssel „{1}“ ist nicht erlaubt. Entfernen.',
   'stack[{0}].id: "{1}" is used twice. Give each layer its own id.': 'stack[{0}].id: „{1}“ kommt zweimal vor. Jeder Schicht ihre eigene id geben.',
   'inputs[{0}].planes: expected all rows {1} long and all planes {2} high.': 'inputs[{0}].planes: erwartet werden lauter Zeilen der Länge {1} und Ebenen der Höhe {2}.',
-  'The experiment is not valid.': 'Das Experiment ist nicht gültig.',
   'unknown layer {0}. Known layers: {1}.': 'die Schicht {0} ist unbekannt. Bekannte Schichten: {1}.',
   'unknown step {0}. Known steps: {1}.': 'der Schritt {0} ist unbekannt. Bekannte Schritte: {1}.',
   'unknown pattern {0}. Known patterns: {1}.': 'das Muster {0} ist unbekannt. Bekannte Muster: {1}.',
