@@ -106,9 +106,9 @@ test('keeps what is no number in its cell, says so, and goes on with the last go
 
 async function loadKernel(page: Page, path: string, content: string | Uint8Array): Promise<void> {
   await writeFile(path, content)
-  await inspector(page).getByRole('button', { name: 'Change the kernel' }).click()
+  await inspector(page).getByRole('button', { name: 'Edit kernel' }).click()
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('menuitem', { name: 'From a file (CSV, NPY)...' }).click()
+  await page.getByRole('menuitem', { name: 'Load from file (CSV, NPY)...' }).click()
   await (await chooser).setFiles(path)
 }
 
