@@ -15,7 +15,6 @@ if (first && !electron) process.stderr.write("Electron's binary is missing: the 
 
 export default defineConfig<HostOptions>({
   testDir: import.meta.dirname,
-  snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
   outputDir: resolve(root, 'test-results/e2e'),
   // Enough for a busy machine: what waits longer hangs.
   timeout: 120_000,

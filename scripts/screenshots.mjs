@@ -1,10 +1,6 @@
-/**
- * `npm run screenshots`: the pictures of the documentation, taken from the running workbench into docs/.
- * `npm run screenshots -- --shrink FOLDER` makes the PNG files of a folder small, as those of docs/ are: new references
- * of e2e/screens.spec.ts are committed so.
- */
+/** `npm run screenshots`: the images of the documentation, taken from the running workbench into docs/. */
 import { spawn } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
@@ -23,8 +19,7 @@ const pictures = [
   { name: 'patterns', theme: 'dark', open: openPatterns },
 ]
 
-if (process.argv[2] === '--shrink') await shrinkAll(process.argv[3])
-else await takeAll()
+await takeAll()
 
 async function takeAll() {
   await ensureBuilt(['main', 'renderer'])
@@ -101,12 +96,6 @@ async function openPatterns(page) {
   await page.getByRole('tab', { name: 'Patterns' }).click()
   await page.getByRole('combobox', { name: 'kind' }).selectOption('Zone plate')
   for (const side of ['width', 'height']) await page.getByRole('textbox', { name: side, exact: true }).fill('256')
-}
-
-async function shrinkAll(folder) {
-  for (const name of await readdir(folder)) {
-    if (name.endsWith('.png')) await writeFile(join(folder, name), await shrunk(await readFile(join(folder, name))))
-  }
 }
 
 /** With 256 colours of its own, in a third of the bytes. */

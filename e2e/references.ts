@@ -1,0 +1,121 @@
+/**
+ * Reference images of the screens, in e2e/screens/, and what each of them belongs to: a major version of Chromium, the
+ * letters as it draws them, and the boxes of the regions. `npm run references` takes all of them anew.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+
+/** left, top, width and height in pixels of the page */
+export type Box = readonly [number, number, number, number]
+export type Boxes = Readonly<Record<string, readonly Box[]>>
+
+export interface Reference {
+  /** What drew it. Letters differ along their edges from one to another, so images compare only where it is the same. */
+  readonly drawnBy: string
+  readonly boxes: Boxes
+}
+
+/** What may differ of a whole screen, and of each region of it. */
+export const MAX_SHARE = 0.003
+/** Of 255, in any channel: a reference has 256 colours, and those of its pixels are rounded to them. */
+const SAME_COLOUR = 40
+
+/** Regions that a screen must not lose. Selectors: behind a modal dialog there are no roles. */
+export const REGIONS: Readonly<Record<string, string>> = {
+  'title bar': '.window > header',
+  cards: '[data-stack] li',
+  'panel heads': '[data-panel] > header',
+  'colour bars': '[data-panel] .bar:has(> .ramp)',
+  footer: 'footer.status',
+  dialog: '.dialog[data-state=open]',
+}
+
+const folder = join(import.meta.dirname, 'screens')
+const style = readFileSync(join(folder, 'hidden.css'), 'utf8')
+
+const named = (name: string, ending: string) => join(folder, `${name.replaceAll(/[ ,]+/g, '-')}.${ending}`)
+
+export function shoot(page: Page): Promise<Buffer> {
+  return page.screenshot({ animations: 'disabled', caret: 'hide', style })
+}
+
+/** The boxes of all regions that can be seen, as far as they are in the window. */
+export async function boxesOf(page: Page): Promise<Boxes> {
+  const boxes: Record<string, Box[]> = {}
+  const { width, height } = page.viewportSize()!
+  for (const [region, selector] of Object.entries(REGIONS)) {
+    boxes[region] = []
+    for (const one of await page.locator(selector).filter({ visible: true }).all()) {
+      const box = (await one.boundingBox())!
+      const [left, top] = [Math.max(0, Math.round(box.x)), Math.max(0, Math.round(box.y))]
+      const [right, bottom] = [Math.min(width, Math.round(box.x + box.width)), Math.min(height, Math.round(box.y + box.height))]
+      if (right > left && bottom > top) boxes[region].push([left, top, right - left, bottom - top])
+    }
+  }
+  return boxes
+}
+
+/** The version of the browser, and a sum over letters as it draws them. */
+export async function drawnBy(page: Page): Promise<string> {
+  const letters = await page.evaluate(() => {
+    const pen = new OffscreenCanvas(600, 40).getContext('2d')!
+    const { fontSize, fontFamily } = getComputedStyle(document.body)
+    pen.font = `${fontSize} ${fontFamily}`
+    pen.fillText('Hamburgefonstiv 0123456789 (row, column) = max', 4, 24)
+    return pen.getImageData(0, 0, 600, 40).data.reduce((sum, sample) => (sum * 31 + sample) >>> 0, 7)
+  })
+  return `Chromium ${page.context().browser()!.version().split('.')[0]}, letters ${letters.toString(16)}`
+}
+
+export function readReference(screen: string): Reference {
+  const file = named(screen, 'json')
+  if (!existsSync(file)) throw new Error(`${screen}: expected ${file}. Take the references: npm run references`)
+  return JSON.parse(readFileSync(file, 'utf8')) as Reference
+}
+
+/** Keeps the boxes in lines that a person can compare. */
+export async function writeReference(screen: string, { drawnBy: by, boxes }: Reference): Promise<void> {
+  const lines = Object.entries(boxes).map(([region, all]) => `    ${JSON.stringify(region)}: ${JSON.stringify(all)}`)
+  await writeFile(named(screen, 'json'), `{\n  "drawnBy": ${JSON.stringify(by)},\n  "boxes": {\n${lines.join(',\n')}\n  }\n}\n`)
+}
+
+/** With 256 colours and without dither: a third of the bytes, and every pixel near its own colour. */
+export async function writeImage(name: string, png: Buffer): Promise<void> {
+  await writeFile(named(name, 'png'), await sharp(png).png({ palette: true, quality: 100, effort: 10, dither: 0 }).toBuffer())
+}
+
+/**
+ * How much of an image differs from its reference: by region, the largest share of its boxes' pixels, and of the whole.
+ * Infinity where the sizes differ.
+ */
+export async function differingShares(name: string, png: Buffer, boxes: Boxes): Promise<Readonly<Record<string, number>>> {
+  const raw = async (image: Buffer) => sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const [seen, wanted] = await Promise.all([raw(png), readFile(named(name, 'png')).then(raw)])
+  const { width, height } = wanted.info
+  if (seen.info.width !== width || seen.info.height !== height) return { whole: Infinity }
+  const share = ([left, top, across, down]: Box) => {
+    let different = 0
+    for (let row = top; row < top + down; row++) {
+      for (let column = left; column < left + across; column++) {
+        const at = 3 * (row * width + column)
+        if ([0, 1, 2].some((c) => Math.abs(seen.data[at + c]! - wanted.data[at + c]!) > SAME_COLOUR)) different++
+      }
+    }
+    return different / (across * down)
+  }
+  const regions = Object.entries(boxes).map(([region, all]) => [region, Math.max(0, ...all.map(share))] as const)
+  return { whole: share([0, 0, width, height]), ...Object.fromEntries(regions) }
+}
+
+/** What is elsewhere, or missing, by more than a tolerance in pixels; in words. */
+export function movedBoxes(seen: Boxes, wanted: Boxes, tolerance: number): string[] {
+  return Object.entries(wanted).flatMap(([region, boxes]) => {
+    const now = seen[region] ?? []
+    if (now.length !== boxes.length) return [`${region}: expected ${boxes.length}, found ${now.length}`]
+    const far = (box: Box, i: number) => box.some((side, at) => Math.abs(side - now[i]![at]!) > tolerance)
+    return boxes.flatMap((box, i) => (far(box, i) ? [`${region}: expected ${box.join()}, found ${now[i]!.join()}`] : []))
+  })
+}
