@@ -7,12 +7,12 @@ test.skip(({ host }) => host !== 'browser', 'The desktop has no address.')
 
 test('an address without its token says what to do', async ({ page, server }) => {
   await page.goto(new URL('/', server!.address).href)
-  await expect(page.getByText('Open the whole address that Poolscope printed')).toBeVisible()
+  await expect(page.getByText('Open the complete address that Poolscope printed')).toBeVisible()
 })
 
 test('a token of an earlier start says what to do', async ({ page, server }) => {
   await page.goto(new URL('/#token=of-yesterday', server!.address).href)
-  await expect(page.getByText('Open the address that it printed last')).toBeVisible()
+  await expect(page.getByText('Open the new address it printed')).toBeVisible()
 })
 
 test('the token leaves the address, and a reload stays connected', async ({ page, server }) => {

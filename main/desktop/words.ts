@@ -1,4 +1,4 @@
-/** The few words that the host says itself, in the language of the window: platform dialogs and menu roles. */
+/** The host's own words in the window's language: platform dialogs and menu roles. */
 import type { HostRequestOf } from '../../app/contract'
 
 export type Language = HostRequestOf<'setMenus'>['language']
@@ -8,13 +8,13 @@ const en = {
   images: 'Images',
   allFiles: 'All files',
   openImages: 'Open images',
-  openExperiment: 'Open an experiment',
-  saveExperiment: 'Save the experiment',
+  openExperiment: 'Open experiment',
+  saveExperiment: 'Save experiment',
   export: 'Export',
-  exportFolder: 'Choose a folder for the export',
+  exportFolder: 'Choose an export folder',
   exportHere: 'Export here',
-  unsaved: 'Save the changes of this experiment?',
-  unsavedDetail: 'They are lost if you do not save them.',
+  unsaved: 'Do you want to save the changes to this experiment?',
+  unsavedDetail: "Your changes will be lost if you don't save them.",
   save: 'Save',
   discard: "Don't save",
   cancel: 'Cancel',
@@ -27,7 +27,7 @@ const en = {
   resetZoom: 'Actual size',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  fullScreen: 'Full screen',
+  fullScreen: 'Toggle full screen',
   developerTools: 'Developer tools',
 }
 
@@ -39,10 +39,10 @@ const de: typeof en = {
   openExperiment: 'Experiment öffnen',
   saveExperiment: 'Experiment speichern',
   export: 'Exportieren',
-  exportFolder: 'Ordner für den Export wählen',
+  exportFolder: 'Exportordner auswählen',
   exportHere: 'Hierher exportieren',
   unsaved: 'Änderungen an diesem Experiment speichern?',
-  unsavedDetail: 'Ungespeicherte Änderungen gehen verloren.',
+  unsavedDetail: 'Nicht gespeicherte Änderungen gehen verloren.',
   save: 'Speichern',
   discard: 'Nicht speichern',
   cancel: 'Abbrechen',
@@ -55,7 +55,7 @@ const de: typeof en = {
   resetZoom: 'Originalgröße',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
-  fullScreen: 'Vollbild',
+  fullScreen: 'Vollbild ein/aus',
   developerTools: 'Entwicklerwerkzeuge',
 }
 

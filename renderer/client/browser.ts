@@ -91,7 +91,7 @@ function takeToken(window: Window): string {
   }
   const token = given ?? window.sessionStorage.getItem(KEPT)
   if (!token) {
-    throw new Failure('not-found', said`This address lacks its token. Open the whole address that Poolscope printed when it started.`)
+    throw new Failure('not-found', said`This address has no token. Open the complete address that Poolscope printed when it started.`)
   }
   return token
 }

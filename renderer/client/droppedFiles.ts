@@ -31,6 +31,6 @@ async function readBytes(file: File): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer()
   } catch {
-    throw new Failure('unreadable-file', said`${file.name}: expected a file that can be read. Folders can't be opened; choose the files in it.`)
+    throw new Failure('unreadable-file', said`${file.name}: expected a readable file. Folders can't be opened; choose the files inside.`)
   }
 }

@@ -56,7 +56,7 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
       await stream.write(serialiseExperiment(experiment))
       await stream.close()
     } catch (error) {
-      throw new Failure('write-failed', said`${handle.name} could not be written: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
+      throw new Failure('write-failed', said`${handle.name} couldn't be saved: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
     }
     await recent.note(handle.name, handle)
     return { file: await tokenOf(handle), name: handle.name }

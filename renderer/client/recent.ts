@@ -50,12 +50,12 @@ export function createRecent(shelf: Shelf): Recent {
     },
     async take(file) {
       const entry = (await all()).find((one) => one.file === file)
-      if (!entry) throw new Failure('not-found', said`This file is not in the list any more. Open it with Open.`)
+      if (!entry) throw new Failure('not-found', said`This file is no longer in the list. Open it with Open.`)
       const { name, kept } = entry
       if (typeof kept === 'string') return new File([kept], name)
       const handle: AskingHandle = kept
       if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') {
-        throw new Failure('unreadable-file', said`The browser does not let "${name}" be read. Allow it when it asks, or open the file with Open.`)
+        throw new Failure('unreadable-file', said`The browser may not read "${name}". Allow access when it asks, or open the file with Open.`)
       }
       try {
         await handle.getFile()

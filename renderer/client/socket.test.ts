@@ -121,14 +121,14 @@ describe('openSocket', () => {
   })
 
   it('says what to do about a wrong token', async () => {
-    await expect(openSocket(address, 'guessed').connected).rejects.toMatchObject({ message: expect.stringContaining('printed last') })
+    await expect(openSocket(address, 'guessed').connected).rejects.toMatchObject({ message: expect.stringContaining('new address it printed') })
   })
 
   it('says that nobody answers', async () => {
     await hangUp()
     socket = openSocket(address, 'secret')
-    await expect(socket.request('describe', {})).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
-    await expect(socket.connected).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
+    await expect(socket.request('describe', {})).rejects.toMatchObject({ message: expect.stringContaining('is not responding') })
+    await expect(socket.connected).rejects.toMatchObject({ message: expect.stringContaining('is not responding') })
     await listen()
   })
 
@@ -141,7 +141,7 @@ describe('openSocket', () => {
     const pending = socket.request('describe', {})
     const formerPort = port()
     await hangUp()
-    await expect(pending).rejects.toMatchObject({ message: expect.stringContaining('does not answer') })
+    await expect(pending).rejects.toMatchObject({ message: expect.stringContaining('is not responding') })
     await expect(socket.request('describe', {})).rejects.toBeInstanceOf(Failure)
     answer = ({ id, name }, link) => send(link, { id, value: name })
     await listen(formerPort)

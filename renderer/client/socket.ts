@@ -122,14 +122,14 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 }
 
 function wrongToken(): Failure {
-  return new Failure('not-found', said`Poolscope was started anew since this page was opened. Open the address that it printed last.`)
+  return new Failure('not-found', said`Poolscope has been restarted. Open the new address it printed.`)
 }
 
 function noAnswer(): Failure {
-  return new Failure('internal', said`Poolscope does not answer. If it has ended, start it again.`)
+  return new Failure('internal', said`Poolscope is not responding. If it has quit, start it again.`)
 }
 
 function tooLarge(bytes: number, limit: number): Failure {
   const megabytes = (n: number) => Math.round(n / 1e6)
-  return new Failure('over-budget', said`The file has ${megabytes(bytes)} MB, and this server takes ${megabytes(limit)} MB at most. Start it with a larger --max-upload.`)
+  return new Failure('over-budget', said`The file has ${megabytes(bytes)} MB, but this server accepts at most ${megabytes(limit)} MB. Start it with a larger --max-upload.`)
 }

@@ -327,20 +327,20 @@ export const german: Readonly<Record<string, string>> = {
 
   // Arrays and kernels from files.
   "The NumPy array can't be read: {0}.": 'Das NumPy-Feld lässt sich nicht lesen: {0}.',
-  'The file holds no kernel: {0}.': 'Die Datei enthält keinen Kern: {0}.',
-  'expected rows of numbers, all of one length, or a NumPy array (.npy); {0}': 'erwartet werden Zeilen von Zahlen, alle gleich lang, oder ein NumPy-Feld (.npy); {0}',
+  "This file isn't a kernel: {0}.": 'Diese Datei ist kein Kern: {0}.',
+  'expected rows of numbers of equal length, or a NumPy array (.npy); {0}': 'erwartet werden gleich lange Zeilen von Zahlen oder ein NumPy-Array (.npy); {0}',
   'it is empty': 'sie ist leer',
   'its shape ({0}) of {1} needs {2} bytes of data, it has {3}. {4}': 'seine Form ({0}) aus {1} braucht {2} Byte Daten, es hat {3}. {4}',
   'It is cut off; get the file again': 'Es ist abgeschnitten; die Datei neu besorgen',
-  'it is cut off; get the file again': 'es ist abgeschnitten; die Datei neu besorgen',
+  'it is truncated. Download or copy the file again': 'sie ist unvollständig. Die Datei erneut herunterladen oder kopieren',
   'Save the array again': 'Das Feld noch einmal speichern',
   'its numbers are {0}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")': 'seine Zahlen sind {0}, erwartet wird f4, f8, u1 oder u2. Umwandeln, etwa mit array.astype("float32")',
-  'its numbers are "{0}", expected f4, f8, or i1 to i8. Convert it, as by array.astype("float32")': 'seine Zahlen sind „{0}“, erwartet wird f4, f8 oder i1 bis i8. Umwandeln, etwa mit array.astype("float32")',
+  'its data type is "{0}", expected f4, f8, or i1 to i8. Convert it, for instance with array.astype("float32")': 'ihr Datentyp ist „{0}“, erwartet wird f4, f8 oder i1 bis i8. Umwandeln, etwa mit array.astype("float32")',
   'its numbers are "{0}", expected one of {1}. Convert it, as by array.astype("float32")': 'seine Zahlen sind „{0}“, erwartet wird eines von {1}. Umwandeln, etwa mit array.astype("float32")',
-  "its order is Fortran's. Save it after numpy.ascontiguousarray(array)": 'es liegt in der Reihenfolge von Fortran. Nach numpy.ascontiguousarray(array) speichern',
-  'some of its numbers are not finite': 'einige seiner Zahlen sind nicht endlich',
+  'it is in Fortran order. Save it with numpy.ascontiguousarray(array)': 'sie liegt in Fortran-Reihenfolge vor. Mit numpy.ascontiguousarray(array) speichern',
+  'some of its values are not finite': 'einige ihrer Werte sind nicht endlich',
   'its shape is ({0}), expected two to four axes: rows and columns, channels and filters':
-    'seine Form ist ({0}), erwartet werden zwei bis vier Achsen: Zeilen und Spalten, Kanäle und Filter',
+    'ihre Form ist ({0}), erwartet werden zwei bis vier Achsen: Zeilen und Spalten, Kanäle und Filter',
   'its shape is ({0}), expected (H, W), (C, H, W) or (N, C, H, W)': 'seine Form ist ({0}), erwartet wird (H, W), (C, H, W) oder (N, C, H, W)',
   'its shape ({0}) has no values': 'seine Form ({0}) hat keine Werte',
   'its shape ({0}) is too large': 'seine Form ({0}) ist zu groß',
@@ -359,10 +359,10 @@ export const german: Readonly<Record<string, string>> = {
   '"{0}" is a folder. Choose a file inside it.': '„{0}“ ist ein Ordner. Eine Datei darin wählen.',
   '"{0}" is a device or a pipe. Choose a file.': '„{0}“ ist ein Gerät oder eine Pipe. Eine Datei wählen.',
   '"{0}" is too large: expected at most {1}, it has {2}.': '„{0}“ ist zu groß: erwartet werden höchstens {1}, es hat {2}.',
-  'This file is not in the list any more. Open it with Open.': 'Diese Datei steht nicht mehr in der Liste. Mit „Öffnen“ öffnen.',
-  'The browser does not let "{0}" be read. Allow it when it asks, or open the file with Open.':
-    'Der Browser lässt „{0}“ nicht lesen. Erlauben, wenn er fragt, oder die Datei mit „Öffnen“ öffnen.',
-  "{0}: expected a file that can be read. Folders can't be opened; choose the files in it.": '{0}: erwartet wird eine lesbare Datei. Ordner lassen sich nicht öffnen; die Dateien darin wählen.',
+  'This file is no longer in the list. Open it with Open.': 'Diese Datei steht nicht mehr in der Liste. Mit „Öffnen“ öffnen.',
+  'The browser may not read "{0}". Allow access when it asks, or open the file with Open.':
+    'Der Browser darf „{0}“ nicht lesen. Den Zugriff erlauben, wenn er fragt, oder die Datei mit „Öffnen“ öffnen.',
+  "{0}: expected a readable file. Folders can't be opened; choose the files inside.": '{0}: erwartet wird eine lesbare Datei. Ordner lassen sich nicht öffnen; die Dateien darin auswählen.',
   '"{0}" was not written: {1}. Nothing was changed.': '„{0}“ wurde nicht geschrieben: {1}. Nichts wurde verändert.',
   'the disk is full. Free some space, or choose another disk': 'der Datenträger ist voll. Platz schaffen oder einen anderen wählen',
   'this user may not write here. Choose another folder, or change its permissions': 'dieses Konto darf hier nicht schreiben. Einen anderen Ordner wählen oder die Rechte ändern',
@@ -371,7 +371,7 @@ export const german: Readonly<Record<string, string>> = {
   'a folder has this name. Choose another name': 'ein Ordner hat diesen Namen. Einen anderen Namen wählen',
   'the disk does not take a file of this size. Choose another disk': 'der Datenträger nimmt keine Datei dieser Größe. Einen anderen wählen',
   'the name is too long. Choose a shorter one': 'der Name ist zu lang. Einen kürzeren wählen',
-  '{0} could not be written: {1} Use Save as.': '{0} ließ sich nicht schreiben: {1} „Speichern unter“ verwenden.',
+  "{0} couldn't be saved: {1} Use Save as.": '{0} konnte nicht gespeichert werden: {1} „Speichern unter“ verwenden.',
   '{0} already exists.': '{0} gibt es schon.',
   '{0} already exist.': '{0} gibt es schon.',
   '{0} and {1} more already exist.': '{0} und {1} weitere gibt es schon.',
@@ -432,13 +432,12 @@ export const german: Readonly<Record<string, string>> = {
   'The text is not JSON; perhaps only a part of it was copied.': 'Der Text ist kein JSON; vielleicht wurde nur ein Teil kopiert.',
 
   // The link to the service.
-  'This address lacks its token. Open the whole address that Poolscope printed when it started.':
-    'Dieser Adresse fehlt ihr Schlüssel. Die ganze Adresse öffnen, die Poolscope beim Start ausgegeben hat.',
-  'Poolscope was started anew since this page was opened. Open the address that it printed last.':
-    'Poolscope wurde neu gestartet, seit diese Seite geöffnet wurde. Die Adresse öffnen, die es zuletzt ausgegeben hat.',
-  'Poolscope does not answer. If it has ended, start it again.': 'Poolscope antwortet nicht. Wenn es beendet wurde, noch einmal starten.',
-  'The file has {0} MB, and this server takes {1} MB at most. Start it with a larger --max-upload.':
-    'Die Datei hat {0} MB, und dieser Server nimmt höchstens {1} MB. Mit einem größeren --max-upload starten.',
+  'This address has no token. Open the complete address that Poolscope printed when it started.':
+    'In dieser Adresse fehlt das Token. Die vollständige Adresse öffnen, die Poolscope beim Start ausgegeben hat.',
+  'Poolscope has been restarted. Open the new address it printed.': 'Poolscope wurde neu gestartet. Die neue Adresse öffnen, die es ausgegeben hat.',
+  'Poolscope is not responding. If it has quit, start it again.': 'Poolscope reagiert nicht. Falls es beendet wurde, neu starten.',
+  'The file has {0} MB, but this server accepts at most {1} MB. Start it with a larger --max-upload.':
+    'Die Datei hat {0} MB, dieser Server nimmt aber höchstens {1} MB an. Mit einem größeren --max-upload starten.',
 
   // The experiments that are shipped.
   'vertical line': 'senkrechte Linie',

@@ -25,13 +25,13 @@ test('a matrix of NumPy is one kernel, more axes are an array', () => {
 })
 
 test.each([
-  ['words', new TextEncoder().encode('hello'), /^The file holds no kernel: expected rows of numbers/],
+  ['words', new TextEncoder().encode('hello'), /^This file isn't a kernel: expected rows of numbers/],
   ['a gap', new TextEncoder().encode('1,,-1\n2,,-2\n1,,-1\n'), /; row 1, column 2 is empty; write 0 there if that is meant\.$/],
   ['nothing', new Uint8Array(), /; it is empty\.$/],
-  ['half a file', npy('<f4', '2, 2', floats(1)), /it is cut off; get the file again\.$/],
+  ['half a file', npy('<f4', '2, 2', floats(1)), /it is truncated\. Download or copy the file again\.$/],
   ['a vector', npy('<f4', '2,', floats(1, 2)), /its shape is \(2\), expected two to four axes/],
-  ['complex numbers', npy('<c8', '1, 1', floats(1, 2)), /its numbers are "<c8", expected f4/],
-  ['columns first', npy('<f4', '1, 2', floats(1, 2), 'True'), /its order is Fortran's/],
+  ['complex numbers', npy('<c8', '1, 1', floats(1, 2)), /its data type is "<c8", expected f4/],
+  ['columns first', npy('<f4', '1, 2', floats(1, 2), 'True'), /it is in Fortran order/],
   ['NaN', npy('<f4', '1, 2', floats(NaN, 2)), /not finite/],
 ])('refuses %s in a sentence', (_, bytes, message) => {
   expect(() => readKernelFile(bytes)).toThrow(message)

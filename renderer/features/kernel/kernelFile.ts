@@ -16,7 +16,7 @@ export function readKernelFile(bytes: Uint8Array): KernelFile {
   if (MAGIC.every((byte, i) => bytes[i] === byte)) return ofArray(readNpy(bytes))
   const reading = typedTable(new TextDecoder().decode(bytes))
   if ('value' in reading) return { matrix: reading.value }
-  throw unreadable(said`expected rows of numbers, all of one length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`)
+  throw unreadable(said`expected rows of numbers of equal length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`)
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
@@ -26,18 +26,18 @@ function readNpy(bytes: Uint8Array): KernelArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const begin = bytes[6] === 1 ? 10 : 12
   const length = bytes.length < begin ? Infinity : bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
-  if (begin + length > bytes.length) throw unreadable(said`it is cut off; get the file again`)
+  if (begin + length > bytes.length) throw unreadable(said`it is truncated. Download or copy the file again`)
   const header = new TextDecoder('latin1').decode(bytes.subarray(begin, begin + length))
   const type = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1] ?? ''
   const shape = (/'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1]?.match(/\d+/g) ?? []).map(Number)
-  if (/'fortran_order'\s*:\s*True/.test(header)) throw unreadable(said`its order is Fortran\'s. Save it after numpy.ascontiguousarray(array)`)
+  if (/'fortran_order'\s*:\s*True/.test(header)) throw unreadable(said`it is in Fortran order. Save it with numpy.ascontiguousarray(array)`)
   const read = READERS[type.slice(1)]
-  if (!read) throw unreadable(said`its numbers are "${type}", expected f4, f8, or i1 to i8. Convert it, as by array.astype("float32")`)
+  if (!read) throw unreadable(said`its data type is "${type}", expected f4, f8, or i1 to i8. Convert it, for instance with array.astype("float32")`)
   const size = Number(type[2])
   const count = shape.reduce((product, n) => product * n, 1)
-  if (begin + length + count * size > bytes.length) throw unreadable(said`it is cut off; get the file again`)
+  if (begin + length + count * size > bytes.length) throw unreadable(said`it is truncated. Download or copy the file again`)
   const values = Array.from({ length: count }, (_, i) => read(view, begin + length + i * size, type[0] !== '>'))
-  if (!values.every((value) => Number.isFinite(Math.fround(value)))) throw unreadable(said`some of its numbers are not finite`)
+  if (!values.every((value) => Number.isFinite(Math.fround(value)))) throw unreadable(said`some of its values are not finite`)
   return { shape, values }
 }
 
@@ -62,5 +62,5 @@ function ofArray(array: KernelArray): KernelFile {
 }
 
 function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-file', said`The file holds no kernel: ${reason}.`)
+  return new Failure('unreadable-file', said`This file isn't a kernel: ${reason}.`)
 }

@@ -20,7 +20,7 @@ test('each choice is a step of the history', () => {
   look.colours = 'magma'
   look.reduce = 'max'
   look.reduce = 'max'
-  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Choose what is seen from afar', 'magma', 'max'])
+  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Change zoomed-out values', 'magma', 'max'])
   experiment.undo()
   expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Change colours', 'magma', 'mean'])
   experiment.undo()
