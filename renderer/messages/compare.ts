@@ -1,4 +1,4 @@
-/** Words of the dialog that sets poolings against each other. */
+/** Words of the dialog that compares pooling methods. */
 import { area } from './area'
 
 export const compare = area({

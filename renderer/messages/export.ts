@@ -1,4 +1,4 @@
-/** Words of the export dialog, and of pictures and tables that leave the window. */
+/** Words of the export dialog, and of exported images and tables. */
 import { area } from './area'
 
 export const exporting = area({
