@@ -3,7 +3,7 @@
 #include <new>
 
 #include "kernels.h"
-#include "simd.h"
+#include "simd/simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -2,8 +2,8 @@
 // whose cells are the mean and the largest of side x side cells. Each number depends on the map alone, never on the
 // bands or the order in which rows are seen.
 #pragma once
-#include "lanes.h"
-#include "streams.h"
+#include "simd/lanes.h"
+#include "simd/nontemporal.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -2,7 +2,7 @@
 #include <new>
 
 #include "kernels.h"
-#include "vector_math.h"
+#include "simd/vector_math.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

@@ -1,0 +1,138 @@
+// Tiles of two convolved rows that are pooled by windows of 2 x 2 while they are in registers: neither the cells nor
+// their pooled cells pass through the cache.
+#pragma once
+#include "conv_tile.h"
+#include "../simd/lanes.h"
+#include "../pool/pool_rows.h"
+#include "../simd/nontemporal.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// MaxFold for cells behind a ReLU, of which none is -0.
+struct PositiveMaxFold : MaxFold {
+  static POOLSCOPE_INLINE V fold(V a, V b) { return max_positive(a, b); }
+};
+
+/// The fold that may stand for F behind a ReLU.
+template <class F>
+struct BehindRelu {
+  using Fold = F;
+};
+template <>
+struct BehindRelu<MaxFold> {
+  using Fold = PositiveMaxFold;
+};
+
+/// Where the cells of two rows go, and the pooled ones; `plane` floats further on for the next channel.
+struct PairTarget {
+  float *upper, *lower;
+  Index plane;
+  OutputRow pooled;
+  Index pooled_plane;
+
+  PairTarget channels_on(Index n) const {
+    PairTarget target = *this;
+    target.upper += n * plane;
+    target.lower += n * plane;
+    target.pooled.to += n * pooled_plane;
+    return target;
+  }
+};
+
+/// The folds of a vector of windows over two vectors of an upper row and two of the row below, in the order of
+/// FoldAcross.
+template <class F>
+POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vf* folds) {
+  const vf low = F::fold(upper[0], lower[0]), high = F::fold(upper[1], lower[1]);
+  *folds = F::fold(evens(low, high), odds(low, high));
+}
+template <class F>
+POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vd* folds) {
+  repeat<2>(POOLSCOPE_EACH(i) {
+    const vd low = F::fold(widen_low(upper[i.value]), widen_low(lower[i.value]));
+    const vd high = F::fold(widen_high(upper[i.value]), widen_high(lower[i.value]));
+    folds[i.value] = F::fold(evens(low, high), odds(low, high));
+  });
+}
+
+/// Columns [begin, end) of two rows whose lists of taps, `rows` and `below`, differ in the cells only. Channels
+/// [0, OC) of a block of `Size`.
+template <class F, int Size, int OC, int KW>
+__attribute__((noinline)) void pair_tiles(const TileInput& in, const float* block, const float* bias, const TapRow* below, Index begin,
+                                          Index end, const PairTarget& target) {
+  constexpr int NX = 2;
+  const vf floor = splat(in.floor);
+  const Index columns = KW ? KW : in.columns;
+  for (Index x = begin; x < end; x += NX * W) {
+    vf acc[2 * OC * NX];
+    repeat<2 * OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+    for (Index r = 0; r < in.count; ++r) {
+      const float* upper = in.rows[r].cells + x;
+      const float* lower = below[r].cells + x;
+      const float* weights = block + in.rows[r].weights;
+      Index k = 0;
+      do {
+        const Index at = KW ? k : in.offsets[k];
+        vf cell[2 * NX];
+        repeat<NX>(POOLSCOPE_EACH(v) {
+          cell[v.value] = load(upper + at + v.value * W);
+          cell[NX + v.value] = load(lower + at + v.value * W);
+        });
+        repeat<OC>(POOLSCOPE_EACH(o) {
+          const vf w = splat(weights[k * Size + o.value]);
+          repeat<2 * NX>(POOLSCOPE_EACH(v) {
+            constexpr int i = o.value * 2 * NX + v.value;
+            acc[i] = accumulate(acc[i], w, cell[v.value]);
+          });
+        });
+      } while (++k < columns);
+    }
+    float *to_upper = target.upper + x, *to_lower = target.lower + x;
+    OutputRow pooled = target.pooled;
+    repeat<OC>(POOLSCOPE_EACH(o) {
+      const vf b = splat(bias[o.value]);
+      vf cells[2 * NX];
+      repeat<2 * NX>(POOLSCOPE_EACH(v) { cells[v.value] = max_second(floor, acc[o.value * 2 * NX + v.value] + b); });
+      repeat<NX>(POOLSCOPE_EACH(v) {
+        stream(to_upper + v.value * W, cells[v.value]);
+        stream(to_lower + v.value * W, cells[NX + v.value]);
+      });
+      typename F::V folds[W / F::lanes];
+      fold_pairs<F>(cells, cells + NX, folds);
+      pooled.put(x / 2, folds, W);
+      to_upper += target.plane;
+      to_lower += target.plane;
+      pooled.to += target.pooled_plane;
+    });
+  }
+}
+
+using PairTiles = void (*)(const TileInput&, const float* block, const float* bias, const TapRow* below, Index begin, Index end,
+                           const PairTarget&);
+
+/// Channels of a block of `size` that are computed together.
+constexpr int pair_channels(Index size) {
+  return static_cast<int>(size < (many_registers ? 4 : 2) ? size : many_registers ? 4 : 2);
+}
+
+template <class F, int Size>
+PairTiles choose_pair_tiles(Index columns, bool neighbours) {
+  constexpr int OC = pair_channels(Size);
+  if (neighbours && columns == 3) return pair_tiles<F, Size, OC, 3>;
+  if (neighbours && columns == 5) return pair_tiles<F, Size, OC, 5>;
+  return pair_tiles<F, Size, OC, 0>;
+}
+
+template <class F>
+PairTiles choose_pair_tiles(Index size, Index columns, bool neighbours) {
+  switch (size) {
+    case 8: return choose_pair_tiles<F, 8>(columns, neighbours);
+    case 4: return choose_pair_tiles<F, 4>(columns, neighbours);
+    case 2: return choose_pair_tiles<F, 2>(columns, neighbours);
+    default: return choose_pair_tiles<F, 1>(columns, neighbours);
+  }
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

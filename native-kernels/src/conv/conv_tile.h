@@ -1,0 +1,165 @@
+// The inner loop of convolutions: tiles of output channels x vectors of neighbouring cells, summed in registers.
+//
+// Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the band
+// nor on the place in the tile.
+#pragma once
+#include "../simd/simd.h"
+#include "../simd/nontemporal.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// An input row and the kernel row over it, as an offset in the weights of a block.
+struct TapRow {
+  const float* cells;
+  Index weights;
+};
+
+/// What a tile of outputs is computed from.
+struct TileInput {
+  const TapRow* rows;
+  Index count;
+  Index chunk;  // rows summed in one chain
+  const float* weights;  // of each block: kernel row, kernel column, output channel
+  const float* bias;     // none of them -0: so no output is
+  Index blocks, block_weights;
+  vf* sums;  // room for those of all blocks
+  const Index* offsets;  // of each kernel column's first cell
+  Index columns;
+  float floor;  // 0 for ReLU, else -Inf
+  Stop stop;
+};
+
+/// Where a row goes, for each channel `plane` floats further on: to `to`, and past the cache to `map` unless it is null.
+struct RowTarget {
+  float* to;
+  Index plane;
+  float* map;
+  Index map_plane;
+
+  RowTarget channels_on(Index n) const { return {to + n * plane, plane, map ? map + n * map_plane : nullptr, map_plane}; }
+};
+
+using Tile = void (*)(const TileInput&, Index x, const RowTarget&, Index last);
+
+/// The taps of rows [r, end) for OC channels x NX vectors. Before the last row the sums go to `sums`; with it come the
+/// outputs: of the last vector `last` cells. A function of its own, so that the compiler keeps all sums in registers.
+template <int OC, int NX, int KW>
+__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, const float* bias, Index r, Index end, Index x,
+                                        vf* sums, const RowTarget& target, Index last) {
+  vf acc[OC * NX];
+  repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+  const Index columns = KW ? KW : in.columns;
+  const TapRow* row = in.rows + r;
+  const TapRow* const stop = in.rows + end;
+  for (; row != stop; ++row) {
+    const float* cells = row->cells + x;
+    const float* weights = block + row->weights;
+    Index k = 0;
+    do {
+      const float* at = cells + (KW ? k : in.offsets[k]);
+      vf cell[NX];
+      repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
+      repeat<OC>(POOLSCOPE_EACH(o) {
+        const vf w = splat(weights[k * OC + o.value]);
+        repeat<NX>(POOLSCOPE_EACH(v) {
+          acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
+        });
+      });
+    } while (++k < columns);
+  }
+  if (r > 0) repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] += sums[i.value]; });
+  if (end < in.count) {
+    repeat<OC * NX>(POOLSCOPE_EACH(i) { sums[i.value] = acc[i.value]; });
+    return;
+  }
+  const vf floor = splat(in.floor);
+  repeat<OC>(POOLSCOPE_EACH(o) {
+    const vf b = splat(bias[o.value]);
+    repeat<NX>(POOLSCOPE_EACH(v) {
+      constexpr int i = o.value * NX + v.value;
+      acc[i] = max_second(floor, acc[i] + b);
+    });
+  });
+  float* to = target.to + x;
+  repeat<OC>(POOLSCOPE_EACH(o) {
+    repeat<NX - 1>(POOLSCOPE_EACH(v) { store(to + v.value * W, acc[o.value * NX + v.value]); });
+    store_first(to + (NX - 1) * W, acc[o.value * NX + NX - 1], last);
+    to += target.plane;
+  });
+  if (!target.map) return;
+  float* map = target.map + x;
+  repeat<OC>(POOLSCOPE_EACH(o) {
+    repeat<NX>(POOLSCOPE_EACH(v) { stream(map + v.value * W, acc[o.value * NX + v.value]); });
+    map += target.map_plane;
+  });
+}
+
+/// Blocks of OC channels x NX vectors of outputs from column x on. A chunk of input rows stays in the first cache while
+/// all blocks take it. KW: kernel columns if they are known and neighbours, else 0.
+template <int OC, int NX, int KW>
+void conv_tile(const TileInput& in, Index x, const RowTarget& target, Index last) {
+  Index r = 0;
+  do {
+    const Index end = least(r + in.chunk, in.count);
+    for (Index b = 0; b < in.blocks; ++b) {
+      sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, in.bias + b * OC, r, end, x, in.sums + b * OC * NX,
+                           target.channels_on(b * OC), last);
+    }
+    r = end;
+  } while (r < in.count);
+}
+
+/// The tiles for one number of output channels: the widest, two vectors, one vector.
+struct Tiles {
+  Tile wide, two, one;
+  int wide_vectors;
+};
+
+/// Tiles for whole vectors of columns [x, end); gives the column where they end. Asked to stop, it leaves them out.
+inline Index cover(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target) {
+  for (Index left = (end - x) / W; left > 0;) {
+    if (input.stop.asked()) return end;
+    // One vector alone is dear: of four, two and two.
+    const Index taken = left == 4 && tiles.wide_vectors == 3 ? 2 : left >= tiles.wide_vectors ? tiles.wide_vectors : left >= 2 ? 2 : 1;
+    (taken == tiles.wide_vectors ? tiles.wide : taken == 2 ? tiles.two : tiles.one)(input, x, target, W);
+    x += taken * W;
+    left -= taken;
+  }
+  return x;
+}
+
+template <int OC, int NX, int KW>
+Tiles tiles_of() {
+  return {conv_tile<OC, NX, KW>, conv_tile<OC, 2, KW>, conv_tile<OC, 1, KW>, NX};
+}
+
+template <int KW>
+Tiles tiles_for(Index channels) {
+  switch (channels) {
+#if defined(__AVX512F__) || defined(__aarch64__)
+    case 8: return tiles_of<8, 3, KW>();
+    case 4: return tiles_of<4, 6, KW>();
+    case 2: return tiles_of<2, 6, KW>();
+#else
+    case 4: return tiles_of<4, 3, KW>();
+    case 2: return tiles_of<2, 3, KW>();
+#endif
+    default: return tiles_of<1, 6, KW>();
+  }
+}
+
+inline Tiles choose_tiles(Index channels, Index columns, bool neighbours) {
+  if (neighbours) {
+    switch (columns) {
+      case 1: return tiles_for<1>(channels);
+      case 3: return tiles_for<3>(channels);
+      case 5: return tiles_for<5>(channels);
+      default: break;
+    }
+  }
+  return tiles_for<0>(channels);
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

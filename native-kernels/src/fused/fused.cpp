@@ -1,0 +1,186 @@
+// A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over bands of pool rows: convolved
+// rows stay in cache until they are pooled, and all maps are written past the cache and looked at before. The result
+// is that of conv2d, elementwise and pool2d one after the other, to the bit.
+#include <new>
+
+#include "../conv/conv_rows.h"
+#include "fused_fast.h"
+#include "fused_rows.h"
+#include "../pool/row_group_pool.h"
+#include "../kernels.h"
+#include "../conv/separable.h"
+#include "../pool/van_herk_pool.h"
+#include "../simd/nontemporal.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+namespace {
+
+/// Whether all rows of a map begin on a border of 64 bytes.
+bool on_lines(const View& map) {
+  return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
+}
+
+bool looks_on(const FusedArgs& args) {
+  return args.linear.data || RowLook(args.conv_look).wanted() || RowLook(args.pool_look).wanted();
+}
+
+template <class F>
+class Fused final : public Kernel {
+ public:
+  explicit Fused(const FusedArgs& args)
+      : Kernel(args.pool.out.height),
+        slot_width_(round_up(args.conv.out.width, 16) + 16),
+        ring_(args.pool.window.y.size),
+        // Rows that share a cache set would push each other out: 64 floats between slots of different channels.
+        slot_plane_(slot_width_ * ring_ + 64),
+        conv_(args.conv, least(128, cache_floats / slot_plane_)),
+        map_(args.conv.out),
+        linear_(args.linear),
+        pool_(args.pool),
+        linear_look_(args.linear_look),
+        conv_look_(args.conv_look),
+        pool_look_(args.pool_look),
+        pooled_(args.pool),
+        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
+        streams_(on_lines(args.conv.out) && !looks_on(args)),
+        relu_(args.conv.relu),
+        memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
+        rows_(args.pool.window.y.size) {
+    Index channels = 0;
+    for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
+    slots_.reserve(slot_plane_ * channels);
+    if (pool_look_.wanted()) seen_row_.reserve(round_up(args.pool.out.width, 16) + 16);
+  }
+
+  void run(Index begin, Index end) override {
+    conv_.forget();
+    FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
+    for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), across, begin, end);
+    finish_streams();
+  }
+
+ private:
+  /// What of the second cache the convolved rows may take. More channels at a time read the input less often.
+  static constexpr Index cache_floats = 200 * 1024;
+  /// Columns of two rows that are computed for all channels in turn.
+  static constexpr Index pair_columns = 512;
+
+  void channels(const ChannelSet& set, FoldAcross<F>& across, Index begin, Index end) {
+    const Axis& axis = pool_.window.y;
+    const Index height = map_.height;
+    const Span own = own_rows(pool_, begin, end);
+    Index next = own.begin;
+    for (Index y = begin; y < end; ++y) {
+      const Index top = axis.start(y), stop = least(height, top + axis.size);
+      // What of the row is done without the slots.
+      const Index done = pairs_ && next == top && stop - top == 2 ? convolve_pair(set, y) : 0;
+      for (; next < stop; ++next) convolve(next, set, next < own.end, 2 * done);
+      for (Index c = 0; c < set.channels(); ++c) {
+        Index count = 0;
+        for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
+        pool(across, count, set.first + c, y, done);
+      }
+    }
+    for (; next < own.end; ++next) convolve(next, set, true, 0);
+  }
+
+  /// Both maps' cells of the windows of row y, as far as they fill vectors; gives their number.
+  Index convolve_pair(const ChannelSet& set, Index y) {
+    const Index end = pool_.out.width / W * W;
+    const PairTarget target = {map_.row(set.first, 2 * y), map_.row(set.first, 2 * y + 1), map_.plane_stride,
+                               pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
+    for (Index x = 0; x < 2 * end; x += pair_columns) {
+      const Index stop = least(x + pair_columns, 2 * end);
+      const bool made = relu_ ? conv_.template pair<typename BehindRelu<F>::Fold>(2 * y, set, x, stop, target)
+                              : conv_.template pair<F>(2 * y, set, x, stop, target);
+      if (!made) {
+        finish_streams();  // before the same cells are written again
+        return 0;
+      }
+    }
+    return end;
+  }
+
+  /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
+  void pool(FoldAcross<F>& across, Index count, Index channel, Index y, Index done) {
+    OutputRow out = pooled_.row(channel, y, 0, true);
+    if (!pool_look_.wanted()) return fold(across, count, out, done);
+    float* const to = out.to;
+    out.to = seen_row_.data();
+    out.past_cache = false;
+    fold(across, count, out, done);
+    pool_look_.stream(channel, y, seen_row_.data(), to);
+  }
+
+  void fold(FoldAcross<F>& across, Index count, const OutputRow& out, Index done) {
+    if (count > 0 && across.takes_rows()) {
+      across.run_rows(rows_.data(), count, out, done);
+    } else {
+      fold_down<F>(rows_.data(), count, across.in_count(), across.line());
+      across.template run<F>(out, nullptr);
+    }
+  }
+
+  /// Row y from column `begin` on.
+  void convolve(Index y, const ChannelSet& set, bool keep, Index begin) {
+    if (begin == map_.width) return;
+    const bool streams = keep && streams_;
+    float* const map = streams ? map_.row(set.first, y) : nullptr;
+    conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, map, map_.plane_stride}, true);
+    // Of streamed rows, what is left over from whole vectors.
+    if (streams) begin = most(begin, map_.width / W * W);
+    for (Index c = 0; c < set.channels(); ++c) {
+      const Index channel = set.first + c;
+      float* cells = slot(c, y);
+      if (linear_.data) {
+        if (keep) write_row(linear_, linear_look_, channel, y, cells, begin);
+        relu_row(cells, map_.width);
+      }
+      if (keep) write_row(map_, conv_look_, channel, y, cells, begin);
+    }
+  }
+
+  float* slot(Index channel, Index y) { return slots_.data() + channel * slot_plane_ + y % ring_ * slot_width_; }
+
+  Index slot_width_, ring_, slot_plane_;
+  ConvRows conv_;
+  View map_, linear_;
+  Pool2dArgs pool_;
+  RowLook linear_look_, conv_look_, pool_look_;
+  OutputRows pooled_;
+  bool pairs_, streams_, relu_;
+  Buffer<typename F::Cell> memory_;
+  Buffer<const float*> rows_;
+  Buffer<float> slots_, seen_row_;
+};
+
+template <class F>
+Kernel* fused_of(const FusedArgs& args) {
+  if (!winograd_serves(args.conv)) return new (std::nothrow) Fused<F>(args);
+  const View &map = args.conv.out, &pooled = args.pool.out;
+  const bool whole = 2 * pooled.width <= map.width && 2 * pooled.height <= map.height;
+  if (whole && pools_pairs(args.pool)) {
+    if (!args.conv.relu && !args.linear.data) return new (std::nothrow) FusedFastPairs<F>(args);
+    return new (std::nothrow) FusedFastPairs<typename BehindRelu<F>::Fold>(args);
+  }
+  return new (std::nothrow) FusedFast(args);
+}
+
+}  // namespace
+
+Kernel* fused(const FusedArgs& args) {
+  const Axis& y = args.pool.window.y;
+  if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
+  if (separable_serves(args.conv)) return nullptr;
+  switch (args.pool.reducer.type) {
+    case Reduction::max: return fused_of<MaxFold>(args);
+    case Reduction::min: return fused_of<MinFold>(args);
+    case Reduction::average:
+    case Reduction::sum: return fused_of<SumFold>(args);
+    default: return nullptr;
+  }
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

@@ -1,0 +1,21 @@
+// The place of the largest cell: the first of equals, the last NaN (as PyTorch), -1 where there are no cells.
+#pragma once
+#include "../kernel.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+struct Largest {
+  float value = -__builtin_inff();
+  Index place = -1;
+
+  void see(float cell, Index at) {
+    if (place < 0 || cell > value || cell != cell) {
+      value = cell;
+      place = at;
+    }
+  }
+};
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

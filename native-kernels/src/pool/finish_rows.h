@@ -1,0 +1,104 @@
+// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written past the cache.
+#pragma once
+#include "../simd/simd.h"
+#include "../simd/nontemporal.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// Counts the window's cells that lie in [low, high), none of them before its first.
+inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
+  const Index start = axis.start(i);
+  Index count = 0;
+  for (Index k = 0; k < axis.size; ++k) {
+    const Index cell = start + k * axis.dilation;
+    if (cell >= low && cell < high) ++count;
+  }
+  return count;
+}
+
+/// One row of the output from column `to` on, its folds of type float or double.
+struct OutputRow {
+  float* to;
+  bool past_cache;        // only where `to` is on a 64-byte border
+  const double* columns;  // factors of the columns from `to` on
+  double factor;
+  bool root;
+
+  /// Writes the W cells from x on, of which n lie in the row.
+  POOLSCOPE_INLINE void put(Index x, const vf* folds, Index n) const {
+    if (past_cache && n >= W) {
+      stream(to + x, *folds);
+    } else {
+      store_first(to + x, *folds, n);
+    }
+  }
+  POOLSCOPE_INLINE void put(Index x, const vd* folds, Index n) const {
+    vd low = folds[0], high = folds[1];
+    if (root) {
+      low = square_root(low);
+      high = square_root(high);
+    } else {
+      low *= load(columns + x) * splat(factor);
+      high *= load(columns + x + H) * splat(factor);
+    }
+    // A sum of nothing but -0 is +0, as one that begins with 0.
+    const vf cells = join(narrow(low + splat(0.0)), narrow(high + splat(0.0)));
+    put(x, &cells, n);
+  }
+
+  /// Writes n folds; vectors may read past their end.
+  template <class F>
+  void write(const typename F::Cell* folds, Index n) const {
+    constexpr int parts = W / F::lanes;
+    for (Index x = 0; x < n; x += W) {
+      typename F::V v[parts];
+      for (int i = 0; i < parts; ++i) v[i] = load(folds + x + i * F::lanes);
+      put(x, v, n - x);
+    }
+  }
+};
+
+/// Makes the output rows of a pool. Holds the divisors of its averages, which are factors of row and column.
+class OutputRows {
+ public:
+  explicit OutputRows(const Pool2dArgs& args) : args_(args), columns_(args.out.width + W) {
+    if (columns_.count() == 0) return;
+    for (Index x = 0; x < args.out.width; ++x) columns_[x] = reciprocal(axis_count(args.window.x, x, args.in.width));
+    root_ = args.reducer.type == Reduction::lp && args.reducer.p == 2;
+  }
+
+  /// Row y of a channel from column x on.
+  OutputRow row(Index channel, Index y, Index x, bool past_cache) const {
+    float* to = args_.out.row(channel, y) + x;
+    return {to, past_cache && reinterpret_cast<uintptr_t>(to) % 64 == 0, columns_.data() + x, row_factor(y), root_};
+  }
+
+  /// True of a band of rows too large for the cache that whoever reads it next could find it in.
+  bool past_cache(Index begin, Index end) const {
+    constexpr Index cache_floats = 48 * 1024;
+    return args_.out.channels * (end - begin) * args_.out.width >= cache_floats;
+  }
+
+ private:
+  double row_factor(Index y) const {
+    if (args_.reducer.type == Reduction::average && args_.reducer.divisor == Divisor::fixed) return reciprocal(args_.reducer.fixed_divisor);
+    return reciprocal(axis_count(args_.window.y, y, args_.in.height));
+  }
+
+  /// A window that holds nothing has the average 0, as in PyTorch.
+  static double reciprocal(double count) { return count == 0.0 ? 0.0 : 1.0 / count; }
+
+  double axis_count(const Axis& axis, Index i, Index n) const {
+    if (args_.reducer.type != Reduction::average || args_.reducer.divisor == Divisor::fixed) return 1.0;
+    const bool padded = args_.reducer.divisor == Divisor::padded;
+    return static_cast<double>(cells_within(axis, i, padded ? -axis.before : 0, padded ? n + axis.after : n));
+  }
+
+  Pool2dArgs args_;
+  Buffer<double> columns_;
+  bool root_ = false;
+};
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

@@ -1,0 +1,140 @@
+// Folds: how two cells of a window become one. Sums are made in double, so that no window is too large for them.
+// A fold's `Clean` gives the same on cells that are not NaN, and may take fewer instructions.
+#pragma once
+#include "../simd/simd.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// Looks for NaN in vectors of floats.
+class NanWatch {
+ public:
+#if defined(__AVX512F__)
+  POOLSCOPE_INLINE void see(vf a, vf b) { seen_ |= _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q); }
+  POOLSCOPE_INLINE bool found() const { return seen_ != 0; }
+
+ private:
+  __mmask16 seen_ = 0;
+#else
+  POOLSCOPE_INLINE void see(vf a, vf b) { seen_ |= (a != a) | (b != b); }
+  POOLSCOPE_INLINE bool found() const {
+    int32_t lanes[W], any = 0;
+    std::memcpy(lanes, &seen_, sizeof lanes);
+    for (int32_t lane : lanes) any |= lane;
+    return any != 0;
+  }
+
+ private:
+  vi seen_ = {};
+#endif
+};
+
+#if defined(__aarch64__)
+constexpr bool nan_is_dear = false;
+#else
+constexpr bool nan_is_dear = true;
+#endif
+
+struct CleanMaxFold {
+  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_dear ? max_second(a, b) : max_nan(a, b); }
+};
+struct CleanMinFold {
+  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_dear ? min_second(a, b) : min_nan(a, b); }
+};
+
+struct MaxFold {
+  using Clean = CleanMaxFold;
+  static constexpr bool watches_nan = nan_is_dear;
+  using Cell = float;
+  using V = vf;
+  static constexpr int lanes = W;
+  static constexpr bool idempotent = true;
+  static constexpr Cell identity() { return -__builtin_inff(); }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return max_nan(a, b); }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b > a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
+};
+
+struct MinFold {
+  using Clean = CleanMinFold;
+  static constexpr bool watches_nan = nan_is_dear;
+  using Cell = float;
+  using V = vf;
+  static constexpr int lanes = W;
+  static constexpr bool idempotent = true;
+  static constexpr Cell identity() { return __builtin_inff(); }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return min_nan(a, b); }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b < a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
+};
+
+struct SumFold {
+  using Clean = SumFold;
+  static constexpr bool watches_nan = false;
+  using Cell = double;
+  using V = vd;
+  static constexpr int lanes = H;
+  static constexpr bool idempotent = false;
+  static constexpr Cell identity() { return 0.0; }
+  static POOLSCOPE_INLINE V fold(V a, V b) { return a + b; }
+  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return a + b; }
+  static POOLSCOPE_INLINE V read(const float* p) { return widen(p); }
+};
+
+/// Sum of |x|.
+struct AbsSumFold : SumFold {
+  static POOLSCOPE_INLINE V read(const float* p) {
+    const V v = widen(p);
+    return v < 0.0 ? -v : v;
+  }
+};
+
+/// Sum of x squared.
+struct SquareSumFold : SumFold {
+  static POOLSCOPE_INLINE V read(const float* p) {
+    const V v = widen(p);
+    return v * v;
+  }
+};
+
+/// F::read of the first n cells, the rest as the identity.
+template <class F>
+POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
+  if (n >= F::lanes) return F::read(p);
+  float cells[F::lanes] = {};
+  for (Index i = 0; i < n; ++i) cells[i] = p[i];
+  const typename F::V v = F::read(cells);
+  typename F::Cell out[F::lanes];
+  store(out, v);
+  for (Index i = n; i < F::lanes; ++i) out[i] = F::identity();
+  return load_as<typename F::V>(out);
+}
+
+/// to[x] = fold of the rows' cells; `to` may be written up to a vector past n.
+template <class F>
+void fold_down(const float* const* rows, Index count, Index n, typename F::Cell* to) {
+  using V = typename F::V;
+  constexpr int lanes = F::lanes;
+  if (count == 0) {
+    for (Index x = 0; x < n; ++x) to[x] = F::identity();
+    return;
+  }
+  Index x = 0;
+  for (; x + 2 * lanes <= n; x += 2 * lanes) {
+    V a = F::read(rows[0] + x), b = F::read(rows[0] + x + lanes);
+    for (Index r = 1; r < count; ++r) {
+      a = F::fold(a, F::read(rows[r] + x));
+      b = F::fold(b, F::read(rows[r] + x + lanes));
+    }
+    store(to + x, a);
+    store(to + x + lanes, b);
+  }
+  for (; x < n; x += lanes) {
+    V a = read_first<F>(rows[0] + x, n - x);
+    for (Index r = 1; r < count; ++r) a = F::fold(a, read_first<F>(rows[r] + x, n - x));
+    store(to + x, a);
+  }
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

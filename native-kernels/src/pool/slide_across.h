@@ -1,0 +1,293 @@
+// Folds of windows that move along a row by one column, made in registers: of 2, 4, 8 ... cells, from which any window is
+// put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
+#pragma once
+#include "folds.h"
+#include "../simd/lanes.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// Writes vectors of folds to a line.
+template <class Cell>
+struct Keep {
+  Cell* to;
+
+  template <class V>
+  POOLSCOPE_INLINE void operator()(Index x, const V* v) const {
+    for (int i = 0; i < W / static_cast<int>(sizeof(V) / sizeof(Cell)); ++i) store(to + x + i * (sizeof(V) / sizeof(Cell)), v[i]);
+  }
+};
+
+#if defined(__AVX512F__)
+constexpr bool slides_in_registers = true;
+
+/// Folds of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1 vectors later
+/// the folds that begin in them come out.
+template <class G, int levels>
+class WindowFold {
+ public:
+  using V = vf;
+  static constexpr int delay = levels + 1;
+
+  POOLSCOPE_INLINE explicit WindowFold(Index k) {
+    const vi places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    from_last_ = reinterpret_cast<__m512i>(places + (static_cast<int>(k) - (1 << levels)));
+  }
+  POOLSCOPE_INLINE vf step(vf v) {
+    v = climb<0>(v);
+    const vf fold = G::fold(before_[levels], _mm512_permutex2var_ps(before_[levels], from_last_, v));
+    before_[levels] = v;
+    return fold;
+  }
+
+ private:
+  template <int level>
+  POOLSCOPE_INLINE vf climb(vf v) {
+    if constexpr (level == levels) {
+      return v;
+    } else {
+      const vf wider = G::fold(before_[level], shifted<1 << level>(before_[level], v));
+      before_[level] = v;
+      return climb<level + 1>(wider);
+    }
+  }
+
+  vf before_[levels + 1] = {};  // of each level, the vector before the newest
+  __m512i from_last_;
+};
+
+/// Sums of k <= 16 cells: by the digits of k, the smaller ones first.
+template <int k, int levels = k >= 16 ? 4 : k >= 8 ? 3 : k >= 4 ? 2 : k >= 2 ? 1 : 0>
+class WindowSum {
+ public:
+  using V = vd;
+  static constexpr int delay = levels + 1;
+
+  POOLSCOPE_INLINE explicit WindowSum(Index) {}
+  POOLSCOPE_INLINE vd step(vd v) { return climb<0>(v, v); }
+  /// What comes out after a step beside its result: the sums of 2^levels cells.
+  POOLSCOPE_INLINE vd vector() const { return vector_; }
+
+ private:
+  /// `sum`: what the digits before this one make.
+  template <int level>
+  POOLSCOPE_INLINE vd climb(vd v, vd sum) {
+    constexpr int done = k & ((1 << level) - 1);
+    if constexpr ((k >> level & 1) == 1) {
+      const vd term = shifted<done>(before_[level], v);
+      sum = done > 0 ? sum + term : term;
+    }
+    if constexpr (level == levels) {
+      vector_ = before_[level];
+      before_[level] = v;
+      return sum;
+    } else {
+      const vd waited = sums_[level];
+      sums_[level] = sum;
+      const vd wider = before_[level] + shifted<1 << level>(before_[level], v);
+      before_[level] = v;
+      return climb<level + 1>(wider, waited);
+    }
+  }
+
+  vd before_[levels + 1] = {}, sums_[levels + 1] = {}, vector_ = {};
+};
+
+/// Folds of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowFold, a vector apart.
+template <class G, int count>
+class WideFold {
+ public:
+  using V = vf;
+  static constexpr int delay = WindowFold<G, 4>::delay + count - 1;
+
+  POOLSCOPE_INLINE explicit WideFold(Index k) : windows_(k - (count - 1) * W) {}
+  POOLSCOPE_INLINE vf step(vf v) {
+    v = windows_.step(v);
+    vf fold = before_[0];
+    for (int i = 1; i < count - 1; ++i) {
+      fold = G::fold(fold, before_[i]);
+      before_[i - 1] = before_[i];
+    }
+    before_[count - 2] = v;
+    return G::fold(fold, v);
+  }
+
+ private:
+  WindowFold<G, 4> windows_;
+  vf before_[count - 1] = {};
+};
+
+/// Hands the folds of the windows that begin in the first n cells of a line to `write`, W at a time.
+template <class Windows, class Cell, class Write>
+POOLSCOPE_INLINE void slide_with(Index k, const Cell* line, Index n, Write write) {
+  using V = typename Windows::V;
+  constexpr int lanes = sizeof(V) / sizeof(Cell), parts = W / lanes;
+  Windows windows(k);
+  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * lanes));
+  for (Index x = 0; x < n; x += W) {
+    V v[parts];
+    for (int i = 0; i < parts; ++i) v[i] = windows.step(load(line + x + (i + Windows::delay) * lanes));
+    write(x, v);
+  }
+}
+
+/// The same for windows of 2 to 64 cells.
+template <class G, class Write>
+void slide(Index k, const float* line, Index n, Write write) {
+  if (k <= 2) return slide_with<WindowFold<G, 0>>(k, line, n, write);
+  if (k <= 4) return slide_with<WindowFold<G, 1>>(k, line, n, write);
+  if (k <= 8) return slide_with<WindowFold<G, 2>>(k, line, n, write);
+  if (k <= 16) return slide_with<WindowFold<G, 3>>(k, line, n, write);
+  if (k <= 32) return slide_with<WindowFold<G, 4>>(k, line, n, write);
+  if (k <= 48) return slide_with<WideFold<G, 2>>(k, line, n, write);
+  return slide_with<WideFold<G, 3>>(k, line, n, write);
+}
+
+/// Of 1 to 16 cells.
+template <class G, class Write>
+void slide(Index k, const double* line, Index n, Write write) {
+  switch (k) {
+    case 1: return slide_with<WindowSum<1>>(k, line, n, write);
+    case 2: return slide_with<WindowSum<2>>(k, line, n, write);
+    case 3: return slide_with<WindowSum<3>>(k, line, n, write);
+    case 4: return slide_with<WindowSum<4>>(k, line, n, write);
+    case 5: return slide_with<WindowSum<5>>(k, line, n, write);
+    case 6: return slide_with<WindowSum<6>>(k, line, n, write);
+    case 7: return slide_with<WindowSum<7>>(k, line, n, write);
+    case 8: return slide_with<WindowSum<8>>(k, line, n, write);
+    case 9: return slide_with<WindowSum<9>>(k, line, n, write);
+    case 10: return slide_with<WindowSum<10>>(k, line, n, write);
+    case 11: return slide_with<WindowSum<11>>(k, line, n, write);
+    case 12: return slide_with<WindowSum<12>>(k, line, n, write);
+    case 13: return slide_with<WindowSum<13>>(k, line, n, write);
+    case 14: return slide_with<WindowSum<14>>(k, line, n, write);
+    case 15: return slide_with<WindowSum<15>>(k, line, n, write);
+    default: return slide_with<WindowSum<16>>(k, line, n, write);
+  }
+}
+
+template <int k>
+void sums_and_vectors(const double* line, Index n, double* sums, double* vectors) {
+  using Windows = WindowSum<k, 3>;
+  Windows windows(k);
+  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * H));
+  for (Index x = 0; x < n; x += H) {
+    const vd sum = windows.step(load(line + x + Windows::delay * H));
+    if (k > 0) store(sums + x, sum);
+    store(vectors + x, windows.vector());
+  }
+}
+
+/// The sums of k < H cells (none, where k is 0), and beside them those of H.
+inline void slide_both(Index k, const double* line, Index n, double* sums, double* vectors) {
+  switch (k) {
+    case 0: return sums_and_vectors<0>(line, n, sums, vectors);
+    case 1: return sums_and_vectors<1>(line, n, sums, vectors);
+    case 2: return sums_and_vectors<2>(line, n, sums, vectors);
+    case 3: return sums_and_vectors<3>(line, n, sums, vectors);
+    case 4: return sums_and_vectors<4>(line, n, sums, vectors);
+    case 5: return sums_and_vectors<5>(line, n, sums, vectors);
+    case 6: return sums_and_vectors<6>(line, n, sums, vectors);
+    default: return sums_and_vectors<7>(line, n, sums, vectors);
+  }
+}
+
+/// The fold of n vectors, by fours and pairs, so that neighbouring folds have some in common.
+template <class G, int n, class V>
+POOLSCOPE_INLINE V fold_vectors(const V* v) {
+  if constexpr (n == 1) {
+    return v[0];
+  } else {
+    constexpr int first = n > 4 ? 4 : n > 2 ? 2 : 1;
+    return G::fold(fold_vectors<G, first>(v), fold_vectors<G, n - first>(v + first));
+  }
+}
+
+/// Windows that are put together from shorter ones.
+template <class Cell>
+struct Pieces {
+  const Cell* ones;    // `count` of these, a vector apart,
+  Index count;
+  const Cell* rest;    // and one of these behind them, unless null
+  const Cell* eights;  // folds of eight of `ones`; not looked at where there are fewer
+};
+
+/// Hands the folds of the windows that begin in the first n cells to `write`, W at a time, in batches of 4 W.
+template <class G, int few, class Cell, class Write>
+void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
+  using V = decltype(load(pieces.ones));
+  constexpr int lanes = sizeof(V) / sizeof(Cell), parts = W / lanes, batch = 4 * parts;
+  for (Index x = 0; x < n; x += batch * lanes) {
+    V v[batch];
+    if constexpr (few > 0) {
+      V ones[batch + few - 1];
+      repeat<batch + few - 1>(POOLSCOPE_EACH(i) { ones[i.value] = load(pieces.ones + x + i.value * lanes); });
+      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = fold_vectors<G, few>(ones + i.value); });
+    }
+    for (Index done = few; done < pieces.count; done += 8) {
+      const Cell* eights = pieces.eights + x + done * lanes;
+      repeat<batch>(POOLSCOPE_EACH(i) {
+        const V eight = load(eights + i.value * lanes);
+        v[i.value] = done == 0 ? eight : G::fold(v[i.value], eight);
+      });
+    }
+    if (pieces.rest) {
+      const Cell* rest = pieces.rest + x + pieces.count * lanes;
+      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
+    }
+    repeat<4>(POOLSCOPE_EACH(i) {
+      if (x + i.value * W < n) write(x + i.value * W, v + i.value * parts);
+    });
+  }
+}
+
+template <class G, class Cell, class Write>
+void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write) {
+  constexpr Index lanes = sizeof(vf) / sizeof(Cell);
+  if (pieces.count >= 8) {
+    join_pieces<G, 8>(Pieces<Cell>{pieces.ones, 8, nullptr, nullptr}, n + (pieces.count - 8) * lanes, Keep<Cell>{eights});
+  }
+  switch (pieces.count % 8) {
+    case 0: return join_pieces<G, 0>(pieces, n, write);
+    case 1: return join_pieces<G, 1>(pieces, n, write);
+    case 2: return join_pieces<G, 2>(pieces, n, write);
+    case 3: return join_pieces<G, 3>(pieces, n, write);
+    case 4: return join_pieces<G, 4>(pieces, n, write);
+    case 5: return join_pieces<G, 5>(pieces, n, write);
+    case 6: return join_pieces<G, 6>(pieces, n, write);
+    default: return join_pieces<G, 7>(pieces, n, write);
+  }
+}
+
+/// Of more than 64 cells. `room` has place for two more such lines, `apart` cells from each other.
+template <class G, class Write>
+void slide_far(Index k, const float* line, Index n, float* room, Index apart, Write write) {
+  const Index count = (k - 1) / W;
+  slide_with<WindowFold<G, 4>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
+  join_pieces<G>(Pieces<float>{room, count, nullptr, room + apart}, room + apart, n, write);
+}
+
+/// Of more than 16. `room` has place for three more such lines.
+template <class G, class Write>
+void slide_far(Index k, const double* line, Index n, double* room, Index apart, Write write) {
+  const Index count = k / H;
+  double *const sums = room + apart, *const eights = room + 2 * apart;
+  slide_both(k % H, line, n + count * H, sums, room);
+  join_pieces<G>(Pieces<double>{room, count, k % H > 0 ? sums : nullptr, eights}, eights, n, write);
+}
+#else
+constexpr bool slides_in_registers = false;
+template <class G, class Cell, class Write>
+void slide(Index, const Cell*, Index, Write) {}
+template <class G, class Cell, class Write>
+void slide_far(Index, const Cell*, Index, Cell*, Index, Write) {}
+#endif
+
+/// The longest window that `slide` takes.
+template <class F>
+constexpr Index longest_slide() {
+  return F::idempotent ? 64 : 16;
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

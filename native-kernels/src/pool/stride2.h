@@ -1,0 +1,85 @@
+// Folds of windows of 2 to 5 columns that lie two apart, made in registers straight from the input rows: of one output row,
+// or of several at once, for which what their windows share is read and widened once.
+#pragma once
+#include "finish_rows.h"
+#include "folds.h"
+#include "../simd/lanes.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// Folds down the columns with even and with odd places.
+template <class F>
+struct Halves {
+  typename F::V even, odd;
+};
+
+/// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are two rows apart,
+/// over k rows each.
+template <class F, int k, int outputs>
+POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x, Halves<F>* halves) {
+  using V = typename F::V;
+  V low[outputs], high[outputs];
+  if constexpr (outputs == 1) {
+    low[0] = F::read(rows[0] + x);
+    high[0] = F::read(rows[0] + x + F::lanes);
+    for (Index r = 1; r < count; ++r) {
+      low[0] = F::fold(low[0], F::read(rows[r] + x));
+      high[0] = F::fold(high[0], F::read(rows[r] + x + F::lanes));
+    }
+  } else {
+    repeat<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
+      const V a = F::read(rows[r.value] + x), b = F::read(rows[r.value] + x + F::lanes);
+      repeat<outputs>(POOLSCOPE_EACH(o) {
+        constexpr int place = r.value - 2 * o.value;
+        if constexpr (place >= 0 && place < k) {
+          low[o.value] = place == 0 ? a : F::fold(low[o.value], a);
+          high[o.value] = place == 0 ? b : F::fold(high[o.value], b);
+        }
+      });
+    });
+  }
+  repeat<outputs>(POOLSCOPE_EACH(o) { halves[o.value] = {evens(low[o.value], high[o.value]), odds(low[o.value], high[o.value])}; });
+}
+
+template <class F, int k, int outputs>
+Index fold_two_apart(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+  using V = typename F::V;
+  constexpr int parts = W / F::lanes;
+  const Index end = n - 2 * F::lanes;
+  if (2 * (done + W) > end) return done;
+  Halves<F> halves[outputs], next[outputs];
+  fold_halves<F, k, outputs>(rows, count, 2 * done, halves);
+  for (; 2 * (done + W) <= end; done += W) {
+    V v[outputs * parts];
+    repeat<parts>(POOLSCOPE_EACH(i) {
+      fold_halves<F, k, outputs>(rows, count, 2 * (done + (i.value + 1) * F::lanes), next);
+      repeat<outputs>(POOLSCOPE_EACH(o) {
+        const Halves<F> now = halves[o.value], then = next[o.value];
+        V fold = F::fold(now.even, now.odd);
+        if constexpr (k > 2) fold = F::fold(fold, shifted<1>(now.even, then.even));
+        if constexpr (k > 3) fold = F::fold(fold, shifted<1>(now.odd, then.odd));
+        if constexpr (k > 4) fold = F::fold(fold, shifted<2>(now.even, then.even));
+        v[o.value * parts + i.value] = fold;
+        halves[o.value] = then;
+      });
+    });
+    repeat<outputs>(POOLSCOPE_EACH(o) { outs[o.value].put(done, v + o.value * parts, W); });
+  }
+  return done;
+}
+
+/// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of the
+/// n columns behind for the last of them. Returns how many are done then.
+template <class F, int outputs>
+Index fold_two_apart(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+  switch (k) {
+    case 2: return fold_two_apart<F, 2, outputs>(rows, count, n, outs, done);
+    case 3: return fold_two_apart<F, 3, outputs>(rows, count, n, outs, done);
+    case 4: return fold_two_apart<F, 4, outputs>(rows, count, n, outs, done);
+    default: return fold_two_apart<F, 5, outputs>(rows, count, n, outs, done);
+  }
+}
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope

@@ -1,0 +1,184 @@
+// Pools whose windows overlap from one output row to the next: down the columns first (van Herk), then across, so that
+// the cost hardly grows with the window. The rows of the padded map are cut into blocks as high as the window; a window
+// is the end of one block and the beginning of the next. The blocks lie where they lie whatever the band, and so do the
+// sums.
+#pragma once
+
+#include "pool_rows.h"
+#include "../simd/nontemporal.h"
+
+namespace poolscope {
+namespace POOLSCOPE_ISA {
+
+/// True of windows that are folded so.
+inline bool slides(const Axis& y) {
+  return y.dilation == 1 && y.stride < y.size && y.size > 6;
+}
+
+template <class F>
+class SlidePool final : public Kernel {
+ public:
+  using Cell = typename F::Cell;
+  using Clean = typename F::Clean;
+  using V = typename F::V;
+
+  explicit SlidePool(const Pool2dArgs& args)
+      : Kernel(args.out.height),
+        args_(args),
+        out_(args),
+        tile_(tile_width(args)),
+        across_(FoldAcross<F>::room(args.window.x, tile_)),
+        // A cache line between rows, which would push each other out of the cache if they were a power of two apart.
+        stride_(round_up((tile_ - 1) * args.window.x.stride + args.window.x.extent(), 16) + 16),
+        ends_((args.window.y.size + 1) * stride_),
+        beginning_(stride_),
+        nothing_(args.in.width),
+        rows_(args.window.y.size) {
+    for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
+    if (ends_.count() > 0) fill(end(args.window.y.size));
+  }
+
+  void run(Index begin, Index end) override {
+    past_cache_ = out_.past_cache(begin, end);
+    for (Index x = 0; x < args_.out.width; x += tile_) {
+      FoldAcross<F> across(args_.window.x, args_.in.width, x, least(x + tile_, args_.out.width), across_.data());
+      for (Index c = 0; c < args_.out.channels; ++c) strip(across, c, x, begin, end);
+    }
+    if (past_cache_) finish_streams();
+  }
+
+ private:
+  /// Output columns for which the folds of a block stay in the second cache.
+  static Index tile_width(const Pool2dArgs& args) {
+    const Index cells = 384 * 1024 / (static_cast<Index>(sizeof(Cell)) * args.window.y.size);
+    return least(clamp(cells / 64 * 64, 64, 512), args.out.width);
+  }
+
+  /// The fold of a block's rows from row i on.
+  Cell* end(Index i) { return ends_.data() + i * stride_; }
+
+  void fill(Cell* row) {
+    for (Index x = 0; x < stride_; ++x) row[x] = F::identity();
+  }
+
+  /// Output rows [begin, end) of a channel, from column x on.
+  void strip(FoldAcross<F>& across, Index c, Index x, Index begin, Index end) {
+    const Index k = args_.window.y.size, n = across.in_count();
+    Index block = -1, begun = 0;
+    bool ends_nan = false, beginning_nan = false;
+    for (Index y = begin; y < end; ++y) {
+      const Index top = y * args_.window.y.stride, skip = top % k;
+      if (top / k != block) {
+        block = top / k;
+        list_rows(c, block * k, k, across.in_begin());
+        ends_nan = fold_ends<Clean>(skip, n);
+        if (ends_nan) fold_ends<F>(skip, n);
+        fill(beginning_.data());
+        begun = 0;
+        beginning_nan = false;
+      }
+      const Index count = skip - begun;
+      const float* newest = list_rows(c, (block + 1) * k + begun, count, across.in_begin());
+      begun = skip;
+      // One new row's NaN gets through a clean fold.
+      if (ends_nan || beginning_nan || count > 1) {
+        beginning_nan |= fold_rows<F>(count, this->end(skip), n, across.line());
+      } else {
+        beginning_nan = fold_rows<Clean>(count, this->end(skip), n, across.line());
+      }
+      const OutputRow out = out_.row(c, y, x, past_cache_);
+      const float* ahead = newest + 2 * args_.in.row_stride;
+      if (ends_nan || beginning_nan) {
+        across.template run<F>(out, ahead);
+      } else {
+        across.template run<Clean>(out, ahead);
+      }
+    }
+  }
+
+  /// Lists rows [first, first + count) of the padded map, from a column on. Returns where the row before their end lies,
+  /// perhaps outside of the map.
+  const float* list_rows(Index c, Index first, Index count, Index column) {
+    for (Index i = 0; i < count; ++i) {
+      const Index y = first + i - args_.window.y.before;
+      rows_[i] = y >= 0 && y < args_.in.height ? args_.in.row(c, y) + column : nothing_.data();
+    }
+    return args_.in.row(c, first + count - 1 - args_.window.y.before) + column;
+  }
+
+  /// Makes the ends of the block whose rows are listed, from row `first` on. Returns whether a NaN was seen.
+  template <class G>
+  bool fold_ends(Index first, Index n) {
+    bool nan = false;
+    Index i = args_.window.y.size;
+    for (; i - first >= 4; i -= 4) nan |= fold_ends_before<G, 4>(i, n);
+    for (; i > first; --i) nan |= fold_ends_before<G, 1>(i, n);
+    return nan;
+  }
+
+  /// The `count` ends before end i.
+  template <class G, int count>
+  bool fold_ends_before(Index i, Index n) {
+    NanWatch watch;
+    const float* const* rows = rows_.data() + i - count;
+    const Cell* from = end(i);
+    Cell* to = end(i - count);
+    const auto step = [&](Index x, auto read) POOLSCOPE_INLINED {
+      V v = load(from + x);
+      repeat<count>(POOLSCOPE_EACH(r) {
+        constexpr int row = count - 1 - r.value;
+        v = G::fold(see(watch, read(rows[row] + x)), v);
+        store(to + row * stride_ + x, v);
+      });
+    };
+    for_columns(n, step);
+    return F::watches_nan && watch.found();
+  }
+
+  /// Takes the `count` listed rows into the beginning; `to` receives the folds of an end and of it. Returns whether a NaN
+  /// was seen.
+  template <class G>
+  bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
+    return count == 1 ? fold_rows<G, 1>(count, end, n, to) : fold_rows<G, 0>(count, end, n, to);
+  }
+  template <class G, int known>
+  bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
+    NanWatch watch;
+    const float* const* rows = rows_.data();
+    Cell* beginning = beginning_.data();
+    const auto step = [&](Index x, auto read) POOLSCOPE_INLINED {
+      V v = load(beginning + x);
+      for (Index r = 0; r < (known ? known : count); ++r) v = G::fold(v, see(watch, read(rows[r] + x)));
+      store(beginning + x, v);
+      store(to + x, G::fold(load(end + x), v));
+    };
+    for_columns(n, step);
+    return F::watches_nan && watch.found();
+  }
+
+  static POOLSCOPE_INLINE V see(NanWatch& watch, V cells) {
+    if constexpr (F::watches_nan) watch.see(cells, cells);
+    return cells;
+  }
+
+  /// Calls step(x, read) for each vector of n columns; read(p) gives the cells at p that lie among them.
+  template <class Step>
+  static POOLSCOPE_INLINE void for_columns(Index n, const Step& step) {
+    Index x = 0;
+    for (; x + F::lanes <= n; x += F::lanes) step(x, [](const float* p) POOLSCOPE_INLINED { return F::read(p); });
+    if (x < n) step(x, [n, x](const float* p) POOLSCOPE_INLINED { return read_first<F>(p, n - x); });
+  }
+
+  Pool2dArgs args_;
+  OutputRows out_;
+  Index tile_;
+  Buffer<Cell> across_;
+  Index stride_;
+  Buffer<Cell> ends_, beginning_;
+  Buffer<float> nothing_;
+  Buffer<const float*> rows_;
+  bool past_cache_ = false;
+};
+
+}  // namespace POOLSCOPE_ISA
+}  // namespace poolscope
