@@ -15,7 +15,8 @@ struct Norm {
 
 class BatchNorm final : public Kernel {
  public:
-  explicit BatchNorm(const BatchNormArgs& args) : Kernel(args.out.height), in_(args.in), out_(args.out), norms_(args.out.channels) {
+  explicit BatchNorm(const BatchNormArgs& args)
+      : Kernel(args.out.height), in_(args.in), out_(args.out), norms_(args.out.channels) {
     for (Index c = 0; c < norms_.count(); ++c) {
       const double deviation = __builtin_sqrt(static_cast<double>(args.variance[c]) + args.epsilon);
       norms_[c] = {args.gamma[c] / deviation, args.mean[c], args.beta[c]};

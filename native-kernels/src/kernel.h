@@ -41,8 +41,25 @@ enum class PaddingMode { zeros, reflect, replicate, circular };
 enum class Reduction { max, min, average, sum, lp, rank, gem, softpool, stochastic, mixed };
 enum class Divisor { valid, padded, fixed };
 enum class Function {
-  relu, relu6, leaky_relu, elu, selu, celu, gelu, gelu_tanh, silu, mish, sigmoid, hard_sigmoid, hard_swish, tanh,
-  softplus, softsign, thresholded_relu, clip, identity
+  relu,
+  relu6,
+  leaky_relu,
+  elu,
+  selu,
+  celu,
+  gelu,
+  gelu_tanh,
+  silu,
+  mish,
+  sigmoid,
+  hard_sigmoid,
+  hard_swish,
+  tanh,
+  softplus,
+  softsign,
+  thresholded_relu,
+  clip,
+  identity
 };
 
 struct Reducer {

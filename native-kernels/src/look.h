@@ -189,7 +189,8 @@ class RowLook {
     std::memcpy(args_.rows + (channel * args_.height + y) * 6, &numbers, sizeof numbers);
     if (args_.side == 0) return;
     next_[channel] = within ? y + 1 : -1;
-    if (within && (in_block + 1 == args_.side || y + 1 == args_.height)) finish(channel, y / args_.side, in_block + 1, fours);
+    if (within && (in_block + 1 == args_.side || y + 1 == args_.height))
+      finish(channel, y / args_.side, in_block + 1, fours);
   }
 
   void finish(Index channel, Index y, Index rows, Fours fours) const {

@@ -10,7 +10,8 @@ namespace {
 
 class Prelu final : public Kernel {
  public:
-  explicit Prelu(const PreluArgs& args) : Kernel(args.out.height), in_(args.in), out_(args.out), slopes_(args.out.channels) {
+  explicit Prelu(const PreluArgs& args)
+      : Kernel(args.out.height), in_(args.in), out_(args.out), slopes_(args.out.channels) {
     for (Index c = 0; c < slopes_.count(); ++c) slopes_[c] = args.slopes[args.slope_count == 1 ? 0 : c];
   }
 

@@ -30,7 +30,8 @@ class Softmax final : public Kernel {
         }
         break;
       case SoftmaxAxis::row:
-        for (Index c = begin; c < end; ++c) across(args_.in.row(c, 0), args_.in.row_stride, out.row(c, 0), out.row_stride, out.height);
+        for (Index c = begin; c < end; ++c)
+          across(args_.in.row(c, 0), args_.in.row_stride, out.row(c, 0), out.row_stride, out.height);
         break;
       case SoftmaxAxis::column:
         for (Index c = 0; c < out.channels; ++c) {

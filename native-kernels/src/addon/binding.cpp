@@ -70,16 +70,18 @@ napi_value run(napi_env env, napi_callback_info info) {
     return nullptr;
   }
   const Index units = prepared->kernel->units();
-  if (!(begin >= 0 && begin <= end && end <= static_cast<double>(units)) || begin != static_cast<double>(static_cast<Index>(begin)) ||
-      end != static_cast<double>(static_cast<Index>(end))) {
-    const std::string message = "begin, end: expected integers with 0 <= begin <= end <= " + std::to_string(units) + ", received " +
-                                std::to_string(begin) + ", " + std::to_string(end);
+  if (!(begin >= 0 && begin <= end && end <= static_cast<double>(units)) ||
+      begin != static_cast<double>(static_cast<Index>(begin)) || end != static_cast<double>(static_cast<Index>(end))) {
+    const std::string message = "begin, end: expected integers with 0 <= begin <= end <= " + std::to_string(units) +
+                                ", received " + std::to_string(begin) + ", " + std::to_string(end);
     napi_throw_range_error(env, nullptr, message.c_str());
     return nullptr;
   }
   for (const Held& held : prepared->held) {
     if (!still_there(env, held)) {
-      napi_throw_type_error(env, nullptr, "data: expected the buffer given when the kernel was prepared, received one that was transferred or resized");
+      napi_throw_type_error(
+          env, nullptr,
+          "data: expected the buffer given when the kernel was prepared, received one that was transferred or resized");
       return nullptr;
     }
   }
@@ -98,7 +100,8 @@ napi_value wrap(Reader& in, Kernel* kernel) {
   const bool short_of_memory = allocation_failed();
   if (in.failed() || short_of_memory) {
     delete kernel;
-    if (!in.failed()) napi_throw_range_error(in.env(), nullptr, "memory: expected room for the kernel, received none from the system");
+    if (!in.failed())
+      napi_throw_range_error(in.env(), nullptr, "memory: expected room for the kernel, received none from the system");
     return nullptr;
   }
   if (kernel == nullptr) return null_value(in.env());
@@ -109,7 +112,8 @@ napi_value wrap(Reader& in, Kernel* kernel) {
     if (napi_create_reference(in.env(), array.value, 1, &held.reference) == napi_ok) prepared->held.push_back(held);
   }
   napi_value function = nullptr;
-  if (prepared->held.size() != in.kept().size() || napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
+  if (prepared->held.size() != in.kept().size() ||
+      napi_create_function(in.env(), "kernel", NAPI_AUTO_LENGTH, run, prepared, &function) != napi_ok ||
       napi_type_tag_object(in.env(), function, &kernel_tag) != napi_ok ||
       napi_wrap(in.env(), function, prepared, dispose, nullptr, nullptr) != napi_ok) {
     dispose(in.env(), prepared, nullptr);
@@ -147,7 +151,8 @@ napi_value fuse(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
   Reader in(env);
   const Table* table = read_table(in, arguments[0]);
-  return wrap(in, in.failed() ? nullptr : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]));
+  return wrap(
+      in, in.failed() ? nullptr : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]));
 }
 
 napi_value look(napi_env env, napi_callback_info info) {
@@ -167,7 +172,8 @@ napi_value release_kernel(napi_env env, napi_callback_info info) {
   bool ours = false;
   void* data = nullptr;
   if (napi_get_cb_info(env, info, &count, &function, nullptr, nullptr) != napi_ok) return nullptr;
-  if (napi_check_object_type_tag(env, function, &kernel_tag, &ours) != napi_ok || !ours || napi_unwrap(env, function, &data) != napi_ok) {
+  if (napi_check_object_type_tag(env, function, &kernel_tag, &ours) != napi_ok || !ours ||
+      napi_unwrap(env, function, &data) != napi_ok) {
     napi_throw_type_error(env, nullptr, "kernel: expected a prepared one, received something else");
     return nullptr;
   }
@@ -185,8 +191,8 @@ napi_value watch(napi_env env, napi_callback_info info) {
   napi_typedarray_type type;
   bool movable = true;
   if (napi_get_cb_info(env, info, &count, &array, nullptr, nullptr) != napi_ok) return nullptr;
-  if (napi_get_typedarray_info(env, array, &type, &length, &data, &buffer, nullptr) != napi_ok || type != napi_int32_array ||
-      length == 0 || napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable) {
+  if (napi_get_typedarray_info(env, array, &type, &length, &data, &buffer, nullptr) != napi_ok ||
+      type != napi_int32_array || length == 0 || napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable) {
     napi_throw_type_error(env, nullptr, "words: expected an Int32Array over shared memory, received something else");
     return nullptr;
   }
@@ -211,7 +217,8 @@ napi_value initialise(napi_env env, napi_value exports) {
   uint32_t index = 0;
   for (const Table* table : tables_of_this_machine()) {
     napi_value name = nullptr;
-    if (napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok) napi_set_element(env, names, index++, name);
+    if (napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok)
+      napi_set_element(env, names, index++, name);
   }
   napi_set_named_property(env, exports, "instructionSets", names);
   set_function(env, exports, "prepare", prepare_call);

@@ -9,8 +9,10 @@ Window read_window(Reader& in, napi_value call) {
   const auto strides = in.integers(window, "strides", place, 2, 1, most_cells);
   const auto dilations = in.integers(window, "dilations", place, 2, 1, most_cells);
   const auto pads = in.integers(window, "pads", place, 4, 0, most_cells);
-  const Window read = {{size[0], strides[0], dilations[0], pads[0], pads[2]}, {size[1], strides[1], dilations[1], pads[1], pads[3]}};
-  in.require(size[0] * size[1] <= 1 << 24, place + ".size", "a window of at most 2^24 cells", std::to_string(size[0] * size[1]));
+  const Window read = {{size[0], strides[0], dilations[0], pads[0], pads[2]},
+                       {size[1], strides[1], dilations[1], pads[1], pads[3]}};
+  in.require(size[0] * size[1] <= 1 << 24, place + ".size", "a window of at most 2^24 cells",
+             std::to_string(size[0] * size[1]));
   return read;
 }
 

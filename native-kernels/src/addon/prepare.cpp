@@ -39,17 +39,19 @@ std::vector<napi_value> elements(Reader& in, napi_value array, const char* place
 
 }  // namespace
 
-Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inputs, napi_value output, napi_value weights) {
+Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inputs, napi_value output,
+                napi_value weights) {
   const std::string name = in.text(in.field(call, "kernel", "call"), "call.kernel");
   for (const Preparer& preparer : preparers) {
     if (in.failed() || name != preparer.name) continue;
     Operands operands;
     const std::vector<napi_value> given = elements(in, inputs, "inputs");
-    if (!in.require(given.size() >= preparer.inputs, "inputs",
-                    std::to_string(preparer.inputs) + " maps", std::to_string(given.size()))) {
+    if (!in.require(given.size() >= preparer.inputs, "inputs", std::to_string(preparer.inputs) + " maps",
+                    std::to_string(given.size()))) {
       return nullptr;
     }
-    for (size_t i = 0; i < given.size(); ++i) operands.inputs.push_back(in.view(given[i], "inputs[" + std::to_string(i) + "]"));
+    for (size_t i = 0; i < given.size(); ++i)
+      operands.inputs.push_back(in.view(given[i], "inputs[" + std::to_string(i) + "]"));
     operands.output = in.view(output, "output");
     operands.weights = elements(in, weights, "weights");
     return in.failed() ? nullptr : preparer.prepare(in, table, call, operands);
@@ -77,7 +79,9 @@ LookArgs read_look(Reader& in, napi_value value, const View& map, const std::str
   args.mean = in.view(in.field(level, "mean", place + ".level"), place + ".level.mean");
   args.max = in.view(in.field(level, "max", place + ".level"), place + ".level.max");
   if (in.failed()) return args;
-  const View cells = {nullptr, 0, map.channels, (map.height + args.side - 1) / args.side, (map.width + args.side - 1) / args.side, 0, 0};
+  const View cells = {
+      nullptr, 0, map.channels, (map.height + args.side - 1) / args.side, (map.width + args.side - 1) / args.side,
+      0,       0};
   check_same_size(in, cells, args.mean);
   check_same_size(in, cells, args.max);
   return args;
@@ -106,10 +110,12 @@ Kernel* prepare_look(Reader& in, const Table& table, napi_value map, napi_value 
   return in.failed() ? nullptr : table.look(view, args);
 }
 
-Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool, napi_value maps) {
+Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool,
+                      napi_value maps) {
   Operands operands;
   operands.inputs.push_back(in.view(in.field(maps, "input", "maps"), "maps.input"));
-  const SeenMap linear = read_seen(in, maps, "linear"), convolved = read_seen(in, maps, "convolved"), pooled = read_seen(in, maps, "pooled");
+  const SeenMap linear = read_seen(in, maps, "linear"), convolved = read_seen(in, maps, "convolved"),
+                pooled = read_seen(in, maps, "pooled");
   if (in.failed()) return nullptr;
   operands.output = convolved.view;
   operands.weights = elements(in, weights, "weights");

@@ -118,7 +118,8 @@ Kernel* prepare_dense(Reader& in, const Table& table, napi_value call, const Ope
   args.in = operands.inputs[0];
   args.out = operands.output;
   check_vector(in, args.out, in.integer_field(call, "units", "call", 1, most_cells));
-  args.weights = read_tensor(in, operands, 0, args.out.channels * args.in.channels * args.in.height * args.in.width, true);
+  args.weights =
+      read_tensor(in, operands, 0, args.out.channels * args.in.channels * args.in.height * args.in.width, true);
   if (has_bias(in, call)) args.bias = read_channel_tensor(in, operands, 1);
   return in.failed() ? nullptr : table.dense(args);
 }

@@ -13,8 +13,8 @@ Conv2dArgs read_conv2d(Reader& in, napi_value call, const Operands& operands) {
   args.relu = in.choice_field(call, "activation", "call", {{"linear", 0}, {"relu", 1}}) == 1;
   args.fast = in.choice_field(call, "method", "call", {{"exact", 0}, {"fast", 1}}) == 1;
   if (in.failed()) return args;
-  in.require(args.in.channels % args.groups == 0, "input.channels", "a multiple of " + std::to_string(args.groups) + " groups",
-             std::to_string(args.in.channels));
+  in.require(args.in.channels % args.groups == 0, "input.channels",
+             "a multiple of " + std::to_string(args.groups) + " groups", std::to_string(args.in.channels));
   in.require(args.out.channels % args.groups == 0, "output.channels",
              "a multiple of " + std::to_string(args.groups) + " groups", std::to_string(args.out.channels));
   if (in.failed()) return args;
@@ -119,7 +119,8 @@ Kernel* prepare_pyramid_pool(Reader& in, const Table& table, napi_value call, co
     cells += levels.back() * levels.back();
   }
   check_vector(in, args.out, args.in.channels * cells);
-  in.require(args.out.plane_stride == 1 || args.out.channels == 1, "output.planeStride", "1", std::to_string(args.out.plane_stride));
+  in.require(args.out.plane_stride == 1 || args.out.channels == 1, "output.planeStride", "1",
+             std::to_string(args.out.plane_stride));
   args.levels = levels.data();
   args.level_count = count;
   return in.failed() ? nullptr : table.pyramid_pool(args);

@@ -1,4 +1,5 @@
-// One preparer for each kernel: reads and checks a call, and gives the kernel of a table; null where something was wrong.
+// One preparer for each kernel: reads and checks a call, and gives the kernel of a table; null where something was
+// wrong.
 #pragma once
 #include "operands.h"
 

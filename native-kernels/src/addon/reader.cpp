@@ -35,7 +35,8 @@ void Reader::type_error(const std::string& place, const std::string& expected, n
   bool pending = false;
   napi_is_exception_pending(env_, &pending);  // a getter may have thrown; that error stays
   if (pending) return;
-  napi_throw_type_error(env_, nullptr, (place + ": expected " + expected + ", received " + spoken(env_, received)).c_str());
+  napi_throw_type_error(env_, nullptr,
+                        (place + ": expected " + expected + ", received " + spoken(env_, received)).c_str());
 }
 
 void Reader::range_error(const std::string& place, const std::string& expected, const std::string& received) {
@@ -44,7 +45,8 @@ void Reader::range_error(const std::string& place, const std::string& expected, 
   napi_throw_range_error(env_, nullptr, (place + ": expected " + expected + ", received " + received).c_str());
 }
 
-bool Reader::require(bool condition, const std::string& place, const std::string& expected, const std::string& received) {
+bool Reader::require(bool condition, const std::string& place, const std::string& expected,
+                     const std::string& received) {
   if (failed_) return false;
   if (!condition) range_error(place, expected, received);
   return condition;
@@ -58,14 +60,16 @@ napi_value Reader::field(napi_value object, const char* name, const std::string&
     type_error(place, "an object", object);
     return nullptr;
   }
-  if (napi_get_named_property(env_, object, name, &value) != napi_ok) type_error(place + "." + name, "a value", nullptr);
+  if (napi_get_named_property(env_, object, name, &value) != napi_ok)
+    type_error(place + "." + name, "a value", nullptr);
   return value;
 }
 
 napi_value Reader::element(napi_value array, Index index) {
   napi_value value = nullptr;
   if (failed_) return nullptr;
-  if (napi_get_element(env_, array, static_cast<uint32_t>(index), &value) != napi_ok) type_error("array", "a value", nullptr);
+  if (napi_get_element(env_, array, static_cast<uint32_t>(index), &value) != napi_ok)
+    type_error("array", "a value", nullptr);
   return value;
 }
 
@@ -141,7 +145,8 @@ Index Reader::integer_field(napi_value object, const char* name, const std::stri
   return integer(field(object, name, place), place + "." + name, low, high);
 }
 
-int Reader::choice_field(napi_value object, const char* name, const std::string& place, const std::vector<Name>& names) {
+int Reader::choice_field(napi_value object, const char* name, const std::string& place,
+                         const std::vector<Name>& names) {
   return choice(field(object, name, place), place + "." + name, names);
 }
 
@@ -158,8 +163,8 @@ std::vector<Index> Reader::integers(napi_value object, const char* name, const s
   return values;
 }
 
-void* Reader::typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected, bool keep,
-                          Index* length) {
+void* Reader::typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected,
+                          bool keep, Index* length) {
   if (failed_) return nullptr;
   bool is_typed = false;
   if (value == nullptr || napi_is_typedarray(env_, value, &is_typed) != napi_ok || !is_typed) {
@@ -207,8 +212,11 @@ View Reader::view(napi_value value, const std::string& place) {
   const Index length = view.length;
   const bool rows_fit = view.height == 1 || (view.row_stride >= view.width && view.row_stride <= length);
   const bool planes_fit = view.channels == 1 || (view.plane_stride >= 1 && view.plane_stride <= length);
-  if (!require(rows_fit, place + ".rowStride", "at least the width, and rows within the data", std::to_string(view.row_stride))) return view;
-  if (!require(planes_fit, place + ".planeStride", "planes within the data", std::to_string(view.plane_stride))) return view;
+  if (!require(rows_fit, place + ".rowStride", "at least the width, and rows within the data",
+               std::to_string(view.row_stride)))
+    return view;
+  if (!require(planes_fit, place + ".planeStride", "planes within the data", std::to_string(view.plane_stride)))
+    return view;
   // Both products stay below 2^31 * 2^53 only if strides are within the data, as they are: a length fits in 2^33.
   const Index reach = (view.channels - 1) * (view.channels > 1 ? view.plane_stride : 0) +
                       (view.height - 1) * (view.height > 1 ? view.row_stride : 0) + view.width;

@@ -53,7 +53,8 @@ class Reader {
   Index integer_field(napi_value object, const char* name, const std::string& place, Index low, Index high);
   int choice_field(napi_value object, const char* name, const std::string& place, const std::vector<Name>& names);
   /// An array of exactly n integers.
-  std::vector<Index> integers(napi_value object, const char* name, const std::string& place, Index n, Index low, Index high);
+  std::vector<Index> integers(napi_value object, const char* name, const std::string& place, Index n, Index low,
+                              Index high);
 
   /// A Float32Array's first cell and length; `keep` it where the kernel does not copy it.
   float* floats(napi_value value, const std::string& place, bool keep, Index* length);
@@ -64,8 +65,8 @@ class Reader {
   View view(napi_value value, const std::string& place);
 
  private:
-  void* typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected, bool keep,
-                    Index* length);
+  void* typed_array(napi_value value, const std::string& place, napi_typedarray_type wanted, const char* expected,
+                    bool keep, Index* length);
 
   napi_env env_;
   bool failed_ = false;

@@ -2,10 +2,16 @@
 
 namespace poolscope {
 
-namespace isa_baseline { extern const Table table; }
+namespace isa_baseline {
+extern const Table table;
+}
 #if defined(POOLSCOPE_WITH_AVX)
-namespace isa_avx2 { extern const Table table; }
-namespace isa_avx512 { extern const Table table; }
+namespace isa_avx2 {
+extern const Table table;
+}
+namespace isa_avx512 {
+extern const Table table;
+}
 #endif
 
 std::vector<const Table*> tables_of_this_machine() {

@@ -1,8 +1,8 @@
 // conv2d: cross-correlation with strides, dilations, groups, any padding, bias and ReLU.
 #include <new>
 
-#include "conv_rows.h"
 #include "../kernels.h"
+#include "conv_rows.h"
 #include "separable.h"
 #include "winograd.h"
 

@@ -1,10 +1,10 @@
 // Tiles of two convolved rows that are pooled by windows of 2 x 2 while they are in registers: neither the cells nor
 // their pooled cells pass through the cache.
 #pragma once
-#include "conv_tile.h"
-#include "../simd/lanes.h"
 #include "../pool/pool_rows.h"
+#include "../simd/lanes.h"
 #include "../simd/nontemporal.h"
+#include "conv_tile.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -59,8 +59,8 @@ POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vd* folds) {
 /// Columns [begin, end) of two rows whose lists of taps, `rows` and `below`, differ in the cells only. Channels
 /// [0, OC) of a block of `Size`.
 template <class F, int Size, int OC, int KW>
-__attribute__((noinline)) void pair_tiles(const TileInput& in, const float* block, const float* bias, const TapRow* below, Index begin,
-                                          Index end, const PairTarget& target) {
+__attribute__((noinline)) void pair_tiles(const TileInput& in, const float* block, const float* bias,
+                                          const TapRow* below, Index begin, Index end, const PairTarget& target) {
   constexpr int NX = 2;
   const vf floor = splat(in.floor);
   const Index columns = KW ? KW : in.columns;
@@ -108,8 +108,8 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
   }
 }
 
-using PairTiles = void (*)(const TileInput&, const float* block, const float* bias, const TapRow* below, Index begin, Index end,
-                           const PairTarget&);
+using PairTiles = void (*)(const TileInput&, const float* block, const float* bias, const TapRow* below, Index begin,
+                           Index end, const PairTarget&);
 
 /// Channels of a block of `size` that are computed together.
 constexpr int pair_channels(Index size) {

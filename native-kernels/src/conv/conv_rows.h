@@ -5,8 +5,8 @@
 // the sides, strides, narrow maps) each input row is first packed: padding made real, and for a stride s split in s
 // phases, so that the taps of neighbouring outputs are neighbours again. One inner loop serves both.
 #pragma once
-#include "../simd/denormals.h"
 #include "../padding.h"
+#include "../simd/denormals.h"
 #include "conv_pool_tile.h"
 
 namespace poolscope {
@@ -57,8 +57,8 @@ class ConvRows {
   static constexpr Index in_turns = 4;
 
   /// Columns [begin, end) of row y of the set's channels; `begin` is a multiple of `column_unit`, and so is `end` where
-  /// it is not the width. Cells of the target's row up to the next multiple of W may be overwritten, if `roomy`. What is
-  /// left over from whole vectors is not written to the target's map.
+  /// it is not the width. Cells of the target's row up to the next multiple of W may be overwritten, if `roomy`. What
+  /// is left over from whole vectors is not written to the target's map.
   void part(Index y, const ChannelSet& set, Index begin, Index end, const RowTarget& target, bool roomy) {
     if (leave_out_) return careful_part(y, set, begin, end, target);
     const FlushDenormals flush(plain_weights_);
@@ -82,7 +82,8 @@ class ConvRows {
     if (leave_out_) return false;
     const Listing &upper = listed(y, set), &lower = listed(y + 1, set);
     const TapRow *rows = rows_.data() + upper.first, *below = rows_.data() + lower.first;
-    if (upper.count != lower.count || upper.count > chunk_ || upper.count == 0 || rows[0].weights != below[0].weights) return false;
+    if (upper.count != lower.count || upper.count > chunk_ || upper.count == 0 || rows[0].weights != below[0].weights)
+      return false;
     const FlushDenormals flush(plain_weights_);
     const Axis& axis = args_.window.x;
     const TileInput input = tile_input(upper, set);
@@ -101,7 +102,8 @@ class ConvRows {
   struct Listing {
     Index y, group, size, first, count;
   };
-  void columns(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target, bool roomy) const {
+  void columns(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target,
+               bool roomy) const {
     x = cover(tiles, input, x, end, target);
     if (x == end) return;
     const RowTarget cached = {target.to, target.plane, nullptr, 0};
@@ -165,7 +167,8 @@ class ConvRows {
           while (size > out_group_ - o) size /= 2;
           const Index blocks = clamp(most_channels / size, 1, (out_group_ - o) / size);
           const Index first = g * out_group_ + o;
-          if (pass == 1) sets_[set_count_] = {first, size, blocks, g, first * taps_, choose_tiles(size, axis.size, neighbours)};
+          if (pass == 1)
+            sets_[set_count_] = {first, size, blocks, g, first * taps_, choose_tiles(size, axis.size, neighbours)};
           ++set_count_;
           o += size * blocks;
           largest_set_ = most(largest_set_, size * blocks);

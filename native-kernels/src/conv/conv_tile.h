@@ -3,8 +3,8 @@
 // Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the band
 // nor on the place in the tile.
 #pragma once
-#include "../simd/simd.h"
 #include "../simd/nontemporal.h"
+#include "../simd/simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -19,25 +19,28 @@ struct TapRow {
 struct TileInput {
   const TapRow* rows;
   Index count;
-  Index chunk;  // rows summed in one chain
+  Index chunk;           // rows summed in one chain
   const float* weights;  // of each block: kernel row, kernel column, output channel
   const float* bias;     // none of them -0: so no output is
   Index blocks, block_weights;
-  vf* sums;  // room for those of all blocks
+  vf* sums;              // room for those of all blocks
   const Index* offsets;  // of each kernel column's first cell
   Index columns;
   float floor;  // 0 for ReLU, else -Inf
   Stop stop;
 };
 
-/// Where a row goes, for each channel `plane` floats further on: to `to`, and past the cache to `map` unless it is null.
+/// Where a row goes, for each channel `plane` floats further on: to `to`, and past the cache to `map` unless it is
+/// null.
 struct RowTarget {
   float* to;
   Index plane;
   float* map;
   Index map_plane;
 
-  RowTarget channels_on(Index n) const { return {to + n * plane, plane, map ? map + n * map_plane : nullptr, map_plane}; }
+  RowTarget channels_on(Index n) const {
+    return {to + n * plane, plane, map ? map + n * map_plane : nullptr, map_plane};
+  }
 };
 
 using Tile = void (*)(const TileInput&, Index x, const RowTarget&, Index last);
@@ -45,8 +48,8 @@ using Tile = void (*)(const TileInput&, Index x, const RowTarget&, Index last);
 /// The taps of rows [r, end) for OC channels x NX vectors. Before the last row the sums go to `sums`; with it come the
 /// outputs: of the last vector `last` cells. A function of its own, so that the compiler keeps all sums in registers.
 template <int OC, int NX, int KW>
-__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, const float* bias, Index r, Index end, Index x,
-                                        vf* sums, const RowTarget& target, Index last) {
+__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, const float* bias, Index r, Index end,
+                                        Index x, vf* sums, const RowTarget& target, Index last) {
   vf acc[OC * NX];
   repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
   const Index columns = KW ? KW : in.columns;
@@ -121,7 +124,10 @@ inline Index cover(const Tiles& tiles, const TileInput& input, Index x, Index en
   for (Index left = (end - x) / W; left > 0;) {
     if (input.stop.asked()) return end;
     // One vector alone is dear: of four, two and two.
-    const Index taken = left == 4 && tiles.wide_vectors == 3 ? 2 : left >= tiles.wide_vectors ? tiles.wide_vectors : left >= 2 ? 2 : 1;
+    const Index taken = left == 4 && tiles.wide_vectors == 3 ? 2
+                        : left >= tiles.wide_vectors         ? tiles.wide_vectors
+                        : left >= 2                          ? 2
+                                                             : 1;
     (taken == tiles.wide_vectors ? tiles.wide : taken == 2 ? tiles.two : tiles.one)(input, x, target, W);
     x += taken * W;
     left -= taken;

@@ -29,7 +29,8 @@ class Dense final : public Kernel {
     View& in = args_.in;
     length_ = in.channels * in.height * in.width;
     // What lies without gaps is one row.
-    if ((in.height == 1 || in.row_stride == in.width) && (in.channels == 1 || in.plane_stride == in.height * in.width)) {
+    if ((in.height == 1 || in.row_stride == in.width) &&
+        (in.channels == 1 || in.plane_stride == in.height * in.width)) {
       in.width = length_;
       in.channels = in.height = 1;
     }

@@ -1,9 +1,9 @@
 // Convolution by kernels of rank one, each a column times a row (a Gaussian, a box): down the columns first, then
 // along the rows, in h + w products for each output where the kernel has h w.
 #pragma once
-#include "conv_tile.h"
-#include "../simd/denormals.h"
 #include "../padding.h"
+#include "../simd/denormals.h"
+#include "conv_tile.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -17,7 +17,8 @@ inline bool factor_kernel(const float* weights, Index height, Index width, float
     if (__builtin_fabsf(weights[i]) > __builtin_fabsf(weights[pivot])) pivot = i;
   }
   const double largest = weights[pivot];
-  for (Index x = 0; x < width; ++x) row[x] = largest == 0.0 ? 0.0f : static_cast<float>(weights[pivot / width * width + x] / largest);
+  for (Index x = 0; x < width; ++x)
+    row[x] = largest == 0.0 ? 0.0f : static_cast<float>(weights[pivot / width * width + x] / largest);
   for (int turn = 0; turn < 2; ++turn) {
     double squares = 0;
     for (Index x = 0; x < width; ++x) squares += static_cast<double>(row[x]) * row[x];
@@ -53,7 +54,8 @@ inline bool separable_serves(const Conv2dArgs& args) {
   if (factors.count() == 0) return false;
   const Index kernels = args.out.channels * (args.in.channels / args.groups);
   for (Index i = 0; i < kernels; ++i) {
-    if (!factor_kernel(args.weights + i * y.size * x.size, y.size, x.size, factors.data(), factors.data() + y.size)) return false;
+    if (!factor_kernel(args.weights + i * y.size * x.size, y.size, x.size, factors.data(), factors.data() + y.size))
+      return false;
   }
   return true;
 }
@@ -71,7 +73,8 @@ class SeparableRows {
       float* column = factors_.data() + i * taps_;
       factor_kernel(args.weights + i * height * width, height, width, column, column + height);
     }
-    for (Index i = 0; i < kernels * taps_; ++i) plain_ = plain_ && (factors_[i] == 0.0f || __builtin_fabsf(factors_[i]) >= 1.2e-38f);
+    for (Index i = 0; i < kernels * taps_; ++i)
+      plain_ = plain_ && (factors_[i] == 0.0f || __builtin_fabsf(factors_[i]) >= 1.2e-38f);
     for (Index c = 0; c < args.out.channels; ++c) bias_[c] = args.bias ? args.bias[c] + 0.0f : 0.0f;  // -0 becomes 0
     args_.weights = nullptr;
     args_.bias = nullptr;
@@ -87,7 +90,8 @@ class SeparableRows {
       const Index count = least(rows, end - y);
       for (Index x = 0; x < args_.out.width; x += chunk) {
         const Index last = least(x + chunk, args_.out.width);
-        for (Index channel = 0; channel < args_.out.channels && !stop.asked(); ++channel) outputs(channel, y, count, x, last);
+        for (Index channel = 0; channel < args_.out.channels && !stop.asked(); ++channel)
+          outputs(channel, y, count, x, last);
       }
     }
   }
@@ -112,7 +116,8 @@ class SeparableRows {
     for (Index r = 0; r < count; ++r) {
       const float* from = sums_.data() + r * (chunk + vectors * W);
       float* to = args_.out.row(channel, y + r) + begin;
-      for (Index x = 0; x < end - begin; x += W) store_first(to + x, max_second(floor, load(from + x) + bias), end - begin - x);
+      for (Index x = 0; x < end - begin; x += W)
+        store_first(to + x, max_second(floor, load(from + x) + bias), end - begin - x);
     }
   }
 
@@ -196,7 +201,8 @@ class SeparableRows {
       const float* at = line + x;
       for (Index k = 0; k < size; ++k) {
         const vf weight = splat(row[k]);
-        repeat<vectors>(POOLSCOPE_EACH(v) { acc[v.value] = accumulate(acc[v.value], weight, load(at + k + v.value * W)); });
+        repeat<vectors>(
+            POOLSCOPE_EACH(v) { acc[v.value] = accumulate(acc[v.value], weight, load(at + k + v.value * W)); });
       }
       repeat<vectors>(POOLSCOPE_EACH(v) {
         float* sum = to + x + v.value * W;

@@ -5,9 +5,9 @@
 // first output, whatever the band, and each is computed in one order: so outputs don't depend on bands. Rounding errors
 // are larger than those of plain sums, and an Inf or NaN spreads over the tiles that it lies in.
 #pragma once
+#include "../padding.h"
 #include "../simd/denormals.h"
 #include "../simd/lanes.h"
-#include "../padding.h"
 #include "../simd/nontemporal.h"
 #include "winograd_tiles.h"
 
@@ -16,7 +16,8 @@ namespace POOLSCOPE_ISA {
 
 inline bool winograd_serves(const Conv2dArgs& args) {
   const Axis &y = args.window.y, &x = args.window.x;
-  if (!args.fast || y.size != 3 || x.size != 3 || y.stride != 1 || x.stride != 1 || y.dilation != 1 || x.dilation != 1) return false;
+  if (!args.fast || y.size != 3 || x.size != 3 || y.stride != 1 || x.stride != 1 || y.dilation != 1 || x.dilation != 1)
+    return false;
   const Index inputs = args.in.channels / args.groups, outputs = args.out.channels / args.groups;
   // The transforms pay where many channels share them, and where rows fill vectors of tiles.
   if (inputs < 8 || outputs < 8 || args.out.width < 2 * W || args.out.height < 4) return false;
@@ -43,7 +44,9 @@ struct MapRows {
   View map;
 
   /// The cells of four vectors from column x on, of which n lie in the row; may change them.
-  POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const { put_four(cells, map.row(channel, y) + x, n, false); }
+  POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const {
+    put_four(cells, map.row(channel, y) + x, n, false);
+  }
   /// Then those of two rows, the upper one of an even number.
   POOLSCOPE_INLINE void pair(const vf (*)[4], Index, Index, Index, Index) const {}
   /// Rows [begin, end) of the channel were taken to their ends.
@@ -71,7 +74,8 @@ class WinogradRows {
         sums_(36 * outputs_plane_) {
     if (weights_.count() == 0 || bias_.count() == 0) return;
     for (Index g = 0; g < args.groups; ++g) {
-      for (Index o = 0; o < outputs_; o += block_size(o)) add_weights(g, o, args.weights + (g * outputs_ + o) * inputs_ * 9);
+      for (Index o = 0; o < outputs_; o += block_size(o))
+        add_weights(g, o, args.weights + (g * outputs_ + o) * inputs_ * 9);
     }
     for (Index o = 0; o < args.out.channels; ++o) bias_[o] = args.bias ? args.bias[o] + 0.0f : 0.0f;
     args_.weights = args_.bias = nullptr;
@@ -130,7 +134,8 @@ class WinogradRows {
     for (Index i = 0; i < inputs_; ++i) {
       double rows[3][3][8], half[3][6][8], u[6][8];
       for (int t = 0; t < 9; ++t) {
-        for (Index o = 0; o < 8; ++o) rows[t / 3][t % 3][o] = o < size ? static_cast<double>(kernels[(o * inputs_ + i) * 9 + t]) : 0.0;
+        for (Index o = 0; o < 8; ++o)
+          rows[t / 3][t % 3][o] = o < size ? static_cast<double>(kernels[(o * inputs_ + i) * 9 + t]) : 0.0;
       }
       for (int r = 0; r < 3; ++r) transform_weights(rows[r], half[r]);
       for (int j = 0; j < 6; ++j) {
@@ -157,7 +162,8 @@ class WinogradRows {
     const Index vectors = (piece.count + W - 1) / W;
     for (Index i = 0; i < inputs_; ++i) {
       const float* rows[6];
-      for (int r = 0; r < 6; ++r) rows[r] = sources[r] < 0 ? outside_.data() : args_.in.row(group * inputs_ + i, sources[r]);
+      for (int r = 0; r < 6; ++r)
+        rows[r] = sources[r] < 0 ? outside_.data() : args_.in.row(group * inputs_ + i, sources[r]);
       down(rows, 4 * piece.first - args_.window.x.before, 4 * vectors + 1);
       float* to = transformed_.data() + i * pitch_ + piece.at;
       for (int k = 0; k < 6; ++k) across(down_.data() + k * line_, vectors, to + k * 6 * inputs_plane_);
@@ -183,7 +189,8 @@ class WinogradRows {
   /// The cells from column x on where not all of them lie in the picture; beyond the padding they are 0.
   vf edge(const float* row, Index x) const {
     const Index width = args_.in.width;
-    if (args_.padding == PaddingMode::zeros) return load_between(row + x, clamp(-x, 0, W), clamp(width - x, clamp(-x, 0, W), W));
+    if (args_.padding == PaddingMode::zeros)
+      return load_between(row + x, clamp(-x, 0, W), clamp(width - x, clamp(-x, 0, W), W));
     float cells[W];
     for (Index i = 0; i < W; ++i) {
       const Index source = x + i < width + args_.window.x.after ? padded_index(x + i, width, args_.padding) : -1;
@@ -237,7 +244,9 @@ class WinogradRows {
     for (; vectors > 0;) {
       // One vector alone is dear: of four, two and two.
       const Index taken = vectors == 4 ? 2 : least(vectors, 3);
-      (taken == 3 ? multiply_tiles<OC, 3> : taken == 2 ? multiply_tiles<OC, 2> : multiply_tiles<OC, 1>)(cells, pitch_, weights, inputs_, sums);
+      (taken == 3   ? multiply_tiles<OC, 3>
+       : taken == 2 ? multiply_tiles<OC, 2>
+                    : multiply_tiles<OC, 1>)(cells, pitch_, weights, inputs_, sums);
       cells += taken * W;
       sums += taken * W;
       vectors -= taken;
@@ -274,7 +283,8 @@ class WinogradRows {
             lines[r.value][1] = zip_high(low, low2);
             lines[r.value][2] = zip_low(high, high2);
             lines[r.value][3] = zip_high(high, high2);
-            if (y + r.value >= rows.begin && y + r.value < rows.end) taker.row(lines[r.value], channel, y + r.value, x, right - x);
+            if (y + r.value >= rows.begin && y + r.value < rows.end)
+              taker.row(lines[r.value], channel, y + r.value, x, right - x);
           });
           if (y >= rows.begin && y + 1 < rows.end) taker.pair(lines, channel, y, x, right - x);
         });

@@ -42,7 +42,8 @@ POOLSCOPE_INLINE void transform_weights(const double (*g)[8], double (*u)[8]) {
 
 /// The sums over `inputs` channels for OC output channels x NX vectors of tiles. Chains are at most 128 long.
 template <int OC, int NX>
-__attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, const float* weights, Index inputs, float* sums) {
+__attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, const float* weights, Index inputs,
+                                              float* sums) {
   for (Index begin = 0; begin < inputs; begin += 128) {
     const Index end = least(begin + 128, inputs);
     vf acc[OC * NX];
@@ -52,7 +53,9 @@ __attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, c
       repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + i * pitch + v.value * W); });
       repeat<OC>(POOLSCOPE_EACH(o) {
         const vf w = splat(weights[i * OC + o.value]);
-        repeat<NX>(POOLSCOPE_EACH(v) { acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]); });
+        repeat<NX>(POOLSCOPE_EACH(v) {
+          acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
+        });
       });
     }
     repeat<OC>(POOLSCOPE_EACH(o) {

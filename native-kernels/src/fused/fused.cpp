@@ -4,13 +4,13 @@
 #include <new>
 
 #include "../conv/conv_rows.h"
-#include "fused_fast.h"
-#include "fused_rows.h"
-#include "../pool/row_group_pool.h"
-#include "../kernels.h"
 #include "../conv/separable.h"
+#include "../kernels.h"
+#include "../pool/row_group_pool.h"
 #include "../pool/van_herk_pool.h"
 #include "../simd/nontemporal.h"
+#include "fused_fast.h"
+#include "fused_rows.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

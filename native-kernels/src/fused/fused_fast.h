@@ -1,17 +1,17 @@
 // The fast convolution and the pool behind it, over bands of pool rows.
 #pragma once
-#include "fused_rows.h"
-#include "../kernels.h"
 #include "../conv/conv_pool_tile.h"
+#include "../conv/winograd.h"
+#include "../kernels.h"
 #include "../pool/pool_rows.h"
 #include "../simd/nontemporal.h"
-#include "../conv/winograd.h"
+#include "fused_rows.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Takes the rows of a convolution to all maps past the cache, pooled by windows of 2 x 2 in registers. Rows of maps that
-/// are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
+/// Takes the rows of a convolution to all maps past the cache, pooled by windows of 2 x 2 in registers. Rows of maps
+/// that are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
 template <class F>
 class PairTaker {
  public:
@@ -63,7 +63,8 @@ class PairTaker {
   }
 
  private:
-  /// Whether the windows under four vectors fill a line. A half written past the cache would not wait for the other half.
+  /// Whether the windows under four vectors fill a line. A half written past the cache would not wait for the other
+  /// half.
   static constexpr bool fills_lines = 2 * W * sizeof(float) >= 64;
 
   float* slot(Index channel, Index y) const { return slots_.data() + (channel * 4 + y % 4) * slot_width_; }
@@ -133,7 +134,12 @@ class MapTaker {
 class FusedFast final : public Kernel {
  public:
   explicit FusedFast(const FusedArgs& args)
-      : Kernel(args.pool.out.height), args_(args.pool), conv_(args.conv), taker_(args), look_(args.pool_look), pool_(pool2d(args.pool)) {}
+      : Kernel(args.pool.out.height),
+        args_(args.pool),
+        conv_(args.conv),
+        taker_(args),
+        look_(args.pool_look),
+        pool_(pool2d(args.pool)) {}
   ~FusedFast() override { delete pool_; }
   FusedFast(const FusedFast&) = delete;
   FusedFast& operator=(const FusedFast&) = delete;

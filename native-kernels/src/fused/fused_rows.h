@@ -33,7 +33,8 @@ inline void relu_row(const float* cells, Index n, float* to) {
 inline Span own_rows(const Pool2dArgs& pool, Index begin, Index end) {
   const Axis& axis = pool.window.y;
   const Index height = pool.in.height;
-  return {begin == 0 ? 0 : clamp(axis.start(begin), 0, height), end == pool.out.height ? height : clamp(axis.start(end), 0, height)};
+  return {begin == 0 ? 0 : clamp(axis.start(begin), 0, height),
+          end == pool.out.height ? height : clamp(axis.start(end), 0, height)};
 }
 
 /// All that the band writes: those under its windows too. Rows that two bands need are written by both, alike.

@@ -1,8 +1,8 @@
 // argmaxPool2d: the place of each window's largest cell, in the unpadded plane.
 #include <new>
 
-#include "argmax.h"
 #include "../kernels.h"
+#include "argmax.h"
 #include "window_rows.h"
 
 namespace poolscope {
@@ -30,7 +30,9 @@ class ArgmaxPool2d final : public Kernel {
       return;
     }
     for (Index x = 0; x < rows_.first(); ++x) out[x] = one(c, y, x);
-    rows_.for_each([&](Index x, const WindowVectors& windows) { store(out + x, places_of(windows, (x - rows_.first()) * args_.window.x.stride)); });
+    rows_.for_each([&](Index x, const WindowVectors& windows) {
+      store(out + x, places_of(windows, (x - rows_.first()) * args_.window.x.stride));
+    });
     for (Index x = rows_.end(); x < args_.out.width; ++x) out[x] = one(c, y, x);
   }
 

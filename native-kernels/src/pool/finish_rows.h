@@ -1,7 +1,8 @@
-// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written past the cache.
+// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written past the
+// cache.
 #pragma once
-#include "../simd/simd.h"
 #include "../simd/nontemporal.h"
+#include "../simd/simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -82,7 +83,8 @@ class OutputRows {
 
  private:
   double row_factor(Index y) const {
-    if (args_.reducer.type == Reduction::average && args_.reducer.divisor == Divisor::fixed) return reciprocal(args_.reducer.fixed_divisor);
+    if (args_.reducer.type == Reduction::average && args_.reducer.divisor == Divisor::fixed)
+      return reciprocal(args_.reducer.fixed_divisor);
     return reciprocal(axis_count(args_.window.y, y, args_.in.height));
   }
 

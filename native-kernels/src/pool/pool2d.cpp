@@ -2,12 +2,12 @@
 // grows with the window; every other reducer takes the cells of each window together.
 #include <new>
 
-#include "row_group_pool.h"
 #include "../kernels.h"
+#include "../simd/nontemporal.h"
 #include "pool_rows.h"
 #include "reduce_vectors.h"
+#include "row_group_pool.h"
 #include "van_herk_pool.h"
-#include "../simd/nontemporal.h"
 #include "window_rows.h"
 
 namespace poolscope {
@@ -110,7 +110,8 @@ class CellPool final : public Kernel {
     const Index first = (c * args_.out.height + y) * args_.out.width;
     const Stop stop;
     const auto one = [&](Index x) {
-      if (!stop.asked()) out[x] = reduce_cells(args_.reducer, cells_.data(), pools_.gather(c, y, x, cells_.data()), first + x);
+      if (!stop.asked())
+        out[x] = reduce_cells(args_.reducer, cells_.data(), pools_.gather(c, y, x, cells_.data()), first + x);
     };
     if (room_.count() == 0 || !pools_.enter_row(c, y)) {
       for (Index x = 0; x < args_.out.width; ++x) one(x);
@@ -118,7 +119,8 @@ class CellPool final : public Kernel {
     }
     for (Index x = 0; x < pools_.first(); ++x) one(x);
     pools_.for_each([&](Index x, const WindowVectors& windows) {
-      if (!stop.asked()) store(out + x, reduce_vectors(args_.reducer, windows, first + x, reinterpret_cast<vf*>(room_.data())));
+      if (!stop.asked())
+        store(out + x, reduce_vectors(args_.reducer, windows, first + x, reinterpret_cast<vf*>(room_.data())));
     });
     for (Index x = pools_.end(); x < args_.out.width; ++x) one(x);
   }

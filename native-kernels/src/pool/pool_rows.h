@@ -1,8 +1,8 @@
 // Folds of the windows along one row.
 #pragma once
+#include "../simd/lanes.h"
 #include "finish_rows.h"
 #include "folds.h"
-#include "../simd/lanes.h"
 #include "slide_across.h"
 #include "stride2.h"
 
@@ -33,7 +33,8 @@ class FoldAcross {
     for (Index i = 0; i < cells; ++i) line_[i] = F::identity();
   }
 
-  /// Input columns [in_begin, in_begin + in_count) are read, their folds written from `line` on, and then `run` is called.
+  /// Input columns [in_begin, in_begin + in_count) are read, their folds written from `line` on, and then `run` is
+  /// called.
   Index in_begin() const { return in_begin_; }
   Index in_count() const { return in_end_ - in_begin_; }
   Cell* line() { return line_ + lead_; }

@@ -9,7 +9,8 @@ namespace {
 
 class PyramidPool final : public Kernel {
  public:
-  explicit PyramidPool(const PyramidPoolArgs& args) : Kernel(1), levels_(args.level_count), channels_(args.in.channels) {
+  explicit PyramidPool(const PyramidPoolArgs& args)
+      : Kernel(1), levels_(args.level_count), channels_(args.in.channels) {
     Index place = 0;
     for (Index i = 0; i < levels_.count(); ++i) {
       levels_[i] = prepare(args, args.levels[i], place);

@@ -1,8 +1,8 @@
-// The cells at a place of the sorted order, of W windows at once. Cells that can't be at the place are dropped as soon as
-// enough others are known to lie above or below them ("forgetful selection").
+// The cells at a place of the sorted order, of W windows at once. Cells that can't be at the place are dropped as soon
+// as enough others are known to lie above or below them ("forgetful selection").
 #pragma once
-#include "reduce_cells.h"
 #include "../simd/simd.h"
+#include "reduce_cells.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -125,7 +125,9 @@ inline vf quantile_vector(const WindowVectors& windows, double quantile, vf* roo
   const double share = place - static_cast<double>(below);
   vf lower, upper;
   if (2 * below + 1 == n && share == 0.0 && (n == 9 || n == 25 || n == 49)) {
-    lower = upper = n == 9 ? median_vector<9>(windows) : n == 25 ? median_vector<25>(windows) : median_vector<49>(windows);
+    lower = upper = n == 9    ? median_vector<9>(windows)
+                    : n == 25 ? median_vector<25>(windows)
+                              : median_vector<49>(windows);
   } else if (n < many_cells) {
     rank_vectors(windows, below, share != 0.0, room, &lower, &upper);
   } else {

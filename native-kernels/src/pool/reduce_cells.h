@@ -112,7 +112,8 @@ inline float reduce_cells(const Reducer& reducer, float* cells, Index n, Index c
   double sum = 0.0, weight = 0.0;
   switch (reducer.type) {
     case Reduction::lp:
-      return static_cast<float>(power_mean([cells](Index i) { return __builtin_fabs(double{cells[i]}); }, n, reducer.p, 1.0));
+      return static_cast<float>(
+          power_mean([cells](Index i) { return __builtin_fabs(double{cells[i]}); }, n, reducer.p, 1.0));
     case Reduction::rank: return static_cast<float>(rank_of(cells, n, reducer.quantile));
     case Reduction::gem: {
       const auto lifted = [&](Index i) { return cells[i] < reducer.epsilon ? reducer.epsilon : cells[i]; };

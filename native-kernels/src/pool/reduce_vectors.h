@@ -1,8 +1,8 @@
 // Reducers over W neighbouring windows at once: what reduce_cells.h does for one. Sums are made in double.
 #pragma once
+#include "../simd/vector_math.h"
 #include "rank_vectors.h"
 #include "reduce_cells.h"
-#include "../simd/vector_math.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {

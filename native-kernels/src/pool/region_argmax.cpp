@@ -1,8 +1,8 @@
 // regionArgmax: the place of each region's largest cell, in its plane.
 #include <new>
 
-#include "argmax.h"
 #include "../kernels.h"
+#include "argmax.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -11,7 +11,10 @@ namespace {
 class RegionArgmax final : public Kernel {
  public:
   explicit RegionArgmax(const RegionArgmaxArgs& args)
-      : Kernel(args.out.channels), args_(args), rows_(args.rows, args.out.height), columns_(args.columns, args.out.width) {}
+      : Kernel(args.out.channels),
+        args_(args),
+        rows_(args.rows, args.out.height),
+        columns_(args.columns, args.out.width) {}
 
   void run(Index begin, Index end) override {
     for (Index c = begin; c < end; ++c) {

@@ -159,7 +159,10 @@ class FoldRegions final : public Kernel {
 class CellRegions final : public Kernel {
  public:
   explicit CellRegions(const RegionPoolArgs& args)
-      : Kernel(args.out.channels), args_(args), rows_(args.rows, args.out.height), columns_(args.columns, args.out.width) {
+      : Kernel(args.out.channels),
+        args_(args),
+        rows_(args.rows, args.out.height),
+        columns_(args.columns, args.out.width) {
     cells_.reserve(longest(args.rows, args.out.height) * longest(args.columns, args.out.width));
   }
 

@@ -1,9 +1,9 @@
-// Pools with windows of a few rows that move by one: four neighbouring output rows at once, down the columns first. What
-// their windows share is folded once, and nothing leaves the registers in between. The groups lie where they lie
+// Pools with windows of a few rows that move by one: four neighbouring output rows at once, down the columns first.
+// What their windows share is folded once, and nothing leaves the registers in between. The groups lie where they lie
 // whatever the band, and so do the sums.
 #pragma once
-#include "pool_rows.h"
 #include "../simd/nontemporal.h"
+#include "pool_rows.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -15,9 +15,11 @@ constexpr Index group_rows = 4;
 
 /// One vector of columns from x on, by G, of which `cells` lie inside; where `whole`, all of them.
 template <class F, class G, bool whole>
-POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, Index cells, typename F::Cell* const* to, NanWatch* watch) {
+POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, Index cells,
+                                    typename F::Cell* const* to, NanWatch* watch) {
   using V = typename F::V;
-  const auto read = [&](Index r) POOLSCOPE_INLINED { return whole ? F::read(rows[r] + x) : read_first<F>(rows[r] + x, cells); };
+  const auto read = [&](Index r)
+                        POOLSCOPE_INLINED { return whole ? F::read(rows[r] + x) : read_first<F>(rows[r] + x, cells); };
   const auto look = [&](V a, V b) POOLSCOPE_INLINED {
     if constexpr (F::watches_nan) watch->see(a, b);
   };
@@ -33,7 +35,8 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
     look(row, row);
     shared = G::fold(shared, row);
   }
-  const V row_0 = read(0), row_1 = read(1), row_2 = read(2), next_1 = read(k), row_k1 = read(k + 1), row_k2 = read(k + 2);
+  const V row_0 = read(0), row_1 = read(1), row_2 = read(2), next_1 = read(k), row_k1 = read(k + 1),
+          row_k2 = read(k + 2);
   look(read(3), row_0);
   look(row_1, row_2);
   look(next_1, row_k1);

@@ -1,8 +1,8 @@
-// Folds of windows that move along a row by one column, made in registers: of 2, 4, 8 ... cells, from which any window is
-// put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
+// Folds of windows that move along a row by one column, made in registers: of 2, 4, 8 ... cells, from which any window
+// is put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
 #pragma once
-#include "folds.h"
 #include "../simd/lanes.h"
+#include "folds.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -14,15 +14,16 @@ struct Keep {
 
   template <class V>
   POOLSCOPE_INLINE void operator()(Index x, const V* v) const {
-    for (int i = 0; i < W / static_cast<int>(sizeof(V) / sizeof(Cell)); ++i) store(to + x + i * (sizeof(V) / sizeof(Cell)), v[i]);
+    for (int i = 0; i < W / static_cast<int>(sizeof(V) / sizeof(Cell)); ++i)
+      store(to + x + i * (sizeof(V) / sizeof(Cell)), v[i]);
   }
 };
 
 #if defined(__AVX512F__)
 constexpr bool slides_in_registers = true;
 
-/// Folds of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1 vectors later
-/// the folds that begin in them come out.
+/// Folds of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1 vectors
+/// later the folds that begin in them come out.
 template <class G, int levels>
 class WindowFold {
  public:
@@ -57,7 +58,11 @@ class WindowFold {
 };
 
 /// Sums of k <= 16 cells: by the digits of k, the smaller ones first.
-template <int k, int levels = k >= 16 ? 4 : k >= 8 ? 3 : k >= 4 ? 2 : k >= 2 ? 1 : 0>
+template <int k, int levels = k >= 16  ? 4
+                              : k >= 8 ? 3
+                              : k >= 4 ? 2
+                              : k >= 2 ? 1
+                                       : 0>
 class WindowSum {
  public:
   using V = vd;
@@ -206,7 +211,7 @@ POOLSCOPE_INLINE V fold_vectors(const V* v) {
 /// Windows that are put together from shorter ones.
 template <class Cell>
 struct Pieces {
-  const Cell* ones;    // `count` of these, a vector apart,
+  const Cell* ones;  // `count` of these, a vector apart,
   Index count;
   const Cell* rest;    // and one of these behind them, unless null
   const Cell* eights;  // folds of eight of `ones`; not looked at where there are fewer
@@ -245,7 +250,8 @@ template <class G, class Cell, class Write>
 void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write) {
   constexpr Index lanes = sizeof(vf) / sizeof(Cell);
   if (pieces.count >= 8) {
-    join_pieces<G, 8>(Pieces<Cell>{pieces.ones, 8, nullptr, nullptr}, n + (pieces.count - 8) * lanes, Keep<Cell>{eights});
+    join_pieces<G, 8>(Pieces<Cell>{pieces.ones, 8, nullptr, nullptr}, n + (pieces.count - 8) * lanes,
+                      Keep<Cell>{eights});
   }
   switch (pieces.count % 8) {
     case 0: return join_pieces<G, 0>(pieces, n, write);

@@ -1,9 +1,9 @@
-// Folds of windows of 2 to 5 columns that lie two apart, made in registers straight from the input rows: of one output row,
-// or of several at once, for which what their windows share is read and widened once.
+// Folds of windows of 2 to 5 columns that lie two apart, made in registers straight from the input rows: of one output
+// row, or of several at once, for which what their windows share is read and widened once.
 #pragma once
+#include "../simd/lanes.h"
 #include "finish_rows.h"
 #include "folds.h"
-#include "../simd/lanes.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -14,8 +14,8 @@ struct Halves {
   typename F::V even, odd;
 };
 
-/// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are two rows apart,
-/// over k rows each.
+/// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are two rows
+/// apart, over k rows each.
 template <class F, int k, int outputs>
 POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x, Halves<F>* halves) {
   using V = typename F::V;
@@ -39,7 +39,9 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
       });
     });
   }
-  repeat<outputs>(POOLSCOPE_EACH(o) { halves[o.value] = {evens(low[o.value], high[o.value]), odds(low[o.value], high[o.value])}; });
+  repeat<outputs>(POOLSCOPE_EACH(o) {
+    halves[o.value] = {evens(low[o.value], high[o.value]), odds(low[o.value], high[o.value])};
+  });
 }
 
 template <class F, int k, int outputs>
@@ -69,8 +71,8 @@ Index fold_two_apart(const float* const* rows, Index count, Index n, const Outpu
   return done;
 }
 
-/// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of the
-/// n columns behind for the last of them. Returns how many are done then.
+/// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of
+/// the n columns behind for the last of them. Returns how many are done then.
 template <class F, int outputs>
 Index fold_two_apart(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   switch (k) {

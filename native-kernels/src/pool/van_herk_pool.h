@@ -4,16 +4,14 @@
 // sums.
 #pragma once
 
-#include "pool_rows.h"
 #include "../simd/nontemporal.h"
+#include "pool_rows.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
 /// True of windows that are folded so.
-inline bool slides(const Axis& y) {
-  return y.dilation == 1 && y.stride < y.size && y.size > 6;
-}
+inline bool slides(const Axis& y) { return y.dilation == 1 && y.stride < y.size && y.size > 6; }
 
 template <class F>
 class SlidePool final : public Kernel {
@@ -96,8 +94,8 @@ class SlidePool final : public Kernel {
     }
   }
 
-  /// Lists rows [first, first + count) of the padded map, from a column on. Returns where the row before their end lies,
-  /// perhaps outside of the map.
+  /// Lists rows [first, first + count) of the padded map, from a column on. Returns where the row before their end
+  /// lies, perhaps outside of the map.
   const float* list_rows(Index c, Index first, Index count, Index column) {
     for (Index i = 0; i < count; ++i) {
       const Index y = first + i - args_.window.y.before;
@@ -135,8 +133,8 @@ class SlidePool final : public Kernel {
     return F::watches_nan && watch.found();
   }
 
-  /// Takes the `count` listed rows into the beginning; `to` receives the folds of an end and of it. Returns whether a NaN
-  /// was seen.
+  /// Takes the `count` listed rows into the beginning; `to` receives the folds of an end and of it. Returns whether a
+  /// NaN was seen.
   template <class G>
   bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
     return count == 1 ? fold_rows<G, 1>(count, end, n, to) : fold_rows<G, 0>(count, end, n, to);

@@ -1,4 +1,5 @@
-// The cells of sliding windows: of one window, or of W neighbouring ones that lie between the map's left and right borders.
+// The cells of sliding windows: of one window, or of W neighbouring ones that lie between the map's left and right
+// borders.
 #pragma once
 #include "rank_vectors.h"
 
@@ -10,8 +11,7 @@ class WindowRows {
   /// Windows of more cells are none of `for_each`: they would need too much memory.
   static constexpr Index most_cells = 16384;
 
-  WindowRows(const Window& window, const View& in, const View& out)
-      : window_(window), in_(in), width_(out.width) {
+  WindowRows(const Window& window, const View& in, const View& out) : window_(window), in_(in), width_(out.width) {
     const Axis& x = window.x;
     first_ = least((x.before + x.stride - 1) / x.stride, width_);
     const Index room = in.width + x.before - x.extent();

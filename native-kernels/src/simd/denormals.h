@@ -23,7 +23,7 @@ class FlushDenormals {
  private:
 #if defined(__SSE2__)
   using State = unsigned;
-  static constexpr State bits = 0x8040;    // results to zero, operands are zero
+  static constexpr State bits = 0x8040;     // results to zero, operands are zero
   static constexpr State underflow = 0x10;  // stays set
   static POOLSCOPE_INLINE State start() {
     const State before = _mm_getcsr();
