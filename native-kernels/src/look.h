@@ -46,10 +46,10 @@ POOLSCOPE_INLINE vi count_zeros(vi count, vf cells) {
 /// Sees four vectors and adds them to the fours from `at` on, which are written afresh if they are `first`. Gives the
 /// sums of the fours. The extremes are those of `range`.
 POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Fours fours, Index at, bool first) {
-  repeat<4>(POOLSCOPE_EACH(i) { lanes.zeros = count_zeros(lanes.zeros, cells[i.value]); });
+  unroll<4>(POOLSCOPE_EACH(i) { lanes.zeros = count_zeros(lanes.zeros, cells[i.value]); });
   lanes.low = min_second(min_second(min_second(range[0], range[1]), min_second(range[2], range[3])), lanes.low);
   vf sums[2], maxima[2];
-  repeat<2>(POOLSCOPE_EACH(h) {
+  unroll<2>(POOLSCOPE_EACH(h) {
     constexpr int i = 2 * h.value;
     sums[h.value] = evens_of_fours(cells[i], cells[i + 1]) + odds_of_fours(cells[i], cells[i + 1]);
     maxima[h.value] = max_second(evens_of_fours(range[i], range[i + 1]), odds_of_fours(range[i], range[i + 1]));
@@ -99,8 +99,8 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
   Index x = 0;
   for (; x + 8 * W <= n; x += 8 * W) {
     vf v[8];
-    repeat<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
-    if (to) repeat<8>(POOLSCOPE_EACH(i) { stream(to + x + i.value * W, v[i.value]); });
+    unroll<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
+    if (to) unroll<8>(POOLSCOPE_EACH(i) { stream(to + x + i.value * W, v[i.value]); });
     const vf sum = see(lanes, v, v, fours, x / 4, first) + see(lanes, v + 4, v + 4, fours, x / 4 + W, first);
     low += widen_low(sum);
     high += widen_high(sum);
@@ -109,7 +109,7 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
   const Index added = round_up(n, 4 * W) - n;
   for (; x < n; x += 4 * W) {
     vf v[4], range[4];
-    repeat<4>(POOLSCOPE_EACH(i) {
+    unroll<4>(POOLSCOPE_EACH(i) {
       const Index at = x + i.value * W, left = n - at;
       if (left >= W) {
         v[i.value] = range[i.value] = load(cells + at);

@@ -49,7 +49,7 @@ POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vf* folds) {
 }
 template <class F>
 POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vd* folds) {
-  repeat<2>(POOLSCOPE_EACH(i) {
+  unroll<2>(POOLSCOPE_EACH(i) {
     const vd low = F::fold(widen_low(upper[i.value]), widen_low(lower[i.value]));
     const vd high = F::fold(widen_high(upper[i.value]), widen_high(lower[i.value]));
     folds[i.value] = F::fold(evens(low, high), odds(low, high));
@@ -66,7 +66,7 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
   const Index columns = KW ? KW : in.columns;
   for (Index x = begin; x < end; x += NX * W) {
     vf acc[2 * OC * NX];
-    repeat<2 * OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+    unroll<2 * OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
     for (Index r = 0; r < in.count; ++r) {
       const float* upper = in.rows[r].cells + x;
       const float* lower = below[r].cells + x;
@@ -75,13 +75,13 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
       do {
         const Index at = KW ? k : in.offsets[k];
         vf cell[2 * NX];
-        repeat<NX>(POOLSCOPE_EACH(v) {
+        unroll<NX>(POOLSCOPE_EACH(v) {
           cell[v.value] = load(upper + at + v.value * W);
           cell[NX + v.value] = load(lower + at + v.value * W);
         });
-        repeat<OC>(POOLSCOPE_EACH(o) {
+        unroll<OC>(POOLSCOPE_EACH(o) {
           const vf w = splat(weights[k * Size + o.value]);
-          repeat<2 * NX>(POOLSCOPE_EACH(v) {
+          unroll<2 * NX>(POOLSCOPE_EACH(v) {
             constexpr int i = o.value * 2 * NX + v.value;
             acc[i] = accumulate(acc[i], w, cell[v.value]);
           });
@@ -90,11 +90,11 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
     }
     float *to_upper = target.upper + x, *to_lower = target.lower + x;
     OutputRow pooled = target.pooled;
-    repeat<OC>(POOLSCOPE_EACH(o) {
+    unroll<OC>(POOLSCOPE_EACH(o) {
       const vf b = splat(bias[o.value]);
       vf cells[2 * NX];
-      repeat<2 * NX>(POOLSCOPE_EACH(v) { cells[v.value] = max_second(floor, acc[o.value * 2 * NX + v.value] + b); });
-      repeat<NX>(POOLSCOPE_EACH(v) {
+      unroll<2 * NX>(POOLSCOPE_EACH(v) { cells[v.value] = max_second(floor, acc[o.value * 2 * NX + v.value] + b); });
+      unroll<NX>(POOLSCOPE_EACH(v) {
         stream(to_upper + v.value * W, cells[v.value]);
         stream(to_lower + v.value * W, cells[NX + v.value]);
       });

@@ -51,7 +51,7 @@ template <int OC, int NX, int KW>
 __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, const float* bias, Index r, Index end,
                                         Index x, vf* sums, const RowTarget& target, Index last) {
   vf acc[OC * NX];
-  repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+  unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
   const Index columns = KW ? KW : in.columns;
   const TapRow* row = in.rows + r;
   const TapRow* const stop = in.rows + end;
@@ -62,38 +62,38 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
     do {
       const float* at = cells + (KW ? k : in.offsets[k]);
       vf cell[NX];
-      repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
-      repeat<OC>(POOLSCOPE_EACH(o) {
+      unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
+      unroll<OC>(POOLSCOPE_EACH(o) {
         const vf w = splat(weights[k * OC + o.value]);
-        repeat<NX>(POOLSCOPE_EACH(v) {
+        unroll<NX>(POOLSCOPE_EACH(v) {
           acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
         });
       });
     } while (++k < columns);
   }
-  if (r > 0) repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] += sums[i.value]; });
+  if (r > 0) unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] += sums[i.value]; });
   if (end < in.count) {
-    repeat<OC * NX>(POOLSCOPE_EACH(i) { sums[i.value] = acc[i.value]; });
+    unroll<OC * NX>(POOLSCOPE_EACH(i) { sums[i.value] = acc[i.value]; });
     return;
   }
   const vf floor = splat(in.floor);
-  repeat<OC>(POOLSCOPE_EACH(o) {
+  unroll<OC>(POOLSCOPE_EACH(o) {
     const vf b = splat(bias[o.value]);
-    repeat<NX>(POOLSCOPE_EACH(v) {
+    unroll<NX>(POOLSCOPE_EACH(v) {
       constexpr int i = o.value * NX + v.value;
       acc[i] = max_second(floor, acc[i] + b);
     });
   });
   float* to = target.to + x;
-  repeat<OC>(POOLSCOPE_EACH(o) {
-    repeat<NX - 1>(POOLSCOPE_EACH(v) { store(to + v.value * W, acc[o.value * NX + v.value]); });
+  unroll<OC>(POOLSCOPE_EACH(o) {
+    unroll<NX - 1>(POOLSCOPE_EACH(v) { store(to + v.value * W, acc[o.value * NX + v.value]); });
     store_first(to + (NX - 1) * W, acc[o.value * NX + NX - 1], last);
     to += target.plane;
   });
   if (!target.map) return;
   float* map = target.map + x;
-  repeat<OC>(POOLSCOPE_EACH(o) {
-    repeat<NX>(POOLSCOPE_EACH(v) { stream(map + v.value * W, acc[o.value * NX + v.value]); });
+  unroll<OC>(POOLSCOPE_EACH(o) {
+    unroll<NX>(POOLSCOPE_EACH(v) { stream(map + v.value * W, acc[o.value * NX + v.value]); });
     map += target.map_plane;
   });
 }

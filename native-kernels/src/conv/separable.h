@@ -168,25 +168,25 @@ class SeparableRows {
   void down(const float* column, Index count, Index x, Index first) {
     const Index size = args_.window.y.size;
     vf acc[rows * NX];
-    repeat<rows * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+    unroll<rows * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
     for (Index i = 0; i < size + count - 1; ++i) {
       const float* cells = cells_[i];
       if (!cells) continue;
       vf cell[NX];
-      repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + x + v.value * W); });
-      repeat<rows>(POOLSCOPE_EACH(r) {
+      unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + x + v.value * W); });
+      unroll<rows>(POOLSCOPE_EACH(r) {
         const Index t = i - r.value;
         if (t < 0 || t >= size) return;
         const vf weight = splat(column[t]);
-        repeat<NX>(POOLSCOPE_EACH(v) {
+        unroll<NX>(POOLSCOPE_EACH(v) {
           constexpr int at = r.value * NX + v.value;
           acc[at] = accumulate(acc[at], weight, cell[v.value]);
         });
       });
     }
     float* to = lines_.data() + margin + x - first;
-    repeat<rows>(POOLSCOPE_EACH(r) {
-      repeat<NX>(POOLSCOPE_EACH(v) { store(to + r.value * line_ + v.value * W, acc[r.value * NX + v.value]); });
+    unroll<rows>(POOLSCOPE_EACH(r) {
+      unroll<NX>(POOLSCOPE_EACH(v) { store(to + r.value * line_ + v.value * W, acc[r.value * NX + v.value]); });
     });
   }
 
@@ -197,14 +197,14 @@ class SeparableRows {
     const Index size = args_.window.x.size;
     for (Index x = 0; x < n; x += vectors * W) {
       vf acc[vectors];
-      repeat<vectors>(POOLSCOPE_EACH(v) { acc[v.value] = zero_register(); });
+      unroll<vectors>(POOLSCOPE_EACH(v) { acc[v.value] = zero_register(); });
       const float* at = line + x;
       for (Index k = 0; k < size; ++k) {
         const vf weight = splat(row[k]);
-        repeat<vectors>(
+        unroll<vectors>(
             POOLSCOPE_EACH(v) { acc[v.value] = accumulate(acc[v.value], weight, load(at + k + v.value * W)); });
       }
-      repeat<vectors>(POOLSCOPE_EACH(v) {
+      unroll<vectors>(POOLSCOPE_EACH(v) {
         float* sum = to + x + v.value * W;
         store(sum, more ? load(sum) + acc[v.value] : acc[v.value]);
       });

@@ -29,7 +29,7 @@ inline bool winograd_serves(const Conv2dArgs& args) {
 /// Writes the first n cells of four vectors, past the cache if asked to and where they lie on a border.
 POOLSCOPE_INLINE void put_four(const vf* cells, float* to, Index n, bool past_cache) {
   const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
-  repeat<4>(POOLSCOPE_EACH(p) {
+  unroll<4>(POOLSCOPE_EACH(p) {
     const Index left_over = n - p.value * W;
     if (streams && left_over >= W) {
       stream(to + p.value * W, cells[p.value]);
@@ -177,12 +177,12 @@ class WinogradRows {
     for (Index v = 0; v < vectors; ++v, x += W, to += W) {
       vf d[6], t[6];
       if (x >= 0 && x + W <= width) {
-        repeat<6>(POOLSCOPE_EACH(r) { d[r.value] = load(rows[r.value] + x); });
+        unroll<6>(POOLSCOPE_EACH(r) { d[r.value] = load(rows[r.value] + x); });
       } else {
-        repeat<6>(POOLSCOPE_EACH(r) { d[r.value] = edge(rows[r.value], x); });
+        unroll<6>(POOLSCOPE_EACH(r) { d[r.value] = edge(rows[r.value], x); });
       }
       transform_input(d, t);
-      repeat<6>(POOLSCOPE_EACH(r) { store(to + r.value * line_, t[r.value]); });
+      unroll<6>(POOLSCOPE_EACH(r) { store(to + r.value * line_, t[r.value]); });
     }
   }
 
@@ -217,7 +217,7 @@ class WinogradRows {
       next_first = d[0];
       next_second = d[1];
       transform_input(d, v);
-      repeat<6>(POOLSCOPE_EACH(j) { store(to + j.value * inputs_plane_ + t, v[j.value]); });
+      unroll<6>(POOLSCOPE_EACH(j) { store(to + j.value * inputs_plane_ + t, v[j.value]); });
     }
   }
 
@@ -264,19 +264,19 @@ class WinogradRows {
       const vf bias = splat(bias_[channel]);
       for (Index x = left; x < right; x += 4 * W, from += W) {
         vf half[6][4];
-        repeat<6>(POOLSCOPE_EACH(j) {
+        unroll<6>(POOLSCOPE_EACH(j) {
           vf m[6];
-          repeat<6>(POOLSCOPE_EACH(k) { m[k.value] = load(from + (k.value * 6 + j.value) * outputs_plane_); });
+          unroll<6>(POOLSCOPE_EACH(k) { m[k.value] = load(from + (k.value * 6 + j.value) * outputs_plane_); });
           transform_output(m, half[j.value]);
         });
-        repeat<2>(POOLSCOPE_EACH(pair) {
+        unroll<2>(POOLSCOPE_EACH(pair) {
           const Index y = top + 2 * pair.value;
           vf lines[2][4];
-          repeat<2>(POOLSCOPE_EACH(r) {
+          unroll<2>(POOLSCOPE_EACH(r) {
             vf m[6], cells[4];
-            repeat<6>(POOLSCOPE_EACH(j) { m[j.value] = half[j.value][2 * pair.value + r.value]; });
+            unroll<6>(POOLSCOPE_EACH(j) { m[j.value] = half[j.value][2 * pair.value + r.value]; });
             transform_output(m, cells);
-            repeat<4>(POOLSCOPE_EACH(p) { cells[p.value] = max_second(floor, cells[p.value] + bias); });
+            unroll<4>(POOLSCOPE_EACH(p) { cells[p.value] = max_second(floor, cells[p.value] + bias); });
             const vf low = zip_low(cells[0], cells[2]), high = zip_high(cells[0], cells[2]);
             const vf low2 = zip_low(cells[1], cells[3]), high2 = zip_high(cells[1], cells[3]);
             lines[r.value][0] = zip_low(low, low2);

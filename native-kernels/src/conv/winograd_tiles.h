@@ -47,19 +47,19 @@ __attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, c
   for (Index begin = 0; begin < inputs; begin += 128) {
     const Index end = least(begin + 128, inputs);
     vf acc[OC * NX];
-    repeat<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
+    unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
     for (Index i = begin; i < end; ++i) {
       vf cell[NX];
-      repeat<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + i * pitch + v.value * W); });
-      repeat<OC>(POOLSCOPE_EACH(o) {
+      unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + i * pitch + v.value * W); });
+      unroll<OC>(POOLSCOPE_EACH(o) {
         const vf w = splat(weights[i * OC + o.value]);
-        repeat<NX>(POOLSCOPE_EACH(v) {
+        unroll<NX>(POOLSCOPE_EACH(v) {
           acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
         });
       });
     }
-    repeat<OC>(POOLSCOPE_EACH(o) {
-      repeat<NX>(POOLSCOPE_EACH(v) {
+    unroll<OC>(POOLSCOPE_EACH(o) {
+      unroll<NX>(POOLSCOPE_EACH(v) {
         float* to = sums + o.value * pitch + v.value * W;
         store(to, begin > 0 ? load(to) + acc[o.value * NX + v.value] : acc[o.value * NX + v.value]);
       });

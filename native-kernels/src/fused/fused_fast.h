@@ -34,13 +34,13 @@ class PairTaker {
     } else if (linear_.data) {
       put_four(cells, linear_.row(channel, y) + x, n, true);
     }
-    if (linear_.data) repeat<4>(POOLSCOPE_EACH(p) { cells[p.value] = relu(cells[p.value]); });
+    if (linear_.data) unroll<4>(POOLSCOPE_EACH(p) { cells[p.value] = relu(cells[p.value]); });
     if (!waits_) put_four(cells, map_.row(channel, y) + x, n, true);
   }
 
   POOLSCOPE_INLINE void pair(const vf (*lines)[4], Index channel, Index y, Index x, Index n) const {
     const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_look_.wanted());
-    repeat<2>(POOLSCOPE_EACH(h) {
+    unroll<2>(POOLSCOPE_EACH(h) {
       const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
       typename F::V folds[W / F::lanes];
       fold_pairs<F>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, folds);

@@ -226,21 +226,21 @@ void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
     V v[batch];
     if constexpr (few > 0) {
       V ones[batch + few - 1];
-      repeat<batch + few - 1>(POOLSCOPE_EACH(i) { ones[i.value] = load(pieces.ones + x + i.value * lanes); });
-      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = fold_vectors<G, few>(ones + i.value); });
+      unroll<batch + few - 1>(POOLSCOPE_EACH(i) { ones[i.value] = load(pieces.ones + x + i.value * lanes); });
+      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = fold_vectors<G, few>(ones + i.value); });
     }
     for (Index done = few; done < pieces.count; done += 8) {
       const Cell* eights = pieces.eights + x + done * lanes;
-      repeat<batch>(POOLSCOPE_EACH(i) {
+      unroll<batch>(POOLSCOPE_EACH(i) {
         const V eight = load(eights + i.value * lanes);
         v[i.value] = done == 0 ? eight : G::fold(v[i.value], eight);
       });
     }
     if (pieces.rest) {
       const Cell* rest = pieces.rest + x + pieces.count * lanes;
-      repeat<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
+      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
     }
-    repeat<4>(POOLSCOPE_EACH(i) {
+    unroll<4>(POOLSCOPE_EACH(i) {
       if (x + i.value * W < n) write(x + i.value * W, v + i.value * parts);
     });
   }

@@ -28,9 +28,9 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
       high[0] = F::fold(high[0], F::read(rows[r] + x + F::lanes));
     }
   } else {
-    repeat<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
+    unroll<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
       const V a = F::read(rows[r.value] + x), b = F::read(rows[r.value] + x + F::lanes);
-      repeat<outputs>(POOLSCOPE_EACH(o) {
+      unroll<outputs>(POOLSCOPE_EACH(o) {
         constexpr int place = r.value - 2 * o.value;
         if constexpr (place >= 0 && place < k) {
           low[o.value] = place == 0 ? a : F::fold(low[o.value], a);
@@ -39,7 +39,7 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
       });
     });
   }
-  repeat<outputs>(POOLSCOPE_EACH(o) {
+  unroll<outputs>(POOLSCOPE_EACH(o) {
     halves[o.value] = {evens(low[o.value], high[o.value]), odds(low[o.value], high[o.value])};
   });
 }
@@ -54,9 +54,9 @@ Index fold_two_apart(const float* const* rows, Index count, Index n, const Outpu
   fold_halves<F, k, outputs>(rows, count, 2 * done, halves);
   for (; 2 * (done + W) <= end; done += W) {
     V v[outputs * parts];
-    repeat<parts>(POOLSCOPE_EACH(i) {
+    unroll<parts>(POOLSCOPE_EACH(i) {
       fold_halves<F, k, outputs>(rows, count, 2 * (done + (i.value + 1) * F::lanes), next);
-      repeat<outputs>(POOLSCOPE_EACH(o) {
+      unroll<outputs>(POOLSCOPE_EACH(o) {
         const Halves<F> now = halves[o.value], then = next[o.value];
         V fold = F::fold(now.even, now.odd);
         if constexpr (k > 2) fold = F::fold(fold, shifted<1>(now.even, then.even));
@@ -66,7 +66,7 @@ Index fold_two_apart(const float* const* rows, Index count, Index n, const Outpu
         halves[o.value] = then;
       });
     });
-    repeat<outputs>(POOLSCOPE_EACH(o) { outs[o.value].put(done, v + o.value * parts, W); });
+    unroll<outputs>(POOLSCOPE_EACH(o) { outs[o.value].put(done, v + o.value * parts, W); });
   }
   return done;
 }

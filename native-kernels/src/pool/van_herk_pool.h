@@ -123,7 +123,7 @@ class SlidePool final : public Kernel {
     Cell* to = end(i - count);
     const auto step = [&](Index x, auto read) POOLSCOPE_INLINED {
       V v = load(from + x);
-      repeat<count>(POOLSCOPE_EACH(r) {
+      unroll<count>(POOLSCOPE_EACH(r) {
         constexpr int row = count - 1 - r.value;
         v = G::fold(see(watch, read(rows[row] + x)), v);
         store(to + row * stride_ + x, v);

@@ -42,10 +42,10 @@ struct Number {
 };
 /// Calls f(Number<0>), f(Number<1>) ... n times, written out: so that GCC keeps arrays of vectors in registers.
 template <int N, int I = 0, class F>
-POOLSCOPE_INLINE void repeat(const F& f) {
+POOLSCOPE_INLINE void unroll(const F& f) {
   if constexpr (I < N) {
     f(Number<I>());
-    repeat<N, I + 1>(f);
+    unroll<N, I + 1>(f);
   }
 }
 #define POOLSCOPE_EACH(name) [&](auto name) __attribute__((always_inline))
