@@ -123,7 +123,7 @@ struct Tiles {
 inline Index cover(const Tiles& tiles, const TileInput& input, Index x, Index end, const RowTarget& target) {
   for (Index left = (end - x) / W; left > 0;) {
     if (input.stop.asked()) return end;
-    // One vector alone is dear: of four, two and two.
+    // One vector alone is expensive: of four, two and two.
     const Index taken = left == 4 && tiles.wide_vectors == 3 ? 2
                         : left >= tiles.wide_vectors         ? tiles.wide_vectors
                         : left >= 2                          ? 2

@@ -242,7 +242,7 @@ class WinogradRows {
   template <int OC>
   void multiply(const float* cells, const float* weights, float* sums, Index vectors) const {
     for (; vectors > 0;) {
-      // One vector alone is dear: of four, two and two.
+      // One vector alone is expensive: of four, two and two.
       const Index taken = vectors == 4 ? 2 : least(vectors, 3);
       (taken == 3   ? multiply_tiles<OC, 3>
        : taken == 2 ? multiply_tiles<OC, 2>

@@ -30,21 +30,21 @@ class NanWatch {
 };
 
 #if defined(__aarch64__)
-constexpr bool nan_is_dear = false;
+constexpr bool nan_is_expensive = false;
 #else
-constexpr bool nan_is_dear = true;
+constexpr bool nan_is_expensive = true;
 #endif
 
 struct CleanMaxFold {
-  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_dear ? max_second(a, b) : max_nan(a, b); }
+  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_expensive ? max_second(a, b) : max_nan(a, b); }
 };
 struct CleanMinFold {
-  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_dear ? min_second(a, b) : min_nan(a, b); }
+  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_expensive ? min_second(a, b) : min_nan(a, b); }
 };
 
 struct MaxFold {
   using Clean = CleanMaxFold;
-  static constexpr bool watches_nan = nan_is_dear;
+  static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
   using V = vf;
   static constexpr int lanes = W;
@@ -57,7 +57,7 @@ struct MaxFold {
 
 struct MinFold {
   using Clean = CleanMinFold;
-  static constexpr bool watches_nan = nan_is_dear;
+  static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
   using V = vf;
   static constexpr int lanes = W;
