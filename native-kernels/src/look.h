@@ -13,8 +13,8 @@ struct RowNumbers {
   double min, max, sum, zeros, nan, infinite;
 };
 
-/// Sums and maxima of fours of neighbouring columns, over the rows of a block.
-struct Fours {
+/// Sums and maxima of quads of neighbouring columns, over the rows of a block.
+struct Quads {
   float* sums;
   float* maxima;
 };
@@ -43,23 +43,24 @@ POOLSCOPE_INLINE vi count_zeros(vi count, vf cells) {
 #endif
 }
 
-/// Sees four vectors and adds them to the fours from `at` on, which are written afresh if they are `first`. Gives the
-/// sums of the fours. The extremes are those of `range`.
-POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Fours fours, Index at, bool first) {
+/// Sees four vectors and adds them to the quads from `at` on, which are written afresh if they are `first`. Gives the
+/// sums of the quads. The extremes are those of `range`.
+POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Quads quads, Index at, bool first) {
   unroll<4>(POOLSCOPE_EACH(i) { lanes.zeros = count_zeros(lanes.zeros, cells[i.value]); });
   lanes.low = min_second(min_second(min_second(range[0], range[1]), min_second(range[2], range[3])), lanes.low);
   vf sums[2], maxima[2];
   unroll<2>(POOLSCOPE_EACH(h) {
     constexpr int i = 2 * h.value;
-    sums[h.value] = evens_of_fours(cells[i], cells[i + 1]) + odds_of_fours(cells[i], cells[i + 1]);
-    maxima[h.value] = max_second(evens_of_fours(range[i], range[i + 1]), odds_of_fours(range[i], range[i + 1]));
+    sums[h.value] = evens_of_quads(cells[i], cells[i + 1]) + odds_of_quads(cells[i], cells[i + 1]);
+    maxima[h.value] = max_second(evens_of_quads(range[i], range[i + 1]), odds_of_quads(range[i], range[i + 1]));
   });
-  const vf sum = turn_fours(evens_of_fours(sums[0], sums[1]) + odds_of_fours(sums[0], sums[1]));
-  const vf most = turn_fours(max_second(evens_of_fours(maxima[0], maxima[1]), odds_of_fours(maxima[0], maxima[1])));
+  const vf sum = transpose_quads(evens_of_quads(sums[0], sums[1]) + odds_of_quads(sums[0], sums[1]));
+  const vf most =
+      transpose_quads(max_second(evens_of_quads(maxima[0], maxima[1]), odds_of_quads(maxima[0], maxima[1])));
   lanes.high = max_second(most, lanes.high);
-  store(fours.sums + at, first ? sum : load(fours.sums + at) + sum);
+  store(quads.sums + at, first ? sum : load(quads.sums + at) + sum);
   // A NaN that is there stays.
-  store(fours.maxima + at, first ? most : max_second(most, load(fours.maxima + at)));
+  store(quads.maxima + at, first ? most : max_second(most, load(quads.maxima + at)));
   return sum;
 }
 
@@ -71,13 +72,13 @@ POOLSCOPE_INLINE auto over_lanes(V v, const F& fold) {
 }
 
 /// Cell by cell, for rows that hold values that are not finite, or whose sums are not; the maxima get the NaN.
-inline RowNumbers careful_row(const float* cells, Index n, Fours fours) {
+inline RowNumbers careful_row(const float* cells, Index n, Quads quads) {
   RowNumbers row = {__builtin_inf(), -__builtin_inf(), 0, 0, 0, 0};
   for (Index x = 0; x < n; ++x) {
     const double value = cells[x];
     if (value != value) {
       row.nan += 1;
-      fours.maxima[x / 4] = cells[x];
+      quads.maxima[x / 4] = cells[x];
     } else if (value - value != 0.0) {
       row.infinite += 1;
     } else {
@@ -90,10 +91,10 @@ inline RowNumbers careful_row(const float* cells, Index n, Fours fours) {
   return row;
 }
 
-/// Sees a row and adds it to the fours, of which up to W - 1 past the row's end are written too; `first`: writes them
+/// Sees a row and adds it to the quads, of which up to W - 1 past the row's end are written too; `first`: writes them
 /// afresh. Copies the row past the cache to `to` on the way, unless it is null: the one waits for memory, the other for
 /// arithmetic.
-inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool first, float* to) {
+inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool first, float* to) {
   Lanes lanes = {splat(__builtin_inff()), splat(-__builtin_inff()), {}};
   vd low = splat(0.0), high = low;
   Index x = 0;
@@ -101,7 +102,7 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
     vf v[8];
     unroll<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
     if (to) unroll<8>(POOLSCOPE_EACH(i) { stream(to + x + i.value * W, v[i.value]); });
-    const vf sum = see(lanes, v, v, fours, x / 4, first) + see(lanes, v + 4, v + 4, fours, x / 4 + W, first);
+    const vf sum = see(lanes, v, v, quads, x / 4, first) + see(lanes, v + 4, v + 4, quads, x / 4 + W, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
@@ -119,14 +120,14 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
         range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
       }
     });
-    const vf sum = see(lanes, v, range, fours, x / 4, first);
+    const vf sum = see(lanes, v, range, quads, x / 4, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
   RowNumbers row = {};
   row.sum = over_lanes(low + high, [](vd a, vd b) POOLSCOPE_INLINED { return a + b; });
   // Whatever is not finite makes the sum so.
-  if (row.sum - row.sum != 0.0) return careful_row(cells, n, fours);
+  if (row.sum - row.sum != 0.0) return careful_row(cells, n, quads);
   row.min = over_lanes(lanes.low, [](vf a, vf b) POOLSCOPE_INLINED { return min_second(a, b); }) + 0.0f;
   row.max = over_lanes(lanes.high, [](vf a, vf b) POOLSCOPE_INLINED { return max_second(a, b); }) + 0.0f;
   int32_t zeros[W];
@@ -138,16 +139,16 @@ inline RowNumbers look_at_row(const float* cells, Index n, Fours fours, bool fir
 }
 
 /// Makes one of each two neighbours of n; gives their number.
-inline Index halve(Fours fours, Index n) {
+inline Index halve(Quads quads, Index n) {
   if (n % 2 != 0) {
-    fours.sums[n] = 0.0f;
-    fours.maxima[n] = fours.maxima[n - 1];
+    quads.sums[n] = 0.0f;
+    quads.maxima[n] = quads.maxima[n - 1];
   }
   for (Index i = 0; i < n; i += 2 * W) {
-    const vf sum = load(fours.sums + i), sum2 = load(fours.sums + i + W);
-    const vf most = load(fours.maxima + i), most2 = load(fours.maxima + i + W);
-    store(fours.sums + i / 2, evens(sum, sum2) + odds(sum, sum2));
-    store(fours.maxima + i / 2, max_nan(evens(most, most2), odds(most, most2)));
+    const vf sum = load(quads.sums + i), sum2 = load(quads.sums + i + W);
+    const vf most = load(quads.maxima + i), most2 = load(quads.maxima + i + W);
+    store(quads.sums + i / 2, evens(sum, sum2) + odds(sum, sum2));
+    store(quads.maxima + i / 2, max_nan(evens(most, most2), odds(most, most2)));
   }
   return (n + 1) / 2;
 }
@@ -162,7 +163,7 @@ class RowLook {
     if (!wanted()) return;
     // Those of each channel's block, and of rows that belong to none.
     room_ = round_up((args.width + 3) / 4, 2 * W);
-    fours_.reserve(2 * room_ * (args.side > 0 ? args.channels + 1 : 1));
+    quads_.reserve(2 * room_ * (args.side > 0 ? args.channels + 1 : 1));
     if (args.side > 0 && next_.reserve(args.channels)) {
       for (Index c = 0; c < args.channels; ++c) next_[c] = -1;
     }
@@ -183,32 +184,32 @@ class RowLook {
   void put(Index channel, Index y, const float* cells, float* to) {
     const Index in_block = args_.side > 0 ? y % args_.side : 0;
     const bool within = args_.side > 0 && (in_block == 0 || next_[channel] == y);
-    float* const sums = fours_.data() + (within ? 2 * room_ * (channel + 1) : 0);
-    const Fours fours = {sums, sums + room_};
-    const RowNumbers numbers = look_detail::look_at_row(cells, args_.width, fours, !within || in_block == 0, to);
+    float* const sums = quads_.data() + (within ? 2 * room_ * (channel + 1) : 0);
+    const Quads quads = {sums, sums + room_};
+    const RowNumbers numbers = look_detail::look_at_row(cells, args_.width, quads, !within || in_block == 0, to);
     std::memcpy(args_.rows + (channel * args_.height + y) * 6, &numbers, sizeof numbers);
     if (args_.side == 0) return;
     next_[channel] = within ? y + 1 : -1;
     if (within && (in_block + 1 == args_.side || y + 1 == args_.height))
-      finish(channel, y / args_.side, in_block + 1, fours);
+      finish(channel, y / args_.side, in_block + 1, quads);
   }
 
-  void finish(Index channel, Index y, Index rows, Fours fours) const {
+  void finish(Index channel, Index y, Index rows, Quads quads) const {
     Index n = (args_.width + 3) / 4;
-    for (Index side = 4; side < args_.side; side *= 2) n = look_detail::halve(fours, n);
+    for (Index side = 4; side < args_.side; side *= 2) n = look_detail::halve(quads, n);
     float* mean = args_.mean.row(channel, y);
     const vf count = splat(static_cast<float>(rows * args_.side));
     for (Index x = 0; x < n; x += W) {
-      store_first(mean + x, load(fours.sums + x) / count, n - x);
-      store_first(args_.max.row(channel, y) + x, load(fours.maxima + x), n - x);
+      store_first(mean + x, load(quads.sums + x) / count, n - x);
+      store_first(args_.max.row(channel, y) + x, load(quads.maxima + x), n - x);
     }
     const Index columns = args_.width - (n - 1) * args_.side;
-    mean[n - 1] = fours.sums[n - 1] / static_cast<float>(rows * columns);
+    mean[n - 1] = quads.sums[n - 1] / static_cast<float>(rows * columns);
   }
 
   LookArgs args_;
   Index room_ = 0;
-  Buffer<float> fours_;
+  Buffer<float> quads_;
   /// The row that continues a channel's block.
   Buffer<Index> next_;
 };

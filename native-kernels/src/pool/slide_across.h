@@ -197,7 +197,7 @@ inline void slide_both(Index k, const double* line, Index n, double* sums, doubl
   }
 }
 
-/// The fold of n vectors, by fours and pairs, so that neighbouring folds have some in common.
+/// The fold of n vectors, by quads and pairs, so that neighbouring folds have some in common.
 template <class G, int n, class V>
 POOLSCOPE_INLINE V fold_vectors(const V* v) {
   if constexpr (n == 1) {

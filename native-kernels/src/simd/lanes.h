@@ -1,4 +1,4 @@
-// Cells that move between the lanes of vectors: by even and odd places, in fours, shifted into each other, in turns.
+// Cells that move between the lanes of vectors: by even and odd places, in quads, shifted into each other, in turns.
 #pragma once
 #include "simd.h"
 
@@ -27,22 +27,22 @@ POOLSCOPE_INLINE vf odds(vf a, vf b) { return __builtin_shufflevector(a, b, POOL
 POOLSCOPE_INLINE vd evens(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_EVENS_D); }
 POOLSCOPE_INLINE vd odds(vd a, vd b) { return __builtin_shufflevector(a, b, POOLSCOPE_ODDS_D); }
 
-/// The same within each four cells: from each four of `a` and of `b` in turns, two and two.
+/// The same within each quad: from each quad of `a` and of `b` in turns, two and two.
 #if defined(__AVX512F__)
-POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0x88); }
-POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0xdd); }
-#define POOLSCOPE_TURN_FOURS 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15
+POOLSCOPE_INLINE vf evens_of_quads(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0x88); }
+POOLSCOPE_INLINE vf odds_of_quads(vf a, vf b) { return _mm512_shuffle_ps(a, b, 0xdd); }
+#define POOLSCOPE_TRANSPOSE_QUADS 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15
 #elif defined(__AVX2__)
-POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0x88); }
-POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0xdd); }
-#define POOLSCOPE_TURN_FOURS 0, 4, 1, 5, 2, 6, 3, 7
+POOLSCOPE_INLINE vf evens_of_quads(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0x88); }
+POOLSCOPE_INLINE vf odds_of_quads(vf a, vf b) { return _mm256_shuffle_ps(a, b, 0xdd); }
+#define POOLSCOPE_TRANSPOSE_QUADS 0, 4, 1, 5, 2, 6, 3, 7
 #else
-POOLSCOPE_INLINE vf evens_of_fours(vf a, vf b) { return evens(a, b); }
-POOLSCOPE_INLINE vf odds_of_fours(vf a, vf b) { return odds(a, b); }
-#define POOLSCOPE_TURN_FOURS 0, 1, 2, 3
+POOLSCOPE_INLINE vf evens_of_quads(vf a, vf b) { return evens(a, b); }
+POOLSCOPE_INLINE vf odds_of_quads(vf a, vf b) { return odds(a, b); }
+#define POOLSCOPE_TRANSPOSE_QUADS 0, 1, 2, 3
 #endif
-/// The first cells of all fours, then the second ones, and so on.
-POOLSCOPE_INLINE vf turn_fours(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TURN_FOURS); }
+/// The first cells of all quads, then the second ones, and so on.
+POOLSCOPE_INLINE vf transpose_quads(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TRANSPOSE_QUADS); }
 
 /// The cells from place n on of `a` and the cells behind, `b`; n up to the number of cells.
 template <int n>
