@@ -4,7 +4,7 @@
 
 namespace poolscope {
 
-/// Bytes from the start of a typed array's memory to the next 64-byte border.
+/// Bytes from the start of a typed array's memory to the next 64-byte boundary.
 napi_value line_offset(napi_env env, napi_callback_info info);
 
 /// Asks the system for large pages under a typed array's memory, where it has them: they are faster to touch for the

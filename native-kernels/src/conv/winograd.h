@@ -26,7 +26,7 @@ inline bool winograd_serves(const Conv2dArgs& args) {
   return nothing == 0.0f;
 }
 
-/// Writes the first n cells of four vectors, past the cache if asked to and where they lie on a border.
+/// Writes the first n cells of four vectors, past the cache if asked to and where they are aligned.
 POOLSCOPE_INLINE void put_four(const vf* cells, float* to, Index n, bool past_cache) {
   const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
   unroll<4>(POOLSCOPE_EACH(p) {

@@ -16,7 +16,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
-/// Whether all rows of a map begin on a border of 64 bytes.
+/// Whether all rows of a map begin on a 64-byte boundary.
 bool on_lines(const View& map) {
   return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
 }

@@ -21,7 +21,7 @@ inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
 /// One row of the output from column `to` on, its folds of type float or double.
 struct OutputRow {
   float* to;
-  bool past_cache;        // only where `to` is on a 64-byte border
+  bool past_cache;        // only where `to` is on a 64-byte boundary
   const double* columns;  // factors of the columns from `to` on
   double factor;
   bool root;

@@ -5,7 +5,7 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Stores past the cache; p is on a border of the vector's size.
+/// Stores past the cache; p is aligned to the vector.
 POOLSCOPE_INLINE void stream(float* p, vf v) {
 #if defined(__AVX512F__)
   _mm512_stream_ps(p, v);
@@ -24,7 +24,7 @@ POOLSCOPE_INLINE void finish_streams() {
 #endif
 }
 
-/// Copies n floats past the cache where `to` is on a 64-byte border; else as memcpy.
+/// Copies n floats past the cache where `to` is on a 64-byte boundary; else as memcpy.
 inline void stream_row(float* to, const float* from, Index n) {
   Index x = 0;
   if (reinterpret_cast<uintptr_t>(to) % 64 == 0) {
