@@ -92,8 +92,8 @@ inline RowNumbers careful_row(const float* cells, Index n, Quads quads) {
 }
 
 /// Sees a row and adds it to the quads, of which up to W - 1 past the row's end are written too; `first`: writes them
-/// afresh. Copies the row past the cache to `to` on the way, unless it is null: the one waits for memory, the other for
-/// arithmetic.
+/// afresh. Copies the row by non-temporal stores to `to` on the way, unless it is null: the one waits for memory, the
+/// other for arithmetic.
 inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool first, float* to) {
   Lanes lanes = {splat(__builtin_inff()), splat(-__builtin_inff()), {}};
   vd low = splat(0.0), high = low;
@@ -101,12 +101,12 @@ inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool fir
   for (; x + 8 * W <= n; x += 8 * W) {
     vf v[8];
     unroll<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
-    if (to) unroll<8>(POOLSCOPE_EACH(i) { stream(to + x + i.value * W, v[i.value]); });
+    if (to) unroll<8>(POOLSCOPE_EACH(i) { store_nontemporal(to + x + i.value * W, v[i.value]); });
     const vf sum = see(lanes, v, v, quads, x / 4, first) + see(lanes, v + 4, v + 4, quads, x / 4 + W, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
-  if (to) stream_row(to + x, cells + x, n - x);
+  if (to) copy_nontemporal(to + x, cells + x, n - x);
   const Index added = round_up(n, 4 * W) - n;
   for (; x < n; x += 4 * W) {
     vf v[4], range[4];
@@ -173,10 +173,10 @@ class RowLook {
 
   void row(Index channel, Index y, const float* cells) { put(channel, y, cells, nullptr); }
 
-  /// Copies the row past the cache, as `stream_row`, and sees it.
-  void stream(Index channel, Index y, const float* cells, float* to) {
+  /// Copies the row by non-temporal stores, as `copy_nontemporal`, and sees it.
+  void copy_row(Index channel, Index y, const float* cells, float* to) {
     const bool aligned = reinterpret_cast<uintptr_t>(to) % 64 == 0;
-    if (!aligned) stream_row(to, cells, args_.width);
+    if (!aligned) copy_nontemporal(to, cells, args_.width);
     put(channel, y, cells, aligned ? to : nullptr);
   }
 

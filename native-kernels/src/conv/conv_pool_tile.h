@@ -95,8 +95,8 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
       vf cells[2 * NX];
       unroll<2 * NX>(POOLSCOPE_EACH(v) { cells[v.value] = max_second(floor, acc[o.value * 2 * NX + v.value] + b); });
       unroll<NX>(POOLSCOPE_EACH(v) {
-        stream(to_upper + v.value * W, cells[v.value]);
-        stream(to_lower + v.value * W, cells[NX + v.value]);
+        store_nontemporal(to_upper + v.value * W, cells[v.value]);
+        store_nontemporal(to_lower + v.value * W, cells[NX + v.value]);
       });
       typename F::V folds[W / F::lanes];
       fold_pairs<F>(cells, cells + NX, folds);

@@ -30,8 +30,8 @@ struct TileInput {
   Stop stop;
 };
 
-/// Where a row goes, for each channel `plane` floats further on: to `to`, and past the cache to `map` unless it is
-/// null.
+/// Where a row goes, for each channel `plane` floats further on: to `to`, and by non-temporal stores to `map` unless it
+/// is null.
 struct RowTarget {
   float* to;
   Index plane;
@@ -93,7 +93,7 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
   if (!target.map) return;
   float* map = target.map + x;
   unroll<OC>(POOLSCOPE_EACH(o) {
-    unroll<NX>(POOLSCOPE_EACH(v) { stream(map + v.value * W, acc[o.value * NX + v.value]); });
+    unroll<NX>(POOLSCOPE_EACH(v) { store_nontemporal(map + v.value * W, acc[o.value * NX + v.value]); });
     map += target.map_plane;
   });
 }

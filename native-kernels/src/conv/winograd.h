@@ -26,13 +26,13 @@ inline bool winograd_serves(const Conv2dArgs& args) {
   return nothing == 0.0f;
 }
 
-/// Writes the first n cells of four vectors, past the cache if asked to and where they are aligned.
-POOLSCOPE_INLINE void put_four(const vf* cells, float* to, Index n, bool past_cache) {
-  const bool streams = past_cache && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
+/// Writes the first n cells of four vectors, by non-temporal stores if asked to and where they are aligned.
+POOLSCOPE_INLINE void put_four(const vf* cells, float* to, Index n, bool nontemporal) {
+  const bool aligned = nontemporal && reinterpret_cast<uintptr_t>(to) % sizeof(vf) == 0;
   unroll<4>(POOLSCOPE_EACH(p) {
     const Index left_over = n - p.value * W;
-    if (streams && left_over >= W) {
-      stream(to + p.value * W, cells[p.value]);
+    if (aligned && left_over >= W) {
+      store_nontemporal(to + p.value * W, cells[p.value]);
     } else if (left_over > 0) {
       store_first(to + p.value * W, cells[p.value], left_over);
     }

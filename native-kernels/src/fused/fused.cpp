@@ -1,6 +1,6 @@
 // A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over bands of pool rows: convolved
-// rows stay in cache until they are pooled, and all maps are written past the cache and looked at before. The result
-// is that of conv2d, elementwise and pool2d one after the other, to the bit.
+// rows stay in cache until they are pooled, and all maps are written by non-temporal stores and looked at before. The
+// result is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
 
 #include "../conv/conv_rows.h"
@@ -43,7 +43,7 @@ class Fused final : public Kernel {
         pool_look_(args.pool_look),
         pooled_(args.pool),
         pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
-        streams_(on_lines(args.conv.out) && !looks_on(args)),
+        nontemporal_(on_lines(args.conv.out) && !looks_on(args)),
         relu_(args.conv.relu),
         memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
@@ -57,7 +57,7 @@ class Fused final : public Kernel {
     conv_.forget();
     FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
     for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), across, begin, end);
-    finish_streams();
+    fence_nontemporal();
   }
 
  private:
@@ -95,7 +95,7 @@ class Fused final : public Kernel {
       const bool made = relu_ ? conv_.template pair<typename BehindRelu<F>::Fold>(2 * y, set, x, stop, target)
                               : conv_.template pair<F>(2 * y, set, x, stop, target);
       if (!made) {
-        finish_streams();  // before the same cells are written again
+        fence_nontemporal();  // before the same cells are written again
         return 0;
       }
     }
@@ -108,9 +108,9 @@ class Fused final : public Kernel {
     if (!pool_look_.wanted()) return fold(across, count, out, done);
     float* const to = out.to;
     out.to = seen_row_.data();
-    out.past_cache = false;
+    out.nontemporal = false;
     fold(across, count, out, done);
-    pool_look_.stream(channel, y, seen_row_.data(), to);
+    pool_look_.copy_row(channel, y, seen_row_.data(), to);
   }
 
   void fold(FoldAcross<F>& across, Index count, const OutputRow& out, Index done) {
@@ -125,11 +125,11 @@ class Fused final : public Kernel {
   /// Row y from column `begin` on.
   void convolve(Index y, const ChannelSet& set, bool keep, Index begin) {
     if (begin == map_.width) return;
-    const bool streams = keep && streams_;
-    float* const map = streams ? map_.row(set.first, y) : nullptr;
+    const bool nontemporal = keep && nontemporal_;
+    float* const map = nontemporal ? map_.row(set.first, y) : nullptr;
     conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, map, map_.plane_stride}, true);
-    // Of streamed rows, what is left over from whole vectors.
-    if (streams) begin = most(begin, map_.width / W * W);
+    // Of rows written so, what is left over from whole vectors.
+    if (nontemporal) begin = most(begin, map_.width / W * W);
     for (Index c = 0; c < set.channels(); ++c) {
       const Index channel = set.first + c;
       float* cells = slot(c, y);
@@ -149,7 +149,7 @@ class Fused final : public Kernel {
   Pool2dArgs pool_;
   RowLook linear_look_, conv_look_, pool_look_;
   OutputRows pooled_;
-  bool pairs_, streams_, relu_;
+  bool pairs_, nontemporal_, relu_;
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
   Buffer<float> slots_, seen_row_;

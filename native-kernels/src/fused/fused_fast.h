@@ -10,8 +10,8 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Takes the rows of a convolution to all maps past the cache, pooled by windows of 2 x 2 in registers. Rows of maps
-/// that are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
+/// Takes the rows of a convolution to all maps by non-temporal stores, pooled by windows of 2 x 2 in registers. Rows of
+/// maps that are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
 template <class F>
 class PairTaker {
  public:
@@ -63,8 +63,8 @@ class PairTaker {
   }
 
  private:
-  /// Whether the windows under four vectors fill a line. A half written past the cache would not wait for the other
-  /// half.
+  /// Whether the windows under four vectors fill a line. A half written by a non-temporal store would not wait for the
+  /// other half.
   static constexpr bool fills_lines = 2 * W * sizeof(float) >= 64;
 
   float* slot(Index channel, Index y) const { return slots_.data() + (channel * 4 + y % 4) * slot_width_; }
@@ -88,7 +88,7 @@ class FusedFastPairs final : public Kernel {
   void run(Index begin, Index end) override {
     const Span rows = convolved_rows(pool_, begin, end);
     conv_.run(rows.begin, rows.end, taker_);
-    finish_streams();
+    fence_nontemporal();
   }
 
  private:

@@ -14,8 +14,8 @@ inline bool pools_pairs(const Pool2dArgs& args) {
 
 /// A row of cells in cache, from column `begin` on, to its map; looked at, if that is wanted.
 inline void write_row(const View& map, RowLook& look, Index channel, Index y, const float* cells, Index begin) {
-  if (look.wanted()) return look.stream(channel, y, cells, map.row(channel, y));
-  stream_row(map.row(channel, y) + begin, cells + begin, map.width - begin);
+  if (look.wanted()) return look.copy_row(channel, y, cells, map.row(channel, y));
+  copy_nontemporal(map.row(channel, y) + begin, cells + begin, map.width - begin);
 }
 
 /// There is room for a vector behind the n cells.

@@ -1,5 +1,5 @@
-// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written past the
-// cache.
+// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written by
+// non-temporal stores.
 #pragma once
 #include "../simd/nontemporal.h"
 #include "../simd/simd.h"
@@ -21,15 +21,15 @@ inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
 /// One row of the output from column `to` on, its folds of type float or double.
 struct OutputRow {
   float* to;
-  bool past_cache;        // only where `to` is on a 64-byte boundary
+  bool nontemporal;       // only where `to` is on a 64-byte boundary
   const double* columns;  // factors of the columns from `to` on
   double factor;
   bool root;
 
   /// Writes the W cells from x on, of which n lie in the row.
   POOLSCOPE_INLINE void put(Index x, const vf* folds, Index n) const {
-    if (past_cache && n >= W) {
-      stream(to + x, *folds);
+    if (nontemporal && n >= W) {
+      store_nontemporal(to + x, *folds);
     } else {
       store_first(to + x, *folds, n);
     }
@@ -70,13 +70,13 @@ class OutputRows {
   }
 
   /// Row y of a channel from column x on.
-  OutputRow row(Index channel, Index y, Index x, bool past_cache) const {
+  OutputRow row(Index channel, Index y, Index x, bool nontemporal) const {
     float* to = args_.out.row(channel, y) + x;
-    return {to, past_cache && reinterpret_cast<uintptr_t>(to) % 64 == 0, columns_.data() + x, row_factor(y), root_};
+    return {to, nontemporal && reinterpret_cast<uintptr_t>(to) % 64 == 0, columns_.data() + x, row_factor(y), root_};
   }
 
   /// True of a band of rows too large for the cache that whoever reads it next could find it in.
-  bool past_cache(Index begin, Index end) const {
+  bool exceeds_cache(Index begin, Index end) const {
     constexpr Index cache_floats = 48 * 1024;
     return args_.out.channels * (end - begin) * args_.out.width >= cache_floats;
   }

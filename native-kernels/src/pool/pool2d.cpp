@@ -26,18 +26,18 @@ class FoldPool final : public Kernel {
         memory_(FoldAcross<F>::room(args.window.x, args.out.width)) {}
 
   void run(Index begin, Index end) override {
-    const bool past_cache = out_.past_cache(begin, end);
+    const bool nontemporal = out_.exceeds_cache(begin, end);
     const Index width = args_.out.width;
     FoldAcross<F> across(args_.window.x, args_.in.width, 0, width, memory_.data());
     for (Index c = 0; c < args_.out.channels; ++c) {
       for (Index y = begin; y < end; ++y) {
         if (across.takes_rows() && takes_batch(y, end)) {
-          batch(across, c, y, past_cache);
+          batch(across, c, y, nontemporal);
           y += FoldAcross<F>::batch - 1;
           continue;
         }
         const Index count = rows_under(c, y, across.in_begin());
-        const OutputRow out = out_.row(c, y, 0, past_cache);
+        const OutputRow out = out_.row(c, y, 0, nontemporal);
         if (count > 0 && across.takes_rows() && count <= across.max_rows) {
           across.run_rows(rows_.data(), count, out);
         } else {
@@ -46,7 +46,7 @@ class FoldPool final : public Kernel {
         }
       }
     }
-    if (past_cache) finish_streams();
+    if (nontemporal) fence_nontemporal();
   }
 
  private:
@@ -61,14 +61,14 @@ class FoldPool final : public Kernel {
   }
 
   /// These rows at once: of what their windows share, each cell is read and widened once.
-  void batch(FoldAcross<F>& across, Index c, Index y, bool past_cache) {
+  void batch(FoldAcross<F>& across, Index c, Index y, bool nontemporal) {
     constexpr int batch = FoldAcross<F>::batch;
     const float* rows[5 + 2 * (batch - 1)];
     for (Index r = 0; r < args_.window.y.size + 2 * (batch - 1); ++r) {
       rows[r] = args_.in.row(c, args_.window.y.start(y) + r) + across.in_begin();
     }
     OutputRow outs[batch];
-    for (int i = 0; i < batch; ++i) outs[i] = out_.row(c, y + i, 0, past_cache);
+    for (int i = 0; i < batch; ++i) outs[i] = out_.row(c, y + i, 0, nontemporal);
     across.run_batch(rows, outs);
   }
 

@@ -85,7 +85,7 @@ class GroupPool final : public Kernel {
   }
 
   void run(Index begin, Index end) override {
-    past_cache_ = out_.past_cache(begin, end);
+    nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
       const Index stop = least(x + tile_, args_.out.width);
       const auto across = [&](Index i) {
@@ -96,7 +96,7 @@ class GroupPool final : public Kernel {
         for (Index y = begin / group_rows * group_rows; y < end; y += group_rows) group(lines, c, y, begin, end, x);
       }
     }
-    if (past_cache_) finish_streams();
+    if (nontemporal_) fence_nontemporal();
   }
 
  private:
@@ -114,7 +114,7 @@ class GroupPool final : public Kernel {
     const bool nan = fold_group<F, Clean>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
     if (nan) fold_group<F, F>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
     for (Index i = most(0, begin - y); i < least(group_rows, end - y); ++i) {
-      const OutputRow out = out_.row(c, y + i, x, past_cache_);
+      const OutputRow out = out_.row(c, y + i, x, nontemporal_);
       const float* ahead = F::idempotent ? nullptr : rows_[k - 1 + i] + group_rows * args_.in.row_stride;
       if (nan) {
         lines[i].template run<F>(out, ahead);
@@ -130,7 +130,7 @@ class GroupPool final : public Kernel {
   Buffer<float> nothing_;
   Index tile_, room_;
   Buffer<Cell> memory_;
-  bool past_cache_ = false;
+  bool nontemporal_ = false;
 };
 
 }  // namespace POOLSCOPE_ISA

@@ -37,12 +37,12 @@ class SlidePool final : public Kernel {
   }
 
   void run(Index begin, Index end) override {
-    past_cache_ = out_.past_cache(begin, end);
+    nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
       FoldAcross<F> across(args_.window.x, args_.in.width, x, least(x + tile_, args_.out.width), across_.data());
       for (Index c = 0; c < args_.out.channels; ++c) strip(across, c, x, begin, end);
     }
-    if (past_cache_) finish_streams();
+    if (nontemporal_) fence_nontemporal();
   }
 
  private:
@@ -84,7 +84,7 @@ class SlidePool final : public Kernel {
       } else {
         beginning_nan = fold_rows<Clean>(count, this->end(skip), n, across.line());
       }
-      const OutputRow out = out_.row(c, y, x, past_cache_);
+      const OutputRow out = out_.row(c, y, x, nontemporal_);
       const float* ahead = newest + 2 * args_.in.row_stride;
       if (ends_nan || beginning_nan) {
         across.template run<F>(out, ahead);
@@ -175,7 +175,7 @@ class SlidePool final : public Kernel {
   Buffer<Cell> ends_, beginning_;
   Buffer<float> nothing_;
   Buffer<const float*> rows_;
-  bool past_cache_ = false;
+  bool nontemporal_ = false;
 };
 
 }  // namespace POOLSCOPE_ISA

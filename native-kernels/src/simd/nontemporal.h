@@ -1,12 +1,12 @@
-// Stores past the cache, of cells that nobody reads soon.
+// Non-temporal stores, of cells that nobody reads soon.
 #pragma once
 #include "simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Stores past the cache; p is aligned to the vector.
-POOLSCOPE_INLINE void stream(float* p, vf v) {
+/// A non-temporal store; p is aligned to the vector.
+POOLSCOPE_INLINE void store_nontemporal(float* p, vf v) {
 #if defined(__AVX512F__)
   _mm512_stream_ps(p, v);
 #elif defined(__AVX2__)
@@ -17,19 +17,19 @@ POOLSCOPE_INLINE void stream(float* p, vf v) {
   store(p, v);
 #endif
 }
-/// Makes streamed stores visible to the other threads before any later store.
-POOLSCOPE_INLINE void finish_streams() {
+/// Makes non-temporal stores visible to the other threads before any later store.
+POOLSCOPE_INLINE void fence_nontemporal() {
 #if defined(__SSE2__)
   _mm_sfence();
 #endif
 }
 
-/// Copies n floats past the cache where `to` is on a 64-byte boundary; else as memcpy.
-inline void stream_row(float* to, const float* from, Index n) {
+/// Copies n floats by non-temporal stores where `to` is on a 64-byte boundary; else as memcpy.
+inline void copy_nontemporal(float* to, const float* from, Index n) {
   Index x = 0;
   if (reinterpret_cast<uintptr_t>(to) % 64 == 0) {
     for (; x + 16 <= n; x += 16) {
-      for (int i = 0; i < 16; i += W) stream(to + x + i, load(from + x + i));
+      for (int i = 0; i < 16; i += W) store_nontemporal(to + x + i, load(from + x + i));
     }
   }
   std::memcpy(to + x, from + x, static_cast<size_t>(n - x) * sizeof(float));
