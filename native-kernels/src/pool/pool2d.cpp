@@ -50,7 +50,7 @@ class FoldPool final : public Kernel {
   }
 
  private:
-  /// Whether `batch` rows from y on have square windows that lie inside the map, two rows apart.
+  /// Whether `batch` rows from y on have square windows at stride 2 that lie inside the map.
   bool takes_batch(Index y, Index end) const {
     const Axis& axis = args_.window.y;
     const Index last = y + FoldAcross<F>::batch - 1;

@@ -77,7 +77,7 @@ class FoldAcross {
     }
   }
 
-  /// Whether `run_rows` serves: windows of 2 to 5 columns, 2 apart, the first one inside the map.
+  /// Whether `run_rows` serves: windows of 2 to 5 columns at stride 2, the first one inside the map.
   bool takes_rows() const {
     return axis_.dilation == 1 && axis_.stride == 2 && axis_.size >= 2 && axis_.size <= 5 && lead_ == 0;
   }
@@ -85,7 +85,7 @@ class FoldAcross {
   /// Writes the folds of the windows from `done` on, a multiple of W, straight from the input rows that they cover, at
   /// least one and at most `max_rows`.
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
-    done = fold_two_apart<F, 1>(axis_.size, rows, count, in_count(), &out, done);
+    done = fold_stride2<F, 1>(axis_.size, rows, count, in_count(), &out, done);
     if (done == count_) return;
     const Index from = 2 * done;
     const float* rest[max_rows];
@@ -99,9 +99,9 @@ class FoldAcross {
   }
   static constexpr Index max_rows = 16;
 
-  /// The same for `batch` output rows whose windows are squares, two rows apart, over the rows from `rows` on.
+  /// The same for `batch` output rows whose windows are squares, at stride 2, over the rows from `rows` on.
   void run_batch(const float* const* rows, const OutputRow* outs) {
-    const Index done = fold_two_apart<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
+    const Index done = fold_stride2<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
     for (int r = 0; r < batch; ++r) run_rows(rows + 2 * r, axis_.size, outs[r], done);
   }
   static constexpr int batch = many_registers ? 4 : 2;

@@ -1,4 +1,4 @@
-// Folds of windows of 2 to 5 columns that lie two apart, made in registers straight from the input rows: of one output
+// Folds of windows of 2 to 5 columns at stride 2, made in registers straight from the input rows: of one output
 // row, or of several at once, for which what their windows share is read and widened once.
 #pragma once
 #include "../simd/lanes.h"
@@ -14,8 +14,8 @@ struct Halves {
   typename F::V even, odd;
 };
 
-/// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are two rows
-/// apart, over k rows each.
+/// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are at
+/// stride 2, over k rows each.
 template <class F, int k, int outputs>
 POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x, Halves<F>* halves) {
   using V = typename F::V;
@@ -45,7 +45,7 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
 }
 
 template <class F, int k, int outputs>
-Index fold_two_apart(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+Index fold_stride2(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   using V = typename F::V;
   constexpr int parts = W / F::lanes;
   const Index end = n - 2 * F::lanes;
@@ -74,12 +74,12 @@ Index fold_two_apart(const float* const* rows, Index count, Index n, const Outpu
 /// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of
 /// the n columns behind for the last of them. Returns how many are done then.
 template <class F, int outputs>
-Index fold_two_apart(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+Index fold_stride2(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   switch (k) {
-    case 2: return fold_two_apart<F, 2, outputs>(rows, count, n, outs, done);
-    case 3: return fold_two_apart<F, 3, outputs>(rows, count, n, outs, done);
-    case 4: return fold_two_apart<F, 4, outputs>(rows, count, n, outs, done);
-    default: return fold_two_apart<F, 5, outputs>(rows, count, n, outs, done);
+    case 2: return fold_stride2<F, 2, outputs>(rows, count, n, outs, done);
+    case 3: return fold_stride2<F, 3, outputs>(rows, count, n, outs, done);
+    case 4: return fold_stride2<F, 4, outputs>(rows, count, n, outs, done);
+    default: return fold_stride2<F, 5, outputs>(rows, count, n, outs, done);
   }
 }
 
