@@ -41,7 +41,7 @@ struct PairTarget {
 };
 
 /// The folds of a vector of windows over two vectors of an upper row and two of the row below, in the order of
-/// FoldAcross.
+/// HorizontalPass.
 template <class F>
 POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vf* folds) {
   const vf low = F::fold(upper[0], lower[0]), high = F::fold(upper[1], lower[1]);

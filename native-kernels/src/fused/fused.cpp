@@ -45,7 +45,7 @@ class Fused final : public Kernel {
         pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
         nontemporal_(on_lines(args.conv.out) && !looks_on(args)),
         relu_(args.conv.relu),
-        memory_(FoldAcross<F>::room(args.pool.window.x, args.pool.out.width)),
+        memory_(HorizontalPass<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
     for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
@@ -55,8 +55,8 @@ class Fused final : public Kernel {
 
   void run(Index begin, Index end) override {
     conv_.forget();
-    FoldAcross<F> across(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
-    for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), across, begin, end);
+    HorizontalPass<F> horizontal(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
+    for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), horizontal, begin, end);
     fence_nontemporal();
   }
 
@@ -66,7 +66,7 @@ class Fused final : public Kernel {
   /// Columns of two rows that are computed for all channels in turn.
   static constexpr Index pair_columns = 512;
 
-  void channels(const ChannelSet& set, FoldAcross<F>& across, Index begin, Index end) {
+  void channels(const ChannelSet& set, HorizontalPass<F>& horizontal, Index begin, Index end) {
     const Axis& axis = pool_.window.y;
     const Index height = map_.height;
     const Span own = own_rows(pool_, begin, end);
@@ -79,7 +79,7 @@ class Fused final : public Kernel {
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
         for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
-        pool(across, count, set.first + c, y, done);
+        pool(horizontal, count, set.first + c, y, done);
       }
     }
     for (; next < own.end; ++next) convolve(next, set, true, 0);
@@ -103,22 +103,22 @@ class Fused final : public Kernel {
   }
 
   /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
-  void pool(FoldAcross<F>& across, Index count, Index channel, Index y, Index done) {
+  void pool(HorizontalPass<F>& horizontal, Index count, Index channel, Index y, Index done) {
     OutputRow out = pooled_.row(channel, y, 0, true);
-    if (!pool_look_.wanted()) return fold(across, count, out, done);
+    if (!pool_look_.wanted()) return fold(horizontal, count, out, done);
     float* const to = out.to;
     out.to = seen_row_.data();
     out.nontemporal = false;
-    fold(across, count, out, done);
+    fold(horizontal, count, out, done);
     pool_look_.copy_row(channel, y, seen_row_.data(), to);
   }
 
-  void fold(FoldAcross<F>& across, Index count, const OutputRow& out, Index done) {
-    if (count > 0 && across.takes_rows()) {
-      across.run_rows(rows_.data(), count, out, done);
+  void fold(HorizontalPass<F>& horizontal, Index count, const OutputRow& out, Index done) {
+    if (count > 0 && horizontal.takes_rows()) {
+      horizontal.run_rows(rows_.data(), count, out, done);
     } else {
-      fold_down<F>(rows_.data(), count, across.in_count(), across.line());
-      across.template run<F>(out, nullptr);
+      vertical_pass<F>(rows_.data(), count, horizontal.in_count(), horizontal.line());
+      horizontal.template run<F>(out, nullptr);
     }
   }
 

@@ -52,13 +52,13 @@ class ArgmaxPool2d final : public Kernel {
 
   float one(Index c, Index y, Index x) const {
     const View& in = args_.in;
-    const Axis &down = args_.window.y, &across = args_.window.x;
+    const Axis &down = args_.window.y, &horizontal = args_.window.x;
     Largest largest;
     for (Index i = 0; i < down.size; ++i) {
       const Index row = down.start(y) + i * down.dilation;
       if (row < 0 || row >= in.height) continue;
-      for (Index j = 0; j < across.size; ++j) {
-        const Index column = across.start(x) + j * across.dilation;
+      for (Index j = 0; j < horizontal.size; ++j) {
+        const Index column = horizontal.start(x) + j * horizontal.dilation;
         if (column >= 0 && column < in.width) largest.see(in.row(c, row)[column], row * in.width + column);
       }
     }

@@ -112,7 +112,7 @@ POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
 
 /// to[x] = fold of the rows' cells; `to` may be written up to a vector past n.
 template <class F>
-void fold_down(const float* const* rows, Index count, Index n, typename F::Cell* to) {
+void vertical_pass(const float* const* rows, Index count, Index n, typename F::Cell* to) {
   using V = typename F::V;
   constexpr int lanes = F::lanes;
   if (count == 0) {

@@ -12,7 +12,7 @@ namespace POOLSCOPE_ISA {
 /// Folds one row of cells across the windows of an axis, for the output columns [first, end). Its memory, of `room`
 /// cells, is the caller's.
 template <class F>
-class FoldAcross {
+class HorizontalPass {
  public:
   using Cell = typename F::Cell;
   using V = typename F::V;
@@ -21,7 +21,7 @@ class FoldAcross {
 
   static Index room(const Axis& axis, Index columns) { return 5 * piece(axis, columns); }
 
-  FoldAcross(const Axis& axis, Index width, Index first, Index end, Cell* memory)
+  HorizontalPass(const Axis& axis, Index width, Index first, Index end, Cell* memory)
       : axis_(axis), count_(end - first), line_(memory) {
     const Index cells = piece(axis, count_);
     result_ = line_ + cells;
@@ -90,7 +90,7 @@ class FoldAcross {
     const Index from = 2 * done;
     const float* rest[max_rows];
     for (Index r = 0; r < count; ++r) rest[r] = rows[r] + from;
-    fold_down<F>(rest, count, in_count() - from, line_ + from);
+    vertical_pass<F>(rest, count, in_count() - from, line_ + from);
     pairs<F>(result_, done);
     OutputRow tail = out;
     tail.to += done;

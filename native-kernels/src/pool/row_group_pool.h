@@ -79,7 +79,7 @@ class GroupPool final : public Kernel {
         rows_(args.window.y.size + group_rows - 1),
         nothing_(args.in.width + W),
         tile_(least(4096 / static_cast<Index>(sizeof(Cell)), args.out.width)),
-        room_(FoldAcross<F>::room(args.window.x, tile_)),
+        room_(HorizontalPass<F>::room(args.window.x, tile_)),
         memory_(group_rows * room_) {
     for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
   }
@@ -88,10 +88,10 @@ class GroupPool final : public Kernel {
     nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
       const Index stop = least(x + tile_, args_.out.width);
-      const auto across = [&](Index i) {
-        return FoldAcross<F>(args_.window.x, args_.in.width, x, stop, memory_.data() + i * room_);
+      const auto horizontal = [&](Index i) {
+        return HorizontalPass<F>(args_.window.x, args_.in.width, x, stop, memory_.data() + i * room_);
       };
-      FoldAcross<F> lines[group_rows] = {across(0), across(1), across(2), across(3)};
+      HorizontalPass<F> lines[group_rows] = {horizontal(0), horizontal(1), horizontal(2), horizontal(3)};
       for (Index c = 0; c < args_.out.channels; ++c) {
         for (Index y = begin / group_rows * group_rows; y < end; y += group_rows) group(lines, c, y, begin, end, x);
       }
@@ -101,7 +101,7 @@ class GroupPool final : public Kernel {
 
  private:
   /// Output rows [y, y + 4) as far as they lie in [begin, end), from column x on.
-  void group(FoldAcross<F>* lines, Index c, Index y, Index begin, Index end, Index x) {
+  void group(HorizontalPass<F>* lines, Index c, Index y, Index begin, Index end, Index x) {
     Cell* to[group_rows];
     for (Index i = 0; i < group_rows; ++i) to[i] = lines[i].line();
     for (Index r = 0; r < rows_.count(); ++r) {

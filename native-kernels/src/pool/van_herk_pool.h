@@ -25,7 +25,7 @@ class SlidePool final : public Kernel {
         args_(args),
         out_(args),
         tile_(tile_width(args)),
-        across_(FoldAcross<F>::room(args.window.x, tile_)),
+        horizontal_(HorizontalPass<F>::room(args.window.x, tile_)),
         // A cache line between rows, which would push each other out of the cache if they were a power of two apart.
         stride_(round_up((tile_ - 1) * args.window.x.stride + args.window.x.extent(), 16) + 16),
         ends_((args.window.y.size + 1) * stride_),
@@ -39,8 +39,9 @@ class SlidePool final : public Kernel {
   void run(Index begin, Index end) override {
     nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
-      FoldAcross<F> across(args_.window.x, args_.in.width, x, least(x + tile_, args_.out.width), across_.data());
-      for (Index c = 0; c < args_.out.channels; ++c) strip(across, c, x, begin, end);
+      HorizontalPass<F> horizontal(args_.window.x, args_.in.width, x, least(x + tile_, args_.out.width),
+                                   horizontal_.data());
+      for (Index c = 0; c < args_.out.channels; ++c) strip(horizontal, c, x, begin, end);
     }
     if (nontemporal_) fence_nontemporal();
   }
@@ -60,15 +61,15 @@ class SlidePool final : public Kernel {
   }
 
   /// Output rows [begin, end) of a channel, from column x on.
-  void strip(FoldAcross<F>& across, Index c, Index x, Index begin, Index end) {
-    const Index k = args_.window.y.size, n = across.in_count();
+  void strip(HorizontalPass<F>& horizontal, Index c, Index x, Index begin, Index end) {
+    const Index k = args_.window.y.size, n = horizontal.in_count();
     Index block = -1, begun = 0;
     bool ends_nan = false, beginning_nan = false;
     for (Index y = begin; y < end; ++y) {
       const Index top = y * args_.window.y.stride, skip = top % k;
       if (top / k != block) {
         block = top / k;
-        list_rows(c, block * k, k, across.in_begin());
+        list_rows(c, block * k, k, horizontal.in_begin());
         ends_nan = fold_ends<Clean>(skip, n);
         if (ends_nan) fold_ends<F>(skip, n);
         fill(beginning_.data());
@@ -76,20 +77,20 @@ class SlidePool final : public Kernel {
         beginning_nan = false;
       }
       const Index count = skip - begun;
-      const float* newest = list_rows(c, (block + 1) * k + begun, count, across.in_begin());
+      const float* newest = list_rows(c, (block + 1) * k + begun, count, horizontal.in_begin());
       begun = skip;
       // One new row's NaN gets through a clean fold.
       if (ends_nan || beginning_nan || count > 1) {
-        beginning_nan |= fold_rows<F>(count, this->end(skip), n, across.line());
+        beginning_nan |= fold_rows<F>(count, this->end(skip), n, horizontal.line());
       } else {
-        beginning_nan = fold_rows<Clean>(count, this->end(skip), n, across.line());
+        beginning_nan = fold_rows<Clean>(count, this->end(skip), n, horizontal.line());
       }
       const OutputRow out = out_.row(c, y, x, nontemporal_);
       const float* ahead = newest + 2 * args_.in.row_stride;
       if (ends_nan || beginning_nan) {
-        across.template run<F>(out, ahead);
+        horizontal.template run<F>(out, ahead);
       } else {
-        across.template run<Clean>(out, ahead);
+        horizontal.template run<Clean>(out, ahead);
       }
     }
   }
@@ -170,7 +171,7 @@ class SlidePool final : public Kernel {
   Pool2dArgs args_;
   OutputRows out_;
   Index tile_;
-  Buffer<Cell> across_;
+  Buffer<Cell> horizontal_;
   Index stride_;
   Buffer<Cell> ends_, beginning_;
   Buffer<float> nothing_;
