@@ -110,7 +110,7 @@ class SeparableRows {
       const float* column = factors_.data() + (channel * in_group_ + c) * taps_;
       list_rows(group * in_group_ + c, y, count);
       lines(column, count, begin, end);
-      for (Index r = 0; r < count; ++r) along(column + args_.window.y.size, r, end - begin, c > 0);
+      for (Index r = 0; r < count; ++r) horizontal_pass(column + args_.window.y.size, r, end - begin, c > 0);
     }
     const vf floor = splat(args_.relu ? 0.0f : -__builtin_inff()), bias = splat(bias_[channel]);
     for (Index r = 0; r < count; ++r) {
@@ -139,9 +139,9 @@ class SeparableRows {
     const Index from = least(inside, args_.in.width - W);
     for (Index x = from; x < stop; x += vectors * W) {
       if (x + vectors * W <= args_.in.width) {
-        down<vectors>(column, count, x, first);
+        vertical_pass<vectors>(column, count, x, first);
       } else {
-        for (Index at = x; at < stop; at += W) down<1>(column, count, least(at, args_.in.width - W), first);
+        for (Index at = x; at < stop; at += W) vertical_pass<1>(column, count, least(at, args_.in.width - W), first);
       }
     }
     for (Index r = 0; r < count; ++r) {
@@ -165,7 +165,7 @@ class SeparableRows {
   }
 
   template <int NX>
-  void down(const float* column, Index count, Index x, Index first) {
+  void vertical_pass(const float* column, Index count, Index x, Index first) {
     const Index size = args_.window.y.size;
     vf acc[rows * NX];
     unroll<rows * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
@@ -191,7 +191,7 @@ class SeparableRows {
   }
 
   /// Along line r: n sums.
-  void along(const float* row, Index r, Index n, bool more) {
+  void horizontal_pass(const float* row, Index r, Index n, bool more) {
     const float* line = lines_.data() + r * line_ + margin;
     float* to = sums_.data() + r * (chunk + vectors * W);
     const Index size = args_.window.x.size;

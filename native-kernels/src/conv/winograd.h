@@ -69,7 +69,7 @@ class WinogradRows {
         weights_(36 * args.out.channels * inputs_),
         bias_(args.out.channels),
         outside_(round_up(args.in.width, W) + W),
-        down_(6 * line_),
+        vertical_(6 * line_),
         transformed_(36 * inputs_plane_),
         sums_(36 * outputs_plane_) {
     if (weights_.count() == 0 || bias_.count() == 0) return;
@@ -164,16 +164,16 @@ class WinogradRows {
       const float* rows[6];
       for (int r = 0; r < 6; ++r)
         rows[r] = sources[r] < 0 ? outside_.data() : args_.in.row(group * inputs_ + i, sources[r]);
-      down(rows, 4 * piece.first - args_.window.x.before, 4 * vectors + 1);
+      vertical_pass(rows, 4 * piece.first - args_.window.x.before, 4 * vectors + 1);
       float* to = transformed_.data() + i * pitch_ + piece.at;
-      for (int k = 0; k < 6; ++k) across(down_.data() + k * line_, vectors, to + k * 6 * inputs_plane_);
+      for (int k = 0; k < 6; ++k) horizontal_pass(vertical_.data() + k * line_, vectors, to + k * 6 * inputs_plane_);
     }
   }
 
   /// Transforms vectors of columns of six rows, from column x on.
-  void down(const float* const* rows, Index x, Index vectors) {
+  void vertical_pass(const float* const* rows, Index x, Index vectors) {
     const Index width = args_.in.width;
-    float* to = down_.data();
+    float* to = vertical_.data();
     for (Index v = 0; v < vectors; ++v, x += W, to += W) {
       vf d[6], t[6];
       if (x >= 0 && x + W <= width) {
@@ -200,7 +200,7 @@ class WinogradRows {
   }
 
   /// The tiles' cells j are the cells 4 t + j of the line.
-  void across(const float* line, Index vectors, float* to) const {
+  void horizontal_pass(const float* line, Index vectors, float* to) const {
     // From the last tile on, so that the two cells that a tile shares with the next one are at hand.
     vf next_first = splat(line[4 * vectors * W]), next_second = splat(line[4 * vectors * W + 1]);
     for (Index t = (vectors - 1) * W; t >= 0; t -= W) {
@@ -295,7 +295,7 @@ class WinogradRows {
 
   Conv2dArgs args_;
   Index inputs_, outputs_, tiles_, block_, pitch_, inputs_plane_, outputs_plane_, line_;
-  Buffer<float> weights_, bias_, outside_, down_, transformed_, sums_;
+  Buffer<float> weights_, bias_, outside_, vertical_, transformed_, sums_;
 };
 
 }  // namespace POOLSCOPE_ISA
