@@ -1,6 +1,6 @@
 // What is seen of a map while its rows are in cache: counts, sums and extremes of every row, and one level of detail
 // whose cells are the mean and the largest of side x side cells. Each number depends on the map alone, never on the
-// bands or the order in which rows are seen.
+// strips or the order in which rows are seen.
 #pragma once
 #include "simd/lanes.h"
 #include "simd/nontemporal.h"

@@ -2,8 +2,8 @@
 //
 // Tiles of 4 x 4 outputs are computed from 6 x 6 inputs: both tile and kernel are transformed (36 numbers each), the
 // channels are summed for each of the 36, and the sums are transformed back. Tiles lie on a grid that begins at the
-// first output, whatever the band, and each is computed in one order: so outputs don't depend on bands. Rounding errors
-// are larger than those of plain sums, and an Inf or NaN spreads over the tiles that it lies in.
+// first output, whatever the strip, and each is computed in one order: so outputs don't depend on strips. Rounding
+// errors are larger than those of plain sums, and an Inf or NaN spreads over the tiles that it lies in.
 #pragma once
 #include "../padding.h"
 #include "../simd/denormals.h"

@@ -1,6 +1,6 @@
-// A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over bands of pool rows: convolved
-// rows stay in cache until they are pooled, and all maps are written by non-temporal stores and looked at before. The
-// result is that of conv2d, elementwise and pool2d one after the other, to the bit.
+// A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over strips of pool rows:
+// convolved rows stay in cache until they are pooled, and all maps are written by non-temporal stores and looked at
+// before. The result is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
 
 #include "../conv/conv_rows.h"

@@ -1,4 +1,4 @@
-// The fast convolution and the pool behind it, over bands of pool rows.
+// The fast convolution and the pool behind it, over strips of pool rows.
 #pragma once
 #include "../conv/conv_pool_tile.h"
 #include "../conv/winograd.h"
@@ -78,7 +78,7 @@ class PairTaker {
   Buffer<float> slots_;
 };
 
-/// The fast convolution of a band, pooled by windows of 2 x 2 in registers.
+/// The fast convolution of a strip, pooled by windows of 2 x 2 in registers.
 template <class F>
 class FusedFastPairs final : public Kernel {
  public:
@@ -103,7 +103,7 @@ class MapTaker {
   explicit MapTaker(const FusedArgs& args)
       : map_(args.conv.out), linear_(args.linear), linear_look_(args.linear_look), map_look_(args.conv_look) {}
 
-  /// Rows that are to be seen: each is once, though two bands make it.
+  /// Rows that are to be seen: each is once, though two strips make it.
   void see(const Span& rows) { seen_ = rows; }
 
   POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const {
@@ -130,7 +130,7 @@ class MapTaker {
   Span seen_ = {0, 0};
 };
 
-/// The fast convolution of a band and the pool after it.
+/// The fast convolution of a strip and the pool after it.
 class FusedFast final : public Kernel {
  public:
   explicit FusedFast(const FusedArgs& args)

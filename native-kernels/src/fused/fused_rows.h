@@ -1,4 +1,4 @@
-// What fused kernels share: which rows of the convolution a band of pool rows makes, and how they get to their maps.
+// What fused kernels share: which rows of the convolution a strip of pool rows makes, and how they get to their maps.
 #pragma once
 #include "../look.h"
 #include "../simd/nontemporal.h"
@@ -29,7 +29,7 @@ inline void relu_row(const float* cells, Index n, float* to) {
   if (x < n) store_first(to + x, relu(load_between(cells + x, 0, n - x)), n - x);
 }
 
-/// Of a convolution's rows, those of a band of pool rows alone: from its first window down to the next band's first.
+/// Of a convolution's rows, those of a strip of pool rows alone: from its first window down to the next strip's first.
 inline Span own_rows(const Pool2dArgs& pool, Index begin, Index end) {
   const Axis& axis = pool.window.y;
   const Index height = pool.in.height;
@@ -37,7 +37,7 @@ inline Span own_rows(const Pool2dArgs& pool, Index begin, Index end) {
           end == pool.out.height ? height : clamp(axis.start(end), 0, height)};
 }
 
-/// All that the band writes: those under its windows too. Rows that two bands need are written by both, alike.
+/// All that the strip writes: those under its windows too. Rows that two strips need are written by both, alike.
 inline Span convolved_rows(const Pool2dArgs& pool, Index begin, Index end) {
   const Span own = own_rows(pool, begin, end);
   return {own.begin, clamp(pool.window.y.start(end - 1) + pool.window.y.extent(), own.end, pool.in.height)};

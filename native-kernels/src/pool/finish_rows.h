@@ -75,7 +75,7 @@ class OutputRows {
     return {to, nontemporal && reinterpret_cast<uintptr_t>(to) % 64 == 0, columns_.data() + x, row_factor(y), root_};
   }
 
-  /// True of a band of rows too large for the cache that whoever reads it next could find it in.
+  /// True of a strip of rows too large for the cache that whoever reads it next could find it in.
   bool exceeds_cache(Index begin, Index end) const {
     constexpr Index cache_floats = 48 * 1024;
     return args_.out.channels * (end - begin) * args_.out.width >= cache_floats;

@@ -1,6 +1,6 @@
 // Pools with windows of a few rows that move by one: four neighbouring output rows at once, down the columns first.
 // What their windows share is folded once, and nothing leaves the registers in between. The groups lie where they lie
-// whatever the band, and so do the sums.
+// whatever the strip, and so do the sums.
 #pragma once
 #include "../simd/nontemporal.h"
 #include "pool_rows.h"

@@ -1,7 +1,7 @@
 // Pools whose windows overlap from one output row to the next: down the columns first (van Herk), then across, so that
 // the cost hardly grows with the window. The rows of the padded map are cut into blocks as high as the window; a window
-// is the end of one block and the beginning of the next. The blocks lie where they lie whatever the band, and so do the
-// sums.
+// is the end of one block and the beginning of the next. The blocks lie where they lie whatever the strip, and so do
+// the sums.
 #pragma once
 
 #include "../simd/nontemporal.h"
