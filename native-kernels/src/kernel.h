@@ -7,7 +7,7 @@
 /// Small functions that every instruction set shares must not exist out of line: the linker would keep one copy,
 /// perhaps with instructions that the machine lacks.
 #define POOLSCOPE_INLINE inline __attribute__((always_inline))
-/// Behind the parameters of a lambda that is called in an inner loop.
+/// After the parameters of a lambda that is called in an inner loop.
 #define POOLSCOPE_INLINED __attribute__((always_inline))
 
 namespace poolscope {
@@ -29,7 +29,7 @@ struct Axis {
   Index size, stride, dilation, before, after;
 
   POOLSCOPE_INLINE Index extent() const { return dilation * (size - 1) + 1; }
-  /// First input cell under window i; may lie before the picture.
+  /// First input cell under window i; may lie before the map.
   POOLSCOPE_INLINE Index start(Index i) const { return i * stride - before; }
 };
 
@@ -190,7 +190,7 @@ struct LookArgs {
   View mean, max;
 };
 
-/// A convolution, perhaps a ReLU, and the pool behind it, done while the rows are in cache.
+/// A convolution, perhaps a ReLU, and the pool after it, done while the rows are in cache.
 struct FusedArgs {
   Conv2dArgs conv;  // conv.out is the map that is pooled
   Pool2dArgs pool;  // pool.in is conv.out

@@ -115,7 +115,7 @@ inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool fir
       if (left >= W) {
         v[i.value] = range[i.value] = load(cells + at);
       } else {
-        // Behind the last cell zeros for the sums, and a value that is there for the extremes.
+        // After the last cell zeros for the sums, and a value that is there for the extremes.
         v[i.value] = load_between(cells + at, 0, most(left, 0));
         range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
       }

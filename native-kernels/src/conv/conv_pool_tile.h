@@ -9,18 +9,18 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// MaxFold for cells behind a ReLU, of which none is -0.
+/// MaxFold for cells after a ReLU, of which none is -0.
 struct PositiveMaxFold : MaxFold {
   static POOLSCOPE_INLINE V fold(V a, V b) { return max_positive(a, b); }
 };
 
-/// The fold that may stand for F behind a ReLU.
+/// The fold that may stand for F after a ReLU.
 template <class F>
-struct BehindRelu {
+struct AfterRelu {
   using Fold = F;
 };
 template <>
-struct BehindRelu<MaxFold> {
+struct AfterRelu<MaxFold> {
   using Fold = PositiveMaxFold;
 };
 

@@ -1,7 +1,7 @@
 // Rows of a convolution, one set of output channels at a time: the core of conv2d and of the fused kernel.
 //
 // A row of the output is a sum over rows of taps: an input row (one channel, one kernel row) under a kernel row.
-// Where columns are read one after another from inside the picture the input is read in place. Otherwise (padding at
+// Where columns are read one after another from inside the map the input is read in place. Otherwise (padding at
 // the sides, strides, narrow maps) each input row is first packed: padding made real, and for a stride s split in s
 // phases, so that the taps of neighbouring outputs are neighbours again. One inner loop serves both.
 #pragma once
@@ -241,7 +241,7 @@ class ConvRows {
     const Axis& axis = args_.window.x;
     const Index width = args_.in.width;
     for (Index p = 0; p < phases_; ++p, to += phase_width_) {
-      // Cell i of the phase is column i * stride + p - before of the picture.
+      // Cell i of the phase is column i * stride + p - before of the map.
       const Index begin = least(phase_width_, most(0, (axis.before - p + axis.stride - 1) / axis.stride));
       const Index inside = width - 1 - p + axis.before;
       const Index end = inside < 0 ? begin : clamp(inside / axis.stride + 1, begin, phase_width_);

@@ -186,7 +186,7 @@ class WinogradRows {
     }
   }
 
-  /// The cells from column x on where not all of them lie in the picture; beyond the padding they are 0.
+  /// The cells from column x on where not all of them lie in the map; beyond the padding they are 0.
   vf edge(const float* row, Index x) const {
     const Index width = args_.in.width;
     if (args_.padding == PaddingMode::zeros)

@@ -1,4 +1,4 @@
-// A convolution, perhaps a ReLU whose input is asked for too, and the pool behind it over strips of pool rows:
+// A convolution, perhaps a ReLU whose input is asked for too, and the pool after it over strips of pool rows:
 // convolved rows stay in cache until they are pooled, and all maps are written by non-temporal stores and looked at
 // before. The result is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
@@ -92,7 +92,7 @@ class Fused final : public Kernel {
                                pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
     for (Index x = 0; x < 2 * end; x += pair_columns) {
       const Index stop = least(x + pair_columns, 2 * end);
-      const bool made = relu_ ? conv_.template pair<typename BehindRelu<F>::Fold>(2 * y, set, x, stop, target)
+      const bool made = relu_ ? conv_.template pair<typename AfterRelu<F>::Fold>(2 * y, set, x, stop, target)
                               : conv_.template pair<F>(2 * y, set, x, stop, target);
       if (!made) {
         fence_nontemporal();  // before the same cells are written again
@@ -162,7 +162,7 @@ Kernel* fused_of(const FusedArgs& args) {
   const bool whole = 2 * pooled.width <= map.width && 2 * pooled.height <= map.height;
   if (whole && pools_pairs(args.pool)) {
     if (!args.conv.relu && !args.linear.data) return new (std::nothrow) FusedFastPairs<F>(args);
-    return new (std::nothrow) FusedFastPairs<typename BehindRelu<F>::Fold>(args);
+    return new (std::nothrow) FusedFastPairs<typename AfterRelu<F>::Fold>(args);
   }
   return new (std::nothrow) FusedFast(args);
 }

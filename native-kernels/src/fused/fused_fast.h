@@ -1,4 +1,4 @@
-// The fast convolution and the pool behind it, over strips of pool rows.
+// The fast convolution and the pool after it, over strips of pool rows.
 #pragma once
 #include "../conv/conv_pool_tile.h"
 #include "../conv/winograd.h"

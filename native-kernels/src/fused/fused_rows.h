@@ -18,7 +18,7 @@ inline void write_row(const View& map, RowLook& look, Index channel, Index y, co
   copy_nontemporal(map.row(channel, y) + begin, cells + begin, map.width - begin);
 }
 
-/// There is room for a vector behind the n cells.
+/// There is room for a vector after the n cells.
 inline void relu_row(float* cells, Index n) {
   for (Index x = 0; x < n; x += W) store(cells + x, relu(load(cells + x)));
 }

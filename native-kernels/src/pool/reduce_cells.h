@@ -51,7 +51,7 @@ inline double uniform_at(uint32_t seed, Index index) {
   return (bits ^ (bits >> 15)) / 4294967296.0;
 }
 
-/// Moves the cell that has place k in the sorted order there, no larger before it and no smaller behind it.
+/// Moves the cell that has place k in the sorted order there, no larger before it and no smaller after it.
 inline void select_cell(float* cells, Index n, Index k) {
   Index low = 0, high = n - 1;
   while (low < high) {

@@ -213,7 +213,7 @@ template <class Cell>
 struct Pieces {
   const Cell* ones;  // `count` of these, a vector apart,
   Index count;
-  const Cell* rest;    // and one of these behind them, unless null
+  const Cell* rest;    // and one of these after them, unless null
   const Cell* eights;  // folds of eight of `ones`; not looked at where there are fewer
 };
 

@@ -72,7 +72,7 @@ Index fold_stride2(const float* const* rows, Index count, Index n, const OutputR
 }
 
 /// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of
-/// the n columns behind for the last of them. Returns how many are done then.
+/// the n columns after for the last of them. Returns how many are done then.
 template <class F, int outputs>
 Index fold_stride2(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   switch (k) {

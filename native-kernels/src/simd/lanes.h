@@ -44,7 +44,7 @@ POOLSCOPE_INLINE vf odds_of_quads(vf a, vf b) { return odds(a, b); }
 /// The first cells of all quads, then the second ones, and so on.
 POOLSCOPE_INLINE vf transpose_quads(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TRANSPOSE_QUADS); }
 
-/// The cells from place n on of `a` and the cells behind, `b`; n up to the number of cells.
+/// The cells from place n on of `a` and the cells after them, `b`; n up to the number of cells.
 template <int n>
 POOLSCOPE_INLINE vf shifted(vf a, vf b) {
 #if defined(__AVX512F__)
