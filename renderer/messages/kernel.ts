@@ -37,7 +37,7 @@ export const kernel = area({
     cell: 'Row {row}, column {column}',
     cellExpected: 'a number such as 0.5 or 1/9',
     cellRefused: 'Row {row}, column {column}: {reason} The weight is still {value}.',
-    pasteRefused: 'The pasted text isn't a kernel: {reason}.',
+    pasteRefused: "The pasted text isn't a kernel: {reason}.",
     separable: 'Separable: column {column} × row {row}. Two passes need {few} multiplications instead of {many}.',
     tooMany: '{count} weights are too many to list here. All of them are used.',
     noNumbers: 'Weights appear once the layer fits its input.',
