@@ -10,7 +10,7 @@ import { fromMap } from '../native-kernels/conformance/array'
 import type { Execute } from '../native-kernels/conformance/execute'
 import { runConformance } from '../native-kernels/conformance/run'
 import { executeThrough } from './conformance'
-import { createEngine } from './engine/index'
+import { createEngine } from './engine/createEngine'
 import { readNpy } from './files/npy'
 
 const cases = join(import.meta.dirname, '..', 'native-kernels', 'conformance', 'cases')

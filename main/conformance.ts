@@ -8,7 +8,8 @@ import { runConformance, type ConformanceResult } from '../native-kernels/confor
 import type { KernelCall, TensorView } from '../app/kernels'
 import type { Plan } from '../app/plan'
 import { mapBytes, type MapShape } from '../app/shape'
-import { createEngine, type Engine } from './engine/index'
+import { createEngine } from './engine/createEngine'
+import type { Engine } from './engine/engine'
 import { readNpy } from './files/npy'
 
 export interface ConformanceOptions {

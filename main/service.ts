@@ -4,11 +4,12 @@
  */
 import { dirname, join } from 'node:path'
 import type { Settings } from '../app/contract'
-import { createEngine } from './engine/index'
+import { createEngine } from './engine/createEngine'
 import { createDecoder, type StartDecoder } from './service/decoder'
 import { forkDecoder } from './service/decoderFile'
 import { createDrafts } from './service/drafts'
-import { openSession, type Host, type SendEvent, type Session } from './service/session'
+import type { Host, SendEvent } from './service/host'
+import { openSession, type Session } from './service/session'
 import { keepSettings } from './service/settings'
 import { keepShares } from './service/shares'
 
@@ -17,7 +18,8 @@ export { safeName } from './files/names'
 export type { StartDecoder } from './service/decoder'
 export { decoderFile } from './service/decoderFile'
 export { gathered } from './service/gathered'
-export type { FileNames, Host, SendEvent, Session } from './service/session'
+export type { FileNames, Host, SendEvent } from './service/host'
+export type { Session } from './service/session'
 export type { LargeInput } from './service/streams'
 
 export interface ServiceOptions {

@@ -3,7 +3,8 @@ import { shortest } from '../decimal'
 import type { CallOf, ElementwiseCall } from '../kernels'
 import { said } from '../sentence'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
-import { only, taps, weights, type Setting, type Tap } from './source'
+import { only, taps, weights, type Setting } from './source'
+import type { Tap } from './tap'
 
 /** What each function does with x; alpha and beta are filled in. */
 export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting): Explanation {

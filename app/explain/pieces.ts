@@ -2,7 +2,7 @@
 import { shortest } from '../decimal'
 import type { Cell } from '../provenance'
 import { said, type Words } from '../sentence'
-import type { Tap } from './source'
+import type { Tap } from './tap'
 
 /** A piece of a formula; those that stand for a cell of the source say which. */
 export interface Piece {

@@ -4,7 +4,8 @@ import type { CallOf, Reducer } from '../kernels'
 import { said, type Words } from '../sentence'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
 import type { Patch } from '../provenance'
-import { taps, type Setting, type Tap } from './source'
+import { taps, type Setting } from './source'
+import type { Tap } from './tap'
 
 export interface Divisor {
   readonly count: number

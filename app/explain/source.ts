@@ -4,6 +4,7 @@ import type { Cell, Patch } from '../provenance'
 import type { MapShape } from '../shape'
 import { materialise } from '../weights'
 import type { Piece } from './pieces'
+import type { Tap } from './tap'
 
 /** A value of the map that the step reads; only asked for cells of `cellsToRead`. */
 export type ReadCell = (cell: Cell) => number
@@ -17,18 +18,6 @@ export interface Setting {
   readonly read: ReadCell
   /** How a cell that the step itself has made in an earlier pass is spelled out; absent for cells of the source. */
   readonly spell?: (cell: Cell) => readonly Piece[]
-}
-
-/** A place of the window: the cell that counts there, or padding that no cell fills, whose row and column lie outside the map. */
-export interface Tap extends Cell {
-  /** Of the kernel's cell over it. */
-  readonly kernelRow: number
-  readonly kernelColumn: number
-  /** Padding that no cell fills; its value is 0. */
-  readonly padding: boolean
-  /** Padding that is filled by this cell. */
-  readonly filled: boolean
-  readonly value: number
 }
 
 /** All places of the window, channel by channel, row by row. */

@@ -4,7 +4,8 @@ import { shortest } from '../decimal'
 import type { CallOf } from '../kernels'
 import { said } from '../sentence'
 import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
-import { taps, weights, type Setting, type Tap } from './source'
+import { taps, weights, type Setting } from './source'
+import type { Tap } from './tap'
 
 export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation {
   const { input, output, cell, spell } = setting

@@ -6,7 +6,8 @@ import { joinedUp, said, type Words } from '../sentence'
 import type { MapShape } from '../shape'
 import { plain, value, type Explanation } from './pieces'
 import { reduced, winnerOf } from './reducers'
-import { taps, type ReadCell, type Tap } from './source'
+import { taps, type ReadCell } from './source'
+import type { Tap } from './tap'
 
 /** What an unpooling reads besides its own input: cells of the map that was pooled, made by a step of the plan (-1: the input). */
 export interface PooledCells {

@@ -7,22 +7,11 @@ import { Failure } from '../../app/failure'
 import { layerNames } from '../../app/plan'
 import { kerasShape } from '../../app/shape'
 import { follow, openStage, type Stage } from './follow'
-import { engineOf, withService, type EngineOptions, type Program } from './program'
+import { engineOf, withService, type Program } from './program'
 import { fileStem, offerForce } from './files'
 import { chooseInputs, withInputFile, type Sample } from './inputs'
 import { runInBands } from './runInBands'
-
-export interface RunOptions extends EngineOptions {
-  readonly out: string
-  readonly input?: string
-  readonly format: 'csv' | 'npy'
-  readonly csv: 'matrix' | 'tidy'
-  readonly layers: 'all' | readonly number[]
-  /** bytes */
-  readonly memory?: number
-  readonly force: boolean
-  readonly json: boolean
-}
+import type { RunOptions } from './runOptions'
 
 interface Done {
   readonly input: string

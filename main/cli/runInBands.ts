@@ -9,7 +9,7 @@ import { kerasShape } from '../../app/shape'
 import type { LargeInput, Session } from '../service'
 import { fileStem, offerForce } from './files'
 import type { Program } from './program'
-import type { RunOptions } from './run'
+import type { RunOptions } from './runOptions'
 
 /** @throws Failure for anything that keeps the maps from being written */
 export async function runInBands(

@@ -1,7 +1,8 @@
 /** Comparisons of two maps, at once and by workers. */
 import { afterAll, expect, test } from 'vitest'
 import { mapShape, vectorShape } from '../../app/shape'
-import { createEngine, type Engine } from './index'
+import { createEngine } from './createEngine'
+import type { Engine } from './engine'
 import { fillMap, fillRandom, valuesOf, type Matrix } from './testing/maps'
 
 const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
-import { createEngine, type Engine } from './index'
+import { createEngine } from './createEngine'
+import type { Engine } from './engine'
 import { fillRandom, planOf } from './testing/maps'
 
 const threads = cpus().length

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
-import { createEngine, type Engine } from './index'
+import { createEngine } from './createEngine'
+import type { Engine } from './engine'
 import { fillRandom, firstDifference, planOf, rowsOf, runDully } from './testing/maps'
 
 const workers: Worker[] = []

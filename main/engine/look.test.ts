@@ -2,7 +2,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Tile } from '../../app/contract'
 import { mapShape, vectorShape } from '../../app/shape'
-import { createEngine, levelCount, overviewLevel, type Engine, type FeatureMap, type RunOptions } from './index'
+import { createEngine } from './createEngine'
+import { levelCount, overviewLevel } from './pyramid'
+import type { Engine, RunOptions } from './engine'
+import type { FeatureMap } from './featureMap'
 import { fillMap, fillRandom, mapOf, planOf, valuesOf } from './testing/maps'
 
 const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })

@@ -1,7 +1,8 @@
 /** Small runs that are done again: always of what the input holds now, into maps that nobody else has. */
 import { afterAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
-import { createEngine, type FeatureMap } from './index'
+import { createEngine } from './createEngine'
+import type { FeatureMap } from './featureMap'
 import { fillRandom, firstDifference, planOf, runDully } from './testing/maps'
 
 const plan = planOf([['Conv2D', { filters: 2 }], ['ReLU'], ['MaxPooling2D'], ['Flatten'], ['Dense', { units: 3 }]], mapShape(1, 8, 8))

@@ -8,7 +8,7 @@
 import type { Kernels, PreparedKernel } from '../../app/kernels'
 import type { Plan } from '../../app/plan'
 import type { FeatureMap } from './featureMap'
-import type { RunOptions } from './index'
+import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import { stageKernels } from './runJob'

@@ -1,7 +1,7 @@
 /** The difference of two maps, at once and by workers. */
 import { afterAll, expect, test } from 'vitest'
 import { mapShape, vectorShape } from '../../app/shape'
-import { createEngine } from './index'
+import { createEngine } from './createEngine'
 import { fillMap, fillRandom, mapOf, valuesOf } from './testing/maps'
 
 const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
-import { createEngine } from './index'
+import { createEngine } from './createEngine'
 import { fillRandom, mapOf, planOf, rowsOf, runDully, valuesOf, type Matrix } from './testing/maps'
 
 const engines = [1, 2].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))

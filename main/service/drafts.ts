@@ -12,7 +12,7 @@ import { checkExperiment } from '../../app/document/parse'
 import { Failure } from '../../app/failure'
 import { said } from '../../app/sentence'
 import { createDraftFolders, type DraftFolders } from './draftFolders'
-import type { FileNames } from './session'
+import type { FileNames } from './host'
 import type { Pictures } from './pictures'
 
 export interface Drafts {

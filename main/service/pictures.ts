@@ -13,26 +13,18 @@ import { spokenBytes } from '../../app/bytes'
 import { said } from '../../app/sentence'
 import { mapBytes, mapShape, type MapShape } from '../../app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '../../app/steps'
-import type { Engine, FeatureMap } from '../engine/index'
+import type { Engine } from '../engine/engine'
+import type { FeatureMap } from '../engine/featureMap'
 import { readInputFile } from '../files/file'
 import { arrayName, npyToPlanes, readNpy, type PlanarInput } from '../files/npy'
 import type { PixelImage } from '../files/pixels'
 import { sniff } from '../files/sniff'
 import { applySteps, type Pause, type Raster } from '../files/steps'
 import { pictureShape } from '../files/tensor'
+import type { Numbers } from './arrayInput'
 import type { Decoder } from './decoder'
 import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
-
-/** Numbers that are used as they are: planes one after another, without padding. */
-export interface Numbers {
-  readonly channels: number
-  readonly height: number
-  readonly width: number
-  readonly values: Float32Array
-  /** The largest value that they can have, where there is such a one. */
-  readonly white: number | null
-}
 
 /** An input's map, held once for the caller, and the key of its contents. */
 export interface InputMap {

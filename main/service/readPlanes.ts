@@ -1,7 +1,7 @@
 /** A picture's samples as the planes of a feature map, in slices between which other requests are answered. */
 import { setImmediate } from 'node:timers/promises'
 import type { Reading } from '../../app/document/experiment'
-import type { FeatureMap } from '../engine/index'
+import type { FeatureMap } from '../engine/featureMap'
 import type { PixelImage } from '../files/pixels'
 import { toPlanes } from '../files/tensor'
 

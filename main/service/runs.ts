@@ -7,9 +7,12 @@ import { Failure, toPlain } from '../../app/failure'
 import { planBytes, planStack, type Plan } from '../../app/plan'
 import { said } from '../../app/sentence'
 import { gridShape } from '../../app/shape'
-import { computeBanded, freeMap, isBanded, levelCount, overviewLevel, type BandedMap, type Engine, type FeatureMap } from '../engine/index'
+import { computeBanded, freeMap, isBanded, type BandedMap } from '../engine/stream/bandedMap'
+import { levelCount, overviewLevel } from '../engine/pyramid'
+import type { Engine } from '../engine/engine'
+import type { FeatureMap } from '../engine/featureMap'
 import type { InputMap, Pictures } from './pictures'
-import type { SendEvent } from './session'
+import type { SendEvent } from './host'
 
 export interface Runs {
   /** Starts a run; what becomes of it, failures included, is told by events. */

@@ -3,52 +3,27 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
   checkRequest,
-  type AppInfo,
   type ImageInfo,
   type OpenedExperiment,
   type Replies,
   type RequestName,
   type RequestOf,
-  type ServiceEvent,
-  type Settings,
 } from '../../app/contract'
 import type { Experiment } from '../../app/document/experiment'
-import { isBanded, type Engine } from '../engine/index'
+import { isBanded } from '../engine/stream/bandedMap'
 import { writeWhole } from '../files/write'
 import { createCancellable } from './cancellable'
-import type { Decoder } from './decoder'
+import type { ServiceContext } from './context'
 import { createDifferences } from './differences'
-import type { Drafts } from './drafts'
 import { createExamples } from './examples'
 import { createExports } from './exports'
 import { openExperiment, saveExperiment, type ExperimentToSave } from './experiments'
+import type { Host, SendEvent } from './host'
 import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
-import type { Shares } from './shares'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
-
-export type SendEvent = (event: ServiceEvent) => void
-
-/** What the service asks of its host. */
-export interface Host {
-  readonly kind: AppInfo['host']
-  /** The folder to export into, or null where the person thought better of it. @param name suggested for it */
-  chooseDestination(name: string): Promise<string | null>
-  /** The address from which exported files can be fetched; absent where they are on the person's disk already. */
-  offerDownload?(files: readonly string[], name: string): string
-  /** Absent where the host can't reach the person's files. */
-  readonly files?: FileNames
-}
-
-/** Files of the person's, by tokens: the renderer can't name any other. */
-export interface FileNames {
-  /** The token of a path, the same each time. */
-  of(path: string): string
-  /** @throws Failure 'not-found' for a token that was never given. */
-  path(token: string): string
-}
 
 export interface Session {
   /**
@@ -78,18 +53,6 @@ export interface Session {
   runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session; its draft stays for the next one. */
   close(): Promise<void>
-}
-
-/** What all sessions share. */
-export interface ServiceContext {
-  readonly version: string
-  readonly examplesFolder: string
-  readonly engine: Engine
-  readonly decoder: Decoder
-  readonly drafts: Drafts
-  readonly shares: Shares
-  getSettings(): Settings
-  setSettings(change: Partial<Settings>): Settings
 }
 
 type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Replies[N] | Promise<Replies[N]> }

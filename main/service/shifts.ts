@@ -7,9 +7,12 @@ import { planStack, type Plan } from '../../app/plan'
 import { placementOf } from '../../app/placement'
 import { gridShape } from '../../app/shape'
 import type { Layer } from '../../app/document/experiment'
-import { bandsOf, gatherOverview, rowsOfAnyPlan, rowsOfWhole, sweepRows, type Engine, type FeatureMap, type RowMaker } from '../engine/index'
+import { bandsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from '../engine/stream/rowMaker'
+import { gatherOverview } from '../engine/stream/overview'
+import type { Engine } from '../engine/engine'
+import type { FeatureMap } from '../engine/featureMap'
 import type { Pictures } from './pictures'
-import type { SendEvent } from './session'
+import type { SendEvent } from './host'
 
 /** What measuring needs of a session. */
 interface Means {

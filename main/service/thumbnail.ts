@@ -3,7 +3,7 @@ import type { Picture } from '../../app/contract'
 import type { PatternInput } from '../../app/document/experiment'
 import { patternValue } from '../../app/patterns'
 import type { PixelImage } from '../files/pixels'
-import type { Numbers } from './pictures'
+import type { Numbers } from './arrayInput'
 
 /** Samples of the picture on each axis that make one pixel at most: enough to look smooth, and soon done. */
 const MAX_TAPS = 4

@@ -1,5 +1,5 @@
 /** What the benchmark and the accuracy report measure, bundled by engines.mjs. */
-export { createEngine } from '../../main/engine/index'
+export { createEngine } from '../../main/engine/createEngine'
 export { collectGarbage } from '../../main/engine/garbage'
 export { planBytes, planStack, readsOf } from '../../app/plan'
 export { mapShape } from '../../app/shape'

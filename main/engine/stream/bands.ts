@@ -6,20 +6,9 @@ import type { Span } from '../../../app/kernels'
 import type { LoweredCall, Read } from '../../../app/layers/layer'
 import { planBytes, type Plan, type Step } from '../../../app/plan'
 import { mapBytes } from '../../../app/shape'
-import { chainOf, spansOf, wraps, type BandRows, type Chain } from './chain'
+import { chainOf, spansOf, wraps, type Band, type BandRows, type Chain } from './chain'
 import { cutCall, isSound, withRows, type Piece } from './cutCall'
 import { ringOf } from './ring'
-
-/** One band: a plan over some rows of the input. */
-export interface Band {
-  /** Laid one behind another. */
-  readonly input: readonly Span[]
-  readonly plan: Plan
-  /** For each step of the plan, in rows of the whole map. */
-  readonly steps: readonly BandRows[]
-  /** Whether rows that it makes beside its own ones may be wrong. */
-  readonly onlyOwn: boolean
-}
 
 /**
  * Cuts a plan into bands that need about `bytes` each; at least `align` rows of the last map are in each.

@@ -97,6 +97,17 @@ export interface BandRows {
   readonly own: Span
 }
 
+/** One band: a plan over some rows of the input. */
+export interface Band {
+  /** Laid one behind another. */
+  readonly input: readonly Span[]
+  readonly plan: Plan
+  /** For each step of the plan, in rows of the whole map. */
+  readonly steps: readonly BandRows[]
+  /** Whether rows that it makes beside its own ones may be wrong. */
+  readonly onlyOwn: boolean
+}
+
 /** For each map its rows in the band whose last map owns the given rows. */
 export function spansOf(chain: Chain, rows: Span, align: number): BandRows[] {
   const { links, shapes } = chain

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { mapShape } from '../../../app/shape'
 import type { FeatureMap } from '../featureMap'
-import { createEngine } from '../index'
+import { createEngine } from '../createEngine'
 import { levelCount } from '../pyramid'
 import { fillRandom, firstDifference, planOf } from '../testing/maps'
 import { computeBanded, freeMap, isBanded, type BandedMap } from './bandedMap'

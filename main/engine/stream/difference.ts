@@ -2,7 +2,7 @@
 import { cancelled } from '../../../app/failure'
 import { said } from '../../../app/sentence'
 import type { FeatureMap } from '../featureMap'
-import type { Engine } from '../index'
+import type { Engine } from '../engine'
 import { differenceShape } from '../subtract'
 import { firstHeldLevel, isBanded, makeBanded, makeWhole, type BandedMap } from './bandedMap'
 import { rowsOfWhole, sweepRows, type RowMaker, type Sweeping } from './rowMaker'

@@ -2,7 +2,7 @@
 import type { Tile } from '../../../app/contract'
 import type { Span } from '../../../app/kernels'
 import { said } from '../../../app/sentence'
-import type { Engine } from '../index'
+import type { Engine } from '../engine'
 import { levelShape } from '../pyramid'
 import type { TileRequest } from '../tile'
 import type { Piece, RowMaker } from './rowMaker'

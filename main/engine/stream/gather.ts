@@ -7,8 +7,7 @@ import { adaptiveSpans } from '../../../app/layers/spans'
 import type { MapShape } from '../../../app/shape'
 import { foldOf, isFolding } from '../../../native-kernels/portable/reduce'
 import { gridView, type FeatureMap } from '../featureMap'
-import { copyRows } from './mapRows'
-import type { MadeRows } from './stream'
+import { copyRows, type MadeRows } from './mapRows'
 
 export interface Gathering {
   /** Takes the next rows of the large map. */

@@ -4,7 +4,17 @@ import type { Tile } from '../../../app/contract'
 import { layMap, type FeatureMap } from '../featureMap'
 import type { Span } from '../../../app/kernels'
 import type { MapShape } from '../../../app/shape'
-import type { MadeRows } from './stream'
+
+/** Some rows of a step's map that were not given before. */
+export interface MadeRows {
+  /** Index into the steps of the plan. */
+  readonly step: number
+  /** Rows of the whole map. */
+  readonly rows: Span
+  /** Holds them from its row `first` on, until `take` is done. */
+  readonly map: FeatureMap
+  readonly first: number
+}
 
 /** Memory that rows are written into. */
 type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>

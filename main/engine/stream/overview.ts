@@ -2,11 +2,10 @@
 import type { Tile } from '../../../app/contract'
 import { gridShape, mapShape, type MapShape } from '../../../app/shape'
 import { floatCount, layMap } from '../featureMap'
-import type { Engine } from '../index'
+import type { Engine } from '../engine'
 import { coarserLevel, levelShape, overviewLevel } from '../pyramid'
 import { cutTile } from '../tile'
-import { copyRows, layTile } from './mapRows'
-import type { MadeRows } from './stream'
+import { copyRows, layTile, type MadeRows } from './mapRows'
 
 export interface OverviewGathering {
   /** Rows that are added begin at multiples of it, and so do the maps that hold them. */

@@ -7,8 +7,7 @@
 import type { Span } from '../../../app/kernels'
 import type { Plan, Step } from '../../../app/plan'
 import { mapBytes } from '../../../app/shape'
-import type { Band } from './bands'
-import { positionsRead, roundDown, rowsRead, windowOf, wraps, type BandRows, type Chain } from './chain'
+import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type BandRows, type Chain } from './chain'
 
 /**
  * @param atTop whether the rows above those of the band are made with it; else those below them

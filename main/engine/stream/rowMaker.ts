@@ -4,12 +4,13 @@ import { cancelled } from '../../../app/failure'
 import { planBytes, type Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
 import { gridShape, type MapShape } from '../../../app/shape'
-import type { Engine, FeatureMap } from '../index'
+import type { Engine } from '../engine'
+import type { FeatureMap } from '../featureMap'
 import { cutRange } from './bands'
 import { roundDown } from './chain'
-import { copyRows, readPieces, rowsOfMap } from './mapRows'
+import { copyRows, readPieces, rowsOfMap, type MadeRows } from './mapRows'
 import { splitPlan } from './split'
-import { apart, streamPlan, type MadeRows } from './stream'
+import { apart, streamPlan } from './stream'
 
 /** Share of the budget that a band may need. */
 export const BAND_SHARE = 1 / 16

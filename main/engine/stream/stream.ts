@@ -7,10 +7,11 @@ import { cancelled } from '../../../app/failure'
 import type { Plan } from '../../../app/plan'
 import { said } from '../../../app/sentence'
 import type { MapShape } from '../../../app/shape'
-import type { Engine, FeatureMap } from '../index'
+import type { Engine } from '../engine'
+import type { FeatureMap } from '../featureMap'
 import { cutBands } from './bands'
 import { gatherPool, gatherRows } from './gather'
-import { copyRows, inSlices, readPieces } from './mapRows'
+import { copyRows, inSlices, readPieces, type MadeRows } from './mapRows'
 import { splitPlan } from './split'
 
 /** An input that is read by rows. */
@@ -18,17 +19,6 @@ export interface RowSource {
   readonly shape: MapShape
   /** Writes the rows of all channels into a map of as many rows. */
   read(rows: Span, into: FeatureMap): Promise<void>
-}
-
-/** Some rows of a step's map that were not given before. */
-export interface MadeRows {
-  /** Index into the steps of the plan. */
-  readonly step: number
-  /** Rows of the whole map. */
-  readonly rows: Span
-  /** Holds them from its row `first` on, until `take` is done. */
-  readonly map: FeatureMap
-  readonly first: number
 }
 
 export interface StreamOptions {

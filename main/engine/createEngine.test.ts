@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { mapShape } from '../../app/shape'
-import { createEngine, type Engine } from './index'
+import { createEngine } from './createEngine'
+import type { Engine } from './engine'
 import { fillMap, fillRandom, firstDifference, plainMap, planOf, rowsOf, runDully } from './testing/maps'
 
 const engines = [1, 2, 4].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))

@@ -1,0 +1,95 @@
+/** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
+import type { Pattern } from '../../app/patterns'
+import { said } from '../../app/sentence'
+import { loadKernels } from '../../native-kernels/index'
+import { Control } from './control'
+import type { Engine, EngineOptions, RunOptions } from './engine'
+import { collectGarbage } from './garbage'
+import { createLooks } from './look'
+import { MapStore } from './mapStore'
+import { Memory } from './memory'
+import { openJob } from './openJob'
+import { workThrough } from './part'
+import { WorkerPool } from './pool'
+import { createRunner } from './run'
+
+/** Milliseconds without a run before memory that nobody uses is given back. */
+const TRIM_AFTER = 30_000
+
+export function createEngine(options: EngineOptions): Engine {
+  const { kernels, running, instructionSet, reason } = loadKernels({ prefer: options.kernels })
+  const pool = new WorkerPool(options.threads, running)
+  const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
+  const largePages = (buffer: SharedArrayBuffer) => kernels.useLargePages?.(new Uint8Array(buffer))
+  const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
+  const store = new MapStore(memory)
+  const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
+  const { tile, statistics, ranges, subtract, compare } = createLooks(store, {
+    inline: (job, control) => {
+      const opened = openJob(job, kernels, control)
+      workThrough(opened.parts, control, () => undefined)
+      return opened.result()
+    },
+    submit: (job, control, name) => pool.submit(job, control, { name }),
+  })
+  let collecting: NodeJS.Timeout | undefined
+  let trimming: NodeJS.Timeout | undefined
+  let used = false
+
+  async function draw(pattern: Pattern, height: number, width: number, how: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Float32Array> {
+    const into = new Float32Array(new SharedArrayBuffer(4 * height * width))
+    await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), { name: said`The drawing of a pattern`, ...how })
+    return into
+  }
+
+  /** What waits to be reused is given back to the system when nothing has happened for a while. */
+  function trimLater(): void {
+    used = true
+    trimming ??= setInterval(() => {
+      if (!used) {
+        clearInterval(trimming)
+        trimming = undefined
+        store.dropIdle()
+        memory.clear()
+      }
+      used = false
+    }, TRIM_AFTER).unref()
+  }
+
+  function collectSoon(): void {
+    if (collecting) return
+    collecting = setTimeout(() => {
+      collecting = undefined
+      collectGarbage()
+      void pool.submit({ kind: 'collect' }, Control.create(0), { name: said`The cleaning up` }).catch(() => undefined)
+    }, 1000).unref()
+  }
+
+  return {
+    describe: () => ({ running, instructionSet, reason, threads: pool.threads }),
+    allocate: (shape) => store.create(shape),
+    hold: (map) => store.hold(map),
+    free: (map) => {
+      store.release(map)
+      trimLater()
+    },
+    run,
+    tile,
+    statistics,
+    ranges,
+    subtract,
+    compare,
+    draw,
+    memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
+    configure({ threads, memoryBudget }) {
+      if (threads !== undefined) pool.threads = threads
+      if (memoryBudget !== undefined) memory.budget = memoryBudget
+    },
+    forget: (cacheKey) => store.forget(`${cacheKey}/`),
+    close: () => {
+      clearInterval(trimming)
+      clearTimeout(collecting)
+      return pool.close()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What the engine can do: run plans on feature maps in shared memory, draw patterns, and summarise maps as tiles, ranges
+ * and statistics. `createEngine` makes one.
+ */
+import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
+import type { Comparison } from '../../app/invariance'
+import type { Pattern } from '../../app/patterns'
+import type { Plan } from '../../app/plan'
+import type { MapShape } from '../../app/shape'
+import type { FeatureMap } from './featureMap'
+import type { HowToCompare } from './look'
+import type { Range } from './mapLook'
+import type { Plane } from './subtract'
+import type { TileRequest } from './tile'
+
+export interface EngineOptions {
+  readonly threads: number
+  /** Without it, native where they can run. */
+  readonly kernels?: 'native' | 'portable' | undefined
+  /** bytes */
+  readonly memoryBudget: number
+  /** Cuts even the smallest run among the workers: slow, and proof that results don't depend on it. */
+  readonly divide?: boolean
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  /** Share of the work done, 0 .. 1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+  /** A step's map is ready. Steps that are not kept are passed by. */
+  readonly onLayer?: (step: number, map: FeatureMap, milliseconds: number) => void
+  /** Steps whose maps are asked for; all by default. Others may never exist. */
+  readonly keep?: ReadonlySet<number>
+  /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
+  readonly cacheKey?: string
+  /** Sees the maps while their rows are at hand, so that their ranges and coarsest levels are there at once. */
+  readonly look?: boolean
+}
+
+export interface Engine {
+  describe(): KernelsInfo & { readonly threads: number }
+  /** A map of undefined contents, held once. */
+  allocate(shape: MapShape): FeatureMap
+  /** Holds a map once more. */
+  hold(map: FeatureMap): void
+  /** Gives up one hold of a map; the last one frees it. */
+  free(map: FeatureMap): void
+  /**
+   * Computes the maps of a plan, each held once for the caller; null for steps that are not kept.
+   * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'worker-died', or what a kernel threw
+   */
+  run(plan: Plan, input: FeatureMap, options?: RunOptions): Promise<(FeatureMap | null)[]>
+  /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
+  tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
+  statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
+  /** The range of each channel's finite values; null where there are none. */
+  ranges(map: FeatureMap): Promise<(Range | null)[]>
+  /**
+   * The rows of one plane without those of another one of the same size, as a map held once for the caller.
+   * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes
+   */
+  subtract(from: Plane, minus: Plane): Promise<FeatureMap>
+  /**
+   * Two maps of one shape, or rows of them, cell by cell. `tolerance`: values that differ by no more count as unchanged;
+   * `move`: how far the first is moved to be compared once more, or null.
+   */
+  compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
+  /** A pattern's values, row by row. @throws Failure 'cancelled' */
+  draw(pattern: Pattern, height: number, width: number, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Float32Array>
+  /** Bytes of buffers in use, and of those that wait for the next map. */
+  memory(): { readonly lent: number; readonly waiting: number }
+  /** Changes the number of threads or the budget from the next run on. */
+  configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void
+  /** Forgets the maps kept for a cache key. */
+  forget(cacheKey: string): void
+  close(): Promise<void>
+}
