@@ -6,8 +6,8 @@ import { placementOf } from './placement'
 import { inputOf, patchOf, receptiveField, regionOf, type Cell } from './provenance'
 import { inEnglish, joinedUp } from './sentence'
 import { mapShape, type MapShape } from './shape'
-import { arithmetic, evaluated } from '../native-kernels/testing/arithmetic'
-import { stack } from '../native-kernels/testing/portableRun'
+import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
+import { stack } from '#native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
 const picture = Array.from({ length: 8 }, () => line)

@@ -8,7 +8,7 @@ import { catalogue } from './layers/catalogue'
 import { planStack, type Plan } from './plan'
 import { receptiveField, type Cell } from './provenance'
 import { mapShape, type MapShape } from './shape'
-import { at, run, stack, type LayerOf } from '../native-kernels/testing/portableRun'
+import { at, run, stack, type LayerOf } from '#native-kernels/testing/portableRun'
 
 const shape = mapShape(2, 7, 6)
 const modes = ['zeros', 'reflect', 'replicate', 'circular']

@@ -2,12 +2,12 @@
  * Conformance cases through the engine's real path: plan, bands, worker pool, shared memory. A run has one input:
  * unpooling, whose indices are a second one, goes to the kernels directly.
  */
-import { loadKernels } from '../native-kernels'
-import { executeWith, type Execute } from '../native-kernels/conformance/execute'
-import { runConformance, type ConformanceResult } from '../native-kernels/conformance/run'
-import type { KernelCall, TensorView } from '../app/kernels'
-import type { Plan } from '../app/plan'
-import { mapBytes, type MapShape } from '../app/shape'
+import { loadKernels } from '#native-kernels/index'
+import { executeWith, type Execute } from '#native-kernels/conformance/execute'
+import { runConformance, type ConformanceResult } from '#native-kernels/conformance/run'
+import type { KernelCall, TensorView } from '#app/kernels'
+import type { Plan } from '#app/plan'
+import { mapBytes, type MapShape } from '#app/shape'
 import { createEngine } from './engine/createEngine'
 import type { Engine } from './engine/engine'
 import { readNpy } from './files/npy'

@@ -1,7 +1,7 @@
 /** Differences of maps through the service: of runs at once and of larger ones the same numbers, given up and given back. */
 import { afterEach, expect, test } from 'vitest'
-import type { MapSummary, RequestOf } from '../app/contract'
-import type { Experiment } from '../app/document/experiment'
+import type { MapSummary, RequestOf } from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
 import { openDesk, withLayers } from './testing/desk'
 
 const desk = openDesk()

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { emptyExperiment, insertLayer, newLayer } from '../app/document/edit'
-import type { RequestOf } from '../app/contract'
-import type { Experiment } from '../app/document/experiment'
+import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
+import type { RequestOf } from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
 import { createService, type FileNames, type Service, type Session } from './service'
 
 const examplesFolder = resolve(import.meta.dirname, '../examples')

@@ -1,6 +1,6 @@
 /** The shipped experiments, run as a person runs them, to the numbers of the course. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Connection, ServiceEvent } from '../app/contract'
+import type { Connection, ServiceEvent } from '#app/contract'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

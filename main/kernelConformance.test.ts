@@ -1,10 +1,10 @@
 /** The kept conformance cases of other engines, on the portable kernels and on every native instruction set here. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadKernels } from '../native-kernels'
-import { loadAddon } from '../native-kernels/addon'
-import { executeWith } from '../native-kernels/conformance/execute'
-import { runConformance } from '../native-kernels/conformance/run'
+import { loadKernels } from '#native-kernels/index'
+import { loadAddon } from '#native-kernels/addon'
+import { executeWith } from '#native-kernels/conformance/execute'
+import { runConformance } from '#native-kernels/conformance/run'
 import { readNpy } from './files/npy'
 
 const cases = join(import.meta.dirname, '..', 'native-kernels', 'conformance', 'cases')

@@ -3,8 +3,8 @@ import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { parseExperiment } from '../app/document/parse'
-import type { Experiment } from '../app/document/experiment'
+import { parseExperiment } from '#app/document/parse'
+import type { Experiment } from '#app/document/experiment'
 import { examplesFolder, openDesk, withLayers } from './testing/desk'
 
 const desk = openDesk()

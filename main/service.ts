@@ -3,7 +3,7 @@
  * line, passes requests in and takes events out; it adds only what it alone can do, as a `Host`.
  */
 import { dirname, join } from 'node:path'
-import type { Settings } from '../app/contract'
+import type { Settings } from '#app/contract'
 import { createEngine } from './engine/createEngine'
 import { createDecoder, type StartDecoder } from './service/decoder'
 import { forkDecoder } from './service/decoderFile'

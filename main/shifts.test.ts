@@ -1,9 +1,9 @@
 /** How the maps of stacks change when their input moves: the numbers of the course, and what can't be measured. */
 import { expect, test } from 'vitest'
-import type { RequestOf } from '../app/contract'
-import { insertLayer, newLayer } from '../app/document/edit'
-import type { Experiment } from '../app/document/experiment'
-import { contenders } from '../app/invariance'
+import type { RequestOf } from '#app/contract'
+import { insertLayer, newLayer } from '#app/document/edit'
+import type { Experiment } from '#app/document/experiment'
+import { contenders } from '#app/invariance'
 import { openDesk, withLayers } from './testing/desk'
 
 const desk = openDesk()

@@ -3,8 +3,8 @@
  * touches memory that is not its own.
  */
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '../app/kernels'
-import { mapShape } from '../app/shape'
+import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { loadKernels } from './index'
 import { fromRows, makeMap } from './testing/maps'
 

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { elementwiseFunctions, type ElementwiseCall, type Kernels, type KernelCall, type Reducer } from '../app/kernels'
-import { mapShape } from '../app/shape'
+import { elementwiseFunctions, type ElementwiseCall, type Kernels, type KernelCall, type Reducer } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'

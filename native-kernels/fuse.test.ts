@@ -3,9 +3,9 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '../app/kernels'
-import { outputSize } from '../app/layers/window'
-import { mapShape, type MapShape } from '../app/shape'
+import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '#app/kernels'
+import { outputSize } from '#app/layers/window'
+import { mapShape, type MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { conv2dCase, fastConv2dCase } from './testing/cases'

@@ -3,8 +3,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partition, type KernelCall, type KernelName, type Kernels } from '../app/kernels'
-import type { MapShape } from '../app/shape'
+import { partition, type KernelCall, type KernelName, type Kernels } from '#app/kernels'
+import type { MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'

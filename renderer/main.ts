@@ -5,7 +5,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { connect } from './client'
+import { connect } from './client/index'
 import { clientKey } from './client/use'
 import Unreachable from './features/status/Unreachable.vue'
 import { errorWords } from './messages/catalogueWords'

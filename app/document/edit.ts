@@ -1,7 +1,7 @@
 /** Edits of an experiment: each gives a new document and leaves the old one as it was. */
-import type { Fix } from '../failure'
-import { initialParams } from '../layers/layer'
-import { kindOf } from '../layers/catalogue'
+import type { Fix } from '#app/failure'
+import { initialParams } from '#app/layers/layer'
+import { kindOf } from '#app/layers/catalogue'
 import { FORMAT, VERSION, type Experiment, type Layer } from './experiment'
 
 export function emptyExperiment(name: string): Experiment {

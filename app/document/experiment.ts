@@ -6,10 +6,10 @@
  * versions' optional fields; several inputs are a batch already.
  */
 import { z } from 'zod'
-import { catalogue } from '../layers/catalogue'
-import { withDefaults } from '../layers/fields'
-import { patterns, type Pattern } from '../patterns'
-import { stepKinds, type InputStep } from '../steps'
+import { catalogue } from '#app/layers/catalogue'
+import { withDefaults } from '#app/layers/fields'
+import { patterns, type Pattern } from '#app/patterns'
+import { stepKinds, type InputStep } from '#app/steps'
 import { viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../failure'
+import { Failure } from '#app/failure'
 import { emptyExperiment, insertLayer, newLayer } from './edit'
 import { experimentJsonSchema, parseExperiment, serialiseExperiment } from './parse'
 

@@ -1,11 +1,11 @@
 /** Experiment files: text to Experiment with every error named by its place, and back; and the JSON Schema. */
 import { z } from 'zod'
-import { Failure } from '../failure'
-import { describeFirst, kindNamed, lookUp, spell } from '../issues'
-import { catalogue } from '../layers/catalogue'
-import { patterns } from '../patterns'
-import { said, type Words } from '../sentence'
-import { stepTypes } from '../steps'
+import { Failure } from '#app/failure'
+import { describeFirst, kindNamed, lookUp, spell } from '#app/issues'
+import { catalogue } from '#app/layers/catalogue'
+import { patterns } from '#app/patterns'
+import { said, type Words } from '#app/sentence'
+import { stepTypes } from '#app/steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 import { jsonWithRows } from './json'
 

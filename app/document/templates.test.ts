@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { planStack } from '../plan'
-import { mapShape } from '../shape'
+import { planStack } from '#app/plan'
+import { mapShape } from '#app/shape'
 import { emptyExperiment, replaceStack } from './edit'
 import { checkExperiment } from './parse'
 import { templateLayers, templates } from './templates'

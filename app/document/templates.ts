@@ -1,7 +1,7 @@
 /** Stacks to start from: layers that fit each other, on small maps and on photographs alike. */
-import { initialParams } from '../layers/layer'
-import { kindOf } from '../layers/catalogue'
-import { presetParams, type PresetChoice } from '../layers/presets'
+import { initialParams } from '#app/layers/layer'
+import { kindOf } from '#app/layers/catalogue'
+import { presetParams, type PresetChoice } from '#app/layers/presets'
 import type { Layer } from './experiment'
 
 interface Template {

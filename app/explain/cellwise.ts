@@ -1,7 +1,7 @@
 /** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
-import { shortest } from '../decimal'
-import type { CallOf, ElementwiseCall } from '../kernels'
-import { said } from '../sentence'
+import { shortest } from '#app/decimal'
+import type { CallOf, ElementwiseCall } from '#app/kernels'
+import { said } from '#app/sentence'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
 import { only, taps, weights, type Setting } from './source'
 import type { Tap } from './tap'

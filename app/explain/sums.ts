@@ -1,8 +1,8 @@
 /** The arithmetic of weighted sums: convolution, dense layers, interpolation. */
-import { interpolatedCells, type WeightedCell } from '../axis'
-import { shortest } from '../decimal'
-import type { CallOf } from '../kernels'
-import { said } from '../sentence'
+import { interpolatedCells, type WeightedCell } from '#app/axis'
+import { shortest } from '#app/decimal'
+import type { CallOf } from '#app/kernels'
+import { said } from '#app/sentence'
 import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
 import { taps, weights, type Setting } from './source'
 import type { Tap } from './tap'

@@ -1,12 +1,12 @@
 /** The terms of a formula are the cells that the value is computed from, all of them and no others, and give the value. */
 import { expect, test } from 'vitest'
-import { planStack } from '../plan'
-import { inputOf, regionOf, type Cell } from '../provenance'
-import { boxesOf, cellsIn, type Region } from '../region'
-import { inEnglish, joinedUp } from '../sentence'
-import { mapShape, type MapShape } from '../shape'
-import { arithmetic, evaluated } from '../../native-kernels/testing/arithmetic'
-import { stack, type LayerOf } from '../../native-kernels/testing/portableRun'
+import { planStack } from '#app/plan'
+import { inputOf, regionOf, type Cell } from '#app/provenance'
+import { boxesOf, cellsIn, type Region } from '#app/region'
+import { inEnglish, joinedUp } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
+import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
+import { stack, type LayerOf } from '#native-kernels/testing/portableRun'
 
 const shape = mapShape(2, 6, 5)
 const modes = ['zeros', 'reflect', 'replicate', 'circular']

@@ -1,7 +1,7 @@
 /** AdaptiveAveragePooling2D and AdaptiveMaxPooling2D: as many windows as the output has cells, sized to fit. */
-import type { Reducer } from '../kernels'
-import { said } from '../sentence'
-import { mapShape, type MapShape } from '../shape'
+import type { Reducer } from '#app/kernels'
+import { said } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
 import { adaptiveSpans } from './spans'

@@ -1,7 +1,7 @@
 /** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
-import { impossible } from '../failure'
-import type { WeightSource } from '../kernels'
-import { said } from '../sentence'
+import { impossible } from '#app/failure'
+import type { WeightSource } from '#app/kernels'
+import { said } from '#app/sentence'
 import { number, perChannel } from './fields'
 import { defineLayer } from './layer'
 

@@ -1,7 +1,7 @@
 /** BlurPooling2D: max pooling at stride 1, a binomial blur, then subsampling (Zhang 2019, anti-aliased). */
-import { impossible } from '../failure'
-import { said } from '../sentence'
-import { mapShape } from '../shape'
+import { impossible } from '#app/failure'
+import { said } from '#app/sentence'
+import { mapShape } from '#app/shape'
 import { requirePaddingFits, strideText } from './conv2d'
 import { choice, integer, pair } from './fields'
 import { defineLayer } from './layer'

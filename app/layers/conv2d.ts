@@ -1,8 +1,8 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
-import { impossible, type Failure, type Fix } from '../failure'
-import { said, type Sentence } from '../sentence'
-import { mapShape, type MapShape } from '../shape'
-import type { Pair, WeightSource } from '../kernels'
+import { impossible, type Failure, type Fix } from '#app/failure'
+import { said, type Sentence } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
+import type { Pair, WeightSource } from '#app/kernels'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
 import { fewEnough, fitBias, fitKernels } from './fitKernels'
 import { defineLayer } from './layer'

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { extent } from './window'
 import { initialParams } from './layer'
 import { kindOf } from './catalogue'
-import { planStack } from '../plan'
-import { mapShape } from '../shape'
+import { planStack } from '#app/plan'
+import { mapShape } from '#app/shape'
 
 /** The window of a Conv2DTranspose on a map of n rows and 5 columns: output size, crop before, crop after, extra. */
 function rowsOf(n: number, k: number, s: number, d: number, outputPadding: number | null, padding = 'same') {

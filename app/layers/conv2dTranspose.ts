@@ -1,8 +1,8 @@
 /** Conv2DTranspose: each value paints a weighted kernel into a larger map; the gradient of a convolution. */
-import { impossible } from '../failure'
-import type { Pair, Pads, WeightSource } from '../kernels'
-import { said } from '../sentence'
-import { mapShape } from '../shape'
+import { impossible } from '#app/failure'
+import type { Pair, Pads, WeightSource } from '#app/kernels'
+import { said } from '#app/sentence'
+import { mapShape } from '#app/shape'
 import { biasSource, kernelSource, strideText } from './conv2d'
 import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'
 import { defineLayer } from './layer'

@@ -1,7 +1,7 @@
 /** Cropping2D: takes rows and columns away from the border. */
-import { impossible } from '../failure'
-import { said } from '../sentence'
-import { mapShape } from '../shape'
+import { impossible } from '#app/failure'
+import { said } from '#app/sentence'
+import { mapShape } from '#app/shape'
 import { sides } from './fields'
 import { defineLayer, oneCall } from './layer'
 import { requireMap } from './window'

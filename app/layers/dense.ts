@@ -1,8 +1,8 @@
 /** Dense: every output is a weighted sum of all inputs. */
-import { impossible } from '../failure'
-import type { WeightSource } from '../kernels'
-import { said } from '../sentence'
-import { vectorShape } from '../shape'
+import { impossible } from '#app/failure'
+import type { WeightSource } from '#app/kernels'
+import { said } from '#app/sentence'
+import { vectorShape } from '#app/shape'
 import { biasSource } from './conv2d'
 import { flag, integer } from './fields'
 import { fewEnough, fitDense } from './fitKernels'

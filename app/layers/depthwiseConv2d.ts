@@ -1,6 +1,6 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
-import { said } from '../sentence'
-import { mapShape } from '../shape'
+import { said } from '#app/sentence'
+import { mapShape } from '#app/shape'
 import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
 import { integer } from './fields'
 import { defineLayer } from './layer'

@@ -1,5 +1,5 @@
 /** Flatten: all values of all maps in one vector. */
-import { cellCount, vectorShape } from '../shape'
+import { cellCount, vectorShape } from '#app/shape'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
 

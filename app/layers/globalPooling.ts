@@ -1,7 +1,7 @@
 /** The global poolings: each whole map becomes one value. */
-import type { Reducer } from '../kernels'
-import { said } from '../sentence'
-import { mapShape, vectorShape, type MapShape } from '../shape'
+import type { Reducer } from '#app/kernels'
+import { said } from '#app/sentence'
+import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { flag, number } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
 import { requireMap } from './window'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { emptyExperiment, insertLayer, newLayer } from '../document/edit'
-import { planStack, readsOf } from '../plan'
-import { inEnglish } from '../sentence'
-import { mapShape, type MapShape } from '../shape'
+import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
+import { planStack, readsOf } from '#app/plan'
+import { inEnglish } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
 
 describe('MaxUnpooling2D', () => {
   it('reads the map that the matching pooling read, and its own input', () => {

@@ -1,8 +1,8 @@
 /** MaxUnpooling2D: puts each value back to where the max pooling that matches this layer found its maximum. */
-import { impossible } from '../failure'
-import type { Window2d } from '../kernels'
-import { said } from '../sentence'
-import { sameShape, spokenShape, type MapShape } from '../shape'
+import { impossible } from '#app/failure'
+import type { Window2d } from '#app/kernels'
+import { said } from '#app/sentence'
+import { sameShape, spokenShape, type MapShape } from '#app/shape'
 import { defineLayer, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'
 import { requireMap } from './window'

@@ -1,7 +1,7 @@
 /** What all sliding-window poolings share: their fields, and the lowering to one pool2d call. */
-import type { Reducer } from '../kernels'
-import { said, type Sentence } from '../sentence'
-import { mapShape, type MapShape } from '../shape'
+import type { Reducer } from '#app/kernels'
+import { said, type Sentence } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
 import { strideText } from './conv2d'
 import { flag, optionalPair, padding, pair, type PaddingParam } from './fields'
 import { oneCall, type Lowered } from './layer'

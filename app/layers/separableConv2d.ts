@@ -1,5 +1,5 @@
 /** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
-import { mapShape } from '../shape'
+import { mapShape } from '#app/shape'
 import { biasSource, convolutionFields, kernelsBrief, kernelSource, slideKernel } from './conv2d'
 import { integer } from './fields'
 import { defineLayer } from './layer'

@@ -1,6 +1,6 @@
 /** Softmax and LogSoftmax along the channels, the height, the width or the whole of each map. */
-import { said } from '../sentence'
-import type { MapShape } from '../shape'
+import { said } from '#app/sentence'
+import type { MapShape } from '#app/shape'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
 

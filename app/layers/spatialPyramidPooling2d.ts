@@ -1,6 +1,6 @@
 /** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
-import { said } from '../sentence'
-import { vectorShape } from '../shape'
+import { said } from '#app/sentence'
+import { vectorShape } from '#app/shape'
 import { choice, integers } from './fields'
 import { defineLayer, oneCall } from './layer'
 import { requireMap } from './window'

@@ -1,5 +1,5 @@
 /** UpSampling2D: makes every map larger by repeating or interpolating. */
-import { mapShape } from '../shape'
+import { mapShape } from '#app/shape'
 import { choice, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
 import { requireMap } from './window'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../failure'
-import { said } from '../sentence'
-import { mapShape, vectorShape } from '../shape'
+import { Failure } from '#app/failure'
+import { said } from '#app/sentence'
+import { mapShape, vectorShape } from '#app/shape'
 import { outputSize, resolvePads, samePadding, slide } from './window'
 
 const valid = { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: 'valid', sizeParam: 'poolSize' } as const

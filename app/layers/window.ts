@@ -2,10 +2,10 @@
  * One-axis window arithmetic, used for height and for width alike.
  * n: input size, k: window, s: stride, d: dilation, p0 and p1: padding before and after; all in cells.
  */
-import { impossible, type Fix } from '../failure'
-import type { Pads, Pair, Window2d } from '../kernels'
-import { said } from '../sentence'
-import type { MapShape } from '../shape'
+import { impossible, type Fix } from '#app/failure'
+import type { Pads, Pair, Window2d } from '#app/kernels'
+import { said } from '#app/sentence'
+import type { MapShape } from '#app/shape'
 
 export type Padding = 'valid' | 'same' | 'sameLower' | Pads
 

@@ -1,5 +1,5 @@
 /** ZeroPadding2D: adds cells around every map. */
-import { mapShape } from '../shape'
+import { mapShape } from '#app/shape'
 import { requirePaddingFits } from './conv2d'
 import { choice, sides } from './fields'
 import { defineLayer, oneCall } from './layer'

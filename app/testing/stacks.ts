@@ -3,13 +3,13 @@
  * fields. `wide` takes all that validation lets through, `small` what can be computed in a moment.
  */
 import fc from 'fast-check'
-import type { Layer } from '../document/experiment'
-import { randomDistributions } from '../kernels'
-import { catalogue, kindOf } from '../layers/catalogue'
-import type { Control, Field } from '../layers/fields'
-import type { LayerKind } from '../layers/layer'
-import { presetNames, presetOf, type PresetName } from '../layers/presets'
-import { mapShape, type MapShape } from '../shape'
+import type { Layer } from '#app/document/experiment'
+import { randomDistributions } from '#app/kernels'
+import { catalogue, kindOf } from '#app/layers/catalogue'
+import type { Control, Field } from '#app/layers/fields'
+import type { LayerKind } from '#app/layers/layer'
+import { presetNames, presetOf, type PresetName } from '#app/layers/presets'
+import { mapShape, type MapShape } from '#app/shape'
 
 export type Extent = 'wide' | 'small'
 

@@ -3,9 +3,9 @@
  * 0: done. 1: it failed, and a line on stderr says why. 2: wrong usage.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { toPlain } from '../../app/failure'
-import { directions, MAX_REACH } from '../../app/invariance'
-import { inEnglish } from '../../app/sentence'
+import { toPlain } from '#app/failure'
+import { directions, MAX_REACH } from '#app/invariance'
+import { inEnglish } from '#app/sentence'
 import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'

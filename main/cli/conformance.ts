@@ -1,6 +1,6 @@
 /** `poolscope conformance`: one line for each case, and the counts. */
-import { Failure } from '../../app/failure'
-import { runConformanceCases } from '../conformance'
+import { Failure } from '#app/failure'
+import { runConformanceCases } from '#main/conformance'
 import type { EngineOptions, Program } from './program'
 
 /** @throws Failure where a case failed or a folder has none */

@@ -1,6 +1,6 @@
 /** Names of folders after inputs, and what to say where files are in the way. */
 import { extname } from 'node:path'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 
 /** The file's name without its ending, as the name of a folder. */
 export function fileStem(name: string): string {

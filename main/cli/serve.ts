@@ -1,6 +1,6 @@
 /** `poolscope serve`: the workbench for a browser, until the person interrupts. */
 import { dirname, join } from 'node:path'
-import { startServer } from '../server/server'
+import { startServer } from '#main/server/server'
 import { withService, type EngineOptions, type Program } from './program'
 
 /** A browser keeps the person's settings by the address: it should be the same at every start. */

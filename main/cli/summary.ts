@@ -1,10 +1,10 @@
 /** `poolscope summary`: the table that Keras prints, or the same as JSON. */
-import { Failure } from '../../app/failure'
-import { parameterTotals, planStack, type Plan } from '../../app/plan'
-import { kerasShape, mapShape, type MapShape } from '../../app/shape'
-import type { Experiment } from '../../app/document/experiment'
-import { inputShape } from '../../app/document/inputShape'
-import type { ImageInfo } from '../../app/contract'
+import { Failure } from '#app/failure'
+import { parameterTotals, planStack, type Plan } from '#app/plan'
+import { kerasShape, mapShape, type MapShape } from '#app/shape'
+import type { Experiment } from '#app/document/experiment'
+import { inputShape } from '#app/document/inputShape'
+import type { ImageInfo } from '#app/contract'
 import { withService, type Program } from './program'
 
 export interface SummaryOptions {

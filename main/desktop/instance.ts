@@ -1,8 +1,8 @@
 /** One instance: a second start, or a double click on a file, hands it to the window that is open. */
 import { app, type BrowserWindow } from 'electron'
 import { extname, resolve } from 'node:path'
-import { isExperimentFile } from '../../app/document/experiment'
-import { imageExtensions } from '../../app/imageFormats'
+import { isExperimentFile } from '#app/document/experiment'
+import { imageExtensions } from '#app/imageFormats'
 
 /** Files that macOS asks for before there is a window. */
 const waiting: string[] = []

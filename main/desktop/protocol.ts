@@ -1,6 +1,6 @@
 /** The scheme app://: the built renderer, and nothing else of this machine. */
 import { protocol } from 'electron'
-import { rendererFile } from '../rendererFiles'
+import { rendererFile } from '#main/rendererFiles'
 
 export const RENDERER_ADDRESS = 'app://poolscope/'
 

@@ -1,6 +1,6 @@
 /** Comparisons of two maps, at once and by workers. */
 import { afterAll, expect, test } from 'vitest'
-import { mapShape, vectorShape } from '../../app/shape'
+import { mapShape, vectorShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import type { Engine } from './engine'
 import { fillMap, fillRandom, valuesOf, type Matrix } from './testing/maps'

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import type { Engine } from './engine'
 import { fillRandom, planOf } from './testing/maps'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import type { Engine } from './engine'
 import { fillMap, fillRandom, firstDifference, plainMap, planOf, rowsOf, runDully } from './testing/maps'

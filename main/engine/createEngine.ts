@@ -1,7 +1,7 @@
 /** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
-import type { Pattern } from '../../app/patterns'
-import { said } from '../../app/sentence'
-import { loadKernels } from '../../native-kernels/index'
+import type { Pattern } from '#app/patterns'
+import { said } from '#app/sentence'
+import { loadKernels } from '#native-kernels/index'
 import { Control } from './control'
 import type { Engine, EngineOptions, RunOptions } from './engine'
 import { collectGarbage } from './garbage'

@@ -2,11 +2,11 @@
  * What the engine can do: run plans on feature maps in shared memory, draw patterns, and summarise maps as tiles, ranges
  * and statistics. `createEngine` makes one.
  */
-import type { KernelsInfo, Statistics, Tile } from '../../app/contract'
-import type { Comparison } from '../../app/invariance'
-import type { Pattern } from '../../app/patterns'
-import type { Plan } from '../../app/plan'
-import type { MapShape } from '../../app/shape'
+import type { KernelsInfo, Statistics, Tile } from '#app/contract'
+import type { Comparison } from '#app/invariance'
+import type { Pattern } from '#app/patterns'
+import type { Plan } from '#app/plan'
+import type { MapShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
 import type { HowToCompare } from './look'
 import type { Range } from './mapLook'

@@ -2,9 +2,9 @@
  * Feature maps in the engine's memory: what a kernel sees as a TensorView, with the map's shape. Planar float32 over
  * a SharedArrayBuffer, so that sending one to a worker shares it.
  */
-import { Failure } from '../../app/failure'
-import type { TensorView } from '../../app/kernels'
-import { gridShape, mapStrides, type MapShape } from '../../app/shape'
+import { Failure } from '#app/failure'
+import type { TensorView } from '#app/kernels'
+import { gridShape, mapStrides, type MapShape } from '#app/shape'
 
 export interface FeatureMap extends TensorView {
   readonly shape: MapShape

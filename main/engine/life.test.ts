@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import type { Engine } from './engine'
 import { fillRandom, firstDifference, planOf, rowsOf, runDully } from './testing/maps'

@@ -1,7 +1,7 @@
 /** Looking at maps: tiles of every level, ranges, statistics. */
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Tile } from '../../app/contract'
-import { mapShape, vectorShape } from '../../app/shape'
+import type { Tile } from '#app/contract'
+import { mapShape, vectorShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import { levelCount, overviewLevel } from './pyramid'
 import type { Engine, RunOptions } from './engine'

@@ -1,8 +1,8 @@
 /** Looking at maps: tiles of every level of detail, ranges, statistics, differences, comparisons. Small maps at once, others by the workers. */
-import type { Statistics, Tile } from '../../app/contract'
-import { Failure } from '../../app/failure'
-import type { Comparison } from '../../app/invariance'
-import { said, type Words } from '../../app/sentence'
+import type { Statistics, Tile } from '#app/contract'
+import { Failure } from '#app/failure'
+import type { Comparison } from '#app/invariance'
+import { said, type Words } from '#app/sentence'
 import { addUp, laySums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'

@@ -2,8 +2,8 @@
  * What is seen of a map: numbers of each channel, and for large maps the overview, from which the coarser levels
  * are quickly made. A run sees its maps while their rows are in cache; any other map is looked at when asked for.
  */
-import { lookNumbers, type Kernels, type Look, type PreparedKernel, type Span, type TensorView } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
+import { lookNumbers, type Kernels, type Look, type PreparedKernel, type Span, type TensorView } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { floatCount, gridView, layMap, type FeatureMap } from './featureMap'
 import type { Part } from './part'
 import { levelShape, overviewLevel } from './pyramid'

@@ -2,7 +2,7 @@
  * The store of feature maps: counts who holds each, keeps those of earlier runs for runs that begin alike, and gives
  * memory back. Maps that nobody holds are kept only as long as no new map needs their memory.
  */
-import type { MapShape } from '../../app/shape'
+import type { MapShape } from '#app/shape'
 import { floatCount, layMap, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
 import type { Seen } from './mapLook'

@@ -4,9 +4,9 @@
  * Fresh pages cost more than most computations, so a buffer that is given back waits for the next map of its class;
  * only what would go beyond the budget is dropped.
  */
-import { Failure } from '../../app/failure'
-import { spokenBytes } from '../../app/bytes'
-import { said } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { spokenBytes } from '#app/bytes'
+import { said } from '#app/sentence'
 
 const LINE = 64
 

@@ -1,7 +1,7 @@
 /** The messages between the pool and its workers. */
-import type { PlainFailure } from '../../app/failure'
-import type { Statistics } from '../../app/contract'
-import type { TensorView } from '../../app/kernels'
+import type { PlainFailure } from '#app/failure'
+import type { Statistics } from '#app/contract'
+import type { TensorView } from '#app/kernels'
 import type { CompareJob } from './compare'
 import type { DrawJob } from './drawing'
 import type { LookJob } from './mapLook'

@@ -1,6 +1,6 @@
 /** From a job's message to its parts. */
-import type { Statistics } from '../../app/contract'
-import type { Kernels } from '../../app/kernels'
+import type { Statistics } from '#app/contract'
+import type { Kernels } from '#app/kernels'
 import { compareParts } from './compare'
 import type { Control } from './control'
 import { drawParts } from './drawing'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { layMap } from './featureMap'
 import { coarserLevel } from './pyramid'
 

@@ -1,6 +1,6 @@
 /** Small runs that are done again: always of what the input holds now, into maps that nobody else has. */
 import { afterAll, describe, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import type { FeatureMap } from './featureMap'
 import { fillRandom, firstDifference, planOf, runDully } from './testing/maps'

@@ -5,8 +5,8 @@
  * Nothing is held for that. The maps are freed like any others, and prepared kernels serve again as long as the memory
  * of these maps waits to be reused.
  */
-import type { Kernels, PreparedKernel } from '../../app/kernels'
-import type { Plan } from '../../app/plan'
+import type { Kernels, PreparedKernel } from '#app/kernels'
+import type { Plan } from '#app/plan'
 import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'

@@ -3,11 +3,11 @@
  * the same beginning is used again, and so are the kernels of a small run that is done once more.
  */
 import { createHash } from 'node:crypto'
-import type { Kernels } from '../../app/kernels'
-import { cancelled, Failure } from '../../app/failure'
-import { requireWithinBudget, type Plan } from '../../app/plan'
-import { said } from '../../app/sentence'
-import { kerasShape, sameShape } from '../../app/shape'
+import type { Kernels } from '#app/kernels'
+import { cancelled, Failure } from '#app/failure'
+import { requireWithinBudget, type Plan } from '#app/plan'
+import { said } from '#app/sentence'
+import { kerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './engine'

@@ -6,8 +6,8 @@
  * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
  * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
  */
-import { partition, type KernelCall, type Span } from '../../app/kernels'
-import type { MapShape } from '../../app/shape'
+import { partition, type KernelCall, type Span } from '#app/kernels'
+import type { MapShape } from '#app/shape'
 import { floatCount } from './featureMap'
 import { inputRows } from './rows'
 import { callWork, type Estimates } from './work'

@@ -1,6 +1,6 @@
 /** The difference of two maps, at once and by workers. */
 import { afterAll, expect, test } from 'vitest'
-import { mapShape, vectorShape } from '../../app/shape'
+import { mapShape, vectorShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import { fillMap, fillRandom, mapOf, valuesOf } from './testing/maps'
 

@@ -1,8 +1,8 @@
 /** The difference of two planes, cell by cell, as float32 subtracts. */
-import { Failure } from '../../app/failure'
-import type { Span, TensorView } from '../../app/kernels'
-import { said } from '../../app/sentence'
-import { gridShape, mapShape, sameShape, type MapShape } from '../../app/shape'
+import { Failure } from '#app/failure'
+import type { Span, TensorView } from '#app/kernels'
+import { said } from '#app/sentence'
+import { gridShape, mapShape, sameShape, type MapShape } from '#app/shape'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import type { Part } from './part'
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { createEngine } from './createEngine'
 import { fillRandom, mapOf, planOf, rowsOf, runDully, valuesOf, type Matrix } from './testing/maps'
 

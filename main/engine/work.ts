@@ -2,9 +2,9 @@
  * Estimates of work in nanoseconds of one thread: they size bands, weigh progress, and tell what is too small to be
  * sent to a worker. Rough on purpose; results never depend on them.
  */
-import type { KernelCall, Reducer } from '../../app/kernels'
-import type { Plan } from '../../app/plan'
-import { cellCount, type MapShape } from '../../app/shape'
+import type { KernelCall, Reducer } from '#app/kernels'
+import type { Plan } from '#app/plan'
+import { cellCount, type MapShape } from '#app/shape'
 
 /** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
 export type Estimates = 'native' | 'portable' | 'divided'

@@ -1,9 +1,9 @@
 /** The worker thread: takes units of every job that the pool sends, until it is terminated. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { toPlain } from '../../app/failure'
+import { toPlain } from '#app/failure'
 import { Control } from './control'
 import { collectGarbage } from './garbage'
-import { loadKernels } from '../../native-kernels/index'
+import { loadKernels } from '#native-kernels/index'
 import { kernelScope } from './kernelScope'
 import type { FromWorker, ToWorker, WorkerStart } from './messages'
 import { openJob } from './openJob'

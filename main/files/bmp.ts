@@ -2,8 +2,8 @@
  * BMP pictures: 1, 4, 8, 16, 24 and 32 bits, RLE8 and RLE4, bit fields, bottom-up and top-down, and the old OS/2
  * header. Every size is checked against the file and the limit before memory is taken.
  */
-import { Failure } from '../../app/failure'
-import { amount, said, type Words } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { amount, said, type Words } from '#app/sentence'
 import { flattenOverWhite, TRANSLUCENT_NOTE } from './pixels'
 
 export interface BmpImage {

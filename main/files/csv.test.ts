@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 import { writeMatrixCsv, writeNpy, writeTidyCsv, type GridSource, type StreamOptions } from './csv'
 import { readNpy } from './npy'
 import type { ByteSink } from './write'

@@ -1,5 +1,5 @@
 /** What passes between the process that decodes images and its parent. */
-import type { PlainFailure } from '../../app/failure'
+import type { PlainFailure } from '#app/failure'
 import type { PixelImage } from './pixels'
 
 export interface DecodeJob {

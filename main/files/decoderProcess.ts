@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { toPlain } from '../../app/failure'
+import { toPlain } from '#app/failure'
 import type { DecodeJob, FromDecoder, SamplesKind, ToDecoder } from './decoderMessages'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'

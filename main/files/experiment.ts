@@ -1,9 +1,9 @@
 /** Experiment files on disk, read and written. */
 import { basename } from 'node:path'
-import type { Experiment } from '../../app/document/experiment'
-import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
-import { Failure } from '../../app/failure'
-import { said } from '../../app/sentence'
+import type { Experiment } from '#app/document/experiment'
+import { parseExperiment, serialiseExperiment } from '#app/document/parse'
+import { Failure } from '#app/failure'
+import { said } from '#app/sentence'
 import { readInputFile } from './file'
 import { writeText } from './write'
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 import { readFailure, readInputFile } from './file'
 
 let folder = ''

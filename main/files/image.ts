@@ -2,8 +2,8 @@
  * Images: bytes of any supported format to samples. The format is found by content; what the reader has to know
  * (another ending, first page, orientation) stands in the notes.
  */
-import { Failure } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { said, type Words } from '#app/sentence'
 import { decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
 import { formatTitles, MAX_PIXELS, type ImageFormat, type PixelImage } from './pixels'

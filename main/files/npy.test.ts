@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 import { npyToPlanes, readNpy, writeNpyHeader } from './npy'
 
 const SIX = [1, 2, 3, 4, 5, 6]

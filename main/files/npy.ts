@@ -1,9 +1,9 @@
 /**
  * NumPy's .npy format, versions 1.0, 2.0 and 3.0: reading arrays of numbers, and the header for writing float32.
  */
-import { Failure } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
-import { mapShape, type MapShape } from '../../app/shape'
+import { Failure } from '#app/failure'
+import { said, type Words } from '#app/sentence'
+import { mapShape, type MapShape } from '#app/shape'
 import type { Planes } from './tensor'
 
 export const npyTypes = ['f2', 'f4', 'f8', 'u1', 'u2', 'i8'] as const

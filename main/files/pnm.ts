@@ -2,8 +2,8 @@
  * PGM and PPM images (Netpbm): gray and RGB, as text (P2, P3) or binary (P5, P6). White is the file's own largest value.
  * Every size is checked against the file and the limit before memory is taken.
  */
-import { Failure } from '../../app/failure'
-import { amount, said, type Words } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { amount, said, type Words } from '#app/sentence'
 import type { Samples } from './pixels'
 
 export interface PnmImage {

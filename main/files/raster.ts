@@ -3,8 +3,8 @@
  * bands that are data stay data, and samples of 10 and 12 bits keep their own white.
  */
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
-import { Failure } from '../../app/failure'
-import { amount, said, type Words } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { amount, said, type Words } from '#app/sentence'
 import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'

@@ -3,9 +3,9 @@
  * All files appear together, or none.
  */
 import { join } from 'node:path'
-import { quoted } from '../../app/csv'
-import type { Span } from '../../app/kernels'
-import { gridShape, type MapShape } from '../../app/shape'
+import { quoted } from '#app/csv'
+import type { Span } from '#app/kernels'
+import { gridShape, type MapShape } from '#app/shape'
 import { freeNames, safeName } from './names'
 import { writeNpyHeader } from './npy'
 import { inFolder } from './export'

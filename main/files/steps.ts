@@ -2,9 +2,9 @@
  * Computes the steps of an input: resize, crop, invert, one channel, one band. Samples are whole numbers until a resize makes
  * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
  */
-import { Failure } from '../../app/failure'
-import { said } from '../../app/sentence'
-import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '../../app/steps'
+import { Failure } from '#app/failure'
+import { said } from '#app/sentence'
+import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '#app/steps'
 
 /** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
 export interface Raster {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mapStrides, type MapShape } from '../../app/shape'
+import { mapStrides, type MapShape } from '#app/shape'
 import type { PixelImage } from './pixels'
 import { toPlanes, type PictureReading } from './tensor'
 

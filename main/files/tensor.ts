@@ -1,5 +1,5 @@
 /** Images as planes of float32: gray or red, green, blue; 0..1 or 0..255. Of more bands, the first three count. */
-import { mapShape, type MapShape } from '../../app/shape'
+import { mapShape, type MapShape } from '#app/shape'
 import type { PixelImage } from './pixels'
 
 /** What of a picture becomes planes. */

@@ -2,8 +2,8 @@
  * What a TIFF or BigTIFF says of its first image: the layout of its samples and what the extra ones mean. A planar
  * image is handed to the decoder as one page for each band, because the decoder scrambles planar bands.
  */
-import { Failure } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { said, type Words } from '#app/sentence'
 
 export interface TiffTags {
   readonly samplesPerPixel: number

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 import { refuseExisting, writeFailure, writeText, writeTogether, writeWhole, type ByteSink } from './write'
 
 let folder = ''

@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { access, link, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { cancelled, Failure } from '../../app/failure'
-import { said, inARow, type Words } from '../../app/sentence'
+import { cancelled, Failure } from '#app/failure'
+import { said, inARow, type Words } from '#app/sentence'
 import { systemCode } from './file'
 
 /** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */

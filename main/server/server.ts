@@ -4,9 +4,9 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Failure } from '../../app/failure'
-import { rendererFile } from '../rendererFiles'
-import type { Service } from '../service'
+import { Failure } from '#app/failure'
+import { rendererFile } from '#main/rendererFiles'
+import type { Service } from '#main/service'
 import { isForUs, isFromElsewhere, makeToken } from './access'
 import { createDownloads, type Downloads } from './downloads'
 import { acceptSockets } from './sockets'

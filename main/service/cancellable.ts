@@ -1,6 +1,6 @@
 /** Requests that can be given up while they are worked at, by the job as which they name themselves. */
 import { randomUUID } from 'node:crypto'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 
 export interface Cancellable {
   /** Does the work of a request. @throws Failure 'invalid-argument' for a job that is under way already */

@@ -1,6 +1,6 @@
 /** What all sessions of one service share. */
-import type { Settings } from '../../app/contract'
-import type { Engine } from '../engine/engine'
+import type { Settings } from '#app/contract'
+import type { Engine } from '#main/engine/engine'
 import type { Decoder } from './decoder'
 import type { Drafts } from './drafts'
 import type { Shares } from './shares'

@@ -6,12 +6,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { spokenBytes } from '../../app/bytes'
-import { cancelled, Failure, fromPlain } from '../../app/failure'
-import { said, type Words } from '../../app/sentence'
-import type { FromDecoder, ToDecoder } from '../files/decoderMessages'
-import type { PixelImage } from '../files/pixels'
-import { sniff } from '../files/sniff'
+import { spokenBytes } from '#app/bytes'
+import { cancelled, Failure, fromPlain } from '#app/failure'
+import { said, type Words } from '#app/sentence'
+import type { FromDecoder, ToDecoder } from '#main/files/decoderMessages'
+import type { PixelImage } from '#main/files/pixels'
+import { sniff } from '#main/files/sniff'
 
 /** A process that runs `decoderProcess`. */
 export interface DecoderProcess {

@@ -1,7 +1,7 @@
 /** Starts the process that decodes images, from Node; and where its code is. */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { FromDecoder } from '../files/decoderMessages'
+import type { FromDecoder } from '#main/files/decoderMessages'
 import type { StartDecoder } from './decoder'
 
 export function decoderFile(): string {

@@ -1,10 +1,10 @@
 /** Differences of maps, made for the panels of a session and named by tokens as the maps of runs are. */
 import { randomUUID } from 'node:crypto'
-import type { Replies, RequestOf } from '../../app/contract'
-import { computeDifference } from '../engine/stream/difference'
-import { freeMap, isBanded } from '../engine/stream/bandedMap'
-import { levelCount } from '../engine/pyramid'
-import type { Engine } from '../engine/engine'
+import type { Replies, RequestOf } from '#app/contract'
+import { computeDifference } from '#main/engine/stream/difference'
+import { freeMap, isBanded } from '#main/engine/stream/bandedMap'
+import { levelCount } from '#main/engine/pyramid'
+import type { Engine } from '#main/engine/engine'
 import type { RunMap, Runs } from './runs'
 
 export interface Differences {

@@ -1,9 +1,9 @@
 /** Experiments on disk, with the images that they name. */
 import { dirname } from 'node:path'
-import type { ImageInfo, OpenedExperiment } from '../../app/contract'
-import type { Experiment, ExperimentInput } from '../../app/document/experiment'
-import { readExperiment, writeExperiment } from '../files/experiment'
-import { imageFileAt, imagePathFor } from '../files/imagePath'
+import type { ImageInfo, OpenedExperiment } from '#app/contract'
+import type { Experiment, ExperimentInput } from '#app/document/experiment'
+import { readExperiment, writeExperiment } from '#main/files/experiment'
+import { imageFileAt, imagePathFor } from '#main/files/imagePath'
 import type { Pictures } from './pictures'
 import type { Shares } from './shares'
 

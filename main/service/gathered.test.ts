@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { ServiceEvent } from '../../app/contract'
+import type { ServiceEvent } from '#app/contract'
 import { gathered } from './gathered'
 
 const progress = (fraction: number): ServiceEvent => ({ type: 'runProgress', run: 'r', fraction })

@@ -1,5 +1,5 @@
 /** Events on their way to a window: all that is told in one turn goes out as one message, so that it is drawn at once. */
-import type { ServiceEvent } from '../../app/contract'
+import type { ServiceEvent } from '#app/contract'
 import type { SendEvent } from './host'
 
 export function gathered(send: (events: readonly ServiceEvent[]) => void): SendEvent {

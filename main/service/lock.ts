@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemCode } from '../files/file'
+import { systemCode } from '#main/files/file'
 
 export interface Lock {
   /** Names the lock among those of its folder: letters and digits. */

@@ -1,9 +1,9 @@
 /** A picture's samples as the planes of a feature map, in slices between which other requests are answered. */
 import { setImmediate } from 'node:timers/promises'
-import type { Reading } from '../../app/document/experiment'
-import type { FeatureMap } from '../engine/featureMap'
-import type { PixelImage } from '../files/pixels'
-import { toPlanes } from '../files/tensor'
+import type { Reading } from '#app/document/experiment'
+import type { FeatureMap } from '#main/engine/featureMap'
+import type { PixelImage } from '#main/files/pixels'
+import { toPlanes } from '#main/files/tensor'
 
 const SLICE_PIXELS = 1 << 20
 

@@ -1,9 +1,9 @@
 /** The photographs that are shipped with the program: small pictures of them, and their files. */
 import { join } from 'node:path'
-import type { SampleInfo } from '../../app/contract'
-import { samples, type SampleFile } from '../../app/samples'
-import { readInputFile } from '../files/file'
-import { decodeImage } from '../files/image'
+import type { SampleInfo } from '#app/contract'
+import { samples, type SampleFile } from '#app/samples'
+import { readInputFile } from '#main/files/file'
+import { decodeImage } from '#main/files/image'
 import { paintThumbnail } from './thumbnail'
 
 const THUMBNAIL = 192

@@ -8,10 +8,10 @@ import {
   type Replies,
   type RequestName,
   type RequestOf,
-} from '../../app/contract'
-import type { Experiment } from '../../app/document/experiment'
-import { isBanded } from '../engine/stream/bandedMap'
-import { writeWhole } from '../files/write'
+} from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
+import { isBanded } from '#main/engine/stream/bandedMap'
+import { writeWhole } from '#main/files/write'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
 import { createDifferences } from './differences'

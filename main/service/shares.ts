@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path, { dirname, type PlatformPath } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
-import { shareOf } from '../files/imagePath'
+import { shareOf } from '#main/files/imagePath'
 
 export interface Shares {
   /** Notes a file that the person has chosen. */

@@ -2,18 +2,18 @@
  * Runs that don't fit the memory budget: the input is read by rows, the maps are computed band by band and written
  * while they are made. No map is ever there as a whole.
  */
-import type { Experiment, PatternInput } from '../../app/document/experiment'
-import { Failure } from '../../app/failure'
-import { patternOf } from '../../app/patterns'
-import { layerNames, planBytes, planStack, type Plan } from '../../app/plan'
-import { gridShape, mapShape } from '../../app/shape'
-import { gridView, type FeatureMap } from '../engine/featureMap'
-import type { Engine } from '../engine/engine'
-import { inSlices, rowsOfMap } from '../engine/stream/mapRows'
-import { streamPlan } from '../engine/stream/stream'
-import { addRows, deviation, noTotals, type Totals } from '../engine/stream/totals'
-import { exportRows, type Figure, type RowMap } from '../files/rowExport'
-import { openRows, type RowFile } from '../files/rows'
+import type { Experiment, PatternInput } from '#app/document/experiment'
+import { Failure } from '#app/failure'
+import { patternOf } from '#app/patterns'
+import { layerNames, planBytes, planStack, type Plan } from '#app/plan'
+import { gridShape, mapShape } from '#app/shape'
+import { gridView, type FeatureMap } from '#main/engine/featureMap'
+import type { Engine } from '#main/engine/engine'
+import { inSlices, rowsOfMap } from '#main/engine/stream/mapRows'
+import { streamPlan } from '#main/engine/stream/stream'
+import { addRows, deviation, noTotals, type Totals } from '#main/engine/stream/totals'
+import { exportRows, type Figure, type RowMap } from '#main/files/rowExport'
+import { openRows, type RowFile } from '#main/files/rows'
 
 /** An input, read by rows, on which a run at once would need `bytes` of memory. */
 export interface LargeInput {

@@ -1,8 +1,8 @@
 /** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
-import type { Picture } from '../../app/contract'
-import type { PatternInput } from '../../app/document/experiment'
-import { patternValue } from '../../app/patterns'
-import type { PixelImage } from '../files/pixels'
+import type { Picture } from '#app/contract'
+import type { PatternInput } from '#app/document/experiment'
+import { patternValue } from '#app/patterns'
+import type { PixelImage } from '#main/files/pixels'
 import type { Numbers } from './arrayInput'
 
 /** Samples of the picture on each axis that make one pixel at most: enough to look smooth, and soon done. */

@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Connection, MapSummary, ServiceEvent, Tile } from '../../app/contract'
-import type { Experiment } from '../../app/document/experiment'
-import { inEnglish } from '../../app/sentence'
-import type { PlainFailure } from '../../app/failure'
+import type { Connection, MapSummary, ServiceEvent, Tile } from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
+import { inEnglish } from '#app/sentence'
+import type { PlainFailure } from '#app/failure'
 
 export const root = resolve(import.meta.dirname, '../..')
 

@@ -1,8 +1,8 @@
 /**
  * Arrays of any rank, as the conformance files store them (C order), and their way to and from feature maps.
  */
-import type { TensorView } from '../../app/kernels'
-import { cellCount, mapShape, mapStrides, type MapShape } from '../../app/shape'
+import type { TensorView } from '#app/kernels'
+import { cellCount, mapShape, mapStrides, type MapShape } from '#app/shape'
 
 export interface NdArray {
   readonly shape: readonly number[]

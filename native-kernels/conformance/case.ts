@@ -3,7 +3,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Failure } from '../../app/failure'
+import { Failure } from '#app/failure'
 import { product, type NdArray } from './array'
 
 /** Reads a .npy file's bytes. */

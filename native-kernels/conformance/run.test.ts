@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { portableKernels } from '../portable'
+import { portableKernels } from '#native-kernels/portable/index'
 import { executeWith } from './execute'
 import { runConformance } from './run'
 

@@ -2,13 +2,13 @@
  * Runs folders of conformance cases through any way of computing kernel calls.
  */
 import { readdir } from 'node:fs/promises'
-import { Failure, toPlain } from '../../app/failure'
-import { inEnglish } from '../../app/sentence'
+import { Failure, toPlain } from '#app/failure'
+import { inEnglish } from '#app/sentence'
 import { at, type NdArray } from './array'
 import { readCase, type ConformanceCase, type ReadNpy } from './case'
 import { firstDifference } from './compare'
 import type { Execute } from './execute'
-import { operationOf } from './operations'
+import { operationOf } from './operations/index'
 import { Unsupported } from './operations/operation'
 
 export interface ConformanceTools {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Conv2dCall } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
+import type { Conv2dCall } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { lineMap, plane, planes, values, verticalLine, window2d } from './pictures'
 
 const lineDetector = values(0, 1, 0, 0, 1, 0, 0, 1, 0)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ConvTranspose2dCall, Pair, Window2d } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
+import type { ConvTranspose2dCall, Pair, Window2d } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { plane, planes, run, values, window2d, type Matrix } from './pictures'
 
 test('lays a copy of the kernel at each cell, times its value', () => {

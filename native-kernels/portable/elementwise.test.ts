@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { elementwiseFunctions, type ElementwiseFunction } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
-import { fromMap, toMap } from '../conformance/array'
-import { portableKernels } from '.'
+import { elementwiseFunctions, type ElementwiseFunction } from '#app/kernels'
+import { mapShape } from '#app/shape'
+import { fromMap, toMap } from '#native-kernels/conformance/array'
+import { portableKernels } from './index'
 import { plane } from './pictures'
 
 /** Known values at -2, -1, 0, 1, 2; those without a closed form from tables with nine digits. */

@@ -1,11 +1,11 @@
 /**
  * Kernel calls on pictures: matrices in, matrices out. For tests.
  */
-import type { KernelCall, Pads, Pair, WeightSource, Window2d } from '../../app/kernels'
-import { mapShape, vectorShape, type MapShape } from '../../app/shape'
-import { concatenate, fromMap, toMap } from '../conformance/array'
-import { executeWith } from '../conformance/execute'
-import { portableKernels } from '.'
+import type { KernelCall, Pads, Pair, WeightSource, Window2d } from '#app/kernels'
+import { mapShape, vectorShape, type MapShape } from '#app/shape'
+import { concatenate, fromMap, toMap } from '#native-kernels/conformance/array'
+import { executeWith } from '#native-kernels/conformance/execute'
+import { portableKernels } from './index'
 
 export type Matrix = readonly (readonly number[])[]
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Pool2dCall, Reducer } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
+import type { Pool2dCall, Reducer } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { lineMap, plane, planes, window2d, type Matrix } from './pictures'
 
 const halves = window2d([2, 2], { strides: [2, 2] })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { planes, values } from './pictures'
 
 test('one slope for all channels, or one for each', () => {

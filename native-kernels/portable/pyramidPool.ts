@@ -2,8 +2,8 @@
  * Spatial pyramid pooling: for each level n an n x n grid of adaptive regions, each level's channels x n x n values
  * one after another in one vector.
  */
-import type { PreparedKernel, PyramidPoolCall, TensorView } from '../../app/kernels'
-import { adaptiveSpans } from '../../app/layers/spans'
+import type { PreparedKernel, PyramidPoolCall, TensorView } from '#app/kernels'
+import { adaptiveSpans } from '#app/layers/spans'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

@@ -3,8 +3,8 @@
  *
  * NaN in a window gives NaN. A window without cells gives -Infinity for max, Infinity for min, else 0.
  */
-import type { Reducer } from '../../app/kernels'
-import { uniformAt } from '../../app/random'
+import type { Reducer } from '#app/kernels'
+import { uniformAt } from '#app/random'
 
 /** The cells of one window that lie inside the map, visited in row-major order. */
 export interface Cells {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { run } from './pictures'
 
 const ln = Math.log

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { run } from './pictures'
 
 const unpool = { kernel: 'unpool2d' } as const

@@ -1,8 +1,8 @@
 /**
  * Reading and writing feature maps cell by cell.
  */
-import { Failure } from '../../app/failure'
-import type { TensorView, Weights } from '../../app/kernels'
+import { Failure } from '#app/failure'
+import type { TensorView, Weights } from '#app/kernels'
 
 export function valueAt(map: TensorView, channel: number, row: number, column: number): number {
   return map.data[channel * map.planeStride + row * map.rowStride + column] as number

@@ -3,17 +3,17 @@
  * folder, and against the portable kernels on N random calls of each kind (default 40). Exits with 1 where one differs.
  */
 import fc from 'fast-check'
-import { partition, type Kernels } from '../../app/kernels'
-import { readNpy } from '../../main/files/npy'
-import { loadAddon } from '../addon'
-import { firstDifference } from '../conformance/compare'
-import { executeWith } from '../conformance/execute'
-import { runConformance } from '../conformance/run'
-import { loadKernels } from '../index'
-import { portableKernels } from '../portable/index'
-import * as cases from '../testing/cases'
-import type { Case } from '../testing/case'
-import { cellsOf, compute } from '../testing/maps'
+import { partition, type Kernels } from '#app/kernels'
+import { readNpy } from '#main/files/npy'
+import { loadAddon } from '#native-kernels/addon'
+import { firstDifference } from '#native-kernels/conformance/compare'
+import { executeWith } from '#native-kernels/conformance/execute'
+import { runConformance } from '#native-kernels/conformance/run'
+import { loadKernels } from '#native-kernels/index'
+import { portableKernels } from '#native-kernels/portable/index'
+import * as cases from '#native-kernels/testing/cases'
+import type { Case } from '#native-kernels/testing/case'
+import { cellsOf, compute } from '#native-kernels/testing/maps'
 
 const [folder = '', runs = '40'] = process.argv.slice(2)
 const loaded = loadAddon()

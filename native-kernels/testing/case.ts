@@ -2,9 +2,9 @@
  * What all random kernel calls are made of: the case, the values of its maps, its windows.
  */
 import fc from 'fast-check'
-import type { KernelCall, TensorView, WeightSource, Window2d } from '../../app/kernels'
-import { outputSize } from '../../app/layers/window'
-import { mapShape, type MapShape } from '../../app/shape'
+import type { KernelCall, TensorView, WeightSource, Window2d } from '#app/kernels'
+import { outputSize } from '#app/layers/window'
+import { mapShape, type MapShape } from '#app/shape'
 import { makeMap } from './maps'
 
 export interface Case {

@@ -2,9 +2,9 @@
  * Random convolutions, and dense layers, with maps that fit them.
  */
 import fc from 'fast-check'
-import type { Conv2dCall, ConvTranspose2dCall, DenseCall, PaddingMode, Window2d } from '../../app/kernels'
-import { extent } from '../../app/layers/window'
-import { mapShape, vectorShape } from '../../app/shape'
+import type { Conv2dCall, ConvTranspose2dCall, DenseCall, PaddingMode, Window2d } from '#app/kernels'
+import { extent } from '#app/layers/window'
+import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'
 import { type Case, none, cellValue, anyValues, cutsOf, type AxisCase, axis, windowOf, cycle, someMap } from './case'
 

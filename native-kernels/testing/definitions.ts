@@ -2,9 +2,9 @@
  * What activations and reducers are, as plainly as double precision allows, for comparing every kernel with: no
  * vectors, no folds, and nothing of the kernels' own code.
  */
-import type { ElementwiseCall, Reducer } from '../../app/kernels'
-import { uniformAt } from '../../app/random'
-import { erfc } from '../portable/erf'
+import type { ElementwiseCall, Reducer } from '#app/kernels'
+import { uniformAt } from '#app/random'
+import { erfc } from '#native-kernels/portable/erf'
 
 export function activation({ fn, alpha, beta }: ElementwiseCall, x: number): number {
   const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))

@@ -1,9 +1,9 @@
 /**
  * Feature maps and bands for tests of kernels.
  */
-import { lookNumbers, type KernelCall, type Kernels, type Look, type TensorView, type Weights } from '../../app/kernels'
-import { loadAddon } from '../addon'
-import { mapShape, mapStrides, type MapShape } from '../../app/shape'
+import { lookNumbers, type KernelCall, type Kernels, type Look, type TensorView, type Weights } from '#app/kernels'
+import { loadAddon } from '#native-kernels/addon'
+import { mapShape, mapStrides, type MapShape } from '#app/shape'
 
 /** A map in shared memory, on a 64-byte border, filled by a function of the cell's number; rows end in `filler`. */
 export function makeMap(shape: MapShape, value: (cell: number) => number = () => 0, filler = 12345): TensorView {

@@ -2,9 +2,9 @@
  * Random pools with maps that fit them, and their reverse.
  */
 import fc from 'fast-check'
-import type { Pool2dCall, Reducer, RegionPoolCall, Span, Window2d } from '../../app/kernels'
-import { outputSize } from '../../app/layers/window'
-import { mapShape, vectorShape } from '../../app/shape'
+import type { Pool2dCall, Reducer, RegionPoolCall, Span, Window2d } from '#app/kernels'
+import { outputSize } from '#app/layers/window'
+import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'
 import { type Case, anyValues, cutsOf, axis, windowOf, cycle, someMap } from './case'
 

@@ -8,7 +8,7 @@ import {
   interpolateRdBu,
   interpolateViridis,
 } from 'd3-scale-chromatic'
-import type { MapView } from '../../app/document/view'
+import type { MapView } from '#app/document/view'
 import { placing, type ColourScale } from './scale'
 
 export type ColourMap = MapView['colours']

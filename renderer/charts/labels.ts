@@ -1,5 +1,5 @@
 /** Numbers written into the cells of a view, where the cells are large enough to hold them. */
-import { significant } from '../../app/decimal'
+import { significant } from '#app/decimal'
 import { indexing, inkOn, type ColourTable } from './colours'
 import type { ColourScale } from './scale'
 import { cellSize, onFrame, type Rect, type Size } from './view'

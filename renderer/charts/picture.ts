@@ -1,6 +1,6 @@
 /** Paints the visible part of a map from its tiles, at the resolution of the screen. */
-import type { MapSummary, Tile } from '../../app/contract'
-import { gridShape } from '../../app/shape'
+import type { MapSummary, Tile } from '#app/contract'
+import { gridShape } from '#app/shape'
 import { paintValues, specials, STEPS, type ColourTable } from './colours'
 import { hatching } from './hatching'
 import type { Cells } from './labels'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { MapSummary } from '../../app/contract'
-import { usualView, type MapView } from '../../app/document/view'
-import { mapShape, vectorShape } from '../../app/shape'
+import type { MapSummary } from '#app/contract'
+import { usualView, type MapView } from '#app/document/view'
+import { mapShape, vectorShape } from '#app/shape'
 import { colourScale, typedScale, valueRange, withEnd, type Shown } from './range'
 
 const map = (...ranges: MapSummary['ranges']): MapSummary => ({

@@ -1,6 +1,6 @@
 /** The scale of colours: its range is that of one channel, of all channels of a map, of all maps shown, or typed. */
-import type { MapSummary } from '../../app/contract'
-import type { MapView } from '../../app/document/view'
+import type { MapSummary } from '#app/contract'
+import type { MapView } from '#app/document/view'
 import type { ColourMap } from './colours'
 import type { ColourScale } from './scale'
 

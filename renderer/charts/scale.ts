@@ -2,8 +2,8 @@
  * Where values lie on a colour scale: linear, logarithmic, or logarithmic on both sides of 0 with a linear middle.
  * A place is 0 at the low end of the scale, 1 at its high end, and beyond that outside.
  */
-import { significant } from '../../app/decimal'
-import type { MapView } from '../../app/document/view'
+import { significant } from '#app/decimal'
+import type { MapView } from '#app/document/view'
 
 export type ScaleKind = MapView['scale']
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Connection, MapSummary, RequestOf, Tile } from '../../app/contract'
-import { cancelled } from '../../app/failure'
-import { said } from '../../app/sentence'
-import { mapShape, vectorShape } from '../../app/shape'
+import type { Connection, MapSummary, RequestOf, Tile } from '#app/contract'
+import { cancelled } from '#app/failure'
+import { said } from '#app/sentence'
+import { mapShape, vectorShape } from '#app/shape'
 import { fittingLevel, TileCache, tileRequest, tilesIn, type TileKey } from './tiles'
 
 const map: MapSummary = {

@@ -3,9 +3,9 @@
  * left the screen before it was asked for is dropped, and what left it on its way is called back. The least recently
  * used tiles are forgotten.
  */
-import { OVERVIEW_SIDE, type Connection, type MapSummary, type RequestOf, type SentTile, type Tile } from '../../app/contract'
-import { Failure } from '../../app/failure'
-import { gridShape } from '../../app/shape'
+import { OVERVIEW_SIDE, type Connection, type MapSummary, type RequestOf, type SentTile, type Tile } from '#app/contract'
+import { Failure } from '#app/failure'
+import { gridShape } from '#app/shape'
 import type { Rect, Size } from './view'
 
 export type Reduce = 'mean' | 'max'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { KernelCall } from '../../app/kernels'
-import { mapShape } from '../../app/shape'
+import type { KernelCall } from '#app/kernels'
+import { mapShape } from '#app/shape'
 import { takesWinners, winnersIn, withWindow } from './winners'
 
 const pool = (size: number, stride: number, pad = 0): KernelCall => ({

@@ -1,8 +1,8 @@
 /** The cells that win a max pooling: of each of its windows the first largest one, or one that is NaN. */
-import type { AxisTap } from '../../app/axis'
-import type { KernelCall } from '../../app/kernels'
-import { patchOf } from '../../app/provenance'
-import type { MapShape } from '../../app/shape'
+import type { AxisTap } from '#app/axis'
+import type { KernelCall } from '#app/kernels'
+import { patchOf } from '#app/provenance'
+import type { MapShape } from '#app/shape'
 import type { Cells } from './labels'
 import type { Place, Rect } from './view'
 

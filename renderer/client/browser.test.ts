@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { parseExperiment } from '../../app/document/parse'
-import { Failure } from '../../app/failure'
-import type { ServiceEvent } from '../../app/contract'
+import { parseExperiment } from '#app/document/parse'
+import { Failure } from '#app/failure'
+import type { ServiceEvent } from '#app/contract'
 import { connectBrowser } from './browser'
 
 const text = readFileSync(resolve(import.meta.dirname, '../../examples/vertical-line.poolscope.json'), 'utf8')

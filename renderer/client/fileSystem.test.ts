@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { emptyExperiment } from '../../app/document/edit'
-import { parseExperiment, serialiseExperiment } from '../../app/document/parse'
+import { emptyExperiment } from '#app/document/edit'
+import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { createFileSystem } from './fileSystem'
 import { createRecent } from './recent'
 

@@ -2,8 +2,8 @@
  * Experiments that were opened or saved last in this browser. Where it lets a page keep files, the file itself is
  * remembered; elsewhere what the experiment was, which opens as a copy, so that nothing is overwritten unasked.
  */
-import { Failure } from '../../app/failure'
-import { said } from '../../app/sentence'
+import { Failure } from '#app/failure'
+import { said } from '#app/sentence'
 import type { RecentFile } from './client'
 
 export interface Recent {

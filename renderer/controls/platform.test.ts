@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { speak } from '../messages'
+import { speak } from '#renderer/messages/index'
 import { shortcutText } from './platform'
 
 afterEach(() => speak('en'))

@@ -1,5 +1,5 @@
 /** Keyboard shortcuts as the platform writes and means them. */
-import { currentLanguage, type Language } from '../messages'
+import { currentLanguage, type Language } from '#renderer/messages/index'
 
 const apple = /Mac|iPhone|iPad/.test(navigator.platform)
 

@@ -1,5 +1,5 @@
 /** Numbers for people: `1,024`, `15 µs`, `0.42 ms`, `1.3 s`. */
-import { currentLanguage } from '../messages'
+import { currentLanguage } from '#renderer/messages/index'
 
 /** Digits in threes: with commas in English; with spaces in German, where a comma stands before decimals. */
 export function count(value: number): string {

@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import { integer, optionalPair, padding, pair, perChannel, type Field } from '../../app/layers/fields'
-import { speak } from '../messages'
+import { integer, optionalPair, padding, pair, perChannel, type Field } from '#app/layers/fields'
+import { speak } from '#renderer/messages/index'
 import FieldRow from './FieldRow.vue'
 
 afterEach(() => speak('en'))

@@ -1,7 +1,7 @@
 /** From typed text to a field's value, and the sentence of what did not fit. */
-import type { Field } from '../../app/layers/fields'
-import type { Reading } from '../../app/numbers/number'
-import { t } from '../messages'
+import type { Field } from '#app/layers/fields'
+import type { Reading } from '#app/numbers/number'
+import { t } from '#renderer/messages/index'
 import { refusal, type Parsed } from './typed'
 
 /** Checks what was read against the field's schema. */

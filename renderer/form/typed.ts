@@ -1,10 +1,10 @@
 /** What a person typed, pasted or loaded, read in the notation of the window's language, and the words of a refusal. */
-import { readNumbers } from '../../app/numbers/list'
-import { readNumber, type Notation, type Reading } from '../../app/numbers/number'
-import { readTable, type Table } from '../../app/numbers/table'
-import type { Words } from '../../app/sentence'
-import { currentLanguage, t } from '../messages'
-import { inWords } from '../messages/catalogueWords'
+import { readNumbers } from '#app/numbers/list'
+import { readNumber, type Notation, type Reading } from '#app/numbers/number'
+import { readTable, type Table } from '#app/numbers/table'
+import type { Words } from '#app/sentence'
+import { currentLanguage, t } from '#renderer/messages/index'
+import { inWords } from '#renderer/messages/catalogueWords'
 
 export function typedNumber(text: string): Reading<number> {
   return readNumber(text, notation())

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { catalogue } from '../../app/layers/catalogue'
-import { presetNames, presetOf } from '../../app/layers/presets'
+import { catalogue } from '#app/layers/catalogue'
+import { presetNames, presetOf } from '#app/layers/presets'
 import { german } from './catalogue.de'
 import { inWords } from './catalogueWords'
 import { speak } from './index'

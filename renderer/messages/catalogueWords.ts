@@ -1,8 +1,8 @@
 /** What the program says besides the window's own messages, in the window's language; what is not translated stays English. */
-import { toPlain } from '../../app/failure'
-import type { LayerGroup } from '../../app/layers/layer'
-import { filled, type Words } from '../../app/sentence'
-import { count } from '../controls/spoken'
+import { toPlain } from '#app/failure'
+import type { LayerGroup } from '#app/layers/layer'
+import { filled, type Words } from '#app/sentence'
+import { count } from '#renderer/controls/spoken'
 import { german as catalogue } from './catalogue.de'
 import { currentLanguage, t } from './index'
 import { german as sentences } from './sentences.de'

@@ -4,9 +4,9 @@
  */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { MapSummary } from '../../app/contract'
-import { useClient } from '../client/use'
-import { errorWords } from '../messages/catalogueWords'
+import type { MapSummary } from '#app/contract'
+import { useClient } from '#renderer/client/use'
+import { errorWords } from '#renderer/messages/catalogueWords'
 
 /** One channel of a map without one channel of another, for the panel with a key. */
 export interface Wish {

@@ -4,9 +4,9 @@
  */
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
-import { toPlain } from '../../app/failure'
-import { useClient } from '../client/use'
-import { t } from '../messages'
+import { toPlain } from '#app/failure'
+import { useClient } from '#renderer/client/use'
+import { t } from '#renderer/messages/index'
 import { useImagesStore } from './images'
 import { useServiceStore } from './service'
 import { useTabsStore } from './tabs'

@@ -4,11 +4,11 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { emptyExperiment } from '../../app/document/edit'
-import type { Experiment, Reading } from '../../app/document/experiment'
-import { limitMet, type Limit } from '../../app/document/limits'
-import { named, retold } from '../../app/document/story'
-import { t } from '../messages'
+import { emptyExperiment } from '#app/document/edit'
+import type { Experiment, Reading } from '#app/document/experiment'
+import { limitMet, type Limit } from '#app/document/limits'
+import { named, retold } from '#app/document/story'
+import { t } from '#renderer/messages/index'
 import { useServiceStore } from './service'
 
 /** One step of the history: what it was called and the document on its other side. */

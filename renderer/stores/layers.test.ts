@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { templateLayers } from '../../app/document/templates'
+import { templateLayers } from '#app/document/templates'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
 import { useServiceStore } from './service'

@@ -1,14 +1,14 @@
 /** The edits of the stack, of one layer or of several, each as one step of the history with a name for people. */
 import { defineStore } from 'pinia'
-import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '../../app/document/edit'
-import type { Experiment, Layer } from '../../app/document/experiment'
-import type { Fix } from '../../app/failure'
-import type { Shift } from '../../app/invariance'
-import type { PaddingMode } from '../../app/kernels'
-import { layerNames } from '../../app/plan'
-import { edited } from '../../app/rivals'
-import { t } from '../messages'
-import { inWords } from '../messages/catalogueWords'
+import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '#app/document/edit'
+import type { Experiment, Layer } from '#app/document/experiment'
+import type { Fix } from '#app/failure'
+import type { Shift } from '#app/invariance'
+import type { PaddingMode } from '#app/kernels'
+import { layerNames } from '#app/plan'
+import { edited } from '#app/rivals'
+import { t } from '#renderer/messages/index'
+import { inWords } from '#renderer/messages/catalogueWords'
 import { useExperimentStore } from './experiment'
 
 export const useLayersStore = defineStore('layers', () => {

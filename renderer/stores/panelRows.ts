@@ -1,5 +1,5 @@
 /** The panels of an experiment as rows. Every panel keeps its key, by which it is known while it moves and changes. */
-import type { Panel } from '../../app/document/experiment'
+import type { Panel } from '#app/document/experiment'
 
 export interface Slot {
   readonly key: string

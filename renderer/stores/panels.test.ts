@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
-import { mapShape } from '../../app/shape'
+import { mapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
 import { useServiceStore } from './service'

@@ -1,9 +1,9 @@
 /** What the stack makes of the picture on show, computed at once and without the engine: shapes, counts, problems. */
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { inputShape } from '../../app/document/inputShape'
-import { layerNames, planStack, type Plan, type Step } from '../../app/plan'
-import type { MapShape } from '../../app/shape'
+import { inputShape } from '#app/document/inputShape'
+import { layerNames, planStack, type Plan, type Step } from '#app/plan'
+import type { MapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 import { sharing } from './sharing'

@@ -1,11 +1,11 @@
 /** The service behind the window: what it is, its settings, whether it answers, and what it has to say. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { AppInfo, RequestOf, Settings } from '../../app/contract'
-import { toPlain, type PlainFailure } from '../../app/failure'
-import { useClient } from '../client/use'
-import { t } from '../messages'
-import { inWords } from '../messages/catalogueWords'
+import type { AppInfo, RequestOf, Settings } from '#app/contract'
+import { toPlain, type PlainFailure } from '#app/failure'
+import { useClient } from '#renderer/client/use'
+import { t } from '#renderer/messages/index'
+import { inWords } from '#renderer/messages/catalogueWords'
 
 export interface Notice {
   readonly id: number

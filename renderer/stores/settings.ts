@@ -1,7 +1,7 @@
 /** The person's own settings of this window, kept in the browser's storage: theme, language, columns, height of the tables. */
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, toRefs, watch, type Ref } from 'vue'
-import { speak, type Language } from '../messages'
+import { speak, type Language } from '#renderer/messages/index'
 
 /** contrast: black and white with strong borders, light or dark as the system has it. */
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'

@@ -4,8 +4,8 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { OpenedExperiment } from '../../app/contract'
-import type { Experiment } from '../../app/document/experiment'
+import type { OpenedExperiment } from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab, type SetAside } from './perTab'

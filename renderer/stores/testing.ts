@@ -1,12 +1,12 @@
 /** For tests of stores: a client that records requests and lets the test speak for the service; small experiments. */
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp } from 'vue'
-import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '../../app/contract'
-import { emptyExperiment, insertLayer, newLayer } from '../../app/document/edit'
-import type { Experiment } from '../../app/document/experiment'
-import { mapShape } from '../../app/shape'
-import type { Client, Files, Link } from '../client/client'
-import { clientKey } from '../client/use'
+import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '#app/contract'
+import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
+import type { Experiment } from '#app/document/experiment'
+import { mapShape } from '#app/shape'
+import type { Client, Files, Link } from '#renderer/client/client'
+import { clientKey } from '#renderer/client/use'
 
 export interface ScriptedService {
   readonly client: Client

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
-import type { Plan } from '../../../app/plan'
-import { mapShape } from '../../../app/shape'
-import type { FeatureMap } from '../featureMap'
-import { createEngine } from '../createEngine'
-import { levelCount } from '../pyramid'
-import { fillRandom, firstDifference, planOf } from '../testing/maps'
+import type { Plan } from '#app/plan'
+import { mapShape } from '#app/shape'
+import type { FeatureMap } from '#main/engine/featureMap'
+import { createEngine } from '#main/engine/createEngine'
+import { levelCount } from '#main/engine/pyramid'
+import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
 import { computeBanded, freeMap, isBanded, type BandedMap } from './bandedMap'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })

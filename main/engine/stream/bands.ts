@@ -2,10 +2,10 @@
  * A plan cut into bands: plans of their own over some rows of the input, which together make every row of every map.
  * So a run can be larger than memory. Each band makes the rows above its own that its windows reach once more.
  */
-import type { Span } from '../../../app/kernels'
-import type { LoweredCall, Read } from '../../../app/layers/layer'
-import { planBytes, type Plan, type Step } from '../../../app/plan'
-import { mapBytes } from '../../../app/shape'
+import type { Span } from '#app/kernels'
+import type { LoweredCall, Read } from '#app/layers/layer'
+import { planBytes, type Plan, type Step } from '#app/plan'
+import { mapBytes } from '#app/shape'
 import { chainOf, spansOf, wraps, type Band, type BandRows, type Chain } from './chain'
 import { cutCall, isSound, withRows, type Piece } from './cutCall'
 import { ringOf } from './ring'

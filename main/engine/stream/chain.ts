@@ -1,8 +1,8 @@
 /** The calls of a plan, each of which makes some rows of its map from some rows of maps before it. */
-import { partition, type KernelCall, type Span, type Window2d } from '../../../app/kernels'
-import { readsOf, type Plan, type Step } from '../../../app/plan'
-import type { MapShape } from '../../../app/shape'
-import { inputRows } from '../rows'
+import { partition, type KernelCall, type Span, type Window2d } from '#app/kernels'
+import { readsOf, type Plan, type Step } from '#app/plan'
+import type { MapShape } from '#app/shape'
+import { inputRows } from '#main/engine/rows'
 
 /** Map 0 is the input; link i makes map i + 1. */
 export interface Chain {

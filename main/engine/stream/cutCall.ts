@@ -1,6 +1,6 @@
 /** A kernel call over some rows of its input: the same call with the padding that is left of the whole one's. */
-import type { KernelCall, Span, Window2d } from '../../../app/kernels'
-import type { MapShape } from '../../../app/shape'
+import type { KernelCall, Span, Window2d } from '#app/kernels'
+import type { MapShape } from '#app/shape'
 import { positionsRead, rowsRead, wraps, type BandRows, type Chain } from './chain'
 
 /** A call of a band, and what it reads: maps by their numbers, and other calls that are made for it alone. */

@@ -1,9 +1,9 @@
 /** The difference of two planes of which one at least is not there as a whole: itself made by rows when it is looked at. */
-import { cancelled } from '../../../app/failure'
-import { said } from '../../../app/sentence'
-import type { FeatureMap } from '../featureMap'
-import type { Engine } from '../engine'
-import { differenceShape } from '../subtract'
+import { cancelled } from '#app/failure'
+import { said } from '#app/sentence'
+import type { FeatureMap } from '#main/engine/featureMap'
+import type { Engine } from '#main/engine/engine'
+import { differenceShape } from '#main/engine/subtract'
 import { firstHeldLevel, isBanded, makeBanded, makeWhole, type BandedMap } from './bandedMap'
 import { rowsOfWhole, sweepRows, type RowMaker, type Sweeping } from './rowMaker'
 

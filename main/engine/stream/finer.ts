@@ -1,10 +1,10 @@
 /** The fine details of a map that is not there as a whole: computed again where they are looked at. */
-import type { Tile } from '../../../app/contract'
-import type { Span } from '../../../app/kernels'
-import { said } from '../../../app/sentence'
-import type { Engine } from '../engine'
-import { levelShape } from '../pyramid'
-import type { TileRequest } from '../tile'
+import type { Tile } from '#app/contract'
+import type { Span } from '#app/kernels'
+import { said } from '#app/sentence'
+import type { Engine } from '#main/engine/engine'
+import { levelShape } from '#main/engine/pyramid'
+import type { TileRequest } from '#main/engine/tile'
 import type { Piece, RowMaker } from './rowMaker'
 import { share, type Shared } from './shared'
 

@@ -2,11 +2,11 @@
  * Small maps that are gathered from the rows of a large one while it is made in bands: its rows as they are, or the
  * poolings of its regions, whose sums grow row by row.
  */
-import type { PyramidPoolCall, RegionPoolCall, Span } from '../../../app/kernels'
-import { adaptiveSpans } from '../../../app/layers/spans'
-import type { MapShape } from '../../../app/shape'
-import { foldOf, isFolding } from '../../../native-kernels/portable/reduce'
-import { gridView, type FeatureMap } from '../featureMap'
+import type { PyramidPoolCall, RegionPoolCall, Span } from '#app/kernels'
+import { adaptiveSpans } from '#app/layers/spans'
+import type { MapShape } from '#app/shape'
+import { foldOf, isFolding } from '#native-kernels/portable/reduce'
+import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { copyRows, type MadeRows } from './mapRows'
 
 export interface Gathering {

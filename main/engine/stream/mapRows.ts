@@ -1,9 +1,9 @@
 /** Rows of maps that are there: read as an input of bands, looked at, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
-import type { Tile } from '../../../app/contract'
-import { layMap, type FeatureMap } from '../featureMap'
-import type { Span } from '../../../app/kernels'
-import type { MapShape } from '../../../app/shape'
+import type { Tile } from '#app/contract'
+import { layMap, type FeatureMap } from '#main/engine/featureMap'
+import type { Span } from '#app/kernels'
+import type { MapShape } from '#app/shape'
 
 /** Some rows of a step's map that were not given before. */
 export interface MadeRows {

@@ -1,10 +1,10 @@
 /** The overview of one channel of a map, put together from its rows while they are made. */
-import type { Tile } from '../../../app/contract'
-import { gridShape, mapShape, type MapShape } from '../../../app/shape'
-import { floatCount, layMap } from '../featureMap'
-import type { Engine } from '../engine'
-import { coarserLevel, levelShape, overviewLevel } from '../pyramid'
-import { cutTile } from '../tile'
+import type { Tile } from '#app/contract'
+import { gridShape, mapShape, type MapShape } from '#app/shape'
+import { floatCount, layMap } from '#main/engine/featureMap'
+import type { Engine } from '#main/engine/engine'
+import { coarserLevel, levelShape, overviewLevel } from '#main/engine/pyramid'
+import { cutTile } from '#main/engine/tile'
 import { copyRows, layTile, type MadeRows } from './mapRows'
 
 export interface OverviewGathering {

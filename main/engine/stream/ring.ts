@@ -4,9 +4,9 @@
  * near the cut is wrong; what it makes at the two ends is what the whole input gives, for the cut leaves out whole
  * strides, so that windows stand where they stood.
  */
-import type { Span } from '../../../app/kernels'
-import type { Plan, Step } from '../../../app/plan'
-import { mapBytes } from '../../../app/shape'
+import type { Span } from '#app/kernels'
+import type { Plan, Step } from '#app/plan'
+import { mapBytes } from '#app/shape'
 import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type BandRows, type Chain } from './chain'
 
 /**

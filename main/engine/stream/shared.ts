@@ -1,6 +1,6 @@
 /** Work that several may wait for, each with a signal of its own: it is given up when the last of them has left. */
-import { cancelled } from '../../../app/failure'
-import type { Words } from '../../../app/sentence'
+import { cancelled } from '#app/failure'
+import type { Words } from '#app/sentence'
 
 export interface Shared<T> {
   readonly result: Promise<T>

@@ -2,13 +2,13 @@
  * Where a plan is cut that has a layer which needs its whole input: the layers before it go by rows, in bands, and what
  * follows is run at once on a small map that is gathered from the rows of the last one.
  */
-import { spokenBytes } from '../../../app/bytes'
-import { Failure } from '../../../app/failure'
-import type { PyramidPoolCall, RegionPoolCall } from '../../../app/kernels'
-import { planBytes, readsOf, type Plan, type Step } from '../../../app/plan'
-import { said } from '../../../app/sentence'
-import { mapBytes } from '../../../app/shape'
-import { isFolding } from '../../../native-kernels/portable/reduce'
+import { spokenBytes } from '#app/bytes'
+import { Failure } from '#app/failure'
+import type { PyramidPoolCall, RegionPoolCall } from '#app/kernels'
+import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
+import { said } from '#app/sentence'
+import { mapBytes } from '#app/shape'
+import { isFolding } from '#native-kernels/portable/reduce'
 import { goesByRows, wraps } from './chain'
 
 export interface Split {

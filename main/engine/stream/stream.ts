@@ -2,13 +2,13 @@
  * A run that is larger than memory: band by band, each through the engine, its maps given away and freed. What comes
  * out is what a whole run would make, in the order of the rows.
  */
-import type { Span } from '../../../app/kernels'
-import { cancelled } from '../../../app/failure'
-import type { Plan } from '../../../app/plan'
-import { said } from '../../../app/sentence'
-import type { MapShape } from '../../../app/shape'
-import type { Engine } from '../engine'
-import type { FeatureMap } from '../featureMap'
+import type { Span } from '#app/kernels'
+import { cancelled } from '#app/failure'
+import type { Plan } from '#app/plan'
+import { said } from '#app/sentence'
+import type { MapShape } from '#app/shape'
+import type { Engine } from '#main/engine/engine'
+import type { FeatureMap } from '#main/engine/featureMap'
 import { cutBands } from './bands'
 import { gatherPool, gatherRows } from './gather'
 import { copyRows, inSlices, readPieces, type MadeRows } from './mapRows'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { mapShape } from '../../../app/shape'
-import { channelStatistics } from '../statistics'
-import { fillRandom, plainMap } from '../testing/maps'
+import { mapShape } from '#app/shape'
+import { channelStatistics } from '#main/engine/statistics'
+import { fillRandom, plainMap } from '#main/engine/testing/maps'
 import { addRows, deviation, noTotals } from './totals'
 
 test('rows added one after another give the statistics of the whole map', () => {

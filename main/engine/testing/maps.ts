@@ -1,13 +1,13 @@
 /** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
-import { partition, weightSources } from '../../../app/kernels'
-import { planStack, readsOf, type Plan } from '../../../app/plan'
-import { uniformAt } from '../../../app/random'
-import { mapShape, type MapShape } from '../../../app/shape'
-import { materialise } from '../../../app/weights'
-import { initialParams } from '../../../app/layers/layer'
-import { kindOf } from '../../../app/layers/catalogue'
-import { portableKernels } from '../../../native-kernels/portable/index'
-import { floatCount, gridView, layMap, type FeatureMap } from '../featureMap'
+import { partition, weightSources } from '#app/kernels'
+import { planStack, readsOf, type Plan } from '#app/plan'
+import { uniformAt } from '#app/random'
+import { mapShape, type MapShape } from '#app/shape'
+import { materialise } from '#app/weights'
+import { initialParams } from '#app/layers/layer'
+import { kindOf } from '#app/layers/catalogue'
+import { portableKernels } from '#native-kernels/portable/index'
+import { floatCount, gridView, layMap, type FeatureMap } from '#main/engine/featureMap'
 
 export type Matrix = readonly (readonly number[])[]
 

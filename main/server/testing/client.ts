@@ -1,10 +1,10 @@
 /** A browser's end of the loopback socket, for tests. */
 import { WebSocket } from 'ws'
-import { decode, encode } from '../../../app/codec'
-import type { ServiceEvent } from '../../../app/contract'
-import { fromPlain } from '../../../app/failure'
-import { SUBPROTOCOL, type FromHost } from '../../../app/wire'
-import type { TestClient } from '../../testing/contractSuite'
+import { decode, encode } from '#app/codec'
+import type { ServiceEvent } from '#app/contract'
+import { fromPlain } from '#app/failure'
+import { SUBPROTOCOL, type FromHost } from '#app/wire'
+import type { TestClient } from '#main/testing/contractSuite'
 
 /** Connects as the page would that was opened at `address`. @throws Error with the code of a socket that was closed */
 export function openClient(address: string, headers: Record<string, string> = {}): Promise<TestClient> {

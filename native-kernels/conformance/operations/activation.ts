@@ -1,10 +1,10 @@
 /**
  * Activations: each cell by itself, so that arrays of any rank are one map of all their planes.
  */
-import type { ElementwiseFunction } from '../../../app/kernels'
-import { mapShape, vectorShape, type MapShape } from '../../../app/shape'
-import { at, broadcast, fromMap, product, toMap, type NdArray } from '../array'
-import type { Attributes } from '../case'
+import type { ElementwiseFunction } from '#app/kernels'
+import { mapShape, vectorShape, type MapShape } from '#app/shape'
+import { at, broadcast, fromMap, product, toMap, type NdArray } from '#native-kernels/conformance/array'
+import type { Attributes } from '#native-kernels/conformance/case'
 import { Unsupported, valuesOf, type Operation } from './operation'
 
 /** The largest finite float32. */

@@ -2,10 +2,10 @@
  * BatchNormalization. In training mode the batch's own mean and variance are computed first, by kernels as well:
  * a channel's values of all samples form one map.
  */
-import type { Reducer, TensorView } from '../../../app/kernels'
-import { mapShape } from '../../../app/shape'
-import { at, fromMap, toMap, transpose, type NdArray } from '../array'
-import type { Execute } from '../execute'
+import type { Reducer, TensorView } from '#app/kernels'
+import { mapShape } from '#app/shape'
+import { at, fromMap, toMap, transpose, type NdArray } from '#native-kernels/conformance/array'
+import type { Execute } from '#native-kernels/conformance/execute'
 import { batchOf, eachSample, sampleShape, valuesOf, type Operation } from './operation'
 
 export const batchNormalization: Operation = async (problem) => {

@@ -1,8 +1,8 @@
 /**
  * Conv and DepthwiseConv.
  */
-import { mapShape } from '../../../app/shape'
-import { at, reshape, transpose, type NdArray } from '../array'
+import { mapShape } from '#app/shape'
+import { at, reshape, transpose, type NdArray } from '#native-kernels/conformance/array'
 import type { Operation, Problem } from './operation'
 import { batchOf, eachSample, inCaseLayout, sampleShape, valuesOf, windowOf } from './operation'
 

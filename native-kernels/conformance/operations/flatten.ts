@@ -1,8 +1,8 @@
 /**
  * Flatten: the axes before the named one become samples, each sample a vector.
  */
-import { vectorShape } from '../../../app/shape'
-import { at, product, reshape } from '../array'
+import { vectorShape } from '#app/shape'
+import { at, product, reshape } from '#native-kernels/conformance/array'
 import { eachSample, type Operation } from './operation'
 
 export const flatten: Operation = async ({ case: { attributes, inputs }, execute }) => {

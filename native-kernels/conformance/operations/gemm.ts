@@ -1,8 +1,8 @@
 /**
  * Gemm, alpha A B + beta C: each row of A is a vector for a dense layer whose weights are the columns of B.
  */
-import { vectorShape } from '../../../app/shape'
-import { at, broadcast, reshape, transpose, type NdArray } from '../array'
+import { vectorShape } from '#app/shape'
+import { at, broadcast, reshape, transpose, type NdArray } from '#native-kernels/conformance/array'
 import { eachSample, valuesOf, type Operation } from './operation'
 
 export const gemm: Operation = async ({ case: { attributes, inputs }, execute }) => {

@@ -1,8 +1,8 @@
 /**
  * Places of maxima: kernels count row * width + column within one plane; the cases count in several ways.
  */
-import type { MapShape } from '../../../app/shape'
-import { product, type NdArray } from '../array'
+import type { MapShape } from '#app/shape'
+import { product, type NdArray } from '#native-kernels/conformance/array'
 import { Unsupported, type Problem } from './operation'
 
 /** Places within the planes of `input` as the case counts them. */

@@ -1,12 +1,12 @@
 /**
  * What every operation of the conformance format shares: its problem, its batches and its windows.
  */
-import type { Pair, TensorView, WeightSource, Window2d } from '../../../app/kernels'
-import { slide, type Padding } from '../../../app/layers/window'
-import { mapShape, type MapShape } from '../../../app/shape'
-import { at, concatenate, fromMap, product, reshape, toMap, transpose, type NdArray } from '../array'
-import type { ConformanceCase } from '../case'
-import type { Execute } from '../execute'
+import type { Pair, TensorView, WeightSource, Window2d } from '#app/kernels'
+import { slide, type Padding } from '#app/layers/window'
+import { mapShape, type MapShape } from '#app/shape'
+import { at, concatenate, fromMap, product, reshape, toMap, transpose, type NdArray } from '#native-kernels/conformance/array'
+import type { ConformanceCase } from '#native-kernels/conformance/case'
+import type { Execute } from '#native-kernels/conformance/execute'
 
 export interface Problem {
   readonly case: ConformanceCase

@@ -1,9 +1,9 @@
 /**
  * Poolings with a sliding window: AveragePool, MaxPool (with indices), LpPool.
  */
-import type { Reducer } from '../../../app/kernels'
-import { mapShape } from '../../../app/shape'
-import type { Attributes } from '../case'
+import type { Reducer } from '#app/kernels'
+import { mapShape } from '#app/shape'
+import type { Attributes } from '#native-kernels/conformance/case'
 import { inIndexLayout } from './indices'
 import { batchOf, eachSample, inCaseLayout, pairOf, sampleShape, windowOf, type Operation } from './operation'
 

@@ -1,11 +1,11 @@
 /**
  * Poolings of explicit regions: global, adaptive, fractional.
  */
-import type { Reducer, Span } from '../../../app/kernels'
-import { adaptiveSpans, fractionalSpans } from '../../../app/layers/spans'
-import { mapShape, type MapShape } from '../../../app/shape'
-import { at, reshape, type NdArray } from '../array'
-import type { Attributes } from '../case'
+import type { Reducer, Span } from '#app/kernels'
+import { adaptiveSpans, fractionalSpans } from '#app/layers/spans'
+import { mapShape, type MapShape } from '#app/shape'
+import { at, reshape, type NdArray } from '#native-kernels/conformance/array'
+import type { Attributes } from '#native-kernels/conformance/case'
 import { inIndexLayout } from './indices'
 import { batchOf, eachSample, inCaseLayout, pairOf, sampleShape, type Operation, type Problem } from './operation'
 

@@ -1,8 +1,8 @@
 /**
  * Softmax and LogSoftmax along any axis.
  */
-import { mapShape } from '../../../app/shape'
-import { at, fromMap, product, toMap } from '../array'
+import { mapShape } from '#app/shape'
+import { at, fromMap, product, toMap } from '#native-kernels/conformance/array'
 import type { Operation } from './operation'
 
 export const softmax = softmaxAlong(false)

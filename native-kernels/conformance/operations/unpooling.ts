@@ -1,8 +1,8 @@
 /**
  * MaxUnpool.
  */
-import { mapShape } from '../../../app/shape'
-import { at, product, toMap } from '../array'
+import { mapShape } from '#app/shape'
+import { at, product, toMap } from '#native-kernels/conformance/array'
 import { inPlanes, mapPlaces } from './indices'
 import { batchOf, eachSample, inCaseLayout, pairOf, sampleShape, type Operation } from './operation'
 

@@ -1,9 +1,9 @@
 /** The actions as menus: for the menu of the title bar, and for the application's menu of a desktop. */
 import { computed, watch, type ComputedRef } from 'vue'
-import { menuIds, type MenuId } from '../../../app/contract'
-import type { Action, ActionId } from '../../actions'
-import { useClient } from '../../client/use'
-import { currentLanguage, t } from '../../messages'
+import { menuIds, type MenuId } from '#app/contract'
+import type { Action, ActionId } from '#renderer/actions'
+import { useClient } from '#renderer/client/use'
+import { currentLanguage, t } from '#renderer/messages/index'
 
 export interface MenuOfActions {
   readonly menu: MenuId

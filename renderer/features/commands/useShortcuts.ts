@@ -1,8 +1,8 @@
 /** Listens for the actions' shortcuts, and for the host's menu, as long as the component lives. */
 import { onMounted, onUnmounted, type ComputedRef } from 'vue'
-import type { Action, ActionId } from '../../actions'
-import { useClient } from '../../client/use'
-import { matchesShortcut } from '../../controls/platform'
+import type { Action, ActionId } from '#renderer/actions'
+import { useClient } from '#renderer/client/use'
+import { matchesShortcut } from '#renderer/controls/platform'
 
 export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>): void {
   const client = useClient()

@@ -1,5 +1,5 @@
 /** What a way to pool is called: the type of its layer, or in the window's words. */
-import { t } from '../../messages'
+import { t } from '#renderer/messages/index'
 import { BEFORE } from './useComparison'
 
 export function rivalName(key: string): string {

@@ -1,9 +1,9 @@
 /** A run beside that of the window, as a promise of the one map that it is asked for. */
-import type { MapSummary } from '../../../app/contract'
-import type { Experiment } from '../../../app/document/experiment'
-import { cancelled, fromPlain, toPlain } from '../../../app/failure'
-import { said } from '../../../app/sentence'
-import type { Client } from '../../client/client'
+import type { MapSummary } from '#app/contract'
+import type { Experiment } from '#app/document/experiment'
+import { cancelled, fromPlain, toPlain } from '#app/failure'
+import { said } from '#app/sentence'
+import type { Client } from '#renderer/client/client'
 
 export interface RunOnce {
   /** An id that is not in use; `release` under it gives the maps back, and gives up a run that is under way. */

@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { nextTick, ref } from 'vue'
-import type { Statistics } from '../../../app/contract'
-import { mapShape } from '../../../app/shape'
-import { useExperimentStore } from '../../stores/experiment'
-import { mapOf, setUpStores, smallExperiment, type ScriptedService } from '../../stores/testing'
+import type { Statistics } from '#app/contract'
+import { mapShape } from '#app/shape'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { mapOf, setUpStores, smallExperiment, type ScriptedService } from '#renderer/stores/testing'
 import { BEFORE, useComparison } from './useComparison'
 
 const statistics: Statistics = { count: 4, nan: 0, infinite: 0, zeros: 1, min: 0, max: 1, mean: 0.5, std: 0.5, quartiles: [0, 0.5, 1], histogram: [4] }

@@ -3,15 +3,15 @@
  * its own that begins like the others, so that only the last layer is computed anew; all are given back at the end.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
-import type { MapSummary, Statistics } from '../../../app/contract'
-import { toPlain } from '../../../app/failure'
-import { planStack, type Plan, type Step } from '../../../app/plan'
-import { edited, poolingsOf, rivalsOf, type Rival } from '../../../app/rivals'
-import { gridShape, sameShape } from '../../../app/shape'
-import { useClient } from '../../client/use'
-import { errorWords } from '../../messages/catalogueWords'
-import { useExperimentStore } from '../../stores/experiment'
-import { useImagesStore } from '../../stores/images'
+import type { MapSummary, Statistics } from '#app/contract'
+import { toPlain } from '#app/failure'
+import { planStack, type Plan, type Step } from '#app/plan'
+import { edited, poolingsOf, rivalsOf, type Rival } from '#app/rivals'
+import { gridShape, sameShape } from '#app/shape'
+import { useClient } from '#renderer/client/use'
+import { errorWords } from '#renderer/messages/catalogueWords'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { useImagesStore } from '#renderer/stores/images'
 import { runOnce } from './runOnce'
 
 /** The key of the map that is pooled. */

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test } from 'vitest'
-import { setUpStores, type ScriptedService } from '../../stores/testing'
+import { setUpStores, type ScriptedService } from '#renderer/stores/testing'
 import { useExport, type ExportWish } from './exportState'
 
 const wish: ExportWish = { run: 'run-1', maps: [{ layer: 0, channels: null }], format: 'csv', csv: 'matrix' }

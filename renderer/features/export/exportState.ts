@@ -1,10 +1,10 @@
 /** One export at a time: what is chosen, its progress, its end. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { RequestOf } from '../../../app/contract'
-import { toPlain, type PlainFailure } from '../../../app/failure'
-import { useClient } from '../../client/use'
-import { inWords } from '../../messages/catalogueWords'
+import type { RequestOf } from '#app/contract'
+import { toPlain, type PlainFailure } from '#app/failure'
+import { useClient } from '#renderer/client/use'
+import { inWords } from '#renderer/messages/catalogueWords'
 import { usePictures, type PictureWish } from './pictures'
 
 export type ExportState =

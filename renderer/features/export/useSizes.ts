@@ -1,10 +1,10 @@
 /** How many files an export will write, and about how many bytes; CSV by the length of numbers from the maps' middle. */
-import { shortest } from '../../../app/decimal'
-import { gridShape } from '../../../app/shape'
-import { usePlanStore } from '../../stores/plan'
-import { useImagesStore } from '../../stores/images'
-import { useRunStore } from '../../stores/run'
-import { useTiles } from '../panels/useTiles'
+import { shortest } from '#app/decimal'
+import { gridShape } from '#app/shape'
+import { usePlanStore } from '#renderer/stores/plan'
+import { useImagesStore } from '#renderer/stores/images'
+import { useRunStore } from '#renderer/stores/run'
+import { useTiles } from '#renderer/features/panels/useTiles'
 import type { ExportWish } from './exportState'
 
 export type NumberForm = 'matrix' | 'tidy' | 'npy'

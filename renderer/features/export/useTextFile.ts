@@ -1,8 +1,8 @@
 /** Saves a text as a file where the person chooses, and says where it is or why it is not. */
-import { toPlain } from '../../../app/failure'
-import { useClient } from '../../client/use'
-import { t } from '../../messages'
-import { useServiceStore } from '../../stores/service'
+import { toPlain } from '#app/failure'
+import { useClient } from '#renderer/client/use'
+import { t } from '#renderer/messages/index'
+import { useServiceStore } from '#renderer/stores/service'
 
 export function useTextFile() {
   const client = useClient()

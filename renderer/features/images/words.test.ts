@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { patterns } from '../../../app/patterns'
-import { stepKinds } from '../../../app/steps'
-import { languages, speak } from '../../messages'
+import { patterns } from '#app/patterns'
+import { stepKinds } from '#app/steps'
+import { languages, speak } from '#renderer/messages/index'
 import { inWords, kindName } from './words'
 
 afterEach(() => speak('en'))

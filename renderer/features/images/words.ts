@@ -1,6 +1,6 @@
 /** The fields of patterns and steps in the words of the window's language. */
-import type { Control, Field, Fields } from '../../../app/layers/fields'
-import { t, type MessageKey } from '../../messages'
+import type { Control, Field, Fields } from '#app/layers/fields'
+import { t, type MessageKey } from '#renderer/messages/index'
 
 /** The same fields with title, help, options and what an empty field means from the catalogue. */
 export function inWords(area: 'patterns' | 'steps', kind: string, fields: Fields): Fields {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KernelWeights } from '../../../app/layers/weightFields'
+import type { KernelWeights } from '#app/layers/weightFields'
 import { bankOf } from './bank'
 import { addFilter, duplicateFilter, removeFilter, withPreset } from './filters'
 

@@ -1,6 +1,6 @@
 /** Filters of a bank that are added, copied and taken away. Presets stay presets; random numbers become explicit ones. */
-import { presetKernel, type PresetChoice } from '../../../app/layers/presets'
-import type { KernelWeights } from '../../../app/layers/weightFields'
+import { presetKernel, type PresetChoice } from '#app/layers/presets'
+import type { KernelWeights } from '#app/layers/weightFields'
 import { explicit, type Bank } from './bank'
 
 /** One more filter at the end: the identity, the mean of all channels. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { emptyExperiment, newLayer } from '../../../app/document/edit'
-import type { KernelWeights } from '../../../app/layers/weightFields'
-import { mapShape } from '../../../app/shape'
-import { t } from '../../messages'
+import { emptyExperiment, newLayer } from '#app/document/edit'
+import type { KernelWeights } from '#app/layers/weightFields'
+import { mapShape } from '#app/shape'
+import { t } from '#renderer/messages/index'
 import { bankOf, bankSize, explicit, laidOver, resized, withMatrix } from './bank'
 import { transforms } from './transforms'
 

@@ -1,8 +1,8 @@
 /** The colours behind a kernel's numbers: diverging around 0, with letters that can be read on them. */
-import { colourTable, indexing } from '../../charts/colours'
-import type { Range } from '../../charts/range'
-import { linearScale } from '../../charts/scale'
-import type { Matrix } from '../../../app/layers/presets'
+import { colourTable, indexing } from '#renderer/charts/colours'
+import type { Range } from '#renderer/charts/range'
+import { linearScale } from '#renderer/charts/scale'
+import type { Matrix } from '#app/layers/presets'
 
 export interface CellColours {
   readonly background: string

@@ -1,8 +1,8 @@
 /** Kernels from files: a table of numbers as text, or a NumPy array. */
-import { Failure } from '../../../app/failure'
-import type { Matrix } from '../../../app/layers/presets'
-import { said, type Words } from '../../../app/sentence'
-import { typedTable } from '../../form/typed'
+import { Failure } from '#app/failure'
+import type { Matrix } from '#app/layers/presets'
+import { said, type Words } from '#app/sentence'
+import { typedTable } from '#renderer/form/typed'
 import type { KernelArray } from './kernelLayout'
 
 /** One kernel, or an array of three or four axes, which `layOut` names. */

@@ -2,9 +2,9 @@
  * Which axis of an array of kernels holds what. PyTorch keeps a convolution's weights as (filters, channels, rows,
  * columns), Keras as (rows, columns, channels, filters); the layer's own counts tell them apart.
  */
-import { Failure } from '../../../app/failure'
-import type { Matrix } from '../../../app/layers/presets'
-import { said, type Words } from '../../../app/sentence'
+import { Failure } from '#app/failure'
+import type { Matrix } from '#app/layers/presets'
+import { said, type Words } from '#app/sentence'
 import type { BankSize } from './bank'
 
 /** Layers that keep their kernels in axes of their own. */

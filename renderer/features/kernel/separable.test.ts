@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { presetKernel } from '../../../app/layers/presets'
+import { presetKernel } from '#app/layers/presets'
 import { separated } from './separable'
 
 const kernel = (...given: Parameters<typeof presetKernel>) => presetKernel(...given)!

@@ -1,5 +1,5 @@
 /** Whether a kernel is a column times a row (of rank 1): then two passes do the work of one. */
-import type { Matrix } from '../../../app/layers/presets'
+import type { Matrix } from '#app/layers/presets'
 
 export interface Separated {
   readonly column: readonly number[]

@@ -1,6 +1,6 @@
 /** What can be done with a kernel at one press; each gives a new matrix. */
-import type { Matrix } from '../../../app/layers/presets'
-import type { MessageKey } from '../../messages'
+import type { Matrix } from '#app/layers/presets'
+import type { MessageKey } from '#renderer/messages/index'
 
 export interface Transform {
   readonly title: MessageKey

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import { checkExperiment, serialiseExperiment } from '../../../app/document/parse'
-import { emptyExperiment } from '../../../app/document/edit'
-import { useExperimentStore } from '../../stores/experiment'
-import { setUpStores } from '../../stores/testing'
+import { checkExperiment, serialiseExperiment } from '#app/document/parse'
+import { emptyExperiment } from '#app/document/edit'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { setUpStores } from '#renderer/stores/testing'
 import { useMapView } from './mapView'
 
 beforeEach(() => {

@@ -4,14 +4,14 @@
  */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef, type WritableComputedRef } from 'vue'
-import { usualView, type MapView } from '../../../app/document/view'
-import { typedScale, withEnd, type Colouring, type Range, type Shown } from '../../charts/range'
-import type { ColourScale } from '../../charts/scale'
-import type { Look, Rect, Size } from '../../charts/view'
-import { t, type MessageKey } from '../../messages'
-import { useExperimentStore } from '../../stores/experiment'
+import { usualView, type MapView } from '#app/document/view'
+import { typedScale, withEnd, type Colouring, type Range, type Shown } from '#renderer/charts/range'
+import type { ColourScale } from '#renderer/charts/scale'
+import type { Look, Rect, Size } from '#renderer/charts/view'
+import { t, type MessageKey } from '#renderer/messages/index'
+import { useExperimentStore } from '#renderer/stores/experiment'
 import type { PanelModel } from './model'
-import { usePerTab } from '../../stores/perTab'
+import { usePerTab } from '#renderer/stores/perTab'
 
 export const useMapView = defineStore('mapView', () => {
   const experiment = useExperimentStore()

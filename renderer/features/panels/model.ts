@@ -1,6 +1,6 @@
 /** What a panel shows: a map of the run with the step that made it, all its channels, or the difference of two maps. */
-import type { MapSummary } from '../../../app/contract'
-import type { Step } from '../../../app/plan'
+import type { MapSummary } from '#app/contract'
+import type { Step } from '#app/plan'
 
 export interface PanelModel {
   key: string

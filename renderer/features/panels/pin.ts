@@ -4,13 +4,13 @@
  */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { placementOf, type Placement } from '../../../app/placement'
-import { receptiveField, regionOf, type Cell } from '../../../app/provenance'
-import { boxesOf, type Region } from '../../../app/region'
-import { gridShape, sameShape } from '../../../app/shape'
-import { toPicture, type Place, type Rect } from '../../charts/view'
-import { usePerTab } from '../../stores/perTab'
-import { usePlanStore } from '../../stores/plan'
+import { placementOf, type Placement } from '#app/placement'
+import { receptiveField, regionOf, type Cell } from '#app/provenance'
+import { boxesOf, type Region } from '#app/region'
+import { gridShape, sameShape } from '#app/shape'
+import { toPicture, type Place, type Rect } from '#renderer/charts/view'
+import { usePerTab } from '#renderer/stores/perTab'
+import { usePlanStore } from '#renderer/stores/plan'
 import type { PanelModel } from './model'
 
 /** A cell in the grid of a panel. */

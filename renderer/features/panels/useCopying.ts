@@ -1,6 +1,6 @@
 /** Copies text to the clipboard, and says where that is not allowed. */
-import { t } from '../../messages'
-import { useServiceStore } from '../../stores/service'
+import { t } from '#renderer/messages/index'
+import { useServiceStore } from '#renderer/stores/service'
 
 export function useCopying() {
   const service = useServiceStore()

@@ -1,6 +1,6 @@
 /** What mouse, pen and keyboard do on a map: point at cells and pin them, pan, zoom. */
 import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
-import { cellSize, type Point, type Shot } from '../../charts/view'
+import { cellSize, type Point, type Shot } from '#renderer/charts/view'
 import { usePin } from './pin'
 import type { PanelShot } from './useShot'
 

@@ -1,7 +1,7 @@
 /** Where the map of a panel lies: the room that it has, the part of it in view, and the frame which that part fills. */
 import { computed, onBeforeUnmount, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import { gridShape, type MapShape } from '../../../app/shape'
-import { axisRoom } from '../../charts/mapOption'
+import { gridShape, type MapShape } from '#app/shape'
+import { axisRoom } from '#renderer/charts/mapOption'
 import {
   cellAt,
   lookFromPicture,
@@ -18,7 +18,7 @@ import {
   type Rect,
   type Shot,
   type Size,
-} from '../../charts/view'
+} from '#renderer/charts/view'
 import { useMapView } from './mapView'
 import type { PanelModel } from './model'
 import { usePin } from './pin'

@@ -1,6 +1,6 @@
 /** The size of an element's content box, in pixels, as it changes. */
 import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { Size } from '../../charts/view'
+import type { Size } from '#renderer/charts/view'
 
 export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<Size>> {
   const size = shallowRef<Size>({ height: 0, width: 0 })

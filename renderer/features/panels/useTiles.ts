@@ -1,7 +1,7 @@
 /** The tile cache of the connection, shared by all who look at maps. */
-import { TileCache } from '../../charts/tiles'
-import type { Client } from '../../client/client'
-import { useClient } from '../../client/use'
+import { TileCache } from '#renderer/charts/tiles'
+import type { Client } from '#renderer/client/client'
+import { useClient } from '#renderer/client/use'
 
 const known = new WeakMap<Client, TileCache>()
 

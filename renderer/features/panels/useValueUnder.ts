@@ -1,6 +1,6 @@
 /** The exact value of the cell of a panel that the pointer is on, read from the map one at a time; the last one wins. */
 import { shallowRef, watch, type ShallowRef } from 'vue'
-import type { Place } from '../../charts/view'
+import type { Place } from '#renderer/charts/view'
 import type { PanelModel } from './model'
 import { usePin } from './pin'
 import { useTiles } from './useTiles'

@@ -1,9 +1,9 @@
 /** Whether the winners of max poolings are marked in the maps that were pooled, and which pooling a panel's map goes into. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { Step } from '../../../app/plan'
-import { takesWinners } from '../../charts/winners'
-import { usePlanStore } from '../../stores/plan'
+import type { Step } from '#app/plan'
+import { takesWinners } from '#renderer/charts/winners'
+import { usePlanStore } from '#renderer/stores/plan'
 import type { PanelModel } from './model'
 
 export const useWinners = defineStore('winners', () => {

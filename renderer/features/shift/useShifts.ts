@@ -4,14 +4,14 @@
  * moment, so that quick changes don't flicker.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
-import type { MeasuredShifts, RequestOf } from '../../../app/contract'
-import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '../../../app/invariance'
-import { toPlain } from '../../../app/failure'
-import { useClient } from '../../client/use'
-import { t } from '../../messages'
-import { errorWords } from '../../messages/catalogueWords'
-import { useExperimentStore } from '../../stores/experiment'
-import { useImagesStore } from '../../stores/images'
+import type { MeasuredShifts, RequestOf } from '#app/contract'
+import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '#app/invariance'
+import { toPlain } from '#app/failure'
+import { useClient } from '#renderer/client/use'
+import { t } from '#renderer/messages/index'
+import { errorWords } from '#renderer/messages/catalogueWords'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { useImagesStore } from '#renderer/stores/images'
 
 export interface ShiftSettings {
   direction: Direction

@@ -3,14 +3,14 @@
  * menu of the desktop) come as the page's own copy, cut and paste events; commands write and read by themselves.
  */
 import { onMounted, onUnmounted } from 'vue'
-import { layersFromText, layersToText, looksLikeLayers } from '../../../app/document/layersText'
-import { toPlain } from '../../../app/failure'
-import { t } from '../../messages'
-import { useAnnouncer } from '../../stores/announcer'
-import { useExperimentStore } from '../../stores/experiment'
-import { useLayersStore } from '../../stores/layers'
-import { useSelectionStore } from '../../stores/selection'
-import { useServiceStore } from '../../stores/service'
+import { layersFromText, layersToText, looksLikeLayers } from '#app/document/layersText'
+import { toPlain } from '#app/failure'
+import { t } from '#renderer/messages/index'
+import { useAnnouncer } from '#renderer/stores/announcer'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { useLayersStore } from '#renderer/stores/layers'
+import { useSelectionStore } from '#renderer/stores/selection'
+import { useServiceStore } from '#renderer/stores/service'
 import { inStack, useStackCommands } from './useStackCommands'
 
 export interface LayerClipboard {

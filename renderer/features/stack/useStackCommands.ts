@@ -3,13 +3,13 @@
  * did, and leaves the focus on the layer that leads where the focus was in the stack before.
  */
 import { nextTick } from 'vue'
-import type { Layer } from '../../../app/document/experiment'
-import { t } from '../../messages'
-import { useAnnouncer } from '../../stores/announcer'
-import { useCardsStore } from '../../stores/cards'
-import { useExperimentStore } from '../../stores/experiment'
-import { useLayersStore } from '../../stores/layers'
-import { useSelectionStore } from '../../stores/selection'
+import type { Layer } from '#app/document/experiment'
+import { t } from '#renderer/messages/index'
+import { useAnnouncer } from '#renderer/stores/announcer'
+import { useCardsStore } from '#renderer/stores/cards'
+import { useExperimentStore } from '#renderer/stores/experiment'
+import { useLayersStore } from '#renderer/stores/layers'
+import { useSelectionStore } from '#renderer/stores/selection'
 
 export interface StackCommands {
   add(type: string, at?: number): void

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { emptyExperiment, insertLayer, newLayer } from '../../../app/document/edit'
-import { planStack } from '../../../app/plan'
-import { mapShape } from '../../../app/shape'
+import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
+import { planStack } from '#app/plan'
+import { mapShape } from '#app/shape'
 import { summaryText } from './summaryText'
 
 const stack = ['Conv2D', 'GlobalMaxPooling2D'].reduce(

@@ -1,7 +1,7 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
-import { quoted } from '../../../app/csv'
-import { parameterTotals, type Plan } from '../../../app/plan'
-import { kerasShape } from '../../../app/shape'
+import { quoted } from '#app/csv'
+import { parameterTotals, type Plan } from '#app/plan'
+import { kerasShape } from '#app/shape'
 
 export const textFormats = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX' } as const
 /** Endings of file names. */

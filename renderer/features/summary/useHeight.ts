@@ -1,7 +1,7 @@
 /** The height of the tables: dragged or set by keys, kept, and low by default, because the maps come first. */
 import { computed, type ComputedRef } from 'vue'
-import { useSettingsStore } from '../../stores/settings'
-import { useWindowStore } from '../../stores/window'
+import { useSettingsStore } from '#renderer/stores/settings'
+import { useWindowStore } from '#renderer/stores/window'
 
 export interface Height {
   /** Pixels. */
