@@ -2,7 +2,7 @@
  * Failures: every error that a person may read, as a code, a sentence and a remedy.
  * A `Failure` crosses process borders as the plain value of `toPlain` and comes back through `fromPlain`.
  */
-import { said, inEnglish, type Words } from './sentence'
+import { said, inEnglish, type Words } from './text/message'
 
 export const failureCodes = [
   'invalid-message',

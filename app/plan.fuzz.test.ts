@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyFix, emptyExperiment } from './document/edit'
 import { planBytes, planStack, readsOf } from './plan'
-import { inEnglish, type Words } from './sentence'
+import { inEnglish, type Words } from './text/message'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
 
 test('any stack on any input gives steps, and where it stops, a problem in a sentence', () => {

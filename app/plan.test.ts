@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
 import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
-import { inEnglish } from './sentence'
+import { inEnglish } from './text/message'
 import { kerasShape, mapShape } from './shape'
 
 describe('planStack', () => {

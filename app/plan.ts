@@ -2,11 +2,11 @@
  * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
  * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
  */
-import { spokenBytes } from './bytes'
+import { spokenBytes } from './text/bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
-import { said, inARow, type Words } from './sentence'
+import { said, inARow, type Words } from './text/message'
 import { mapBytes, spokenShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 

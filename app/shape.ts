@@ -5,7 +5,7 @@
  * n channels of one cell each, shown as one row of n cells.
  */
 
-import { said, type Words } from './sentence'
+import { said, type Words } from './text/message'
 
 export interface MapShape {
   readonly channels: number

@@ -5,7 +5,7 @@
 import { loadKernels } from '#native-kernels/index'
 import { executeWith, type Execute } from '#native-kernels/conformance/execute'
 import { runConformance, type ConformanceResult } from '#native-kernels/conformance/run'
-import type { KernelCall, TensorView } from '#app/kernels'
+import type { KernelCall, TensorView } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
 import { mapBytes, type MapShape } from '#app/shape'
 import { createEngine } from './engine/createEngine'

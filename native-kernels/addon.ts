@@ -14,7 +14,7 @@ import type {
   PreparedKernel,
   TensorView,
   Weights,
-} from '#app/kernels'
+} from '#app/calls/kernelCall'
 
 export interface Addon {
   /** Those of this machine, the best first. */

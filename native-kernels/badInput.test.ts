@@ -3,7 +3,7 @@
  * touches memory that is not its own.
  */
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/kernels'
+import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadKernels } from './index'
 import { fromRows, makeMap } from './testing/maps'

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { elementwiseFunctions, type ElementwiseCall, type Kernels, type KernelCall, type Reducer } from '#app/kernels'
+import { elementwiseFunctions, type ElementwiseCall, type Kernels, type KernelCall, type Reducer } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'

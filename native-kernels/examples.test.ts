@@ -1,14 +1,14 @@
 /** Every layer's worked examples, computed: what the help shows is what the kernels give. */
 import { describe, expect, it } from 'vitest'
-import { partition, weightSources, type TensorView } from '#app/kernels'
+import { partition, weightSources, type TensorView } from '#app/calls/kernelCall'
 import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams, type Example, type LayerKind } from '#app/layers/layer'
 import type { Matrix } from '#app/layers/presets'
 import { planStack, readsOf } from '#app/plan'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { cellCount, gridShape, mapShape, mapStrides, type MapShape } from '#app/shape'
-import { materialise } from '#app/weights'
+import { materialise } from '#app/calls/weights'
 import { portableKernels } from './portable/index'
 
 describe.each(catalogue)('$type', (kind) => {

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '#app/kernels'
+import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '#app/calls/kernelCall'
 import { outputSize } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
 import { loadAddon } from './addon'

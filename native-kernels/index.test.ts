@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 
 afterEach(() => vi.unstubAllEnvs())
 

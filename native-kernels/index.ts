@@ -2,8 +2,8 @@
  * The kernels that this process runs, and why these: native ones where the addon loads, else the portable ones.
  */
 import { Failure } from '#app/failure'
-import type { Kernels } from '#app/kernels'
-import { said, type Words } from '#app/sentence'
+import type { Kernels } from '#app/calls/kernelCall'
+import { said, type Words } from '#app/text/message'
 import { loadAddon, type Addon } from './addon'
 import { portableKernels } from './portable/index'
 

@@ -1,7 +1,7 @@
 /** Looking at maps: native kernels see what the plain loops see, whatever the bands. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lookNumbers, type Look } from '#app/kernels'
+import { lookNumbers, type Look } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'

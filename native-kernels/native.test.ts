@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partition, type KernelCall, type KernelName, type Kernels } from '#app/kernels'
+import { partition, type KernelCall, type KernelName, type Kernels } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'

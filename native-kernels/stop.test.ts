@@ -2,7 +2,7 @@
  * Kernels that are asked to stop leave long rows unfinished, and make them as always when the word is taken back.
  */
 import { afterAll, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/kernels'
+import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadKernels } from './index'
 import { cellsOf, makeMap } from './testing/maps'

@@ -1,11 +1,11 @@
 /** The catalogue of actions: toolbar, shortcuts, menus and the command palette all take theirs from here. */
 import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
-import type { MenuId } from '#app/contract'
+import type { MenuId } from '#app/protocol/contract'
 import { useClient } from './client/use'
 import { usePictures } from './features/export/pictures'
 import { useFiles } from './features/file/useFiles'
-import { usePin } from './features/panels/pin'
+import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
 import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages/index'

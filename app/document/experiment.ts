@@ -8,8 +8,8 @@
 import { z } from 'zod'
 import { catalogue } from '#app/layers/catalogue'
 import { withDefaults } from '#app/layers/fields'
-import { patterns, type Pattern } from '#app/patterns'
-import { stepKinds, type InputStep } from '#app/steps'
+import { patterns, type Pattern } from '#app/inputs/patterns'
+import { stepKinds, type InputStep } from '#app/inputs/steps'
 import { viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'

@@ -1,6 +1,6 @@
 /** The shape of an experiment's input as the stack reads it: after its steps, in the channels of the reading. */
 import { mapShape, type MapShape } from '#app/shape'
-import { sizesThrough, type InputSize } from '#app/steps'
+import { sizesThrough, type InputSize } from '#app/inputs/steps'
 import type { ExperimentInput, Reading } from './experiment'
 
 /** What is known of an open picture. */

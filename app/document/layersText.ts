@@ -1,6 +1,6 @@
 /** Layers as text for the clipboard, so that they can be pasted into another window, and back. */
 import { Failure } from '#app/failure'
-import { inARow, said, type Words } from '#app/sentence'
+import { inARow, said, type Words } from '#app/text/message'
 import { emptyExperiment } from './edit'
 import type { Layer } from './experiment'
 import { jsonWithRows } from './json'

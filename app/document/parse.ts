@@ -1,11 +1,11 @@
 /** Experiment files: text to Experiment with every error named by its place, and back; and the JSON Schema. */
 import { z } from 'zod'
 import { Failure } from '#app/failure'
-import { describeFirst, kindNamed, lookUp, spell } from '#app/issues'
+import { describeFirst, kindNamed, lookUp, spell } from '#app/text/issues'
 import { catalogue } from '#app/layers/catalogue'
-import { patterns } from '#app/patterns'
-import { said, type Words } from '#app/sentence'
-import { stepTypes } from '#app/steps'
+import { patterns } from '#app/inputs/patterns'
+import { said, type Words } from '#app/text/message'
+import { stepTypes } from '#app/inputs/steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 import { jsonWithRows } from './json'
 

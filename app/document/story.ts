@@ -2,7 +2,7 @@
  * What an experiment is called and says of itself. A name that no person typed and the notes of an example belong to
  * the inputs and the stack that they were written for: they change when these are replaced.
  */
-import { imageExtensions } from '#app/imageFormats'
+import { imageExtensions } from '#app/inputs/imageFormats'
 import type { Experiment, ExperimentInput } from './experiment'
 
 /** The experiment after an edit, with the name and the notes that no person wrote brought up to date. */

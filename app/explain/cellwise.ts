@@ -1,7 +1,7 @@
 /** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
-import { shortest } from '#app/decimal'
-import type { CallOf, ElementwiseCall } from '#app/kernels'
-import { said } from '#app/sentence'
+import { shortest } from '#app/text/decimal'
+import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
 import { only, taps, weights, type Setting } from './source'
 import type { Tap } from './tap'

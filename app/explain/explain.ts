@@ -2,12 +2,12 @@
  * The arithmetic behind one value, spelled out with its real numbers: `(0 + 0 + 3 + 3) / 4 = 1.5`. Evaluated, the
  * formula gives the value, but for the last digits of float32 sums.
  */
-import { shortest } from '#app/decimal'
-import type { Reducer } from '#app/kernels'
+import { shortest } from '#app/text/decimal'
+import type { Reducer } from '#app/calls/kernelCall'
 import type { Step } from '#app/plan'
-import { patchOf, regionOf, type Cell, type Patch } from '#app/provenance'
-import { cellsIn, type Region } from '#app/region'
-import { amount, joinedUp, said, type Words } from '#app/sentence'
+import { patchOf, regionOf, type Cell, type Patch } from './provenance'
+import { cellsIn, type Region } from './region'
+import { amount, joinedUp, said, type Words } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'

@@ -1,6 +1,6 @@
 /** Steps of two passes: the last one is spelled out, and in it the cells that the first one made. */
-import type { KernelCall } from '#app/kernels'
-import { patchOf, type Cell } from '#app/provenance'
+import type { KernelCall } from '#app/calls/kernelCall'
+import { patchOf, type Cell } from './provenance'
 import type { MapShape } from '#app/shape'
 import type { LoweredCall } from '#app/layers/layer'
 import { inBrackets, plain, type Explanation, type Piece } from './pieces'

@@ -1,7 +1,7 @@
 /** The pieces of which formulas are written. */
-import { shortest } from '#app/decimal'
-import type { Cell } from '#app/provenance'
-import { said, type Words } from '#app/sentence'
+import { shortest } from '#app/text/decimal'
+import type { Cell } from './provenance'
+import { said, type Words } from '#app/text/message'
 import type { Tap } from './tap'
 
 /** A piece of a formula; those that stand for a cell of the source say which. */

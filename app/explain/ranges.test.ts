@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Region, Spans } from '#app/region'
-import { inEnglish } from '#app/sentence'
+import type { Region, Spans } from './region'
+import { inEnglish } from '#app/text/message'
 import { areaOf, areasOf, rangesOf } from './ranges'
 
 const region = (rows: Spans, columns: Spans = [{ begin: 3, end: 4 }]): Region => ({ channels: { begin: 0, end: 2 }, rows, columns })

@@ -1,7 +1,7 @@
 /** Regions in words: "rows 0 to 1 and 7, column 3, channel 0". */
-import type { Span } from '#app/kernels'
-import { cellsIn, lengthOf, type Region, type Spans } from '#app/region'
-import { said, type Sentence, type Words } from '#app/sentence'
+import type { Span } from '#app/calls/kernelCall'
+import { cellsIn, lengthOf, type Region, type Spans } from './region'
+import { said, type Sentence, type Words } from '#app/text/message'
 
 export function rangesOf(region: Region): Sentence {
   if (cellsIn(region) === 0) return said`no cell`

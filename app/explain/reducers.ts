@@ -1,9 +1,9 @@
 /** The arithmetic of poolings: how the cells of a window become one number. */
-import { shortest } from '#app/decimal'
-import type { CallOf, Reducer } from '#app/kernels'
-import { said, type Words } from '#app/sentence'
+import { shortest } from '#app/text/decimal'
+import type { CallOf, Reducer } from '#app/calls/kernelCall'
+import { said, type Words } from '#app/text/message'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
-import type { Patch } from '#app/provenance'
+import type { Patch } from './provenance'
 import { taps, type Setting } from './source'
 import type { Tap } from './tap'
 

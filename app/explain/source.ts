@@ -1,8 +1,8 @@
 /** The cells and weights from which one value is computed. */
-import type { KernelCall, WeightSource } from '#app/kernels'
-import type { Cell, Patch } from '#app/provenance'
+import type { KernelCall, WeightSource } from '#app/calls/kernelCall'
+import type { Cell, Patch } from './provenance'
 import type { MapShape } from '#app/shape'
-import { materialise } from '#app/weights'
+import { materialise } from '#app/calls/weights'
 import type { Piece } from './pieces'
 import type { Tap } from './tap'
 

@@ -1,8 +1,8 @@
 /** The arithmetic of weighted sums: convolution, dense layers, interpolation. */
-import { interpolatedCells, type WeightedCell } from '#app/axis'
-import { shortest } from '#app/decimal'
-import type { CallOf } from '#app/kernels'
-import { said } from '#app/sentence'
+import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
+import { shortest } from '#app/text/decimal'
+import type { CallOf } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
 import { taps, weights, type Setting } from './source'
 import type { Tap } from './tap'

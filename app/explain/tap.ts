@@ -1,5 +1,5 @@
 /** One term of a formula: a cell that is read through a window, or padding that no cell fills. */
-import type { Cell } from '#app/provenance'
+import type { Cell } from './provenance'
 
 /** A place of the window: the cell that counts there, or padding that no cell fills, whose row and column lie outside the map. */
 export interface Tap extends Cell {

@@ -1,9 +1,9 @@
 /** The terms of a formula are the cells that the value is computed from, all of them and no others, and give the value. */
 import { expect, test } from 'vitest'
 import { planStack } from '#app/plan'
-import { inputOf, regionOf, type Cell } from '#app/provenance'
-import { boxesOf, cellsIn, type Region } from '#app/region'
-import { inEnglish, joinedUp } from '#app/sentence'
+import { inputOf, regionOf, type Cell } from './provenance'
+import { boxesOf, cellsIn, type Region } from './region'
+import { inEnglish, joinedUp } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
 import { stack, type LayerOf } from '#native-kernels/testing/portableRun'

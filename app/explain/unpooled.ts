@@ -1,8 +1,8 @@
 /** The arithmetic of an unpooling: whether a cell is where a window had its maximum, and whose value it gets then. */
-import { patchOf, pooledRegion, poolingOf, regionOf, type Cell } from '#app/provenance'
+import { patchOf, pooledRegion, poolingOf, regionOf, type Cell } from './provenance'
 import type { Step } from '#app/plan'
-import type { Region } from '#app/region'
-import { joinedUp, said, type Words } from '#app/sentence'
+import type { Region } from './region'
+import { joinedUp, said, type Words } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { plain, value, type Explanation } from './pieces'
 import { reduced, winnerOf } from './reducers'

@@ -1,5 +1,5 @@
 /** What all activations share: one elementwise kernel call that keeps the shape. */
-import type { ElementwiseFunction } from '#app/kernels'
+import type { ElementwiseFunction } from '#app/calls/kernelCall'
 import type { Fields, ParamsOf } from './fields'
 import { defineLayer, oneCall, type LayerKind } from './layer'
 

@@ -1,6 +1,6 @@
 /** AdaptiveAveragePooling2D and AdaptiveMaxPooling2D: as many windows as the output has cells, sized to fit. */
-import type { Reducer } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Reducer } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'

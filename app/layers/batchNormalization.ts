@@ -1,7 +1,7 @@
 /** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
 import { impossible } from '#app/failure'
-import type { WeightSource } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { WeightSource } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { number, perChannel } from './fields'
 import { defineLayer } from './layer'
 

@@ -1,6 +1,6 @@
 /** BlurPooling2D: max pooling at stride 1, a binomial blur, then subsampling (Zhang 2019, anti-aliased). */
 import { impossible } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { requirePaddingFits, strideText } from './conv2d'
 import { choice, integer, pair } from './fields'

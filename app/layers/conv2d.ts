@@ -1,8 +1,8 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
 import { impossible, type Failure, type Fix } from '#app/failure'
-import { said, type Sentence } from '#app/sentence'
+import { said, type Sentence } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
-import type { Pair, WeightSource } from '#app/kernels'
+import type { Pair, WeightSource } from '#app/calls/kernelCall'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
 import { fewEnough, fitBias, fitKernels } from './fitKernels'
 import { defineLayer } from './layer'

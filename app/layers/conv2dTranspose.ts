@@ -1,7 +1,7 @@
 /** Conv2DTranspose: each value paints a weighted kernel into a larger map; the gradient of a convolution. */
 import { impossible } from '#app/failure'
-import type { Pair, Pads, WeightSource } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Pair, Pads, WeightSource } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { biasSource, kernelSource, strideText } from './conv2d'
 import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'

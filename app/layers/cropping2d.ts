@@ -1,6 +1,6 @@
 /** Cropping2D: takes rows and columns away from the border. */
 import { impossible } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { sides } from './fields'
 import { defineLayer, oneCall } from './layer'

@@ -1,7 +1,7 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { impossible } from '#app/failure'
-import type { WeightSource } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { WeightSource } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { vectorShape } from '#app/shape'
 import { biasSource } from './conv2d'
 import { flag, integer } from './fields'

@@ -1,5 +1,5 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
 import { integer } from './fields'

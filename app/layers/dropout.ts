@@ -1,5 +1,5 @@
 /** Dropout: does nothing at inference, and says so. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer, oneCall } from './layer'
 

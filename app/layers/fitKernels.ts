@@ -1,5 +1,5 @@
 /** Explicit weights made to fit a layer that has come to need another size. */
-import type { Pair } from '#app/kernels'
+import type { Pair } from '#app/calls/kernelCall'
 import type { Matrix } from './presets'
 import type { DenseWeights, KernelWeights } from './weightFields'
 

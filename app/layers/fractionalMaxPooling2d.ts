@@ -1,8 +1,8 @@
 /** FractionalMaxPooling2D: max pooling at pseudo-random window places (Graham 2014, PyTorch's rule). */
 import { impossible, type Fix } from '#app/failure'
-import type { Pair } from '#app/kernels'
+import type { Pair } from '#app/calls/kernelCall'
 import { uniformAt } from '#app/random'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'

@@ -1,5 +1,5 @@
 /** GELU: x times the normal distribution function of x, exact or by the tanh formula. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
 

@@ -1,5 +1,5 @@
 /** GeMPooling2D: the generalised mean of each window, (mean max(x, epsilon)^p)^(1/p). */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'

@@ -1,6 +1,6 @@
 /** The global poolings: each whole map becomes one value. */
-import type { Reducer } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Reducer } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { flag, number } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'

@@ -1,5 +1,5 @@
 /** HardSigmoid: max(0, min(1, x / 6 + 1/2)), as Keras 3 and PyTorch have it. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { defineActivation } from './activation'
 
 export const hardSigmoid = defineActivation(

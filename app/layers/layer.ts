@@ -2,8 +2,8 @@
  * What a layer kind is: `defineLayer` makes one from its words, its parameter fields, its worked examples and
  * `lower`, the one method that turns an input shape and parameters into output shape, counts and kernel calls.
  */
-import type { KernelCall } from '#app/kernels'
-import type { Words } from '#app/sentence'
+import type { KernelCall } from '#app/calls/kernelCall'
+import type { Words } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import type { Fields, ParamsOf } from './fields'
 import type { Matrix } from './presets'

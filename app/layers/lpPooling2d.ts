@@ -1,5 +1,5 @@
 /** LpPooling2D: the p-norm of each window; no division by the count. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import { planStack, readsOf } from '#app/plan'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 
 describe('MaxUnpooling2D', () => {

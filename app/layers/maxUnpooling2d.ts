@@ -1,7 +1,7 @@
 /** MaxUnpooling2D: puts each value back to where the max pooling that matches this layer found its maximum. */
 import { impossible } from '#app/failure'
-import type { Window2d } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Window2d } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { sameShape, spokenShape, type MapShape } from '#app/shape'
 import { defineLayer, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'

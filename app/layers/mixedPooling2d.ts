@@ -1,5 +1,5 @@
 /** MixedPooling2D: lambda max + (1 - lambda) average of each window. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'

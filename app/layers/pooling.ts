@@ -1,6 +1,6 @@
 /** What all sliding-window poolings share: their fields, and the lowering to one pool2d call. */
-import type { Reducer } from '#app/kernels'
-import { said, type Sentence } from '#app/sentence'
+import type { Reducer } from '#app/calls/kernelCall'
+import { said, type Sentence } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { strideText } from './conv2d'
 import { flag, optionalPair, padding, pair, type PaddingParam } from './fields'

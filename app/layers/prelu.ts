@@ -1,5 +1,5 @@
 /** PReLU: slope x below 0, with a learned slope for each channel. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { perChannel } from './fields'
 import { channelSource } from './batchNormalization'
 import { defineLayer } from './layer'

@@ -3,7 +3,7 @@
  * like those of a layer. Kernels are used as they are (cross-correlation), so none is flipped. Angles are in degrees,
  * counter-clockwise as seen on the screen, where rows grow downwards.
  */
-import type { Pair } from '#app/kernels'
+import type { Pair } from '#app/calls/kernelCall'
 import { flag, number, optionalNumber, type Fields, type ParamsOf } from './fields'
 
 export type Matrix = readonly (readonly number[])[]

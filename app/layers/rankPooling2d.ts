@@ -1,5 +1,5 @@
 /** RankPooling2D: a percentile of each window, between neighbours linearly. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'

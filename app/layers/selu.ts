@@ -1,5 +1,5 @@
 /** SELU: scale ELU(x), with constants that keep mean and variance. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { defineActivation } from './activation'
 
 export const selu = defineActivation(

@@ -1,5 +1,5 @@
 /** Softmax and LogSoftmax along the channels, the height, the width or the whole of each map. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'

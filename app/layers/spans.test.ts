@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Span } from '#app/kernels'
+import type { Span } from '#app/calls/kernelCall'
 import { adaptiveSpans, fractionalSpans } from './spans'
 
 test('adaptive regions cover the axis, overlapping where they must', () => {

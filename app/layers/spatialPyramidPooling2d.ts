@@ -1,5 +1,5 @@
 /** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { vectorShape } from '#app/shape'
 import { choice, integers } from './fields'
 import { defineLayer, oneCall } from './layer'

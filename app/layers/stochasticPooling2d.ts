@@ -1,5 +1,5 @@
 /** StochasticPooling2D: a cell of each window drawn in proportion to its value, or the expected value (Zeiler and Fergus 2013). */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { choice, integer } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'

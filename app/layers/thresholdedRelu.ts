@@ -1,5 +1,5 @@
 /** ThresholdedReLU: x where x > theta, else 0. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { defineActivation } from './activation'
 import { number } from './fields'
 

@@ -1,5 +1,5 @@
 /** Translation2D: moves every map by whole cells; what leaves at one border is lost, or comes in at the other. */
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { requirePaddingFits } from './conv2d'
 import { choice, pair } from './fields'
 import { defineLayer, oneCall } from './layer'

@@ -1,6 +1,6 @@
 /** The fields of weights: where the kernels of a convolution, and the weights of a Dense layer, come from. */
 import { z } from 'zod'
-import { randomDistributions } from '#app/kernels'
+import { randomDistributions } from '#app/calls/kernelCall'
 import { field, withDefaults, type Field } from './fields'
 import { presetNames, presetOf, type PresetChoice } from './presets'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { mapShape, vectorShape } from '#app/shape'
 import { outputSize, resolvePads, samePadding, slide } from './window'
 

@@ -3,8 +3,8 @@
  * n: input size, k: window, s: stride, d: dilation, p0 and p1: padding before and after; all in cells.
  */
 import { impossible, type Fix } from '#app/failure'
-import type { Pads, Pair, Window2d } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Pads, Pair, Window2d } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 
 export type Padding = 'valid' | 'same' | 'sameLower' | Pads

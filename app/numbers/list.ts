@@ -1,5 +1,5 @@
 /** Lists of numbers on one line, and what separates the numbers of a line. */
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { readNumber, tidied, type Notation, type Reading } from './number'
 
 /**

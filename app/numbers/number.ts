@@ -7,7 +7,7 @@
  * - 1/9 is a quotient in double precision.
  * - Nothing else is a number: no hexadecimal, no unit, no Infinity, nothing beyond float32.
  */
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 
 /** What a text says, or why it can't be told; without a reason where it is plainly something else. */
 export type Reading<T> = { readonly value: T } | { readonly refused: Words | null }

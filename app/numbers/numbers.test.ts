@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { readNumbers } from './list'
 import { readNumber, type Reading } from './number'
 import { readTable } from './table'

@@ -1,5 +1,5 @@
 /** Tables of numbers: from spreadsheets, CSV files, NumPy and JSON. */
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { separators } from './list'
 import { looksLikeThousands, readNumber, thousands, tidied, type Notation, type Reading } from './number'
 

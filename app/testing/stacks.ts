@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import type { Layer } from '#app/document/experiment'
-import { randomDistributions } from '#app/kernels'
+import { randomDistributions } from '#app/calls/kernelCall'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import type { Control, Field } from '#app/layers/fields'
 import type { LayerKind } from '#app/layers/layer'

@@ -4,8 +4,8 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
-import { directions, MAX_REACH } from '#app/invariance'
-import { inEnglish } from '#app/sentence'
+import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
+import { inEnglish } from '#app/text/message'
 import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'

@@ -1,7 +1,7 @@
 /** What a command has started, followed by the events that tell of it. */
-import type { ServiceEvent } from '#app/contract'
+import type { ServiceEvent } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
-import type { Service, Session } from '#main/service'
+import type { Service, Session } from '#main/service/service'
 import type { Program } from './program'
 
 /** A session, and those who hear its events. */

@@ -1,11 +1,11 @@
 /** What a command runs an experiment on: a file that was named, or the experiment's own inputs. */
 import { basename } from 'node:path'
-import type { ImageInfo } from '#app/contract'
+import type { ImageInfo } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { retold } from '#app/document/story'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/sentence'
-import type { Session } from '#main/service'
+import { inEnglish } from '#app/text/message'
+import type { Session } from '#main/service/service'
 import type { Program } from './program'
 
 /** One input of the experiment. */

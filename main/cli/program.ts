@@ -1,5 +1,5 @@
 /** What a command has of the process that it runs in, and the options that commands share. */
-import { createService, type Service } from '#main/service'
+import { createService, type Service } from '#main/service/service'
 
 export interface Program {
   readonly version: string

@@ -1,7 +1,7 @@
 /** `poolscope run`: an experiment through the service, its maps into a folder. */
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import type { MapSummary } from '#app/contract'
+import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { layerNames } from '#app/plan'

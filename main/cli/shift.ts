@@ -1,9 +1,9 @@
 /** `poolscope shift`: moves the input, and prints what that changes behind each pooling, as CSV or JSON. */
 import { randomUUID } from 'node:crypto'
-import type { MeasuredShifts, RequestOf } from '#app/contract'
-import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/invariance'
-import { SHIFT_COLUMNS, shiftLines } from '#app/shiftText'
-import type { Session } from '#main/service'
+import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
+import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
+import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
+import type { Session } from '#main/service/service'
 import { chooseInputs, type Sample } from './inputs'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 

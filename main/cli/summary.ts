@@ -4,7 +4,7 @@ import { parameterTotals, planStack, type Plan } from '#app/plan'
 import { kerasShape, mapShape, type MapShape } from '#app/shape'
 import type { Experiment } from '#app/document/experiment'
 import { inputShape } from '#app/document/inputShape'
-import type { ImageInfo } from '#app/contract'
+import type { ImageInfo } from '#app/protocol/contract'
 import { withService, type Program } from './program'
 
 export interface SummaryOptions {

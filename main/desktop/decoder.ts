@@ -1,6 +1,6 @@
 /** Starts the process that decodes images as a utility process: the packed application is not allowed to run as Node. */
 import { utilityProcess } from 'electron'
-import { decoderFile, type StartDecoder } from '#main/service'
+import { decoderFile, type StartDecoder } from '#main/service/service'
 
 export const startDecoder: StartDecoder = (onMessage, onEnd) => {
   const child = utilityProcess.fork(decoderFile(), [], { serviceName: 'Poolscope image decoder', stdio: 'ignore' })

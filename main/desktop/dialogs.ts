@@ -3,7 +3,7 @@ import { dialog, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { EXTENSION } from '#app/document/experiment'
-import { imageExtensions } from '#app/imageFormats'
+import { imageExtensions } from '#app/inputs/imageFormats'
 import { words } from './words'
 
 const experiments = () => ({ name: words().experiments, extensions: [EXTENSION.slice(1), 'json'] })

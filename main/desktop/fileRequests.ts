@@ -1,10 +1,10 @@
 /** The host's own requests: the platform's dialogs around the service's files. */
 import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
-import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '#app/contract'
+import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '#app/protocol/contract'
 import { isExperimentFile } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
-import { safeName, type FileNames, type SendEvent, type Session } from '#main/service'
+import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
 import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
 import { setUpMenu } from './menu'
 import { dropRecent, listRecent, noteRecent } from './recent'

@@ -1,8 +1,8 @@
 /** Files that the person has chosen, by tokens: the renderer can't name any other. */
 import { randomUUID } from 'node:crypto'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
-import type { FileNames } from '#main/service'
+import { said } from '#app/text/message'
+import type { FileNames } from '#main/service/service'
 
 export function createFileTokens(): FileNames {
   const paths = new Map<string, string>()

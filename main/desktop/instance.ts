@@ -2,7 +2,7 @@
 import { app, type BrowserWindow } from 'electron'
 import { extname, resolve } from 'node:path'
 import { isExperimentFile } from '#app/document/experiment'
-import { imageExtensions } from '#app/imageFormats'
+import { imageExtensions } from '#app/inputs/imageFormats'
 
 /** Files that macOS asks for before there is a window. */
 const waiting: string[] = []

@@ -2,9 +2,9 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ImageInfo, Picture, ServiceEvent } from '#app/contract'
+import type { ImageInfo, Picture, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment } from '#app/document/edit'
-import type { Bridge } from '#app/wire'
+import type { Bridge } from '#app/protocol/wire'
 
 let folder: string
 

@@ -1,7 +1,7 @@
 /** The desktop host: one window over the service. */
 import { app } from 'electron'
 import { join, resolve } from 'node:path'
-import { createService } from '#main/service'
+import { createService } from '#main/service/service'
 import { startDecoder } from './decoder'
 import { setUpMessages } from './ipc'
 import { claimSingleInstance, onFileOpened } from './instance'

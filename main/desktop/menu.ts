@@ -1,6 +1,6 @@
 /** The application's menus: the renderer's actions, as it lists them, and the platform's own roles. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { HostRequestOf, MenuId, ServiceEvent } from '#app/contract'
+import type { HostRequestOf, MenuId, ServiceEvent } from '#app/protocol/contract'
 import { words } from './words'
 
 type Menus = HostRequestOf<'setMenus'>['menus']

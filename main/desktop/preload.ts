@@ -1,7 +1,7 @@
 /** The bridge in the window: three functions, and nothing of Electron's own, reach the page. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
-import type { ServiceEvent } from '#app/contract'
-import type { Bridge } from '#app/wire'
+import type { ServiceEvent } from '#app/protocol/contract'
+import type { Bridge } from '#app/protocol/wire'
 
 const bridge: Bridge = {
   request: (name, argument) => ipcRenderer.invoke('request', name, argument),

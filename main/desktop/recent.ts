@@ -2,7 +2,7 @@
 import { app } from 'electron'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import type { FileNames } from '#main/service'
+import type { FileNames } from '#main/service/service'
 import { recall, remember } from './userData'
 
 const MOST = 10

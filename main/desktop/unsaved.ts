@@ -4,7 +4,7 @@
  * up by the question goes on when the window closes, because the application quits with its last window.
  */
 import type { BrowserWindow } from 'electron'
-import type { ServiceEvent } from '#app/contract'
+import type { ServiceEvent } from '#app/protocol/contract'
 import { askUnsaved } from './dialogs'
 
 export interface Unsaved {

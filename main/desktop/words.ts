@@ -1,5 +1,5 @@
 /** The host's own words in the window's language: platform dialogs and menu roles. */
-import type { HostRequestOf } from '#app/contract'
+import type { HostRequestOf } from '#app/protocol/contract'
 
 export type Language = HostRequestOf<'setMenus'>['language']
 

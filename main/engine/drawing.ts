@@ -1,5 +1,5 @@
 /** Generated patterns, drawn cell by cell into shared memory. */
-import { patternValue, type Pattern } from '#app/patterns'
+import { patternValue, type Pattern } from '#app/inputs/patterns'
 import type { Control } from './control'
 import type { Part } from './part'
 

@@ -2,14 +2,14 @@
  * What the engine can do: run plans on feature maps in shared memory, draw patterns, and summarise maps as tiles, ranges
  * and statistics. `createEngine` makes one.
  */
-import type { KernelsInfo, Statistics, Tile } from '#app/contract'
-import type { Comparison } from '#app/invariance'
-import type { Pattern } from '#app/patterns'
+import type { KernelsInfo, Statistics, Tile } from '#app/protocol/contract'
+import type { Comparison } from '#app/compare/shiftInvariance'
+import type { Pattern } from '#app/inputs/patterns'
 import type { Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
-import type { HowToCompare } from './look'
-import type { Range } from './mapLook'
+import type { HowToCompare } from './inspect'
+import type { Range } from './mapSummary'
 import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
 

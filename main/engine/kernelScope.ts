@@ -1,5 +1,5 @@
 /** Kernels for one job: what they hold is given back at the job's end, so that the next one finds warm memory. */
-import type { Kernels, PreparedKernel } from '#app/kernels'
+import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
 
 export interface KernelScope {
   readonly kernels: Kernels

@@ -2,12 +2,12 @@
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
-import { weightSources, type KernelCall, type Kernels, type PreparedKernel, type WeightSource } from '#app/kernels'
+import { weightSources, type KernelCall, type Kernels, type PreparedKernel, type WeightSource } from '#app/calls/kernelCall'
 import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
-import { draw, weightCount } from '#app/weights'
+import { draw, weightCount } from '#app/calls/weights'
 import type { FeatureMap } from './featureMap'
-import { layLook, type MapLook } from './mapLook'
+import { layLook, type MapLook } from './mapSummary'
 import { fuseNodes, restsOf, stageEnds, type RunJob } from './runJob'
 import { schedule, type Node } from './schedule'
 import type { Estimates } from './work'

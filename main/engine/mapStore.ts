@@ -5,7 +5,7 @@
 import type { MapShape } from '#app/shape'
 import { floatCount, layMap, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
-import type { Seen } from './mapLook'
+import type { Seen } from './mapSummary'
 import type { PyramidLevel } from './pyramid'
 
 interface Entry {

@@ -5,8 +5,8 @@
  * only what would go beyond the budget is dropped.
  */
 import { Failure } from '#app/failure'
-import { spokenBytes } from '#app/bytes'
-import { said } from '#app/sentence'
+import { spokenBytes } from '#app/text/bytes'
+import { said } from '#app/text/message'
 
 const LINE = 64
 

@@ -1,10 +1,10 @@
 /** The messages between the pool and its workers. */
 import type { PlainFailure } from '#app/failure'
-import type { Statistics } from '#app/contract'
-import type { TensorView } from '#app/kernels'
+import type { Statistics } from '#app/protocol/contract'
+import type { TensorView } from '#app/calls/kernelCall'
 import type { CompareJob } from './compare'
 import type { DrawJob } from './drawing'
-import type { LookJob } from './mapLook'
+import type { LookJob } from './mapSummary'
 import type { PyramidJob } from './pyramid'
 import type { RunJob } from './runJob'
 import type { SubtractJob } from './subtract'

@@ -1,10 +1,10 @@
 /** From a job's message to its parts. */
-import type { Statistics } from '#app/contract'
-import type { Kernels } from '#app/kernels'
+import type { Statistics } from '#app/protocol/contract'
+import type { Kernels } from '#app/calls/kernelCall'
 import { compareParts } from './compare'
 import type { Control } from './control'
 import { drawParts } from './drawing'
-import { lookPart, wholeMap } from './mapLook'
+import { lookPart, wholeMap } from './mapSummary'
 import type { Job } from './messages'
 import type { Part } from './part'
 import { pyramidParts } from './pyramid'

@@ -5,9 +5,9 @@
  */
 import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Statistics } from '#app/contract'
+import type { Statistics } from '#app/protocol/contract'
 import { cancelled, Failure, fromPlain } from '#app/failure'
-import { inARow, said, type Words } from '#app/sentence'
+import { inARow, said, type Words } from '#app/text/message'
 import type { Control } from './control'
 import type { FromWorker, Job, ToWorker, WorkerStart } from './messages'
 import { workerFile } from './workerFile'

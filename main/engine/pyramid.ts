@@ -2,8 +2,8 @@
  * Levels of detail: each level halves the sides (rounding up) and holds, for each cell, the mean and the largest of
  * the map's cells that it covers, so that a lone activation does not fade from far away. NaN stays NaN in both.
  */
-import type { Span, TensorView } from '#app/kernels'
-import { OVERVIEW_SIDE } from '#app/contract'
+import type { Span, TensorView } from '#app/calls/kernelCall'
+import { OVERVIEW_SIDE } from '#app/protocol/contract'
 import { gridShape, mapShape, type MapShape } from '#app/shape'
 import { floatCount, layMap } from './featureMap'
 import type { Part } from './part'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sourceIndex } from '#app/axis'
-import type { KernelCall, PaddingMode } from '#app/kernels'
+import { sourceIndex } from '#app/calls/axis'
+import type { KernelCall, PaddingMode } from '#app/calls/kernelCall'
 import { inputRows } from './rows'
 
 const modes: PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular']

@@ -2,7 +2,7 @@
  * Which rows of its input a call reads to make given rows of its output: what decides how a chain of calls is cut
  * into bands.
  */
-import type { KernelCall, PaddingMode, Span, Window2d } from '#app/kernels'
+import type { KernelCall, PaddingMode, Span, Window2d } from '#app/calls/kernelCall'
 
 /**
  * The input rows, clipped to the input, that output rows [begin, end) read. May be empty: a window can lie wholly

@@ -3,10 +3,10 @@
  * the same beginning is used again, and so are the kernels of a small run that is done once more.
  */
 import { createHash } from 'node:crypto'
-import type { Kernels } from '#app/kernels'
+import type { Kernels } from '#app/calls/kernelCall'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { kerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
@@ -14,8 +14,8 @@ import type { RunOptions } from './engine'
 import { lowerRun, type Allocator, type LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import type { WorkerPool } from './pool'
-import { SmallRun, type SmallRuns } from './repeat'
-import { seenOf } from './mapLook'
+import { SmallRun, type SmallRuns } from './preparedRun'
+import { seenOf } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
 import { INLINE_WORK, planWork, type Estimates } from './work'
 

@@ -2,12 +2,12 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done piece by piece, looking at the cancel flag between the pieces.
  */
-import type { Kernels, PreparedKernel, WeightSource } from '#app/kernels'
+import type { Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
-import { draw } from '#app/weights'
+import { draw } from '#app/calls/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
-import { cutSquares, lookPart, wholeMap, type MapLook, type Rest } from './mapLook'
+import { cutSquares, lookPart, wholeMap, type MapLook, type Rest } from './mapSummary'
 import type { Part } from './part'
 import { bandRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 

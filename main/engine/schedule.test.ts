@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { KernelCall, PaddingMode, Window2d } from '#app/kernels'
+import type { KernelCall, PaddingMode, Window2d } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
 import { inputRows } from './rows'
 import { bandRows, pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'

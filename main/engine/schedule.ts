@@ -6,7 +6,7 @@
  * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
  * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
  */
-import { partition, type KernelCall, type Span } from '#app/kernels'
+import { partition, type KernelCall, type Span } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { floatCount } from './featureMap'
 import { inputRows } from './rows'

@@ -2,8 +2,8 @@
  * Exact statistics of channels in two passes over them, without a copy: values are ordered by their bits, so that
  * counting the upper 16 and then, where a quartile lies, the lower 16 bits finds the value at any rank.
  */
-import type { Statistics } from '#app/contract'
-import type { TensorView } from '#app/kernels'
+import type { Statistics } from '#app/protocol/contract'
+import type { TensorView } from '#app/calls/kernelCall'
 
 const HALF = 1 << 16
 

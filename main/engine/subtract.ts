@@ -1,7 +1,7 @@
 /** The difference of two planes, cell by cell, as float32 subtracts. */
 import { Failure } from '#app/failure'
-import type { Span, TensorView } from '#app/kernels'
-import { said } from '#app/sentence'
+import type { Span, TensorView } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
 import { gridShape, mapShape, sameShape, type MapShape } from '#app/shape'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import type { Part } from './part'

@@ -1,6 +1,6 @@
 /** Tiles: part of one channel of a map or level, copied without the padding of rows. */
-import type { Tile } from '#app/contract'
-import type { TensorView } from '#app/kernels'
+import type { Tile } from '#app/protocol/contract'
+import type { TensorView } from '#app/calls/kernelCall'
 
 export interface TileRequest {
   readonly channel: number

@@ -2,7 +2,7 @@
  * Estimates of work in nanoseconds of one thread: they size bands, weigh progress, and tell what is too small to be
  * sent to a worker. Rough on purpose; results never depend on them.
  */
-import type { KernelCall, Reducer } from '#app/kernels'
+import type { KernelCall, Reducer } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
 import { cellCount, type MapShape } from '#app/shape'
 

@@ -1,5 +1,5 @@
 /** Which bands of an image are colours, which one is alpha, and which are data. */
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { flattenOverWhite, TRANSLUCENT_NOTE, type PixelImage, type Stored } from './pixels'
 import type { TiffTags } from './tiff'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { decodeBmp } from './bmp'
 
 const LIMIT = 1e6

@@ -1,6 +1,6 @@
 /** Feature maps as CSV and NPY, streamed row by row into a sink. Numbers are the shortest that read back exactly. */
 import { setImmediate } from 'node:timers/promises'
-import { quoted } from '#app/csv'
+import { quoted } from '#app/text/csv'
 import { MAX_FLOAT32_LENGTH, writeFloat32, writeInteger } from './float'
 import { writeNpyHeader } from './npy'
 import { refuseCancelled, type ByteSink } from './write'

@@ -1,6 +1,6 @@
 /** What a decoder's error means, in our own words: an image that is cut off, damaged, or of a kind that is not read. */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { formatTitles, type ImageFormat } from './pixels'
 
 /** The Failure for an error of sharp's: cut off, not supported, or damaged. */

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { readInputFile } from './file'
 import { writeText } from './write'
 

@@ -1,9 +1,9 @@
 /** Reading an input file: its bytes, or a Failure that says what is wrong with the path. */
-import { spokenBytes } from '#app/bytes'
+import { spokenBytes } from '#app/text/bytes'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 
 /** What Node reads at once; larger inputs are refused before a byte of them is read. */
 export const MAX_INPUT_BYTES = 2 ** 31 - 1

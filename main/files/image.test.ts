@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'
 

@@ -3,7 +3,7 @@
  * (another ending, first page, orientation) stands in the notes.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
 import { formatTitles, MAX_PIXELS, type ImageFormat, type PixelImage } from './pixels'

@@ -2,7 +2,7 @@
  * NumPy's .npy format, versions 1.0, 2.0 and 3.0: reading arrays of numbers, and the header for writing float32.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import type { Planes } from './tensor'
 

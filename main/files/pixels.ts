@@ -1,5 +1,5 @@
 /** Decoded images: interleaved samples without alpha, as the file stores them. */
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 
 export interface PixelImage {
   readonly name: string

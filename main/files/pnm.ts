@@ -3,7 +3,7 @@
  * Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '#app/failure'
-import { amount, said, type Words } from '#app/sentence'
+import { amount, said, type Words } from '#app/text/message'
 import type { Samples } from './pixels'
 
 export interface PnmImage {

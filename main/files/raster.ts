@@ -4,7 +4,7 @@
  */
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '#app/failure'
-import { amount, said, type Words } from '#app/sentence'
+import { amount, said, type Words } from '#app/text/message'
 import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'

@@ -3,8 +3,8 @@
  * All files appear together, or none.
  */
 import { join } from 'node:path'
-import { quoted } from '#app/csv'
-import type { Span } from '#app/kernels'
+import { quoted } from '#app/text/csv'
+import type { Span } from '#app/calls/kernelCall'
 import { gridShape, type MapShape } from '#app/shape'
 import { freeNames, safeName } from './names'
 import { writeNpyHeader } from './npy'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newStep, sizesThrough, stepTypes, type InputStep, type StepType } from '#app/steps'
+import { newStep, sizesThrough, stepTypes, type InputStep, type StepType } from '#app/inputs/steps'
 import { applySteps, type Raster } from './steps'
 
 describe('resize', () => {

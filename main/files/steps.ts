@@ -3,8 +3,8 @@
  * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
  */
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
-import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '#app/steps'
+import { said } from '#app/text/message'
+import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '#app/inputs/steps'
 
 /** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
 export interface Raster {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { decodeImage } from './image'
 import { writeTiff, type TiffLayout } from './testing/tiff'
 

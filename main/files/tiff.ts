@@ -3,7 +3,7 @@
  * image is handed to the decoder as one page for each band, because the decoder scrambles planar bands.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 
 export interface TiffTags {
   readonly samplesPerPixel: number

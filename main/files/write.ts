@@ -7,7 +7,7 @@ import { access, link, lstat, open, rename, rm, type FileHandle } from 'node:fs/
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { cancelled, Failure } from '#app/failure'
-import { said, inARow, type Words } from '#app/sentence'
+import { said, inARow, type Words } from '#app/text/message'
 import { systemCode } from './file'
 
 /** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */

@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { SUBPROTOCOL } from '#app/wire'
+import { SUBPROTOCOL } from '#app/protocol/wire'
 
 export function makeToken(): string {
   return randomBytes(24).toString('base64url')

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { zipFiles, type Host } from '#main/service'
+import { zipFiles, type Host } from '#main/service/service'
 
 export interface Downloads {
   /** A fresh folder to export into. */

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Failure } from '#app/failure'
 import { rendererFile } from '#main/rendererFiles'
-import type { Service } from '#main/service'
+import type { Service } from '#main/service/service'
 import { isForUs, isFromElsewhere, makeToken } from './access'
 import { createDownloads, type Downloads } from './downloads'
 import { acceptSockets } from './sockets'

@@ -2,10 +2,10 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
-import { decode, encode } from '#app/codec'
+import { decode, encode } from '#app/protocol/codec'
 import { Failure, toPlain } from '#app/failure'
-import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/wire'
-import { gathered, type Service, type Session } from '#main/service'
+import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/protocol/wire'
+import { gathered, type Service, type Session } from '#main/service/service'
 import { hasToken, isForUs, isOurSocket } from './access'
 import { browserHost, type Downloads } from './downloads'
 

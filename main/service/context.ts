@@ -1,5 +1,5 @@
 /** What all sessions of one service share. */
-import type { Settings } from '#app/contract'
+import type { Settings } from '#app/protocol/contract'
 import type { Engine } from '#main/engine/engine'
 import type { Decoder } from './decoder'
 import type { Drafts } from './drafts'

@@ -1,8 +1,8 @@
 /** Differences of maps, made for the panels of a session and named by tokens as the maps of runs are. */
 import { randomUUID } from 'node:crypto'
-import type { Replies, RequestOf } from '#app/contract'
-import { computeDifference } from '#main/engine/stream/difference'
-import { freeMap, isBanded } from '#main/engine/stream/bandedMap'
+import type { Replies, RequestOf } from '#app/protocol/contract'
+import { computeDifference } from '#main/streaming/streamedDifference'
+import { freeMap, isBanded } from '#main/streaming/streamedMap'
 import { levelCount } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { RunMap, Runs } from './runs'

@@ -1,11 +1,11 @@
 /** The experiments that are shipped with the program. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExampleInfo, Picture } from '#app/contract'
+import type { ExampleInfo, Picture } from '#app/protocol/contract'
 import { EXTENSION, type Experiment } from '#app/document/experiment'
 import { parseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import type { Pictures } from './pictures'
 
 export interface Examples {

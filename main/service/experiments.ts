@@ -1,6 +1,6 @@
 /** Experiments on disk, with the images that they name. */
 import { dirname } from 'node:path'
-import type { ImageInfo, OpenedExperiment } from '#app/contract'
+import type { ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
 import { readExperiment, writeExperiment } from '#main/files/experiment'
 import { imageFileAt, imagePathFor } from '#main/files/imagePath'

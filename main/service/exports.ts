@@ -1,19 +1,19 @@
 /** Exports of a session: maps of a finished run into a folder that the person has chosen. */
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Destination, RequestOf } from '#app/contract'
+import type { Destination, RequestOf } from '#app/protocol/contract'
 import { Failure, toPlain } from '#app/failure'
 import { layerNames } from '#app/plan'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
-import { isBanded } from '#main/engine/stream/bandedMap'
+import { isBanded } from '#main/streaming/streamedMap'
 import { exportMaps } from '#main/files/export'
 import type { GridSource } from '#main/files/csv'
 import type { FinishedRun, Runs } from './runs'
 import type { ServiceContext } from './context'
 import type { Host, SendEvent } from './host'
-import { largeInputOf, runLarge } from './streams'
+import { largeInputOf, runLarge } from './streamedRuns'
 
 export interface Exports {
   /** Null where the person thought better of it. */

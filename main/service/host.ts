@@ -1,5 +1,5 @@
 /** What a session asks of the host that it runs in: a place for exports, downloads, the person's files, events. */
-import type { AppInfo, ServiceEvent } from '#app/contract'
+import type { AppInfo, ServiceEvent } from '#app/protocol/contract'
 
 export type SendEvent = (event: ServiceEvent) => void
 

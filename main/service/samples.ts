@@ -1,7 +1,7 @@
 /** The photographs that are shipped with the program: small pictures of them, and their files. */
 import { join } from 'node:path'
-import type { SampleInfo } from '#app/contract'
-import { samples, type SampleFile } from '#app/samples'
+import type { SampleInfo } from '#app/protocol/contract'
+import { samples, type SampleFile } from '#app/inputs/samples'
 import { readInputFile } from '#main/files/file'
 import { decodeImage } from '#main/files/image'
 import { paintThumbnail } from './thumbnail'

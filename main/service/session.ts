@@ -8,9 +8,9 @@ import {
   type Replies,
   type RequestName,
   type RequestOf,
-} from '#app/contract'
+} from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
-import { isBanded } from '#main/engine/stream/bandedMap'
+import { isBanded } from '#main/streaming/streamedMap'
 import { writeWhole } from '#main/files/write'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
@@ -23,7 +23,7 @@ import { createPictures } from './pictures'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
 import { measureShifts } from './shifts'
-import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streams'
+import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
 
 export interface Session {
   /**

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { requestSchemas, type Settings } from '#app/contract'
+import { requestSchemas, type Settings } from '#app/protocol/contract'
 
 export interface SettingsKeeper {
   get(): Settings

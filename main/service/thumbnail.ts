@@ -1,7 +1,7 @@
 /** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
-import type { Picture } from '#app/contract'
+import type { Picture } from '#app/protocol/contract'
 import type { PatternInput } from '#app/document/experiment'
-import { patternValue } from '#app/patterns'
+import { patternValue } from '#app/inputs/patterns'
 import type { PixelImage } from '#main/files/pixels'
 import type { Numbers } from './arrayInput'
 

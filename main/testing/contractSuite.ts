@@ -5,9 +5,9 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Connection, MapSummary, ServiceEvent, Tile } from '#app/contract'
+import type { Connection, MapSummary, ServiceEvent, Tile } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import type { PlainFailure } from '#app/failure'
 
 export const root = resolve(import.meta.dirname, '../..')

@@ -1,11 +1,11 @@
 /** A service with one session for the tests of a file: what it is asked, and what it tells. */
 import { resolve } from 'node:path'
 import { afterAll, beforeEach, expect } from 'vitest'
-import type { MapSummary, ServiceEvent } from '#app/contract'
+import type { MapSummary, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment, newLayer } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
 import type { PlainFailure } from '#app/failure'
-import { createService, type Service, type Session } from '#main/service'
+import { createService, type Service, type Session } from '#main/service/service'
 
 export const examplesFolder = resolve(import.meta.dirname, '../../examples')
 

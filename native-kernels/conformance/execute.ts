@@ -1,9 +1,9 @@
 /**
  * Computing one kernel call from start to end with a set of kernels, without an engine.
  */
-import { partition, weightSources, type KernelCall, type Kernels, type TensorView } from '#app/kernels'
+import { partition, weightSources, type KernelCall, type Kernels, type TensorView } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
-import { materialise } from '#app/weights'
+import { materialise } from '#app/calls/weights'
 import { newMap } from './array'
 
 /** Computes a call on inputs; `output` is the shape of the result. */

@@ -3,7 +3,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { Failure, toPlain } from '#app/failure'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import { at, type NdArray } from './array'
 import { readCase, type ConformanceCase, type ReadNpy } from './case'
 import { firstDifference } from './compare'

@@ -1,7 +1,7 @@
 /**
  * The place of each window's largest cell, row * width + column in the unpadded plane.
  */
-import type { ArgmaxPool2dCall, PreparedKernel, TensorView } from '#app/kernels'
+import type { ArgmaxPool2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
 import { windowReaches } from './axis'
 import { cellsOf } from './grid'
 import { argmax } from './reduce'

@@ -1,9 +1,9 @@
 /**
  * Walking a window along one axis: which input cells each output cell sees. Height and width use the same walk.
  */
-import { sourceIndex } from '#app/axis'
+import { sourceIndex } from '#app/calls/axis'
 import { Failure } from '#app/failure'
-import type { PaddingMode, Span, TensorView, Window2d } from '#app/kernels'
+import type { PaddingMode, Span, TensorView, Window2d } from '#app/calls/kernelCall'
 
 /** One cell of a window on one axis: the kernel's cell and the input's cell under it. */
 export interface Tap {

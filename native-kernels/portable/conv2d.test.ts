@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Conv2dCall } from '#app/kernels'
+import type { Conv2dCall } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { lineMap, plane, planes, values, verticalLine, window2d } from './pictures'
 

@@ -1,7 +1,7 @@
 /**
  * Convolution (cross-correlation) with groups, dilation and any padding mode; one rounding, at the store.
  */
-import type { Conv2dCall, PreparedKernel, TensorView, Weights } from '#app/kernels'
+import type { Conv2dCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { reachAt, windowReaches } from './axis'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 

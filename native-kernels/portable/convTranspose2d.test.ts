@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ConvTranspose2dCall, Pair, Window2d } from '#app/kernels'
+import type { ConvTranspose2dCall, Pair, Window2d } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { plane, planes, run, values, window2d, type Matrix } from './pictures'
 

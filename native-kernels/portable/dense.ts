@@ -2,7 +2,7 @@
  * A fully connected layer: each unit sums weight times value over the whole vector. A map is read channel by
  * channel, row by row.
  */
-import type { DenseCall, PreparedKernel, TensorView, Weights } from '#app/kernels'
+import type { DenseCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { cellIndex, fillPlanes, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function dense(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { elementwiseFunctions, type ElementwiseFunction } from '#app/kernels'
+import { elementwiseFunctions, type ElementwiseFunction } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { fromMap, toMap } from '#native-kernels/conformance/array'
 import { portableKernels } from './index'

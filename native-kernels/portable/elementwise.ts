@@ -1,7 +1,7 @@
 /**
  * Activation functions, cell by cell; input and output may be the same map. NaN stays NaN.
  */
-import type { ElementwiseCall, PreparedKernel, TensorView } from '#app/kernels'
+import type { ElementwiseCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
 import { erfc } from './erf'
 import { fillRows, inputAt, valueAt } from './view'
 

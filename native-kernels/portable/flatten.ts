@@ -1,7 +1,7 @@
 /**
  * All values of a map in one vector: rows, columns, channels (channelsLast) or channels, rows, columns.
  */
-import type { FlattenCall, PreparedKernel, TensorView } from '#app/kernels'
+import type { FlattenCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
 import { cellIndex, inputAt, store, valueAt } from './view'
 
 export function flatten(call: FlattenCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

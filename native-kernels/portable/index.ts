@@ -2,7 +2,7 @@
  * The portable kernels: plain loops in TypeScript that run everywhere. They stand in where no native kernels are,
  * and judge these.
  */
-import type { CallOf, KernelName, Kernels, PreparedKernel, TensorView, Weights } from '#app/kernels'
+import type { CallOf, KernelName, Kernels, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { argmaxPool2d } from './argmaxPool2d'
 import { batchNorm } from './batchNorm'
 import { conv2d } from './conv2d'

@@ -1,4 +1,4 @@
-import { lookNumbers, type Look, type PreparedKernel, type TensorView } from '#app/kernels'
+import { lookNumbers, type Look, type PreparedKernel, type TensorView } from '#app/calls/kernelCall'
 
 export function look(map: TensorView, { rows, level }: Look): PreparedKernel {
   /** By channel, the first of the rows that were looked at one after another, and the row behind the last. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PaddingMode, Pads } from '#app/kernels'
+import type { PaddingMode, Pads } from '#app/calls/kernelCall'
 import { plane } from './pictures'
 
 const row = [[1, 2, 3]]

@@ -1,8 +1,8 @@
 /**
  * Padding by a value or by the map's own cells; negative pads crop.
  */
-import { sourceIndex } from '#app/axis'
-import type { Pad2dCall, PreparedKernel, TensorView } from '#app/kernels'
+import { sourceIndex } from '#app/calls/axis'
+import type { Pad2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function pad2d(call: Pad2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

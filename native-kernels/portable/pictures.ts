@@ -1,7 +1,7 @@
 /**
  * Kernel calls on pictures: matrices in, matrices out. For tests.
  */
-import type { KernelCall, Pads, Pair, WeightSource, Window2d } from '#app/kernels'
+import type { KernelCall, Pads, Pair, WeightSource, Window2d } from '#app/calls/kernelCall'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { concatenate, fromMap, toMap } from '#native-kernels/conformance/array'
 import { executeWith } from '#native-kernels/conformance/execute'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Pool2dCall, Reducer } from '#app/kernels'
+import type { Pool2dCall, Reducer } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { lineMap, plane, planes, window2d, type Matrix } from './pictures'
 

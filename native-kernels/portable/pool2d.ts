@@ -1,7 +1,7 @@
 /**
  * Pooling with a sliding window, by any reducer. Cells outside the map take no part: max never sees a padding 0.
  */
-import type { Pool2dCall, PreparedKernel, TensorView } from '#app/kernels'
+import type { Pool2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
 import { windowReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

@@ -1,7 +1,7 @@
 /**
  * x where x > 0, else slope x; input and output may be the same map.
  */
-import type { PreluCall, PreparedKernel, TensorView, Weights } from '#app/kernels'
+import type { PreluCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function prelu(

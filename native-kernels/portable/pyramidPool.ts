@@ -2,7 +2,7 @@
  * Spatial pyramid pooling: for each level n an n x n grid of adaptive regions, each level's channels x n x n values
  * one after another in one vector.
  */
-import type { PreparedKernel, PyramidPoolCall, TensorView } from '#app/kernels'
+import type { PreparedKernel, PyramidPoolCall, TensorView } from '#app/calls/kernelCall'
 import { adaptiveSpans } from '#app/layers/spans'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'

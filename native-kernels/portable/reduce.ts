@@ -3,7 +3,7 @@
  *
  * NaN in a window gives NaN. A window without cells gives -Infinity for max, Infinity for min, else 0.
  */
-import type { Reducer } from '#app/kernels'
+import type { Reducer } from '#app/calls/kernelCall'
 import { uniformAt } from '#app/random'
 
 /** The cells of one window that lie inside the map, visited in row-major order. */

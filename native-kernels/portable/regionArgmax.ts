@@ -1,7 +1,7 @@
 /**
  * The place of each region's largest cell, row * width + column in the plane.
  */
-import type { PreparedKernel, RegionArgmaxCall, TensorView } from '#app/kernels'
+import type { PreparedKernel, RegionArgmaxCall, TensorView } from '#app/calls/kernelCall'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { argmax } from './reduce'

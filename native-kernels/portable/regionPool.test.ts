@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Reducer, RegionPoolCall } from '#app/kernels'
+import type { Reducer, RegionPoolCall } from '#app/calls/kernelCall'
 import { adaptiveSpans } from '#app/layers/spans'
 import { lineMap, plane, vector } from './pictures'
 

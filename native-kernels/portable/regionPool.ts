@@ -1,7 +1,7 @@
 /**
  * Pooling of explicit regions by any reducer: global, adaptive and fractional pooling.
  */
-import type { PreparedKernel, RegionPoolCall, TensorView } from '#app/kernels'
+import type { PreparedKernel, RegionPoolCall, TensorView } from '#app/calls/kernelCall'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

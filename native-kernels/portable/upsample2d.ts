@@ -1,7 +1,7 @@
 /**
  * Enlarges a map by whole factors: each cell repeated, or bilinear with half-pixel centres and clamped edges.
  */
-import type { PreparedKernel, TensorView, Upsample2dCall } from '#app/kernels'
+import type { PreparedKernel, TensorView, Upsample2dCall } from '#app/calls/kernelCall'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function upsample2d(call: Upsample2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

@@ -3,7 +3,7 @@
  * folder, and against the portable kernels on N random calls of each kind (default 40). Exits with 1 where one differs.
  */
 import fc from 'fast-check'
-import { partition, type Kernels } from '#app/kernels'
+import { partition, type Kernels } from '#app/calls/kernelCall'
 import { readNpy } from '#main/files/npy'
 import { loadAddon } from '#native-kernels/addon'
 import { firstDifference } from '#native-kernels/conformance/compare'

@@ -1,8 +1,8 @@
 /** The arithmetic that is shown for a cell, with its value by the portable kernels; and formulas evaluated. */
 import { cellsToRead, explain, inALine, pooledCells } from '#app/explain/explain'
 import type { Plan } from '#app/plan'
-import { inputOf, type Cell } from '#app/provenance'
-import { inEnglish } from '#app/sentence'
+import { inputOf, type Cell } from '#app/explain/provenance'
+import { inEnglish } from '#app/text/message'
 import { at, run } from './portableRun'
 
 /** The arithmetic of a cell of the last layer, as text. */

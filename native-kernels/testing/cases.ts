@@ -2,8 +2,8 @@
  * Random kernel calls with maps that fit them, for comparing one set of kernels with another.
  */
 import fc from 'fast-check'
-import type { BatchNormCall, ElementwiseCall } from '#app/kernels'
-import { elementwiseFunctions } from '#app/kernels'
+import type { BatchNormCall, ElementwiseCall } from '#app/calls/kernelCall'
+import { elementwiseFunctions } from '#app/calls/kernelCall'
 import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'
 import { type Case, none, wildValue, cutsOf, someMap, cycle } from './case'

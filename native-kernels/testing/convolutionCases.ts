@@ -2,7 +2,7 @@
  * Random convolutions, and dense layers, with maps that fit them.
  */
 import fc from 'fast-check'
-import type { Conv2dCall, ConvTranspose2dCall, DenseCall, PaddingMode, Window2d } from '#app/kernels'
+import type { Conv2dCall, ConvTranspose2dCall, DenseCall, PaddingMode, Window2d } from '#app/calls/kernelCall'
 import { extent } from '#app/layers/window'
 import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'

@@ -2,7 +2,7 @@
  * What activations and reducers are, as plainly as double precision allows, for comparing every kernel with: no
  * vectors, no folds, and nothing of the kernels' own code.
  */
-import type { ElementwiseCall, Reducer } from '#app/kernels'
+import type { ElementwiseCall, Reducer } from '#app/calls/kernelCall'
 import { uniformAt } from '#app/random'
 import { erfc } from '#native-kernels/portable/erf'
 

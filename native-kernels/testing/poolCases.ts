@@ -2,7 +2,7 @@
  * Random pools with maps that fit them, and their reverse.
  */
 import fc from 'fast-check'
-import type { Pool2dCall, Reducer, RegionPoolCall, Span, Window2d } from '#app/kernels'
+import type { Pool2dCall, Reducer, RegionPoolCall, Span, Window2d } from '#app/calls/kernelCall'
 import { outputSize } from '#app/layers/window'
 import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'

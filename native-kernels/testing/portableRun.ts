@@ -1,11 +1,11 @@
 /** Stacks and their maps as the portable kernels compute them, for tests that compare with these numbers. */
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Layer } from '#app/document/experiment'
-import { partition, weightSources, type TensorView } from '#app/kernels'
+import { partition, weightSources, type TensorView } from '#app/calls/kernelCall'
 import { readsOf, type Plan } from '#app/plan'
-import type { Cell } from '#app/provenance'
+import type { Cell } from '#app/explain/provenance'
 import type { MapShape } from '#app/shape'
-import { materialise } from '#app/weights'
+import { materialise } from '#app/calls/weights'
 import { portableKernels } from '#native-kernels/portable/index'
 
 export type LayerOf = readonly [type: string, params?: Record<string, unknown>]

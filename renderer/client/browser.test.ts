@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import type { ServiceEvent } from '#app/contract'
+import type { ServiceEvent } from '#app/protocol/contract'
 import { connectBrowser } from './browser'
 
 const text = readFileSync(resolve(import.meta.dirname, '../../examples/vertical-line.poolscope.json'), 'utf8')

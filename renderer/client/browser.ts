@@ -1,10 +1,10 @@
 /** The client in a browser: the loopback socket for the contract, the browser's own open and download for files. */
-import type { OpenedExperiment } from '#app/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import { EXTENSION } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
-import { imageExtensions } from '#app/imageFormats'
+import { said } from '#app/text/message'
+import { imageExtensions } from '#app/inputs/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
 import { createFileSystem, filePickers } from './fileSystem'

@@ -1,7 +1,7 @@
 /** The client in the desktop's window: everything goes through the preload script's bridge. */
-import type { Connection, FailedFile, HostReplies, HostRequestName, HostRequestOf, ImageInfo } from '#app/contract'
+import type { Connection, FailedFile, HostReplies, HostRequestName, HostRequestOf, ImageInfo } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
-import type { Bridge } from '#app/wire'
+import type { Bridge } from '#app/protocol/wire'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
 

@@ -1,8 +1,8 @@
 /** Files that the renderer has in hand: dropped, pasted, or picked in a browser. */
-import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/contract'
+import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { parseExperiment } from '#app/document/parse'
 import { Failure, toPlain } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 
 /** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
 export async function addImages(connection: Connection, files: readonly File[], nameOf = (file: File) => file.name): Promise<(ImageInfo | FailedFile)[]> {

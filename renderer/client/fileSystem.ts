@@ -2,11 +2,11 @@
  * Experiments by the browser's file system access, where it has one: saving again writes to the same file, as far as
  * the person permits. Handles stay in this page and are named by tokens, as the desktop names its paths.
  */
-import type { OpenedExperiment } from '#app/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import { EXTENSION, type Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import type { SavedFile } from './client'
 import { readExperiment } from './droppedFiles'
 import type { Recent } from './recent'

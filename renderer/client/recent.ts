@@ -3,7 +3,7 @@
  * remembered; elsewhere what the experiment was, which opens as a copy, so that nothing is overwritten unasked.
  */
 import { Failure } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import type { RecentFile } from './client'
 
 export interface Recent {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket as NodeWebSocket, WebSocketServer, type WebSocket as ServerSocket } from 'ws'
-import { decode, encode } from '#app/codec'
+import { decode, encode } from '#app/protocol/codec'
 import { Failure } from '#app/failure'
-import { WRONG_TOKEN, type FromHost, type ToHost } from '#app/wire'
+import { WRONG_TOKEN, type FromHost, type ToHost } from '#app/protocol/wire'
 import { openSocket, type Socket } from './socket'
 
 let server: WebSocketServer

@@ -2,11 +2,11 @@
  * The contract over the loopback socket: requests that wait for the first link, requests in flight, events, and coming
  * back after the link was lost.
  */
-import { decode, encode } from '#app/codec'
-import type { Connection, ServiceEvent } from '#app/contract'
+import { decode, encode } from '#app/protocol/codec'
+import type { Connection, ServiceEvent } from '#app/protocol/contract'
 import { Failure, fromPlain } from '#app/failure'
-import { said } from '#app/sentence'
-import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/wire'
+import { said } from '#app/text/message'
+import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/protocol/wire'
 import type { Link } from './client'
 
 export interface Socket extends Connection {

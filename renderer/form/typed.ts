@@ -2,7 +2,7 @@
 import { readNumbers } from '#app/numbers/list'
 import { readNumber, type Notation, type Reading } from '#app/numbers/number'
 import { readTable, type Table } from '#app/numbers/table'
-import type { Words } from '#app/sentence'
+import type { Words } from '#app/text/message'
 import { currentLanguage, t } from '#renderer/messages/index'
 import { inWords } from '#renderer/messages/catalogueWords'
 

@@ -1,7 +1,7 @@
 /** What the program says besides the window's own messages, in the window's language; what is not translated stays English. */
 import { toPlain } from '#app/failure'
 import type { LayerGroup } from '#app/layers/layer'
-import { filled, type Words } from '#app/sentence'
+import { filled, type Words } from '#app/text/message'
 import { count } from '#renderer/controls/spoken'
 import { german as catalogue } from './catalogue.de'
 import { currentLanguage, t } from './index'

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { afterEach, expect, test } from 'vitest'
-import { amount, said } from '#app/sentence'
+import { amount, said } from '#app/text/message'
 import { inWords } from './catalogueWords'
 import { speak } from './index'
 import { german } from './sentences.de'

@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { MapSummary } from '#app/contract'
+import type { MapSummary } from '#app/protocol/contract'
 import { useClient } from '#renderer/client/use'
 import { errorWords } from '#renderer/messages/catalogueWords'
 

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { OpenedTab, TakenDrafts } from '#app/contract'
+import type { OpenedTab, TakenDrafts } from '#app/protocol/contract'
 import { useDrafts } from './drafts'
 import { useExperimentStore } from './experiment'
 import { useServiceStore } from './service'

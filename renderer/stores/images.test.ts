@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { MAX_INPUTS, MAX_STEPS } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
-import { newStep } from '#app/steps'
+import { newStep } from '#app/inputs/steps'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 import { usePlanStore } from './plan'

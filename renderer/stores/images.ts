@@ -4,10 +4,10 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { FailedFile, ImageInfo } from '#app/contract'
+import type { FailedFile, ImageInfo } from '#app/protocol/contract'
 import { MAX_INPUTS, type ExperimentInput } from '#app/document/experiment'
 import { exportName } from '#app/document/story'
-import type { InputStep } from '#app/steps'
+import type { InputStep } from '#app/inputs/steps'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
 import { useExperimentStore } from './experiment'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { nextTick } from 'vue'
-import type { MapSummary } from '#app/contract'
+import type { MapSummary } from '#app/protocol/contract'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
 import { useRunStore } from './run'

@@ -5,7 +5,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { MapSummary, RequestOf, ServiceEvent } from '#app/contract'
+import type { MapSummary, RequestOf, ServiceEvent } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { planBytes } from '#app/plan'

@@ -1,7 +1,7 @@
 /** The service behind the window: what it is, its settings, whether it answers, and what it has to say. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { AppInfo, RequestOf, Settings } from '#app/contract'
+import type { AppInfo, RequestOf, Settings } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'

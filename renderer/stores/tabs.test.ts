@@ -1,6 +1,6 @@
 import { nextTick } from 'vue'
 import { beforeEach, expect, test } from 'vitest'
-import type { OpenedExperiment } from '#app/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
 import { useImagesStore } from './images'

@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { OpenedExperiment } from '#app/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'

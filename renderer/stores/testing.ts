@@ -1,7 +1,7 @@
 /** For tests of stores: a client that records requests and lets the test speak for the service; small experiments. */
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp } from 'vue'
-import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '#app/contract'
+import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
 import { mapShape } from '#app/shape'

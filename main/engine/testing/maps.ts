@@ -1,9 +1,9 @@
 /** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
-import { partition, weightSources } from '#app/kernels'
+import { partition, weightSources } from '#app/calls/kernelCall'
 import { planStack, readsOf, type Plan } from '#app/plan'
 import { uniformAt } from '#app/random'
 import { mapShape, type MapShape } from '#app/shape'
-import { materialise } from '#app/weights'
+import { materialise } from '#app/calls/weights'
 import { initialParams } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import { portableKernels } from '#native-kernels/portable/index'

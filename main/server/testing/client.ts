@@ -1,9 +1,9 @@
 /** A browser's end of the loopback socket, for tests. */
 import { WebSocket } from 'ws'
-import { decode, encode } from '#app/codec'
-import type { ServiceEvent } from '#app/contract'
+import { decode, encode } from '#app/protocol/codec'
+import type { ServiceEvent } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
-import { SUBPROTOCOL, type FromHost } from '#app/wire'
+import { SUBPROTOCOL, type FromHost } from '#app/protocol/wire'
 import type { TestClient } from '#main/testing/contractSuite'
 
 /** Connects as the page would that was opened at `address`. @throws Error with the code of a socket that was closed */

@@ -1,7 +1,7 @@
 /**
  * Activations: each cell by itself, so that arrays of any rank are one map of all their planes.
  */
-import type { ElementwiseFunction } from '#app/kernels'
+import type { ElementwiseFunction } from '#app/calls/kernelCall'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { at, broadcast, fromMap, product, toMap, type NdArray } from '#native-kernels/conformance/array'
 import type { Attributes } from '#native-kernels/conformance/case'

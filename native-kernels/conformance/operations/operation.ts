@@ -1,7 +1,7 @@
 /**
  * What every operation of the conformance format shares: its problem, its batches and its windows.
  */
-import type { Pair, TensorView, WeightSource, Window2d } from '#app/kernels'
+import type { Pair, TensorView, WeightSource, Window2d } from '#app/calls/kernelCall'
 import { slide, type Padding } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
 import { at, concatenate, fromMap, product, reshape, toMap, transpose, type NdArray } from '#native-kernels/conformance/array'

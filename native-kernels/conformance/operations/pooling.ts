@@ -1,7 +1,7 @@
 /**
  * Poolings with a sliding window: AveragePool, MaxPool (with indices), LpPool.
  */
-import type { Reducer } from '#app/kernels'
+import type { Reducer } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import type { Attributes } from '#native-kernels/conformance/case'
 import { inIndexLayout } from './indices'

@@ -1,7 +1,7 @@
 /**
  * Poolings of explicit regions: global, adaptive, fractional.
  */
-import type { Reducer, Span } from '#app/kernels'
+import type { Reducer, Span } from '#app/calls/kernelCall'
 import { adaptiveSpans, fractionalSpans } from '#app/layers/spans'
 import { mapShape, type MapShape } from '#app/shape'
 import { at, reshape, type NdArray } from '#native-kernels/conformance/array'

@@ -1,6 +1,6 @@
 /** What the command palette offers: every action, layers to add, experiments to go to, examples and templates to open. */
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import type { ExampleInfo } from '#app/contract'
+import type { ExampleInfo } from '#app/protocol/contract'
 import { emptyExperiment } from '#app/document/edit'
 import { templateLayers, templates } from '#app/document/templates'
 import { catalogue } from '#app/layers/catalogue'

@@ -1,8 +1,8 @@
 /** A run beside that of the window, as a promise of the one map that it is asked for. */
-import type { MapSummary } from '#app/contract'
+import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { cancelled, fromPlain, toPlain } from '#app/failure'
-import { said } from '#app/sentence'
+import { said } from '#app/text/message'
 import type { Client } from '#renderer/client/client'
 
 export interface RunOnce {

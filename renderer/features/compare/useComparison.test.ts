@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { nextTick, ref } from 'vue'
-import type { Statistics } from '#app/contract'
+import type { Statistics } from '#app/protocol/contract'
 import { mapShape } from '#app/shape'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { mapOf, setUpStores, smallExperiment, type ScriptedService } from '#renderer/stores/testing'

@@ -3,10 +3,10 @@
  * its own that begins like the others, so that only the last layer is computed anew; all are given back at the end.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
-import type { MapSummary, Statistics } from '#app/contract'
+import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { toPlain } from '#app/failure'
 import { planStack, type Plan, type Step } from '#app/plan'
-import { edited, poolingsOf, rivalsOf, type Rival } from '#app/rivals'
+import { edited, poolingsOf, rivalsOf, type Rival } from '#app/compare/alternatives'
 import { gridShape, sameShape } from '#app/shape'
 import { useClient } from '#renderer/client/use'
 import { errorWords } from '#renderer/messages/catalogueWords'

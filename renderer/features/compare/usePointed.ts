@@ -1,15 +1,15 @@
 /** The cell that is pointed at in the maps that are compared: its value in each, and the arithmetic behind it. */
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import { shortest } from '#app/decimal'
+import { shortest } from '#app/text/decimal'
 import { cellsToRead, explain, inALine } from '#app/explain/explain'
-import { placementOf, type Placement } from '#app/placement'
-import { regionOf, type Cell } from '#app/provenance'
+import { placementOf, type Placement } from '#app/explain/placement'
+import { regionOf, type Cell } from '#app/explain/provenance'
 import { gridShape } from '#app/shape'
-import { fromPicture, toPicture, type Place, type Rect } from '#renderer/charts/view'
+import { fromPicture, toPicture, type Place, type Rect } from '#renderer/maps/viewport'
 import { inWords } from '#renderer/messages/catalogueWords'
-import { drawnBoxes } from '#renderer/features/panels/pin'
-import { readerOf } from '#renderer/features/panels/explained'
-import { useTiles } from '#renderer/features/panels/useTiles'
+import { drawnBoxes } from '#renderer/stores/pin'
+import { readerOf } from '#renderer/stores/explained'
+import { useTiles } from '#renderer/maps/useTiles'
 import { BEFORE, planeOf, type Made, type Outcome } from './useComparison'
 
 export interface Pointed {

@@ -1,7 +1,7 @@
 /** One export at a time: what is chosen, its progress, its end. */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { RequestOf } from '#app/contract'
+import type { RequestOf } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { inWords } from '#renderer/messages/catalogueWords'

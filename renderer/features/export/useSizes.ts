@@ -1,10 +1,10 @@
 /** How many files an export will write, and about how many bytes; CSV by the length of numbers from the maps' middle. */
-import { shortest } from '#app/decimal'
+import { shortest } from '#app/text/decimal'
 import { gridShape } from '#app/shape'
 import { usePlanStore } from '#renderer/stores/plan'
 import { useImagesStore } from '#renderer/stores/images'
 import { useRunStore } from '#renderer/stores/run'
-import { useTiles } from '#renderer/features/panels/useTiles'
+import { useTiles } from '#renderer/maps/useTiles'
 import type { ExportWish } from './exportState'
 
 export type NumberForm = 'matrix' | 'tidy' | 'npy'

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
-import type { OpenedExperiment } from '#app/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useServiceStore } from '#renderer/stores/service'

@@ -1,7 +1,7 @@
 /** Opening, saving and closing: new, open, examples, recent, pictures and dropped files; asks before work is lost. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/contract'
+import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { isExperimentFile } from '#app/document/experiment'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'

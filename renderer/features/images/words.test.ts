@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { patterns } from '#app/patterns'
-import { stepKinds } from '#app/steps'
+import { patterns } from '#app/inputs/patterns'
+import { stepKinds } from '#app/inputs/steps'
 import { languages, speak } from '#renderer/messages/index'
 import { inWords, kindName } from './words'
 

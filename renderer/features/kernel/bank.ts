@@ -2,17 +2,17 @@
  * The kernels of a layer as a bank for people: filters x channels x rows x columns of numbers, wherever they come
  * from, and the changes of it that turn presets and random numbers into explicit values.
  */
-import { shortest } from '#app/decimal'
+import { shortest } from '#app/text/decimal'
 import type { Layer } from '#app/document/experiment'
 import { Failure } from '#app/failure'
-import type { Pair, WeightSource } from '#app/kernels'
+import type { Pair, WeightSource } from '#app/calls/kernelCall'
 import { kindOf } from '#app/layers/catalogue'
 import { biasSource, kernelSource } from '#app/layers/conv2d'
 import { fitKernels } from '#app/layers/fitKernels'
 import type { KernelWeights } from '#app/layers/weightFields'
 import type { Matrix } from '#app/layers/presets'
 import type { MapShape } from '#app/shape'
-import { materialise, weightCount } from '#app/weights'
+import { materialise, weightCount } from '#app/calls/weights'
 
 export interface Bank {
   readonly filters: number

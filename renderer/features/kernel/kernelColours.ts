@@ -1,7 +1,7 @@
 /** The colours behind a kernel's numbers: diverging around 0, with letters that can be read on them. */
-import { colourTable, indexing } from '#renderer/charts/colours'
-import type { Range } from '#renderer/charts/range'
-import { linearScale } from '#renderer/charts/scale'
+import { colourTable, indexing } from '#renderer/maps/colours'
+import type { Range } from '#renderer/maps/range'
+import { linearScale } from '#renderer/maps/scale'
 import type { Matrix } from '#app/layers/presets'
 
 export interface CellColours {

@@ -1,7 +1,7 @@
 /** Kernels from files: a table of numbers as text, or a NumPy array. */
 import { Failure } from '#app/failure'
 import type { Matrix } from '#app/layers/presets'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import { typedTable } from '#renderer/form/typed'
 import type { KernelArray } from './kernelLayout'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inEnglish } from '#app/sentence'
+import { inEnglish } from '#app/text/message'
 import type { BankSize } from './bank'
 import { layOut, type Convolution } from './kernelLayout'
 

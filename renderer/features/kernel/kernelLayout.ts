@@ -4,7 +4,7 @@
  */
 import { Failure } from '#app/failure'
 import type { Matrix } from '#app/layers/presets'
-import { said, type Words } from '#app/sentence'
+import { said, type Words } from '#app/text/message'
 import type { BankSize } from './bank'
 
 /** Layers that keep their kernels in axes of their own. */

@@ -1,5 +1,5 @@
 /** How many panels a row holds, where the experiment leaves that to the window. */
-import type { Size } from '#renderer/charts/view'
+import type { Size } from '#renderer/maps/viewport'
 
 /** Pixels that a panel needs beside and above its map: axes, head, colour bar. */
 const BESIDE = 56

@@ -1,9 +1,9 @@
 /** The exact value of the cell of a panel that the pointer is on, read from the map one at a time; the last one wins. */
 import { shallowRef, watch, type ShallowRef } from 'vue'
-import type { Place } from '#renderer/charts/view'
-import type { PanelModel } from './model'
-import { usePin } from './pin'
-import { useTiles } from './useTiles'
+import type { Place } from '#renderer/maps/viewport'
+import type { PanelModel } from '#renderer/stores/panelModel'
+import { usePin } from '#renderer/stores/pin'
+import { useTiles } from '#renderer/maps/useTiles'
 
 export interface ReadValue extends Place {
   readonly value: number

@@ -2,9 +2,9 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { Step } from '#app/plan'
-import { takesWinners } from '#renderer/charts/winners'
+import { takesWinners } from '#renderer/maps/winnersIn'
 import { usePlanStore } from '#renderer/stores/plan'
-import type { PanelModel } from './model'
+import type { PanelModel } from '#renderer/stores/panelModel'
 
 export const useWinners = defineStore('winners', () => {
   const plans = usePlanStore()

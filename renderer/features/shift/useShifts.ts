@@ -4,8 +4,8 @@
  * moment, so that quick changes don't flicker.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
-import type { MeasuredShifts, RequestOf } from '#app/contract'
-import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '#app/invariance'
+import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
+import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '#app/compare/shiftInvariance'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'

@@ -1,5 +1,5 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
-import { quoted } from '#app/csv'
+import { quoted } from '#app/text/csv'
 import { parameterTotals, type Plan } from '#app/plan'
 import { kerasShape } from '#app/shape'
 

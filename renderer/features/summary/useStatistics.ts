@@ -3,11 +3,11 @@
  * selected; asked anew when the map or the channel changes.
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import type { MapSummary, Statistics } from '#app/contract'
+import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { gridShape } from '#app/shape'
-import type { ColourMap } from '#renderer/charts/colours'
-import { colourScale } from '#renderer/charts/range'
-import type { ColourScale } from '#renderer/charts/scale'
+import type { ColourMap } from '#renderer/maps/colours'
+import { colourScale } from '#renderer/maps/range'
+import type { ColourScale } from '#renderer/maps/scale'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
@@ -15,8 +15,8 @@ import { usePanelsStore } from '#renderer/stores/panels'
 import { usePlanStore } from '#renderer/stores/plan'
 import { useRunStore } from '#renderer/stores/run'
 import { useSelectionStore } from '#renderer/stores/selection'
-import { shownMaps, useMapView } from '#renderer/features/panels/mapView'
-import { usePin } from '#renderer/features/panels/pin'
+import { shownMaps, useMapView } from '#renderer/maps/mapView'
+import { usePin } from '#renderer/stores/pin'
 
 export interface SelectedStatistics {
   readonly map: ComputedRef<MapSummary | null>

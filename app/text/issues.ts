@@ -1,0 +1,137 @@
+/** Issues of validation in words: where, what was expected and what came. Every kind of issue names what is allowed. */
+import type { z } from 'zod'
+import { presetNames } from '#app/layers/presets'
+import { said, type Words } from './message'
+
+type Issue = z.core.$ZodIssue
+
+export interface Described {
+  readonly issue: Issue
+  /** `stack[0].params.strides[1]`; empty for the value itself. */
+  readonly path: string
+  /** `expected a number, received "x"` */
+  readonly words: Words
+}
+
+/** The first of the issues that a schema has with a value. */
+export function describeFirst({ issues }: z.ZodError, schema: z.ZodType, value: unknown): Described {
+  const issue = innermost(issues[0]!)
+  const path = pathText(issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    return { issue, path, words: said`unknown field "${issue.keys.join('", "')}". Remove it or correct its name` }
+  }
+  const expected = orNull(expectedBy(issue), schema, value, issue)
+  return { issue, path, words: said`expected ${expected}, received ${spell(lookUp(value, issue.path))}` }
+}
+
+/** Of a union, the issue of the option that the value comes closest to: the one that fails within it, not as a whole. */
+function innermost(issue: Issue): Issue {
+  const nested = issue.code === 'invalid_union' ? issue.errors : issue.code === 'invalid_key' || issue.code === 'invalid_element' ? [issue.issues] : []
+  const close = nested.map(([first]) => first).find((first) => first && (first.path.length > 0 || first.code === 'unrecognized_keys' || nested.length === 1))
+  return close ? innermost({ ...close, path: [...issue.path, ...close.path] }) : issue
+}
+
+function expectedBy(issue: Issue): Words {
+  switch (issue.code) {
+    case 'invalid_type':
+      return kindNamed(issue.expected)
+    case 'invalid_value':
+      return oneOf(issue.values)
+    case 'too_small':
+      return atLeast(issue.origin, Number(issue.minimum), issue.inclusive !== false)
+    case 'too_big':
+      return atMost(issue.origin, Number(issue.maximum), issue.inclusive !== false)
+    case 'not_multiple_of':
+      return said`a multiple of ${issue.divisor}`
+    case 'invalid_format':
+      // The one pattern of ours is that of ids.
+      return issue.format === 'regex' ? said`letters, digits, - and _ only` : said`a text of the form ${issue.format}`
+    case 'invalid_union':
+      if ('options' in issue && Array.isArray(issue.options)) return oneOf(issue.options)
+      return issue.path.at(-2) === 'presets'
+        ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
+        : issue.errors.flatMap(([first]) => (first ? [expectedBy(first)] : [])).reduce((all, one) => said`${all} or ${one}`)
+    case 'unrecognized_keys':
+      return said`known fields only`
+    case 'invalid_key':
+    case 'invalid_element':
+      return issue.issues[0] ? expectedBy(issue.issues[0]) : said`a valid entry`
+    case 'custom':
+      // The one rule of ours that compares fields: of a typed range.
+      return said`a low end that is smaller than the high end`
+  }
+}
+
+/** Adds that null is allowed, where it is: the issue of the type within doesn't say so. */
+function orNull(expected: Words, schema: z.ZodType, value: unknown, issue: Issue): Words {
+  const { code, path } = issue
+  if (!['invalid_type', 'invalid_value', 'invalid_union'].includes(code) || path.length === 0 || lookUp(value, path) === null) return expected
+  const again = schema.safeParse(withNull(value, path))
+  const allowed = again.success || !again.error.issues.some((one) => one.path.every((key, i) => key === path[i]))
+  return allowed ? said`${expected} or null` : expected
+}
+
+function withNull(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined) return null
+  const inner = withNull((value as Record<PropertyKey, unknown> | undefined)?.[key], rest)
+  return Array.isArray(value) ? value.map((one: unknown, i) => (i === key ? inner : one)) : { ...(value as object), [key]: inner }
+}
+
+export function kindNamed(kind: string): Words {
+  switch (kind) {
+    case 'number':
+      return said`a number`
+    case 'int':
+      return said`a whole number`
+    case 'string':
+      return said`a text`
+    case 'boolean':
+      return said`true or false`
+    case 'array':
+    case 'tuple':
+      return said`a list`
+    case 'object':
+    case 'record':
+      return said`an object`
+    default:
+      return kind
+  }
+}
+
+function oneOf(values: readonly unknown[]): Words {
+  const all = values.map(spelled)
+  return all.length === 1 ? all[0]! : said`one of ${all.join(', ')}`
+}
+
+function atLeast(origin: string, least: number, inclusive: boolean): Words {
+  if (origin === 'string') return least === 1 ? said`at least one letter` : said`at least ${least} letters`
+  if (origin === 'array') return least === 1 ? said`at least one entry` : said`at least ${least} entries`
+  return inclusive ? said`at least ${least}` : said`more than ${least}`
+}
+
+function atMost(origin: string, most: number, inclusive: boolean): Words {
+  if (origin === 'string') return said`at most ${most} letters`
+  if (origin === 'array') return most === 1 ? said`at most one entry` : said`at most ${most} entries`
+  return inclusive ? said`at most ${most}` : said`less than ${most}`
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text ? `${text}.${String(key)}` : String(key)
+  }, '')
+}
+
+export function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], value)
+}
+
+/** A value as JSON, shortened; `nothing` for what is missing. */
+export function spell(value: unknown): Words {
+  return value === undefined ? said`nothing` : spelled(value)
+}
+
+function spelled(value: unknown): string {
+  const text = JSON.stringify(value) ?? typeof value
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

@@ -1,0 +1,96 @@
+/**
+ * Small runs, done at once in this thread. The kernels of the last one of each plan stay prepared, so that the same
+ * run on the same input costs its arithmetic and little more: what sliding a picture under a stack does all the time.
+ *
+ * Nothing is held for that. The maps are freed like any others, and prepared kernels serve again as long as the memory
+ * of these maps waits to be reused.
+ */
+import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
+import type { Plan } from '#app/plan'
+import type { FeatureMap } from './featureMap'
+import type { RunOptions } from './engine'
+import type { LoweredRun } from './lower'
+import type { MapStore } from './mapStore'
+import { stageKernels } from './runJob'
+import { pieceCount, pieceSpans } from './schedule'
+
+type OnLayer = RunOptions['onLayer']
+
+/** A prepared kernel and the rows or planes that it makes. */
+interface Call {
+  readonly kernel: PreparedKernel
+  readonly begin: number
+  readonly end: number
+  readonly step: number
+}
+
+export class SmallRun {
+  /** By step; null where it is not kept. */
+  readonly maps: readonly (FeatureMap | null)[]
+  private readonly made: readonly FeatureMap[]
+  private readonly calls: readonly Call[]
+
+  constructor(
+    private readonly input: FeatureMap,
+    lowered: LoweredRun,
+    kept: (step: number) => boolean,
+    kernels: Kernels,
+  ) {
+    const { job, maps } = lowered
+    this.maps = maps.map((map, step) => (kept(step) ? map : null))
+    this.made = job.stages.flatMap(({ nodes }) => nodes.map(({ output }) => job.maps[output]!))
+    this.calls = callsOf(lowered, kernels)
+  }
+
+  run(onLayer: OnLayer): void {
+    if (!onLayer) {
+      for (const { kernel, begin, end } of this.calls) kernel(begin, end)
+      return
+    }
+    const times = this.maps.map(() => 0)
+    for (const { kernel, begin, end, step } of this.calls) {
+      const start = performance.now()
+      kernel(begin, end)
+      times[step]! += performance.now() - start
+    }
+    this.maps.forEach((map, step) => map && onLayer(step, map, times[step]!))
+  }
+
+  /** Runs once more, if it is the same run and its memory is still to be had: its kept maps, each held once, or null. */
+  again(input: FeatureMap, { keep, onLayer }: RunOptions, store: MapStore): (FeatureMap | null)[] | null {
+    if (input !== this.input || !this.keeps(keep) || !store.retake(this.made)) return null
+    try {
+      this.run(onLayer)
+      for (const map of this.maps) if (map) store.hold(map)
+    } finally {
+      for (const map of this.made) store.release(map)
+    }
+    return [...this.maps]
+  }
+
+  private keeps(keep: ReadonlySet<number> | undefined): boolean {
+    for (let step = 0; step < this.maps.length; step++) {
+      if ((this.maps[step] !== null) !== (keep?.has(step) ?? true)) return false
+    }
+    return true
+  }
+}
+
+/** The last small run of each plan. */
+export type SmallRuns = WeakMap<Plan, SmallRun>
+
+function callsOf({ job, fused }: LoweredRun, kernels: Kernels): Call[] {
+  const shapes = job.maps.map((map) => map.shape)
+  const calls: Call[] = []
+  for (const stage of job.stages) {
+    const prepared = stageKernels(job, stage, kernels, fused)
+    for (let unit = 0; unit < stage.units; unit++) {
+      for (let piece = 0; piece < pieceCount(stage, shapes, unit); piece++) {
+        pieceSpans(stage, shapes, unit, piece).forEach(({ begin, end }, i) => {
+          if (begin < end) calls.push({ kernel: prepared[i]!, begin, end, step: stage.nodes[i]!.step })
+        })
+      }
+    }
+  }
+  return calls
+}

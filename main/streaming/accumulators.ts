@@ -1,0 +1,82 @@
+/**
+ * Small maps that are gathered from the rows of a large one while it is made in bands: its rows as they are, or the
+ * poolings of its regions, whose sums grow row by row.
+ */
+import type { PyramidPoolCall, RegionPoolCall, Span } from '#app/calls/kernelCall'
+import { adaptiveSpans } from '#app/layers/spans'
+import type { MapShape } from '#app/shape'
+import { foldOf, isFolding } from '#native-kernels/portable/reduce'
+import { gridView, type FeatureMap } from '#main/engine/featureMap'
+import { copyRows, type MadeRows } from './rowBlocks'
+
+export interface Gathering {
+  /** Takes the next rows of the large map. */
+  add(made: MadeRows): void
+  /** Completes the small map. */
+  finish(): void
+}
+
+export function gatherRows(into: FeatureMap): Gathering {
+  return {
+    add: ({ rows, map, first }) => copyRows(map, first, into, rows.begin, rows.end - rows.begin),
+    finish: () => undefined,
+  }
+}
+
+/** Regions of one plane: rows x columns. */
+interface Grid {
+  readonly rows: readonly Span[]
+  readonly columns: readonly Span[]
+}
+
+/**
+ * Pools as the portable kernels do: the cells of a region one after another, in double precision.
+ * @param call one with a folding reducer
+ */
+export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, height, width }: MapShape, into: FeatureMap): Gathering {
+  const { reducer } = call
+  if (!isFolding(reducer)) throw new RangeError(`gatherPool: expected a folding reducer, received ${reducer.type}`)
+  const fold = foldOf(reducer)
+  const grids: Grid[] =
+    call.kernel === 'regionPool' ? [call] : call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) }))
+  const sums = grids.map(({ rows, columns }) => new Float64Array(channels * rows.length * columns.length).fill(fold.start))
+
+  /** Adds a row of a channel to the regions of a grid that it lies in. */
+  function addRow({ rows, columns }: Grid, sum: Float64Array, channel: number, row: number, cells: Float32Array): void {
+    for (const [i, { begin, end }] of rows.entries()) {
+      if (row < begin || row >= end) continue
+      let at = (channel * rows.length + i) * columns.length
+      for (const span of columns) {
+        let one = sum[at]!
+        for (let x = span.begin; x < span.end; x++) one = fold.add(one, cells[x]!)
+        sum[at++] = one
+      }
+    }
+  }
+
+  return {
+    add({ rows, map, first }) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let row = rows.begin; row < rows.end; row++) {
+          const begin = channel * map.planeStride + (first + row - rows.begin) * map.rowStride
+          const cells = map.data.subarray(begin, begin + width)
+          grids.forEach((grid, i) => addRow(grid, sums[i]!, channel, row, cells))
+        }
+      }
+    },
+    finish() {
+      const values = grids.flatMap(({ rows, columns }, i) => {
+        const counts = rows.flatMap((down) => columns.map((across) => (down.end - down.begin) * (across.end - across.begin)))
+        return Array.from(sums[i]!, (sum, at) => {
+          const count = counts[at % counts.length]!
+          return fold.finish(sum, { count, padded: count })
+        })
+      })
+      const { data, channels: planes, height: lines, width: length, planeStride, rowStride } = gridView(into)
+      for (let line = 0; line < planes * lines; line++) {
+        const begin = Math.floor(line / lines) * planeStride + (line % lines) * rowStride
+        data.set(values.slice(line * length, (line + 1) * length), begin)
+      }
+    },
+  }
+}

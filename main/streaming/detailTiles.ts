@@ -1,0 +1,77 @@
+/** The fine details of a map that is not there as a whole: computed again where they are looked at. */
+import type { Tile } from '#app/protocol/contract'
+import type { Span } from '#app/calls/kernelCall'
+import { said } from '#app/text/message'
+import type { Engine } from '#main/engine/engine'
+import { levelShape } from '#main/engine/pyramid'
+import type { TileRequest } from '#main/engine/tile'
+import type { Piece, RowMaker } from './rowProducer'
+import { share, type Shared } from './sharedTask'
+
+export interface Finer {
+  /** @throws Failure 'cancelled' */
+  tile(request: TileRequest, signal: AbortSignal): Promise<Tile>
+  free(): void
+}
+
+/** How many of the bands looked at last are kept. */
+const BANDS_KEPT = 4
+
+export function createFiner(engine: Engine, rows: RowMaker): Finer {
+  const { shape } = rows
+  const kept = new Map<string, Shared<Piece>>()
+
+  function band(wanted: Span, align: number): Shared<Piece> {
+    const key = `${wanted.begin}-${wanted.end}-${align}`
+    const known = kept.get(key)
+    const made = known ?? share(said`The look at a map`, (signal) => rows.make(wanted, align, signal), () => drop(key, made))
+    kept.delete(key)
+    kept.set(key, made)
+    if (!known) made.result.catch(() => drop(key, made))
+    for (const [oldest, old] of [...kept].slice(0, -BANDS_KEPT)) drop(oldest, old)
+    return made
+  }
+
+  function drop(key: string, made: Shared<Piece>): void {
+    if (kept.get(key) !== made) return
+    kept.delete(key)
+    // Whoever waits for it looks at it first.
+    void made.result.then(({ map }) => setImmediate(() => engine.free(map))).catch(() => undefined)
+  }
+
+  return {
+    async tile(request, signal) {
+      const side = 2 ** request.level
+      const size = levelShape(shape, request.level)
+      const height = Math.max(0, Math.min(request.height, size.height - request.row))
+      const values: Float32Array[] = []
+      let width = 0
+      const step = Math.max(1, Math.floor(rows.most / side))
+      // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
+      for (let row = request.row; row < request.row + height; ) {
+        const begin = Math.floor(row / step) * step
+        const end = Math.min(begin + step, size.height)
+        const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
+        const count = Math.min(end, request.row + height) - row
+        const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: count })
+        values.push(part.values)
+        width = part.width
+        row += count
+      }
+      return { row: Math.min(request.row, size.height), column: Math.min(request.column, size.width), height, width, values: concatenated(values) }
+    },
+    free() {
+      for (const [key, made] of [...kept]) drop(key, made)
+    },
+  }
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

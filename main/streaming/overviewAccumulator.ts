@@ -1,0 +1,37 @@
+/** The overview of one channel of a map, put together from its rows while they are made. */
+import type { Tile } from '#app/protocol/contract'
+import { gridShape, mapShape, type MapShape } from '#app/shape'
+import { floatCount, layMap } from '#main/engine/featureMap'
+import type { Engine } from '#main/engine/engine'
+import { coarserLevel, levelShape, overviewLevel } from '#main/engine/pyramid'
+import { cutTile } from '#main/engine/tile'
+import { copyRows, layTile, type MadeRows } from './rowBlocks'
+
+export interface OverviewGathering {
+  /** Rows that are added begin at multiples of it, and so do the maps that hold them. */
+  readonly align: number
+  add(made: Omit<MadeRows, 'step'>): Promise<void>
+  /** The mean of each cell of the level that `overviewLevel` says. */
+  finish(): Tile
+}
+
+export function gatherOverview(engine: Engine, shape: MapShape, channel: number): OverviewGathering {
+  const grid = gridShape(shape)
+  // A band has no levels beyond those of its width.
+  const level = overviewLevel(mapShape(1, 1, grid.width))
+  const side = 2 ** level
+  const own = levelShape(shape, level)
+  const mean = layMap(own, new Float32Array(floatCount(own)))
+  return {
+    align: side,
+    async add({ rows, map, first }) {
+      const height = Math.ceil((rows.end - rows.begin) / side)
+      const tile = await engine.tile(map, { channel, level, row: first / side, column: 0, height, width: own.width, reduce: 'mean' })
+      copyRows(layTile(tile), 0, mean, rows.begin / side, tile.height)
+    },
+    finish() {
+      const wanted = coarserLevel(shape, { mean, max: mean }, level, overviewLevel(shape)).mean
+      return cutTile(wanted, { channel: 0, level: 0, row: 0, column: 0, height: grid.height, width: grid.width, reduce: 'mean' })
+    },
+  }
+}

@@ -1,0 +1,69 @@
+/** Rows of maps that are there: read as an input of bands, looked at, and copied from one map to another. */
+import { setImmediate } from 'node:timers/promises'
+import type { Tile } from '#app/protocol/contract'
+import { layMap, type FeatureMap } from '#main/engine/featureMap'
+import type { Span } from '#app/calls/kernelCall'
+import type { MapShape } from '#app/shape'
+
+/** Some rows of a step's map that were not given before. */
+export interface MadeRows {
+  /** Index into the steps of the plan. */
+  readonly step: number
+  /** Rows of the whole map. */
+  readonly rows: Span
+  /** Holds them from its row `first` on, until `take` is done. */
+  readonly map: FeatureMap
+  readonly first: number
+}
+
+/** Memory that rows are written into. */
+type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
+
+export function rowsOfMap(map: FeatureMap): { readonly shape: MapShape; read(rows: Span, into: Target): Promise<void> } {
+  return {
+    shape: map.shape,
+    read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
+  }
+}
+
+/** A map from one of its rows on. */
+export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
+  return { ...map, height: map.height - row, data: map.data.subarray(row * map.rowStride) }
+}
+
+/** Reads rows of a source into a map, one piece behind another. */
+export async function readPieces(source: { read(rows: Span, into: FeatureMap): Promise<void> }, pieces: readonly Span[], into: FeatureMap): Promise<void> {
+  let at = 0
+  for (const rows of pieces) {
+    await source.read(rows, rowsFrom(into, at))
+    at += rows.end - rows.begin
+  }
+}
+
+const SLICE_CELLS = 1 << 18
+
+/** Looks at rows a few at a time, so that between them this thread answers others. */
+export async function inSlices(made: MadeRows, look: (rows: MadeRows) => void): Promise<void> {
+  const { rows, map, first } = made
+  const count = Math.max(1, Math.floor(SLICE_CELLS / (map.channels * map.width)))
+  for (let begin = rows.begin; begin < rows.end; begin += count) {
+    look({ ...made, rows: { begin, end: Math.min(begin + count, rows.end) }, first: first + begin - rows.begin })
+    await setImmediate()
+  }
+}
+
+/** Copies `count` rows of all channels, from row `first` on, to row `at` and those behind it. */
+export function copyRows(from: FeatureMap, first: number, to: Target, at: number, count: number): void {
+  for (let channel = 0; channel < from.channels; channel++) {
+    for (let row = 0; row < count; row++) {
+      const begin = channel * from.planeStride + (first + row) * from.rowStride
+      to.data.set(from.data.subarray(begin, begin + from.width), channel * to.planeStride + (at + row) * to.rowStride)
+    }
+  }
+}
+
+/** A tile's values as a map of their own. */
+export function layTile({ height, width, values }: Tile): FeatureMap {
+  const shape = { channels: 1, height, width, flat: false }
+  return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
+}

@@ -1,0 +1,97 @@
+/**
+ * Where a plan is cut that has a layer which needs its whole input: the layers before it go by rows, in bands, and what
+ * follows is run at once on a small map that is gathered from the rows of the last one.
+ */
+import { spokenBytes } from '#app/text/bytes'
+import { Failure } from '#app/failure'
+import type { PyramidPoolCall, RegionPoolCall } from '#app/calls/kernelCall'
+import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
+import { said } from '#app/text/message'
+import { mapBytes } from '#app/shape'
+import { isFolding } from '#native-kernels/portable/reduce'
+import { goesByRows, wraps } from './callGraph'
+
+export interface Split {
+  /** The first steps, which all go by rows. */
+  readonly banded: Plan
+  readonly rest: Rest | null
+}
+
+export interface Rest {
+  /** Makes the gathered map, that of the step behind the banded ones; null where it is the last banded map itself. */
+  readonly pool: RegionPoolCall | PyramidPoolCall | null
+  /** The steps behind the gathered map, which is its input. */
+  readonly plan: Plan
+}
+
+/** What is run at once needs no more than so many bands. */
+const BANDS_AT_ONCE = 4
+
+/**
+ * @param bandBytes what a band may need
+ * @throws Failure 'over-budget' naming the layer that needs its whole input at once
+ */
+export function splitPlan(plan: Plan, bandBytes: number): Split {
+  const wrapped = plan.steps.some(({ calls }) => calls.some(({ call }) => wraps(call)))
+  for (const [index, step] of plan.steps.entries()) {
+    // Regions don't stand at whole strides, as rows must whose ends are made together.
+    const byRows = goesByRows(step) && !(wrapped && step.calls.some(({ call }) => call.kernel === 'regionPool'))
+    if (byRows && tallestRegion(plan, index) <= bandBytes) continue
+    const cuts = [poolRest(plan, index), heldRest(plan, index)]
+    const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)
+    if (rest) return { banded: { ...plan, steps: plan.steps.slice(0, plan.steps.length - rest.plan.steps.length - (rest.pool ? 1 : 0)) }, rest }
+    if (!byRows) throw needsAll(step, plan.steps[step.source]?.shape ?? plan.input)
+  }
+  return { banded: plan, rest: null }
+}
+
+/** Bytes of a band with the rows that the tallest region of a step takes; 0 for other steps. */
+function tallestRegion(plan: Plan, index: number): number {
+  const call = plan.steps[index]!.calls[0]?.call
+  if (call?.kernel !== 'regionPool') return 0
+  const { height } = plan.steps[index - 1]?.shape ?? plan.input
+  const rows = Math.max(...call.rows.map(({ begin, end }) => end - begin))
+  return (rows / height) * planBytes({ ...plan, steps: plan.steps.slice(0, index) })
+}
+
+/** What follows a step that pools by regions, if its sums can grow row by row. */
+function poolRest(plan: Plan, index: number): Rest | null {
+  const { calls } = plan.steps[index]!
+  const call = calls[0]?.call
+  if (calls.length > 1 || (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') || !isFolding(call.reducer)) return null
+  const first = index + 1
+  return firstRead(plan, first) < index ? null : { pool: call, plan: planFrom(plan, first) }
+}
+
+/** A step and what follows it; where that reads maps from before the step, all from the first of these on. */
+function heldRest(plan: Plan, index: number): Rest {
+  let first = index
+  for (let read = firstRead(plan, first); read < first - 1; read = firstRead(plan, first)) first = read + 1
+  return { pool: null, plan: planFrom(plan, first) }
+}
+
+/** The first of the maps that the steps from `first` on read; -1 for the input. */
+function firstRead({ steps }: Plan, first: number): number {
+  const reads = steps.slice(first).flatMap((step) => step.calls.flatMap((_, call) => readsOf(step, call)))
+  return Math.min(first - 1, ...reads.flatMap((read) => ('step' in read ? [read.step] : [])))
+}
+
+/** The steps from `first` on as a plan of their own, over the map before them. */
+function planFrom(plan: Plan, first: number): Plan {
+  const steps = plan.steps.slice(first).map((step): Step => {
+    const calls = step.calls.map((lowered) => ({
+      ...lowered,
+      ...(lowered.reads && { reads: lowered.reads.map((read) => ('step' in read ? { step: read.step - first } : read)) }),
+    }))
+    return { ...step, source: step.source - first, calls }
+  })
+  return { input: plan.steps[first - 1]?.shape ?? plan.input, steps, problem: null }
+}
+
+function needsAll(step: Step, input: Plan['input']): Failure {
+  return new Failure(
+    'over-budget',
+    said`${step.name} needs its whole input at once (${spokenBytes(mapBytes(input))}), so this stack can't be computed in bands of rows. Raise the memory budget, use a smaller picture, or switch the layer off.`,
+    { layerId: step.layerId },
+  )
+}

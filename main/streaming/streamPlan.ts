@@ -1,0 +1,97 @@
+/**
+ * A run that is larger than memory: band by band, each through the engine, its maps given away and freed. What comes
+ * out is what a whole run would make, in the order of the rows.
+ */
+import type { Span } from '#app/calls/kernelCall'
+import { cancelled } from '#app/failure'
+import type { Plan } from '#app/plan'
+import { said } from '#app/text/message'
+import type { MapShape } from '#app/shape'
+import type { Engine } from '#main/engine/engine'
+import type { FeatureMap } from '#main/engine/featureMap'
+import { cutBands } from './strips'
+import { gatherPool, gatherRows } from './accumulators'
+import { copyRows, inSlices, readPieces, type MadeRows } from './rowBlocks'
+import { splitPlan } from './splitPlan'
+
+/** An input that is read by rows. */
+export interface RowSource {
+  readonly shape: MapShape
+  /** Writes the rows of all channels into a map of as many rows. */
+  read(rows: Span, into: FeatureMap): Promise<void>
+}
+
+export interface StreamOptions {
+  /** bytes that a band may need */
+  readonly bandBytes: number
+  /** Bands of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
+  readonly align?: number
+  readonly signal?: AbortSignal
+  /** Share of the bands done, 0 .. 1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+/**
+ * Computes a plan band by band; `take` is given every row of every map once, those of a band together. Layers that need
+ * their whole input, and what follows them, come at the end, from a small map that is gathered on the way.
+ * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
+ */
+export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, take: Take, options: StreamOptions): Promise<void> {
+  const { banded, rest } = splitPlan(plan, options.bandBytes)
+  if (!rest) return sweep(engine, banded, source, take, options)
+  const small = engine.allocate(rest.plan.input)
+  const held = [small]
+  try {
+    const gathering = rest.pool ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small) : gatherRows(small)
+    const takeAll: Take = async (made, last) => {
+      if (last) await inSlices(last, gathering.add)
+      await take(made, last)
+    }
+    await sweep(engine, banded, source, takeAll, options)
+    gathering.finish()
+    const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
+    held.push(...maps.map((map) => map!))
+    const made = held.slice(rest.pool ? 0 : 1).map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
+    await take(made, made.at(-1))
+  } finally {
+    for (const map of held) engine.free(map)
+  }
+}
+
+/** @param last rows of the last map, or of the input where there is no step; undefined where there are none */
+type Take = (made: readonly MadeRows[], last: MadeRows | undefined) => Promise<void>
+
+/** The bands of a plan whose steps all go by rows. */
+async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, { bandBytes, align, signal, onProgress }: StreamOptions): Promise<void> {
+  const bands = cutBands(plan, bandBytes, align)
+  for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of bands.entries()) {
+    if (signal?.aborted) throw cancelled(said`The run`)
+    const input = engine.allocate(part.input)
+    const held = [input]
+    try {
+      await readPieces(source, pieces, input)
+      const maps = await engine.run(part, input, signal && { signal })
+      held.push(...maps.map((map) => map!))
+      const given = steps.map(({ made, own }, step): MadeRows => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
+      const made = given.filter(({ rows }) => rows.begin < rows.end)
+      if (onlyOwn) {
+        made.forEach((one, i) => {
+          const map = apart(engine, one.map, one.first, one.rows)
+          held.push(map)
+          made[i] = { ...one, map, first: 0 }
+        })
+      }
+      await take(made, steps.length > 0 ? made.find(({ step }) => step === steps.length - 1) : { step: -1, rows: pieces[0]!, map: input, first: 0 })
+    } finally {
+      for (const map of held) engine.free(map)
+    }
+    onProgress?.((index + 1) / bands.length)
+  }
+}
+
+/** Rows of a map that begin at its row `first`, in a map of their own. */
+export function apart(engine: Engine, map: FeatureMap, first: number, rows: Span): FeatureMap {
+  const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
+  copyRows(map, first, own, 0, own.height)
+  return own
+}

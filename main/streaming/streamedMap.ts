@@ -1,0 +1,194 @@
+/**
+ * Maps of a run that is larger than memory, as they are looked at: ranges and coarse levels are held, and what is
+ * asked for in finer detail is computed again, just there. Maps that are small enough are held as a whole.
+ */
+import { setImmediate } from 'node:timers/promises'
+import type { Statistics, Tile } from '#app/protocol/contract'
+import { Failure } from '#app/failure'
+import type { Plan } from '#app/plan'
+import { said } from '#app/text/message'
+import { mapBytes, spokenShape, type MapShape } from '#app/shape'
+import type { FeatureMap } from '#main/engine/featureMap'
+import type { Engine } from '#main/engine/engine'
+import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '#main/engine/pyramid'
+import type { Range } from '#main/engine/mapSummary'
+import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '#main/engine/statistics'
+import { cutTile, type TileRequest } from '#main/engine/tile'
+import { createFiner } from './detailTiles'
+import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap, type MadeRows } from './rowBlocks'
+import { BAND_SHARE, bandsOf, rowsOfPlan, sweepRows, type RowMaker } from './rowProducer'
+import { splitPlan } from './splitPlan'
+import { streamPlan, type StreamOptions } from './streamPlan'
+
+/** A map that is not there as a whole. What is asked of it is given up, within a band, at its signal and when it is freed. */
+export interface BandedMap {
+  readonly shape: MapShape
+  readonly ranges: readonly (Range | null)[]
+  /** Makes its rows. */
+  readonly rows: RowMaker
+  /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
+  tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
+  /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
+  statistics(channel: number | null, bins: number, signal?: AbortSignal): Promise<Statistics>
+  /** Gives its memory back; nothing may be asked for any more. */
+  free(): void
+}
+
+/** Tells a map that is not there as a whole from one that is. */
+export function isBanded(map: FeatureMap | BandedMap): map is BandedMap {
+  return 'ranges' in map
+}
+
+/** Gives back a map that is held once. */
+export function freeMap(engine: Engine, map: FeatureMap | BandedMap): void {
+  if (isBanded(map)) map.free()
+  else engine.free(map)
+}
+
+export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
+
+/** Share of the budget for the levels that are held. */
+const HELD_SHARE = 1 / 4
+
+/**
+ * Computes a plan in bands and gives its maps, in the order of the steps; whole ones are held once for the caller.
+ * @param budget bytes
+ * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
+ */
+export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: number, options: LargeOptions): Promise<readonly (FeatureMap | BandedMap)[]> {
+  const share = (budget * HELD_SHARE) / plan.steps.length
+  const { banded } = splitPlan(plan, budget * BAND_SHARE)
+  const makers = plan.steps.map((step, index) => {
+    const level = index < banded.steps.length ? firstHeldLevel(step.shape, share) : 0
+    return level === 0 ? makeWhole(engine, step.shape) : makeBanded(engine, rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * BAND_SHARE), level)
+  })
+  const align = 2 ** Math.max(...makers.map(({ level }) => level))
+  try {
+    await streamPlan(
+      engine,
+      plan,
+      rowsOfMap(input),
+      async (made) => void (await Promise.all(made.map((rows) => makers[rows.step]!.take(rows)))),
+      { ...options, bandBytes: budget * BAND_SHARE, align },
+    )
+    return await Promise.all(makers.map((maker) => maker.finish()))
+  } catch (error) {
+    for (const maker of makers) maker.abandon()
+    throw error
+  }
+}
+
+/** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */
+export function firstHeldLevel(shape: MapShape, bytes: number): number {
+  if (mapBytes(shape) <= bytes) return 0
+  const most = overviewLevel({ ...shape, height: 1 })
+  for (let level = 1; level <= most; level++) {
+    const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
+    if (all <= bytes || level === most) return level
+  }
+  throw new Failure('over-budget', said`A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`)
+}
+
+/** What takes the rows of a map while they are made. */
+export interface Maker {
+  readonly level: number
+  take(made: MadeRows): Promise<void>
+  finish(): Promise<FeatureMap | BandedMap>
+  abandon(): void
+}
+
+export function makeWhole(engine: Engine, shape: MapShape): Maker {
+  const map = engine.allocate(shape)
+  return {
+    level: 0,
+    take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
+    finish: async () => map,
+    abandon: () => engine.free(map),
+  }
+}
+
+/** Cells of a level that are filled before this thread answers others. */
+const FILLED_CELLS = 1 << 16
+
+/** @param rows make what is asked for in finer detail; held until the map is freed */
+export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker {
+  const { shape } = rows
+  const count = levelCount(shape) - level
+  const newMap = (of: MapShape) => engine.allocate(of)
+  const held = Array.from({ length: shape.channels }, () =>
+    Array.from({ length: count }, (_, i): PyramidLevel => {
+      const size = levelShape(shape, level + i)
+      return { mean: newMap(size), max: newMap(size) }
+    }),
+  )
+  const ranges: (Range | null)[] = new Array<null>(shape.channels).fill(null)
+  const freeLevels = () => held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
+
+  async function takeChannel(channel: number, { rows: made, map, first }: MadeRows): Promise<void> {
+    const side = 2 ** level
+    const size = levelShape({ ...shape, height: made.end - made.begin }, level)
+    for (const reduce of ['mean', 'max'] as const) {
+      const tile = await engine.tile(map, { channel, level, row: first / side, column: 0, height: size.height, width: size.width, reduce })
+      copyRows(layTile(tile), 0, held[channel]![0]![reduce] as FeatureMap, made.begin / side, tile.height)
+    }
+  }
+
+  return {
+    level,
+    async take(made) {
+      const found = await engine.ranges(made.map)
+      found.forEach((range, channel) => (ranges[channel] = joined(ranges[channel]!, range)))
+      await Promise.all(held.map((_, channel) => takeChannel(channel, made)))
+    },
+    async finish() {
+      for (const levels of held) {
+        for (let i = 1; i < count; i++) {
+          const { height, width } = levels[i]!.mean
+          for (const rows of bandsOf(height, Math.floor(FILLED_CELLS / width), 1)) {
+            fillLevel(shape, levels[i - 1]!, levels[i]!, level + i, rows)
+            await setImmediate()
+          }
+        }
+      }
+      rows.hold()
+      const finer = createFiner(engine, rows)
+      const gone = new AbortController()
+      const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, gone.signal]) : gone.signal)
+      return {
+        shape,
+        ranges,
+        rows,
+        async tile(request, signal) {
+          const levels = held[request.channel]
+          if (!levels || request.level >= level + count) {
+            throw new Failure('not-found', `tile: expected a channel below ${shape.channels} and a level below ${level + count}, received ${request.channel} and ${request.level}.`)
+          }
+          if (request.level < level) return finer.tile(request, until(signal))
+          return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
+        },
+        statistics: (channel, bins, signal) => statisticsOf(engine, rows, channel, bins, until(signal)),
+        free() {
+          gone.abort()
+          freeLevels()
+          finer.free()
+          rows.free()
+        },
+      }
+    },
+    abandon: freeLevels,
+  }
+}
+
+function joined(a: Range | null, b: Range | null): Range | null {
+  return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b)
+}
+
+async function statisticsOf(engine: Engine, rows: RowMaker, channel: number | null, bins: number, signal: AbortSignal): Promise<Statistics> {
+  const look = (add: (rows: FeatureMap) => void) =>
+    sweepRows(engine, rows, 1, (made) => inSlices(made, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin })), { signal })
+  const first = beginFirstPass()
+  await look((rows) => addToFirstPass(first, rows, channel))
+  const second = beginSecondPass(first, bins)
+  await look((rows) => addToSecondPass(second, rows, channel))
+  return finishStatistics(second)
+}

@@ -1,0 +1,80 @@
+/**
+ * A plan cut into bands: plans of their own over some rows of the input, which together make every row of every map.
+ * So a run can be larger than memory. Each band makes the rows above its own that its windows reach once more.
+ */
+import type { Span } from '#app/calls/kernelCall'
+import type { LoweredCall, Read } from '#app/layers/layer'
+import { planBytes, type Plan, type Step } from '#app/plan'
+import { mapBytes } from '#app/shape'
+import { chainOf, spansOf, wraps, type Band, type BandRows, type Chain } from './callGraph'
+import { cutCall, isSound, withRows, type Piece } from './cropCall'
+import { ringOf } from './wrappedStrip'
+
+/**
+ * Cuts a plan into bands that need about `bytes` each; at least `align` rows of the last map are in each.
+ * @param plan whose steps all go by rows
+ * @param align bands of all maps, and their own rows in them, begin at multiples of it
+ */
+export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] {
+  const chain = chainOf(plan)
+  const { height } = chain.shapes.at(-1)!
+  const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
+  for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
+    const bands: Band[] = []
+    for (let begin = 0; begin < height; begin += size) {
+      const band = bandOf(plan, chain, { begin, end: Math.min(begin + size, height) }, align)
+      if (!band) break
+      bands.push(band)
+    }
+    if (bands.length === Math.ceil(height / size)) return bands
+  }
+}
+
+/** One band that makes at least the given rows of the last map, from a multiple of `align` on. */
+export function cutRange(plan: Plan, rows: Span, align: number): Band {
+  const chain = chainOf(plan)
+  const { height } = chain.shapes.at(-1)!
+  for (let { begin, end } = rows, more = 8 * align; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
+    const band = bandOf(plan, chain, { begin, end }, align)
+    if (band) return band
+  }
+}
+
+/** The band whose last map owns the given rows; null where it is too thin to stand alone. All rows together always can. */
+function bandOf(plan: Plan, chain: Chain, rows: Span, align: number): Band | null {
+  const spans = spansOf(chain, rows, align)
+  const { height } = chain.shapes.at(-1)!
+  const [first, last] = [rows.begin === 0, rows.end === height]
+  if (first && last) {
+    const input = { begin: 0, end: plan.input.height }
+    return straightBand(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
+  }
+  const wrapped = chain.links.some(({ call }) => wraps(call))
+  const apart = wrapped && (first || last)
+  if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return straightBand(plan, chain, spans)
+  return wrapped ? ringOf(plan, chain, spans, align, !last && rows.begin + rows.end <= height) : null
+}
+
+function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Band {
+  let link = 0
+  const steps = plan.steps.map((step, index): Step => {
+    const calls: LoweredCall[] = []
+    /** The calls of the step, by the maps that they make. */
+    const own = new Map<number, number>()
+    const readOf = (map: number): Read => (own.has(map) ? { call: own.get(map)! } : { step: chain.steps.indexOf(map) })
+    const add = ({ call, shape, reads }: Piece): number => {
+      const from = reads.map((read) => (typeof read === 'number' ? readOf(read) : { call: add(read) }))
+      return calls.push({ call, shape, reads: from }) - 1
+    }
+    for (let i = 0; i < step.calls.length; i++, link++) own.set(link + 1, add(cutCall(chain, spans, link)))
+    const shape = withRows(step.shape, spans[chain.steps[index]!]!.made)
+    return { ...step, shape, bytes: mapBytes(shape), calls }
+  })
+  const input = spans[0]!.made
+  const rows = chain.steps.map((map) => spans[map]!)
+  return { input: [input], plan: { input: withRows(plan.input, input), steps, problem: null }, steps: rows, onlyOwn: false }
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit
+}

@@ -1,0 +1,114 @@
+/**
+ * A band of a plan whose rows at the top read rows at the bottom, or the other way round, as with circular padding: the
+ * first, the last, or one that is moved over an end. It is the plan over the input without its middle. What it makes
+ * near the cut is wrong; what it makes at the two ends is what the whole input gives, for the cut leaves out whole
+ * strides, so that windows stand where they stood.
+ */
+import type { Span } from '#app/calls/kernelCall'
+import type { Plan, Step } from '#app/plan'
+import { mapBytes } from '#app/shape'
+import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type BandRows, type Chain } from './callGraph'
+
+/**
+ * @param atTop whether the rows above those of the band are made with it; else those below them
+ * @returns null where the middle is too thin to be left out
+ */
+export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], align: number, atTop: boolean): Band | null {
+  const ends = endsOf(chain, spans, atTop)
+  const left = rowsLeftOut(chain, ends, align)
+  if (left === null) return null
+  const shapes = chain.shapes.map((shape, map) => ({ ...shape, height: shape.height - left[map]! }))
+  let map = 0
+  const steps = plan.steps.map((step, index): Step => {
+    const shape = shapes[chain.steps[index]!]!
+    return { ...step, shape, bytes: mapBytes(shape), calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })) }
+  })
+  const rows = chain.steps.map((map): BandRows => {
+    const { own } = spans[map]!
+    const { height } = chain.shapes[map]!
+    return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
+  })
+  const { top } = ends[0]!
+  const input = [{ begin: 0, end: top }, { begin: top + left[0]!, end: plan.input.height }]
+  return { input: input.filter(({ begin, end }) => begin < end), plan: { input: shapes[0]!, steps, problem: null }, steps: rows, onlyOwn: true }
+}
+
+/** Rows that have to be right at the two ends of a map. */
+interface Ends {
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Of each map. */
+function endsOf(chain: Chain, spans: readonly BandRows[], atTop: boolean): Ends[] {
+  const ends = spans.map(({ made: { begin, end } }, map): Ends => {
+    return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
+  })
+  for (let map = chain.links.length; map > 0; map--) {
+    const { height } = chain.shapes[map]!
+    const { top, bottom } = ends[map]!
+    const made = [{ begin: 0, end: top }, { begin: height - bottom, end: height }].filter(({ begin, end }) => begin < end)
+    for (const rows of made) {
+      for (const from of chain.links[map - 1]!.reads) ends[from] = withRead(ends[from]!, chain, map - 1, rows)
+    }
+  }
+  return ends
+}
+
+/** With the rows that a link reads for rows at one end of its own map. */
+function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span): Ends {
+  const { call, reads } = chain.links[link]!
+  const { height } = chain.shapes[reads[0]!]!
+  const read = rowsRead(chain, link, rows)
+  const beyond = wraps(call) ? positionsRead(call, rows) : read
+  return {
+    top: Math.max(top, rows.begin === 0 ? read.end : 0, Math.min(beyond.end - height, height)),
+    bottom: Math.max(bottom, rows.begin === 0 ? 0 : height - read.begin, Math.min(-beyond.begin, height)),
+  }
+}
+
+/** How many rows in the middle of each map may be left out; null where it is none. */
+function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number[] | null {
+  const { links, shapes } = chain
+  const scales: Ratio[] = [[1, 1]]
+  for (const [link, { reads }] of links.entries()) {
+    const [scale, other] = reads.map((map) => scales[map]!) as [Ratio, Ratio?]
+    if (other && scale.join() !== other.join()) return null
+    scales.push(product(scale, scaleOf(chain, link)))
+  }
+  // So that each map leaves out a multiple of `align`.
+  const unit = scales.map(([a, b]) => (b * align) / divisor(a, b * align)).reduce((x, y) => (x * y) / divisor(x, y))
+  const most = scales.map(([a, b], map) => ((shapes[map]!.height - Math.max(1, ends[map]!.top + ends[map]!.bottom)) * b) / a)
+  const left = roundDown(Math.floor(Math.min(...most)), unit)
+  return left > 0 ? scales.map(([a, b]) => (left * a) / b) : null
+}
+
+/** Output rows for input rows, in lowest terms. */
+type Ratio = readonly [output: number, input: number]
+
+function product([a, b]: Ratio, [c, d]: Ratio): Ratio {
+  const common = divisor(a * c, b * d)
+  return [(a * c) / common, (b * d) / common]
+}
+
+function scaleOf(chain: Chain, link: number): Ratio {
+  const { call } = chain.links[link]!
+  switch (call.kernel) {
+    case 'conv2d':
+    case 'pool2d':
+    case 'argmaxPool2d':
+      return [1, call.window.strides[0]]
+    case 'convTranspose2d':
+      return [call.window.strides[0], 1]
+    case 'unpool2d':
+      return [windowOf(chain, link).strides[0], 1]
+    case 'upsample2d':
+      return [call.size[0], 1]
+    default:
+      return [1, 1]
+  }
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b)
+}
