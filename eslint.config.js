@@ -1,19 +1,6 @@
-/** Lint: TypeScript's strict rules, Vue's, and the walls between the folders. */
+/** Lint: TypeScript's strict rules and Vue's. Who may import whom is in dependency-cruiser.config.mjs. */
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
-
-/** Forbids imports of the given folders (seen from any depth) and packages. */
-function wall(files, folders, packages = []) {
-  const patterns = folders.map((folder) => ({
-    regex: `^(\\.\\./)+${folder}(/|$)`,
-    message: `These files may not import from ${folder} (see ARCHITECTURE.md).`,
-  }))
-  const paths = packages.map((name) => ({ name, message: `These files may not import ${name} (see ARCHITECTURE.md).` }))
-  return { files, rules: { 'no-restricted-imports': ['error', { patterns, paths }] } }
-}
-
-const node = 'node:.*'
-const inner = (names) => names.map((name) => `(main/)?${name}`)
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', '**/build/', 'prebuilds/', 'test-results/', 'playwright-report/', 'native-kernels/bench/node_modules/'] },
@@ -32,25 +19,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['app/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '^(\\.\\./)+(main|renderer|native-kernels|e2e)(/|$)', message: 'app imports nothing of ours.' },
-            { regex: `^(${node}|electron|vue|pinia)`, message: 'app is pure: no Node, no DOM, no frameworks.' },
-          ],
-        },
-      ],
-    },
+    // What lies in another folder is imported by alias, wherever the importing file may move.
+    files: ['{app,main,renderer,native-kernels}/**/*.{ts,vue}'],
+    ignores: ['native-kernels/{bench,prebuild}/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\./(?!.*package\\.json$)', message: 'Import by alias: #app/..., #main/..., #renderer/..., #native-kernels/...' }] }] },
   },
-  { ...wall(['native-kernels/**/*.ts'], ['main', 'renderer', 'e2e'], ['electron']), ignores: ['native-kernels/bench/**', 'native-kernels/prebuild/**'] },
-  wall(['main/engine/**/*.ts'], [...inner(['files', 'desktop', 'server', 'cli', 'service']), 'renderer'], ['electron']),
-  wall(['main/files/**/*.ts'], [...inner(['engine', 'desktop', 'server', 'cli', 'service']), 'native-kernels', 'renderer'], ['electron']),
-  wall(['main/*.ts'], ['(\\./)?desktop', '(\\./)?server', '(\\./)?cli', 'renderer'], ['electron']),
-  wall(['main/server/**/*.ts', 'main/cli/**/*.ts'], [...inner(['desktop']), 'renderer'], ['electron']),
-  wall(['renderer/**/*.{ts,vue}'], ['main', 'native-kernels', 'e2e'], ['electron']),
   { files: ['**/*.mjs', 'scripts/**', 'main/cli/**/*.ts', 'native-kernels/bench/**', 'native-kernels/conformance/**', 'native-kernels/prebuild/**'], rules: { 'no-console': 'off' } },
 )

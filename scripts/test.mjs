@@ -15,7 +15,7 @@ const tool = (path) => join(root, 'node_modules', path)
 mkdirSync(reports, { recursive: true })
 const stages = [
   { name: 'Types', args: ['scripts/typecheck.mjs'], count: asOne },
-  { name: 'Lint and import walls', args: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'], count: asOne },
+  { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
   { name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne },
   { name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) },
   { ...conformance('native'), obstacle: noNativeKernels },

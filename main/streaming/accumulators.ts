@@ -5,7 +5,7 @@
 import type { PyramidPoolCall, RegionPoolCall, Span } from '#app/calls/kernelCall'
 import { adaptiveSpans } from '#app/layers/spans'
 import type { MapShape } from '#app/shape'
-import { foldOf, isFolding } from '#native-kernels/portable/reduce'
+import { isRunningReducer, runningReduction } from '#app/calls/runningReducer'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { copyRows, type MadeRows } from './rowBlocks'
 
@@ -31,15 +31,15 @@ interface Grid {
 
 /**
  * Pools as the portable kernels do: the cells of a region one after another, in double precision.
- * @param call one with a folding reducer
+ * @param call one with a running reducer
  */
 export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, height, width }: MapShape, into: FeatureMap): Gathering {
   const { reducer } = call
-  if (!isFolding(reducer)) throw new RangeError(`gatherPool: expected a folding reducer, received ${reducer.type}`)
-  const fold = foldOf(reducer)
+  if (!isRunningReducer(reducer)) throw new RangeError(`gatherPool: expected a running reducer, received ${reducer.type}`)
+  const reduction = runningReduction(reducer)
   const grids: Grid[] =
     call.kernel === 'regionPool' ? [call] : call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) }))
-  const sums = grids.map(({ rows, columns }) => new Float64Array(channels * rows.length * columns.length).fill(fold.start))
+  const sums = grids.map(({ rows, columns }) => new Float64Array(channels * rows.length * columns.length).fill(reduction.start))
 
   /** Adds a row of a channel to the regions of a grid that it lies in. */
   function addRow({ rows, columns }: Grid, sum: Float64Array, channel: number, row: number, cells: Float32Array): void {
@@ -48,7 +48,7 @@ export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, h
       let at = (channel * rows.length + i) * columns.length
       for (const span of columns) {
         let one = sum[at]!
-        for (let x = span.begin; x < span.end; x++) one = fold.add(one, cells[x]!)
+        for (let x = span.begin; x < span.end; x++) one = reduction.add(one, cells[x]!)
         sum[at++] = one
       }
     }
@@ -69,7 +69,7 @@ export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, h
         const counts = rows.flatMap((down) => columns.map((across) => (down.end - down.begin) * (across.end - across.begin)))
         return Array.from(sums[i]!, (sum, at) => {
           const count = counts[at % counts.length]!
-          return fold.finish(sum, { count, padded: count })
+          return reduction.finish(sum, { count, padded: count })
         })
       })
       const { data, channels: planes, height: lines, width: length, planeStride, rowStride } = gridView(into)

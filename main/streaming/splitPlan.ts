@@ -8,7 +8,7 @@ import type { PyramidPoolCall, RegionPoolCall } from '#app/calls/kernelCall'
 import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
 import { said } from '#app/text/message'
 import { mapBytes } from '#app/shape'
-import { isFolding } from '#native-kernels/portable/reduce'
+import { isRunningReducer } from '#app/calls/runningReducer'
 import { goesByRows, wraps } from './callGraph'
 
 export interface Split {
@@ -58,7 +58,7 @@ function tallestRegion(plan: Plan, index: number): number {
 function poolRest(plan: Plan, index: number): Rest | null {
   const { calls } = plan.steps[index]!
   const call = calls[0]?.call
-  if (calls.length > 1 || (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') || !isFolding(call.reducer)) return null
+  if (calls.length > 1 || (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') || !isRunningReducer(call.reducer)) return null
   const first = index + 1
   return firstRead(plan, first) < index ? null : { pool: call, plan: planFrom(plan, first) }
 }

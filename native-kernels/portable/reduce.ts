@@ -4,13 +4,11 @@
  * NaN in a window gives NaN. A window without cells gives -Infinity for max, Infinity for min, else 0.
  */
 import type { Reducer } from '#app/calls/kernelCall'
+import { isRunningReducer, largest, ratio, runningReduction, type RunningReduction, type WindowCounts } from '#app/calls/runningReducer'
 import { uniformAt } from '#app/random'
 
 /** The cells of one window that lie inside the map, visited in row-major order. */
-export interface Cells {
-  readonly count: number
-  /** The number of cells inside the map or its declared padding. */
-  readonly padded: number
+export interface Cells extends WindowCounts {
   /** `index` is row * width + column in the map's plane. */
   forEach(visit: (value: number, index: number) => void): void
 }
@@ -18,42 +16,10 @@ export interface Cells {
 /** `cell` is the place of the output cell, counted channel by channel, row by row: the sampling reducer's counter. */
 export type Reduce = (cells: Cells, cell: number) => number
 
-/** Reducers that know of the cells that they have seen but one number, and so can see a window piece by piece. */
-export type FoldingReducer = Extract<Reducer, { type: (typeof folding)[number] }>
-
-const folding = ['max', 'min', 'sum', 'average', 'lp', 'gem'] as const
-
-export function isFolding(reducer: Reducer): reducer is FoldingReducer {
-  return (folding as readonly string[]).includes(reducer.type)
-}
-
-export interface Fold {
-  readonly start: number
-  add(sum: number, value: number): number
-  finish(sum: number, cells: Pick<Cells, 'count' | 'padded'>): number
-}
-
-export function foldOf(reducer: FoldingReducer): Fold {
-  switch (reducer.type) {
-    case 'max':
-      return largest
-    case 'min':
-      return smallest
-    case 'sum':
-      return { start: 0, add: plus, finish: (sum) => sum }
-    case 'average':
-      return { start: 0, add: plus, finish: (sum, cells) => ratio(sum, divisorOf(reducer.divisor, cells)) }
-    case 'lp':
-      return powerMean(reducer.p, Math.abs, () => 1)
-    case 'gem':
-      return powerMean(reducer.p, (value) => Math.max(value, reducer.epsilon), ({ count }) => count)
-  }
-}
-
 export function makeReduce(reducer: Reducer): Reduce {
-  if (isFolding(reducer)) {
-    const fold = foldOf(reducer)
-    return (cells) => folded(fold, cells)
+  if (isRunningReducer(reducer)) {
+    const reduction = runningReduction(reducer)
+    return (cells) => reduceAll(reduction, cells)
   }
   switch (reducer.type) {
     case 'rank':
@@ -66,7 +32,7 @@ export function makeReduce(reducer: Reducer): Reduce {
       return (cells) => {
         if (cells.count === 0) return 0
         const average = ratio(sumOf(cells, (value) => value), cells.count)
-        return mix(average, folded(largest, cells), reducer.lambda)
+        return mix(average, reduceAll(largest, cells), reducer.lambda)
       }
   }
 }
@@ -84,54 +50,12 @@ export function argmax(cells: Cells): number {
   return place
 }
 
-const largest: Fold = {
-  start: -Infinity,
-  add: (most, value) => (value > most || Number.isNaN(value) ? value : most),
-  finish: (most) => most,
-}
-
-const smallest: Fold = {
-  start: Infinity,
-  add: (least, value) => (value < least || Number.isNaN(value) ? value : least),
-  finish: (least) => least,
-}
-
-/** Powers up to this one of any float stay within a double, and so do their sums. */
-const MAX_PLAIN_POWER = 6
-
-/** ((sum of term^p) / divisor)^(1/p), of terms >= 0. */
-function powerMean(p: number, term: (value: number) => number, divisor: (cells: Pick<Cells, 'count'>) => number): Fold {
-  if (p > MAX_PLAIN_POWER) {
-    return {
-      start: 0,
-      add: (norm, value) => addToNorm(norm, term(value), p),
-      finish: (norm, cells) => norm * ratio(1, divisor(cells)) ** (1 / p),
-    }
-  }
-  return {
-    start: 0,
-    add: (sum, value) => sum + term(value) ** p,
-    finish: (sum, cells) => ratio(sum, divisor(cells)) ** (1 / p),
-  }
-}
-
-/** (a^p + b^p)^(1/p) for a, b >= 0: the larger is factored out, so that no power overflows. */
-function addToNorm(a: number, b: number, p: number): number {
-  const most = Math.max(a, b)
-  if (most === 0 || most === Infinity) return most
-  return most * (1 + (Math.min(a, b) / most) ** p) ** (1 / p)
-}
-
-function plus(sum: number, value: number): number {
-  return sum + value
-}
-
-function folded(fold: Fold, cells: Cells): number {
-  let sum = fold.start
+function reduceAll(reduction: RunningReduction, cells: Cells): number {
+  let sum = reduction.start
   cells.forEach((value) => {
-    sum = fold.add(sum, value)
+    sum = reduction.add(sum, value)
   })
-  return fold.finish(sum, cells)
+  return reduction.finish(sum, cells)
 }
 
 function sumOf(cells: Cells, term: (value: number) => number): number {
@@ -140,16 +64,6 @@ function sumOf(cells: Cells, term: (value: number) => number): number {
     sum += term(value)
   })
   return sum
-}
-
-function divisorOf(divisor: 'valid' | 'padded' | number, cells: Pick<Cells, 'count' | 'padded'>): number {
-  if (divisor === 'valid') return cells.count
-  return divisor === 'padded' ? cells.padded : divisor
-}
-
-/** A window that holds nothing has nothing to divide: 0, as PyTorch gives. */
-function ratio(sum: number, divisor: number): number {
-  return divisor === 0 ? 0 : sum / divisor
 }
 
 function rank(cells: Cells, quantile: number): number {
@@ -176,7 +90,7 @@ function mix(first: number, second: number, share: number): number {
 
 /** The largest value is taken off every exponent, so that none overflows. */
 function softpool(cells: Cells): number {
-  const most = folded(largest, cells)
+  const most = reduceAll(largest, cells)
   const weight = sumOf(cells, (value) => Math.exp(value - most))
   return ratio(sumOf(cells, (value) => value * Math.exp(value - most)), weight)
 }

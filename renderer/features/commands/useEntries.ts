@@ -11,8 +11,8 @@ import { t } from '#renderer/messages/index'
 import { inWords } from '#renderer/messages/catalogueWords'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useTabsStore } from '#renderer/stores/tabs'
-import { useFiles } from '#renderer/features/file/useFiles'
-import { useStackCommands } from '#renderer/features/stack/useStackCommands'
+import { useFiles } from '#renderer/features/file/index'
+import { useStackCommands } from '#renderer/features/stack/index'
 import { search } from './fuzzy'
 
 export interface Entry {

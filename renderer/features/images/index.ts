@@ -1,0 +1,4 @@
+/** What other features use of the images: steps, patterns, thumbnails. */
+export { default as PatternForm } from './PatternForm.vue'
+export { default as PixelCanvas } from './PixelCanvas.vue'
+export { default as StepList } from './StepList.vue'

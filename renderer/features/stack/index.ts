@@ -1,0 +1,2 @@
+/** What other features use of the stack: its commands. */
+export { useStackCommands } from './useStackCommands'
