@@ -12,16 +12,22 @@ function room(name, from, allowed) {
     comment: `${from} may import only ${[from, ...allowed].join(', ')}.`,
     severity: 'error',
     from: { path: `^${from}/`, pathNot: tests },
-    to: { path: '^(app|main|renderer|native-kernels|e2e|scripts)/', pathNot: [from, ...allowed].map((path) => `^${path}`) },
+    to: {
+      path: '^(app|main|renderer|native-kernels|e2e|scripts)/',
+      pathNot: [from, ...allowed].map((path) => `^${path}`),
+    },
   }
 }
 
-const engineAndBelow = ['main/engine/', 'native-kernels/', 'app/']
-const serviceAndBelow = ['main/service/', 'main/streaming/', 'main/files/', ...engineAndBelow]
-
 export default {
   forbidden: [
-    { name: 'no-circle', comment: 'Files import each other in a circle.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circle',
+      comment: 'Files import each other in a circle.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     room('app', 'app', []),
     room('native-kernels', 'native-kernels', ['app/']),
     room('engine', 'main/engine', ['native-kernels/index', 'app/']),
@@ -32,8 +38,22 @@ export default {
     room('desktop', 'main/desktop', ['main/service/', 'main/files/', 'main/[a-zA-Z]+\\.ts', 'app/']),
     room('cli', 'main/cli', ['main/service/', 'main/files/', 'main/server/', 'main/[a-zA-Z]+\\.ts', 'app/']),
     room('renderer', 'renderer', ['app/']),
-    room('stores', 'renderer/stores', ['renderer/client/', 'renderer/messages/', 'renderer/maps/', 'renderer/controls/', 'app/']),
-    room('maps', 'renderer/maps', ['renderer/messages/', 'renderer/controls/', 'renderer/stores/','renderer/theme/', 'renderer/client/', 'renderer/form/', 'app/']),
+    room('stores', 'renderer/stores', [
+      'renderer/client/',
+      'renderer/messages/',
+      'renderer/maps/',
+      'renderer/controls/',
+      'app/',
+    ]),
+    room('maps', 'renderer/maps', [
+      'renderer/messages/',
+      'renderer/controls/',
+      'renderer/stores/',
+      'renderer/theme/',
+      'renderer/client/',
+      'renderer/form/',
+      'app/',
+    ]),
     {
       name: 'features',
       comment: 'A feature imports of another only its index.ts.',
@@ -45,7 +65,10 @@ export default {
       name: 'oracle',
       comment: 'The portable kernels are the fallback and the oracle: only the loader and tests import them.',
       severity: 'error',
-      from: { path: '^(app|main|renderer|native-kernels/(addon|index))', pathNot: [...tests, '^native-kernels/index\\.ts$'] },
+      from: {
+        path: '^(app|main|renderer|native-kernels/(addon|index))',
+        pathNot: [...tests, '^native-kernels/index\\.ts$'],
+      },
       to: { path: '^native-kernels/portable/' },
     },
     {
@@ -55,14 +78,29 @@ export default {
       from: { path: '^app/', pathNot: tests },
       to: { path: 'node_modules', pathNot: 'node_modules/zod/' },
     },
-    { name: 'no-node-in-app', severity: 'error', from: { path: '^(app|renderer)/', pathNot: tests }, to: { dependencyTypes: ['core'] } },
-    { name: 'electron', comment: 'Only the desktop host imports electron.', severity: 'error', from: { pathNot: ['^main/desktop/', '^e2e/'] }, to: { path: 'node_modules/electron/' } },
+    {
+      name: 'no-node-in-app',
+      severity: 'error',
+      from: { path: '^(app|renderer)/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'electron',
+      comment: 'Only the desktop host imports electron.',
+      severity: 'error',
+      from: { pathNot: ['^main/desktop/', '^e2e/'] },
+      to: { path: 'node_modules/electron/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^native-kernels/(bench|prebuild|build)/', '^out/'] },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'], extensions: ['.ts', '.vue', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types'],
+      extensions: ['.ts', '.vue', '.mjs', '.js'],
+    },
   },
 }

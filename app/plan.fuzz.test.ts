@@ -42,7 +42,10 @@ test('every fix that is offered takes the problem away', () => {
       for (const fix of problem?.fixes ?? []) {
         const { stack: mended } = applyFix({ ...emptyExperiment('x'), stack }, problem!.layerId, fix)
         const next = planStack(mended, input).problem
-        expect([next?.layerId, reason(next?.message)], inEnglish(fix.label)).not.toEqual([problem!.layerId, reason(problem!.message)])
+        expect([next?.layerId, reason(next?.message)], inEnglish(fix.label)).not.toEqual([
+          problem!.layerId,
+          reason(problem!.message),
+        ])
       }
     }),
     { numRuns: 1000 },

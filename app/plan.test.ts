@@ -32,7 +32,9 @@ describe('planStack', () => {
 
   it('refuses groups that do not divide the channels', () => {
     const plan = planStack(stack(['Conv2D', { filters: 4, groups: 2 }]), mapShape(3, 8, 8))
-    expect(inEnglish(plan.problem?.message ?? '')).toBe('Conv2D: 2 groups do not divide 3 input channels and 4 filters evenly.')
+    expect(inEnglish(plan.problem?.message ?? '')).toBe(
+      'Conv2D: 2 groups do not divide 3 input channels and 4 filters evenly.',
+    )
   })
 
   it('refuses explicit weights of another shape, naming both', () => {
@@ -53,7 +55,11 @@ describe('planStack', () => {
     ['cropping too much', [['Cropping2D', { cropping: [9, 0, 9, 0] }]], ['Reduce cropping to 7, 0, 0, 0']],
     ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Use dilationRate 1 x 1']],
     ['blur pooling of small maps', [['BlurPooling2D', { poolSize: [9, 2] }]], ['Reduce the window to 8 x 2']],
-    ['padding larger than what is painted', [['Conv2DTranspose', { padding: [20, 20, 20, 20] }]], ['Use padding "valid"']],
+    [
+      'padding larger than what is painted',
+      [['Conv2DTranspose', { padding: [20, 20, 20, 20] }]],
+      ['Use padding "valid"'],
+    ],
     ['unpooling without a pooling', [['MaxUnpooling2D']], ['Put MaxPooling2D before it']],
     ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Use outputSize 7 x 7']],
     [
@@ -85,7 +91,9 @@ describe('memory', () => {
 
   it('refuses what does not fit the budget, and says how much it would take', () => {
     const plan = planStack(stack(['Conv2D', { filters: 10_000 }]), mapShape(1, 2048, 2048))
-    expect(() => { requireWithinBudget(plan, 8e9) }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/)
+    expect(() => {
+      requireWithinBudget(plan, 8e9)
+    }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/)
   })
 })
 

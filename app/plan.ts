@@ -136,7 +136,11 @@ function planLayer(layer: Layer, index: number, name: string, source: number, be
 }
 
 /** Where a layer needs a map and gets a vector: its place before the layer that makes the vector, if it works there. */
-function beforeTheVector(layer: Layer, names: readonly string[], { input, steps }: { input: MapShape; steps: readonly Step[] }): Fix[] {
+function beforeTheVector(
+  layer: Layer,
+  names: readonly string[],
+  { input, steps }: { input: MapShape; steps: readonly Step[] },
+): Fix[] {
   const at = steps.findIndex((step) => step.shape.flat)
   const maker = steps[at]
   if (!maker || !steps.at(-1)?.shape.flat) return []
@@ -162,5 +166,7 @@ function requireWithinReach({ calls, trainable, nonTrainable, macs }: Lowered): 
     }
   }
   if ([trainable, nonTrainable, macs].every(Number.isSafeInteger)) return
-  throw impossible(said`it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides`)
+  throw impossible(
+    said`it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides`,
+  )
 }

@@ -56,9 +56,7 @@ export function mapBytes(shape: MapShape): number {
 
 /** The shape as Keras prints it: `(None, 6, 6, 1)`, or `(None, 10)` for a vector. */
 export function kerasShape(shape: MapShape): string {
-  return shape.flat
-    ? `(None, ${shape.channels})`
-    : `(None, ${shape.height}, ${shape.width}, ${shape.channels})`
+  return shape.flat ? `(None, ${shape.channels})` : `(None, ${shape.height}, ${shape.width}, ${shape.channels})`
 }
 
 /** The shape for people: `6 x 6 x 1`, or `10 values` for a vector. */

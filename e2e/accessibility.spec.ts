@@ -15,13 +15,17 @@ for (const [name, screen] of Object.entries(SCREENS)) {
       // Looks differ in colours only: the other rules have been heard by then.
       const axe = new AxeBuilder({ page: workbench })
       const { violations } = await (look === 'light' ? axe : axe.withRules(['color-contrast'])).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`,
+      )
       expect(found, look).toEqual([])
     }
   })
 }
 
-test('takes the themes of the settings, high contrast among them, and the forced colours of the system', async ({ workbench }) => {
+test('takes the themes of the settings, high contrast among them, and the forced colours of the system', async ({
+  workbench,
+}) => {
   const html = workbench.locator('html')
   const ground = () => workbench.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await takeOn(workbench, 'light')

@@ -18,18 +18,28 @@ test('a logarithmic scale has no place for 0, and says so', async ({ workbench }
   await expect.poll(() => colourAt(workbench, 'Pooled', 0, 3)).toEqual(NOT_POSITIVE)
   expect(await colourAt(workbench, 'Pooled', 1, 3)).toEqual(VIRIDIS.high)
   await choose(workbench, 'Symmetric log')
-  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName('Colours from 0 to 3, Symmetric log scale, linear up to 0.03')
+  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(
+    'Colours from 0 to 3, Symmetric log scale, linear up to 0.03',
+  )
   await expect.poll(() => colourAt(workbench, 'Pooled', 0, 3)).toEqual(VIRIDIS.low)
 })
 
-test('a typed range is checked, holds for all panels, can be undone, and is there again in a saved experiment', async ({ workbench, files }, info) => {
+test('a typed range is checked, holds for all panels, can be undone, and is there again in a saved experiment', async ({
+  workbench,
+  files,
+}, info) => {
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
   await workbench.getByRole('combobox', { name: 'Colour range' }).selectOption('Colour range: custom')
-  const [low, high] = [workbench.getByRole('textbox', { name: 'Low end of the range' }), workbench.getByRole('textbox', { name: 'High end of the range' })]
+  const [low, high] = [
+    workbench.getByRole('textbox', { name: 'Low end of the range' }),
+    workbench.getByRole('textbox', { name: 'High end of the range' }),
+  ]
   await expect(high).toHaveValue('3')
   await low.fill('4')
   await low.press('Enter')
-  await expect(workbench.getByRole('alert')).toHaveText('Low end of the range: Expected a number below 3, received "4".')
+  await expect(workbench.getByRole('alert')).toHaveText(
+    'Low end of the range: Expected a number below 3, received "4".',
+  )
   await expect(low).toHaveValue('4')
   await low.fill('-3')
   await low.press('Enter')
@@ -113,17 +123,30 @@ function bar(page: Page, title: string) {
 /** The colour at the left of the middle row's cell in a column, off its middle, where hatchings have no dot. */
 async function colourAt(page: Page, title: string, column: number, columns: number): Promise<number[]> {
   const box = (await map(page, title).boundingBox())!
-  const shot = await page.screenshot({ clip: { x: Math.round(box.x + ((column + 0.5) * box.width) / columns) - 4, y: Math.round(box.y + box.height / 2) - 4, width: 8, height: 8 } })
-  return page.evaluate(async (bytes) => {
-    const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }))
-    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d')!
-    pen.drawImage(image, 0, 0)
-    const { data } = pen.getImageData(0, 0, image.width, image.height)
-    const seen = new Map<string, number>()
-    for (let i = 0; i < data.length; i += 4) {
-      const colour = [...data.subarray(i, i + 3)].join()
-      seen.set(colour, (seen.get(colour) ?? 0) + 1)
-    }
-    return [...seen].sort((a, b) => b[1] - a[1])[0]![0].split(',').map(Number)
-  }, [...shot])
+  const shot = await page.screenshot({
+    clip: {
+      x: Math.round(box.x + ((column + 0.5) * box.width) / columns) - 4,
+      y: Math.round(box.y + box.height / 2) - 4,
+      width: 8,
+      height: 8,
+    },
+  })
+  return page.evaluate(
+    async (bytes) => {
+      const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }))
+      const pen = new OffscreenCanvas(image.width, image.height).getContext('2d')!
+      pen.drawImage(image, 0, 0)
+      const { data } = pen.getImageData(0, 0, image.width, image.height)
+      const seen = new Map<string, number>()
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = [...data.subarray(i, i + 3)].join()
+        seen.set(colour, (seen.get(colour) ?? 0) + 1)
+      }
+      return [...seen]
+        .sort((a, b) => b[1] - a[1])[0]![0]
+        .split(',')
+        .map(Number)
+    },
+    [...shot],
+  )
 }

@@ -17,7 +17,14 @@ async function column(page: Page, name: string): Promise<Record<string, string>>
   const table = dialog(page).getByRole('table')
   const at = (await table.getByRole('columnheader').allTextContents()).indexOf(name)
   const rows = await table.getByRole('rowgroup').nth(1).getByRole('row').all()
-  return Object.fromEntries(await Promise.all(rows.map(async (row) => [await row.getByRole('rowheader').textContent(), await row.getByRole('cell').nth(at).textContent()] as const)))
+  return Object.fromEntries(
+    await Promise.all(
+      rows.map(
+        async (row) =>
+          [await row.getByRole('rowheader').textContent(), await row.getByRole('cell').nth(at).textContent()] as const,
+      ),
+    ),
+  )
 }
 
 function card(page: Page, name: string): Locator {
@@ -25,7 +32,12 @@ function card(page: Page, name: string): Locator {
 }
 
 /** Points at the middle of a cell of a card's map. */
-async function pointAt(page: Page, name: string, [row, col]: readonly [number, number], [height, width]: readonly [number, number]): Promise<void> {
+async function pointAt(
+  page: Page,
+  name: string,
+  [row, col]: readonly [number, number],
+  [height, width]: readonly [number, number],
+): Promise<void> {
   const box = (await card(page, name).getByRole('img').boundingBox())!
   await page.mouse.move(box.x + ((col + 0.5) / width) * box.width, box.y + ((row + 0.5) / height) * box.height)
 }
@@ -33,15 +45,26 @@ async function pointAt(page: Page, name: string, [row, col]: readonly [number, n
 test('of a thin line, the maximum keeps what the average halves, and each says how', async ({ workbench }) => {
   await openExample(workbench, 'Thin line, max pooling')
   await open(workbench)
-  await expect.poll(() => column(workbench, 'Maximum')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '1.5', LpPooling2D: '4.2426', 'Strided convolution': '3' })
-  await expect.poll(() => column(workbench, 'Max. difference')).toMatchObject({ MaxPooling2D: '–', AveragePooling2D: '1.5' })
+  await expect
+    .poll(() => column(workbench, 'Maximum'))
+    .toEqual({ MaxPooling2D: '3', AveragePooling2D: '1.5', LpPooling2D: '4.2426', 'Strided convolution': '3' })
+  await expect
+    .poll(() => column(workbench, 'Max. difference'))
+    .toMatchObject({ MaxPooling2D: '–', AveragePooling2D: '1.5' })
   const at = (await column(workbench, 'Equal cells'))['AveragePooling2D']
   expect(at).toBe('6 of 9')
 
   await pointAt(workbench, 'AveragePooling2D', [1, 1], [3, 3])
   await expect(dialog(workbench).getByText('Cell (row 1, column 1)')).toBeVisible()
-  const formulas = async () => Promise.all(['MaxPooling2D', 'AveragePooling2D'].map(async (name) => (await card(workbench, name).getByText(/ = /).textContent())!))
-  await expect.poll(formulas).toEqual([expect.stringMatching(/^max\(.*\) = \d$/), expect.stringMatching(/^\(.*\) \/ 4 = [\d.]+$/)])
+  const formulas = async () =>
+    Promise.all(
+      ['MaxPooling2D', 'AveragePooling2D'].map(
+        async (name) => (await card(workbench, name).getByText(/ = /).textContent())!,
+      ),
+    )
+  await expect
+    .poll(formulas)
+    .toEqual([expect.stringMatching(/^max\(.*\) = \d$/), expect.stringMatching(/^\(.*\) \/ 4 = [\d.]+$/)])
 })
 
 test('points by keys at the same cell of all maps, and by the map before them at the window', async ({ workbench }) => {
@@ -65,9 +88,13 @@ test('ways to pool are switched on and off, and differ from the one that is chos
   const shown = await open(workbench)
   await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
   await shown.getByRole('checkbox', { name: 'LpPooling2D' }).uncheck()
-  await expect.poll(() => column(workbench, 'Maximum')).toEqual({ MaxPooling2D: '3', AveragePooling2D: '3', SumPooling2D: '12', 'Strided convolution': '3' })
+  await expect
+    .poll(() => column(workbench, 'Maximum'))
+    .toEqual({ MaxPooling2D: '3', AveragePooling2D: '3', SumPooling2D: '12', 'Strided convolution': '3' })
   await shown.getByRole('combobox', { name: 'Reference' }).selectOption('SumPooling2D')
-  await expect.poll(() => column(workbench, 'Max. difference')).toEqual({ MaxPooling2D: '9', AveragePooling2D: '9', SumPooling2D: '–', 'Strided convolution': '9' })
+  await expect
+    .poll(() => column(workbench, 'Max. difference'))
+    .toEqual({ MaxPooling2D: '9', AveragePooling2D: '9', SumPooling2D: '–', 'Strided convolution': '9' })
   await shown.getByRole('combobox', { name: 'Show' }).selectOption('Differences')
   await expect(card(workbench, 'MaxPooling2D').getByText('minus SumPooling2D')).toBeVisible()
   await expect(card(workbench, 'MaxPooling2D').getByText('-9')).toHaveCount(3)
@@ -80,7 +107,11 @@ test('one of them is taken into the stack in the place of the pooling, which can
   await shown.getByRole('button', { name: 'Use SumPooling2D in the stack' }).click()
   await expect(shown).toBeHidden()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'SumPooling2D'])
-  await expectMap(workbench, 'Pooled', [[0, 12, 0], [0, 12, 0], [0, 12, 0]])
+  await expectMap(workbench, 'Pooled', [
+    [0, 12, 0],
+    [0, 12, 0],
+    [0, 12, 0],
+  ])
   await workbench.getByRole('button', { name: /^Undo/ }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 
@@ -90,10 +121,15 @@ test('one of them is taken into the stack in the place of the pooling, which can
   await expect(stack(workbench).getByRole('switch', { name: /MaxPooling2D/ })).not.toBeChecked()
 })
 
-test('a photograph is compared channel by channel, zoomed in together, and its numbers are saved as CSV', async ({ workbench, files }) => {
+test('a photograph is compared channel by channel, zoomed in together, and its numbers are saved as CSV', async ({
+  workbench,
+  files,
+}) => {
   await openExample(workbench, 'Edges of a photograph')
   const shown = await open(workbench)
-  await expect.poll(() => column(workbench, 'Equal cells')).toMatchObject({ AveragePooling2D: expect.stringMatching(/ of 65,025$/) })
+  await expect
+    .poll(() => column(workbench, 'Equal cells'))
+    .toMatchObject({ AveragePooling2D: expect.stringMatching(/ of 65,025$/) })
   const first = await column(workbench, 'Mean')
   await shown.getByRole('group', { name: 'Channel' }).getByRole('button', { name: 'Next channel' }).click()
   await expect.poll(async () => (await column(workbench, 'Mean'))['MaxPooling2D']).not.toBe(first['MaxPooling2D'])
@@ -106,18 +142,24 @@ test('a photograph is compared channel by channel, zoomed in together, and its n
 
   const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
-  expect(head).toBe('input,output,channel,cells,min,max,mean,std,zeros,compared_with,equal,rms_difference,largest_difference')
+  expect(head).toBe(
+    'input,output,channel,cells,min,max,mean,std,zeros,compared_with,equal,rms_difference,largest_difference',
+  )
   expect(lines.map((line) => line.split(',').slice(0, 4).join())).toEqual(
     ['MaxPooling2D', 'AveragePooling2D', 'LpPooling2D', 'strides'].map((name) => `camera.png,${name},1,65025`),
   )
 })
 
-test('global poolings are compared with each other, and a stack without pooling says what to do', async ({ workbench }) => {
+test('global poolings are compared with each other, and a stack without pooling says what to do', async ({
+  workbench,
+}) => {
   await openExample(workbench, 'Vertical line, global max pooling')
   const shown = await open(workbench)
   await expect.poll(() => column(workbench, 'Mean')).toEqual({ GlobalMaxPooling2D: '3', GlobalAveragePooling2D: '1' })
   await workbench.keyboard.press('Escape')
-  await stack(workbench).getByRole('switch', { name: /GlobalMaxPooling2D/ }).click()
+  await stack(workbench)
+    .getByRole('switch', { name: /GlobalMaxPooling2D/ })
+    .click()
   await open(workbench)
   await expect(shown.getByText('The stack has no pooling layer that is on.')).toBeVisible()
 })

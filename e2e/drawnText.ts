@@ -35,7 +35,9 @@ export async function noteDrawnText(page: Page): Promise<void> {
 /** The text inside an element's box, row by row from the top, each from the left. */
 export async function textDrawnIn(element: Locator): Promise<string[][]> {
   const { x, y, width, height } = (await element.boundingBox())!
-  const all = await element.page().evaluate(() => [...document.querySelectorAll('canvas')].flatMap((one) => one.drawnText ?? []))
+  const all = await element
+    .page()
+    .evaluate(() => [...document.querySelectorAll('canvas')].flatMap((one) => one.drawnText ?? []))
   const inside = all.filter((one) => one.x > x && one.x < x + width && one.y > y && one.y < y + height)
   const lines = [...new Set(inside.map((one) => Math.round(one.y)))].sort((a, b) => a - b)
   return lines.map((line) => {

@@ -3,7 +3,19 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, root, test } from './hosts'
-import { addLayer, dropFiles, expectMap, expectStack, expectTabs, map, openExample, repeated, stack, status, tabs } from './workbench'
+import {
+  addLayer,
+  dropFiles,
+  expectMap,
+  expectStack,
+  expectTabs,
+  map,
+  openExample,
+  repeated,
+  stack,
+  status,
+  tabs,
+} from './workbench'
 
 test('marks unsaved changes, and takes the mark away when they are saved or undone', async ({ workbench, files }) => {
   await expect(mark(workbench)).toHaveText('')
@@ -18,7 +30,9 @@ test('marks unsaved changes, and takes the mark away when they are saved or undo
 
 test('opens a saved experiment again with the same stack and the same maps', async ({ workbench, files }, info) => {
   await addLayer(workbench, 'AveragePooling2D')
-  await tabs(workbench).and(workbench.getByRole('tab', { selected: true })).press('F2')
+  await tabs(workbench)
+    .and(workbench.getByRole('tab', { selected: true }))
+    .press('F2')
   await workbench.getByRole('textbox', { name: 'Experiment name' }).fill('My line')
   await workbench.getByRole('textbox', { name: 'Experiment name' }).press('Enter')
   const saved = await files.receive(() => save(workbench))
@@ -48,7 +62,10 @@ test('offers what was saved lately, also after the page was left', async ({ work
   await expectMap(workbench, 'Pooled', [[1.5]])
 })
 
-test('refuses a file that is no experiment with a sentence, and keeps what is there', async ({ workbench, files }, info) => {
+test('refuses a file that is no experiment with a sentence, and keeps what is there', async ({
+  workbench,
+  files,
+}, info) => {
   const path = info.outputPath('broken.json')
   await writeFile(path, '{"format": "poolscope-experiment", "version": 99}')
   await expect(map(workbench, 'Pooled')).toBeVisible()
@@ -77,10 +94,14 @@ test('keeps several experiments open in tabs, each with its own stack, history a
   await workbench.keyboard.press('ControlOrMeta+z')
   await expectTabs(workbench, ['*Vertical line, max pooling', 'Vertical line, global average pooling'])
 
-  await tabs(workbench).and(workbench.getByRole('tab', { selected: true })).focus()
+  await tabs(workbench)
+    .and(workbench.getByRole('tab', { selected: true }))
+    .focus()
   await workbench.keyboard.press('Alt+ArrowRight')
   await expectTabs(workbench, ['Vertical line, global average pooling', '*Vertical line, max pooling'])
-  await tabs(workbench).first().dragTo(tabs(workbench).last(), { targetPosition: { x: 150, y: 20 } })
+  await tabs(workbench)
+    .first()
+    .dragTo(tabs(workbench).last(), { targetPosition: { x: 150, y: 20 } })
   await expectTabs(workbench, ['*Vertical line, max pooling', 'Vertical line, global average pooling'])
   await tabs(workbench).last().click({ button: 'middle' })
   await expectTabs(workbench, ['*Vertical line, max pooling'])

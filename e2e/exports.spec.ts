@@ -49,7 +49,9 @@ test('writes one matrix for each map, and a description beside them', async ({ w
 test('calls what comes of a photograph after it, without the notes of the example', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
   const tab = workbench.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')
-  await files.choose(photograph('brick.png'), () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await files.choose(photograph('brick.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
   await expect(tab).toHaveAccessibleName(/^brick/)
   await expect(status(workbench)).toContainText('Done')
   const got = await files.receive(() => exportMaps(workbench, 'NumPy (.npy)', ['Input', 'Conv2D', 'ReLU']))
@@ -97,10 +99,14 @@ test('writes only the chosen channels, and says which there are', async ({ workb
 })
 
 test('writes float32 in the shortest form that reads back to the same bits', async ({ workbench, files }) => {
-  await files.choose(photograph('camera.png'), () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await files.choose(photograph('camera.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 x 255 x 1/)
   await expect(status(workbench)).toContainText('Done')
-  const got = await files.receive(() => exportMaps(workbench, 'CSV, one matrix per map', ['Conv2D', 'ReLU', 'MaxPooling2D']))
+  const got = await files.receive(() =>
+    exportMaps(workbench, 'CSV, one matrix per map', ['Conv2D', 'ReLU', 'MaxPooling2D']),
+  )
   const pixels = await readPixels(photograph('camera.png'))
   const texts = Array.from({ length: 256 }, (_, sample) => shortestText(Math.fround(sample / 255)))
   const rows = Array.from({ length: 512 }, (_, row) =>
@@ -109,7 +115,11 @@ test('writes float32 in the shortest form that reads back to the same bits', asy
   expect(textOf(got, 'input-c0.csv')).toBe(`${rows.join('\n')}\n`)
 })
 
-test('asks before it replaces files of a folder, and gives a browser a new download', async ({ workbench, files, host }) => {
+test('asks before it replaces files of a folder, and gives a browser a new download', async ({
+  workbench,
+  files,
+  host,
+}) => {
   await expectMap(workbench, 'Pooled', POOLED)
   await files.receive(() => exportMaps(workbench, 'CSV, one tidy file'))
   const again = await files.receive(async () => {
@@ -124,7 +134,9 @@ test('asks before it replaces files of a folder, and gives a browser a new downl
 test('leaves nothing behind where a long export is cancelled', async ({ workbench, files }, info) => {
   const path = info.outputPath('large.png')
   await writeLargePicture(path, 4096)
-  await files.choose(path, () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await files.choose(path, () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 x 2047 x 1/, { timeout: 30_000 })
   await expect(status(workbench)).toContainText('Done', { timeout: 30_000 })
   await openDialog(workbench)
@@ -141,31 +153,59 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
 
 test('saves the cells as a picture, each in the colour of its value', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
-  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '3×' }))
-  const { data, info } = await sharp(got.get(`${NAME} - Pooled.png`)).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const got = await files.receive(() =>
+    exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '3×' }),
+  )
+  const { data, info } = await sharp(got.get(`${NAME} - Pooled.png`))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   expect([info.width, info.height]).toEqual([9, 9])
-  const [low, high] = [[68, 1, 84], [253, 231, 37]]
+  const [low, high] = [
+    [68, 1, 84],
+    [253, 231, 37],
+  ]
   const colours = Array.from({ length: 81 }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)])
   expect(colours).toEqual(Array.from({ length: 81 }, (_, i) => (Math.floor((i % 9) / 3) === 1 ? high : low)))
 })
 
-test('saves a framed picture of a photograph in which every cell is a pixel of its own colour', async ({ workbench, files }) => {
-  await files.choose(photograph('camera.png'), () => workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+test('saves a framed picture of a photograph in which every cell is a pixel of its own colour', async ({
+  workbench,
+  files,
+}) => {
+  await files.choose(photograph('camera.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 x 255 x 1/)
   await expect(status(workbench)).toContainText('Done')
   await workbench.getByRole('button', { name: /^Colours: / }).click()
   await workbench.getByRole('radio', { name: 'Gray' }).check()
   await workbench.keyboard.press('Escape')
-  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }))
-  const { data, info } = await sharp(got.get('camera - Original.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const got = await files.receive(() =>
+    exportPicture(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }),
+  )
+  const { data, info } = await sharp(got.get('camera - Original.png'))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const pixels = await readPixels(photograph('camera.png'))
   const samples = [...pixels.samples]
   const value = (sample: number) => Math.fround(sample / 255)
-  const [least, most] = [samples.reduce((a, b) => Math.min(a, b)), samples.reduce((a, b) => Math.max(a, b))].map(value) as [number, number]
-  const shade = (row: number, column: number) => Math.round(((value(sampleOf(pixels, row, column)) - least) / (most - least)) * 255)
+  const [least, most] = [samples.reduce((a, b) => Math.min(a, b)), samples.reduce((a, b) => Math.max(a, b))].map(
+    value,
+  ) as [number, number]
+  const shade = (row: number, column: number) =>
+    Math.round(((value(sampleOf(pixels, row, column)) - least) / (most - least)) * 255)
   // The map begins where the gray frame around it ends.
   const [top, left] = [56, 47]
-  for (const [row, column] of [[0, 0], [0, 511], [511, 0], [511, 511], [100, 200], [300, 17]] as const) {
+  for (const [row, column] of [
+    [0, 0],
+    [0, 511],
+    [511, 0],
+    [511, 511],
+    [100, 200],
+    [300, 17],
+  ] as const) {
     const at = 3 * ((top + row) * info.width + left + column)
     expect([...data.subarray(at, at + 3)], `cell ${row}, ${column}`).toEqual(Array(3).fill(shade(row, column)))
   }
@@ -173,7 +213,9 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
 
 test('saves a picture whose text stays text', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
-  const got = await files.receive(() => exportPicture(workbench, 'Image (.svg)', ['Original'], { framed: true, size: '1×' }))
+  const got = await files.receive(() =>
+    exportPicture(workbench, 'Image (.svg)', ['Original'], { framed: true, size: '1×' }),
+  )
   const svg = textOf(got, `${NAME}.svg`)
   const found = await workbench.evaluate((text) => {
     const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
@@ -196,10 +238,17 @@ test('saves a contact sheet as it is seen: every channel, in rows', async ({ wor
   await workbench.getByRole('button', { name: 'Menu for Pooled' }).click()
   await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
   await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
-  const got = await files.receive(() => exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }))
+  const got = await files.receive(() =>
+    exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }),
+  )
   const { width, height } = await sharp(got.get(`${NAME} - Pooled.png`)).metadata()
   // Maps of 3 x 3 cells with one pixel between them.
-  expect([[7, 7], [3, 15], [15, 3], [11, 7]]).toContainEqual([width, height])
+  expect([
+    [7, 7],
+    [3, 15],
+    [15, 3],
+    [11, 7],
+  ]).toContainEqual([width, height])
 })
 
 async function exportPicture(

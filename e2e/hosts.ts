@@ -86,13 +86,21 @@ export async function startServer(): Promise<RunningHost> {
 
 /** Where Electron's binary is, or null. */
 export function electronBinary(): string | null {
-  const names: Readonly<Record<string, string>> = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
+  const names: Readonly<Record<string, string>> = {
+    win32: 'electron.exe',
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+  }
   const installed = join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
   const file = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? installed, names[process.platform] ?? 'electron')
   return existsSync(file) ? file : null
 }
 
-async function inBrowser(browser: Browser, options: BrowserContextOptions, { address, data }: RunningHost, use: Use): Promise<void> {
+async function inBrowser(
+  browser: Browser,
+  options: BrowserContextOptions,
+  { address, data }: RunningHost,
+  use: Use,
+): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
   await context.addInitScript(asKnown)
   const open = async () => {
@@ -129,7 +137,8 @@ function asKnown(): void {
 async function inElectron(use: Use): Promise<void> {
   const userData = await mkdtemp(join(tmpdir(), 'poolscope-e2e-'))
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const launch = () => _electron.launch({ executablePath: electronBinary()!, args: [...sandbox, root, `--user-data-dir=${userData}`] })
+  const launch = () =>
+    _electron.launch({ executablePath: electronBinary()!, args: [...sandbox, root, `--user-data-dir=${userData}`] })
   let app = await launch()
   await app.context().addInitScript(asKnown)
   const page = await app.firstWindow()

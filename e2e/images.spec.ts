@@ -8,7 +8,18 @@ import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect, root, test } from './hosts'
 import { luma, photograph, readPixels, sampleAt, sampleOf, writeLargePicture } from './pictures'
-import { dropFiles, expectMap, expectStack, field, inspector, map, panel, pointedAt, repeated, status } from './workbench'
+import {
+  dropFiles,
+  expectMap,
+  expectStack,
+  field,
+  inspector,
+  map,
+  panel,
+  pointedAt,
+  repeated,
+  status,
+} from './workbench'
 
 test('opens a picture by the dialog and shows its exact values', async ({ workbench, files }) => {
   await files.choose(photograph('camera.png'), openPictures(workbench))
@@ -19,7 +30,10 @@ test('opens a picture by the dialog and shows its exact values', async ({ workbe
 })
 
 test('opens several pictures at once and shows the one that is chosen', async ({ workbench, files }) => {
-  await files.choose([photograph('camera.png'), photograph('chelsea.png'), photograph('rocket.jpg')], openPictures(workbench))
+  await files.choose(
+    [photograph('camera.png'), photograph('chelsea.png'), photograph('rocket.jpg')],
+    openPictures(workbench),
+  )
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
   await expect(list.getByRole('button', { name: /^Show / })).toHaveCount(4)
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
@@ -87,18 +101,26 @@ test('shows a picture of 4096 x 4096 and zooms into its exact pixels', async ({ 
   await expect(workbench.getByRole('button', { name: 'Reset zoom' })).toBeEnabled()
   // At the largest zoom a few cells fill the panel: over a tenth of its width the column changes by one at most.
   await expect(async () => {
-    const [one, other] = [await pointedAt(workbench, 'Original', 0.7, 0.3), await pointedAt(workbench, 'Original', 0.7, 0.4)]
+    const [one, other] = [
+      await pointedAt(workbench, 'Original', 0.7, 0.3),
+      await pointedAt(workbench, 'Original', 0.7, 0.4),
+    ]
     expect(other.column - one.column).toBeLessThanOrEqual(1)
-    for (const { row, column, value } of [one, other]) expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+    for (const { row, column, value } of [one, other])
+      expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
     expect(one.row).toBeGreaterThan(2048)
     expect(one.column).toBeLessThan(2048)
   }).toPass()
 
   await workbench.getByRole('button', { name: 'Reset zoom' }).click()
-  await expect(async () => expect((await pointedAt(workbench, 'Original', 0.99, 0.99)).row).toBeGreaterThan(3900)).toPass()
+  await expect(async () =>
+    expect((await pointedAt(workbench, 'Original', 0.99, 0.99)).row).toBeGreaterThan(3900),
+  ).toPass()
 })
 
-test('draws the line of the course as a pattern, which can be changed later, one step at a time', async ({ workbench }) => {
+test('draws the line of the course as a pattern, which can be changed later, one step at a time', async ({
+  workbench,
+}) => {
   await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
   const gallery = workbench.getByRole('dialog', { name: 'Samples' })
   await gallery.getByRole('tab', { name: 'Patterns' }).click()
@@ -110,7 +132,11 @@ test('draws the line of the course as a pattern, which can be changed later, one
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 
   await field(workbench, 'angle').fill('0')
-  await expectMap(workbench, 'Original', [0, 0, 0, 1, 1, 0, 0, 0].map((value) => Array<number>(8).fill(value)))
+  await expectMap(
+    workbench,
+    'Original',
+    [0, 0, 0, 1, 1, 0, 0, 0].map((value) => Array<number>(8).fill(value)),
+  )
   await workbench.keyboard.press('Escape')
   await workbench.getByRole('button', { name: /^Undo/ }).click()
   await expect(field(workbench, 'angle')).toHaveValue('90')
@@ -158,7 +184,9 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await expect(resize).toContainText('Result: 20 × 15')
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
   const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
-  const four = [0, 1].flatMap((down) => [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)))
+  const four = [0, 1].flatMap((down) =>
+    [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)),
+  )
   expect(mean.value).toBeCloseTo(four.reduce((a, b) => a + b) / 4 / 255, 6)
   await resize.focus()
   await workbench.keyboard.press('Alt+ArrowUp')
@@ -173,21 +201,30 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
 })
 
-test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({ workbench }) => {
+test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({
+  workbench,
+}) => {
   await expect(map(workbench, 'Pooled')).toBeVisible()
   await paste(workbench, { text: '1\t2,5\n-3\t4' })
-  await expectMap(workbench, 'Original', [[1, 2.5], [-3, 4]])
+  await expectMap(workbench, 'Original', [
+    [1, 2.5],
+    [-3, 4],
+  ])
   await paste(workbench, { picture: photograph('camera.png') })
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
 
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
-  const names = () => list.getByRole('button', { name: /^Show / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+  const names = () =>
+    list.getByRole('button', { name: /^Show / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
   await list.getByRole('button', { name: 'Show pasted image.png' }).focus()
   await workbench.keyboard.press('Alt+ArrowLeft')
   await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png', 'Show pasted matrix'])
   await expect(list.getByRole('button', { name: 'Show pasted image.png' })).toBeFocused()
   await workbench.keyboard.press('ArrowRight')
-  await expectMap(workbench, 'Original', [[1, 2.5], [-3, 4]])
+  await expectMap(workbench, 'Original', [
+    [1, 2.5],
+    [-3, 4],
+  ])
   await workbench.keyboard.press('Delete')
   await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png'])
 })
@@ -204,7 +241,12 @@ async function paste(page: Page, what: { text: string } | { picture: string }): 
     ({ text, bytes }) => {
       const data = new DataTransfer()
       if (text !== null) data.setData('text/plain', text)
-      if (bytes !== null) data.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'image.png', { type: 'image/png' }))
+      if (bytes !== null)
+        data.items.add(
+          new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'image.png', {
+            type: 'image/png',
+          }),
+        )
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
     },
     { text: 'text' in what ? what.text : null, bytes },

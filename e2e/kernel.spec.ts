@@ -74,20 +74,36 @@ test('reads a fraction as a quotient', async ({ workbench }) => {
 
 test('refuses a file with a gap, and keeps the kernel', async ({ workbench }, info) => {
   await loadKernel(workbench, info.outputPath('gap.csv'), '1,,-1\n2,,-2\n1,,-1\n')
-  await expect(inspector(workbench).getByRole('alert')).toContainText('row 1, column 2 is empty; write 0 there if that is meant')
+  await expect(inspector(workbench).getByRole('alert')).toContainText(
+    'row 1, column 2 is empty; write 0 there if that is meant',
+  )
   await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 3, 0, 0]))
 })
 
 test('reads the kernels of Keras and of PyTorch as what they are', async ({ workbench }, info) => {
-  const keras = npy([3, 3, 1, 8], Array.from({ length: 72 }, (_, i) => (i % 8 === 7 ? 1 : 0)))
+  const keras = npy(
+    [3, 3, 1, 8],
+    Array.from({ length: 72 }, (_, i) => (i % 8 === 7 ? 1 : 0)),
+  )
   await loadKernel(workbench, info.outputPath('keras.npy'), keras)
   await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 8 filters')
-  await expect(inspector(workbench).getByRole('status')).toHaveText('Read as (rows, columns, channels, filters), as in Keras.')
+  await expect(inspector(workbench).getByRole('status')).toHaveText(
+    'Read as (rows, columns, channels, filters), as in Keras.',
+  )
   await inspector(workbench).getByRole('button', { name: 'Filter 8', exact: true }).click()
   await expect(inspector(workbench).getByRole('textbox', { name: 'Row 3, column 3' })).toHaveValue('1')
-  await loadKernel(workbench, info.outputPath('torch.npy'), npy([2, 1, 3, 3], Array.from({ length: 18 }, (_, i) => i)))
+  await loadKernel(
+    workbench,
+    info.outputPath('torch.npy'),
+    npy(
+      [2, 1, 3, 3],
+      Array.from({ length: 18 }, (_, i) => i),
+    ),
+  )
   await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 2 filters')
-  await expect(inspector(workbench).getByRole('status')).toHaveText('Read as (filters, channels, rows, columns), as in PyTorch.')
+  await expect(inspector(workbench).getByRole('status')).toHaveText(
+    'Read as (filters, channels, rows, columns), as in PyTorch.',
+  )
 })
 
 test('keeps what is no number in its cell, says so, and goes on with the last good number', async ({ workbench }) => {
@@ -115,5 +131,9 @@ async function loadKernel(page: Page, path: string, content: string | Uint8Array
 /** A float32 array as numpy.save writes it. */
 function npy(shape: readonly number[], values: readonly number[]): Uint8Array {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117) + '\n'
-  return Buffer.concat([Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]), Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
+  return Buffer.concat([
+    Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]),
+    Buffer.from(header),
+    Buffer.from(Float32Array.from(values).buffer),
+  ])
 }

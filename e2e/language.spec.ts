@@ -7,14 +7,22 @@ import { map } from './workbench'
 test.beforeEach(async ({ workbench: page }) => {
   await expect(map(page, 'Pooled')).toBeVisible()
   await page.keyboard.press('ControlOrMeta+,')
-  await page.getByRole('dialog', { name: 'Settings' }).getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Deutsch' })
+  await page
+    .getByRole('dialog', { name: 'Settings' })
+    .getByRole('combobox', { name: 'Language' })
+    .selectOption({ label: 'Deutsch' })
   await page.keyboard.press('Escape')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
 })
 
-test('says why a stack fails, offers the remedy and names the step in the language of the window', async ({ workbench: page }) => {
+test('says why a stack fails, offers the remedy and names the step in the language of the window', async ({
+  workbench: page,
+}) => {
   await page.getByRole('button', { name: 'MaxPooling2D auswählen' }).click()
-  await page.getByRole('textbox', { name: /^poolSize/ }).first().fill('9')
+  await page
+    .getByRole('textbox', { name: /^poolSize/ })
+    .first()
+    .fill('9')
   const problem = page.getByRole('alert')
   await expect(problem).toContainText('MaxPooling2D: ein Fenster von 9 x 2 passt nicht auf eine Karte von 6 x 6.')
   await problem.getByRole('button', { name: 'Fenster auf 6 x 2 verkleinern' }).click()
@@ -64,19 +72,27 @@ test('refuses a file in the language of the window', async ({ workbench: page })
   await page.evaluate(() => {
     const data = new DataTransfer()
     data.items.add(new File([], 'leer.png'))
-    for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
   })
-  await expect(page.getByText('leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese neu besorgen.')).toBeVisible()
+  await expect(
+    page.getByText('leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese neu besorgen.'),
+  ).toBeVisible()
 })
 
 test('axe finds nothing wrong in the second language', async ({ workbench: page }) => {
   await page.getByRole('button', { name: 'MaxPooling2D auswählen' }).click()
-  await page.getByRole('textbox', { name: /^poolSize/ }).first().fill('9')
+  await page
+    .getByRole('textbox', { name: /^poolSize/ })
+    .first()
+    .fill('9')
   await expect(page.getByRole('alert')).toBeVisible()
   await page.getByRole('button', { name: 'Hinzufügen' }).click()
   await expect(page.getByRole('region', { name: 'Schichtenpalette' })).toBeVisible()
   const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual([])
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual(
+    [],
+  )
 })
 
 async function openExample(page: Page, name: string): Promise<void> {

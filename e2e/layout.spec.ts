@@ -38,7 +38,8 @@ for (const { scale, ...size } of SIZES) {
         expect(one.x, 'left').toBeGreaterThanOrEqual(0)
         expect(one.x + one.width, 'right').toBeLessThanOrEqual(size.width + 0.5)
         expect(one.y + one.height, 'bottom').toBeLessThanOrEqual(size.height + 0.5)
-        for (const other of parts.slice(i + 1)) expect(overlap(one, other), 'no part covers another').toBeLessThanOrEqual(1)
+        for (const other of parts.slice(i + 1))
+          expect(overlap(one, other), 'no part covers another').toBeLessThanOrEqual(1)
       }
 
       for (const title of ['Original', 'Convolved', 'Pooled']) {
@@ -50,7 +51,9 @@ for (const { scale, ...size } of SIZES) {
   })
 }
 
-test('long names leave room for what else is said, and the tools of a card lie over no word', async ({ workbench: page }) => {
+test('long names leave room for what else is said, and the tools of a card lie over no word', async ({
+  workbench: page,
+}) => {
   const name = 'A name of sixty letters, far longer than there is room for it'
   await expect(map(page, 'Pooled')).toBeVisible()
   await page.getByRole('button', { name: 'Select ReLU' }).dblclick()
@@ -74,15 +77,23 @@ test('long names leave room for what else is said, and the tools of a card lie o
   expect(await isWhole(card(page, 'MaxPooling2D').getByText('MaxPooling2D', { exact: true }))).toBe(true)
 })
 
-test('menus of a long stack are scrolled within the window, at its least size and zoomed by 200 percent', async ({ workbench: page }, info) => {
+test('menus of a long stack are scrolled within the window, at its least size and zoomed by 200 percent', async ({
+  workbench: page,
+}, info) => {
   const path = info.outputPath('long.poolscope.json')
   const stack = Array.from({ length: 24 }, (_, i) => ({ id: `relu-${i}`, type: 'ReLU', params: {} }))
   await writeFile(path, JSON.stringify({ ...line, stack }))
   await dropFiles(page, [path])
   await expect(map(page, 'Original')).toBeVisible()
-  for (const size of [{ width: 1024, height: 700 }, { width: 512, height: 350 }]) {
+  for (const size of [
+    { width: 1024, height: 700 },
+    { width: 512, height: 350 },
+  ]) {
     await page.setViewportSize(size)
-    for (const trigger of [page.getByRole('button', { name: 'Menu of Original' }), page.getByRole('button', { name: 'Menu', exact: true })]) {
+    for (const trigger of [
+      page.getByRole('button', { name: 'Menu of Original' }),
+      page.getByRole('button', { name: 'Menu', exact: true }),
+    ]) {
       await trigger.click()
       const menu = page.getByRole('menu')
       await expectWithin(page, menu)
@@ -102,9 +113,21 @@ test('menus of a long stack are scrolled within the window, at its least size an
   }
 })
 
-test('dialogs fit a window zoomed by 200 percent, and everything in them can be reached', async ({ workbench: page }) => {
+test('dialogs fit a window zoomed by 200 percent, and everything in them can be reached', async ({
+  workbench: page,
+}) => {
   await page.setViewportSize({ width: 512, height: 350 })
-  for (const command of ['Settings', 'Keyboard shortcuts', 'Examples', 'Templates', 'Samples', 'Help', 'Export', 'Compare poolings', 'Translation invariance']) {
+  for (const command of [
+    'Settings',
+    'Keyboard shortcuts',
+    'Examples',
+    'Templates',
+    'Samples',
+    'Help',
+    'Export',
+    'Compare poolings',
+    'Translation invariance',
+  ]) {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Search commands' }).fill(command)
     await expectWithin(page, page.getByRole('dialog'))
@@ -125,7 +148,10 @@ test('a pooled map is never drawn larger than the image', async ({ workbench: pa
   await writeFile(path, JSON.stringify({ ...line, inputs, stack: [{ id: 'pool', type: 'MaxPooling2D', params: {} }] }))
   await dropFiles(page, [path])
   await expect(map(page, 'Pooled')).toHaveAccessibleName(/50 x 600 x 1/)
-  for (const size of [{ width: 1024, height: 700 }, { width: 1600, height: 900 }]) {
+  for (const size of [
+    { width: 1024, height: 700 },
+    { width: 1600, height: 900 },
+  ]) {
     await page.setViewportSize(size)
     await expect(async () => {
       const [image, pooled] = [await box(map(page, 'Original')), await box(map(page, 'Pooled'))]
@@ -139,7 +165,18 @@ const line = {
   format: 'poolscope-experiment',
   version: 1,
   name: 'line',
-  inputs: [{ kind: 'values', name: 'line', planes: [[[0, 1, 0], [0, 1, 0]]] }],
+  inputs: [
+    {
+      kind: 'values',
+      name: 'line',
+      planes: [
+        [
+          [0, 1, 0],
+          [0, 1, 0],
+        ],
+      ],
+    },
+  ],
   stack: [],
 }
 

@@ -30,7 +30,9 @@ test('gives the result of the newest edit when a run is overtaken', async ({ wor
   await workbench.getByRole('button', { name: 'Select MedianPooling2D' }).click()
   await field(workbench, 'poolSize rows').fill('1')
   await field(workbench, 'poolSize columns').fill('1')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 x 4096 x 1, 0 to 1/, { timeout: 30_000 })
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 x 4096 x 1, 0 to 1/, {
+    timeout: 30_000,
+  })
   await expect(status(workbench).getByRole('status')).toHaveText('Done', { timeout: 30_000 })
   // The median of one cell is the cell, and the layers before are switched off or deleted.
   const { row, column, value } = await pointedAt(workbench, 'Pooled', 0.4, 0.6)
@@ -41,7 +43,9 @@ test('gives the result of the newest edit when a run is overtaken', async ({ wor
 async function startLongRun(page: Page, files: Files, info: TestInfo): Promise<void> {
   const path = info.outputPath('large.png')
   await writeLargePicture(path, 4096)
-  await files.choose(path, () => page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click())
+  await files.choose(path, () =>
+    page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
   await expect(map(page, 'Original')).toHaveAccessibleName(/4096 x 4096 x 1/, { timeout: 30_000 })
   for (const name of ['Conv2D', 'ReLU']) await card(page, name).getByRole('switch').click()
   await card(page, 'MaxPooling2D').hover()

@@ -10,7 +10,9 @@ test('a panel shows the map that is chosen in its menu', async ({ workbench }) =
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
 
-test('a contact sheet shows all channels, by mouse and by keyboard; a channel that is typed is kept', async ({ workbench }) => {
+test('a contact sheet shows all channels, by mouse and by keyboard; a channel that is typed is kept', async ({
+  workbench,
+}) => {
   await openExample(workbench, 'Edges of a photograph')
   await choose(workbench, 'Convolved', 'menuitemcheckbox', /^All channels/)
   const channels = panel(workbench, 'Convolved').getByRole('button', { name: /^Channel \d/ })
@@ -54,7 +56,9 @@ test('everything in the menus of a panel is done by the keyboard', async ({ work
   }
   // An item of a menu is reached by the first letters of its name.
   const take = async (title: string, item: string) => {
-    await panel(page, title).getByRole('button', { name: `Menu for ${title}` }).focus()
+    await panel(page, title)
+      .getByRole('button', { name: `Menu for ${title}` })
+      .focus()
     await keys('Enter')
     await expect(page.getByRole('menu').first()).toBeVisible()
     await page.keyboard.type(item)
@@ -124,7 +128,10 @@ test('all panels zoom to the same place of the picture', async ({ workbench }) =
   for (let i = 0; i < 4; i++) await workbench.mouse.wheel(0, -200)
   await expect.poll(async () => (await pointedAt(workbench, 'Original', 0.02, 0.02)).row).toBeGreaterThan(0)
   // A 3 x 3 kernel without padding: the middle of its window is one cell further in.
-  const [original, convolved] = [await pointedAt(workbench, 'Original', 0.4, 0.6), await pointedAt(workbench, 'Convolved', 0.4, 0.6)]
+  const [original, convolved] = [
+    await pointedAt(workbench, 'Original', 0.4, 0.6),
+    await pointedAt(workbench, 'Convolved', 0.4, 0.6),
+  ]
   expect([original.row - convolved.row, original.column - convolved.column]).toEqual([1, 1])
 })
 
@@ -141,10 +148,17 @@ test('the context menu is about the cell that it is opened on', async ({ workben
 })
 
 async function menu(page: Page, title: string): Promise<void> {
-  await panel(page, title).getByRole('button', { name: `Menu for ${title}` }).click()
+  await panel(page, title)
+    .getByRole('button', { name: `Menu for ${title}` })
+    .click()
 }
 
-async function choose(page: Page, title: string, role: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox', name: string | RegExp): Promise<void> {
+async function choose(
+  page: Page,
+  title: string,
+  role: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox',
+  name: string | RegExp,
+): Promise<void> {
   await menu(page, title)
   await page.getByRole(role, { name }).click()
 }
@@ -159,26 +173,28 @@ async function top(page: Page, title: string): Promise<number> {
 
 /** How many white dots there are in the convolved map. */
 async function dots(page: Page): Promise<number> {
-  return panel(page, 'Convolved').locator('canvas.winners').evaluate((canvas: HTMLCanvasElement) => {
-    const { width, height } = canvas
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
-    const white = (x: number, y: number) => data[4 * (y * width + x)]! > 200 && data[4 * (y * width + x) + 3]! > 200
-    const seen = new Set<number>()
-    let count = 0
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        if (!white(x, y) || seen.has(y * width + x)) continue
-        count++
-        const open = [[x, y]]
-        while (open.length > 0) {
-          const [i, j] = open.pop()!
-          const place = j! * width + i!
-          if (i! < 0 || j! < 0 || i! >= width || j! >= height || seen.has(place) || !white(i!, j!)) continue
-          seen.add(place)
-          open.push([i! + 1, j!], [i! - 1, j!], [i!, j! + 1], [i!, j! - 1])
+  return panel(page, 'Convolved')
+    .locator('canvas.winners')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+      const white = (x: number, y: number) => data[4 * (y * width + x)]! > 200 && data[4 * (y * width + x) + 3]! > 200
+      const seen = new Set<number>()
+      let count = 0
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          if (!white(x, y) || seen.has(y * width + x)) continue
+          count++
+          const open = [[x, y]]
+          while (open.length > 0) {
+            const [i, j] = open.pop()!
+            const place = j! * width + i!
+            if (i! < 0 || j! < 0 || i! >= width || j! >= height || seen.has(place) || !white(i!, j!)) continue
+            seen.add(place)
+            open.push([i! + 1, j!], [i! - 1, j!], [i!, j! + 1], [i!, j! - 1])
+          }
         }
       }
-    }
-    return count
-  })
+      return count
+    })
 }

@@ -36,7 +36,9 @@ export async function writeLargePicture(path: string, side: number): Promise<voi
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) samples[row * side + column] = sampleAt(row, column)
   }
-  await sharp(samples, { raw: { width: side, height: side, channels: 1 } }).png({ compressionLevel: 1 }).toFile(path)
+  await sharp(samples, { raw: { width: side, height: side, channels: 1 } })
+    .png({ compressionLevel: 1 })
+    .toFile(path)
 }
 
 /** The sample of the large picture at a place. */

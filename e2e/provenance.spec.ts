@@ -89,7 +89,11 @@ async function pin(page: Page, title: string, row: number, column: number): Prom
 async function framed(page: Page, title: string) {
   const frame = panel(page, title).locator('svg rect').last()
   if ((await frame.count()) === 0) return null
-  const [one, origin, box] = [await placeOf(page, title, 1, 1), await placeOf(page, title, 0, 0), (await frame.boundingBox())!]
+  const [one, origin, box] = [
+    await placeOf(page, title, 1, 1),
+    await placeOf(page, title, 0, 0),
+    (await frame.boundingBox())!,
+  ]
   const [height, width] = [one.y - origin.y, one.x - origin.x]
   return {
     row: cellsFrom(origin.y, box.y, height),

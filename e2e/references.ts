@@ -51,7 +51,10 @@ export async function boxesOf(page: Page): Promise<Boxes> {
     for (const one of await page.locator(selector).filter({ visible: true }).all()) {
       const box = (await one.boundingBox())!
       const [left, top] = [Math.max(0, Math.round(box.x)), Math.max(0, Math.round(box.y))]
-      const [right, bottom] = [Math.min(width, Math.round(box.x + box.width)), Math.min(height, Math.round(box.y + box.height))]
+      const [right, bottom] = [
+        Math.min(width, Math.round(box.x + box.width)),
+        Math.min(height, Math.round(box.y + box.height)),
+      ]
       if (right > left && bottom > top) boxes[region].push([left, top, right - left, bottom - top])
     }
   }
@@ -79,19 +82,29 @@ export function readReference(screen: string): Reference {
 /** Keeps the boxes in lines that a person can compare. */
 export async function writeReference(screen: string, { drawnBy: by, boxes }: Reference): Promise<void> {
   const lines = Object.entries(boxes).map(([region, all]) => `    ${JSON.stringify(region)}: ${JSON.stringify(all)}`)
-  await writeFile(named(screen, 'json'), `{\n  "drawnBy": ${JSON.stringify(by)},\n  "boxes": {\n${lines.join(',\n')}\n  }\n}\n`)
+  await writeFile(
+    named(screen, 'json'),
+    `{\n  "drawnBy": ${JSON.stringify(by)},\n  "boxes": {\n${lines.join(',\n')}\n  }\n}\n`,
+  )
 }
 
 /** With 256 colours and without dither: a third of the bytes, and every pixel near its own colour. */
 export async function writeImage(name: string, png: Buffer): Promise<void> {
-  await writeFile(named(name, 'png'), await sharp(png).png({ palette: true, quality: 100, effort: 10, dither: 0 }).toBuffer())
+  await writeFile(
+    named(name, 'png'),
+    await sharp(png).png({ palette: true, quality: 100, effort: 10, dither: 0 }).toBuffer(),
+  )
 }
 
 /**
  * How much of an image differs from its reference: by region, the largest share of its boxes' pixels, and of the whole.
  * Infinity where the sizes differ.
  */
-export async function differingShares(name: string, png: Buffer, boxes: Boxes): Promise<Readonly<Record<string, number>>> {
+export async function differingShares(
+  name: string,
+  png: Buffer,
+  boxes: Boxes,
+): Promise<Readonly<Record<string, number>>> {
   const raw = async (image: Buffer) => sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const [seen, wanted] = await Promise.all([raw(png), readFile(named(name, 'png')).then(raw)])
   const { width, height } = wanted.info
@@ -116,6 +129,8 @@ export function movedBoxes(seen: Boxes, wanted: Boxes, tolerance: number): strin
     const now = seen[region] ?? []
     if (now.length !== boxes.length) return [`${region}: expected ${boxes.length}, found ${now.length}`]
     const far = (box: Box, i: number) => box.some((side, at) => Math.abs(side - now[i]![at]!) > tolerance)
-    return boxes.flatMap((box, i) => (far(box, i) ? [`${region}: expected ${box.join()}, found ${now[i]!.join()}`] : []))
+    return boxes.flatMap((box, i) =>
+      far(box, i) ? [`${region}: expected ${box.join()}, found ${now[i]!.join()}`] : [],
+    )
   })
 }

@@ -27,7 +27,10 @@ test('a reload keeps tabs, experiments and images, also what was changed a momen
   await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global max pooling'])
 })
 
-test('two windows at one server keep their work apart, whichever is loaded again', async ({ workbench: first, server }) => {
+test('two windows at one server keep their work apart, whichever is loaded again', async ({
+  workbench: first,
+  server,
+}) => {
   test.skip(!server, 'The desktop has one window.')
   await addLayer(first, 'AveragePooling2D')
   const second = await first.context().newPage()

@@ -7,7 +7,16 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import {
-  boxesOf, differingShares, drawnBy, MAX_SHARE, movedBoxes, readReference, REGIONS, shoot, writeImage, writeReference,
+  boxesOf,
+  differingShares,
+  drawnBy,
+  MAX_SHARE,
+  movedBoxes,
+  readReference,
+  REGIONS,
+  shoot,
+  writeImage,
+  writeReference,
 } from './references'
 import { SCREENS, takeOn, type Look } from './screens'
 import { map, status } from './workbench'
@@ -16,7 +25,16 @@ import { map, status } from './workbench'
 test.skip(({ host }) => host !== 'browser', 'References are of the loopback host.')
 
 const MAIN = [
-  'first start', 'photograph', 'layer palette', 'kernel editor', 'export dialog', 'settings', 'command palette', 'gallery of patterns', 'poolings compared', 'translation invariance',
+  'first start',
+  'photograph',
+  'layer palette',
+  'kernel editor',
+  'export dialog',
+  'settings',
+  'command palette',
+  'gallery of patterns',
+  'poolings compared',
+  'translation invariance',
 ] as const
 const LOOKS_COMPARED: readonly Look[] = ['light', 'dark', 'high contrast']
 
@@ -72,7 +90,10 @@ test('a screen that has lost one of its regions does not pass', async ({ workben
 
   async function show(region: string, visibility: string): Promise<void> {
     const all = workbench.locator(REGIONS[region]!)
-    await all.evaluateAll((elements, how) => elements.forEach((one) => ((one as HTMLElement).style.visibility = how)), visibility)
+    await all.evaluateAll(
+      (elements, how) => elements.forEach((one) => ((one as HTMLElement).style.visibility = how)),
+      visibility,
+    )
   }
 })
 

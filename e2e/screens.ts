@@ -84,7 +84,10 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByRole('banner').getByRole('button', { name: 'Compare' }).click()
       await expect(page.getByRole('dialog').getByRole('cell', { name: '9 of 9' })).toHaveCount(2)
       await expect(page.getByRole('progressbar')).toHaveCount(0)
-      await page.getByRole('dialog').getByRole('img', { name: /^MaxPooling2D/ }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('img', { name: /^MaxPooling2D/ })
+        .click()
       await expect(page.getByRole('dialog').getByText('max(3, 3, 3, 3) = 3')).toBeVisible()
     },
   },
@@ -97,7 +100,9 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   },
   'kernel editor': {
     async open(page) {
-      await inspector(page).getByRole('button', { name: /Enlarge/ }).click()
+      await inspector(page)
+        .getByRole('button', { name: /Enlarge/ })
+        .click()
       await expect(page.getByRole('dialog')).toBeVisible()
     },
   },
@@ -135,7 +140,9 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   settings: {
     async open(page) {
       await page.keyboard.press('ControlOrMeta+,')
-      await expect(page.getByRole('dialog', { name: 'Settings' }).getByRole('textbox', { name: /memory/i })).toHaveValue(/\d/)
+      await expect(
+        page.getByRole('dialog', { name: 'Settings' }).getByRole('textbox', { name: /memory/i }),
+      ).toHaveValue(/\d/)
     },
   },
   about: command('About Poolscope'),

@@ -16,23 +16,38 @@ async function open(page: Page): Promise<Locator> {
 async function line(page: Page, name: string): Promise<Record<string, string>> {
   const table = dialog(page).getByRole('table')
   const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
-  const [names, cells] = await Promise.all([table.getByRole('columnheader').allTextContents(), row.getByRole('cell').allTextContents()])
+  const [names, cells] = await Promise.all([
+    table.getByRole('columnheader').allTextContents(),
+    row.getByRole('cell').allTextContents(),
+  ])
   return Object.fromEntries(names.map((column, i) => [column, cells[i]!.trim()]))
 }
 
-test('of the line moved by a cell, maximum, average and strides keep as much as the course says', async ({ workbench }) => {
+test('of the line moved by a cell, maximum, average and strides keep as much as the course says', async ({
+  workbench,
+}) => {
   const shown = await open(workbench)
   await expect(shown.getByText('Shifted right by 1 cell')).toBeVisible()
-  await expect.poll(() => line(workbench, 'Unchanged')).toEqual({
-    Input: '48 of 64', 'Before pooling': '24 of 36', MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '3 of 9',
-  })
+  await expect
+    .poll(() => line(workbench, 'Unchanged'))
+    .toEqual({
+      Input: '48 of 64',
+      'Before pooling': '24 of 36',
+      MaxPooling2D: '6 of 9',
+      AveragePooling2D: '3 of 9',
+      'Strided convolution': '3 of 9',
+    })
   await shown.getByRole('slider').press('ArrowLeft')
   await expect.poll(async () => (await line(workbench, 'Unchanged'))['MaxPooling2D']).toBe('9 of 9')
   await shown.getByRole('slider').press('ArrowLeft')
   await expect(shown.getByText('Shifted left by 1 cell')).toBeVisible()
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '9 of 9' })
+  await expect
+    .poll(() => line(workbench, 'Unchanged'))
+    .toMatchObject({ MaxPooling2D: '6 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '9 of 9' })
   await shown.getByRole('slider').press('ArrowLeft')
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '3 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '3 of 9' })
+  await expect
+    .poll(() => line(workbench, 'Unchanged'))
+    .toMatchObject({ MaxPooling2D: '3 of 9', AveragePooling2D: '3 of 9', 'Strided convolution': '3 of 9' })
   // By two cells, the strides of the pooling, its output moves along.
   expect((await line(workbench, 'Equivariance error'))['MaxPooling2D']).toBe('0')
 })
@@ -41,14 +56,16 @@ test('what is compared, how it moves and what counts as unchanged are choices', 
   const shown = await open(workbench)
   await shown.getByRole('checkbox', { name: 'BlurPooling2D' }).check()
   await shown.getByRole('checkbox', { name: 'Input' }).uncheck()
-  await expect.poll(async () => Object.keys(await line(workbench, 'Unchanged'))).toEqual([
-    'Before pooling', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'Strided convolution',
-  ])
+  await expect
+    .poll(async () => Object.keys(await line(workbench, 'Unchanged')))
+    .toEqual(['Before pooling', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'Strided convolution'])
   // A vertical line does not notice that it moves down, if at the border comes in what left.
   await shown.getByRole('combobox', { name: 'Direction' }).selectOption('down')
   await shown.getByRole('combobox', { name: 'Fill the border with' }).selectOption('circular')
   await expect(shown.getByText('Shifted down by 1 cell')).toBeVisible()
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Before pooling': '36 of 36', MaxPooling2D: '9 of 9' })
+  await expect
+    .poll(() => line(workbench, 'Unchanged'))
+    .toMatchObject({ 'Before pooling': '36 of 36', MaxPooling2D: '9 of 9' })
   await shown.getByRole('combobox', { name: 'Direction' }).selectOption('right')
   await shown.getByRole('combobox', { name: 'Counts as unchanged' }).selectOption('within 5 % of the range')
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ AveragePooling2D: '3 of 9' })
@@ -64,7 +81,9 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
   await expect(shown.getByRole('progressbar')).toHaveCount(0)
   const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
-  expect(head).toBe('input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast')
+  expect(head).toBe(
+    'input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast',
+  )
   expect(lines).toHaveLength(5 * 9)
   expect(lines).toContain(`vertical line,MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
 })
@@ -74,14 +93,22 @@ test('the movement goes into the stack, where the panels show it, and can be und
   await shown.getByRole('button', { name: 'Add this shift to the stack' }).click()
   await expect(shown).toBeHidden()
   await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
-  await expectMap(workbench, 'Pooled', [[0, 3, 3], [0, 3, 3], [0, 3, 3]])
+  await expectMap(workbench, 'Pooled', [
+    [0, 3, 3],
+    [0, 3, 3],
+    [0, 3, 3],
+  ])
   // Once more: what is compared is still the stack without its movement, and the same layer moves it.
   await open(workbench)
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ MaxPooling2D: '6 of 9' })
   await shown.getByRole('slider').press('ArrowRight')
   await shown.getByRole('button', { name: 'Add this shift to the stack' }).click()
   await expectStack(workbench, ['Translation2D', 'Conv2D', 'ReLU', 'MaxPooling2D'])
-  await expectMap(workbench, 'Pooled', [[0, 0, 3], [0, 0, 3], [0, 0, 3]])
+  await expectMap(workbench, 'Pooled', [
+    [0, 0, 3],
+    [0, 0, 3],
+    [0, 0, 3],
+  ])
   for (let i = 0; i < 2; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 })
@@ -89,20 +116,28 @@ test('the movement goes into the stack, where the panels show it, and can be und
 test('global poolings do not notice the movement, and tell nothing of the place', async ({ workbench }) => {
   await openExample(workbench, 'Vertical line, global max pooling')
   await open(workbench)
-  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ GlobalMaxPooling2D: '1 of 1', GlobalAveragePooling2D: '1 of 1' })
+  await expect
+    .poll(() => line(workbench, 'Unchanged'))
+    .toMatchObject({ GlobalMaxPooling2D: '1 of 1', GlobalAveragePooling2D: '1 of 1' })
   expect(await line(workbench, 'Contrast')).toMatchObject({ GlobalMaxPooling2D: '0' })
 })
 
-test('the numbers in the pictures can be read, and the table needs no more width than there is, in a small window too', async ({ workbench }) => {
+test('the numbers in the pictures can be read, and the table needs no more width than there is, in a small window too', async ({
+  workbench,
+}) => {
   await workbench.setViewportSize({ width: 1024, height: 700 })
   await openExample(workbench, 'Vertical line, global average pooling')
   const shown = await open(workbench)
   await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ Input: '48 of 64' })
   const input = shown.getByRole('img', { name: /^Input/ }).first()
-  const heights = await input.locator('text').evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height))
+  const heights = await input
+    .locator('text')
+    .evaluateAll((texts) => texts.map((text) => text.getBoundingClientRect().height))
   expect(heights).toHaveLength(64)
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(8)
-  const { needed, there } = await shown.getByRole('table').evaluate((table) => ({ needed: table.scrollWidth, there: table.parentElement!.clientWidth }))
+  const { needed, there } = await shown
+    .getByRole('table')
+    .evaluate((table) => ({ needed: table.scrollWidth, there: table.parentElement!.clientWidth }))
   expect(needed).toBeLessThanOrEqual(there)
 })
 

@@ -1,7 +1,19 @@
 /** Building a stack: by the mouse, by the keyboard, by its forms; what is wrong with it, and undo. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { addLayer, card, cellInspector, expectMap, expectStack, expectSummary, field, inspector, map, repeated, stack } from './workbench'
+import {
+  addLayer,
+  card,
+  cellInspector,
+  expectMap,
+  expectStack,
+  expectSummary,
+  field,
+  inspector,
+  map,
+  repeated,
+  stack,
+} from './workbench'
 
 test('takes a layer from the palette, dropped between two others', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Add layer' }).click()
@@ -66,7 +78,9 @@ test('follows a changed poolSize and strides with shapes and numbers', async ({ 
 test('refuses a stride of 0 beside its field and keeps the last good one', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Select MaxPooling2D' }).click()
   await field(workbench, 'strides rows').fill('0')
-  await expect(inspector(workbench).getByRole('alert')).toHaveText('Expected two whole numbers from 1 to 4096, or empty, received "0".')
+  await expect(inspector(workbench).getByRole('alert')).toHaveText(
+    'Expected two whole numbers from 1 to 4096, or empty, received "0".',
+  )
   await expect(field(workbench, 'strides rows')).toHaveAttribute('aria-invalid', 'true')
   await expectSummary(workbench, 'MaxPooling2D', '(None, 3, 3, 1)', 0)
   await field(workbench, 'strides rows').press('Escape')
@@ -134,11 +148,15 @@ test('refuses a text that holds no valid layers, in a sentence', async ({ workbe
   await workbench.evaluate((pasted) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', pasted)
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
   }, text)
   await expect(workbench.getByRole('alert')).toContainText('Nothing was pasted. stack[0].params.poolSize[0]')
   // It covers no number that is explained.
-  const [notice, cell] = await Promise.all([workbench.getByRole('alert'), cellInspector(workbench)].map(async (part) => (await part.boundingBox())!))
+  const [notice, cell] = await Promise.all(
+    [workbench.getByRole('alert'), cellInspector(workbench)].map(async (part) => (await part.boundingBox())!),
+  )
   expect(notice!.x + notice!.width).toBeLessThanOrEqual(cell!.x)
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 })
@@ -166,7 +184,10 @@ test('does everything to a layer from its menu, which the keyboard opens too', a
 
 test('starts from a template, which one undo takes back', async ({ workbench }) => {
   await workbench.getByRole('button', { name: 'Templates' }).click()
-  await workbench.getByRole('dialog', { name: 'Templates' }).getByRole('button', { name: 'Replace the stack with Pool and unpool' }).click()
+  await workbench
+    .getByRole('dialog', { name: 'Templates' })
+    .getByRole('button', { name: 'Replace the stack with Pool and unpool' })
+    .click()
   await expectStack(workbench, ['DepthwiseConv2D', 'MaxPooling2D', 'ReLU', 'MaxUnpooling2D'])
   await expectSummary(workbench, 'MaxUnpooling2D', '(None, 8, 8, 1)', 0)
   await workbench.getByRole('button', { name: 'Undo: Use template Pool and unpool' }).click()

@@ -38,7 +38,10 @@ test('keeps a stack that was begun before the service is there', async ({ page, 
   await expectStack(page, ['MaxPooling2D'])
 })
 
-test('shows nothing before its scripts are there, and takes keys from the first thing that it shows', async ({ page, server }) => {
+test('shows nothing before its scripts are there, and takes keys from the first thing that it shows', async ({
+  page,
+  server,
+}) => {
   let load: () => void = () => undefined
   const held = new Promise<void>((resolve) => (load = resolve))
   await page.route('**/*.js', async (route) => {
@@ -51,7 +54,9 @@ test('shows nothing before its scripts are there, and takes keys from the first 
     const watch = new MutationObserver(() => {
       if (!document.body?.innerText.trim()) return
       watch.disconnect()
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: !mac, metaKey: mac, bubbles: true, cancelable: true }))
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'k', ctrlKey: !mac, metaKey: mac, bubbles: true, cancelable: true }),
+      )
     })
     watch.observe(document, { childList: true, subtree: true })
   })

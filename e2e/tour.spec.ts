@@ -2,7 +2,9 @@
 import { expect, test } from './hosts'
 import { addLayer, expectMap, expectStack, repeated } from './workbench'
 
-test('the tour comes by itself once, points at the window, and comes again from the help', async ({ workbench: page }) => {
+test('the tour comes by itself once, points at the window, and comes again from the help', async ({
+  workbench: page,
+}) => {
   await page.evaluate(() => localStorage.setItem('poolscope-settings', '{}'))
   await page.reload()
   for (const [step, title] of ['The stack', 'The maps', 'The inspector', 'Examples', 'Everything else'].entries()) {

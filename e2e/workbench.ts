@@ -58,7 +58,8 @@ export function tabs(page: Page): Locator {
 
 /** The tabs by their names, with a star before the one on screen. */
 export async function expectTabs(page: Page, names: readonly string[]): Promise<void> {
-  const shown = () => tabs(page).evaluateAll((all) => all.map((tab) => (tab.ariaSelected === 'true' ? '*' : '') + tab.ariaLabel))
+  const shown = () =>
+    tabs(page).evaluateAll((all) => all.map((tab) => (tab.ariaSelected === 'true' ? '*' : '') + tab.ariaLabel))
   await expect.poll(shown).toEqual(names)
 }
 
@@ -94,13 +95,21 @@ export async function pointedAt(
   const box = (await map(page, title).boundingBox())!
   await page.mouse.move(0, 0)
   await page.mouse.move(box.x + right * box.width, box.y + down * box.height)
-  const text = (await panel(page, title).getByText(/^\(row \d+, column \d+\) = /).textContent()) ?? ''
+  const text =
+    (await panel(page, title)
+      .getByText(/^\(row \d+, column \d+\) = /)
+      .textContent()) ?? ''
   const [row, column, value] = (text.match(/-?[\d.]+(e-?\d+)?/g) ?? []).map(Number)
   return { row: row!, column: column!, value: value! }
 }
 
 /** Where a cell is on the screen: its middle. */
-export async function placeOf(page: Page, title: string, row: number, column: number): Promise<{ x: number; y: number }> {
+export async function placeOf(
+  page: Page,
+  title: string,
+  row: number,
+  column: number,
+): Promise<{ x: number; y: number }> {
   return middleOf(await cellsOf(page, title), row, column)
 }
 
@@ -111,7 +120,8 @@ export async function valuesOf(page: Page, title: string): Promise<number[][]> {
   const rows: number[][] = []
   for (let row = 0; row < cells.height; row++) {
     rows.push([])
-    for (let column = 0; column < cells.width; column++) rows[row]!.push(await readCell(page, title, cells, row, column))
+    for (let column = 0; column < cells.width; column++)
+      rows[row]!.push(await readCell(page, title, cells, row, column))
   }
   return rows
 }

@@ -59,7 +59,16 @@ export function executeThrough(engine: Engine, kernels?: 'native' | 'portable'):
 /** A plan of one step that is one call. */
 function planOf(call: KernelCall, input: MapShape, shape: MapShape): Plan {
   const counts = { trainable: 0, nonTrainable: 0, macs: 0, bytes: mapBytes(shape) }
-  const step = { index: 0, layerId: 'case', type: 'case', name: 'case', source: -1, shape, calls: [{ call, shape }], ...counts }
+  const step = {
+    index: 0,
+    layerId: 'case',
+    type: 'case',
+    name: 'case',
+    source: -1,
+    shape,
+    calls: [{ call, shape }],
+    ...counts,
+  }
   return { input, steps: [step], problem: null }
 }
 

@@ -26,7 +26,13 @@ export interface Addon {
     output: TensorView,
     weights: Weights,
   ): PreparedKernel
-  fuse(instructionSet: string, conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
+  fuse(
+    instructionSet: string,
+    conv: Conv2dCall,
+    convWeights: Weights,
+    pool: Pool2dCall,
+    maps: FusedMaps,
+  ): PreparedKernel | null
   look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
   release(kernel: PreparedKernel): void
   watch(words: Int32Array): void
@@ -38,9 +44,7 @@ export interface Addon {
   useLargePages?(array: Uint8Array): void
 }
 
-export type LoadedAddon =
-  | { readonly addon: Addon; readonly path: string }
-  | { readonly failures: readonly string[] }
+export type LoadedAddon = { readonly addon: Addon; readonly path: string } | { readonly failures: readonly string[] }
 
 /** The first addon that loads, or a sentence for each place that was tried. */
 export function loadAddon(root: string | undefined = packageRoot()): LoadedAddon {

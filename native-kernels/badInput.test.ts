@@ -92,7 +92,14 @@ describe('calls that are not calls', () => {
   })
 
   it('spans outside the map', () => {
-    const call = { kernel: 'regionPool', rows: [{ begin: 0, end: 3 }], columns: [{ begin: 0, end: 1 }, { begin: 2, end: 1 }] }
+    const call = {
+      kernel: 'regionPool',
+      rows: [{ begin: 0, end: 3 }],
+      columns: [
+        { begin: 0, end: 1 },
+        { begin: 2, end: 1 },
+      ],
+    }
     expect(() => kernels.prepare(broken(pool, call), [input], output, [])).toThrow(
       'call.rows[0].end: expected an integer from 0 to 2, received 3',
     )
@@ -103,7 +110,11 @@ describe('maps that are not maps', () => {
   it.each<[string, TensorView, string]>([
     ['no data', view({ data: undefined }), 'inputs[0].data: expected a Float32Array, received undefined'],
     ['doubles', view({ data: new Float64Array(99) }), 'inputs[0].data: expected a Float32Array'],
-    ['too little data', view({ data: new Float32Array(18) }), 'inputs[0].data: expected at least 19 numbers, received 18'],
+    [
+      'too little data',
+      view({ data: new Float32Array(18) }),
+      'inputs[0].data: expected at least 19 numbers, received 18',
+    ],
     ['rows that overlap', view({ rowStride: 2 }), 'inputs[0].rowStride: expected at least the width'],
     ['planes beyond the data', view({ channels: 2, planeStride: 2 ** 52 }), 'inputs[0].planeStride: expected planes'],
     ['no columns', view({ width: 0 }), 'inputs[0].width: expected an integer from 1 to 2147483647, received 0'],
@@ -155,7 +166,9 @@ it('refuses to run a kernel that was released, and to release what is none', () 
 })
 
 it('refuses to watch words that could move', () => {
-  expect(() => kernels.watch?.(new Int32Array(1))).toThrow('words: expected an Int32Array over shared memory, received something else')
+  expect(() => kernels.watch?.(new Int32Array(1))).toThrow(
+    'words: expected an Int32Array over shared memory, received something else',
+  )
 })
 
 it('passes on what a getter throws', () => {

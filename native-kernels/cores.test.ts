@@ -28,5 +28,7 @@ it('may use every core where there is none of that place', () => {
 })
 
 it('refuses a place that is no number', () => {
-  expect(() => kernels.stayOn?.('first' as unknown as number)).toThrow('place: expected a number, received something else')
+  expect(() => kernels.stayOn?.('first' as unknown as number)).toThrow(
+    'place: expected a number, received something else',
+  )
 })

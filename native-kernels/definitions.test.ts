@@ -4,7 +4,13 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { elementwiseFunctions, type ElementwiseCall, type Kernels, type KernelCall, type Reducer } from '#app/calls/kernelCall'
+import {
+  elementwiseFunctions,
+  type ElementwiseCall,
+  type Kernels,
+  type KernelCall,
+  type Reducer,
+} from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
@@ -28,7 +34,10 @@ const cell = fc.oneof(
   { weight: 2, arbitrary: fc.float({ noDefaultInfinity: true, noNaN: true }) },
   { weight: 1, arbitrary: fc.constantFrom(...edges.filter(Number.isFinite)) },
 )
-const wild = fc.oneof({ weight: 8, arbitrary: cell }, { weight: 1, arbitrary: fc.constantFrom(Infinity, -Infinity, Infinity, -Infinity, NaN) })
+const wild = fc.oneof(
+  { weight: 8, arbitrary: cell },
+  { weight: 1, arbitrary: fc.constantFrom(Infinity, -Infinity, Infinity, -Infinity, NaN) },
+)
 
 function rowOf(kernels: Kernels, call: KernelCall, cells: ArrayLike<number>): Float32Array {
   const shape = mapShape(1, 1, cells.length)
@@ -39,7 +48,8 @@ function rowOf(kernels: Kernels, call: KernelCall, cells: ArrayLike<number>): Fl
 function requireClose(got: number, want: number, about: string, slack = 0): void {
   const float = Math.fround(want)
   const near = Math.abs(got - float) <= slack + 3e-7 * Math.abs(float) + 3e-45
-  if (!Object.is(got, float) && !(near && !(got === 0 && float === 0))) expect.fail(`${about}: got ${show(got)}, want ${show(float)}`)
+  if (!Object.is(got, float) && !(near && !(got === 0 && float === 0)))
+    expect.fail(`${about}: got ${show(got)}, want ${show(float)}`)
 }
 
 function show(x: number): string {
@@ -48,11 +58,17 @@ function show(x: number): string {
 
 describe.each(sets)('%s', (_, kernels) => {
   test.each(elementwiseFunctions)('%s is what it is defined to be', (fn) => {
-    for (const [alpha, beta] of [[0.25, 0.5], [1.67326319, 1.05070102], [0, 1]] as const) {
+    for (const [alpha, beta] of [
+      [0.25, 0.5],
+      [1.67326319, 1.05070102],
+      [0, 1],
+    ] as const) {
       if (fn === 'celu' && alpha === 0) continue
       const call: ElementwiseCall = { kernel: 'elementwise', fn, alpha, beta }
       const check = (cells: ArrayLike<number>) =>
-        rowOf(kernels, call, cells).forEach((got, i) => requireClose(got, activation(call, cells[i]!), `${fn}(${show(cells[i]!)})`))
+        rowOf(kernels, call, cells).forEach((got, i) =>
+          requireClose(got, activation(call, cells[i]!), `${fn}(${show(cells[i]!)})`),
+        )
       check(edges)
       fc.assert(fc.property(fc.array(wild, { minLength: 1, maxLength: 40 }), check), { numRuns: 30 })
     }
@@ -79,15 +95,25 @@ describe.each(sets)('%s', (_, kernels) => {
         fc.constantFrom<[number, number]>([1, 2], [2, 2], [3, 3], [2, 5], [8, 2]),
         fc.integer({ min: 8, max: 45 }),
         (values, [down, across], width) => {
-          const map = makeMap(mapShape(1, 9, width), (i) => values[(i * 7 + Math.floor(i / values.length)) % values.length]!)
+          const map = makeMap(
+            mapShape(1, 9, width),
+            (i) => values[(i * 7 + Math.floor(i / values.length)) % values.length]!,
+          )
           const cellsIn = (top: number, left: number, height: number, length: number) =>
-            Array.from({ length: height * length }, (_, i) => map.data[(top + Math.floor(i / length)) * map.rowStride + left + (i % length)]!)
+            Array.from(
+              { length: height * length },
+              (_, i) => map.data[(top + Math.floor(i / length)) * map.rowStride + left + (i % length)]!,
+            )
           const shape = mapShape(1, 10 - down, width + 1 - across)
           const window = { size: [down, across], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const
-          cellsOf(compute(kernels, { kernel: 'pool2d', window, reducer }, [map], shape, [], shape.height)).forEach((got, i) =>
-            requireReduced(reducer, got, cellsIn(Math.floor(i / shape.width), i % shape.width, down, across), i),
+          cellsOf(compute(kernels, { kernel: 'pool2d', window, reducer }, [map], shape, [], shape.height)).forEach(
+            (got, i) =>
+              requireReduced(reducer, got, cellsIn(Math.floor(i / shape.width), i % shape.width, down, across), i),
           )
-          const columns = [{ begin: 0, end: width }, { begin: 1, end: 4 }]
+          const columns = [
+            { begin: 0, end: width },
+            { begin: 1, end: 4 },
+          ]
           const regions = { kernel: 'regionPool', rows: [{ begin: 1, end: 9 }], columns, reducer } as const
           cellsOf(compute(kernels, regions, [map], mapShape(1, 1, 2), [], 1)).forEach((got, i) =>
             requireReduced(reducer, got, cellsIn(1, columns[i]!.begin, 8, columns[i]!.end - columns[i]!.begin), i),
@@ -115,7 +141,16 @@ describe.each(sets)('%s, known answers', (_, kernels) => {
     // Enough windows that lie side by side for vectors of them.
     const row = Array.from({ length: 40 }, () => cells).flat()
     const output = mapShape(1, 1, row.length - cells.length + 1)
-    return cellsOf(compute(kernels, { kernel: 'pool2d', window, reducer }, [makeMap(mapShape(1, 1, row.length), (i) => row[i]!)], output, [], 1))
+    return cellsOf(
+      compute(
+        kernels,
+        { kernel: 'pool2d', window, reducer },
+        [makeMap(mapShape(1, 1, row.length), (i) => row[i]!)],
+        output,
+        [],
+        1,
+      ),
+    )
   }
   test.each<[Reducer, number[], number]>([
     [{ type: 'rank', quantile: 0.5 }, [-Infinity, 3], -Infinity],
@@ -136,7 +171,9 @@ describe.each(sets)('%s, known answers', (_, kernels) => {
   })
 
   test('zeros keep their sign, and NaN stays', () => {
-    const of = (fn: ElementwiseCall['fn'], ...cells: number[]) => [...rowOf(kernels, { kernel: 'elementwise', fn, alpha: 0.5, beta: 1 }, cells)]
+    const of = (fn: ElementwiseCall['fn'], ...cells: number[]) => [
+      ...rowOf(kernels, { kernel: 'elementwise', fn, alpha: 0.5, beta: 1 }, cells),
+    ]
     expect(of('tanh', 0, -0)).toEqual([0, -0])
     expect(of('relu', 0, -0)).toEqual([0, 0])
     expect(of('thresholdedRelu', NaN, 1, -Infinity)).toEqual([NaN, 1, 0])
@@ -145,7 +182,9 @@ describe.each(sets)('%s, known answers', (_, kernels) => {
 
   test('bilinear upsampling at a cell is that cell, whatever lies beside it', () => {
     const call: KernelCall = { kernel: 'upsample2d', size: [3, 3], interpolation: 'bilinear' }
-    const [, centre] = cellsOf(compute(kernels, call, [makeMap(mapShape(1, 1, 2), (i) => (i === 0 ? 2 : Infinity))], mapShape(1, 3, 6), [], 3))
+    const [, centre] = cellsOf(
+      compute(kernels, call, [makeMap(mapShape(1, 1, 2), (i) => (i === 0 ? 2 : Infinity))], mapShape(1, 3, 6), [], 3),
+    )
     expect(centre).toBe(2)
   })
 })

@@ -44,7 +44,9 @@ function compute(kind: LayerKind, example: Example): Matrix {
   }
   const grid = gridShape(plan.steps.at(-1)!.shape)
   const { data, rowStride } = maps.at(-1)!
-  return Array.from({ length: grid.height }, (_, i) => Array.from(data.subarray(i * rowStride, i * rowStride + grid.width)))
+  return Array.from({ length: grid.height }, (_, i) =>
+    Array.from(data.subarray(i * rowStride, i * rowStride + grid.width)),
+  )
 }
 
 function stackOf(kind: LayerKind, { behind, params }: Example): Layer[] {
@@ -56,5 +58,12 @@ function stackOf(kind: LayerKind, { behind, params }: Example): Layer[] {
 function allocate(shape: MapShape): TensorView {
   const { row, plane } = mapStrides(shape)
   const data = new Float32Array(Math.max(plane * shape.channels, cellCount(shape)))
-  return { data, channels: shape.channels, height: shape.height, width: shape.width, rowStride: row, planeStride: plane }
+  return {
+    data,
+    channels: shape.channels,
+    height: shape.height,
+    width: shape.width,
+    rowStride: row,
+    planeStride: plane,
+  }
 }

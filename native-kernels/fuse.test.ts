@@ -67,11 +67,24 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     const input = makeMap(mapShape(8, 16, 80), (cell) => noise(cell) / 2)
     const shape = mapShape(8, 16, 80)
     const half = mapShape(8, 8, 40)
-    const weights = [Float32Array.from({ length: 8 * 8 * 9 }, (_, i) => (noise(i) + 2 * Math.sign(noise(i))) * 2 ** -123), new Float32Array(8)]
+    const weights = [
+      Float32Array.from({ length: 8 * 8 * 9 }, (_, i) => (noise(i) + 2 * Math.sign(noise(i))) * 2 ** -123),
+      new Float32Array(8),
+    ]
     let denormals = 0
     for (const type of ['average', 'sum', 'max', 'min'] as const) {
-      for (const [activation, withLinear, looking] of [['relu', false, false], ['linear', false, false], ['linear', false, true], ['linear', true, true]] as const) {
-        const conv: Conv2dCall = { ...doubling, window: { ...doubling.window, size: [3, 3], pads: [1, 1, 1, 1] }, activation, method }
+      for (const [activation, withLinear, looking] of [
+        ['relu', false, false],
+        ['linear', false, false],
+        ['linear', false, true],
+        ['linear', true, true],
+      ] as const) {
+        const conv: Conv2dCall = {
+          ...doubling,
+          window: { ...doubling.window, size: [3, 3], pads: [1, 1, 1, 1] },
+          activation,
+          method,
+        }
         const pool: Pool2dCall = { ...maxOfFour, reducer: type === 'average' ? { type, divisor: 'valid' } : { type } }
         const first = compute(kernels, conv, [input], shape, weights, 16)
         const convolved = withLinear ? compute(kernels, relu, [first], shape, [], 16) : first
@@ -104,8 +117,14 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     fc.assert(
       fc.property(convolution, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, looking) => {
         const { call, inputs, weights, output, cuts } = test
-        const [top, left, bottom, right] = pool.pads.map((pad) => Math.min(pad, pool.size)) as [number, number, number, number]
-        const size = (n: number, before: number, after: number) => outputSize(n, pool.size, pool.stride, 1, before, after, pool.ceilMode)
+        const [top, left, bottom, right] = pool.pads.map((pad) => Math.min(pad, pool.size)) as [
+          number,
+          number,
+          number,
+          number,
+        ]
+        const size = (n: number, before: number, after: number) =>
+          outputSize(n, pool.size, pool.stride, 1, before, after, pool.ceilMode)
         const [height, width] = [size(output.height, top, bottom), size(output.width, left, right)]
         fc.pre(call.kernel === 'conv2d' && height >= 1 && width >= 1)
         const poolCall: Pool2dCall = {
@@ -132,7 +151,11 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         expect(run === null).toBe(!fusible)
         if (!run) return
         inBands(run, pooledShape.height, cuts)
-        for (const [map, wanted] of [[maps.linear, first], [maps.convolved, convolved], [maps.pooled, pooled]] as const) {
+        for (const [map, wanted] of [
+          [maps.linear, first],
+          [maps.convolved, convolved],
+          [maps.pooled, pooled],
+        ] as const) {
           if (!map) continue
           expect(bits(map.map)).toEqual(bits(wanted))
           if (!map.look) continue

@@ -35,8 +35,7 @@ export function loadKernels(options: LoadOptions = {}): LoadedKernels {
   if (prefer === 'portable') return portable(said`Portable kernels run because they were asked for.`)
   const loaded = loadAddon()
   if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
-  const reason =
-    said`${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, Python 3 and make, to build native kernels.`
+  const reason = said`${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, Python 3 and make, to build native kernels.`
   if (prefer === 'native' || wanted !== undefined) {
     throw new Failure('invalid-argument', said`Native kernels: expected an addon that loads. ${reason}`)
   }
@@ -92,5 +91,8 @@ function readInstructionSet(value: string | undefined): NativeInstructionSet | u
   if (value === undefined || value === '') return undefined
   const known = instructionSets.find((name) => name === value)
   if (known) return known
-  throw new Failure('invalid-argument', `POOLSCOPE_ISA: expected one of ${instructionSets.join(', ')}, received ${value}.`)
+  throw new Failure(
+    'invalid-argument',
+    `POOLSCOPE_ISA: expected one of ${instructionSets.join(', ')}, received ${value}.`,
+  )
 }

@@ -41,8 +41,14 @@ describe.each(engines)('looking, %s', (_, kernels) => {
     ])
     const look = makeLook(map, 4)
     inBands(kernels.look(map, look), 5, [0.3, 0.7])
-    expect(toRows(look.level!.mean)).toEqual([[1.5, 6.5], [NaN, -3]])
-    expect(toRows(look.level!.max)).toEqual([[9, 8], [NaN, -3]])
+    expect(toRows(look.level!.mean)).toEqual([
+      [1.5, 6.5],
+      [NaN, -3],
+    ])
+    expect(toRows(look.level!.max)).toEqual([
+      [9, 8],
+      [NaN, -3],
+    ])
   })
 
   it('writes only squares whose rows were all seen one after another', () => {

@@ -22,7 +22,11 @@ it('finds a native build to test', () => {
 describe.each(available)('native kernels on %s', (instructionSet) => {
   const { kernels } = loadKernels({ prefer: 'native', instructionSet })
 
-  const kinds: [KernelName | `${'wide' | 'cells by' | 'fast' | 'separable'} ${KernelName}`, fc.Arbitrary<Case>, number][] = [
+  const kinds: [
+    KernelName | `${'wide' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
+    fc.Arbitrary<Case>,
+    number,
+  ][] = [
     ['conv2d', cases.conv2dCase, 150],
     ['fast conv2d', cases.fastConv2dCase, 100],
     ['separable conv2d', cases.separableConv2dCase, 150],
@@ -44,16 +48,20 @@ describe.each(available)('native kernels on %s', (instructionSet) => {
     ['flatten', cases.flattenCase, 30],
     ['dense', cases.denseCase, 50],
   ]
-  it.each(kinds)('%s gives what the portable kernel gives, in any bands', { timeout: 60_000 }, (_, arbitrary, numRuns) => {
-    fc.assert(
-      fc.property(arbitrary, (test) => {
-        const whole = run(kernels, test)
-        expectClose(whole, run(portableKernels, test), test.tolerance)
-        expect(bits(run(kernels, test, test.cuts))).toEqual(bits(whole))
-      }),
-      { numRuns },
-    )
-  })
+  it.each(kinds)(
+    '%s gives what the portable kernel gives, in any bands',
+    { timeout: 60_000 },
+    (_, arbitrary, numRuns) => {
+      fc.assert(
+        fc.property(arbitrary, (test) => {
+          const whole = run(kernels, test)
+          expectClose(whole, run(portableKernels, test), test.tolerance)
+          expect(bits(run(kernels, test, test.cuts))).toEqual(bits(whole))
+        }),
+        { numRuns },
+      )
+    },
+  )
 })
 
 function run(kernels: Kernels, { call, inputs, weights, output }: Case, cuts: readonly number[] = []): Float32Array {

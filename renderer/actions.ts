@@ -33,13 +33,56 @@ export interface Action {
 }
 
 export type ActionId =
-  | 'new' | 'open' | 'openImages' | 'save' | 'saveAs' | 'saveAll' | 'export' | 'undo' | 'redo' | 'history'
-  | 'examples' | 'gallery' | 'exportPicture' | 'copyPicture' | 'closeTab' | 'renameTab' | 'nextTab' | 'previousTab' | 'commands' | 'settings'
-  | 'addLayer' | 'templates' | 'duplicate' | 'delete' | 'toggle' | 'renameLayer' | 'cutLayers' | 'copyLayers' | 'pasteLayers'
-  | 'selectLayers' | 'layersUp' | 'layersDown' | 'foldLayers' | 'layerHelp'
-  | 'runAgain' | 'cancelRun' | 'compare' | 'shift' | 'left' | 'right' | 'bottom' | 'usualPanels'
-  | 'themeSystem' | 'themeLight' | 'themeDark' | 'themeContrast'
-  | 'help' | 'tour' | 'shortcuts' | 'about'
+  | 'new'
+  | 'open'
+  | 'openImages'
+  | 'save'
+  | 'saveAs'
+  | 'saveAll'
+  | 'export'
+  | 'undo'
+  | 'redo'
+  | 'history'
+  | 'examples'
+  | 'gallery'
+  | 'exportPicture'
+  | 'copyPicture'
+  | 'closeTab'
+  | 'renameTab'
+  | 'nextTab'
+  | 'previousTab'
+  | 'commands'
+  | 'settings'
+  | 'addLayer'
+  | 'templates'
+  | 'duplicate'
+  | 'delete'
+  | 'toggle'
+  | 'renameLayer'
+  | 'cutLayers'
+  | 'copyLayers'
+  | 'pasteLayers'
+  | 'selectLayers'
+  | 'layersUp'
+  | 'layersDown'
+  | 'foldLayers'
+  | 'layerHelp'
+  | 'runAgain'
+  | 'cancelRun'
+  | 'compare'
+  | 'shift'
+  | 'left'
+  | 'right'
+  | 'bottom'
+  | 'usualPanels'
+  | 'themeSystem'
+  | 'themeLight'
+  | 'themeDark'
+  | 'themeContrast'
+  | 'help'
+  | 'tour'
+  | 'shortcuts'
+  | 'about'
 
 type Entry = Omit<Action, 'menu' | 'part'>
 
@@ -63,12 +106,23 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   /** A browser keeps some keys to itself. */
   const keys = (desktop: string, browser: readonly string[]) => (host === 'desktop' ? [desktop, ...browser] : browser)
 
-  function action(id: ActionId, shortcuts: readonly string[], go: () => unknown, enabled = true, title = t(`commands.${id}`)): Entry {
+  function action(
+    id: ActionId,
+    shortcuts: readonly string[],
+    go: () => unknown,
+    enabled = true,
+    title = t(`commands.${id}`),
+  ): Entry {
     return { id, title, shortcuts, enabled, run: go }
   }
 
   /** An action of the stack, whose keys count while the focus is there. */
-  function inStack(id: ActionId, shortcuts: readonly string[], go: () => unknown, enabled = layer.value !== null): Entry {
+  function inStack(
+    id: ActionId,
+    shortcuts: readonly string[],
+    go: () => unknown,
+    enabled = layer.value !== null,
+  ): Entry {
     return { ...action(id, shortcuts, go, enabled), local: true }
   }
 
@@ -77,77 +131,122 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
     const shown = pin.panels.filter(({ map }) => map !== null).map(({ key }) => key)
     const several = tabs.tabs.length > 1
     const parts: readonly (readonly [MenuId, readonly Entry[]])[] = [
-      ['file', [
-        action('new', keys('Mod+N', ['Alt+N']), files.startNew),
-        action('open', ['Mod+O'], files.open),
-        action('openImages', ['Mod+Shift+O'], files.openImages),
-        action('examples', [], () => (window.dialog = 'examples')),
-        action('gallery', [], () => (window.dialog = 'gallery')),
-      ]],
-      ['file', [
-        action('save', ['Mod+S'], files.save),
-        action('saveAs', ['Mod+Shift+S'], files.saveAs),
-        action('saveAll', [], files.saveAll, tabs.dirty),
-        action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
-        action('exportPicture', [], () => pictures.exportPicture(shown), shown.length > 0),
-        action('copyPicture', [], () => pictures.copyPicture(shown), shown.length > 0),
-      ]],
-      ['file', [
-        action('renameTab', [], () => (window.renaming = true)),
-        action('nextTab', keys('Ctrl+Tab', ['Alt+PageDown', 'Ctrl+PageDown']), () => tabs.step(1), several),
-        action('previousTab', keys('Ctrl+Shift+Tab', ['Alt+PageUp', 'Ctrl+PageUp']), () => tabs.step(-1), several),
-        action('closeTab', keys('Mod+W', ['Alt+W']), () => files.close()),
-      ]],
+      [
+        'file',
+        [
+          action('new', keys('Mod+N', ['Alt+N']), files.startNew),
+          action('open', ['Mod+O'], files.open),
+          action('openImages', ['Mod+Shift+O'], files.openImages),
+          action('examples', [], () => (window.dialog = 'examples')),
+          action('gallery', [], () => (window.dialog = 'gallery')),
+        ],
+      ],
+      [
+        'file',
+        [
+          action('save', ['Mod+S'], files.save),
+          action('saveAs', ['Mod+Shift+S'], files.saveAs),
+          action('saveAll', [], files.saveAll, tabs.dirty),
+          action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
+          action('exportPicture', [], () => pictures.exportPicture(shown), shown.length > 0),
+          action('copyPicture', [], () => pictures.copyPicture(shown), shown.length > 0),
+        ],
+      ],
+      [
+        'file',
+        [
+          action('renameTab', [], () => (window.renaming = true)),
+          action('nextTab', keys('Ctrl+Tab', ['Alt+PageDown', 'Ctrl+PageDown']), () => tabs.step(1), several),
+          action('previousTab', keys('Ctrl+Shift+Tab', ['Alt+PageUp', 'Ctrl+PageUp']), () => tabs.step(-1), several),
+          action('closeTab', keys('Mod+W', ['Alt+W']), () => files.close()),
+        ],
+      ],
       ['file', [action('settings', ['Mod+,'], () => (window.dialog = 'settings'))]],
-      ['edit', [
-        action('undo', ['Mod+Z'], experiment.undo, experiment.undoName !== null, named(t('commands.undo'), experiment.undoName)),
-        action('redo', ['Mod+Shift+Z', 'Mod+Y'], experiment.redo, experiment.redoName !== null, named(t('commands.redo'), experiment.redoName)),
-        action('history', ['Mod+Alt+Z'], () => (window.dialog = 'history')),
-      ]],
-      ['layer', [
-        action('addLayer', ['Mod+L'], () => (window.palette = true)),
-        action('templates', [], () => (window.dialog = 'templates')),
-        action('duplicate', ['Mod+D'], stack.duplicate, layer.value !== null),
-      ]],
-      ['layer', [
-        inStack('toggle', [], stack.toggle),
-        inStack('renameLayer', ['F2'], stack.rename),
-        inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
-        inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
-        inStack('foldLayers', [], () => cards.fold(layers), layers.length > 0),
-        inStack('delete', ['Delete'], stack.remove),
-      ]],
-      ['layer', [
-        inStack('cutLayers', ['Mod+X'], clipboard.cut),
-        inStack('copyLayers', ['Mod+C'], clipboard.copy),
-        inStack('pasteLayers', ['Mod+V'], clipboard.paste, true),
-        inStack('selectLayers', ['Mod+A'], stack.selectAll, layers.length > 0),
-      ]],
+      [
+        'edit',
+        [
+          action(
+            'undo',
+            ['Mod+Z'],
+            experiment.undo,
+            experiment.undoName !== null,
+            named(t('commands.undo'), experiment.undoName),
+          ),
+          action(
+            'redo',
+            ['Mod+Shift+Z', 'Mod+Y'],
+            experiment.redo,
+            experiment.redoName !== null,
+            named(t('commands.redo'), experiment.redoName),
+          ),
+          action('history', ['Mod+Alt+Z'], () => (window.dialog = 'history')),
+        ],
+      ],
+      [
+        'layer',
+        [
+          action('addLayer', ['Mod+L'], () => (window.palette = true)),
+          action('templates', [], () => (window.dialog = 'templates')),
+          action('duplicate', ['Mod+D'], stack.duplicate, layer.value !== null),
+        ],
+      ],
+      [
+        'layer',
+        [
+          inStack('toggle', [], stack.toggle),
+          inStack('renameLayer', ['F2'], stack.rename),
+          inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
+          inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
+          inStack('foldLayers', [], () => cards.fold(layers), layers.length > 0),
+          inStack('delete', ['Delete'], stack.remove),
+        ],
+      ],
+      [
+        'layer',
+        [
+          inStack('cutLayers', ['Mod+X'], clipboard.cut),
+          inStack('copyLayers', ['Mod+C'], clipboard.copy),
+          inStack('pasteLayers', ['Mod+V'], clipboard.paste, true),
+          inStack('selectLayers', ['Mod+A'], stack.selectAll, layers.length > 0),
+        ],
+      ],
       ['layer', [inStack('layerHelp', ['F1'], () => (window.help = selection.selectedLayer?.type ?? null))]],
-      ['view', [
-        action('runAgain', ['Mod+Enter'], run.again),
-        action('cancelRun', [], run.cancel, run.state.phase === 'running'),
-        action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
-        action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
-      ]],
-      ['view', [
-        action('usualPanels', [], panels.reset, experiment.document.panels !== null),
-        action('left', [], () => window.toggle('left')),
-        action('right', [], () => window.toggle('right')),
-        action('bottom', [], () => (settings.bottom = !settings.bottom)),
-      ]],
-      ['view', [
-        action('themeSystem', [], () => (settings.theme = 'system'), settings.theme !== 'system'),
-        action('themeLight', [], () => (settings.theme = 'light'), settings.theme !== 'light'),
-        action('themeDark', [], () => (settings.theme = 'dark'), settings.theme !== 'dark'),
-        action('themeContrast', [], () => (settings.theme = 'contrast'), settings.theme !== 'contrast'),
-      ]],
-      ['help', [
-        action('help', [], () => (window.dialog = 'help')),
-        action('tour', [], () => (window.tour = true)),
-        action('shortcuts', ['Mod+/', '?'], () => (window.dialog = 'shortcuts')),
-        action('commands', ['Mod+K'], () => (window.dialog = 'commands')),
-      ]],
+      [
+        'view',
+        [
+          action('runAgain', ['Mod+Enter'], run.again),
+          action('cancelRun', [], run.cancel, run.state.phase === 'running'),
+          action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
+          action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
+        ],
+      ],
+      [
+        'view',
+        [
+          action('usualPanels', [], panels.reset, experiment.document.panels !== null),
+          action('left', [], () => window.toggle('left')),
+          action('right', [], () => window.toggle('right')),
+          action('bottom', [], () => (settings.bottom = !settings.bottom)),
+        ],
+      ],
+      [
+        'view',
+        [
+          action('themeSystem', [], () => (settings.theme = 'system'), settings.theme !== 'system'),
+          action('themeLight', [], () => (settings.theme = 'light'), settings.theme !== 'light'),
+          action('themeDark', [], () => (settings.theme = 'dark'), settings.theme !== 'dark'),
+          action('themeContrast', [], () => (settings.theme = 'contrast'), settings.theme !== 'contrast'),
+        ],
+      ],
+      [
+        'help',
+        [
+          action('help', [], () => (window.dialog = 'help')),
+          action('tour', [], () => (window.tour = true)),
+          action('shortcuts', ['Mod+/', '?'], () => (window.dialog = 'shortcuts')),
+          action('commands', ['Mod+K'], () => (window.dialog = 'commands')),
+        ],
+      ],
       ['help', [action('about', [], () => (window.dialog = 'about'))]],
     ]
     const all = parts.flatMap(([menu, actions], part) => actions.map((one): Action => ({ ...one, menu, part })))

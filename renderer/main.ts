@@ -25,4 +25,8 @@ async function start(): Promise<void> {
   }
 }
 
-start().catch((error: unknown) => createApp(Unreachable, { message: errorWords(error) }).use(createPinia()).mount('#app'))
+start().catch((error: unknown) =>
+  createApp(Unreachable, { message: errorWords(error) })
+    .use(createPinia())
+    .mount('#app'),
+)

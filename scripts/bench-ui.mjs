@@ -30,15 +30,24 @@ const measures = {
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in measures))
 if (unknown.length > 0) {
-  process.stderr.write(`bench:ui: expected some of ${Object.keys(measures).join(', ')}, received ${unknown.join(', ')}\n`)
+  process.stderr.write(
+    `bench:ui: expected some of ${Object.keys(measures).join(', ')}, received ${unknown.join(', ')}\n`,
+  )
   process.exit(2)
 }
 
 await ensureBuilt(['main', 'renderer'])
 const folder = await mkdtemp(join(tmpdir(), 'poolscope-bench-'))
 const picture = await makePicture(join(folder, 'large.png'))
-const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'] })
+const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env: withoutTraces(),
+})
+const browser = await chromium.launch({
+  executablePath: ensureBrowser(),
+  args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'],
+})
 let missed = false
 try {
   const address = await firstLine(server.stdout)
@@ -90,7 +99,9 @@ function installProbe() {
     if (!canvas || !frame || frame.width < 40) return null
     const box = canvas.getBoundingClientRect()
     const scale = canvas.width / box.width
-    const [x, y, width, height] = [frame.left - box.left, frame.top - box.top, frame.width, frame.height].map((n) => Math.round(n * scale))
+    const [x, y, width, height] = [frame.left - box.left, frame.top - box.top, frame.width, frame.height].map((n) =>
+      Math.round(n * scale),
+    )
     const { data } = canvas.getContext('2d').getImageData(x, y, width, height)
     let hash = 0
     let filled = 0
@@ -152,7 +163,8 @@ async function takeSmall(address) {
   const page = await newPage(address)
   await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
   const times = []
-  for (let i = 0; i < TIMES; i++) times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 x 6'))
+  for (let i = 0; i < TIMES; i++)
+    times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 x 6'))
   await page.context().close()
   return { values: times }
 }
@@ -162,7 +174,9 @@ function typed(page, label, text, title, shape) {
   return page.evaluate(
     ([name, value, of, words]) =>
       globalThis.probe.until(of, words, () => {
-        const field = [...document.querySelectorAll('input')].find((input) => input.getAttribute('aria-label') === name || input.labels?.[0]?.textContent.trim() === name)
+        const field = [...document.querySelectorAll('input')].find(
+          (input) => input.getAttribute('aria-label') === name || input.labels?.[0]?.textContent.trim() === name,
+        )
         field.focus()
         field.value = value
         field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -178,7 +192,10 @@ async function openLarge(address, large) {
   const page = await newPage(address)
   await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
   const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('complementary', { name: 'Stack and images' }).getByRole('button', { name: 'Open', exact: true }).click()
+  await page
+    .getByRole('complementary', { name: 'Stack and images' })
+    .getByRole('button', { name: 'Open', exact: true })
+    .click()
   const chooser = await choosing
   const seen = page.evaluate((side) => globalThis.probe.until('Original', `${side} x ${side}`, () => undefined), SIDE)
   await chooser.setFiles(picture)
@@ -212,7 +229,10 @@ async function takeMove(address, large) {
     all.push(...frames)
     shares.push(percentile(frames, 0.95))
   }
-  return { values: shares, note: `${all.length} frames, median ${percentile(all, 0.5).toFixed(1)}, longest ${Math.max(...all).toFixed(0)} ms` }
+  return {
+    values: shares,
+    note: `${all.length} frames, median ${percentile(all, 0.5).toFixed(1)}, longest ${Math.max(...all).toFixed(0)} ms`,
+  }
 }
 
 async function wheel(page, by) {
@@ -232,7 +252,10 @@ async function takeChange(address, large) {
 }
 
 async function selectPooling(page) {
-  await page.getByRole('button', { name: 'Reset zoom' }).click({ timeout: 1000 }).catch(() => undefined)
+  await page
+    .getByRole('button', { name: 'Reset zoom' })
+    .click({ timeout: 1000 })
+    .catch(() => undefined)
   await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
   // With strides of their own the map keeps its place on the screen: other pixels there are another picture.
   for (const side of ['rows', 'columns']) await page.getByRole('textbox', { name: `strides ${side}` }).fill('2')
@@ -242,7 +265,13 @@ async function selectPooling(page) {
 /** Switches between windows of 5 and of 2 rows, and back. */
 function changePooling(page, i) {
   const rows = i % 2 === 0 ? 5 : 2
-  return typed(page, 'poolSize rows', String(rows), 'Pooled', `${Math.floor((SIDE - 2 - rows) / 2) + 1} x ${SIDE / 2 - 1}`)
+  return typed(
+    page,
+    'poolSize rows',
+    String(rows),
+    'Pooled',
+    `${Math.floor((SIDE - 2 - rows) / 2) + 1} x ${SIDE / 2 - 1}`,
+  )
 }
 
 function settled(page) {
@@ -275,7 +304,10 @@ function print({ what, unit, asked, values, note }) {
   const middle = percentile(values, 0.5)
   const met = middle <= asked
   if (!met) missed = true
-  const spread = values.length > 1 ? `  (${values.length}: ${Math.min(...values).toFixed(1)} .. ${Math.max(...values).toFixed(1)})` : ''
+  const spread =
+    values.length > 1
+      ? `  (${values.length}: ${Math.min(...values).toFixed(1)} .. ${Math.max(...values).toFixed(1)})`
+      : ''
   const line = `${what.padEnd(54)} ${middle.toFixed(1).padStart(8)} ${unit}  asked <= ${String(asked).padStart(4)}  ${met ? 'met' : 'MISSED'}`
   process.stdout.write(`${line}${spread}${note ? `  ${note}` : ''}\n`)
 }

@@ -16,7 +16,17 @@ await ensureBuilt(['main'])
 const folder = await mkdtemp(join(tmpdir(), 'poolscope-large-'))
 try {
   const picture = join(folder, 'picture.png')
-  const tile = await sharp({ create: { width: 512, height: 512, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).png().toBuffer()
+  const tile = await sharp({
+    create: {
+      width: 512,
+      height: 512,
+      channels: 3,
+      background: 'gray',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+    .png()
+    .toBuffer()
   await sharp({ create: { width: side, height: side, channels: 3, background: 'gray' }, limitInputPixels: false })
     .composite([{ input: tile, tile: true }])
     .toColourspace('b-w')
@@ -26,11 +36,32 @@ try {
   await writeFile(experiment, JSON.stringify(large()))
   process.stdout.write(`${side} x ${side}, a PNG of ${((await stat(picture)).size / 1e6).toFixed(0)} MB\n`)
   const start = performance.now()
-  const { code, peak, out } = await watched(['run', experiment, '--input', picture, '--out', join(folder, 'out'), '--format', 'npy', '--memory', '1'])
+  const { code, peak, out } = await watched([
+    'run',
+    experiment,
+    '--input',
+    picture,
+    '--out',
+    join(folder, 'out'),
+    '--format',
+    'npy',
+    '--memory',
+    '1',
+  ])
   const seconds = (performance.now() - start) / 1000
-  for (const file of out) process.stdout.write(`${((await stat(file)).size / 1e6).toFixed(1).padStart(10)} MB  ${file.slice(folder.length + 5)}\n`)
-  process.stdout.write(`${seconds.toFixed(1)} s, peak of resident memory ${(peak / 1e6).toFixed(0)} MB, asked at most ${LIMIT / 1e6}\n`)
-  process.stdout.write(await readFile(out.find((file) => file.endsWith('.csv')), 'utf8'))
+  for (const file of out)
+    process.stdout.write(
+      `${((await stat(file)).size / 1e6).toFixed(1).padStart(10)} MB  ${file.slice(folder.length + 5)}\n`,
+    )
+  process.stdout.write(
+    `${seconds.toFixed(1)} s, peak of resident memory ${(peak / 1e6).toFixed(0)} MB, asked at most ${LIMIT / 1e6}\n`,
+  )
+  process.stdout.write(
+    await readFile(
+      out.find((file) => file.endsWith('.csv')),
+      'utf8',
+    ),
+  )
   process.exitCode = code === 0 && peak <= LIMIT ? 0 : 1
 } finally {
   await rm(folder, { recursive: true, force: true })
@@ -39,7 +70,9 @@ try {
 /** Runs poolscope; the peak in bytes, and the lines of its stdout. */
 function watched(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'out/main/poolscope.js'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [join(root, 'out/main/poolscope.js'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let out = ''
     let peak = 0
     child.stdout.setEncoding('utf8').on('data', (text) => (out += text))
@@ -62,7 +95,11 @@ function large() {
     name: 'large',
     inputs: [],
     stack: [
-      { id: 'conv', type: 'Conv2D', params: { filters: 4, weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
+      {
+        id: 'conv',
+        type: 'Conv2D',
+        params: { filters: 4, weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
+      },
       { id: 'relu', type: 'ReLU', params: {} },
       { id: 'pool', type: 'MaxPooling2D', params: {} },
     ],

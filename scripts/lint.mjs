@@ -7,7 +7,15 @@ const tool = (path) => join(root, 'node_modules', path)
 
 const checks = [
   [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
-  [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', 'dependency-cruiser.config.mjs', 'app', 'main', 'renderer', 'native-kernels'],
+  [
+    tool('dependency-cruiser/bin/dependency-cruise.mjs'),
+    '--config',
+    'dependency-cruiser.config.mjs',
+    'app',
+    'main',
+    'renderer',
+    'native-kernels',
+  ],
   [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
 ]
 

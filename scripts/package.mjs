@@ -17,7 +17,10 @@ await ensureBuilt(['main', 'preload', 'renderer'])
 const args = process.argv.slice(2)
 const withStandIn = args.includes('--dir') && !installedElectron()
 const standIn = withStandIn ? ['--linux', `--config.electronDist=${makeStandIn()}`] : []
-const result = spawnSync(process.execPath, [builder, ...standIn, ...args, '--publish', 'never'], { cwd: root, stdio: 'inherit' })
+const result = spawnSync(process.execPath, [builder, ...standIn, ...args, '--publish', 'never'], {
+  cwd: root,
+  stdio: 'inherit',
+})
 process.exitCode = result.status ?? 1
 
 /** A folder as Electron's download is, with a binary that holds nothing but the place of the fuses. */

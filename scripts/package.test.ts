@@ -14,7 +14,9 @@ let files: readonly string[]
 beforeAll(() => {
   execFileSync(process.execPath, ['scripts/package.mjs', '--dir'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
   resources = resourcesFolder()
-  const entries = listPackage(join(resources, 'app.asar'), { isPack: false }).map((name) => name.replaceAll('\\', '/').slice(1))
+  const entries = listPackage(join(resources, 'app.asar'), { isPack: false }).map((name) =>
+    name.replaceAll('\\', '/').slice(1),
+  )
   files = entries.filter((name) => !entries.some((other) => other.startsWith(`${name}/`)))
 }, 600_000)
 
@@ -41,14 +43,18 @@ describe('the package', () => {
     for (const file of programs) {
       for (const name of importsOf(text(file))) {
         if (name === 'electron' || builtinModules.includes(name.replace(/^node:/, ''))) continue
-        const wanted = name.startsWith('.') ? posix.join(posix.dirname(file), name) : `node_modules/${name}/package.json`
+        const wanted = name.startsWith('.')
+          ? posix.join(posix.dirname(file), name)
+          : `node_modules/${name}/package.json`
         expect(files, `${file} imports ${name}`).toContain(wanted)
       }
     }
   })
 
   it('has everything that its page loads', () => {
-    const addresses = [...text('out/renderer/index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map((match) => match[1])
+    const addresses = [...text('out/renderer/index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(
+      (match) => match[1],
+    )
     expect(addresses.length).toBeGreaterThanOrEqual(2)
     for (const address of addresses) expect(files).toContain(`out/renderer/${address}`)
   })
@@ -78,15 +84,18 @@ describe('the package', () => {
   it('keeps native files outside of the archive, where the system can load them', () => {
     const native = files.filter((file) => /\.(node|dylib|dll)$|\.so(\.|$)/.test(file))
     expect(native.some((file) => file.includes(`sharp-${target}`))).toBe(true)
-    const unpacked = readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true, encoding: 'utf8' }).map((name) =>
-      name.replaceAll('\\', '/'),
+    const unpacked = readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true, encoding: 'utf8' }).map(
+      (name) => name.replaceAll('\\', '/'),
     )
     for (const file of native) expect(unpacked).toContain(file)
   })
 
   it('starts at the desktop host, and carries no tools for building', () => {
     const { name, main, devDependencies, scripts } = JSON.parse(text('package.json'))
-    expect({ name, main, devDependencies, scripts: scripts?.test }).toEqual({ name: 'poolscope', main: 'out/main/desktop.js' })
+    expect({ name, main, devDependencies, scripts: scripts?.test }).toEqual({
+      name: 'poolscope',
+      main: 'out/main/desktop.js',
+    })
   })
 
   it('has its fuses set', () => {

@@ -23,7 +23,11 @@ await takeAll()
 
 async function takeAll() {
   await ensureBuilt(['main', 'renderer'])
-  const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: withoutTraces() })
+  const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: withoutTraces(),
+  })
   try {
     const address = await firstLine(server.stdout)
     const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
@@ -35,7 +39,11 @@ async function takeAll() {
 }
 
 async function take(browser, address, { name, theme, open }) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme, deviceScaleFactor: 1 })
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: theme,
+    deviceScaleFactor: 1,
+  })
   await page.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   await page.goto(address)
   await page.getByRole('img', { name: /^Pooled/ }).waitFor()

@@ -20,7 +20,12 @@ const stages = [
   { name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) },
   { ...conformance('native'), obstacle: noNativeKernels },
   conformance('portable'),
-  { name: 'End-to-end tests', args: playwright(), before: setUpBrowser, count: () => countPlaywright(readReport('e2e.json')) },
+  {
+    name: 'End-to-end tests',
+    args: playwright(),
+    before: setUpBrowser,
+    count: () => countPlaywright(readReport('e2e.json')),
+  },
 ]
 
 const total = { passed: 0, failed: 0 }
@@ -71,7 +76,13 @@ function run(args, env) {
 }
 
 function vitest() {
-  return [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${freshReport('unit.json')}`]
+  return [
+    tool('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${freshReport('unit.json')}`,
+  ]
 }
 
 function playwright() {
@@ -92,7 +103,10 @@ function conformance(kernels) {
 
 /** Why native kernels can't run here, in the program's own words; null where they can. */
 function noNativeKernels() {
-  const { status, stdout, stderr } = spawnSync(node, ['scripts/poolscope.mjs', '--version'], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(node, ['scripts/poolscope.mjs', '--version'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(stderr)
   return stdout.includes('\nportable kernels') ? stdout.trim().split('\n').at(-1) : null
 }
@@ -103,13 +117,25 @@ function asOne({ status }) {
 
 function countVitest(report) {
   const names = report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `${relative(root, name)} › ${fullName}`),
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${relative(root, name)} › ${fullName}`),
   )
-  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests, names }
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    names,
+  }
 }
 
 function countPlaywright({ stats, suites }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped, names: suites.flatMap(failedSpecs) }
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    names: suites.flatMap(failedSpecs),
+  }
 }
 
 /** A file's suite holds those of its describe blocks. */

@@ -29,7 +29,10 @@ async function checkNext() {
 /** Prints what a project's compiler says in one piece. */
 function passes(compiler, project) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [compiler, '-p', project, '--noEmit'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [compiler, '-p', project, '--noEmit'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let words = `${project}\n`
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (words += text))
     child.on('error', reject)

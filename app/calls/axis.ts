@@ -58,7 +58,12 @@ export function sourceIndex(position: number, n: number, mode: PaddingMode): num
 }
 
 /** The window of output cell `at`. Positions beyond the declared padding, which ceilMode can reach, are left out. */
-export function windowTaps({ k, s, d, p0, p1 }: AxisWindow, n: number, mode: PaddingMode, at: number): readonly AxisTap[] {
+export function windowTaps(
+  { k, s, d, p0, p1 }: AxisWindow,
+  n: number,
+  mode: PaddingMode,
+  at: number,
+): readonly AxisTap[] {
   return Array.from({ length: k }, (_, tap) => ({ tap, position: at * s - p0 + tap * d }))
     .filter(({ position }) => position < n + p1)
     .map((tap) => ({ ...tap, source: sourceIndex(tap.position, n, mode) }))
@@ -99,7 +104,10 @@ export function interpolatedCells(factor: number, n: number, at: number): readon
   const weight = (centre - first * 2 * factor) / (2 * factor)
   const [low, high] = [Math.max(first, 0), Math.min(first + 1, n - 1)]
   if (low === high) return [{ source: low, weight: 1 }]
-  return [{ source: low, weight: 1 - weight }, { source: high, weight }].filter((cell) => cell.weight > 0)
+  return [
+    { source: low, weight: 1 - weight },
+    { source: high, weight },
+  ].filter((cell) => cell.weight > 0)
 }
 
 function modulo(value: number, period: number): number {

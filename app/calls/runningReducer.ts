@@ -41,7 +41,11 @@ export function runningReduction(reducer: RunningReducer): RunningReduction {
     case 'lp':
       return powerMean(reducer.p, Math.abs, () => 1)
     case 'gem':
-      return powerMean(reducer.p, (value) => Math.max(value, reducer.epsilon), ({ count }) => count)
+      return powerMean(
+        reducer.p,
+        (value) => Math.max(value, reducer.epsilon),
+        ({ count }) => count,
+      )
   }
 }
 
@@ -62,7 +66,11 @@ const smallest: RunningReduction = {
 const MAX_PLAIN_POWER = 6
 
 /** ((sum of term^p) / divisor)^(1/p), of terms >= 0. */
-function powerMean(p: number, term: (value: number) => number, divisor: (cells: Pick<WindowCounts, 'count'>) => number): RunningReduction {
+function powerMean(
+  p: number,
+  term: (value: number) => number,
+  divisor: (cells: Pick<WindowCounts, 'count'>) => number,
+): RunningReduction {
   if (p > MAX_PLAIN_POWER) {
     return {
       start: 0,

@@ -12,8 +12,13 @@ describe('materialise', () => {
   })
 
   test('repeats blocks in turn, and begins again after a period', () => {
-    const blocks = [[1, 2], [3, 4]]
-    const repeated = (times: number, period: number) => [...materialise({ from: 'blocks', blocks, times, period, count: 12 })]
+    const blocks = [
+      [1, 2],
+      [3, 4],
+    ]
+    const repeated = (times: number, period: number) => [
+      ...materialise({ from: 'blocks', blocks, times, period, count: 12 }),
+    ]
     expect(repeated(2, 9)).toEqual([1, 2, 1, 2, 3, 4, 3, 4, 1, 2, 1, 2])
     expect(repeated(1, 3)).toEqual([1, 2, 3, 4, 1, 2, 1, 2, 3, 4, 1, 2])
   })

@@ -67,7 +67,11 @@ function repeat({ blocks, times, period }: Extract<WeightSource, { from: 'blocks
   }
 }
 
-function drawRandom(source: Extract<WeightSource, { from: 'random' }>, tensor: Float32Array, stop?: () => boolean): void {
+function drawRandom(
+  source: Extract<WeightSource, { from: 'random' }>,
+  tensor: Float32Array,
+  stop?: () => boolean,
+): void {
   const next = sequence(source.seed)
   const deviation = Math.sqrt(variance(source.distribution, source.fanIn, source.fanOut))
   const normal = source.distribution === 'glorotNormal' || source.distribution === 'heNormal'

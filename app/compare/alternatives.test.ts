@@ -7,31 +7,58 @@ import { edited, poolingsOf, rivalsOf } from './alternatives'
 import { mapShape } from '#app/shape'
 
 let made = 0
-const layer = (type: string, params: object = {}): Layer => ({ id: `l${made++}`, type, enabled: true, params: { ...initialParams(kindOf(type)), ...params } })
+const layer = (type: string, params: object = {}): Layer => ({
+  id: `l${made++}`,
+  type,
+  enabled: true,
+  params: { ...initialParams(kindOf(type)), ...params },
+})
 const keys = (stack: readonly Layer[], pool = stack.at(-1)!) => rivalsOf(stack, pool).map(({ key }) => key)
 
 test('the poolings of a stack are those that are on, unpooling is none', () => {
   const max = layer('MaxPooling2D')
   const mean = layer('GlobalAveragePooling2D')
-  expect(poolingsOf([layer('Conv2D'), max, layer('MaxUnpooling2D'), { ...layer('MinPooling2D'), enabled: false }, mean])).toEqual([max, mean])
+  expect(
+    poolingsOf([layer('Conv2D'), max, layer('MaxUnpooling2D'), { ...layer('MinPooling2D'), enabled: false }, mean]),
+  ).toEqual([max, mean])
 })
 
 test('a sliding pooling meets all others that slide, and strides of the convolution before it', () => {
   expect(keys([layer('Conv2D'), layer('ReLU'), layer('MaxPooling2D')])).toEqual([
-    'MaxPooling2D', 'AveragePooling2D', 'MinPooling2D', 'SumPooling2D', 'LpPooling2D', 'MedianPooling2D', 'RankPooling2D', 'GeMPooling2D',
-    'SoftPooling2D', 'StochasticPooling2D', 'MixedPooling2D', 'BlurPooling2D', 'strides',
+    'MaxPooling2D',
+    'AveragePooling2D',
+    'MinPooling2D',
+    'SumPooling2D',
+    'LpPooling2D',
+    'MedianPooling2D',
+    'RankPooling2D',
+    'GeMPooling2D',
+    'SoftPooling2D',
+    'StochasticPooling2D',
+    'MixedPooling2D',
+    'BlurPooling2D',
+    'strides',
   ])
   expect(keys([layer('Conv2D'), layer('ZeroPadding2D'), layer('MaxPooling2D')])).not.toContain('strides')
 })
 
 test('other poolings meet those that are sized as they are', () => {
   expect(keys([layer('AdaptiveMaxPooling2D')])).toEqual(['AdaptiveMaxPooling2D', 'AdaptiveAveragePooling2D'])
-  expect(keys([layer('GlobalLpPooling2D')])).toEqual(['GlobalMaxPooling2D', 'GlobalAveragePooling2D', 'GlobalLpPooling2D', 'GlobalGeMPooling2D'])
+  expect(keys([layer('GlobalLpPooling2D')])).toEqual([
+    'GlobalMaxPooling2D',
+    'GlobalAveragePooling2D',
+    'GlobalLpPooling2D',
+    'GlobalGeMPooling2D',
+  ])
   expect(keys([layer('FractionalMaxPooling2D')])).toEqual(['FractionalMaxPooling2D'])
 })
 
 test('each works in the place of the pooling, wherever it stands, and keeps its windows', () => {
-  const stack = [layer('Conv2D', { filters: 2, strides: [1, 2] }), layer('MaxPooling2D', { poolSize: [3, 2], strides: [2, 2] }), layer('ReLU')]
+  const stack = [
+    layer('Conv2D', { filters: 2, strides: [1, 2] }),
+    layer('MaxPooling2D', { poolSize: [3, 2], strides: [2, 2] }),
+    layer('ReLU'),
+  ]
   for (const { key, edits } of rivalsOf(stack, stack[1]!)) {
     const changed = edited(stack, edits)
     const { steps, problem } = planStack(changed, mapShape(1, 20, 40))
@@ -42,11 +69,14 @@ test('each works in the place of the pooling, wherever it stands, and keeps its 
 })
 
 test('where the maps wrap around, the blur of the alternative does', () => {
-  const borderOf = (stack: readonly Layer[]) => rivalsOf(stack, stack.at(-1)!).find(({ key }) => key === 'BlurPooling2D')!.edits[0]!.params['paddingMode']
+  const borderOf = (stack: readonly Layer[]) =>
+    rivalsOf(stack, stack.at(-1)!).find(({ key }) => key === 'BlurPooling2D')!.edits[0]!.params['paddingMode']
   const wrapped = layer('Conv2D', { padding: 'same', paddingMode: 'circular' })
   expect(borderOf([layer('Conv2D'), layer('MaxPooling2D')])).toBe('replicate')
   expect(borderOf([wrapped, layer('ReLU'), layer('MaxPooling2D')])).toBe('circular')
-  expect(borderOf([layer('Translation2D', { paddingMode: 'circular' }), layer('Conv2D'), layer('MaxPooling2D')])).toBe('circular')
+  expect(borderOf([layer('Translation2D', { paddingMode: 'circular' }), layer('Conv2D'), layer('MaxPooling2D')])).toBe(
+    'circular',
+  )
   expect(borderOf([{ ...wrapped, enabled: false }, layer('MaxPooling2D')])).toBe('replicate')
 })
 
@@ -54,5 +84,8 @@ test('the layers of a stack that are not changed stay the same ones', () => {
   const stack = [layer('Conv2D'), layer('MaxPooling2D')]
   expect(edited(stack, [])).toEqual(stack)
   const [, average] = rivalsOf(stack, stack[1]!)
-  expect(edited(stack, average!.edits)).toEqual([stack[0], { ...layer('AveragePooling2D', { strides: [2, 2] }), id: stack[1]!.id }])
+  expect(edited(stack, average!.edits)).toEqual([
+    stack[0],
+    { ...layer('AveragePooling2D', { strides: [2, 2] }), id: stack[1]!.id },
+  ])
 })

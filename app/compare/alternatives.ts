@@ -20,11 +20,16 @@ export function poolingsOf(stack: readonly Layer[]): readonly Layer[] {
 
 /** The pooling itself, the others that can stand in its place, and strides of the convolution before it instead. */
 export function rivalsOf(stack: readonly Layer[], pool: Layer): readonly Rival[] {
-  const types = catalogue.filter(({ type, group }) => group === kindOf(pool.type).group && sizing(type) === sizing(pool.type)).map(({ type }) => type)
+  const types = catalogue
+    .filter(({ type, group }) => group === kindOf(pool.type).group && sizing(type) === sizing(pool.type))
+    .map(({ type }) => type)
   const before = stack.slice(0, stack.indexOf(pool)).filter(({ enabled }) => enabled)
   const strided = withStrides(before, pool)
   return [
-    ...types.map((type) => ({ key: type, edits: type === pool.type ? [] : [instead(pool, type, wrapsAround(before))] })),
+    ...types.map((type) => ({
+      key: type,
+      edits: type === pool.type ? [] : [instead(pool, type, wrapsAround(before))],
+    })),
     ...(strided ? [{ key: 'strides', edits: [strided, { ...pool, enabled: false }] }] : []),
   ]
 }
@@ -47,7 +52,12 @@ export function instead(pool: Layer, type: string, wraps: boolean): Layer {
   const initial = { ...initialParams(kindOf(type)) }
   if (wraps && 'paddingMode' in initial) initial['paddingMode'] = 'circular'
   const own = { ...pool.params, strides: stridesOf(pool) ?? initial['strides'] }
-  return { id: pool.id, type, enabled: true, params: Object.fromEntries(Object.keys(initial).map((name) => [name, own[name as never] ?? initial[name]])) }
+  return {
+    id: pool.id,
+    type,
+    enabled: true,
+    params: Object.fromEntries(Object.keys(initial).map((name) => [name, own[name as never] ?? initial[name]])),
+  }
 }
 
 /** The last convolution of the layers before a pooling with its strides as well; null where other layers lie between. */

@@ -2,7 +2,18 @@ import { expect, test } from 'vitest'
 import type { Statistics } from '#app/protocol/contract'
 import { compareCsv, compareLine, type CompareLine } from './compareText'
 
-const statistics: Statistics = { count: 9, nan: 0, infinite: 0, zeros: 6, min: 0, max: 3, mean: 1, std: Math.SQRT2, quartiles: [0, 0, 3], histogram: [9] }
+const statistics: Statistics = {
+  count: 9,
+  nan: 0,
+  infinite: 0,
+  zeros: 6,
+  min: 0,
+  max: 3,
+  mean: 1,
+  std: Math.SQRT2,
+  quartiles: [0, 0, 3],
+  histogram: [9],
+}
 const difference: Statistics = { ...statistics, min: -1.5, max: 0, mean: -0.5, std: Math.sqrt(0.5) }
 
 test('the root mean square of a difference comes from its mean and deviation', () => {
@@ -22,7 +33,13 @@ test('where no cell is finite, no number is invented', () => {
 
 test('as CSV, what is not known is left empty, and names are quoted where they have to be', () => {
   const csv = (line: CompareLine) => compareCsv('a, b', 2, 'MaxPooling2D', line)
-  expect(csv(compareLine('MaxPooling2D', statistics, undefined))).toBe(`"a, b",MaxPooling2D,2,9,0,3,1,${Math.SQRT2},6,,,,`)
+  expect(csv(compareLine('MaxPooling2D', statistics, undefined))).toBe(
+    `"a, b",MaxPooling2D,2,9,0,3,1,${Math.SQRT2},6,,,,`,
+  )
   expect(csv(compareLine('strides', undefined, undefined))).toBe('"a, b",strides,2,,,,,,,,,,')
-  expect(csv(compareLine('AveragePooling2D', statistics, difference)).split(',').slice(-4)).toEqual(['MaxPooling2D', '6', `${Math.hypot(0.5, Math.sqrt(0.5))}`, '1.5'])
+  expect(
+    csv(compareLine('AveragePooling2D', statistics, difference))
+      .split(',')
+      .slice(-4),
+  ).toEqual(['MaxPooling2D', '6', `${Math.hypot(0.5, Math.sqrt(0.5))}`, '1.5'])
 })

@@ -5,7 +5,14 @@ import { quoted } from '#app/text/csv'
 /** A number is null where there is none: no cell is finite, or there is nothing of one shape to differ from. */
 export interface CompareLine {
   readonly key: string
-  readonly own: { readonly cells: number; readonly zeros: number; readonly min: number | null; readonly max: number | null; readonly mean: number | null; readonly std: number | null } | null
+  readonly own: {
+    readonly cells: number
+    readonly zeros: number
+    readonly min: number | null
+    readonly max: number | null
+    readonly mean: number | null
+    readonly std: number | null
+  } | null
   readonly change: { readonly equal: number; readonly rms: number | null; readonly largest: number | null } | null
 }
 
@@ -31,12 +38,43 @@ function finite({ count, nan, infinite }: Statistics, values: readonly number[])
 }
 
 export const COMPARE_COLUMNS = [
-  'input', 'output', 'channel', 'cells', 'min', 'max', 'mean', 'std', 'zeros', 'compared_with', 'equal', 'rms_difference', 'largest_difference',
+  'input',
+  'output',
+  'channel',
+  'cells',
+  'min',
+  'max',
+  'mean',
+  'std',
+  'zeros',
+  'compared_with',
+  'equal',
+  'rms_difference',
+  'largest_difference',
 ] as const
 
 /** One line of CSV, without its end. Numbers are those that read back to the same float64. @param channel null for all values of a vector */
-export function compareCsv(input: string, channel: number | null, reference: string, { key, own, change }: CompareLine): string {
-  return [quoted(input), key, channel, own?.cells, own?.min, own?.max, own?.mean, own?.std, own?.zeros, change && reference, change?.equal, change?.rms, change?.largest]
+export function compareCsv(
+  input: string,
+  channel: number | null,
+  reference: string,
+  { key, own, change }: CompareLine,
+): string {
+  return [
+    quoted(input),
+    key,
+    channel,
+    own?.cells,
+    own?.min,
+    own?.max,
+    own?.mean,
+    own?.std,
+    own?.zeros,
+    change && reference,
+    change?.equal,
+    change?.rms,
+    change?.largest,
+  ]
     .map((one) => one ?? '')
     .join(',')
 }

@@ -9,12 +9,30 @@ import { catalogue, kindOf } from '#app/layers/catalogue'
 import { planStack } from '#app/plan'
 import { mapShape } from '#app/shape'
 
-const layer = (type: string, params: object = {}): Layer => ({ id: type, type, enabled: true, params: { ...initialParams(kindOf(type)), ...params } })
+const layer = (type: string, params: object = {}): Layer => ({
+  id: type,
+  type,
+  enabled: true,
+  params: { ...initialParams(kindOf(type)), ...params },
+})
 const sums: Comparison = {
-  cells: 4, unchanged: 2, finite: 4, sumBefore: 10, squaresBefore: 30, squaresAfter: 39, products: 32, squaresOfChange: 5, squaresOfError: 4, squaresMoved: 16,
+  cells: 4,
+  unchanged: 2,
+  finite: 4,
+  sumBefore: 10,
+  squaresBefore: 30,
+  squaresAfter: 39,
+  products: 32,
+  squaresOfChange: 5,
+  squaresOfError: 4,
+  squaresMoved: 16,
 }
 const types = (stack: readonly Layer[]) => stack.map(({ type }) => type)
-const shapesOf = (stack: readonly Layer[]) => contenders(stack, 'zeros').map((one) => [one.key, planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8])
+const shapesOf = (stack: readonly Layer[]) =>
+  contenders(stack, 'zeros').map((one) => [
+    one.key,
+    planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8,
+  ])
 
 test('measures are ratios of the sums', () => {
   expect(measuresOf(sums, true)).toEqual({
@@ -30,7 +48,10 @@ test('measures are ratios of the sums', () => {
 test('the cosine of equal maps is 1, of opposite ones -1, of orthogonal ones 0, however large or small their sums', () => {
   const cosine = (products: number, squaresBefore: number, squaresAfter: number) =>
     measuresOf({ ...sums, products, squaresBefore, squaresAfter }, false).cosineSimilarity
-  const square = fc.oneof(fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true }), fc.double({ min: 0.01, max: 1e6, noNaN: true }))
+  const square = fc.oneof(
+    fc.double({ min: Number.MIN_VALUE, max: Number.MAX_VALUE, noNaN: true }),
+    fc.double({ min: 0.01, max: 1e6, noNaN: true }),
+  )
   fc.assert(
     fc.property(square, (sum) => {
       expect([cosine(sum, sum, sum), cosine(-sum, sum, sum), cosine(0, sum, sum)]).toEqual([1, -1, 0])
@@ -38,12 +59,20 @@ test('the cosine of equal maps is 1, of opposite ones -1, of orthogonal ones 0, 
     { examples: [[29], [1e308], [5e-324]] },
   )
   // y = 2^n x
-  expect([cosine(2e300, 1e300, 4e300), cosine(1, 2 ** -500, 2 ** 500), cosine(2 ** -1000, 2 ** -1002, 2 ** -998)]).toEqual([1, 1, 1])
+  expect([
+    cosine(2e300, 1e300, 4e300),
+    cosine(1, 2 ** -500, 2 ** 500),
+    cosine(2 ** -1000, 2 ** -1002, 2 ** -998),
+  ]).toEqual([1, 1, 1])
 })
 
 test('where there is nothing that could change, no measure is invented', () => {
   const zeros = { ...sums, sumBefore: 0, squaresBefore: 0, squaresMoved: 0 }
-  expect(measuresOf(zeros, true)).toMatchObject({ relativeChange: null, cosineSimilarity: null, equivarianceError: null })
+  expect(measuresOf(zeros, true)).toMatchObject({
+    relativeChange: null,
+    cosineSimilarity: null,
+    equivarianceError: null,
+  })
   expect(contrastOf(zeros)).toBeNull()
 })
 
@@ -53,24 +82,49 @@ test('a constant map has no contrast, and one of mean 0 all of it', () => {
 })
 
 test('a pooling is compared with others of its window, with strides, with the map before it, and with the input', () => {
-  const stack = [layer('Conv2D', { strides: [1, 2] }), layer('ReLU'), layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }), layer('Softmax')]
+  const stack = [
+    layer('Conv2D', { strides: [1, 2] }),
+    layer('ReLU'),
+    layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }),
+    layer('Softmax'),
+  ]
   const found = contenders(stack, 'zeros')
-  expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides'])
+  expect(found.map(({ key }) => key)).toEqual([
+    'input',
+    'before',
+    'MaxPooling2D',
+    'AveragePooling2D',
+    'BlurPooling2D',
+    'strides',
+  ])
   expect(found[0]!.stack).toEqual([])
   expect(types(found[1]!.stack)).toEqual(['Conv2D', 'ReLU'])
   expect(found[2]!.stack).toEqual(stack.slice(0, 3))
-  expect(found[3]!.stack[2]).toMatchObject({ type: 'AveragePooling2D', params: { poolSize: [3, 2], strides: [3, 2], padding: 'same' } })
+  expect(found[3]!.stack[2]).toMatchObject({
+    type: 'AveragePooling2D',
+    params: { poolSize: [3, 2], strides: [3, 2], padding: 'same' },
+  })
   expect(found[5]!.stack).toEqual([layer('Conv2D', { strides: [3, 4] }), layer('ReLU')])
 })
 
 test('the course example is compared on maps of one size', () => {
   const stack = [layer('Conv2D', { filters: 1 }), layer('ReLU'), layer('MaxPooling2D')]
-  expect(shapesOf(stack)).toEqual([['input', 8], ['before', 6], ['MaxPooling2D', 3], ['AveragePooling2D', 3], ['BlurPooling2D', 3], ['strides', 3]])
+  expect(shapesOf(stack)).toEqual([
+    ['input', 8],
+    ['before', 6],
+    ['MaxPooling2D', 3],
+    ['AveragePooling2D', 3],
+    ['BlurPooling2D', 3],
+    ['strides', 3],
+  ])
 })
 
 test('where the border wraps around, so does the blur that a pooling is compared with', () => {
   const stack = [layer('Conv2D'), layer('MaxPooling2D')]
-  const blurOf = (border: PaddingMode, layers = stack) => contenders(layers, border).find(({ key }) => key === 'BlurPooling2D')!.stack.at(-1)!.params['paddingMode']
+  const blurOf = (border: PaddingMode, layers = stack) =>
+    contenders(layers, border)
+      .find(({ key }) => key === 'BlurPooling2D')!
+      .stack.at(-1)!.params['paddingMode']
   expect(blurOf('circular')).toBe('circular')
   expect(blurOf('zeros')).toBe('replicate')
   expect(blurOf('zeros', [layer('Conv2D', { padding: 'same', paddingMode: 'circular' }), stack[1]!])).toBe('circular')
@@ -87,7 +141,10 @@ test('global poolings are compared with each other', () => {
 
 test('without a pooling the last layer is measured, and layers that are off never', () => {
   const off = { ...layer('MaxPooling2D'), enabled: false }
-  expect(contenders([layer('Conv2D'), off], 'zeros').map((one) => [one.key, types(one.stack)])).toEqual([['input', []], ['Conv2D', ['Conv2D']]])
+  expect(contenders([layer('Conv2D'), off], 'zeros').map((one) => [one.key, types(one.stack)])).toEqual([
+    ['input', []],
+    ['Conv2D', ['Conv2D']],
+  ])
   expect(contenders([off], 'zeros')).toEqual([{ key: 'input', stack: [] }])
 })
 

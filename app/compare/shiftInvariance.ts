@@ -48,7 +48,9 @@ export interface Comparison {
 
 /** The sums of two comparisons, of different cells. */
 export function addComparisons(one: Comparison, other: Comparison): Comparison {
-  return Object.fromEntries(Object.entries(one).map(([name, sum]) => [name, sum + other[name as keyof Comparison]])) as unknown as Comparison
+  return Object.fromEntries(
+    Object.entries(one).map(([name, sum]) => [name, sum + other[name as keyof Comparison]]),
+  ) as unknown as Comparison
 }
 
 /** What a movement changes. A measure is null where its divisor is 0: there is nothing that could change. */
@@ -130,7 +132,10 @@ export function contenders(stack: readonly Layer[], border: PaddingMode): readon
     input,
     ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
     { key: pool.type, stack: [...before, pool] },
-    ...rivals.map((type) => ({ key: type, stack: [...before, instead(pool, type, border === 'circular' || wrapsAround(before))] })),
+    ...rivals.map((type) => ({
+      key: type,
+      stack: [...before, instead(pool, type, border === 'circular' || wrapsAround(before))],
+    })),
     ...(strided ? [{ key: 'strides', stack: edited(before, [strided]) }] : []),
   ]
 }
@@ -139,6 +144,11 @@ export function contenders(stack: readonly Layer[], border: PaddingMode): readon
 export function movedStack(stack: readonly Layer[], shift: Shift, paddingMode: PaddingMode): readonly Layer[] {
   const type = 'Translation2D'
   // No other layer has an id that begins so.
-  const layer: Layer = { id: 'moved', type, enabled: true, params: { ...initialParams(kindOf(type)), shift, paddingMode } }
+  const layer: Layer = {
+    id: 'moved',
+    type,
+    enabled: true,
+    params: { ...initialParams(kindOf(type)), shift, paddingMode },
+  }
   return [layer, ...stack]
 }

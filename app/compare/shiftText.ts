@@ -3,12 +3,33 @@ import type { MeasuredShifts } from '#app/protocol/contract'
 import { quoted } from '#app/text/csv'
 
 export const SHIFT_COLUMNS = [
-  'input', 'output', 'shift_down', 'shift_right', 'cells', 'unchanged', 'relative_change', 'cosine_similarity', 'equivariance_error', 'contrast',
+  'input',
+  'output',
+  'shift_down',
+  'shift_right',
+  'cells',
+  'unchanged',
+  'relative_change',
+  'cosine_similarity',
+  'equivariance_error',
+  'contrast',
 ] as const
 
 /** The lines of one output, without ends. Numbers are those that read back to the same float64. */
 export function shiftLines(input: string, output: string, { measures, contrast }: MeasuredShifts): readonly string[] {
   return measures.map(({ shift, cells, unchanged, relativeChange, cosineSimilarity, equivarianceError }) =>
-    [quoted(input), quoted(output), ...shift, cells, unchanged, relativeChange, cosineSimilarity, equivarianceError, contrast].map((one) => one ?? '').join(','),
+    [
+      quoted(input),
+      quoted(output),
+      ...shift,
+      cells,
+      unchanged,
+      relativeChange,
+      cosineSimilarity,
+      equivarianceError,
+      contrast,
+    ]
+      .map((one) => one ?? '')
+      .join(','),
   )
 }

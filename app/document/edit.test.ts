@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { changeLayer, duplicateLayers, emptyExperiment, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from './edit'
+import {
+  changeLayer,
+  duplicateLayers,
+  emptyExperiment,
+  insertLayer,
+  moveLayers,
+  newLayer,
+  removeLayers,
+  renameLayer,
+  replaceStack,
+} from './edit'
 import type { Experiment } from './experiment'
 
 const abc = ['Conv2D', 'ReLU', 'MaxPooling2D'].reduce(
@@ -27,11 +37,23 @@ describe('edits', () => {
 
   it('duplicates right behind the last, under new ids', () => {
     expect(ids(duplicateLayers(abc, ['conv2d-1']))).toEqual(['conv2d-1', 'conv2d-2', 'relu-1', 'maxpooling2d-1'])
-    expect(ids(duplicateLayers(abc, ['relu-1', 'conv2d-1']))).toEqual(['conv2d-1', 'relu-1', 'conv2d-2', 'relu-2', 'maxpooling2d-1'])
+    expect(ids(duplicateLayers(abc, ['relu-1', 'conv2d-1']))).toEqual([
+      'conv2d-1',
+      'relu-1',
+      'conv2d-2',
+      'relu-2',
+      'maxpooling2d-1',
+    ])
   })
 
   it('takes the panels of removed layers away', () => {
-    const shown = { ...abc, panels: [{ layer: 'relu-1', channel: 0 }, { layer: null, channel: 0 }] }
+    const shown = {
+      ...abc,
+      panels: [
+        { layer: 'relu-1', channel: 0 },
+        { layer: null, channel: 0 },
+      ],
+    }
     expect(removeLayers(shown, ['relu-1', 'conv2d-1']).panels).toEqual([{ layer: null, channel: 0 }])
   })
 

@@ -33,7 +33,9 @@ export function insertCopies(experiment: Experiment, layers: readonly Layer[], a
 
 /** Takes layers away, and the panels that show them. */
 export function removeLayers(experiment: Experiment, ids: readonly string[]): Experiment {
-  const panels = experiment.panels?.filter(({ layer, minus }) => ![layer, minus].some((shown) => shown && ids.includes(shown))) ?? null
+  const panels =
+    experiment.panels?.filter(({ layer, minus }) => ![layer, minus].some((shown) => shown && ids.includes(shown))) ??
+    null
   return {
     ...experiment,
     stack: experiment.stack.filter((layer) => !ids.includes(layer.id)),

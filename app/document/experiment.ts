@@ -31,7 +31,11 @@ export const MAX_NAME = 1000
 /** Letters; longer than any path of a file. */
 const MAX_PATH = 40_000
 
-const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/)
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/)
 const title = z.string().min(1).max(MAX_NAME)
 
 const step = z.discriminatedUnion(
@@ -121,7 +125,11 @@ export const experimentSchema = z.strictObject({
   name: title,
   notes: z.string().max(100_000).optional(),
   /** What of these no person has written; it changes when the inputs or the stack are replaced. */
-  automatic: z.array(z.enum(['name', 'notes'])).max(2).readonly().optional(),
+  automatic: z
+    .array(z.enum(['name', 'notes']))
+    .max(2)
+    .readonly()
+    .optional(),
   inputs: z.array(inputSchema).max(MAX_INPUTS).readonly(),
   reading: reading.default({ channels: 'gray', range: 'unit' }),
   stack: z.array(layer).max(MAX_LAYERS).readonly(),

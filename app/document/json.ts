@@ -8,12 +8,23 @@ const INDENT = '  '
  */
 export function jsonWithRows(value: unknown, indent = ''): string {
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every((one) => typeof one === 'number')) return `[${value.map(numberText).join(', ')}]`
-    return block('[', ']', value.map((one) => jsonWithRows(one ?? null, indent + INDENT)), indent)
+    if (value.length > 0 && value.every((one) => typeof one === 'number'))
+      return `[${value.map(numberText).join(', ')}]`
+    return block(
+      '[',
+      ']',
+      value.map((one) => jsonWithRows(one ?? null, indent + INDENT)),
+      indent,
+    )
   }
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-    return block('{', '}', fields.map(([name, field]) => `${JSON.stringify(name)}: ${jsonWithRows(field, indent + INDENT)}`), indent)
+    return block(
+      '{',
+      '}',
+      fields.map(([name, field]) => `${JSON.stringify(name)}: ${jsonWithRows(field, indent + INDENT)}`),
+      indent,
+    )
   }
   return typeof value === 'number' ? numberText(value) : JSON.stringify(value)
 }

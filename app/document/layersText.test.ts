@@ -5,11 +5,14 @@ import { serialiseExperiment } from './parse'
 
 const empty = emptyExperiment('x')
 const experiment = ['Conv2D', 'MaxUnpooling2D'].reduce((e, type, i) => insertLayer(e, newLayer(e, type), i), empty)
-const pool = (params: unknown) => JSON.stringify({ format: 'poolscope-layers', stack: [{ type: 'MaxPooling2D', params }] })
+const pool = (params: unknown) =>
+  JSON.stringify({ format: 'poolscope-layers', stack: [{ type: 'MaxPooling2D', params }] })
 
 it('reads back what it wrote, but for the ids', () => {
   const layers = layersFromText(layersToText(experiment.stack))
-  expect(layers.map(({ type, params }) => ({ type, params }))).toEqual(experiment.stack.map(({ type, params }) => ({ type, params })))
+  expect(layers.map(({ type, params }) => ({ type, params }))).toEqual(
+    experiment.stack.map(({ type, params }) => ({ type, params })),
+  )
 })
 
 it('takes the layers of a whole experiment too', () => {
@@ -17,13 +20,24 @@ it('takes the layers of a whole experiment too', () => {
 })
 
 it('fills in what a layer written by hand leaves out', () => {
-  expect(layersFromText(pool({ poolSize: [3, 3] }))[0]).toMatchObject({ enabled: true, params: { poolSize: [3, 3], strides: null } })
+  expect(layersFromText(pool({ poolSize: [3, 3] }))[0]).toMatchObject({
+    enabled: true,
+    params: { poolSize: [3, 3], strides: null },
+  })
 })
 
 it.each([
   ['some other text', 'Sobel', /^Nothing was pasted\. The clipboard holds no layers\. Copy some/],
-  ['half of it', layersToText(experiment.stack).slice(0, 90), /^Nothing was pasted\. The text is not JSON; perhaps only a part/],
-  ['a stride of 0', pool({ strides: [0, 1] }), /^Nothing was pasted\. stack\[0\]\.params\.strides\[0\]: expected at least 1, received 0\.$/],
+  [
+    'half of it',
+    layersToText(experiment.stack).slice(0, 90),
+    /^Nothing was pasted\. The text is not JSON; perhaps only a part/,
+  ],
+  [
+    'a stride of 0',
+    pool({ strides: [0, 1] }),
+    /^Nothing was pasted\. stack\[0\]\.params\.strides\[0\]: expected at least 1, received 0\.$/,
+  ],
   ['no list', '{"format": "poolscope-layers"}', /^Nothing was pasted\. stack: expected a list of layers\.$/],
   ['an unknown layer', pool({}).replace('MaxPooling2D', 'Pool'), /unknown layer "Pool"/],
   ['a dangerous key', pool({}).replace('"params":{}', '"params":{"__proto__":1}'), /key "__proto__" is not allowed/],

@@ -4,7 +4,10 @@ import { Failure } from '#app/failure'
 import { emptyExperiment, insertLayer, newLayer } from './edit'
 import { experimentJsonSchema, parseExperiment, serialiseExperiment } from './parse'
 
-const line = [[0, 1, 0], [0, 1, 0]]
+const line = [
+  [0, 1, 0],
+  [0, 1, 0],
+]
 const good = {
   format: 'poolscope-experiment',
   version: 1,
@@ -37,12 +40,20 @@ describe('parseExperiment', () => {
   })
 
   it('reads back any text that stands in it', () => {
-    const rowLike = fc.string({ unit: fc.constantFrom('[', ']', ' ', ',', '-', '1', '"', '\\', '\n'), minLength: 1, maxLength: 40 })
+    const rowLike = fc.string({
+      unit: fc.constantFrom('[', ']', ' ', ',', '-', '1', '"', '\\', '\n'),
+      minLength: 1,
+      maxLength: 40,
+    })
     const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit))
     const text = fc.oneof(rowLike, fc.string({ unit: codeUnit, minLength: 1, maxLength: 8 }))
     fc.assert(
       fc.property(text, text, text, (name, notes, layerName) => {
-        const empty = { ...emptyExperiment(name), notes, inputs: [{ kind: 'image' as const, name: layerName, path: notes }] }
+        const empty = {
+          ...emptyExperiment(name),
+          notes,
+          inputs: [{ kind: 'image' as const, name: layerName, path: notes }],
+        }
         const experiment = insertLayer(empty, { ...newLayer(empty, 'ReLU'), name: layerName }, 0)
         expect(parseExperiment(serialiseExperiment(experiment))).toEqual(experiment)
       }),
@@ -57,7 +68,9 @@ describe('parseExperiment', () => {
 
   it('writes nothing that it could not read', () => {
     const twice = insertLayer(emptyExperiment('a'), newLayer(emptyExperiment('a'), 'ReLU'), 0)
-    expect(() => serialiseExperiment({ ...twice, stack: [...twice.stack, ...twice.stack] })).toThrow('"relu-1" is used twice')
+    expect(() => serialiseExperiment({ ...twice, stack: [...twice.stack, ...twice.stack] })).toThrow(
+      '"relu-1" is used twice',
+    )
     expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least 1 letters')
   })
 
@@ -74,20 +87,56 @@ describe('parseExperiment', () => {
     ['a later version', change({ version: 2 }), /newer Poolscope \(version 2, this program knows 1\)/],
     ['a missing field', change({ stack: undefined }), /stack: expected a list, received nothing/],
     ['an unknown field', change({ colour: 1 }), /unknown field "colour"/],
-    ['an unknown layer', change({ stack: [{ id: 'a', type: 'Pool', params: {} }] }), /stack\[0\]\.type: unknown layer "Pool"\. Known layers: Conv2D/],
+    [
+      'an unknown layer',
+      change({ stack: [{ id: 'a', type: 'Pool', params: {} }] }),
+      /stack\[0\]\.type: unknown layer "Pool"\. Known layers: Conv2D/,
+    ],
     ['a stride of 0', layer({ strides: [0, 1] }), /stack\[0\]\.params\.strides\[0\].*at least 1, received 0/],
     ['a word for a number', layer({ poolSize: 'two' }), /stack\[0\]\.params\.poolSize: expected .*received "two"/],
     ['an unknown parameter', layer({ size: 3 }), /stack\[0\]\.params: unknown field "size"/],
     ['a repeated id', change({ stack: [good.stack[0], good.stack[0]] }), /"pool" is used twice/],
     ['ragged rows', change({ inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }), /all rows 2 long/],
-    ['an unknown step', step({ type: 'rotate' }), /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Known steps: resize, crop, invert, channel/],
-    ['a crop of no rows', step({ type: 'crop', height: 0 }), /inputs\[0\]\.steps\[0\]\.height: .*at least 1, received 0/],
-    ['an unknown pattern', change({ inputs: [{ kind: 'pattern', name: 'x', height: 8, width: 8, pattern: { type: 'spiral' } }] }), /unknown pattern "spiral"\. Known patterns: line/],
+    [
+      'an unknown step',
+      step({ type: 'rotate' }),
+      /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Known steps: resize, crop, invert, channel/,
+    ],
+    [
+      'a crop of no rows',
+      step({ type: 'crop', height: 0 }),
+      /inputs\[0\]\.steps\[0\]\.height: .*at least 1, received 0/,
+    ],
+    [
+      'an unknown pattern',
+      change({ inputs: [{ kind: 'pattern', name: 'x', height: 8, width: 8, pattern: { type: 'spiral' } }] }),
+      /unknown pattern "spiral"\. Known patterns: line/,
+    ],
     ['a prototype key', JSON.stringify(good).replace('"poolSize"', '"__proto__"'), /key "__proto__" is not allowed/],
-    ['an unknown preset', preset('blur'), /presets\[0\]: expected the name of a preset \(identity, .*, received "blur"/],
-    ['a wavelength below 0', preset({ preset: 'gabor', wavelength: -1 }), /presets\[0\]\.wavelength: expected at least 0\.1, received -1/],
+    [
+      'an unknown preset',
+      preset('blur'),
+      /presets\[0\]: expected the name of a preset \(identity, .*, received "blur"/,
+    ],
+    [
+      'a wavelength below 0',
+      preset({ preset: 'gabor', wavelength: -1 }),
+      /presets\[0\]\.wavelength: expected at least 0\.1, received -1/,
+    ],
     ['a parameter that a preset has not', preset({ preset: 'gabor', size: 1 }), /presets\[0\]: unknown field "size"/],
-    ['NaN weights', conv([[[[null, 0, 0], [0, 0, 0], [0, 0, 0]]]]), /stack\[0\].*received null/],
+    [
+      'NaN weights',
+      conv([
+        [
+          [
+            [null, 0, 0],
+            [0, 0, 0],
+            [0, 0, 0],
+          ],
+        ],
+      ]),
+      /stack\[0\].*received null/,
+    ],
   ])('refuses %s, naming the place', (_, text, message) => {
     expect(() => parseExperiment(text)).toThrow(message)
   })

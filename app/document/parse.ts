@@ -52,7 +52,9 @@ function parseJson(bytes: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw invalid(said`The file is not JSON: ${breakOf(text, error)}. Open a .poolscope.json file that Poolscope has saved.`)
+    throw invalid(
+      said`The file is not JSON: ${breakOf(text, error)}. Open a .poolscope.json file that Poolscope has saved.`,
+    )
   }
 }
 
@@ -70,7 +72,9 @@ function breakOf(text: string, error: unknown): Words {
 
 function refuseForeign(value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(said`Expected an experiment (a JSON object), received ${value === null ? 'null' : Array.isArray(value) ? said`a list` : kindNamed(typeof value)}.`)
+    throw invalid(
+      said`Expected an experiment (a JSON object), received ${value === null ? 'null' : Array.isArray(value) ? said`a list` : kindNamed(typeof value)}.`,
+    )
   }
   const { format, version } = value as { format?: unknown; version?: unknown }
   if (format !== FORMAT) {
@@ -96,7 +100,8 @@ function refuseDangerousKeys(value: unknown, path: string): void {
 function refuseRepeatedIds(experiment: Experiment): void {
   const seen = new Set<string>()
   experiment.stack.forEach((layer, index) => {
-    if (seen.has(layer.id)) throw invalid(said`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`)
+    if (seen.has(layer.id))
+      throw invalid(said`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`)
     seen.add(layer.id)
   })
 }
@@ -123,7 +128,8 @@ function refusalOf(error: z.ZodError, value: unknown): Failure {
 /** What has a type at this place, and the types that there are. */
 function unknownType(path: readonly PropertyKey[], received: Words): Words {
   if (path.includes('steps')) return said`unknown step ${received}. Known steps: ${stepTypes.join(', ')}.`
-  if (path.includes('pattern')) return said`unknown pattern ${received}. Known patterns: ${patterns.map(({ type }) => type).join(', ')}.`
+  if (path.includes('pattern'))
+    return said`unknown pattern ${received}. Known patterns: ${patterns.map(({ type }) => type).join(', ')}.`
   return said`unknown layer ${received}. Known layers: ${catalogue.map(({ type }) => type).join(', ')}.`
 }
 

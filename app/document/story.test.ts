@@ -7,7 +7,11 @@ const line: ExperimentInput = { kind: 'values', name: 'vertical line', planes: [
 const photo: ExperimentInput = { kind: 'image', name: 'photo.of.me.JPG' }
 const cat: ExperimentInput = { kind: 'image', name: 'cat.png' }
 
-const base = insertLayer(emptyExperiment('Vertical line, max pooling'), newLayer(emptyExperiment('x'), 'MaxPooling2D'), 0)
+const base = insertLayer(
+  emptyExperiment('Vertical line, max pooling'),
+  newLayer(emptyExperiment('x'), 'MaxPooling2D'),
+  0,
+)
 const example: Experiment = { ...base, notes: 'Rows of 0 3 0.', automatic: ['name', 'notes'], inputs: [line] }
 
 const withInputs = (e: Experiment, ...inputs: ExperimentInput[]) => retold(e, { ...e, inputs })
@@ -42,7 +46,10 @@ test('notes of a person stay', () => {
 test('another stack has another story; another layer, step or order has not', () => {
   const other = replaceStack(example, [newLayer(emptyExperiment('x'), 'ReLU')])
   expect(retold(example, other)).toMatchObject({ name: 'vertical line', automatic: ['name'] })
-  for (const kept of [insertLayer(example, newLayer(example, 'ReLU'), 0), { ...example, inputs: [{ ...line, steps: [] }] }]) {
+  for (const kept of [
+    insertLayer(example, newLayer(example, 'ReLU'), 0),
+    { ...example, inputs: [{ ...line, steps: [] }] },
+  ]) {
     expect(retold(example, kept)).toBe(kept)
   }
   const two = withInputs(example, line, photo)
@@ -53,6 +60,10 @@ test('another stack has another story; another layer, step or order has not', ()
 test('files are called after the input that they are made of, unless a person has named the experiment', () => {
   expect(exportName(example, line)).toBe('Vertical line, max pooling')
   const two = withInputs(example, line, photo)
-  expect([exportName(two, photo), exportName(two, line), exportName(two, null)]).toEqual(['photo.of.me', 'vertical line', 'photo.of.me'])
+  expect([exportName(two, photo), exportName(two, line), exportName(two, null)]).toEqual([
+    'photo.of.me',
+    'vertical line',
+    'photo.of.me',
+  ])
   expect(exportName(named(two, 'Mine'), line)).toBe('Mine')
 })

@@ -35,7 +35,8 @@ export function exportName({ name, automatic, inputs }: Experiment, input: Exper
 function isReplaced(before: Experiment, after: Experiment): boolean {
   const others = added(before, after)
   const left = added(after, before)
-  const emptied = before.stack.length > 0 && !before.stack.some(({ id }) => after.stack.some((layer) => layer.id === id))
+  const emptied =
+    before.stack.length > 0 && !before.stack.some(({ id }) => after.stack.some((layer) => layer.id === id))
   return others.length > 0 || left.length > 0 || emptied
 }
 

@@ -13,7 +13,9 @@ interface Template {
 const random = (seed: number) => ({ init: 'random', distribution: 'heNormal', seed })
 const presets = (...choices: readonly PresetChoice[]) => ({
   init: 'preset',
-  presets: choices.map((choice) => (typeof choice === 'string' ? choice : { preset: choice.preset, ...presetParams(choice) })),
+  presets: choices.map((choice) =>
+    typeof choice === 'string' ? choice : { preset: choice.preset, ...presetParams(choice) },
+  ),
 })
 const ORIENTATIONS = [0, 22.5, 45, 67.5, 90, 112.5, 135, 157.5]
 
@@ -21,7 +23,15 @@ export const templates = [
   {
     id: 'edges',
     layers: [
-      ['Conv2D', { filters: 4, padding: 'same', paddingMode: 'replicate', weights: presets('sobelX', 'sobelY', { preset: 'line', angle: 45 }, 'laplacian') }],
+      [
+        'Conv2D',
+        {
+          filters: 4,
+          padding: 'same',
+          paddingMode: 'replicate',
+          weights: presets('sobelX', 'sobelY', { preset: 'line', angle: 45 }, 'laplacian'),
+        },
+      ],
       ['ReLU'],
       ['MaxPooling2D'],
     ],
@@ -29,7 +39,10 @@ export const templates = [
   {
     id: 'blur',
     layers: [
-      ['DepthwiseConv2D', { kernelSize: [5, 5], padding: 'same', paddingMode: 'replicate', weights: presets('gaussian') }],
+      [
+        'DepthwiseConv2D',
+        { kernelSize: [5, 5], padding: 'same', paddingMode: 'replicate', weights: presets('gaussian') },
+      ],
       ['MaxPooling2D'],
     ],
   },
@@ -64,18 +77,27 @@ export const templates = [
   },
   {
     id: 'strided',
-    layers: [
-      ['Conv2D'],
-      ['ReLU'],
-      ['MaxPooling2D'],
-      ['Conv2D', { strides: [2, 2] }, 'off'],
-      ['ReLU', {}, 'off'],
-    ],
+    layers: [['Conv2D'], ['ReLU'], ['MaxPooling2D'], ['Conv2D', { strides: [2, 2] }, 'off'], ['ReLU', {}, 'off']],
   },
   {
     id: 'globalHead',
     layers: [
-      ['Conv2D', { filters: 8, weights: presets('verticalLine', 'horizontalLine', 'diagonalLine', 'sobelX', 'sobelY', 'laplacian', 'sharpen', 'gaussian') }],
+      [
+        'Conv2D',
+        {
+          filters: 8,
+          weights: presets(
+            'verticalLine',
+            'horizontalLine',
+            'diagonalLine',
+            'sobelX',
+            'sobelY',
+            'laplacian',
+            'sharpen',
+            'gaussian',
+          ),
+        },
+      ],
       ['ReLU'],
       ['GlobalAveragePooling2D'],
       ['Dense'],
@@ -85,7 +107,16 @@ export const templates = [
   {
     id: 'gabor',
     layers: [
-      ['Conv2D', { filters: 8, kernelSize: [7, 7], padding: 'same', paddingMode: 'replicate', weights: presets(...ORIENTATIONS.map((orientation) => ({ preset: 'gabor' as const, orientation }))) }],
+      [
+        'Conv2D',
+        {
+          filters: 8,
+          kernelSize: [7, 7],
+          padding: 'same',
+          paddingMode: 'replicate',
+          weights: presets(...ORIENTATIONS.map((orientation) => ({ preset: 'gabor' as const, orientation }))),
+        },
+      ],
       ['ReLU'],
       ['MaxPooling2D'],
     ],

@@ -33,7 +33,10 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
     clip: `min(max(x, ${shortest(alpha)}), ${shortest(beta)})`,
     identity: 'x',
   }
-  const where = ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) && !Number.isNaN(x.value) ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`] : []
+  const where =
+    ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) && !Number.isNaN(x.value)
+      ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`]
+      : []
   return { formula: filled(patterns[fn], x), notes: where }
 }
 
@@ -75,6 +78,10 @@ export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explana
 
 export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
   const x = only(taps(setting))
-  if (x.padding) return { formula: [{ text: shortest(call.value), kind: 'padding' }], notes: [said`Padding, a constant.`] }
-  return { formula: [value(x, false)], notes: [x.filled ? said`Padding, filled by ${call.mode}.` : said`A cell of the map.`] }
+  if (x.padding)
+    return { formula: [{ text: shortest(call.value), kind: 'padding' }], notes: [said`Padding, a constant.`] }
+  return {
+    formula: [value(x, false)],
+    notes: [x.filled ? said`Padding, filled by ${call.mode}.` : said`A cell of the map.`],
+  }
 }

@@ -34,12 +34,22 @@ export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | n
  * @param read null where the cells are too many.
  * @param readPooled the map of `pooledCells`, for layers that have such cells.
  */
-export function explain(step: Step, input: MapShape, cell: Cell, read: ReadCell | null, readPooled: ReadCell | null = null): Explanation {
+export function explain(
+  step: Step,
+  input: MapShape,
+  cell: Cell,
+  read: ReadCell | null,
+  readPooled: ReadCell | null = null,
+): Explanation {
   const [only, second] = step.calls
   if (read && readPooled && pooledCells(step, input, cell)) return unpooled(step, input, cell, read, readPooled)
   const passes = passesOf(step.calls)
   if (passes && read) return spelledPasses(passes, input, cell, read)
-  if (!only || second) return { formula: [], notes: [said`${step.type} works in several passes over ${rangesOf(regionOf(step, input, cell))}.`] }
+  if (!only || second)
+    return {
+      formula: [],
+      notes: [said`${step.type} works in several passes over ${rangesOf(regionOf(step, input, cell))}.`],
+    }
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, patch, regionOf(step, input, cell))
   return spelled({ call: only.call, input, output: only.shape, cell, patch, read })

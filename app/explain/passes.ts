@@ -22,7 +22,12 @@ export function passesOf(calls: readonly LoweredCall[]): Passes | null {
 
 export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Cell, read: ReadCell): Explanation {
   const settingOf = (at: Cell): Setting => ({
-    call: first.call, input, output: first.shape, cell: at, patch: patchOf(first.call, input, first.shape, at), read,
+    call: first.call,
+    input,
+    output: first.shape,
+    cell: at,
+    patch: patchOf(first.call, input, first.shape, at),
+    read,
   })
   const patch = patchOf(last.call, first.shape, last.shape, cell)
   const setting: Setting = {

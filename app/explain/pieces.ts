@@ -30,7 +30,11 @@ export function paddingPiece(): Piece {
 export function value(tap: Tap, brackets = true): Piece {
   if (tap.padding) return paddingPiece()
   const { channel, row, column } = tap
-  return { text: brackets ? inBrackets(tap.value) : shortest(tap.value), kind: tap.filled ? 'padding' : 'cell', cell: { channel, row, column } }
+  return {
+    text: brackets ? inBrackets(tap.value) : shortest(tap.value),
+    kind: tap.filled ? 'padding' : 'cell',
+    cell: { channel, row, column },
+  }
 }
 
 export function marked(tap: Tap): Piece {
@@ -43,7 +47,15 @@ export function inBrackets(number: number): string {
 }
 
 export function functionOf(name: Words, args: readonly Piece[]): Piece[] {
-  return [plain(name), plain('('), ...joined(args.map((arg) => [arg]), ', '), plain(')')]
+  return [
+    plain(name),
+    plain('('),
+    ...joined(
+      args.map((arg) => [arg]),
+      ', ',
+    ),
+    plain(')'),
+  ]
 }
 
 /** Terms with plus signs between them, in brackets unless told otherwise. */

@@ -11,11 +11,26 @@ import { stack } from '#native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
 const picture = Array.from({ length: 8 }, () => line)
-const vertical = { weights: { init: 'values', kernel: [[[[0, 1, 0], [0, 1, 0], [0, 1, 0]]]], bias: [0] } }
+const vertical = {
+  weights: {
+    init: 'values',
+    kernel: [
+      [
+        [
+          [0, 1, 0],
+          [0, 1, 0],
+          [0, 1, 0],
+        ],
+      ],
+    ],
+    bias: [0],
+  },
+}
 
 describe("the course's numbers", () => {
   const input = Float32Array.from(picture.flat())
-  const say = (cell: Cell, ...layers: Parameters<typeof stack>) => arithmetic(planStack(stack(...layers), mapShape(1, 8, 8)), input, cell)
+  const say = (cell: Cell, ...layers: Parameters<typeof stack>) =>
+    arithmetic(planStack(stack(...layers), mapShape(1, 8, 8)), input, cell)
   const conv: [string, object] = ['Conv2D', vertical]
   const cell = { channel: 0, row: 1, column: 1 }
 
@@ -40,9 +55,15 @@ describe("the course's numbers", () => {
     expect(explanation.notes.map(inEnglish)).toEqual(['Divided by 4, the cells inside the map.'])
   })
   test('padding is shown as padding', () => {
-    const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, ['AveragePooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }])
+    const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, [
+      'AveragePooling2D',
+      { poolSize: [3, 3], strides: [1, 1], padding: 'same' },
+    ])
     expect(text).toBe('(padding + padding + padding + padding + 0 + 0 + padding + 0 + 0) / 4 = 0')
-    expect(explanation.notes.map(inEnglish)).toEqual(['Divided by 4, the cells inside the map.', 'Padding adds nothing.'])
+    expect(explanation.notes.map(inEnglish)).toEqual([
+      'Divided by 4, the cells inside the map.',
+      'Padding adds nothing.',
+    ])
   })
   test('ReLU', () => {
     expect(say({ channel: 0, row: 0, column: 2 }, conv, ['ReLU']).text).toBe('max(0, 3) = 3')
@@ -60,22 +81,44 @@ describe("the course's numbers", () => {
 })
 
 describe('where a number comes from', () => {
-  const plan = planStack(stack(['Conv2D', vertical], ['ReLU'], ['MaxPooling2D'], ['GlobalMaxPooling2D']), mapShape(1, 8, 8))
+  const plan = planStack(
+    stack(['Conv2D', vertical], ['ReLU'], ['MaxPooling2D'], ['GlobalMaxPooling2D']),
+    mapShape(1, 8, 8),
+  )
   const cell = { channel: 0, row: 1, column: 2 }
 
   test('the patch in the map before', () => {
     const step = plan.steps[2]!
-    expect(regionOf(step, inputOf(plan, step), cell)).toMatchObject({ rows: [{ begin: 2, end: 4 }], columns: [{ begin: 4, end: 6 }] })
+    expect(regionOf(step, inputOf(plan, step), cell)).toMatchObject({
+      rows: [{ begin: 2, end: 4 }],
+      columns: [{ begin: 4, end: 6 }],
+    })
   })
   test('the receptive field in the picture', () => {
-    expect(receptiveField(plan, 2, cell)).toMatchObject([{ rows: [{ begin: 2, end: 6 }], columns: [{ begin: 4, end: 8 }] }])
-    expect(receptiveField(plan, 3, { channel: 0, row: 0, column: 0 })).toMatchObject([{ rows: [{ begin: 0, end: 8 }], columns: [{ begin: 0, end: 8 }] }])
+    expect(receptiveField(plan, 2, cell)).toMatchObject([
+      { rows: [{ begin: 2, end: 6 }], columns: [{ begin: 4, end: 8 }] },
+    ])
+    expect(receptiveField(plan, 3, { channel: 0, row: 0, column: 0 })).toMatchObject([
+      { rows: [{ begin: 0, end: 8 }], columns: [{ begin: 0, end: 8 }] },
+    ])
   })
   test('padding lies outside the map, dilation leaves gaps', () => {
     const dilated = planStack(stack(['Conv2D', { padding: 'same', dilationRate: [2, 1] }]), mapShape(1, 8, 8))
-    const patch = patchOf(dilated.steps[0]!.calls[0]!.call, dilated.input, dilated.steps[0]!.shape, { channel: 0, row: 0, column: 7 })
-    expect(patch.rows.map(({ position, source }) => [position, source])).toEqual([[-2, null], [0, 0], [2, 2]])
-    expect(patch.columns.map(({ position, source }) => [position, source])).toEqual([[6, 6], [7, 7], [8, null]])
+    const patch = patchOf(dilated.steps[0]!.calls[0]!.call, dilated.input, dilated.steps[0]!.shape, {
+      channel: 0,
+      row: 0,
+      column: 7,
+    })
+    expect(patch.rows.map(({ position, source }) => [position, source])).toEqual([
+      [-2, null],
+      [0, 0],
+      [2, 2],
+    ])
+    expect(patch.columns.map(({ position, source }) => [position, source])).toEqual([
+      [6, 6],
+      [7, 7],
+      [8, null],
+    ])
   })
   test('a pooled map lies two by two on the picture, one in from its border', () => {
     expect(placementOf(plan, 2)).toEqual({ rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } })
@@ -87,7 +130,12 @@ describe('where a number comes from', () => {
 
 const kinds = catalogue.map(({ type }) => type)
 const shape = mapShape(2, 9, 7)
-const values = fc.array(fc.integer({ min: -40, max: 40 }).map((x) => x / 8), { minLength: 126, maxLength: 126 }).map((x) => Float32Array.from(x))
+const values = fc
+  .array(
+    fc.integer({ min: -40, max: 40 }).map((x) => x / 8),
+    { minLength: 126, maxLength: 126 },
+  )
+  .map((x) => Float32Array.from(x))
 const share = fc.double({ min: 0, max: 0.999, noNaN: true })
 
 function cellFrom(of: MapShape, [c, r, k]: [number, number, number]): Cell {
@@ -104,21 +152,47 @@ describe.each(kinds)('%s', (type) => {
     requireFormula(plan)
   })
 
-  test.each(kindOf(type).examples.map((example) => [example.about, example] as const))('%s', (_, { input, params, behind: before }) => {
-    const plan = planStack(stack(...(before === undefined ? [] : [[before] as [string]]), [type, params]), mapShape(1, input.length, input[0]!.length))
-    const { channels, height, width } = plan.steps.at(-1)!.shape
-    for (const cell of cells(channels, height, width)) requireCell(plan, Float32Array.from(input.flat()), cell)
-  })
+  test.each(kindOf(type).examples.map((example) => [example.about, example] as const))(
+    '%s',
+    (_, { input, params, behind: before }) => {
+      const plan = planStack(
+        stack(...(before === undefined ? [] : [[before] as [string]]), [type, params]),
+        mapShape(1, input.length, input[0]!.length),
+      )
+      const { channels, height, width } = plan.steps.at(-1)!.shape
+      for (const cell of cells(channels, height, width)) requireCell(plan, Float32Array.from(input.flat()), cell)
+    },
+  )
 })
 
 describe('the formula, evaluated, is the value, with parameters that are not the usual ones', () => {
   test.each<[type: string, params: Record<string, unknown>]>([
-    ['Conv2D', { filters: 3, padding: 'same', dilationRate: [2, 1], weights: { init: 'random', distribution: 'heUniform', seed: 1 } }],
+    [
+      'Conv2D',
+      {
+        filters: 3,
+        padding: 'same',
+        dilationRate: [2, 1],
+        weights: { init: 'random', distribution: 'heUniform', seed: 1 },
+      },
+    ],
     ['Conv2D', { padding: 'same', paddingMode: 'reflect', strides: [2, 3] }],
     ['Conv2D', { padding: 'same', paddingMode: 'circular', groups: 2, filters: 2 }],
     ['DepthwiseConv2D', { padding: 'same', paddingMode: 'replicate', depthMultiplier: 2 }],
-    ['SeparableConv2D', { filters: 2, padding: 'same', depthMultiplier: 2, depthwise: { init: 'random', distribution: 'heUniform', seed: 1 }, pointwise: { init: 'random', distribution: 'heUniform', seed: 2 } }],
-    ['Conv2DTranspose', { filters: 2, strides: [2, 2], weights: { init: 'random', distribution: 'heUniform', seed: 3 } }],
+    [
+      'SeparableConv2D',
+      {
+        filters: 2,
+        padding: 'same',
+        depthMultiplier: 2,
+        depthwise: { init: 'random', distribution: 'heUniform', seed: 1 },
+        pointwise: { init: 'random', distribution: 'heUniform', seed: 2 },
+      },
+    ],
+    [
+      'Conv2DTranspose',
+      { filters: 2, strides: [2, 2], weights: { init: 'random', distribution: 'heUniform', seed: 3 } },
+    ],
     ['MaxPooling2D', { poolSize: [3, 2], strides: [1, 2], padding: 'same', dilationRate: [2, 1] }],
     ['AveragePooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same', countIncludePad: true }],
     ['AveragePooling2D', { poolSize: [2, 2], padding: [1, 1, 1, 1], ceilMode: true }],
@@ -146,7 +220,9 @@ describe('the formula, evaluated, is the value, of cells that are not finite', (
       else expect(result).toBe(value)
     }
   }
-  test.each(catalogue.filter(({ group, type }) => group === 'activation' && !/softmax/i.test(type)).map(({ type }) => type))('%s', (type) => requireRow(wild, type))
+  test.each(
+    catalogue.filter(({ group, type }) => group === 'activation' && !/softmax/i.test(type)).map(({ type }) => type),
+  )('%s', (type) => requireRow(wild, type))
   const pairs = wild.flatMap((one) => wild.flatMap((other) => [one, other]))
   test.each<[type: string, params: Record<string, unknown>]>([
     ['MaxPooling2D', {}],
@@ -161,7 +237,11 @@ describe('the formula, evaluated, is the value, of cells that are not finite', (
   ])('%s %o', (type, params) => requireRow(pairs, type, { poolSize: [1, 2], strides: [1, 2], ...params }))
 
   test('no branch is named for what is no number', () => {
-    const { explanation } = arithmetic(planStack(stack(['LeakyReLU']), mapShape(1, 1, 1)), Float32Array.of(NaN), { channel: 0, row: 0, column: 0 })
+    const { explanation } = arithmetic(planStack(stack(['LeakyReLU']), mapShape(1, 1, 1)), Float32Array.of(NaN), {
+      channel: 0,
+      row: 0,
+      column: 0,
+    })
     expect(explanation.notes).toEqual([])
   })
 })
@@ -169,17 +249,25 @@ describe('the formula, evaluated, is the value, of cells that are not finite', (
 describe('an unpooling', () => {
   const max = { poolSize: [2, 2], strides: [2, 2] }
   const say = (cell: Cell) =>
-    arithmetic(planStack(stack(['MaxPooling2D', max], ['MaxUnpooling2D']), mapShape(1, 2, 2)), Float32Array.of(1, 4, 2, 3), cell)
+    arithmetic(
+      planStack(stack(['MaxPooling2D', max], ['MaxUnpooling2D']), mapShape(1, 2, 2)),
+      Float32Array.of(1, 4, 2, 3),
+      cell,
+    )
 
   test('says that the maximum was here', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 1 })
     expect(text).toBe('4 = 4')
-    expect(explanation.notes.map(inEnglish)).toEqual(['The pooling found its maximum here, max(1, 4, 2, 3): the value of row 0, column 0 comes back.'])
+    expect(explanation.notes.map(inEnglish)).toEqual([
+      'The pooling found its maximum here, max(1, 4, 2, 3): the value of row 0, column 0 comes back.',
+    ])
   })
   test('says where the maximum was', () => {
     const { text, explanation } = say({ channel: 0, row: 1, column: 1 })
     expect(text).toBe('0 = 0')
-    expect(explanation.notes.map(inEnglish)).toEqual(['0, since the pooling found its maximum, max(1, 4, 2, 3), at row 0, column 1.'])
+    expect(explanation.notes.map(inEnglish)).toEqual([
+      '0, since the pooling found its maximum, max(1, 4, 2, 3), at row 0, column 1.',
+    ])
   })
 
   test.each<[Record<string, unknown>, ...string[]]>([
@@ -187,7 +275,8 @@ describe('an unpooling', () => {
     [{ poolSize: [2, 3], strides: [3, 3], padding: 'same' }, 'ReLU'],
     [{ poolSize: [2, 2], strides: [2, 1], dilation: [2, 2], padding: [1, 0, 1, 0] }, 'ReLU', 'Conv2D'],
   ])('of windows %o, behind %s', (params, ...between) => {
-    const same = (type: string): [string, Record<string, unknown>?] => (type === 'Conv2D' ? [type, { filters: 2, padding: 'same' }] : [type])
+    const same = (type: string): [string, Record<string, unknown>?] =>
+      type === 'Conv2D' ? [type, { filters: 2, padding: 'same' }] : [type]
     const plan = planStack(stack(['MaxPooling2D', params], ...between.map(same), ['MaxUnpooling2D']), shape)
     expect(plan.problem).toBe(null)
     requireFormula(plan)

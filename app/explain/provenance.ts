@@ -2,7 +2,17 @@
  * Where a number comes from: the cells that one call reads for a cell of its output, and the receptive field of a
  * cell through several layers.
  */
-import { axisWindow, coveringTaps, interpolatedCells, plainTaps, sourceIndex, windowPositions, windowTaps, type Axis, type AxisTap } from '#app/calls/axis'
+import {
+  axisWindow,
+  coveringTaps,
+  interpolatedCells,
+  plainTaps,
+  sourceIndex,
+  windowPositions,
+  windowTaps,
+  type Axis,
+  type AxisTap,
+} from '#app/calls/axis'
 import type { CallOf, KernelCall, PaddingMode, Span, Window2d } from '#app/calls/kernelCall'
 import { adaptiveSpan } from '#app/layers/spans'
 import { readsOf, type Plan, type Step } from '#app/plan'
@@ -27,7 +37,13 @@ export interface Patch {
  * The window that a call reads for one cell of its output.
  * @param pooling the windows whose values an unpooling puts back; without them it may read any.
  */
-export function patchOf(call: KernelCall, input: MapShape, output: MapShape, cell: Cell, pooling: Window2d | null = null): Patch {
+export function patchOf(
+  call: KernelCall,
+  input: MapShape,
+  output: MapShape,
+  cell: Cell,
+  pooling: Window2d | null = null,
+): Patch {
   switch (call.kernel) {
     case 'flatten':
       return single(unflattened(call.order, input, cell.channel))
@@ -60,7 +76,8 @@ export function regionOf(step: Step, input: MapShape, cell: Cell): Region {
  */
 export function receptiveField(plan: Plan, at: number, cell: Cell): readonly Region[] {
   const seen = new Map<number, readonly Region[]>([[at, [regionOfCell(cell)]]])
-  const add = (index: number, regions: readonly Region[]) => seen.set(index, withoutRepeats([...(seen.get(index) ?? []), ...regions]))
+  const add = (index: number, regions: readonly Region[]) =>
+    seen.set(index, withoutRepeats([...(seen.get(index) ?? []), ...regions]))
   for (let index = at; index >= 0; index--) {
     const [step, regions] = [plan.steps[index], seen.get(index)]
     if (!step || !regions) continue
@@ -68,7 +85,11 @@ export function receptiveField(plan: Plan, at: number, cell: Cell): readonly Reg
     const from = regions.map((region) => backThrough(step, input, region))
     add(step.source, from)
     const pooling = poolingOf(step)
-    if (pooling) add(pooling.pooled, from.map((windows) => pooledRegion(pooling, step.shape, input, windows)))
+    if (pooling)
+      add(
+        pooling.pooled,
+        from.map((windows) => pooledRegion(pooling, step.shape, input, windows)),
+      )
   }
   return seen.get(-1) ?? []
 }
@@ -88,7 +109,8 @@ export function poolingOf(step: Step): UndonePooling | null {
   const at = step.calls.findIndex(({ call }) => call.kernel === 'argmaxPool2d')
   const call = step.calls[at]?.call
   const read = readsOf(step, at)[0]
-  if (call?.kernel !== 'argmaxPool2d' || step.calls.at(-1)?.call.kernel !== 'unpool2d' || !read || !('step' in read)) return null
+  if (call?.kernel !== 'argmaxPool2d' || step.calls.at(-1)?.call.kernel !== 'unpool2d' || !read || !('step' in read))
+    return null
   return { call, pooled: read.step }
 }
 
@@ -127,11 +149,20 @@ function readBy({ call, input, output, pooling }: PassedCall, { channels, rows, 
     const patch = patchOf(call, input, output, { channel: channels.begin, row: 0, column: 0 })
     return {
       channels: patch.channels,
-      rows: spansOf(patch.rows.map(({ source }) => source), input.height),
-      columns: spansOf(patch.columns.map(({ source }) => source), input.width),
+      rows: spansOf(
+        patch.rows.map(({ source }) => source),
+        input.height,
+      ),
+      columns: spansOf(
+        patch.columns.map(({ source }) => source),
+        input.width,
+      ),
     }
   }
-  const [first, last] = [channelsOf(call, input, output, channels.begin), channelsOf(call, input, output, channels.end - 1)]
+  const [first, last] = [
+    channelsOf(call, input, output, channels.begin),
+    channelsOf(call, input, output, channels.end - 1),
+  ]
   return {
     channels: { begin: first.begin, end: last.end },
     rows: readAlong(call, 0, input, rows, pooling),
@@ -147,9 +178,11 @@ function readAlong(call: KernelCall, axis: Axis, input: MapShape, places: Spans,
   function* sources(): Iterable<number | null> {
     for (const span of places) {
       if (call.kernel === 'conv2d' || call.kernel === 'pool2d' || call.kernel === 'argmaxPool2d') {
-        for (const position of windowPositions(axisWindow(call.window, axis), n, span)) yield sourceIndex(position, n, modeOf(call))
+        for (const position of windowPositions(axisWindow(call.window, axis), n, span))
+          yield sourceIndex(position, n, modeOf(call))
       } else {
-        for (let at = span.begin; at < span.end; at++) for (const { source } of reachOf(call, axis, input, at, pooling)) yield source
+        for (let at = span.begin; at < span.end; at++)
+          for (const { source } of reachOf(call, axis, input, at, pooling)) yield source
       }
     }
   }
@@ -173,7 +206,13 @@ function channelsOf(call: KernelCall, input: MapShape, output: MapShape, channel
 }
 
 /** The cells of one axis that a call reads for place `at` of its output. */
-function reachOf(call: KernelCall, axis: Axis, input: MapShape, at: number, pooling: Window2d | null): readonly AxisTap[] {
+function reachOf(
+  call: KernelCall,
+  axis: Axis,
+  input: MapShape,
+  at: number,
+  pooling: Window2d | null,
+): readonly AxisTap[] {
   const n = axis === 0 ? input.height : input.width
   switch (call.kernel) {
     case 'conv2d':
@@ -213,7 +252,11 @@ function modeOf(call: CallOf<'conv2d' | 'pool2d' | 'argmaxPool2d'>): PaddingMode
   return call.kernel === 'conv2d' ? call.paddingMode : 'zeros'
 }
 
-function unflattened(order: 'channelsLast' | 'channelsFirst', { channels, height, width }: MapShape, index: number): Cell {
+function unflattened(
+  order: 'channelsLast' | 'channelsFirst',
+  { channels, height, width }: MapShape,
+  index: number,
+): Cell {
   if (order === 'channelsLast') {
     const place = Math.floor(index / channels)
     return { channel: index % channels, row: Math.floor(place / width), column: place % width }

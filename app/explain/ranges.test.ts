@@ -3,13 +3,23 @@ import type { Region, Spans } from './region'
 import { inEnglish } from '#app/text/message'
 import { areaOf, areasOf, rangesOf } from './ranges'
 
-const region = (rows: Spans, columns: Spans = [{ begin: 3, end: 4 }]): Region => ({ channels: { begin: 0, end: 2 }, rows, columns })
+const region = (rows: Spans, columns: Spans = [{ begin: 3, end: 4 }]): Region => ({
+  channels: { begin: 0, end: 2 },
+  rows,
+  columns,
+})
 const singles = (...at: number[]): Spans => at.map((begin) => ({ begin, end: begin + 1 }))
 
 test.each<[Spans, string]>([
   [singles(4), 'row 4, column 3'],
   [[{ begin: 2, end: 6 }], 'rows 2 to 5, column 3'],
-  [[{ begin: 0, end: 2 }, { begin: 6, end: 8 }], 'rows 0 to 1 and 6 to 7, column 3'],
+  [
+    [
+      { begin: 0, end: 2 },
+      { begin: 6, end: 8 },
+    ],
+    'rows 0 to 1 and 6 to 7, column 3',
+  ],
   [singles(0, 2, 4), 'rows 0, 2 and 4, column 3'],
   [singles(1, 4, 7, 10), 'rows 1 to 10 in steps of 3, column 3'],
   [[...singles(1, 4, 7), { begin: 10, end: 12 }], 'rows 1 to 11, 5 of them, column 3'],

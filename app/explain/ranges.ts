@@ -32,7 +32,9 @@ function listed(spans: Spans): Words {
   const last = spans.at(-1)!.end - 1
   const step = second.begin - first.begin
   const isEven = spans.every(({ begin, end }, i) => end - begin === 1 && begin === first.begin + i * step)
-  return isEven ? said`${first.begin} to ${last} in steps of ${step}` : said`${first.begin} to ${last}, ${lengthOf(spans)} of them`
+  return isEven
+    ? said`${first.begin} to ${last} in steps of ${step}`
+    : said`${first.begin} to ${last}, ${lengthOf(spans)} of them`
 }
 
 function range({ begin, end }: Span): Words {

@@ -27,10 +27,12 @@ function named(plan: Plan, cells: readonly Cell[]): Set<number>[] {
     const regions = receptiveField(plan, plan.steps.length - 1, cell)
     const indices = cellsOf(plan.input).flatMap((from, i) => {
       const within = regions.some(({ channels, rows, columns }) =>
-        [[channels], rows, columns].every((spans, axis) => spans.some(({ begin, end }) => {
-          const place = [from.channel, from.row, from.column][axis]!
-          return place >= begin && place < end
-        })),
+        [[channels], rows, columns].every((spans, axis) =>
+          spans.some(({ begin, end }) => {
+            const place = [from.channel, from.row, from.column][axis]!
+            return place >= begin && place < end
+          }),
+        ),
       )
       return within ? [i] : []
     })
@@ -81,7 +83,9 @@ function requireWithin(layers: readonly LayerOf[], input = shape): void {
   const cells = cellsOf(plan.steps.at(-1)!.shape)
   const names = named(plan, cells)
   for (const other of [-1000, 1000]) {
-    found(plan, cells, scattered(input), other).forEach((set, k) => expect([...set].filter((i) => !names[k]!.has(i))).toEqual([]))
+    found(plan, cells, scattered(input), other).forEach((set, k) =>
+      expect([...set].filter((i) => !names[k]!.has(i))).toEqual([]),
+    )
   }
 }
 
@@ -121,7 +125,10 @@ const single: LayerOf[] = [
   ['UpSampling2D', { size: [5, 1], interpolation: 'bilinear' }],
   ['MaxPooling2D', { poolSize: [3, 2], strides: [2, 1], padding: 'same', dilation: [2, 3] }],
   ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: [1, 1, 0, 1], ceilMode: true }],
-  ['AveragePooling2D', { poolSize: [3, 4], strides: [3, 2], padding: [1, 2, 1, 0], ceilMode: true, countIncludePad: true }],
+  [
+    'AveragePooling2D',
+    { poolSize: [3, 4], strides: [3, 2], padding: [1, 2, 1, 0], ceilMode: true, countIncludePad: true },
+  ],
   ['AveragePooling2D', { poolSize: [2, 2], padding: [4, 4, 4, 4] }],
   ['SumPooling2D', { poolSize: [1, 2], strides: [3, 4] }],
   ['AdaptiveAveragePooling2D', { outputSize: [3, 4] }],
@@ -138,16 +145,54 @@ test.each(single)('%s %o', (type, params) => {
 })
 
 const chains: LayerOf[][] = [
-  ...modes.map((paddingMode): LayerOf[] => [conv({ padding: 'same', paddingMode }), ['AveragePooling2D'], conv({ padding: 'same', paddingMode, kernelSize: [2, 3] })]),
-  ...modes.map((paddingMode): LayerOf[] => [['ZeroPadding2D', { paddingMode, padding: [2, 1, 3, 2] }], conv({ kernelSize: [2, 2], strides: [2, 2] })]),
-  ...modes.map((paddingMode): LayerOf[] => [['Translation2D', { paddingMode, shift: [3, -2] }], conv({ padding: 'same', dilationRate: [2, 2] }), ['MaxPooling2D', { ceilMode: true }]]),
+  ...modes.map((paddingMode): LayerOf[] => [
+    conv({ padding: 'same', paddingMode }),
+    ['AveragePooling2D'],
+    conv({ padding: 'same', paddingMode, kernelSize: [2, 3] }),
+  ]),
+  ...modes.map((paddingMode): LayerOf[] => [
+    ['ZeroPadding2D', { paddingMode, padding: [2, 1, 3, 2] }],
+    conv({ kernelSize: [2, 2], strides: [2, 2] }),
+  ]),
+  ...modes.map((paddingMode): LayerOf[] => [
+    ['Translation2D', { paddingMode, shift: [3, -2] }],
+    conv({ padding: 'same', dilationRate: [2, 2] }),
+    ['MaxPooling2D', { ceilMode: true }],
+  ]),
   [['ZeroPadding2D', { padding: [3, 3, 3, 3] }], ['AveragePooling2D']],
-  [['Cropping2D', { cropping: [2, 1, 0, 1] }], ['UpSampling2D', { size: [3, 2], interpolation: 'bilinear' }], conv({ dilationRate: [3, 2] })],
-  [conv({ strides: [2, 2] }), ['Conv2DTranspose', { strides: [3, 2], kernelSize: [2, 2], dilationRate: [2, 1] }], ['AveragePooling2D', { poolSize: [3, 3], strides: [2, 2] }]],
-  [['Conv2DTranspose', { strides: [3, 3], kernelSize: [1, 1] }], ['SumPooling2D', { poolSize: [2, 2] }], ['SpatialPyramidPooling2D', { levels: [3] }]],
-  [conv({ dilationRate: [2, 2] }), ['UpSampling2D'], ['BatchNormalization'], ['AdaptiveAveragePooling2D', { outputSize: [2, 3] }], ['Flatten']],
-  [conv({ filters: 4, groups: 2 }), conv({ filters: 2, groups: 2, kernelSize: [1, 1] }), ['GlobalAveragePooling2D'], ['Dense', { units: 2 }], ['Softmax']],
-  [['SpatialPyramidPooling2D', { levels: [2] }], ['Dense', { units: 2 }]],
+  [
+    ['Cropping2D', { cropping: [2, 1, 0, 1] }],
+    ['UpSampling2D', { size: [3, 2], interpolation: 'bilinear' }],
+    conv({ dilationRate: [3, 2] }),
+  ],
+  [
+    conv({ strides: [2, 2] }),
+    ['Conv2DTranspose', { strides: [3, 2], kernelSize: [2, 2], dilationRate: [2, 1] }],
+    ['AveragePooling2D', { poolSize: [3, 3], strides: [2, 2] }],
+  ],
+  [
+    ['Conv2DTranspose', { strides: [3, 3], kernelSize: [1, 1] }],
+    ['SumPooling2D', { poolSize: [2, 2] }],
+    ['SpatialPyramidPooling2D', { levels: [3] }],
+  ],
+  [
+    conv({ dilationRate: [2, 2] }),
+    ['UpSampling2D'],
+    ['BatchNormalization'],
+    ['AdaptiveAveragePooling2D', { outputSize: [2, 3] }],
+    ['Flatten'],
+  ],
+  [
+    conv({ filters: 4, groups: 2 }),
+    conv({ filters: 2, groups: 2, kernelSize: [1, 1] }),
+    ['GlobalAveragePooling2D'],
+    ['Dense', { units: 2 }],
+    ['Softmax'],
+  ],
+  [
+    ['SpatialPyramidPooling2D', { levels: [2] }],
+    ['Dense', { units: 2 }],
+  ],
   [conv({ padding: 'same', paddingMode: 'circular' }), ['Softmax', { axis: 'height' }], ['MaxPooling2D']],
 ]
 
@@ -158,8 +203,18 @@ test.each(chains.map((layers) => [layers.map(([type]) => type).join(', '), layer
 test.each<[string, ...LayerOf[]]>([
   ['windows that overlap', ['MaxPooling2D', { poolSize: [3, 3], strides: [1, 2] }], ['MaxUnpooling2D']],
   ['gaps between windows', ['MaxPooling2D', { poolSize: [2, 2], strides: [3, 3] }], ['ReLU'], ['MaxUnpooling2D']],
-  ['dilated windows', ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1], dilation: [2, 3], padding: 'same' }], ['MaxUnpooling2D'], conv()],
-  ['other cells between', ['MaxPooling2D'], ['Translation2D', { shift: [1, 1], paddingMode: 'circular' }], ['MaxUnpooling2D']],
+  [
+    'dilated windows',
+    ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1], dilation: [2, 3], padding: 'same' }],
+    ['MaxUnpooling2D'],
+    conv(),
+  ],
+  [
+    'other cells between',
+    ['MaxPooling2D'],
+    ['Translation2D', { shift: [1, 1], paddingMode: 'circular' }],
+    ['MaxUnpooling2D'],
+  ],
 ])('an unpooling of %s', (_, ...layers) => {
   requireWithin(layers)
 })

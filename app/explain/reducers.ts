@@ -22,7 +22,10 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       const winner = winnerOf(cells, reducer.type)
       const ties = cells.filter((tap) => tap.value === winner?.value).length
       return {
-        formula: functionOf(reducer.type, all.map((tap) => (tap === winner ? marked(tap) : value(tap, false)))),
+        formula: functionOf(
+          reducer.type,
+          all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
+        ),
         notes: [
           ...(ties > 1 && ties < cells.length ? [said`${ties} cells are equal; the first one wins.`] : []),
           ...paddingNote(outside, said`Padding never wins.`),
@@ -35,14 +38,20 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
         notes: [divisor.note, ...paddingNote(outside, said`Padding adds nothing.`)],
       }
     case 'sum':
-      return { formula: sum(all, (tap) => [value(tap)], false), notes: paddingNote(outside, said`Padding adds nothing.`) }
+      return {
+        formula: sum(all, (tap) => [value(tap)], false),
+        notes: paddingNote(outside, said`Padding adds nothing.`),
+      }
     case 'lp':
       return {
         formula: [
           ...sum(all, (tap) => [plain('|'), value(tap, false), plain(`|^${reducer.p}`)]),
           plain(`^(1/${reducer.p})`),
         ],
-        notes: [said`The ${reducer.p}-norm; not divided by the number of cells.`, ...paddingNote(outside, said`Padding adds nothing.`)],
+        notes: [
+          said`The ${reducer.p}-norm; not divided by the number of cells.`,
+          ...paddingNote(outside, said`Padding adds nothing.`),
+        ],
       }
     case 'rank':
       return ranked(reducer.quantile, cells, outside)
@@ -50,7 +59,11 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return {
         formula: [
           plain('('),
-          ...sum(cells, (tap) => [plain('max('), value(tap, false), plain(`, ${shortest(reducer.epsilon)})^${reducer.p}`)]),
+          ...sum(cells, (tap) => [
+            plain('max('),
+            value(tap, false),
+            plain(`, ${shortest(reducer.epsilon)})^${reducer.p}`),
+          ]),
           plain(` / ${cells.length})^(1/${reducer.p})`),
         ],
         notes: paddingNote(outside, said`Padding takes no part.`),
@@ -62,13 +75,19 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           plain(' / '),
           ...sum(cells, (tap) => [plain('e^'), value(tap)]),
         ],
-        notes: [said`Every cell is weighted by its exponential.`, ...paddingNote(outside, said`Padding takes no part.`)],
+        notes: [
+          said`Every cell is weighted by its exponential.`,
+          ...paddingNote(outside, said`Padding takes no part.`),
+        ],
       }
     case 'stochastic':
       return reducer.mode === 'mean' ? meanDraw(cells, outside) : oneDraw(cells, reducer.seed)
     case 'mixed': {
       const winner = winnerOf(cells, 'max')
-      const most = functionOf('max', cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
+      const most = functionOf(
+        'max',
+        cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
+      )
       const average = [...sum(cells, (tap) => [value(tap)]), plain(` / ${cells.length}`)]
       const share = shortest(reducer.lambda)
       const mixed = [plain(`${share}*`), ...most, plain(` + (1 - ${share})*`), ...average]
@@ -93,7 +112,10 @@ function meanDraw(cells: readonly Tap[], outside: number): Explanation {
   if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
   return {
     formula: [...sum(drawn, (tap) => [value(tap), plain('^2')]), plain(' / '), ...sum(drawn, (tap) => [value(tap)])],
-    notes: [said`Every cell above 0 is weighted by its share of the sum.`, ...paddingNote(outside, said`Padding takes no part.`)],
+    notes: [
+      said`Every cell above 0 is weighted by its share of the sum.`,
+      ...paddingNote(outside, said`Padding takes no part.`),
+    ],
   }
 }
 
@@ -101,7 +123,10 @@ function oneDraw(cells: readonly Tap[], seed: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
   if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
   return {
-    formula: functionOf(said`one of`, drawn.map((tap) => value(tap, false))),
+    formula: functionOf(
+      said`one of`,
+      drawn.map((tap) => value(tap, false)),
+    ),
     notes: [said`Drawn with the probability of its share of the sum, seed ${seed}.`],
   }
 }
@@ -120,7 +145,10 @@ export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>,
 
 /** The largest of a window's cells; padding takes no part. */
 export function largest(setting: Setting): Tap | undefined {
-  return winnerOf(taps(setting).filter(({ padding }) => !padding), 'max')
+  return winnerOf(
+    taps(setting).filter(({ padding }) => !padding),
+    'max',
+  )
 }
 
 /** The first largest or smallest; a NaN wins, the last one as in PyTorch. */
@@ -148,8 +176,19 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
 
 export function position(setting: Setting): Explanation {
   const all = taps(setting)
-  const winner = winnerOf(all.filter(({ padding }) => !padding), 'max')
+  const winner = winnerOf(
+    all.filter(({ padding }) => !padding),
+    'max',
+  )
   if (!winner) return { formula: [plain('-1')], notes: [said`The window has no cell of the map.`] }
-  const formula = functionOf(said`place of max`, all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))))
-  return { formula, notes: [said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`] }
+  const formula = functionOf(
+    said`place of max`,
+    all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
+  )
+  return {
+    formula,
+    notes: [
+      said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`,
+    ],
+  }
 }

@@ -29,7 +29,7 @@ export function spansOf(indices: Iterable<number | null>, n: number): Spans {
     if (--missing === 0) break
   }
   const spans: Span[] = []
-  for (let begin = has.indexOf(1); begin >= 0; ) {
+  for (let begin = has.indexOf(1); begin >= 0;) {
     const gap = has.indexOf(0, begin)
     const end = gap < 0 ? n : gap
     spans.push({ begin, end })
@@ -52,14 +52,20 @@ export function boxesOf({ channels, rows, columns }: Region): readonly Box[] {
 }
 
 export function wholeMap({ channels, height, width }: MapShape): Region {
-  return { channels: { begin: 0, end: channels }, rows: [{ begin: 0, end: height }], columns: [{ begin: 0, end: width }] }
+  return {
+    channels: { begin: 0, end: channels },
+    rows: [{ begin: 0, end: height }],
+    columns: [{ begin: 0, end: width }],
+  }
 }
 
 /** Ranges with the gaps between them closed that are narrower than `narrow`. */
 export function withoutNarrowGaps(spans: Spans, narrow: number): Spans {
   return spans.reduce<Span[]>((joined, span) => {
     const last = joined.at(-1)
-    return last && span.begin - last.end < narrow ? [...joined.slice(0, -1), { begin: last.begin, end: span.end }] : [...joined, span]
+    return last && span.begin - last.end < narrow
+      ? [...joined.slice(0, -1), { begin: last.begin, end: span.end }]
+      : [...joined, span]
   }, [])
 }
 
@@ -72,6 +78,9 @@ export function withoutRepeats(regions: readonly Region[]): readonly Region[] {
 }
 
 function contains(outer: Region, inner: Region): boolean {
-  const holds = (outers: Spans, inners: Spans) => inners.every((span) => outers.some(({ begin, end }) => begin <= span.begin && end >= span.end))
-  return holds([outer.channels], [inner.channels]) && holds(outer.rows, inner.rows) && holds(outer.columns, inner.columns)
+  const holds = (outers: Spans, inners: Spans) =>
+    inners.every((span) => outers.some(({ begin, end }) => begin <= span.begin && end >= span.end))
+  return (
+    holds([outer.channels], [inner.channels]) && holds(outer.rows, inner.rows) && holds(outer.columns, inner.columns)
+  )
 }

@@ -27,7 +27,15 @@ export function taps({ patch: { channels, rows, columns }, read }: Setting): Tap
       columns.map((across) => {
         const place = { kernelRow: down.tap, kernelColumn: across.tap }
         if (down.source === null || across.source === null) {
-          return { ...place, channel, row: down.position, column: across.position, padding: true, filled: false, value: 0 }
+          return {
+            ...place,
+            channel,
+            row: down.position,
+            column: across.position,
+            padding: true,
+            filled: false,
+            value: 0,
+          }
         }
         const cell = { channel, row: down.source, column: across.source }
         const filled = down.source !== down.position || across.source !== across.position

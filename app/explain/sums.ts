@@ -18,12 +18,18 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
   const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
   const outside = all.filter(({ padding, filled }) => padding || filled).length
   const channels = input.channels / call.groups
-  const filter = output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
+  const filter =
+    output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
   return {
     formula: joined([...products, ...bias], ' + '),
     notes: [
-      channels === 1 ? said`Each product is cell * weight of ${filter}.` : said`Each product is cell * weight of ${filter}, over ${channels} channels.`,
-      ...paddingNote(outside, call.paddingMode === 'zeros' ? said`Padding counts as 0.` : said`Padding is filled by ${call.paddingMode}.`),
+      channels === 1
+        ? said`Each product is cell * weight of ${filter}.`
+        : said`Each product is cell * weight of ${filter}, over ${channels} channels.`,
+      ...paddingNote(
+        outside,
+        call.paddingMode === 'zeros' ? said`Padding counts as 0.` : said`Padding is filled by ${call.paddingMode}.`,
+      ),
     ],
   }
 }
@@ -51,7 +57,8 @@ export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): E
   const kernel = weights(call.weights)
   const outputs = output.channels / call.groups
   const products = taps(setting).map((tap) => {
-    const place = ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
+    const place =
+      ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
     return [value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]
   })
   const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
@@ -75,7 +82,9 @@ export function softened(call: CallOf<'softmax'>, setting: Setting): Explanation
   const own = all.find((tap) => tap.channel === channel && tap.row === row && tap.column === column) ?? all[0]!
   const exponentials = sum(all, (tap) => [plain('e^'), value(tap)])
   return {
-    formula: call.log ? [value(own), plain(' - ln'), ...exponentials] : [plain('e^'), value(own), plain(' / '), ...exponentials],
+    formula: call.log
+      ? [value(own), plain(' - ln'), ...exponentials]
+      : [plain('e^'), value(own), plain(' / '), ...exponentials],
     notes: [call.log ? said`The logarithm of its share.` : said`Its share of all exponentials.`],
   }
 }
@@ -83,16 +92,26 @@ export function softened(call: CallOf<'softmax'>, setting: Setting): Explanation
 export function connected(call: CallOf<'dense'>, setting: Setting): Explanation {
   const matrix = weights(call.weights)
   const inputs = taps(setting)
-  const products = inputs.map((tap, i) => [value(tap), plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`)])
+  const products = inputs.map((tap, i) => [
+    value(tap),
+    plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`),
+  ])
   const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[setting.cell.channel] ?? 0)}`)]] : []
-  return { formula: joined([...products, ...bias], ' + '), notes: [said`Each product is value * weight of unit ${setting.cell.channel}.`] }
+  return {
+    formula: joined([...products, ...bias], ' + '),
+    notes: [said`Each product is value * weight of unit ${setting.cell.channel}.`],
+  }
 }
 
 export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Explanation {
   const { cell, input } = setting
   const rows = interpolatedCells(call.size[0], input.height, cell.row)
   const columns = interpolatedCells(call.size[1], input.width, cell.column)
-  const weightOf = (cells: readonly WeightedCell[], at: number) => cells.find(({ source }) => source === at)?.weight ?? 0
-  const products = taps(setting).map((tap) => [value(tap), plain(`*${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`)])
+  const weightOf = (cells: readonly WeightedCell[], at: number) =>
+    cells.find(({ source }) => source === at)?.weight ?? 0
+  const products = taps(setting).map((tap) => [
+    value(tap),
+    plain(`*${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`),
+  ])
   return { formula: joined(products, ' + '), notes: [said`Each cell is weighted by its nearness.`] }
 }

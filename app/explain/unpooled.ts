@@ -28,13 +28,29 @@ export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell
   const patch = patchOf(last, input, step.shape, cell, pooling.call.window)
   const windows = taps({ call: last, input, output: step.shape, cell, patch, read }).map((from) => {
     const window = patchOf(pooling.call, step.shape, input, from)
-    const cells = taps({ call: pooling.call, input: step.shape, output: input, cell: from, patch: window, read: readPooled })
-    return { from, cells, winner: winnerOf(cells.filter(({ padding }) => !padding), 'max') }
+    const cells = taps({
+      call: pooling.call,
+      input: step.shape,
+      output: input,
+      cell: from,
+      patch: window,
+      read: readPooled,
+    })
+    return {
+      from,
+      cells,
+      winner: winnerOf(
+        cells.filter(({ padding }) => !padding),
+        'max',
+      ),
+    }
   })
   const won = windows.filter(({ winner }) => winner && same(winner, cell))
   // Of several windows that have their maximum here, the last one's value stays.
   const own = won.at(-1)
-  const notes = (own ? [own] : windows.slice(0, 1)).map(({ cells, winner, from }) => noteOf(cells, winner, from, own !== undefined))
+  const notes = (own ? [own] : windows.slice(0, 1)).map(({ cells, winner, from }) =>
+    noteOf(cells, winner, from, own !== undefined),
+  )
   return {
     formula: [own ? value(own.from, false) : plain('0')],
     notes: [
@@ -46,7 +62,8 @@ export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell
 
 function noteOf(cells: readonly Tap[], winner: Tap | undefined, from: Cell, here: boolean): Words {
   const maximum = joinedUp(reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text))
-  if (here) return said`The pooling found its maximum here, ${maximum}: the value of row ${from.row}, column ${from.column} comes back.`
+  if (here)
+    return said`The pooling found its maximum here, ${maximum}: the value of row ${from.row}, column ${from.column} comes back.`
   return winner
     ? said`0, since the pooling found its maximum, ${maximum}, at row ${winner.row}, column ${winner.column}.`
     : said`0, since the window of the pooling has no cell of the map.`

@@ -14,7 +14,13 @@ export interface PatternKind<F extends Fields = Fields> {
   paint(height: number, width: number, params: ParamsOf<F>): (row: number, column: number) => number
 }
 
-const angle = number({ title: 'angle', help: 'Degrees, counter-clockwise: 0 is horizontal, 90 vertical.', initial: 90, min: -180, max: 180 })
+const angle = number({
+  title: 'angle',
+  help: 'Degrees, counter-clockwise: 0 is horizontal, 90 vertical.',
+  initial: 90,
+  min: -180,
+  max: 180,
+})
 
 const line = definePattern({
   type: 'line',
@@ -23,7 +29,13 @@ const line = definePattern({
     thickness: number({ title: 'thickness', help: 'Width of the line, in cells.', initial: 2, min: 1, max: 4096 }),
     angle,
     offset: number({ title: 'offset', help: 'Distance from the centre, in cells.', initial: 0, min: -4096, max: 4096 }),
-    spacing: optionalInteger({ title: 'spacing', help: 'Distance between lines, in cells. Empty: a single line.', min: 2, max: 4096, emptyMeans: 'single line' }),
+    spacing: optionalInteger({
+      title: 'spacing',
+      help: 'Distance between lines, in cells. Empty: a single line.',
+      min: 2,
+      max: 4096,
+      emptyMeans: 'single line',
+    }),
   },
   paint(height, width, p) {
     const across = acrossAxis(height, width, p.angle)
@@ -38,7 +50,13 @@ const stripes = definePattern({
   type: 'stripes',
   title: 'Stripes',
   fields: {
-    period: number({ title: 'period', help: 'Cells per period; half of them are light.', initial: 8, min: 2, max: 4096 }),
+    period: number({
+      title: 'period',
+      help: 'Cells per period; half of them are light.',
+      initial: 8,
+      min: 2,
+      max: 4096,
+    }),
     angle,
   },
   paint(height, width, p) {
@@ -60,7 +78,15 @@ const checkerboard = definePattern({
 const gradient = definePattern({
   type: 'gradient',
   title: 'Gradient',
-  fields: { angle: number({ title: 'angle', help: 'Direction of increasing values, in degrees counter-clockwise.', initial: 0, min: -180, max: 180 }) },
+  fields: {
+    angle: number({
+      title: 'angle',
+      help: 'Direction of increasing values, in degrees counter-clockwise.',
+      initial: 0,
+      min: -180,
+      max: 180,
+    }),
+  },
   paint(height, width, p) {
     const along = acrossAxis(height, width, p.angle + 90)
     const reach = Math.max(...[0, height - 1].flatMap((r) => [0, width - 1].map((c) => Math.abs(along(r, c))))) || 1
@@ -72,7 +98,13 @@ const zonePlate = definePattern({
   type: 'zonePlate',
   title: 'Zone plate',
   fields: {
-    fineness: number({ title: 'fineness', help: 'Fineness at the border, as a share of the finest possible rings.', initial: 1, min: 0.01, max: 1 }),
+    fineness: number({
+      title: 'fineness',
+      help: 'Fineness at the border, as a share of the finest possible rings.',
+      initial: 1,
+      min: 0.01,
+      max: 1,
+    }),
   },
   // Rings whose frequency grows to half a cycle per cell at the nearer border.
   paint(height, width, p) {
@@ -100,7 +132,9 @@ const dots = definePattern({
 const noise = definePattern({
   type: 'noise',
   title: 'Noise',
-  fields: { seed: integer({ title: 'seed', help: 'The same seed gives the same noise.', initial: 1, min: 0, max: 0xffffffff }) },
+  fields: {
+    seed: integer({ title: 'seed', help: 'The same seed gives the same noise.', initial: 1, min: 0, max: 0xffffffff }),
+  },
   paint: (_height, width, p) => (row, column) => uniformAt(p.seed, row * width + column),
 })
 
@@ -109,7 +143,13 @@ const words = definePattern({
   title: 'Text',
   fields: {
     text: text({ title: 'text', help: 'One line of text, centred in the image.', initial: 'Pool', most: 200 }),
-    scale: integer({ title: 'scale', help: 'Cells per font pixel; characters are 5 × 7 pixels.', initial: 2, min: 1, max: 512 }),
+    scale: integer({
+      title: 'scale',
+      help: 'Cells per font pixel; characters are 5 × 7 pixels.',
+      initial: 2,
+      min: 1,
+      max: 512,
+    }),
   },
   paint(height, width, p) {
     const dots = textDots(p.text)
@@ -123,7 +163,16 @@ const words = definePattern({
   },
 })
 
-export const patterns: readonly PatternKind[] = [line, stripes, checkerboard, gradient, zonePlate, dots, noise, words] as readonly PatternKind[]
+export const patterns: readonly PatternKind[] = [
+  line,
+  stripes,
+  checkerboard,
+  gradient,
+  zonePlate,
+  dots,
+  noise,
+  words,
+] as readonly PatternKind[]
 
 /** A pattern with its initial parameters. @throws RangeError for an unknown type */
 export function newPattern(type: string): Pattern {
@@ -134,7 +183,8 @@ export function newPattern(type: string): Pattern {
 /** The pattern of a type word. @throws RangeError for any other word. */
 export function patternOf(type: string): PatternKind {
   const kind = patterns.find((pattern) => pattern.type === type)
-  if (!kind) throw new RangeError(`pattern: expected one of ${patterns.map((p) => p.type).join(', ')}, received ${type}`)
+  if (!kind)
+    throw new RangeError(`pattern: expected one of ${patterns.map((p) => p.type).join(', ')}, received ${type}`)
   return kind
 }
 

@@ -30,8 +30,20 @@ export type StepType = (typeof stepTypes)[number]
 const MAX_SIDE = 16384
 
 const resizeFields = {
-  width: optionalInteger({ title: 'width', help: 'Columns after resizing. Empty: follows the height.', min: 1, max: MAX_SIDE, emptyMeans: 'proportional' }),
-  height: optionalInteger({ title: 'height', help: 'Rows after resizing. Empty: follows the width.', min: 1, max: MAX_SIDE, emptyMeans: 'proportional' }),
+  width: optionalInteger({
+    title: 'width',
+    help: 'Columns after resizing. Empty: follows the height.',
+    min: 1,
+    max: MAX_SIDE,
+    emptyMeans: 'proportional',
+  }),
+  height: optionalInteger({
+    title: 'height',
+    help: 'Rows after resizing. Empty: follows the width.',
+    min: 1,
+    max: MAX_SIDE,
+    emptyMeans: 'proportional',
+  }),
   method: choice({
     title: 'method',
     help: 'Area: the mean of the pixels covered. Bilinear: interpolates between the four nearest pixels. Nearest: the nearest pixel.',
@@ -55,8 +67,20 @@ const resize = defineStep({
 const cropFields = {
   left: integer({ title: 'left', help: 'Columns removed on the left.', initial: 0, min: 0, max: MAX_SIDE }),
   top: integer({ title: 'top', help: 'Rows removed at the top.', initial: 0, min: 0, max: MAX_SIDE }),
-  width: optionalInteger({ title: 'width', help: 'Columns kept. Empty: up to the right edge.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
-  height: optionalInteger({ title: 'height', help: 'Rows kept. Empty: up to the bottom edge.', min: 1, max: MAX_SIDE, emptyMeans: 'all' }),
+  width: optionalInteger({
+    title: 'width',
+    help: 'Columns kept. Empty: up to the right edge.',
+    min: 1,
+    max: MAX_SIDE,
+    emptyMeans: 'all',
+  }),
+  height: optionalInteger({
+    title: 'height',
+    help: 'Rows kept. Empty: up to the bottom edge.',
+    min: 1,
+    max: MAX_SIDE,
+    emptyMeans: 'all',
+  }),
 }
 export type CropParams = ParamsOf<typeof cropFields>
 
@@ -91,11 +115,22 @@ const channel = defineStep({
 })
 
 const bandFields = {
-  band: integer({ title: 'band', help: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.', initial: 1, min: 1, max: 1000 }),
+  band: integer({
+    title: 'band',
+    help: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
+    initial: 1,
+    min: 1,
+    max: 1000,
+  }),
 }
 export type BandParams = ParamsOf<typeof bandFields>
 
-const band = defineStep({ type: 'band', title: 'Band', fields: bandFields, size: (before) => ({ ...before, channels: 1 }) })
+const band = defineStep({
+  type: 'band',
+  title: 'Band',
+  fields: bandFields,
+  size: (before) => ({ ...before, channels: 1 }),
+})
 
 export const stepKinds: readonly StepKind[] = [resize, crop, invert, channel, band] as readonly StepKind[]
 

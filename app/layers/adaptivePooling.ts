@@ -8,7 +8,13 @@ import { adaptiveSpans } from './spans'
 import { requireMap } from './window'
 
 const adaptiveFields = {
-  outputSize: pair({ title: 'outputSize', help: 'Rows and columns that come out, whatever goes in.', initial: [2, 2], min: 1, max: 4096 }),
+  outputSize: pair({
+    title: 'outputSize',
+    help: 'Rows and columns that come out, whatever goes in.',
+    initial: [2, 2],
+    min: 1,
+    max: 4096,
+  }),
 }
 
 export const adaptiveAveragePooling2d = defineLayer({
@@ -17,7 +23,14 @@ export const adaptiveAveragePooling2d = defineLayer({
   summary: 'Divides the map into a fixed number of windows and takes the mean of each.',
   names: { keras: 'AdaptiveAveragePooling2D', pytorch: 'AdaptiveAvgPool2d', onnx: null },
   fields: adaptiveFields,
-  examples: [{ about: 'Three columns into two: the windows overlap', input: [[2, 4, 8]], params: { outputSize: [1, 2] }, output: [[3, 6]] }],
+  examples: [
+    {
+      about: 'Three columns into two: the windows overlap',
+      input: [[2, 4, 8]],
+      params: { outputSize: [1, 2] },
+      output: [[3, 6]],
+    },
+  ],
   brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'average', divisor: 'valid' }),
 })
@@ -28,7 +41,14 @@ export const adaptiveMaxPooling2d = defineLayer({
   summary: 'Divides the map into a fixed number of windows and keeps the largest value of each.',
   names: { keras: 'AdaptiveMaxPooling2D', pytorch: 'AdaptiveMaxPool2d', onnx: null },
   fields: adaptiveFields,
-  examples: [{ about: 'Three columns into two: the windows overlap', input: [[2, 4, 8]], params: { outputSize: [1, 2] }, output: [[4, 8]] }],
+  examples: [
+    {
+      about: 'Three columns into two: the windows overlap',
+      input: [[2, 4, 8]],
+      params: { outputSize: [1, 2] },
+      output: [[4, 8]],
+    },
+  ],
   brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'max' }),
 })

@@ -14,7 +14,12 @@ export const batchNormalization = defineLayer({
     gamma: perChannel({ title: 'gamma', help: 'Scale of each channel.', initial: 1 }),
     beta: perChannel({ title: 'beta', help: 'Shift of each channel.', initial: 0 }),
     movingMean: perChannel({ title: 'movingMean', help: 'Recorded mean of each channel.', initial: 0 }),
-    movingVariance: perChannel({ title: 'movingVariance', help: 'Recorded variance of each channel.', initial: 1, min: 0 }),
+    movingVariance: perChannel({
+      title: 'movingVariance',
+      help: 'Recorded variance of each channel.',
+      initial: 1,
+      min: 0,
+    }),
     epsilon: number({ title: 'epsilon', help: 'Keeps the division away from 0.', initial: 0.001, min: 1e-12 }),
   },
   examples: [

@@ -15,8 +15,20 @@ export const blurPooling2d = defineLayer({
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     poolSize: pair({ title: 'poolSize', help: 'Window of the maximum at stride 1.', initial: [2, 2], min: 1, max: 64 }),
-    strides: pair({ title: 'strides', help: 'Cells from one kept cell to the next.', initial: [2, 2], min: 1, max: 4096 }),
-    filterSize: integer({ title: 'filterSize', help: 'Side of the binomial filter; 3 is 1 2 1.', initial: 3, min: 2, max: 7 }),
+    strides: pair({
+      title: 'strides',
+      help: 'Cells from one kept cell to the next.',
+      initial: [2, 2],
+      min: 1,
+      max: 4096,
+    }),
+    filterSize: integer({
+      title: 'filterSize',
+      help: 'Side of the binomial filter; 3 is 1 2 1.',
+      initial: 3,
+      min: 2,
+      max: 7,
+    }),
     paddingMode: choice({
       title: 'paddingMode',
       help: 'What lies beyond the border for the blur.',
@@ -25,7 +37,12 @@ export const blurPooling2d = defineLayer({
     }),
   },
   examples: [
-    { about: 'A lone maximum is spread before cells are dropped', input: [[0, 0, 0, 4, 0, 0]], params: { poolSize: [1, 1], strides: [1, 2] }, output: [[0, 1, 1]] },
+    {
+      about: 'A lone maximum is spread before cells are dropped',
+      input: [[0, 0, 0, 4, 0, 0]],
+      params: { poolSize: [1, 1], strides: [1, 2] },
+      output: [[0, 1, 1]],
+    },
   ],
   brief: (p) => said`${p.poolSize[0]} x ${p.poolSize[1]}, blur ${p.filterSize}, stride ${strideText(p.strides)}`,
   lower(input, p) {
@@ -33,9 +50,10 @@ export const blurPooling2d = defineLayer({
     const peaks = mapShape(input.channels, input.height - p.poolSize[0] + 1, input.width - p.poolSize[1] + 1)
     if (peaks.height < 1 || peaks.width < 1) {
       const smaller = [Math.min(p.poolSize[0], input.height), Math.min(p.poolSize[1], input.width)]
-      throw impossible(said`${said`a ${p.poolSize[0]} x ${p.poolSize[1]} window`} does not fit ${said`a ${input.height} x ${input.width} map`}`, [
-        { label: said`Reduce the window to ${smaller.join(' x ')}`, params: { poolSize: smaller } },
-      ])
+      throw impossible(
+        said`${said`a ${p.poolSize[0]} x ${p.poolSize[1]} window`} does not fit ${said`a ${input.height} x ${input.width} map`}`,
+        [{ label: said`Reduce the window to ${smaller.join(' x ')}`, params: { poolSize: smaller } }],
+      )
     }
     const before = Math.floor((p.filterSize - 1) / 2)
     const after = p.filterSize - 1 - before

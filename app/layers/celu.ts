@@ -10,7 +10,14 @@ export const celu = defineActivation(
     fields: {
       alpha: number({ title: 'alpha', help: 'Depth of the bend.', initial: 1, min: 1e-6 }),
     },
-    examples: [{ about: 'An ELU whose slope is continuous for every alpha', input: [[-1, 0, 3]], params: {}, output: [[Math.expm1(-1), 0, 3]] }],
+    examples: [
+      {
+        about: 'An ELU whose slope is continuous for every alpha',
+        input: [[-1, 0, 3]],
+        params: {},
+        output: [[Math.expm1(-1), 0, 3]],
+      },
+    ],
     brief: (p) => `alpha ${p.alpha}`,
   },
   'celu',

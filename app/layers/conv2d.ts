@@ -21,7 +21,13 @@ export const convolutionFields = {
     initial: 'zeros',
     options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
   }),
-  dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+  dilationRate: pair({
+    title: 'dilationRate',
+    help: 'Distance between kernel cells.',
+    initial: [1, 1],
+    min: 1,
+    max: 4096,
+  }),
   useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
 }
 
@@ -33,7 +39,13 @@ export const conv2d = defineLayer({
   fields: {
     filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
     ...convolutionFields,
-    groups: integer({ title: 'groups', help: 'Channels are split into this many independent groups.', initial: 1, min: 1, max: 65536 }),
+    groups: integer({
+      title: 'groups',
+      help: 'Channels are split into this many independent groups.',
+      initial: 1,
+      min: 1,
+      max: 65536,
+    }),
     method: choice({
       title: 'method',
       // The errors as `npm run accuracy` measures them, 3 x 3 with 128 channels.
@@ -170,7 +182,9 @@ export function kernelSource(
   const { kernel } = weights
   const fits =
     kernel.length === filters &&
-    kernel.every((f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])))
+    kernel.every(
+      (f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])),
+    )
   if (!fits) throw otherSize(weights, [filters, inGroup, size[0], size[1]], field)
   return { from: 'values', values: kernel.flat(3) }
 }
@@ -183,7 +197,9 @@ function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size
     const side = needs === 'a 3 x 3 window' ? 3 : Math.min(size[0], size[1])
     const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
     throw impossible(said`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs ?? ''}`, [
-      ...(field === 'pointwise' ? [] : [{ label: said`Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
+      ...(field === 'pointwise'
+        ? []
+        : [{ label: said`Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
       { label: said`Use the preset "Identity"`, params: { [field]: { init: 'preset', presets: others } } },
     ])
   })
@@ -195,19 +211,33 @@ function otherSize(
   field: string,
 ): Failure {
   const { kernel } = weights
-  const given = [kernel.length, kernel[0]?.length ?? 0, kernel[0]?.[0]?.length ?? 0, kernel[0]?.[0]?.[0]?.length ?? 0] as const
+  const given = [
+    kernel.length,
+    kernel[0]?.length ?? 0,
+    kernel[0]?.[0]?.length ?? 0,
+    kernel[0]?.[0]?.[0]?.length ?? 0,
+  ] as const
   const [filters, channels, rows, columns] = needed
   const fixes: Fix[] = []
   if (given[1] > 0 && fewEnough(...needed)) {
-    const label = given[1] === channels
-      ? said`Fit the kernels to ${rows} x ${columns}`
-      : channels === 1 ? said`Spread the kernels over 1 channel` : said`Spread the kernels over ${channels} channels`
+    const label =
+      given[1] === channels
+        ? said`Fit the kernels to ${rows} x ${columns}`
+        : channels === 1
+          ? said`Spread the kernels over 1 channel`
+          : said`Spread the kernels over ${channels} channels`
     fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
   }
   if (field === 'weights' && given[1] === channels && given.every((n) => n > 0)) {
-    fixes.push({ label: said`Use ${given[0]} filters of ${given[2]} x ${given[3]}`, params: { filters: given[0], kernelSize: [given[2], given[3]] } })
+    fixes.push({
+      label: said`Use ${given[0]} filters of ${given[2]} x ${given[3]}`,
+      params: { filters: given[0], kernelSize: [given[2], given[3]] },
+    })
   }
-  fixes.push({ label: said`Start again from random weights`, params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } } })
+  fixes.push({
+    label: said`Start again from random weights`,
+    params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
+  })
   return impossible(
     said`its weights are ${given.join(' x ')} (filters, channels, rows, columns), but the layer needs ${needed.join(' x ')}`,
     fixes,
@@ -219,7 +249,10 @@ export function biasSource(weights: KernelWeights | DenseWeights, units: number,
   if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
   if (weights.bias.length !== units) {
     throw impossible(said`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`, [
-      { label: said`Use ${units} of them, 0 where they are missing`, params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } } },
+      {
+        label: said`Use ${units} of them, 0 where they are missing`,
+        params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } },
+      },
     ])
   }
   return { from: 'values', values: weights.bias }

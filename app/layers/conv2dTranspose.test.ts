@@ -10,7 +10,10 @@ function rowsOf(n: number, k: number, s: number, d: number, outputPadding: numbe
   const pair = (row: number, column: number) => [row, column]
   const params = {
     ...initialParams(kindOf('Conv2DTranspose')),
-    kernelSize: pair(k, 2), strides: pair(s, 2), dilationRate: pair(d, 1), padding,
+    kernelSize: pair(k, 2),
+    strides: pair(s, 2),
+    dilationRate: pair(d, 1),
+    padding,
     outputPadding: outputPadding === null ? null : pair(outputPadding, 0),
   }
   const [step] = planStack([{ id: 'a', type: 'Conv2DTranspose', enabled: true, params }], mapShape(1, n, 5)).steps
@@ -26,7 +29,9 @@ function keras(n: number, k: number, s: number, outputPadding: number | null) {
   return { size: (n - 1) * s + 1 + padded - (k - 1), before: k - 1 - left }
 }
 
-const cases = [1, 2, 3, 4, 5, 7].flatMap((k) => [1, 2, 3, 5].flatMap((s) => [1, 2].flatMap((d) => [null, 0, 1, 2, 4].map((o) => [k, s, d, o] as const))))
+const cases = [1, 2, 3, 4, 5, 7].flatMap((k) =>
+  [1, 2, 3, 5].flatMap((s) => [1, 2].flatMap((d) => [null, 0, 1, 2, 4].map((o) => [k, s, d, o] as const))),
+)
 
 test.each(cases)('same, kernel %d, stride %d, dilation %d, outputPadding %s: as Keras', (k, s, d, outputPadding) => {
   const span = extent(k, d)

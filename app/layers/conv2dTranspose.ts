@@ -17,7 +17,13 @@ export const conv2dTranspose = defineLayer({
   fields: {
     filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
     kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [2, 2], min: 1, max: 63 }),
-    strides: pair({ title: 'strides', help: 'Output cells from one painted kernel to the next.', initial: [2, 2], min: 1, max: 4096 }),
+    strides: pair({
+      title: 'strides',
+      help: 'Output cells from one painted kernel to the next.',
+      initial: [2, 2],
+      min: 1,
+      max: 4096,
+    }),
     padding: padding(),
     outputPadding: optionalPair({
       title: 'outputPadding',
@@ -26,12 +32,26 @@ export const conv2dTranspose = defineLayer({
       max: 4096,
       emptyMeans: 'as padding says',
     }),
-    dilationRate: pair({ title: 'dilationRate', help: 'Distance between kernel cells.', initial: [1, 1], min: 1, max: 4096 }),
+    dilationRate: pair({
+      title: 'dilationRate',
+      help: 'Distance between kernel cells.',
+      initial: [1, 1],
+      min: 1,
+      max: 4096,
+    }),
     useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
     weights: kernelWeights({ init: 'preset', presets: ['boxBlur'] }),
   },
   examples: [
-    { about: 'A 2 x 2 box of quarters at stride 2', input: [[4, 8]], params: {}, output: [[1, 1, 2, 2], [1, 1, 2, 2]] },
+    {
+      about: 'A 2 x 2 box of quarters at stride 2',
+      input: [[4, 8]],
+      params: {},
+      output: [
+        [1, 1, 2, 2],
+        [1, 1, 2, 2],
+      ],
+    },
   ],
   counting: 'filters x channels x rows x columns, and 1 for each filter as bias',
   brief: (p) => said`${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
@@ -41,10 +61,18 @@ export const conv2dTranspose = defineLayer({
     const [rows, columns] = sides as [Axis, Axis]
     const size = [input.height, input.width].map((n, axis) => {
       const { before, after, extra } = sides[axis] as Axis
-      return (n - 1) * (p.strides[axis] ?? 1) - before - after + extent(p.kernelSize[axis] ?? 1, p.dilationRate[axis] ?? 1) + extra
+      return (
+        (n - 1) * (p.strides[axis] ?? 1) -
+        before -
+        after +
+        extent(p.kernelSize[axis] ?? 1, p.dilationRate[axis] ?? 1) +
+        extra
+      )
     }) as [number, number]
     if (size[0] < 1 || size[1] < 1) {
-      throw impossible(said`its padding takes away more than the layer makes`, [{ label: said`Use padding "valid"`, params: { padding: 'valid' } }])
+      throw impossible(said`its padding takes away more than the layer makes`, [
+        { label: said`Use padding "valid"`, params: { padding: 'valid' } },
+      ])
     }
     const pads: Pads = [rows.before, columns.before, rows.after, columns.after]
     const count = p.filters * input.channels * p.kernelSize[0] * p.kernelSize[1]
@@ -57,7 +85,12 @@ export const conv2dTranspose = defineLayer({
             window: { size: p.kernelSize, strides: p.strides, dilations: p.dilationRate, pads },
             outputPadding: [rows.extra, columns.extra],
             groups: 1,
-            weights: inputFirst(kernelSource(p.weights, p.filters, input.channels, p.kernelSize), p.filters, input.channels, p.kernelSize),
+            weights: inputFirst(
+              kernelSource(p.weights, p.filters, input.channels, p.kernelSize),
+              p.filters,
+              input.channels,
+              p.kernelSize,
+            ),
             bias: p.useBias ? biasSource(p.weights, p.filters) : null,
           },
         },

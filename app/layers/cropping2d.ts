@@ -11,8 +11,25 @@ export const cropping2d = defineLayer({
   group: 'reshaping',
   summary: 'Takes rows and columns away from the border of every map.',
   names: { keras: 'Cropping2D', pytorch: null, onnx: 'Slice' },
-  fields: { cropping: sides({ title: 'cropping', help: 'Cells taken at the top, left, bottom and right.', initial: [1, 1, 1, 1] }) },
-  examples: [{ about: 'One cell on each side', input: [[0, 0, 0], [0, 5, 0], [0, 0, 0]], params: {}, output: [[5]] }],
+  fields: {
+    cropping: sides({
+      title: 'cropping',
+      help: 'Cells taken at the top, left, bottom and right.',
+      initial: [1, 1, 1, 1],
+    }),
+  },
+  examples: [
+    {
+      about: 'One cell on each side',
+      input: [
+        [0, 0, 0],
+        [0, 5, 0],
+        [0, 0, 0],
+      ],
+      params: {},
+      output: [[5]],
+    },
+  ],
   brief: (p) => p.cropping.join(', '),
   lower(input, p) {
     requireMap(input)
@@ -20,10 +37,15 @@ export const cropping2d = defineLayer({
     const [height, width] = [input.height - top - bottom, input.width - left - right]
     if (height < 1 || width < 1) {
       const first = [Math.min(top, input.height - 1), Math.min(left, input.width - 1)] as const
-      const less = [...first, Math.min(bottom, input.height - 1 - first[0]), Math.min(right, input.width - 1 - first[1])]
-      throw impossible(said`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`, [
-        { label: said`Reduce cropping to ${less.join(', ')}`, params: { cropping: less } },
-      ])
+      const less = [
+        ...first,
+        Math.min(bottom, input.height - 1 - first[0]),
+        Math.min(right, input.width - 1 - first[1]),
+      ]
+      throw impossible(
+        said`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`,
+        [{ label: said`Reduce cropping to ${less.join(', ')}`, params: { cropping: less } }],
+      )
     }
     return oneCall(
       { kernel: 'pad2d', pads: [-top, -left, -bottom, -right], mode: 'zeros', value: 0 },

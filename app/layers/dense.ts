@@ -31,10 +31,13 @@ export const dense = defineLayer({
   brief: (p) => (p.units === 1 ? said`1 unit` : said`${p.units} units`),
   lower(input, p) {
     if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {
-      throw impossible(said`it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it`, [
-        { label: said`Put ${'Flatten'} before it`, insertBefore: 'Flatten' },
-        { label: said`Put ${'GlobalAveragePooling2D'} before it`, insertBefore: 'GlobalAveragePooling2D' },
-      ])
+      throw impossible(
+        said`it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it`,
+        [
+          { label: said`Put ${'Flatten'} before it`, insertBefore: 'Flatten' },
+          { label: said`Put ${'GlobalAveragePooling2D'} before it`, insertBefore: 'GlobalAveragePooling2D' },
+        ],
+      )
     }
     const count = p.units * input.channels
     return {
@@ -65,8 +68,18 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
     throw impossible(
       said`its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
       [
-        ...(fewEnough(units, inputs) ? [{ label: said`Cut the weights to ${units} x ${inputs}, or fill up with 0`, params: { weights: fitDense(weights, units, inputs) } }] : []),
-        { label: said`Start again from random weights`, params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } } },
+        ...(fewEnough(units, inputs)
+          ? [
+              {
+                label: said`Cut the weights to ${units} x ${inputs}, or fill up with 0`,
+                params: { weights: fitDense(weights, units, inputs) },
+              },
+            ]
+          : []),
+        {
+          label: said`Start again from random weights`,
+          params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
+        },
       ],
     )
   }

@@ -13,14 +13,30 @@ export const depthwiseConv2d = defineLayer({
   names: { keras: 'DepthwiseConv2D', pytorch: 'Conv2d(groups=in_channels)', onnx: 'Conv' },
   fields: {
     ...convolutionFields,
-    depthMultiplier: integer({ title: 'depthMultiplier', help: 'Output maps for each channel.', initial: 1, min: 1, max: 4096 }),
+    depthMultiplier: integer({
+      title: 'depthMultiplier',
+      help: 'Output maps for each channel.',
+      initial: 1,
+      min: 1,
+      max: 4096,
+    }),
     weights: kernelWeights({ init: 'preset', presets: ['verticalLine'] }),
   },
   examples: [
-    { about: 'A vertical line detector', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
+    {
+      about: 'A vertical line detector',
+      input: [
+        [0, 1, 0],
+        [0, 1, 0],
+        [0, 1, 0],
+      ],
+      params: {},
+      output: [[3]],
+    },
   ],
   counting: 'channels x depthMultiplier x rows x columns, and 1 for each output map as bias',
-  brief: (p) => said`${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
+  brief: (p) =>
+    said`${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
     const channels = input.channels * p.depthMultiplier

@@ -8,7 +8,15 @@ export const dropout = defineLayer({
   group: 'normalization',
   summary: 'Drops values during training only; here, at inference, everything passes unchanged.',
   names: { keras: 'Dropout', pytorch: 'Dropout', onnx: 'Dropout' },
-  fields: { rate: number({ title: 'rate', help: 'Share dropped in training; without effect here.', initial: 0.5, min: 0, max: 1 }) },
+  fields: {
+    rate: number({
+      title: 'rate',
+      help: 'Share dropped in training; without effect here.',
+      initial: 0.5,
+      min: 0,
+      max: 1,
+    }),
+  },
   examples: [{ about: 'Passes everything', input: [[1, -2]], params: {}, output: [[1, -2]] }],
   brief: () => said`passes everything at inference`,
   lower: (input) => oneCall({ kernel: 'elementwise', fn: 'identity', alpha: 0, beta: 0 }, input),

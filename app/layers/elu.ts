@@ -10,7 +10,9 @@ export const elu = defineActivation(
     fields: {
       alpha: number({ title: 'alpha', help: 'Depth of the bend.', initial: 1 }),
     },
-    examples: [{ about: 'Bends smoothly to -alpha below 0', input: [[-1, 0, 3]], params: {}, output: [[Math.expm1(-1), 0, 3]] }],
+    examples: [
+      { about: 'Bends smoothly to -alpha below 0', input: [[-1, 0, 3]], params: {}, output: [[Math.expm1(-1), 0, 3]] },
+    ],
     brief: (p) => `alpha ${p.alpha}`,
   },
   'elu',

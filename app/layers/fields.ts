@@ -13,7 +13,13 @@ export type Control =
   | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly title: string }[] }
   | { readonly kind: 'flag' }
   | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
-  | { readonly kind: 'optionalNumber'; readonly min: number; readonly max?: number; readonly whole: boolean; readonly emptyMeans: string }
+  | {
+      readonly kind: 'optionalNumber'
+      readonly min: number
+      readonly max?: number
+      readonly whole: boolean
+      readonly emptyMeans: string
+    }
   | { readonly kind: 'text'; readonly most: number }
   | { readonly kind: 'integers'; readonly min: number; readonly max: number }
   | { readonly kind: 'numbers' }
@@ -84,7 +90,12 @@ export function text(o: Words & { initial: string; most: number }): Field<string
 
 /** A finite number or null, which stands for what `emptyMeans` says. */
 export function optionalNumber(o: Words & { min: number; emptyMeans: string }): Field<number | null> {
-  return field(o, { kind: 'optionalNumber', min: o.min, whole: false, emptyMeans: o.emptyMeans }, z.number().min(o.min).nullable(), null)
+  return field(
+    o,
+    { kind: 'optionalNumber', min: o.min, whole: false, emptyMeans: o.emptyMeans },
+    z.number().min(o.min).nullable(),
+    null,
+  )
 }
 
 /** A list of whole numbers, one to eight of them. */
@@ -97,12 +108,17 @@ export function integers(
 
 /** Finite numbers, one for all channels or one for each. */
 export function perChannel(o: Words & { initial: number; min?: number }): Field<readonly number[]> {
-  const schema = z.array(z.number().min(o.min ?? -Number.MAX_VALUE)).min(1).max(65536)
+  const schema = z
+    .array(z.number().min(o.min ?? -Number.MAX_VALUE))
+    .min(1)
+    .max(65536)
   return field(o, { kind: 'numbers' }, schema, [o.initial])
 }
 
 /** Four whole numbers: top, left, bottom, right. */
-export function sides(o: Words & { initial: readonly [number, number, number, number] }): Field<readonly [number, number, number, number]> {
+export function sides(
+  o: Words & { initial: readonly [number, number, number, number] },
+): Field<readonly [number, number, number, number]> {
   return field(o, { kind: 'padding', words: [] }, padsSchema, o.initial)
 }
 

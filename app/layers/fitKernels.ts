@@ -12,11 +12,18 @@ const MOST_NUMBERS = 1 << 18
  * Kernels keep their middle, and what is new is 0. Where the number of channels changes, each filter's kernels are
  * added up and spread evenly over the new ones, so that a gray picture answers as it did.
  */
-export function fitKernels(weights: Explicit<KernelWeights>, filters: number, channels: number, size: Pair): Explicit<KernelWeights> {
+export function fitKernels(
+  weights: Explicit<KernelWeights>,
+  filters: number,
+  channels: number,
+  size: Pair,
+): Explicit<KernelWeights> {
   const kernel = Array.from({ length: filters }, (_, f) => {
     const planes = (weights.kernel[f] ?? []).map((matrix) => centred(matrix, size))
     if (planes.length === channels) return planes
-    const spread = centred([], size).map((row, i) => row.map((_, j) => planes.reduce((sum, m) => sum + (m[i]?.[j] ?? 0), 0) / channels))
+    const spread = centred([], size).map((row, i) =>
+      row.map((_, j) => planes.reduce((sum, m) => sum + (m[i]?.[j] ?? 0), 0) / channels),
+    )
     return Array.from({ length: channels }, () => spread)
   })
   return { init: 'values', kernel, bias: fitBias(weights.bias, filters) }
@@ -24,7 +31,9 @@ export function fitKernels(weights: Explicit<KernelWeights>, filters: number, ch
 
 /** Rows and columns that are too many are cut off, those that are missing are 0. */
 export function fitDense(weights: Explicit<DenseWeights>, units: number, inputs: number): Explicit<DenseWeights> {
-  const kernel = Array.from({ length: units }, (_, u) => Array.from({ length: inputs }, (_, i) => weights.kernel[u]?.[i] ?? 0))
+  const kernel = Array.from({ length: units }, (_, u) =>
+    Array.from({ length: inputs }, (_, i) => weights.kernel[u]?.[i] ?? 0),
+  )
   return { init: 'values', kernel, bias: fitBias(weights.bias, units) }
 }
 

@@ -16,7 +16,17 @@ export const flatten = defineLayer({
       options: { channelsLast: 'channelsLast', channelsFirst: 'channelsFirst' },
     }),
   },
-  examples: [{ about: 'Row after row', input: [[1, 2], [3, 4]], params: {}, output: [[1, 2, 3, 4]] }],
+  examples: [
+    {
+      about: 'Row after row',
+      input: [
+        [1, 2],
+        [3, 4],
+      ],
+      params: {},
+      output: [[1, 2, 3, 4]],
+    },
+  ],
   brief: (p) => p.dataFormat,
   lower: (input, p) => oneCall({ kernel: 'flatten', order: p.dataFormat }, vectorShape(cellCount(input))),
 })

@@ -16,7 +16,13 @@ export const fractionalMaxPooling2d = defineLayer({
   names: { keras: null, pytorch: 'FractionalMaxPool2d', onnx: null },
   fields: {
     poolSize: pair({ title: 'poolSize', help: 'Rows and columns of the window.', initial: [2, 2], min: 1, max: 4096 }),
-    outputRatio: number({ title: 'outputRatio', help: 'Output side as a share of the input side.', initial: 0.7, min: 0.001, max: 0.999 }),
+    outputRatio: number({
+      title: 'outputRatio',
+      help: 'Output side as a share of the input side.',
+      initial: 0.7,
+      min: 0.001,
+      max: 0.999,
+    }),
     outputSize: optionalPair({
       title: 'outputSize',
       help: 'Rows and columns that come out, instead of the ratio.',
@@ -24,16 +30,42 @@ export const fractionalMaxPooling2d = defineLayer({
       max: 65536,
       emptyMeans: 'by outputRatio',
     }),
-    seed: integer({ title: 'seed', help: 'The same seed draws the same windows, for all channels.', initial: 1, min: 0, max: 0xffffffff }),
+    seed: integer({
+      title: 'seed',
+      help: 'The same seed draws the same windows, for all channels.',
+      initial: 1,
+      min: 0,
+      max: 0xffffffff,
+    }),
   },
   examples: [
-    { about: 'Two windows always begin at the two ends', input: [[5, 1], [2, 3]], params: { poolSize: [1, 1], outputSize: [2, 2] }, output: [[5, 1], [2, 3]] },
+    {
+      about: 'Two windows always begin at the two ends',
+      input: [
+        [5, 1],
+        [2, 3],
+      ],
+      params: { poolSize: [1, 1], outputSize: [2, 2] },
+      output: [
+        [5, 1],
+        [2, 3],
+      ],
+    },
   ],
-  brief: (p) => said`${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? said`to ${p.outputSize[0]} x ${p.outputSize[1]}` : said`ratio ${p.outputRatio}`}`,
+  brief: (p) =>
+    said`${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? said`to ${p.outputSize[0]} x ${p.outputSize[1]}` : said`ratio ${p.outputRatio}`}`,
   lower(input, p) {
     requireMap(input)
-    const [height, width] = p.outputSize ?? [Math.floor(input.height * p.outputRatio), Math.floor(input.width * p.outputRatio)]
-    if (height < 1 || width < 1 || height + p.poolSize[0] - 1 > input.height || width + p.poolSize[1] - 1 > input.width) {
+    const [height, width] = p.outputSize ?? [
+      Math.floor(input.height * p.outputRatio),
+      Math.floor(input.width * p.outputRatio),
+    ]
+    if (
+      height < 1 ||
+      width < 1 ||
+      height + p.poolSize[0] - 1 > input.height ||
+      width + p.poolSize[1] - 1 > input.width
+    ) {
       throw impossible(
         said`${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
         fixesFor(input, p.poolSize),
@@ -55,6 +87,7 @@ export const fractionalMaxPooling2d = defineLayer({
 /** As many windows as begin at different cells; or a window that any map has room for. */
 function fixesFor(input: MapShape, poolSize: Pair): Fix[] {
   const most = [input.height - poolSize[0] + 1, input.width - poolSize[1] + 1] as const
-  if (most[0] >= 1 && most[1] >= 1) return [{ label: said`Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
+  if (most[0] >= 1 && most[1] >= 1)
+    return [{ label: said`Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
   return [{ label: said`Use a 1 x 1 window for a 1 x 1 map`, params: { poolSize: [1, 1], outputSize: [1, 1] } }]
 }

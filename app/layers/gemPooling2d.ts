@@ -14,7 +14,17 @@ export const gemPooling2d = defineLayer({
     p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
     epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
   },
-  examples: [{ about: 'The cube root of the mean cube', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
+  examples: [
+    {
+      about: 'The cube root of the mean cube',
+      input: [
+        [2, 2],
+        [2, 2],
+      ],
+      params: {},
+      output: [[2]],
+    },
+  ],
   brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
   lower: (input, p) => lowerPool(input, p, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })

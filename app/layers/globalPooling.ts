@@ -16,7 +16,17 @@ export const globalMaxPooling2d = defineLayer({
   summary: 'Reduces each whole map to its largest value: is the feature anywhere in the picture?',
   names: { keras: 'GlobalMaxPooling2D', pytorch: 'AdaptiveMaxPool2d(1)', onnx: 'GlobalMaxPool' },
   fields: globalFields,
-  examples: [{ about: 'The largest of all cells', input: [[1, 2], [9, 4]], params: {}, output: [[9]] }],
+  examples: [
+    {
+      about: 'The largest of all cells',
+      input: [
+        [1, 2],
+        [9, 4],
+      ],
+      params: {},
+      output: [[9]],
+    },
+  ],
   brief: () => said`the whole map`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'max' }),
 })
@@ -27,7 +37,17 @@ export const globalAveragePooling2d = defineLayer({
   summary: 'Reduces each whole map to its mean: how much of the feature is in the picture?',
   names: { keras: 'GlobalAveragePooling2D', pytorch: 'AdaptiveAvgPool2d(1)', onnx: 'GlobalAveragePool' },
   fields: globalFields,
-  examples: [{ about: 'The mean of all cells', input: [[1, 2], [9, 4]], params: {}, output: [[4]] }],
+  examples: [
+    {
+      about: 'The mean of all cells',
+      input: [
+        [1, 2],
+        [9, 4],
+      ],
+      params: {},
+      output: [[4]],
+    },
+  ],
   brief: () => said`the whole map`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'average', divisor: 'valid' }),
 })
@@ -38,7 +58,17 @@ export const globalLpPooling2d = defineLayer({
   summary: 'Reduces each whole map to its p-norm.',
   names: { keras: null, pytorch: null, onnx: 'GlobalLpPool' },
   fields: { ...globalFields, p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }) },
-  examples: [{ about: 'The 2-norm of all cells', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
+  examples: [
+    {
+      about: 'The 2-norm of all cells',
+      input: [
+        [3, 0],
+        [0, 4],
+      ],
+      params: {},
+      output: [[5]],
+    },
+  ],
   brief: (p) => said`the whole map, p ${p.p}`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'lp', p: p.p }),
 })
@@ -53,7 +83,17 @@ export const globalGemPooling2d = defineLayer({
     p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
     epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
   },
-  examples: [{ about: 'Equal values keep their value', input: [[2, 2], [2, 2]], params: {}, output: [[2]] }],
+  examples: [
+    {
+      about: 'Equal values keep their value',
+      input: [
+        [2, 2],
+        [2, 2],
+      ],
+      params: {},
+      output: [[2]],
+    },
+  ],
   brief: (p) => said`the whole map, p ${p.p}`,
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })

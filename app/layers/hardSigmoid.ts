@@ -8,7 +8,9 @@ export const hardSigmoid = defineActivation(
     summary: 'A sigmoid made of three straight lines.',
     names: { keras: 'Activation("hard_sigmoid")', pytorch: 'Hardsigmoid', onnx: 'HardSigmoid' },
     fields: {},
-    examples: [{ about: 'A sigmoid made of three straight lines', input: [[-3, 0, 3]], params: {}, output: [[0, 0.5, 1]] }],
+    examples: [
+      { about: 'A sigmoid made of three straight lines', input: [[-3, 0, 3]], params: {}, output: [[0, 0.5, 1]] },
+    ],
     brief: () => said`x / 6 + 1/2 within 0..1`,
   },
   'hardSigmoid',

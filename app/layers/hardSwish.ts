@@ -7,7 +7,9 @@ export const hardSwish = defineActivation(
     summary: 'A Swish made of straight lines and a parabola.',
     names: { keras: 'Activation("hard_silu")', pytorch: 'Hardswish', onnx: 'HardSwish' },
     fields: {},
-    examples: [{ about: 'A Swish made of straight lines and a parabola', input: [[-3, 0, 3]], params: {}, output: [[0, 0, 3]] }],
+    examples: [
+      { about: 'A Swish made of straight lines and a parabola', input: [[-3, 0, 3]], params: {}, output: [[0, 0, 3]] },
+    ],
     brief: () => 'x hardSigmoid(x)',
   },
   'hardSwish',

@@ -11,7 +11,9 @@ export const leakyRelu = defineActivation(
     fields: {
       alpha: number({ title: 'alpha', help: 'Slope below 0; Keras has 0.3, PyTorch and ONNX 0.01.', initial: 0.3 }),
     },
-    examples: [{ about: 'Lets a little of negative values through', input: [[-10, 0, 3]], params: {}, output: [[-3, 0, 3]] }],
+    examples: [
+      { about: 'Lets a little of negative values through', input: [[-10, 0, 3]], params: {}, output: [[-3, 0, 3]] },
+    ],
     brief: (p) => said`${p.alpha} x below 0`,
   },
   'leakyRelu',

@@ -13,7 +13,17 @@ export const lpPooling2d = defineLayer({
     ...poolFields,
     p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }),
   },
-  examples: [{ about: 'The 2-norm of each patch', input: [[3, 0], [0, 4]], params: {}, output: [[5]] }],
+  examples: [
+    {
+      about: 'The 2-norm of each patch',
+      input: [
+        [3, 0],
+        [0, 4],
+      ],
+      params: {},
+      output: [[5]],
+    },
+  ],
   brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
   lower: (input, p) => lowerPool(input, p, { type: 'lp', p: p.p }),
 })

@@ -41,7 +41,9 @@ describe('MaxUnpooling2D', () => {
   it('refuses maps with more cells than float32 can number', () => {
     const stack = [['MaxPooling2D'], ['MaxUnpooling2D']] as const
     expect(plan(mapShape(1, 4096, 4096), ...stack).problem).toBeNull()
-    expect(inEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain('the map that was pooled is 4096 x 4098')
+    expect(inEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain(
+      'the map that was pooled is 4096 x 4098',
+    )
   })
 })
 

@@ -64,7 +64,9 @@ function matchingPool(input: MapShape, { input: first, steps }: Before): Matchin
   const found = nearest ? said`the nearest one gives ${spokenShape(nearest.shape)}` : said`there is none`
   throw impossible(
     said`it needs a MaxPooling2D before it whose map is ${spokenShape(input)} like the one that comes in, but ${found}. Put it behind such a pooling, with layers between them that keep the shape, or remove it`,
-    input.height > 1 && input.width > 1 ? [{ label: said`Put ${maxPooling2d.type} before it`, insertBefore: maxPooling2d.type }] : [],
+    input.height > 1 && input.width > 1
+      ? [{ label: said`Put ${maxPooling2d.type} before it`, insertBefore: maxPooling2d.type }]
+      : [],
   )
 }
 

@@ -8,7 +8,17 @@ export const medianPooling2d = defineLayer({
   summary: 'Keeps the middle value of each window, so that single outliers vanish.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
-  examples: [{ about: 'The mean of the two middle values of an even count', input: [[1, 2], [4, 100]], params: {}, output: [[3]] }],
+  examples: [
+    {
+      about: 'The mean of the two middle values of an even count',
+      input: [
+        [1, 2],
+        [4, 100],
+      ],
+      params: {},
+      output: [[3]],
+    },
+  ],
   brief: poolBrief,
   lower: (input, p) => lowerPool(input, p, { type: 'rank', quantile: 0.5 }),
 })

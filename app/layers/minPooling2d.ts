@@ -8,7 +8,17 @@ export const minPooling2d = defineLayer({
   summary: 'Keeps the smallest value of each window: -max(-x).',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
-  examples: [{ about: 'The smallest of each patch', input: [[1, 2], [3, 4]], params: {}, output: [[1]] }],
+  examples: [
+    {
+      about: 'The smallest of each patch',
+      input: [
+        [1, 2],
+        [3, 4],
+      ],
+      params: {},
+      output: [[1]],
+    },
+  ],
   brief: poolBrief,
   lower: (input, p) => lowerPool(input, p, { type: 'min' }),
 })

@@ -13,7 +13,17 @@ export const mixedPooling2d = defineLayer({
     ...poolFields,
     lambda: number({ title: 'lambda', help: '1 is max pooling, 0 average pooling.', initial: 0.5, min: 0, max: 1 }),
   },
-  examples: [{ about: 'Half of maximum and average', input: [[0, 0], [0, 4]], params: {}, output: [[2.5]] }],
+  examples: [
+    {
+      about: 'Half of maximum and average',
+      input: [
+        [0, 0],
+        [0, 4],
+      ],
+      params: {},
+      output: [[2.5]],
+    },
+  ],
   brief: (p) => said`${poolBrief(p)}, lambda ${p.lambda}`,
   lower: (input, p) => lowerPool(input, p, { type: 'mixed', lambda: p.lambda }),
 })

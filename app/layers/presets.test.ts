@@ -11,7 +11,11 @@ function printed(choice: PresetChoice, rows: number, columns: number): number[][
 
 describe('presetKernel', () => {
   it("has the course's vertical line detector", () => {
-    expect(presetKernel('verticalLine', [3, 3])).toEqual([[0, 1, 0], [0, 1, 0], [0, 1, 0]])
+    expect(presetKernel('verticalLine', [3, 3])).toEqual([
+      [0, 1, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ])
   })
 
   it('grows where a larger kernel is defined', () => {
@@ -32,18 +36,67 @@ describe('presetKernel', () => {
     expect(total(presetKernel(choice, [5, 3]))).toBeCloseTo(1, 12)
   })
 
-  it.each(['sobelX', 'sobelY', 'prewittX', 'prewittY', 'scharrX', 'scharrY', 'laplacian', 'laplacianOfGaussian', 'line'] as const)(
-    '%s gives 0 on an even picture',
-    (name) => expect(total(presetKernel(name, [3, 3]))).toBeCloseTo(0, 12),
-  )
+  it.each([
+    'sobelX',
+    'sobelY',
+    'prewittX',
+    'prewittY',
+    'scharrX',
+    'scharrY',
+    'laplacian',
+    'laplacianOfGaussian',
+    'line',
+  ] as const)('%s gives 0 on an even picture', (name) => expect(total(presetKernel(name, [3, 3]))).toBeCloseTo(0, 12))
 
   it.each([
-    ['sobelX', [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]],
-    ['sobelY', [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]],
-    ['prewittX', [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]],
-    ['prewittY', [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]],
-    ['scharrX', [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]]],
-    ['scharrY', [[-3, -10, -3], [0, 0, 0], [3, 10, 3]]],
+    [
+      'sobelX',
+      [
+        [-1, 0, 1],
+        [-2, 0, 2],
+        [-1, 0, 1],
+      ],
+    ],
+    [
+      'sobelY',
+      [
+        [-1, -2, -1],
+        [0, 0, 0],
+        [1, 2, 1],
+      ],
+    ],
+    [
+      'prewittX',
+      [
+        [-1, 0, 1],
+        [-1, 0, 1],
+        [-1, 0, 1],
+      ],
+    ],
+    [
+      'prewittY',
+      [
+        [-1, -1, -1],
+        [0, 0, 0],
+        [1, 1, 1],
+      ],
+    ],
+    [
+      'scharrX',
+      [
+        [-3, 0, 3],
+        [-10, 0, 10],
+        [-3, 0, 3],
+      ],
+    ],
+    [
+      'scharrY',
+      [
+        [-3, -10, -3],
+        [0, 0, 0],
+        [3, 10, 3],
+      ],
+    ],
   ] as const)('%s is as the literature has it', (name, kernel) => {
     expect(presetKernel(name, [3, 3])).toEqual(kernel)
   })
@@ -68,12 +121,32 @@ describe('presetKernel', () => {
 
   it('draws lines at any angle, counter-clockwise from flat', () => {
     const line = (angle: number, width = 1) => printed({ preset: 'line', angle, width, zeroSum: false }, 3, 3)
-    expect(line(0)).toEqual([[0, 0, 0], [1, 1, 1], [0, 0, 0]])
-    expect(line(90)).toEqual([[0, 1, 0], [0, 1, 0], [0, 1, 0]])
+    expect(line(0)).toEqual([
+      [0, 0, 0],
+      [1, 1, 1],
+      [0, 0, 0],
+    ])
+    expect(line(90)).toEqual([
+      [0, 1, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ])
     // A neighbour of a diagonal is half a diagonal away from it: 1 - 0.7071.
-    expect(line(45)).toEqual([[0, 0.2929, 1], [0.2929, 1, 0.2929], [1, 0.2929, 0]])
-    expect(line(-45)).toEqual([[1, 0.2929, 0], [0.2929, 1, 0.2929], [0, 0.2929, 1]])
-    expect(line(90, 2)).toEqual([[0.5, 1, 0.5], [0.5, 1, 0.5], [0.5, 1, 0.5]])
+    expect(line(45)).toEqual([
+      [0, 0.2929, 1],
+      [0.2929, 1, 0.2929],
+      [1, 0.2929, 0],
+    ])
+    expect(line(-45)).toEqual([
+      [1, 0.2929, 0],
+      [0.2929, 1, 0.2929],
+      [0, 0.2929, 1],
+    ])
+    expect(line(90, 2)).toEqual([
+      [0.5, 1, 0.5],
+      [0.5, 1, 0.5],
+      [0.5, 1, 0.5],
+    ])
   })
 
   it('takes the mean of a line away where its sum is to be 0', () => {

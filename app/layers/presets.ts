@@ -19,47 +19,108 @@ export interface Preset<F extends Fields = Fields> {
   make(rows: number, columns: number, params: ParamsOf<F>): Matrix | null
 }
 
-const sigma = number({ title: 'sigma', help: 'Standard deviation in cells: how wide the bell is.', initial: 1, min: 0.1, max: 100 })
+const sigma = number({
+  title: 'sigma',
+  help: 'Standard deviation in cells: how wide the bell is.',
+  initial: 1,
+  min: 0.1,
+  max: 100,
+})
 
 const presets = {
-  identity: plain('Identity', 'Gives the map as it is.', (r, c) => cells(r, c, (i, j) => +(i === middle(r) && j === middle(c)))),
-  verticalLine: plain('Vertical line', 'Adds up a column: large where there is a vertical line.', (r, c) => cells(r, c, (_, j) => +(j === middle(c)))),
-  horizontalLine: plain('Horizontal line', 'Adds up a row: large where there is a horizontal line.', (r, c) => cells(r, c, (i) => +(i === middle(r)))),
+  identity: plain('Identity', 'Gives the map as it is.', (r, c) =>
+    cells(r, c, (i, j) => +(i === middle(r) && j === middle(c))),
+  ),
+  verticalLine: plain('Vertical line', 'Adds up a column: large where there is a vertical line.', (r, c) =>
+    cells(r, c, (_, j) => +(j === middle(c))),
+  ),
+  horizontalLine: plain('Horizontal line', 'Adds up a row: large where there is a horizontal line.', (r, c) =>
+    cells(r, c, (i) => +(i === middle(r))),
+  ),
   diagonalLine: {
-    ...plain('Diagonal line', 'Adds up the falling diagonal.', (r, c) => (r === c ? cells(r, c, (i, j) => +(i === j)) : null)),
+    ...plain('Diagonal line', 'Adds up the falling diagonal.', (r, c) =>
+      r === c ? cells(r, c, (i, j) => +(i === j)) : null,
+    ),
     needs: 'a square window',
   },
   line: preset({
     title: 'Line at an angle',
     help: 'Adds up a line through the middle; with sum 0 it answers to lines only, not to bright places.',
     fields: {
-      angle: number({ title: 'angle', help: 'Degrees, counter-clockwise: 0 lies flat, 90 stands.', initial: 45, min: -360, max: 360 }),
+      angle: number({
+        title: 'angle',
+        help: 'Degrees, counter-clockwise: 0 lies flat, 90 stands.',
+        initial: 45,
+        min: -360,
+        max: 360,
+      }),
       width: number({ title: 'width', help: 'Cells across the line.', initial: 1, min: 0.1, max: 31 }),
       zeroSum: flag({ title: 'zeroSum', help: 'Takes the mean away, so that an even picture gives 0.', initial: true }),
     },
     make: lineKernel,
   }),
-  sobelX: plain3('Sobel x', 'Slope from left to right, smoothed by 1 2 1: answers to vertical edges.', [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
-  sobelY: plain3('Sobel y', 'Slope from top to bottom, smoothed by 1 2 1: answers to horizontal edges.', [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
-  prewittX: plain3('Prewitt x', 'Slope from left to right, all three rows alike.', [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]),
-  prewittY: plain3('Prewitt y', 'Slope from top to bottom, all three columns alike.', [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]),
-  scharrX: plain3('Scharr x', 'Slope from left to right, smoothed by 3 10 3: most alike in all directions.', [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]]),
-  scharrY: plain3('Scharr y', 'Slope from top to bottom, smoothed by 3 10 3: most alike in all directions.', [[-3, -10, -3], [0, 0, 0], [3, 10, 3]]),
-  laplacian: plain3('Laplacian', 'Sum of the second derivatives: edges of all directions, and dots.', [[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
+  sobelX: plain3('Sobel x', 'Slope from left to right, smoothed by 1 2 1: answers to vertical edges.', [
+    [-1, 0, 1],
+    [-2, 0, 2],
+    [-1, 0, 1],
+  ]),
+  sobelY: plain3('Sobel y', 'Slope from top to bottom, smoothed by 1 2 1: answers to horizontal edges.', [
+    [-1, -2, -1],
+    [0, 0, 0],
+    [1, 2, 1],
+  ]),
+  prewittX: plain3('Prewitt x', 'Slope from left to right, all three rows alike.', [
+    [-1, 0, 1],
+    [-1, 0, 1],
+    [-1, 0, 1],
+  ]),
+  prewittY: plain3('Prewitt y', 'Slope from top to bottom, all three columns alike.', [
+    [-1, -1, -1],
+    [0, 0, 0],
+    [1, 1, 1],
+  ]),
+  scharrX: plain3('Scharr x', 'Slope from left to right, smoothed by 3 10 3: most alike in all directions.', [
+    [-3, 0, 3],
+    [-10, 0, 10],
+    [-3, 0, 3],
+  ]),
+  scharrY: plain3('Scharr y', 'Slope from top to bottom, smoothed by 3 10 3: most alike in all directions.', [
+    [-3, -10, -3],
+    [0, 0, 0],
+    [3, 10, 3],
+  ]),
+  laplacian: plain3('Laplacian', 'Sum of the second derivatives: edges of all directions, and dots.', [
+    [0, 1, 0],
+    [1, -4, 1],
+    [0, 1, 0],
+  ]),
   laplacianOfGaussian: preset({
     title: 'Laplacian of Gaussian',
     help: 'A Gaussian blur and a Laplacian in one: answers to spots of a size of about 1.4 sigma.',
     fields: { sigma },
     make: laplacianOfGaussian,
   }),
-  sharpen: plain3('Sharpen', 'The map minus its Laplacian: edges get steeper.', [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
-  emboss: plain3('Emboss', 'Slope along the falling diagonal on top of the map itself.', [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
+  sharpen: plain3('Sharpen', 'The map minus its Laplacian: edges get steeper.', [
+    [0, -1, 0],
+    [-1, 5, -1],
+    [0, -1, 0],
+  ]),
+  emboss: plain3('Emboss', 'Slope along the falling diagonal on top of the map itself.', [
+    [-2, -1, 0],
+    [-1, 1, 1],
+    [0, 1, 2],
+  ]),
   boxBlur: plain('Box blur', 'The mean of the window.', (r, c) => cells(r, c, () => 1 / (r * c))),
   gaussian: preset({
     title: 'Gaussian blur',
     help: 'A mean with weights that fall off as a bell. Without sigma the weights are binomial: 1 2 1, 1 4 6 4 1.',
     fields: {
-      sigma: optionalNumber({ title: 'sigma', help: `${sigma.help} Empty for binomial weights.`, min: 0.1, emptyMeans: 'binomial' }),
+      sigma: optionalNumber({
+        title: 'sigma',
+        help: `${sigma.help} Empty for binomial weights.`,
+        min: 0.1,
+        emptyMeans: 'binomial',
+      }),
     },
     make: (r, c, p) => (p.sigma === null ? binomialBlur(r, c) : gaussian(r, c, p.sigma)),
   }),
@@ -67,11 +128,41 @@ const presets = {
     title: 'Gabor',
     help: 'A wave under a bell: answers to stripes of one width and direction, as the first cells of sight do.',
     fields: {
-      wavelength: number({ title: 'wavelength', help: 'Cells from one stripe to the next.', initial: 4, min: 0.1, max: 100 }),
-      orientation: number({ title: 'orientation', help: 'Degrees; the direction across the stripes. 0 gives upright stripes.', initial: 0, min: -360, max: 360 }),
-      phase: number({ title: 'phase', help: 'Degrees; 0 has a stripe in the middle, 90 an edge.', initial: 0, min: -360, max: 360 }),
-      sigma: number({ title: 'sigma', help: 'Width of the bell across the stripes, in cells.', initial: 2, min: 0.1, max: 100 }),
-      aspect: number({ title: 'aspect', help: 'Width of the bell across the stripes by its width along them; less than 1 is longer.', initial: 0.5, min: 0.01, max: 100 }),
+      wavelength: number({
+        title: 'wavelength',
+        help: 'Cells from one stripe to the next.',
+        initial: 4,
+        min: 0.1,
+        max: 100,
+      }),
+      orientation: number({
+        title: 'orientation',
+        help: 'Degrees; the direction across the stripes. 0 gives upright stripes.',
+        initial: 0,
+        min: -360,
+        max: 360,
+      }),
+      phase: number({
+        title: 'phase',
+        help: 'Degrees; 0 has a stripe in the middle, 90 an edge.',
+        initial: 0,
+        min: -360,
+        max: 360,
+      }),
+      sigma: number({
+        title: 'sigma',
+        help: 'Width of the bell across the stripes, in cells.',
+        initial: 2,
+        min: 0.1,
+        max: 100,
+      }),
+      aspect: number({
+        title: 'aspect',
+        help: 'Width of the bell across the stripes by its width along them; less than 1 is longer.',
+        initial: 0.5,
+        min: 0.01,
+        max: 100,
+      }),
     },
     make: gabor,
   }),
@@ -95,7 +186,9 @@ export function presetName(choice: PresetChoice): PresetName {
 /** All parameters of a choice. */
 export function presetParams(choice: PresetChoice): Record<string, unknown> {
   const given: Readonly<Record<string, unknown>> = typeof choice === 'string' ? {} : choice
-  return Object.fromEntries(Object.entries(presetOf(choice).fields).map(([name, field]) => [name, name in given ? given[name] : field.initial]))
+  return Object.fromEntries(
+    Object.entries(presetOf(choice).fields).map(([name, field]) => [name, name in given ? given[name] : field.initial]),
+  )
 }
 
 /** The preset's kernel for a window of [rows, columns]; null where it has none of that size. */
@@ -109,7 +202,9 @@ export function presetKernel(choice: PresetChoice, size: Pair): Matrix | null {
  */
 function lineKernel(rows: number, columns: number, p: { angle: number; width: number; zeroSum: boolean }): Matrix {
   const [cos, sin] = direction(p.angle)
-  const line = around(rows, columns, (x, y) => Math.min(1, Math.max(0, (p.width + 1) / 2 - Math.abs(x * sin + y * cos))))
+  const line = around(rows, columns, (x, y) =>
+    Math.min(1, Math.max(0, (p.width + 1) / 2 - Math.abs(x * sin + y * cos))),
+  )
   return p.zeroSum ? withoutMean(line) : line
 }
 
@@ -122,7 +217,11 @@ function gaussian(rows: number, columns: number, sigma: number): Matrix {
 
 /** Pascal's triangle on each axis, divided by its sum; it nears a Gaussian of sigma^2 = (side - 1) / 4. */
 export function binomialBlur(rows: number, columns: number): Matrix {
-  return cells(rows, columns, (i, j) => (binomial(rows - 1, i) / 2 ** (rows - 1)) * (binomial(columns - 1, j) / 2 ** (columns - 1)))
+  return cells(
+    rows,
+    columns,
+    (i, j) => (binomial(rows - 1, i) / 2 ** (rows - 1)) * (binomial(columns - 1, j) / 2 ** (columns - 1)),
+  )
 }
 
 /** (x^2 + y^2 - 2 sigma^2) / sigma^4 times the Gaussian, less its mean (Marr and Hildreth 1980; MATLAB's fspecial). */
@@ -130,7 +229,11 @@ function laplacianOfGaussian(rows: number, columns: number, p: { sigma: number }
   const bell = gaussian(rows, columns, p.sigma)
   const variance = p.sigma * p.sigma
   return withoutMean(
-    around(rows, columns, (x, y, i, j) => ((x * x + y * y - 2 * variance) / (variance * variance)) * (bell[i]?.[j] ?? 0)),
+    around(
+      rows,
+      columns,
+      (x, y, i, j) => ((x * x + y * y - 2 * variance) / (variance * variance)) * (bell[i]?.[j] ?? 0),
+    ),
   )
 }
 
@@ -156,7 +259,11 @@ function preset<F extends Fields>(given: Preset<F>): Preset<F> {
   return given
 }
 
-function plain(title: string, help: string, make: (rows: number, columns: number) => Matrix | null): Preset<Record<never, never>> {
+function plain(
+  title: string,
+  help: string,
+  make: (rows: number, columns: number) => Matrix | null,
+): Preset<Record<never, never>> {
   return { title, help, fields: {}, make }
 }
 
@@ -176,7 +283,17 @@ function around(rows: number, columns: number, value: (x: number, y: number, i: 
 /** Cosine and sine of an angle in degrees, exact where it is a multiple of 90. */
 function direction(degrees: number): readonly [cos: number, sin: number] {
   const turn = ((degrees % 360) + 360) % 360
-  if (turn % 90 === 0) return ([[1, 0], [0, 1], [-1, 0], [0, -1]] as const)[turn / 90] ?? [1, 0]
+  if (turn % 90 === 0)
+    return (
+      (
+        [
+          [1, 0],
+          [0, 1],
+          [-1, 0],
+          [0, -1],
+        ] as const
+      )[turn / 90] ?? [1, 0]
+    )
   return [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
 }
 

@@ -11,9 +11,25 @@ export const rankPooling2d = defineLayer({
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...poolFields,
-    percentile: number({ title: 'percentile', help: '0 is the minimum, 100 the maximum.', initial: 75, min: 0, max: 100 }),
+    percentile: number({
+      title: 'percentile',
+      help: '0 is the minimum, 100 the maximum.',
+      initial: 75,
+      min: 0,
+      max: 100,
+    }),
   },
-  examples: [{ about: 'The 75th percentile lies a quarter of the way from 3 to 7', input: [[1, 2], [3, 7]], params: {}, output: [[4]] }],
+  examples: [
+    {
+      about: 'The 75th percentile lies a quarter of the way from 3 to 7',
+      input: [
+        [1, 2],
+        [3, 7],
+      ],
+      params: {},
+      output: [[4]],
+    },
+  ],
   brief: (p) => said`${poolBrief(p)}, ${p.percentile} %`,
   lower: (input, p) => lowerPool(input, p, { type: 'rank', quantile: p.percentile / 100 }),
 })

@@ -8,7 +8,14 @@ export const selu = defineActivation(
     summary: 'A scaled ELU that keeps mean and variance of its input.',
     names: { keras: 'Activation("selu")', pytorch: 'SELU', onnx: 'Selu' },
     fields: {},
-    examples: [{ about: 'A scaled ELU that keeps mean and variance of its input', input: [[0, 1]], params: {}, output: [[0, 1.05070102]] }],
+    examples: [
+      {
+        about: 'A scaled ELU that keeps mean and variance of its input',
+        input: [[0, 1]],
+        params: {},
+        output: [[0, 1.05070102]],
+      },
+    ],
     brief: () => said`scaled ELU`,
   },
   'selu',

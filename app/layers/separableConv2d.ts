@@ -13,12 +13,27 @@ export const separableConv2d = defineLayer({
   fields: {
     filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
     ...convolutionFields,
-    depthMultiplier: integer({ title: 'depthMultiplier', help: 'Maps for each channel in between.', initial: 1, min: 1, max: 4096 }),
+    depthMultiplier: integer({
+      title: 'depthMultiplier',
+      help: 'Maps for each channel in between.',
+      initial: 1,
+      min: 1,
+      max: 4096,
+    }),
     depthwise: kernelWeights({ init: 'preset', presets: ['verticalLine'] }),
     pointwise: kernelWeights({ init: 'preset', presets: ['identity'] }),
   },
   examples: [
-    { about: 'A vertical line detector, mixed with weight 1', input: [[0, 1, 0], [0, 1, 0], [0, 1, 0]], params: {}, output: [[3]] },
+    {
+      about: 'A vertical line detector, mixed with weight 1',
+      input: [
+        [0, 1, 0],
+        [0, 1, 0],
+        [0, 1, 0],
+      ],
+      params: {},
+      output: [[3]],
+    },
   ],
   counting: 'channels x depthMultiplier x (rows x columns + filters), and 1 for each filter as bias',
   brief: (p) => kernelsBrief(p.kernelSize, p.filters),

@@ -7,7 +7,9 @@ export const sigmoid = defineActivation(
     summary: 'Squeezes every value between 0 and 1.',
     names: { keras: 'Activation("sigmoid")', pytorch: 'Sigmoid', onnx: 'Sigmoid' },
     fields: {},
-    examples: [{ about: 'Squeezes every value between 0 and 1', input: [[-1000, 0, 1000]], params: {}, output: [[0, 0.5, 1]] }],
+    examples: [
+      { about: 'Squeezes every value between 0 and 1', input: [[-1000, 0, 1000]], params: {}, output: [[0, 0.5, 1]] },
+    ],
     brief: () => '1 / (1 + e^-x)',
   },
   'sigmoid',

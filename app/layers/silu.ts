@@ -7,7 +7,14 @@ export const silu = defineActivation(
     summary: 'Weighs each value by its own sigmoid; also called Swish.',
     names: { keras: 'Activation("silu")', pytorch: 'SiLU', onnx: 'Swish' },
     fields: {},
-    examples: [{ about: 'Weighs each value by its own sigmoid; also called Swish', input: [[0, 1]], params: {}, output: [[0, 0.7310585786]] }],
+    examples: [
+      {
+        about: 'Weighs each value by its own sigmoid; also called Swish',
+        input: [[0, 1]],
+        params: {},
+        output: [[0, 0.7310585786]],
+      },
+    ],
     brief: () => 'x sigmoid(x)',
   },
   'silu',

@@ -8,7 +8,17 @@ export const softPooling2d = defineLayer({
   summary: 'A mean in which large values weigh exponentially more.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
-  examples: [{ about: 'Equal values keep their value', input: [[3, 3], [3, 3]], params: {}, output: [[3]] }],
+  examples: [
+    {
+      about: 'Equal values keep their value',
+      input: [
+        [3, 3],
+        [3, 3],
+      ],
+      params: {},
+      output: [[3]],
+    },
+  ],
   brief: poolBrief,
   lower: (input, p) => lowerPool(input, p, { type: 'softpool' }),
 })

@@ -32,7 +32,14 @@ export const logSoftmax = defineLayer({
   summary: 'The logarithm of softmax, computed without ever forming the shares.',
   names: { keras: 'Activation("log_softmax")', pytorch: 'LogSoftmax', onnx: 'LogSoftmax' },
   fields: axisField,
-  examples: [{ about: 'Equal values share evenly', input: [[7, 7]], params: { axis: 'width' }, output: [[-Math.LN2, -Math.LN2]] }],
+  examples: [
+    {
+      about: 'Equal values share evenly',
+      input: [[7, 7]],
+      params: { axis: 'width' },
+      output: [[-Math.LN2, -Math.LN2]],
+    },
+  ],
   brief: (p) => said`along ${p.axis}`,
   lower: (input, p) => lowerSoftmax(input, p.axis, true),
 })

@@ -12,10 +12,23 @@ export const spatialPyramidPooling2d = defineLayer({
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     levels: integers({ title: 'levels', help: 'Side of each grid.', initial: [1, 2, 4], min: 1, max: 64 }),
-    reduce: choice({ title: 'reduce', help: 'What each window gives.', initial: 'max', options: { max: 'max', average: 'average' } }),
+    reduce: choice({
+      title: 'reduce',
+      help: 'What each window gives.',
+      initial: 'max',
+      options: { max: 'max', average: 'average' },
+    }),
   },
   examples: [
-    { about: 'The whole map, then its four quarters', input: [[1, 2], [3, 4]], params: { levels: [1, 2] }, output: [[4, 1, 2, 3, 4]] },
+    {
+      about: 'The whole map, then its four quarters',
+      input: [
+        [1, 2],
+        [3, 4],
+      ],
+      params: { levels: [1, 2] },
+      output: [[4, 1, 2, 3, 4]],
+    },
   ],
   brief: (p) => said`${p.reduce} at ${p.levels.join(', ')}`,
   lower(input, p) {

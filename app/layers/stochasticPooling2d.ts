@@ -19,7 +19,17 @@ export const stochasticPooling2d = defineLayer({
     }),
     seed: integer({ title: 'seed', help: 'The same seed draws the same cells.', initial: 1, min: 0, max: 0xffffffff }),
   },
-  examples: [{ about: 'The mean of all draws: sum of squares / sum', input: [[1, 0], [0, 3]], params: {}, output: [[2.5]] }],
+  examples: [
+    {
+      about: 'The mean of all draws: sum of squares / sum',
+      input: [
+        [1, 0],
+        [0, 3],
+      ],
+      params: {},
+      output: [[2.5]],
+    },
+  ],
   brief: (p) => said`${poolBrief(p)}, ${p.mode}`,
   lower: (input, p) => lowerPool(input, p, { type: 'stochastic', mode: p.mode, seed: p.seed }),
 })

@@ -8,7 +8,17 @@ export const sumPooling2d = defineLayer({
   summary: 'Adds up each window: the mean times the number of cells.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
-  examples: [{ about: 'The sum of each patch', input: [[1, 2], [3, 4]], params: {}, output: [[10]] }],
+  examples: [
+    {
+      about: 'The sum of each patch',
+      input: [
+        [1, 2],
+        [3, 4],
+      ],
+      params: {},
+      output: [[10]],
+    },
+  ],
   brief: poolBrief,
   lower: (input, p) => lowerPool(input, p, { type: 'sum' }),
 })

@@ -27,8 +27,24 @@ export const translation2d = defineLayer({
   },
   examples: [
     { about: 'One column to the right', input: [[1, 2, 3]], params: {}, output: [[0, 1, 2]] },
-    { about: 'What leaves on the right comes in on the left', input: [[1, 2, 3]], params: { paddingMode: 'circular' }, output: [[3, 1, 2]] },
-    { about: 'One row up', input: [[1, 2], [3, 4]], params: { shift: [-1, 0], paddingMode: 'replicate' }, output: [[3, 4], [3, 4]] },
+    {
+      about: 'What leaves on the right comes in on the left',
+      input: [[1, 2, 3]],
+      params: { paddingMode: 'circular' },
+      output: [[3, 1, 2]],
+    },
+    {
+      about: 'One row up',
+      input: [
+        [1, 2],
+        [3, 4],
+      ],
+      params: { shift: [-1, 0], paddingMode: 'replicate' },
+      output: [
+        [3, 4],
+        [3, 4],
+      ],
+    },
   ],
   brief({ shift: [down, right] }) {
     const vertical = down < 0 ? said`${-down} up` : said`${down} down`

@@ -11,9 +11,24 @@ export const upSampling2d = defineLayer({
   names: { keras: 'UpSampling2D', pytorch: 'Upsample', onnx: 'Resize' },
   fields: {
     size: pair({ title: 'size', help: 'Factor for rows and columns.', initial: [2, 2], min: 1, max: 64 }),
-    interpolation: choice({ title: 'interpolation', help: 'Repeat cells, or interpolate.', initial: 'nearest', options: { nearest: 'nearest', bilinear: 'bilinear' } }),
+    interpolation: choice({
+      title: 'interpolation',
+      help: 'Repeat cells, or interpolate.',
+      initial: 'nearest',
+      options: { nearest: 'nearest', bilinear: 'bilinear' },
+    }),
   },
-  examples: [{ about: 'Every cell twice', input: [[1, 2]], params: {}, output: [[1, 1, 2, 2], [1, 1, 2, 2]] }],
+  examples: [
+    {
+      about: 'Every cell twice',
+      input: [[1, 2]],
+      params: {},
+      output: [
+        [1, 1, 2, 2],
+        [1, 1, 2, 2],
+      ],
+    },
+  ],
   brief: (p) => `${p.size[0]} x ${p.size[1]}, ${p.interpolation}`,
   lower(input, p) {
     requireMap(input)

@@ -13,10 +13,15 @@ const randomInit = z.strictObject({
 /** Presets with parameters, as objects; a parameter that is left out gets its default. */
 const adjusted = presetNames.flatMap((preset) => {
   const { fields } = presetOf(preset)
-  return Object.keys(fields).length === 0 ? [] : [z.strictObject({ preset: z.literal(preset), ...withDefaults(fields) })]
+  return Object.keys(fields).length === 0
+    ? []
+    : [z.strictObject({ preset: z.literal(preset), ...withDefaults(fields) })]
 })
 
-const presetChoice = z.union([z.enum(presetNames), z.discriminatedUnion('preset', adjusted as unknown as [z.ZodObject, ...z.ZodObject[]])]) as unknown as z.ZodType<PresetChoice>
+const presetChoice = z.union([
+  z.enum(presetNames),
+  z.discriminatedUnion('preset', adjusted as unknown as [z.ZodObject, ...z.ZodObject[]]),
+]) as unknown as z.ZodType<PresetChoice>
 
 const kernelWeightsSchema = z.discriminatedUnion('init', [
   z.strictObject({ init: z.literal('preset'), presets: z.array(presetChoice).min(1).max(65536).readonly() }),

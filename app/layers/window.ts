@@ -53,7 +53,14 @@ export function samePadding(
 }
 
 /** Resolves a padding word to four numbers for a picture of the given size. */
-export function resolvePads(padding: Padding, height: number, width: number, size: Pair, strides: Pair, dilations: Pair): Pads {
+export function resolvePads(
+  padding: Padding,
+  height: number,
+  width: number,
+  size: Pair,
+  strides: Pair,
+  dilations: Pair,
+): Pads {
   if (padding === 'valid') return [0, 0, 0, 0]
   if (padding !== 'same' && padding !== 'sameLower') return padding
   const lower = padding === 'sameLower'
@@ -111,7 +118,8 @@ function doesNotFit(input: MapShape, params: WindowParams, pads: Pads) {
     fixes.push({ label: said`Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } })
   }
   const fitsUndilated = size[0] <= input.height && size[1] <= input.width
-  if (dilated && dilationParam && fitsUndilated) fixes.push({ label: said`Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
+  if (dilated && dilationParam && fitsUndilated)
+    fixes.push({ label: said`Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
   const map = padded ? said`a ${height} x ${width} map with its padding` : said`a ${height} x ${width} map`
   return impossible(said`${window} does not fit ${map}`, fixes)
 }

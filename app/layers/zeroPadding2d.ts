@@ -11,7 +11,11 @@ export const zeroPadding2d = defineLayer({
   summary: 'Adds rows and columns around every map.',
   names: { keras: 'ZeroPadding2D', pytorch: 'ZeroPad2d', onnx: 'Pad' },
   fields: {
-    padding: sides({ title: 'padding', help: 'Cells added at the top, left, bottom and right.', initial: [1, 1, 1, 1] }),
+    padding: sides({
+      title: 'padding',
+      help: 'Cells added at the top, left, bottom and right.',
+      initial: [1, 1, 1, 1],
+    }),
     paddingMode: choice({
       title: 'paddingMode',
       help: 'What the new cells hold.',
@@ -19,7 +23,18 @@ export const zeroPadding2d = defineLayer({
       options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
     }),
   },
-  examples: [{ about: 'One cell on each side', input: [[5]], params: {}, output: [[0, 0, 0], [0, 5, 0], [0, 0, 0]] }],
+  examples: [
+    {
+      about: 'One cell on each side',
+      input: [[5]],
+      params: {},
+      output: [
+        [0, 0, 0],
+        [0, 5, 0],
+        [0, 0, 0],
+      ],
+    },
+  ],
   brief: (p) => p.padding.join(', '),
   lower(input, p) {
     requireMap(input)

@@ -8,14 +8,20 @@ import { readNumber, tidied, type Notation, type Reading } from './number'
  * @param whole whether only whole numbers are expected, so that a comma outside of the German window separates them
  */
 export function readNumbers(text: string, notation: Notation, whole = false): Reading<readonly number[]> {
-  const plain = tidied(text).trim().replace(/\s+/g, ' ').replace(/ ?\/ ?/g, '/')
+  const plain = tidied(text)
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\/ ?/g, '/')
   const found = separators([plain], notation)
   if ('refused' in found) return found
   const cells = found.split(plain)
   if (!whole && !notation.decimalComma && cells.length === 2 && isLoneComma(plain)) return { refused: oneOrTwo(plain) }
   const readings = cells.map((cell) => readNumber(cell, { decimalComma: notation.decimalComma }))
   const refused = readings.find((reading) => 'refused' in reading)
-  if (refused) return cells.length > 1 && cells.some((cell) => cell.trim() === '') ? { refused: said`there is no number between two separators` } : refused
+  if (refused)
+    return cells.length > 1 && cells.some((cell) => cell.trim() === '')
+      ? { refused: said`there is no number between two separators` }
+      : refused
   return { value: readings.map((reading) => ('value' in reading ? reading.value : NaN)) }
 }
 
@@ -30,9 +36,13 @@ export interface Separators {
  * What separates the numbers of lines without runs of spaces: tabs, else semicolons, else commas or spaces. Refused where
  * a comma could be either that or a decimal comma.
  */
-export function separators(lines: readonly string[], { decimalComma }: Notation): Separators | { readonly refused: Words } {
+export function separators(
+  lines: readonly string[],
+  { decimalComma }: Notation,
+): Separators | { readonly refused: Words } {
   const all = lines.join('\n')
-  for (const separator of ['\t', ';']) if (all.includes(separator)) return { split: (line) => line.split(separator), comma: true }
+  for (const separator of ['\t', ';'])
+    if (all.includes(separator)) return { split: (line) => line.split(separator), comma: true }
   const words = (line: string) => line.trim().split(' ')
   const atCommas = (line: string) => line.split(',')
   if (!all.includes(',')) return { split: words, comma: false }
@@ -44,7 +54,8 @@ export function separators(lines: readonly string[], { decimalComma }: Notation)
   const point = all.includes('.')
   const decimal = decimalComma && !point
   const example = all.split(/\s+/).find((word) => /[^,],[^,]/.test(word)) ?? ''
-  if (blank) return decimal ? { split: (line) => line.trim().split(/ ?, | /), comma: true } : { refused: oneOrTwo(example) }
+  if (blank)
+    return decimal ? { split: (line) => line.trim().split(/ ?, | /), comma: true } : { refused: oneOrTwo(example) }
   if (decimal && spaced) return { split: (line) => line.trim().split(/ ?, /), comma: true }
   if (decimal && lines.every(isLoneComma)) {
     return lines.length === 1 ? { split: words, comma: true } : { refused: oneOrTwo(example) }
@@ -61,4 +72,3 @@ function isLoneComma(line: string): boolean {
 function oneOrTwo(example: string): Words {
   return said`${example.replace(/,$/, '')} could be one number or several; separate numbers with semicolons, or write decimals with a point`
 }
-

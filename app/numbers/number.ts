@@ -21,7 +21,9 @@ export const notANumber = { refused: null } as const
 
 /** One number, or a quotient of two. */
 export function readNumber(text: string, notation: Notation): Reading<number> {
-  const parts = tidied(text).split('/').map((part) => readDecimal(part.trim(), notation))
+  const parts = tidied(text)
+    .split('/')
+    .map((part) => readDecimal(part.trim(), notation))
   const refused = parts.find((part) => 'refused' in part)
   if (refused) return refused
   const [top, bottom] = parts.map((part) => ('value' in part ? part.value : NaN)) as [number, number?]
@@ -48,7 +50,8 @@ function readDecimal(text: string, { decimalComma }: Notation): Reading<number> 
     if (!decimalComma && looksLikeThousands(text, ',')) return { refused: thousands(text, ',') }
     return { value: Number(text.replace(',', '.')) }
   }
-  if (!WITH_POINT.test(text)) return looksLikeThousands(text, ',') || looksLikeThousands(text, '.') ? { refused: grouped(text) } : notANumber
+  if (!WITH_POINT.test(text))
+    return looksLikeThousands(text, ',') || looksLikeThousands(text, '.') ? { refused: grouped(text) } : notANumber
   // The window itself never shows 0s at the end: they come from somebody who means thousands.
   if (decimalComma && looksLikeThousands(text, '.') && text.endsWith('0')) return { refused: thousands(text, '.') }
   return { value: Number(text) }

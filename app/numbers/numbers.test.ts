@@ -15,14 +15,41 @@ function outcome<T>(reading: Reading<T>): T | string | null {
 
 describe('one number', () => {
   it.each([
-    ['1', 1], [' -2.5 ', -2.5], ['+.5', 0.5], ['1.', 1], ['1e-3', 0.001], ['\u22123', -3], ['0,5', 0.5], ['0,125', 0.125], ['1,25', 1.25],
-    ['1/9', 1 / 9], ['-1 / 9', -1 / 9], ['0,5/2', 0.25], ['1.125', 1.125],
+    ['1', 1],
+    [' -2.5 ', -2.5],
+    ['+.5', 0.5],
+    ['1.', 1],
+    ['1e-3', 0.001],
+    ['\u22123', -3],
+    ['0,5', 0.5],
+    ['0,125', 0.125],
+    ['1,25', 1.25],
+    ['1/9', 1 / 9],
+    ['-1 / 9', -1 / 9],
+    ['0,5/2', 0.25],
+    ['1.125', 1.125],
   ])('reads %j as %d in both languages', (text, value) => {
     expect(outcome(readNumber(text, en))).toBe(value)
     expect(outcome(readNumber(text, de))).toBe(value)
   })
 
-  it.each(['', 'abc', '1/', '/9', '1/2/3', '1 2', '0x10', 'Infinity', 'NaN', '12px', '1..2', '1,2,3', '--1', '1 1/2', '50%'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'abc',
+    '1/',
+    '/9',
+    '1/2/3',
+    '1 2',
+    '0x10',
+    'Infinity',
+    'NaN',
+    '12px',
+    '1..2',
+    '1,2,3',
+    '--1',
+    '1 1/2',
+    '50%',
+  ])('refuses %j', (text) => {
     expect(outcome(readNumber(text, en))).toBeNull()
   })
 
@@ -41,23 +68,36 @@ describe('one number', () => {
   })
 
   it('reads every number as JavaScript writes it, in both languages', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, min: -3.4e38, max: 3.4e38 }), (value) => {
-      expect(outcome(readNumber(String(value), en))).toBe(value === 0 ? 0 : value)
-      expect(outcome(readNumber(String(value), de))).toBe(value === 0 ? 0 : value)
-    }))
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: -3.4e38, max: 3.4e38 }), (value) => {
+        expect(outcome(readNumber(String(value), en))).toBe(value === 0 ? 0 : value)
+        expect(outcome(readNumber(String(value), de))).toBe(value === 0 ? 0 : value)
+      }),
+    )
   })
 })
 
 describe('a list', () => {
   it.each([
-    ['1, 2 3;4', null], ['0.5, 2 -1', [0.5, 2, -1]], ['1; 2', [1, 2]], ['1,2,4', [1, 2, 4]], ['1, 2', [1, 2]], ['0.5,2', [0.5, 2]], ['1/9 2 / 9', [1 / 9, 2 / 9]],
+    ['1, 2 3;4', null],
+    ['0.5, 2 -1', [0.5, 2, -1]],
+    ['1; 2', [1, 2]],
+    ['1,2,4', [1, 2, 4]],
+    ['1, 2', [1, 2]],
+    ['0.5,2', [0.5, 2]],
+    ['1/9 2 / 9', [1 / 9, 2 / 9]],
     ['0,5; 1,5', [0.5, 1.5]],
   ])('%j in English', (text, values) => {
     expect(outcome(readNumbers(text, en))).toEqual(values)
   })
 
   it.each([
-    ['0,5', [0.5]], ['0,5 1,5', [0.5, 1.5]], ['0,5, 1,5', [0.5, 1.5]], ['0,5;2', [0.5, 2]], ['1,2,4', [1, 2, 4]], ['0.5, 2', [0.5, 2]],
+    ['0,5', [0.5]],
+    ['0,5 1,5', [0.5, 1.5]],
+    ['0,5, 1,5', [0.5, 1.5]],
+    ['0,5;2', [0.5, 2]],
+    ['1,2,4', [1, 2, 4]],
+    ['0.5, 2', [0.5, 2]],
   ])('%j in German', (text, values) => {
     expect(outcome(readNumbers(text, de))).toEqual(values)
   })
@@ -76,7 +116,10 @@ describe('a list', () => {
 })
 
 describe('a table', () => {
-  const square = [[1, 2], [3, 4]]
+  const square = [
+    [1, 2],
+    [3, 4],
+  ]
   it.each([
     ['a spreadsheet', '1\t2\r\n3\t4\r\n'],
     ['a spreadsheet with decimal commas', '1,0\t2\n3\t4'],
@@ -86,7 +129,10 @@ describe('a table', () => {
     ['JSON', '[[1, 2],\n [3, 4]]'],
     ['NumPy', '[[1. 2.]\n [3. 4.]]'],
     ['NumPy with wrapped rows', '[[1.\n  2.]\n [3.\n  4.]]'],
-    ['numpy.savetxt', '1.000000000000000000e+00 2.000000000000000000e+00\n3.000000000000000000e+00 4.000000000000000000e+00\n'],
+    [
+      'numpy.savetxt',
+      '1.000000000000000000e+00 2.000000000000000000e+00\n3.000000000000000000e+00 4.000000000000000000e+00\n',
+    ],
     ['a file with a byte order mark', '\uFEFF1,2\r\n3,4\r\n'],
   ])('from %s', (_, text) => {
     expect(outcome(readTable(text, en))).toEqual(square)
@@ -111,7 +157,10 @@ describe('a table', () => {
     ['a,b\n1,2', 'row 1, column 1: "a" is not a number'],
     ['0,5\t1.5', '1.5 has a point and 0,5 a comma; write all decimals alike'],
     ['1,000\t2,000', '1,000 could be 1 or 1000; write one of these'],
-    ['0,5 1,5\n2,5 3,5', '0,5 could be one number or several; separate numbers with semicolons, or write decimals with a point'],
+    [
+      '0,5 1,5\n2,5 3,5',
+      '0,5 could be one number or several; separate numbers with semicolons, or write decimals with a point',
+    ],
     ['[[[1, 2]], [[3, 4]]]', "its brackets don't hold one matrix, such as [[1, 2], [3, 4]]"],
     ['', null],
   ])('refuses %j', (text, why) => {
@@ -119,19 +168,35 @@ describe('a table', () => {
   })
 
   it('reads commas in German only where they can have one meaning', () => {
-    expect(outcome(readTable('0,5 1,5\n2,5 3,5', de))).toEqual([[0.5, 1.5], [2.5, 3.5]])
-    expect(outcome(readTable('1,0,-1\n2,0,-2', de))).toEqual([[1, 0, -1], [2, 0, -2]])
-    expect(outcome(readTable('0.5,1\n2,0.25', de))).toEqual([[0.5, 1], [2, 0.25]])
+    expect(outcome(readTable('0,5 1,5\n2,5 3,5', de))).toEqual([
+      [0.5, 1.5],
+      [2.5, 3.5],
+    ])
+    expect(outcome(readTable('1,0,-1\n2,0,-2', de))).toEqual([
+      [1, 0, -1],
+      [2, 0, -2],
+    ])
+    expect(outcome(readTable('0.5,1\n2,0.25', de))).toEqual([
+      [0.5, 1],
+      [2, 0.25],
+    ])
     expect(outcome(readTable('1,2\n3,4', de))).toMatch(/^1,2 could be one number or several/)
     expect(outcome(readTable('1.125\t2.250', de))).toBe('1.125 could be 1.125 or 1125; write one of these')
     expect(outcome(readTable('1,000\t0', de))).toEqual([[1, 0]])
   })
 
   it('reads back what was written with any separator', () => {
-    const matrices = fc.integer({ min: 1, max: 4 }).chain((width) => fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), { minLength: 1, maxLength: 4 }))
-    fc.assert(fc.property(matrices, fc.constantFrom('\t', ';', ' ', ', '), (matrix, separator) => {
-      const text = matrix.map((row) => row.map(String).join(separator)).join('\n')
-      expect(outcome(readTable(text, en))).toEqual(matrix.map((row) => row.map((value) => value + 0)))
-    }))
+    const matrices = fc.integer({ min: 1, max: 4 }).chain((width) =>
+      fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    )
+    fc.assert(
+      fc.property(matrices, fc.constantFrom('\t', ';', ' ', ', '), (matrix, separator) => {
+        const text = matrix.map((row) => row.map(String).join(separator)).join('\n')
+        expect(outcome(readTable(text, en))).toEqual(matrix.map((row) => row.map((value) => value + 0)))
+      }),
+    )
   })
 })

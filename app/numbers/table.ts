@@ -60,10 +60,13 @@ function numbered(rows: readonly (readonly string[])[], comma: boolean, notation
   for (const [i, row] of rows.entries()) {
     const numbers: number[] = []
     for (const [j, cell] of row.entries()) {
-      if (cell.trim() === '') return { refused: said`row ${i + 1}, column ${j + 1} is empty; write 0 there if that is meant` }
+      if (cell.trim() === '')
+        return { refused: said`row ${i + 1}, column ${j + 1} is empty; write 0 there if that is meant` }
       const reading = readNumber(cell, signs)
       if ('refused' in reading) {
-        return { refused: said`row ${i + 1}, column ${j + 1}: ${reading.refused ?? said`"${shortened(cell.trim())}" is not a number`}` }
+        return {
+          refused: said`row ${i + 1}, column ${j + 1}: ${reading.refused ?? said`"${shortened(cell.trim())}" is not a number`}`,
+        }
       }
       numbers.push(reading.value)
     }
@@ -82,9 +85,12 @@ function signOf(cells: readonly string[], notation: Notation): Notation | { read
   const [comma] = commas
   const [point] = points
   if (comma && point) return { refused: said`${point} has a point and ${comma} a comma; write all decimals alike` }
-  if (point && notation.decimalComma && points.every((cell) => looksLikeThousands(cell, '.'))) return { refused: thousands(point, '.') }
+  if (point && notation.decimalComma && points.every((cell) => looksLikeThousands(cell, '.')))
+    return { refused: thousands(point, '.') }
   if (!comma || notation.decimalComma) return notation
-  return commas.every((cell) => looksLikeThousands(cell, ',')) ? { refused: thousands(comma, ',') } : { decimalComma: true }
+  return commas.every((cell) => looksLikeThousands(cell, ','))
+    ? { refused: thousands(comma, ',') }
+    : { decimalComma: true }
 }
 
 function shortened(text: string): string {

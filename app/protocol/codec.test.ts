@@ -16,15 +16,21 @@ const { message } = fc.letrec((tie) => ({
     { maxDepth: 4 },
     leaf,
     fc.array(tie('message'), { maxLength: 5 }),
-    fc.dictionary(fc.string({ unit: 'binary' }).filter((key) => key !== '__proto__'), tie('message'), { maxKeys: 5 }),
+    fc.dictionary(
+      fc.string({ unit: 'binary' }).filter((key) => key !== '__proto__'),
+      tie('message'),
+      { maxKeys: 5 },
+    ),
   ),
 }))
 
 describe('codec', () => {
   it('brings every message back as it was', () => {
-    fc.assert(fc.property(message, (value) => {
-      expect(decode(encode(value))).toEqual(value)
-    }))
+    fc.assert(
+      fc.property(message, (value) => {
+        expect(decode(encode(value))).toEqual(value)
+      }),
+    )
   })
 
   it('brings a frame back from the middle of other memory', () => {
@@ -85,6 +91,9 @@ function headerOnly(header: unknown): Uint8Array {
   const json = JSON.stringify(header)
   const frame = new Uint8Array(4 + json.length)
   new DataView(frame.buffer).setUint32(0, json.length, true)
-  frame.set(Array.from(json, (c) => c.charCodeAt(0)), 4)
+  frame.set(
+    Array.from(json, (c) => c.charCodeAt(0)),
+    4,
+  )
   return frame
 }

@@ -81,7 +81,9 @@ function takeApart(value: unknown, at: Path, parts: Part[], arrays: (Uint8Array 
     arrays.push(value)
     return null
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, takeApart(item, [...at, key], parts, arrays)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, takeApart(item, [...at, key], parts, arrays)]),
+  )
 }
 
 function readHeader(frame: Uint8Array): Header {
@@ -121,7 +123,8 @@ function place(root: { value: unknown }, at: Path, item: unknown): void {
 }
 
 function own(holder: unknown, key: string | number): unknown {
-  if (typeof holder !== 'object' || holder === null || key === '__proto__' || !Object.hasOwn(holder, key)) throw broken()
+  if (typeof holder !== 'object' || holder === null || key === '__proto__' || !Object.hasOwn(holder, key))
+    throw broken()
   return (holder as Record<string | number, unknown>)[key]
 }
 

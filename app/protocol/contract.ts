@@ -5,7 +5,15 @@
  */
 import { z } from 'zod'
 import { Failure, type PlainFailure } from '#app/failure'
-import { experimentSchema, inputSchema, MAX_LAYERS, MAX_NAME, MAX_PANELS, type Experiment, type ExperimentInput } from '#app/document/experiment'
+import {
+  experimentSchema,
+  inputSchema,
+  MAX_LAYERS,
+  MAX_NAME,
+  MAX_PANELS,
+  type Experiment,
+  type ExperimentInput,
+} from '#app/document/experiment'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import { describeFirst } from '#app/text/issues'
 import { samples, type SampleFile } from '#app/inputs/samples'
@@ -14,7 +22,10 @@ import type { MapShape } from '#app/shape'
 
 const token = z.string().min(1).max(64)
 /** A name suggested for a file: that of an experiment, and what is in it. */
-const fileName = z.string().min(1).max(4 * MAX_NAME)
+const fileName = z
+  .string()
+  .min(1)
+  .max(4 * MAX_NAME)
 /** What the window says, names included. */
 const spoken = z.string().max(4 * MAX_NAME)
 const count = z.int().min(0)
@@ -44,7 +55,10 @@ export const requestSchemas = {
     /** Stack indices of the layers whose maps are asked for; all without it. Fewer are sooner made. */
     keep: z.array(count).max(MAX_LAYERS).optional(),
     /** Channels, by stack index of their layer, -1 for the input, whose overviews come with the news of their maps. */
-    show: z.array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) })).max(MAX_PANELS).optional(),
+    show: z
+      .array(z.strictObject({ layer: z.int().min(-1), channel: count, reduce: z.enum(['mean', 'max']) }))
+      .max(MAX_PANELS)
+      .optional(),
   }),
   /** Gives up a run, an export, or a request that has named itself a job: it fails as 'cancelled'. */
   cancel: z.strictObject({ job: token }),
@@ -63,7 +77,12 @@ export const requestSchemas = {
     job: token.optional(),
   }),
   /** Of one channel, or of all channels where it is null. */
-  statistics: z.strictObject({ map: token, channel: count.nullable(), bins: z.int().min(1).max(512), job: token.optional() }),
+  statistics: z.strictObject({
+    map: token,
+    channel: count.nullable(),
+    bins: z.int().min(1).max(512),
+    job: token.optional(),
+  }),
   /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
   subtract: z.strictObject({ map: token, channel: count, minus: token, minusChannel: count, job: token.optional() }),
   /** Frees a map that `subtract` has made. */
@@ -80,7 +99,10 @@ export const requestSchemas = {
     /** The picture, where that input is one. */
     image: token.nullable(),
     /** Rows down and columns to the right. */
-    shifts: z.array(z.tuple([z.int().min(-4096).max(4096), z.int().min(-4096).max(4096)])).min(1).max(1000),
+    shifts: z
+      .array(z.tuple([z.int().min(-4096).max(4096), z.int().min(-4096).max(4096)]))
+      .min(1)
+      .max(1000),
     /** What comes in at the border. */
     paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
     /** Cells that differ by no more than this share of the map's range count as unchanged. */
@@ -200,7 +222,9 @@ export const hostRequestSchemas = {
   /** The application's menus in the language of the window; lines divide the parts of a menu. */
   setMenus: z.strictObject({
     language: z.enum(['en', 'de']),
-    menus: z.array(z.strictObject({ menu: z.enum(menuIds), title: z.string().max(100), parts: z.array(z.array(menuItem)) })),
+    menus: z.array(
+      z.strictObject({ menu: z.enum(menuIds), title: z.string().max(100), parts: z.array(z.array(menuItem)) }),
+    ),
   }),
 } satisfies Record<string, z.ZodType>
 
@@ -239,7 +263,12 @@ export type ServiceEvent =
   /** fraction: share of the shifts that are measured. */
   | { readonly type: 'measureProgress'; readonly job: string; readonly fraction: number }
   | { readonly type: 'exportProgress'; readonly job: string; readonly fraction: number }
-  | { readonly type: 'exportFinished'; readonly job: string; readonly files: readonly string[]; readonly download: string | null }
+  | {
+      readonly type: 'exportFinished'
+      readonly job: string
+      readonly files: readonly string[]
+      readonly download: string | null
+    }
   | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
   | { readonly type: 'menu'; readonly action: string }
   /** The window is about to close: save everything and tell the outcome by `savedBeforeClosing`. */
@@ -434,7 +463,10 @@ export function checkHostRequest(name: unknown, argument: unknown): { name: Host
 function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argument: unknown) {
   const schema = typeof name === 'string' && Object.hasOwn(schemas, name) ? schemas[name] : undefined
   if (!schema) {
-    throw new Failure('invalid-message', `request: expected one of ${Object.keys(schemas).join(', ')}, received ${String(name)}`)
+    throw new Failure(
+      'invalid-message',
+      `request: expected one of ${Object.keys(schemas).join(', ')}, received ${String(name)}`,
+    )
   }
   const result = schema.safeParse(argument)
   if (result.success) return { name, argument: result.data }

@@ -18,13 +18,22 @@ export function arbitraryStack(extent: Extent, maxLayers: number): fc.Arbitrary<
 }
 
 /** Stacks with a layer of one of these types among others. */
-export function arbitraryStackWith(types: readonly string[], extent: Extent, maxOthers: number): fc.Arbitrary<readonly Layer[]> {
+export function arbitraryStackWith(
+  types: readonly string[],
+  extent: Extent,
+  maxOthers: number,
+): fc.Arbitrary<readonly Layer[]> {
   const one = fc.constantFrom(...types).chain((type) => arbitraryLayer(kindOf(type), extent))
-  return fc.tuple(arbitraryLayers(extent, maxOthers), one, arbitraryLayers(extent, maxOthers)).map(([before, layer, behind]) => named([...before, layer, ...behind]))
+  return fc
+    .tuple(arbitraryLayers(extent, maxOthers), one, arbitraryLayers(extent, maxOthers))
+    .map(([before, layer, behind]) => named([...before, layer, ...behind]))
 }
 
 function arbitraryLayers(extent: Extent, maxLayers: number): fc.Arbitrary<Omit<Layer, 'id'>[]> {
-  return fc.array(fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)), { maxLength: maxLayers })
+  return fc.array(
+    fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)),
+    { maxLength: maxLayers },
+  )
 }
 
 function named(layers: readonly Omit<Layer, 'id'>[]): readonly Layer[] {
@@ -33,7 +42,9 @@ function named(layers: readonly Omit<Layer, 'id'>[]): readonly Layer[] {
 
 export function arbitraryInput(extent: Extent): fc.Arbitrary<MapShape> {
   const [channels, side] = extent === 'wide' ? [64, 16384] : [4, 17]
-  return fc.tuple(integerFrom(1, channels), integerFrom(1, side), integerFrom(1, side)).map((sizes) => mapShape(...sizes))
+  return fc
+    .tuple(integerFrom(1, channels), integerFrom(1, side), integerFrom(1, side))
+    .map((sizes) => mapShape(...sizes))
 }
 
 function arbitraryLayer(kind: LayerKind, extent: Extent): fc.Arbitrary<Omit<Layer, 'id'>> {
@@ -71,7 +82,11 @@ function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown>
       return fc.oneof(fc.constantFrom(...control.words, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
     }
     case 'optionalNumber':
-      return fc.option(control.whole ? whole(control.min, control.max ?? 65536) : fc.double({ min: control.min, max: 65536, noNaN: true }))
+      return fc.option(
+        control.whole
+          ? whole(control.min, control.max ?? 65536)
+          : fc.double({ min: control.min, max: 65536, noNaN: true }),
+      )
     case 'text':
       return fc.string({ minLength: 1, maxLength: control.most })
     case 'integers':
@@ -102,7 +117,10 @@ function arbitraryPreset(preset: PresetName): fc.Arbitrary<unknown> {
   const fields = Object.entries(presetOf(preset).fields)
   if (fields.length === 0) return fc.constant(preset)
   const params = fc.record(Object.fromEntries(fields.map(([name, field]) => [name, arbitraryParam(field, 'wide')])))
-  return fc.oneof(fc.constant(preset), params.map((given) => ({ preset, ...given })))
+  return fc.oneof(
+    fc.constant(preset),
+    params.map((given) => ({ preset, ...given })),
+  )
 }
 
 /** Nested lists of these lengths, of numbers that differ. */

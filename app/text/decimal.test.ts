@@ -12,7 +12,11 @@ test('a float32 is written as short as possible', () => {
 })
 
 test('every float32 reads back to the same bits', () => {
-  fc.assert(fc.property(fc.float({ noNaN: true }), (x) => Object.is(Math.fround(Number(shortest(x).replace('Inf', 'Infinity'))), x)))
+  fc.assert(
+    fc.property(fc.float({ noNaN: true }), (x) =>
+      Object.is(Math.fround(Number(shortest(x).replace('Inf', 'Infinity'))), x),
+    ),
+  )
 })
 
 test('cells hold five significant digits, and no digits that say nothing', () => {

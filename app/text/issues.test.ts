@@ -10,7 +10,10 @@ function words(schema: z.ZodType, value: unknown): string | null {
   return described && `${described.path}: ${inEnglish(described.words)}`
 }
 
-const kinds = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a') }), z.strictObject({ kind: z.literal('b'), size: z.int().min(1) })])
+const kinds = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('a') }),
+  z.strictObject({ kind: z.literal('b'), size: z.int().min(1) }),
+])
 
 describe('describeFirst', () => {
   it.each([
@@ -19,7 +22,12 @@ describe('describeFirst', () => {
     ['another word', z.enum(['x', 'y']), 'z', ': expected one of "x", "y", received "z"'],
     ['another constant', z.literal(3), 4, ': expected 3, received 4'],
     ['null', z.object({ a: z.string() }), { a: null }, 'a: expected a text, received null'],
-    ['where null is allowed', z.object({ a: z.number().nullable() }), { a: 'x' }, 'a: expected a number or null, received "x"'],
+    [
+      'where null is allowed',
+      z.object({ a: z.number().nullable() }),
+      { a: 'x' },
+      'a: expected a number or null, received "x"',
+    ],
     ['an exclusive limit', z.number().positive(), 0, ': expected more than 0, received 0'],
     ['an exclusive upper limit', z.number().lt(1), 1, ': expected less than 1, received 1'],
     ['an empty text', z.string().min(1), '', ': expected at least one letter, received ""'],
@@ -28,15 +36,35 @@ describe('describeFirst', () => {
     ['a multiple', z.number().multipleOf(2), 3, ': expected a multiple of 2, received 3'],
     ['a pattern', z.string().regex(/^\w+$/), 'a b', ': expected letters, digits, - and _ only, received "a b"'],
     ['a fraction', z.int(), 1.5, ': expected a whole number, received 1.5'],
-    ['a union', z.union([z.enum(['valid', 'same']), z.tuple([z.int(), z.int()])]), 'big', ': expected one of "valid", "same" or a list, received "big"'],
-    ['within an option of a union', z.union([z.enum(['valid']), z.tuple([z.int().min(0), z.int()])]), [-1, 0], '[0]: expected at least 0, received -1'],
-    ['a union that is missing', z.object({ a: z.union([z.string(), z.number()]) }), {}, 'a: expected a text or a number, received nothing'],
+    [
+      'a union',
+      z.union([z.enum(['valid', 'same']), z.tuple([z.int(), z.int()])]),
+      'big',
+      ': expected one of "valid", "same" or a list, received "big"',
+    ],
+    [
+      'within an option of a union',
+      z.union([z.enum(['valid']), z.tuple([z.int().min(0), z.int()])]),
+      [-1, 0],
+      '[0]: expected at least 0, received -1',
+    ],
+    [
+      'a union that is missing',
+      z.object({ a: z.union([z.string(), z.number()]) }),
+      {},
+      'a: expected a text or a number, received nothing',
+    ],
     ['an unknown kind', kinds, { kind: 'c' }, 'kind: expected one of "a", "b", received "c"'],
     ['a missing kind', z.array(kinds), [{}], '[0].kind: expected one of "a", "b", received nothing'],
     ['no object', kinds, 7, ': expected an object, received 7'],
     ['a field too many', kinds, { kind: 'a', size: 1 }, ': unknown field "size". Remove it or correct its name'],
     ['a value of a record', z.record(z.string(), z.number()), { a: 'x' }, 'a: expected a number, received "x"'],
-    ['a key of a record', z.record(z.string().regex(/^[a-z]+$/), z.number()), { A: 1 }, 'A: expected letters, digits, - and _ only, received 1'],
+    [
+      'a key of a record',
+      z.record(z.string().regex(/^[a-z]+$/), z.number()),
+      { A: 1 },
+      'A: expected letters, digits, - and _ only, received 1',
+    ],
   ])('names what is allowed for %s', (_, schema, value, expected) => {
     expect(words(schema, value)).toBe(expected)
   })
@@ -47,9 +75,24 @@ describe('describeFirst', () => {
 
   it('never says less than what is allowed, whatever field of an experiment is wrong', () => {
     const experiment = {
-      format: 'poolscope-experiment', version: 1, name: 'x', notes: '', reading: { channels: 'gray', range: 'unit' }, panels: [{ layer: null, channel: 0 }],
-      inputs: [{ kind: 'values', name: 'x', planes: [[[1]]], steps: [{ type: 'crop', left: 1 }] }, { kind: 'pattern', name: 'p', height: 4, width: 4, pattern: { type: 'line' } }],
-      stack: [{ id: 'a', type: 'Conv2D', params: { padding: [0, 0, 0, 0], weights: { init: 'preset', presets: [{ preset: 'gabor' }] } } }, { id: 'b', type: 'MaxPooling2D', params: { strides: [1, 1] } }],
+      format: 'poolscope-experiment',
+      version: 1,
+      name: 'x',
+      notes: '',
+      reading: { channels: 'gray', range: 'unit' },
+      panels: [{ layer: null, channel: 0 }],
+      inputs: [
+        { kind: 'values', name: 'x', planes: [[[1]]], steps: [{ type: 'crop', left: 1 }] },
+        { kind: 'pattern', name: 'p', height: 4, width: 4, pattern: { type: 'line' } },
+      ],
+      stack: [
+        {
+          id: 'a',
+          type: 'Conv2D',
+          params: { padding: [0, 0, 0, 0], weights: { init: 'preset', presets: [{ preset: 'gabor' }] } },
+        },
+        { id: 'b', type: 'MaxPooling2D', params: { strides: [1, 1] } },
+      ],
       view: { linearTo: 1, typed: [0, 1] },
     }
     expect(words(experimentSchema, experiment)).toBeNull()

@@ -26,8 +26,15 @@ export function describeFirst({ issues }: z.ZodError, schema: z.ZodType, value: 
 
 /** Of a union, the issue of the option that the value comes closest to: the one that fails within it, not as a whole. */
 function innermost(issue: Issue): Issue {
-  const nested = issue.code === 'invalid_union' ? issue.errors : issue.code === 'invalid_key' || issue.code === 'invalid_element' ? [issue.issues] : []
-  const close = nested.map(([first]) => first).find((first) => first && (first.path.length > 0 || first.code === 'unrecognized_keys' || nested.length === 1))
+  const nested =
+    issue.code === 'invalid_union'
+      ? issue.errors
+      : issue.code === 'invalid_key' || issue.code === 'invalid_element'
+        ? [issue.issues]
+        : []
+  const close = nested
+    .map(([first]) => first)
+    .find((first) => first && (first.path.length > 0 || first.code === 'unrecognized_keys' || nested.length === 1))
   return close ? innermost({ ...close, path: [...issue.path, ...close.path] }) : issue
 }
 
@@ -50,7 +57,9 @@ function expectedBy(issue: Issue): Words {
       if ('options' in issue && Array.isArray(issue.options)) return oneOf(issue.options)
       return issue.path.at(-2) === 'presets'
         ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
-        : issue.errors.flatMap(([first]) => (first ? [expectedBy(first)] : [])).reduce((all, one) => said`${all} or ${one}`)
+        : issue.errors
+            .flatMap(([first]) => (first ? [expectedBy(first)] : []))
+            .reduce((all, one) => said`${all} or ${one}`)
     case 'unrecognized_keys':
       return said`known fields only`
     case 'invalid_key':
@@ -65,7 +74,12 @@ function expectedBy(issue: Issue): Words {
 /** Adds that null is allowed, where it is: the issue of the type within doesn't say so. */
 function orNull(expected: Words, schema: z.ZodType, value: unknown, issue: Issue): Words {
   const { code, path } = issue
-  if (!['invalid_type', 'invalid_value', 'invalid_union'].includes(code) || path.length === 0 || lookUp(value, path) === null) return expected
+  if (
+    !['invalid_type', 'invalid_value', 'invalid_union'].includes(code) ||
+    path.length === 0 ||
+    lookUp(value, path) === null
+  )
+    return expected
   const again = schema.safeParse(withNull(value, path))
   const allowed = again.success || !again.error.issues.some((one) => one.path.every((key, i) => key === path[i]))
   return allowed ? said`${expected} or null` : expected
@@ -74,7 +88,9 @@ function orNull(expected: Words, schema: z.ZodType, value: unknown, issue: Issue
 function withNull(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
   if (key === undefined) return null
   const inner = withNull((value as Record<PropertyKey, unknown> | undefined)?.[key], rest)
-  return Array.isArray(value) ? value.map((one: unknown, i) => (i === key ? inner : one)) : { ...(value as object), [key]: inner }
+  return Array.isArray(value)
+    ? value.map((one: unknown, i) => (i === key ? inner : one))
+    : { ...(value as object), [key]: inner }
 }
 
 export function kindNamed(kind: string): Words {

@@ -85,7 +85,17 @@ describe('poolscope run', () => {
   it('calls what comes of another image after it, without the notes of the example', async () => {
     for (const memory of [[], ['--memory', '0.001']]) {
       const to = place()
-      const { code } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/brick.png'), '--out', to, '--format', 'npy', ...memory)
+      const { code } = await poolscope(
+        'run',
+        verticalLine,
+        '--input',
+        join(root, 'examples/images/brick.png'),
+        '--out',
+        to,
+        '--format',
+        'npy',
+        ...memory,
+      )
       expect(code).toBe(0)
       const { experiment } = JSON.parse(await text(to, 'brick.json'))
       expect(experiment).toMatchObject({ name: 'brick', inputs: [{ kind: 'image', name: 'brick.png' }] })
@@ -97,20 +107,49 @@ describe('poolscope run', () => {
     const picture = join(root, 'examples/images/camera.png')
     const edges = join(root, 'examples/camera-edges.poolscope.json')
     const [whole, bands] = [place(), place()]
-    expect(await poolscope('run', edges, '--input', picture, '--out', whole, '--format', 'npy')).toMatchObject({ code: 0, notes: '' })
-    const { code, out, notes } = await poolscope('run', edges, '--input', picture, '--out', bands, '--format', 'npy', '--memory', '0.002')
+    expect(await poolscope('run', edges, '--input', picture, '--out', whole, '--format', 'npy')).toMatchObject({
+      code: 0,
+      notes: '',
+    })
+    const { code, out, notes } = await poolscope(
+      'run',
+      edges,
+      '--input',
+      picture,
+      '--out',
+      bands,
+      '--format',
+      'npy',
+      '--memory',
+      '0.002',
+    )
     expect(code).toBe(0)
-    expect(notes).toMatch(/^camera\.png: a run at once needs \d.* MB, more than the memory budget; computed in bands of rows\.$/)
+    expect(notes).toMatch(
+      /^camera\.png: a run at once needs \d.* MB, more than the memory budget; computed in bands of rows\.$/,
+    )
     const maps = (await readdir(bands)).filter((name) => name.endsWith('.npy'))
     expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
-    for (const name of maps) expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
+    for (const name of maps)
+      expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
     expect(out.split('\n')).toHaveLength(5)
     const table = (await text(bands, 'Edges of a photograph-summary.csv')).split('\n')
-    expect(table.slice(0, 2)).toEqual(['image,layer_index,layer,channel,statistic,value', 'camera.png,0,Conv2D,0,cells,260100'])
+    expect(table.slice(0, 2)).toEqual([
+      'image,layer_index,layer,channel,statistic,value',
+      'camera.png,0,Conv2D,0,cells,260100',
+    ])
   })
 
   it('writes what is larger than the memory budget as .npy only, and says so', async () => {
-    const { code, notes } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/camera.png'), '--out', place(), '--memory', '0.001')
+    const { code, notes } = await poolscope(
+      'run',
+      verticalLine,
+      '--input',
+      join(root, 'examples/images/camera.png'),
+      '--out',
+      place(),
+      '--memory',
+      '0.001',
+    )
     expect(code).toBe(1)
     expect(notes).toContain('Say --format npy to compute it in bands of rows, or raise the budget by --memory.')
   })
@@ -131,7 +170,17 @@ describe('poolscope run', () => {
 
   it('runs on a picture', async () => {
     const to = place()
-    const { code, out } = await poolscope('run', verticalLine, '--input', join(root, 'examples/images/camera.png'), '--out', to, '--layers', '2', '--json')
+    const { code, out } = await poolscope(
+      'run',
+      verticalLine,
+      '--input',
+      join(root, 'examples/images/camera.png'),
+      '--out',
+      to,
+      '--layers',
+      '2',
+      '--json',
+    )
     expect(code).toBe(0)
     expect(JSON.parse(out).runs).toMatchObject([{ input: 'camera.png', layers: [{ shape: '(None, 255, 255, 1)' }] }])
   })
@@ -139,10 +188,22 @@ describe('poolscope run', () => {
   it('takes a picture through the steps of the input whose place it takes', async () => {
     const to = place()
     const experiment = JSON.parse(await readFile(verticalLine, 'utf8'))
-    experiment.inputs[0].steps = [{ type: 'crop', left: 100, width: 40 }, { type: 'resize', height: 64, method: 'bilinear' }]
+    experiment.inputs[0].steps = [
+      { type: 'crop', left: 100, width: 40 },
+      { type: 'resize', height: 64, method: 'bilinear' },
+    ]
     const path = join(folder, 'steps.poolscope.json')
     await writeFile(path, JSON.stringify(experiment))
-    const { out } = await poolscope('run', path, '--input', join(root, 'examples/images/camera.png'), '--out', to, '--layers=-1', '--json')
+    const { out } = await poolscope(
+      'run',
+      path,
+      '--input',
+      join(root, 'examples/images/camera.png'),
+      '--out',
+      to,
+      '--layers=-1',
+      '--json',
+    )
     expect(JSON.parse(out).runs).toMatchObject([{ layers: [{ shape: '(None, 64, 5, 1)' }] }])
   })
 
@@ -151,7 +212,16 @@ describe('poolscope run', () => {
     const line = [0, 0, 0, 1, 1, 0, 0, 0]
     const samples = [Array(8).fill(line).flat(), Array(64).fill(1)]
     await writeFile(join(folder, 'batch.npy'), npy([2, 1, 8, 8], samples.flat()))
-    const { code } = await poolscope('run', verticalLine, '--input', join(folder, 'batch.npy'), '--out', to, '--layers', '2')
+    const { code } = await poolscope(
+      'run',
+      verticalLine,
+      '--input',
+      join(folder, 'batch.npy'),
+      '--out',
+      to,
+      '--layers',
+      '2',
+    )
     expect(code).toBe(0)
     const [first, second] = (await readdir(to)).sort()
     expect(await text(to, first!, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
@@ -161,12 +231,29 @@ describe('poolscope run', () => {
   it('gives each array of a file a name of its own, in CSV and sidecar', async () => {
     const to = place()
     await writeFile(join(folder, 'two.npy'), npy([2, 1, 8, 8], Array(128).fill(1)))
-    await poolscope('run', verticalLine, '--input', join(folder, 'two.npy'), '--out', to, '--layers', '2', '--csv', 'tidy')
+    await poolscope(
+      'run',
+      verticalLine,
+      '--input',
+      join(folder, 'two.npy'),
+      '--out',
+      to,
+      '--layers',
+      '2',
+      '--csv',
+      'tidy',
+    )
     for (const [n, run] of (await readdir(to)).sort().entries()) {
       const files = await readdir(join(to, run))
       const csv = files.find((name) => name.endsWith('.csv'))!
       expect((await text(to, run, csv)).split('\n')[1]).toMatch(new RegExp(`^"?two\\.npy \\[${n}\\]"?,`))
-      const sidecar = JSON.parse(await text(to, run, files.find((name) => name.endsWith('.json'))!))
+      const sidecar = JSON.parse(
+        await text(
+          to,
+          run,
+          files.find((name) => name.endsWith('.json'))!,
+        ),
+      )
       expect(sidecar.image.name).toBe(`two.npy [${n}]`)
     }
   })
@@ -174,21 +261,35 @@ describe('poolscope run', () => {
   describe('reads as --input whatever the window opens', () => {
     const values = Array.from({ length: 64 }, (_, i) => i)
     const lines = (rows: number[][]) => rows.map((row) => `${row.join(',')}\n`).join('')
-    const grid = (at: (row: number, column: number) => number) => Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (__, c) => at(r, c)))
+    const grid = (at: (row: number, column: number) => number) =>
+      Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (__, c) => at(r, c)))
 
     it.each([
       ['a PGM', 'a.pgm', Buffer.concat([Buffer.from('P5 8 8 255 '), Buffer.from(values)]), grid((r, c) => 8 * r + c)],
       ['a gray BMP, bottom-up', 'a.bmp', grayBmp(values), grid((r, c) => 8 * (7 - r) + c)],
-      ['an SVG', 'a.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="white"/><rect x="2" width="6" height="8" fill="black"/></svg>'), grid((_, c) => (c < 2 ? 255 : 0))],
+      [
+        'an SVG',
+        'a.svg',
+        Buffer.from(
+          '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="white"/><rect x="2" width="6" height="8" fill="black"/></svg>',
+        ),
+        grid((_, c) => (c < 2 ? 255 : 0)),
+      ],
       ['an array in the order of Fortran', 'f.npy', npy([8, 8], values, { fortran: true }), grid((r, c) => 8 * c + r)],
       ['big-endian numbers', 'b.npy', npy([8, 8], values, { bigEndian: true }), grid((r, c) => 8 * r + c)],
     ])('%s', async (_, name, bytes, expected) => {
       const to = place()
-      const experiment = { ...JSON.parse(await readFile(verticalLine, 'utf8')), reading: { channels: 'gray', range: 'byte' } }
+      const experiment = {
+        ...JSON.parse(await readFile(verticalLine, 'utf8')),
+        reading: { channels: 'gray', range: 'byte' },
+      }
       const path = join(folder, 'byte.poolscope.json')
       await writeFile(path, JSON.stringify(experiment))
       await writeFile(join(folder, name), bytes)
-      expect(await poolscope('run', path, '--input', join(folder, name), '--out', to, '--layers=-1')).toMatchObject({ code: 0, notes: '' })
+      expect(await poolscope('run', path, '--input', join(folder, name), '--out', to, '--layers=-1')).toMatchObject({
+        code: 0,
+        notes: '',
+      })
       const csv = (await readdir(to)).find((file) => file.endsWith('.csv'))!
       expect(await text(to, csv)).toBe(lines(expected))
     })
@@ -197,7 +298,12 @@ describe('poolscope run', () => {
   it.each([
     ['text', 'a.txt', Buffer.from('hello'), /a\.txt: The file is not a picture that Poolscope reads\./],
     ['an empty file', 'empty.png', Buffer.alloc(0), /empty\.png: The file is empty/],
-    ['a damaged header', 'a.png', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(90)]), /a\.png: The PNG file is (damaged|cut off)/],
+    [
+      'a damaged header',
+      'a.png',
+      Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(90)]),
+      /a\.png: The PNG file is (damaged|cut off)/,
+    ],
     ['a BMP that is cut off', 'a.bmp', grayBmp([1, 2]), /a\.bmp: The BMP picture can't be read: .*cut off/],
     ['a PDF', 'a.pdf', Buffer.from('%PDF-1.7'), /PDF is not read/],
   ])('says of %s what it is, whatever the budget', async (_, name, bytes, reason) => {
@@ -210,7 +316,8 @@ describe('poolscope run', () => {
   })
 
   it('says of a folder, a pipe and a missing file what is wrong with them', async () => {
-    const refused = async (path: string) => (await poolscope('run', verticalLine, '--input', path, '--out', place())).notes
+    const refused = async (path: string) =>
+      (await poolscope('run', verticalLine, '--input', path, '--out', place())).notes
     expect(await refused(folder)).toMatch(/is a folder\. Choose a file inside it\./)
     expect(await refused(join(folder, 'no.png'))).toMatch(/"no\.png" was not found/)
     if (process.platform === 'win32') return
@@ -220,9 +327,14 @@ describe('poolscope run', () => {
 
   it('tells of bands that are data', async () => {
     const bands = [0, 1, 2, 3].map((band) => Array.from({ length: 64 }, (_, i) => i + 64 * band))
-    await writeFile(join(folder, 'bands.tif'), writeTiff(bands, { width: 8, height: 8, bits: 8, photometric: 2, extraSamples: [0] }))
+    await writeFile(
+      join(folder, 'bands.tif'),
+      writeTiff(bands, { width: 8, height: 8, bits: 8, photometric: 2, extraSamples: [0] }),
+    )
     const { notes } = await poolscope('run', verticalLine, '--input', join(folder, 'bands.tif'), '--out', place())
-    expect(notes).toMatch(/bands\.tif: The file has 4 bands\. The first three are red, green and blue, the others are data\./)
+    expect(notes).toMatch(
+      /bands\.tif: The file has 4 bands\. The first three are red, green and blue, the others are data\./,
+    )
   })
 
   it('gives the same bits from one thread as from four', async () => {
@@ -232,7 +344,8 @@ describe('poolscope run', () => {
     await poolscope('run', experiment, '--out', b, '--format', 'npy', '--threads', '1')
     const files = (await readdir(a)).filter((name) => name.endsWith('.npy'))
     expect(files).toHaveLength(3)
-    for (const file of files) expect(Buffer.compare(await readFile(join(a, file)), await readFile(join(b, file)))).toBe(0)
+    for (const file of files)
+      expect(Buffer.compare(await readFile(join(a, file)), await readFile(join(b, file)))).toBe(0)
   })
 
   it.each([
@@ -249,9 +362,21 @@ describe('poolscope run', () => {
   it.each([
     ['an unknown layer', (text: string) => text.replace('MaxPooling2D', 'MagicPooling'), 'MagicPooling'],
     ['a future version', (text: string) => text.replace('"version": 1', '"version": 99'), 'newer'],
-    ['a window larger than its map', (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [9, 9]'), 'MaxPooling2D: '],
-    ['a stride of 0', (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [2, 2], "strides": [0, 0]'), 'strides'],
-    ['a key that would reach prototypes', (text: string) => text.replace('"panels": null', '"__proto__": {}'), '__proto__'],
+    [
+      'a window larger than its map',
+      (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [9, 9]'),
+      'MaxPooling2D: ',
+    ],
+    [
+      'a stride of 0',
+      (text: string) => text.replace('"poolSize": [2, 2]', '"poolSize": [2, 2], "strides": [0, 0]'),
+      'strides',
+    ],
+    [
+      'a key that would reach prototypes',
+      (text: string) => text.replace('"panels": null', '"__proto__": {}'),
+      '__proto__',
+    ],
     ['no JSON at all', () => 'hello', 'not JSON'],
   ])('fails for an experiment with %s', async (_, change, word) => {
     const path = join(folder, 'bad.poolscope.json')
@@ -269,26 +394,63 @@ describe('poolscope shift', () => {
     const { code, out, notes } = await poolscope('shift', verticalLine, '--up-to', '1')
     expect({ code, notes }).toEqual({ code: 0, notes: '' })
     const [head, ...lines] = out.split('\n')
-    expect(head).toBe('input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast')
+    expect(head).toBe(
+      'input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast',
+    )
     expect(lines).toHaveLength(6 * 3)
-    const unchanged = (output: string) => lines.filter((line) => line.split(',')[1] === output).map((line) => line.split(',')[5])
-    expect([unchanged('MaxPooling2D'), unchanged('AveragePooling2D'), unchanged('strides')]).toEqual([['6', '9', '6'], ['3', '9', '3'], ['9', '9', '3']])
+    const unchanged = (output: string) =>
+      lines.filter((line) => line.split(',')[1] === output).map((line) => line.split(',')[5])
+    expect([unchanged('MaxPooling2D'), unchanged('AveragePooling2D'), unchanged('strides')]).toEqual([
+      ['6', '9', '6'],
+      ['3', '9', '3'],
+      ['9', '9', '3'],
+    ])
   })
 
   it('says the same as JSON, with other movements of other pictures', async () => {
-    const { code, out } = await poolscope('shift', verticalLine, '--input', join(root, 'examples/images/camera.png'), '--direction', 'down', '--up-to', '1', '--border', 'replicate', '--tolerance', '1', '--json')
+    const { code, out } = await poolscope(
+      'shift',
+      verticalLine,
+      '--input',
+      join(root, 'examples/images/camera.png'),
+      '--direction',
+      'down',
+      '--up-to',
+      '1',
+      '--border',
+      'replicate',
+      '--tolerance',
+      '1',
+      '--json',
+    )
     expect(code).toBe(0)
     const { outputs } = JSON.parse(out)
-    expect(outputs[0]).toMatchObject({ input: 'camera.png', output: 'input', strides: [1, 1], measures: [{ shift: [-1, 0] }, { shift: [0, 0], relativeChange: 0 }, { shift: [1, 0] }] })
+    expect(outputs[0]).toMatchObject({
+      input: 'camera.png',
+      output: 'input',
+      strides: [1, 1],
+      measures: [{ shift: [-1, 0] }, { shift: [0, 0], relativeChange: 0 }, { shift: [1, 0] }],
+    })
     // Within the whole range nothing changes.
-    expect(outputs.every((one: { measures: { cells: number; unchanged: number }[] }) => one.measures.every(({ cells, unchanged }) => cells === unchanged))).toBe(true)
+    expect(
+      outputs.every((one: { measures: { cells: number; unchanged: number }[] }) =>
+        one.measures.every(({ cells, unchanged }) => cells === unchanged),
+      ),
+    ).toBe(true)
   })
 
   it('refuses what is no share, no direction, and too far', async () => {
-    for (const wrong of [['--tolerance', '2'], ['--direction', 'left'], ['--up-to', '65']]) {
+    for (const wrong of [
+      ['--tolerance', '2'],
+      ['--direction', 'left'],
+      ['--up-to', '65'],
+    ]) {
       expect((await poolscope('shift', verticalLine, ...wrong)).code).toBe(2)
     }
-    expect(await poolscope('shift', verticalLine, '--up-to', '9', '--border', 'circular')).toMatchObject({ code: 1, notes: expect.stringContaining('paddingMode "circular"') })
+    expect(await poolscope('shift', verticalLine, '--up-to', '9', '--border', 'circular')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('paddingMode "circular"'),
+    })
   })
 })
 
@@ -297,10 +459,16 @@ describe('poolscope compare', () => {
     const { code, out, notes } = await poolscope('compare', join(root, 'examples/thin-line-max.poolscope.json'))
     expect({ code, notes }).toEqual({ code: 0, notes: '' })
     const [head, ...lines] = out.split('\n')
-    expect(head).toBe('input,output,channel,cells,min,max,mean,std,zeros,compared_with,equal,rms_difference,largest_difference')
-    expect(lines.map((line) => line.split(',')[1])).toEqual(expect.arrayContaining(['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides']))
+    expect(head).toBe(
+      'input,output,channel,cells,min,max,mean,std,zeros,compared_with,equal,rms_difference,largest_difference',
+    )
+    expect(lines.map((line) => line.split(',')[1])).toEqual(
+      expect.arrayContaining(['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D', 'strides']),
+    )
     expect(lines).toContain(`thin line,MaxPooling2D,0,9,0,3,1,${Math.SQRT2},6,,,,`)
-    expect(lines).toContain(`thin line,AveragePooling2D,0,9,0,1.5,0.5,${Math.SQRT1_2},6,MaxPooling2D,6,${Math.hypot(0.5, Math.SQRT1_2)},1.5`)
+    expect(lines).toContain(
+      `thin line,AveragePooling2D,0,9,0,1.5,0.5,${Math.SQRT1_2},6,MaxPooling2D,6,${Math.hypot(0.5, Math.SQRT1_2)},1.5`,
+    )
   })
 
   it('says the same as JSON, channel by channel of another picture, and once of a vector', async () => {
@@ -313,7 +481,10 @@ describe('poolscope compare', () => {
       { output: 'AveragePooling2D', channel: 1 },
     ])
     const vector = await poolscope('compare', join(root, 'examples/vertical-line-global-max.poolscope.json'))
-    expect(vector.out.split('\n').slice(1, 3)).toEqual(['vertical line,GlobalMaxPooling2D,,1,3,3,3,0,0,,,,', 'vertical line,GlobalAveragePooling2D,,1,1,1,1,0,0,GlobalMaxPooling2D,0,2,2'])
+    expect(vector.out.split('\n').slice(1, 3)).toEqual([
+      'vertical line,GlobalMaxPooling2D,,1,3,3,3,0,0,,,,',
+      'vertical line,GlobalAveragePooling2D,,1,1,1,1,0,0,GlobalMaxPooling2D,0,2,2',
+    ])
   })
 
   it('leaves out what cannot work on a map, and says why', async () => {
@@ -321,14 +492,23 @@ describe('poolscope compare', () => {
     const file = join(folder, 'row.poolscope.json')
     const [, , pool] = experiment.stack
     const inputs = [{ kind: 'values', name: 'row', planes: [[[1, 2, 3, 4]]] }]
-    await writeFile(file, JSON.stringify({ ...experiment, inputs, stack: [{ ...pool, params: { ...pool.params, padding: 'same' } }] }))
+    await writeFile(
+      file,
+      JSON.stringify({ ...experiment, inputs, stack: [{ ...pool, params: { ...pool.params, padding: 'same' } }] }),
+    )
     const { code, out, notes } = await poolscope('compare', file)
-    expect([code, notes]).toEqual([0, 'BlurPooling2D is left out. BlurPooling2D: a 2 x 2 window does not fit a 1 x 4 map.'])
+    expect([code, notes]).toEqual([
+      0,
+      'BlurPooling2D is left out. BlurPooling2D: a 2 x 2 window does not fit a 1 x 4 map.',
+    ])
     expect(out).toContain('row,AveragePooling2D,0,2,1.5,3.5,2.5,1,0,MaxPooling2D,0,0.5,0.5')
   })
 
   it('says so where there is no pooling', async () => {
-    expect(await poolscope('compare', join(root, 'examples/strided-convolution.poolscope.json'))).toMatchObject({ code: 1, notes: expect.stringContaining('no pooling that is on') })
+    expect(await poolscope('compare', join(root, 'examples/strided-convolution.poolscope.json'))).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('no pooling that is on'),
+    })
   })
 })
 
@@ -433,9 +613,21 @@ describe('poolscope', () => {
 })
 
 /** A .npy file of float32. @param values in the order of the file */
-function npy(shape: readonly number[], values: readonly number[], { fortran = false, bigEndian = false } = {}): Uint8Array {
-  const header = `{'descr': '${bigEndian ? '>' : '<'}f4', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')}), }`.padEnd(117) + '\n'
-  const start = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(header)])
+function npy(
+  shape: readonly number[],
+  values: readonly number[],
+  { fortran = false, bigEndian = false } = {},
+): Uint8Array {
+  const header =
+    `{'descr': '${bigEndian ? '>' : '<'}f4', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')}), }`.padEnd(
+      117,
+    ) + '\n'
+  const start = Buffer.concat([
+    Buffer.from([0x93]),
+    Buffer.from('NUMPY'),
+    Buffer.from([1, 0, 118, 0]),
+    Buffer.from(header),
+  ])
   const data = Buffer.from(Float32Array.from(values).buffer)
   return Buffer.concat([start, bigEndian ? data.swap32() : data])
 }
@@ -450,5 +642,9 @@ function grayBmp(values: readonly number[]): Uint8Array {
   header.writeInt32LE(8, 22)
   header.writeUInt16LE(1, 26)
   header.writeUInt16LE(8, 28)
-  return Buffer.concat([header, Buffer.from(Array.from({ length: 256 }, (_, i) => [i, i, i, 0]).flat()), Buffer.from(values)])
+  return Buffer.concat([
+    header,
+    Buffer.from(Array.from({ length: 256 }, (_, i) => [i, i, i, 0]).flat()),
+    Buffer.from(values),
+  ])
 }

@@ -34,9 +34,15 @@ function defineCommands(program: Program): Command {
     .description('Convolution and pooling experiments, without a window.')
     .option('-V, --version', 'print the version, and which kernels run and why')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit codes: 0, 1 for a failed run, 2 for wrong usage.')
+    .addHelpText(
+      'after',
+      '\nResults go to stdout, everything else to stderr. Exit codes: 0, 1 for a failed run, 2 for wrong usage.',
+    )
     .exitOverride()
-    .configureOutput({ writeOut: (text) => program.out(text.trimEnd()), writeErr: (text) => program.note(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => program.out(text.trimEnd()),
+      writeErr: (text) => program.note(text.trimEnd()),
+    })
 
   root
     .command('run')
@@ -45,11 +51,19 @@ function defineCommands(program: Program): Command {
     .requiredOption('--out <folder>', 'folder to write into; made if need be')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(new Option('--format <format>', 'of the maps').choices(['csv', 'npy']).default('csv'))
-    .addOption(new Option('--csv <layout>', 'one matrix file per map, or one tidy file').choices(['matrix', 'tidy']).default('matrix'))
+    .addOption(
+      new Option('--csv <layout>', 'one matrix file per map, or one tidy file')
+        .choices(['matrix', 'tidy'])
+        .default('matrix'),
+    )
     .option('--layers <layers>', 'all, or positions in the stack such as 0,2; -1 is the input', readLayers, 'all')
     .addOption(threadsOption())
     .addOption(kernelsOption())
-    .option('--memory <GB>', 'what the maps may take; larger runs are computed in bands of rows and written as .npy', readGigabytes)
+    .option(
+      '--memory <GB>',
+      'what the maps may take; larger runs are computed in bands of rows and written as .npy',
+      readGigabytes,
+    )
     .option('--force', 'replace files that exist', false)
     .option('--json', 'print what was done as JSON', false)
     .action((experiment: string, options) => run(program, experiment, options))
@@ -79,7 +93,11 @@ function defineCommands(program: Program): Command {
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(new Option('--direction <direction>', 'of the movement').choices(directions).default('right'))
     .option('--up-to <cells>', 'to both sides', readInteger(1, MAX_REACH), 4)
-    .addOption(new Option('--border <padding>', 'what comes in there').choices(['zeros', 'reflect', 'replicate', 'circular']).default('zeros'))
+    .addOption(
+      new Option('--border <padding>', 'what comes in there')
+        .choices(['zeros', 'reflect', 'replicate', 'circular'])
+        .default('zeros'),
+    )
     .option('--tolerance <share>', 'of the range, up to which a cell counts as unchanged', readShare, 0)
     .addOption(threadsOption())
     .addOption(kernelsOption())
@@ -89,7 +107,11 @@ function defineCommands(program: Program): Command {
   root
     .command('serve')
     .description('serve the workbench to a browser on this machine, and print its address')
-    .option('--port <port>', `port on 127.0.0.1; 0 for any that is free. If not said, ${USUAL_PORT}, or another one where it is taken`, readInteger(0, 65535))
+    .option(
+      '--port <port>',
+      `port on 127.0.0.1; 0 for any that is free. If not said, ${USUAL_PORT}, or another one where it is taken`,
+      readInteger(0, 65535),
+    )
     .option('--max-upload <MB>', 'largest picture that is taken', readInteger(1, 2000), 1000)
     .addOption(threadsOption())
     .addOption(kernelsOption())
@@ -152,7 +174,9 @@ function readLayers(text: string): 'all' | readonly number[] {
 }
 
 function readShape(text: string): readonly [number, number, number] {
-  const [height, width, channels, ...more] = text.split(',').map((word) => (/^[1-9]\d{0,6}$/.test(word.trim()) ? Number(word) : NaN))
+  const [height, width, channels, ...more] = text
+    .split(',')
+    .map((word) => (/^[1-9]\d{0,6}$/.test(word.trim()) ? Number(word) : NaN))
   if (height && width && channels && more.length === 0) return [height, width, channels]
   throw new InvalidArgumentError(`Expected height, width, channels such as 224,224,3, received ${text}.`)
 }

@@ -21,14 +21,29 @@ export async function compare(program: Program, path: string, options: CompareOp
   await withService(program, engineOf(options), async (service) => {
     const stage = openStage(program, service)
     const opened = await stage.session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(stage.session, opened.experiment, opened.images, options.input, program.note)
+    const { experiment, samples } = await chooseInputs(
+      stage.session,
+      opened.experiment,
+      opened.images,
+      options.input,
+      program.note,
+    )
     const pool = poolingsOf(experiment.stack).at(-1)
-    if (!pool) throw new Failure('invalid-argument', 'The experiment has no pooling that is on: there is nothing to compare.')
+    if (!pool)
+      throw new Failure('invalid-argument', 'The experiment has no pooling that is on: there is nothing to compare.')
     if (!options.json) program.out(COMPARE_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {
       for (const { channel, line } of await compareOn(stage, experiment, pool, sample)) {
-        if (options.json) done.push({ input: sample.name, channel, comparedWith: pool.type, output: line.key, ...line.own, difference: line.change })
+        if (options.json)
+          done.push({
+            input: sample.name,
+            channel,
+            comparedWith: pool.type,
+            output: line.key,
+            ...line.own,
+            difference: line.change,
+          })
         else program.out(compareCsv(sample.name, channel, pool.type, line))
       }
     }
@@ -37,10 +52,21 @@ export async function compare(program: Program, path: string, options: CompareOp
 }
 
 /** A line for each way to pool and each channel; one for all values of a vector. */
-async function compareOn(stage: Stage, experiment: Experiment, pool: Layer, sample: Sample): Promise<{ channel: number | null; line: CompareLine }[]> {
+async function compareOn(
+  stage: Stage,
+  experiment: Experiment,
+  pool: Layer,
+  sample: Sample,
+): Promise<{ channel: number | null; line: CompareLine }[]> {
   const { session } = stage
   const until = experiment.stack.indexOf(pool) + 1
-  const mapBy = (name: string, edits: readonly Layer[]) => mapOf(stage, `${sample.name}: ${name}`, { ...experiment, stack: [...edited(experiment.stack.slice(0, until), edits)], panels: null }, sample)
+  const mapBy = (name: string, edits: readonly Layer[]) =>
+    mapOf(
+      stage,
+      `${sample.name}: ${name}`,
+      { ...experiment, stack: [...edited(experiment.stack.slice(0, until), edits)], panels: null },
+      sample,
+    )
   const own = await mapBy(pool.type, [])
   const lines: { channel: number | null; line: CompareLine }[] = []
   for (const { key, edits } of rivalsOf(experiment.stack, pool)) {
@@ -48,8 +74,15 @@ async function compareOn(stage: Stage, experiment: Experiment, pool: Layer, samp
     if (!made) continue
     const { shape } = made.map
     for (let channel = 0; channel < (shape.flat ? 1 : shape.channels); channel++) {
-      const statistics = await session.request('statistics', { map: made.map.map, channel: shape.flat ? null : channel, bins: 1 })
-      const difference = made === own || !sameShape(shape, own.map.shape) ? undefined : await differenceOf(stage, made.map, own.map, channel)
+      const statistics = await session.request('statistics', {
+        map: made.map.map,
+        channel: shape.flat ? null : channel,
+        bins: 1,
+      })
+      const difference =
+        made === own || !sameShape(shape, own.map.shape)
+          ? undefined
+          : await differenceOf(stage, made.map, own.map, channel)
       lines.push({ channel: shape.flat ? null : channel, line: compareLine(key, statistics, difference) })
     }
     if (made !== own) await session.request('release', { run: made.run })
@@ -67,18 +100,34 @@ function leftOut({ program }: Stage, key: string, error: unknown): null {
 }
 
 /** The map of the last layer that is on. */
-async function mapOf(stage: Stage, words: string, experiment: Experiment, { input, image }: Sample): Promise<{ run: string; map: MapSummary }> {
+async function mapOf(
+  stage: Stage,
+  words: string,
+  experiment: Experiment,
+  { input, image }: Sample,
+): Promise<{ run: string; map: MapSummary }> {
   const run = randomUUID()
   const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
   let map: MapSummary | null = null
-  await follow(stage, run, words, (event) => {
-    if (event.type === 'layerDone' && event.map.layer === last) map = event.map
-    return event.type === 'runFinished' ? event : null
-  }, () => stage.session.request('run', { run, experiment, input, image, keep: [last] }))
+  await follow(
+    stage,
+    run,
+    words,
+    (event) => {
+      if (event.type === 'layerDone' && event.map.layer === last) map = event.map
+      return event.type === 'runFinished' ? event : null
+    },
+    () => stage.session.request('run', { run, experiment, input, image, keep: [last] }),
+  )
   return { run, map: map! }
 }
 
-async function differenceOf({ session }: Stage, one: MapSummary, other: MapSummary, channel: number): Promise<Statistics> {
+async function differenceOf(
+  { session }: Stage,
+  one: MapSummary,
+  other: MapSummary,
+  channel: number,
+): Promise<Statistics> {
   const { map } = await session.request('subtract', { map: one.map, channel, minus: other.map, minusChannel: channel })
   try {
     return await session.request('statistics', { map, channel: 0, bins: 1 })

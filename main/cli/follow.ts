@@ -11,9 +11,16 @@ export interface Stage {
   readonly events: Set<(event: ServiceEvent) => void>
 }
 
-export function openStage(program: Program, service: Service, chooseDestination: () => Promise<string | null> = async () => null): Stage {
+export function openStage(
+  program: Program,
+  service: Service,
+  chooseDestination: () => Promise<string | null> = async () => null,
+): Stage {
   const events = new Set<(event: ServiceEvent) => void>()
-  const session = service.openSession((event) => events.forEach((listener) => listener(event)), { kind: 'browser', chooseDestination })
+  const session = service.openSession((event) => events.forEach((listener) => listener(event)), {
+    kind: 'browser',
+    chooseDestination,
+  })
   return { program, session, events }
 }
 

@@ -34,13 +34,21 @@ export async function chooseInputs(
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
-  if (missing) throw new Failure('not-found', `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`)
-  if (samples.length === 0) throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
+  if (missing)
+    throw new Failure(
+      'not-found',
+      `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`,
+    )
+  if (samples.length === 0)
+    throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
   return { experiment, samples }
 }
 
 /** The experiment on a file instead of its own inputs; the file goes through the steps of the first of these. */
 export function withInputFile(experiment: Experiment, file: string): Experiment {
   const steps = experiment.inputs[0]?.steps
-  return retold(experiment, { ...experiment, inputs: [{ kind: 'image', name: basename(file), ...(steps && { steps }) }] })
+  return retold(experiment, {
+    ...experiment,
+    inputs: [{ kind: 'image', name: basename(file), ...(steps && { steps }) }],
+  })
 }

@@ -29,7 +29,11 @@ export function engineOf({ threads, kernels }: EngineOptions): EngineOptions {
 }
 
 /** Runs `work` on a service and ends that service, whatever happens. */
-export async function withService<T>(program: Program, engine: EngineOptions & { draftsFolder?: string }, work: (service: Service) => Promise<T>): Promise<T> {
+export async function withService<T>(
+  program: Program,
+  engine: EngineOptions & { draftsFolder?: string },
+  work: (service: Service) => Promise<T>,
+): Promise<T> {
   const { version, root, settingsFile } = program
   const service = createService({ version, examplesFolder: `${root}/examples`, settingsFile, ...engine })
   try {

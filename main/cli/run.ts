@@ -16,54 +16,87 @@ import type { RunOptions } from './runOptions'
 interface Done {
   readonly input: string
   readonly milliseconds: number
-  readonly layers: readonly { readonly index: number; readonly name: string; readonly shape: string; readonly milliseconds: number }[]
+  readonly layers: readonly {
+    readonly index: number
+    readonly name: string
+    readonly shape: string
+    readonly milliseconds: number
+  }[]
   readonly files: readonly string[]
 }
 
 /** @throws Failure for anything that keeps the maps from being written */
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
   const { memory } = options
-  await withService(program, { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) }, async (service) => {
-    let folder = options.out
-    const stage = openStage(program, service, async () => resolve(folder))
-    const { session } = stage
-    const opened = await session.openExperimentFile(path)
-    const large = await session.findLargeInputs(opened.experiment, options.input)
-    if (large) return runInBands(program, session, options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input), large, options)
-    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input, program.note)
-    const done: Done[] = []
-    for (const [i, sample] of samples.entries()) {
-      // Several inputs would write the same names: each gets a folder of its own.
-      if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
-      done.push(await runOne(stage, experiment, sample, options))
-    }
-    if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
-    else for (const file of done.flatMap((one) => one.files)) program.out(file)
-  })
+  await withService(
+    program,
+    { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) },
+    async (service) => {
+      let folder = options.out
+      const stage = openStage(program, service, async () => resolve(folder))
+      const { session } = stage
+      const opened = await session.openExperimentFile(path)
+      const large = await session.findLargeInputs(opened.experiment, options.input)
+      if (large)
+        return runInBands(
+          program,
+          session,
+          options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input),
+          large,
+          options,
+        )
+      const { experiment, samples } = await chooseInputs(
+        session,
+        opened.experiment,
+        opened.images,
+        options.input,
+        program.note,
+      )
+      const done: Done[] = []
+      for (const [i, sample] of samples.entries()) {
+        // Several inputs would write the same names: each gets a folder of its own.
+        if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
+        done.push(await runOne(stage, experiment, sample, options))
+      }
+      if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
+      else for (const file of done.flatMap((one) => one.files)) program.out(file)
+    },
+  )
 }
 
 async function runOne(stage: Stage, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
   const { session } = stage
   const runId = randomUUID()
   const maps: MapSummary[] = []
-  const finished = await follow(stage, runId, `${sample.name}: running`, (event) => {
-    if (event.type === 'layerDone') maps.push(event.map)
-    return event.type === 'runFinished' ? event : null
-  }, () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }))
+  const finished = await follow(
+    stage,
+    runId,
+    `${sample.name}: running`,
+    (event) => {
+      if (event.type === 'layerDone') maps.push(event.map)
+      return event.type === 'runFinished' ? event : null
+    },
+    () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }),
+  )
   const chosen = chooseMaps(maps, options.layers)
   const destination = await session.request('chooseDestination', { name: experiment.name })
   if (!destination) throw new Failure('internal', 'The service did not take the folder.')
   const job = randomUUID()
-  const { files } = await follow(stage, job, `${sample.name}: writing`, (event) => (event.type === 'exportFinished' ? event : null), () =>
-    session.request('exportMaps', {
-      job,
-      run: runId,
-      destination: destination.destination,
-      maps: chosen.map(({ layer }) => ({ layer, channels: null })),
-      format: options.format,
-      csv: options.csv,
-      replace: options.force,
-    }),
+  const { files } = await follow(
+    stage,
+    job,
+    `${sample.name}: writing`,
+    (event) => (event.type === 'exportFinished' ? event : null),
+    () =>
+      session.request('exportMaps', {
+        job,
+        run: runId,
+        destination: destination.destination,
+        maps: chosen.map(({ layer }) => ({ layer, channels: null })),
+        format: options.format,
+        csv: options.csv,
+        replace: options.force,
+      }),
   ).catch(offerForce)
   await session.request('release', { run: runId })
   const names = layerNames(experiment.stack)
@@ -88,6 +121,9 @@ function chooseMaps(made: readonly MapSummary[], layers: 'all' | readonly number
     const map = maps.find((one) => one.layer === layer)
     if (map) return map
     const known = maps.map((one) => one.layer).join(', ')
-    throw new Failure('invalid-argument', `--layers: expected some of ${known}, received ${layer}. Layers that are off make no map.`)
+    throw new Failure(
+      'invalid-argument',
+      `--layers: expected some of ${known}, received ${layer}. Layers that are off make no map.`,
+    )
   })
 }

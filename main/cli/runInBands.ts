@@ -21,12 +21,17 @@ export async function runInBands(
 ): Promise<void> {
   if (format !== 'npy') {
     const most = inEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
-    throw new Failure('over-budget', `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`)
+    throw new Failure(
+      'over-budget',
+      `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`,
+    )
   }
   const done: object[] = []
   for (const [i, large] of inputs.entries()) {
     const { input, plan, bytes } = large
-    program.note(`${input.name}: a run at once needs ${inEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`)
+    program.note(
+      `${input.name}: a run at once needs ${inEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`,
+    )
     const controller = new AbortController()
     const forget = program.interrupted(() => controller.abort())
     const start = performance.now()
@@ -39,7 +44,8 @@ export async function runInBands(
         baseName: experiment.name,
         replace: force,
         signal: controller.signal,
-        onProgress: (fraction) => program.progress?.(`${input.name}: running and writing ${Math.floor(fraction * 100)} %`),
+        onProgress: (fraction) =>
+          program.progress?.(`${input.name}: running and writing ${Math.floor(fraction * 100)} %`),
       })
       .catch(offerForce)
       .finally(() => {

@@ -16,7 +16,12 @@ export async function serve(program: Program, { port, maxUpload, ...engine }: Se
   const draftsFolder = join(dirname(program.settingsFile), 'drafts')
   await withService(program, { ...engine, draftsFolder }, async (service) => {
     const start = (at: number) =>
-      startServer({ service, rendererFolder: join(program.root, 'out/renderer'), port: at, largestMessage: maxUpload * 1e6 })
+      startServer({
+        service,
+        rendererFolder: join(program.root, 'out/renderer'),
+        port: at,
+        largestMessage: maxUpload * 1e6,
+      })
     const server = await (port === undefined ? start(USUAL_PORT).catch(() => start(0)) : start(port))
     program.out(server.address)
     program.note('Open this address in a browser. Ctrl+C ends the server.')

@@ -22,13 +22,24 @@ export async function shift(program: Program, path: string, options: ShiftOption
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(session, opened.experiment, opened.images, options.input, program.note)
+    const { experiment, samples } = await chooseInputs(
+      session,
+      opened.experiment,
+      opened.images,
+      options.input,
+      program.note,
+    )
     if (!options.json) program.out(SHIFT_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {
       for (const { key, stack } of contenders(experiment.stack, options.border)) {
         program.progress?.(`${sample.name}: ${key}`)
-        const measured = await measure(program, session, { experiment: { ...experiment, stack: [...stack], panels: null }, ...sample }, options)
+        const measured = await measure(
+          program,
+          session,
+          { experiment: { ...experiment, stack: [...stack], panels: null }, ...sample },
+          options,
+        )
         program.progress?.('')
         if (options.json) done.push({ input: sample.name, output: key, ...plain(measured) })
         else for (const line of shiftLines(sample.name, key, measured)) program.out(line)
@@ -40,15 +51,27 @@ export async function shift(program: Program, path: string, options: ShiftOption
 
 type Measured = Sample & Pick<RequestOf<'measureShifts'>, 'experiment'>
 
-function measure(program: Program, session: Session, { experiment, input, image }: Measured, options: ShiftOptions): Promise<MeasuredShifts> {
+function measure(
+  program: Program,
+  session: Session,
+  { experiment, input, image }: Measured,
+  options: ShiftOptions,
+): Promise<MeasuredShifts> {
   const job = randomUUID()
   const forget = program.interrupted(() => void session.request('cancel', { job }))
   const { direction, upTo, border: paddingMode, tolerance } = options
   const shifts = stepsUpTo(upTo).map((cells) => [...shiftBy(direction, cells)] as [number, number])
-  return session.request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null }).finally(forget)
+  return session
+    .request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null })
+    .finally(forget)
 }
 
 function plain({ shape, strides, contrast, measures }: MeasuredShifts): object {
   const { height, width, channels } = shape
-  return { shape: { height, width, channels }, strides, contrast, measures: measures.map((one) => ({ ...one, tile: undefined })) }
+  return {
+    shape: { height, width, channels },
+    strides,
+    contrast,
+    measures: measures.map((one) => ({ ...one, tile: undefined })),
+  }
 }

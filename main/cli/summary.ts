@@ -13,7 +13,11 @@ export interface SummaryOptions {
 }
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
-export async function summary(program: Program, path: string, { inputShape: given, json }: SummaryOptions): Promise<void> {
+export async function summary(
+  program: Program,
+  path: string,
+  { inputShape: given, json }: SummaryOptions,
+): Promise<void> {
   await withService(program, { kernels: 'portable' }, async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const { experiment, images } = await session.openExperimentFile(path)
@@ -74,7 +78,10 @@ function kerasDimensions({ flat, height, width, channels }: MapShape): readonly 
 function ownShape({ inputs, reading }: Experiment, images: readonly (ImageInfo | null)[]): MapShape {
   const shape = inputs[0] ? inputShape(inputs[0], images[0] ?? null, reading) : null
   if (shape) return shape
-  throw new Failure('invalid-argument', 'The experiment brings no input whose shape is known. Say it: --input-shape H,W,C.')
+  throw new Failure(
+    'invalid-argument',
+    'The experiment brings no input whose shape is known. Say it: --input-shape H,W,C.',
+  )
 }
 
 /** 1234567 as 1,234,567. */

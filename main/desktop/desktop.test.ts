@@ -25,7 +25,11 @@ let service: Service
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-desktop-'))
   desk.userData = join(folder, 'user')
-  service = createService({ version: '1.2.3', examplesFolder: join(root, 'examples'), draftsFolder: join(folder, 'drafts') })
+  service = createService({
+    version: '1.2.3',
+    examplesFolder: join(root, 'examples'),
+    draftsFolder: join(folder, 'drafts'),
+  })
   await import('./preload')
   registerScheme()
   setUpSecurity()
@@ -52,7 +56,13 @@ function openDesktop() {
   const events: ServiceEvent[] = []
   const bridge = desk.exposed['poolscope'] as Bridge
   bridge.onEvent((event) => events.push(event))
-  return { window, messages, events, request: (name: unknown, argument: unknown) => ask(bridge, name, argument), bridge }
+  return {
+    window,
+    messages,
+    events,
+    request: (name: unknown, argument: unknown) => ask(bridge, name, argument),
+    bridge,
+  }
 }
 
 async function ask(bridge: Bridge, name: unknown, argument: unknown): Promise<unknown> {
@@ -114,7 +124,14 @@ describe('the desktop host', () => {
       return allow.mock.calls[0]?.[0]
     }
     expect(granted('clipboard-sanitized-write')).toBe(true)
-    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem']) {
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'fileSystem',
+    ]) {
       expect(granted(permission), permission).toBe(false)
       expect(session.defaultSession.check(webContents, permission, 'app://poolscope')).toBe(false)
     }
@@ -125,7 +142,9 @@ describe('the desktop host', () => {
     const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
     const { image } = (await request('addImage', { name: 'camera.png', bytes })) as { image: string }
     await window.loadURL('app://poolscope/')
-    await expect(request('thumbnail', { input: { kind: 'image', name: 'x' }, image, size: 8 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(request('thumbnail', { input: { kind: 'image', name: 'x' }, image, size: 8 })).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 
   it('gives what a page had open to the page after it, and forgets it when its window is closed', async () => {
@@ -147,7 +166,8 @@ describe('the desktop host', () => {
     await writeFile(join(folder, 'renderer', 'index.html'), '<title>Poolscope</title>')
     await writeFile(join(folder, 'secret.json'), '{}')
     serveRenderer(join(folder, 'renderer'))
-    const fetchApp = async (address: string, method = 'GET') => desk.schemes.get('app')!({ url: address, method } as Request)
+    const fetchApp = async (address: string, method = 'GET') =>
+      desk.schemes.get('app')!({ url: address, method } as Request)
     const page = await fetchApp('app://poolscope/')
     expect(await page.text()).toBe('<title>Poolscope</title>')
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
@@ -185,16 +205,30 @@ describe('the desktop host', () => {
       expect(await request('pickImages', {})).toEqual([])
       expect(await request('pickExperiment', {})).toBeNull()
       const experiment = await exampleDocument()
-      expect(await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })).toBeNull()
+      expect(
+        await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] }),
+      ).toBeNull()
     })
 
     it('saves where the person says, then again to the same file without asking', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
       desk.answers.push({ filePath: join(folder, 'mine') })
-      const saved = (await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })) as HostReplies['saveExperiment']
+      const saved = (await request('saveExperiment', {
+        file: null,
+        saveAs: false,
+        name: 'mine',
+        experiment,
+        images: [null],
+      })) as HostReplies['saveExperiment']
       expect(saved?.name).toBe('mine.poolscope.json')
-      await request('saveExperiment', { file: saved!.file, saveAs: false, name: 'mine', experiment: { ...experiment, name: 'Second' }, images: [null] })
+      await request('saveExperiment', {
+        file: saved!.file,
+        saveAs: false,
+        name: 'mine',
+        experiment: { ...experiment, name: 'Second' },
+        images: [null],
+      })
       expect(parseExperiment(await readFile(join(folder, 'mine.poolscope.json'), 'utf8')).name).toBe('Second')
       expect(desk.dialogs).toHaveLength(1)
     })
@@ -204,8 +238,13 @@ describe('the desktop host', () => {
       const experiment = await exampleDocument()
       await writeFile(join(folder, 'taken.poolscope.json'), 'somebody else')
       desk.answers.push({ filePath: join(folder, 'taken') }, { filePath: '' })
-      expect(await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] })).toBeNull()
-      expect(desk.dialogs.map(({ options }) => options.defaultPath)).toEqual(['mine.poolscope.json', join(folder, 'taken.poolscope.json')])
+      expect(
+        await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] }),
+      ).toBeNull()
+      expect(desk.dialogs.map(({ options }) => options.defaultPath)).toEqual([
+        'mine.poolscope.json',
+        join(folder, 'taken.poolscope.json'),
+      ])
       expect(await readFile(join(folder, 'taken.poolscope.json'), 'utf8')).toBe('somebody else')
     })
 
@@ -234,7 +273,9 @@ describe('the desktop host', () => {
       const { request, bridge } = openDesktop()
       const file = new File(['whatever the page says'], 'camera-edges.poolscope.json')
       const path = join(folder, 'dropped.poolscope.json')
-      const source = JSON.parse(await readFile(join(root, 'examples/camera-edges.poolscope.json'), 'utf8')) as { inputs: { path: string }[] }
+      const source = JSON.parse(await readFile(join(root, 'examples/camera-edges.poolscope.json'), 'utf8')) as {
+        inputs: { path: string }[]
+      }
       await mkdir(join(folder, 'images'), { recursive: true })
       await copyFile(join(root, 'examples', source.inputs[0]!.path), join(folder, source.inputs[0]!.path))
       await writeFile(path, JSON.stringify(source))
@@ -242,7 +283,11 @@ describe('the desktop host', () => {
       const token = await bridge.fileToken(file)
       const opened = (await request('openDropped', { file: (token as { value: string }).value })) as OpenedExperiment
       expect(opened.images).toMatchObject([{ width: 512 }])
-      await request('saveExperiment', { file: opened.file, name: 'x', experiment: { ...opened.experiment, name: 'Saved in its place' } })
+      await request('saveExperiment', {
+        file: opened.file,
+        name: 'x',
+        experiment: { ...opened.experiment, name: 'Saved in its place' },
+      })
       expect(parseExperiment(await readFile(path, 'utf8')).name).toBe('Saved in its place')
       expect(desk.dialogs).toEqual([])
     })
@@ -257,7 +302,13 @@ describe('the desktop host', () => {
     it('refuses a file that the person has not chosen', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
-      const forged = request('saveExperiment', { file: '/etc/passwd', saveAs: false, name: 'x', experiment, images: [null] })
+      const forged = request('saveExperiment', {
+        file: '/etc/passwd',
+        saveAs: false,
+        name: 'x',
+        experiment,
+        images: [null],
+      })
       await expect(forged).rejects.toMatchObject({ code: 'not-found' })
       await expect(request('openRecent', { file: '../secret' })).rejects.toMatchObject({ code: 'not-found' })
     })
@@ -275,7 +326,9 @@ describe('the desktop host', () => {
       expect(((await request('openRecent', { file: recent[1]!.file })) as OpenedExperiment).file).toBe(recent[1]!.file)
       await rm(paths[1]!)
       await expect(request('openRecent', { file: recent[0]!.file })).rejects.toMatchObject({ code: 'not-found' })
-      expect(((await request('listRecent', {})) as HostReplies['listRecent']).map(({ name }) => name)).toEqual(['a.poolscope.json'])
+      expect(((await request('listRecent', {})) as HostReplies['listRecent']).map(({ name }) => name)).toEqual([
+        'a.poolscope.json',
+      ])
     })
 
     it('opens an experiment that was double-clicked', async () => {
@@ -284,7 +337,9 @@ describe('the desktop host', () => {
       messages.openFile(join(folder, 'gone.poolscope.json'))
       messages.openFile(join(root, 'examples/images/camera.png'))
       await expect.poll(() => events.map((event) => event.type).sort()).toEqual(['addedImages', 'failed', 'opened'])
-      expect(events.find((event) => event.type === 'addedImages')).toMatchObject({ images: [{ name: 'camera.png', width: 512 }] })
+      expect(events.find((event) => event.type === 'addedImages')).toMatchObject({
+        images: [{ name: 'camera.png', width: 512 }],
+      })
     })
 
     it('finds experiments and images among command-line arguments', () => {
@@ -389,7 +444,10 @@ describe('the desktop host', () => {
     const shown = desk.menu as MenuItemConstructorOptions[]
     expect(shown.map(({ label, role }) => label ?? role)).toEqual(['Datei', 'Bearbeiten', 'windowMenu', 'Hilfe'])
     const items = shown.flatMap(({ submenu }) => (submenu ?? []) as MenuItemConstructorOptions[])
-    expect(items.find(({ label }) => label === 'Speichern')).toMatchObject({ accelerator: 'CmdOrCtrl+S', enabled: true })
+    expect(items.find(({ label }) => label === 'Speichern')).toMatchObject({
+      accelerator: 'CmdOrCtrl+S',
+      enabled: true,
+    })
     expect(items.find(({ label }) => label === 'Rückgängig')).toMatchObject({ enabled: false })
     expect(items.find(({ role }) => role === 'paste')?.label).toBe('Einfügen')
     items.find(({ label }) => label === 'Speichern')!.click!(undefined as never, undefined, undefined as never)
@@ -403,7 +461,10 @@ describe('the desktop host', () => {
   it('opens its window where it was', async () => {
     openDesktop().window.close()
     expect(openDesktop().window.options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 })
-    await writeFile(join(desk.userData, 'window.json'), '{"x": 90000, "y": 0, "width": 1000, "height": 700, "maximized": false}')
+    await writeFile(
+      join(desk.userData, 'window.json'),
+      '{"x": 90000, "y": 0, "width": 1000, "height": 700, "maximized": false}',
+    )
     expect(openDesktop().window.options).not.toHaveProperty('x')
     await writeFile(join(desk.userData, 'window.json'), 'damaged')
     expect(openDesktop().window.options).toMatchObject({ width: 1280 })

@@ -1,7 +1,14 @@
 /** The host's own requests: the platform's dialogs around the service's files. */
 import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
-import type { HostReplies, HostRequestName, HostRequestOf, ImageInfo, FailedFile, OpenedExperiment } from '#app/protocol/contract'
+import type {
+  HostReplies,
+  HostRequestName,
+  HostRequestOf,
+  ImageInfo,
+  FailedFile,
+  OpenedExperiment,
+} from '#app/protocol/contract'
 import { isExperimentFile } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
 import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
@@ -20,7 +27,13 @@ export interface FileRequests {
   openFile(path: string): Promise<void>
 }
 
-export function createFileRequests(window: BrowserWindow, session: () => Session, tokens: FileNames, unsaved: Unsaved, send: SendEvent): FileRequests {
+export function createFileRequests(
+  window: BrowserWindow,
+  session: () => Session,
+  tokens: FileNames,
+  unsaved: Unsaved,
+  send: SendEvent,
+): FileRequests {
   async function open(path: string): Promise<OpenedExperiment> {
     const opened = await session().openExperimentFile(path)
     noteRecent(path)

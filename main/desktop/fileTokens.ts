@@ -16,7 +16,8 @@ export function createFileTokens(): FileNames {
     },
     path(token) {
       const path = paths.get(token)
-      if (path === undefined) throw new Failure('not-found', said`This file was not opened in this window. Open it again.`)
+      if (path === undefined)
+        throw new Failure('not-found', said`This file was not opened in this window. Open it again.`)
       return path
     },
   }

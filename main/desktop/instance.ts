@@ -32,7 +32,9 @@ export function onFileOpened(window: BrowserWindow, openFile: (path: string) => 
 
 /** The experiments and images among command-line arguments. */
 export function filesIn(argv: readonly string[], folder: string): readonly string[] {
-  return argv.filter((word) => !word.startsWith('-') && (isExperimentFile(word) || isImageFile(word))).map((word) => resolve(folder, word))
+  return argv
+    .filter((word) => !word.startsWith('-') && (isExperimentFile(word) || isImageFile(word)))
+    .map((word) => resolve(folder, word))
 }
 
 function isImageFile(name: string): boolean {

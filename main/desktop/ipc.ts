@@ -29,7 +29,8 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
     if (!window.isDestroyed()) window.webContents.send('events', events)
   })
   const tokens = createFileTokens()
-  const open = () => service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
+  const open = () =>
+    service.openSession(send, { kind: 'desktop', chooseDestination: () => askFolder(window), files: tokens })
   const unsaved = createUnsaved(window, send)
   let session: Session = open()
   /** What is told to a page that has not loaded yet is lost, with all that its session has open. */
@@ -54,7 +55,8 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   ipcMain.handle('fileToken', (event, path: unknown): Answer => {
     try {
       requireOurs(event, window)
-      if (typeof path !== 'string' || !isAbsolute(path)) throw new Failure('invalid-message', 'fileToken: expected an absolute path.')
+      if (typeof path !== 'string' || !isAbsolute(path))
+        throw new Failure('invalid-message', 'fileToken: expected an absolute path.')
       return { value: tokens.of(path) }
     } catch (error) {
       return { failure: toPlain(error) }

@@ -32,7 +32,9 @@ describe('the start of the desktop host', () => {
     expect(desk.windows.map((window) => window.webContents.getURL())).toEqual(['app://poolscope/'])
     expect(desk.menu).not.toBeNull()
     expect([...desk.schemes.keys()]).toEqual(['app'])
-    expect(await ipcRenderer.invoke('request', 'describe', {})).toMatchObject({ value: { host: 'desktop', version: '1.2.3' } })
+    expect(await ipcRenderer.invoke('request', 'describe', {})).toMatchObject({
+      value: { host: 'desktop', version: '1.2.3' },
+    })
     desk.windows[0]!.close()
     await expect.poll(() => desk.quits).toBe(1)
   })
@@ -44,7 +46,9 @@ describe('the start of the desktop host', () => {
     const focused = vi.fn()
     desk.windows[0]!.on('focus', focused)
     app.emit('second-instance', {}, ['poolscope', 'examples/thin-line-max.poolscope.json'], process.cwd())
-    await expect.poll(() => events).toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }])
+    await expect
+      .poll(() => events)
+      .toMatchObject([{ type: 'opened', opened: { experiment: { name: 'Thin line, max pooling' } } }])
     expect(focused).toHaveBeenCalledOnce()
     desk.windows[0]!.close()
     await expect.poll(() => desk.quits).toBe(1)
@@ -75,7 +79,8 @@ describe('the start of the desktop host', () => {
     const first = await start()
     await import('./preload')
     const bridge = first.desk.exposed['poolscope'] as Bridge
-    const ask = async (name: string, argument: unknown) => ((await bridge.request(name, argument)) as { value: unknown }).value
+    const ask = async (name: string, argument: unknown) =>
+      ((await bridge.request(name, argument)) as { value: unknown }).value
     const file = new File(['bytes of the page'], 'dropped.png')
     first.desk.paths.set(file, image)
     const token = (await bridge.fileToken(file)) as { value: string }
@@ -83,7 +88,11 @@ describe('the start of the desktop host', () => {
     const input = { kind: 'image', name: 'dropped.png' } as const
     const pixels = (await ask('thumbnail', { input, image: dropped.image, size: 512 })) as Picture
     first.desk.answers.push({ filePath: path })
-    const saved = await ask('saveExperiment', { file: null, name: 'mine', experiment: { ...emptyExperiment('mine'), inputs: [input] } })
+    const saved = await ask('saveExperiment', {
+      file: null,
+      name: 'mine',
+      experiment: { ...emptyExperiment('mine'), inputs: [input] },
+    })
     expect(saved).toMatchObject({ name: 'mine.poolscope.json' })
     first.app.quit()
     await expect.poll(() => first.desk.quits).toBe(1)
@@ -93,9 +102,20 @@ describe('the start of the desktop host', () => {
     const events: ServiceEvent[] = []
     second.ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
     second.app.emit('open-file', { preventDefault: () => undefined }, path)
-    await expect.poll(() => events).toMatchObject([{ type: 'opened', opened: { experiment: { inputs: [{ path: 'dropped.png' }] }, images: [{ name: 'dropped.png' }] } }])
+    await expect
+      .poll(() => events)
+      .toMatchObject([
+        {
+          type: 'opened',
+          opened: { experiment: { inputs: [{ path: 'dropped.png' }] }, images: [{ name: 'dropped.png' }] },
+        },
+      ])
     const opened = (events[0] as Extract<ServiceEvent, { type: 'opened' }>).opened
-    const again = (await second.ipcRenderer.invoke('request', 'thumbnail', { input, image: opened.images[0]!.image, size: 512 })) as { value: Picture }
+    const again = (await second.ipcRenderer.invoke('request', 'thumbnail', {
+      input,
+      image: opened.images[0]!.image,
+      size: 512,
+    })) as { value: Picture }
     expect([again.value.width, again.value.height]).toEqual([512, 512])
     expect(Buffer.compare(again.value.rgba, pixels.rgba)).toBe(0)
     second.app.quit()

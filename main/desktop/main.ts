@@ -36,6 +36,9 @@ function start(): void {
   app.on('window-all-closed', () => app.quit())
   app.once('will-quit', (event) => {
     event.preventDefault()
-    void messages.ended().finally(() => service.close()).finally(() => app.quit())
+    void messages
+      .ended()
+      .finally(() => service.close())
+      .finally(() => app.quit())
   })
 }

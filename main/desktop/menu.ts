@@ -18,14 +18,17 @@ export function menuTemplate(mac: boolean, send: (event: ServiceEvent) => void, 
     ...(shortcut ? { accelerator: accelerator(shortcut) } : {}),
     click: () => send({ type: 'menu', action }),
   })
-  const listed = menus.map(
-    ({ menu, title, parts }): Item => ({
-      label: title,
-      ...(menu === 'help' ? { role: 'help' } : {}),
-      submenu: divided([...parts.map((part) => part.map(item)), ...rolesOf(menu, mac)]),
-    }),
-  )
-  return [...(mac ? [{ role: 'appMenu' as const }] : []), ...listed.slice(0, -1), { role: 'windowMenu' }, ...listed.slice(-1)]
+  const listed = menus.map(({ menu, title, parts }): Item => ({
+    label: title,
+    ...(menu === 'help' ? { role: 'help' } : {}),
+    submenu: divided([...parts.map((part) => part.map(item)), ...rolesOf(menu, mac)]),
+  }))
+  return [
+    ...(mac ? [{ role: 'appMenu' as const }] : []),
+    ...listed.slice(0, -1),
+    { role: 'windowMenu' },
+    ...listed.slice(-1),
+  ]
 }
 
 /** What the platform adds to a menu of ours. */

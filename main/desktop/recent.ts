@@ -15,7 +15,10 @@ export function noteRecent(path: string): void {
 
 /** A file that can't be opened any more leaves the list. */
 export function dropRecent(path: string): void {
-  remember('recent', paths().filter((other) => other !== path))
+  remember(
+    'recent',
+    paths().filter((other) => other !== path),
+  )
 }
 
 export function listRecent(tokens: FileNames): readonly { readonly file: string; readonly name: string }[] {

@@ -28,7 +28,10 @@ export function openWindow(preload: string): BrowserWindow {
   rememberPlace(window)
   window.once('ready-to-show', () => window.show())
   // A page that is reloaded while it loads has not failed.
-  loads.set(window, window.loadURL(RENDERER_ADDRESS).catch(() => undefined))
+  loads.set(
+    window,
+    window.loadURL(RENDERER_ADDRESS).catch(() => undefined),
+  )
   return window
 }
 

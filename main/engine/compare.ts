@@ -35,7 +35,11 @@ export function laySums(map: TensorView, rows: number): Float64Array {
 }
 
 export function compareParts(job: CompareJob): Part[] {
-  const { before, sums, rows: { count } } = job
+  const {
+    before,
+    sums,
+    rows: { count },
+  } = job
   const rows = rowsOf(before)
   const blocks = Math.ceil(count / rows)
   return [
@@ -53,12 +57,39 @@ export function compareParts(job: CompareJob): Part[] {
 export function addUp({ before, sums, rows }: CompareJob): Comparison {
   const total = new Float64Array(NUMBERS)
   sums.forEach((sum, i) => (total[i % NUMBERS]! += sum))
-  const [unchanged = 0, finite = 0, sumBefore = 0, squaresBefore = 0, squaresAfter = 0, products = 0, squaresOfChange = 0, squaresOfError = 0, squaresMoved = 0] = total
+  const [
+    unchanged = 0,
+    finite = 0,
+    sumBefore = 0,
+    squaresBefore = 0,
+    squaresAfter = 0,
+    products = 0,
+    squaresOfChange = 0,
+    squaresOfError = 0,
+    squaresMoved = 0,
+  ] = total
   const cells = before.channels * rows.count * before.width
-  return { cells, unchanged, finite, sumBefore, squaresBefore, squaresAfter, products, squaresOfChange, squaresOfError, squaresMoved }
+  return {
+    cells,
+    unchanged,
+    finite,
+    sumBefore,
+    squaresBefore,
+    squaresAfter,
+    products,
+    squaresOfChange,
+    squaresOfError,
+    squaresMoved,
+  }
 }
 
-function compareRows({ before, after, tolerance, move, rows }: CompareJob, channel: number, begin: number, end: number, sums: Float64Array): void {
+function compareRows(
+  { before, after, tolerance, move, rows }: CompareJob,
+  channel: number,
+  begin: number,
+  end: number,
+  sums: Float64Array,
+): void {
   let [unchanged, finite, sum, squaresBefore, squaresAfter, products, squaresOfChange] = [0, 0, 0, 0, 0, 0, 0]
   for (let row = begin; row < end; row++) {
     const a = channel * before.planeStride + (rows.before + row) * before.rowStride
@@ -82,7 +113,16 @@ function compareRows({ before, after, tolerance, move, rows }: CompareJob, chann
   if (move) compareMoved(before, after, rows, move, channel, begin, end, sums)
 }
 
-function compareMoved(before: TensorView, after: TensorView, rows: ComparedRows, [down, right]: Shift, channel: number, begin: number, end: number, sums: Float64Array): void {
+function compareMoved(
+  before: TensorView,
+  after: TensorView,
+  rows: ComparedRows,
+  [down, right]: Shift,
+  channel: number,
+  begin: number,
+  end: number,
+  sums: Float64Array,
+): void {
   let [squaresOfError, squaresMoved] = [0, 0]
   const [left, stop] = [Math.max(0, right), Math.min(before.width, before.width + right)]
   const first = rows.before - down

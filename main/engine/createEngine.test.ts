@@ -8,12 +8,21 @@ const engines = [1, 2, 4].map((threads) => createEngine({ threads, kernels: 'por
 const engine = engines[1] as Engine
 afterAll(() => Promise.all(engines.map((e) => e.close())))
 
-const line = [[0, 1, 0], [0, 1, 0], [0, 1, 0]]
+const line = [
+  [0, 1, 0],
+  [0, 1, 0],
+  [0, 1, 0],
+]
 const random = { init: 'random', distribution: 'glorotUniform', seed: 3 }
 
 test('the vertical line of the course comes out as the course prints it', async () => {
   const plan = planOf(
-    [['Conv2D', { filters: 1, weights: { init: 'values', kernel: [[line]], bias: [0] } }], ['ReLU'], ['MaxPooling2D'], ['GlobalAveragePooling2D']],
+    [
+      ['Conv2D', { filters: 1, weights: { init: 'values', kernel: [[line]], bias: [0] } }],
+      ['ReLU'],
+      ['MaxPooling2D'],
+      ['GlobalAveragePooling2D'],
+    ],
     mapShape(1, 8, 8),
   )
   expect(plan.problem).toBeNull()
@@ -26,12 +35,43 @@ test('the vertical line of the course comes out as the course prints it', async 
 
 describe('any stack gives what the kernels give call by call, on any number of threads', () => {
   const stacks: [string, Parameters<typeof planOf>[0], [number, number, number]][] = [
-    ['convolution and overlapping pools', [['Conv2D', { filters: 4, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]], [1, 130, 61]],
-    ['a deep chain', [['Conv2D', { filters: 3, padding: 'same', weights: random }], ['ReLU'], ['Conv2D', { filters: 5, kernelSize: [5, 3], padding: 'same', weights: random }], ['ReLU'], ['AveragePooling2D', { padding: 'same' }], ['Conv2D', { filters: 2, weights: random }]], [2, 97, 30]],
-    ['strides that leave rows out', [['MaxPooling2D', { poolSize: [2, 2], strides: [5, 5] }], ['ReLU'], ['AveragePooling2D', { poolSize: [1, 1], strides: [3, 3] }]], [3, 203, 88]],
-    ['pools that cover nearly all', [['ReLU'], ['MaxPooling2D', { poolSize: [90, 90], strides: [1, 1] }]], [2, 100, 94]],
+    [
+      'convolution and overlapping pools',
+      [['Conv2D', { filters: 4, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]],
+      [1, 130, 61],
+    ],
+    [
+      'a deep chain',
+      [
+        ['Conv2D', { filters: 3, padding: 'same', weights: random }],
+        ['ReLU'],
+        ['Conv2D', { filters: 5, kernelSize: [5, 3], padding: 'same', weights: random }],
+        ['ReLU'],
+        ['AveragePooling2D', { padding: 'same' }],
+        ['Conv2D', { filters: 2, weights: random }],
+      ],
+      [2, 97, 30],
+    ],
+    [
+      'strides that leave rows out',
+      [
+        ['MaxPooling2D', { poolSize: [2, 2], strides: [5, 5] }],
+        ['ReLU'],
+        ['AveragePooling2D', { poolSize: [1, 1], strides: [3, 3] }],
+      ],
+      [3, 203, 88],
+    ],
+    [
+      'pools that cover nearly all',
+      [['ReLU'], ['MaxPooling2D', { poolSize: [90, 90], strides: [1, 1] }]],
+      [2, 100, 94],
+    ],
     ['global heads', [['Conv2D', { filters: 6, weights: random }], ['GlobalMaxPooling2D']], [3, 70, 40]],
-    ['ceil mode beyond the border', [['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], ceilMode: true, padding: [1, 1, 1, 1] }], ['ReLU']], [2, 121, 64]],
+    [
+      'ceil mode beyond the border',
+      [['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], ceilMode: true, padding: [1, 1, 1, 1] }], ['ReLU']],
+      [2, 121, 64],
+    ],
   ]
   test.each(stacks)('%s', async (_, layers, [channels, height, width]) => {
     const plan = planOf(layers, mapShape(channels, height, width))

@@ -36,9 +36,17 @@ export function createEngine(options: EngineOptions): Engine {
   let trimming: NodeJS.Timeout | undefined
   let used = false
 
-  async function draw(pattern: Pattern, height: number, width: number, how: Pick<RunOptions, 'signal' | 'onProgress'> = {}): Promise<Float32Array> {
+  async function draw(
+    pattern: Pattern,
+    height: number,
+    width: number,
+    how: Pick<RunOptions, 'signal' | 'onProgress'> = {},
+  ): Promise<Float32Array> {
     const into = new Float32Array(new SharedArrayBuffer(4 * height * width))
-    await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), { name: said`The drawing of a pattern`, ...how })
+    await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), {
+      name: said`The drawing of a pattern`,
+      ...how,
+    })
     return into
   }
 

@@ -66,7 +66,12 @@ export interface Engine {
    */
   compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
   /** A pattern's values, row by row. @throws Failure 'cancelled' */
-  draw(pattern: Pattern, height: number, width: number, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Float32Array>
+  draw(
+    pattern: Pattern,
+    height: number,
+    width: number,
+    options?: Pick<RunOptions, 'signal' | 'onProgress'>,
+  ): Promise<Float32Array>
   /** Bytes of buffers in use, and of those that wait for the next map. */
   memory(): { readonly lent: number; readonly waiting: number }
   /** Changes the number of threads or the budget from the next run on. */

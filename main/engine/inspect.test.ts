@@ -14,9 +14,18 @@ afterAll(() => engine.close())
 const all = { channel: 0, level: 0, row: 0, column: 0, height: 8192, width: 8192, reduce: 'mean' } as const
 
 describe('a tile', () => {
-  const map = mapOf([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+  const map = mapOf([
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ])
   test('is cut from the map, without the padding of rows', async () => {
-    expect(await engine.tile(map, { ...all, row: 1, column: 1, height: 2, width: 2 })).toEqual(tile(1, 1, [[5, 6], [8, 9]]))
+    expect(await engine.tile(map, { ...all, row: 1, column: 1, height: 2, width: 2 })).toEqual(
+      tile(1, 1, [
+        [5, 6],
+        [8, 9],
+      ]),
+    )
   })
   test('is clipped to the map, down to nothing', async () => {
     expect(await engine.tile(map, { ...all, row: 2, column: 1, height: 9, width: 9 })).toEqual(tile(2, 1, [[8, 9]]))
@@ -32,7 +41,14 @@ describe('a tile', () => {
 })
 
 describe('levels of detail', () => {
-  test.each([[64, 64, 1], [65, 8, 2], [512, 512, 4], [1024, 3, 5], [1025, 1, 6], [4096, 4096, 7]])('%i x %i has %i', (height, width, levels) => {
+  test.each([
+    [64, 64, 1],
+    [65, 8, 2],
+    [512, 512, 4],
+    [1024, 3, 5],
+    [1025, 1, 6],
+    [4096, 4096, 7],
+  ])('%i x %i has %i', (height, width, levels) => {
     expect(levelCount(mapShape(1, height, width))).toBe(levels)
   })
 
@@ -50,7 +66,9 @@ describe('levels of detail', () => {
   })
 
   test('let neither a lone activation nor NaN fade', async () => {
-    const map = fillMap(engine.allocate(mapShape(1, 600, 600)), (_, row, column) => (row === 3 && column === 5 ? 9 : row === 0 && column === 0 ? NaN : 0))
+    const map = fillMap(engine.allocate(mapShape(1, 600, 600)), (_, row, column) =>
+      row === 3 && column === 5 ? 9 : row === 0 && column === 0 ? NaN : 0,
+    )
     const max = await engine.tile(map, { ...all, level: 1, reduce: 'max' })
     expect([max.values[300 + 2], max.values[0]]).toEqual([9, NaN])
   })
@@ -58,30 +76,67 @@ describe('levels of detail', () => {
 
 describe('ranges', () => {
   test('span the finite values of each channel; null where there are none', async () => {
-    const values = [[3, -1, Infinity, NaN], [NaN, Infinity, -Infinity, NaN]]
-    const map = fillMap(engine.allocate(mapShape(2, 2, 2)), (channel, row, column) => values[channel]![2 * row + column]!)
+    const values = [
+      [3, -1, Infinity, NaN],
+      [NaN, Infinity, -Infinity, NaN],
+    ]
+    const map = fillMap(
+      engine.allocate(mapShape(2, 2, 2)),
+      (channel, row, column) => values[channel]![2 * row + column]!,
+    )
     expect(await engine.ranges(map)).toEqual([[-1, 3], null])
   })
-  test.each(['as loaded', 'portable'] as const)('of a large map are found by all workers, in blocks: kernels %s', async (name) => {
-    const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
-    const map = own.allocate(mapShape(2, 2100, 1024))
-    map.data.fill(0.5)
-    map.data[300 * 1024 + 7] = -3
-    map.data[301 * 1024] = NaN
-    map.data[2099 * 1024 + 1023] = 8
-    map.data[2100 * 1024] = 2
-    expect(await own.ranges(map)).toEqual([[-3, 8], [0.5, 2]])
-    await own.close()
-  })
+  test.each(['as loaded', 'portable'] as const)(
+    'of a large map are found by all workers, in blocks: kernels %s',
+    async (name) => {
+      const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
+      const map = own.allocate(mapShape(2, 2100, 1024))
+      map.data.fill(0.5)
+      map.data[300 * 1024 + 7] = -3
+      map.data[301 * 1024] = NaN
+      map.data[2099 * 1024 + 1023] = 8
+      map.data[2100 * 1024] = 2
+      expect(await own.ranges(map)).toEqual([
+        [-3, 8],
+        [0.5, 2],
+      ])
+      await own.close()
+    },
+  )
 })
 
 describe('a run that looks', () => {
   const random = { init: 'random', distribution: 'glorotUniform', seed: 3 }
   const stacks: [string, Parameters<typeof planOf>[0]][] = [
-    ['convolution, ReLU and pool in one', [['Conv2D', { filters: 3, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3] }]]],
-    ['fast convolution, ReLU and pool in one', [['Conv2D', { filters: 8, weights: random }], ['Conv2D', { filters: 8, method: 'fast', weights: random }], ['ReLU'], ['MaxPooling2D']]],
-    ['padded windows, bands that cut squares', [['Conv2D', { filters: 2, padding: 'same', weights: random }], ['AveragePooling2D', { padding: 'same', strides: [1, 1] }]]],
-    ['layer by layer, down to a vector', [['AveragePooling2D', { poolSize: [7, 7], strides: [1, 1] }], ['UpSampling2D'], ['Softmax'], ['GlobalMaxPooling2D']]],
+    [
+      'convolution, ReLU and pool in one',
+      [['Conv2D', { filters: 3, weights: random }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3] }]],
+    ],
+    [
+      'fast convolution, ReLU and pool in one',
+      [
+        ['Conv2D', { filters: 8, weights: random }],
+        ['Conv2D', { filters: 8, method: 'fast', weights: random }],
+        ['ReLU'],
+        ['MaxPooling2D'],
+      ],
+    ],
+    [
+      'padded windows, bands that cut squares',
+      [
+        ['Conv2D', { filters: 2, padding: 'same', weights: random }],
+        ['AveragePooling2D', { padding: 'same', strides: [1, 1] }],
+      ],
+    ],
+    [
+      'layer by layer, down to a vector',
+      [
+        ['AveragePooling2D', { poolSize: [7, 7], strides: [1, 1] }],
+        ['UpSampling2D'],
+        ['Softmax'],
+        ['GlobalMaxPooling2D'],
+      ],
+    ],
   ]
   describe.each(['as loaded', 'portable'] as const)('kernels %s', (name) => {
     const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
@@ -109,13 +164,18 @@ describe('a run that looks', () => {
 async function lookAt(on: Engine, map: FeatureMap) {
   const level = overviewLevel(map.shape)
   const ranges = await on.ranges(map)
-  const tiles = ranges.flatMap((_, channel) => (['mean', 'max'] as const).map((reduce) => on.tile(map, { ...all, channel, level, reduce })))
+  const tiles = ranges.flatMap((_, channel) =>
+    (['mean', 'max'] as const).map((reduce) => on.tile(map, { ...all, channel, level, reduce })),
+  )
   return { ranges, tiles: await Promise.all(tiles) }
 }
 
 describe('statistics', () => {
   test('of known numbers', async () => {
-    const map = mapOf([[4, 1, 3, 2], [0, -0, NaN, Infinity]])
+    const map = mapOf([
+      [4, 1, 3, 2],
+      [0, -0, NaN, Infinity],
+    ])
     expect(await engine.statistics(map, 0, 4)).toEqual({
       count: 8,
       nan: 1,
@@ -150,7 +210,11 @@ describe('statistics', () => {
     expect(histogram).toEqual([0, 0])
   })
   test('of one value again and again', async () => {
-    expect(await engine.statistics(mapOf([[-2.5, -2.5]]), 0, 3)).toMatchObject({ std: 0, quartiles: [-2.5, -2.5, -2.5], histogram: [2, 0, 0] })
+    expect(await engine.statistics(mapOf([[-2.5, -2.5]]), 0, 3)).toMatchObject({
+      std: 0,
+      quartiles: [-2.5, -2.5, -2.5],
+      histogram: [2, 0, 0],
+    })
   })
   test('have the quartiles of sorted values, over all magnitudes and signs', async () => {
     const map = fillRandom(engine.allocate(mapShape(1, 311, 200)), 3)

@@ -60,7 +60,9 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
       const level = coarserLevel(map.shape, plane, seen.number, request.level)
       return cutTile(level[request.reduce], { ...request, channel: 0 })
     }
-    return pyramidOf(map, request.channel).then((pyramid) => cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }))
+    return pyramidOf(map, request.channel).then((pyramid) =>
+      cutTile(pyramid[request.level - 1]![request.reduce], { ...request, channel: 0 }),
+    )
   }
 
   function pyramidOf(map: FeatureMap, channel: number): Promise<readonly PyramidLevel[]> {
@@ -85,7 +87,11 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
 
   async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
     if (channel !== null) requireChannel(map.shape, channel)
-    const found = await look(map, { kind: 'statistics', map: gridView(map), channel, bins }, said`The counting of a map`)
+    const found = await look(
+      map,
+      { kind: 'statistics', map: gridView(map), channel, bins },
+      said`The counting of a map`,
+    )
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
     return found
   }
@@ -98,7 +104,11 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     const output = store.create(differenceShape(from, minus))
     store.hold(minus.map)
     try {
-      await look(from.map, { kind: 'subtract', from: planeView(from), minus: planeView(minus), output }, said`The difference of two maps`)
+      await look(
+        from.map,
+        { kind: 'subtract', from: planeView(from), minus: planeView(minus), output },
+        said`The difference of two maps`,
+      )
       return output
     } catch (error) {
       store.release(output)
@@ -108,12 +118,27 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     }
   }
 
-  async function compare(before: FeatureMap, after: FeatureMap, { tolerance, move, rows }: HowToCompare): Promise<Comparison> {
+  async function compare(
+    before: FeatureMap,
+    after: FeatureMap,
+    { tolerance, move, rows }: HowToCompare,
+  ): Promise<Comparison> {
     const [one, other] = [gridView(before), gridView(after)]
-    const alike = one.channels === other.channels && one.width === other.width && (rows !== undefined || one.height === other.height)
+    const alike =
+      one.channels === other.channels &&
+      one.width === other.width &&
+      (rows !== undefined || one.height === other.height)
     if (!alike) throw new Failure('internal', 'compare: expected two maps of one shape.')
     const compared = rows ?? { before: 0, after: 0, count: one.height }
-    const job: CompareJob = { kind: 'compare', before: one, after: other, tolerance, move, rows: compared, sums: laySums(one, compared.count) }
+    const job: CompareJob = {
+      kind: 'compare',
+      before: one,
+      after: other,
+      tolerance,
+      move,
+      rows: compared,
+      sums: laySums(one, compared.count),
+    }
     store.hold(after)
     try {
       await look(before, job, said`The comparison of two maps`)

@@ -18,7 +18,9 @@ export function kernelScope(kernels: Kernels): KernelScope {
       ...kernels,
       prepare: (...call) => note(kernels.prepare(...call)),
       look: (...call) => note(kernels.look(...call)),
-      ...(kernels.fuse && { fuse: (...call: Parameters<NonNullable<Kernels['fuse']>>) => note(kernels.fuse!(...call)) }),
+      ...(kernels.fuse && {
+        fuse: (...call: Parameters<NonNullable<Kernels['fuse']>>) => note(kernels.fuse!(...call)),
+      }),
     },
     release: () => {
       for (const kernel of prepared.splice(0)) kernels.release?.(kernel)

@@ -49,7 +49,9 @@ describe('a cancelled run', () => {
 
   test('never begins where the signal was given before', async () => {
     const input = fillRandom(engine.allocate(shortPlan.input), 1)
-    await expect(engine.run(shortPlan, input, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(engine.run(shortPlan, input, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
     engine.free(input)
   })
 })
@@ -77,7 +79,10 @@ test('a worker that dies fails the run in words, and the next run works', async 
 })
 
 test('progress never falls, and layers are told in order with their maps ready', async () => {
-  const plan = planOf([['Conv2D', { filters: 4, kernelSize: [7, 7] }], ['ReLU'], ['GlobalMaxPooling2D']], mapShape(1, 120, 120))
+  const plan = planOf(
+    [['Conv2D', { filters: 4, kernelSize: [7, 7] }], ['ReLU'], ['GlobalMaxPooling2D']],
+    mapShape(1, 120, 120),
+  )
   const input = fillRandom(engine.allocate(plan.input), 2)
   const expected = runDully(plan, input)
   const fractions: number[] = []

@@ -2,7 +2,13 @@
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
-import { weightSources, type KernelCall, type Kernels, type PreparedKernel, type WeightSource } from '#app/calls/kernelCall'
+import {
+  weightSources,
+  type KernelCall,
+  type Kernels,
+  type PreparedKernel,
+  type WeightSource,
+} from '#app/calls/kernelCall'
 import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import { draw, weightCount } from '#app/calls/weights'
@@ -102,7 +108,9 @@ export function lowerRun(
   })
 
   const made = new Set(nodes.map((node) => node.output))
-  const seen = new Set(stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])))
+  const seen = new Set(
+    stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])),
+  )
   const looks = maps.map((map, index) => (allocate.look && seen.has(index) ? layLook(map, allocate.look) : null))
   const fused = new Map<Node, PreparedKernel>()
   const known = verdictsOn(plan, kernels)
@@ -120,7 +128,13 @@ export function lowerRun(
   const rests = stages.map((stage) => restsOf(stage, shapes, looks))
   const job: RunJob = { kind: 'run', maps, weights, drawn, stages, looks, rests }
   const readyAfter = readyParts(plan, found, places, job)
-  return { job, maps: stepMaps, readyAfter, looks: plan.steps.map((_, step) => looks[places.get(step) ?? 0] ?? null), fused }
+  return {
+    job,
+    maps: stepMaps,
+    readyAfter,
+    looks: plan.steps.map((_, step) => looks[places.get(step) ?? 0] ?? null),
+    fused,
+  }
 }
 
 type Readers = ReadonlyMap<number, readonly number[]>
@@ -193,7 +207,12 @@ function withoutNumbers(call: KernelCall): KernelCall {
   }
 }
 
-function readyParts(plan: Plan, found: readonly (FeatureMap | null)[], places: ReadonlyMap<number, number>, job: RunJob): number[] {
+function readyParts(
+  plan: Plan,
+  found: readonly (FeatureMap | null)[],
+  places: ReadonlyMap<number, number>,
+  job: RunJob,
+): number[] {
   const madeBy = new Map<number, number>()
   const ends = stageEnds(job)
   job.stages.forEach((stage, i) => stage.nodes.forEach((node) => madeBy.set(node.output, ends[i]!)))

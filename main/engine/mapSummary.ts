@@ -2,7 +2,14 @@
  * What is seen of a map: numbers of each channel, and for large maps the overview, from which the coarser levels
  * are quickly made. A run sees its maps while their rows are in cache; any other map is looked at when asked for.
  */
-import { lookNumbers, type Kernels, type Look, type PreparedKernel, type Span, type TensorView } from '#app/calls/kernelCall'
+import {
+  lookNumbers,
+  type Kernels,
+  type Look,
+  type PreparedKernel,
+  type Span,
+  type TensorView,
+} from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { floatCount, gridView, layMap, type FeatureMap } from './featureMap'
 import type { Part } from './part'
@@ -53,7 +60,11 @@ export function layLook(map: FeatureMap, take: (floats: number) => Float32Array)
 export function seenOf({ map, look: { rows, level } }: MapLook): Seen {
   const channels = Array.from({ length: map.channels }, (_, channel) => {
     const numbers = { min: Infinity, max: -Infinity, sum: 0, zeros: 0, nan: 0, infinite: 0 }
-    for (let row = 0, at = lookNumbers.length * channel * map.height; row < map.height; row++, at += lookNumbers.length) {
+    for (
+      let row = 0, at = lookNumbers.length * channel * map.height;
+      row < map.height;
+      row++, at += lookNumbers.length
+    ) {
       numbers.min = Math.min(numbers.min, rows[at]!)
       numbers.max = Math.max(numbers.max, rows[at + 1]!)
       numbers.sum += rows[at + 2]!
@@ -63,7 +74,10 @@ export function seenOf({ map, look: { rows, level } }: MapLook): Seen {
     }
     return numbers
   })
-  return { channels, level: level && { number: Math.log2(level.side), mean: level.mean as FeatureMap, max: level.max as FeatureMap } }
+  return {
+    channels,
+    level: level && { number: Math.log2(level.side), mean: level.mean as FeatureMap, max: level.max as FeatureMap },
+  }
 }
 
 export function rangeOf({ min, max }: ChannelNumbers): Range | null {
@@ -110,4 +124,3 @@ export function lookPart(looks: readonly (MapLook | null)[], rests: readonly Res
     },
   }
 }
-

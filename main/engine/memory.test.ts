@@ -18,7 +18,11 @@ describe('memory', () => {
 
   test('is dropped, the longest unused first, where it would go beyond the budget', () => {
     let drops = 0
-    const memory = new Memory(2.5 * bufferBytes(1000), () => 0, () => drops++)
+    const memory = new Memory(
+      2.5 * bufferBytes(1000),
+      () => 0,
+      () => drops++,
+    )
     const [a, b] = [memory.take(1000), memory.take(1000)]
     memory.give(a)
     memory.give(b)
@@ -36,9 +40,12 @@ describe('memory', () => {
     expect(() => memory.give(data)).toThrow('expected a view that is lent out')
   })
 
-  test.each([1, 15, 16, 17, 1000, 12345, 4e6, 33554433])('size classes hold %i floats and a line, and waste an eighth at most', (floats) => {
-    const spare = bufferBytes(floats) - floats * 4 - 64
-    expect(spare).toBeGreaterThanOrEqual(0)
-    expect(spare).toBeLessThanOrEqual(Math.max(64, floats * 4 * 0.125))
-  })
+  test.each([1, 15, 16, 17, 1000, 12345, 4e6, 33554433])(
+    'size classes hold %i floats and a line, and waste an eighth at most',
+    (floats) => {
+      const spare = bufferBytes(floats) - floats * 4 - 64
+      expect(spare).toBeGreaterThanOrEqual(0)
+      expect(spare).toBeLessThanOrEqual(Math.max(64, floats * 4 * 0.125))
+    },
+  )
 })

@@ -5,7 +5,10 @@ import { createEngine } from './createEngine'
 import type { FeatureMap } from './featureMap'
 import { fillRandom, firstDifference, planOf, runDully } from './testing/maps'
 
-const plan = planOf([['Conv2D', { filters: 2 }], ['ReLU'], ['MaxPooling2D'], ['Flatten'], ['Dense', { units: 3 }]], mapShape(1, 8, 8))
+const plan = planOf(
+  [['Conv2D', { filters: 2 }], ['ReLU'], ['MaxPooling2D'], ['Flatten'], ['Dense', { units: 3 }]],
+  mapShape(1, 8, 8),
+)
 
 describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
   const engine = createEngine({ threads: 1, kernels, memoryBudget: 1e9 })
@@ -88,5 +91,6 @@ test('little work with weights that are long to draw, by two workers', async () 
 
 function expectAlike(map: FeatureMap, expected: FeatureMap, exactly: boolean): void {
   if (exactly) return expect(firstDifference(map, expected)).toBeNull()
-  for (let i = 0; i < map.channels; i++) expect(map.data[i * map.planeStride]).toBeCloseTo(expected.data[i * map.planeStride]!, 5)
+  for (let i = 0; i < map.channels; i++)
+    expect(map.data[i * map.planeStride]).toBeCloseTo(expected.data[i * map.planeStride]!, 5)
 }

@@ -21,7 +21,10 @@ export function inputRows(call: KernelCall, begin: number, end: number, inputHei
       const { size, strides, dilations, pads } = call.window
       const reach = (size[0] - 1) * dilations[0]
       // Where no input row reaches the first output row, the one above it says where that lies.
-      const first = Math.min(Math.ceil((begin + pads[0] - reach) / strides[0]), Math.floor((begin + pads[0]) / strides[0]))
+      const first = Math.min(
+        Math.ceil((begin + pads[0] - reach) / strides[0]),
+        Math.floor((begin + pads[0]) / strides[0]),
+      )
       return clip(first, Math.floor((end - 1 + pads[0]) / strides[0]) + 1, inputHeight)
     }
     case 'pad2d':

@@ -44,7 +44,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   }
 
   /** @param small may be run again from what was prepared; so its weights must not be reused for others */
-  async function runNow(plan: Plan, input: FeatureMap, options: RunOptions, small: boolean): Promise<(FeatureMap | null)[]> {
+  async function runNow(
+    plan: Plan,
+    input: FeatureMap,
+    options: RunOptions,
+    small: boolean,
+  ): Promise<(FeatureMap | null)[]> {
     const keys = options.cacheKey === undefined ? [] : keysOf(plan, options.cacheKey)
     const kept = (step: number) => options.keep?.has(step) ?? true
     const held: FeatureMap[] = []
@@ -96,7 +101,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   }
 
   /** Has the workers do it, and tells of each kept map when it is ready. */
-  async function submit(plan: Plan, lowered: LoweredRun, options: RunOptions, kept: (step: number) => boolean): Promise<void> {
+  async function submit(
+    plan: Plan,
+    lowered: LoweredRun,
+    options: RunOptions,
+    kept: (step: number) => boolean,
+  ): Promise<void> {
     const { signal, onProgress, onLayer } = options
     const { job, maps, looks, readyAfter } = lowered
     const offsets = nodeOffsets(job.stages)
@@ -124,7 +134,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     }
     tell(-1)
     if (job.stages.length === 0) return
-    await pool.submit(job, control, { name: said`The run`, onPart: tell, ...(signal && { signal }), ...(onProgress && { onProgress }) })
+    await pool.submit(job, control, {
+      name: said`The run`,
+      onPart: tell,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    })
   }
 
   /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends at once. */

@@ -67,7 +67,13 @@ export function restsOf(stage: Stage, shapes: readonly MapShape[], looks: RunJob
   return seen.flatMap((look, i) => {
     const index = stage.nodes[i]!.output
     if (!look) return []
-    return inBands ? cutSquares(look, index, bands.map((rows) => rows[i]!)) : wholeMap(look, index)
+    return inBands
+      ? cutSquares(
+          look,
+          index,
+          bands.map((rows) => rows[i]!),
+        )
+      : wholeMap(look, index)
   })
 }
 
@@ -77,7 +83,11 @@ function seesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
 }
 
 /** The one kernel for a convolution, perhaps a ReLU, and the pool behind it, or null where there is none. */
-export function fuseNodes(kernels: Kernels, chain: readonly Node[], { maps, weights, looks }: Operands): PreparedKernel | null {
+export function fuseNodes(
+  kernels: Kernels,
+  chain: readonly Node[],
+  { maps, weights, looks }: Operands,
+): PreparedKernel | null {
   const [conv, pool] = [chain[0]!, chain.at(-1)!]
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
   if (chain.length > 2 && conv.call.activation !== 'linear') return null
@@ -97,7 +107,14 @@ function drawPart(job: RunJob, control: Control): Part {
   }
 }
 
-function stagePart(job: RunJob, stage: Stage, firstNode: number, share: number, kernels: Kernels, control: Control): Part {
+function stagePart(
+  job: RunJob,
+  stage: Stage,
+  firstNode: number,
+  share: number,
+  kernels: Kernels,
+  control: Control,
+): Part {
   const shapes = job.maps.map((map) => map.shape)
   let prepared: PieceKernel[] | null = null
   return {
@@ -129,7 +146,12 @@ function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   }
   return made.map((kernel, i) => {
     const { output } = stage.nodes[i]!
-    const seen = seesBands(stage, job.maps.map((map) => map.shape)) ? job.looks[output] : null
+    const seen = seesBands(
+      stage,
+      job.maps.map((map) => map.shape),
+    )
+      ? job.looks[output]
+      : null
     const look = seen && kernels.look(seen.map, seen.look)
     const both = (begin: number, end: number) => {
       kernel(begin, end)

@@ -19,23 +19,31 @@ describe('a schedule of any chain of row calls', () => {
 
   test('makes every row of every map, and each row after those that it reads', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 30, max: 400 }), fc.array(step, { minLength: 1, maxLength: 5 }), (height, steps) => {
-        const { nodes, shapes } = chain(height, steps)
-        for (const stage of schedule(nodes, shapes, 'portable', () => false)) follow(stage, shapes)
-      }),
+      fc.property(
+        fc.integer({ min: 30, max: 400 }),
+        fc.array(step, { minLength: 1, maxLength: 5 }),
+        (height, steps) => {
+          const { nodes, shapes } = chain(height, steps)
+          for (const stage of schedule(nodes, shapes, 'portable', () => false)) follow(stage, shapes)
+        },
+      ),
       { numRuns: 80 },
     )
   })
 
   test('repeats at most a little', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 200, max: 900 }), fc.array(step, { minLength: 2, maxLength: 5 }), (height, steps) => {
-        const { nodes, shapes } = chain(height, steps)
-        const stages = schedule(nodes, shapes, 'portable', () => false)
-        for (const stage of stages.filter(({ nodes: { length } }) => length > 1)) {
-          expect(follow(stage, shapes)).toBeLessThan(0.1)
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 200, max: 900 }),
+        fc.array(step, { minLength: 2, maxLength: 5 }),
+        (height, steps) => {
+          const { nodes, shapes } = chain(height, steps)
+          const stages = schedule(nodes, shapes, 'portable', () => false)
+          for (const stage of stages.filter(({ nodes: { length } }) => length > 1)) {
+            expect(follow(stage, shapes)).toBeLessThan(0.1)
+          }
+        },
+      ),
       { numRuns: 30 },
     )
   })
@@ -59,7 +67,12 @@ test('and so does a ReLU between them', () => {
 })
 
 describe('the bands of a fused stage', () => {
-  test.each([[2, 2, 0], [3, 2, 1], [2, 3, 1], [3, 1, 0]])('windows of %i, stride %i, padding %i: join without a gap, down to the last row', (k, s, p) => {
+  test.each([
+    [2, 2, 0],
+    [3, 2, 1],
+    [2, 3, 1],
+    [3, 1, 0],
+  ])('windows of %i, stride %i, padding %i: join without a gap, down to the last row', (k, s, p) => {
     const before = 1500
     const height = Math.floor((before + 2 * p - k) / s) + 1
     const shapes = [before + 2, before, height].map((rows) => mapShape(2, rows, 500))
@@ -104,7 +117,11 @@ function poolBehind({ nodes, shapes }: { nodes: Node[]; shapes: MapShape[] }) {
 }
 
 function pool({ k, s, p, q }: Step): KernelCall {
-  return { kernel: 'pool2d', window: { size: [k, k], strides: [s, s], dilations: [1, 1], pads: [p, p, q, q] }, reducer: { type: 'max' } }
+  return {
+    kernel: 'pool2d',
+    window: { size: [k, k], strides: [s, s], dilations: [1, 1], pads: [p, p, q, q] },
+    reducer: { type: 'max' },
+  }
 }
 
 function window(k: number, s: number): Step {
@@ -121,7 +138,14 @@ function chain(height: number, steps: readonly Step[]): { nodes: Node[]; shapes:
     if (rows < 1 || n <= Math.max(p, q)) break
     const windowOf: Window2d = { size: [k, 1], strides: [s, 1], dilations: [d, 1], pads: [p, 0, q, 0] }
     const conv: KernelCall = {
-      kernel: 'conv2d', window: windowOf, groups: 1, paddingMode: mode, weights: none, bias: null, activation: 'linear', method: 'exact',
+      kernel: 'conv2d',
+      window: windowOf,
+      groups: 1,
+      paddingMode: mode,
+      weights: none,
+      bias: null,
+      activation: 'linear',
+      method: 'exact',
     }
     nodes.push(node(conv, nodes.length))
     shapes.push(mapShape(2, rows, 50))

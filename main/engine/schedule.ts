@@ -171,7 +171,11 @@ function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, en
 }
 
 /** The nodes from `first` on that are one kernel, or null. */
-function fusedChain(nodes: readonly Node[], first: number, fuses: (chain: readonly Node[]) => boolean): readonly Node[] | null {
+function fusedChain(
+  nodes: readonly Node[],
+  first: number,
+  fuses: (chain: readonly Node[]) => boolean,
+): readonly Node[] | null {
   if (nodes[first]!.call.kernel !== 'conv2d') return null
   const relu = nodes[first + 1]?.call
   const length = relu?.kernel === 'elementwise' && relu.fn === 'relu' ? 3 : 2
@@ -220,7 +224,8 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
 /** The stage with one node more, or null where that would not pay. */
 function join(stage: Stage, node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage | null {
   const behind = stage.nodes.at(-1)!
-  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || !readsOnly(node, behind.output)) return null
+  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || !readsOnly(node, behind.output))
+    return null
   const work = stage.work + nodeWork(node, shapes, estimates)
   const joined = rowStage([...stage.nodes, node], shapes, work)
   const height = shapes[node.output]!.height

@@ -10,7 +10,8 @@ import type { Engine } from './engine'
 import { fillMap, plainMap, runDully } from './testing/maps'
 import { planWork } from './work'
 
-const engineOf = (threads: number, kernels?: 'portable') => createEngine({ threads, kernels, memoryBudget: 1e9, divide: true })
+const engineOf = (threads: number, kernels?: 'portable') =>
+  createEngine({ threads, kernels, memoryBudget: 1e9, divide: true })
 const portable = engineOf(2, 'portable')
 const others = [1, 2, 4].map((threads) => engineOf(threads))
 afterAll(() => Promise.all([portable, ...others].map((engine) => engine.close())))
@@ -26,41 +27,53 @@ const runs = fc
   })
   .filter(small)
 
-test('a map of the plan is exactly what the kernels fill: every cell, and nothing beside', () => {
-  fc.assert(
-    fc.property(runs, ({ plan, seed }) => {
-      const made: FeatureMap[] = []
-      runDully(plan, strangeInput(plainMap(plan.input), seed), (shape) => {
-        made.push(unwritten(shape))
-        return made.at(-1)!
-      })
-      for (const map of made) expect(unwrittenCells(map)).toEqual({ inside: 0, beside: map.data.length - cells(map) })
-    }),
-    { numRuns: 200 },
-  )
-}, SECONDS)
+test(
+  'a map of the plan is exactly what the kernels fill: every cell, and nothing beside',
+  () => {
+    fc.assert(
+      fc.property(runs, ({ plan, seed }) => {
+        const made: FeatureMap[] = []
+        runDully(plan, strangeInput(plainMap(plan.input), seed), (shape) => {
+          made.push(unwritten(shape))
+          return made.at(-1)!
+        })
+        for (const map of made) expect(unwrittenCells(map)).toEqual({ inside: 0, beside: map.data.length - cells(map) })
+      }),
+      { numRuns: 200 },
+    )
+  },
+  SECONDS,
+)
 
-test('cut into bands among workers, it gives the same maps, bit for bit', async () => {
-  await fc.assert(
-    fc.asyncProperty(runs, async ({ plan, seed }) => {
-      const wanted = runDully(plan, strangeInput(plainMap(plan.input), seed)).map(bitsOf)
-      expect(await bitsThrough(portable, plan, seed)).toEqual(wanted)
-    }),
-    { numRuns: 100 },
-  )
-}, SECONDS)
+test(
+  'cut into bands among workers, it gives the same maps, bit for bit',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(runs, async ({ plan, seed }) => {
+        const wanted = runDully(plan, strangeInput(plainMap(plan.input), seed)).map(bitsOf)
+        expect(await bitsThrough(portable, plan, seed)).toEqual(wanted)
+      }),
+      { numRuns: 100 },
+    )
+  },
+  SECONDS,
+)
 
-test('the number of threads changes no bit', async () => {
-  await fc.assert(
-    fc.asyncProperty(runs, async ({ plan, seed }) => {
-      const [one, two, four] = [others[0]!, others[1]!, others[2]!]
-      const wanted = await bitsThrough(one, plan, seed)
-      expect(await bitsThrough(two, plan, seed)).toEqual(wanted)
-      expect(await bitsThrough(four, plan, seed)).toEqual(wanted)
-    }),
-    { numRuns: 100 },
-  )
-}, SECONDS)
+test(
+  'the number of threads changes no bit',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(runs, async ({ plan, seed }) => {
+        const [one, two, four] = [others[0]!, others[1]!, others[2]!]
+        const wanted = await bitsThrough(one, plan, seed)
+        expect(await bitsThrough(two, plan, seed)).toEqual(wanted)
+        expect(await bitsThrough(four, plan, seed)).toEqual(wanted)
+      }),
+      { numRuns: 100 },
+    )
+  },
+  SECONDS,
+)
 
 /** The words of every map of a run. */
 async function bitsThrough(engine: Engine, plan: Plan, seed: number): Promise<number[][]> {

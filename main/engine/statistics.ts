@@ -31,7 +31,17 @@ export interface FirstPass {
 }
 
 export function beginFirstPass(): FirstPass {
-  return { cells: 0, nan: 0, infinite: 0, zeros: 0, finite: 0, min: Infinity, max: -Infinity, sum: 0, upper: new Uint32Array(HALF) }
+  return {
+    cells: 0,
+    nan: 0,
+    infinite: 0,
+    zeros: 0,
+    finite: 0,
+    min: Infinity,
+    max: -Infinity,
+    sum: 0,
+    upper: new Uint32Array(HALF),
+  }
 }
 
 export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number | null): void {

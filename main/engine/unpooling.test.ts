@@ -28,15 +28,25 @@ describe.each(engines.map((engine) => [engine.describe().threads, engine] as con
   test('a known picture', async () => {
     const input = fill(engine.allocate(mapShape(1, 4, 4)), picture)
     const [pooled, unpooled] = await engine.run(planOf(pools, input.shape), input)
-    expect(rowsOf(pooled!)).toEqual([[9, 8], [5, -2]])
+    expect(rowsOf(pooled!)).toEqual([
+      [9, 8],
+      [5, -2],
+    ])
     expect(rowsOf(unpooled!)).toEqual(maxima)
   })
 
   test('nested pairs with layers between them, as the kernels give call by call', async () => {
     const conv = { filters: 3, padding: 'same', weights: { init: 'random', distribution: 'heUniform', seed: 5 } }
     const layers: [string, object?][] = [
-      ['Conv2D', conv], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 2], strides: [2, 2], padding: 'same' }],
-      ['Conv2D', conv], ['MaxPooling2D'], ['Tanh'], ['MaxUnpooling2D'], ['Conv2D', conv], ['MaxUnpooling2D'],
+      ['Conv2D', conv],
+      ['ReLU'],
+      ['MaxPooling2D', { poolSize: [3, 2], strides: [2, 2], padding: 'same' }],
+      ['Conv2D', conv],
+      ['MaxPooling2D'],
+      ['Tanh'],
+      ['MaxUnpooling2D'],
+      ['Conv2D', conv],
+      ['MaxUnpooling2D'],
     ]
     const plan = planOf(layers, mapShape(2, 90, 70))
     expect(plan.problem).toBeNull()

@@ -44,9 +44,12 @@ function cellsRead(call: KernelCall, input: MapShape): number {
       return call.window.size[0] * call.window.size[1]
     case 'regionPool':
     case 'regionArgmax':
-      return (longest(call.rows) * longest(call.columns))
+      return longest(call.rows) * longest(call.columns)
     case 'pyramidPool':
-      return (cellCount(input) * call.levels.length) / Math.max(1, input.channels * call.levels.reduce((sum, n) => sum + n * n, 0))
+      return (
+        (cellCount(input) * call.levels.length) /
+        Math.max(1, input.channels * call.levels.reduce((sum, n) => sum + n * n, 0))
+      )
     case 'dense':
       return cellCount(input)
     case 'softmax':

@@ -28,7 +28,9 @@ export function hasAlpha(extraBands: number, tags: Pick<TiffTags, 'extraSamples'
 }
 
 function bandsNote(channels: number, colours: 1 | 3): Words {
-  if (colours === 3) return said`The file has ${channels} bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.`
-  if (channels === 2) return said`The file has 2 bands of data. The first is read as gray. The step Band reads either of them.`
+  if (colours === 3)
+    return said`The file has ${channels} bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.`
+  if (channels === 2)
+    return said`The file has 2 bands of data. The first is read as gray. The step Band reads either of them.`
   return said`The file has ${channels} bands of data. The first three are read as red, green and blue. The step Band reads any one of them.`
 }

@@ -6,7 +6,11 @@ import { decodeBmp } from './bmp'
 
 const LIMIT = 1e6
 const BLACK_TO_WHITE = [0, 85, 170, 255].map((v) => [v, v, v])
-const RED_GREEN_BLUE = [[255, 0, 0], [0, 255, 0], [0, 0, 255]]
+const RED_GREEN_BLUE = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+]
 
 describe('decodeBmp', () => {
   it('reads 24 bits from the bottom up, blue first, rows padded to 4 bytes', () => {
@@ -15,8 +19,14 @@ describe('decodeBmp', () => {
       [9, 8, 7, 12, 11, 10, 0, 0],
     ].flat()
     expect(rows(bmp({ width: 2, height: 2, bits: 24, data }))).toEqual([
-      [[7, 8, 9], [10, 11, 12]],
-      [[1, 2, 3], [4, 5, 6]],
+      [
+        [7, 8, 9],
+        [10, 11, 12],
+      ],
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
     ])
   })
 
@@ -38,12 +48,21 @@ describe('decodeBmp', () => {
 
   it('reads a palette that is longer than any pixel can name', () => {
     const palette = Array.from({ length: 300 }, (_, i) => [i % 256, 0, 0])
-    expect(rows(bmp({ width: 2, height: 1, bits: 8, palette, data: [255, 7, 0, 0] }))).toEqual([[[255, 0, 0], [7, 0, 0]]])
+    expect(rows(bmp({ width: 2, height: 1, bits: 8, palette, data: [255, 7, 0, 0] }))).toEqual([
+      [
+        [255, 0, 0],
+        [7, 0, 0],
+      ],
+    ])
   })
 
   it('reads a coloured palette as three channels', () => {
     expect(rows(bmp({ width: 3, height: 1, bits: 8, palette: RED_GREEN_BLUE, data: [2, 0, 1, 0] }))).toEqual([
-      [[0, 0, 255], [255, 0, 0], [0, 255, 0]],
+      [
+        [0, 0, 255],
+        [255, 0, 0],
+        [0, 255, 0],
+      ],
     ])
   })
 
@@ -54,7 +73,12 @@ describe('decodeBmp', () => {
       ...[10, 20, 30, 40, 50, 60],
       ...[0b01000000, 0, 0, 0],
     ])
-    expect(rows(file)).toEqual([[[30, 20, 10], [60, 50, 40]]])
+    expect(rows(file)).toEqual([
+      [
+        [30, 20, 10],
+        [60, 50, 40],
+      ],
+    ])
   })
 
   it('reads 16 bits as 5-5-5 and, with bit fields, as 5-6-5', () => {
@@ -140,7 +164,10 @@ describe('decodeBmp', () => {
       masks: fc.array(fc.nat(0xffffffff), { minLength: 4, maxLength: 4 }),
       data: fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 200 }),
     })
-    fc.assert(fc.property(any, (parts) => onlyFailures(bmp(parts))), { numRuns: 1000 })
+    fc.assert(
+      fc.property(any, (parts) => onlyFailures(bmp(parts))),
+      { numRuns: 1000 },
+    )
   })
 
   it('throws nothing but failures when bytes of a good file change', () => {

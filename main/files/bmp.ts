@@ -100,7 +100,9 @@ function refuseUnknown(bits: number, compression: number, topDown: boolean, size
     (compression === RLE4 && bits === 4 && !topDown) ||
     (fields && size !== OS2_V2_HEADER && (bits === 16 || bits === 32))
   if (!known) {
-    throw unreadable(said`its compression (${compression}, ${bits} bits${topDown ? ', top-down' : ''}) is not supported`)
+    throw unreadable(
+      said`its compression (${compression}, ${bits} bits${topDown ? ', top-down' : ''}) is not supported`,
+    )
   }
 }
 
@@ -220,7 +222,8 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
   const pixels = gray ? indices : new Uint8Array(indices.length * 3)
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!
-    if (index >= count) throw unreadable(said`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
+    if (index >= count)
+      throw unreadable(said`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
   return { width, height, channels, pixels, alpha: null, notes: [] }

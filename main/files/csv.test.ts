@@ -6,7 +6,15 @@ import type { ByteSink } from './write'
 
 describe('writeMatrixCsv', () => {
   it('writes one line a row, without a header', async () => {
-    const text = await textOf((sink) => writeMatrixCsv(grid([[0, 1.5, -2], [0.1, 1e10, 255]]), sink))
+    const text = await textOf((sink) =>
+      writeMatrixCsv(
+        grid([
+          [0, 1.5, -2],
+          [0.1, 1e10, 255],
+        ]),
+        sink,
+      ),
+    )
     expect(text).toBe('0,1.5,-2\n0.1,1e10,255\n')
   })
 
@@ -19,14 +27,26 @@ describe('writeMatrixCsv', () => {
     const values = Float32Array.from({ length: 64 * 64 }, (_, i) => Math.sin(i) * 10 ** ((i % 20) - 10))
     const rows = Array.from({ length: 64 }, (_, y) => [...values.subarray(y * 64, y * 64 + 64)])
     const text = await textOf((sink) => writeMatrixCsv(grid(rows), sink))
-    const read = text.trim().split('\n').map((line) => line.split(',').map(Number))
+    const read = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').map(Number))
     expect(Float32Array.from(read.flat())).toEqual(values)
   })
 })
 
 describe('writeTidyCsv', () => {
   it('writes one line a cell, counted from 0', async () => {
-    const maps = [grid([[1, 2], [3, 4]], { channel: 0 }), grid([[0.5]], { channel: 1, layerIndex: -1, layer: 'input' })]
+    const maps = [
+      grid(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { channel: 0 },
+      ),
+      grid([[0.5]], { channel: 1, layerIndex: -1, layer: 'input' }),
+    ]
     expect(await textOf((sink) => writeTidyCsv(maps, sink))).toBe(
       [
         'image,layer_index,layer,channel,row,col,value',
@@ -47,7 +67,16 @@ describe('writeTidyCsv', () => {
 
 describe('writeNpy', () => {
   it('writes the channels of a layer as one array', async () => {
-    const channels = [grid([[1, 2, 3], [4, 5, 6]]), grid([[7, 8, 9], [10, 11, NaN]])]
+    const channels = [
+      grid([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+      grid([
+        [7, 8, 9],
+        [10, 11, NaN],
+      ]),
+    ]
     const bytes = await bytesOf((sink) => writeNpy(channels, sink))
     expect(readNpy(bytes)).toEqual({
       shape: [2, 2, 3],

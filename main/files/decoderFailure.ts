@@ -10,7 +10,9 @@ export function decoderFailure(error: unknown, bytes: Uint8Array, format: ImageF
     return unreadable(said`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
   }
   if (/not (configured|implemented|supported)|unsupported (?!image format)/i.test(messageOf(error))) {
-    return unreadable(said`This kind of ${title} is not supported: its decoder says "${firstLine(error)}". Save the image as PNG.`)
+    return unreadable(
+      said`This kind of ${title} is not supported: its decoder says "${firstLine(error)}". Save the image as PNG.`,
+    )
   }
   return unreadable(said`The ${title} file is damaged: ${reasonOf(error)}. Get the file again.`)
 }
@@ -21,7 +23,8 @@ export function reasonOf(error: unknown): Words {
   const [, row, column] = /XML parse error.* on line (\d+) column (\d+)/.exec(text) ?? []
   if (row && column) return said`it can't be read from line ${Number(row)}, column ${Number(column)} on`
   if (/bad dimensions/i.test(text)) return said`it has no width or no height`
-  if (text === '' || /unsupported image format|unable to parse|contains no image|insufficient input data/i.test(text)) return said`its header can't be read`
+  if (text === '' || /unsupported image format|unable to parse|contains no image|insufficient input data/i.test(text))
+    return said`its header can't be read`
   if (/read error|not yet in table|bogus|corrupt/i.test(text)) return said`its pixels can't be read`
   return said`its decoder says "${text}"`
 }

@@ -33,10 +33,11 @@ function hear(message: ToDecoder): void {
 async function decode({ name, maxPixels, input, output }: DecodeJob): Promise<void> {
   folder = dirname(output)
   try {
-    const admit = (bytes: number) => new Promise<void>((resolve) => {
-      admitted = resolve
-      send({ type: 'needs', bytes })
-    })
+    const admit = (bytes: number) =>
+      new Promise<void>((resolve) => {
+        admitted = resolve
+        send({ type: 'needs', bytes })
+      })
     const { pixels, alpha, ...about } = await decodeImage(await readFile(input), name, { maxPixels, admit })
     await writeFile(output, pixels, { mode: 0o600 })
     if (alpha) await writeFile(output, alpha, { flag: 'a' })

@@ -39,7 +39,10 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Failure('invalid-document', said`The file is not text. Open a .poolscope.json file that Poolscope has saved.`)
+    throw new Failure(
+      'invalid-document',
+      said`The file is not text. Open a .poolscope.json file that Poolscope has saved.`,
+    )
   }
 }
 

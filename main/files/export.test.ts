@@ -14,7 +14,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const maps = [
-  grid([[0, 1], [2, 3]], { layerIndex: -1, layer: 'input' }),
+  grid(
+    [
+      [0, 1],
+      [2, 3],
+    ],
+    { layerIndex: -1, layer: 'input' },
+  ),
   grid([[1.5, 2]], { channel: 0 }),
   grid([[3, -1]], { channel: 1 }),
 ]
@@ -82,7 +88,12 @@ describe('exportMaps', () => {
   })
 
   it('leaves no file when a map fails half-way', async () => {
-    const broken = grid([[1]], { layer: 'broken', row: () => { throw new Error('the map is gone') } })
+    const broken = grid([[1]], {
+      layer: 'broken',
+      row: () => {
+        throw new Error('the map is gone')
+      },
+    })
     await expect(exportMaps(request({ maps: [...maps, broken] }))).rejects.toThrow('the map is gone')
     expect(await readdir(folder)).toEqual([])
   })

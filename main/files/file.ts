@@ -46,7 +46,11 @@ export function readFailure(error: unknown, path: string): Failure {
       return notAFile(path, true)
     case 'EACCES':
     case 'EPERM':
-      return new Failure('unreadable-file', said`"${name}" may not be read by this user. Change its permissions.`, place)
+      return new Failure(
+        'unreadable-file',
+        said`"${name}" may not be read by this user. Change its permissions.`,
+        place,
+      )
     case 'EMFILE':
     case 'ENFILE':
       return new Failure('unreadable-file', said`"${name}" was not read: too many files are open. Close some.`, place)

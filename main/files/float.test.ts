@@ -68,9 +68,9 @@ describe('shortestFloat32', () => {
 
 /** Patterns of ordinary values: between 2^-30 and 2^30. */
 function nearBits() {
-  return fc.tuple(fc.boolean(), fc.integer({ min: 97, max: 157 }), fc.nat(0x7fffff)).map(
-    ([negative, exponent, mantissa]) => (negative ? 2 ** 31 : 0) + exponent * 2 ** 23 + mantissa,
-  )
+  return fc
+    .tuple(fc.boolean(), fc.integer({ min: 97, max: 157 }), fc.nat(0x7fffff))
+    .map(([negative, exponent, mantissa]) => (negative ? 2 ** 31 : 0) + exponent * 2 ** 23 + mantissa)
 }
 
 function floatOf(pattern: number): number {
@@ -86,7 +86,9 @@ function readBack(text: string): number {
 function hasShorter(text: string, x: number): boolean {
   const digits = text.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length
   if (digits < 2) return false
-  const [mantissa = '', exponent = ''] = Math.abs(x).toExponential(digits - 2).split('e')
+  const [mantissa = '', exponent = ''] = Math.abs(x)
+    .toExponential(digits - 2)
+    .split('e')
   const whole = Number(mantissa.replace('.', ''))
   const power = Number(exponent) - digits + 2
   return [whole - 1, whole, whole + 1].some((m) => Math.fround(Number(`${m}e${power}`)) === Math.abs(x))

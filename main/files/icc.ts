@@ -38,6 +38,9 @@ function tagName(view: DataView, at: number): string {
 }
 
 function clean(text: string): string | null {
-  const plain = [...text].filter((letter) => letter >= ' ').join('').trim()
+  const plain = [...text]
+    .filter((letter) => letter >= ' ')
+    .join('')
+    .trim()
   return plain === '' ? null : plain
 }

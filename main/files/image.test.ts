@@ -37,13 +37,18 @@ describe('decodeImage', () => {
   })
 
   it.each(['png', 'webp', 'tiff', 'gif'] as const)('reads %s without loss', async (format) => {
-    const picture = [[RED, GREEN], [BLUE, GRAY], [GREEN, RED]]
+    const picture = [
+      [RED, GREEN],
+      [BLUE, GRAY],
+      [GREEN, RED],
+    ]
     const encoder = await fromRows(picture)
-    const bytes = await (format === 'webp'
-      ? encoder.webp({ lossless: true })
-      : format === 'tiff'
-        ? encoder.tiff({ compression: 'lzw' })
-        : encoder[format]()
+    const bytes = await (
+      format === 'webp'
+        ? encoder.webp({ lossless: true })
+        : format === 'tiff'
+          ? encoder.tiff({ compression: 'lzw' })
+          : encoder[format]()
     ).toBuffer()
     const image = await decodeImage(bytes, `a.${format}`)
     expect(image).toMatchObject({ format, width: 2, height: 3, channels: 3, depth: 8, notes: [] })
@@ -51,7 +56,14 @@ describe('decodeImage', () => {
   })
 
   it('reads AVIF', async () => {
-    const bytes = await (await fromRows([[RED, RED], [RED, RED]])).avif({ lossless: true }).toBuffer()
+    const bytes = await (
+      await fromRows([
+        [RED, RED],
+        [RED, RED],
+      ])
+    )
+      .avif({ lossless: true })
+      .toBuffer()
     const image = await decodeImage(bytes, 'a.avif')
     expect(image).toMatchObject({ format: 'avif', width: 2, height: 2, channels: 3, depth: 8 })
     expect(image.pixels[0]).toBeGreaterThan(250)
@@ -90,7 +102,9 @@ describe('decodeImage', () => {
 
   it('reads the first frame of an animation', async () => {
     const frames = await Promise.all([RED, BLUE].map(async (c) => (await fromRows([[c, c]])).png().toBuffer()))
-    const bytes = await sharp(frames, { join: { animated: true } }).gif().toBuffer()
+    const bytes = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer()
     const image = await decodeImage(bytes, 'a.gif')
     expect(rows(image)).toEqual([[RED, RED]])
     expect(image.notes.map(inEnglish)).toEqual(['The file has 2 frames; this is the first.'])
@@ -115,19 +129,29 @@ describe('decodeImage', () => {
     const image = await decodeImage(await raw(rgba, 3, 1, 4).png().toBuffer(), 'a.png')
     expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
     expect(image.alpha).toEqual(Uint8Array.of(255, 51, 0))
-    expect(image.notes.map(inEnglish)).toEqual(['Transparent places are laid over white. The step Channel can read the alpha instead.'])
+    expect(image.notes.map(inEnglish)).toEqual([
+      'Transparent places are laid over white. The step Channel can read the alpha instead.',
+    ])
   })
 
   it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
-    const small = await raw(Uint8Array.from([100, 255, 100, 51]), 2, 1, 2).toColourspace('b-w').png().toBuffer()
+    const small = await raw(Uint8Array.from([100, 255, 100, 51]), 2, 1, 2)
+      .toColourspace('b-w')
+      .png()
+      .toBuffer()
     expect(await decodeImage(small, 'a.png')).toMatchObject({ channels: 1, depth: 8, pixels: Uint8Array.of(100, 224) })
-    const deep = await raw(Uint16Array.from([100, 65535, 100, 0]), 2, 1, 2).toColourspace('grey16').png().toBuffer()
+    const deep = await raw(Uint16Array.from([100, 65535, 100, 0]), 2, 1, 2)
+      .toColourspace('grey16')
+      .png()
+      .toBuffer()
     const pixels = Uint16Array.of(100, 65535)
     expect(await decodeImage(deep, 'a.png')).toMatchObject({ channels: 1, depth: 16, pixels })
   })
 
   it('says nothing of an alpha channel that is opaque', async () => {
-    const bytes = await raw(Uint8Array.from([1, 2, 3, 255]), 1, 1, 4).png().toBuffer()
+    const bytes = await raw(Uint8Array.from([1, 2, 3, 255]), 1, 1, 4)
+      .png()
+      .toBuffer()
     expect(await decodeImage(bytes, 'a.png')).toMatchObject({ channels: 3, alpha: null, notes: [] })
   })
 
@@ -217,9 +241,12 @@ describe('decodeImage refuses', () => {
     await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 x 2 pixels, expected at most 16384 on a side/)
   })
 
-  it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])('a drawing of a size that no number of the decoder holds: %s', async (size) => {
-    await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ x \d+ pixels, expected at most 16384 on a side/)
-  })
+  it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])(
+    'a drawing of a size that no number of the decoder holds: %s',
+    async (size) => {
+      await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ x \d+ pixels, expected at most 16384 on a side/)
+    },
+  )
 
   it.each([
     ['an empty file', new Uint8Array(0), /The file is empty \(0 bytes\)/],
@@ -229,16 +256,32 @@ describe('decodeImage refuses', () => {
     ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NumPy array/],
     ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not a picture/],
     ['a drawing whose entities explode', laughs(), /The SVG file is damaged/],
-    ['a broken drawing', svg('width="3" height="2"', '<rect'), /The SVG file is damaged: it can't be read from line \d+, column \d+ on\./],
-    ['a drawing without a width', svg('width="0" height="2"', ''), /The SVG file is damaged: it has no width or no height\./],
+    [
+      'a broken drawing',
+      svg('width="3" height="2"', '<rect'),
+      /The SVG file is damaged: it can't be read from line \d+, column \d+ on\./,
+    ],
+    [
+      'a drawing without a width',
+      svg('width="0" height="2"', ''),
+      /The SVG file is damaged: it has no width or no height\./,
+    ],
     ['a PNG of a header alone', pngHeader(3, 2).subarray(0, 30), /cut off/],
-    ['a WebP with a broken header', Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), Buffer.alloc(40, 7)]), /The WebP file is damaged: its header can't be read\./],
+    [
+      'a WebP with a broken header',
+      Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), Buffer.alloc(40, 7)]),
+      /The WebP file is damaged: its header can't be read\./,
+    ],
   ])('%s', async (_, bytes, message) => {
     await refuses(bytes, 'a.png', message)
   })
 
   it('samples that are not 8 or 16 bits', async () => {
-    await refuses(floatTiff(), 'a.tif', /This kind of TIFF is not supported: its samples are 32-bit floating point numbers, expected 8 or 16 bits/)
+    await refuses(
+      floatTiff(),
+      'a.tif',
+      /This kind of TIFF is not supported: its samples are 32-bit floating point numbers, expected 8 or 16 bits/,
+    )
   })
 })
 
@@ -325,7 +368,18 @@ function gifHeader(width: number, height: number): Uint8Array {
 
 /** A TIFF of one float32 sample. */
 function floatTiff(): Uint8Array {
-  const tags = [[256, 1], [257, 1], [258, 32], [259, 1], [262, 1], [273, 134], [277, 1], [278, 1], [279, 4], [339, 3]]
+  const tags = [
+    [256, 1],
+    [257, 1],
+    [258, 32],
+    [259, 1],
+    [262, 1],
+    [273, 134],
+    [277, 1],
+    [278, 1],
+    [279, 4],
+    [339, 3],
+  ]
   const file = Buffer.alloc(138)
   file.write('II*\0', 'latin1')
   file.writeUInt32LE(8, 4)

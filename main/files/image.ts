@@ -39,7 +39,8 @@ type Decoded = Omit<PixelImage, 'name' | 'format'>
 const READABLE = Object.values(formatTitles).join(', ')
 
 function requireFormat(bytes: Uint8Array): ImageFormat {
-  if (bytes.length === 0) throw unreadable(said`The file is empty (0 bytes). Choose another file, or get this one again.`)
+  if (bytes.length === 0)
+    throw unreadable(said`The file is empty (0 bytes). Choose another file, or get this one again.`)
   const sniffed = sniff(bytes)
   if (sniffed === null) {
     throw unreadable(said`The file is not a picture that Poolscope reads. Expected ${READABLE}.`)
@@ -53,7 +54,12 @@ function foreignSentence(foreign: ForeignFormat): Words {
   return said`${foreign} is not read. Save the picture as one of ${READABLE}.`
 }
 
-async function decode(bytes: Uint8Array, format: ImageFormat, maxPixels: number, admit: DecodeOptions['admit']): Promise<Decoded> {
+async function decode(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  maxPixels: number,
+  admit: DecodeOptions['admit'],
+): Promise<Decoded> {
   const plain = { profile: null, orientation: 1 }
   if (format === 'bmp') return { ...decodeBmp(bytes, maxPixels), depth: 8, white: 255, ...plain }
   if (format !== 'pgm' && format !== 'ppm') return decodeRaster(bytes, format, maxPixels, admit)
@@ -69,7 +75,9 @@ function bitsOf(largest: number): number {
 function endingNotes(name: string, format: ImageFormat): Words[] {
   const promised = formatOfName(name)
   if (promised === undefined || promised === format) return []
-  return [said`The name says ${formatTitles[promised]}, the content is ${formatTitles[format]}; it was read as ${formatTitles[format]}.`]
+  return [
+    said`The name says ${formatTitles[promised]}, the content is ${formatTitles[format]}; it was read as ${formatTitles[format]}.`,
+  ]
 }
 
 function unreadable(words: Words): Failure {
@@ -78,6 +86,7 @@ function unreadable(words: Words): Failure {
 
 /** Puts the file's name before the sentence and into the place. */
 function inFile(error: unknown, name: string): Failure {
-  if (!(error instanceof Failure)) return unreadable(said`${name} can't be read: ${reasonOf(error)}. Get the file again.`)
+  if (!(error instanceof Failure))
+    return unreadable(said`${name} can't be read: ${reasonOf(error)}. Get the file again.`)
   return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
 }

@@ -32,10 +32,14 @@ describe('an image is named from the folder of its experiment', () => {
   })
 
   it('and found again, wherever both are', () => {
-    const name = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.x', ':', '\\', 'ä'), minLength: 1, maxLength: 6 }).filter((one) => !/^\.+$/.test(one))
+    const name = fc
+      .string({ unit: fc.constantFrom('a', 'B', ' ', '.x', ':', '\\', 'ä'), minLength: 1, maxLength: 6 })
+      .filter((one) => !/^\.+$/.test(one))
     const windowsName = name.map((one) => `n${one.replace(/[:\\]/g, '-')}n`)
     const place = (on: typeof posix, roots: readonly string[], names: fc.Arbitrary<string>) =>
-      fc.tuple(fc.constantFrom(...roots), fc.array(names, { minLength: 1, maxLength: 4 })).map(([root, parts]) => on.normalize(root + parts.join(on.sep)))
+      fc
+        .tuple(fc.constantFrom(...roots), fc.array(names, { minLength: 1, maxLength: 4 }))
+        .map(([root, parts]) => on.normalize(root + parts.join(on.sep)))
     for (const [on, places] of [
       [posix, place(posix, ['/'], name)],
       [win32, place(win32, ['C:\\', 'D:\\', '\\\\nas\\lab\\', '\\\\nas\\other\\'], windowsName)],
@@ -51,14 +55,24 @@ describe('an image is named from the folder of its experiment', () => {
 })
 
 describe('an experiment from elsewhere', () => {
-  it.each(['/etc/p.png', 'http://x/p.png', 'file:///p.png', '\\\\evil\\x\\p.png', '//evil/x/p.png'])('opens nothing by %s on Linux', (named) => {
-    expect(imageFileAt('/home/ada', named, ANY_SHARE, posix)).toBeNull()
-  })
-
-  it.each(['\\\\evil\\x\\p.png', '//evil/x/p.png', '\\/evil/x/p.png', '/p.png', 'http://x/p.png', 'C:p.png', '\\\\?\\C:\\p.png', '//./pipe/x', '\\\\?\\UNC\\evil\\x\\p.png'])(
-    'opens nothing by %s on Windows',
-    (named) => expect(imageFileAt('C:\\lab', named, NO_SHARE, win32)).toBeNull(),
+  it.each(['/etc/p.png', 'http://x/p.png', 'file:///p.png', '\\\\evil\\x\\p.png', '//evil/x/p.png'])(
+    'opens nothing by %s on Linux',
+    (named) => {
+      expect(imageFileAt('/home/ada', named, ANY_SHARE, posix)).toBeNull()
+    },
   )
+
+  it.each([
+    '\\\\evil\\x\\p.png',
+    '//evil/x/p.png',
+    '\\/evil/x/p.png',
+    '/p.png',
+    'http://x/p.png',
+    'C:p.png',
+    '\\\\?\\C:\\p.png',
+    '//./pipe/x',
+    '\\\\?\\UNC\\evil\\x\\p.png',
+  ])('opens nothing by %s on Windows', (named) => expect(imageFileAt('C:\\lab', named, NO_SHARE, win32)).toBeNull())
 
   it('opens images of a network share that the person has used', () => {
     const known = (share: string) => share === shareOf('\\\\NAS\\Lab\\other.png', win32)

@@ -17,7 +17,8 @@ export function shareOf(file: string, on: PlatformPath = path): string | null {
 export function imagePathFor(experimentFile: string, imageFile: string, on: PlatformPath = path): string {
   const root = (file: string) => on.parse(file).root.toLowerCase()
   // `relative` of Windows goes from one share of a server to another by `..`, where `resolve` does not follow.
-  const reached = root(experimentFile) === root(imageFile) ? on.relative(on.dirname(experimentFile), imageFile) : imageFile
+  const reached =
+    root(experimentFile) === root(imageFile) ? on.relative(on.dirname(experimentFile), imageFile) : imageFile
   const named = reached.split(on.sep).join('/')
   // A file of Linux or macOS may be called `C:x.png` or `\x.png`.
   return isRelative(named) || on.isAbsolute(named) ? named : `./${named}`
@@ -28,7 +29,12 @@ export function imagePathFor(experimentFile: string, imageFile: string, on: Plat
  * look: an experiment from elsewhere must not lead this machine to a server that the person has never chosen.
  * @param isKnownShare whether the person has opened files of a network share, given by its root
  */
-export function imageFileAt(folder: string, named: string, isKnownShare: (share: string) => boolean, on: PlatformPath = path): string | null {
+export function imageFileAt(
+  folder: string,
+  named: string,
+  isKnownShare: (share: string) => boolean,
+  on: PlatformPath = path,
+): string | null {
   const share = shareOf(named, on)
   const onDrive = on.sep === '\\' && /^[A-Za-z]:[\\/]/.test(named)
   const allowed = share === null ? isRelative(named) || onDrive : isKnownShare(share)

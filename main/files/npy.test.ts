@@ -104,16 +104,47 @@ describe('npyToPlanes', () => {
   const values = Float64Array.from({ length: 24 }, (_, i) => i)
 
   it.each([
-    [[2, 3], [[[[0, 1, 2], [3, 4, 5]]]]],
+    [
+      [2, 3],
+      [
+        [
+          [
+            [0, 1, 2],
+            [3, 4, 5],
+          ],
+        ],
+      ],
+    ],
     [[2, 1, 3], [[[[0, 1, 2]], [[3, 4, 5]]]]],
-    [[2, 1, 1, 3], [[[[0, 1, 2]]], [[[3, 4, 5]]]]],
+    [
+      [2, 1, 1, 3],
+      [[[[0, 1, 2]]], [[[3, 4, 5]]]],
+    ],
   ])('reads shape %j', (shape, expected) => {
     expect(planesOf(shape, false)).toEqual(expected)
   })
 
   it('reads Fortran order as the same array', () => {
-    expect(planesOf([2, 3], true)).toEqual([[[[0, 2, 4], [1, 3, 5]]]])
-    expect(planesOf([2, 2, 3], true)).toEqual([[[[0, 4, 8], [2, 6, 10]], [[1, 5, 9], [3, 7, 11]]]])
+    expect(planesOf([2, 3], true)).toEqual([
+      [
+        [
+          [0, 2, 4],
+          [1, 3, 5],
+        ],
+      ],
+    ])
+    expect(planesOf([2, 2, 3], true)).toEqual([
+      [
+        [
+          [0, 4, 8],
+          [2, 6, 10],
+        ],
+        [
+          [1, 5, 9],
+          [3, 7, 11],
+        ],
+      ],
+    ])
   })
 
   it('keeps the values as they are, rounded to float32', () => {
@@ -137,7 +168,10 @@ describe('npyToPlanes', () => {
   })
 
   function planesOf(shape: number[], fortranOrder: boolean): number[][][][] {
-    const data = values.subarray(0, shape.reduce((a, b) => a * b, 1))
+    const data = values.subarray(
+      0,
+      shape.reduce((a, b) => a * b, 1),
+    )
     return read({ shape, dtype: 'f8', fortranOrder, data })
   }
 })

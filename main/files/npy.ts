@@ -103,7 +103,9 @@ export function npyToPlanes(array: NpyArray): PlanarInput[] {
  */
 export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>): [number, number, number, number] {
   if (dtype === 'i8' || dtype === 'f2') {
-    throw unreadable(said`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`)
+    throw unreadable(
+      said`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`,
+    )
   }
   if (shape.length < 2 || shape.length > 4) {
     throw unreadable(said`its shape is (${shape.join(', ')}), expected (H, W), (C, H, W) or (N, C, H, W)`)

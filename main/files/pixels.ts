@@ -60,7 +60,11 @@ export const MAX_PIXELS = 32768 * 32768
  * @param white the largest value of a sample
  * @returns the samples without alpha (a view of the same memory), and the alpha where any pixel is not opaque
  */
-export function flattenOverWhite<T extends Samples>(samples: T, channels: 2 | 4, white: number): { pixels: T; alpha: T | null } {
+export function flattenOverWhite<T extends Samples>(
+  samples: T,
+  channels: 2 | 4,
+  white: number,
+): { pixels: T; alpha: T | null } {
   const colours = channels - 1
   const alphas = alphaOf(samples, channels, white)
   let to = 0

@@ -5,10 +5,26 @@ const file = (header: string, ...data: number[]) => Buffer.concat([Buffer.from(h
 
 describe('PGM and PPM', () => {
   it.each([
-    ['binary gray', file('P5\n2 2\n255\n', 0, 255, 10, 35), { format: 'pgm', channels: 1, white: 255, pixels: Uint8Array.of(0, 255, 10, 35) }],
-    ['binary gray whose first sample looks like a space', file('P5 2 1 255 ', 32, 35), { width: 2, pixels: Uint8Array.of(32, 35) }],
-    ['two bytes a sample, the larger first', file('P5\n1 2\n1023\n', 3, 255, 1, 0), { depth: 10, white: 1023, pixels: Uint16Array.of(1023, 256) }],
-    ['binary colours after a comment', file('P6\n# by hand\n1 1\n# white\n255\n', 1, 2, 3), { format: 'ppm', channels: 3, pixels: Uint8Array.of(1, 2, 3) }],
+    [
+      'binary gray',
+      file('P5\n2 2\n255\n', 0, 255, 10, 35),
+      { format: 'pgm', channels: 1, white: 255, pixels: Uint8Array.of(0, 255, 10, 35) },
+    ],
+    [
+      'binary gray whose first sample looks like a space',
+      file('P5 2 1 255 ', 32, 35),
+      { width: 2, pixels: Uint8Array.of(32, 35) },
+    ],
+    [
+      'two bytes a sample, the larger first',
+      file('P5\n1 2\n1023\n', 3, 255, 1, 0),
+      { depth: 10, white: 1023, pixels: Uint16Array.of(1023, 256) },
+    ],
+    [
+      'binary colours after a comment',
+      file('P6\n# by hand\n1 1\n# white\n255\n', 1, 2, 3),
+      { format: 'ppm', channels: 3, pixels: Uint8Array.of(1, 2, 3) },
+    ],
     ['gray as text', file('P2 3 1 9\n0 4\n9\n'), { channels: 1, depth: 4, white: 9, pixels: Uint8Array.of(0, 4, 9) }],
     ['colours as text', file('P3\n1 1\n255\n7 8 9'), { channels: 3, pixels: Uint8Array.of(7, 8, 9) }],
   ])('reads %s', async (_, bytes, expected) => {

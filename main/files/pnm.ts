@@ -39,7 +39,8 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   const binary = bytes.subarray(next.at() + 1)
   for (let i = 0; i < count; i++) {
     const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
-    if (value > white) throw unreadable(said`it has a sample of ${value}, above its own largest value of ${white}. The file is damaged`)
+    if (value > white)
+      throw unreadable(said`it has a sample of ${value}, above its own largest value of ${white}. The file is damaged`)
     pixels[i] = value
   }
   return { width, height, channels, pixels, white }
@@ -58,7 +59,8 @@ function numbersFrom(bytes: Uint8Array, begin: number): { read(): number; at(): 
     read() {
       while (at < bytes.length && !isDigit()) {
         if (bytes[at] === HASH) while (at < bytes.length && bytes[at] !== NEWLINE) at++
-        else if (bytes[at] !== 0x20 && (bytes[at]! < 0x09 || bytes[at]! > 0x0d)) throw unreadable(said`a number is expected at byte ${at}`)
+        else if (bytes[at] !== 0x20 && (bytes[at]! < 0x09 || bytes[at]! > 0x0d))
+          throw unreadable(said`a number is expected at byte ${at}`)
         else at++
       }
       if (at >= bytes.length) throw cutOff()

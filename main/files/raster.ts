@@ -18,7 +18,12 @@ const MAX_SVG_SIDE = 16384
 export const firstPage: SharpOptions = { page: 0, pages: 1, limitInputChannels: false }
 
 /** @throws Failure 'unreadable-image' */
-export async function decodeRaster(bytes: Uint8Array, format: ImageFormat, maxPixels: number, admit?: (bytes: number) => Promise<void>): Promise<Omit<PixelImage, 'name' | 'format'>> {
+export async function decodeRaster(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  maxPixels: number,
+  admit?: (bytes: number) => Promise<void>,
+): Promise<Omit<PixelImage, 'name' | 'format'>> {
   const tags = format === 'tiff' ? readTiffTags(bytes) : null
   if (tags) refuseForeignSamples(tags)
   if (format === 'svg') refuseHugeDrawing(bytes)
@@ -74,8 +79,13 @@ function refuseSides(width: number, height: number): void {
 /** The decoder takes a side of 2^31 pixels or more for one of a pixel. */
 function refuseHugeDrawing(bytes: Uint8Array): void {
   const root = /<(?:[\w.-]+:)?svg\b[^>]*>/.exec(new TextDecoder().decode(bytes.subarray(0, 65536)))?.[0] ?? ''
-  const side = (name: string) => /^\s*\+?(\d*\.?\d+(?:e\+?\d+)?)/i.exec(new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(root)?.[1] ?? '')?.[1]
-  const view = /\sviewBox\s*=\s*["']([^"']*)/.exec(root)?.[1]?.trim().split(/[\s,]+/) ?? []
+  const side = (name: string) =>
+    /^\s*\+?(\d*\.?\d+(?:e\+?\d+)?)/i.exec(new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(root)?.[1] ?? '')?.[1]
+  const view =
+    /\sviewBox\s*=\s*["']([^"']*)/
+      .exec(root)?.[1]
+      ?.trim()
+      .split(/[\s,]+/) ?? []
   const [width, height] = [Number(side('width') ?? view[2] ?? 1), Number(side('height') ?? view[3] ?? 1)]
   // Units are no more than 96 pixels long.
   if (Math.max(width, height) * 96 >= 2 ** 31) refuseSides(width, height)
@@ -105,7 +115,12 @@ export function planSamples(metadata: Metadata): SamplePlan {
   const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
   const notes: Words[] = []
   const pages = metadata.pages ?? 1
-  if (pages > 1) notes.push(hasFrames(metadata) ? said`The file has ${pages} frames; this is the first.` : said`The file has ${pages} pages; this is the first.`)
+  if (pages > 1)
+    notes.push(
+      hasFrames(metadata)
+        ? said`The file has ${pages} frames; this is the first.`
+        : said`The file has ${pages} pages; this is the first.`,
+    )
   const orientation = metadata.orientation ?? 1
   if (orientation !== 1) notes.push(said`Turned upright, as its EXIF orientation ${orientation} says.`)
   if (!device) notes.push(said`Converted from ${space.toUpperCase()} to RGB.`)
@@ -113,7 +128,14 @@ export function planSamples(metadata: Metadata): SamplePlan {
   // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
   const asGray = gray && (storage === 16 || !hasAlpha)
   const space8 = asGray ? 'b-w' : 'srgb'
-  return { gray, depth: depthOf(metadata, storage), storage, space: storage === 8 ? space8 : asGray ? 'grey16' : 'rgb16', ignoreIcc: device, notes }
+  return {
+    gray,
+    depth: depthOf(metadata, storage),
+    storage,
+    space: storage === 8 ? space8 : asGray ? 'grey16' : 'rgb16',
+    ignoreIcc: device,
+    notes,
+  }
 }
 
 /** AVIF of 10 and 12 bits is decoded into the upper bits of 16. */
@@ -128,7 +150,12 @@ function hasFrames({ format }: Metadata): boolean {
 /**
  * The samples. What the decoder only warns of is let pass and told; what cost pixels is an error.
  */
-async function readSamples(bytes: Uint8Array, format: ImageFormat, plan: SamplePlan, tags: TiffTags | null): Promise<{ stored: Stored; warning: Words | null }> {
+async function readSamples(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  plan: SamplePlan,
+  tags: TiffTags | null,
+): Promise<{ stored: Stored; warning: Words | null }> {
   const read = tags?.planar ? planarReader(bytes, plan, tags) : (failOn: FailOn) => readInterleaved(bytes, plan, failOn)
   try {
     // The decoder warns of extra bands without a meaning, too, and those are read as data.
@@ -137,7 +164,10 @@ async function readSamples(bytes: Uint8Array, format: ImageFormat, plan: SampleP
     if (strict instanceof Failure) throw strict
     if (tellsOfMissingEnd(strict)) throw decoderFailure(strict, bytes, format)
     try {
-      return { stored: await read('error'), warning: said`The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.` }
+      return {
+        stored: await read('error'),
+        warning: said`The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.`,
+      }
     } catch (error) {
       throw decoderFailure(error, bytes, format)
     }
@@ -150,7 +180,12 @@ async function readInterleaved(bytes: Uint8Array, plan: SamplePlan, failOn: Fail
   const { samples, width, height, channels } = await readPage(bytes, 0, plan, failOn)
   // Gray that was read as RGB has its gray three times.
   const surplus = plan.gray && (plan.space === 'srgb' || plan.space === 'rgb16') ? 2 : 0
-  return { samples: shiftedDown(dropFirst(samples, channels, surplus), plan), width, height, channels: channels - surplus }
+  return {
+    samples: shiftedDown(dropFirst(samples, channels, surplus), plan),
+    width,
+    height,
+    channels: channels - surplus,
+  }
 }
 
 /** A planar TIFF, band by band. */
@@ -170,7 +205,13 @@ function planarReader(bytes: Uint8Array, plan: SamplePlan, tags: TiffTags): (fai
 }
 
 async function readPage(bytes: Uint8Array, page: number, plan: SamplePlan, failOn: FailOn): Promise<Stored> {
-  const { data, info } = await sharp(bytes, { ...firstPage, page, limitInputPixels: MAX_PIXELS, failOn, ignoreIcc: plan.ignoreIcc })
+  const { data, info } = await sharp(bytes, {
+    ...firstPage,
+    page,
+    limitInputPixels: MAX_PIXELS,
+    failOn,
+    ignoreIcc: plan.ignoreIcc,
+  })
     .autoOrient()
     .toColourspace(plan.space)
     .raw({ depth: plan.storage === 16 ? 'ushort' : 'uchar' })

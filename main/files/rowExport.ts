@@ -46,7 +46,11 @@ export const FIGURE_COLUMNS = 'image,layer_index,layer,channel,statistic,value'
  * @returns the paths of the files, the sidecar last
  * @throws Failure 'exists', 'write-failed', 'cancelled', or what `make` throws
  */
-export async function exportRows(request: RowExport, image: string, make: (put: PutRows) => Promise<readonly Figure[]>): Promise<string[]> {
+export async function exportRows(
+  request: RowExport,
+  image: string,
+  make: (put: PutRows) => Promise<readonly Figure[]>,
+): Promise<string[]> {
   const { maps, directory, baseName, sidecar } = request
   const names = freeNames(maps.map(({ layerIndex, layer }) => `${safeName(`${layerIndex}-${layer}`)}.npy`))
   const stem = safeName(baseName)
@@ -60,7 +64,10 @@ export async function exportRows(request: RowExport, image: string, make: (put: 
         const figures = await make((map, rows, from) => files[map]!.put(rows, from))
         await sinks[maps.length]!.writeAt(0, Buffer.from(tableOf(image, figures)))
         const described = maps.map((map, i) => ({ file: names[i], ...map }))
-        await sinks[maps.length + 1]!.writeAt(0, Buffer.from(`${JSON.stringify({ ...sidecar, format: 'npy', files: described }, null, 2)}\n`))
+        await sinks[maps.length + 1]!.writeAt(
+          0,
+          Buffer.from(`${JSON.stringify({ ...sidecar, format: 'npy', files: described }, null, 2)}\n`),
+        )
       },
       request,
     ),
@@ -91,7 +98,8 @@ function npyFile(sink: PlaceSink, { channels, height, width }: MapShape) {
 /** Doubles in their shortest form, which reads back to the same number. */
 function tableOf(image: string, figures: readonly Figure[]): string {
   const lines = figures.map(
-    ({ layerIndex, layer, channel, statistic, value }) => `${quoted(image)},${layerIndex},${quoted(layer)},${channel},${statistic},${value}`,
+    ({ layerIndex, layer, channel, statistic, value }) =>
+      `${quoted(image)},${layerIndex},${quoted(layer)},${channel},${statistic},${value}`,
   )
   return `${[FIGURE_COLUMNS, ...lines].join('\n')}\n`
 }

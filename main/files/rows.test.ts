@@ -22,7 +22,11 @@ const planes = (channels: number, height: number, width: number): Planes => ({
 })
 
 /** Bands of three rows put together. */
-async function readByRows(path: string, reading: PictureReading, n = 0): Promise<{ shape: readonly number[]; values: number[] }> {
+async function readByRows(
+  path: string,
+  reading: PictureReading,
+  n = 0,
+): Promise<{ shape: readonly number[]; values: number[] }> {
   const file = (await openRows(path, reading))![n]!
   const { channels, height, width } = file.shape
   const whole = planes(channels, height, width)
@@ -31,45 +35,80 @@ async function readByRows(path: string, reading: PictureReading, n = 0): Promise
     const part = planes(channels, end - begin, width)
     await file.read({ begin, end }, part)
     for (let c = 0; c < channels; c++) {
-      whole.data.set(part.data.subarray(c * part.planeStride, (c + 1) * part.planeStride), c * whole.planeStride + begin * width)
+      whole.data.set(
+        part.data.subarray(c * part.planeStride, (c + 1) * part.planeStride),
+        c * whole.planeStride + begin * width,
+      )
     }
   }
   await file.close()
   return { shape: [channels, height, width], values: [...whole.data] }
 }
 
-async function readWhole(bytes: Uint8Array, reading: PictureReading): Promise<{ shape: readonly number[]; values: number[] }> {
+async function readWhole(
+  bytes: Uint8Array,
+  reading: PictureReading,
+): Promise<{ shape: readonly number[]; values: number[] }> {
   let made = planes(0, 0, 0)
-  const { channels, height, width } = toPlanes(await decodeImage(bytes, 'picture', {}), reading, (s) => (made = planes(s.channels, s.height, s.width)))
+  const { channels, height, width } = toPlanes(
+    await decodeImage(bytes, 'picture', {}),
+    reading,
+    (s) => (made = planes(s.channels, s.height, s.width)),
+  )
   return { shape: [channels, height, width], values: [...made.data] }
 }
 
 const noise = (count: number, max: number) => Array.from({ length: count }, (_, i) => (i * 7919) % (max + 1))
 
 const pictures = {
-  'gray, 8 bits': () => sharp(Uint8Array.from(noise(70, 255)), { raw: { width: 7, height: 10, channels: 1 } }).toColourspace('b-w').png(),
+  'gray, 8 bits': () =>
+    sharp(Uint8Array.from(noise(70, 255)), { raw: { width: 7, height: 10, channels: 1 } })
+      .toColourspace('b-w')
+      .png(),
   'colour, 8 bits': () => sharp(Uint8Array.from(noise(210, 255)), { raw: { width: 7, height: 10, channels: 3 } }).png(),
-  'colour with alpha': () => sharp(Uint8Array.from(noise(280, 255)), { raw: { width: 7, height: 10, channels: 4 } }).png(),
-  'gray with alpha': () => sharp(Uint8Array.from(noise(140, 255)), { raw: { width: 7, height: 10, channels: 2 } }).toColourspace('b-w').png(),
-  'gray, 16 bits': () => sharp(Uint16Array.from(noise(70, 65535)), { raw: { width: 7, height: 10, channels: 1 } }).toColourspace('grey16').png(),
-  'colour, 16 bits': () => sharp(Uint16Array.from(noise(210, 65535)), { raw: { width: 7, height: 10, channels: 3 } }).toColourspace('rgb16').tiff(),
-  'turned by its orientation': () => sharp(Uint8Array.from(noise(210, 255)), { raw: { width: 7, height: 10, channels: 3 } }).withMetadata({ orientation: 6 }).png(),
+  'colour with alpha': () =>
+    sharp(Uint8Array.from(noise(280, 255)), { raw: { width: 7, height: 10, channels: 4 } }).png(),
+  'gray with alpha': () =>
+    sharp(Uint8Array.from(noise(140, 255)), { raw: { width: 7, height: 10, channels: 2 } })
+      .toColourspace('b-w')
+      .png(),
+  'gray, 16 bits': () =>
+    sharp(Uint16Array.from(noise(70, 65535)), { raw: { width: 7, height: 10, channels: 1 } })
+      .toColourspace('grey16')
+      .png(),
+  'colour, 16 bits': () =>
+    sharp(Uint16Array.from(noise(210, 65535)), { raw: { width: 7, height: 10, channels: 3 } })
+      .toColourspace('rgb16')
+      .tiff(),
+  'turned by its orientation': () =>
+    sharp(Uint8Array.from(noise(210, 255)), { raw: { width: 7, height: 10, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .png(),
 }
 
-test.each(Object.entries(pictures))('a picture read by rows has the numbers of the whole one: %s', async (name, make) => {
-  const bytes = await make().toBuffer()
-  const path = join(folder, name)
-  await writeFile(path, bytes)
-  for (const reading of [{ channels: 'gray', range: 'unit' }, { channels: 'rgb', range: 'byte' }] as const) {
-    expect(await readByRows(path, reading)).toEqual(await readWhole(bytes, reading))
-  }
-})
+test.each(Object.entries(pictures))(
+  'a picture read by rows has the numbers of the whole one: %s',
+  async (name, make) => {
+    const bytes = await make().toBuffer()
+    const path = join(folder, name)
+    await writeFile(path, bytes)
+    for (const reading of [
+      { channels: 'gray', range: 'unit' },
+      { channels: 'rgb', range: 'byte' },
+    ] as const) {
+      expect(await readByRows(path, reading)).toEqual(await readWhole(bytes, reading))
+    }
+  },
+)
 
 test('each array of a .npy file is an input, read where it lies', async () => {
   const values = Float32Array.from(noise(2 * 3 * 5 * 4, 1000), (n) => n / 7)
   const path = join(folder, 'arrays.npy')
   await writeFile(path, Buffer.concat([writeNpyHeader([2, 3, 5, 4]), new Uint8Array(values.buffer)]))
-  expect(await readByRows(path, { channels: 'gray', range: 'unit' }, 1)).toEqual({ shape: [3, 5, 4], values: [...values.subarray(60)] })
+  expect(await readByRows(path, { channels: 'gray', range: 'unit' }, 1)).toEqual({
+    shape: [3, 5, 4],
+    values: [...values.subarray(60)],
+  })
 })
 
 test('what is not read by rows is left to those who read it as a whole, whatever it is', async () => {
@@ -102,10 +141,14 @@ test('what is not read by rows is left to those who read it as a whole, whatever
 test('what is missing or cut off is refused with its name', async () => {
   const reading = { channels: 'gray', range: 'unit' } as const
   await expect(openRows(join(folder, 'none.png'), reading)).rejects.toMatchObject({ code: 'not-found' })
-  const whole = await sharp(Buffer.from(noise(300 * 300 * 3, 255)), { raw: { width: 300, height: 300, channels: 3 } }).png().toBuffer()
+  const whole = await sharp(Buffer.from(noise(300 * 300 * 3, 255)), { raw: { width: 300, height: 300, channels: 3 } })
+    .png()
+    .toBuffer()
   const path = join(folder, 'cut.png')
   await writeFile(path, whole.subarray(0, whole.length / 2))
   const [file] = (await openRows(path, reading))!
-  await expect(file!.read({ begin: 0, end: 300 }, planes(1, 300, 300))).rejects.toMatchObject({ code: 'unreadable-image' })
+  await expect(file!.read({ begin: 0, end: 300 }, planes(1, 300, 300))).rejects.toMatchObject({
+    code: 'unreadable-image',
+  })
   await file!.close()
 })

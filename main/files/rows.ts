@@ -41,7 +41,8 @@ export async function openRows(path: string, reading: PictureReading): Promise<r
     try {
       const start = await bytesAt(handle, 0, NPY_HEADER_BYTES)
       const sniffed = sniff(start)
-      if (sniffed && 'foreign' in sniffed && sniffed.foreign === 'NPY') return npyRows(path, start, (await handle.stat()).size)
+      if (sniffed && 'foreign' in sniffed && sniffed.foreign === 'NPY')
+        return npyRows(path, start, (await handle.stat()).size)
       if (!sniffed || !('format' in sniffed) || wholeOnly.has(sniffed.format)) return null
       return await pictureRows(path, sniffed.format, reading)
     } finally {
@@ -88,13 +89,20 @@ function numbersOf(bytes: Uint8Array, dtype: string): Float32Array | Float64Arra
   return dtype === 'u2' ? new Uint16Array(buffer, byteOffset, length / 2) : bytes
 }
 
-async function pictureRows(path: string, format: ImageFormat, reading: PictureReading): Promise<readonly RowFile[] | null> {
+async function pictureRows(
+  path: string,
+  format: ImageFormat,
+  reading: PictureReading,
+): Promise<readonly RowFile[] | null> {
   const name = basename(path)
   const known = await plannedRows(path, format)
   if (!known) return null
   const { plan, width, height } = known
   if (width * height > MAX_PIXELS) {
-    throw new Failure('unreadable-image', said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${amount(MAX_PIXELS)} in all. Open a part of it.`)
+    throw new Failure(
+      'unreadable-image',
+      said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${amount(MAX_PIXELS)} in all. Open a part of it.`,
+    )
   }
   const samples = lazily(() => decodeAside(path, plan))
   const shape = pictureShape({ width, height }, reading)
@@ -111,7 +119,13 @@ async function pictureRows(path: string, format: ImageFormat, reading: PictureRe
       const { pixels, left } = opaque(stored, channels, white)
       // Gray with alpha was decoded as three equal channels.
       const gray = plan.gray && left === 3 ? pixels.filter((_, i) => i % 3 === 0) : pixels
-      const slice = { width, height: rows.end - rows.begin, white, pixels: gray, channels: plan.gray || left === 1 ? 1 : 3 }
+      const slice = {
+        width,
+        height: rows.end - rows.begin,
+        white,
+        pixels: gray,
+        channels: plan.gray || left === 1 ? 1 : 3,
+      }
       toPlanes(slice, reading, () => into)
     },
     close: () => samples.close(),
@@ -120,12 +134,16 @@ async function pictureRows(path: string, format: ImageFormat, reading: PictureRe
 }
 
 /** How an image is read, or null where it is only read as a whole, or not at all. */
-async function plannedRows(path: string, format: ImageFormat): Promise<{ plan: SamplePlan; width: number; height: number } | null> {
+async function plannedRows(
+  path: string,
+  format: ImageFormat,
+): Promise<{ plan: SamplePlan; width: number; height: number } | null> {
   try {
     const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
     const plan = planSamples(metadata)
     const extra = metadata.channels - (plan.gray ? 1 : 3)
-    const data = format === 'tiff' && extra > 0 && !hasAlpha(extra, readTiffTags(await readInputFile(path)) ?? NO_MEANING)
+    const data =
+      format === 'tiff' && extra > 0 && !hasAlpha(extra, readTiffTags(await readInputFile(path)) ?? NO_MEANING)
     return data || plan.depth !== plan.storage ? null : { plan, ...metadata.autoOrient }
   } catch {
     return null
@@ -152,7 +170,12 @@ interface DecodedFile {
 async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile> {
   const aside = join(tmpdir(), `poolscope-${randomBytes(8).toString('hex')}.v`)
   try {
-    const { channels } = await sharp(path, { ...firstPage, limitInputPixels: MAX_PIXELS, sequentialRead: true, ignoreIcc: plan.ignoreIcc })
+    const { channels } = await sharp(path, {
+      ...firstPage,
+      limitInputPixels: MAX_PIXELS,
+      sequentialRead: true,
+      ignoreIcc: plan.ignoreIcc,
+    })
       .autoOrient()
       .toColourspace(plan.space)
       .toFile(aside)
@@ -164,12 +187,17 @@ async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile>
     return { handle, channels, close }
   } catch (error) {
     await rm(aside, { force: true })
-    throw new Failure('unreadable-image', said`${basename(path)}: the picture can't be decoded: ${reasonOf(error)}. Get the file again, or free some space for temporary files.`)
+    throw new Failure(
+      'unreadable-image',
+      said`${basename(path)}: the picture can't be decoded: ${reasonOf(error)}. Get the file again, or free some space for temporary files.`,
+    )
   }
 }
 
 /** Something that is opened when it is first asked for, and closed if it was. */
-function lazily<T extends { close(): Promise<void> }>(make: () => Promise<T>): { get(): Promise<T>; close(): Promise<void> } {
+function lazily<T extends { close(): Promise<void> }>(
+  make: () => Promise<T>,
+): { get(): Promise<T>; close(): Promise<void> } {
   let made: Promise<T> | null = null
   return {
     get: () => (made ??= make()),

@@ -2,7 +2,8 @@
 import type { ImageFormat } from './pixels'
 
 /** Formats that people try and that can't be read; named so that the refusal can be clear. */
-export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'PFM' | 'NPY'
+export type ForeignFormat =
+  'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'PFM' | 'NPY'
 
 export type Sniffed = { readonly format: ImageFormat } | { readonly foreign: ForeignFormat } | null
 

@@ -5,7 +5,15 @@ import { applySteps, type Raster } from './steps'
 
 describe('resize', () => {
   it('takes the mean of what a new pixel covers, parts of pixels included', async () => {
-    expect(await rows([[1, 2], [3, 4]], resize({ width: 1, height: 1 }))).toEqual([[2.5]])
+    expect(
+      await rows(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        resize({ width: 1, height: 1 }),
+      ),
+    ).toEqual([[2.5]])
     // Each of two covers one and a half of three.
     expect(await rows([[0, 6, 12]], resize({ width: 2, height: 1 }))).toEqual([[2, 10]])
     expect(await rows([[0, 6]], resize({ width: 3, height: 1 }))).toEqual([[0, 3, 6]])
@@ -13,16 +21,32 @@ describe('resize', () => {
 
   it('goes between centres that lie half a pixel in, and no further out than them', async () => {
     expect(await rows([[0, 8]], resize({ width: 4, height: 1, method: 'bilinear' }))).toEqual([[0, 2, 6, 8]])
-    expect(await rows([[0, 4], [8, 12]], resize({ width: 1, height: 1, method: 'bilinear' }))).toEqual([[6]])
+    expect(
+      await rows(
+        [
+          [0, 4],
+          [8, 12],
+        ],
+        resize({ width: 1, height: 1, method: 'bilinear' }),
+      ),
+    ).toEqual([[6]])
   })
 
   it('takes the pixel under the new centre', async () => {
-    expect(await rows([[1, 2]], resize({ width: 4, height: 2, method: 'nearest' }))).toEqual([[1, 1, 2, 2], [1, 1, 2, 2]])
+    expect(await rows([[1, 2]], resize({ width: 4, height: 2, method: 'nearest' }))).toEqual([
+      [1, 1, 2, 2],
+      [1, 1, 2, 2],
+    ])
     expect(await rows([[1, 2, 3, 4, 5]], resize({ width: 2, height: 1, method: 'nearest' }))).toEqual([[2, 4]])
   })
 
   it('keeps the proportion where one side is given, and everything where none is', async () => {
-    const tall = [[1, 1], [2, 2], [3, 3], [4, 4]]
+    const tall = [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ]
     expect(await rows(tall, resize({ height: 2 }))).toEqual([[1.5], [3.5]])
     expect(await rows(tall, resize({ width: 1 }))).toEqual([[1.5], [3.5]])
     expect(await rows(tall, resize({}))).toEqual(tall)
@@ -33,7 +57,12 @@ describe('resize', () => {
   })
 
   it('agrees with the plain formula of each method on any picture', async () => {
-    const sides = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+    const sides = fc.tuple(
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 9 }),
+    )
     await fc.assert(
       fc.asyncProperty(sides, fc.constantFrom('area', 'bilinear', 'nearest'), async ([h, w, height, width], method) => {
         const picture = Array.from({ length: h }, (_, r) => Array.from({ length: w }, (_, c) => (r * 7 + c * 13) % 11))
@@ -42,7 +71,8 @@ describe('resize', () => {
         for (let i = 0; i < height; i++) {
           for (let j = 0; j < width; j++) {
             let sum = 0
-            for (let r = 0; r < h; r++) for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * picture[r]![c]!
+            for (let r = 0; r < h; r++)
+              for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * picture[r]![c]!
             expect(got[i]![j]).toBeCloseTo(sum, 5)
           }
         }
@@ -54,9 +84,17 @@ describe('resize', () => {
 
 describe('crop', () => {
   it('keeps a frame, and of one that reaches out what lies inside', async () => {
-    const picture = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    const picture = [
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+    ]
     expect(await rows(picture, crop({ left: 1, top: 1, width: 1, height: 2 }))).toEqual([[5], [8]])
-    expect(await rows(picture, crop({ left: 1 }))).toEqual([[2, 3], [5, 6], [8, 9]])
+    expect(await rows(picture, crop({ left: 1 }))).toEqual([
+      [2, 3],
+      [5, 6],
+      [8, 9],
+    ])
     expect(await rows(picture, crop({ left: 2, top: 2, width: 90, height: 90 }))).toEqual([[9]])
     expect(await rows(picture, crop({ left: 90, top: 90 }))).toEqual([[9]])
   })
@@ -71,13 +109,24 @@ describe('invert', () => {
 })
 
 describe('channel', () => {
-  const colours: Raster = { width: 2, height: 1, channels: 3, samples: Uint8Array.of(10, 20, 30, 40, 50, 60), interleaved: true, alpha: null, white: 255 }
+  const colours: Raster = {
+    width: 2,
+    height: 1,
+    channels: 3,
+    samples: Uint8Array.of(10, 20, 30, 40, 50, 60),
+    interleaved: true,
+    alpha: null,
+    white: 255,
+  }
 
   it.each([
     ['red', [10, 40]],
     ['green', [20, 50]],
     ['blue', [30, 60]],
-    ['gray', [Math.fround((299 * 10 + 587 * 20 + 114 * 30) / 1000), Math.fround((299 * 40 + 587 * 50 + 114 * 60) / 1000)]],
+    [
+      'gray',
+      [Math.fround((299 * 10 + 587 * 20 + 114 * 30) / 1000), Math.fround((299 * 40 + 587 * 50 + 114 * 60) / 1000)],
+    ],
   ])('%s, from either layout', async (channel, values) => {
     const planar: Raster = { ...colours, samples: Uint8Array.of(10, 40, 20, 50, 30, 60), interleaved: false }
     for (const raster of [colours, planar]) {
@@ -88,7 +137,9 @@ describe('channel', () => {
 
   it('alpha goes through the steps that change the size, and is white where there is none', async () => {
     const wide: Raster = { ...colours, width: 4, samples: new Uint8Array(12), alpha: Uint8Array.of(255, 51, 0, 100) }
-    const alpha = async (raster: Raster, ...before: InputStep[]) => [...(await applySteps(raster, [...before, step('channel', { channel: 'alpha' })], pause)).samples]
+    const alpha = async (raster: Raster, ...before: InputStep[]) => [
+      ...(await applySteps(raster, [...before, step('channel', { channel: 'alpha' })], pause)).samples,
+    ]
     expect(await alpha(wide)).toEqual([255, 51, 0, 100])
     expect(await alpha(wide, step('invert'), crop({ left: 1 }))).toEqual([51, 0, 100])
     expect(await alpha(wide, resize({ width: 2, height: 1 }))).toEqual([153, 50])
@@ -102,7 +153,15 @@ describe('channel', () => {
 })
 
 describe('band', () => {
-  const four: Raster = { width: 2, height: 1, channels: 4, interleaved: true, alpha: null, white: 255, samples: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) }
+  const four: Raster = {
+    width: 2,
+    height: 1,
+    channels: 4,
+    interleaved: true,
+    alpha: null,
+    white: 255,
+    samples: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+  }
 
   it('reads one of any number of bands, from either layout', async () => {
     const planar: Raster = { ...four, samples: Uint8Array.of(1, 5, 2, 6, 3, 7, 4, 8), interleaved: false }
@@ -113,7 +172,9 @@ describe('band', () => {
   })
 
   it('refuses one that is not there', async () => {
-    await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow('reads band 5, and the input has 4')
+    await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow(
+      'reads band 5, and the input has 4',
+    )
   })
 
   it('leaves the colours of an image of more bands to the step Channel', async () => {
@@ -123,25 +184,51 @@ describe('band', () => {
 
 describe('steps', () => {
   it('follow one another, and those that are off do nothing', async () => {
-    const steps = [step('invert'), { ...step('invert'), enabled: false }, crop({ left: 1 }), resize({ width: 1, height: 1 })]
+    const steps = [
+      step('invert'),
+      { ...step('invert'), enabled: false },
+      crop({ left: 1 }),
+      resize({ width: 1, height: 1 }),
+    ]
     expect(await rows([[0, 255, 253]], ...steps)).toEqual([[1]])
   })
 
   it('make the size that was foretold, in either layout, of any kind of sample', async () => {
     const anyStep = fc.constantFrom(...stepTypes).chain((type) =>
-      fc.record({ a: fc.option(fc.integer({ min: 1, max: 6 })), b: fc.option(fc.integer({ min: 1, max: 6 })), on: fc.boolean() }).map(({ a, b, on }) => ({
-        ...step(type),
-        enabled: on,
-        ...(type === 'resize' || type === 'crop' ? { width: a, height: b } : {}),
-      })),
+      fc
+        .record({
+          a: fc.option(fc.integer({ min: 1, max: 6 })),
+          b: fc.option(fc.integer({ min: 1, max: 6 })),
+          on: fc.boolean(),
+        })
+        .map(({ a, b, on }) => ({
+          ...step(type),
+          enabled: on,
+          ...(type === 'resize' || type === 'crop' ? { width: a, height: b } : {}),
+        })),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { maxLength: 4 }), fc.boolean(), fc.constantFrom(1, 3, 4), async (steps, interleaved, channels) => {
-        const before: Raster = { width: 4, height: 3, channels, interleaved, alpha: null, white: 255, samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i) }
-        const after = await applySteps(before, steps, pause)
-        expect({ channels: after.channels, height: after.height, width: after.width }).toEqual(onlySize(sizesThrough(before, steps).at(-1)!))
-        expect(after.samples).toHaveLength(after.channels * after.height * after.width)
-      }),
+      fc.asyncProperty(
+        fc.array(anyStep, { maxLength: 4 }),
+        fc.boolean(),
+        fc.constantFrom(1, 3, 4),
+        async (steps, interleaved, channels) => {
+          const before: Raster = {
+            width: 4,
+            height: 3,
+            channels,
+            interleaved,
+            alpha: null,
+            white: 255,
+            samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i),
+          }
+          const after = await applySteps(before, steps, pause)
+          expect({ channels: after.channels, height: after.height, width: after.width }).toEqual(
+            onlySize(sizesThrough(before, steps).at(-1)!),
+          )
+          expect(after.samples).toHaveLength(after.channels * after.height * after.width)
+        },
+      ),
     )
   })
 
@@ -169,7 +256,15 @@ function crop(params: { left?: number; top?: number; width?: number; height?: nu
 
 function gray(picture: readonly (readonly number[])[]): Raster {
   const [height, width] = [picture.length, picture[0]!.length]
-  return { width, height, channels: 1, samples: Uint8Array.from(picture.flat()), interleaved: true, alpha: null, white: 255 }
+  return {
+    width,
+    height,
+    channels: 1,
+    samples: Uint8Array.from(picture.flat()),
+    interleaved: true,
+    alpha: null,
+    white: 255,
+  }
 }
 
 async function rows(picture: readonly (readonly number[])[], ...steps: InputStep[]): Promise<number[][]> {
@@ -187,7 +282,8 @@ function plainWeights(old: number, now: number, method: string): number[][] {
     const weights = new Array<number>(old).fill(0)
     if (method === 'area') {
       const scale = old / now
-      for (let k = 0; k < old; k++) weights[k] = Math.max(0, Math.min(k + 1, (i + 1) * scale) - Math.max(k, i * scale)) / scale
+      for (let k = 0; k < old; k++)
+        weights[k] = Math.max(0, Math.min(k + 1, (i + 1) * scale) - Math.max(k, i * scale)) / scale
     } else if (method === 'bilinear') {
       const at = Math.max(0, Math.min(((i + 0.5) * old) / now - 0.5, old - 1))
       for (let k = 0; k < old; k++) weights[k] = Math.max(0, 1 - Math.abs(at - k))

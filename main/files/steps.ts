@@ -4,7 +4,15 @@
  */
 import { Failure } from '#app/failure'
 import { said } from '#app/text/message'
-import { cropFrame, stepKindOf, type BandParams, type ChannelParams, type CropParams, type InputStep, type ResizeParams } from '#app/inputs/steps'
+import {
+  cropFrame,
+  stepKindOf,
+  type BandParams,
+  type ChannelParams,
+  type CropParams,
+  type InputStep,
+  type ResizeParams,
+} from '#app/inputs/steps'
 
 /** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
 export interface Raster {
@@ -31,7 +39,8 @@ export async function applySteps(raster: Raster, steps: readonly InputStep[], pa
   const wanted = steps.some((step) => step.enabled && step.type === 'channel' && step['channel'] === 'alpha')
   let result = wanted ? raster : { ...raster, alpha: null }
   const on = steps.filter((step) => step.enabled)
-  for (const [i, step] of on.entries()) result = await applyStep(result, step, (fraction) => pause((i + fraction) / on.length))
+  for (const [i, step] of on.entries())
+    result = await applyStep(result, step, (fraction) => pause((i + fraction) / on.length))
   return result
 }
 
@@ -40,7 +49,10 @@ async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise
   await pause(0)
   switch (step.type) {
     case 'resize':
-      return withAlpha(await resize(raster, step, params as ResizeParams, pause), await alphaThrough(raster, step, pause))
+      return withAlpha(
+        await resize(raster, step, params as ResizeParams, pause),
+        await alphaThrough(raster, step, pause),
+      )
     case 'crop':
       return withAlpha(crop(raster, params as CropParams), await alphaThrough(raster, step, pause))
     case 'invert':
@@ -122,7 +134,10 @@ function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
 function oneBand(raster: Raster, { band }: BandParams): Raster {
   const { channels } = raster
   if (band > channels) {
-    throw new Failure('invalid-argument', said`The step Band reads band ${band}, and the input has ${channels}. Choose a band from 1 to ${channels}.`)
+    throw new Failure(
+      'invalid-argument',
+      said`The step Band reads band ${band}, and the input has ${channels}. Choose a band from 1 to ${channels}.`,
+    )
   }
   return onePlane(raster, (band - 1) * stridesOf(raster).plane)
 }
@@ -154,7 +169,15 @@ async function resize(raster: Raster, step: InputStep, params: ResizeParams, pau
   for (let row = 0; row < height; row++) {
     for (let channel = 0; channel < raster.channels; channel++) {
       const to = row * width * pixel + channel * toPlane
-      writeRow({ source: raster.samples, width: raster.width, pixel, offset: channel * plane }, rows, row, columns, samples, to, divisor)
+      writeRow(
+        { source: raster.samples, width: raster.width, pixel, offset: channel * plane },
+        rows,
+        row,
+        columns,
+        samples,
+        to,
+        divisor,
+      )
     }
     read += (rows.count(row) * raster.width + width) * raster.channels
     if (read < SLICE_SAMPLES) continue
@@ -254,7 +277,10 @@ function addNearest(i: number, old: number, now: number, add: AddTap): void {
   add(Math.floor(((2 * i + 1) * old) / (2 * now)), 1)
 }
 
-function stridesOf({ interleaved, channels, height, width }: Raster): { readonly pixel: number; readonly plane: number } {
+function stridesOf({ interleaved, channels, height, width }: Raster): {
+  readonly pixel: number
+  readonly plane: number
+} {
   return interleaved ? { pixel: channels, plane: 1 } : { pixel: 1, plane: height * width }
 }
 

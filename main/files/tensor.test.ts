@@ -8,17 +8,42 @@ const f = Math.fround
 
 describe('toPlanes', () => {
   it('reads gray as stored, 0..255 or 0..1', () => {
-    const gray = image(1, 8, [[0, 51], [102, 255]])
-    expect(planes(gray, { channels: 'gray', range: 'byte' })).toEqual([[[0, 51], [102, 255]]])
-    expect(planes(gray, { channels: 'gray', range: 'unit' })).toEqual([[[0, f(0.2)], [f(0.4), 1]]])
+    const gray = image(1, 8, [
+      [0, 51],
+      [102, 255],
+    ])
+    expect(planes(gray, { channels: 'gray', range: 'byte' })).toEqual([
+      [
+        [0, 51],
+        [102, 255],
+      ],
+    ])
+    expect(planes(gray, { channels: 'gray', range: 'unit' })).toEqual([
+      [
+        [0, f(0.2)],
+        [f(0.4), 1],
+      ],
+    ])
   })
 
   it('reads colours as three planes', () => {
-    const rgb = image(3, 8, [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]])
+    const rgb = image(3, 8, [
+      [1, 2, 3, 4, 5, 6],
+      [7, 8, 9, 10, 11, 12],
+    ])
     expect(planes(rgb, { channels: 'rgb', range: 'byte' })).toEqual([
-      [[1, 4], [7, 10]],
-      [[2, 5], [8, 11]],
-      [[3, 6], [9, 12]],
+      [
+        [1, 4],
+        [7, 10],
+      ],
+      [
+        [2, 5],
+        [8, 11],
+      ],
+      [
+        [3, 6],
+        [9, 12],
+      ],
     ])
   })
 
@@ -76,7 +101,20 @@ describe('toPlanes', () => {
 function image(channels: number, depth: number, rows: number[][]): PixelImage {
   const pixels = depth === 8 ? Uint8Array.from(rows.flat()) : Uint16Array.from(rows.flat())
   const width = rows[0]!.length / channels
-  return { name: 'a', format: 'png', width, height: rows.length, channels, depth, white: 2 ** depth - 1, pixels, alpha: null, notes: [], profile: null, orientation: 1 }
+  return {
+    name: 'a',
+    format: 'png',
+    width,
+    height: rows.length,
+    channels,
+    depth,
+    white: 2 ** depth - 1,
+    pixels,
+    alpha: null,
+    notes: [],
+    profile: null,
+    orientation: 1,
+  }
 }
 
 /** planes, rows, columns; and checks that the padding of rows stays untouched. */

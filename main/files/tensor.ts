@@ -59,7 +59,11 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }
 
-function writeLuma({ width, height, channels, pixels }: Pixels, { data, rowStride }: Planes, { times, divisor }: Scale): void {
+function writeLuma(
+  { width, height, channels, pixels }: Pixels,
+  { data, rowStride }: Planes,
+  { times, divisor }: Scale,
+): void {
   const thousand = 1000 * divisor
   for (let y = 0, from = 0; y < height; y++) {
     const begin = y * rowStride
@@ -73,7 +77,8 @@ function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale:
   const { pixels, channels, white } = image
   const coloured = channels >= 3
   if (pixels instanceof Float32Array) {
-    for (let plane = 0; plane < planeCount; plane++) writeFloats(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
+    for (let plane = 0; plane < planeCount; plane++)
+      writeFloats(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
     return
   }
   const table = Float32Array.from({ length: white + 1 }, (_, sample) => (sample * scale.times) / scale.divisor)
@@ -81,7 +86,13 @@ function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale:
   for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
 }
 
-function writeFloats({ width, height, channels, pixels }: Pixels, band: number, planes: Planes, offset: number, { times, divisor }: Scale): void {
+function writeFloats(
+  { width, height, channels, pixels }: Pixels,
+  band: number,
+  planes: Planes,
+  offset: number,
+  { times, divisor }: Scale,
+): void {
   for (let y = 0, from = band; y < height; y++) {
     const begin = offset + y * planes.rowStride
     for (let to = begin; to < begin + width; to++, from += channels) planes.data[to] = (pixels[from]! * times) / divisor
@@ -101,7 +112,12 @@ function writeColours({ width, height, channels, pixels }: Pixels, table: Float3
 }
 
 /** The first band. */
-function writeGray({ width, height, channels, pixels }: Pixels, table: Float32Array, planes: Planes, offset: number): void {
+function writeGray(
+  { width, height, channels, pixels }: Pixels,
+  table: Float32Array,
+  planes: Planes,
+  offset: number,
+): void {
   const { data, rowStride } = planes
   for (let y = 0, from = 0; y < height; y++) {
     const begin = offset + y * rowStride

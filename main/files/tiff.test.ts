@@ -9,13 +9,17 @@ const HEIGHT = 18
 
 /** Bands that differ from each other and in every direction. */
 function bandsOf(count: number, bits: number): number[][] {
-  return Array.from({ length: count }, (_, band) => Array.from({ length: WIDTH * HEIGHT }, (__, i) => (i * (7 + 89 * band) + 31 * band) % 2 ** bits))
+  return Array.from({ length: count }, (_, band) =>
+    Array.from({ length: WIDTH * HEIGHT }, (__, i) => (i * (7 + 89 * band) + 31 * band) % 2 ** bits),
+  )
 }
 
 async function bandsRead(bytes: Uint8Array) {
   const image = await decodeImage(bytes, 'a.tif')
   const { channels, pixels } = image
-  const bands = Array.from({ length: channels }, (_, band) => Array.from({ length: WIDTH * HEIGHT }, (__, i) => pixels[i * channels + band]!))
+  const bands = Array.from({ length: channels }, (_, band) =>
+    Array.from({ length: WIDTH * HEIGHT }, (__, i) => pixels[i * channels + band]!),
+  )
   return { ...image, bands, notes: image.notes.map(inEnglish) }
 }
 
@@ -42,7 +46,9 @@ describe.each(layouts)('a TIFF laid out as %o', (layout) => {
   ])('of %i bands of %i bits (photometric %i) gives each band as stored', async (count, bits, photometric) => {
     const bands = bandsOf(count, bits)
     const extraSamples = new Array<number>(count - (photometric === 2 ? 3 : 1)).fill(0)
-    const read = await bandsRead(writeTiff(bands, { width: WIDTH, height: HEIGHT, bits, photometric, extraSamples, ...layout }))
+    const read = await bandsRead(
+      writeTiff(bands, { width: WIDTH, height: HEIGHT, bits, photometric, extraSamples, ...layout }),
+    )
     expect(read).toMatchObject({ channels: count, depth: bits, white: 2 ** bits - 1, alpha: null })
     expect(read.bands).toEqual(bands)
   })
@@ -53,15 +59,21 @@ const size = { width: WIDTH, height: HEIGHT, bits: 8 }
 it('takes an extra band for data where its tag is absent, and says so', async () => {
   const rgbn = await bandsRead(writeTiff(bandsOf(4, 8), { ...size, photometric: 2 }))
   expect(rgbn.bands).toEqual(bandsOf(4, 8))
-  expect(rgbn.notes).toEqual(['The file has 4 bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.'])
+  expect(rgbn.notes).toEqual([
+    'The file has 4 bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.',
+  ])
   const pair = await bandsRead(writeTiff(bandsOf(2, 8), { ...size, photometric: 1 }))
-  expect(pair.notes).toEqual(['The file has 2 bands of data. The first is read as gray. The step Band reads either of them.'])
+  expect(pair.notes).toEqual([
+    'The file has 2 bands of data. The first is read as gray. The step Band reads either of them.',
+  ])
 })
 
 it.each([false, true])('takes an extra band for alpha where its tag says so (planar: %s)', async (planar) => {
   const [red, green, blue] = bandsOf(3, 8)
   const opaque = red!.map((_, i) => (i === 0 ? 0 : 255))
-  const { bands, alpha, channels } = await bandsRead(writeTiff([red!, green!, blue!, opaque], { ...size, photometric: 2, extraSamples: [2], planar }))
+  const { bands, alpha, channels } = await bandsRead(
+    writeTiff([red!, green!, blue!, opaque], { ...size, photometric: 2, extraSamples: [2], planar }),
+  )
   expect(channels).toBe(3)
   expect(bands).toEqual([red, green, blue].map((band) => [255, ...band!.slice(1)]))
   expect([...alpha!]).toEqual(opaque)
@@ -72,11 +84,31 @@ describe('refuses, with the reason', () => {
   const small = { width: 2, height: 2, photometric: 1 }
 
   it.each([
-    ['samples of 32 bits', writeTiff(gray, { ...small, bits: 32 }), /^a\.tif: This kind of TIFF is not supported: its samples have 32 bits, expected 8 or 16\./],
-    ['bands beyond any use', withTag(writeTiff(gray, { ...small, bits: 8 }), 277, 5000), /it has 5000 bands, expected at most 1000/],
-    ['planar bands that are no colours', writeTiff([...gray, ...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 5, planar: true }), /it is planar, and its bands are neither gray nor RGB/],
-    ['strips that do not go into the bands', withTag(writeTiff([...gray, ...gray], { ...small, bits: 8, planar: true, rowsPerStrip: 1 }), 277, 3), /its list of strips or tiles has 4 places for 3 bands/],
-    ['a list of pages without an end', endless(writeTiff(gray, { ...small, bits: 8 })), /its list of pages leads back into itself/],
+    [
+      'samples of 32 bits',
+      writeTiff(gray, { ...small, bits: 32 }),
+      /^a\.tif: This kind of TIFF is not supported: its samples have 32 bits, expected 8 or 16\./,
+    ],
+    [
+      'bands beyond any use',
+      withTag(writeTiff(gray, { ...small, bits: 8 }), 277, 5000),
+      /it has 5000 bands, expected at most 1000/,
+    ],
+    [
+      'planar bands that are no colours',
+      writeTiff([...gray, ...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 5, planar: true }),
+      /it is planar, and its bands are neither gray nor RGB/,
+    ],
+    [
+      'strips that do not go into the bands',
+      withTag(writeTiff([...gray, ...gray], { ...small, bits: 8, planar: true, rowsPerStrip: 1 }), 277, 3),
+      /its list of strips or tiles has 4 places for 3 bands/,
+    ],
+    [
+      'a list of pages without an end',
+      endless(writeTiff(gray, { ...small, bits: 8 })),
+      /its list of pages leads back into itself/,
+    ],
   ])('%s', async (_, bytes, reason) => {
     const error: unknown = await decodeImage(bytes, 'a.tif').catch((e: unknown) => e)
     expect(error).toBeInstanceOf(Failure)

@@ -45,16 +45,22 @@ export function readTiffTags(bytes: Uint8Array): TiffTags | null {
 
 /** @throws Failure 'unreadable-image' for samples that are not 1, 2, 4, 8 or 16 bits without sign, all of one kind */
 export function refuseForeignSamples({ bits, formats, samplesPerPixel, planar, photometric }: TiffTags): void {
-  if (samplesPerPixel > MAX_SAMPLES) throw unsupported(said`it has ${samplesPerPixel} bands, expected at most ${MAX_SAMPLES}`)
+  if (samplesPerPixel > MAX_SAMPLES)
+    throw unsupported(said`it has ${samplesPerPixel} bands, expected at most ${MAX_SAMPLES}`)
   if (bits.some((n) => n !== bits[0]) || formats.some((n) => n !== formats[0])) {
-    throw unsupported(said`its samples have ${[...new Set(bits)].join(', ')} bits, expected the same kind for each band`)
+    throw unsupported(
+      said`its samples have ${[...new Set(bits)].join(', ')} bits, expected the same kind for each band`,
+    )
   }
   const [size = 1] = bits
   const [format = 1] = formats
-  if (format === 3) throw unsupported(said`its samples are ${size}-bit floating point numbers, expected 8 or 16 bits without sign`)
-  if (format === 2) throw unsupported(said`its samples are ${size}-bit numbers with a sign, expected 8 or 16 bits without sign`)
+  if (format === 3)
+    throw unsupported(said`its samples are ${size}-bit floating point numbers, expected 8 or 16 bits without sign`)
+  if (format === 2)
+    throw unsupported(said`its samples are ${size}-bit numbers with a sign, expected 8 or 16 bits without sign`)
   if (![1, 2, 4, 8, 16].includes(size)) throw unsupported(said`its samples have ${size} bits, expected 8 or 16`)
-  if (planar && (photometric > 2 || size < 8)) throw unsupported(said`it is planar, and its bands are neither gray nor RGB of 8 or 16 bits`)
+  if (planar && (photometric > 2 || size < 8))
+    throw unsupported(said`it is planar, and its bands are neither gray nor RGB of 8 or 16 bits`)
 }
 
 /** Whether there are more bands than colours and meanings of the others. */
@@ -90,7 +96,9 @@ export function bandsAsPages(bytes: Uint8Array, { samplesPerPixel, bits, photome
     else view.setUint16(at, count, file.little)
     const all: (Entry | readonly [number, number])[] = [...entries, ...fresh]
     all.sort((a, b) => tagOf(a) - tagOf(b))
-    all.forEach((entry, i) => writeEntry(file, view, at + file.countBytes + i * file.entryBytes, entry, band, samplesPerPixel))
+    all.forEach((entry, i) =>
+      writeEntry(file, view, at + file.countBytes + i * file.entryBytes, entry, band, samplesPerPixel),
+    )
     writeCount(file, view, at + listBytes - file.offsetBytes, band + 1 < samplesPerPixel ? next : 0)
     at = next
   }
@@ -157,7 +165,8 @@ function openTiff(bytes: Uint8Array): TiffFile | null {
     const inline = at + (big ? 12 : 8)
     const length = values * (sizes[type] ?? 1)
     const valuesAt = length <= dialect.offsetBytes ? inline : readOffset(dialect, inline)
-    if (valuesAt !== null && valuesAt + length <= bytes.length) entries.set(tag, { tag, type, count: values, at, valuesAt })
+    if (valuesAt !== null && valuesAt + length <= bytes.length)
+      entries.set(tag, { tag, type, count: values, at, valuesAt })
   }
   return { ...dialect, first, entries }
 }
@@ -179,9 +188,12 @@ function entryCount({ view, little, big, countBytes, entryBytes, offsetBytes }: 
 
 function refuseLoop(file: TiffFile): void {
   const seen = new Set<number>()
-  for (let at: number | null = file.first; at !== null && at !== 0; ) {
+  for (let at: number | null = file.first; at !== null && at !== 0;) {
     if (seen.has(at) || seen.size === MAX_PAGES) {
-      throw new Failure('unreadable-image', said`The TIFF file is damaged: its list of pages leads back into itself. Get the file again.`)
+      throw new Failure(
+        'unreadable-image',
+        said`The TIFF file is damaged: its list of pages leads back into itself. Get the file again.`,
+      )
     }
     seen.add(at)
     const count = entryCount(file, at)
@@ -208,7 +220,14 @@ function tagOf(entry: Entry | readonly [number, number]): number {
 }
 
 /** A tag as it is, of a list of strips or tiles the part of one band, or a fresh SHORT. */
-function writeEntry(file: TiffFile, view: DataView, to: number, entry: Entry | readonly [number, number], band: number, bands: number): void {
+function writeEntry(
+  file: TiffFile,
+  view: DataView,
+  to: number,
+  entry: Entry | readonly [number, number],
+  band: number,
+  bands: number,
+): void {
   const { little, big, entryBytes, offsetBytes } = file
   if (!('tag' in entry)) {
     const [tag, value] = entry
@@ -222,7 +241,11 @@ function writeEntry(file: TiffFile, view: DataView, to: number, entry: Entry | r
   bytes.copyWithin(to, entry.at, entry.at + entryBytes)
   if (!chunkLists.has(entry.tag)) return
   const size = sizes[entry.type]
-  if (!size || entry.count % bands !== 0) throw new Failure('unreadable-image', said`The TIFF file is damaged: its list of strips or tiles has ${entry.count} places for ${bands} bands. Get the file again.`)
+  if (!size || entry.count % bands !== 0)
+    throw new Failure(
+      'unreadable-image',
+      said`The TIFF file is damaged: its list of strips or tiles has ${entry.count} places for ${bands} bands. Get the file again.`,
+    )
   const count = entry.count / bands
   const from = entry.valuesAt + band * count * size
   const inline = to + (big ? 12 : 8)
@@ -239,5 +262,8 @@ function writeCount({ little, big }: TiffFile, view: DataView, at: number, count
 }
 
 function unsupported(reason: Words): Failure {
-  return new Failure('unreadable-image', said`This kind of TIFF is not supported: ${reason}. Save the image with 8 or 16 bits, or as a .npy file for the command line.`)
+  return new Failure(
+    'unreadable-image',
+    said`This kind of TIFF is not supported: ${reason}. Save the image with 8 or 16 bits, or as a .npy file for the command line.`,
+  )
 }

@@ -19,11 +19,15 @@ describe('writeWhole', () => {
   })
 
   it('shows nothing under the name before all is written', async () => {
-    await writeWhole(at('a.csv'), async (sink) => {
-      await sink.write(Buffer.from('half'))
-      expect(await readdir(folder)).not.toContain('a.csv')
-      expect(await readdir(folder)).toHaveLength(1)
-    }, { replace: false })
+    await writeWhole(
+      at('a.csv'),
+      async (sink) => {
+        await sink.write(Buffer.from('half'))
+        expect(await readdir(folder)).not.toContain('a.csv')
+        expect(await readdir(folder)).toHaveLength(1)
+      },
+      { replace: false },
+    )
     expect(await contents()).toEqual({ 'a.csv': 'half' })
   })
 
@@ -121,7 +125,10 @@ describe('writeTogether', () => {
     await writeFile(at('b'), 'old')
     let written = 0
     const write = () => Promise.resolve(void written++)
-    const both = [{ path: at('a'), write }, { path: at('b'), write }]
+    const both = [
+      { path: at('a'), write },
+      { path: at('b'), write },
+    ]
     const error = await failureOf(writeTogether(both, { replace: false }))
     expect(error.message).toBe('"a", "b" already exist. Replace, or choose another place.')
     expect(written).toBe(0)

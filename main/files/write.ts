@@ -81,7 +81,8 @@ export async function writeSideBySide(
   const handles: FileHandle[] = []
   try {
     try {
-      for (const { path, aside } of staged) handles.push(await open(aside, 'wx').catch((error: unknown) => Promise.reject(writeFailure(error, path))))
+      for (const { path, aside } of staged)
+        handles.push(await open(aside, 'wx').catch((error: unknown) => Promise.reject(writeFailure(error, path))))
       await write(handles.map((handle, i) => placeSinkOf(handle, paths[i]!, signal)))
       for (const handle of handles) await handle.sync()
     } finally {
@@ -145,7 +146,9 @@ function existsFailure(paths: readonly string[]): Failure {
 
 function existing(shown: string, count: number): Words {
   if (count === 1) return said`${shown} already exists.`
-  return count > NAMES_SHOWN ? said`${shown} and ${count - NAMES_SHOWN} more already exist.` : said`${shown} already exist.`
+  return count > NAMES_SHOWN
+    ? said`${shown} and ${count - NAMES_SHOWN} more already exist.`
+    : said`${shown} already exist.`
 }
 
 function reasonOf(error: unknown): Words {
@@ -202,11 +205,18 @@ function placeSinkOf(handle: FileHandle, path: string, signal?: AbortSignal): Pl
 }
 
 /** @param position null: behind what was written last */
-async function writeAll(handle: FileHandle, path: string, bytes: Uint8Array, position: number | null, signal?: AbortSignal): Promise<void> {
+async function writeAll(
+  handle: FileHandle,
+  path: string,
+  bytes: Uint8Array,
+  position: number | null,
+  signal?: AbortSignal,
+): Promise<void> {
   refuseCancelled(signal)
   try {
-    for (let done = 0; done < bytes.length; ) {
-      done += (await handle.write(bytes, done, bytes.length - done, position === null ? null : position + done)).bytesWritten
+    for (let done = 0; done < bytes.length;) {
+      done += (await handle.write(bytes, done, bytes.length - done, position === null ? null : position + done))
+        .bytesWritten
     }
   } catch (error) {
     throw writeFailure(error, path)

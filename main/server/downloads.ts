@@ -39,7 +39,8 @@ export async function createDownloads(): Promise<Downloads> {
       return folder
     },
     async removeFolder(folder) {
-      for (const [path, { files }] of offers) if (files.some((file) => file.startsWith(folder + sep))) offers.delete(path)
+      for (const [path, { files }] of offers)
+        if (files.some((file) => file.startsWith(folder + sep))) offers.delete(path)
       await rm(folder, { recursive: true, force: true })
     },
     offer(files, name) {

@@ -37,7 +37,10 @@ describe('the loopback host', () => {
   describeContract('browser', () => openClient(server.address))
 
   it('offers an export once, as a zip', async () => {
-    const { address, files } = await exportExample([{ layer: 0, channels: null }, { layer: 2, channels: null }])
+    const { address, files } = await exportExample([
+      { layer: 0, channels: null },
+      { layer: 2, channels: null },
+    ])
     expect(files.length).toBeGreaterThan(1)
     const response = await fetch(address)
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; .*\.zip$/)
@@ -120,7 +123,9 @@ describe('the loopback host', () => {
     ['bytes that are no frame', Buffer.from([1, 2, 3])],
   ])('ends a socket that sends %s', async (_, data) => {
     const { host, origin, hash } = new URL(server.address)
-    const socket = new WebSocket(`ws://${host}/socket`, ['poolscope', hash.slice('#token='.length)], { headers: { origin } })
+    const socket = new WebSocket(`ws://${host}/socket`, ['poolscope', hash.slice('#token='.length)], {
+      headers: { origin },
+    })
     const code = new Promise((resolve) => socket.once('close', resolve))
     socket.once('message', () => socket.send(data))
     expect(await code).toBe(1003)
@@ -142,7 +147,15 @@ async function exportExample(maps: { layer: number; channels: null }[]) {
   const finished = new Promise<Extract<ServiceEvent, { type: 'exportFinished' }>>((resolve) => {
     client.onEvent((event) => event.type === 'exportFinished' && resolve(event))
   })
-  await connection.request('exportMaps', { job: 'j', run, destination, maps, format: 'csv', csv: 'matrix', replace: false })
+  await connection.request('exportMaps', {
+    job: 'j',
+    run,
+    destination,
+    maps,
+    format: 'csv',
+    csv: 'matrix',
+    replace: false,
+  })
   const { files, download } = await finished
   clients.push(client)
   return { files, address: new URL(download!, server.address), close: () => client.close() }

@@ -74,7 +74,11 @@ function refuse(response: ServerResponse, status: 403 | 405 | 500): void {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Failure('exists', `Port ${port} is in use. Choose another one with --port.`) : error)
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Failure('exists', `Port ${port} is in use. Choose another one with --port.`)
+          : error,
+      )
     })
     server.listen(port, '127.0.0.1', resolve)
   })

@@ -50,7 +50,10 @@ function welcome(socket: WebSocket, request: IncomingMessage, options: SocketOpt
 
 function openSession(socket: WebSocket, service: Service, downloads: Downloads): void {
   const host = browserHost(downloads)
-  const session = service.openSession(gathered((events) => send(socket, { events })), host)
+  const session = service.openSession(
+    gathered((events) => send(socket, { events })),
+    host,
+  )
   socket.on('message', (data, binary) => {
     const message = binary ? readMessage(data) : null
     if (message) void answer(socket, session, message)
@@ -71,7 +74,8 @@ async function answer(socket: WebSocket, session: Session, { id, name, argument 
 function readMessage(data: RawData): ToHost | null {
   try {
     const message = decode(data as Buffer)
-    if (typeof message !== 'object' || message === null) throw new Failure('invalid-message', 'message: expected a request')
+    if (typeof message !== 'object' || message === null)
+      throw new Failure('invalid-message', 'message: expected a request')
     const { id, name, argument } = message as Partial<ToHost>
     return typeof id === 'number' ? { id, name, argument } : null
   } catch {

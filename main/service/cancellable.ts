@@ -19,7 +19,8 @@ export function createCancellable(): Cancellable {
   const running = new Map<string, Running>()
   return {
     async start(job = randomUUID(), work) {
-      if (running.has(job)) throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${job}".`)
+      if (running.has(job))
+        throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${job}".`)
       const controller = new AbortController()
       const working = work(controller.signal)
       running.set(job, { controller, ended: working.catch(() => undefined) })

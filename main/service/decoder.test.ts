@@ -40,9 +40,23 @@ afterEach(async () => {
 
 it('gives what decoding here gives: 8 and 16 bits, with and without alpha, and refusals', async () => {
   const decoder = open()
-  const deep = await sharp(Uint16Array.from({ length: 12 }, (_, i) => i * 5000), { raw: { width: 2, height: 2, channels: 3 } }).toColourspace('rgb16').png().toBuffer()
-  const clear = await sharp(Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 9), { raw: { width: 2, height: 1, channels: 4 } }).png().toBuffer()
-  for (const bytes of [await photograph('camera.png'), await photograph('rocket.jpg'), deep, clear, Buffer.from('P5 1 1 255 a')]) {
+  const deep = await sharp(
+    Uint16Array.from({ length: 12 }, (_, i) => i * 5000),
+    { raw: { width: 2, height: 2, channels: 3 } },
+  )
+    .toColourspace('rgb16')
+    .png()
+    .toBuffer()
+  const clear = await sharp(Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 9), { raw: { width: 2, height: 1, channels: 4 } })
+    .png()
+    .toBuffer()
+  for (const bytes of [
+    await photograph('camera.png'),
+    await photograph('rocket.jpg'),
+    deep,
+    clear,
+    Buffer.from('P5 1 1 255 a'),
+  ]) {
     expect(await decoder.decode(bytes, 'a.png', forever)).toEqual(await decodeImage(bytes, 'a.png'))
   }
   const text = Buffer.from('hello')
@@ -60,7 +74,9 @@ it('opens images while drawings without an end are decoded', async () => {
 })
 
 it('ends a decode that takes longer than its limit', async () => {
-  await expect(open({ drawing: 3000 }).decode(endless, 'a.svg', forever)).rejects.toThrow('a.svg: decoding was stopped after 3 seconds.')
+  await expect(open({ drawing: 3000 }).decode(endless, 'a.svg', forever)).rejects.toThrow(
+    'a.svg: decoding was stopped after 3 seconds.',
+  )
   await allEnded()
 })
 
@@ -68,10 +84,13 @@ it('ends a decode that nobody wants any more, and leaves no file', async () => {
   const before = await ownFolders()
   const decoder = open()
   const controller = new AbortController()
-  const stuckAndWaiting = Promise.allSettled(['a.svg', 'b.svg'].map((name) => decoder.decode(endless, name, controller.signal)))
+  const stuckAndWaiting = Promise.allSettled(
+    ['a.svg', 'b.svg'].map((name) => decoder.decode(endless, name, controller.signal)),
+  )
   await expect.poll(() => started.length).toBe(1)
   controller.abort()
-  for (const one of await stuckAndWaiting) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
+  for (const one of await stuckAndWaiting)
+    expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
   await allEnded()
   await expect.poll(async () => (await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
 })
@@ -84,7 +103,9 @@ it('lets open images share the memory, and gives it back when one is closed', as
   const last = await Promise.allSettled(['d', 'e'].map((name) => decoder.decode(bytes, name, forever)))
   expect(last.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   const refused = last.find(({ status }) => status === 'rejected')
-  expect(refused).toMatchObject({ reason: { code: 'over-budget', message: expect.stringContaining('Close images, or raise the memory budget') } })
+  expect(refused).toMatchObject({
+    reason: { code: 'over-budget', message: expect.stringContaining('Close images, or raise the memory budget') },
+  })
   decoder.release(opened[0]!)
   expect(await decoder.decode(bytes, 'f', forever)).toMatchObject({ width: 512 })
 })
@@ -95,7 +116,9 @@ it('tells of a decoder that ends by itself', async () => {
     return { ...process, send: () => process.end() }
   }
   const decoder = createDecoder({ start: dying, budget: () => 1e9 })
-  await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow('a.png: the decoder ended unexpectedly.')
+  await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow(
+    'a.png: the decoder ended unexpectedly.',
+  )
   decoder.close()
 })
 

@@ -145,7 +145,11 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
       taken -= held.bytes
       if (told.answered) rest(member, lane)
       else member.process.end()
-      job.reject(error instanceof Failure ? error : unreadable(job.name, said`it can't be decoded: ${String(error)}. Free some space for temporary files.`))
+      job.reject(
+        error instanceof Failure
+          ? error
+          : unreadable(job.name, said`it can't be decoded: ${String(error)}. Free some space for temporary files.`),
+      )
     } finally {
       if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     }
@@ -160,12 +164,22 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
     }, IDLE).unref()
   }
 
-  function ask(member: Member, { name, lane, signal }: Job, input: string, output: string, held: { bytes: number }, told: { answered: boolean }): Promise<Decoded> {
+  function ask(
+    member: Member,
+    { name, lane, signal }: Job,
+    input: string,
+    output: string,
+    held: { bytes: number },
+    told: { answered: boolean },
+  ): Promise<Decoded> {
     const wanted = AbortSignal.any([signal, closing.signal])
     let done = () => {}
     return new Promise<Decoded>((resolve, reject) => {
       const stop = () => reject(cancelled(said`Opening the image`))
-      const slow = () => reject(unreadable(name, said`decoding was stopped after ${limits[lane] / 1000} seconds. Save the image as PNG.`))
+      const slow = () =>
+        reject(
+          unreadable(name, said`decoding was stopped after ${limits[lane] / 1000} seconds. Save the image as PNG.`),
+        )
       const timer = setTimeout(slow, limits[lane])
       wanted.addEventListener('abort', stop)
       done = () => {
@@ -173,7 +187,13 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
         wanted.removeEventListener('abort', stop)
         member.hear = member.ended = null
       }
-      member.ended = () => reject(unreadable(name, said`the decoder ended unexpectedly. The image may be damaged, or too large for the memory that is free.`))
+      member.ended = () =>
+        reject(
+          unreadable(
+            name,
+            said`the decoder ended unexpectedly. The image may be damaged, or too large for the memory that is free.`,
+          ),
+        )
       member.hear = (message) => {
         told.answered = message.type !== 'needs'
         if (message.type === 'decoded') return resolve(message)

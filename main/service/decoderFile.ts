@@ -7,13 +7,21 @@ import type { StartDecoder } from './decoder'
 export function decoderFile(): string {
   const here = import.meta.url
   // Under test, run from the sources, beside a decoder that testing/buildWorker.ts has built.
-  const place = here.endsWith('.ts') ? '../../out/test/decoder.js' : here.includes('/chunks/') ? '../decoder.js' : './decoder.js'
+  const place = here.endsWith('.ts')
+    ? '../../out/test/decoder.js'
+    : here.includes('/chunks/')
+      ? '../decoder.js'
+      : './decoder.js'
   return fileURLToPath(new URL(place, here))
 }
 
 /** A child that does not keep this process alive. What its decoders print is of no use to a person. */
 export const forkDecoder: StartDecoder = (onMessage, onEnd) => {
-  const child = fork(decoderFile(), [], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(decoderFile(), [], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
   child.unref()
   child.channel?.unref()
   child.on('message', (message) => onMessage(message as FromDecoder))

@@ -5,10 +5,14 @@ import type { Experiment } from '#app/document/experiment'
 import { openDesk, withLayers } from '#main/testing/desk'
 
 const desk = openDesk()
-const inputs: Experiment['inputs'] = [{ kind: 'pattern', name: 'noise', height: 700, width: 700, pattern: { type: 'noise', seed: 1 } }]
+const inputs: Experiment['inputs'] = [
+  { kind: 'pattern', name: 'noise', height: 700, width: 700, pattern: { type: 'noise', seed: 1 } },
+]
 const experiment = { ...withLayers(['Conv2D', { filters: 2, padding: 'same' }], ['ReLU']), inputs }
 
-const { memoryBudget } = await desk.service.openSession(() => undefined, { kind: 'desktop', chooseDestination: async () => null }).request('getSettings', {})
+const { memoryBudget } = await desk.service
+  .openSession(() => undefined, { kind: 'desktop', chooseDestination: async () => null })
+  .request('getSettings', {})
 afterEach(() => desk.session.request('setSettings', { memoryBudget }))
 
 /** Runs the experiment, and asks for its ReLU without its convolution. */
@@ -22,7 +26,11 @@ const about = { channel: 0, row: 20, column: 30, height: 90, width: 80, reduce: 
 
 async function looks({ map, ...summary }: Omit<MapSummary, 'layer'>) {
   const tiles = [0, 1, 2, 4].map((level) => desk.session.request('tile', { map, level, ...about }))
-  return [{ ...summary, milliseconds: 0 }, ...(await Promise.all(tiles)), await desk.session.request('statistics', { map, channel: 0, bins: 8 })]
+  return [
+    { ...summary, milliseconds: 0 },
+    ...(await Promise.all(tiles)),
+    await desk.session.request('statistics', { map, channel: 0, bins: 8 }),
+  ]
 }
 
 test('of a run that is larger than the budget are those of a run at once', async () => {
@@ -45,7 +53,9 @@ test('can be given up by their job, and asked for anew', async () => {
   const given = desk.session.request('subtract', { ...wanted, job: 'difference' })
   await desk.session.request('cancel', { job: 'difference' })
   await expect(given).rejects.toMatchObject({ code: 'cancelled' })
-  expect((await desk.session.request('subtract', { ...wanted, job: 'difference' })).shape).toMatchObject({ height: 700 })
+  expect((await desk.session.request('subtract', { ...wanted, job: 'difference' })).shape).toMatchObject({
+    height: 700,
+  })
 })
 
 test('a session that closes gives up what it makes of them', async () => {

@@ -31,11 +31,21 @@ export function createDifferences(engine: Engine, runs: Runs, budget: () => numb
     async make({ map: token, channel, minus, minusChannel }, signal) {
       const start = performance.now()
       const from = { map: runs.map(token), channel }
-      const map = await computeDifference(engine, from, { map: runs.map(minus), channel: minusChannel }, budget(), { signal })
+      const map = await computeDifference(engine, from, { map: runs.map(minus), channel: minusChannel }, budget(), {
+        signal,
+      })
       const difference = randomUUID()
       made.set(difference, map)
-      const ranges = isBanded(map) ? map.ranges : await engine.ranges(map).finally(() => signal.aborted && close(difference))
-      return { map: difference, shape: map.shape, levels: levelCount(map.shape), ranges, milliseconds: performance.now() - start }
+      const ranges = isBanded(map)
+        ? map.ranges
+        : await engine.ranges(map).finally(() => signal.aborted && close(difference))
+      return {
+        map: difference,
+        shape: map.shape,
+        levels: levelCount(map.shape),
+        ranges,
+        milliseconds: performance.now() - start,
+      }
     },
     map: (token) => made.get(token) ?? runs.map(token),
     close,

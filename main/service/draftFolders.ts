@@ -71,7 +71,10 @@ export function createDraftFolders(all: string): DraftFolders {
           if (!running.has(lock)) running.set(lock, isHeld(all, lock))
           if (await running.get(lock)) continue
         }
-        const left = await stat(join(path, LEFT)).then((info) => info.mtimeMs, () => null)
+        const left = await stat(join(path, LEFT)).then(
+          (info) => info.mtimeMs,
+          () => null,
+        )
         if (!held.has(path)) found.push({ path, session, left, lock })
       }
       return found

@@ -24,18 +24,34 @@ afterEach(async () => {
 })
 
 function start(): Service {
-  return createService({ version: '1.2.3', examplesFolder, draftsFolder: join(folder, 'drafts'), threads: 1, kernels: 'portable' })
+  return createService({
+    version: '1.2.3',
+    examplesFolder,
+    draftsFolder: join(folder, 'drafts'),
+    threads: 1,
+    kernels: 'portable',
+  })
 }
 
 function open(host: FileNames | undefined = files, of = service): Session {
-  return of.openSession(() => undefined, { kind: 'desktop', chooseDestination: async () => null, ...(host && { files: host }) })
+  return of.openSession(() => undefined, {
+    kind: 'desktop',
+    chooseDestination: async () => null,
+    ...(host && { files: host }),
+  })
 }
 
 function experiment(name: string, ...types: string[]): Experiment {
   return types.reduce((e, type) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment(name))
 }
 
-const tab = (of: Experiment, file: string | null = null) => ({ experiment: of, file, unsaved: true, images: of.inputs.map(() => null), input: 0 })
+const tab = (of: Experiment, file: string | null = null) => ({
+  experiment: of,
+  file,
+  unsaved: true,
+  images: of.inputs.map(() => null),
+  input: 0,
+})
 
 async function names(session: Session): Promise<readonly string[]> {
   return (await session.request('takeDrafts', {})).tabs.map(({ experiment: { name } }) => name)
@@ -43,7 +59,10 @@ async function names(session: Session): Promise<readonly string[]> {
 
 test('what a window had open comes back to the next one, once', async () => {
   const first = open()
-  await first.request('keepDraft', { tabs: [tab(experiment('a', 'ReLU'), '/home/me/a.json'), { ...tab(experiment('b')), unsaved: false, input: 2 }], current: 1 })
+  await first.request('keepDraft', {
+    tabs: [tab(experiment('a', 'ReLU'), '/home/me/a.json'), { ...tab(experiment('b')), unsaved: false, input: 2 }],
+    current: 1,
+  })
   await first.close()
   const second = open()
   const taken = await second.request('takeDrafts', {})
@@ -160,14 +179,20 @@ test('pictures come back too: those of files from their files, dropped ones with
   const first = open()
   const dropped = await first.request('addImage', { name: 'dropped.png', bytes })
   const file = await first.addImageFile(join(examplesFolder, 'images/brick.png'))
-  const inputs = [{ kind: 'image', name: 'dropped.png' }, { kind: 'image', name: 'brick.png' }] as const
+  const inputs = [
+    { kind: 'image', name: 'dropped.png' },
+    { kind: 'image', name: 'brick.png' },
+  ] as const
   const draft = { ...tab({ ...experiment('pictures'), inputs }), images: [dropped.image, file.image] }
   await first.request('keepDraft', { tabs: [draft], current: 0 })
   await first.request('keepDraft', { tabs: [draft], current: 0 })
   await first.close()
   const second = open()
   const { tabs } = await second.request('takeDrafts', {})
-  expect(tabs[0]?.images).toMatchObject([{ name: 'dropped.png', width: 512 }, { name: 'brick.png', width: 512 }])
+  expect(tabs[0]?.images).toMatchObject([
+    { name: 'dropped.png', width: 512 },
+    { name: 'brick.png', width: 512 },
+  ])
 })
 
 test('a window that is closed leaves nothing', async () => {

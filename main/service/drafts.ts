@@ -43,7 +43,9 @@ const schema = z.object({
       passing: z.boolean().default(false),
       input: z.int().min(0).default(0),
       /** An image by its path, or by the name of its copy in the draft's folder. */
-      pictures: z.array(z.union([z.object({ path: z.string() }), z.object({ copy: z.string().regex(/^[\w-]+$/) }), z.null()])),
+      pictures: z.array(
+        z.union([z.object({ path: z.string() }), z.object({ copy: z.string().regex(/^[\w-]+$/) }), z.null()]),
+      ),
     }),
   ),
   current: z.int().min(0),
@@ -81,7 +83,13 @@ export function createDrafts(folder: string | undefined): Drafts {
   }
 }
 
-function openSession(id: string, folders: DraftFolders, ended: (session: string) => Promise<void> | undefined, pictures: Pictures, files: FileNames | undefined): SessionDrafts {
+function openSession(
+  id: string,
+  folders: DraftFolders,
+  ended: (session: string) => Promise<void> | undefined,
+  pictures: Pictures,
+  files: FileNames | undefined,
+): SessionDrafts {
   let own: string | null = null
   /** Drafts that were taken over, until what became of them is kept. */
   const taken: string[] = []
@@ -117,7 +125,10 @@ function openSession(id: string, folders: DraftFolders, ended: (session: string)
       await writeFileAtomic(join(own, FILE), JSON.stringify(draft), { mode: 0o600 })
       await folders.unmarkLeft(own)
     } catch (error) {
-      throw new Failure('write-failed', said`The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`)
+      throw new Failure(
+        'write-failed',
+        said`The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`,
+      )
     }
     await removeTaken()
     return null
@@ -169,14 +180,27 @@ function openSession(id: string, folders: DraftFolders, ended: (session: string)
     const inFront = back.length > 0 ? back[currentBack] : found[currentFound]
     const recovered = found.filter((tab) => isWorthKeeping(tab, tab === inFront))
     const tabs = [...back, ...recovered]
-    return { tabs, current: Math.max(0, tabs.findIndex((tab) => tab === inFront)), page: id, recovered: recovered.length > 0 }
+    return {
+      tabs,
+      current: Math.max(
+        0,
+        tabs.findIndex((tab) => tab === inFront),
+      ),
+      page: id,
+      recovered: recovered.length > 0,
+    }
   }
 
   /** The tab of a draft; none where its experiment is damaged. */
-  async function openTab({ experiment: text, file, unsaved, passing, input, pictures: kept }: Draft['tabs'][number], place: string): Promise<OpenedTab[]> {
+  async function openTab(
+    { experiment: text, file, unsaved, passing, input, pictures: kept }: Draft['tabs'][number],
+    place: string,
+  ): Promise<OpenedTab[]> {
     try {
       const experiment = checkExperiment(text)
-      const images = await Promise.all(experiment.inputs.map(({ name }, i) => openPicture(kept[i] ?? null, name, place)))
+      const images = await Promise.all(
+        experiment.inputs.map(({ name }, i) => openPicture(kept[i] ?? null, name, place)),
+      )
       return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }]
     } catch {
       return []

@@ -44,7 +44,12 @@ export function createExamples(folder: string, pictures: Pictures): Examples {
         files.map(async (name) => {
           const experiment = parseExperiment(await readFile(join(folder, name), 'utf8'))
           const { name: title, notes = '' } = experiment
-          return { example: name.slice(0, -EXTENSION.length), name: title, notes, picture: await pictureOf(name, experiment) }
+          return {
+            example: name.slice(0, -EXTENSION.length),
+            name: title,
+            notes,
+            picture: await pictureOf(name, experiment),
+          }
         }),
       )
     },

@@ -29,7 +29,12 @@ export async function openExperiment(path: string, pictures: Pictures, shares: S
  * was not found goes on naming the same file.
  * @throws Failure 'write-failed'
  */
-export async function saveExperiment(path: string, { experiment, images, from }: ExperimentToSave, pictures: Pictures, shares: Shares): Promise<void> {
+export async function saveExperiment(
+  path: string,
+  { experiment, images, from }: ExperimentToSave,
+  pictures: Pictures,
+  shares: Shares,
+): Promise<void> {
   const inputs = experiment.inputs.map((input, i) => {
     if (input.kind !== 'image') return input
     const opened = pictures.fileOf(images[i] ?? null)

@@ -42,7 +42,12 @@ interface Watching {
 /** Milliseconds between two events of progress. */
 const PROGRESS_INTERVAL = 50
 
-export function createExports({ engine, version, getSettings }: ServiceContext, runs: Runs, host: Host, send: SendEvent): Exports {
+export function createExports(
+  { engine, version, getSettings }: ServiceContext,
+  runs: Runs,
+  host: Host,
+  send: SendEvent,
+): Exports {
   const destinations = new Map<string, Chosen>()
   const jobs = new Map<string, Job>()
 
@@ -57,12 +62,26 @@ export function createExports({ engine, version, getSettings }: ServiceContext, 
     const inBands = [...run.maps.values()].some(isBanded)
     const files = await (inBands ? writeInBands : writeMaps)(request, run, chosen, { signal, onProgress })
     const download = host.offerDownload?.(files, chosen.name) ?? null
-    send({ type: 'exportFinished', job, files: download === null ? files : files.map((file) => basename(file)), download })
+    send({
+      type: 'exportFinished',
+      job,
+      files: download === null ? files : files.map((file) => basename(file)),
+      download,
+    })
   }
 
-  async function writeMaps(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, watching: Watching): Promise<readonly string[]> {
+  async function writeMaps(
+    request: RequestOf<'exportMaps'>,
+    run: FinishedRun,
+    { folder, name }: Chosen,
+    watching: Watching,
+  ): Promise<readonly string[]> {
     const { format, csv, replace } = request
-    const held = await holdMaps(run, request.maps.map(({ layer }) => layer), watching.signal)
+    const held = await holdMaps(
+      run,
+      request.maps.map(({ layer }) => layer),
+      watching.signal,
+    )
     try {
       const { files } = await exportMaps({
         maps: request.maps.flatMap(({ layer, channels }) => sourcesOf(run, layer, channels, held.get(layer)!)),
@@ -81,9 +100,17 @@ export function createExports({ engine, version, getSettings }: ServiceContext, 
   }
 
   /** Maps that are not there as a whole are computed once more and written while they are made, with all channels. */
-  function writeInBands(request: RequestOf<'exportMaps'>, run: FinishedRun, { folder, name }: Chosen, watching: Watching): Promise<readonly string[]> {
+  function writeInBands(
+    request: RequestOf<'exportMaps'>,
+    run: FinishedRun,
+    { folder, name }: Chosen,
+    watching: Watching,
+  ): Promise<readonly string[]> {
     if (request.format !== 'npy') {
-      throw new Failure('over-budget', said`These maps are larger than the memory budget, and written as .npy only. Choose NPY.`)
+      throw new Failure(
+        'over-budget',
+        said`These maps are larger than the memory budget, and written as .npy only. Choose NPY.`,
+      )
     }
     const { experiment, plan, input, inputName } = run
     return runLarge(
@@ -101,7 +128,11 @@ export function createExports({ engine, version, getSettings }: ServiceContext, 
   }
 
   /** The maps of some layers, each held once. Those that the run did not keep are computed again. */
-  async function holdMaps(run: FinishedRun, layers: readonly number[], signal: AbortSignal): Promise<Map<number, FeatureMap>> {
+  async function holdMaps(
+    run: FinishedRun,
+    layers: readonly number[],
+    signal: AbortSignal,
+  ): Promise<Map<number, FeatureMap>> {
     const held = new Map<number, FeatureMap>()
     const missing = new Set<number>()
     for (const layer of new Set(layers)) {

@@ -14,14 +14,20 @@ test('a picture is opened, shown small, run and closed', async () => {
   const bytes = await readFile(resolve(examplesFolder, 'images/camera.png'))
   const picture = await desk.session.request('addImage', { name: 'camera.png', bytes: new Uint8Array(bytes) })
   expect(picture).toMatchObject({ name: 'camera.png', format: 'png', channels: 1, depth: 8 })
-  const small = await desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 })
+  const small = await desk.session.request('thumbnail', {
+    input: { kind: 'image', name: 'x' },
+    image: picture.image,
+    size: 64,
+  })
   expect(Math.max(small.width, small.height)).toBe(64)
   const { experiment } = await desk.session.request('openExample', { example: 'camera-edges' })
   await desk.session.request('run', { run: 'r1', experiment, input: 0, image: picture.image })
   const maps = await desk.finished('r1')
   expect(maps[0]).toMatchObject({ layer: -1, shape: { height: picture.height, width: picture.width, channels: 1 } })
   await desk.session.request('closeImage', { image: picture.image })
-  await expect(desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 })).rejects.toThrow('not open any more')
+  await expect(
+    desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 }),
+  ).rejects.toThrow('not open any more')
 })
 
 test('a NumPy array is used as it is', async () => {
@@ -31,12 +37,19 @@ test('a NumPy array is used as it is', async () => {
   const [input] = await desk.session.addInputFile(join(folder, 'a.npy'))
   const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'a.npy' }] }
   await desk.session.request('run', { run: 'r1', experiment, input: 0, image: input!.image })
-  expect(await desk.rows((await desk.finished('r1'))[1]!)).toEqual([[1, 0, 3], [4, 5, 6]])
+  expect(await desk.rows((await desk.finished('r1'))[1]!)).toEqual([
+    [1, 0, 3],
+    [4, 5, 6],
+  ])
   await rm(folder, { recursive: true })
 })
 
 describe('the steps of an input', () => {
-  const run = async (inputs: Experiment['inputs'], image: string | null, reading: Partial<Experiment['reading']> = {}) => {
+  const run = async (
+    inputs: Experiment['inputs'],
+    image: string | null,
+    reading: Partial<Experiment['reading']> = {},
+  ) => {
     const base = withLayers(['ReLU'])
     const experiment: Experiment = { ...base, inputs, reading: { ...base.reading, ...reading } }
     const id = `steps-${desk.events.length}`
@@ -45,11 +58,23 @@ describe('the steps of an input', () => {
   }
 
   test('come before the stack, for numbers and for patterns', async () => {
-    const planes = [[[1, 2, 3], [4, 5, 6]]]
+    const planes = [
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ]
     const steps = [{ ...newStep('crop'), left: 1 }, newStep('invert')]
-    expect(await desk.rows(await run([{ kind: 'values', name: 'x', planes, steps }], null))).toEqual([[6, 5], [3, 2]])
+    expect(await desk.rows(await run([{ kind: 'values', name: 'x', planes, steps }], null))).toEqual([
+      [6, 5],
+      [3, 2],
+    ])
     const pattern = { type: 'line', thickness: 2, angle: 90, offset: 0 }
-    expect(await desk.rows(await run([{ kind: 'pattern', name: 'x', height: 1, width: 4, pattern, steps: [newStep('invert')] }], null))).toEqual([[1, 0, 0, 1]])
+    expect(
+      await desk.rows(
+        await run([{ kind: 'pattern', name: 'x', height: 1, width: 4, pattern, steps: [newStep('invert')] }], null),
+      ),
+    ).toEqual([[1, 0, 0, 1]])
   })
 
   test('leave the values of a cropped picture as they were, of one channel and of gray', async () => {
@@ -59,7 +84,10 @@ describe('the steps of an input', () => {
     const input = { kind: 'image', name: 'coffee.png' } as const
     for (const channels of ['gray', 'rgb'] as const) {
       const whole = await desk.rows(await run([input], image, { channels }), channels === 'rgb' ? 2 : 0)
-      const part = await desk.rows(await run([{ ...input, steps: [crop] }], image, { channels }), channels === 'rgb' ? 2 : 0)
+      const part = await desk.rows(
+        await run([{ ...input, steps: [crop] }], image, { channels }),
+        channels === 'rgb' ? 2 : 0,
+      )
       expect(part).toEqual(whole.slice(50, 52).map((row) => row.slice(100, 103)))
     }
     const red = await desk.rows(await run([{ ...input, steps: [crop, newStep('channel')] }], image))
@@ -78,19 +106,33 @@ describe('the steps of an input', () => {
     expect(told.length).toBeGreaterThan(4)
     expect(told).toEqual(told.toSorted((a, b) => a - b))
     expect([told[0]! > 0, told.at(-1)! <= 1, told.some((fraction) => fraction > 1 / 3)]).toEqual([true, true, true])
-    expect(desk.events.findLastIndex(({ type }) => type === 'inputProgress')).toBeLessThan(desk.events.findIndex(({ type }) => type === 'runStarted'))
+    expect(desk.events.findLastIndex(({ type }) => type === 'inputProgress')).toBeLessThan(
+      desk.events.findIndex(({ type }) => type === 'runStarted'),
+    )
   })
 
   test('keep nobody waiting while a large pattern is drawn', async () => {
-    const input = { kind: 'pattern' as const, name: 'x', height: 4096, width: 4096, pattern: { type: 'noise', seed: 3 } }
+    const input = {
+      kind: 'pattern' as const,
+      name: 'x',
+      height: 4096,
+      width: 4096,
+      pattern: { type: 'noise', seed: 3 },
+    }
     const done = run([input], null)
-    expect(await desk.session.request('thumbnail', { input, image: null, size: 8 })).toMatchObject({ height: 8, width: 8 })
+    expect(await desk.session.request('thumbnail', { input, image: null, size: 8 })).toMatchObject({
+      height: 8,
+      width: 8,
+    })
     expect(desk.events.map(({ type }) => type)).not.toContain('runStarted')
     await done
   })
 
   test('may not make more than the budget', async () => {
-    const steps = [{ ...newStep('resize'), width: 16384, height: 16384 }, { ...newStep('resize'), width: 8, height: 8 }]
+    const steps = [
+      { ...newStep('resize'), width: 16384, height: 16384 },
+      { ...newStep('resize'), width: 8, height: 8 },
+    ]
     const { memoryBudget } = await desk.session.request('getSettings', {})
     await desk.session.request('setSettings', { memoryBudget: 1e9 })
     const experiment: Experiment = { ...withLayers(), inputs: [{ kind: 'values', name: 'x', planes: [[[1]]], steps }] }

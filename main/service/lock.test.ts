@@ -19,7 +19,12 @@ beforeAll(async () => {
 takeLock(process.argv[2]).then((lock) => console.log(lock.id))
 setInterval(() => undefined, 1000)`
   await writeFile(join(folder, 'source.ts'), script)
-  const built = await build({ root: folder, configFile: false, logLevel: 'warn', build: { ssr: join(folder, 'source.ts'), write: false, target: 'node20' } })
+  const built = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr: join(folder, 'source.ts'), write: false, target: 'node20' },
+  })
   const output = 'output' in built ? built.output[0] : null
   await writeFile(holder, output!.code)
 })

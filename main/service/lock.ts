@@ -48,7 +48,9 @@ export function isHeld(folder: string, id: string): Promise<boolean> {
         socket.destroy()
         resolve(true)
       })
-      socket.once('error', (error) => resolve(!['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCode(error) ?? '')))
+      socket.once('error', (error) =>
+        resolve(!['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCode(error) ?? '')),
+      )
     })
   })
 }

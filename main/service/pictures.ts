@@ -157,12 +157,19 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     throw new Failure('not-found', said`The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
   }
 
-  async function stepped(input: ExperimentInput, image: string | null, { signal, onProgress }: HowToPrepare): Promise<Open['source']> {
+  async function stepped(
+    input: ExperimentInput,
+    image: string | null,
+    { signal, onProgress }: HowToPrepare,
+  ): Promise<Open['source']> {
     const steps = input.steps ?? []
     // A pattern that is drawn counts as much as a step.
     const drawn = input.kind === 'pattern' ? 1 : 0
     const parts = drawn + steps.filter((step) => step.enabled).length
-    const from = await source(input, image, { signal, onProgress: (fraction) => onProgress((fraction * drawn) / parts) })
+    const from = await source(input, image, {
+      signal,
+      onProgress: (fraction) => onProgress((fraction * drawn) / parts),
+    })
     // What a step makes is held beside what it was made from.
     for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
     return afterSteps(from, steps, async (fraction) => {
@@ -173,7 +180,12 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
   }
 
   /** The map of an input, for all who wait for the same one; given up when nobody does any more. */
-  async function prepared(key: string, input: ExperimentInput, image: string | null, reading: Reading): Promise<FeatureMap> {
+  async function prepared(
+    key: string,
+    input: ExperimentInput,
+    image: string | null,
+    reading: Reading,
+  ): Promise<FeatureMap> {
     const own: Preparing = { waiting: new Set(), controller: new AbortController() }
     preparing.set(key, own)
     try {
@@ -208,7 +220,18 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     const { channels, height, width } = shape
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
-    const info = { name, format: 'npy', width, height, channels, depth: 32, bytes: values.byteLength, profile: null, orientation: 1, notes: [] }
+    const info = {
+      name,
+      format: 'npy',
+      width,
+      height,
+      channels,
+      depth: 32,
+      bytes: values.byteLength,
+      profile: null,
+      orientation: 1,
+      notes: [],
+    }
     return register(info, { channels, height, width, values, white: null }, { path: file })
   }
 
@@ -240,12 +263,17 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     },
     nameOf: (image) => open(image).info.name,
     async thumbnail(input, image, size) {
-      if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled)) return paintPatternThumbnail(input, size)
-      return paintThumbnail(await stepped(input, image, { signal: new AbortController().signal, onProgress: () => undefined }), size)
+      if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled))
+        return paintPatternThumbnail(input, size)
+      return paintThumbnail(
+        await stepped(input, image, { signal: new AbortController().signal, onProgress: () => undefined }),
+        size,
+      )
     },
     async inputMap(experiment, index, image, { signal, onProgress }) {
       const input = experiment.inputs[index]
-      if (!input) throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
+      if (!input)
+        throw new Failure('not-found', `inputs: expected one at place ${index}, received ${experiment.inputs.length}.`)
       const key = inputKey(input, image, experiment.reading)
       const known = kept.get(key)
       const making = known ?? prepared(key, input, image, experiment.reading)
@@ -282,11 +310,27 @@ function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers
 async function afterSteps(from: Open['source'], steps: readonly InputStep[], pause: Pause): Promise<Open['source']> {
   const { channels, height, width } = from
   if ('pixels' in from) {
-    const raster: Raster = { channels, height, width, samples: from.pixels, alpha: from.alpha, interleaved: true, white: from.white }
+    const raster: Raster = {
+      channels,
+      height,
+      width,
+      samples: from.pixels,
+      alpha: from.alpha,
+      interleaved: true,
+      white: from.white,
+    }
     const { samples, ...size } = await applySteps(raster, steps, pause)
     return { ...from, height: size.height, width: size.width, channels: size.channels, pixels: samples }
   }
-  const raster: Raster = { channels, height, width, samples: from.values, alpha: null, interleaved: false, white: from.white }
+  const raster: Raster = {
+    channels,
+    height,
+    width,
+    samples: from.values,
+    alpha: null,
+    interleaved: false,
+    white: from.white,
+  }
   const { samples, ...size } = await applySteps(raster, steps, pause)
   return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
 }

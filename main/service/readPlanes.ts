@@ -14,7 +14,11 @@ export async function readPlanes(image: PixelImage, reading: Reading, map: Featu
   for (let row = 0; row < height; row += rows) {
     if (row > 0) await setImmediate()
     const end = Math.min(row + rows, height)
-    const slice = { ...image, height: end - row, pixels: pixels.subarray(row * width * channels, end * width * channels) }
+    const slice = {
+      ...image,
+      height: end - row,
+      pixels: pixels.subarray(row * width * channels, end * width * channels),
+    }
     const planes = { ...map, data: map.data.subarray(row * map.rowStride) }
     toPlanes(slice, reading, () => planes)
   }

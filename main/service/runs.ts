@@ -100,7 +100,8 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     run.plan = plan
     const inBands = plan.problem === null && planBytes(plan) > budget()
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
-    const keep = request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
+    const keep =
+      request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
     engine.hold(input.map)
     const told: Promise<void>[] = []
     const tell = (layer: number, map: RunMap, milliseconds: number) => {
@@ -148,7 +149,14 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
   async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
     run.maps.set(layer, map)
     const { token, ranges, sent } = nameOf(run, map)
-    const about = { map: token, layer, shape: map.shape, levels: levelCount(map.shape), ranges: await ranges, milliseconds }
+    const about = {
+      map: token,
+      layer,
+      shape: map.shape,
+      levels: levelCount(map.shape),
+      ranges: await ranges,
+      milliseconds,
+    }
     const wanted = toSend(run.request, layer, map).filter((of) => !sent.has(JSON.stringify(of)))
     wanted.forEach((of) => sent.add(JSON.stringify(of)))
     const tiles = await Promise.all(wanted.map((of) => sentTile(map, of, run.controller.signal)))
@@ -161,7 +169,12 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
   }
 
   function nameOf(run: Run, map: RunMap): Name {
-    const name = names.get(map) ?? { token: randomUUID(), ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map), sent: new Set<string>(), runs: 0 }
+    const name = names.get(map) ?? {
+      token: randomUUID(),
+      ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map),
+      sent: new Set<string>(),
+      runs: 0,
+    }
     name.ranges.catch(() => names.delete(map))
     name.runs++
     names.set(map, name)
@@ -246,5 +259,7 @@ function toSend({ show = [] }: RequestOf<'run'>, layer: number, { shape }: RunMa
   if (level === 0 && channels * height * width <= SMALL_CELLS) {
     return Array.from({ length: channels }, (_, channel) => ({ channel, level, reduce: 'mean' }))
   }
-  return show.filter((one) => one.layer === layer && one.channel < channels).map(({ channel, reduce }) => ({ channel, level, reduce }))
+  return show
+    .filter((one) => one.layer === layer && one.channel < channels)
+    .map(({ channel, reduce }) => ({ channel, level, reduce }))
 }

@@ -28,13 +28,19 @@ const withImages = (...inputs: { name: string; path?: string }[]): Experiment =>
 })
 
 async function pathsIn(file: string) {
-  return parseExperiment(await readFile(file, 'utf8')).inputs.map((input) => (input.kind === 'image' ? input.path : null))
+  return parseExperiment(await readFile(file, 'utf8')).inputs.map((input) =>
+    input.kind === 'image' ? input.path : null,
+  )
 }
 
 test('an experiment is saved with the place of its images, and opened with them', async () => {
   const { image } = await desk.session.addImageFile(await put('camera.png', 'img', 'camera.png'))
   const file = join(folder, 'e.poolscope.json')
-  await desk.session.saveExperimentFile(file, { experiment: withImages({ name: 'camera.png' }), images: [image], from: null })
+  await desk.session.saveExperimentFile(file, {
+    experiment: withImages({ name: 'camera.png' }),
+    images: [image],
+    from: null,
+  })
   expect(await pathsIn(file)).toEqual(['img/camera.png'])
   expect((await desk.session.openExperimentFile(file)).images).toMatchObject([{ name: 'camera.png', width: 512 }])
 })
@@ -45,7 +51,11 @@ test('two images of one name stay two, whatever else is open', async () => {
   // Of another tab.
   await desk.session.addImageFile(await put('brick.png', 'c', 'img.png'))
   const file = join(folder, 'e.poolscope.json')
-  await desk.session.saveExperimentFile(file, { experiment: withImages({ name: 'img.png' }, { name: 'img.png' }), images: [a.image, b.image], from: null })
+  await desk.session.saveExperimentFile(file, {
+    experiment: withImages({ name: 'img.png' }, { name: 'img.png' }),
+    images: [a.image, b.image],
+    from: null,
+  })
   expect(await pathsIn(file)).toEqual(['a/img.png', 'b/img.png'])
   const opened = await desk.session.openExperimentFile(file)
   expect(opened.images.map((image) => image?.width)).toEqual([a.width, b.width])
@@ -56,15 +66,26 @@ test('an image without a file takes no file of its name from another one', async
   const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/coffee.png')))
   const dropped = await desk.session.request('addImage', { name: 'img.png', bytes })
   const file = join(folder, 'e.poolscope.json')
-  await desk.session.saveExperimentFile(file, { experiment: withImages({ name: 'img.png', path: 'img.png' }, { name: 'img.png' }), images: [dropped.image, null], from: file })
+  await desk.session.saveExperimentFile(file, {
+    experiment: withImages({ name: 'img.png', path: 'img.png' }, { name: 'img.png' }),
+    images: [dropped.image, null],
+    from: file,
+  })
   expect(await pathsIn(file)).toEqual([undefined, undefined])
 })
 
 test('an image that was not found is named as the same file from another folder', async () => {
   await put('coffee.png', 'copy', 'gone.png')
-  const experiment = withImages({ name: 'gone.png', path: 'gone.png' }, { name: 'far.png', path: '//server/share/far.png' })
+  const experiment = withImages(
+    { name: 'gone.png', path: 'gone.png' },
+    { name: 'far.png', path: '//server/share/far.png' },
+  )
   const file = join(folder, 'copy', 'e.poolscope.json')
-  await desk.session.saveExperimentFile(file, { experiment, images: [null, null], from: join(folder, 'e.poolscope.json') })
+  await desk.session.saveExperimentFile(file, {
+    experiment,
+    images: [null, null],
+    from: join(folder, 'e.poolscope.json'),
+  })
   expect(await pathsIn(file)).toEqual(['../gone.png', '//server/share/far.png'])
   expect((await desk.session.openExperimentFile(file)).images).toEqual([null, null])
 })
@@ -74,7 +95,9 @@ test('what could not be opened again is not written over a file', async () => {
   const good = withImages()
   await desk.session.saveExperimentFile(file, { experiment: good, images: [], from: null })
   const [relu] = good.stack
-  await expect(desk.session.saveExperimentFile(file, { experiment: { ...good, stack: [relu!, relu!] }, images: [], from: file })).rejects.toMatchObject({ code: 'invalid-document' })
+  await expect(
+    desk.session.saveExperimentFile(file, { experiment: { ...good, stack: [relu!, relu!] }, images: [], from: file }),
+  ).rejects.toMatchObject({ code: 'invalid-document' })
   expect(parseExperiment(await readFile(file, 'utf8'))).toEqual(good)
 })
 
@@ -84,7 +107,12 @@ test('file names of any length run, are kept as drafts, saved and opened', async
   const experiment = withImages({ name })
   await desk.session.request('run', { run: 'r1', experiment, input: 0, image })
   expect(await desk.finished('r1')).toHaveLength(2)
-  expect(await desk.session.request('keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [image], input: 0 }], current: 0 })).toBeNull()
+  expect(
+    await desk.session.request('keepDraft', {
+      tabs: [{ experiment, file: null, unsaved: true, images: [image], input: 0 }],
+      current: 0,
+    }),
+  ).toBeNull()
   const file = join(folder, 'e.poolscope.json')
   await desk.session.saveExperimentFile(file, { experiment, images: [image], from: null })
   expect((await desk.session.openExperimentFile(file)).images).toMatchObject([{ name }])

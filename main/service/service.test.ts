@@ -15,7 +15,12 @@ test('the course example runs as the course prints it', async () => {
   const { experiment } = await desk.session.request('openExample', { example: 'vertical-line' })
   await desk.session.request('run', { run: 'r1', experiment, input: 0, image: null })
   const maps = await desk.finished('r1')
-  expect(maps.map(({ layer, shape }) => [layer, shape.height, shape.width])).toEqual([[-1, 8, 8], [0, 6, 6], [1, 6, 6], [2, 3, 3]])
+  expect(maps.map(({ layer, shape }) => [layer, shape.height, shape.width])).toEqual([
+    [-1, 8, 8],
+    [0, 6, 6],
+    [1, 6, 6],
+    [2, 3, 3],
+  ])
   expect(await desk.rows(maps[2]!)).toEqual(Array(6).fill([0, 0, 3, 3, 0, 0]))
   expect(await desk.rows(maps[3]!)).toEqual(Array(3).fill([0, 3, 0]))
   expect(maps[2]!.ranges).toEqual([[0, 3]])
@@ -31,13 +36,19 @@ test('small maps come with all their values, large ones with the overviews that 
     return (await desk.finished(id)).sort((a, b) => a.layer - b.layer)
   }
   const small = await run('small', 16)
-  expect(small.map(({ tiles }) => tiles?.map(({ level, tile }) => [level, tile.height, tile.width]))).toEqual([[[0, 16, 16]], [[0, 16, 16]], [[0, 8, 8]]])
+  expect(small.map(({ tiles }) => tiles?.map(({ level, tile }) => [level, tile.height, tile.width]))).toEqual([
+    [[0, 16, 16]],
+    [[0, 16, 16]],
+    [[0, 8, 8]],
+  ])
   expect([...small[2]!.tiles![0]!.tile.values]).toEqual((await desk.rows(small[2]!)).flat())
   const [input, relu, pooled] = await run('large', 2100)
   expect([input!.tiles, relu!.tiles]).toEqual([undefined, undefined])
   const { tile, ...of } = pooled!.tiles![0]!
   expect(of).toEqual({ channel: 0, level: 2, reduce: 'max' })
-  expect(tile).toEqual(await desk.session.request('tile', { map: pooled!.map, ...of, row: 0, column: 0, height: 512, width: 512 }))
+  expect(tile).toEqual(
+    await desk.session.request('tile', { map: pooled!.map, ...of, row: 0, column: 0, height: 512, width: 512 }),
+  )
   const [, , again] = await run('again', 2100)
   expect(again).toMatchObject({ map: pooled!.map })
   expect(again!.tiles).toBeUndefined()
@@ -55,7 +66,12 @@ describe('what is wrong with a run is told by an event', () => {
   test('more than the budget', async () => {
     const { memoryBudget } = await desk.session.request('getSettings', {})
     await desk.session.request('setSettings', { memoryBudget: 1e6 })
-    await desk.session.request('run', { run: 'r1', experiment: withLayers(['Conv2D', { filters: 10000 }]), input: 0, image: null })
+    await desk.session.request('run', {
+      run: 'r1',
+      experiment: withLayers(['Conv2D', { filters: 10000 }]),
+      input: 0,
+      image: null,
+    })
     expect(await desk.failed('r1')).toMatchObject({ code: 'over-budget' })
     await desk.session.request('setSettings', { memoryBudget })
   })
@@ -77,7 +93,10 @@ describe('what is wrong with a run is told by an event', () => {
   })
 
   test('a run that was cancelled', async () => {
-    const experiment = withLayers(['Conv2D', { filters: 300, kernelSize: [9, 9], padding: 'same' }], ['Conv2D', { filters: 300 }])
+    const experiment = withLayers(
+      ['Conv2D', { filters: 300, kernelSize: [9, 9], padding: 'same' }],
+      ['Conv2D', { filters: 300 }],
+    )
     await desk.session.request('run', { run: 'r1', experiment, input: 0, image: null })
     await desk.session.request('cancel', { job: 'r1' })
     expect(await desk.failed('r1')).toMatchObject({ code: 'cancelled' })
@@ -85,7 +104,13 @@ describe('what is wrong with a run is told by an event', () => {
 })
 
 test('only the maps that are asked for are made', async () => {
-  await desk.session.request('run', { run: 'r1', experiment: withLayers(['Conv2D'], ['ReLU'], ['MaxPooling2D']), input: 0, image: null, keep: [1, 2] })
+  await desk.session.request('run', {
+    run: 'r1',
+    experiment: withLayers(['Conv2D'], ['ReLU'], ['MaxPooling2D']),
+    input: 0,
+    image: null,
+    keep: [1, 2],
+  })
   expect((await desk.finished('r1')).map(({ layer }) => layer)).toEqual([-1, 1, 2])
 })
 
@@ -100,7 +125,9 @@ test('maps that a newer run has in common with an older one keep their names, an
   const { experiment } = await desk.session.request('openExample', { example: 'vertical-line' })
   await desk.session.request('run', { run: 'r1', experiment, input: 0, image: null })
   const before = await desk.finished('r1')
-  const stack = experiment.stack.map((layer) => (layer.type === 'MaxPooling2D' ? { ...layer, params: { ...layer.params, strides: [1, 1] } } : layer))
+  const stack = experiment.stack.map((layer) =>
+    layer.type === 'MaxPooling2D' ? { ...layer, params: { ...layer.params, strides: [1, 1] } } : layer,
+  )
   await desk.session.request('run', { run: 'r2', experiment: { ...experiment, stack }, input: 0, image: null })
   const after = await desk.finished('r2')
   const names = (maps: readonly MapSummary[]) => maps.map(({ map }) => map)
@@ -115,7 +142,10 @@ test('maps that a newer run has in common with an older one keep their names, an
 test('a session that closes frees its memory and leaves the others alone', async () => {
   await desk.session.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
   const [, relu] = await desk.finished('r1')
-  const other = desk.service.openSession(() => undefined, { kind: 'browser', chooseDestination: () => Promise.resolve(null) })
+  const other = desk.service.openSession(() => undefined, {
+    kind: 'browser',
+    chooseDestination: () => Promise.resolve(null),
+  })
   await other.request('run', { run: 'r1', experiment: withLayers(['ReLU']), input: 0, image: null })
   await other.close()
   expect(await desk.rows(relu!)).toHaveLength(16)
@@ -136,15 +166,33 @@ describe('messages that no client of ours sends are refused', () => {
     ['bytes that are none', 'addImage', { name: 'a.png', bytes: [1, 2, 3] }],
     ['an experiment that is none', 'run', { run: 'r', experiment: { format: 'other' }, input: 0, image: null }],
     ['a key that pollutes', 'run', JSON.parse('{"run":"r","experiment":{"__proto__":{"x":1}},"input":0,"image":null}')],
-    ['a stride of 0', 'run', { run: 'r', experiment: withLayers(['MaxPooling2D', { strides: [0, 1] }]), input: 0, image: null }],
-    ['a weight that is no number', 'run', { run: 'r', experiment: withLayers(['Conv2D', { kernelSize: [1, 1], weights: { init: 'values', kernel: [[[[NaN]]]], bias: [0] } }]), input: 0, image: null }],
+    [
+      'a stride of 0',
+      'run',
+      { run: 'r', experiment: withLayers(['MaxPooling2D', { strides: [0, 1] }]), input: 0, image: null },
+    ],
+    [
+      'a weight that is no number',
+      'run',
+      {
+        run: 'r',
+        experiment: withLayers([
+          'Conv2D',
+          { kernelSize: [1, 1], weights: { init: 'values', kernel: [[[[NaN]]]], bias: [0] } },
+        ]),
+        input: 0,
+        image: null,
+      },
+    ],
   ])('%s', async (_, name, argument) => {
     await expect(desk.session.request(name, argument)).rejects.toMatchObject({ code: 'invalid-message' })
     expect(({} as Record<string, unknown>)['x']).toBeUndefined()
   })
 
   test('an example outside the folder', async () => {
-    await expect(desk.session.request('openExample', { example: '../package' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(desk.session.request('openExample', { example: '../package' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 })
 
@@ -156,7 +204,13 @@ describe('an export', () => {
   })
 
   test('writes the maps of a run, also those that were not kept, and says what they are', async () => {
-    const { done, asked } = await exportFrom({ maps: [{ layer: -1, channels: null }, { layer: 0, channels: [0] }, { layer: 2, channels: null }] })
+    const { done, asked } = await exportFrom({
+      maps: [
+        { layer: -1, channels: null },
+        { layer: 0, channels: [0] },
+        { layer: 2, channels: null },
+      ],
+    })
     expect(asked).toEqual(['Vertical line, max pooling'])
     expect(done).toMatchObject({ type: 'exportFinished', download: null })
     expect(await text('0-Conv2D-c0.csv')).toBe('0,0,3,3,0,0\n'.repeat(6))
@@ -178,7 +232,9 @@ describe('an export', () => {
   })
 
   test('names a channel or layer that is not there', async () => {
-    expect((await exportFrom({ maps: [{ layer: 2, channels: [5] }] })).done).toMatchObject({ failure: { code: 'not-found' } })
+    expect((await exportFrom({ maps: [{ layer: 2, channels: [5] }] })).done).toMatchObject({
+      failure: { code: 'not-found' },
+    })
   })
 
   async function exportFrom(change: Partial<RequestOf<'exportMaps'>>) {
@@ -193,7 +249,14 @@ describe('an export', () => {
     await desk.finished('x')
     const chosen = await own.request('chooseDestination', { name: experiment.name })
     await own.request('exportMaps', {
-      job: 'j', run: 'x', destination: chosen!.destination, maps: [], format: 'csv', csv: 'matrix', replace: false, ...change,
+      job: 'j',
+      run: 'x',
+      destination: chosen!.destination,
+      maps: [],
+      format: 'csv',
+      csv: 'matrix',
+      replace: false,
+      ...change,
     })
     const found = () => desk.events.find(({ type }) => type === 'exportFinished' || type === 'exportFailed')
     await expect.poll(found).toBeDefined()
@@ -207,32 +270,63 @@ describe('an export', () => {
 
 test('a run that is larger than the budget is computed in bands, looked at and exported like any other', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
-  const own = desk.service.openSession((event) => desk.events.push(event), { kind: 'desktop', chooseDestination: () => Promise.resolve(folder) })
+  const own = desk.service.openSession((event) => desk.events.push(event), {
+    kind: 'desktop',
+    chooseDestination: () => Promise.resolve(folder),
+  })
   const { memoryBudget } = await own.request('getSettings', {})
-  const inputs: Experiment['inputs'] = [{ kind: 'pattern', name: 'noise', height: 1030, width: 1030, pattern: { type: 'noise', seed: 1 } }]
+  const inputs: Experiment['inputs'] = [
+    { kind: 'pattern', name: 'noise', height: 1030, width: 1030, pattern: { type: 'noise', seed: 1 } },
+  ]
   const experiment = { ...withLayers(['Conv2D', { filters: 2 }], ['MaxPooling2D'], ['GlobalAveragePooling2D']), inputs }
   const looks = async (run: string) => {
     await own.request('run', { run, experiment, input: 0, image: null })
     const [, conv, pool, mean] = (await desk.finished(run)).toSorted((a, b) => a.layer - b.layer)
     const tile = (map: MapSummary, level: number) =>
-      own.request('tile', { map: map.map, channel: 1, level, row: 200, column: 30, height: 90, width: 80, reduce: 'mean' })
+      own.request('tile', {
+        map: map.map,
+        channel: 1,
+        level,
+        row: 200,
+        column: 30,
+        height: 90,
+        width: 80,
+        reduce: 'mean',
+      })
     const { map, shape, levels, ranges } = conv!
-    return [{ shape, levels, ranges }, await tile(conv!, 0), await tile(conv!, 1), await tile(pool!, 0), await own.request('statistics', { map, channel: 0, bins: 8 }), mean!.tiles]
+    return [
+      { shape, levels, ranges },
+      await tile(conv!, 0),
+      await tile(conv!, 1),
+      await tile(pool!, 0),
+      await own.request('statistics', { map, channel: 0, bins: 8 }),
+      mean!.tiles,
+    ]
   }
   const whole = await looks('whole')
   await own.request('release', { run: 'whole' })
   await own.request('setSettings', { memoryBudget: 12e6 })
   expect(await looks('bands')).toEqual(whole)
-  const { map } = desk.events.flatMap((event) => (event.type === 'layerDone' && event.run === 'bands' && event.map.layer === 0 ? [event.map] : []))[0]!
+  const { map } = desk.events.flatMap((event) =>
+    event.type === 'layerDone' && event.run === 'bands' && event.map.layer === 0 ? [event.map] : [],
+  )[0]!
   const given = own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })
   await own.request('cancel', { job: 'look' })
   await expect(given).rejects.toMatchObject({ code: 'cancelled' })
   expect(await own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })).toEqual(whole[4])
 
   const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
-  const order = { run: 'bands', destination, maps: [1, 2].map((layer) => ({ layer, channels: null })), csv: 'matrix', replace: false } as const
+  const order = {
+    run: 'bands',
+    destination,
+    maps: [1, 2].map((layer) => ({ layer, channels: null })),
+    csv: 'matrix',
+    replace: false,
+  } as const
   await own.request('exportMaps', { ...order, job: 'j1', format: 'csv' })
-  await expect.poll(() => desk.events.find((event) => event.type === 'exportFailed')).toMatchObject({ failure: { code: 'over-budget' } })
+  await expect
+    .poll(() => desk.events.find((event) => event.type === 'exportFailed'))
+    .toMatchObject({ failure: { code: 'over-budget' } })
   await own.request('exportMaps', { ...order, job: 'j2', format: 'npy' })
   await expect.poll(() => desk.events.some((event) => event.type === 'exportFinished')).toBe(true)
   const shapeOf = async (name: string) => readNpy(await readFile(join(folder, name))).shape
@@ -260,4 +354,3 @@ test('settings are kept for the next start, and a damaged file is passed by', as
   await start(async (own) => expect((await own.request('getSettings', {})).threads).toBeGreaterThan(0))
   await rm(folder, { recursive: true })
 })
-

@@ -55,7 +55,10 @@ export function createService(options: ServiceOptions): Service {
     return { threads: options.threads ?? threads, memoryBudget: options.memoryBudget ?? memoryBudget }
   }
   const engine = createEngine({ ...getSettings(), kernels: options.kernels })
-  const decoder = createDecoder({ start: options.startDecoder ?? forkDecoder, budget: () => getSettings().memoryBudget })
+  const decoder = createDecoder({
+    start: options.startDecoder ?? forkDecoder,
+    budget: () => getSettings().memoryBudget,
+  })
   const sessions = new Set<Session>()
 
   const changeSettings = (change: Partial<Settings>): Settings => {

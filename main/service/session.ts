@@ -95,11 +95,16 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     statistics: ({ map: token, job, channel, bins }) => {
       const map = differences.map(token)
-      return isBanded(map) ? jobs.start(job, (signal) => map.statistics(channel, bins, signal)) : engine.statistics(map, channel, bins)
+      return isBanded(map)
+        ? jobs.start(job, (signal) => map.statistics(channel, bins, signal))
+        : engine.statistics(map, channel, bins)
     },
     subtract: ({ job, ...planes }) => jobs.start(job, (signal) => differences.make(planes, signal)),
     closeMap: ({ map }) => differences.close(map),
-    measureShifts: (argument) => jobs.start(argument.job, (signal) => measureShifts({ engine, pictures, budget: budget(), send }, argument, signal)),
+    measureShifts: (argument) =>
+      jobs.start(argument.job, (signal) =>
+        measureShifts({ engine, pictures, budget: budget(), send }, argument, signal),
+      ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     keepDraft: (tabs) => drafts.keep(tabs),

@@ -2,7 +2,14 @@
 import type { RequestOf, Replies } from '#app/protocol/contract'
 import { checkExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { addComparisons, contrastOf, measuresOf, movedStack, type Comparison, type Shift } from '#app/compare/shiftInvariance'
+import {
+  addComparisons,
+  contrastOf,
+  measuresOf,
+  movedStack,
+  type Comparison,
+  type Shift,
+} from '#app/compare/shiftInvariance'
 import { planStack, type Plan } from '#app/plan'
 import { placementOf } from '#app/explain/placement'
 import { gridShape } from '#app/shape'
@@ -27,13 +34,21 @@ interface Means {
  * Answers the request; tells of its progress by events.
  * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'not-found', 'invalid-document'
  */
-export async function measureShifts({ engine, pictures, budget, send }: Means, request: RequestOf<'measureShifts'>, signal: AbortSignal): Promise<Replies['measureShifts']> {
+export async function measureShifts(
+  { engine, pictures, budget, send }: Means,
+  request: RequestOf<'measureShifts'>,
+  signal: AbortSignal,
+): Promise<Replies['measureShifts']> {
   const { job, shifts, paddingMode, show } = request
   const experiment = checkExperiment(request.experiment)
   const stack = experiment.stack.filter((layer) => layer.enabled)
-  const input = await pictures.inputMap(experiment, request.input, request.image, { signal, onProgress: () => undefined })
+  const input = await pictures.inputMap(experiment, request.input, request.image, {
+    signal,
+    onProgress: () => undefined,
+  })
   const held = [input.map]
-  const rowsOf = (layers: readonly Layer[], key?: string) => rowsOfAnyPlan(engine, possiblePlan(layers, input.map), input.map, budget, key)
+  const rowsOf = (layers: readonly Layer[], key?: string) =>
+    rowsOfAnyPlan(engine, possiblePlan(layers, input.map), input.map, budget, key)
   try {
     const afters = shifts.map((shift) => rowsOf(movedStack(stack, shift, paddingMode)))
     let before = rowsOf(stack, input.key)
@@ -49,7 +64,9 @@ export async function measureShifts({ engine, pictures, budget, send }: Means, r
     const strides = stridesOf(stack, input.map)
     const moves = shifts.map((shift) => strides && along(shift, strides))
     const reach = Math.max(0, ...moves.map((move) => Math.abs(move?.[0] ?? 0)))
-    const overviews = shifts.map(() => (show === null ? null : gatherOverview(engine, shape, Math.min(show, channels - 1))))
+    const overviews = shifts.map(() =>
+      show === null ? null : gatherOverview(engine, shape, Math.min(show, channels - 1)),
+    )
     const align = overviews[0]?.align ?? 1
     const sums: Comparison[] = []
 
@@ -60,16 +77,28 @@ export async function measureShifts({ engine, pictures, budget, send }: Means, r
       for (const [i, after] of afters.entries()) {
         const other = await after.make(rows, align, signal)
         held.push(other.map)
-        const compared = { before: rows.begin - one.begin, after: rows.begin - other.begin, count: rows.end - rows.begin }
+        const compared = {
+          before: rows.begin - one.begin,
+          after: rows.begin - other.begin,
+          count: rows.end - rows.begin,
+        }
         const found = await engine.compare(one.map, other.map, { tolerance, move: moves[i]!, rows: compared })
         sums[i] = sums[i] ? addComparisons(sums[i], found) : found
         await overviews[i]?.add({ rows, map: other.map, first: compared.after })
         engine.free(held.pop()!)
-        send({ type: 'measureProgress', job, fraction: (rows.begin + ((i + 1) / shifts.length) * (rows.end - rows.begin)) / height })
+        send({
+          type: 'measureProgress',
+          job,
+          fraction: (rows.begin + ((i + 1) / shifts.length) * (rows.end - rows.begin)) / height,
+        })
       }
       engine.free(held.pop()!)
     }
-    const measures = shifts.map((shift, i) => ({ shift, ...measuresOf(sums[i]!, moves[i] !== null), tile: overviews[i]?.finish() ?? null }))
+    const measures = shifts.map((shift, i) => ({
+      shift,
+      ...measuresOf(sums[i]!, moves[i] !== null),
+      tile: overviews[i]?.finish() ?? null,
+    }))
     return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, measures }
   } finally {
     for (const map of held) engine.free(map)

@@ -41,7 +41,11 @@ export interface LargeRun {
  * and where the file is not read by rows.
  * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
  */
-export async function findLargeInputs(experiment: Experiment, file: string | undefined, budget: number): Promise<readonly LargeInput[] | null> {
+export async function findLargeInputs(
+  experiment: Experiment,
+  file: string | undefined,
+  budget: number,
+): Promise<readonly LargeInput[] | null> {
   // Steps want the whole picture.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
   const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading)
@@ -60,17 +64,34 @@ export async function findLargeInputs(experiment: Experiment, file: string | und
  * @returns the paths of the files
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once, 'exists', 'write-failed', 'cancelled'
  */
-export async function runLarge(context: { engine: Engine; version: string; budget: number }, run: LargeRun): Promise<readonly string[]> {
+export async function runLarge(
+  context: { engine: Engine; version: string; budget: number },
+  run: LargeRun,
+): Promise<readonly string[]> {
   const { engine, version, budget } = context
   const { experiment, large, layers, signal, onProgress } = run
   const { input, plan } = large
   const names = layerNames(experiment.stack)
   const maps = plan.steps.map(({ index, shape }): RowMap => ({ layerIndex: index, layer: names[index]!, shape }))
-  const written = maps.flatMap(({ layerIndex }, step) => (layers === 'all' || layers.includes(layerIndex) ? [step] : []))
+  const written = maps.flatMap(({ layerIndex }, step) =>
+    layers === 'all' || layers.includes(layerIndex) ? [step] : [],
+  )
   if (layers !== 'all') requireKnown(layers, maps)
   const totals = maps.map(({ shape }) => Array.from({ length: gridShape(shape).channels }, noTotals))
-  const sidecar = { program: 'Poolscope', version, kernels: kernelsOf(engine), image: { name: input.name, ...input.shape }, experiment }
-  const files = { maps: written.map((step) => maps[step]!), directory: run.directory, baseName: run.baseName, sidecar, replace: run.replace }
+  const sidecar = {
+    program: 'Poolscope',
+    version,
+    kernels: kernelsOf(engine),
+    image: { name: input.name, ...input.shape },
+    experiment,
+  }
+  const files = {
+    maps: written.map((step) => maps[step]!),
+    directory: run.directory,
+    baseName: run.baseName,
+    sidecar,
+    replace: run.replace,
+  }
   try {
     return await exportRows({ ...files, ...(signal && { signal }) }, input.name, async (put) => {
       await streamPlan(
@@ -82,7 +103,9 @@ export async function runLarge(context: { engine: Engine; version: string; budge
             const { step, rows, map, first } = one
             const grid = gridView(map)
             await inSlices(one, ({ rows: { begin, end }, first: from }) => {
-              totals[step]!.forEach((sum, channel) => addRows(sum, grid, channel, { begin: from, end: from + end - begin }))
+              totals[step]!.forEach((sum, channel) =>
+                addRows(sum, grid, channel, { begin: from, end: from + end - begin }),
+              )
             })
             const file = written.indexOf(step)
             if (file >= 0) await put(file, rows, { ...grid, data: grid.data.subarray(first * grid.rowStride) })
@@ -135,12 +158,21 @@ function requireKnown(layers: readonly number[], maps: readonly RowMap[]): void 
   const unknown = layers.find((layer) => !maps.some(({ layerIndex }) => layerIndex === layer))
   if (unknown === undefined) return
   const known = maps.map(({ layerIndex }) => layerIndex).join(', ')
-  throw new Failure('invalid-argument', `layers: expected some of ${known}, received ${unknown}. The input of a run in bands is not written.`)
+  throw new Failure(
+    'invalid-argument',
+    `layers: expected some of ${known}, received ${unknown}. The input of a run in bands is not written.`,
+  )
 }
 
 function figuresOf({ layerIndex, layer }: RowMap, channel: number, totals: Totals): Figure[] {
   const { count, nan, infinite, zeros, min, max, mean } = totals
   const cells = count + nan + infinite
   const finite = count > 0 ? { min, max, mean, std: deviation(totals) } : {}
-  return Object.entries({ cells, nan, infinite, zeros, ...finite }).map(([statistic, value]) => ({ layerIndex, layer, channel, statistic, value }))
+  return Object.entries({ cells, nan, infinite, zeros, ...finite }).map(([statistic, value]) => ({
+    layerIndex,
+    layer,
+    channel,
+    statistic,
+    value,
+  }))
 }

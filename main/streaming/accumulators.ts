@@ -33,13 +33,22 @@ interface Grid {
  * Pools as the portable kernels do: the cells of a region one after another, in double precision.
  * @param call one with a running reducer
  */
-export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, height, width }: MapShape, into: FeatureMap): Gathering {
+export function gatherPool(
+  call: RegionPoolCall | PyramidPoolCall,
+  { channels, height, width }: MapShape,
+  into: FeatureMap,
+): Gathering {
   const { reducer } = call
-  if (!isRunningReducer(reducer)) throw new RangeError(`gatherPool: expected a running reducer, received ${reducer.type}`)
+  if (!isRunningReducer(reducer))
+    throw new RangeError(`gatherPool: expected a running reducer, received ${reducer.type}`)
   const reduction = runningReduction(reducer)
   const grids: Grid[] =
-    call.kernel === 'regionPool' ? [call] : call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) }))
-  const sums = grids.map(({ rows, columns }) => new Float64Array(channels * rows.length * columns.length).fill(reduction.start))
+    call.kernel === 'regionPool'
+      ? [call]
+      : call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) }))
+  const sums = grids.map(({ rows, columns }) =>
+    new Float64Array(channels * rows.length * columns.length).fill(reduction.start),
+  )
 
   /** Adds a row of a channel to the regions of a grid that it lies in. */
   function addRow({ rows, columns }: Grid, sum: Float64Array, channel: number, row: number, cells: Float32Array): void {
@@ -66,7 +75,9 @@ export function gatherPool(call: RegionPoolCall | PyramidPoolCall, { channels, h
     },
     finish() {
       const values = grids.flatMap(({ rows, columns }, i) => {
-        const counts = rows.flatMap((down) => columns.map((across) => (down.end - down.begin) * (across.end - across.begin)))
+        const counts = rows.flatMap((down) =>
+          columns.map((across) => (down.end - down.begin) * (across.end - across.begin)),
+        )
         return Array.from(sums[i]!, (sum, at) => {
           const count = counts[at % counts.length]!
           return reduction.finish(sum, { count, padded: count })

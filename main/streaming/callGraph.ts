@@ -26,7 +26,10 @@ export function chainOf(plan: Plan): Chain {
   for (const step of plan.steps) {
     const own: number[] = []
     for (const [i, { call, shape }] of step.calls.entries()) {
-      links.push({ call, reads: readsOf(step, i).map((read) => ('step' in read ? (steps[read.step] ?? 0) : own[read.call]!)) })
+      links.push({
+        call,
+        reads: readsOf(step, i).map((read) => ('step' in read ? (steps[read.step] ?? 0) : own[read.call]!)),
+      })
       own.push(shapes.push(shape) - 1)
     }
     steps.push(own.at(-1) ?? steps[step.source] ?? 0)
@@ -55,15 +58,22 @@ function takesRows(call: KernelCall): boolean {
 
 /** Whether rows at the top of a call's map may be made from rows at the bottom of the map before it, and the other way round. */
 export function wraps(call: KernelCall): boolean {
-  return (call.kernel === 'conv2d' && call.paddingMode === 'circular') || (call.kernel === 'pad2d' && call.mode === 'circular')
+  return (
+    (call.kernel === 'conv2d' && call.paddingMode === 'circular') ||
+    (call.kernel === 'pad2d' && call.mode === 'circular')
+  )
 }
 
 /** The rows that output rows of a call that wraps read, those beyond the ends of the map too. */
 export function positionsRead(call: KernelCall, { begin, end }: Span): Span {
   if (call.kernel === 'pad2d') return { begin: begin - call.pads[0], end: end - call.pads[0] }
-  if (call.kernel !== 'conv2d') throw new RangeError(`positionsRead: expected a call that wraps, received ${call.kernel}`)
+  if (call.kernel !== 'conv2d')
+    throw new RangeError(`positionsRead: expected a call that wraps, received ${call.kernel}`)
   const { size, strides, dilations, pads } = call.window
-  return { begin: begin * strides[0] - pads[0], end: (end - 1) * strides[0] - pads[0] + (size[0] - 1) * dilations[0] + 1 }
+  return {
+    begin: begin * strides[0] - pads[0],
+    end: (end - 1) * strides[0] - pads[0] + (size[0] - 1) * dilations[0] + 1,
+  }
 }
 
 /** The rows that rows of a link's map read of each map, without those at the other end of it. */
@@ -123,7 +133,8 @@ export function spansOf(chain: Chain, rows: Span, align: number): BandRows[] {
     const made = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
     spans[map] = { made, own }
     const read = rowsRead(chain, map - 1, made)
-    if (read.begin < read.end) for (const from of links[map - 1]!.reads) needed[from] = Math.min(needed[from]!, read.begin)
+    if (read.begin < read.end)
+      for (const from of links[map - 1]!.reads) needed[from] = Math.min(needed[from]!, read.begin)
   }
   const input = { begin: Math.min(needed[0]!, ends[0]!), end: ends[0]! }
   spans[0] = { made: input, own: input }

@@ -24,10 +24,16 @@ export function cutCall(chain: Chain, spans: readonly BandRows[], link: number):
       return { call: { ...call, pads: padsBetween(from, made, call.pads) }, shape, reads }
     case 'convTranspose2d': {
       const [, left, bottom, right] = call.window.pads
-      return { call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } }, shape, reads }
+      return {
+        call: { ...call, window: { ...call.window, pads: [padsAbove(call.window, from, made), left, bottom, right] } },
+        shape,
+        reads,
+      }
     }
     case 'regionPool': {
-      const rows = call.rows.slice(made.begin, made.end).map(({ begin, end }) => ({ begin: begin - from.begin, end: end - from.begin }))
+      const rows = call.rows
+        .slice(made.begin, made.end)
+        .map(({ begin, end }) => ({ begin: begin - from.begin, end: end - from.begin }))
       return { call: { ...call, rows }, shape, reads }
     }
     case 'upsample2d': {
@@ -51,7 +57,11 @@ export function cutCall(chain: Chain, spans: readonly BandRows[], link: number):
       // An average counts declared padding as far as it goes; a convolution wants as much as its windows take.
       const declared = from.end === chain.shapes[read]!.height ? window.pads[2] : 0
       const bottom = call.kernel === 'conv2d' ? Math.max(0, reach - height - top) : declared
-      return { call: { ...call, window: { ...window, pads: [top, window.pads[1], bottom, window.pads[3]] } }, shape, reads: [of(rows)] }
+      return {
+        call: { ...call, window: { ...window, pads: [top, window.pads[1], bottom, window.pads[3]] } },
+        shape,
+        reads: [of(rows)],
+      }
     }
     default:
       return { call, shape, reads: [of(made)] }
@@ -76,7 +86,8 @@ export function isSound(chain: Chain, spans: readonly BandRows[], link: number):
     case 'pool2d':
     case 'argmaxPool2d': {
       // Rows above the windows are cut away: some must be left, and those that stand in for rows below the map.
-      const mirrored = call.kernel === 'conv2d' && call.paddingMode !== 'zeros' && from.end === chain.shapes[reads[0]!]!.height
+      const mirrored =
+        call.kernel === 'conv2d' && call.paddingMode !== 'zeros' && from.end === chain.shapes[reads[0]!]!.height
       const { begin, end } = rowsUnderWindows(chain, spans, link)
       return end - begin > (mirrored ? call.window.pads[2] : 0)
     }
@@ -106,7 +117,11 @@ function pad(from: Span, made: Span): KernelCall {
   return { kernel: 'pad2d', pads: padsBetween(from, made, [0, 0, 0, 0]), mode: 'zeros', value: 0 }
 }
 
-function padsBetween(from: Span, made: Span, [top, left, , right]: readonly [number, number, number, number]): [number, number, number, number] {
+function padsBetween(
+  from: Span,
+  made: Span,
+  [top, left, , right]: readonly [number, number, number, number],
+): [number, number, number, number] {
   const above = top + from.begin - made.begin
   return [above, left, made.end - made.begin - (from.end - from.begin) - above, right]
 }
@@ -114,7 +129,8 @@ function padsBetween(from: Span, made: Span, [top, left, , right]: readonly [num
 /** The rows of the map that a sliding window reads, but for rows above its first one. */
 function rowsUnderWindows({ links }: Chain, spans: readonly BandRows[], link: number): Span {
   const { call, reads } = links[link]!
-  if (!('window' in call)) throw new RangeError(`rowsUnderWindows: expected a call with a window, received ${call.kernel}`)
+  if (!('window' in call))
+    throw new RangeError(`rowsUnderWindows: expected a call with a window, received ${call.kernel}`)
   const from = spans[reads[0]!]!.made
   return { begin: from.begin + Math.max(0, -rowsAbove(call.window, from, spans[link + 1]!.made)), end: from.end }
 }

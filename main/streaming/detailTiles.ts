@@ -24,7 +24,13 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
   function band(wanted: Span, align: number): Shared<Piece> {
     const key = `${wanted.begin}-${wanted.end}-${align}`
     const known = kept.get(key)
-    const made = known ?? share(said`The look at a map`, (signal) => rows.make(wanted, align, signal), () => drop(key, made))
+    const made =
+      known ??
+      share(
+        said`The look at a map`,
+        (signal) => rows.make(wanted, align, signal),
+        () => drop(key, made),
+      )
     kept.delete(key)
     kept.set(key, made)
     if (!known) made.result.catch(() => drop(key, made))
@@ -48,7 +54,7 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
       let width = 0
       const step = Math.max(1, Math.floor(rows.most / side))
       // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
-      for (let row = request.row; row < request.row + height; ) {
+      for (let row = request.row; row < request.row + height;) {
         const begin = Math.floor(row / step) * step
         const end = Math.min(begin + step, size.height)
         const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
@@ -58,7 +64,13 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
         width = part.width
         row += count
       }
-      return { row: Math.min(request.row, size.height), column: Math.min(request.column, size.width), height, width, values: concatenated(values) }
+      return {
+        row: Math.min(request.row, size.height),
+        column: Math.min(request.column, size.width),
+        height,
+        width,
+        values: concatenated(values),
+      }
     },
     free() {
       for (const [key, made] of [...kept]) drop(key, made)

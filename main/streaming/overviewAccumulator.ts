@@ -26,12 +26,28 @@ export function gatherOverview(engine: Engine, shape: MapShape, channel: number)
     align: side,
     async add({ rows, map, first }) {
       const height = Math.ceil((rows.end - rows.begin) / side)
-      const tile = await engine.tile(map, { channel, level, row: first / side, column: 0, height, width: own.width, reduce: 'mean' })
+      const tile = await engine.tile(map, {
+        channel,
+        level,
+        row: first / side,
+        column: 0,
+        height,
+        width: own.width,
+        reduce: 'mean',
+      })
       copyRows(layTile(tile), 0, mean, rows.begin / side, tile.height)
     },
     finish() {
       const wanted = coarserLevel(shape, { mean, max: mean }, level, overviewLevel(shape)).mean
-      return cutTile(wanted, { channel: 0, level: 0, row: 0, column: 0, height: grid.height, width: grid.width, reduce: 'mean' })
+      return cutTile(wanted, {
+        channel: 0,
+        level: 0,
+        row: 0,
+        column: 0,
+        height: grid.height,
+        width: grid.width,
+        reduce: 'mean',
+      })
     },
   }
 }

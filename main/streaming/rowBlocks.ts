@@ -19,7 +19,10 @@ export interface MadeRows {
 /** Memory that rows are written into. */
 type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
 
-export function rowsOfMap(map: FeatureMap): { readonly shape: MapShape; read(rows: Span, into: Target): Promise<void> } {
+export function rowsOfMap(map: FeatureMap): {
+  readonly shape: MapShape
+  read(rows: Span, into: Target): Promise<void>
+} {
   return {
     shape: map.shape,
     read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
@@ -32,7 +35,11 @@ export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
 }
 
 /** Reads rows of a source into a map, one piece behind another. */
-export async function readPieces(source: { read(rows: Span, into: FeatureMap): Promise<void> }, pieces: readonly Span[], into: FeatureMap): Promise<void> {
+export async function readPieces(
+  source: { read(rows: Span, into: FeatureMap): Promise<void> },
+  pieces: readonly Span[],
+  into: FeatureMap,
+): Promise<void> {
   let at = 0
   for (const rows of pieces) {
     await source.read(rows, rowsFrom(into, at))

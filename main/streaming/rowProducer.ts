@@ -92,7 +92,13 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowMaker {
  * @param cacheKey names the input's contents, as for a run
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once
  */
-export function rowsOfAnyPlan(engine: Engine, plan: Plan, input: FeatureMap, budget: number, cacheKey?: string): RowMaker {
+export function rowsOfAnyPlan(
+  engine: Engine,
+  plan: Plan,
+  input: FeatureMap,
+  budget: number,
+  cacheKey?: string,
+): RowMaker {
   const last = plan.steps.length - 1
   if (last < 0) return rowsOfWhole(engine, input)
   const { shape } = plan.steps[last]!
@@ -105,7 +111,11 @@ export function rowsOfAnyPlan(engine: Engine, plan: Plan, input: FeatureMap, bud
   })
   if (planBytes(plan) <= budget) {
     return whole(async (signal) => {
-      const maps = await engine.run(plan, input, { keep: new Set([last]), ...(signal && { signal }), ...(cacheKey !== undefined && { cacheKey }) })
+      const maps = await engine.run(plan, input, {
+        keep: new Set([last]),
+        ...(signal && { signal }),
+        ...(cacheKey !== undefined && { cacheKey }),
+      })
       return maps[last]!
     })
   }
@@ -113,7 +123,8 @@ export function rowsOfAnyPlan(engine: Engine, plan: Plan, input: FeatureMap, bud
   return whole(async (signal) => {
     const map = engine.allocate(shape)
     const take = async (made: readonly MadeRows[]) => {
-      for (const { step, rows, map: from, first } of made) if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
+      for (const { step, rows, map: from, first } of made)
+        if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
     }
     try {
       await streamPlan(engine, plan, rowsOfMap(input), take, { bandBytes, ...(signal && { signal }) })
@@ -136,7 +147,13 @@ export interface Sweeping {
  * @param align what is given begins at a multiple of it
  * @throws Failure 'cancelled', and what making and taking may throw
  */
-export async function sweepRows(engine: Engine, rows: RowMaker, align: number, take: (made: MadeRows) => Promise<void>, { signal, onProgress }: Sweeping): Promise<void> {
+export async function sweepRows(
+  engine: Engine,
+  rows: RowMaker,
+  align: number,
+  take: (made: MadeRows) => Promise<void>,
+  { signal, onProgress }: Sweeping,
+): Promise<void> {
   const { height } = gridShape(rows.shape)
   for (const { begin, end } of bandsOf(height, rows.most, align)) {
     if (signal?.aborted) throw cancelled(said`The look at a map`)
@@ -153,5 +170,8 @@ export async function sweepRows(engine: Engine, rows: RowMaker, align: number, t
 /** So many rows cut into bands of `most` rows or fewer, and of `align` rows or more: each begins at a multiple of that. */
 export function bandsOf(height: number, most: number, align: number): Span[] {
   const step = Math.max(align, roundDown(most, align))
-  return Array.from({ length: Math.ceil(height / step) }, (_, i) => ({ begin: i * step, end: Math.min((i + 1) * step, height) }))
+  return Array.from({ length: Math.ceil(height / step) }, (_, i) => ({
+    begin: i * step,
+    end: Math.min((i + 1) * step, height),
+  }))
 }

@@ -12,7 +12,14 @@ test('rows added one after another give the statistics of the whole map', () => 
   const totals = noTotals()
   for (let row = 0; row < 40; row += 7) addRows(totals, map, 1, { begin: row, end: Math.min(row + 7, 40) })
   const whole = channelStatistics(map, 1, 4)
-  expect(totals).toMatchObject({ count: whole.count - 2, nan: 1, infinite: 1, zeros: 1, min: whole.min, max: whole.max })
+  expect(totals).toMatchObject({
+    count: whole.count - 2,
+    nan: 1,
+    infinite: 1,
+    zeros: 1,
+    min: whole.min,
+    max: whole.max,
+  })
   expect(totals.mean).toBeCloseTo(whole.mean, 12)
   expect(deviation(totals)).toBeCloseTo(whole.std, 12)
 })

@@ -39,7 +39,14 @@ export function splitPlan(plan: Plan, bandBytes: number): Split {
     if (byRows && tallestRegion(plan, index) <= bandBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
     const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)
-    if (rest) return { banded: { ...plan, steps: plan.steps.slice(0, plan.steps.length - rest.plan.steps.length - (rest.pool ? 1 : 0)) }, rest }
+    if (rest)
+      return {
+        banded: {
+          ...plan,
+          steps: plan.steps.slice(0, plan.steps.length - rest.plan.steps.length - (rest.pool ? 1 : 0)),
+        },
+        rest,
+      }
     if (!byRows) throw needsAll(step, plan.steps[step.source]?.shape ?? plan.input)
   }
   return { banded: plan, rest: null }
@@ -58,7 +65,12 @@ function tallestRegion(plan: Plan, index: number): number {
 function poolRest(plan: Plan, index: number): Rest | null {
   const { calls } = plan.steps[index]!
   const call = calls[0]?.call
-  if (calls.length > 1 || (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') || !isRunningReducer(call.reducer)) return null
+  if (
+    calls.length > 1 ||
+    (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') ||
+    !isRunningReducer(call.reducer)
+  )
+    return null
   const first = index + 1
   return firstRead(plan, first) < index ? null : { pool: call, plan: planFrom(plan, first) }
 }
@@ -81,7 +93,9 @@ function planFrom(plan: Plan, first: number): Plan {
   const steps = plan.steps.slice(first).map((step): Step => {
     const calls = step.calls.map((lowered) => ({
       ...lowered,
-      ...(lowered.reads && { reads: lowered.reads.map((read) => ('step' in read ? { step: read.step - first } : read)) }),
+      ...(lowered.reads && {
+        reads: lowered.reads.map((read) => ('step' in read ? { step: read.step - first } : read)),
+      }),
     }))
     return { ...step, source: step.source - first, calls }
   })

@@ -23,14 +23,20 @@ afterAll(() => Promise.all([engine.close(), portable.close()]))
 async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1, by = portable): Promise<FeatureMap[]> {
   const whole = plan.steps.map((step) => plainMap(step.shape))
   const next = plan.steps.map(() => 0)
-  await streamPlan(by, plan, rowsOfMap(input), async (made) => {
-    for (const { step, rows, map, first } of made) {
-      expect(rows.begin).toBe(next[step])
-      next[step] = rows.end
-      expect([rows.begin % align, (rows.begin - first) % align]).toEqual([0, 0])
-      copyRows(map, first, whole[step]!, rows.begin, rows.end - rows.begin)
-    }
-  }, { bandBytes: bytes, align })
+  await streamPlan(
+    by,
+    plan,
+    rowsOfMap(input),
+    async (made) => {
+      for (const { step, rows, map, first } of made) {
+        expect(rows.begin).toBe(next[step])
+        next[step] = rows.end
+        expect([rows.begin % align, (rows.begin - first) % align]).toEqual([0, 0])
+        copyRows(map, first, whole[step]!, rows.begin, rows.end - rows.begin)
+      }
+    },
+    { bandBytes: bytes, align },
+  )
   expect(next).toEqual(plan.steps.map((step) => step.shape.height))
   return whole
 }
@@ -100,7 +106,9 @@ const WRAPPING = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'ZeroPadding2D
 
 /** The stack with circular padding wherever it is to be had. */
 function wrapping(stack: readonly Layer[]): readonly Layer[] {
-  return stack.map((layer) => ('paddingMode' in layer.params ? { ...layer, params: { ...layer.params, paddingMode: 'circular' } } : layer))
+  return stack.map((layer) =>
+    'paddingMode' in layer.params ? { ...layer, params: { ...layer.params, paddingMode: 'circular' } } : layer,
+  )
 }
 
 /** A max pooling, perhaps others, and the unpooling that undoes it. */
@@ -109,43 +117,70 @@ const unpooling = fc
   .map((parts) => parts.flat())
 
 const small = arbitraryInput('small')
-const tall = fc.tuple(fc.integer({ min: 20, max: 80 }), fc.integer({ min: 1, max: 6 })).map(([height, width]) => mapShape(2, height, width))
+const tall = fc
+  .tuple(fc.integer({ min: 20, max: 80 }), fc.integer({ min: 1, max: 6 }))
+  .map(([height, width]) => mapShape(2, height, width))
 
 test.each([
   ['any stack', arbitraryStack('small', 4), small, { bands: 100, rests: 0 }],
-  ['stacks with a layer that needs its whole input', arbitraryStackWith(WHOLE, 'small', 2), small, { bands: 100, rests: 50 }],
-  ['stacks whose rows wrap around', arbitraryStackWith(WRAPPING, 'small', 2).map(wrapping), tall, { bands: 100, rests: 0 }],
+  [
+    'stacks with a layer that needs its whole input',
+    arbitraryStackWith(WHOLE, 'small', 2),
+    small,
+    { bands: 100, rests: 50 },
+  ],
+  [
+    'stacks whose rows wrap around',
+    arbitraryStackWith(WRAPPING, 'small', 2).map(wrapping),
+    tall,
+    { bands: 100, rests: 0 },
+  ],
   ['stacks with an unpooling', unpooling, tall, { bands: 100, rests: 0 }],
   ['stacks with an unpooling whose rows wrap around', unpooling.map(wrapping), tall, { bands: 100, rests: 0 }],
-])('the bands of %s make its maps, bit for bit', async (_, stack, shape, least) => {
-  const found = { bands: 0, rests: 0 }
-  await fc.assert(
-    fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align, part }) => {
-      const bytes = share * planBytes(plan)
-      const split = splitOrNull(plan, bytes)
-      if (!split) return
-      const { banded, rest } = split
-      if (rest) found.rests++
-      found.bands += cutBands(banded, bytes, align).length - 1
-      await requireSame({ plan, bytes, align })
-      if (banded.steps.length > 0) await requireSamePart(banded, align, part)
-    }),
-    { numRuns: 300 },
-  )
-  expect(found.bands).toBeGreaterThan(least.bands)
-  expect(found.rests).toBeGreaterThanOrEqual(least.rests)
-}, 60_000)
+])(
+  'the bands of %s make its maps, bit for bit',
+  async (_, stack, shape, least) => {
+    const found = { bands: 0, rests: 0 }
+    await fc.assert(
+      fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align, part }) => {
+        const bytes = share * planBytes(plan)
+        const split = splitOrNull(plan, bytes)
+        if (!split) return
+        const { banded, rest } = split
+        if (rest) found.rests++
+        found.bands += cutBands(banded, bytes, align).length - 1
+        await requireSame({ plan, bytes, align })
+        if (banded.steps.length > 0) await requireSamePart(banded, align, part)
+      }),
+      { numRuns: 300 },
+    )
+    expect(found.bands).toBeGreaterThan(least.bands)
+    expect(found.rests).toBeGreaterThanOrEqual(least.rests)
+  },
+  60_000,
+)
 
 test('convolution, ReLU and pooling of a tall picture come out as from the whole run', async () => {
-  const plan = planOf([['Conv2D', { filters: 4, padding: 'same' }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]], mapShape(1, 500, 300))
+  const plan = planOf(
+    [['Conv2D', { filters: 4, padding: 'same' }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]],
+    mapShape(1, 500, 300),
+  )
   const input = fillRandom(engine.allocate(plan.input), 1)
   const whole = await engine.run(plan, input)
   const maps = await streamed(plan, input, planBytes(plan) / 9, 1, engine)
-  expect(differences(maps, whole.map((map) => map!))).toEqual([])
+  expect(
+    differences(
+      maps,
+      whole.map((map) => map!),
+    ),
+  ).toEqual([])
 })
 
 test('poolings of the whole map, and what follows them, come from one pass over the bands', async () => {
-  const [first, kernels] = [[['Conv2D', { filters: 3, padding: 'same' }], ['ReLU']], [['Dense', { units: 7 }], ['Softmax']]] as [string, object?][][]
+  const [first, kernels] = [
+    [['Conv2D', { filters: 3, padding: 'same' }], ['ReLU']],
+    [['Dense', { units: 7 }], ['Softmax']],
+  ] as [string, object?][][]
   const poolings: [string, object?][][] = [
     [['GlobalAveragePooling2D'], ...kernels!],
     [['GlobalMaxPooling2D', { keepdims: true }], ['UpSampling2D']],
@@ -153,7 +188,14 @@ test('poolings of the whole map, and what follows them, come from one pass over 
     [['GlobalGeMPooling2D'], ...kernels!],
     [['AdaptiveAveragePooling2D', { outputSize: [3, 5] }], ['Flatten'], ...kernels!],
     [['SpatialPyramidPooling2D', { reduce: 'average' }], ...kernels!],
-    [['MaxPooling2D', { poolSize: [30, 30] }], ['Softmax', { axis: 'height' }], ['MaxPooling2D'], ['MaxUnpooling2D'], ['Flatten'], ...kernels!],
+    [
+      ['MaxPooling2D', { poolSize: [30, 30] }],
+      ['Softmax', { axis: 'height' }],
+      ['MaxPooling2D'],
+      ['MaxUnpooling2D'],
+      ['Flatten'],
+      ...kernels!,
+    ],
   ]
   for (const pooling of poolings) {
     const plan = planOf([...first!, ...pooling], mapShape(1, 203, 301))
@@ -170,17 +212,40 @@ test('rows that wrap around are found at the other end of the map', async () => 
   const circular = { paddingMode: 'circular' }
   const stacks: [string, object?][][] = [
     [['Conv2D', { filters: 2, padding: 'same', kernelSize: [5, 5], ...circular }]],
-    [['Conv2D', { padding: 'same', kernelSize: [5, 5], ...circular }], ['MaxPooling2D', { padding: 'same' }], ['Conv2D', { padding: 'same', dilationRate: [3, 3], ...circular }], ['UpSampling2D']],
-    [['ReLU'], ['ZeroPadding2D', { padding: [7, 1, 3, 2], ...circular }], ['Conv2DTranspose', { strides: [2, 2] }], ['BlurPooling2D', circular]],
-    [['Conv2D', { padding: 'same' }], ['Translation2D', { shift: [-5, 2], ...circular }], ['Translation2D', { shift: [4, 2], ...circular }], ['GlobalAveragePooling2D']],
+    [
+      ['Conv2D', { padding: 'same', kernelSize: [5, 5], ...circular }],
+      ['MaxPooling2D', { padding: 'same' }],
+      ['Conv2D', { padding: 'same', dilationRate: [3, 3], ...circular }],
+      ['UpSampling2D'],
+    ],
+    [
+      ['ReLU'],
+      ['ZeroPadding2D', { padding: [7, 1, 3, 2], ...circular }],
+      ['Conv2DTranspose', { strides: [2, 2] }],
+      ['BlurPooling2D', circular],
+    ],
+    [
+      ['Conv2D', { padding: 'same' }],
+      ['Translation2D', { shift: [-5, 2], ...circular }],
+      ['Translation2D', { shift: [4, 2], ...circular }],
+      ['GlobalAveragePooling2D'],
+    ],
     // The first band reads rows that don't lie at an end of the input.
-    [['Translation2D', { shift: [-40, 2], ...circular }], ['Conv2D', { padding: 'same', ...circular }]],
-    [['Translation2D', { shift: [40, 2], ...circular }], ['Conv2D', { padding: 'same', ...circular }]],
+    [
+      ['Translation2D', { shift: [-40, 2], ...circular }],
+      ['Conv2D', { padding: 'same', ...circular }],
+    ],
+    [
+      ['Translation2D', { shift: [40, 2], ...circular }],
+      ['Conv2D', { padding: 'same', ...circular }],
+    ],
   ]
   for (const stack of stacks) {
     for (const align of [1, 4]) {
       const plan = planOf(stack, mapShape(1, 203, 41))
-      expect(cutBands(splitPlan(plan, planBytes(plan) / 9).banded, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
+      expect(cutBands(splitPlan(plan, planBytes(plan) / 9).banded, planBytes(plan) / 9, align).length).toBeGreaterThan(
+        3,
+      )
       await requireSame({ plan, bytes: planBytes(plan) / 9, align })
     }
   }
@@ -190,8 +255,21 @@ test('values are put back to where their maxima were, in any band', async () => 
   const conv = (paddingMode: string): [string, object] => ['Conv2D', { filters: 2, padding: 'same', paddingMode }]
   const stacks: [string, object?][][] = [
     [['MaxPooling2D'], ['MaxUnpooling2D']],
-    [conv('zeros'), ['MaxPooling2D', { poolSize: [4, 4], strides: [3, 3], padding: 'same' }], conv('zeros'), ['MaxUnpooling2D'], conv('zeros')],
-    [conv('zeros'), ['MaxPooling2D', { poolSize: [2, 2], strides: [3, 3] }], ['MaxPooling2D'], conv('zeros'), ['MaxUnpooling2D'], ['MaxUnpooling2D']],
+    [
+      conv('zeros'),
+      ['MaxPooling2D', { poolSize: [4, 4], strides: [3, 3], padding: 'same' }],
+      conv('zeros'),
+      ['MaxUnpooling2D'],
+      conv('zeros'),
+    ],
+    [
+      conv('zeros'),
+      ['MaxPooling2D', { poolSize: [2, 2], strides: [3, 3] }],
+      ['MaxPooling2D'],
+      conv('zeros'),
+      ['MaxUnpooling2D'],
+      ['MaxUnpooling2D'],
+    ],
     [conv('circular'), ['MaxPooling2D'], conv('circular'), ['MaxUnpooling2D'], conv('circular')],
   ]
   for (const stack of stacks) {
@@ -204,7 +282,10 @@ test('values are put back to where their maxima were, in any band', async () => 
 })
 
 test('regions go by rows where they are many', async () => {
-  const plan = planOf([['ReLU'], ['FractionalMaxPooling2D'], ['AdaptiveMaxPooling2D', { outputSize: [80, 70] }]], mapShape(2, 203, 301))
+  const plan = planOf(
+    [['ReLU'], ['FractionalMaxPooling2D'], ['AdaptiveMaxPooling2D', { outputSize: [80, 70] }]],
+    mapShape(2, 203, 301),
+  )
   expect(splitPlan(plan, planBytes(plan) / 9).rest).toBeNull()
   await requireSame({ plan, bytes: planBytes(plan) / 9, align: 1 })
 })
@@ -218,6 +299,9 @@ test('a layer that needs its whole input is named', () => {
 test('a cancelled run ends between two bands', async () => {
   const plan = planOf([['ReLU']], mapShape(1, 64, 64))
   const controller = new AbortController()
-  const run = streamPlan(portable, plan, rowsOfMap(plainMap(plan.input)), async () => controller.abort(), { bandBytes: 1, signal: controller.signal })
+  const run = streamPlan(portable, plan, rowsOfMap(plainMap(plan.input)), async () => controller.abort(), {
+    bandBytes: 1,
+    signal: controller.signal,
+  })
   await expect(run).rejects.toMatchObject({ code: 'cancelled' })
 })

@@ -36,13 +36,21 @@ export interface StreamOptions {
  * their whole input, and what follows them, come at the end, from a small map that is gathered on the way.
  * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
  */
-export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, take: Take, options: StreamOptions): Promise<void> {
+export async function streamPlan(
+  engine: Engine,
+  plan: Plan,
+  source: RowSource,
+  take: Take,
+  options: StreamOptions,
+): Promise<void> {
   const { banded, rest } = splitPlan(plan, options.bandBytes)
   if (!rest) return sweep(engine, banded, source, take, options)
   const small = engine.allocate(rest.plan.input)
   const held = [small]
   try {
-    const gathering = rest.pool ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small) : gatherRows(small)
+    const gathering = rest.pool
+      ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small)
+      : gatherRows(small)
     const takeAll: Take = async (made, last) => {
       if (last) await inSlices(last, gathering.add)
       await take(made, last)
@@ -51,7 +59,9 @@ export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, 
     gathering.finish()
     const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
     held.push(...maps.map((map) => map!))
-    const made = held.slice(rest.pool ? 0 : 1).map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
+    const made = held
+      .slice(rest.pool ? 0 : 1)
+      .map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
     await take(made, made.at(-1))
   } finally {
     for (const map of held) engine.free(map)
@@ -62,7 +72,13 @@ export async function streamPlan(engine: Engine, plan: Plan, source: RowSource, 
 type Take = (made: readonly MadeRows[], last: MadeRows | undefined) => Promise<void>
 
 /** The bands of a plan whose steps all go by rows. */
-async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, { bandBytes, align, signal, onProgress }: StreamOptions): Promise<void> {
+async function sweep(
+  engine: Engine,
+  plan: Plan,
+  source: RowSource,
+  take: Take,
+  { bandBytes, align, signal, onProgress }: StreamOptions,
+): Promise<void> {
   const bands = cutBands(plan, bandBytes, align)
   for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of bands.entries()) {
     if (signal?.aborted) throw cancelled(said`The run`)
@@ -72,7 +88,12 @@ async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, 
       await readPieces(source, pieces, input)
       const maps = await engine.run(part, input, signal && { signal })
       held.push(...maps.map((map) => map!))
-      const given = steps.map(({ made, own }, step): MadeRows => ({ step, rows: own, map: maps[step]!, first: own.begin - made.begin }))
+      const given = steps.map(({ made, own }, step): MadeRows => ({
+        step,
+        rows: own,
+        map: maps[step]!,
+        first: own.begin - made.begin,
+      }))
       const made = given.filter(({ rows }) => rows.begin < rows.end)
       if (onlyOwn) {
         made.forEach((one, i) => {
@@ -81,7 +102,12 @@ async function sweep(engine: Engine, plan: Plan, source: RowSource, take: Take, 
           made[i] = { ...one, map, first: 0 }
         })
       }
-      await take(made, steps.length > 0 ? made.find(({ step }) => step === steps.length - 1) : { step: -1, rows: pieces[0]!, map: input, first: 0 })
+      await take(
+        made,
+        steps.length > 0
+          ? made.find(({ step }) => step === steps.length - 1)
+          : { step: -1, rows: pieces[0]!, map: input, first: 0 },
+      )
     } finally {
       for (const map of held) engine.free(map)
     }

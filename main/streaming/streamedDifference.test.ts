@@ -13,7 +13,8 @@ afterAll(() => engine.close())
 const BUDGET = 4e6
 const shape = mapShape(2, 703, 1101)
 const coarse = [['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }], ['GlobalAveragePooling2D']] as const
-const stack = (paddingMode: string) => planOf([['Conv2D', { filters: 3, padding: 'same', kernelSize: [5, 5], paddingMode }], ['ReLU'], ...coarse], shape)
+const stack = (paddingMode: string) =>
+  planOf([['Conv2D', { filters: 3, padding: 'same', kernelSize: [5, 5], paddingMode }], ['ReLU'], ...coarse], shape)
 
 /** The input, then the maps of a run at once, and those of one in bands. */
 async function bothWays(paddingMode: string) {
@@ -35,29 +36,49 @@ test.each([
   ['of rows that wrap around', 'circular', [2, 1], [1, 1]],
   ['of a map that is not there and one that is', 'zeros', [1, 0], [0, 1]],
   ['of a map that is there and one that is not', 'reflect', [0, 1], [2, 0]],
-])('tiles of every level, ranges and statistics are those of the difference of whole maps, bit for bit: %s', async (_, paddingMode, [from, channel], [minus, minusChannel]) => {
-  const maps = await bothWays(paddingMode)
-  const expected = await engine.subtract({ map: maps.whole[from!]!, channel: channel! }, { map: maps.whole[minus!]!, channel: minusChannel! })
-  const difference = await computeDifference(engine, { map: maps.banded[from!]!, channel: channel! }, { map: maps.banded[minus!]!, channel: minusChannel! }, BUDGET, {})
-  if (!isBanded(difference)) throw new TypeError('expected a difference in bands')
-  expect(difference.shape).toEqual(expected.shape)
-  expect(difference.ranges).toEqual(await engine.ranges(expected))
-  for (let level = 0; level < levelCount(shape); level++) {
-    for (const reduce of ['mean', 'max'] as const) {
-      for (const [row, column] of [[0, 0], [130, 77], [600, 900]] as const) {
-        const request = { channel: 0, level, row, column, height: 150, width: 32, reduce }
-        expect(await difference.tile(request)).toEqual(await engine.tile(expected, request))
+])(
+  'tiles of every level, ranges and statistics are those of the difference of whole maps, bit for bit: %s',
+  async (_, paddingMode, [from, channel], [minus, minusChannel]) => {
+    const maps = await bothWays(paddingMode)
+    const expected = await engine.subtract(
+      { map: maps.whole[from!]!, channel: channel! },
+      { map: maps.whole[minus!]!, channel: minusChannel! },
+    )
+    const difference = await computeDifference(
+      engine,
+      { map: maps.banded[from!]!, channel: channel! },
+      { map: maps.banded[minus!]!, channel: minusChannel! },
+      BUDGET,
+      {},
+    )
+    if (!isBanded(difference)) throw new TypeError('expected a difference in bands')
+    expect(difference.shape).toEqual(expected.shape)
+    expect(difference.ranges).toEqual(await engine.ranges(expected))
+    for (let level = 0; level < levelCount(shape); level++) {
+      for (const reduce of ['mean', 'max'] as const) {
+        for (const [row, column] of [
+          [0, 0],
+          [130, 77],
+          [600, 900],
+        ] as const) {
+          const request = { channel: 0, level, row, column, height: 150, width: 32, reduce }
+          expect(await difference.tile(request)).toEqual(await engine.tile(expected, request))
+        }
       }
     }
-  }
-  expect(await difference.statistics(0, 16)).toEqual(await engine.statistics(expected, 0, 16))
-  for (const map of [expected, difference]) freeMap(engine, map)
-  freeAll(maps)
-}, 60_000)
+    expect(await difference.statistics(0, 16)).toEqual(await engine.statistics(expected, 0, 16))
+    for (const map of [expected, difference]) freeMap(engine, map)
+    freeAll(maps)
+  },
+  60_000,
+)
 
 test('a small one is there as a whole, and outlives the maps that it is of', async () => {
   const maps = await bothWays('zeros')
-  const [one, other] = [{ map: maps.banded[1]!, channel: 0 }, { map: maps.banded[2]!, channel: 0 }]
+  const [one, other] = [
+    { map: maps.banded[1]!, channel: 0 },
+    { map: maps.banded[2]!, channel: 0 },
+  ]
   const expected = await engine.subtract({ map: maps.whole[1]!, channel: 0 }, { map: maps.whole[2]!, channel: 0 })
   const small = (await computeDifference(engine, one, other, 1e9, {})) as FeatureMap
   const large = (await computeDifference(engine, one, other, BUDGET, {})) as BandedMap
@@ -74,11 +95,19 @@ test('what nobody waits for any more is given up within a band, and gives back i
   const before = engine.memory().lent
   const controller = new AbortController()
   let runs = -Infinity
-  const counting = { ...engine, run: (...run: Parameters<typeof engine.run>) => (++runs === 3 && controller.abort(), engine.run(...run)) }
+  const counting = {
+    ...engine,
+    run: (...run: Parameters<typeof engine.run>) => (++runs === 3 && controller.abort(), engine.run(...run)),
+  }
   const counted = await computeBanded(counting, stack('zeros'), maps.input, BUDGET, {})
-  const [one, other] = [{ map: counted[0]!, channel: 0 }, { map: counted[1]!, channel: 0 }]
+  const [one, other] = [
+    { map: counted[0]!, channel: 0 },
+    { map: counted[1]!, channel: 0 },
+  ]
   runs = 0
-  await expect(computeDifference(engine, one, other, BUDGET, { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(computeDifference(engine, one, other, BUDGET, { signal: controller.signal })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
   expect(runs).toBe(3)
   for (const map of counted) freeMap(engine, map)
   await expect.poll(() => engine.memory().lent).toBe(before)
@@ -89,8 +118,12 @@ test('of planes of different sizes, and of channels that are not there, is refus
   const maps = await bothWays('zeros')
   const [, conv, relu, pool] = maps.banded
   const before = engine.memory().lent
-  await expect(computeDifference(engine, { map: conv!, channel: 0 }, { map: pool!, channel: 0 }, BUDGET, {})).rejects.toThrow('these are 703 x 1101 and 87 x 137.')
-  await expect(computeDifference(engine, { map: conv!, channel: 0 }, { map: relu!, channel: 3 }, BUDGET, {})).rejects.toMatchObject({ code: 'not-found' })
+  await expect(
+    computeDifference(engine, { map: conv!, channel: 0 }, { map: pool!, channel: 0 }, BUDGET, {}),
+  ).rejects.toThrow('these are 703 x 1101 and 87 x 137.')
+  await expect(
+    computeDifference(engine, { map: conv!, channel: 0 }, { map: relu!, channel: 3 }, BUDGET, {}),
+  ).rejects.toMatchObject({ code: 'not-found' })
   expect(engine.memory().lent).toBe(before)
   freeAll(maps)
 })

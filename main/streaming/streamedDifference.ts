@@ -22,8 +22,15 @@ const HELD_SHARE = 1 / 32
  * @returns a map held once for the caller
  * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes, 'cancelled'
  */
-export async function computeDifference(engine: Engine, from: AnyPlane, minus: AnyPlane, budget: number, options: Sweeping): Promise<FeatureMap | BandedMap> {
-  if (!isBanded(from.map) && !isBanded(minus.map)) return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
+export async function computeDifference(
+  engine: Engine,
+  from: AnyPlane,
+  minus: AnyPlane,
+  budget: number,
+  options: Sweeping,
+): Promise<FeatureMap | BandedMap> {
+  if (!isBanded(from.map) && !isBanded(minus.map))
+    return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
   const rows = rowsOfDifference(engine, from, minus)
   const level = firstHeldLevel(rows.shape, budget * HELD_SHARE)
   const maker = level === 0 ? makeWhole(engine, rows.shape) : makeBanded(engine, rows, level)
@@ -41,7 +48,10 @@ export async function computeDifference(engine: Engine, from: AnyPlane, minus: A
 
 /** What makes the rows of the two makes those of their difference. */
 function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowMaker {
-  const [one, other] = [from, minus].map(({ map }) => (isBanded(map) ? map.rows : rowsOfWhole(engine, map))) as [RowMaker, RowMaker]
+  const [one, other] = [from, minus].map(({ map }) => (isBanded(map) ? map.rows : rowsOfWhole(engine, map))) as [
+    RowMaker,
+    RowMaker,
+  ]
   const shape = differenceShape(from, minus)
   return {
     shape,

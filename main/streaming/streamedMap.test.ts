@@ -21,7 +21,10 @@ const pooling = (paddingMode: string): Stack => [
 ]
 
 /** The maps of one run at once, and in bands with a budget that they don't fit. */
-async function bothWays(plan: Plan, budget: number): Promise<{ whole: FeatureMap[]; banded: readonly (FeatureMap | BandedMap)[] }> {
+async function bothWays(
+  plan: Plan,
+  budget: number,
+): Promise<{ whole: FeatureMap[]; banded: readonly (FeatureMap | BandedMap)[] }> {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const whole = await engine.run(plan, input)
   return { whole: whole.map((map) => map!), banded: await computeBanded(engine, plan, input, budget, {}) }
@@ -37,26 +40,33 @@ test.each<[string, Stack]>([
   ['pooling', pooling('zeros')],
   ['rows that wrap around', pooling('circular')],
   ['unpooling', [['ReLU'], ['MaxPooling2D'], ['MaxUnpooling2D'], ...coarse]],
-])('tiles of every level, ranges and statistics are those of the whole map, bit for bit: %s', async (_, layers) => {
-  const { whole, banded } = await bothWays(planOf(layers, mapShape(2, plan.input.height, plan.input.width)), 4e6)
-  expect(banded.map(isBanded)).toEqual([true, true, true, false, false])
-  for (const [step, map] of banded.entries()) {
-    if (!isBanded(map)) {
-      expect(firstDifference(map, whole[step]!)).toBeNull()
-      continue
-    }
-    expect(map.ranges).toEqual(await engine.ranges(whole[step]!))
-    for (let level = 0; level < levelCount(map.shape); level++) {
-      for (const reduce of ['mean', 'max'] as const) {
-        for (const [row, column] of [[0, 0], [130, 77]] as const) {
-          const request = { channel: 1, level, row, column, height: 50, width: 32, reduce }
-          expect(await map.tile(request)).toEqual(await engine.tile(whole[step]!, request))
+])(
+  'tiles of every level, ranges and statistics are those of the whole map, bit for bit: %s',
+  async (_, layers) => {
+    const { whole, banded } = await bothWays(planOf(layers, mapShape(2, plan.input.height, plan.input.width)), 4e6)
+    expect(banded.map(isBanded)).toEqual([true, true, true, false, false])
+    for (const [step, map] of banded.entries()) {
+      if (!isBanded(map)) {
+        expect(firstDifference(map, whole[step]!)).toBeNull()
+        continue
+      }
+      expect(map.ranges).toEqual(await engine.ranges(whole[step]!))
+      for (let level = 0; level < levelCount(map.shape); level++) {
+        for (const reduce of ['mean', 'max'] as const) {
+          for (const [row, column] of [
+            [0, 0],
+            [130, 77],
+          ] as const) {
+            const request = { channel: 1, level, row, column, height: 50, width: 32, reduce }
+            expect(await map.tile(request)).toEqual(await engine.tile(whole[step]!, request))
+          }
         }
       }
+      expect(await map.statistics(1, 16)).toEqual(await engine.statistics(whole[step]!, 1, 16))
     }
-    expect(await map.statistics(1, 16)).toEqual(await engine.statistics(whole[step]!, 1, 16))
-  }
-}, 60_000)
+  },
+  60_000,
+)
 
 test('what nobody waits for any more is given up within a band, and found the next time', async () => {
   let runs = 0
@@ -102,7 +112,10 @@ test('coarse levels are filled while others are answered', async () => {
   const count = () => void (turn = setImmediate(() => (turns++, count())))
   const input = fillRandom(engine.allocate(mapShape(1, 2048, 2048)), 1)
   // What comes behind the last row is counted.
-  const counting = { ...engine, tile: (...asked: Parameters<typeof engine.tile>) => ((turns = 0), engine.tile(...asked)) }
+  const counting = {
+    ...engine,
+    tile: (...asked: Parameters<typeof engine.tile>) => ((turns = 0), engine.tile(...asked)),
+  }
   count()
   const maps = await computeBanded(counting, planOf([['ReLU']], input.shape), input, 48e6, {})
   clearImmediate(turn!)
@@ -115,10 +128,20 @@ test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const before = engine.memory().lent
   const maps = await computeBanded(engine, plan, input, 4e6, {})
-  await (maps[0] as BandedMap).tile({ channel: 0, level: 0, row: 300, column: 0, height: 256, width: 256, reduce: 'mean' })
+  await (maps[0] as BandedMap).tile({
+    channel: 0,
+    level: 0,
+    row: 300,
+    column: 0,
+    height: 256,
+    width: 256,
+    reduce: 'mean',
+  })
   expect(engine.memory().lent).toBeGreaterThan(before)
   freeAll(maps)
   await expect.poll(() => engine.memory().lent).toBe(before)
-  await expect(computeBanded(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(computeBanded(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
   expect(engine.memory().lent).toBe(before)
 })

@@ -12,7 +12,13 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '#main/engine/pyramid'
 import type { Range } from '#main/engine/mapSummary'
-import { addToFirstPass, addToSecondPass, beginFirstPass, beginSecondPass, finishStatistics } from '#main/engine/statistics'
+import {
+  addToFirstPass,
+  addToSecondPass,
+  beginFirstPass,
+  beginSecondPass,
+  finishStatistics,
+} from '#main/engine/statistics'
 import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createFiner } from './detailTiles'
 import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap, type MadeRows } from './rowBlocks'
@@ -55,12 +61,24 @@ const HELD_SHARE = 1 / 4
  * @param budget bytes
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
  */
-export async function computeBanded(engine: Engine, plan: Plan, input: FeatureMap, budget: number, options: LargeOptions): Promise<readonly (FeatureMap | BandedMap)[]> {
+export async function computeBanded(
+  engine: Engine,
+  plan: Plan,
+  input: FeatureMap,
+  budget: number,
+  options: LargeOptions,
+): Promise<readonly (FeatureMap | BandedMap)[]> {
   const share = (budget * HELD_SHARE) / plan.steps.length
   const { banded } = splitPlan(plan, budget * BAND_SHARE)
   const makers = plan.steps.map((step, index) => {
     const level = index < banded.steps.length ? firstHeldLevel(step.shape, share) : 0
-    return level === 0 ? makeWhole(engine, step.shape) : makeBanded(engine, rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * BAND_SHARE), level)
+    return level === 0
+      ? makeWhole(engine, step.shape)
+      : makeBanded(
+          engine,
+          rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * BAND_SHARE),
+          level,
+        )
   })
   const align = 2 ** Math.max(...makers.map(({ level }) => level))
   try {
@@ -86,7 +104,10 @@ export function firstHeldLevel(shape: MapShape, bytes: number): number {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === most) return level
   }
-  throw new Failure('over-budget', said`A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`)
+  throw new Failure(
+    'over-budget',
+    said`A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`,
+  )
 }
 
 /** What takes the rows of a map while they are made. */
@@ -122,13 +143,22 @@ export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker
     }),
   )
   const ranges: (Range | null)[] = new Array<null>(shape.channels).fill(null)
-  const freeLevels = () => held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
+  const freeLevels = () =>
+    held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
 
   async function takeChannel(channel: number, { rows: made, map, first }: MadeRows): Promise<void> {
     const side = 2 ** level
     const size = levelShape({ ...shape, height: made.end - made.begin }, level)
     for (const reduce of ['mean', 'max'] as const) {
-      const tile = await engine.tile(map, { channel, level, row: first / side, column: 0, height: size.height, width: size.width, reduce })
+      const tile = await engine.tile(map, {
+        channel,
+        level,
+        row: first / side,
+        column: 0,
+        height: size.height,
+        width: size.width,
+        reduce,
+      })
       copyRows(layTile(tile), 0, held[channel]![0]![reduce] as FeatureMap, made.begin / side, tile.height)
     }
   }
@@ -161,7 +191,10 @@ export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker
         async tile(request, signal) {
           const levels = held[request.channel]
           if (!levels || request.level >= level + count) {
-            throw new Failure('not-found', `tile: expected a channel below ${shape.channels} and a level below ${level + count}, received ${request.channel} and ${request.level}.`)
+            throw new Failure(
+              'not-found',
+              `tile: expected a channel below ${shape.channels} and a level below ${level + count}, received ${request.channel} and ${request.level}.`,
+            )
           }
           if (request.level < level) return finer.tile(request, until(signal))
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
@@ -183,9 +216,22 @@ function joined(a: Range | null, b: Range | null): Range | null {
   return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b)
 }
 
-async function statisticsOf(engine: Engine, rows: RowMaker, channel: number | null, bins: number, signal: AbortSignal): Promise<Statistics> {
+async function statisticsOf(
+  engine: Engine,
+  rows: RowMaker,
+  channel: number | null,
+  bins: number,
+  signal: AbortSignal,
+): Promise<Statistics> {
   const look = (add: (rows: FeatureMap) => void) =>
-    sweepRows(engine, rows, 1, (made) => inSlices(made, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin })), { signal })
+    sweepRows(
+      engine,
+      rows,
+      1,
+      (made) =>
+        inSlices(made, ({ rows, map, first }) => add({ ...rowsFrom(map, first), height: rows.end - rows.begin })),
+      { signal },
+    )
   const first = beginFirstPass()
   await look((rows) => addToFirstPass(first, rows, channel))
   const second = beginSecondPass(first, bins)

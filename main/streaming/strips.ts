@@ -34,7 +34,11 @@ export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] 
 export function cutRange(plan: Plan, rows: Span, align: number): Band {
   const chain = chainOf(plan)
   const { height } = chain.shapes.at(-1)!
-  for (let { begin, end } = rows, more = 8 * align; ; begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2) {
+  for (
+    let { begin, end } = rows, more = 8 * align;
+    ;
+    begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2
+  ) {
     const band = bandOf(plan, chain, { begin, end }, align)
     if (band) return band
   }
@@ -72,7 +76,12 @@ function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Ban
   })
   const input = spans[0]!.made
   const rows = chain.steps.map((map) => spans[map]!)
-  return { input: [input], plan: { input: withRows(plan.input, input), steps, problem: null }, steps: rows, onlyOwn: false }
+  return {
+    input: [input],
+    plan: { input: withRows(plan.input, input), steps, problem: null },
+    steps: rows,
+    onlyOwn: false,
+  }
 }
 
 function roundUp(value: number, unit: number): number {

@@ -13,7 +13,13 @@ import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type Ba
  * @param atTop whether the rows above those of the band are made with it; else those below them
  * @returns null where the middle is too thin to be left out
  */
-export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], align: number, atTop: boolean): Band | null {
+export function ringOf(
+  plan: Plan,
+  chain: Chain,
+  spans: readonly BandRows[],
+  align: number,
+  atTop: boolean,
+): Band | null {
   const ends = endsOf(chain, spans, atTop)
   const left = rowsLeftOut(chain, ends, align)
   if (left === null) return null
@@ -21,7 +27,12 @@ export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], ali
   let map = 0
   const steps = plan.steps.map((step, index): Step => {
     const shape = shapes[chain.steps[index]!]!
-    return { ...step, shape, bytes: mapBytes(shape), calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })) }
+    return {
+      ...step,
+      shape,
+      bytes: mapBytes(shape),
+      calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })),
+    }
   })
   const rows = chain.steps.map((map): BandRows => {
     const { own } = spans[map]!
@@ -29,8 +40,16 @@ export function ringOf(plan: Plan, chain: Chain, spans: readonly BandRows[], ali
     return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
   })
   const { top } = ends[0]!
-  const input = [{ begin: 0, end: top }, { begin: top + left[0]!, end: plan.input.height }]
-  return { input: input.filter(({ begin, end }) => begin < end), plan: { input: shapes[0]!, steps, problem: null }, steps: rows, onlyOwn: true }
+  const input = [
+    { begin: 0, end: top },
+    { begin: top + left[0]!, end: plan.input.height },
+  ]
+  return {
+    input: input.filter(({ begin, end }) => begin < end),
+    plan: { input: shapes[0]!, steps, problem: null },
+    steps: rows,
+    onlyOwn: true,
+  }
 }
 
 /** Rows that have to be right at the two ends of a map. */
@@ -47,7 +66,10 @@ function endsOf(chain: Chain, spans: readonly BandRows[], atTop: boolean): Ends[
   for (let map = chain.links.length; map > 0; map--) {
     const { height } = chain.shapes[map]!
     const { top, bottom } = ends[map]!
-    const made = [{ begin: 0, end: top }, { begin: height - bottom, end: height }].filter(({ begin, end }) => begin < end)
+    const made = [
+      { begin: 0, end: top },
+      { begin: height - bottom, end: height },
+    ].filter(({ begin, end }) => begin < end)
     for (const rows of made) {
       for (const from of chain.links[map - 1]!.reads) ends[from] = withRead(ends[from]!, chain, map - 1, rows)
     }
@@ -78,7 +100,9 @@ function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number
   }
   // So that each map leaves out a multiple of `align`.
   const unit = scales.map(([a, b]) => (b * align) / divisor(a, b * align)).reduce((x, y) => (x * y) / divisor(x, y))
-  const most = scales.map(([a, b], map) => ((shapes[map]!.height - Math.max(1, ends[map]!.top + ends[map]!.bottom)) * b) / a)
+  const most = scales.map(
+    ([a, b], map) => ((shapes[map]!.height - Math.max(1, ends[map]!.top + ends[map]!.bottom)) * b) / a,
+  )
   const left = roundDown(Math.floor(Math.min(...most)), unit)
   return left > 0 ? scales.map(([a, b]) => (left * a) / b) : null
 }

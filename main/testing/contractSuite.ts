@@ -53,7 +53,13 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const samples = await request('listSamples', {})
       expect(samples.map(({ file }) => file)).toContain('camera.png')
       for (const { picture } of samples) expect(picture.rgba).toHaveLength(picture.width * picture.height * 4)
-      expect(await request('openSample', { file: 'camera.png' })).toMatchObject({ name: 'camera.png', width: 512, bytes: 139512, profile: null, orientation: 1 })
+      expect(await request('openSample', { file: 'camera.png' })).toMatchObject({
+        name: 'camera.png',
+        width: 512,
+        bytes: 139512,
+        profile: null,
+        orientation: 1,
+      })
     })
 
     it('runs the vertical line to the numbers of the course', async () => {
@@ -78,18 +84,28 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
       const info = await request('addImage', { name: 'camera.png', bytes })
       expect(info).toMatchObject({ name: 'camera.png', width: 512, height: 512 })
-      const { width, height, rgba } = await request('thumbnail', { input: { kind: 'image', name: 'camera.png' }, image: info.image, size: 32 })
+      const { width, height, rgba } = await request('thumbnail', {
+        input: { kind: 'image', name: 'camera.png' },
+        image: info.image,
+        size: 32,
+      })
       expect([width, height]).toEqual([32, 32])
       expect(rgba).toBeInstanceOf(Uint8Array)
       expect(rgba).toHaveLength(32 * 32 * 4)
       expect(await request('closeImage', { image: info.image })).toBeNull()
-      await expect(request('thumbnail', { input: { kind: 'image', name: 'camera.png' }, image: info.image, size: 32 })).rejects.toMatchObject({ code: 'not-found' })
+      await expect(
+        request('thumbnail', { input: { kind: 'image', name: 'camera.png' }, image: info.image, size: 32 }),
+      ).rejects.toMatchObject({ code: 'not-found' })
     })
 
     it('says what is wrong with a picture', async () => {
       const { request } = await connect()
       const empty = request('addImage', { name: 'empty.png', bytes: new Uint8Array(0) })
-      await expect(empty).rejects.toMatchObject({ name: 'Failure', code: 'unreadable-image', message: expect.stringContaining('empty.png') })
+      await expect(empty).rejects.toMatchObject({
+        name: 'Failure',
+        code: 'unreadable-image',
+        message: expect.stringContaining('empty.png'),
+      })
     })
 
     it.each([
@@ -130,11 +146,18 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const client = await connect()
       const { maps } = await runExample(client, 'vertical-line')
       const [one, other] = [maps.get(0)!, maps.get(1)!]
-      const difference = await client.request('subtract', { map: one.map, channel: 0, minus: other.map, minusChannel: 0 })
+      const difference = await client.request('subtract', {
+        map: one.map,
+        channel: 0,
+        minus: other.map,
+        minusChannel: 0,
+      })
       expect(difference).toMatchObject({ shape: one.shape, levels: 1, ranges: [[0, 0]] })
       expect(await rows(client, { ...difference, layer: 0 })).toEqual(Array(6).fill([0, 0, 0, 0, 0, 0]))
       expect(await client.request('closeMap', { map: difference.map })).toBeNull()
-      await expect(client.request('tile', wholeMap({ ...difference, layer: 0 }))).rejects.toMatchObject({ code: 'not-found' })
+      await expect(client.request('tile', wholeMap({ ...difference, layer: 0 }))).rejects.toMatchObject({
+        code: 'not-found',
+      })
     })
 
     it('frees the maps of a run', async () => {
@@ -221,6 +244,8 @@ function wholeMap({ map, shape: { height, width } }: MapSummary) {
 }
 
 function withParams(experiment: Experiment, id: string, params: Record<string, unknown>): Experiment {
-  const stack = experiment.stack.map((layer) => (layer.id === id ? { ...layer, params: { ...layer.params, ...params } } : layer))
+  const stack = experiment.stack.map((layer) =>
+    layer.id === id ? { ...layer, params: { ...layer.params, ...params } } : layer,
+  )
   return { ...experiment, stack }
 }

@@ -29,7 +29,10 @@ export function openDesk(): Desk {
   let session: Session
   beforeEach(() => {
     events = []
-    session = service.openSession((event) => events.push(event), { kind: 'desktop', chooseDestination: () => Promise.resolve(null) })
+    session = service.openSession((event) => events.push(event), {
+      kind: 'desktop',
+      chooseDestination: () => Promise.resolve(null),
+    })
     return () => session.close()
   })
   afterAll(() => service.close())
@@ -52,7 +55,14 @@ export function openDesk(): Desk {
     },
     async rows({ map, shape }, channel = 0) {
       const { height, width, values } = await session.request('tile', {
-        map, channel, level: 0, row: 0, column: 0, height: shape.height, width: shape.width, reduce: 'mean',
+        map,
+        channel,
+        level: 0,
+        row: 0,
+        column: 0,
+        height: shape.height,
+        width: shape.width,
+        reduce: 'mean',
       })
       return Array.from({ length: height }, (_, row) => [...values.subarray(row * width, (row + 1) * width)])
     },

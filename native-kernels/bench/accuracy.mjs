@@ -28,7 +28,12 @@ for (const operation of operations) {
 await engine.close()
 const worse = rows.filter((row) => row.worse)
 if (options.json) process.stdout.write(`${JSON.stringify({ rows }, null, 2)}\n`)
-else console.log(worse.length === 0 ? 'Nowhere larger than onnxruntime.' : `Larger than onnxruntime: ${worse.map(({ name }) => name).join(', ')}.`)
+else
+  console.log(
+    worse.length === 0
+      ? 'Nowhere larger than onnxruntime.'
+      : `Larger than onnxruntime: ${worse.map(({ name }) => name).join(', ')}.`,
+  )
 process.exit(worse.length === 0 ? 0 : 1)
 
 async function measure({ name, layers, input, scale, fast }) {
@@ -48,7 +53,10 @@ function planOf(layers, [channels, height, width]) {
   })
   const plan = ours.planStack(stack, ours.mapShape(channels, height, width))
   if (plan.problem) throw new Error(plan.problem.message)
-  const steps = plan.steps.map((step) => ({ ...step, calls: step.calls.map((lowered) => ({ ...lowered, call: rounded(lowered.call) })) }))
+  const steps = plan.steps.map((step) => ({
+    ...step,
+    calls: step.calls.map((lowered) => ({ ...lowered, call: rounded(lowered.call) })),
+  }))
   return { ...plan, steps }
 }
 
@@ -59,12 +67,22 @@ function rounded(call) {
 
 /** The values of the last map in float64, and the chain of ONNX nodes or null where ONNX lacks one. */
 function reference(plan, values) {
-  let map = { ...plan.input, data: Float64Array.from(values), rowStride: plan.input.width, planeStride: plan.input.height * plan.input.width }
+  let map = {
+    ...plan.input,
+    data: Float64Array.from(values),
+    rowStride: plan.input.width,
+    planeStride: plan.input.height * plan.input.width,
+  }
   let nodes = []
   for (const { call, shape } of plan.steps.flatMap((step) => step.calls)) {
     const weights = ours.weightSources(call).map(ours.materialise)
     const { channels, height, width } = shape
-    const output = { ...shape, data: new Float64Array(channels * height * width), rowStride: width, planeStride: height * width }
+    const output = {
+      ...shape,
+      data: new Float64Array(channels * height * width),
+      rowStride: width,
+      planeStride: height * width,
+    }
     const units = { rows: height, planes: channels, whole: 1 }[ours.partition(call)]
     ours.portableKernels.prepare(call, [map], output, weights)(0, units)
     const onnx = onnxCall(call, map, output, weights)
@@ -106,7 +124,9 @@ async function computeTheirs(nodes, { channels, height, width }, values) {
   const last = chain.at(-1).output
   const shape = [1, channels, height, width]
   const opset = Math.max(17, ...nodes.map(({ opset = 17 }) => opset))
-  const session = await ort.InferenceSession.create(onnxModel({ name: 'x', shape }, chain, [last], constants, opset), { intraOpNumThreads: 2 })
+  const session = await ort.InferenceSession.create(onnxModel({ name: 'x', shape }, chain, [last], constants, opset), {
+    intraOpNumThreads: 2,
+  })
   const found = await session.run({ x: new ort.Tensor('float32', values, shape) })
   await session.release()
   return found[last].data
@@ -126,7 +146,9 @@ function errors(found, exact) {
 }
 
 function rowText({ name, ours: own, theirs, worse }) {
-  const cells = [own.max, theirs?.max, own.mean, theirs?.mean].map((error) => (error === undefined ? '-' : error.toExponential(3)))
+  const cells = [own.max, theirs?.max, own.mean, theirs?.mean].map((error) =>
+    error === undefined ? '-' : error.toExponential(3),
+  )
   return line(name, cells, worse ? 'larger' : '')
 }
 

@@ -33,7 +33,11 @@ export async function buildEngine() {
 export async function loadOther() {
   if (!existsSync(join(here, 'node_modules'))) {
     process.stderr.write('Installing onnxruntime-node for the comparison ...\n')
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: here,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    })
   }
   const require = createRequire(join(here, 'package.json'))
   return { ort: require('onnxruntime-node'), ...(await import('./onnx.mjs')) }

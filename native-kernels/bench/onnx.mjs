@@ -27,7 +27,12 @@ const root = protobuf.Root.fromJSON({
       ints: ['int64', 8, 'repeated'],
       type: ['int32', 20],
     }),
-    Tensor: message({ dims: ['int64', 1, 'repeated'], dataType: ['int32', 2], name: ['string', 8], rawData: ['bytes', 9] }),
+    Tensor: message({
+      dims: ['int64', 1, 'repeated'],
+      dataType: ['int32', 2],
+      name: ['string', 8],
+      rawData: ['bytes', 9],
+    }),
     Value: message({ name: ['string', 1], type: ['Type', 2] }),
     Type: message({ tensorType: ['TensorType', 1] }),
     TensorType: message({ elemType: ['int32', 1], shape: ['Shape', 2] }),

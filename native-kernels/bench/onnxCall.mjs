@@ -54,7 +54,11 @@ function nodesOf(call, input, output, weights) {
     case 'prelu':
       return node('PRelu', {}, [constant([weights[0].length, 1, 1], weights[0])])
     case 'batchNorm':
-      return node('BatchNormalization', { epsilon: float(call.epsilon) }, weights.map((w) => constant([w.length], w)))
+      return node(
+        'BatchNormalization',
+        { epsilon: float(call.epsilon) },
+        weights.map((w) => constant([w.length], w)),
+      )
     case 'softmax': {
       const axis = { channel: 1, row: 2, column: 3 }[call.axis]
       return axis === undefined ? null : node(call.log ? 'LogSoftmax' : 'Softmax', { axis })
@@ -66,11 +70,14 @@ function nodesOf(call, input, output, weights) {
     }
     case 'upsample2d': {
       const attributes = { mode: call.interpolation === 'nearest' ? 'nearest' : 'linear' }
-      if (call.interpolation === 'nearest') Object.assign(attributes, { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' })
+      if (call.interpolation === 'nearest')
+        Object.assign(attributes, { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' })
       return node('Resize', attributes, [null, constant([4], Float32Array.from([1, 1, ...call.size]))])
     }
     case 'flatten':
-      return call.order === 'channelsFirst' ? node('Flatten') : [node('Transpose', { perm: [0, 2, 3, 1] }), node('Flatten')]
+      return call.order === 'channelsFirst'
+        ? node('Flatten')
+        : [node('Transpose', { perm: [0, 2, 3, 1] }), node('Flatten')]
     case 'dense':
       return node('Gemm', { transB: 1 }, [constant([call.units, input.channels], weights[0]), ...biasOf(weights)])
     default:
@@ -83,20 +90,30 @@ function convolution(call, input, output, weights) {
   const padded = call.paddingMode === 'zeros'
   const window = padded ? call.window : { ...call.window, pads: [0, 0, 0, 0] }
   const shape = [output.channels, input.channels / call.groups, ...window.size]
-  const conv = node('Conv', { ...windowOf({ window }), group: call.groups }, [constant(shape, weights[0]), ...biasOf(weights)])
+  const conv = node('Conv', { ...windowOf({ window }), group: call.groups }, [
+    constant(shape, weights[0]),
+    ...biasOf(weights),
+  ])
   return padded ? conv : [nodesOf({ kernel: 'pad2d', pads: call.window.pads, mode: call.paddingMode }), conv]
 }
 
 function pooling({ window, reducer }, input, output) {
   const attributes = windowOf({ window })
-  const incomplete = (out, n, axis) => (out - 1) * window.strides[axis] - window.pads[axis] + window.size[axis] > n + window.pads[axis + 2]
-  const ceil = incomplete(output.height, input.height, 0) || incomplete(output.width, input.width, 1) ? { ceil_mode: 1 } : {}
+  const incomplete = (out, n, axis) =>
+    (out - 1) * window.strides[axis] - window.pads[axis] + window.size[axis] > n + window.pads[axis + 2]
+  const ceil =
+    incomplete(output.height, input.height, 0) || incomplete(output.width, input.width, 1) ? { ceil_mode: 1 } : {}
   switch (reducer.type) {
     case 'max':
       return node('MaxPool', { ...attributes, ...ceil })
     case 'average': {
       if (typeof reducer.divisor === 'number') return null
-      return node('AveragePool', { ...attributes, ...ceil, count_include_pad: reducer.divisor === 'padded' ? 1 : 0 }, [], ['dilations'])
+      return node(
+        'AveragePool',
+        { ...attributes, ...ceil, count_include_pad: reducer.divisor === 'padded' ? 1 : 0 },
+        [],
+        ['dilations'],
+      )
     }
     case 'lp':
       return Number.isInteger(reducer.p) ? node('LpPool', { ...attributes, p: reducer.p }, [], ['dilations']) : null

@@ -4,11 +4,13 @@ const random = (seed) => ({ init: 'random', distribution: 'heNormal', seed })
 const conv = (params) => [['Conv2D', { filters: 16, weights: random(1), ...params }]]
 const maps = [16, 64, 64]
 /** A number for each of 16 channels, between low and high. */
-const perChannel = (low, high) => Array.from({ length: 16 }, (_, i) => Math.fround(low + ((high - low) * ((i * 7) % 16)) / 15))
+const perChannel = (low, high) =>
+  Array.from({ length: 16 }, (_, i) => Math.fround(low + ((high - low) * ((i * 7) % 16)) / 15))
 
 /** `fast`: chosen for its speed; its error is shown and may be larger. */
 const op = (name, layers, { input = maps, scale = 1, fast = false } = {}) => ({ name, layers, input, scale, fast })
-const activation = (type, params = {}, scale = 8) => op([type, ...describe(params)].join(', '), [[type, params]], { scale })
+const activation = (type, params = {}, scale = 8) =>
+  op([type, ...describe(params)].join(', '), [[type, params]], { scale })
 const pool = (type, params = {}) => op([type, ...describe(params)].join(', '), [[type, params]])
 
 export const operations = [
@@ -20,14 +22,37 @@ export const operations = [
   op('Conv2D 7 x 4, reflect', conv({ kernelSize: [7, 4], padding: 'same', paddingMode: 'reflect' })),
   op('Conv2D 3 x 3, 128 channels', conv({ filters: 8 }), { input: [128, 32, 32] }),
   op('Conv2D 3 x 3, 128 channels, fast', conv({ filters: 8, method: 'fast' }), { input: [128, 64, 64], fast: true }),
-  op('Conv2D 31 x 31, Gaussian', [['Conv2D', { kernelSize: [31, 31], weights: { init: 'preset', presets: ['gaussian'] } }]], { input: [1, 96, 96] }),
+  op(
+    'Conv2D 31 x 31, Gaussian',
+    [['Conv2D', { kernelSize: [31, 31], weights: { init: 'preset', presets: ['gaussian'] } }]],
+    { input: [1, 96, 96] },
+  ),
   op('DepthwiseConv2D 3 x 3', [['DepthwiseConv2D', { weights: random(2) }]]),
   op('SeparableConv2D 3 x 3', [['SeparableConv2D', { filters: 16, depthwise: random(3), pointwise: random(4) }]]),
-  op('Conv2DTranspose 3 x 3, stride 2', [['Conv2DTranspose', { filters: 16, kernelSize: [3, 3], weights: random(5) }]], { input: [16, 32, 32] }),
-  op('Dense, 4096 inputs', [['Flatten', { dataFormat: 'channelsFirst' }], ['Dense', { units: 256, weights: random(6) }]], { input: [1, 64, 64] }),
+  op(
+    'Conv2DTranspose 3 x 3, stride 2',
+    [['Conv2DTranspose', { filters: 16, kernelSize: [3, 3], weights: random(5) }]],
+    { input: [16, 32, 32] },
+  ),
+  op(
+    'Dense, 4096 inputs',
+    [
+      ['Flatten', { dataFormat: 'channelsFirst' }],
+      ['Dense', { units: 256, weights: random(6) }],
+    ],
+    { input: [1, 64, 64] },
+  ),
   op('Conv2D 3 x 3, ReLU, MaxPooling2D 2 x 2', [...conv({}), ['ReLU'], ['MaxPooling2D']]),
   op('BatchNormalization', [
-    ['BatchNormalization', { gamma: perChannel(0.5, 2), beta: perChannel(-1, 1), movingMean: perChannel(-0.5, 0.5), movingVariance: perChannel(0.1, 3) }],
+    [
+      'BatchNormalization',
+      {
+        gamma: perChannel(0.5, 2),
+        beta: perChannel(-1, 1),
+        movingMean: perChannel(-0.5, 0.5),
+        movingVariance: perChannel(0.1, 3),
+      },
+    ],
   ]),
   activation('ReLU'),
   activation('ReLU6'),
@@ -75,7 +100,9 @@ export const operations = [
   op('SpatialPyramidPooling2D', [['SpatialPyramidPooling2D', { reduce: 'average' }]]),
   op('ZeroPadding2D', [['ZeroPadding2D']]),
   op('UpSampling2D, nearest', [['UpSampling2D']], { input: [16, 32, 32] }),
-  op('UpSampling2D, bilinear', [['UpSampling2D', { size: [3, 2], interpolation: 'bilinear' }]], { input: [16, 32, 32] }),
+  op('UpSampling2D, bilinear', [['UpSampling2D', { size: [3, 2], interpolation: 'bilinear' }]], {
+    input: [16, 32, 32],
+  }),
   op('Flatten', [['Flatten']]),
 ]
 

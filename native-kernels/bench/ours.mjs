@@ -13,7 +13,10 @@ export function createEngine(options = {}) {
 /** The plan of a workload `{input: [channels, height, width], stack}`. */
 export function planOf({ input: [channels, height, width], stack }) {
   const { initialParams, kindOf, planStack, mapShape } = engineModule
-  const layers = layersOf(stack).map((layer) => ({ ...layer, params: { ...initialParams(kindOf(layer.type)), ...layer.params } }))
+  const layers = layersOf(stack).map((layer) => ({
+    ...layer,
+    params: { ...initialParams(kindOf(layer.type)), ...layer.params },
+  }))
   const plan = planStack(layers, mapShape(channels, height, width))
   if (plan.problem) throw new Error(plan.problem.message)
   return plan
@@ -23,7 +26,10 @@ export function planOf({ input: [channels, height, width], stack }) {
 export function inputOf(engine, plan, scale = 1) {
   const { channels, height, width } = plan.input
   const map = engine.allocate(plan.input)
-  fill(map, noise(channels * height * width).map((value) => value * scale))
+  fill(
+    map,
+    noise(channels * height * width).map((value) => value * scale),
+  )
   return map
 }
 
@@ -35,7 +41,10 @@ export async function timesOf(rounds, runs) {
     const options = { ...(workload.keep && { keep: new Set(workload.keep) }), ...runOptions }
     return { work: async () => free(engine, await engine.run(plan, input, options)), end: () => engine.free(input) }
   })
-  const times = await mediansOf(rounds, prepared.map(({ work }) => work))
+  const times = await mediansOf(
+    rounds,
+    prepared.map(({ work }) => work),
+  )
   for (const { end } of prepared) end()
   return times
 }

@@ -13,7 +13,10 @@ const one = (side, layer) => ({ input: [1, side, side], stack: [layer] })
 export async function windows() {
   return within(async (engine) => {
     const windows = ['max', 'average'].flatMap((type) => [3, 7, 15, 31, 63].map((size) => ({ type, size })))
-    const times = await timesOf(9, windows.map(({ type, size }) => ({ engine, workload: one(2048, pool(type, size, 1)) })))
+    const times = await timesOf(
+      9,
+      windows.map(({ type, size }) => ({ engine, workload: one(2048, pool(type, size, 1)) })),
+    )
     return windows.map(({ type, size }, i) => ({
       what: `${type} ${size} x ${size} / 1, 2048 x 2048`,
       value: (times[i] * 1e6) / (2048 - size + 1) ** 2,
@@ -26,7 +29,10 @@ export async function scaling() {
   const [single, both] = [createEngine({ threads: 1 }), createEngine()]
   const lines = []
   for (const id of ['W3', 'W6']) {
-    const [one, two] = await timesOf(7, [single, both].map((engine) => ({ engine, workload: workload(id) })))
+    const [one, two] = await timesOf(
+      7,
+      [single, both].map((engine) => ({ engine, workload: workload(id) })),
+    )
     lines.push({ what: `${id}: two threads against one`, value: one / two, unit: 'times', need: 1.8 })
   }
   await Promise.all([single.close(), both.close()])
@@ -37,8 +43,17 @@ export async function denormals() {
   return within(async (engine) => {
     const lines = []
     for (const id of ['W1', 'W2', 'W4b', 'W4c']) {
-      const [denormal, normal] = await timesOf(7, [1e-40, 1].map((scale) => ({ engine, workload: workload(id), scale })))
-      lines.push({ what: `${id}: denormal input against normal`, value: denormal / normal, unit: 'times', need: 1.2, most: true })
+      const [denormal, normal] = await timesOf(
+        7,
+        [1e-40, 1].map((scale) => ({ engine, workload: workload(id), scale })),
+      )
+      lines.push({
+        what: `${id}: denormal input against normal`,
+        value: denormal / normal,
+        unit: 'times',
+        need: 1.2,
+        most: true,
+      })
     }
     return lines
   })
@@ -55,7 +70,15 @@ export async function memory() {
   free(engine, [input, ...maps])
   await engine.close()
   const estimate = engineModule.planBytes(plan)
-  return [{ what: 'W6, all maps kept: resident memory against the estimate', value: taken / estimate, unit: 'times', need: 1.15, most: true }]
+  return [
+    {
+      what: 'W6, all maps kept: resident memory against the estimate',
+      value: taken / estimate,
+      unit: 'times',
+      need: 1.15,
+      most: true,
+    },
+  ]
 }
 
 /** What looking at the maps costs, and keeping the map before the ReLU too, as the workbench does. */
@@ -66,7 +89,13 @@ export async function look() {
     const runs = [w6, all].flatMap((workload) => [false, true].map((look) => ({ engine, workload, look })))
     const [plain, looking, allPlain, allLooking] = await timesOf(7, runs)
     return [
-      { what: 'W6: ranges, counts and overviews on top', value: (100 * (looking - plain)) / plain, unit: '%', need: 15, most: true },
+      {
+        what: 'W6: ranges, counts and overviews on top',
+        value: (100 * (looking - plain)) / plain,
+        unit: '%',
+        need: 15,
+        most: true,
+      },
       { what: 'W6, all maps kept: the same', value: (100 * (allLooking - allPlain)) / allPlain, unit: '%' },
       { what: 'W6, all maps kept', value: allPlain / plain, unit: 'times W6' },
     ]
@@ -80,7 +109,8 @@ export async function prefix() {
     const plan = planOf(w6)
     const input = inputOf(engine, plan)
     const keep = new Set(w6.keep)
-    const run = async (last, cacheKey) => engine.run(planOf({ ...w6, stack: [...w6.stack.slice(0, -1), last] }), input, { keep, cacheKey })
+    const run = async (last, cacheKey) =>
+      engine.run(planOf({ ...w6, stack: [...w6.stack.slice(0, -1), last] }), input, { keep, cacheKey })
     const first = await run(pool('max', 3, 2), 'w6')
     let size = 3
     const [whole, changed] = await mediansOf(7, [
@@ -106,7 +136,11 @@ export async function large() {
     const [loops] = await timesOf(1, [{ engine: plain, workload: one(side, layer) }])
     const cells = (n) => (n - layer.size + 1) ** 2
     lines.push({ what: `W8: 4096 x 4096, ${what}`, value: time, unit: 'ms' })
-    lines.push({ what: `W8: ${what}, plain loops against it`, value: (loops / cells(side)) * (cells(4096) / time), unit: 'times' })
+    lines.push({
+      what: `W8: ${what}, plain loops against it`,
+      value: (loops / cells(side)) * (cells(4096) / time),
+      unit: 'times',
+    })
   }
   await Promise.all([native.close(), plain.close()])
   return lines
@@ -115,7 +149,14 @@ export async function large() {
 /** How long after the signal a run has ended, the longest of several. */
 export async function cancel() {
   const lines = []
-  const conv = (size, channels = 1, filters = 8) => ({ kind: 'conv', size, channels, filters, padding: 'valid', method: 'exact' })
+  const conv = (size, channels = 1, filters = 8) => ({
+    kind: 'conv',
+    size,
+    channels,
+    filters,
+    padding: 'valid',
+    method: 'exact',
+  })
   for (const [what, kernels, side, ...stack] of [
     ['convolution 31 x 31', 'native', 4096, conv(31)],
     ['convolution 63 x 63', 'native', 4096, conv(63)],
@@ -139,7 +180,10 @@ export async function cancel() {
 
 async function latency(engine, plan, input, after) {
   const controller = new AbortController()
-  const run = engine.run(plan, input, { signal: controller.signal }).then((maps) => free(engine, maps), () => undefined)
+  const run = engine.run(plan, input, { signal: controller.signal }).then(
+    (maps) => free(engine, maps),
+    () => undefined,
+  )
   const aborted = new Promise((resolve) => setTimeout(() => resolve((controller.abort(), performance.now())), after))
   // A run that was over before the signal took no time to end.
   const ended = await run.then(() => performance.now())

@@ -17,11 +17,19 @@ export function measureMachine(threads) {
   if (!built) {
     mkdirSync(folder, { recursive: true })
     const source = join(import.meta.dirname, 'machine.cpp')
-    const flags = ['-std=c++17', '-O3', process.arch === 'arm64' ? '-mcpu=native' : '-march=native', '-ffp-contract=fast', '-pthread']
+    const flags = [
+      '-std=c++17',
+      '-O3',
+      process.arch === 'arm64' ? '-mcpu=native' : '-march=native',
+      '-ffp-contract=fast',
+      '-pthread',
+    ]
     execFileSync(process.env.CXX ?? 'c++', [...flags, source, '-o', program], { stdio: 'inherit' })
     built = true
   }
-  const [readGBs, writeGBs, gflops] = execFileSync(program, [String(threads)], { encoding: 'utf8' }).split(' ').map(Number)
+  const [readGBs, writeGBs, gflops] = execFileSync(program, [String(threads)], { encoding: 'utf8' })
+    .split(' ')
+    .map(Number)
   return { readGBs, writeGBs, gflops }
 }
 

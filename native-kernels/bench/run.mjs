@@ -56,7 +56,12 @@ async function measure(workload, engine, threads) {
   const numbers = noise(channels * height * width)
   fill(input, numbers)
   const { nodes, constants } = nodesOf(workload.stack)
-  const model = onnxModel({ name: 'x', shape: [1, channels, height, width] }, nodes, workload.keep.map((i) => `y${i}`), constants)
+  const model = onnxModel(
+    { name: 'x', shape: [1, channels, height, width] },
+    nodes,
+    workload.keep.map((i) => `y${i}`),
+    constants,
+  )
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: threads, interOpNumThreads: 1 })
   const feeds = { x: new ort.Tensor('float32', numbers, [1, channels, height, width]) }
 
@@ -71,7 +76,10 @@ async function measure(workload, engine, threads) {
   const rounds = Number(options.rounds)
   const times = { ours: [], theirs: [] }
   for (let round = -2; round < rounds; round++) {
-    for (const [name, run] of [['ours', ours], ['theirs', theirs]]) {
+    for (const [name, run] of [
+      ['ours', ours],
+      ['theirs', theirs],
+    ]) {
       // Threads of the other engine spin for a while after their work, and its maps wait to be collected: both would take
       // the cores of this one. And what it has left in the caches is not what this one works on.
       collectGarbage()
@@ -104,14 +112,27 @@ async function measure(workload, engine, threads) {
 function printMachine({ instructionSet }, threads, { readGBs, writeGBs, gflops }) {
   const { cpu, cores } = machine
   if (rows.length === 0) console.log(`${cpu}, ${cores} cores; native kernels, ${instructionSet}`)
-  const reach = [`reads ${readGBs.toFixed(1)} GB/s`, `writes ${writeGBs.toFixed(1)} GB/s`, `multiplies and adds at ${gflops.toFixed(0)} GFLOP/s`]
-  console.log(`${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that the machine, measured again after each workload, would need at best, as a share of ours.`)
+  const reach = [
+    `reads ${readGBs.toFixed(1)} GB/s`,
+    `writes ${writeGBs.toFixed(1)} GB/s`,
+    `multiplies and adds at ${gflops.toFixed(0)} GFLOP/s`,
+  ]
+  console.log(
+    `${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that the machine, measured again after each workload, would need at best, as a share of ours.`,
+  )
   console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
 }
 
 function printRow({ id, about, threads, ours, theirs, ratio, need, roofline }) {
   const verdict = ratio >= need ? 'met' : 'missed'
-  const cells = [id.padEnd(9), String(threads).padStart(7), ms(ours), ms(theirs), ratio.toFixed(1).padStart(7), String(need).padStart(5)]
+  const cells = [
+    id.padEnd(9),
+    String(threads).padStart(7),
+    ms(ours),
+    ms(theirs),
+    ratio.toFixed(1).padStart(7),
+    String(need).padStart(5),
+  ]
   console.log(`${cells.join(' ')}  ${verdict.padEnd(7)}${`${Math.round(100 * roofline)} %`.padStart(9)}  ${about}`)
 }
 

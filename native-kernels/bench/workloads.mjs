@@ -14,24 +14,108 @@ export function noise(count, seed = 1) {
   return values
 }
 
-const conv = (size, channels, filters, padding, method = 'exact') => ({ kind: 'conv', size, channels, filters, padding, method })
+const conv = (size, channels, filters, padding, method = 'exact') => ({
+  kind: 'conv',
+  size,
+  channels,
+  filters,
+  padding,
+  method,
+})
 const relu = { kind: 'relu' }
 const pool = (type, size, stride) => ({ kind: 'pool', type, size, stride })
 const global = (type) => ({ kind: 'global', type })
 
 /** `need`: at least this multiple of onnxruntime's speed, on two cores with AVX-512. */
 export const workloads = [
-  { id: 'W1', about: '2048 x 2048, conv 3 x 3 1 -> 8, ReLU, max 2 x 2, both', input: [1, 2048, 2048], stack: [conv(3, 1, 8, 'valid'), relu, pool('max', 2, 2)], keep: [1, 2], need: 25 },
-  { id: 'W2', about: 'the same, average 2 x 2', input: [1, 2048, 2048], stack: [conv(3, 1, 8, 'valid'), relu, pool('average', 2, 2)], keep: [1, 2], need: 20 },
-  { id: 'W3', about: '224 x 224, conv 3 x 3 64 -> 64 same, ReLU, max 2 x 2, both', input: [64, 224, 224], stack: [conv(3, 64, 64, 'same'), relu, pool('max', 2, 2)], keep: [1, 2], need: 1.4 },
-  { id: 'W3 fast', about: 'the same, method fast', input: [64, 224, 224], stack: [conv(3, 64, 64, 'same', 'fast'), relu, pool('max', 2, 2)], keep: [1, 2], need: 2.9 },
-  { id: 'W4a', about: '4096 x 4096, max 2 x 2 / 2', input: [1, 4096, 4096], stack: [pool('max', 2, 2)], keep: [0], need: 7 },
-  { id: 'W4b', about: '4096 x 4096, max 7 x 7 / 1', input: [1, 4096, 4096], stack: [pool('max', 7, 1)], keep: [0], need: 60 },
-  { id: 'W4c', about: '4096 x 4096, average 7 x 7 / 1', input: [1, 4096, 4096], stack: [pool('average', 7, 1)], keep: [0], need: 45 },
-  { id: 'W5', about: '8 x 8, conv 3 x 3, ReLU, max 2 x 2: one run again and again', input: [1, 8, 8], stack: [conv(3, 1, 1, 'valid'), relu, pool('max', 2, 2)], keep: [1, 2], need: 5 },
-  { id: 'W6', about: '4096 x 4096, conv 5 x 5 3 -> 16, ReLU, max 3 x 3 / 2, both', input: [3, 4096, 4096], stack: [conv(5, 3, 16, 'valid'), relu, pool('max', 3, 2)], keep: [1, 2], need: 9 },
-  { id: 'W7a', about: '64 x 1024 x 1024, global average', input: [64, 1024, 1024], stack: [global('average')], keep: [0], need: 3 },
-  { id: 'W7b', about: '64 x 1024 x 1024, global max', input: [64, 1024, 1024], stack: [global('max')], keep: [0], need: 3 },
+  {
+    id: 'W1',
+    about: '2048 x 2048, conv 3 x 3 1 -> 8, ReLU, max 2 x 2, both',
+    input: [1, 2048, 2048],
+    stack: [conv(3, 1, 8, 'valid'), relu, pool('max', 2, 2)],
+    keep: [1, 2],
+    need: 25,
+  },
+  {
+    id: 'W2',
+    about: 'the same, average 2 x 2',
+    input: [1, 2048, 2048],
+    stack: [conv(3, 1, 8, 'valid'), relu, pool('average', 2, 2)],
+    keep: [1, 2],
+    need: 20,
+  },
+  {
+    id: 'W3',
+    about: '224 x 224, conv 3 x 3 64 -> 64 same, ReLU, max 2 x 2, both',
+    input: [64, 224, 224],
+    stack: [conv(3, 64, 64, 'same'), relu, pool('max', 2, 2)],
+    keep: [1, 2],
+    need: 1.4,
+  },
+  {
+    id: 'W3 fast',
+    about: 'the same, method fast',
+    input: [64, 224, 224],
+    stack: [conv(3, 64, 64, 'same', 'fast'), relu, pool('max', 2, 2)],
+    keep: [1, 2],
+    need: 2.9,
+  },
+  {
+    id: 'W4a',
+    about: '4096 x 4096, max 2 x 2 / 2',
+    input: [1, 4096, 4096],
+    stack: [pool('max', 2, 2)],
+    keep: [0],
+    need: 7,
+  },
+  {
+    id: 'W4b',
+    about: '4096 x 4096, max 7 x 7 / 1',
+    input: [1, 4096, 4096],
+    stack: [pool('max', 7, 1)],
+    keep: [0],
+    need: 60,
+  },
+  {
+    id: 'W4c',
+    about: '4096 x 4096, average 7 x 7 / 1',
+    input: [1, 4096, 4096],
+    stack: [pool('average', 7, 1)],
+    keep: [0],
+    need: 45,
+  },
+  {
+    id: 'W5',
+    about: '8 x 8, conv 3 x 3, ReLU, max 2 x 2: one run again and again',
+    input: [1, 8, 8],
+    stack: [conv(3, 1, 1, 'valid'), relu, pool('max', 2, 2)],
+    keep: [1, 2],
+    need: 5,
+  },
+  {
+    id: 'W6',
+    about: '4096 x 4096, conv 5 x 5 3 -> 16, ReLU, max 3 x 3 / 2, both',
+    input: [3, 4096, 4096],
+    stack: [conv(5, 3, 16, 'valid'), relu, pool('max', 3, 2)],
+    keep: [1, 2],
+    need: 9,
+  },
+  {
+    id: 'W7a',
+    about: '64 x 1024 x 1024, global average',
+    input: [64, 1024, 1024],
+    stack: [global('average')],
+    keep: [0],
+    need: 3,
+  },
+  {
+    id: 'W7b',
+    about: '64 x 1024 x 1024, global max',
+    input: [64, 1024, 1024],
+    stack: [global('max')],
+    keep: [0],
+    need: 3,
+  },
 ]
 
 /** The stack as layers of an experiment. */
@@ -55,7 +139,12 @@ export function nodesOf(stack) {
     constants[`w${i}`] = { shape: [layer.filters, layer.channels, ...kernel], data: weightsOf(layer) }
     constants[`b${i}`] = { shape: [layer.filters], data: new Float32Array(layer.filters) }
     const side = layer.padding === 'same' ? (layer.size - 1) / 2 : 0
-    return { ...node, op: 'Conv', inputs: [source, `w${i}`, `b${i}`], attributes: { kernel_shape: kernel, pads: [side, side, side, side] } }
+    return {
+      ...node,
+      op: 'Conv',
+      inputs: [source, `w${i}`, `b${i}`],
+      attributes: { kernel_shape: kernel, pads: [side, side, side, side] },
+    }
   })
   return { nodes, constants }
 }
@@ -63,7 +152,8 @@ export function nodesOf(stack) {
 function layerOf(layer) {
   const size = [layer.size, layer.size]
   if (layer.kind === 'relu') return { type: 'ReLU', params: {} }
-  if (layer.kind === 'median') return { type: 'MedianPooling2D', params: { poolSize: size, strides: [1, 1], padding: 'valid' } }
+  if (layer.kind === 'median')
+    return { type: 'MedianPooling2D', params: { poolSize: size, strides: [1, 1], padding: 'valid' } }
   if (layer.kind === 'flatten') return { type: 'Flatten', params: {} }
   if (layer.kind === 'softmax') return { type: 'Softmax', params: {} }
   if (layer.kind === 'dense') return { type: 'Dense', params: { units: layer.units } }
@@ -71,7 +161,15 @@ function layerOf(layer) {
     return { type: layer.type === 'max' ? 'GlobalMaxPooling2D' : 'GlobalAveragePooling2D', params: { keepdims: false } }
   }
   if (layer.kind === 'pool') {
-    const params = { poolSize: size, strides: [layer.stride, layer.stride], padding: 'valid', ceilMode: false, dilation: [1, 1], countIncludePad: false, divisorOverride: null }
+    const params = {
+      poolSize: size,
+      strides: [layer.stride, layer.stride],
+      padding: 'valid',
+      ceilMode: false,
+      dilation: [1, 1],
+      countIncludePad: false,
+      divisorOverride: null,
+    }
     return { type: layer.type === 'max' ? 'MaxPooling2D' : 'AveragePooling2D', params }
   }
   return {

@@ -108,7 +108,10 @@ function gather(values: ArrayLike<number>, shape: readonly number[], walk: reado
   const gathered = new Float64Array(product(shape))
   const index = shape.map(() => 0)
   for (let place = 0; place < gathered.length; place++) {
-    gathered[place] = at(values, index.reduce((sum, i, axis) => sum + i * at(walk, axis), 0))
+    gathered[place] = at(
+      values,
+      index.reduce((sum, i, axis) => sum + i * at(walk, axis), 0),
+    )
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const next = at(index, axis) + 1
       index[axis] = next === shape[axis] ? 0 : next

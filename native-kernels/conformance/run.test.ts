@@ -15,7 +15,14 @@ afterEach(() => rm(folder, { recursive: true }))
 const maxPool = {
   op: 'MaxPool',
   attributes: { kernel_shape: [2, 2], strides: [2, 2] },
-  x: [[[[1, 2, 5, 6], [3, 4, 8, 7]]]],
+  x: [
+    [
+      [
+        [1, 2, 5, 6],
+        [3, 4, 8, 7],
+      ],
+    ],
+  ],
   y: [[[[4, 8]]]],
 }
 
@@ -69,7 +76,9 @@ test('a case that is not as told fails by itself', async () => {
   await writeCase('a', { ...maxPool, attributes: { kernel_shape: 'big' } })
   await writeCase('b', { ...maxPool, attributes: { kernel_shape: [9, 9] } })
   const [first, second] = await lines()
-  expect(first).toBe('failed      made/a: case.json attributes kernel_shape: expected a list of numbers, received "big".')
+  expect(first).toBe(
+    'failed      made/a: case.json attributes kernel_shape: expected a list of numbers, received "big".',
+  )
   expect(second).toContain('failed      made/b: a 9 x 9 window does not fit a 2 x 4 map')
 })
 

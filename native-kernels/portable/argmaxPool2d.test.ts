@@ -17,16 +17,46 @@ test('counts row * width + column in the whole plane', () => {
 })
 
 test('the first of equals wins, even where all are -Infinity', () => {
-  expect(plane(halves, [[3, 3, -Infinity, -Infinity], [3, 3, -Infinity, -Infinity]], [1, 2])).toEqual([[0, 2]])
+  expect(
+    plane(
+      halves,
+      [
+        [3, 3, -Infinity, -Infinity],
+        [3, 3, -Infinity, -Infinity],
+      ],
+      [1, 2],
+    ),
+  ).toEqual([[0, 2]])
 })
 
 test('NaN wins, the last of several as in PyTorch', () => {
-  expect(plane(halves, [[9, NaN], [NaN, 9]], [1, 1])).toEqual([[2]])
+  expect(
+    plane(
+      halves,
+      [
+        [9, NaN],
+        [NaN, 9],
+      ],
+      [1, 1],
+    ),
+  ).toEqual([[2]])
 })
 
 test('never counts padding', () => {
   const padded = { ...halves, window: window2d([2, 2], { strides: [2, 2], pads: [1, 1, 1, 1] }) }
-  expect(plane(padded, [[1, 2], [3, 4]], [2, 2])).toEqual([[0, 1], [2, 3]])
+  expect(
+    plane(
+      padded,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [2, 2],
+    ),
+  ).toEqual([
+    [0, 1],
+    [2, 3],
+  ])
 })
 
 test('a window without cells has no place: -1', () => {

@@ -15,7 +15,5 @@ export function argmaxPool2d(
   const input = inputAt(inputs, 0)
   const { rows, columns } = windowReaches(call.window, input, output)
   return (begin, end) =>
-    fillRows(output, begin, end, (channel, row, column) =>
-      argmax(cellsOf(input, channel, rows, row, columns, column)),
-    )
+    fillRows(output, begin, end, (channel, row, column) => argmax(cellsOf(input, channel, rows, row, columns, column)))
 }

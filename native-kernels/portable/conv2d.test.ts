@@ -12,7 +12,16 @@ test('finds the vertical line of the course', () => {
 
 test('does not flip the kernel', () => {
   const corner = conv({ window: window2d([2, 2]), weights: values(1, 10, 100, 1000) })
-  expect(plane(corner, [[1, 2], [3, 4]], [1, 1])).toEqual([[1 * 1 + 2 * 10 + 3 * 100 + 4 * 1000]])
+  expect(
+    plane(
+      corner,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [1, 1],
+    ),
+  ).toEqual([[1 * 1 + 2 * 10 + 3 * 100 + 4 * 1000]])
 })
 
 test('applies strides to rows and columns apart', () => {
@@ -35,7 +44,16 @@ test('spreads a dilated kernel', () => {
 
 test('leaves out what lies on zero padding, each side its own', () => {
   const sum = conv({ window: window2d([2, 2], { pads: [1, 0, 0, 1] }), weights: values(1, 1, 1, 1) })
-  expect(plane(sum, [[1, 2], [3, 4]], [2, 2])).toEqual([
+  expect(
+    plane(
+      sum,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [2, 2],
+    ),
+  ).toEqual([
     [3, 2],
     [10, 6],
   ])

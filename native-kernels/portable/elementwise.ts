@@ -8,8 +8,7 @@ import { fillRows, inputAt, valueAt } from './view'
 export function elementwise(call: ElementwiseCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {
   const input = inputAt(inputs, 0)
   const f = functionOf(call)
-  return (begin, end) =>
-    fillRows(output, begin, end, (channel, row, column) => f(valueAt(input, channel, row, column)))
+  return (begin, end) => fillRows(output, begin, end, (channel, row, column) => f(valueAt(input, channel, row, column)))
 }
 
 function functionOf({ fn, alpha, beta }: ElementwiseCall): (x: number) => number {

@@ -26,12 +26,7 @@ export const portableKernels: Kernels = {
   look,
 }
 
-type Prepare<Call> = (
-  call: Call,
-  inputs: readonly TensorView[],
-  output: TensorView,
-  weights: Weights,
-) => PreparedKernel
+type Prepare<Call> = (call: Call, inputs: readonly TensorView[], output: TensorView, weights: Weights) => PreparedKernel
 
 const table: { readonly [K in KernelName]: Prepare<NamedCall<K>> } = {
   conv2d,

@@ -39,7 +39,12 @@ function lookAtRow(cells: Float32Array, rows: Float64Array, place: number): void
   rows.set([min, max, sum, zeros, nan, infinite], place)
 }
 
-function fillCells(map: TensorView, { side, mean, max }: NonNullable<Look['level']>, channel: number, row: number): void {
+function fillCells(
+  map: TensorView,
+  { side, mean, max }: NonNullable<Look['level']>,
+  channel: number,
+  row: number,
+): void {
   for (let column = 0; column < mean.width; column++) {
     let sum = 0
     let largest = -Infinity

@@ -79,7 +79,8 @@ describe('stochastic pooling', () => {
     const width = 4000
     const input = [Array.from({ length: width }, (_, i) => (i % 2 === 0 ? 1 : 3))]
     const pairs = window2d([1, 2], { strides: [1, 2] })
-    const sample = (seed: number) => plane(pool({ type: 'stochastic', mode: 'sample', seed }, pairs), input, [1, width / 2])
+    const sample = (seed: number) =>
+      plane(pool({ type: 'stochastic', mode: 'sample', seed }, pairs), input, [1, width / 2])
     const drawn = sample(11)[0] ?? []
     expect(new Set(drawn)).toEqual(new Set([1, 3]))
     expect(drawn.filter((value) => value === 3).length / drawn.length).toBeCloseTo(0.75, 1)
@@ -106,10 +107,26 @@ describe('padding', () => {
 
   test('an average counts the cells inside, or the declared padding too, or a given number', () => {
     const average = (divisor: 'valid' | 'padded' | number) =>
-      plane(pool({ type: 'average', divisor }, padded), [[4, 8], [12, 16]], [2, 2])
-    expect(average('valid')).toEqual([[4, 8], [12, 16]])
-    expect(average('padded')).toEqual([[1, 2], [3, 4]])
-    expect(average(2)).toEqual([[2, 4], [6, 8]])
+      plane(
+        pool({ type: 'average', divisor }, padded),
+        [
+          [4, 8],
+          [12, 16],
+        ],
+        [2, 2],
+      )
+    expect(average('valid')).toEqual([
+      [4, 8],
+      [12, 16],
+    ])
+    expect(average('padded')).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(average(2)).toEqual([
+      [2, 4],
+      [6, 8],
+    ])
   })
 
   test('cells that only the ceil mode reaches are never counted', () => {
@@ -140,7 +157,11 @@ describe('special values', () => {
     { type: 'stochastic', mode: 'sample', seed: 0 },
     { type: 'mixed', lambda: 0.5 },
   ])('NaN wins wherever it stands: $type', (reducer) => {
-    for (const row of [[NaN, 1, 2], [1, NaN, 2], [1, 2, NaN]]) {
+    for (const row of [
+      [NaN, 1, 2],
+      [1, NaN, 2],
+      [1, 2, NaN],
+    ]) {
       expect(plane(pool(reducer, window2d([1, 3])), [row], [1, 1])).toEqual([[NaN]])
     }
   })
@@ -158,7 +179,22 @@ describe('special values', () => {
 
 test('pools each channel by itself', () => {
   const call = pool(max, halves)
-  expect(planes(call, [[[1, 2], [3, 4]], [[8, 7], [6, 5]]], mapShape(2, 1, 1))).toEqual([[[4]], [[8]]])
+  expect(
+    planes(
+      call,
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [8, 7],
+          [6, 5],
+        ],
+      ],
+      mapShape(2, 1, 1),
+    ),
+  ).toEqual([[[4]], [[8]]])
 })
 
 test('takes windows that are oblong, dilated and of different strides', () => {

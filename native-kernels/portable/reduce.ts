@@ -4,7 +4,14 @@
  * NaN in a window gives NaN. A window without cells gives -Infinity for max, Infinity for min, else 0.
  */
 import type { Reducer } from '#app/calls/kernelCall'
-import { isRunningReducer, largest, ratio, runningReduction, type RunningReduction, type WindowCounts } from '#app/calls/runningReducer'
+import {
+  isRunningReducer,
+  largest,
+  ratio,
+  runningReduction,
+  type RunningReduction,
+  type WindowCounts,
+} from '#app/calls/runningReducer'
 import { uniformAt } from '#app/random'
 
 /** The cells of one window that lie inside the map, visited in row-major order. */
@@ -31,7 +38,10 @@ export function makeReduce(reducer: Reducer): Reduce {
     case 'mixed':
       return (cells) => {
         if (cells.count === 0) return 0
-        const average = ratio(sumOf(cells, (value) => value), cells.count)
+        const average = ratio(
+          sumOf(cells, (value) => value),
+          cells.count,
+        )
         return mix(average, reduceAll(largest, cells), reducer.lambda)
       }
   }
@@ -92,12 +102,18 @@ function mix(first: number, second: number, share: number): number {
 function softpool(cells: Cells): number {
   const most = reduceAll(largest, cells)
   const weight = sumOf(cells, (value) => Math.exp(value - most))
-  return ratio(sumOf(cells, (value) => value * Math.exp(value - most)), weight)
+  return ratio(
+    sumOf(cells, (value) => value * Math.exp(value - most)),
+    weight,
+  )
 }
 
 /** What 'sample' gives on average. Negative values count as 0. */
 function expectation(cells: Cells): number {
-  return ratio(sumOf(cells, (value) => positive(value) ** 2), sumOf(cells, positive))
+  return ratio(
+    sumOf(cells, (value) => positive(value) ** 2),
+    sumOf(cells, positive),
+  )
 }
 
 /**

@@ -13,7 +13,13 @@ test('counts row * width + column in the whole plane', () => {
     [4, 4],
     [4, 4],
   ])
-  expect(plane(call, input.map((row) => row.map((value) => -value)), [2, 2])).toEqual([
+  expect(
+    plane(
+      call,
+      input.map((row) => row.map((value) => -value)),
+      [2, 2],
+    ),
+  ).toEqual([
     [0, 1],
     [3, 8],
   ])

@@ -13,8 +13,14 @@ test('global pooling of the course: max 3, average 1', () => {
 test('reduces rows[i] x columns[j], overlapping or not', () => {
   const call: RegionPoolCall = {
     kernel: 'regionPool',
-    rows: [{ begin: 0, end: 2 }, { begin: 1, end: 3 }],
-    columns: [{ begin: 0, end: 1 }, { begin: 1, end: 3 }],
+    rows: [
+      { begin: 0, end: 2 },
+      { begin: 1, end: 3 },
+    ],
+    columns: [
+      { begin: 0, end: 1 },
+      { begin: 1, end: 3 },
+    ],
     reducer: { type: 'sum' },
   }
   const input = [

@@ -9,7 +9,16 @@ test('puts each maximum back to its place', () => {
 })
 
 test('counts within each channel', () => {
-  expect(run(unpool, [[[[1]], [[2]]], [[[1]], [[0]]]], mapShape(2, 1, 2))).toEqual([0, 1, 2, 0])
+  expect(
+    run(
+      unpool,
+      [
+        [[[1]], [[2]]],
+        [[[1]], [[0]]],
+      ],
+      mapShape(2, 1, 2),
+    ),
+  ).toEqual([0, 1, 2, 0])
 })
 
 test('leaves out places that are none and keeps the last of two', () => {

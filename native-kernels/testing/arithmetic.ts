@@ -22,8 +22,14 @@ export function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
 /** Reads a formula as a person with a calculator would. */
 export function evaluated(text: string): number {
   const source = text
-    .replace(/(max|min|median|place of max|quantile [\d.]+ of)\(([^()]*padding[^()]*)\)/g, (_, name: string, list: string) =>
-      `${name}(${list.split(', ').filter((x) => x !== 'padding').join(', ')})`)
+    .replace(
+      /(max|min|median|place of max|quantile [\d.]+ of)\(([^()]*padding[^()]*)\)/g,
+      (_, name: string, list: string) =>
+        `${name}(${list
+          .split(', ')
+          .filter((x) => x !== 'padding')
+          .join(', ')})`,
+    )
     .replaceAll('padding', '0')
     .replace(/\bInf\b/g, 'Infinity')
     .replaceAll('bias ', '')

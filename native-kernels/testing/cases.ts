@@ -19,7 +19,10 @@ export const elementwiseCase: fc.Arbitrary<Case> = fc
     channels: fc.integer({ min: 1, max: 3 }),
     alpha: fc.constantFrom(0.01, 1, 0.5, 1.67326319),
     beta: fc.constantFrom(1.05070102, 0.5, 2),
-    values: fc.array(fc.oneof(wildValue, fc.float({ min: -200, max: 200, noNaN: true })), { minLength: 5, maxLength: 60 }),
+    values: fc.array(fc.oneof(wildValue, fc.float({ min: -200, max: 200, noNaN: true })), {
+      minLength: 5,
+      maxLength: 60,
+    }),
     cuts: cutsOf,
   })
   .map(({ fn, height, width, channels, alpha, beta, values, cuts }) => {
@@ -40,7 +43,14 @@ export const preluCase: fc.Arbitrary<Case> = fc.record({ some: someMap, each: fc
 export const batchNormCase: fc.Arbitrary<Case> = someMap.map((some) => {
   const { channels } = some.shape
   const numbers = (first: number, step: number) => Float32Array.from({ length: channels }, (_, i) => first + step * i)
-  const call: BatchNormCall = { kernel: 'batchNorm', gamma: none, beta: none, mean: none, variance: none, epsilon: 1e-5 }
+  const call: BatchNormCall = {
+    kernel: 'batchNorm',
+    gamma: none,
+    beta: none,
+    mean: none,
+    variance: none,
+    epsilon: 1e-5,
+  }
   return {
     call,
     inputs: [some.map],
@@ -70,12 +80,21 @@ export const pad2dCase: fc.Arbitrary<Case> = fc
     value: fc.constantFrom(0, 1.5, NaN),
   })
   .map(({ some, pads: [top = 0, left = 0, bottom = 0, right = 0], mode, value }) => {
-    const pads = [top, left, Math.max(bottom, 1 - some.shape.height - top), Math.max(right, 1 - some.shape.width - left)] as const
+    const pads = [
+      top,
+      left,
+      Math.max(bottom, 1 - some.shape.height - top),
+      Math.max(right, 1 - some.shape.width - left),
+    ] as const
     return {
       call: { kernel: 'pad2d', pads, mode, value },
       inputs: [some.map],
       weights: [],
-      output: mapShape(some.shape.channels, some.shape.height + pads[0] + pads[2], some.shape.width + pads[1] + pads[3]),
+      output: mapShape(
+        some.shape.channels,
+        some.shape.height + pads[0] + pads[2],
+        some.shape.width + pads[1] + pads[3],
+      ),
       tolerance: 0,
       cuts: some.cuts,
     }

@@ -16,7 +16,16 @@ function convolution(
   relu: boolean,
   method: Conv2dCall['method'] = 'exact',
 ): Conv2dCall {
-  return { kernel: 'conv2d', window, groups, paddingMode, weights: none, bias: bias ? none : null, activation: relu ? 'relu' : 'linear', method }
+  return {
+    kernel: 'conv2d',
+    window,
+    groups,
+    paddingMode,
+    weights: none,
+    bias: bias ? none : null,
+    activation: relu ? 'relu' : 'linear',
+    method,
+  }
 }
 
 /** A window that moves by one cell. */
@@ -41,22 +50,24 @@ export const conv2dCase: fc.Arbitrary<Case> = fc
     infiniteWeight: fc.constantFrom(0, 0, 0, 0, Infinity),
     cuts: cutsOf,
   })
-  .map(({ y, x, groups, groupInputs, groupOutputs, paddingMode, relu, bias, values, weights, infiniteWeight, cuts }) => {
-    const inputs = groups * groupInputs
-    const outputs = groups * groupOutputs
-    const taps = groupInputs * y.k * x.k
-    const call = convolution(windowOf(y, x), groups, paddingMode, bias, relu)
-    const numbers = Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i))
-    if (infiniteWeight) numbers[0] = infiniteWeight
-    return {
-      call,
-      inputs: [makeMap(mapShape(inputs, y.n, x.n), cycle(values))],
-      weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
-      output: mapShape(outputs, y.out, x.out),
-      tolerance: 1e-6 * (taps * 4 + outputs),
-      cuts,
-    }
-  })
+  .map(
+    ({ y, x, groups, groupInputs, groupOutputs, paddingMode, relu, bias, values, weights, infiniteWeight, cuts }) => {
+      const inputs = groups * groupInputs
+      const outputs = groups * groupOutputs
+      const taps = groupInputs * y.k * x.k
+      const call = convolution(windowOf(y, x), groups, paddingMode, bias, relu)
+      const numbers = Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i))
+      if (infiniteWeight) numbers[0] = infiniteWeight
+      return {
+        call,
+        inputs: [makeMap(mapShape(inputs, y.n, x.n), cycle(values))],
+        weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
+        output: mapShape(outputs, y.out, x.out),
+        tolerance: 1e-6 * (taps * 4 + outputs),
+        cuts,
+      }
+    },
+  )
 
 /** Convolutions that the method 'fast' computes in another way, or would if they were larger. */
 export const fastConv2dCase: fc.Arbitrary<Case> = fc
@@ -76,22 +87,36 @@ export const fastConv2dCase: fc.Arbitrary<Case> = fc
   .filter(({ height, width, pads: [top = 0, left = 0, bottom = 0, right = 0] }) => {
     return height + top + bottom >= 3 && Math.max(top, bottom) < height && Math.max(left, right) < width
   })
-  .map(({ height, width, pads: [top = 0, left = 0, bottom = 0, right = 0], groups, groupInputs, groupOutputs, paddingMode, relu, values, weights, cuts }) => {
-    const taps = groupInputs * 9
-    const outputs = groups * groupOutputs
-    const call = convolution(neighbours([3, 3], [top, left, bottom, right]), groups, paddingMode, true, relu, 'fast')
-    return {
-      call,
-      inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
-      weights: [
-        Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i)),
-        Float32Array.from({ length: outputs }, (_, i) => i - 1.5),
-      ],
-      output: mapShape(outputs, height + top + bottom - 2, width + left + right - 2),
-      tolerance: 3e-6 * taps * 4,
+  .map(
+    ({
+      height,
+      width,
+      pads: [top = 0, left = 0, bottom = 0, right = 0],
+      groups,
+      groupInputs,
+      groupOutputs,
+      paddingMode,
+      relu,
+      values,
+      weights,
       cuts,
-    }
-  })
+    }) => {
+      const taps = groupInputs * 9
+      const outputs = groups * groupOutputs
+      const call = convolution(neighbours([3, 3], [top, left, bottom, right]), groups, paddingMode, true, relu, 'fast')
+      return {
+        call,
+        inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
+        weights: [
+          Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i)),
+          Float32Array.from({ length: outputs }, (_, i) => i - 1.5),
+        ],
+        output: mapShape(outputs, height + top + bottom - 2, width + left + right - 2),
+        tolerance: 3e-6 * taps * 4,
+        cuts,
+      }
+    },
+  )
 
 /** Convolutions by large kernels, nearly all of rank one: columns times rows. */
 export const separableConv2dCase: fc.Arbitrary<Case> = fc
@@ -115,32 +140,65 @@ export const separableConv2dCase: fc.Arbitrary<Case> = fc
   .map(({ pads, height, width, ...rest }) => {
     const [top = 0, left = 0, bottom = 0, right = 0] = pads
     const clip = (pad: number, n: number) => Math.min(pad, n - 1)
-    return { ...rest, height, width, top: clip(top, height), bottom: clip(bottom, height), left: clip(left, width), right: clip(right, width) }
+    return {
+      ...rest,
+      height,
+      width,
+      top: clip(top, height),
+      bottom: clip(bottom, height),
+      left: clip(left, width),
+      right: clip(right, width),
+    }
   })
-  .filter(({ size: [rows, columns], height, width, top, bottom, left, right }) => height + top + bottom >= rows && width + left + right >= columns)
-  .map(({ size, height, width, top, left, bottom, right, groups, groupInputs, groupOutputs, paddingMode, relu, bias, values, column, row, spoiled, cuts }) => {
-    const [rows, columns] = size
-    const outputs = groups * groupOutputs
-    const kernels = outputs * groupInputs
-    const call = convolution(neighbours(size, [top, left, bottom, right]), groups, paddingMode, bias, relu)
-    const numbers = new Float32Array(kernels * rows * columns)
-    for (let kernel = 0; kernel < kernels; kernel++) {
-      for (let y = 0; y < rows; y++) {
-        for (let x = 0; x < columns; x++) {
-          numbers[(kernel * rows + y) * columns + x] = cycle(column)(kernel * rows + y) * cycle(row)(kernel * columns + x)
+  .filter(
+    ({ size: [rows, columns], height, width, top, bottom, left, right }) =>
+      height + top + bottom >= rows && width + left + right >= columns,
+  )
+  .map(
+    ({
+      size,
+      height,
+      width,
+      top,
+      left,
+      bottom,
+      right,
+      groups,
+      groupInputs,
+      groupOutputs,
+      paddingMode,
+      relu,
+      bias,
+      values,
+      column,
+      row,
+      spoiled,
+      cuts,
+    }) => {
+      const [rows, columns] = size
+      const outputs = groups * groupOutputs
+      const kernels = outputs * groupInputs
+      const call = convolution(neighbours(size, [top, left, bottom, right]), groups, paddingMode, bias, relu)
+      const numbers = new Float32Array(kernels * rows * columns)
+      for (let kernel = 0; kernel < kernels; kernel++) {
+        for (let y = 0; y < rows; y++) {
+          for (let x = 0; x < columns; x++) {
+            numbers[(kernel * rows + y) * columns + x] =
+              cycle(column)(kernel * rows + y) * cycle(row)(kernel * columns + x)
+          }
         }
       }
-    }
-    if (spoiled) numbers[numbers.length - 1]! += 0.5
-    return {
-      call,
-      inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
-      weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
-      output: mapShape(outputs, height + top + bottom - rows + 1, width + left + right - columns + 1),
-      tolerance: 2e-6 * (groupInputs * rows * columns * 4 + outputs),
-      cuts,
-    }
-  })
+      if (spoiled) numbers[numbers.length - 1]! += 0.5
+      return {
+        call,
+        inputs: [makeMap(mapShape(groups * groupInputs, height, width), cycle(values))],
+        weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
+        output: mapShape(outputs, height + top + bottom - rows + 1, width + left + right - columns + 1),
+        tolerance: 2e-6 * (groupInputs * rows * columns * 4 + outputs),
+        cuts,
+      }
+    },
+  )
 
 export const convTranspose2dCase: fc.Arbitrary<Case> = fc
   .record({

@@ -11,25 +11,44 @@ export function activation({ fn, alpha, beta }: ElementwiseCall, x: number): num
   const softplus = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
   const between = (z: number, low: number, high: number) => Math.min(Math.max(z, low), high)
   switch (fn) {
-    case 'identity': return x
-    case 'relu': return Math.max(x, 0)
-    case 'relu6': return between(x, 0, 6)
-    case 'clip': return between(x, alpha, beta)
-    case 'leakyRelu': return x < 0 ? alpha * x : x
-    case 'elu': return x < 0 ? alpha * Math.expm1(x) : x
-    case 'selu': return x < 0 ? beta * alpha * Math.expm1(x) : beta * x
-    case 'celu': return x < 0 ? alpha * Math.expm1(x / alpha) : x
-    case 'gelu': return (x / 2) * erfc(-x * Math.SQRT1_2)
-    case 'geluTanh': return x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))
-    case 'silu': return x * sigmoid(alpha * x)
-    case 'mish': return x * Math.tanh(softplus)
-    case 'sigmoid': return sigmoid(x)
-    case 'hardSigmoid': return between(alpha * x + beta, 0, 1)
-    case 'hardSwish': return x * between(x / 6 + 0.5, 0, 1)
-    case 'tanh': return Math.tanh(x)
-    case 'softplus': return softplus
-    case 'softsign': return x / (1 + Math.abs(x))
-    case 'thresholdedRelu': return x <= alpha ? 0 : x
+    case 'identity':
+      return x
+    case 'relu':
+      return Math.max(x, 0)
+    case 'relu6':
+      return between(x, 0, 6)
+    case 'clip':
+      return between(x, alpha, beta)
+    case 'leakyRelu':
+      return x < 0 ? alpha * x : x
+    case 'elu':
+      return x < 0 ? alpha * Math.expm1(x) : x
+    case 'selu':
+      return x < 0 ? beta * alpha * Math.expm1(x) : beta * x
+    case 'celu':
+      return x < 0 ? alpha * Math.expm1(x / alpha) : x
+    case 'gelu':
+      return (x / 2) * erfc(-x * Math.SQRT1_2)
+    case 'geluTanh':
+      return x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))
+    case 'silu':
+      return x * sigmoid(alpha * x)
+    case 'mish':
+      return x * Math.tanh(softplus)
+    case 'sigmoid':
+      return sigmoid(x)
+    case 'hardSigmoid':
+      return between(alpha * x + beta, 0, 1)
+    case 'hardSwish':
+      return x * between(x / 6 + 0.5, 0, 1)
+    case 'tanh':
+      return Math.tanh(x)
+    case 'softplus':
+      return softplus
+    case 'softsign':
+      return x / (1 + Math.abs(x))
+    case 'thresholdedRelu':
+      return x <= alpha ? 0 : x
   }
 }
 
@@ -41,12 +60,24 @@ export function reduction(reducer: Reducer, cells: readonly number[], cell: numb
   const positive = (x: number) => Math.max(x, 0)
   const average = sum(plain) / cells.length
   switch (reducer.type) {
-    case 'max': return Math.max(...cells)
-    case 'min': return Math.min(...cells)
-    case 'sum': return sum(plain)
-    case 'average': return typeof reducer.divisor === 'number' ? sum(plain) / reducer.divisor : average
-    case 'lp': return norm(cells.map(Math.abs), reducer.p)
-    case 'gem': return norm(cells.map((x) => Math.max(x, reducer.epsilon)), reducer.p) / cells.length ** (1 / reducer.p)
+    case 'max':
+      return Math.max(...cells)
+    case 'min':
+      return Math.min(...cells)
+    case 'sum':
+      return sum(plain)
+    case 'average':
+      return typeof reducer.divisor === 'number' ? sum(plain) / reducer.divisor : average
+    case 'lp':
+      return norm(cells.map(Math.abs), reducer.p)
+    case 'gem':
+      return (
+        norm(
+          cells.map((x) => Math.max(x, reducer.epsilon)),
+          reducer.p,
+        ) /
+        cells.length ** (1 / reducer.p)
+      )
     case 'rank': {
       const sorted = Float64Array.from(cells).sort()
       const at = reducer.quantile * (cells.length - 1)
@@ -65,7 +96,8 @@ export function reduction(reducer: Reducer, cells: readonly number[], cell: numb
       let left = uniformAt(reducer.seed, cell) * total
       return cells.find((x) => (left -= positive(x)) < 0)!
     }
-    case 'mixed': return mixed(average, Math.max(...cells), reducer.lambda)
+    case 'mixed':
+      return mixed(average, Math.max(...cells), reducer.lambda)
   }
 }
 

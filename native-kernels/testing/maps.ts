@@ -1,7 +1,14 @@
 /**
  * Feature maps and bands for tests of kernels.
  */
-import { lookNumbers, type KernelCall, type Kernels, type Look, type TensorView, type Weights } from '#app/calls/kernelCall'
+import {
+  lookNumbers,
+  type KernelCall,
+  type Kernels,
+  type Look,
+  type TensorView,
+  type Weights,
+} from '#app/calls/kernelCall'
 import { loadAddon } from '#native-kernels/addon'
 import { mapShape, mapStrides, type MapShape } from '#app/shape'
 

@@ -13,7 +13,9 @@ export const reducer: fc.Arbitrary<Reducer> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Reducer>({ type: 'min' }) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom('valid' as const, 'padded' as const, 3).map((divisor): Reducer => ({ type: 'average', divisor })),
+    arbitrary: fc
+      .constantFrom('valid' as const, 'padded' as const, 3)
+      .map((divisor): Reducer => ({ type: 'average', divisor })),
   },
   { weight: 1, arbitrary: fc.constant<Reducer>({ type: 'sum' }) },
   { weight: 2, arbitrary: fc.constantFrom(1, 2, 3, 1.5).map((p): Reducer => ({ type: 'lp', p })) },
@@ -54,7 +56,10 @@ export const pool2dCase: fc.Arbitrary<Case> = fc
   })
 
 const cellReducer = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(0, 0.1, 0.5, 0.5, 0.5, 0.75, 1).map((quantile): Reducer => ({ type: 'rank', quantile })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(0, 0.1, 0.5, 0.5, 0.5, 0.75, 1).map((quantile): Reducer => ({ type: 'rank', quantile })),
+  },
   {
     weight: 4,
     arbitrary: reducer.filter(({ type }) => ['lp', 'gem', 'softpool', 'stochastic', 'mixed'].includes(type)),
@@ -64,7 +69,10 @@ const cellReducer = fc.oneof(
 /** Reducers that take a window's cells together, on windows of which many lie side by side. */
 export const cellPool2dCase: fc.Arbitrary<Case> = fc
   .record({
-    size: fc.oneof(fc.constantFrom<[number, number]>([3, 3], [5, 5], [7, 7]), fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))),
+    size: fc.oneof(
+      fc.constantFrom<[number, number]>([3, 3], [5, 5], [7, 7]),
+      fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
+    ),
     height: fc.integer({ min: 9, max: 14 }),
     width: fc.integer({ min: 9, max: 70 }),
     pad: fc.constantFrom(0, 0, 1, 2),
@@ -99,12 +107,21 @@ export const widePool2dCase: fc.Arbitrary<Case> = fc
     width: fc.integer({ min: 1000, max: 2200 }),
     pad: fc.constantFrom(0, 0, 1, 2),
     steps: fc.constantFrom<[number, number]>([1, 1], [1, 1], [2, 2], [1, 2], [2, 1]),
-    reducer: fc.constantFrom<Reducer>({ type: 'max' }, { type: 'min' }, { type: 'average', divisor: 'valid' }, { type: 'lp', p: 2 }),
+    reducer: fc.constantFrom<Reducer>(
+      { type: 'max' },
+      { type: 'min' },
+      { type: 'average', divisor: 'valid' },
+      { type: 'lp', p: 2 },
+    ),
     values: anyValues,
     cuts: cutsOf,
   })
   .map(({ shape, low, high, side, height, width, pad, steps, reducer, values, cuts }) => {
-    const sizes: Record<typeof shape, [number, number]> = { tall: [Math.min(high, height), low], wide: [low, high], square: [side, side] }
+    const sizes: Record<typeof shape, [number, number]> = {
+      tall: [Math.min(high, height), low],
+      wide: [low, high],
+      square: [side, side],
+    }
     const size = sizes[shape]
     const strides: [number, number] = shape === 'square' ? [2, 2] : steps
     const window: Window2d = { size, strides, dilations: [1, 1], pads: [pad, pad, pad, pad] }

@@ -44,4 +44,3 @@ export function run(plan: Plan, input: Float32Array): Float32Array[] {
 export function at(shape: MapShape, { channel, row, column }: Cell): number {
   return (channel * shape.height + row) * shape.width + column
 }
-

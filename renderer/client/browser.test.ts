@@ -71,7 +71,11 @@ describe('the client in a browser', () => {
   it('sends picked pictures; one that fails does not hold up the others', async () => {
     const { files } = connectBrowser(window)
     const picked = files.pickImages()
-    const input = choose(new File([new Uint8Array(1)], 'a.png'), new File([], 'empty.png'), new File([new Uint8Array(2)], 'b.jpg'))
+    const input = choose(
+      new File([new Uint8Array(1)], 'a.png'),
+      new File([], 'empty.png'),
+      new File([new Uint8Array(2)], 'b.jpg'),
+    )
     expect(input.multiple).toBe(true)
     expect(input.accept.split(',')).toEqual(expect.arrayContaining(['.png', '.tiff', '.svg', '.bmp']))
     expect(await picked).toEqual([
@@ -96,7 +100,9 @@ describe('the client in a browser', () => {
     const picked = files.pickExperiment()
     choose(new File([text], 'mine.poolscope.json'))
     expect(await picked).toEqual({ experiment: parseExperiment(text), file: null, images: [null] })
-    await expect(files.readExperiment(new File(['hello'], 'x.json'))).rejects.toMatchObject({ code: 'invalid-document' })
+    await expect(files.readExperiment(new File(['hello'], 'x.json'))).rejects.toMatchObject({
+      code: 'invalid-document',
+    })
   })
 
   it('saves an experiment as a download that reads back', async () => {
@@ -104,7 +110,9 @@ describe('the client in a browser', () => {
     const blobs: Blob[] = []
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
     const experiment = parseExperiment(text)
-    expect(await files.saveExperiment({ experiment, images: [null], file: null, saveAs: false, name: 'mine' })).toEqual({ file: null, name: 'mine.poolscope.json' })
+    expect(await files.saveExperiment({ experiment, images: [null], file: null, saveAs: false, name: 'mine' })).toEqual(
+      { file: null, name: 'mine.poolscope.json' },
+    )
     expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope.json')
     expect(parseExperiment(await blobs[0]!.text())).toEqual(experiment)
   })

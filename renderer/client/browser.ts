@@ -43,7 +43,14 @@ function browserClient(socket: Socket): Client {
     onLink: socket.onLink,
     setMenus: async () => undefined,
     files: {
-      pickImages: async () => addImages(socket, await pickFiles(imageExtensions.map((e) => `.${e}`), true)),
+      pickImages: async () =>
+        addImages(
+          socket,
+          await pickFiles(
+            imageExtensions.map((e) => `.${e}`),
+            true,
+          ),
+        ),
       addImages: (files, nameOf) => addImages(socket, files, nameOf),
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
@@ -66,7 +73,9 @@ function browserClient(socket: Socket): Client {
       listRecent: recent.list,
       async openRecent(file) {
         const taken = await recent.take(file)
-        return taken instanceof File || !fileSystem ? readCopy(taken instanceof File ? taken : await taken.getFile()) : fileSystem.open(taken)
+        return taken instanceof File || !fileSystem
+          ? readCopy(taken instanceof File ? taken : await taken.getFile())
+          : fileSystem.open(taken)
       },
       async setTitle(title, isEdited) {
         edited = isEdited
@@ -91,7 +100,10 @@ function takeToken(window: Window): string {
   }
   const token = given ?? window.sessionStorage.getItem(KEPT)
   if (!token) {
-    throw new Failure('not-found', said`This address has no token. Open the complete address that Poolscope printed when it started.`)
+    throw new Failure(
+      'not-found',
+      said`This address has no token. Open the complete address that Poolscope printed when it started.`,
+    )
   }
   return token
 }

@@ -1,5 +1,12 @@
 /** The client in the desktop's window: everything goes through the preload script's bridge. */
-import type { Connection, FailedFile, HostReplies, HostRequestName, HostRequestOf, ImageInfo } from '#app/protocol/contract'
+import type {
+  Connection,
+  FailedFile,
+  HostReplies,
+  HostRequestName,
+  HostRequestOf,
+  ImageInfo,
+} from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
 import type { Bridge } from '#app/protocol/wire'
 import type { Client } from './client'
@@ -41,7 +48,11 @@ export function connectDesktop(bridge: Bridge): Client {
         const results: (ImageInfo | FailedFile)[] = []
         for (const file of files) {
           const token = await tokenOf(file)
-          results.push(...(token === null ? await addImages(connection, [file], nameOf) : [await askHost('addDropped', { file: token })]))
+          results.push(
+            ...(token === null
+              ? await addImages(connection, [file], nameOf)
+              : [await askHost('addDropped', { file: token })]),
+          )
         }
         return results
       },

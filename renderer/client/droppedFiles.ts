@@ -5,7 +5,11 @@ import { Failure, toPlain } from '#app/failure'
 import { said } from '#app/text/message'
 
 /** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
-export async function addImages(connection: Connection, files: readonly File[], nameOf = (file: File) => file.name): Promise<(ImageInfo | FailedFile)[]> {
+export async function addImages(
+  connection: Connection,
+  files: readonly File[],
+  nameOf = (file: File) => file.name,
+): Promise<(ImageInfo | FailedFile)[]> {
   const results: (ImageInfo | FailedFile)[] = []
   for (const file of files) {
     try {
@@ -31,6 +35,9 @@ async function readBytes(file: File): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer()
   } catch {
-    throw new Failure('unreadable-file', said`${file.name}: expected a readable file. Folders can't be opened; choose the files inside.`)
+    throw new Failure(
+      'unreadable-file',
+      said`${file.name}: expected a readable file. Folders can't be opened; choose the files inside.`,
+    )
   }
 }

@@ -29,7 +29,10 @@ function setUp(...answers: (FileSystemFileHandle | null)[]) {
     return handle
   }
   const recent = createRecent({ read: async () => [], write: async () => undefined })
-  const files = createFileSystem({ showOpenFilePicker: async () => [await answer('open')], showSaveFilePicker: () => answer('save') }, recent)
+  const files = createFileSystem(
+    { showOpenFilePicker: async () => [await answer('open')], showSaveFilePicker: () => answer('save') },
+    recent,
+  )
   return { files, asked }
 }
 
@@ -60,6 +63,8 @@ test('a file that may not be written says so, and stays as it was', async () => 
   const { files } = setUp(handle)
   const opened = await files.pick()
   disk.refuse = true
-  await expect(files.save({ ...opened!.experiment, name: 'b' }, opened!.file, 'b')).rejects.toMatchObject({ code: 'write-failed' })
+  await expect(files.save({ ...opened!.experiment, name: 'b' }, opened!.file, 'b')).rejects.toMatchObject({
+    code: 'write-failed',
+  })
   expect(parseExperiment(disk.content).name).toBe('a')
 })

@@ -35,7 +35,10 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
   }
 
   async function pick(): Promise<OpenedExperiment | null> {
-    const [handle] = await unlessGivenUp(pickers.showOpenFilePicker({ types: [{ ...TYPES[0], accept: { 'application/json': ['.json'] } }] }), [])
+    const [handle] = await unlessGivenUp(
+      pickers.showOpenFilePicker({ types: [{ ...TYPES[0], accept: { 'application/json': ['.json'] } }] }),
+      [],
+    )
     return handle ? open(handle) : null
   }
 
@@ -56,7 +59,10 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
       await stream.write(serialiseExperiment(experiment))
       await stream.close()
     } catch (error) {
-      throw new Failure('write-failed', said`${handle.name} couldn't be saved: ${error instanceof Error ? error.message : String(error)} Use Save as.`)
+      throw new Failure(
+        'write-failed',
+        said`${handle.name} couldn't be saved: ${error instanceof Error ? error.message : String(error)} Use Save as.`,
+      )
     }
     await recent.note(handle.name, handle)
     return { file: await tokenOf(handle), name: handle.name }

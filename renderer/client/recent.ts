@@ -55,7 +55,10 @@ export function createRecent(shelf: Shelf): Recent {
       if (typeof kept === 'string') return new File([kept], name)
       const handle: AskingHandle = kept
       if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') {
-        throw new Failure('unreadable-file', said`The browser may not read "${name}". Allow access when it asks, or open the file with Open.`)
+        throw new Failure(
+          'unreadable-file',
+          said`The browser may not read "${name}". Allow access when it asks, or open the file with Open.`,
+        )
       }
       try {
         await handle.getFile()
@@ -69,7 +72,8 @@ export function createRecent(shelf: Shelf): Recent {
 }
 
 async function isSame(entry: RecentEntry, name: string, kept: FileSystemFileHandle | string): Promise<boolean> {
-  if (typeof entry.kept === 'string' || typeof kept === 'string') return typeof entry.kept === typeof kept && entry.name === name
+  if (typeof entry.kept === 'string' || typeof kept === 'string')
+    return typeof entry.kept === typeof kept && entry.name === name
   return entry.kept.isSameEntry(kept)
 }
 

@@ -103,7 +103,10 @@ describe('openSocket', () => {
   it('refuses what the host would not take, before it is sent', async () => {
     socket = openSocket(address, 'secret')
     const upload = socket.request('addImage', { name: 'a.png', bytes: new Uint8Array(20_000) })
-    await expect(upload).rejects.toMatchObject({ code: 'over-budget', message: expect.stringContaining('--max-upload') })
+    await expect(upload).rejects.toMatchObject({
+      code: 'over-budget',
+      message: expect.stringContaining('--max-upload'),
+    })
     expect(await socket.request('describe', {})).toBe('describe')
   })
 
@@ -121,13 +124,17 @@ describe('openSocket', () => {
   })
 
   it('says what to do about a wrong token', async () => {
-    await expect(openSocket(address, 'guessed').connected).rejects.toMatchObject({ message: expect.stringContaining('new address it printed') })
+    await expect(openSocket(address, 'guessed').connected).rejects.toMatchObject({
+      message: expect.stringContaining('new address it printed'),
+    })
   })
 
   it('says that nobody answers', async () => {
     await hangUp()
     socket = openSocket(address, 'secret')
-    await expect(socket.request('describe', {})).rejects.toMatchObject({ message: expect.stringContaining('is not responding') })
+    await expect(socket.request('describe', {})).rejects.toMatchObject({
+      message: expect.stringContaining('is not responding'),
+    })
     await expect(socket.connected).rejects.toMatchObject({ message: expect.stringContaining('is not responding') })
     await listen()
   })

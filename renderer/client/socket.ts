@@ -87,7 +87,10 @@ export function openSocket(address: string, token: string): Socket {
     onLink: (listener) => subscribe(links, listener),
     close() {
       closed = true
-      link.then(({ socket }) => socket.close(), () => undefined)
+      link.then(
+        ({ socket }) => socket.close(),
+        () => undefined,
+      )
     },
   }
 }
@@ -98,7 +101,12 @@ interface OpenLink {
 }
 
 /** Opens one socket and waits for the host's welcome. */
-function openLink(address: string, token: string, receive: (message: FromHost) => void, lose: () => void): Promise<OpenLink> {
+function openLink(
+  address: string,
+  token: string,
+  receive: (message: FromHost) => void,
+  lose: () => void,
+): Promise<OpenLink> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address, [SUBPROTOCOL, token])
     socket.binaryType = 'arraybuffer'
@@ -131,5 +139,8 @@ function noAnswer(): Failure {
 
 function tooLarge(bytes: number, limit: number): Failure {
   const megabytes = (n: number) => Math.round(n / 1e6)
-  return new Failure('over-budget', said`The file has ${megabytes(bytes)} MB, but this server accepts at most ${megabytes(limit)} MB. Start it with a larger --max-upload.`)
+  return new Failure(
+    'over-budget',
+    said`The file has ${megabytes(bytes)} MB, but this server accepts at most ${megabytes(limit)} MB. Start it with a larger --max-upload.`,
+  )
 }

@@ -4,7 +4,12 @@ import { currentLanguage, type Language } from '#renderer/messages/index'
 const apple = /Mac|iPhone|iPad/.test(navigator.platform)
 
 const APPLE_SIGNS: Readonly<Record<string, string>> = { Mod: '\u2318', Ctrl: '\u2303', Shift: '\u21e7', Alt: '\u2325' }
-const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192' }
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowUp: '\u2191',
+  ArrowDown: '\u2193',
+  ArrowLeft: '\u2190',
+  ArrowRight: '\u2192',
+}
 
 /** As they are printed on the keyboards of a language. */
 const KEY_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -15,7 +20,10 @@ const KEY_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = 
 /** A shortcut as it is written in menus: `Mod+Shift+Z` gives `Ctrl+Shift+Z`, in German `Strg+Umschalt+Z`, or the signs of a Mac. */
 export function shortcutText(shortcut: string): string {
   const names = { ...ARROWS, ...KEY_NAMES[currentLanguage()], ...(apple ? APPLE_SIGNS : {}) }
-  return shortcut.split('+').map((key) => names[key] ?? key).join(apple ? '' : '+')
+  return shortcut
+    .split('+')
+    .map((key) => names[key] ?? key)
+    .join(apple ? '' : '+')
 }
 
 /** Whether a key press is the shortcut. `Mod` is Ctrl, and Command on a Mac; `Ctrl` is Ctrl everywhere. */

@@ -12,7 +12,13 @@ function row(field: Field<unknown>, value: unknown) {
 
 const filters = integer({ title: 'filters', help: 'How many.', initial: 1, min: 1, max: 64 }) as Field<unknown>
 const size = pair({ title: 'poolSize', help: 'Size.', initial: [2, 2], min: 1, max: 9 }) as Field<unknown>
-const strides = optionalPair({ title: 'strides', help: 'Step.', min: 1, max: 9, emptyMeans: 'same as poolSize' }) as Field<unknown>
+const strides = optionalPair({
+  title: 'strides',
+  help: 'Step.',
+  min: 1,
+  max: 9,
+  emptyMeans: 'same as poolSize',
+}) as Field<unknown>
 
 test('a number that fits is told at once', async () => {
   const form = row(filters, 1)

@@ -23,7 +23,10 @@ export function expectation(field: Field<unknown>): string {
     case 'padding':
       return t('form.pads')
     case 'optionalNumber':
-      return optional(t(control.whole ? 'form.whole' : 'form.number', { limits: limits(control.min, control.max) }), true)
+      return optional(
+        t(control.whole ? 'form.whole' : 'form.number', { limits: limits(control.min, control.max) }),
+        true,
+      )
     case 'text':
       return t('form.letters', { most: control.most })
     case 'integers':

@@ -39,13 +39,19 @@ export function wholeWithin(min: number, max: number): (value: number) => boolea
 
 /** Whether two texts of a field stand for the same numbers: 3 and 3.0 do. */
 export function sameNumbers(one: string, other: string): boolean {
-  return one === other || equal(typedNumber(one), typedNumber(other)) || equal(typedNumbers(one, true), typedNumbers(other, true))
+  return (
+    one === other ||
+    equal(typedNumber(one), typedNumber(other)) ||
+    equal(typedNumbers(one, true), typedNumbers(other, true))
+  )
 }
 
 /** `Expected a number, received "1,000": 1,000 could be 1 or 1000; write one of these.` */
 export function refusal(expected: string, text: string, why: Words | null = null): string {
   const received = text.trim() === '' ? t('form.nothing') : t('form.quoted', { text: text.trim() })
-  return why === null ? t('form.refused', { expected, received }) : t('form.refusedWhy', { expected, received, why: inWords(why) })
+  return why === null
+    ? t('form.refused', { expected, received })
+    : t('form.refusedWhy', { expected, received, why: inWords(why) })
 }
 
 function equal(one: Reading<unknown>, other: Reading<unknown>): boolean {

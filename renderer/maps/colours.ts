@@ -2,12 +2,7 @@
  * Colour maps as tables: 256 colours from the low to the high end of a scale, then the colours of values that have
  * no place on it. Colours are packed as red + green << 8 + blue << 16 + alpha << 24, as canvas pixels lie in memory.
  */
-import {
-  interpolateCividis,
-  interpolateMagma,
-  interpolateRdBu,
-  interpolateViridis,
-} from 'd3-scale-chromatic'
+import { interpolateCividis, interpolateMagma, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic'
 import type { MapView } from '#app/document/view'
 import { placing, type ColourScale } from './scale'
 
@@ -39,7 +34,10 @@ const interpolators: Record<ColourMap, (t: number) => string> = {
   viridis: interpolateViridis,
   magma: interpolateMagma,
   cividis: interpolateCividis,
-  gray: (t) => `rgb(${Array<number>(3).fill(Math.round(255 * t)).join(',')})`,
+  gray: (t) =>
+    `rgb(${Array<number>(3)
+      .fill(Math.round(255 * t))
+      .join(',')})`,
   diverging: (t) => interpolateRdBu(1 - t),
 }
 

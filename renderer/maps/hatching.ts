@@ -5,7 +5,11 @@ import type { Special } from './colours'
 export const SIDE = 8
 
 /** @param ratio pixels of the canvas for each pixel of CSS */
-export function hatching(pen: CanvasRenderingContext2D, { hatching: kind }: Pick<Special, 'hatching'>, ratio: number): CanvasPattern {
+export function hatching(
+  pen: CanvasRenderingContext2D,
+  { hatching: kind }: Pick<Special, 'hatching'>,
+  ratio: number,
+): CanvasPattern {
   const sheet = document.createElement('canvas')
   sheet.width = sheet.height = Math.round(SIDE * ratio)
   const lines = sheet.getContext('2d')!
@@ -35,7 +39,8 @@ export function hatching(pen: CanvasRenderingContext2D, { hatching: kind }: Pick
 
 /** The same as the lines of an SVG pattern of `SIDE` by `SIDE`. */
 export const hatchingSvg: Readonly<Record<Special['hatching'], string>> = {
-  crossed: '<path d="M-1 -1L9 9M-1 9L9 -1M-1 7L1 9M7 -1L9 1M-1 1L1 -1M7 9L9 7" stroke="#000" stroke-opacity="0.7" stroke-width="1.25"/>',
+  crossed:
+    '<path d="M-1 -1L9 9M-1 9L9 -1M-1 7L1 9M7 -1L9 1M-1 1L1 -1M7 9L9 7" stroke="#000" stroke-opacity="0.7" stroke-width="1.25"/>',
   rising: '<path d="M-1 9L9 -1M-1 1L1 -1M7 9L9 7" stroke="#000" stroke-opacity="0.7" stroke-width="1.25"/>',
   falling: '<path d="M-1 -1L9 9M-1 7L1 9M7 -1L9 1" stroke="#000" stroke-opacity="0.7" stroke-width="1.25"/>',
   dotted: '<rect x="2" y="2" width="2" height="2" fill="#000" fill-opacity="0.5"/>',

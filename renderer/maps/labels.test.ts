@@ -24,11 +24,30 @@ test('large cells hold five digits, smaller ones fewer, tiny ones none', () => {
 test('a number of a cell that is cut off stands in what is in view of it, where it fits there', () => {
   const moved = { ...view, left: 0.5, width: 2 }
   const { labels, fontSize } = cellLabels(cells, moved, { width: 200, height: 80 }, table, linearScale(0, 1))
-  expect(labels.map(({ text, x }) => [text, x])).toEqual([['0', 25], ['0.5', 100], ['1', 175], ['-1', 25], ['0.33333', 100], ['NaN', 175]])
+  expect(labels.map(({ text, x }) => [text, x])).toEqual([
+    ['0', 25],
+    ['0.5', 100],
+    ['1', 175],
+    ['-1', 25],
+    ['0.33333', 100],
+    ['NaN', 175],
+  ])
   expect(fontSize).toBe(15)
-  const narrow = cellLabels(cells, { ...view, left: 0.85, width: 2 }, { width: 200, height: 80 }, table, linearScale(0, 1))
+  const narrow = cellLabels(
+    cells,
+    { ...view, left: 0.85, width: 2 },
+    { width: 200, height: 80 },
+    table,
+    linearScale(0, 1),
+  )
   expect(narrow.labels.map(({ text }) => text)).toEqual(['0', '0.5', '1', '0.33333', 'NaN'])
-  const low = cellLabels(cells, { ...view, top: 0.7, height: 1.3 }, { width: 300, height: 52 }, table, linearScale(0, 1))
+  const low = cellLabels(
+    cells,
+    { ...view, top: 0.7, height: 1.3 },
+    { width: 300, height: 52 },
+    table,
+    linearScale(0, 1),
+  )
   expect(low.labels.map(({ text }) => text)).toEqual(['-1', '0.33333', 'NaN'])
 })
 

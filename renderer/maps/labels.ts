@@ -57,7 +57,12 @@ export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourT
 
   /** None where the text does not fit into what is in view of the cell. */
   function label(i: number, text: string, size: number): Label | null {
-    const at = { top: cells.top + Math.floor(i / cells.width), left: cells.left + (i % cells.width), height: 1, width: 1 }
+    const at = {
+      top: cells.top + Math.floor(i / cells.width),
+      left: cells.left + (i % cells.width),
+      height: 1,
+      width: 1,
+    }
     const box = onFrame(at, view, frame)
     const [left, right] = [Math.max(box.left, 0), Math.min(box.left + box.width, frame.width)]
     const [top, bottom] = [Math.max(box.top, 0), Math.min(box.top + box.height, frame.height)]

@@ -55,7 +55,8 @@ export const useMapView = defineStore('mapView', () => {
   /** A difference is looked at by itself, around 0; channels beside each other have one range. */
   function colouringOf({ minus, sheet }: Pick<PanelModel, 'minus' | 'sheet'>): Colouring {
     const { value } = view
-    if (minus) return { ...value, colours: 'diverging', scale: value.scale === 'log' ? 'linear' : value.scale, range: 'channel' }
+    if (minus)
+      return { ...value, colours: 'diverging', scale: value.scale === 'log' ? 'linear' : value.scale, range: 'channel' }
     return sheet && value.range === 'channel' ? { ...value, range: 'map' } : value
   }
 
@@ -74,7 +75,23 @@ export const useMapView = defineStore('mapView', () => {
     change('view.changeRange', { range: 'typed', typed: [min, max] })
   }
 
-  return { view, colours, scale, linearTo, rangeMode, typed, reduce, numbers, visible, shown, rooms, sheetColumns, colouringOf, setEnd, typeRange }
+  return {
+    view,
+    colours,
+    scale,
+    linearTo,
+    rangeMode,
+    typed,
+    reduce,
+    numbers,
+    visible,
+    shown,
+    rooms,
+    sheetColumns,
+    colouringOf,
+    setEnd,
+    typeRange,
+  }
 })
 
 /** The maps by which a shared range is found: those of the run, no differences. */

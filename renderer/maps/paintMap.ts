@@ -24,7 +24,11 @@ export interface Picture {
 const BORDERED_CELL = 14
 
 /** The tiles that a picture needs: those of its level, and first one that covers the whole map, however coarse. */
-export function tilesOf({ map, channel, view, frame, reduce }: Picture): { level: number; needed: TileKey[]; overview: TileKey[] } {
+export function tilesOf({ map, channel, view, frame, reduce }: Picture): {
+  level: number
+  needed: TileKey[]
+  overview: TileKey[]
+} {
   const level = fittingLevel(view.width / frame.width, reduce)
   const needed = tilesIn(view, map, channel, level, reduce)
   const whole = overviewLevel(map)
@@ -91,7 +95,12 @@ export function exactCells(map: MapSummary, channel: number, view: Rect, cache: 
   const grid = gridShape(map.shape)
   const rows = visible(0, grid.height, view.top, view.height, grid.height)
   const columns = visible(0, grid.width, view.left, view.width, grid.width)
-  const part = { top: rows.first, left: columns.first, height: Math.max(rows.count, 0), width: Math.max(columns.count, 0) }
+  const part = {
+    top: rows.first,
+    left: columns.first,
+    height: Math.max(rows.count, 0),
+    width: Math.max(columns.count, 0),
+  }
   const values = new Float32Array(part.height * part.width)
   for (const key of tilesIn(part, map, channel, 0, 'mean')) {
     const tile = cache.get(key)
@@ -158,7 +167,9 @@ function drawTile(
 function drawHatching(pen: CanvasRenderingContext2D, tiles: readonly DrawnTile[], picture: Picture): void {
   const sheet = document.createElement('canvas')
   for (const [bit, special] of specials.entries()) {
-    const parts = tiles.flatMap(({ image, ...place }) => (image.masks[bit] ? [{ ...place, mask: image.masks[bit] }] : []))
+    const parts = tiles.flatMap(({ image, ...place }) =>
+      image.masks[bit] ? [{ ...place, mask: image.masks[bit] }] : [],
+    )
     if (parts.length === 0) continue
     const masking = prepared(sheet, picture)
     for (const { mask, tile, level } of parts) drawTile(masking, mask, tile, level, picture)
@@ -177,7 +188,11 @@ function drawBorders(pen: CanvasRenderingContext2D, { view, frame, map }: Pictur
   const x = pixels(view.left, view.width, frame.width)
   const y = pixels(view.top, view.height, frame.height)
   pen.fillStyle = 'rgb(128 128 128 / 45%)'
-  for (let column = Math.max(Math.ceil(view.left), 1); column < Math.min(view.left + view.width, grid.width); column++) {
+  for (
+    let column = Math.max(Math.ceil(view.left), 1);
+    column < Math.min(view.left + view.width, grid.width);
+    column++
+  ) {
     pen.fillRect(x(column), 0, 1, frame.height)
   }
   for (let row = Math.max(Math.ceil(view.top), 1); row < Math.min(view.top + view.height, grid.height); row++) {

@@ -32,7 +32,8 @@ export function valueRange({ map, channel }: Shown): Range | null {
  */
 export function colourScale(view: Colouring, shown: Shown, all: readonly Shown[]): ColourScale {
   if (view.range === 'typed') return typedScale(view)
-  const ranges = view.range === 'shared' ? all.map(valueRange) : view.range === 'map' ? shown.map.ranges : [valueRange(shown)]
+  const ranges =
+    view.range === 'shared' ? all.map(valueRange) : view.range === 'map' ? shown.map.ranges : [valueRange(shown)]
   return scaleOver(view, union(ranges) ?? [0, 1])
 }
 

@@ -4,7 +4,8 @@ import { barTicks, linearScale, placing, valueAt, type ColourScale, type ScaleKi
 
 const log: ColourScale = { kind: 'log', min: 0.01, max: 100, linearTo: 1 }
 const symlog: ColourScale = { kind: 'symlog', min: -100, max: 100, linearTo: 1 }
-const texts = (scale: ColourScale, pixels: number) => barTicks(scale, pixels, (text) => 7 * text.length).map(({ text }) => text)
+const texts = (scale: ColourScale, pixels: number) =>
+  barTicks(scale, pixels, (text) => 7 * text.length).map(({ text }) => text)
 
 test('a linear scale goes from end to end', () => {
   expect([-2, 0, 3].map(placing(linearScale(-2, 3)))).toEqual([0, 0.4, 1])

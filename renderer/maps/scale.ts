@@ -75,8 +75,15 @@ const GAP = 8
  */
 export function barTicks(scale: ColourScale, pixels: number, textWidth: (text: string) => number): Tick[] {
   const place = placing(scale)
-  const tick = (value: number, digits: number): Tick => ({ value, place: place(value), text: significant(value, digits) })
-  const taken: Tick[] = [{ ...tick(scale.min, 4), place: 0 }, { ...tick(scale.max, 4), place: 1 }]
+  const tick = (value: number, digits: number): Tick => ({
+    value,
+    place: place(value),
+    text: significant(value, digits),
+  })
+  const taken: Tick[] = [
+    { ...tick(scale.min, 4), place: 0 },
+    { ...tick(scale.max, 4), place: 1 },
+  ]
   for (const value of roundNumbers(scale, Math.floor(pixels / TICK_SPACING))) {
     const next = tick(value, 6)
     const [left, right] = extent(next)
@@ -99,7 +106,8 @@ function roundNumbers(scale: ColourScale, most: number): number[] {
   const low = scale.kind === 'log' ? scale.min : Math.min(scale.linearTo, Math.max(-scale.min, scale.max))
   const high = Math.max(Math.abs(scale.min), Math.abs(scale.max))
   const decades = powers(low, high, scale.kind === 'log' ? most : Math.ceil(most / 2))
-  if (scale.kind === 'log') return (decades.length >= 2 ? decades : multiples(scale.min, scale.max, most)).filter(inside)
+  if (scale.kind === 'log')
+    return (decades.length >= 2 ? decades : multiples(scale.min, scale.max, most)).filter(inside)
   return [0, ...decades.toReversed().flatMap((value) => [value, -value])].filter(inside)
 }
 
@@ -118,5 +126,7 @@ function powers(min: number, max: number, most: number): number[] {
   const [low, high] = [Math.ceil(Math.log10(min)), Math.floor(Math.log10(max))]
   const step = Math.max(Math.ceil((high - low + 1) / Math.max(most, 1)), 1)
   const first = Math.ceil(low / step) * step
-  return Array.from({ length: Math.max(Math.floor((high - first) / step) + 1, 0) }, (_, i) => Number(`1e${first + i * step}`))
+  return Array.from({ length: Math.max(Math.floor((high - first) / step) + 1, 0) }, (_, i) =>
+    Number(`1e${first + i * step}`),
+  )
 }

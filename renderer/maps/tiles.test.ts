@@ -28,11 +28,24 @@ describe('levels', () => {
 describe('the tiles of a view', () => {
   const places = (keys: TileKey[]) => keys.map(({ row, column }) => [row, column]).sort()
   test('cover all of the map', () => {
-    expect(places(tilesIn(whole, map, 0, 0, 'mean'))).toEqual([[0, 0], [0, 1], [1, 0], [1, 1], [2, 0], [2, 1]])
-    expect(places(tilesIn(whole, map, 0, 1, 'mean'))).toEqual([[0, 0], [1, 0]])
+    expect(places(tilesIn(whole, map, 0, 0, 'mean'))).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [2, 1],
+    ])
+    expect(places(tilesIn(whole, map, 0, 1, 'mean'))).toEqual([
+      [0, 0],
+      [1, 0],
+    ])
   })
   test('cover only what is visible, and nothing beyond the map', () => {
-    expect(places(tilesIn({ top: 400, left: 520, height: 200, width: 900 }, map, 0, 0, 'mean'))).toEqual([[0, 1], [1, 1]])
+    expect(places(tilesIn({ top: 400, left: 520, height: 200, width: 900 }, map, 0, 0, 'mean'))).toEqual([
+      [0, 1],
+      [1, 1],
+    ])
     expect(tilesIn({ top: -90, left: 0, height: 50, width: 50 }, map, 0, 0, 'mean')).toEqual([])
   })
   test('the one in the middle comes first', () => {
@@ -54,8 +67,14 @@ function service() {
   const ask = (argument: RequestOf<'tile'>) =>
     new Promise<Tile>((resolve, reject) => {
       const { row, column, height, width } = argument
-      const values = Float32Array.from({ length: height * width }, (_, i) => row + Math.floor(i / width) + (column + (i % width)) / 10000)
-      const [fail, cancel] = [new Error('gone'), cancelled(said`The look`)].map((error) => () => reject(error)) as [() => void, () => void]
+      const values = Float32Array.from(
+        { length: height * width },
+        (_, i) => row + Math.floor(i / width) + (column + (i % width)) / 10000,
+      )
+      const [fail, cancel] = [new Error('gone'), cancelled(said`The look`)].map((error) => () => reject(error)) as [
+        () => void,
+        () => void,
+      ]
       waiting.push({ argument, answer: () => resolve({ row, column, height, width, values }), fail, cancel })
     })
   const request = ((name: 'tile' | 'cancel', argument: RequestOf<'tile'>) => {
@@ -69,7 +88,8 @@ function service() {
 
 describe('the cache', () => {
   const keys = tilesIn(whole, map, 0, 0, 'mean')
-  const asked = (waiting: { argument: RequestOf<'tile'> }[]) => waiting.map(({ argument }) => [argument.row, argument.column])
+  const asked = (waiting: { argument: RequestOf<'tile'> }[]) =>
+    waiting.map(({ argument }) => [argument.row, argument.column])
 
   test('asks for the newest wishes first, lets no map wait for another, and drops what left the screen', async () => {
     const { waiting, request, settle } = service()
@@ -110,7 +130,9 @@ describe('the cache', () => {
     const { waiting, request } = service()
     const small = { ...map, shape: mapShape(40, 64, 64), levels: 1 }
     const part = { top: 0, left: 0, height: 64, width: 64 }
-    new TileCache(request).viewer(() => undefined).wish(Array.from({ length: 40 }, (_, channel) => tilesIn(part, small, channel, 0, 'mean')).flat())
+    new TileCache(request)
+      .viewer(() => undefined)
+      .wish(Array.from({ length: 40 }, (_, channel) => tilesIn(part, small, channel, 0, 'mean')).flat())
     expect(waiting.length).toBe(16)
   })
 
@@ -135,8 +157,18 @@ describe('the cache', () => {
     const { waiting, request } = service()
     const cache = new TileCache(request)
     const tile = { row: 0, column: 0, height: 2, width: 2, values: Float32Array.of(1, 2, 3, 4) }
-    const sent = (channel: number, values: Float32Array) => ({ channel, level: 0, reduce: 'mean' as const, tile: { ...tile, values } })
-    const small = { ...map, shape: mapShape(2, 2, 2), levels: 1, tiles: [sent(0, tile.values), sent(1, Float32Array.of(5, 6, 7, 8))] }
+    const sent = (channel: number, values: Float32Array) => ({
+      channel,
+      level: 0,
+      reduce: 'mean' as const,
+      tile: { ...tile, values },
+    })
+    const small = {
+      ...map,
+      shape: mapShape(2, 2, 2),
+      levels: 1,
+      tiles: [sent(0, tile.values), sent(1, Float32Array.of(5, 6, 7, 8))],
+    }
     const wished = tilesIn({ top: 0, left: 0, height: 2, width: 2 }, small, 1, 0, 'mean')
     cache.viewer(() => undefined).wish(wished)
     expect(cache.get(wished[0]!)?.values).toEqual(Float32Array.of(5, 6, 7, 8))
@@ -150,18 +182,28 @@ describe('the cache', () => {
     const tile = { row: 0, column: 0, height: 2, width: 4, values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8) }
     const large = { ...map, shape: mapShape(1, 4, 8), tiles: [{ channel: 0, level: 1, reduce: 'max' as const, tile }] }
     const key = { map: large, channel: 0, reduce: 'max' as const, row: 0, column: 0 }
-    cache.viewer(() => undefined).wish([{ ...key, level: 1 }, { ...key, level: 2 }])
+    cache
+      .viewer(() => undefined)
+      .wish([
+        { ...key, level: 1 },
+        { ...key, level: 2 },
+      ])
     expect(waiting).toEqual([])
     expect(cache.get({ ...key, level: 1 })).toBe(tile)
     expect(cache.get({ ...key, level: 2 })?.values).toEqual(Float32Array.of(6, 8))
-    expect([cache.get({ ...key, level: 0 }), cache.get({ ...key, level: 1, reduce: 'mean' })]).toEqual([undefined, undefined])
+    expect([cache.get({ ...key, level: 0 }), cache.get({ ...key, level: 1, reduce: 'mean' })]).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 
   test('makes levels that the service lacks of its last one', async () => {
     const { waiting, request, settle } = service()
     const cache = new TileCache(request)
     const small = { ...map, shape: mapShape(1, 3, 5), levels: 1 }
-    const [max, mean] = (['max', 'mean'] as const).map((reduce) => tilesIn({ top: 0, left: 0, height: 3, width: 5 }, small, 0, 1, reduce)[0]!)
+    const [max, mean] = (['max', 'mean'] as const).map(
+      (reduce) => tilesIn({ top: 0, left: 0, height: 3, width: 5 }, small, 0, 1, reduce)[0]!,
+    )
     cache.viewer(() => undefined).wish([max!, mean!])
     expect(waiting.length).toBe(1)
     waiting[0]!.answer()

@@ -3,7 +3,14 @@
  * left the screen before it was asked for is dropped, and what left it on its way is called back. The least recently
  * used tiles are forgotten.
  */
-import { OVERVIEW_SIDE, type Connection, type MapSummary, type RequestOf, type SentTile, type Tile } from '#app/protocol/contract'
+import {
+  OVERVIEW_SIDE,
+  type Connection,
+  type MapSummary,
+  type RequestOf,
+  type SentTile,
+  type Tile,
+} from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import { gridShape } from '#app/shape'
 import type { Rect, Size } from './viewport'
@@ -176,7 +183,16 @@ export class TileCache {
     const near = this.get(containing(map, channel, part))
     if (near && covers(near, part)) return crop(near, part)
     const { top: row, left: column, height, width } = part
-    const tile = await this.request('tile', { map: map.map, channel, level: 0, reduce: 'mean', row, column, height, width })
+    const tile = await this.request('tile', {
+      map: map.map,
+      channel,
+      level: 0,
+      reduce: 'mean',
+      row,
+      column,
+      height,
+      width,
+    })
     return tile.values
   }
 
@@ -196,7 +212,9 @@ export class TileCache {
   /** The first wish of the newest viewer that is not on its way, and may be. */
   private mostUrgent(): Wish | undefined {
     for (const wishes of [...this.wishes.values()].reverse()) {
-      const next = wishes.find(({ key, id }) => !this.asked.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map))
+      const next = wishes.find(
+        ({ key, id }) => !this.asked.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map),
+      )
       if (next && this.hasRoomFor(next.key)) return next
     }
     return undefined

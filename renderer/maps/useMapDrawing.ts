@@ -68,7 +68,15 @@ export function useDrawing(
     draw()
   })
   watch(
-    [shot, () => drawn().panel.map, () => drawn().panel.plane, () => drawn().scale, () => drawn().colours, () => view.reduce, () => view.numbers],
+    [
+      shot,
+      () => drawn().panel.map,
+      () => drawn().panel.plane,
+      () => drawn().scale,
+      () => drawn().colours,
+      () => view.reduce,
+      () => view.numbers,
+    ],
     schedule,
     { flush: 'sync' },
   )
@@ -158,7 +166,11 @@ export function useDrawing(
 
   function themeInk(): Ink {
     const style = getComputedStyle(host.value!)
-    return { text: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line-strong'), font: style.fontFamily }
+    return {
+      text: style.getPropertyValue('--muted'),
+      line: style.getPropertyValue('--line-strong'),
+      font: style.fontFamily,
+    }
   }
 
   return found

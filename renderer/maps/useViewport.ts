@@ -70,15 +70,23 @@ export function useShot(panel: () => PanelModel, size: Readonly<Ref<Size>>): Pan
     }
   })
   const room = computed(() => {
-    const before = pin.panels.filter(({ key, layerIndex, minus }) => !minus && key !== panel().key && layerIndex < panel().layerIndex)
-    return roomAmong(grid.value, own.value, before.flatMap(({ key }) => view.rooms.get(key) ?? []))
+    const before = pin.panels.filter(
+      ({ key, layerIndex, minus }) => !minus && key !== panel().key && layerIndex < panel().layerIndex,
+    )
+    return roomAmong(
+      grid.value,
+      own.value,
+      before.flatMap(({ key }) => view.rooms.get(key) ?? []),
+    )
   })
   /** The room lies in the middle of the panel's pixels. */
   const inset = computed(() => ({
     top: margin.value.top + Math.floor((own.value.height - room.value.height) / 2),
     left: margin.value.left + Math.floor((own.value.width - room.value.width) / 2),
   }))
-  const look = computed(() => (placement.value ? view.visible && lookFromPicture(view.visible, placement.value) : ownLook.value))
+  const look = computed(() =>
+    placement.value ? view.visible && lookFromPicture(view.visible, placement.value) : ownLook.value,
+  )
   const shot = computed(() => shoot(grid.value, room.value, look.value))
   const frame = computed<Rect>(() => ({
     ...shot.value.frame,
@@ -125,7 +133,11 @@ export function useShot(panel: () => PanelModel, size: Readonly<Ref<Size>>): Pan
     },
     cellUnder: ({ x, y }) => cellAt(x, y, shot.value.view, frame.value, grid.value),
     middleOf({ row, column }) {
-      const { top, left } = onFrame({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, shot.value.view, frame.value)
+      const { top, left } = onFrame(
+        { top: row + 0.5, left: column + 0.5, height: 0, width: 0 },
+        shot.value.view,
+        frame.value,
+      )
       return { x: left, y: top }
     },
     middle: () => ({ x: frame.value.width / 2, y: frame.value.height / 2 }),

@@ -27,7 +27,12 @@ describe('a whole map', () => {
     expect(home.frame).toEqual({ top: 100, left: 0, height: 300, width: 400 })
   })
   test('fills the room where it is large', () => {
-    expect(shoot({ height: 4096, width: 1024 }, room, null).frame).toEqual({ top: 0, left: 137, height: 500, width: 125 })
+    expect(shoot({ height: 4096, width: 1024 }, room, null).frame).toEqual({
+      top: 0,
+      left: 137,
+      height: 500,
+      width: 125,
+    })
   })
   test('stays visible as a row where it is a long vector', () => {
     expect(shoot({ height: 1, width: 1000 }, room, null).frame).toMatchObject({ height: 48, width: 400 })
@@ -55,7 +60,10 @@ describe('a map after others', () => {
   })
   test('may be larger than a smaller one', () => {
     const vector = { height: 1, width: 10 }
-    expect(roomAmong(vector, wide, [{ grid: { height: 1, width: 1 }, room: image.room }])).toEqual({ ...wide, most: wide })
+    expect(roomAmong(vector, wide, [{ grid: { height: 1, width: 1 }, room: image.room }])).toEqual({
+      ...wide,
+      most: wide,
+    })
   })
 })
 
@@ -76,7 +84,10 @@ describe('zoom and pan', () => {
     expect(near.frame).toEqual({ top: 0, left: 0, height: 500, width: 400 })
     expect(near.view).toEqual({ top: 0, left: 1, height: 5, width: 4 })
   })
-  test.each([{ x: 220, y: 130 }, { x: 5, y: 299 }])('the place under the pointer stays there', (point) => {
+  test.each([
+    { x: 220, y: 130 },
+    { x: 5, y: 299 },
+  ])('the place under the pointer stays there', (point) => {
     const steps = [0.9, 0.7, 1.1, 0.6]
     const after = steps.reduce((now, factor) => zoom(now, point, factor), home)
     expect(placeAt(after, point).row).toBeCloseTo(placeAt(home, point).row, 1)
@@ -91,7 +102,10 @@ describe('zoom and pan', () => {
     expect(far.view).toMatchObject({ top: 0, left: 4, width: 4 })
   })
   test('a cell out of view comes just into view', () => {
-    expect(shoot(grid, room, revealing(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({ top: 0, left: 4 })
+    expect(shoot(grid, room, revealing(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({
+      top: 0,
+      left: 4,
+    })
     expect(shoot(grid, room, revealing(grid, room, near, { row: 2, column: 2 }))).toEqual(near)
   })
 })
@@ -118,7 +132,12 @@ describe('cells and pixels', () => {
     expect(cellAt(399, 0, { ...view, left: 6 }, frame, grid)).toBe(null)
   })
   test('a cell has its place in the frame', () => {
-    expect(onFrame({ top: 3, left: 3, height: 1, width: 1 }, view, frame)).toEqual({ top: 200, left: 100, height: 100, width: 100 })
+    expect(onFrame({ top: 3, left: 3, height: 1, width: 1 }, view, frame)).toEqual({
+      top: 200,
+      left: 100,
+      height: 100,
+      width: 100,
+    })
   })
 })
 

@@ -114,7 +114,11 @@ export function revealing(grid: Size, room: Room, now: Shot, at: Place): Look {
  * pooling never enlarges, neither whole nor zoomed in. Maps before it with fewer rows or columns don't count.
  * @param own all the pixels that there are
  */
-export function roomAmong(grid: Size, own: Size, before: readonly { readonly grid: Size; readonly room: Size }[]): Room & { readonly most: Size } {
+export function roomAmong(
+  grid: Size,
+  own: Size,
+  before: readonly { readonly grid: Size; readonly room: Size }[],
+): Room & { readonly most: Size } {
   const sources = before.filter((one) => one.grid.height >= grid.height && one.grid.width >= grid.width)
   const frames = sources.map((one) => shoot(one.grid, one.room, null).frame)
   const least = (sizes: readonly Size[]) => ({
@@ -136,14 +140,30 @@ interface Axis {
 function homeAxes(grid: Size, room: Room): { rows: Axis; columns: Axis; cell: number } {
   const lone = grid.height === 1 || grid.width === 1
   const { height: highest, width: widest } = room.most ?? room
-  const cell = Math.min(room.width / grid.width, room.height / grid.height, widest / grid.width, highest / grid.height, lone ? LARGEST_LONE_CELL : Infinity)
+  const cell = Math.min(
+    room.width / grid.width,
+    room.height / grid.height,
+    widest / grid.width,
+    highest / grid.height,
+    lone ? LARGEST_LONE_CELL : Infinity,
+  )
   const side = (cells: number, most: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), most))
   const height = side(grid.height, Math.min(room.height, highest))
   const width = side(grid.width, Math.min(room.width, widest))
   return {
     cell,
-    rows: { cells: grid.height, room: room.height, start: Math.floor((room.height - height) / 2), cell: height / grid.height },
-    columns: { cells: grid.width, room: room.width, start: Math.floor((room.width - width) / 2), cell: width / grid.width },
+    rows: {
+      cells: grid.height,
+      room: room.height,
+      start: Math.floor((room.height - height) / 2),
+      cell: height / grid.height,
+    },
+    columns: {
+      cells: grid.width,
+      room: room.width,
+      start: Math.floor((room.width - width) / 2),
+      cell: width / grid.width,
+    },
   }
 }
 

@@ -14,8 +14,18 @@ export function takesWinners(call: KernelCall): boolean {
 
 /** The winners of all windows that lie in `cells` as far as they lie on the map. */
 export function winnersIn(call: KernelCall, input: MapShape, output: MapShape, cells: Cells): Place[] {
-  const rows = within(output.height, (at) => patchOf(call, input, output, { channel: 0, row: at, column: 0 }).rows, cells.top, cells.height)
-  const columns = within(output.width, (at) => patchOf(call, input, output, { channel: 0, row: 0, column: at }).columns, cells.left, cells.width)
+  const rows = within(
+    output.height,
+    (at) => patchOf(call, input, output, { channel: 0, row: at, column: 0 }).rows,
+    cells.top,
+    cells.height,
+  )
+  const columns = within(
+    output.width,
+    (at) => patchOf(call, input, output, { channel: 0, row: 0, column: at }).columns,
+    cells.left,
+    cells.width,
+  )
   return rows.flatMap((down) => columns.map((across) => winnerOf(down, across, cells)))
 }
 
@@ -23,7 +33,12 @@ export function winnersIn(call: KernelCall, input: MapShape, output: MapShape, c
 export function withWindow(call: KernelCall, view: Rect): Rect {
   const reach = (axis: 0 | 1) => ('window' in call ? (call.window.size[axis] - 1) * call.window.dilations[axis] + 1 : 0)
   const [down, across] = [reach(0), reach(1)]
-  return { top: view.top - down, left: view.left - across, height: view.height + 2 * down, width: view.width + 2 * across }
+  return {
+    top: view.top - down,
+    left: view.left - across,
+    height: view.height + 2 * down,
+    width: view.width + 2 * across,
+  }
 }
 
 /** Of each window on one axis its places on the map, where all of these are in a part of it. */

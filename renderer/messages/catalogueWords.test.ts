@@ -12,7 +12,11 @@ const NAMES = /^(Sobel|Prewitt|Scharr) [xy]$|^Gabor$/
 
 const fields = [...catalogue, ...presetNames.map(presetOf)].flatMap((one) => Object.values(one.fields))
 const sentences = new Set([
-  ...catalogue.flatMap(({ summary, examples, counting }) => [summary, ...examples.map(({ about }) => about), counting ?? '']),
+  ...catalogue.flatMap(({ summary, examples, counting }) => [
+    summary,
+    ...examples.map(({ about }) => about),
+    counting ?? '',
+  ]),
   ...presetNames.map(presetOf).flatMap(({ title, help }) => [title, help]),
   ...fields.flatMap(({ help, control }) => [help, ('emptyMeans' in control ? control.emptyMeans : '') ?? '']),
 ])

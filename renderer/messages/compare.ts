@@ -4,7 +4,8 @@ import { area } from './area'
 export const compare = area({
   en: {
     title: 'Compare pooling methods',
-    description: 'The same map, pooled in different ways with the same windows. Hover over a cell to see how each pooling computes it.',
+    description:
+      'The same map, pooled in different ways with the same windows. Hover over a cell to see how each pooling computes it.',
     pooling: 'Pooling',
     ways: 'Compare',
     strides: 'Strided convolution',
@@ -49,7 +50,8 @@ export const compare = area({
   },
   de: {
     title: 'Pooling-Verfahren vergleichen',
-    description: 'Dieselbe Karte, mit denselben Fenstern auf verschiedene Arten gepoolt. Auf eine Zelle zeigen, um zu sehen, wie jedes Pooling sie berechnet.',
+    description:
+      'Dieselbe Karte, mit denselben Fenstern auf verschiedene Arten gepoolt. Auf eine Zelle zeigen, um zu sehen, wie jedes Pooling sie berechnet.',
     pooling: 'Pooling',
     ways: 'Vergleichen',
     strides: 'Faltung mit Schrittweite',

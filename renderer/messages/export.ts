@@ -35,7 +35,8 @@ export const exporting = area({
     bareAbout: 'Cells only, one pixel per cell at 1×.',
     factor: 'Size',
     pixels: '{width} × {height} pixels',
-    tooLarge: 'The image would exceed 32,767 pixels per side or 268 million pixels in total. Choose a smaller size or fewer panels, or zoom in and export the visible area.',
+    tooLarge:
+      'The image would exceed 32,767 pixels per side or 268 million pixels in total. Choose a smaller size or fewer panels, or zoom in and export the visible area.',
     progress: 'Export progress',
     painting: 'Rendering...',
     written: 'Saved: {files}',
@@ -85,7 +86,8 @@ export const exporting = area({
     bareAbout: 'Nur die Zellen, bei 1× ein Pixel je Zelle.',
     factor: 'Größe',
     pixels: '{width} × {height} Pixel',
-    tooLarge: 'Das Bild hätte mehr als 32 767 Pixel je Seite oder mehr als 268 Millionen Pixel insgesamt. Eine kleinere Größe oder weniger Ansichten wählen oder hineinzoomen und den sichtbaren Bereich exportieren.',
+    tooLarge:
+      'Das Bild hätte mehr als 32 767 Pixel je Seite oder mehr als 268 Millionen Pixel insgesamt. Eine kleinere Größe oder weniger Ansichten wählen oder hineinzoomen und den sichtbaren Bereich exportieren.',
     progress: 'Fortschritt des Exports',
     painting: 'Wird gerendert ...',
     written: 'Gespeichert: {files}',

@@ -53,7 +53,8 @@ export const images = area({
     pastedPicture: 'pasted image',
     pasteRefused: "The pasted text isn't a table of numbers: {reason}.",
     pasteSingle: "a single number isn't an image",
-    matrixTooLarge: 'Expected a matrix of at most {most} rows and columns, received {height} × {width}. Save it as an image file and open that.',
+    matrixTooLarge:
+      'Expected a matrix of at most {most} rows and columns, received {height} × {width}. Save it as an image file and open that.',
     openOne: 'Open {name}',
     openMany: 'Open {n} images',
     closeStep: 'Close {name}',
@@ -62,7 +63,8 @@ export const images = area({
     pasteStep: 'Paste matrix',
     changePattern: 'Change pattern',
     full: 'An experiment holds at most {most} images. Close some before you add others.',
-    leftOut: 'One image was not added: an experiment holds at most {most}. | {n} images were not added: an experiment holds at most {most}.',
+    leftOut:
+      'One image was not added: an experiment holds at most {most}. | {n} images were not added: an experiment holds at most {most}.',
     exampleNotes: 'Notes on this example',
   },
   de: {
@@ -116,7 +118,8 @@ export const images = area({
     pastedPicture: 'eingefügtes Bild',
     pasteRefused: 'Der eingefügte Text ist keine Tabelle von Zahlen: {reason}.',
     pasteSingle: 'eine einzelne Zahl ist kein Bild',
-    matrixTooLarge: 'Erwartet wird eine Matrix mit höchstens {most} Zeilen und Spalten, eingefügt wurden {height} × {width}. Als Bilddatei speichern und diese öffnen.',
+    matrixTooLarge:
+      'Erwartet wird eine Matrix mit höchstens {most} Zeilen und Spalten, eingefügt wurden {height} × {width}. Als Bilddatei speichern und diese öffnen.',
     openOne: '{name} öffnen',
     openMany: '{n} Bilder öffnen',
     closeStep: '{name} schließen',
@@ -125,7 +128,8 @@ export const images = area({
     pasteStep: 'Matrix einfügen',
     changePattern: 'Muster ändern',
     full: 'Ein Experiment fasst höchstens {most} Bilder. Vor dem Hinzufügen welche schließen.',
-    leftOut: 'Ein Bild wurde nicht hinzugefügt: Ein Experiment fasst höchstens {most}. | {n} Bilder wurden nicht hinzugefügt: Ein Experiment fasst höchstens {most}.',
+    leftOut:
+      'Ein Bild wurde nicht hinzugefügt: Ein Experiment fasst höchstens {most}. | {n} Bilder wurden nicht hinzugefügt: Ein Experiment fasst höchstens {most}.',
     exampleNotes: 'Notizen zu diesem Beispiel',
   },
 })

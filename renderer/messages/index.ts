@@ -60,7 +60,10 @@ const i18n = createI18n({
   locale: 'en',
   fallbackLocale: 'en',
   messages: Object.fromEntries(
-    languages.map((language) => [language, Object.fromEntries(Object.entries(areas).map(([name, words]) => [name, words[language]]))]),
+    languages.map((language) => [
+      language,
+      Object.fromEntries(Object.entries(areas).map(([name, words]) => [name, words[language]])),
+    ]),
   ),
 })
 

@@ -45,7 +45,8 @@ export const kernel = area({
     otherSize: 'The kernel is {rows} × {columns}, but this layer always uses {size}.',
     readAs: 'Read as {reading}.',
     otherFilters: 'The file has {given} filters, but this layer always has {needed}.',
-    otherChannels: 'The file has {given} channels but the layer has {needed}; the channels were summed and spread evenly.',
+    otherChannels:
+      'The file has {given} channels but the layer has {needed}; the channels were summed and spread evenly.',
 
     rotate: 'Rotate 90° clockwise',
     flipAcross: 'Flip horizontally',
@@ -107,14 +108,16 @@ export const kernel = area({
     cellExpected: 'eine Zahl wie 0,5 oder 1/9',
     cellRefused: 'Zeile {row}, Spalte {column}: {reason} Das Gewicht ist noch {value}.',
     pasteRefused: 'Der eingefügte Text ist kein Kern: {reason}.',
-    separable: 'Separierbar: Spalte {column} × Zeile {row}. Zwei Durchgänge brauchen {few} Multiplikationen statt {many}.',
+    separable:
+      'Separierbar: Spalte {column} × Zeile {row}. Zwei Durchgänge brauchen {few} Multiplikationen statt {many}.',
     tooMany: '{count} Gewichte sind zu viele, um sie hier aufzulisten. Alle werden verwendet.',
     noNumbers: 'Die Gewichte erscheinen, sobald die Schicht zu ihrer Eingabe passt.',
     tooLarge: 'Der Kern ist {rows} × {columns}; möglich sind höchstens {most} × {most}.',
     otherSize: 'Der Kern ist {rows} × {columns}, aber diese Schicht verwendet immer {size}.',
     readAs: 'Gelesen als {reading}.',
     otherFilters: 'Die Datei hat {given} Filter, diese Schicht hat aber immer {needed}.',
-    otherChannels: 'Die Datei hat {given} Kanäle, die Schicht aber {needed}; die Kanäle wurden summiert und gleichmäßig verteilt.',
+    otherChannels:
+      'Die Datei hat {given} Kanäle, die Schicht aber {needed}; die Kanäle wurden summiert und gleichmäßig verteilt.',
 
     rotate: 'Um 90° im Uhrzeigersinn drehen',
     flipAcross: 'Horizontal spiegeln',

@@ -17,7 +17,8 @@ export const panels = area({
     keys: 'Enter pins a cell, arrow keys move it, + and − zoom.',
     waiting: 'The map will appear here once it has been computed.',
     faulty: "No map: {name} can't run with these settings. See the problem in the stack.",
-    sizesDiffer: '{one} is {size} and {other} is {otherSize}: a difference needs maps of the same size. Choose another layer.',
+    sizesDiffer:
+      '{one} is {size} and {other} is {otherSize}: a difference needs maps of the same size. Choose another layer.',
 
     layers: 'Layer shown',
     sheet: 'All channels',
@@ -52,7 +53,8 @@ export const panels = area({
     sheetName: '{title}: all {n} channels, {shape}. Arrow keys choose a channel, Enter opens it.',
 
     help: 'Help on {title}',
-    helpMap: 'Each cell is one number of the map, coloured by its value. Rows are numbered from the top left corner down.',
+    helpMap:
+      'Each cell is one number of the map, coloured by its value. Rows are numbered from the top left corner down.',
     helpSheet: 'Each small map is one channel. They share one colour scale, so you can compare them.',
     helpDifference: 'Each cell is {one} minus {other} at the same position. Blue is below 0, red above.',
     helpLook: 'Hover over a cell to see where its number comes from. Click to pin it.',
@@ -80,7 +82,6 @@ export const panels = area({
     place: 'row {row}, column {column}',
     receptiveField: 'Receptive field in the original: {area}.',
     receptiveFieldEmpty: 'Receptive field: empty. This value does not depend on the original.',
-
   },
   de: {
     full: 'Ein Fenster zeigt höchstens {most} Ansichten. Zuerst eine schließen.',
@@ -97,7 +98,8 @@ export const panels = area({
     keys: 'Enter heftet eine Zelle an, Pfeiltasten bewegen sie, + und − zoomen.',
     waiting: 'Die Karte erscheint hier, sobald sie berechnet ist.',
     faulty: 'Keine Karte: {name} kann mit diesen Einstellungen nicht rechnen. Das Problem steht im Stapel.',
-    sizesDiffer: '{one} hat {size}, {other} hat {otherSize}: Eine Differenz braucht Karten gleicher Größe. Eine andere Schicht wählen.',
+    sizesDiffer:
+      '{one} hat {size}, {other} hat {otherSize}: Eine Differenz braucht Karten gleicher Größe. Eine andere Schicht wählen.',
 
     layers: 'Angezeigte Schicht',
     sheet: 'Alle Kanäle',
@@ -132,12 +134,14 @@ export const panels = area({
     sheetName: '{title}: alle {n} Kanäle, {shape}. Pfeiltasten wählen einen Kanal, Enter öffnet ihn.',
 
     help: 'Hilfe zu {title}',
-    helpMap: 'Jede Zelle ist eine Zahl der Karte, nach ihrem Wert eingefärbt. Die Zeilen sind von der linken oberen Ecke nach unten nummeriert.',
+    helpMap:
+      'Jede Zelle ist eine Zahl der Karte, nach ihrem Wert eingefärbt. Die Zeilen sind von der linken oberen Ecke nach unten nummeriert.',
     helpSheet: 'Jede kleine Karte ist ein Kanal. Alle haben dieselbe Farbskala und lassen sich so vergleichen.',
     helpDifference: 'Jede Zelle ist {one} minus {other} an derselben Position. Blau liegt unter 0, Rot darüber.',
     helpLook: 'Auf eine Zelle zeigen, um zu sehen, woher ihre Zahl kommt. Klicken heftet sie an.',
     helpZoom: 'Mausrad oder + und − zoomen, Ziehen verschiebt, 0 zeigt alles. Die anderen Ansichten folgen.',
-    helpMove: 'Den Titel auf eine andere Ansicht ziehen, um diese zu verschieben, oder Alt mit einer Pfeiltaste drücken.',
+    helpMove:
+      'Den Titel auf eine andere Ansicht ziehen, um diese zu verschieben, oder Alt mit einer Pfeiltaste drücken.',
 
     stepChannel: 'Kanal wechseln',
     stepShow: 'Angezeigte Schicht wechseln',
@@ -153,13 +157,13 @@ export const panels = area({
     cell: 'Zelle',
     copy: 'Als Text kopieren',
     copied: 'Kopiert',
-    notCopied: 'Kopieren nicht möglich. Den Zugriff auf die Zwischenablage für diese Seite erlauben und erneut versuchen.',
+    notCopied:
+      'Kopieren nicht möglich. Den Zugriff auf die Zwischenablage für diese Seite erlauben und erneut versuchen.',
     unpin: 'Lösen',
     pointAtCell: 'Auf eine Zelle zeigen, um zu sehen, woher ihre Zahl kommt. Klicken heftet sie an',
     placeOfValue: 'Wert {column}',
     place: 'Zeile {row}, Spalte {column}',
     receptiveField: 'Rezeptives Feld im Original: {area}.',
     receptiveFieldEmpty: 'Rezeptives Feld: leer. Der Wert hängt nicht vom Original ab.',
-
   },
 })

@@ -7,19 +7,29 @@ import { german } from './sentences.de'
 
 afterEach(() => speak('en'))
 
-const sources = import.meta.glob<string>(['../../{app,main,native-kernels}/**/*.ts', '../**/*.ts', '!**/*.test.ts', '!**/testing/**'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
-const shipped = import.meta.glob<{ name: string; notes: string; inputs: { kind: string; name: string }[] }>('../../examples/*.json', { import: 'default', eager: true })
+const sources = import.meta.glob<string>(
+  ['../../{app,main,native-kernels}/**/*.ts', '../**/*.ts', '!**/*.test.ts', '!**/testing/**'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
+const shipped = import.meta.glob<{ name: string; notes: string; inputs: { kind: string; name: string }[] }>(
+  '../../examples/*.json',
+  { import: 'default', eager: true },
+)
 
 /** Words that stand in sentences as values. */
 const WITHIN = ['a 3 x 3 window', 'a square window']
 
 const sentences = new Set([
   ...Object.entries(sources).flatMap(([file, source]) => saidIn(file, source)),
-  ...Object.values(shipped).flatMap(({ name, notes, inputs }) => [name, notes, ...inputs.filter(({ kind }) => kind === 'values').map((input) => input.name)]),
+  ...Object.values(shipped).flatMap(({ name, notes, inputs }) => [
+    name,
+    notes,
+    ...inputs.filter(({ kind }) => kind === 'values').map((input) => input.name),
+  ]),
   ...WITHIN,
 ])
 
@@ -34,7 +44,9 @@ test('no German sentence has lost its English one', () => {
 
 test('a German sentence has no value that its English one lacks', () => {
   const places = (sentence: string): readonly string[] => sentence.match(/\{\d+\}/g) ?? []
-  expect(Object.entries(german).filter(([english, own]) => places(own).some((place) => !places(english).includes(place)))).toEqual([])
+  expect(
+    Object.entries(german).filter(([english, own]) => places(own).some((place) => !places(english).includes(place))),
+  ).toEqual([])
 })
 
 test('a sentence within a sentence is said in the same language', () => {

@@ -29,9 +29,11 @@ export const shift = area({
     cosineSimilarity: 'Cosine similarity',
     cosineSimilarityHelp: '1 if the outputs differ in scale only.',
     equivarianceError: 'Equivariance error',
-    equivarianceErrorHelp: 'Distance between the output of the shifted input and the equally shifted output; 0 if the output moves with the input. Only for shifts that are multiples of the stride.',
+    equivarianceErrorHelp:
+      'Distance between the output of the shifted input and the equally shifted output; 0 if the output moves with the input. Only for shifts that are multiples of the stride.',
     contrast: 'Contrast',
-    contrastHelp: 'Standard deviation divided by the root mean square of the output. A constant output has contrast 0: it never changes, but distinguishes nothing.',
+    contrastHelp:
+      'Standard deviation divided by the root mean square of the output. A constant output has contrast 0: it never changes, but distinguishes nothing.',
     input: 'Input',
     before: 'Before pooling',
     strides: 'Strided convolution',
@@ -88,9 +90,11 @@ export const shift = area({
     cosineSimilarity: 'Kosinus-Ähnlichkeit',
     cosineSimilarityHelp: '1, wenn sich die Ausgaben nur in der Skalierung unterscheiden.',
     equivarianceError: 'Äquivarianzfehler',
-    equivarianceErrorHelp: 'Abstand zwischen der Ausgabe der verschobenen Eingabe und der ebenso verschobenen Ausgabe; 0, wenn die Ausgabe der Eingabe folgt. Nur für Verschiebungen um Vielfache der Schrittweite.',
+    equivarianceErrorHelp:
+      'Abstand zwischen der Ausgabe der verschobenen Eingabe und der ebenso verschobenen Ausgabe; 0, wenn die Ausgabe der Eingabe folgt. Nur für Verschiebungen um Vielfache der Schrittweite.',
     contrast: 'Kontrast',
-    contrastHelp: 'Standardabweichung geteilt durch das quadratische Mittel der Ausgabe. Eine konstante Ausgabe hat den Kontrast 0: Sie ändert sich nie, unterscheidet aber nichts.',
+    contrastHelp:
+      'Standardabweichung geteilt durch das quadratische Mittel der Ausgabe. Eine konstante Ausgabe hat den Kontrast 0: Sie ändert sich nie, unterscheidet aber nichts.',
     input: 'Eingabe',
     before: 'Vor dem Pooling',
     strides: 'Faltung mit Schrittweite',

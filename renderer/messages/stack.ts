@@ -103,21 +103,25 @@ export const stack = area({
     helpNowhere: 'none',
 
     edges: 'Edge detection',
-    edgesAbout: 'Four edge detectors: vertical, horizontal, diagonal and all directions. ReLU keeps the positive responses, pooling the strongest of them.',
+    edgesAbout:
+      'Four edge detectors: vertical, horizontal, diagonal and all directions. ReLU keeps the positive responses, pooling the strongest of them.',
     blur: 'Blur, then pool',
     blurAbout: 'Blurring first removes detail too fine for the smaller map. Switch it off to see aliasing.',
     lenet: 'LeNet-like',
-    lenetAbout: 'Two rounds of convolution and pooling, then dense layers down to ten classes, after LeCun (1998). The weights are random, so it shows the shapes, not a prediction.',
+    lenetAbout:
+      'Two rounds of convolution and pooling, then dense layers down to ten classes, after LeCun (1998). The weights are random, so it shows the shapes, not a prediction.',
     vgg: 'VGG block',
     vggAbout: 'Two 3 × 3 convolutions have the receptive field of one 5 × 5, with fewer weights and a ReLU in between.',
     strided: 'Strided convolution versus pooling',
     stridedAbout: 'Two ways to halve a map: switch the first three layers off and the last two on, and compare.',
     globalHead: 'Global pooling head',
-    globalHeadAbout: 'Global average pooling turns any image into eight numbers, and a dense layer turns those into ten class scores.',
+    globalHeadAbout:
+      'Global average pooling turns any image into eight numbers, and a dense layer turns those into ten class scores.',
     gabor: 'Gabor filter bank',
     gaborAbout: 'Eight Gabor filters, 22.5° apart: each responds to stripes of one orientation.',
     unpooling: 'Pool and unpool',
-    unpoolingAbout: 'Max pooling keeps the maxima, and unpooling puts them back in place: what is black afterwards was lost.',
+    unpoolingAbout:
+      'Max pooling keeps the maxima, and unpooling puts them back in place: what is black afterwards was lost.',
   },
   de: {
     title: 'Stapel',
@@ -220,20 +224,27 @@ export const stack = area({
     helpNowhere: 'keine Entsprechung',
 
     edges: 'Kantendetektion',
-    edgesAbout: 'Vier Kantendetektoren: senkrecht, waagerecht, diagonal und alle Richtungen. ReLU behält die positiven Antworten, Pooling die stärksten davon.',
+    edgesAbout:
+      'Vier Kantendetektoren: senkrecht, waagerecht, diagonal und alle Richtungen. ReLU behält die positiven Antworten, Pooling die stärksten davon.',
     blur: 'Weichzeichnen, dann poolen',
-    blurAbout: 'Weichzeichnen entfernt zuerst Details, die für die kleinere Karte zu fein sind. Ausschalten, um Aliasing zu sehen.',
+    blurAbout:
+      'Weichzeichnen entfernt zuerst Details, die für die kleinere Karte zu fein sind. Ausschalten, um Aliasing zu sehen.',
     lenet: 'LeNet-artig',
-    lenetAbout: 'Zweimal Faltung und Pooling, dann Dense-Schichten bis zu zehn Klassen, nach LeCun (1998). Die Gewichte sind zufällig: zu sehen sind die Formen, keine Vorhersage.',
+    lenetAbout:
+      'Zweimal Faltung und Pooling, dann Dense-Schichten bis zu zehn Klassen, nach LeCun (1998). Die Gewichte sind zufällig: zu sehen sind die Formen, keine Vorhersage.',
     vgg: 'VGG-Block',
-    vggAbout: 'Zwei 3 × 3-Faltungen haben dasselbe rezeptive Feld wie eine 5 × 5-Faltung, mit weniger Gewichten und einem ReLU dazwischen.',
+    vggAbout:
+      'Zwei 3 × 3-Faltungen haben dasselbe rezeptive Feld wie eine 5 × 5-Faltung, mit weniger Gewichten und einem ReLU dazwischen.',
     strided: 'Faltung mit Schrittweite oder Pooling',
-    stridedAbout: 'Zwei Wege, eine Karte zu halbieren: die ersten drei Schichten aus- und die letzten beiden einschalten, dann vergleichen.',
+    stridedAbout:
+      'Zwei Wege, eine Karte zu halbieren: die ersten drei Schichten aus- und die letzten beiden einschalten, dann vergleichen.',
     globalHead: 'Kopf mit globalem Pooling',
-    globalHeadAbout: 'Globales Average-Pooling macht aus jedem Bild acht Zahlen, eine Dense-Schicht daraus zehn Klassenwerte.',
+    globalHeadAbout:
+      'Globales Average-Pooling macht aus jedem Bild acht Zahlen, eine Dense-Schicht daraus zehn Klassenwerte.',
     gabor: 'Gabor-Filterbank',
     gaborAbout: 'Acht Gabor-Filter im Abstand von 22,5°: Jeder spricht auf Streifen einer Orientierung an.',
     unpooling: 'Pooling und Unpooling',
-    unpoolingAbout: 'Max-Pooling behält die Maxima, Unpooling setzt sie an ihren Platz zurück: Was danach schwarz ist, ging verloren.',
+    unpoolingAbout:
+      'Max-Pooling behält die Maxima, Unpooling setzt sie an ihren Platz zurück: Was danach schwarz ist, ging verloren.',
   },
 })

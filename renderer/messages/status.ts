@@ -9,7 +9,8 @@ export const status = area({
     time: 'Time of the last run',
     memoryHelp: 'Memory used by maps and weights',
     inStrips: '{bytes}, in strips',
-    inStripsHelp: 'The maps exceed the memory budget. They are computed in strips of rows, and fine detail is recomputed where you look.',
+    inStripsHelp:
+      'The maps exceed the memory budget. They are computed in strips of rows, and fine detail is recomputed where you look.',
     progress: 'Run progress',
     cancel: 'Cancel',
     runAgain: 'Run again',
@@ -53,7 +54,8 @@ export const status = area({
     time: 'Dauer der letzten Berechnung',
     memoryHelp: 'Speicherbedarf der Karten und Gewichte',
     inStrips: '{bytes}, in Streifen',
-    inStripsHelp: 'Die Karten überschreiten das Speicherbudget. Sie werden in Streifen von Zeilen berechnet; feine Details werden im sichtbaren Bereich neu berechnet.',
+    inStripsHelp:
+      'Die Karten überschreiten das Speicherbudget. Sie werden in Streifen von Zeilen berechnet; feine Details werden im sichtbaren Bereich neu berechnet.',
     progress: 'Fortschritt der Berechnung',
     cancel: 'Abbrechen',
     runAgain: 'Neu berechnen',

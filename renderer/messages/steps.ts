@@ -34,7 +34,8 @@ export const steps = area({
     resize_heightHelp: 'Rows after resizing. Empty: follows the width.',
     resize_heightEmpty: 'proportional',
     resize_method: 'method',
-    resize_methodHelp: 'Area: the mean of the pixels covered. Bilinear: interpolates between the four nearest pixels. Nearest: the nearest pixel.',
+    resize_methodHelp:
+      'Area: the mean of the pixels covered. Bilinear: interpolates between the four nearest pixels. Nearest: the nearest pixel.',
     resize_method_area: 'area',
     resize_method_bilinear: 'bilinear',
     resize_method_nearest: 'nearest',
@@ -50,14 +51,16 @@ export const steps = area({
     crop_heightEmpty: 'all',
     invertHelp: 'Maximum minus each value; without a fixed maximum, (min + max) minus each value.',
     channel_channel: 'channel',
-    channel_channelHelp: 'For images. Gray is luma as defined by Rec. 601: 0.299 red + 0.587 green + 0.114 blue. Alpha is 1 where the image is opaque.',
+    channel_channelHelp:
+      'For images. Gray is luma as defined by Rec. 601: 0.299 red + 0.587 green + 0.114 blue. Alpha is 1 where the image is opaque.',
     channel_channel_red: 'red',
     channel_channel_green: 'green',
     channel_channel_blue: 'blue',
     channel_channel_gray: 'gray',
     channel_channel_alpha: 'alpha',
     band_band: 'band',
-    band_bandHelp: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
+    band_bandHelp:
+      'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
   },
   de: {
     full: 'Ein Bild nimmt höchstens {most} Schritte auf. Zuerst einen entfernen.',
@@ -91,7 +94,8 @@ export const steps = area({
     resize_heightHelp: 'Zeilen nach dem Skalieren. Leer: folgt der Breite.',
     resize_heightEmpty: 'proportional',
     resize_method: 'Verfahren',
-    resize_methodHelp: 'Fläche: Mittelwert der überdeckten Pixel. Bilinear: interpoliert zwischen den vier nächsten Pixeln. Nächstes: das nächste Pixel.',
+    resize_methodHelp:
+      'Fläche: Mittelwert der überdeckten Pixel. Bilinear: interpoliert zwischen den vier nächsten Pixeln. Nächstes: das nächste Pixel.',
     resize_method_area: 'Fläche',
     resize_method_bilinear: 'bilinear',
     resize_method_nearest: 'nächstes',
@@ -107,13 +111,15 @@ export const steps = area({
     crop_heightEmpty: 'alle',
     invertHelp: 'Maximum minus Wert; ohne festes Maximum (Min. + Max.) minus Wert.',
     channel_channel: 'Kanal',
-    channel_channelHelp: 'Für Bilder. Grau ist Luma nach Rec. 601: 0,299 Rot + 0,587 Grün + 0,114 Blau. Alpha ist 1, wo das Bild deckend ist.',
+    channel_channelHelp:
+      'Für Bilder. Grau ist Luma nach Rec. 601: 0,299 Rot + 0,587 Grün + 0,114 Blau. Alpha ist 1, wo das Bild deckend ist.',
     channel_channel_red: 'rot',
     channel_channel_green: 'grün',
     channel_channel_blue: 'blau',
     channel_channel_gray: 'grau',
     channel_channel_alpha: 'Alpha',
     band_band: 'Band',
-    band_bandHelp: 'Eines Bildes oder eines Feldes, ab 1 gezählt. In einem Bild mit Rot, Grün, Blau und nahem Infrarot ist Band 4 das nahe Infrarot.',
+    band_bandHelp:
+      'Eines Bildes oder eines Feldes, ab 1 gezählt. In einem Bild mit Rot, Grün, Blau und nahem Infrarot ist Band 4 das nahe Infrarot.',
   },
 })

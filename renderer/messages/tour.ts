@@ -10,7 +10,8 @@ export const tour = area({
     next: 'Next',
     done: 'Done',
     stackTitle: 'The stack',
-    stack: 'Layers run from top to bottom. Drag in new ones from Add layer or switch any off: results update automatically.',
+    stack:
+      'Layers run from top to bottom. Drag in new ones from Add layer or switch any off: results update automatically.',
     mapsTitle: 'The maps',
     maps: 'The image and the output of each layer, side by side. Hover over any number to see which patch it came from.',
     inspectorTitle: 'The inspector',
@@ -28,11 +29,13 @@ export const tour = area({
     next: 'Weiter',
     done: 'Fertig',
     stackTitle: 'Der Stapel',
-    stack: 'Die Schichten laufen von oben nach unten. Neue aus „Hinzufügen“ hereinziehen oder vorhandene ausschalten: Die Ergebnisse aktualisieren sich automatisch.',
+    stack:
+      'Die Schichten laufen von oben nach unten. Neue aus „Hinzufügen“ hereinziehen oder vorhandene ausschalten: Die Ergebnisse aktualisieren sich automatisch.',
     mapsTitle: 'Die Karten',
     maps: 'Das Bild und die Ausgabe jeder Schicht nebeneinander. Auf eine Zahl zeigen, um den Ausschnitt zu sehen, aus dem sie stammt.',
     inspectorTitle: 'Der Inspektor',
-    inspector: 'Die Parameter der ausgewählten Schicht. Eine Zelle anklicken, um sie anzuheften; darunter steht ihre Rechnung.',
+    inspector:
+      'Die Parameter der ausgewählten Schicht. Eine Zelle anklicken, um sie anzuheften; darunter steht ihre Rechnung.',
     examplesTitle: 'Beispiele',
     examples: 'Jedes Beispiel zeigt eine Idee und sagt, worauf zu achten ist. Es öffnet sich in einem eigenen Tab.',
     commandsTitle: 'Alles Weitere',

@@ -61,7 +61,13 @@ export const useDifferences = defineStore('differences', () => {
     let made: Shown
     try {
       const { from, channel, minus, minusChannel } = one
-      const difference = await client.request('subtract', { map: from.map, channel, minus: minus.map, minusChannel, job: wish.job })
+      const difference = await client.request('subtract', {
+        map: from.map,
+        channel,
+        minus: minus.map,
+        minusChannel,
+        job: wish.job,
+      })
       made = { map: { ...difference, layer: from.layer }, problem: null }
     } catch (error) {
       made = { map: null, problem: errorWords(error) }

@@ -16,7 +16,15 @@ afterEach(() => {
 const nothing: TakenDrafts = { tabs: [], current: 0, page: 'page-1', recovered: false }
 
 function opened(name: string, change: Partial<OpenedTab> = {}): OpenedTab {
-  return { experiment: { ...smallExperiment('ReLU'), name }, file: null, images: [null], unsaved: false, passing: false, input: 0, ...change }
+  return {
+    experiment: { ...smallExperiment('ReLU'), name },
+    file: null,
+    images: [null],
+    unsaved: false,
+    passing: false,
+    input: 0,
+    ...change,
+  }
 }
 
 const tabs = () => useTabsStore().tabs.map(({ name, dirty }) => (dirty ? `${name}*` : name))
@@ -29,7 +37,10 @@ test('all that is open is kept a moment after a change, saved or not', async () 
   await vi.runAllTimersAsync()
   expect(requests.filter(({ name }) => name === 'keepDraft').at(-1)?.argument).toMatchObject({
     current: 1,
-    tabs: [{ experiment: { name: 'Untitled' }, passing: true }, { experiment: { name: 'mine' }, passing: false, unsaved: false, file: 'file-1' }],
+    tabs: [
+      { experiment: { name: 'Untitled' }, passing: true },
+      { experiment: { name: 'mine' }, passing: false, unsaved: false, file: 'file-1' },
+    ],
   })
 })
 
@@ -48,7 +59,16 @@ test('a change is kept before the page is left, and the host hears that it is le
 })
 
 test('what was open comes back as it was after a reload, without a word', async () => {
-  const answer = { ...nothing, page: 'page-2', current: 1, tabs: [opened('example', { passing: true }), opened('mine', { unsaved: true }), opened('saved', { file: 'file-1' })] }
+  const answer = {
+    ...nothing,
+    page: 'page-2',
+    current: 1,
+    tabs: [
+      opened('example', { passing: true }),
+      opened('mine', { unsaved: true }),
+      opened('saved', { file: 'file-1' }),
+    ],
+  }
   const { requests } = setUpStores({ takeDrafts: answer })
   sessionStorage.setItem('poolscope-page', 'page-1')
   expect(await useDrafts().bringBack()).toBe(true)
@@ -64,7 +84,9 @@ test('what was open comes back as it was after a reload, without a word', async 
 })
 
 test('what was recovered after a crash is said', async () => {
-  setUpStores({ takeDrafts: { ...nothing, recovered: true, tabs: [opened('mine', { unsaved: true, images: [pictureInfo('a')] })] } })
+  setUpStores({
+    takeDrafts: { ...nothing, recovered: true, tabs: [opened('mine', { unsaved: true, images: [pictureInfo('a')] })] },
+  })
   await useDrafts().bringBack()
   expect(tabs()).toEqual(['mine*'])
   expect(useServiceStore().notices).toHaveLength(1)

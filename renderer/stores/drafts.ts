@@ -27,7 +27,14 @@ export const useDrafts = defineStore('drafts', () => {
     tabs: tabs.tabs.map(({ id, dirty }) => {
       const { document, file } = tabs.documentOf(id)
       const of = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
-      return { experiment: document, file, unsaved: dirty, passing: tabs.isPassing(id), images: of, input: images.lookedAt(tabs.setAsideOf(id)) }
+      return {
+        experiment: document,
+        file,
+        unsaved: dirty,
+        passing: tabs.isPassing(id),
+        images: of,
+        input: images.lookedAt(tabs.setAsideOf(id)),
+      }
     }),
   }))
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,7 +48,8 @@ export const useDrafts = defineStore('drafts', () => {
   // What a page sends while it is being left may not arrive, unless it is short.
   window.addEventListener('beforeunload', keepNow)
   // The desktop sees for itself that its window is closed.
-  if (client.host === 'browser') window.addEventListener('pagehide', () => void client.request('leave', {}).catch(() => undefined))
+  if (client.host === 'browser')
+    window.addEventListener('pagehide', () => void client.request('leave', {}).catch(() => undefined))
 
   function keepSoon(): void {
     if (begun) timer ??= setTimeout(() => void keep(), DELAY_MILLISECONDS)
@@ -69,7 +77,9 @@ export const useDrafts = defineStore('drafts', () => {
    */
   async function bringBack(): Promise<boolean> {
     const before = sessionStorage.getItem(PAGE)
-    const taken = await client.request('takeDrafts', before === null ? {} : { page: before }).finally(() => (begun = true))
+    const taken = await client
+      .request('takeDrafts', before === null ? {} : { page: before })
+      .finally(() => (begun = true))
     sessionStorage.setItem(PAGE, taken.page)
     const left = tabs.current
     const inUse = !tabs.isPassing(left)

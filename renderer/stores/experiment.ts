@@ -35,7 +35,12 @@ export function untitled(): Experiment {
   return { ...emptyExperiment(t('file.untitled')), automatic: ['name'] }
 }
 
-const LIMITS = { layers: 'stack.full', inputs: 'images.full', panels: 'panels.full', steps: 'steps.full' } as const satisfies Record<Limit['of'], string>
+const LIMITS = {
+  layers: 'stack.full',
+  inputs: 'images.full',
+  panels: 'panels.full',
+  steps: 'steps.full',
+} as const satisfies Record<Limit['of'], string>
 
 /** Edits with the same merge key in such a quick sequence are one step: typing a number, dragging a slider. */
 const MERGE_MILLISECONDS = 1000
@@ -140,8 +145,20 @@ export const useExperimentStore = defineStore('experiment', () => {
   }
 
   return {
-    document, file, dirty, whole, undoName, redoName,
-    edit, undo, redo, travel, open, bringBack, markSaved,
-    rename, changeReading,
+    document,
+    file,
+    dirty,
+    whole,
+    undoName,
+    redoName,
+    edit,
+    undo,
+    redo,
+    travel,
+    open,
+    bringBack,
+    markSaved,
+    rename,
+    changeReading,
   }
 })

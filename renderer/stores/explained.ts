@@ -39,7 +39,9 @@ export const useExplained = defineStore('explained', () => {
   const place = computed(() => {
     const at = cell.value
     if (!at) return ''
-    return at.panel.map?.shape.flat ? t('panels.placeOfValue', { column: at.column }) : t('panels.place', { row: at.row, column: at.column })
+    return at.panel.map?.shape.flat
+      ? t('panels.placeOfValue', { column: at.column })
+      : t('panels.place', { row: at.row, column: at.column })
   })
   /** The formula with its result. */
   const arithmetic = computed(() => {
@@ -69,7 +71,9 @@ export const useExplained = defineStore('explained', () => {
   async function read({ panel, row, column }: Point): Promise<ExplainedCell | null> {
     try {
       const value = await readCell(panel.map!, panel.plane, row, column)
-      return value === undefined ? null : { panel, row, column, value, explanation: await explanationOf(panel, row, column) }
+      return value === undefined
+        ? null
+        : { panel, row, column, value, explanation: await explanationOf(panel, row, column) }
     } catch {
       // The run was released while it was read: its newer maps are on their way.
       return null
@@ -93,9 +97,16 @@ export const useExplained = defineStore('explained', () => {
     return explain(from.step, from.input, at, read, pooledMap ? await readerOf(cache, pooledMap, pooled.region) : null)
   }
 
-  async function differenceOf({ own, channel, minus }: PanelModel, row: number, column: number): Promise<Explanation | null> {
+  async function differenceOf(
+    { own, channel, minus }: PanelModel,
+    row: number,
+    column: number,
+  ): Promise<Explanation | null> {
     if (!own || !minus?.map) return null
-    const [one, other] = await Promise.all([readCell(own, channel, row, column), readCell(minus.map, minus.channel, row, column)])
+    const [one, other] = await Promise.all([
+      readCell(own, channel, row, column),
+      readCell(minus.map, minus.channel, row, column),
+    ])
     return one === undefined || other === undefined ? null : subtracted(one, other)
   }
 
@@ -117,7 +128,9 @@ export async function readerOf(cache: TileCache, map: MapSummary, region: Region
   const indexOf = (plane: number, row: number, column: number) => (plane * height + row) * width + column
   const read = async (plane: number, part: Rect) => {
     const cells = await cache.read(map, plane, part)
-    cells.forEach((value, i) => values.set(indexOf(plane, part.top + Math.floor(i / part.width), part.left + (i % part.width)), value))
+    cells.forEach((value, i) =>
+      values.set(indexOf(plane, part.top + Math.floor(i / part.width), part.left + (i % part.width)), value),
+    )
   }
   const boxes = drawnBoxes({ channels: region.channels, rows, columns }, map)
   await Promise.all(planes.flatMap((plane) => boxes.map((part) => read(plane, part))))

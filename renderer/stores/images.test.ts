@@ -89,12 +89,18 @@ test('images that an experiment has no room for are closed, and that is said', (
   const experiment = useExperimentStore()
   images.take(Array.from({ length: MAX_INPUTS + 4 }, (_, i) => pictureInfo(`image-${i}`)))
   expect(images.inputs).toHaveLength(MAX_INPUTS)
-  expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual([0, 1, 2, 3, 4].map((i) => `image-${MAX_INPUTS - 1 + i}`))
-  expect(useServiceStore().notices.map(({ message }) => message)).toEqual(['5 images were not added: an experiment holds at most 256.'])
+  expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(
+    [0, 1, 2, 3, 4].map((i) => `image-${MAX_INPUTS - 1 + i}`),
+  )
+  expect(useServiceStore().notices.map(({ message }) => message)).toEqual([
+    '5 images were not added: an experiment holds at most 256.',
+  ])
   images.add({ kind: 'values', name: 'one more', planes: [[[1]]] })
   expect(images.inputs).toHaveLength(MAX_INPUTS)
   expect(images.input?.name).toBe('image-0.png')
-  expect(useServiceStore().notices.at(-1)?.message).toBe('An experiment holds at most 256 images. Close some before you add others.')
+  expect(useServiceStore().notices.at(-1)?.message).toBe(
+    'An experiment holds at most 256 images. Close some before you add others.',
+  )
   expect(() => serialiseExperiment(experiment.document)).not.toThrow()
 })
 
@@ -114,7 +120,10 @@ test('a name as long as a file can have is no limit', () => {
 test('an example is called after the image that was opened in it, and loses its notes; undo brings both back', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
-  experiment.open({ ...smallExperiment('MaxPooling2D'), name: 'Line', notes: 'Rows of 0 3 0.', automatic: ['name', 'notes'] }, null)
+  experiment.open(
+    { ...smallExperiment('MaxPooling2D'), name: 'Line', notes: 'Rows of 0 3 0.', automatic: ['name', 'notes'] },
+    null,
+  )
   expect(images.fileName).toBe('Line')
   images.take([pictureInfo('a', 'photo.png')])
   expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['photo', undefined, 'photo'])

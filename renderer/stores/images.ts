@@ -63,7 +63,10 @@ export const useImagesStore = defineStore('images', () => {
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
     attach(added, opened)
-    append(opened.length === 1 ? t('images.openOne', { name: opened[0]!.name }) : t('images.openMany', { n: opened.length }), added)
+    append(
+      opened.length === 1 ? t('images.openOne', { name: opened[0]!.name }) : t('images.openMany', { n: opened.length }),
+      added,
+    )
   }
 
   /** Takes an input that is no picture of a file, and looks at it. */
@@ -77,20 +80,39 @@ export const useImagesStore = defineStore('images', () => {
   }
 
   /** Changes an input, which keeps its picture. @param mergeKey as in the experiment's `edit` */
-  function change(index: number, name: string, how: (input: ExperimentInput) => ExperimentInput, mergeKey?: string): void {
+  function change(
+    index: number,
+    name: string,
+    how: (input: ExperimentInput) => ExperimentInput,
+    mergeKey?: string,
+  ): void {
     const before = inputs.value[index]
     if (!before) return
     const after = how(before)
     attach([after], [pictureOf(before)])
-    experiment.edit(name, (e) => ({ ...e, inputs: e.inputs.with(index, after) }), mergeKey && `input.${index}.${mergeKey}`)
+    experiment.edit(
+      name,
+      (e) => ({ ...e, inputs: e.inputs.with(index, after) }),
+      mergeKey && `input.${index}.${mergeKey}`,
+    )
   }
 
   /** Changes the steps of an input; none are left out of the document. */
-  function changeSteps(index: number, name: string, how: (steps: readonly InputStep[]) => readonly InputStep[], mergeKey?: string): void {
-    change(index, name, ({ steps = [], ...rest }) => {
-      const after = how(steps)
-      return after.length > 0 ? { ...rest, steps: after } : rest
-    }, mergeKey)
+  function changeSteps(
+    index: number,
+    name: string,
+    how: (steps: readonly InputStep[]) => readonly InputStep[],
+    mergeKey?: string,
+  ): void {
+    change(
+      index,
+      name,
+      ({ steps = [], ...rest }) => {
+        const after = how(steps)
+        return after.length > 0 ? { ...rest, steps: after } : rest
+      },
+      mergeKey,
+    )
   }
 
   /** Moves an input to place `to`, counted after it was taken out; the one that is looked at stays in view. */
@@ -156,5 +178,26 @@ export const useImagesStore = defineStore('images', () => {
     pictures.value = next
   }
 
-  return { inputs, active, input, picture, fileName, failed, pictureOf, lookedAt, select, take, add, change, changeSteps, move, locate, close, attach, keepOnly, forget, dismissFailures }
+  return {
+    inputs,
+    active,
+    input,
+    picture,
+    fileName,
+    failed,
+    pictureOf,
+    lookedAt,
+    select,
+    take,
+    add,
+    change,
+    changeSteps,
+    move,
+    locate,
+    close,
+    attach,
+    keepOnly,
+    forget,
+    dismissFailures,
+  }
 })

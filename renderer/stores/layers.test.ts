@@ -49,12 +49,15 @@ test('a layer whose own name is taken away goes back to its type', () => {
 
 test('a stack that is full takes no more layers, and says so', () => {
   const layers = useLayersStore()
-  for (let n = 4; n < 200; n *= 2) layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 200 - n)), 0, 'fill')
+  for (let n = 4; n < 200; n *= 2)
+    layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 200 - n)), 0, 'fill')
   expect(ids()).toHaveLength(200)
   expect([layers.add('ReLU'), layers.duplicate(['relu-1'])]).toEqual([null, []])
   layers.applyFix('relu-1', { label: 'Insert Flatten', insertBefore: 'Flatten' })
   expect(ids()).toHaveLength(200)
-  expect(useServiceStore().notices.at(-1)?.message).toBe('A stack can have at most 200 layers. Delete some before adding more.')
+  expect(useServiceStore().notices.at(-1)?.message).toBe(
+    'A stack can have at most 200 layers. Delete some before adding more.',
+  )
 })
 
 test('a template takes the place of the stack in one step', () => {

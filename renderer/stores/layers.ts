@@ -1,6 +1,17 @@
 /** The edits of the stack, of one layer or of several, each as one step of the history with a name for people. */
 import { defineStore } from 'pinia'
-import { applyFix as fixed, changeLayer, duplicateLayers, insertCopies, insertLayer, moveLayers, newLayer, removeLayers, renameLayer, replaceStack } from '#app/document/edit'
+import {
+  applyFix as fixed,
+  changeLayer,
+  duplicateLayers,
+  insertCopies,
+  insertLayer,
+  moveLayers,
+  newLayer,
+  removeLayers,
+  renameLayer,
+  replaceStack,
+} from '#app/document/edit'
 import type { Experiment, Layer } from '#app/document/experiment'
 import type { Fix } from '#app/failure'
 import type { Shift } from '#app/compare/shiftInvariance'
@@ -63,7 +74,9 @@ export const useLayersStore = defineStore('layers', () => {
   /** Switches layers off where any of them is on, and on where all are off. */
   function toggle(ids: readonly string[]): void {
     const enabled = !experiment.document.stack.some((layer) => ids.includes(layer.id) && layer.enabled)
-    edit(enabled ? 'history.switchOn' : 'history.switchOff', ids, (e) => ids.reduce((all, id) => changeLayer(all, id, { enabled }), e))
+    edit(enabled ? 'history.switchOn' : 'history.switchOff', ids, (e) =>
+      ids.reduce((all, id) => changeLayer(all, id, { enabled }), e),
+    )
   }
 
   /** Gives a layer a name of its own; an empty one goes back to its type. */
@@ -74,7 +87,10 @@ export const useLayersStore = defineStore('layers', () => {
   /** Changes parameters of a layer; `step` says what was done where it is more than a new value of a parameter. */
   function change(id: string, params: Readonly<Record<string, unknown>>, step?: StepName): void {
     const fields = Object.keys(params)
-    const { name, merge } = step ?? { name: t('history.change', { field: fields[0] ?? '', name: wordsFor([id]) }), merge: true }
+    const { name, merge } = step ?? {
+      name: t('history.change', { field: fields[0] ?? '', name: wordsFor([id]) }),
+      merge: true,
+    }
     experiment.edit(name, (e) => changeLayer(e, id, { params }), merge ? `${id}.${fields.join()}.${name}` : undefined)
   }
 
@@ -98,7 +114,21 @@ export const useLayersStore = defineStore('layers', () => {
     return experiment.document.stack.slice(at, at + count).map(({ id }) => id)
   }
 
-  return { add, insert, replaceAll, replace, translate, remove, move, duplicate, toggle, rename, change, applyFix, wordsFor }
+  return {
+    add,
+    insert,
+    replaceAll,
+    replace,
+    translate,
+    remove,
+    move,
+    duplicate,
+    toggle,
+    rename,
+    change,
+    applyFix,
+    wordsFor,
+  }
 })
 
 /** What a step of the history is called; those of one name that follow each other quickly are one where they `merge`. */

@@ -72,7 +72,13 @@ test('split panels show the same, to the right or below', () => {
   expect(panels.rows?.map((row) => row.length)).toEqual([3, 1])
   panels.split('pooled', 'right', [])
   expect(panels.rows?.map((row) => row.length)).toEqual([4, 1])
-  expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', 'Pooled: MaxPooling2D', 'Pooled (2): MaxPooling2D', 'Original (2): Input'])
+  expect(shown()).toEqual([
+    'Original: Input',
+    'Convolved: Conv2D',
+    'Pooled: MaxPooling2D',
+    'Pooled (2): MaxPooling2D',
+    'Original (2): Input',
+  ])
 })
 
 test('a contact sheet opens one of its channels', () => {
@@ -99,7 +105,12 @@ describe('differences', () => {
     panels.showDifference('pooled', 'maxpooling2d-1')
     await expect.poll(() => panels.panels[3]?.map?.map).toBe('d')
     expect(panels.panels[3]).toMatchObject({ title: 'ReLU 2 - MaxPooling2D', plane: 0 })
-    expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toMatchObject({ map: `${run}/2`, channel: 0, minus: `${run}/1`, minusChannel: 0 })
+    expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toMatchObject({
+      map: `${run}/2`,
+      channel: 0,
+      minus: `${run}/1`,
+      minusChannel: 0,
+    })
     panels.close(panels.panels[3]!.key)
     await nextTick()
     expect(service.requests.at(-1)).toEqual({ name: 'closeMap', argument: { map: 'd' } })
@@ -113,7 +124,8 @@ describe('differences', () => {
     const run = service.ids('run').at(-1)!
     for (const layer of [1, 2]) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
     panels.showDifference('pooled', 'maxpooling2d-1')
-    const asked = () => service.requests.filter(({ name }) => name === 'subtract').map(({ argument }) => argument['job'])
+    const asked = () =>
+      service.requests.filter(({ name }) => name === 'subtract').map(({ argument }) => argument['job'])
     await expect.poll(asked).toHaveLength(1)
     expect(service.ids('cancel')).toEqual([])
     panels.close(panels.panels[3]!.key)

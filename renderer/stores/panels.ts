@@ -13,7 +13,18 @@ import type { Minuend, PanelModel } from './panelModel'
 import { t } from '#renderer/messages/index'
 import { useDifferences, type Wish } from './differences'
 import { useExperimentStore } from './experiment'
-import { changedRows, inOneFlow, movedAcross, movedBeside, rowsOf, splitBelow, splitRight, without, type Rows, type Slot } from './panelRows'
+import {
+  changedRows,
+  inOneFlow,
+  movedAcross,
+  movedBeside,
+  rowsOf,
+  splitBelow,
+  splitRight,
+  without,
+  type Rows,
+  type Slot,
+} from './panelRows'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
@@ -58,8 +69,12 @@ export const usePanelsStore = defineStore('panels', () => {
 
   run.showing(() => {
     const { reduce } = experiment.document.view ?? usualView
-    const single = slots.value.filter(({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0))
-    return single.slice(0, MOST_SHOWN).map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
+    const single = slots.value.filter(
+      ({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0),
+    )
+    return single
+      .slice(0, MOST_SHOWN)
+      .map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
   })
 
   const wishes = computed(() => slots.value.map(wishOf).filter((wish) => wish !== null))
@@ -76,7 +91,10 @@ export const usePanelsStore = defineStore('panels', () => {
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
     const { convolved, last } = usual.value
-    const slot = (key: string, layer: string | null): Slot => ({ key, panel: { layer, channel: channels.value.get(layer ?? '') ?? 0 } })
+    const slot = (key: string, layer: string | null): Slot => ({
+      key,
+      panel: { layer, channel: channels.value.get(layer ?? '') ?? 0 },
+    })
     return [
       slot('original', null),
       ...(convolved ? [slot('convolved', convolved.id)] : []),
@@ -123,7 +141,13 @@ export const usePanelsStore = defineStore('panels', () => {
     const from = mapOf(slot.panel.layer)
     const minus = minuendOf(slot.panel)
     if (!from || !minus?.map || !sameGrid(from.shape, minus.map.shape)) return null
-    return { key: slot.key, from, channel: held(slot.panel.channel, from.shape), minus: minus.map, minusChannel: minus.channel }
+    return {
+      key: slot.key,
+      from,
+      channel: held(slot.panel.channel, from.shape),
+      minus: minus.map,
+      minusChannel: minus.channel,
+    }
   }
 
   function model(slot: Slot, title: string): PanelModel {
@@ -158,7 +182,9 @@ export const usePanelsStore = defineStore('panels', () => {
   /** What is said in place of a map that the layer itself, or one before it, keeps from being made. */
   function faultBefore(layerIndex: number): string | null {
     const { problem } = plan.plan ?? {}
-    return problem && layerIndex >= indexOf(problem.layerId) ? t('panels.faulty', { name: plan.nameOf(problem.layerId) }) : null
+    return problem && layerIndex >= indexOf(problem.layerId)
+      ? t('panels.faulty', { name: plan.nameOf(problem.layerId) })
+      : null
   }
 
   function sizesDiffer(one: string | null, other: string | null): string | null {
@@ -189,7 +215,11 @@ export const usePanelsStore = defineStore('panels', () => {
     const found = slots.value.find((one) => one.key === key)
     if (!found || found.panel.channel === channel) return
     if (experiment.document.panels) {
-      put(t('panels.stepChannel'), changed(key, (panel) => ({ ...panel, channel })), `channel.${key}`)
+      put(
+        t('panels.stepChannel'),
+        changed(key, (panel) => ({ ...panel, channel })),
+        `channel.${key}`,
+      )
     } else {
       channels.value = new Map(channels.value).set(found.panel.layer ?? '', channel)
     }
@@ -197,14 +227,21 @@ export const usePanelsStore = defineStore('panels', () => {
 
   /** Shows another layer, or null for the input, in a panel; a contact sheet stays one. */
   function show(key: string, layer: string | null): void {
-    put(t('panels.stepShow'), changed(key, (panel) => ({ ...without(panel, 'minus'), layer, channel: held(panel.channel, shapeOf(layer)) })))
+    put(
+      t('panels.stepShow'),
+      changed(key, (panel) => ({ ...without(panel, 'minus'), layer, channel: held(panel.channel, shapeOf(layer)) })),
+    )
   }
 
   /** Shows all channels as small maps, or one: the panel's own or the given one. */
   function showSheet(key: string, sheet: boolean, channel?: number): void {
     put(
       t(sheet ? 'panels.stepSheet' : 'panels.stepChannel'),
-      changed(key, (panel) => ({ ...without(panel, 'sheet', 'minus'), ...(sheet && { sheet }), channel: channel ?? panel.channel })),
+      changed(key, (panel) => ({
+        ...without(panel, 'sheet', 'minus'),
+        ...(sheet && { sheet }),
+        channel: channel ?? panel.channel,
+      })),
     )
   }
 
@@ -212,11 +249,17 @@ export const usePanelsStore = defineStore('panels', () => {
   function showDifference(key: string, minus: string | null): void {
     const found = slots.value.find((slot) => slot.key === key)
     if (!found) return
-    put(t('panels.stepDifference'), splitRight(slots.value, key, fresh({ ...without(found.panel, 'sheet', 'newRow'), minus })))
+    put(
+      t('panels.stepDifference'),
+      splitRight(slots.value, key, fresh({ ...without(found.panel, 'sheet', 'newRow'), minus })),
+    )
   }
 
   function close(key: string): void {
-    put(t('panels.stepClose'), changedRows(slots.value, (row) => row.filter((slot) => slot.key !== key)))
+    put(
+      t('panels.stepClose'),
+      changedRows(slots.value, (row) => row.filter((slot) => slot.key !== key)),
+    )
   }
 
   /** Adds a panel for a layer; null for the input. */
@@ -229,7 +272,10 @@ export const usePanelsStore = defineStore('panels', () => {
     const found = slots.value.find((slot) => slot.key === key)
     if (!found) return
     const added = fresh(without(found.panel, 'newRow'))
-    put(t('panels.stepSplit'), where === 'right' ? splitRight(slots.value, key, added) : splitBelow(slotsIn(shown), key, added))
+    put(
+      t('panels.stepSplit'),
+      where === 'right' ? splitRight(slots.value, key, added) : splitBelow(slotsIn(shown), key, added),
+    )
   }
 
   function moveBeside(key: string, target: string, side: 'before' | 'after'): void {
@@ -261,8 +307,23 @@ export const usePanelsStore = defineStore('panels', () => {
   }
 
   return {
-    panels, shown, rows, nameOf, shapeOf, comparable,
-    changeChannel, show, showSheet, showDifference, close, add, split, moveBeside, moveAcross, flow, reset,
+    panels,
+    shown,
+    rows,
+    nameOf,
+    shapeOf,
+    comparable,
+    changeChannel,
+    show,
+    showSheet,
+    showDifference,
+    close,
+    add,
+    split,
+    moveBeside,
+    moveAcross,
+    flow,
+    reset,
   }
 })
 

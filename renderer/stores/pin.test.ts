@@ -79,12 +79,21 @@ test('a cell of the picture itself was computed from nothing', () => {
 })
 
 test('a region with gaps is drawn box by box, and values of a vector as cells of its row', () => {
-  const region = { channels: { begin: 1, end: 3 }, rows: [{ begin: 0, end: 1 }, { begin: 3, end: 4 }], columns: [{ begin: 1, end: 3 }] }
+  const region = {
+    channels: { begin: 1, end: 3 },
+    rows: [
+      { begin: 0, end: 1 },
+      { begin: 3, end: 4 },
+    ],
+    columns: [{ begin: 1, end: 3 }],
+  }
   expect(drawnBoxes(region, summary(0, mapShape(3, 4, 4)))).toEqual([
     { top: 0, left: 1, height: 1, width: 2 },
     { top: 3, left: 1, height: 1, width: 2 },
   ])
-  expect(drawnBoxes({ ...region, rows: [{ begin: 0, end: 1 }] }, summary(0, vectorShape(3)))).toEqual([{ top: 0, left: 1, height: 1, width: 2 }])
+  expect(drawnBoxes({ ...region, rows: [{ begin: 0, end: 1 }] }, summary(0, vectorShape(3)))).toEqual([
+    { top: 0, left: 1, height: 1, width: 2 },
+  ])
 })
 
 test('moving it ends at the border of the map', () => {

@@ -32,9 +32,7 @@ export const usePin = defineStore('pin', () => {
   })
 
   /** How the map of each panel lies on the picture, by the panel's key. */
-  const placements = computed(
-    () => new Map(panels.value.map((panel) => [panel.key, placement(panel)] as const)),
-  )
+  const placements = computed(() => new Map(panels.value.map((panel) => [panel.key, placement(panel)] as const)))
   /** The point with its panel, as long as the map has such a cell. */
   const point = computed(() => withPanel(pinned.value) ?? withPanel(hovered.value))
   /** The middle of the point, in pixels of the picture. */
@@ -82,7 +80,11 @@ export const usePin = defineStore('pin', () => {
     const grid = gridOf(at?.key)
     if (!at || !grid) return
     const within = (place: number, cells: number) => Math.min(Math.max(place, 0), cells - 1)
-    pinned.value = { key: at.key, row: within(at.row + rows, grid.height), column: within(at.column + columns, grid.width) }
+    pinned.value = {
+      key: at.key,
+      row: within(at.row + rows, grid.height),
+      column: within(at.column + columns, grid.width),
+    }
   }
 
   /** Takes the pinned point over to another panel: to the same place of the picture, where both lie on it. */

@@ -17,7 +17,9 @@ export const usePlanStore = defineStore('plan', () => {
     const { input, picture } = images
     return input && inputShape(input, picture, experiment.document.reading)
   })
-  const plan = computed<Plan | null>((before) => (input.value ? sharing(before, planStack(experiment.document.stack, input.value)) : null))
+  const plan = computed<Plan | null>((before) =>
+    input.value ? sharing(before, planStack(experiment.document.stack, input.value)) : null,
+  )
   const names = computed(() => {
     const { stack } = experiment.document
     const all = layerNames(stack)

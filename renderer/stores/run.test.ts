@@ -63,7 +63,12 @@ test('old maps stay on show until the new ones arrive, then their run is release
 })
 
 test('what is known of a map already is kept, and what is new is added', () => {
-  const tile = (channel: number) => ({ channel, level: 0, reduce: 'mean' as const, tile: { row: 0, column: 0, height: 2, width: 2, values: new Float32Array(4) } })
+  const tile = (channel: number) => ({
+    channel,
+    level: 0,
+    reduce: 'mean' as const,
+    tile: { row: 0, column: 0, height: 2, width: 2, values: new Float32Array(4) },
+  })
   const run = lastRun()
   const tell = (map: Partial<MapSummary>) => service.tell({ type: 'layerDone', run, map: { ...mapOf(run, 0), ...map } })
   const known = () => useRunStore().maps.get(0)!
@@ -118,7 +123,10 @@ test('a change of a large stack runs at once, those that come while it runs wait
     return service.ids('run').length
   }
   const plane = Array.from({ length: 512 }, () => Array<number>(512).fill(0))
-  useExperimentStore().open({ ...smallExperiment('ReLU', 'MaxPooling2D'), inputs: [{ kind: 'values', name: 'large', planes: [plane] }] }, null)
+  useExperimentStore().open(
+    { ...smallExperiment('ReLU', 'MaxPooling2D'), inputs: [{ kind: 'values', name: 'large', planes: [plane] }] },
+    null,
+  )
   await nextTick()
   vi.advanceTimersByTime(1000)
   const before = service.ids('run').length

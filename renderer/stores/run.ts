@@ -127,7 +127,13 @@ export const useRunStore = defineStore('run', () => {
       const done = state.value.phase !== 'running' && state.value.phase !== 'waiting'
       stopCurrent()
       clearTimeout(timer)
-      const view = { state: state.value, bytes: bytes.value, shown: shown.value, finished: finished.value, covered: done ? covered : null }
+      const view = {
+        state: state.value,
+        bytes: bytes.value,
+        shown: shown.value,
+        finished: finished.value,
+        covered: done ? covered : null,
+      }
       aside.add(view)
       makeRoom()
       return view
@@ -221,7 +227,10 @@ export const useRunStore = defineStore('run', () => {
       case 'runFinished':
         return end(event.run, { phase: 'done', milliseconds: event.milliseconds })
       case 'runFailed':
-        return end(event.run, event.failure.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: event.failure })
+        return end(
+          event.run,
+          event.failure.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: event.failure },
+        )
     }
   }
 
@@ -284,5 +293,8 @@ function joined(before: MapSummary, map: MapSummary): MapSummary {
 function withoutFault(experiment: Experiment, layerId: string | undefined): Experiment {
   const fault = experiment.stack.findIndex((layer) => layer.id === layerId)
   if (fault < 0) return experiment
-  return { ...experiment, stack: experiment.stack.map((layer, i) => (i < fault ? layer : { ...layer, enabled: false })) }
+  return {
+    ...experiment,
+    stack: experiment.stack.map((layer, i) => (i < fault ? layer : { ...layer, enabled: false })),
+  }
 }

@@ -24,7 +24,9 @@ export const useSelectionStore = defineStore('selection', () => {
   /** The ids of all selected layers, in the order of the stack. */
   const layers = computed(() => order.value.filter((id) => chosen.value.includes(id)))
   /** The id of the layer that leads; null for the input. */
-  const layer = computed(() => (lead.value !== null && layers.value.includes(lead.value) ? lead.value : (layers.value.at(-1) ?? null)))
+  const layer = computed(() =>
+    lead.value !== null && layers.value.includes(lead.value) ? lead.value : (layers.value.at(-1) ?? null),
+  )
   const selectedLayer = computed(() => experiment.document.stack.find(({ id }) => id === layer.value) ?? null)
 
   /** Selects one layer alone; null for the input. */

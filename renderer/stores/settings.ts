@@ -24,13 +24,27 @@ interface Kept {
 const KEY = 'poolscope-settings'
 
 export const useSettingsStore = defineStore('settings', () => {
-  const kept = reactive<Kept>({ theme: 'system', language: 'system', left: null, right: null, bottom: true, toured: false, tablesHeight: null, logCounts: false, ...read() })
+  const kept = reactive<Kept>({
+    theme: 'system',
+    language: 'system',
+    left: null,
+    right: null,
+    bottom: true,
+    toured: false,
+    tablesHeight: null,
+    logCounts: false,
+    ...read(),
+  })
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const moreContrast = useMedia('(prefers-contrast: more)')
   const forcedColours = useMedia('(forced-colors: active)')
 
-  const dark = computed(() => (kept.theme === 'light' || kept.theme === 'dark' ? kept.theme === 'dark' : systemDark.value))
-  const contrast = computed(() => kept.theme === 'contrast' || (kept.theme === 'system' && (moreContrast.value || forcedColours.value)))
+  const dark = computed(() =>
+    kept.theme === 'light' || kept.theme === 'dark' ? kept.theme === 'dark' : systemDark.value,
+  )
+  const contrast = computed(
+    () => kept.theme === 'contrast' || (kept.theme === 'system' && (moreContrast.value || forcedColours.value)),
+  )
   /** Changes whenever colours do. */
   const appearance = computed(() => `${dark.value ? 'dark' : 'light'}${contrast.value ? ' contrast' : ''}`)
 

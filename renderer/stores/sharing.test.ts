@@ -7,9 +7,24 @@ test('what is equal stays the same', () => {
 })
 
 test('what has changed is new, and its equal parts are not', () => {
-  const before = { steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [2] }] }
-  const now = sharing(before, { steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [3] }] })
-  expect(now).toEqual({ steps: [{ name: 'a', values: [NaN] }, { name: 'b', values: [3] }] })
+  const before = {
+    steps: [
+      { name: 'a', values: [NaN] },
+      { name: 'b', values: [2] },
+    ],
+  }
+  const now = sharing(before, {
+    steps: [
+      { name: 'a', values: [NaN] },
+      { name: 'b', values: [3] },
+    ],
+  })
+  expect(now).toEqual({
+    steps: [
+      { name: 'a', values: [NaN] },
+      { name: 'b', values: [3] },
+    ],
+  })
   expect(now.steps[0]).toBe(before.steps[0])
   expect(now.steps[1]).not.toBe(before.steps[1])
 })

@@ -9,7 +9,10 @@ export function sharing<T>(before: unknown, now: T): T {
 export function sameParts<T extends object>(before: T | undefined, now: T): T {
   const parts: [string, unknown][] = Object.entries(now)
   const old: Readonly<Record<string, unknown>> = { ...before }
-  const same = before && Object.keys(old).length === parts.length && parts.every(([key, part]) => key in old && Object.is(old[key], part))
+  const same =
+    before &&
+    Object.keys(old).length === parts.length &&
+    parts.every(([key, part]) => key in old && Object.is(old[key], part))
   return same ? before : now
 }
 
@@ -23,7 +26,9 @@ function shared(before: unknown, now: unknown): unknown {
   if (!isPlain(now) || !isPlain(before)) return now
   const parts = Object.fromEntries(Object.entries(now).map(([key, part]) => [key, shared(before[key], part)]))
   const keys = Object.keys(parts)
-  const same = keys.length === Object.keys(before).length && keys.every((key) => key in before && Object.is(parts[key], before[key]))
+  const same =
+    keys.length === Object.keys(before).length &&
+    keys.every((key) => key in before && Object.is(parts[key], before[key]))
   return same ? before : parts
 }
 

@@ -39,10 +39,20 @@ test('each tab keeps its document, file, history and selection', async () => {
   useSelectionStore().select('maxpooling2d-1')
   useLayersStore().toggle(['relu-1'])
   useTabsStore().open(opened('second'))
-  expect([experiment.document.name, experiment.dirty, experiment.undoName, experiment.file]).toEqual(['second', false, null, null])
+  expect([experiment.document.name, experiment.dirty, experiment.undoName, experiment.file]).toEqual([
+    'second',
+    false,
+    null,
+    null,
+  ])
   expect(useSelectionStore().layer).toBe('relu-1')
   useTabsStore().select(idOf('first'))
-  expect([experiment.document.name, experiment.dirty, experiment.undoName, experiment.file]).toEqual(['first', true, 'Switch ReLU off', 'file-1'])
+  expect([experiment.document.name, experiment.dirty, experiment.undoName, experiment.file]).toEqual([
+    'first',
+    true,
+    'Switch ReLU off',
+    'file-1',
+  ])
   expect(useSelectionStore().layer).toBe('maxpooling2d-1')
   expect(useTabsStore().tabs.map((tab) => tab.dirty)).toEqual([true, false])
 })

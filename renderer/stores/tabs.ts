@@ -154,9 +154,25 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** The service keeps the pictures that any tab can show, also by undoing. */
   function letGoOfPictures(): void {
-    const documents = order.value.map(documentOf).flatMap(({ document, past, future }) => [document, ...[...past, ...future].map((step) => step.document)])
+    const documents = order.value
+      .map(documentOf)
+      .flatMap(({ document, past, future }) => [document, ...[...past, ...future].map((step) => step.document)])
     images.keepOnly(new Set(documents.flatMap(({ inputs }) => inputs)))
   }
 
-  return { tabs, current, dirty, documentOf, setAsideOf, isPassing, markSaved, open, startNew, select, step, close, move }
+  return {
+    tabs,
+    current,
+    dirty,
+    documentOf,
+    setAsideOf,
+    isPassing,
+    markSaved,
+    open,
+    startNew,
+    select,
+    step,
+    close,
+    move,
+  }
 })

@@ -22,7 +22,10 @@ export interface ScriptedService {
  * Sets up a new Pinia whose stores talk to a service that answers what the test says: null to every request but
  * those in `answers` (no drafts), and files by `files`.
  */
-export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {}, files: Partial<Files> = {}): ScriptedService {
+export function setUpStores(
+  answers: Partial<Record<RequestName, unknown>> = {},
+  files: Partial<Files> = {},
+): ScriptedService {
   const requests: ScriptedService['requests'] = []
   const listeners = new Set<(event: ServiceEvent) => void>()
   const links = new Set<(link: Link) => void>()
@@ -32,7 +35,10 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
     connected: Promise.resolve(),
     request: (name, argument) => {
       requests.push({ name, argument })
-      return Promise.resolve((answers[name] ?? (name === 'takeDrafts' ? { tabs: [], current: 0, page: 'page', recovered: false } : null)) as never)
+      return Promise.resolve(
+        (answers[name] ??
+          (name === 'takeDrafts' ? { tabs: [], current: 0, page: 'page', recovered: false } : null)) as never,
+      )
     },
     onEvent: (listener) => {
       listeners.add(listener)
@@ -75,7 +81,20 @@ export function setUpStores(answers: Partial<Record<RequestName, unknown>> = {},
 export function smallExperiment(...types: string[]): Experiment {
   const start: Experiment = {
     ...emptyExperiment('small'),
-    inputs: [{ kind: 'values', name: 'ramp', planes: [[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15]]] }],
+    inputs: [
+      {
+        kind: 'values',
+        name: 'ramp',
+        planes: [
+          [
+            [0, 1, 2, 3],
+            [4, 5, 6, 7],
+            [8, 9, 10, 11],
+            [12, 13, 14, 15],
+          ],
+        ],
+      },
+    ],
   }
   return types.reduce((e, type) => insertLayer(e, newLayer(e, type), e.stack.length), start)
 }
@@ -85,5 +104,17 @@ export function mapOf(run: string, layer: number): MapSummary {
 }
 
 export function pictureInfo(image: string, name = `${image}.png`): ImageInfo {
-  return { image, name, format: 'png', width: 8, height: 6, channels: 3, depth: 8, bytes: 100, profile: null, orientation: 1, notes: [] }
+  return {
+    image,
+    name,
+    format: 'png',
+    width: 8,
+    height: 6,
+    channels: 3,
+    depth: 8,
+    bytes: 100,
+    profile: null,
+    orientation: 1,
+    notes: [],
+  }
 }

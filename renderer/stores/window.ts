@@ -3,7 +3,19 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useSettingsStore } from './settings'
 
-export type Dialog = 'export' | 'examples' | 'gallery' | 'commands' | 'settings' | 'about' | 'templates' | 'history' | 'shortcuts' | 'help' | 'compare' | 'shift'
+export type Dialog =
+  | 'export'
+  | 'examples'
+  | 'gallery'
+  | 'commands'
+  | 'settings'
+  | 'about'
+  | 'templates'
+  | 'history'
+  | 'shortcuts'
+  | 'help'
+  | 'compare'
+  | 'shift'
 export type TableTab = 'summary' | 'statistics' | 'histogram'
 
 /** Below this width both columns are rails, and open above the maps. */

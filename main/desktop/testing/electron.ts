@@ -232,7 +232,11 @@ async function answer(kind: string, options: Record<string, unknown>) {
 /** A process of Node's in place of Chromium's. */
 export const utilityProcess = {
   fork(file: string, args: readonly string[]) {
-    const child = fork(file, [...args], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const child = fork(file, [...args], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
     child.unref()
     child.channel?.unref()
     return Object.assign(child, { postMessage: (message: object) => child.send(message) })

@@ -59,7 +59,8 @@ export function firstDifference(map: FeatureMap, expected: FeatureMap): string |
       for (let column = 0; column < b.width; column++) {
         const received = a.data[channel * a.planeStride + row * a.rowStride + column]
         const wanted = b.data[channel * b.planeStride + row * b.rowStride + column]
-        if (!Object.is(received, wanted)) return `channel ${channel}, row ${row}, column ${column}: ${wanted}, ${received}`
+        if (!Object.is(received, wanted))
+          return `channel ${channel}, row ${row}, column ${column}: ${wanted}, ${received}`
       }
     }
   }

@@ -23,12 +23,14 @@ export function writeTiff(bands: readonly (readonly number[])[], layout: TiffLay
   const chunks: Buffer[] = []
   const block = (group: readonly number[], top: number, left: number, h: number, w: number) => {
     const out: number[] = []
-    for (let y = top; y < top + h; y++) for (let x = left; x < left + w; x++) for (const band of group) out.push(at(band, y, x))
+    for (let y = top; y < top + h; y++)
+      for (let x = left; x < left + w; x++) for (const band of group) out.push(at(band, y, x))
     chunks.push(pack(out, bits / 8))
   }
   const all = bands.map((_, band) => band)
   for (const group of planar ? all.map((band) => [band]) : [all]) {
-    if (tile) for (let y = 0; y < height; y += tile) for (let x = 0; x < width; x += tile) block(group, y, x, tile, tile)
+    if (tile)
+      for (let y = 0; y < height; y += tile) for (let x = 0; x < width; x += tile) block(group, y, x, tile, tile)
     else for (let y = 0; y < height; y += rows) block(group, y, 0, Math.min(rows, height - y), width)
   }
   const header = big ? 16 : 8
@@ -42,12 +44,28 @@ export function writeTiff(bands: readonly (readonly number[])[], layout: TiffLay
     [262, 2, [photometric]],
     ...(tile ? [] : ([[273, 4, offsets]] as [number, 4, number[]][])),
     [277, 2, [bands.length]],
-    ...(tile ? [] : ([[278, 2, [rows]], [279, 4, lengths]] as [number, 2 | 4, number[]][])),
+    ...(tile
+      ? []
+      : ([
+          [278, 2, [rows]],
+          [279, 4, lengths],
+        ] as [number, 2 | 4, number[]][])),
     [284, 2, [planar ? 2 : 1]],
-    ...(tile ? ([[322, 2, [tile]], [323, 2, [tile]], [324, 4, offsets], [325, 4, lengths]] as [number, 2 | 4, number[]][]) : []),
+    ...(tile
+      ? ([
+          [322, 2, [tile]],
+          [323, 2, [tile]],
+          [324, 4, offsets],
+          [325, 4, lengths],
+        ] as [number, 2 | 4, number[]][])
+      : []),
     ...(layout.extraSamples ? ([[338, 2, layout.extraSamples]] as [number, 2, readonly number[]][]) : []),
   ]
-  return Buffer.concat([...fileHeader(header, lengths, big), ...chunks, directory(tags, header + lengths.reduce((a, b) => a + b, 0), big)])
+  return Buffer.concat([
+    ...fileHeader(header, lengths, big),
+    ...chunks,
+    directory(tags, header + lengths.reduce((a, b) => a + b, 0), big),
+  ])
 }
 
 function fileHeader(bytes: number, lengths: readonly number[], big: boolean): Buffer[] {
@@ -58,7 +76,11 @@ function fileHeader(bytes: number, lengths: readonly number[], big: boolean): Bu
   return [head]
 }
 
-function directory(tags: readonly [tag: number, size: 2 | 4, values: readonly number[]][], at: number, big: boolean): Buffer {
+function directory(
+  tags: readonly [tag: number, size: 2 | 4, values: readonly number[]][],
+  at: number,
+  big: boolean,
+): Buffer {
   const [countBytes, entryBytes, room] = big ? [8, 20, 8] : [2, 12, 4]
   const list = Buffer.alloc(countBytes + tags.length * entryBytes + room)
   list.writeUInt16LE(tags.length, 0)

@@ -10,7 +10,9 @@ import type { TestClient } from '#main/testing/contractSuite'
 export function openClient(address: string, headers: Record<string, string> = {}): Promise<TestClient> {
   const { host, origin, hash } = new URL(address)
   const token = new URLSearchParams(hash.slice(1)).get('token') ?? ''
-  const socket = new WebSocket(`ws://${host}/socket`, [SUBPROTOCOL, token].filter(Boolean), { headers: { origin, ...headers } })
+  const socket = new WebSocket(`ws://${host}/socket`, [SUBPROTOCOL, token].filter(Boolean), {
+    headers: { origin, ...headers },
+  })
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners = new Set<(event: ServiceEvent) => void>()
   let next = 0
@@ -23,7 +25,8 @@ export function openClient(address: string, headers: Record<string, string> = {}
     socket.on('message', (data) => {
       const message = decode(data as Buffer) as FromHost
       if ('welcome' in message) return resolve(client)
-      if ('events' in message) return message.events.forEach((event) => listeners.forEach((listener) => listener(event)))
+      if ('events' in message)
+        return message.events.forEach((event) => listeners.forEach((listener) => listener(event)))
       const waiting = pending.get(message.id)
       pending.delete(message.id)
       if ('failure' in message) waiting?.reject(fromPlain(message.failure))

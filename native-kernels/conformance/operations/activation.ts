@@ -57,7 +57,6 @@ interface Activation {
   readonly beta?: number
 }
 
-
 function activation(activationOf: (attributes: Attributes) => Activation): Operation {
   return async ({ case: { attributes, inputs, op }, execute }) => {
     if (inputs.length !== 1) throw new Unsupported(`${op} with ${inputs.length} inputs`)

@@ -4,7 +4,16 @@
 import type { Pair, TensorView, WeightSource, Window2d } from '#app/calls/kernelCall'
 import { slide, type Padding } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
-import { at, concatenate, fromMap, product, reshape, toMap, transpose, type NdArray } from '#native-kernels/conformance/array'
+import {
+  at,
+  concatenate,
+  fromMap,
+  product,
+  reshape,
+  toMap,
+  transpose,
+  type NdArray,
+} from '#native-kernels/conformance/array'
 import type { ConformanceCase } from '#native-kernels/conformance/case'
 import type { Execute } from '#native-kernels/conformance/execute'
 

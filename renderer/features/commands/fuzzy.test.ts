@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { search } from './fuzzy'
 
-const titles = ['Save', 'Save as...', 'Add layer: Conv2D', 'Add layer: MaxPooling2D', 'Add layer: AveragePooling2D', 'Show or hide stack', 'Open template: VGG block']
+const titles = [
+  'Save',
+  'Save as...',
+  'Add layer: Conv2D',
+  'Add layer: MaxPooling2D',
+  'Add layer: AveragePooling2D',
+  'Show or hide stack',
+  'Open template: VGG block',
+]
 const found = (typed: string) => search(titles, typed, (title) => title)
 
 test('without words everything is found, in its order', () => {

@@ -41,24 +41,42 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
   const commands = computed<readonly Entry[]>(() =>
     [...actions.value.values()]
       .filter(({ id }) => id !== 'commands')
-      .map(({ id, title, shortcuts, enabled, run }) => ({ id, title, aside: shortcutText(shortcuts[0] ?? ''), enabled, run })),
+      .map(({ id, title, shortcuts, enabled, run }) => ({
+        id,
+        title,
+        aside: shortcutText(shortcuts[0] ?? ''),
+        enabled,
+        run,
+      })),
   )
   const things = computed<readonly Entry[]>(() => [
-    ...catalogue.map(({ type, summary }) => entry(`add:${type}`, t('commands.addOne', { name: type }), inWords(summary), () => stack.add(type))),
+    ...catalogue.map(({ type, summary }) =>
+      entry(`add:${type}`, t('commands.addOne', { name: type }), inWords(summary), () => stack.add(type)),
+    ),
     ...tabs.tabs
       .filter(({ id }) => id !== tabs.current)
       .map(({ id, name }) => entry(`tab:${id}`, t('commands.goToTab', { name }), '', () => tabs.select(id))),
-    ...examples.value.map(({ example, name }) => entry(`example:${example}`, t('commands.openExample', { name: inWords(name) }), '', () => files.openExample(example))),
+    ...examples.value.map(({ example, name }) =>
+      entry(`example:${example}`, t('commands.openExample', { name: inWords(name) }), '', () =>
+        files.openExample(example),
+      ),
+    ),
     ...templates.map(({ id }) => {
       const name = t(`stack.${id}`)
-      return entry(`template:${id}`, t('commands.openTemplate', { name }), '', () => openTemplate(templateLayers(id), name))
+      return entry(`template:${id}`, t('commands.openTemplate', { name }), '', () =>
+        openTemplate(templateLayers(id), name),
+      )
     }),
   ])
 
   /** A template in a tab of its own, on the pictures of the experiment on screen. */
   function openTemplate(layers: ReturnType<typeof templateLayers>, name: string): void {
     const { inputs, reading } = experiment.document
-    tabs.open({ experiment: { ...emptyExperiment(name), inputs, reading, stack: layers }, file: null, images: inputs.map(() => null) })
+    tabs.open({
+      experiment: { ...emptyExperiment(name), inputs, reading, stack: layers },
+      file: null,
+      images: inputs.map(() => null),
+    })
   }
 
   /** What matches, what was used lately before the rest; layers and the like only where something is typed. */

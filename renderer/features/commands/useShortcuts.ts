@@ -8,7 +8,11 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
   const client = useClient()
 
   function onKey(event: KeyboardEvent): void {
-    const found = [...actions.value.values()].find(({ shortcuts, local }) => !local && shortcuts.some((keys) => !(keys.length === 1 && takesText(event.target)) && matchesShortcut(event, keys)))
+    const found = [...actions.value.values()].find(
+      ({ shortcuts, local }) =>
+        !local &&
+        shortcuts.some((keys) => !(keys.length === 1 && takesText(event.target)) && matchesShortcut(event, keys)),
+    )
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
     if (found.enabled && !dialogIsOpen()) found.run()

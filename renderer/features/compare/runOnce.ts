@@ -20,7 +20,10 @@ export interface RunOnce {
  * Runs a stack and gives its input's map and that of its last layer that is on: the input's again, where none is.
  * @throws Failure as it is told by the service, 'cancelled' also where the link is lost
  */
-export function runOnce(client: Client, { run, experiment, input, image, channel, onProgress }: RunOnce): Promise<{ input: MapSummary; last: MapSummary }> {
+export function runOnce(
+  client: Client,
+  { run, experiment, input, image, channel, onProgress }: RunOnce,
+): Promise<{ input: MapSummary; last: MapSummary }> {
   const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
   const maps = new Map<number, MapSummary>()
   return new Promise((resolve, reject) => {
@@ -35,7 +38,14 @@ export function runOnce(client: Client, { run, experiment, input, image, channel
       client.onLink((link) => link === 'lost' && fail(cancelled(said`The run`))),
     ]
     client
-      .request('run', { run, experiment, input, image, keep: last < 0 ? [] : [last], show: [{ layer: last, channel, reduce: 'mean' }] })
+      .request('run', {
+        run,
+        experiment,
+        input,
+        image,
+        keep: last < 0 ? [] : [last],
+        show: [{ layer: last, channel, reduce: 'mean' }],
+      })
       .catch((error: unknown) => fail(fromPlain(toPlain(error))))
 
     function fail(failure: Error): void {

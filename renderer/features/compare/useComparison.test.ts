@@ -7,7 +7,18 @@ import { useExperimentStore } from '#renderer/stores/experiment'
 import { mapOf, setUpStores, smallExperiment, type ScriptedService } from '#renderer/stores/testing'
 import { BEFORE, useComparison } from './useComparison'
 
-const statistics: Statistics = { count: 4, nan: 0, infinite: 0, zeros: 1, min: 0, max: 1, mean: 0.5, std: 0.5, quartiles: [0, 0.5, 1], histogram: [4] }
+const statistics: Statistics = {
+  count: 4,
+  nan: 0,
+  infinite: 0,
+  zeros: 1,
+  min: 0,
+  max: 1,
+  mean: 0.5,
+  std: 0.5,
+  quartiles: [0, 0.5, 1],
+  histogram: [4],
+}
 const difference = { map: 'difference', shape: mapShape(1, 2, 2), levels: 1, ranges: [[0, 1]], milliseconds: 0 }
 const open = ref(false)
 const useComparing = defineStore('comparing', () => useComparison(open))
@@ -70,7 +81,11 @@ test('a run under way is given up at the end, and its late map is not shown', as
 
 test('a way that cannot work says why, and the others go on', async () => {
   await finish(0)
-  service.tell({ type: 'runFailed', run: lastRun(), failure: { code: 'impossible-stack', message: 'It does not fit.' } })
+  service.tell({
+    type: 'runFailed',
+    run: lastRun(),
+    failure: { code: 'impossible-stack', message: 'It does not fit.' },
+  })
   await settled()
   await finish(1)
   expect(comparison().outcomes.get('MaxPooling2D')?.problem).toBe('It does not fit.')

@@ -50,7 +50,16 @@ interface Settings {
 }
 
 /** Ways to pool that are compared without being asked for. */
-const USUAL = ['MaxPooling2D', 'AveragePooling2D', 'LpPooling2D', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D', 'AdaptiveMaxPooling2D', 'AdaptiveAveragePooling2D', 'strides']
+const USUAL = [
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'LpPooling2D',
+  'GlobalMaxPooling2D',
+  'GlobalAveragePooling2D',
+  'AdaptiveMaxPooling2D',
+  'AdaptiveAveragePooling2D',
+  'strides',
+]
 
 /** What is found of each, in this order. */
 const PARTS = ['made', 'statistics', 'difference'] as const
@@ -79,35 +88,57 @@ export function useComparison(open: Ref<boolean>) {
   /** The map before the pooling, too. */
   const all = computed<readonly Rival[]>(() => [{ key: BEFORE, edits: [] }, ...compared.value])
   /** The pooling of the stack, or what else was chosen to be compared with. */
-  const reference = computed(() => compared.value.find(({ key }) => key === settings.reference)?.key ?? compared.value[0]?.key ?? null)
+  const reference = computed(
+    () => compared.value.find(({ key }) => key === settings.reference)?.key ?? compared.value[0]?.key ?? null,
+  )
   /** Of the map that is pooled. */
-  const channels = computed(() => Math.max(1, ...[...outcomes.values()].map(({ made }) => (made && !made.map.shape.flat ? gridShape(made.map.shape).channels : 1))))
+  const channels = computed(() =>
+    Math.max(
+      1,
+      ...[...outcomes.values()].map(({ made }) =>
+        made && !made.map.shape.flat ? gridShape(made.map.shape).channels : 1,
+      ),
+    ),
+  )
 
   /** The share of all that is asked for. */
   const progress = computed(() => {
     const found = all.value.map(({ key }) => outcomes.get(key) ?? {})
-    const parts = found.flatMap((outcome) => PARTS.map((part) => outcome.problem !== undefined || outcome[part] !== undefined))
+    const parts = found.flatMap((outcome) =>
+      PARTS.map((part) => outcome.problem !== undefined || outcome[part] !== undefined),
+    )
     const running = found.some(({ made, problem }) => !made && !problem) ? fraction.value : 0
     return (parts.filter(Boolean).length + running) / parts.length
   })
 
-  watch(open, (now) => {
-    if (!now) return
-    chosen.clear()
-    settings.pooling = poolings.value.at(-1)?.id ?? ''
-    settings.channel = 0
-  }, { flush: 'sync' })
-  watch(() => settings.pooling, () => (settings.reference = pool.value?.type ?? ''), { flush: 'sync' })
-  watch([open, () => settings.pooling, () => settings.channel, reference, compared], ([, ...now], [wasOpen, ...before]) => {
-    const [pooling, channel, ref] = now.map((one, i) => one !== before[i])
-    if (pooling || open.value !== wasOpen) clear()
-    for (const key of [...outcomes.keys()]) {
-      if (key !== BEFORE && !compared.value.some((one) => one.key === key)) drop(key)
-      else if (channel) update(key, { statistics: undefined, difference: undefined })
-      else if (ref) update(key, { difference: undefined })
-    }
-    start()
-  })
+  watch(
+    open,
+    (now) => {
+      if (!now) return
+      chosen.clear()
+      settings.pooling = poolings.value.at(-1)?.id ?? ''
+      settings.channel = 0
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    () => settings.pooling,
+    () => (settings.reference = pool.value?.type ?? ''),
+    { flush: 'sync' },
+  )
+  watch(
+    [open, () => settings.pooling, () => settings.channel, reference, compared],
+    ([, ...now], [wasOpen, ...before]) => {
+      const [pooling, channel, ref] = now.map((one, i) => one !== before[i])
+      if (pooling || open.value !== wasOpen) clear()
+      for (const key of [...outcomes.keys()]) {
+        if (key !== BEFORE && !compared.value.some((one) => one.key === key)) drop(key)
+        else if (channel) update(key, { statistics: undefined, difference: undefined })
+        else if (ref) update(key, { difference: undefined })
+      }
+      start()
+    },
+  )
   onScopeDispose(clear)
 
   function isChosen(key: string): boolean {
@@ -154,7 +185,9 @@ export function useComparison(open: Ref<boolean>) {
 
   /** What is to be found next: all maps come before any numbers. */
   function missing(): { key: string; find(id: string): Promise<void> } | null {
-    const [map, numbers, difference] = PARTS.map((part) => all.value.find(({ key }) => !outcomes.get(key)?.problem && outcomes.get(key)?.[part] === undefined))
+    const [map, numbers, difference] = PARTS.map((part) =>
+      all.value.find(({ key }) => !outcomes.get(key)?.problem && outcomes.get(key)?.[part] === undefined),
+    )
     if (map) return { key: map.key, find: (id) => make(id, map) }
     if (numbers) return { key: numbers.key, find: (id) => count(id, numbers.key) }
     return difference ? { key: difference.key, find: (id) => subtract(id, difference.key) } : null
@@ -180,7 +213,12 @@ export function useComparison(open: Ref<boolean>) {
 
   async function count(id: string, key: string): Promise<void> {
     const { map } = outcomes.get(key)!.made!
-    const statistics = await client.request('statistics', { map: map.map, channel: planeOf(map, settings.channel), bins: 1, job: id })
+    const statistics = await client.request('statistics', {
+      map: map.map,
+      channel: planeOf(map, settings.channel),
+      bins: 1,
+      job: id,
+    })
     if (job === id) update(key, { statistics })
   }
 
@@ -188,7 +226,13 @@ export function useComparison(open: Ref<boolean>) {
     const [one, other] = [outcomes.get(key)!.made!.map, outcomes.get(reference.value ?? '')?.made?.map]
     if (!other || one === other || !sameShape(one.shape, other.shape)) return update(key, { difference: null })
     const channel = planeOf(one, settings.channel) ?? 0
-    const made = await client.request('subtract', { map: one.map, channel, minus: other.map, minusChannel: channel, job: id })
+    const made = await client.request('subtract', {
+      map: one.map,
+      channel,
+      minus: other.map,
+      minusChannel: channel,
+      job: id,
+    })
     const map = { ...made, layer: one.layer }
     try {
       const statistics = await client.request('statistics', { map: map.map, channel: 0, bins: 1, job: id })
@@ -204,7 +248,10 @@ export function useComparison(open: Ref<boolean>) {
   function update(key: string, change: { readonly [P in keyof Outcome]?: Outcome[P] | undefined }): void {
     const before = outcomes.get(key)
     if (before?.difference && 'difference' in change) giveBack(before.difference.map)
-    outcomes.set(key, Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)))
+    outcomes.set(
+      key,
+      Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)),
+    )
   }
 
   function drop(key: string): void {

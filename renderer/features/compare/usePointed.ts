@@ -28,7 +28,11 @@ export interface Pointed {
 }
 
 /** @param reference the key of the map whose windows are framed in the map before it */
-export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: () => string | null, channel: () => number): Pointed {
+export function usePointed(
+  outcomes: ReadonlyMap<string, Outcome>,
+  reference: () => string | null,
+  channel: () => number,
+): Pointed {
   const tiles = useTiles()
   const hovered = shallowRef<Place | null>(null)
   const held = shallowRef<Place | null>(null)
@@ -46,7 +50,13 @@ export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: ()
   watch([cell, () => [...outcomes.values()].map(({ made }) => made), channel], async () => {
     const id = ++asked
     const at = cell.value
-    const found = at ? await Promise.all([...outcomes].map(async ([key, { made }]) => [key, made && key !== BEFORE ? await lineOf(made, at) : null] as const)) : []
+    const found = at
+      ? await Promise.all(
+          [...outcomes].map(
+            async ([key, { made }]) => [key, made && key !== BEFORE ? await lineOf(made, at) : null] as const,
+          ),
+        )
+      : []
     if (id === asked) lines.value = new Map(found.flatMap(([key, line]) => (line === null ? [] : [[key, line]])))
   })
 
@@ -55,13 +65,20 @@ export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: ()
     const { height, width } = gridShape(map.shape)
     if (at.row >= height || at.column >= width) return null
     try {
-      const [value] = await tiles.read(map, planeOf(map, channel()) ?? 0, { top: at.row, left: at.column, height: 1, width: 1 })
+      const [value] = await tiles.read(map, planeOf(map, channel()) ?? 0, {
+        top: at.row,
+        left: at.column,
+        height: 1,
+        width: 1,
+      })
       const source = before.value
       // Strides instead of a pooling read another map than the one that is pooled.
       if (!step || !source || plan.steps.length !== source.plan.steps.length + 1) return shortest(value!)
       const place = cellOf(map, at, channel())
       const needed = cellsToRead(step, source.map.shape, place)
-      return inWords(inALine(explain(step, source.map.shape, place, needed && (await readerOf(tiles, source.map, needed))), value!))
+      return inWords(
+        inALine(explain(step, source.map.shape, place, needed && (await readerOf(tiles, source.map, needed))), value!),
+      )
     } catch {
       return null
     }
@@ -72,9 +89,15 @@ export function usePointed(outcomes: ReadonlyMap<string, Outcome>, reference: ()
     if (!at || key !== BEFORE) return at
     const [from, to] = [before.value && placed(before.value), main.value && placed(main.value)]
     if (!from || !to) return null
-    const { top, left } = fromPicture(toPicture({ top: at.row + 0.5, left: at.column + 0.5, height: 0, width: 0 }, from), to)
+    const { top, left } = fromPicture(
+      toPicture({ top: at.row + 0.5, left: at.column + 0.5, height: 0, width: 0 }, from),
+      to,
+    )
     const { height, width } = gridShape(main.value!.map.shape)
-    return { row: Math.min(Math.max(Math.floor(top), 0), height - 1), column: Math.min(Math.max(Math.floor(left), 0), width - 1) }
+    return {
+      row: Math.min(Math.max(Math.floor(top), 0), height - 1),
+      column: Math.min(Math.max(Math.floor(left), 0), width - 1),
+    }
   }
 
   return {
@@ -103,7 +126,9 @@ export function placed({ map, plan }: Made): Placement | null {
 }
 
 function cellOf({ shape }: Made['map'], { row, column }: Place, channel: number): Cell {
-  return shape.flat ? { channel: column, row: 0, column: 0 } : { channel: Math.min(channel, shape.channels - 1), row, column }
+  return shape.flat
+    ? { channel: column, row: 0, column: 0 }
+    : { channel: Math.min(channel, shape.channels - 1), row, column }
 }
 
 function same(one: Place | null, other: Place | null): boolean {

@@ -11,7 +11,8 @@ beforeEach(async () => {
   await useExport().start(wish, 'maps')
 })
 
-const jobs = () => service.requests.filter((request) => request.name === 'exportMaps').map((request) => request.argument)
+const jobs = () =>
+  service.requests.filter((request) => request.name === 'exportMaps').map((request) => request.argument)
 
 test('an export tells its progress and its files', () => {
   const job = String(jobs()[0]?.job)
@@ -24,16 +25,27 @@ test('an export tells its progress and its files', () => {
 
 test('files that are there are replaced only after a question', async () => {
   expect(jobs().map((job) => job.replace)).toEqual([false])
-  service.tell({ type: 'exportFailed', job: String(jobs()[0]?.job), failure: { code: 'exists', message: 'a.csv is there.' } })
+  service.tell({
+    type: 'exportFailed',
+    job: String(jobs()[0]?.job),
+    failure: { code: 'exists', message: 'a.csv is there.' },
+  })
   expect(useExport().state).toEqual({ phase: 'asking', message: 'a.csv is there.' })
   await useExport().replace()
   await flushPromises()
-  expect(jobs().map((job) => [job.replace, job.destination])).toEqual([[false, 'folder-1'], [true, 'folder-1']])
+  expect(jobs().map((job) => [job.replace, job.destination])).toEqual([
+    [false, 'folder-1'],
+    [true, 'folder-1'],
+  ])
 })
 
 test('a cancelled export goes back to choosing, without a complaint', () => {
   useExport().cancel()
   expect(service.ids('cancel')).toEqual([jobs()[0]?.job])
-  service.tell({ type: 'exportFailed', job: String(jobs()[0]?.job), failure: { code: 'cancelled', message: 'Cancelled.' } })
+  service.tell({
+    type: 'exportFailed',
+    job: String(jobs()[0]?.job),
+    failure: { code: 'cancelled', message: 'Cancelled.' },
+  })
   expect(useExport().state).toEqual({ phase: 'choosing' })
 })

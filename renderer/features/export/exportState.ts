@@ -26,7 +26,8 @@ export const useExport = defineStore('export', () => {
   client.onEvent((event) => {
     if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
     if (event.type === 'exportProgress') state.value = { ...state.value, fraction: event.fraction }
-    else if (event.type === 'exportFinished') state.value = { phase: 'done', files: event.files, downloaded: event.download !== null }
+    else if (event.type === 'exportFinished')
+      state.value = { phase: 'done', files: event.files, downloaded: event.download !== null }
     else if (event.type === 'exportFailed') fail(event.failure)
   })
 
@@ -46,7 +47,8 @@ export const useExport = defineStore('export', () => {
   async function savePicture(wish: PictureWish): Promise<void> {
     await painting(async () => {
       const path = await pictures.save(wish)
-      state.value = path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
+      state.value =
+        path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
     })
   }
 

@@ -5,12 +5,18 @@ import { figureSvg } from './figureSvg'
 import { linearScale } from '#renderer/maps/scale'
 
 beforeAll(() => {
-  vi.stubGlobal('ImageData', class {
-    readonly data: Uint8ClampedArray
-    constructor(readonly width: number, readonly height: number) {
-      this.data = new Uint8ClampedArray(4 * width * height)
-    }
-  })
+  vi.stubGlobal(
+    'ImageData',
+    class {
+      readonly data: Uint8ClampedArray
+      constructor(
+        readonly width: number,
+        readonly height: number,
+      ) {
+        this.data = new Uint8ClampedArray(4 * width * height)
+      }
+    },
+  )
 })
 
 const line = (changes: Partial<FigureMap> = {}): FigureMap => ({
@@ -34,19 +40,41 @@ test('a small map is enlarged by a whole number, with title, ticks, numbers, col
   const figure = framedFigure([line()])
   expect(images(figure)[0]).toMatchObject({ width: 3 * 112, height: 2 * 112 })
   expect(texts(figure)).toEqual([
-    'Pooled', 'MaxPooling2D, 2 x 3 x 1',
-    '0', '3', '0', '0', 'NaN', '0.5',
-    '0', '1', '2', '0', '1',
-    '0', '0.5', '1', '1.5', '2', '2.5', '3', 'NaN',
+    'Pooled',
+    'MaxPooling2D, 2 x 3 x 1',
+    '0',
+    '3',
+    '0',
+    '0',
+    'NaN',
+    '0.5',
+    '0',
+    '1',
+    '2',
+    '0',
+    '1',
+    '0',
+    '0.5',
+    '1',
+    '1.5',
+    '2',
+    '2.5',
+    '3',
+    'NaN',
   ])
 })
 
 test('the maps of the course are as large as each other, and so are those of a digit', () => {
   const square = (side: number) => line({ part: { top: 0, left: 0, height: side, width: side }, values: null })
-  for (const sides of [[8, 6, 3], [28, 14, 7]]) {
+  for (const sides of [
+    [8, 6, 3],
+    [28, 14, 7],
+  ]) {
     const figure = framedFigure(sides.map(square))
     const maps = images(figure).filter(({ height }) => height > 100)
-    expect(maps.map(({ top, height, width }) => [top, height, width])).toEqual(sides.map(() => [maps[0]!.top, 336, 336]))
+    expect(maps.map(({ top, height, width }) => [top, height, width])).toEqual(
+      sides.map(() => [maps[0]!.top, 336, 336]),
+    )
   }
 })
 
@@ -66,18 +94,25 @@ test('maps stand side by side without touching', () => {
 
 test('the cells alone are a pixel each', () => {
   expect(bareFigure([line()])).toMatchObject({ width: 3, height: 2 })
-  expect(images(bareFigure([line(), line()]))).toMatchObject([{ left: 0, width: 3 }, { left: 4, width: 3 }])
+  expect(images(bareFigure([line(), line()]))).toMatchObject([
+    { left: 0, width: 3 },
+    { left: 4, width: 3 },
+  ])
 })
 
 test('the ends of the bar say where the map goes beyond them', () => {
-  expect(texts(framedFigure([line({ scale: linearScale(1, 2), values: null, found: 0 })]))).toEqual(expect.arrayContaining(['\u2264 1', '\u2265 2']))
+  expect(texts(framedFigure([line({ scale: linearScale(1, 2), values: null, found: 0 })]))).toEqual(
+    expect.arrayContaining(['\u2264 1', '\u2265 2']),
+  )
 })
 
 test('special values without written numbers are hatched where they are, and in the legend', () => {
   const cells = new ImageData(3, 2)
   new Uint32Array(cells.data.buffer)[4] = colourTable('viridis')[STEPS]!
   const hatchings = framedFigure([line({ cells, values: null })]).items.filter((item) => item.kind === 'hatching')
-  expect(hatchings.map(({ hatching, mask }) => [hatching, mask && [...new Uint32Array(mask.data.buffer)].map(Boolean)])).toEqual([
+  expect(
+    hatchings.map(({ hatching, mask }) => [hatching, mask && [...new Uint32Array(mask.data.buffer)].map(Boolean)]),
+  ).toEqual([
     ['crossed', [false, false, false, false, true, false]],
     ['crossed', null],
   ])

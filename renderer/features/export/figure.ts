@@ -100,7 +100,16 @@ export function bareFigure(maps: readonly FigureMap[]): Figure {
   for (const { cells, sheet, part } of maps) {
     const { channels, columns } = sheet ?? { channels: [cells], columns: 1 }
     const all = sheetPlaces(part, channels.length, columns, { height: 1, width: 1 })
-    items.push(...all.places.map((at, i): Item => ({ kind: 'image', image: channels[i]!, height: part.height, width: part.width, top: at.top, left: left + at.left })))
+    items.push(
+      ...all.places.map((at, i): Item => ({
+        kind: 'image',
+        image: channels[i]!,
+        height: part.height,
+        width: part.width,
+        top: at.top,
+        left: left + at.left,
+      })),
+    )
     left += all.width + 1
     height = Math.max(height, all.height)
   }
@@ -123,8 +132,25 @@ function frameMap(map: FigureMap, left: number): { items: Item[]; right: number;
   const legend = legendOf(map, { x: bar.left, y: bar.top + bar.height + BAR.ticks + BAR.others })
   return {
     items: [
-      { kind: 'text', text: fitting(map.title, room.left + width, TITLE), x: left, y: PAD + 12, size: TITLE, anchor: 'start', fill: TEXT, bold: true },
-      { kind: 'text', text: fitting(map.facts, room.left + width, SMALL), x: left, y: PAD + 30, size: SMALL, anchor: 'start', fill: MUTED },
+      {
+        kind: 'text',
+        text: fitting(map.title, room.left + width, TITLE),
+        x: left,
+        y: PAD + 12,
+        size: TITLE,
+        anchor: 'start',
+        fill: TEXT,
+        bold: true,
+      },
+      {
+        kind: 'text',
+        text: fitting(map.facts, room.left + width, SMALL),
+        x: left,
+        y: PAD + 30,
+        size: SMALL,
+        anchor: 'start',
+        fill: MUTED,
+      },
       ...items,
       ...colourBar(map, bar),
       ...legend.items,
@@ -146,22 +172,53 @@ function mapFrame(map: FigureMap, corner: { top: number; left: number }): Framed
   const { part, cells, colours, found } = map
   const cell = cellPixels(part)
   const room = axisRoom({ height: part.top + part.height, width: part.left + part.width })
-  const frame = { top: corner.top, left: corner.left + room.left, height: part.height * cell.height, width: part.width * cell.width }
+  const frame = {
+    top: corner.top,
+    left: corner.left + room.left,
+    height: part.height * cell.height,
+    width: part.width * cell.width,
+  }
   const written = numbers(map, frame)
   const signs = written.length > 0 ? written : hatchings(cells, colours, found, frame)
-  return { frame, room, items: [{ kind: 'image', image: cells, ...frame }, ...signs, { kind: 'box', ...frame, stroke: LINE }, ...axes(part, frame)] }
+  return {
+    frame,
+    room,
+    items: [
+      { kind: 'image', image: cells, ...frame },
+      ...signs,
+      { kind: 'box', ...frame, stroke: LINE },
+      ...axes(part, frame),
+    ],
+  }
 }
 
 /** All channels, each with its number. */
-function sheetFrame({ part, colours, found }: FigureMap, { channels, columns }: NonNullable<FigureMap['sheet']>, corner: { top: number; left: number }): Framed {
+function sheetFrame(
+  { part, colours, found }: FigureMap,
+  { channels, columns }: NonNullable<FigureMap['sheet']>,
+  corner: { top: number; left: number },
+): Framed {
   const scale = Math.max(Math.round(SHEET_SIDE / Math.max(part.height, part.width)), 1)
   const size = { height: part.height * scale, width: part.width * scale }
   const all = sheetPlaces(size, channels.length, columns, SHEET_GAP)
   const items = all.places.flatMap((place, channel): Item[] => {
     const at = { top: corner.top + place.top, left: corner.left + place.left, ...size }
     const image = channels[channel]!
-    const label = { kind: 'text', text: String(channel), x: at.left + at.width / 2, y: at.top + at.height + 13, size: SMALL, anchor: 'middle', fill: MUTED } as const
-    return [{ kind: 'image', image, ...at }, ...hatchings(image, colours, found, at), { kind: 'box', ...at, stroke: LINE }, label]
+    const label = {
+      kind: 'text',
+      text: String(channel),
+      x: at.left + at.width / 2,
+      y: at.top + at.height + 13,
+      size: SMALL,
+      anchor: 'middle',
+      fill: MUTED,
+    } as const
+    return [
+      { kind: 'image', image, ...at },
+      ...hatchings(image, colours, found, at),
+      { kind: 'box', ...at, stroke: LINE },
+      label,
+    ]
   })
   return { frame: { ...corner, height: all.height, width: all.width }, room: { left: 0, bottom: 18 }, items }
 }
@@ -245,7 +302,10 @@ function legendOf({ remark, found }: FigureMap, at: { x: number; y: number }): {
   for (const [bit, { name, colour, hatching }] of specials.entries()) {
     if ((found & (1 << bit)) === 0) continue
     const swatch = { left: x, top: at.y - 9, height: 10, width: 10 }
-    items.push({ kind: 'box', ...swatch, fill: colour, stroke: LINE }, { kind: 'hatching', hatching, mask: null, ...swatch })
+    items.push(
+      { kind: 'box', ...swatch, fill: colour, stroke: LINE },
+      { kind: 'hatching', hatching, mask: null, ...swatch },
+    )
     x += 14
     say(name)
   }

@@ -59,7 +59,10 @@ function paint(pen: CanvasRenderingContext2D, item: Item, factor: number): void 
 }
 
 /** A hatching where its mask is, in pixels of the picture. */
-function hatched({ mask, hatching: kind, height, width }: Extract<Item, { kind: 'hatching' }>, factor: number): HTMLCanvasElement {
+function hatched(
+  { mask, hatching: kind, height, width }: Extract<Item, { kind: 'hatching' }>,
+  factor: number,
+): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(width * factor)
   canvas.height = Math.round(height * factor)

@@ -12,6 +12,9 @@ export function sheetPlaces(map: Size, count: number, columns: number, gap: Size
   return {
     width: Math.min(count, columns) * across - gap.width,
     height: Math.ceil(count / columns) * down - gap.height,
-    places: Array.from({ length: count }, (_, i) => ({ left: (i % columns) * across, top: Math.floor(i / columns) * down })),
+    places: Array.from({ length: count }, (_, i) => ({
+      left: (i % columns) * across,
+      top: Math.floor(i / columns) * down,
+    })),
   }
 }

@@ -7,7 +7,10 @@ import type { Rect } from '#renderer/maps/viewport'
 export function figureSvg({ height, width, items }: Figure, pngOf: (image: ImageData) => string, factor = 1): string {
   const size = `width="${number(width * factor)}" height="${number(height * factor)}" viewBox="0 0 ${number(width)} ${number(height)}"`
   const kinds = new Set(items.flatMap((item) => (item.kind === 'hatching' ? [item.hatching] : [])))
-  const patterns = [...kinds].map((kind) => `  <pattern id="${kind}" width="${SIDE}" height="${SIDE}" patternUnits="userSpaceOnUse">${hatchingSvg[kind]}</pattern>\n`)
+  const patterns = [...kinds].map(
+    (kind) =>
+      `  <pattern id="${kind}" width="${SIDE}" height="${SIDE}" patternUnits="userSpaceOnUse">${hatchingSvg[kind]}</pattern>\n`,
+  )
   const lines = [...patterns, ...items.map((item, i) => `  ${element(item, i, pngOf)}\n`)]
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n` +
@@ -60,5 +63,7 @@ function number(value: number): string {
 /** As XML wants it: no signs that mean something there, and no characters that it forbids. */
 function escaped(text: string): string {
   const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-  return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd').replace(/[&<>"]/g, (sign) => signs[sign]!)
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[&<>"]/g, (sign) => signs[sign]!)
 }

@@ -58,8 +58,15 @@ export const usePictures = defineStore('pictures', () => {
     const panels = shown(wish.panels)
     if (panels.length === 0) return null
     const cells = new ImageData(1, 1)
-    const sheetOf = (panel: Shown) => sheet(panel, Array.from({ length: panel.channels }, () => cells))
-    const { height, width } = figureOf(panels.map((panel) => ({ ...outline(panel, wish.part), cells, sheet: sheetOf(panel), values: null, found: 0 })), wish.framed)
+    const sheetOf = (panel: Shown) =>
+      sheet(
+        panel,
+        Array.from({ length: panel.channels }, () => cells),
+      )
+    const { height, width } = figureOf(
+      panels.map((panel) => ({ ...outline(panel, wish.part), cells, sheet: sheetOf(panel), values: null, found: 0 })),
+      wish.framed,
+    )
     return { height: Math.round(height * wish.factor), width: Math.round(width * wish.factor) }
   }
 
@@ -71,7 +78,10 @@ export const usePictures = defineStore('pictures', () => {
     const bytes = wish.format === 'svg' ? svgBytes(await figure(wish), wish.factor) : await bytesOf(await png(wish))
     const [only, ...others] = shown(wish.panels)
     const name = images.fileName
-    return client.files.saveFile(`${only && others.length === 0 ? `${name} - ${only.title}` : name}.${wish.format}`, bytes)
+    return client.files.saveFile(
+      `${only && others.length === 0 ? `${name} - ${only.title}` : name}.${wish.format}`,
+      bytes,
+    )
   }
 
   /** Puts a picture on the clipboard, as PNG. */
@@ -115,7 +125,11 @@ export const usePictures = defineStore('pictures', () => {
     const maps: FigureMap[] = []
     for (const panel of shown(panels)) {
       const about = outline(panel, part)
-      maps.push(panel.sheet ? await readSheet(panel, about) : { ...about, sheet: null, ...(await readCells(panel, panel.plane, about)) })
+      maps.push(
+        panel.sheet
+          ? await readSheet(panel, about)
+          : { ...about, sheet: null, ...(await readCells(panel, panel.plane, about)) },
+      )
     }
     return figureOf(maps, framed)
   }
@@ -130,7 +144,11 @@ export const usePictures = defineStore('pictures', () => {
     const facts = [
       panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
       inWords(spokenShape(panel.map.shape)),
-      panel.sheet ? t('panels.allChannels', { n: channels }) : channels > 1 ? t('export.channel', { channel: panel.plane }) : null,
+      panel.sheet
+        ? t('panels.allChannels', { n: channels })
+        : channels > 1
+          ? t('export.channel', { channel: panel.plane })
+          : null,
       range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
     ]
     return {
@@ -169,10 +187,22 @@ export const usePictures = defineStore('pictures', () => {
     const all = []
     for (let channel = 0; channel < panel.channels; channel++) all.push(await readCells(panel, channel, about))
     const found = all.reduce((bits, one) => bits | one.found, 0)
-    return { ...about, cells: all[0]!.cells, sheet: sheet(panel, all.map(({ cells }) => cells)), values: null, found }
+    return {
+      ...about,
+      cells: all[0]!.cells,
+      sheet: sheet(
+        panel,
+        all.map(({ cells }) => cells),
+      ),
+      values: null,
+      found,
+    }
   }
 
-  function sheet({ sheet: isSheet, key, channels: count, map }: Shown, channels: readonly ImageData[]): FigureMap['sheet'] {
+  function sheet(
+    { sheet: isSheet, key, channels: count, map }: Shown,
+    channels: readonly ImageData[],
+  ): FigureMap['sheet'] {
     const { height, width } = gridShape(map.shape)
     const square = Math.ceil(Math.sqrt((count * height) / width))
     return isSheet ? { channels, columns: look.sheetColumns.get(key) ?? square } : null
@@ -184,7 +214,9 @@ export const usePictures = defineStore('pictures', () => {
 /** From the smallest to the largest value of all channels. */
 function wholeRange({ ranges }: MapSummary): FigureMap['range'] {
   const known = ranges.filter((range) => range !== null)
-  return known.length === 0 ? null : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]
+  return known.length === 0
+    ? null
+    : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]
 }
 
 function figureOf(maps: readonly FigureMap[], framed: boolean): Figure {

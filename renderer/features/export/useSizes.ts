@@ -34,7 +34,10 @@ export function useSizes(): Sizes {
       const count = channels?.length ?? grid.channels
       const cells = count * grid.height * grid.width
       if (form !== 'tidy') files += form === 'npy' ? 1 : count
-      bytes += form === 'npy' ? NPY_HEADER + 4 * cells : cells * (1 + (await letters(layer))) + (form === 'tidy' ? cells * place(layer) : 0)
+      bytes +=
+        form === 'npy'
+          ? NPY_HEADER + 4 * cells
+          : cells * (1 + (await letters(layer))) + (form === 'tidy' ? cells * place(layer) : 0)
     }
     return { files, bytes }
   }
@@ -44,7 +47,12 @@ export function useSizes(): Sizes {
     const map = run.maps.get(layer)!
     const { height, width } = gridShape(map.shape)
     const [rows, columns] = [Math.min(height, SAMPLE), Math.min(width, SAMPLE)]
-    const middle = { top: Math.floor((height - rows) / 2), left: Math.floor((width - columns) / 2), height: rows, width: columns }
+    const middle = {
+      top: Math.floor((height - rows) / 2),
+      left: Math.floor((width - columns) / 2),
+      height: rows,
+      width: columns,
+    }
     const values = await cache.read(map, 0, middle).catch(() => new Float32Array(1))
     return values.reduce((sum, value) => sum + shortest(value).length, 0) / values.length
   }

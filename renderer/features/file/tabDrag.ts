@@ -6,7 +6,10 @@ import { onMounted, onUnmounted, ref, type Ref } from 'vue'
  * Makes the tabs of a strip draggable: elements with `data-tab`, their ids. Returns the place (0 .. number of tabs)
  * that the dragged one would be dropped at, null while none is dragged.
  */
-export function useTabDrag(strip: Ref<HTMLElement | null>, drop: (id: string, place: number) => void): Ref<number | null> {
+export function useTabDrag(
+  strip: Ref<HTMLElement | null>,
+  drop: (id: string, place: number) => void,
+): Ref<number | null> {
   const place = ref<number | null>(null)
   const stops = new Map<Element, () => void>()
   let stopStrip: (() => void) | undefined
@@ -33,7 +36,8 @@ export function useTabDrag(strip: Ref<HTMLElement | null>, drop: (id: string, pl
       stops.delete(element)
     }
     for (const element of tabs()) {
-      if (!stops.has(element)) stops.set(element, draggable({ element, getInitialData: () => ({ tab: element.dataset.tab }) }))
+      if (!stops.has(element))
+        stops.set(element, draggable({ element, getInitialData: () => ({ tab: element.dataset.tab }) }))
     }
   }
 

@@ -10,7 +10,11 @@ import { pictureInfo, setUpStores, smallExperiment } from '#renderer/stores/test
 import { useFiles } from './useFiles'
 
 const small: OpenedExperiment = { experiment: smallExperiment('MaxPooling2D'), file: null, images: [null] }
-const other: OpenedExperiment = { experiment: { ...smallExperiment('ReLU'), name: 'other' }, file: 'file-1', images: [null] }
+const other: OpenedExperiment = {
+  experiment: { ...smallExperiment('ReLU'), name: 'other' },
+  file: 'file-1',
+  images: [null],
+}
 
 function setUp(saved: Experiment[] = [], refuse = false) {
   const service = setUpStores(
@@ -60,13 +64,24 @@ test('a tab with changes asks first; staying keeps it, discarding closes it', as
 
 test('saving names the image of each input by its token, and the file that it is in', async () => {
   const wishes: unknown[] = []
-  setUpStores({}, { saveExperiment: async ({ file, saveAs, images }) => (wishes.push({ file, saveAs, images }), { file: 'file-2', name: 'saved' }) })
+  setUpStores(
+    {},
+    {
+      saveExperiment: async ({ file, saveAs, images }) => (
+        wishes.push({ file, saveAs, images }),
+        { file: 'file-2', name: 'saved' }
+      ),
+    },
+  )
   useTabsStore().open(other)
   useImagesStore().take([pictureInfo('one', 'img.png'), pictureInfo('two', 'img.png')])
   await useFiles().save()
   await useFiles().saveAs()
   const images = [null, 'one', 'two']
-  expect(wishes).toEqual([{ file: 'file-1', saveAs: false, images }, { file: 'file-2', saveAs: true, images }])
+  expect(wishes).toEqual([
+    { file: 'file-1', saveAs: false, images },
+    { file: 'file-2', saveAs: true, images },
+  ])
 })
 
 test('saving first saves, then closes; a save that was given up keeps the tab', async () => {
@@ -122,7 +137,13 @@ test('the first example does not come over what was changed before the host repl
 })
 
 test('drafts come back beside what was changed before the host replied, which stays on screen', async () => {
-  const draft = { experiment: { ...smallExperiment('ReLU'), name: 'draft' }, file: null, unsaved: true, images: [null], input: 0 }
+  const draft = {
+    experiment: { ...smallExperiment('ReLU'), name: 'draft' },
+    file: null,
+    unsaved: true,
+    images: [null],
+    input: 0,
+  }
   setUpStores({ takeDrafts: { tabs: [draft], current: 0 } })
   const first = useFiles().openFirst()
   useExperimentStore().rename('mine')
@@ -157,7 +178,8 @@ test('before the window closes everything is saved, and the host is told the out
 test('a tab that left the screen while it was being saved is the one that counts as saved', async () => {
   let finish: () => void = () => undefined
   const service = setUp()
-  service.client.files.saveExperiment = () => new Promise((resolve) => (finish = () => resolve({ file: 'file-7', name: 'saved' })))
+  service.client.files.saveExperiment = () =>
+    new Promise((resolve) => (finish = () => resolve({ file: 'file-7', name: 'saved' })))
   useExperimentStore().rename('first')
   const first = useTabsStore().current
   const saving = useFiles().save()
@@ -165,7 +187,10 @@ test('a tab that left the screen while it was being saved is the one that counts
   useExperimentStore().rename('second')
   finish()
   await saving
-  expect(useTabsStore().tabs.map(({ name, dirty }) => [name, dirty])).toEqual([['first', false], ['second', true]])
+  expect(useTabsStore().tabs.map(({ name, dirty }) => [name, dirty])).toEqual([
+    ['first', false],
+    ['second', true],
+  ])
   expect(useTabsStore().documentOf(first).file).toBe('file-7')
   expect(useExperimentStore().file).toBe('file-1')
 })

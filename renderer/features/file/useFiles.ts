@@ -128,7 +128,13 @@ export const useFiles = defineStore('files', () => {
     const opened = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
     let done = false
     await guarded(async () => {
-      const saved = await client.files.saveExperiment({ experiment: document, images: opened, file, saveAs, name: document.name })
+      const saved = await client.files.saveExperiment({
+        experiment: document,
+        images: opened,
+        file,
+        saveAs,
+        name: document.name,
+      })
       if (!saved) return
       tabs.markSaved(id, document, saved.file)
       done = true
@@ -162,7 +168,19 @@ export const useFiles = defineStore('files', () => {
   }
 
   return {
-    closing, openFirst, startNew: tabs.startNew, open, openExample, openRecent, openDropped, openImages, locateImage,
-    save, saveAs, saveAll, close, answer,
+    closing,
+    openFirst,
+    startNew: tabs.startNew,
+    open,
+    openExample,
+    openRecent,
+    openDropped,
+    openImages,
+    locateImage,
+    save,
+    saveAs,
+    saveAll,
+    close,
+    answer,
   }
 })

@@ -8,7 +8,10 @@ afterEach(() => speak('en'))
 
 test.each(languages)('every pattern and step has its words: %s', (language) => {
   speak(language)
-  for (const [area, kinds] of [['patterns', patterns], ['steps', stepKinds]] as const) {
+  for (const [area, kinds] of [
+    ['patterns', patterns],
+    ['steps', stepKinds],
+  ] as const) {
     for (const { type, fields } of kinds) {
       // A message that is missing stands as its key.
       expect(kindName(area, type)).not.toContain('.')

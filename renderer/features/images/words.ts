@@ -18,6 +18,7 @@ export function kindName(area: 'patterns' | 'steps', kind: string): string {
 }
 
 function controlInWords({ control }: Field<unknown>, say: (what: string) => string): Control {
-  if (control.kind === 'choice') return { ...control, options: control.options.map(({ value }) => ({ value, title: say(`_${value}`) })) }
+  if (control.kind === 'choice')
+    return { ...control, options: control.options.map(({ value }) => ({ value, title: say(`_${value}`) })) }
   return control.kind === 'optionalNumber' ? { ...control, emptyMeans: say('Empty') } : control
 }

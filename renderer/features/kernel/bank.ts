@@ -42,7 +42,9 @@ export function kernelFields(type: string): string[] {
  */
 export function bankSize(layer: Layer, field: string, input: MapShape): BankSize | null {
   const fields = kernelFields(layer.type)
-  const anyNumbers = Object.fromEntries(fields.map((name) => [name, { init: 'random', distribution: 'heUniform', seed: 0 }]))
+  const anyNumbers = Object.fromEntries(
+    fields.map((name) => [name, { init: 'random', distribution: 'heUniform', seed: 0 }]),
+  )
   try {
     const { calls } = kindOf(layer.type).lower(input, { ...layer.params, ...anyNumbers } as never)
     const convolutions = calls.filter(({ call }) => call.kernel === 'conv2d' || call.kernel === 'convTranspose2d')
@@ -77,7 +79,9 @@ export function explicit(bank: Bank): KernelWeights {
 }
 
 export function withMatrix(bank: Bank, filter: number, channel: number, matrix: Matrix): Bank {
-  const kernel = bank.kernel.map((planes, f) => (f === filter ? planes.map((m, c) => (c === channel ? matrix : m)) : planes))
+  const kernel = bank.kernel.map((planes, f) =>
+    f === filter ? planes.map((m, c) => (c === channel ? matrix : m)) : planes,
+  )
   return { ...bank, kernel }
 }
 

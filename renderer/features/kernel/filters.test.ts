@@ -10,14 +10,26 @@ const random: KernelWeights = { init: 'random', distribution: 'heNormal', seed: 
 
 test('presets stay presets, each filter with its own', () => {
   const bank = bankOf(lines, size(4))!
-  expect(removeFilter(lines, bank, 1)).toEqual({ init: 'preset', presets: ['verticalLine', 'verticalLine', 'identity'] })
-  expect(duplicateFilter(lines, bank, 0)).toEqual({ init: 'preset', presets: ['verticalLine', 'verticalLine', 'identity', 'verticalLine', 'identity'] })
+  expect(removeFilter(lines, bank, 1)).toEqual({
+    init: 'preset',
+    presets: ['verticalLine', 'verticalLine', 'identity'],
+  })
+  expect(duplicateFilter(lines, bank, 0)).toEqual({
+    init: 'preset',
+    presets: ['verticalLine', 'verticalLine', 'identity', 'verticalLine', 'identity'],
+  })
   expect(addFilter(lines, bankOf(lines, size(3))!)).toEqual(lines)
 })
 
 test('one filter gets another preset, and turns that repeat are written once', () => {
-  expect(withPreset(['verticalLine'], 2, 1, 'boxBlur')).toEqual({ init: 'preset', presets: ['verticalLine', 'boxBlur'] })
-  expect(withPreset(['verticalLine', 'boxBlur'], 2, 1, 'verticalLine')).toEqual({ init: 'preset', presets: ['verticalLine'] })
+  expect(withPreset(['verticalLine'], 2, 1, 'boxBlur')).toEqual({
+    init: 'preset',
+    presets: ['verticalLine', 'boxBlur'],
+  })
+  expect(withPreset(['verticalLine', 'boxBlur'], 2, 1, 'verticalLine')).toEqual({
+    init: 'preset',
+    presets: ['verticalLine'],
+  })
 })
 
 test('explicit filters come and go with their biases', () => {

@@ -24,7 +24,12 @@ export function removeFilter(weights: KernelWeights, bank: Bank, filter: number)
 }
 
 /** Gives one filter another preset; the others keep theirs. */
-export function withPreset(presets: readonly PresetChoice[], filters: number, filter: number, choice: PresetChoice): KernelWeights {
+export function withPreset(
+  presets: readonly PresetChoice[],
+  filters: number,
+  filter: number,
+  choice: PresetChoice,
+): KernelWeights {
   return ofPresets(eachPreset(presets, filters).with(filter, choice))
 }
 

@@ -22,7 +22,19 @@ test('presets take turns over the filters and are spread evenly over the channel
 test('editing one cell of a preset gives explicit numbers that leave the others as they were', () => {
   const bank = bankOf({ init: 'preset', presets: ['sobelX'] }, { filters: 1, channels: 1, size: [3, 3] })!
   const edited = withMatrix(bank, 0, 0, laidOver(bank.kernel[0]![0]!, [[9]], 1, 1))
-  expect(explicit(edited)).toEqual({ init: 'values', kernel: [[[[-1, 0, 1], [-2, 9, 2], [-1, 0, 1]]]], bias: [0] })
+  expect(explicit(edited)).toEqual({
+    init: 'values',
+    kernel: [
+      [
+        [
+          [-1, 0, 1],
+          [-2, 9, 2],
+          [-1, 0, 1],
+        ],
+      ],
+    ],
+    bias: [0],
+  })
 })
 
 test('random numbers become decimals that read back to the same float32', () => {
@@ -38,13 +50,40 @@ test('the size of a bank is known even while its numbers do not fit', () => {
   expect(bankOf(values, size)).toBeNull()
   expect(resized(values, size)).toEqual({
     init: 'values',
-    kernel: [[[[0, 0, 0], [0, 1, 0], [0, 0, 0]]], [[[0, 0, 0], [0, 0, 0], [0, 0, 0]]]],
+    kernel: [
+      [
+        [
+          [0, 0, 0],
+          [0, 1, 0],
+          [0, 0, 0],
+        ],
+      ],
+      [
+        [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+      ],
+    ],
     bias: [5, 0],
   })
 })
 
 test('a smaller kernel keeps the middle of the larger one', () => {
-  const values: KernelWeights = { init: 'values', kernel: [[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]], bias: [0] }
+  const values: KernelWeights = {
+    init: 'values',
+    kernel: [
+      [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+          [7, 8, 9],
+        ],
+      ],
+    ],
+    bias: [0],
+  }
   expect(resized(values, { filters: 1, channels: 1, size: [1, 1] })).toMatchObject({ kernel: [[[[5]]]] })
 })
 
@@ -55,7 +94,15 @@ test('the pointwise bank of a separable convolution is 1 x 1 over the maps in be
 })
 
 test('a quarter turn, flips and norms', () => {
-  expect(apply('Rotate 90° clockwise', [[1, 2], [3, 4]])).toEqual([[3, 1], [4, 2]])
+  expect(
+    apply('Rotate 90° clockwise', [
+      [1, 2],
+      [3, 4],
+    ]),
+  ).toEqual([
+    [3, 1],
+    [4, 2],
+  ])
   expect(apply('Flip horizontally', [[1, 2, 3]])).toEqual([[3, 2, 1]])
   expect(apply('Normalize: sum 1', [[1, 3]])).toEqual([[0.25, 0.75]])
   expect(apply('Normalize: sum 0', [[1, 3]])).toEqual([[-1, 1]])

@@ -14,19 +14,30 @@ function npy(type: string, shape: string, data: ArrayBuffer, order = 'False'): U
 const floats = (...values: number[]) => Float32Array.from(values).buffer
 
 test('a table in a text file is one kernel', () => {
-  expect(readKernelFile(new TextEncoder().encode('1;2,5\r\n3;4\r\n'))).toEqual({ matrix: [[1, 2.5], [3, 4]] })
+  expect(readKernelFile(new TextEncoder().encode('1;2,5\r\n3;4\r\n'))).toEqual({
+    matrix: [
+      [1, 2.5],
+      [3, 4],
+    ],
+  })
 })
 
 test('a matrix of NumPy is one kernel, more axes are an array', () => {
   expect(readKernelFile(npy('<f4', '1, 2', floats(1, 2)))).toEqual({ matrix: [[1, 2]] })
   expect(readKernelFile(npy('<f8', '2, 1', Float64Array.of(0.1, 2).buffer))).toEqual({ matrix: [[0.1], [2]] })
   expect(readKernelFile(npy('<i8', '1, 1', BigInt64Array.of(-3n).buffer))).toEqual({ matrix: [[-3]] })
-  expect(readKernelFile(npy('<f4', '2, 1, 1, 2', floats(1, 2, 3, 4)))).toEqual({ array: { shape: [2, 1, 1, 2], values: [1, 2, 3, 4] } })
+  expect(readKernelFile(npy('<f4', '2, 1, 1, 2', floats(1, 2, 3, 4)))).toEqual({
+    array: { shape: [2, 1, 1, 2], values: [1, 2, 3, 4] },
+  })
 })
 
 test.each([
   ['words', new TextEncoder().encode('hello'), /^This file isn't a kernel: expected rows of numbers/],
-  ['a gap', new TextEncoder().encode('1,,-1\n2,,-2\n1,,-1\n'), /; row 1, column 2 is empty; write 0 there if that is meant\.$/],
+  [
+    'a gap',
+    new TextEncoder().encode('1,,-1\n2,,-2\n1,,-1\n'),
+    /; row 1, column 2 is empty; write 0 there if that is meant\.$/,
+  ],
   ['nothing', new Uint8Array(), /; it is empty\.$/],
   ['half a file', npy('<f4', '2, 2', floats(1)), /it is truncated\. Download or copy the file again\.$/],
   ['a vector', npy('<f4', '2,', floats(1, 2)), /its shape is \(2\), expected two to four axes/],

@@ -16,7 +16,9 @@ export function readKernelFile(bytes: Uint8Array): KernelFile {
   if (MAGIC.every((byte, i) => bytes[i] === byte)) return ofArray(readNpy(bytes))
   const reading = typedTable(new TextDecoder().decode(bytes))
   if ('value' in reading) return { matrix: reading.value }
-  throw unreadable(said`expected rows of numbers of equal length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`)
+  throw unreadable(
+    said`expected rows of numbers of equal length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`,
+  )
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
@@ -30,14 +32,20 @@ function readNpy(bytes: Uint8Array): KernelArray {
   const header = new TextDecoder('latin1').decode(bytes.subarray(begin, begin + length))
   const type = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1] ?? ''
   const shape = (/'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1]?.match(/\d+/g) ?? []).map(Number)
-  if (/'fortran_order'\s*:\s*True/.test(header)) throw unreadable(said`it is in Fortran order. Save it with numpy.ascontiguousarray(array)`)
+  if (/'fortran_order'\s*:\s*True/.test(header))
+    throw unreadable(said`it is in Fortran order. Save it with numpy.ascontiguousarray(array)`)
   const read = READERS[type.slice(1)]
-  if (!read) throw unreadable(said`its data type is "${type}", expected f4, f8, or i1 to i8. Convert it, for instance with array.astype("float32")`)
+  if (!read)
+    throw unreadable(
+      said`its data type is "${type}", expected f4, f8, or i1 to i8. Convert it, for instance with array.astype("float32")`,
+    )
   const size = Number(type[2])
   const count = shape.reduce((product, n) => product * n, 1)
-  if (begin + length + count * size > bytes.length) throw unreadable(said`it is truncated. Download or copy the file again`)
+  if (begin + length + count * size > bytes.length)
+    throw unreadable(said`it is truncated. Download or copy the file again`)
   const values = Array.from({ length: count }, (_, i) => read(view, begin + length + i * size, type[0] !== '>'))
-  if (!values.every((value) => Number.isFinite(Math.fround(value)))) throw unreadable(said`some of its values are not finite`)
+  if (!values.every((value) => Number.isFinite(Math.fround(value))))
+    throw unreadable(said`some of its values are not finite`)
   return { shape, values }
 }
 
@@ -55,7 +63,9 @@ function ofArray(array: KernelArray): KernelFile {
   const { shape, values } = array
   const [rows = 0, columns = 0] = shape
   if (shape.length < 2 || shape.length > 4 || values.length === 0) {
-    throw unreadable(said`its shape is (${shape.join(', ')}), expected two to four axes: rows and columns, channels and filters`)
+    throw unreadable(
+      said`its shape is (${shape.join(', ')}), expected two to four axes: rows and columns, channels and filters`,
+    )
   }
   if (shape.length > 2) return { array }
   return { matrix: Array.from({ length: rows }, (_, i) => values.slice(i * columns, (i + 1) * columns)) }

@@ -8,20 +8,42 @@ function array(...shape: number[]) {
   return { shape, values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i) }
 }
 
-function read(shape: readonly number[], filters: number, channels: number, side: number, convolution: Convolution = 'conv') {
+function read(
+  shape: readonly number[],
+  filters: number,
+  channels: number,
+  side: number,
+  convolution: Convolution = 'conv',
+) {
   const needed: BankSize = { filters, channels, size: [side, side] }
   const { kernel, reading } = layOut(array(...shape), convolution, needed, 31)
-  return { kernel, reading: inEnglish(reading), shape: [kernel.length, kernel[0]!.length, kernel[0]![0]!.length, kernel[0]![0]![0]!.length] }
+  return {
+    kernel,
+    reading: inEnglish(reading),
+    shape: [kernel.length, kernel[0]!.length, kernel[0]![0]!.length, kernel[0]![0]![0]!.length],
+  }
 }
 
 test('the kernels of Keras and of PyTorch are told apart by the channels and the kernel size', () => {
   const keras = read([3, 3, 1, 8], 1, 1, 3)
   expect(keras.reading).toBe('(rows, columns, channels, filters), as in Keras')
   expect(keras.shape).toEqual([8, 1, 3, 3])
-  expect(keras.kernel[2]).toEqual([[[2, 10, 18], [26, 34, 42], [50, 58, 66]]])
+  expect(keras.kernel[2]).toEqual([
+    [
+      [2, 10, 18],
+      [26, 34, 42],
+      [50, 58, 66],
+    ],
+  ])
   const torch = read([8, 1, 3, 3], 1, 1, 3)
   expect(torch.reading).toBe('(filters, channels, rows, columns), as in PyTorch')
-  expect(torch.kernel[1]).toEqual([[[9, 10, 11], [12, 13, 14], [15, 16, 17]]])
+  expect(torch.kernel[1]).toEqual([
+    [
+      [9, 10, 11],
+      [12, 13, 14],
+      [15, 16, 17],
+    ],
+  ])
   expect(read([3, 3, 3, 64], 1, 3, 3).shape).toEqual([64, 3, 3, 3])
   expect(read([64, 3, 7, 7], 1, 3, 3).shape).toEqual([64, 3, 7, 7])
   expect(read([3, 3, 3, 8], 1, 3, 3).shape).toEqual([8, 3, 3, 3])
@@ -37,7 +59,9 @@ test.each([
   [[3, 3, 1, 8], 1, 3, 3],
   [[5, 2, 2, 5], 1, 2, 3],
 ] as const)('%j fits two ways and is refused', (shape, filters, channels, side) => {
-  expect(() => read(shape, filters, channels, side)).toThrow(/can be read as \(filters.*or as \(rows.*Give the layer the file's filters and kernelSize first\.$/)
+  expect(() => read(shape, filters, channels, side)).toThrow(
+    /can be read as \(filters.*or as \(rows.*Give the layer the file's filters and kernelSize first\.$/,
+  )
 })
 
 test('one filter has its channels first or last', () => {
@@ -57,5 +81,7 @@ test('transposed and depthwise convolutions have axes of their own', () => {
 })
 
 test('kernels that are too large either way are refused with both readings', () => {
-  expect(() => read([40, 2, 2, 40], 1, 2, 3)).toThrow(/its shape is \(40, 2, 2, 40\), expected kernels of at most 31 x 31 in \(filters/)
+  expect(() => read([40, 2, 2, 40], 1, 2, 3)).toThrow(
+    /its shape is \(40, 2, 2, 40\), expected kernels of at most 31 x 31 in \(filters/,
+  )
 })

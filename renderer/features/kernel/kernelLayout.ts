@@ -63,12 +63,16 @@ export function layOut(array: KernelArray, convolution: Convolution, needed: Ban
   const readings = LAYOUTS[convolution]
     .filter(({ axes }) => axes.length === array.shape.length)
     .map((layout) => ({ layout, size: sizeOf(layout, array.shape) }))
-  const possible = readings.filter(({ size }) => Math.max(...size.size) <= most && (convolution !== 'depthwise' || size.channels === 1))
+  const possible = readings.filter(
+    ({ size }) => Math.max(...size.size) <= most && (convolution !== 'depthwise' || size.channels === 1),
+  )
   const [one, other] = possible
   const shape = `(${array.shape.join(', ')})`
   if (!one) {
     const [first, second] = readings
-    throw unreadable(said`its shape is ${shape}, expected kernels of at most ${most} x ${most} in ${first!.layout.words}, or in ${second!.layout.words}`)
+    throw unreadable(
+      said`its shape is ${shape}, expected kernels of at most ${most} x ${most} in ${first!.layout.words}, or in ${second!.layout.words}`,
+    )
   }
   const better = other ? compare(one.size, other.size, needed) : 1
   if (better === 0) {
@@ -94,14 +98,18 @@ function compare(one: BankSize, other: BankSize, needed: BankSize): number {
 }
 
 function arranged({ shape, values }: KernelArray, { axes }: Layout, { filters, channels, size }: BankSize): Matrix[][] {
-  const step = (axis: string) => (axes.includes(axis) ? shape.slice(axes.indexOf(axis) + 1).reduce((product, n) => product * n, 1) : 0)
+  const step = (axis: string) =>
+    axes.includes(axis) ? shape.slice(axes.indexOf(axis) + 1).reduce((product, n) => product * n, 1) : 0
   const [o, m, i, h, w] = [step('o'), step('m'), step('i'), step('h'), step('w')]
   const multiplier = axes.includes('m') ? shape[axes.indexOf('m')]! : 1
   const count = <T>(length: number, of: (n: number) => T) => Array.from({ length }, (_, n) => of(n))
   return count(filters, (f) =>
     count(channels, (c) =>
       count(size[0], (row) =>
-        count(size[1], (column) => values[Math.floor(f / multiplier) * o + (f % multiplier) * m + c * i + row * h + column * w]!),
+        count(
+          size[1],
+          (column) => values[Math.floor(f / multiplier) * o + (f % multiplier) * m + c * i + row * h + column * w]!,
+        ),
       ),
     ),
   )

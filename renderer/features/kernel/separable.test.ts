@@ -19,7 +19,13 @@ test.each([
   ['a Laplacian', kernel('laplacian', [3, 3])],
   ['a slanting line', kernel({ preset: 'line', angle: 30 }, [5, 5])],
   ['one row', [[1, 2, 1]]],
-  ['nothing but 0', [[0, 0], [0, 0]]],
+  [
+    'nothing but 0',
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ],
 ])('%s is not separable', (_, matrix) => {
   expect(separated(matrix)).toBeNull()
 })

@@ -22,7 +22,9 @@ export function separated(matrix: Matrix): Separated | null {
   const sign = pivotRow.some((w) => w > 0) ? 1 : -1
   const row = pivotRow.map((w) => sign * w)
   const column = matrix.map((line) => (line[at] ?? 0) / (row[at] ?? 1))
-  const exact = matrix.every((line, i) => line.every((w, j) => Math.abs(w - (column[i] ?? 0) * (row[j] ?? 0)) <= TOLERANCE * largest))
+  const exact = matrix.every((line, i) =>
+    line.every((w, j) => Math.abs(w - (column[i] ?? 0) * (row[j] ?? 0)) <= TOLERANCE * largest),
+  )
   return exact ? rounded(column, row) : null
 }
 

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { arranged } from './arrangement'
 
 const lengths = (n: number, width: number, height: number, map = { height: 1, width: 1 }) =>
-  arranged(Array.from({ length: n }, (_, i) => i), { height, width }, map).map((row) => row.length)
+  arranged(
+    Array.from({ length: n }, (_, i) => i),
+    { height, width },
+    map,
+  ).map((row) => row.length)
 
 test('three square maps lie side by side in a usual window', () => {
   expect(lengths(3, 944, 560)).toEqual([3])
@@ -20,5 +24,12 @@ test('a narrow window has one column', () => {
   expect(lengths(3, 180, 700)).toEqual([1, 1, 1])
 })
 test('nothing is lost', () => {
-  for (let n = 1; n <= 64; n++) expect(arranged(Array.from({ length: n }, (_, i) => i), { height: 500, width: 900 }, { height: 1, width: 1 }).flat()).toHaveLength(n)
+  for (let n = 1; n <= 64; n++)
+    expect(
+      arranged(
+        Array.from({ length: n }, (_, i) => i),
+        { height: 500, width: 900 },
+        { height: 1, width: 1 },
+      ).flat(),
+    ).toHaveLength(n)
 })

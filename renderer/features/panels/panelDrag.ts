@@ -13,7 +13,11 @@ const PANEL = 'panelKey'
  * @returns the side where a panel would come to lie that is held over this one
  */
 export function usePanelDrag(
-  elements: { readonly panel: Ref<HTMLElement | null>; readonly head: Ref<HTMLElement | null>; readonly handle: Ref<HTMLElement | null> },
+  elements: {
+    readonly panel: Ref<HTMLElement | null>
+    readonly head: Ref<HTMLElement | null>
+    readonly handle: Ref<HTMLElement | null>
+  },
   key: () => string,
   drop: (dropped: string, side: Side) => void,
 ): Readonly<Ref<Side | null>> {

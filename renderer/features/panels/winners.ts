@@ -15,7 +15,9 @@ export const useWinners = defineStore('winners', () => {
     const { plan } = plans
     if (!plan || minus) return null
     const reads = (step: Step) => (plan.steps[step.source]?.layerId ?? null) === layerId
-    return plan.steps.find((step) => reads(step) && step.calls.length === 1 && takesWinners(step.calls[0]!.call)) ?? null
+    return (
+      plan.steps.find((step) => reads(step) && step.calls.length === 1 && takesWinners(step.calls[0]!.call)) ?? null
+    )
   }
 
   return { on, poolingOf }

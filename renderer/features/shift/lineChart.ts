@@ -71,7 +71,15 @@ function lineOption({ x, lines, marked, percent, ink }: LineDrawing) {
   return {
     animation: false,
     grid: { left: 48, right: 12, top: 10, bottom: 22 },
-    xAxis: { ...axis, type: 'value' as const, min: x[0], max: x.at(-1), minInterval: 1, splitNumber: Math.min(x.length - 1, 16), splitLine: { show: false } },
+    xAxis: {
+      ...axis,
+      type: 'value' as const,
+      min: x[0],
+      max: x.at(-1),
+      minInterval: 1,
+      splitNumber: Math.min(x.length - 1, 16),
+      splitLine: { show: false },
+    },
     yAxis: {
       ...axis,
       type: 'value' as const,
@@ -90,13 +98,21 @@ function lineOption({ x, lines, marked, percent, ink }: LineDrawing) {
         showAllSymbol: x.length <= 41,
         showSymbol: x.length <= 41,
         lineStyle: { color: mark.colour, width: 2 },
-        itemStyle: mark.hollow ? { color: ink.ground, borderColor: mark.colour, borderWidth: 2 } : { color: mark.colour },
+        itemStyle: mark.hollow
+          ? { color: ink.ground, borderColor: mark.colour, borderWidth: 2 }
+          : { color: mark.colour },
         silent: true,
       })),
       {
         type: 'line' as const,
         data: [],
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: ink.mark, type: 'solid' as const, width: 1 }, data: [{ xAxis: marked }] },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          label: { show: false },
+          lineStyle: { color: ink.mark, type: 'solid' as const, width: 1 },
+          data: [{ xAxis: marked }],
+        },
       },
     ],
   }

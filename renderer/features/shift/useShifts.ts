@@ -5,7 +5,14 @@
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
-import { contenders, shiftBy, stepsUpTo, type Contender, type Direction, type Shift } from '#app/compare/shiftInvariance'
+import {
+  contenders,
+  shiftBy,
+  stepsUpTo,
+  type Contender,
+  type Direction,
+  type Shift,
+} from '#app/compare/shiftInvariance'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
@@ -40,7 +47,13 @@ export function useShifts(open: Ref<boolean>) {
   const experiment = useExperimentStore()
   const images = useImagesStore()
 
-  const settings = reactive<ShiftSettings>({ direction: 'right', reach: 4, paddingMode: 'zeros', tolerance: 0, channel: 0 })
+  const settings = reactive<ShiftSettings>({
+    direction: 'right',
+    reach: 4,
+    paddingMode: 'zeros',
+    tolerance: 0,
+    channel: 0,
+  })
   /** The shift that is looked at, in steps of the direction. */
   const looked = ref(1)
   /** Outputs that are not compared. */
@@ -63,11 +76,22 @@ export function useShifts(open: Ref<boolean>) {
   let share = { done: 0, of: 1, weight: 0 }
 
   const unsubscribe = client.onEvent((event) => {
-    if (event.type === 'measureProgress' && event.job === job) fraction.value = (share.done + event.fraction * share.weight) / share.of
+    if (event.type === 'measureProgress' && event.job === job)
+      fraction.value = (share.done + event.fraction * share.weight) / share.of
   })
 
   watch(
-    () => [open.value, experiment.document.stack, experiment.document.reading, images.input, images.picture?.image, settings.direction, settings.reach, settings.paddingMode, settings.tolerance],
+    () => [
+      open.value,
+      experiment.document.stack,
+      experiment.document.reading,
+      images.input,
+      images.picture?.image,
+      settings.direction,
+      settings.reach,
+      settings.paddingMode,
+      settings.tolerance,
+    ],
     () => {
       fresh.clear()
       looked.value = Math.max(-settings.reach, Math.min(looked.value, settings.reach))
@@ -113,8 +137,16 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   async function work(id: string): Promise<void> {
-    const pictures = compared.value.map((one) => ({ one, part: 'pictured' as Part, shifts: [[0, 0], moved.value] as Shift[] }))
-    const measures = compared.value.map((one) => ({ one, part: 'measured' as Part, shifts: steps.value.map((cells) => shiftBy(settings.direction, cells)) }))
+    const pictures = compared.value.map((one) => ({
+      one,
+      part: 'pictured' as Part,
+      shifts: [[0, 0], moved.value] as Shift[],
+    }))
+    const measures = compared.value.map((one) => ({
+      one,
+      part: 'measured' as Part,
+      shifts: steps.value.map((cells) => shiftBy(settings.direction, cells)),
+    }))
     const missing = [...pictures, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
     if (missing.length === 0) return
     state.value = 'measuring'
@@ -142,10 +174,19 @@ export function useShifts(open: Ref<boolean>) {
   function shown(key: string): Output {
     const { measured, pictured, problem } = outputs.get(key) ?? {}
     const may = (part: Part) => !late.value || fresh.has(`${part} ${key}`)
-    return { ...(measured && may('measured') && { measured }), ...(pictured && may('pictured') && { pictured }), ...(problem && { problem }) }
+    return {
+      ...(measured && may('measured') && { measured }),
+      ...(pictured && may('pictured') && { pictured }),
+      ...(problem && { problem }),
+    }
   }
 
-  function ask(id: string, { stack }: Contender, shifts: readonly Shift[], show: number | null): Promise<MeasuredShifts> {
+  function ask(
+    id: string,
+    { stack }: Contender,
+    shifts: readonly Shift[],
+    show: number | null,
+  ): Promise<MeasuredShifts> {
     const { paddingMode, tolerance } = settings
     return client.request('measureShifts', {
       job: id,

@@ -13,7 +13,10 @@ function mountStack(...types: string[]) {
   const { client, pinia } = setUpStores()
   useExperimentStore().open(smallExperiment(...types), null)
   const root = { render: () => h(TooltipProvider, () => h(StackSection)) }
-  return mount(root, { global: { plugins: [pinia], provide: { [clientKey as symbol]: client } }, attachTo: document.body })
+  return mount(root, {
+    global: { plugins: [pinia], provide: { [clientKey as symbol]: client } },
+    attachTo: document.body,
+  })
 }
 
 const types = () => useExperimentStore().document.stack.map((layer) => layer.type)

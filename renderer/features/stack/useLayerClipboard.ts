@@ -92,7 +92,8 @@ export function useLayerClipboardKeys(): void {
     for (const [type, listener] of Object.entries(listeners)) document.addEventListener(type, listener as EventListener)
   })
   onUnmounted(() => {
-    for (const [type, listener] of Object.entries(listeners)) document.removeEventListener(type, listener as EventListener)
+    for (const [type, listener] of Object.entries(listeners))
+      document.removeEventListener(type, listener as EventListener)
   })
 }
 

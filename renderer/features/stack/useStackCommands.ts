@@ -100,7 +100,7 @@ export function useStackCommands(): StackCommands {
     const above = first + by
     // Layers apart from each other come together at the first or last of them before they move on.
     const together = last - first + 1 === ids.length
-    const to = by < 0 ? (together ? above : first) : (together ? above : last - ids.length + 1)
+    const to = by < 0 ? (together ? above : first) : together ? above : last - ids.length + 1
     return to < 0 || to + ids.length > stack().length ? null : to
   }
 

@@ -43,7 +43,11 @@ function markdown(rows: string[][], totals: string[][]): string {
 }
 
 function latex(rows: string[][], totals: string[][]): string {
-  const words: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' }
+  const words: Readonly<Record<string, string>> = {
+    '\\': '\\textbackslash{}',
+    '~': '\\textasciitilde{}',
+    '^': '\\textasciicircum{}',
+  }
   const escaped = (text: string) => text.replace(/[&%$#_{}\\~^]/g, (sign) => words[sign] ?? `\\${sign}`)
   const line = (cells: string[]) => `${cells.map(escaped).join(' & ')} \\\\\n`
   const sums = totals.map(([name = '', value = '']) => line([name, '', value, ''])).join('')

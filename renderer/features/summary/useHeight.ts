@@ -23,7 +23,9 @@ export function useHeight(): Height {
   const settings = useSettingsStore()
   const view = useWindowStore()
   const limits = computed(() => ({ least: LEAST, most: Math.max(Math.floor(MOST * view.height), LEAST) }))
-  const height = computed(() => within(settings.tablesHeight ?? Math.min(Math.max(Math.round(USUAL * view.height), 172), 240)))
+  const height = computed(() =>
+    within(settings.tablesHeight ?? Math.min(Math.max(Math.round(USUAL * view.height), 172), 240)),
+  )
 
   function within(pixels: number): number {
     return Math.min(Math.max(pixels, limits.value.least), limits.value.most)

@@ -53,15 +53,21 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
   /** The channel of a map that no panel shows. */
   const wanted = ref(0)
 
-  const difference = computed(() => pin.panels.find(({ key, minus }) => minus !== null && key === selection.difference) ?? null)
+  const difference = computed(
+    () => pin.panels.find(({ key, minus }) => minus !== null && key === selection.difference) ?? null,
+  )
   const map = computed(() => {
     if (difference.value) return difference.value.map
     const index = experiment.document.stack.findIndex((layer) => layer.id === selection.layer)
     return run.maps.get(index) ?? null
   })
   const channels = computed(() => (map.value ? gridShape(map.value.shape).channels : 1))
-  const panel = computed(() => difference.value ?? pin.panels.find((one) => one.map !== null && one.map.map === map.value?.map) ?? null)
-  const name = computed(() => difference.value?.title ?? (selection.layer === null ? t('summary.input') : plan.nameOf(selection.layer)))
+  const panel = computed(
+    () => difference.value ?? pin.panels.find((one) => one.map !== null && one.map.map === map.value?.map) ?? null,
+  )
+  const name = computed(
+    () => difference.value?.title ?? (selection.layer === null ? t('summary.input') : plan.nameOf(selection.layer)),
+  )
   const channel = computed({
     get: () => Math.max(Math.min(panel.value?.plane ?? wanted.value, channels.value - 1), 0),
     set: (value) => {
@@ -92,7 +98,9 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
       // The old map's statistics are not those of the map on show.
       const patience = setTimeout(() => (statistics.value = null), PATIENCE_MILLISECONDS)
       const job = (asked = crypto.randomUUID())
-      const found = await client.request('statistics', { map: id, channel: of ?? null, bins: BINS, job }).catch(() => null)
+      const found = await client
+        .request('statistics', { map: id, channel: of ?? null, bins: BINS, job })
+        .catch(() => null)
       clearTimeout(patience)
       // A later question may have been answered already.
       if (asked !== job) return
