@@ -71,7 +71,7 @@ describe('parseExperiment', () => {
     expect(() => serialiseExperiment({ ...twice, stack: [...twice.stack, ...twice.stack] })).toThrow(
       '"relu-1" is used twice',
     )
-    expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least 1 letters')
+    expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least one letter')
   })
 
   it('keeps a row of numbers on one line', () => {

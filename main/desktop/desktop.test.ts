@@ -285,8 +285,10 @@ describe('the desktop host', () => {
       expect(opened.images).toMatchObject([{ width: 512 }])
       await request('saveExperiment', {
         file: opened.file,
+        saveAs: false,
         name: 'x',
         experiment: { ...opened.experiment, name: 'Saved in its place' },
+        images: opened.images.map((image) => image?.image ?? null),
       })
       expect(parseExperiment(await readFile(path, 'utf8')).name).toBe('Saved in its place')
       expect(desk.dialogs).toEqual([])

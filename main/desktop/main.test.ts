@@ -90,8 +90,10 @@ describe('the start of the desktop host', () => {
     first.desk.answers.push({ filePath: path })
     const saved = await ask('saveExperiment', {
       file: null,
+      saveAs: false,
       name: 'mine',
       experiment: { ...emptyExperiment('mine'), inputs: [input] },
+      images: [dropped.image],
     })
     expect(saved).toMatchObject({ name: 'mine.poolscope.json' })
     first.app.quit()

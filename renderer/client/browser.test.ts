@@ -65,7 +65,7 @@ describe('the client in a browser', () => {
 
   it('says what to do where the address has no token', async () => {
     window.history.replaceState(null, '', '/')
-    expect(() => connectBrowser(window)).toThrow('Open the whole address')
+    expect(() => connectBrowser(window)).toThrow('Open the complete address')
   })
 
   it('sends picked pictures; one that fails does not hold up the others', async () => {

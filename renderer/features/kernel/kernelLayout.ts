@@ -116,5 +116,5 @@ function arranged({ shape, values }: KernelArray, { axes }: Layout, { filters, c
 }
 
 function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-file', said`The file holds no kernel: ${reason}.`)
+  return new Failure('unreadable-file', said`This file isn't a kernel: ${reason}.`)
 }
