@@ -2,7 +2,8 @@
  * Failures: every error that a person may read, as a code, a sentence and a remedy.
  * A `Failure` crosses process borders as the plain value of `toPlain` and comes back through `fromPlain`.
  */
-import { said, inEnglish, type Words } from './text/message'
+import { formatEnglish } from '#app/text/format'
+import { message, type Message } from '#app/text/message'
 
 export const failureCodes = [
   'invalid-message',
@@ -23,7 +24,7 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /** A change that would remove the failure of a layer, offered as a button. */
-export type Fix = { readonly label: Words } & (
+export type Fix = { readonly label: Message } & (
   | { readonly params: Readonly<Record<string, unknown>> }
   /** The type of a layer to put before the one at fault. */
   | { readonly insertBefore: string }
@@ -40,7 +41,7 @@ export interface FailurePlace {
 
 export interface PlainFailure {
   readonly code: FailureCode
-  readonly message: Words
+  readonly message: Message
   readonly place?: FailurePlace
   readonly fixes?: readonly Fix[]
 }
@@ -51,21 +52,21 @@ export class Failure extends Error {
 
   constructor(
     readonly code: FailureCode,
-    readonly words: Words,
+    readonly words: Message,
     readonly place: FailurePlace = {},
     readonly fixes: readonly Fix[] = [],
   ) {
-    super(inEnglish(words))
+    super(formatEnglish(words))
   }
 }
 
 /** A stack that can't work: the words are a plain sentence without the layer's name, which the plan adds. */
-export function impossible(words: Words, fixes: readonly Fix[] = []): Failure {
+export function impossible(words: Message, fixes: readonly Fix[] = []): Failure {
   return new Failure('impossible-stack', words, {}, fixes)
 }
 
-export function cancelled(what: Words): Failure {
-  return new Failure('cancelled', said`${what} was cancelled.`)
+export function cancelled(what: Message): Failure {
+  return new Failure('cancelled', message('failure.cancelled', { operation: what }))
 }
 
 /** The plain value of any thrown thing; what is not a Failure becomes `internal` with its own message. */
@@ -73,8 +74,8 @@ export function toPlain(error: unknown): PlainFailure {
   if (error instanceof Failure) {
     return { code: error.code, message: error.words, place: error.place, fixes: error.fixes }
   }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', message: said`Unexpected error: ${message}` }
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', message: message('failure.unexpected', { reason }) }
 }
 
 export function fromPlain(plain: PlainFailure): Failure {

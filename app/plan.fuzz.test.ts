@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyFix, emptyExperiment } from './document/edit'
 import { planBytes, planStack, readsOf } from './plan'
-import { inEnglish, type Words } from './text/message'
+import { formatEnglish } from '#app/text/format'
+import { formatEnglish } from '#app/text/format'
+import type { Message } from '#app/text/message'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
 
 test('any stack on any input gives steps, and where it stops, a problem in a sentence', () => {
@@ -12,8 +14,8 @@ test('any stack on any input gives steps, and where it stops, a problem in a sen
       const on = stack.filter((layer) => layer.enabled)
       if (problem) {
         expect(on[steps.length]?.id).toBe(problem.layerId)
-        expect(inEnglish(problem.message)).toMatch(/^[^:]+: .*[^.]\.$/s)
-        expect(inEnglish(problem.message)).not.toMatch(/undefined|NaN|Infinity|\[object/)
+        expect(formatEnglish(problem.message)).toMatch(/^[^:]+: .*[^.]\.$/s)
+        expect(formatEnglish(problem.message)).not.toMatch(/undefined|NaN|Infinity|\[object/)
       }
       expect(steps.map((step) => step.layerId)).toEqual(on.slice(0, steps.length).map((layer) => layer.id))
       steps.forEach((step, index) => {
@@ -42,7 +44,7 @@ test('every fix that is offered takes the problem away', () => {
       for (const fix of problem?.fixes ?? []) {
         const { stack: mended } = applyFix({ ...emptyExperiment('x'), stack }, problem!.layerId, fix)
         const next = planStack(mended, input).problem
-        expect([next?.layerId, reason(next?.message)], inEnglish(fix.label)).not.toEqual([
+        expect([next?.layerId, reason(next?.message)], formatEnglish(fix.label)).not.toEqual([
           problem!.layerId,
           reason(problem!.message),
         ])
@@ -52,6 +54,6 @@ test('every fix that is offered takes the problem away', () => {
   )
 }, 60_000)
 
-function reason(message: Words | undefined): string {
-  return inEnglish(message ?? '').replace(/^[^:]+: /, '')
+function reason(message: Message | undefined): string {
+  return formatEnglish(message ?? '').replace(/^[^:]+: /, '')
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
 import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
-import { inEnglish } from './text/message'
+import { formatEnglish } from '#app/text/format'
 import { kerasShape, mapShape } from './shape'
 
 describe('planStack', () => {
@@ -20,8 +20,8 @@ describe('planStack', () => {
   it('names the layer at fault, keeps the steps before it, and offers fixes', () => {
     const plan = planStack(stack(['Conv2D'], ['MaxPooling2D', { poolSize: [5, 5] }]), mapShape(1, 5, 5))
     expect(plan.steps).toHaveLength(1)
-    expect(inEnglish(plan.problem?.message ?? '')).toBe('MaxPooling2D: a 5 x 5 window does not fit a 3 x 3 map.')
-    expect(plan.problem?.fixes.map((fix) => inEnglish(fix.label))).toContain('Reduce the window to 3 x 3')
+    expect(formatEnglish(plan.problem?.message ?? '')).toBe('MaxPooling2D: a 5 × 5 window does not fit a 3 × 3 map.')
+    expect(plan.problem?.fixes.map((fix) => formatEnglish(fix.label))).toContain('Reduce the window to 3 × 3')
   })
 
   it('passes by a layer that is off', () => {
@@ -32,7 +32,7 @@ describe('planStack', () => {
 
   it('refuses groups that do not divide the channels', () => {
     const plan = planStack(stack(['Conv2D', { filters: 4, groups: 2 }]), mapShape(3, 8, 8))
-    expect(inEnglish(plan.problem?.message ?? '')).toBe(
+    expect(formatEnglish(plan.problem?.message ?? '')).toBe(
       'Conv2D: 2 groups do not divide 3 input channels and 4 filters evenly.',
     )
   })
@@ -40,28 +40,28 @@ describe('planStack', () => {
   it('refuses explicit weights of another shape, naming both', () => {
     const weights = { init: 'values', kernel: [[[[1, 2]]]], bias: [0] }
     const plan = planStack(stack(['Conv2D', { weights }]), mapShape(1, 8, 8))
-    expect(inEnglish(plan.problem?.message ?? '')).toContain('its weights are 1 x 1 x 1 x 2')
-    expect(inEnglish(plan.problem?.message ?? '')).toContain('needs 1 x 1 x 3 x 3')
+    expect(formatEnglish(plan.problem?.message ?? '')).toContain('its weights are 1 × 1 × 1 × 2')
+    expect(formatEnglish(plan.problem?.message ?? '')).toContain('needs 1 × 1 × 3 × 3')
   })
 
   it('refuses a pooling behind a vector', () => {
     const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8))
-    expect(inEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: it needs a feature map/)
-    expect(plan.problem?.fixes.map(({ label }) => inEnglish(label))).toEqual(['Move it before GlobalMaxPooling2D'])
+    expect(formatEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: it needs a feature map/)
+    expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(['Move it before GlobalMaxPooling2D'])
   })
 
   it.each([
     ['Dense on maps', [['Conv2D'], ['Dense']], ['Put Flatten before it', 'Put GlobalAveragePooling2D before it']],
     ['cropping too much', [['Cropping2D', { cropping: [9, 0, 9, 0] }]], ['Reduce cropping to 7, 0, 0, 0']],
-    ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Use dilationRate 1 x 1']],
-    ['blur pooling of small maps', [['BlurPooling2D', { poolSize: [9, 2] }]], ['Reduce the window to 8 x 2']],
+    ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Use dilationRate 1 × 1']],
+    ['blur pooling of small maps', [['BlurPooling2D', { poolSize: [9, 2] }]], ['Reduce the window to 8 × 2']],
     [
       'padding larger than what is painted',
       [['Conv2DTranspose', { padding: [20, 20, 20, 20] }]],
       ['Use padding "valid"'],
     ],
     ['unpooling without a pooling', [['MaxUnpooling2D']], ['Put MaxPooling2D before it']],
-    ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Use outputSize 7 x 7']],
+    ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Use outputSize 7 × 7']],
     [
       'kernels for another number of channels',
       [['Conv2D', { weights: { init: 'values', kernel: [[[[1]], [[2]], [[3]]]], bias: [0] }, kernelSize: [1, 1] }]],
@@ -74,12 +74,12 @@ describe('planStack', () => {
     ],
   ] as const)('mends %s', (_, layers, labels) => {
     const plan = planStack(stack(...(layers as unknown as [string, Record<string, unknown>][])), mapShape(1, 8, 8))
-    expect(plan.problem?.fixes.map(({ label }) => inEnglish(label))).toEqual(labels)
+    expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(labels)
   })
 })
 
 describe('memory', () => {
-  it('counts padded rows: an 8 x 8 map takes 8 lines of 64 bytes', () => {
+  it('counts padded rows: an 8 × 8 map takes 8 lines of 64 bytes', () => {
     expect(planBytes(planStack([], mapShape(1, 8, 8)))).toBe(512)
   })
 

@@ -6,7 +6,7 @@ import { spokenBytes } from './text/bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
-import { said, inARow, type Words } from './text/message'
+import { concat, message, type Message } from '#app/text/message'
 import { mapBytes, spokenShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 
@@ -32,7 +32,7 @@ export interface Step {
 export interface Problem {
   readonly layerId: string
   /** A whole sentence: "MaxPooling2D: a 5 x 5 window does not fit a 3 x 3 map." */
-  readonly message: Words
+  readonly message: Message
   readonly fixes: readonly Fix[]
 }
 
@@ -53,9 +53,9 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
       steps.push(planLayer(layer, index, names[index] ?? layer.type, source, { input, steps }))
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
-      const message = said`${names[index] ?? layer.type}: ${error.words}.`
+      const problem = message('document.problemAt', { place: names[index] ?? layer.type, problem: error.words })
       const fixes = [...error.fixes, ...beforeTheVector(layer, names, { input, steps })]
-      return { input, steps, problem: { layerId: layer.id, message, fixes } }
+      return { input, steps, problem: { layerId: layer.id, message: problem, fixes } }
     }
   }
   return { input, steps, problem: null }
@@ -95,10 +95,13 @@ export function requireWithinBudget(plan: Plan, budget: number): void {
   const largest = plan.steps.reduce<Step | undefined>((a, b) => (a && a.bytes >= b.bytes ? a : b), undefined)
   throw new Failure(
     'over-budget',
-    inARow(
-      said`This stack needs about ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(budget)}.`,
-      ...(largest ? [said`The largest map is that of ${largest.name} with ${spokenBytes(largest.bytes)}.`] : []),
-      said`Use a smaller picture, fewer filters or larger strides, or raise the budget in the settings.`,
+    concat(
+      [
+        message('plan.overBudget', { needed: spokenBytes(bytes), budget: spokenBytes(budget) }),
+        ...(largest ? [message('plan.largestMap', { layer: largest.name, bytes: spokenBytes(largest.bytes) })] : []),
+        message('plan.reduceMemory'),
+      ],
+      ' ',
     ),
     largest ? { layerId: largest.layerId } : {},
   )
@@ -150,7 +153,7 @@ function beforeTheVector(
     if (error instanceof Failure) return []
     throw error
   }
-  return [{ label: said`Move it before ${names[maker.index] ?? maker.type}`, moveBefore: maker.layerId }]
+  return [{ label: message('plan.moveAbove', { layer: names[maker.index] ?? maker.type }), moveBefore: maker.layerId }]
 }
 
 /** Rows or columns of a map. */
@@ -160,13 +163,9 @@ const LONGEST_SIDE = 2 ** 20
 function requireWithinReach({ calls, trainable, nonTrainable, macs }: Lowered): void {
   for (const { shape } of calls) {
     if (Math.max(shape.height, shape.width) > LONGEST_SIDE || !Number.isSafeInteger(mapBytes(shape))) {
-      throw impossible(
-        said`it would make a map of ${spokenShape(shape)}, and no computer holds that. Use a smaller picture, fewer filters, less padding or larger strides`,
-      )
+      throw impossible(message('plan.mapTooLarge', { shape: spokenShape(shape) }))
     }
   }
   if ([trainable, nonTrainable, macs].every(Number.isSafeInteger)) return
-  throw impossible(
-    said`it takes more arithmetic than can be counted. Use fewer filters, smaller windows or larger strides`,
-  )
+  throw impossible(message('plan.tooManyOperations'))
 }

@@ -5,7 +5,7 @@
  * n channels of one cell each, shown as one row of n cells.
  */
 
-import { said, type Words } from './text/message'
+import { message, type Message } from '#app/text/message'
 
 export interface MapShape {
   readonly channels: number
@@ -60,9 +60,9 @@ export function kerasShape(shape: MapShape): string {
 }
 
 /** The shape for people: `6 x 6 x 1`, or `10 values` for a vector. */
-export function spokenShape(shape: MapShape): Words {
-  if (!shape.flat) return `${shape.height} x ${shape.width} x ${shape.channels}`
-  return shape.channels === 1 ? said`1 value` : said`${shape.channels} values`
+export function spokenShape(shape: MapShape): Message {
+  if (!shape.flat) return `${shape.height} × ${shape.width} × ${shape.channels}`
+  return message('units.values', { n: shape.channels })
 }
 
 /** The grid in which a map is drawn and exported: a vector is one row of its values in one channel. */

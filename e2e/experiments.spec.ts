@@ -135,7 +135,7 @@ test('brings unsaved work back after a crash, and nothing after it was let go', 
   await expectMap(page, 'Pooled', [[1]])
   await tabs(page).first().click()
   await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
-  await expect(map(page, 'Original')).toHaveAccessibleName(/ 512 x 512 x 1/)
+  await expect(map(page, 'Original')).toHaveAccessibleName(/ 512 × 512 × 1/)
 
   await tabs(page).first().press('Delete')
   await page.getByRole('alertdialog').getByRole('button', { name: "Don't save" }).click()

@@ -77,7 +77,7 @@ test('writes one tidy table of the chosen layers', async ({ workbench, files }) 
 
 test('writes NumPy arrays of channels, rows and columns', async ({ workbench, files }) => {
   await field(workbench, 'filters').fill('2')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 x 3 x 2/)
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 × 3 × 2/)
   await expect(status(workbench)).toContainText('Done')
   const got = await files.receive(() => exportMaps(workbench, 'NumPy (.npy)', ['Input', 'Conv2D', 'ReLU']))
   expect(got.get('2-MaxPooling2D.npy')).toEqual(npyFile([2, 3, 3], [...POOLED, ...POOLED].flat()))
@@ -85,13 +85,13 @@ test('writes NumPy arrays of channels, rows and columns', async ({ workbench, fi
 
 test('writes only the chosen channels, and says which there are', async ({ workbench, files }) => {
   await field(workbench, 'filters').fill('3')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 x 3 x 3/)
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 × 3 × 3/)
   await expect(status(workbench)).toContainText('Done')
   await openDialog(workbench)
   const dialog = workbench.getByRole('dialog', { name: 'Export maps' })
   const channels = dialog.getByRole('textbox', { name: 'Channels of MaxPooling2D' })
   await channels.fill('3')
-  await expect(dialog.getByRole('alert')).toContainText('Channels of MaxPooling2D: expected numbers from 0 to 2')
+  await expect(dialog.getByRole('alert')).toContainText('MaxPooling2D: Expected channels from 0 to 2')
   await expect(dialog.getByRole('button', { name: 'Export...' })).toBeDisabled()
   await channels.fill('0, 2')
   const got = await files.receive(() => exportMaps(workbench, 'CSV, one matrix per map', ['Input', 'Conv2D', 'ReLU']))
@@ -102,7 +102,7 @@ test('writes float32 in the shortest form that reads back to the same bits', asy
   await files.choose(photograph('camera.png'), () =>
     workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 x 255 x 1/)
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 × 255 × 1/)
   await expect(status(workbench)).toContainText('Done')
   const got = await files.receive(() =>
     exportMaps(workbench, 'CSV, one matrix per map', ['Conv2D', 'ReLU', 'MaxPooling2D']),
@@ -137,7 +137,7 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
   await files.choose(path, () =>
     workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 x 2047 x 1/, { timeout: 30_000 })
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 × 2047 × 1/, { timeout: 30_000 })
   await expect(status(workbench)).toContainText('Done', { timeout: 30_000 })
   await openDialog(workbench)
   const dialog = workbench.getByRole('dialog', { name: 'Export maps' })
@@ -176,7 +176,7 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
   await files.choose(photograph('camera.png'), () =>
     workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 x 255 x 1/)
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 × 255 × 1/)
   await expect(status(workbench)).toContainText('Done')
   await workbench.getByRole('button', { name: /^Colours: / }).click()
   await workbench.getByRole('radio', { name: 'Gray' }).check()
@@ -234,7 +234,7 @@ test('saves a picture whose text stays text', async ({ workbench, files }) => {
 
 test('saves a contact sheet as it is seen: every channel, in rows', async ({ workbench, files }) => {
   await field(workbench, 'filters').fill('4')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 x 3 x 4/)
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 × 3 × 4/)
   await workbench.getByRole('button', { name: 'Menu for Pooled' }).click()
   await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
   await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
@@ -242,7 +242,7 @@ test('saves a contact sheet as it is seen: every channel, in rows', async ({ wor
     exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }),
   )
   const { width, height } = await sharp(got.get(`${NAME} - Pooled.png`)).metadata()
-  // Maps of 3 x 3 cells with one pixel between them.
+  // Maps of 3 × 3 cells with one pixel between them.
   expect([
     [7, 7],
     [3, 15],

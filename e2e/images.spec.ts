@@ -23,7 +23,7 @@ import {
 
 test('opens a picture by the dialog and shows its exact values', async ({ workbench, files }) => {
   await files.choose(photograph('camera.png'), openPictures(workbench))
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
   const pixels = await readPixels(photograph('camera.png'))
   const { row, column, value } = await pointedAt(workbench, 'Original', 0.4, 0.6)
   expect(Math.fround(value)).toBe(Math.fround(sampleOf(pixels, row, column) / 255))
@@ -36,9 +36,9 @@ test('opens several pictures at once and shows the one that is chosen', async ({
   )
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
   await expect(list.getByRole('button', { name: /^Show / })).toHaveCount(4)
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
   await list.getByRole('button', { name: 'Show chelsea.png' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/300 x 451 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/300 × 451 × 1/)
   await list.getByRole('button', { name: 'Show vertical line' }).click()
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
@@ -47,7 +47,7 @@ test('opens a picture that is dropped onto the window', async ({ workbench }) =>
   await expect(map(workbench, 'Pooled')).toBeVisible()
   await dropFiles(workbench, [photograph('brick.png')])
   await expect(workbench.getByRole('button', { name: 'Show brick.png' })).toHaveAttribute('aria-current', 'true')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
 })
 
 test('opens an experiment that is dropped onto the window', async ({ workbench }) => {
@@ -60,14 +60,14 @@ test('opens an experiment that is dropped onto the window', async ({ workbench }
 test('reads a colour picture as exact luma or as three channels, 0 to 1 or 0 to 255', async ({ workbench, files }) => {
   await files.choose(photograph('coffee.png'), openPictures(workbench))
   await workbench.getByRole('button', { name: /^Input / }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
   const pixels = await readPixels(photograph('coffee.png'))
   const gray = await pointedAt(workbench, 'Original', 0.5, 0.3)
   expect(Math.fround(gray.value)).toBe(luma(pixels, gray.row, gray.column))
 
   await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
   await inspector(workbench).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 x 600 x 3, 0 to 255, channel 0/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 255, channel 0/)
   for (const channel of [0, 1, 2]) {
     await expect(map(workbench, 'Original')).toHaveAccessibleName(new RegExp(`channel ${channel}`))
     const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.3)
@@ -87,12 +87,12 @@ test('refuses a truncated picture with a sentence, and keeps what is there', asy
   await expect(images.getByRole('alert')).toHaveCount(0)
 })
 
-test('shows a picture of 4096 x 4096 and zooms into its exact pixels', async ({ workbench, files }, info) => {
+test('shows a picture of 4096 × 4096 and zooms into its exact pixels', async ({ workbench, files }, info) => {
   const path = info.outputPath('large.png')
   await writeLargePicture(path, 4096)
   await files.choose(path, openPictures(workbench))
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/4096 x 4096 x 1, 0 to 1/, { timeout: 30_000 })
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 x 2047 x 1/, { timeout: 30_000 })
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/4096 × 4096 × 1, 0 to 1/, { timeout: 30_000 })
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 × 2047 × 1/, { timeout: 30_000 })
   await expect(status(workbench)).toContainText('Done', { timeout: 30_000 })
   await expect.poll(() => contrast(workbench)).toBeGreaterThan(1)
 
@@ -146,7 +146,7 @@ test('draws the line of the course as a pattern, which can be changed later, one
 test('takes a photograph from the gallery through steps that are recorded and can be undone', async ({ workbench }) => {
   await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
   await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
   await expect(inspector(workbench)).toContainText('600 × 400 pixels')
   await expect(inspector(workbench)).toContainText('coffee.png, 467 kB')
 
@@ -163,7 +163,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   for (const [name, value] of Object.entries({ left: 100, top: 50, width: 40, height: 30 })) {
     await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
   }
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 x 40 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
   const pixels = await readPixels(photograph('coffee.png'))
   const cropped = await pointedAt(workbench, 'Original', 0.5, 0.5)
   expect(Math.fround(cropped.value)).toBe(luma(pixels, 50 + cropped.row, 100 + cropped.column))
@@ -177,12 +177,12 @@ test('takes a photograph from the gallery through steps that are recorded and ca
     expect(Math.fround(value)).toBe(Math.fround((255 - sampleOf(pixels, 50 + row, 100 + column, 0)) / 255))
   }).toPass()
 
-  // Half the size by the mean of 2 x 2, before the crop and behind it.
+  // Half the size by the mean of 2 × 2, before the crop and behind it.
   await addStep(workbench, 'Resize')
   const resize = steps.getByRole('listitem', { name: 'Resize' })
   await resize.getByRole('textbox', { name: 'width' }).fill('20')
   await expect(resize).toContainText('Result: 20 × 15')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
   const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
   const four = [0, 1].flatMap((down) =>
     [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)),
@@ -194,11 +194,11 @@ test('takes a photograph from the gallery through steps that are recorded and ca
 
   // Switched off it is passed by; removed it is gone; undone it is back.
   await resize.getByRole('switch', { name: 'Resize is on' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 x 40 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
   await resize.getByRole('button', { name: 'Remove Resize' }).click()
   await expect(steps.getByRole('listitem')).toHaveCount(3)
   for (let i = 0; i < 3; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 x 20 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
 })
 
 test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({
@@ -211,7 +211,7 @@ test('pastes a matrix from a spreadsheet and an image from the clipboard, and mo
     [-3, 4],
   ])
   await paste(workbench, { picture: photograph('camera.png') })
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 x 512 x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
 
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
   const names = () =>

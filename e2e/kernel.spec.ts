@@ -59,7 +59,7 @@ test('adds, copies and removes filters, each as a step that can be undone', asyn
 
 test('takes a kernel from a file, with its size', async ({ workbench }, info) => {
   await loadKernel(workbench, info.outputPath('kernel.csv'), '1;0;0;0;-1\n')
-  await expect(card(workbench, 'Conv2D')).toContainText('1 x 5, 1 filter')
+  await expect(card(workbench, 'Conv2D')).toContainText('1 × 5, 1 filter')
   await expectMap(workbench, 'Convolved', repeated(8, [0, 0, 0, 1]))
 })
 
@@ -86,7 +86,7 @@ test('reads the kernels of Keras and of PyTorch as what they are', async ({ work
     Array.from({ length: 72 }, (_, i) => (i % 8 === 7 ? 1 : 0)),
   )
   await loadKernel(workbench, info.outputPath('keras.npy'), keras)
-  await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 8 filters')
+  await expect(card(workbench, 'Conv2D')).toContainText('3 × 3, 8 filters')
   await expect(inspector(workbench).getByRole('status')).toHaveText(
     'Read as (rows, columns, channels, filters), as in Keras.',
   )
@@ -100,7 +100,7 @@ test('reads the kernels of Keras and of PyTorch as what they are', async ({ work
       Array.from({ length: 18 }, (_, i) => i),
     ),
   )
-  await expect(card(workbench, 'Conv2D')).toContainText('3 x 3, 2 filters')
+  await expect(card(workbench, 'Conv2D')).toContainText('3 × 3, 2 filters')
   await expect(inspector(workbench).getByRole('status')).toHaveText(
     'Read as (filters, channels, rows, columns), as in PyTorch.',
   )

@@ -24,12 +24,12 @@ test('says why a stack fails, offers the remedy and names the step in the langua
     .first()
     .fill('9')
   const problem = page.getByRole('alert')
-  await expect(problem).toContainText('MaxPooling2D: ein Fenster von 9 x 2 passt nicht auf eine Karte von 6 x 6.')
-  await problem.getByRole('button', { name: 'Fenster auf 6 x 2 verkleinern' }).click()
+  await expect(problem).toContainText('MaxPooling2D: ein Fenster von 9 × 2 passt nicht auf eine Karte von 6 × 6.')
+  await problem.getByRole('button', { name: 'Fenster auf 6 × 2 verkleinern' }).click()
   await expect(problem).toHaveCount(0)
-  await expect(map(page, 'Gepoolt')).toHaveAccessibleName(/1 x 3 x 1/)
+  await expect(map(page, 'Gepoolt')).toHaveAccessibleName(/1 × 3 × 1/)
   await page.getByRole('banner').getByRole('button', { name: 'Verlauf' }).click()
-  await expect(page.getByRole('menuitemradio', { name: 'Fenster auf 6 x 2 verkleinern' })).toBeChecked()
+  await expect(page.getByRole('menuitemradio', { name: 'Fenster auf 6 × 2 verkleinern' })).toBeChecked()
 })
 
 test('reads a comma as the decimal comma of its language, also in a list', async ({ workbench: page }) => {

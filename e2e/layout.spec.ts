@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import { card, dropFiles, map, panel, status } from './workbench'
 
-/** The last is a screen of 3840 x 2160 pixels at 200 percent. */
+/** The last is a screen of 3840 × 2160 pixels at 200 percent. */
 const SIZES = [
   { width: 1024, height: 700, scale: 1 },
   { width: 1280, height: 800, scale: 1.5 },
@@ -16,7 +16,7 @@ const SIZES = [
 const LEAST_SHARE_OF_THE_MAPS = 0.6
 
 for (const { scale, ...size } of SIZES) {
-  test.describe(`at ${size.width} x ${size.height}, ${scale * 100} percent`, () => {
+  test.describe(`at ${size.width} × ${size.height}, ${scale * 100} percent`, () => {
     test.use({ viewport: size, contextOptions: { deviceScaleFactor: scale } })
 
     test('the maps have the most room, and nothing is cut off or covered', async ({ workbench }) => {
@@ -62,7 +62,7 @@ test('long names leave room for what else is said, and the tools of a card lie o
 
   const convolved = panel(page, 'Convolved')
   const around = await box(convolved)
-  for (const fact of ['6 x 6 x 1', '0 to 3']) {
+  for (const fact of ['6 × 6 × 1', '0 to 3']) {
     const { x, width } = await box(convolved.getByText(fact, { exact: true }))
     expect(x + width, fact).toBeLessThanOrEqual(around.x + around.width)
     expect(await isWhole(convolved.getByText(fact, { exact: true })), fact).toBe(true)
@@ -71,7 +71,7 @@ test('long names leave room for what else is said, and the tools of a card lie o
   const long = card(page, name)
   await long.hover()
   const tool = await box(long.getByRole('button', { name: `Duplicate ${name}` }))
-  for (const words of [name, 'ReLU', 'max(0, x)', '6 x 6 x 1']) {
+  for (const words of [name, 'ReLU', 'max(0, x)', '6 × 6 × 1']) {
     expect(overlap(tool, await textBox(long.getByText(words, { exact: true }))), words).toBeLessThanOrEqual(1)
   }
   expect(await isWhole(card(page, 'MaxPooling2D').getByText('MaxPooling2D', { exact: true }))).toBe(true)
@@ -91,7 +91,7 @@ test('menus of a long stack are scrolled within the window, at its least size an
   ]) {
     await page.setViewportSize(size)
     for (const trigger of [
-      page.getByRole('button', { name: 'Menu of Original' }),
+      page.getByRole('button', { name: 'Menu for Original' }),
       page.getByRole('button', { name: 'Menu', exact: true }),
     ]) {
       await trigger.click()
@@ -147,7 +147,7 @@ test('a pooled map is never drawn larger than the image', async ({ workbench: pa
   const inputs = [{ kind: 'pattern', name: 'wide', height: 100, width: 1200, pattern: { type: 'checkerboard' } }]
   await writeFile(path, JSON.stringify({ ...line, inputs, stack: [{ id: 'pool', type: 'MaxPooling2D', params: {} }] }))
   await dropFiles(page, [path])
-  await expect(map(page, 'Pooled')).toHaveAccessibleName(/50 x 600 x 1/)
+  await expect(map(page, 'Pooled')).toHaveAccessibleName(/50 × 600 × 1/)
   for (const size of [
     { width: 1024, height: 700 },
     { width: 1600, height: 900 },

@@ -30,7 +30,7 @@ test('gives the result of the newest edit when a run is overtaken', async ({ wor
   await workbench.getByRole('button', { name: 'Select MedianPooling2D' }).click()
   await field(workbench, 'poolSize rows').fill('1')
   await field(workbench, 'poolSize columns').fill('1')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 x 4096 x 1, 0 to 1/, {
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 × 4096 × 1, 0 to 1/, {
     timeout: 30_000,
   })
   await expect(status(workbench).getByRole('status')).toHaveText('Done', { timeout: 30_000 })
@@ -39,14 +39,14 @@ test('gives the result of the newest edit when a run is overtaken', async ({ wor
   expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
 })
 
-/** The median of windows of 101 x 101 cells, at every pixel of a 4096 x 4096 picture: minutes of work. */
+/** The median of windows of 101 × 101 cells, at every pixel of a 4096 × 4096 picture: minutes of work. */
 async function startLongRun(page: Page, files: Files, info: TestInfo): Promise<void> {
   const path = info.outputPath('large.png')
   await writeLargePicture(path, 4096)
   await files.choose(path, () =>
     page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )
-  await expect(map(page, 'Original')).toHaveAccessibleName(/4096 x 4096 x 1/, { timeout: 30_000 })
+  await expect(map(page, 'Original')).toHaveAccessibleName(/4096 × 4096 × 1/, { timeout: 30_000 })
   for (const name of ['Conv2D', 'ReLU']) await card(page, name).getByRole('switch').click()
   await card(page, 'MaxPooling2D').hover()
   await card(page, 'MaxPooling2D').getByRole('button', { name: 'Delete MaxPooling2D' }).click()

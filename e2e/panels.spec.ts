@@ -71,7 +71,7 @@ test('everything in the menus of a panel is done by the keyboard', async ({ work
   await expect(panel(page, 'Pooled (2)')).toHaveCount(0)
   await take('Convolved', 'Mark')
   await expect.poll(() => dots(page)).toBe(9)
-  await take('Convolved', 'Fill')
+  await take('Convolved', 'Maximize')
   await expect.poll(async () => (await panel(page, 'Convolved').boundingBox())!.width).toBe(page.viewportSize()!.width)
   await keys('Escape')
   await take('Pooled', 'Conv2D')
@@ -127,7 +127,7 @@ test('all panels zoom to the same place of the picture', async ({ workbench }) =
   await workbench.mouse.move(x + width / 2, y + height / 2)
   for (let i = 0; i < 4; i++) await workbench.mouse.wheel(0, -200)
   await expect.poll(async () => (await pointedAt(workbench, 'Original', 0.02, 0.02)).row).toBeGreaterThan(0)
-  // A 3 x 3 kernel without padding: the middle of its window is one cell further in.
+  // A 3 × 3 kernel without padding: the middle of its window is one cell further in.
   const [original, convolved] = [
     await pointedAt(workbench, 'Original', 0.4, 0.6),
     await pointedAt(workbench, 'Convolved', 0.4, 0.6),

@@ -32,7 +32,7 @@ test('shows what max and average pooling make of a thin line', async ({ workbenc
 test('frames each cell that a dilated kernel reads', async ({ workbench }) => {
   await field(workbench, 'dilationRate rows').fill('2')
   await field(workbench, 'dilationRate columns').fill('2')
-  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/ 4 x 4 x /)
+  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/ 4 × 4 × /)
   await pin(workbench, 'Convolved', 0, 1)
   await expect(cellInspector(workbench)).toContainText('It sees rows 0, 2 and 4, columns 1, 3 and 5 of the original.')
   await expect(panel(workbench, 'Original').locator('svg .field .over')).toHaveCount(9)

@@ -62,7 +62,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       for (const [name, value] of Object.entries({ left: 120, top: 80, width: 320, height: 240 })) {
         await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
       }
-      await expect(map(page, 'Original')).toHaveAccessibleName(/240 x 320 x 1/)
+      await expect(map(page, 'Original')).toHaveAccessibleName(/240 × 320 × 1/)
       await crop.scrollIntoViewIfNeeded()
       await expect(status(page)).toContainText('Done')
     },
@@ -275,5 +275,5 @@ function command(title: string): Screen {
 async function openPhotograph(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Samples' }).click()
   await page.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
-  await expect(map(page, 'Original')).toHaveAccessibleName(/400 x 600 x 1/)
+  await expect(map(page, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
 }

@@ -24,7 +24,7 @@ test('opens a file by its key before the service is there, and keeps it when it 
   await files.choose(AVERAGE, () => page.keyboard.press('ControlOrMeta+o'))
   await expectStack(page, ['Conv2D', 'ReLU', 'AveragePooling2D'])
   connect()
-  await expect(map(page, 'Pooled')).toHaveAccessibleName(/3 x 3 x 1/)
+  await expect(map(page, 'Pooled')).toHaveAccessibleName(/3 × 3 × 1/)
   await expectStack(page, ['Conv2D', 'ReLU', 'AveragePooling2D'])
 })
 

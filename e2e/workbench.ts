@@ -130,7 +130,7 @@ export async function valuesOf(page: Page, title: string): Promise<number[][]> {
 export async function expectMap(page: Page, title: string, rows: Rows): Promise<void> {
   const [height, width] = [rows.length, rows[0]!.length]
   const vector = height === 1 ? `|${width} values?,` : ''
-  await expect(map(page, title)).toHaveAccessibleName(new RegExp(` (${height} x ${width} x ${vector})`))
+  await expect(map(page, title)).toHaveAccessibleName(new RegExp(` (${height} × ${width} × ${vector})`))
   await expect(async () => expect(await valuesOf(page, title)).toEqual(rows)).toPass({ timeout: 20_000 })
 }
 

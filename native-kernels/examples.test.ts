@@ -6,7 +6,7 @@ import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams, type Example, type LayerKind } from '#app/layers/layer'
 import type { Matrix } from '#app/layers/presets'
 import { planStack, readsOf } from '#app/plan'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { cellCount, gridShape, mapShape, mapStrides, type MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
 import { portableKernels } from './portable/index'
@@ -29,7 +29,7 @@ function compute(kind: LayerKind, example: Example): Matrix {
   const input = allocate(mapShape(1, example.input.length, example.input[0]?.length ?? 0))
   example.input.forEach((row, i) => input.data.set(row, i * input.rowStride))
   const plan = planStack(stackOf(kind, example), mapShape(1, input.height, input.width))
-  if (plan.problem) throw new Error(inEnglish(plan.problem.message))
+  if (plan.problem) throw new Error(formatEnglish(plan.problem.message))
   const maps: TensorView[] = []
   for (const step of plan.steps) {
     const made: TensorView[] = []

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -16,7 +16,7 @@ describe('loadKernels', () => {
   it('runs native kernels and says so', () => {
     const { running, reason, instructionSet } = loadKernels()
     expect(running).toBe('native')
-    expect(inEnglish(reason)).toContain(`Native kernels run, ${instructionSet}`)
+    expect(formatEnglish(reason)).toContain(`Native kernels run, ${instructionSet}`)
   })
 
   it('runs portable kernels where they are asked for', () => {

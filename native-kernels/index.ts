@@ -3,7 +3,7 @@
  */
 import { Failure } from '#app/failure'
 import type { Kernels } from '#app/calls/kernelCall'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { loadAddon, type Addon } from './addon'
 import { portableKernels } from './portable/index'
 
@@ -23,7 +23,7 @@ export interface LoadedKernels {
   readonly running: 'native' | 'portable'
   readonly instructionSet: NativeInstructionSet | 'TypeScript'
   /** One sentence: why these kernels run, and for portable ones how to get native ones. */
-  readonly reason: Words
+  readonly reason: Message
 }
 
 /**
@@ -32,17 +32,17 @@ export interface LoadedKernels {
 export function loadKernels(options: LoadOptions = {}): LoadedKernels {
   const prefer = readPreference(options.prefer ?? process.env['POOLSCOPE_KERNELS'])
   const wanted = readInstructionSet(options.instructionSet ?? process.env['POOLSCOPE_ISA'])
-  if (prefer === 'portable') return portable(said`Portable kernels run because they were asked for.`)
+  if (prefer === 'portable') return portable(message('kernels.portableRequested'))
   const loaded = loadAddon()
   if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
-  const reason = said`${loaded.failures.join(' ')} Run "node native-kernels/build.mjs", which needs a C++ compiler, Python 3 and make, to build native kernels.`
+  const reason = message('kernels.howToBuild', { failures: loaded.failures.join(' ') })
   if (prefer === 'native' || wanted !== undefined) {
-    throw new Failure('invalid-argument', said`Native kernels: expected an addon that loads. ${reason}`)
+    throw new Failure('invalid-argument', message('kernels.noAddon', { reason }))
   }
-  return portable(said`Portable kernels run because the native ones did not load. ${reason}`)
+  return portable(message('kernels.portableFallback', { reason }))
 }
 
-function portable(reason: Words): LoadedKernels {
+function portable(reason: Message): LoadedKernels {
   return { kernels: portableKernels, running: 'portable', instructionSet: 'TypeScript', reason }
 }
 
@@ -61,8 +61,8 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
     instructionSet,
     reason:
       wanted === undefined
-        ? said`Native kernels run, ${instructionSet}, the best of this processor, from ${path}.`
-        : said`Native kernels run, ${instructionSet}, as asked for, from ${path}.`,
+        ? message('kernels.nativeBest', { instructionSet, path })
+        : message('kernels.nativeRequested', { instructionSet, path }),
   }
 }
 

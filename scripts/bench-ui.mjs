@@ -20,8 +20,8 @@ const VIEWPORT = { width: 1440, height: 900 }
 /** Each measure: what is asked, in its unit, and how it is taken. */
 const measures = {
   start: { what: 'start to usable window', unit: 'ms', asked: 1500, take: takeStart },
-  small: { what: '8 x 8 example redrawn after a change', unit: 'ms', asked: 50, take: takeSmall },
-  open: { what: `${SIDE} x ${SIDE} PNG opened to first view`, unit: 'ms', asked: 2500, take: takeOpen },
+  small: { what: '8 × 8 example redrawn after a change', unit: 'ms', asked: 50, take: takeSmall },
+  open: { what: `${SIDE} × ${SIDE} PNG opened to first view`, unit: 'ms', asked: 2500, take: takeOpen },
   move: { what: 'pan and zoom of three panels, 95th percentile frame', unit: 'ms', asked: 17, take: takeMove },
   change: { what: 'new picture after a change of pooling', unit: 'ms', asked: 150, take: takeChange },
   heap: { what: `heap of the renderer after ${CHANGES} changes`, unit: 'MB', asked: 400, take: takeHeap },
@@ -153,7 +153,7 @@ async function takeStart(address) {
   const times = []
   for (let i = 0; i < TIMES; i++) {
     const page = await newPage(address)
-    times.push(await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null)))
+    times.push(await page.evaluate(() => globalThis.probe.until('Pooled', '3 × 3', null)))
     await page.context().close()
   }
   return { values: times }
@@ -161,10 +161,10 @@ async function takeStart(address) {
 
 async function takeSmall(address) {
   const page = await newPage(address)
-  await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
+  await page.evaluate(() => globalThis.probe.until('Pooled', '3 × 3', null))
   const times = []
   for (let i = 0; i < TIMES; i++)
-    times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 x 6'))
+    times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 × 6'))
   await page.context().close()
   return { values: times }
 }
@@ -190,17 +190,17 @@ function typed(page, label, text, title, shape) {
 async function openLarge(address, large) {
   await large.page?.context().close()
   const page = await newPage(address)
-  await page.evaluate(() => globalThis.probe.until('Pooled', '3 x 3', null))
+  await page.evaluate(() => globalThis.probe.until('Pooled', '3 × 3', null))
   const choosing = page.waitForEvent('filechooser')
   await page
     .getByRole('complementary', { name: 'Stack and images' })
     .getByRole('button', { name: 'Open', exact: true })
     .click()
   const chooser = await choosing
-  const seen = page.evaluate((side) => globalThis.probe.until('Original', `${side} x ${side}`, () => undefined), SIDE)
+  const seen = page.evaluate((side) => globalThis.probe.until('Original', `${side} × ${side}`, () => undefined), SIDE)
   await chooser.setFiles(picture)
   large.opened.push(await seen)
-  await page.evaluate((side) => globalThis.probe.until('Pooled', `${side / 2 - 1} x ${side / 2 - 1}`, null), SIDE)
+  await page.evaluate((side) => globalThis.probe.until('Pooled', `${side / 2 - 1} × ${side / 2 - 1}`, null), SIDE)
   await page.getByRole('contentinfo').getByText('Done').waitFor()
   large.page = page
   return page
@@ -270,7 +270,7 @@ function changePooling(page, i) {
     'poolSize rows',
     String(rows),
     'Pooled',
-    `${Math.floor((SIDE - 2 - rows) / 2) + 1} x ${SIDE / 2 - 1}`,
+    `${Math.floor((SIDE - 2 - rows) / 2) + 1} × ${SIDE / 2 - 1}`,
   )
 }
 

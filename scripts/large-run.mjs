@@ -1,6 +1,6 @@
 /**
- * `npm run large-run [-- SIDE]`: a picture of 20,000 x 20,000 pixels through Conv2D 3 x 3 1 -> 4, ReLU and
- * MaxPooling2D 2 x 2 to .npy files and a table, within 1 GB of resident memory. Linux only, for it reads /proc.
+ * `npm run large-run [-- SIDE]`: a picture of 20,000 × 20,000 pixels through Conv2D 3 × 3 1 -> 4, ReLU and
+ * MaxPooling2D 2 × 2 to .npy files and a table, within 1 GB of resident memory. Linux only, for it reads /proc.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -34,7 +34,7 @@ try {
     .toFile(picture)
   const experiment = join(folder, 'large.poolscope.json')
   await writeFile(experiment, JSON.stringify(large()))
-  process.stdout.write(`${side} x ${side}, a PNG of ${((await stat(picture)).size / 1e6).toFixed(0)} MB\n`)
+  process.stdout.write(`${side} × ${side}, a PNG of ${((await stat(picture)).size / 1e6).toFixed(0)} MB\n`)
   const start = performance.now()
   const { code, peak, out } = await watched([
     'run',

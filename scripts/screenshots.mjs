@@ -96,7 +96,7 @@ async function cropCoffee(page) {
   for (const [name, value] of Object.entries({ left: 120, top: 40, width: 320, height: 300 })) {
     await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
   }
-  await page.getByRole('img', { name: /^Original: .* 300 x 320 x 1/ }).waitFor()
+  await page.getByRole('img', { name: /^Original: .* 300 × 320 × 1/ }).waitFor()
 }
 
 async function openPatterns(page) {

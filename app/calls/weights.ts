@@ -4,7 +4,7 @@
 import { Failure } from '#app/failure'
 import type { RandomDistribution, WeightSource } from './kernelCall'
 import { uniformAt } from '#app/random'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 
 /**
  * The numbers of a parameter tensor as float32. Random ones come from splitmix32 and basic arithmetic alone, so
@@ -46,7 +46,7 @@ function requireFinite(tensor: Float32Array, values: readonly number[]): void {
   if (index >= 0) {
     throw new Failure(
       'invalid-document',
-      said`Weights: expected finite numbers up to 3.4e38, received ${String(values[index])} at place ${index}. Change that weight.`,
+      message('document.weightNotFinite', { received: String(values[index]), position: index }),
     )
   }
 }

@@ -1,6 +1,6 @@
 /** Layers as text for the clipboard, so that they can be pasted into another window, and back. */
 import { Failure } from '#app/failure'
-import { inARow, said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import { emptyExperiment } from './edit'
 import type { Layer } from './experiment'
 import { jsonWithRows } from './json'
@@ -23,9 +23,9 @@ export function looksLikeLayers(text: string): boolean {
  * @throws Failure 'invalid-document' with the place, what was expected and what came.
  */
 export function layersFromText(text: string): readonly Layer[] {
-  if (!looksLikeLayers(text)) throw refused(said`The clipboard holds no layers. Copy some in the stack first.`)
+  if (!looksLikeLayers(text)) throw refused(message('document.clipboardHasNoLayers'))
   const stack = stackOf(text)
-  if (!Array.isArray(stack)) throw refused(said`stack: expected a list of layers.`)
+  if (!Array.isArray(stack)) throw refused(message('document.stackNotList'))
   try {
     return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
   } catch (error) {
@@ -37,7 +37,7 @@ function stackOf(text: string): unknown {
   try {
     return (JSON.parse(text) as { stack?: unknown }).stack
   } catch {
-    throw refused(said`The text is not JSON; perhaps only a part of it was copied.`)
+    throw refused(message('document.pastedNotJson'))
   }
 }
 
@@ -46,6 +46,6 @@ function withOwnId(layer: unknown, index: number): unknown {
 }
 
 /** @param reason a whole sentence, or more of them */
-function refused(reason: Words): Failure {
-  return new Failure('invalid-document', inARow(said`Nothing was pasted.`, reason))
+function refused(reason: Message): Failure {
+  return new Failure('invalid-document', concat([message('document.nothingPasted'), reason], ' '))
 }

@@ -4,7 +4,7 @@ import { Failure } from '#app/failure'
 import { describeFirst, kindNamed, lookUp, spell } from '#app/text/issues'
 import { catalogue } from '#app/layers/catalogue'
 import { patterns } from '#app/inputs/patterns'
-import { said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import { stepTypes } from '#app/inputs/steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 import { jsonWithRows } from './json'
@@ -52,38 +52,36 @@ function parseJson(bytes: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw invalid(
-      said`The file is not JSON: ${breakOf(text, error)}. Open a .poolscope.json file that Poolscope has saved.`,
-    )
+    throw invalid(message('document.fileNotJson', { reason: breakOf(text, error) }))
   }
 }
 
 /** Where a text stops being JSON, by what the parser says of it. */
-function breakOf(text: string, error: unknown): Words {
-  const message = error instanceof Error ? error.message : ''
-  const position = / at position (\d+)/.exec(message)?.[1]
-  if (/end of JSON|unterminated/i.test(message) || Number(position) >= text.trimEnd().length) {
-    return said`it ends too early; perhaps only a part of it is there`
+function breakOf(text: string, error: unknown): Message {
+  const syntaxError = error instanceof Error ? error.message : ''
+  const position = / at position (\d+)/.exec(syntaxError)?.[1]
+  if (/end of JSON|unterminated/i.test(syntaxError) || Number(position) >= text.trimEnd().length) {
+    return message('document.jsonEndsTooEarly')
   }
-  if (position === undefined) return said`it begins with "${text.trimStart().slice(0, 20)}"`
+  if (position === undefined) return message('document.jsonStartsWith', { start: text.trimStart().slice(0, 20) })
   const before = text.slice(0, Number(position)).split('\n')
-  return said`it can't be read from line ${before.length}, column ${before.at(-1)!.length + 1} on`
+  return message('document.jsonSyntaxError', { line: before.length, column: before.at(-1)!.length + 1 })
 }
 
 function refuseForeign(value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid(
-      said`Expected an experiment (a JSON object), received ${value === null ? 'null' : Array.isArray(value) ? said`a list` : kindNamed(typeof value)}.`,
+      message('document.notAnObject', {
+        received: value === null ? 'null' : Array.isArray(value) ? message('document.list') : kindNamed(typeof value),
+      }),
     )
   }
   const { format, version } = value as { format?: unknown; version?: unknown }
   if (format !== FORMAT) {
-    throw invalid(said`format: expected "${FORMAT}", received ${spell(format)}. This is not a Poolscope experiment.`)
+    throw invalid(message('document.wrongFormat', { expected: FORMAT, received: spell(format) }))
   }
   if (typeof version === 'number' && version > VERSION) {
-    throw invalid(
-      said`version: this file was saved by a newer Poolscope (version ${version}, this program knows ${VERSION}). Update Poolscope to open it.`,
-    )
+    throw invalid(message('document.newerVersion', { version, supported: VERSION }))
   }
 }
 
@@ -92,7 +90,7 @@ const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
 function refuseDangerousKeys(value: unknown, path: string): void {
   if (typeof value !== 'object' || value === null) return
   for (const key of Object.keys(value)) {
-    if (DANGEROUS.has(key)) throw invalid(said`${path || 'experiment'}: the key "${key}" is not allowed. Remove it.`)
+    if (DANGEROUS.has(key)) throw invalid(message('document.keyNotAllowed', { path: path || 'experiment', key }))
     refuseDangerousKeys((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key)
   }
 }
@@ -100,8 +98,7 @@ function refuseDangerousKeys(value: unknown, path: string): void {
 function refuseRepeatedIds(experiment: Experiment): void {
   const seen = new Set<string>()
   experiment.stack.forEach((layer, index) => {
-    if (seen.has(layer.id))
-      throw invalid(said`stack[${index}].id: "${layer.id}" is used twice. Give each layer its own id.`)
+    if (seen.has(layer.id)) throw invalid(message('document.repeatedId', { index, id: layer.id }))
     seen.add(layer.id)
   })
 }
@@ -112,7 +109,7 @@ function refuseRaggedInputs(experiment: Experiment): void {
     const height = input.planes[0]?.length ?? 0
     const width = input.planes[0]?.[0]?.length ?? 0
     const even = input.planes.every((plane) => plane.length === height && plane.every((row) => row.length === width))
-    if (!even) throw invalid(said`inputs[${i}].planes: expected all rows ${width} long and all planes ${height} high.`)
+    if (!even) throw invalid(message('document.raggedPlanes', { index: i, width, height }))
   })
 }
 
@@ -120,19 +117,19 @@ function refuseRaggedInputs(experiment: Experiment): void {
 function refusalOf(error: z.ZodError, value: unknown): Failure {
   const { issue, path, words } = describeFirst(error, experimentSchema, value)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
-    return invalid(said`${path}: ${unknownType(issue.path, spell(lookUp(value, issue.path)))}`, path)
+    return invalid(concat([path, unknownType(issue.path, spell(lookUp(value, issue.path)))], ': '), path)
   }
-  return invalid(said`${path || 'experiment'}: ${words}.`, path)
+  return invalid(message('document.problemAt', { place: path || 'experiment', problem: words }), path)
 }
 
 /** What has a type at this place, and the types that there are. */
-function unknownType(path: readonly PropertyKey[], received: Words): Words {
-  if (path.includes('steps')) return said`unknown step ${received}. Known steps: ${stepTypes.join(', ')}.`
+function unknownType(path: readonly PropertyKey[], received: Message): Message {
+  if (path.includes('steps')) return message('document.unknownStep', { received, known: stepTypes.join(', ') })
   if (path.includes('pattern'))
-    return said`unknown pattern ${received}. Known patterns: ${patterns.map(({ type }) => type).join(', ')}.`
-  return said`unknown layer ${received}. Known layers: ${catalogue.map(({ type }) => type).join(', ')}.`
+    return message('document.unknownPattern', { received, known: patterns.map(({ type }) => type).join(', ') })
+  return message('document.unknownLayer', { received, known: catalogue.map(({ type }) => type).join(', ') })
 }
 
-function invalid(words: Words, field?: string): Failure {
+function invalid(words: Message, field?: string): Failure {
   return new Failure('invalid-document', words, field === undefined ? {} : { field })
 }

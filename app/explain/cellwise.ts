@@ -1,7 +1,7 @@
 /** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
 import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
 import { only, taps, weights, type Setting } from './source'
 import type { Tap } from './tap'
@@ -35,7 +35,7 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
   }
   const where =
     ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) && !Number.isNaN(x.value)
-      ? [said`The branch for x ${positive ? '> 0' : '<= 0'}.`]
+      ? [message('formula.branch', { condition: positive ? '> 0' : '<= 0' })]
       : []
   return { formula: filled(patterns[fn], x), notes: where }
 }
@@ -57,9 +57,9 @@ function filled(pattern: string, x: Tap): Piece[] {
 
 export function slope(slopes: Float32Array, setting: Setting): Explanation {
   const x = only(taps(setting))
-  if (x.value > 0) return { formula: [value(x, false)], notes: [said`Positive values pass.`] }
+  if (x.value > 0) return { formula: [value(x, false)], notes: [message('formula.positiveUnchanged')] }
   const factor = slopes.length === 1 ? slopes[0]! : (slopes[setting.cell.channel] ?? 0)
-  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: [said`The slope for values <= 0.`] }
+  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: [message('formula.slope')] }
 }
 
 export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explanation {
@@ -79,9 +79,12 @@ export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explana
 export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
   const x = only(taps(setting))
   if (x.padding)
-    return { formula: [{ text: shortest(call.value), kind: 'padding' }], notes: [said`Padding, a constant.`] }
+    return {
+      formula: [{ text: shortest(call.value), kind: 'padding' }],
+      notes: [message('formula.cellIsConstantPadding')],
+    }
   return {
     formula: [value(x, false)],
-    notes: [x.filled ? said`Padding, filled by ${call.mode}.` : said`A cell of the map.`],
+    notes: [x.filled ? message('formula.cellIsFilledPadding', { mode: call.mode }) : message('formula.cellFromInput')],
   }
 }

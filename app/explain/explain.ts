@@ -7,7 +7,7 @@ import type { Reducer } from '#app/calls/kernelCall'
 import type { Step } from '#app/plan'
 import { patchOf, regionOf, type Cell, type Patch } from './provenance'
 import { cellsIn, type Region } from './region'
-import { amount, joinedUp, said, type Words } from '#app/text/message'
+import { message, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { inBrackets, plain, value, type Explanation } from './pieces'
@@ -48,7 +48,7 @@ export function explain(
   if (!only || second)
     return {
       formula: [],
-      notes: [said`${step.type} works in several passes over ${rangesOf(regionOf(step, input, cell))}.`],
+      notes: [message('formula.severalPasses', { layer: step.type, region: rangesOf(regionOf(step, input, cell)) })],
     }
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, patch, regionOf(step, input, cell))
@@ -61,8 +61,8 @@ export function subtracted(one: number, other: number): Explanation {
 }
 
 /** The formula with its result, as one line. */
-export function inALine({ formula }: Explanation, value: number): Words {
-  return formula.length === 0 ? shortest(value) : joinedUp([...formula.map(({ text }) => text), ' = ', shortest(value)])
+export function inALine({ formula }: Explanation, value: number): Message {
+  return formula.length === 0 ? shortest(value) : concat([...formula.map(({ text }) => text), ' = ', shortest(value)])
 }
 
 function spelled(setting: Setting): Explanation {
@@ -86,10 +86,10 @@ function spelled(setting: Setting): Explanation {
     case 'pad2d':
       return padded(call, setting)
     case 'flatten':
-      return { formula: [value(only(taps(setting)), false)], notes: [said`Flatten only moves values.`] }
+      return { formula: [value(only(taps(setting)), false)], notes: [message('formula.flatten')] }
     case 'upsample2d':
       return call.interpolation === 'nearest'
-        ? { formula: [value(only(taps(setting)), false)], notes: [said`A copy of the nearest cell.`] }
+        ? { formula: [value(only(taps(setting)), false)], notes: [message('formula.nearestCell')] }
         : interpolated(call, setting)
     case 'dense':
       return connected(call, setting)
@@ -113,23 +113,27 @@ function summed(step: Step, patch: Patch, region: Region): Explanation {
     if (cells) {
       const divisor = call.reducer.type === 'average' ? divisorOf(call, patch).count : null
       return {
-        formula: [plain('('), plain(cells), plain(divisor === null ? ')' : said`) / ${amount(divisor)}`)],
-        notes: [said`All cells of ${where}.`],
+        formula: [
+          plain('('),
+          plain(cells),
+          plain(divisor === null ? ')' : message('formula.closeDivide', { divisor: amount(divisor) })),
+        ],
+        notes: [message('formula.allCells', { region: where })],
       }
     }
   }
-  return { formula: [], notes: [said`${step.type} is computed from ${amount(count)} cells: ${where}.`] }
+  return { formula: [], notes: [message('formula.computedFrom', { count: amount(count), region: where })] }
 }
 
-function reducedCells(type: Reducer['type'], count: number): Words | null {
+function reducedCells(type: Reducer['type'], count: number): Message | null {
   switch (type) {
     case 'max':
-      return said`max of ${amount(count)} cells`
+      return message('formula.maxOfCells', { count: amount(count) })
     case 'min':
-      return said`min of ${amount(count)} cells`
+      return message('formula.minOfCells', { count: amount(count) })
     case 'average':
     case 'sum':
-      return said`sum of ${amount(count)} cells`
+      return message('formula.sumOfCells', { count: amount(count) })
     default:
       return null
   }

@@ -1,12 +1,12 @@
 /** The pieces of which formulas are written. */
 import { shortest } from '#app/text/decimal'
 import type { Cell } from './provenance'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import type { Tap } from './tap'
 
 /** A piece of a formula; those that stand for a cell of the source say which. */
 export interface Piece {
-  readonly text: Words
+  readonly text: Message
   readonly kind: 'plain' | 'cell' | 'winner' | 'padding'
   readonly cell?: Cell
 }
@@ -15,15 +15,15 @@ export interface Explanation {
   /** Without the result; empty where the function has too many cells or can't be spelled out. */
   readonly formula: readonly Piece[]
   /** What is worth knowing besides: the divisor, padding, ties. Whole sentences. */
-  readonly notes: readonly Words[]
+  readonly notes: readonly Message[]
 }
 
-export function plain(text: Words): Piece {
+export function plain(text: Message): Piece {
   return { text, kind: 'plain' }
 }
 
 export function paddingPiece(): Piece {
-  return { text: said`padding`, kind: 'padding' }
+  return { text: message('formula.padding'), kind: 'padding' }
 }
 
 /** A cell's number; in brackets where a sign would confuse. */
@@ -46,7 +46,7 @@ export function inBrackets(number: number): string {
   return text.startsWith('-') ? `(${text})` : text
 }
 
-export function functionOf(name: Words, args: readonly Piece[]): Piece[] {
+export function functionOf(name: Message, args: readonly Piece[]): Piece[] {
   return [
     plain(name),
     plain('('),
@@ -68,6 +68,6 @@ export function joined(terms: readonly (readonly Piece[])[], between: string): P
   return terms.flatMap((term, i) => (i === 0 ? [...term] : [plain(between), ...term]))
 }
 
-export function paddingNote(outside: number, note: Words): Words[] {
+export function paddingNote(outside: number, note: Message): Message[] {
   return outside === 0 ? [] : [note]
 }

@@ -4,7 +4,9 @@ import { catalogue, kindOf } from '#app/layers/catalogue'
 import { planStack, type Plan } from '#app/plan'
 import { placementOf } from './placement'
 import { inputOf, patchOf, receptiveField, regionOf, type Cell } from './provenance'
-import { inEnglish, joinedUp } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
+import { formatEnglish } from '#app/text/format'
+import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
 import { stack } from '#native-kernels/testing/portableRun'
@@ -47,12 +49,12 @@ describe("the course's numbers", () => {
   test('a maximum of different cells says nothing needless', () => {
     const { text, explanation } = say(cell, conv, ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1] }])
     expect(text).toBe('max(0, 3, 0, 3) = 3')
-    expect(explanation.notes.map(inEnglish)).toEqual(['2 cells are equal; the first one wins.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['2 cells are equal; the first one wins.'])
   })
   test('an average names its divisor', () => {
     const { text, explanation } = say(cell, conv, ['AveragePooling2D', { strides: [1, 1] }])
     expect(text).toBe('(0 + 3 + 0 + 3) / 4 = 1.5')
-    expect(explanation.notes.map(inEnglish)).toEqual(['Divided by 4, the cells inside the map.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['Divided by 4, the cells inside the map.'])
   })
   test('padding is shown as padding', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, [
@@ -60,7 +62,7 @@ describe("the course's numbers", () => {
       { poolSize: [3, 3], strides: [1, 1], padding: 'same' },
     ])
     expect(text).toBe('(padding + padding + padding + padding + 0 + 0 + padding + 0 + 0) / 4 = 0')
-    expect(explanation.notes.map(inEnglish)).toEqual([
+    expect(explanation.notes.map(formatEnglish)).toEqual([
       'Divided by 4, the cells inside the map.',
       'Padding adds nothing.',
     ])
@@ -76,7 +78,7 @@ describe("the course's numbers", () => {
     const plan = planStack(stack(['GlobalAveragePooling2D']), mapShape(1, 30, 30))
     const { text, explanation } = arithmetic(plan, new Float32Array(900).fill(2), { channel: 0, row: 0, column: 0 })
     expect(text).toBe('(sum of 900 cells) / 900 = 2')
-    expect(explanation.notes.map(inEnglish)).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
   })
 })
 
@@ -215,7 +217,7 @@ describe('the formula, evaluated, is the value, of cells that are not finite', (
     const plan = planStack(stack([type, params]), mapShape(1, 1, row.length))
     for (let column = 0; column < plan.steps.at(-1)!.shape.width; column++) {
       const { explanation, value } = arithmetic(plan, Float32Array.from(row), { channel: 0, row: 0, column })
-      const result = evaluated(inEnglish(joinedUp(explanation.formula.map((piece) => piece.text))))
+      const result = evaluated(formatEnglish(concat(explanation.formula.map((piece) => piece.text))))
       if (Number.isFinite(value)) expect(result).toBeCloseTo(value, 5)
       else expect(result).toBe(value)
     }
@@ -258,14 +260,14 @@ describe('an unpooling', () => {
   test('says that the maximum was here', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 1 })
     expect(text).toBe('4 = 4')
-    expect(explanation.notes.map(inEnglish)).toEqual([
+    expect(explanation.notes.map(formatEnglish)).toEqual([
       'The pooling found its maximum here, max(1, 4, 2, 3): the value of row 0, column 0 comes back.',
     ])
   })
   test('says where the maximum was', () => {
     const { text, explanation } = say({ channel: 0, row: 1, column: 1 })
     expect(text).toBe('0 = 0')
-    expect(explanation.notes.map(inEnglish)).toEqual([
+    expect(explanation.notes.map(formatEnglish)).toEqual([
       '0, since the pooling found its maximum, max(1, 4, 2, 3), at row 0, column 1.',
     ])
   })
@@ -295,7 +297,7 @@ function requireFormula(plan: Plan): void {
 
 function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
   const { explanation, value } = arithmetic(plan, input, cell)
-  const text = inEnglish(joinedUp(explanation.formula.map((piece) => piece.text)))
+  const text = formatEnglish(concat(explanation.formula.map((piece) => piece.text)))
   expect(text).not.toBe('')
   // A draw can't be repeated by hand: it is one of the cells.
   const drawn = /^one of\((.*)\)$/.exec(text)?.[1]

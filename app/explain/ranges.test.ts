@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Region, Spans } from './region'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { areaOf, areasOf, rangesOf } from './ranges'
 
 const region = (rows: Spans, columns: Spans = [{ begin: 3, end: 4 }]): Region => ({
@@ -24,14 +24,14 @@ test.each<[Spans, string]>([
   [singles(1, 4, 7, 10), 'rows 1 to 10 in steps of 3, column 3'],
   [[...singles(1, 4, 7), { begin: 10, end: 12 }], 'rows 1 to 11, 5 of them, column 3'],
 ])('%o', (rows, text) => {
-  expect(inEnglish(areaOf(region(rows)))).toBe(text)
+  expect(formatEnglish(areaOf(region(rows)))).toBe(text)
 })
 
 test('channels are named with the cells, and no cell is none', () => {
-  expect(inEnglish(rangesOf(region(singles(1))))).toBe('row 1, column 3, channels 0 to 1')
-  expect(inEnglish(rangesOf(region([])))).toBe('no cell')
+  expect(formatEnglish(rangesOf(region(singles(1))))).toBe('row 1, column 3, channels 0 to 1')
+  expect(formatEnglish(rangesOf(region([])))).toBe('no cell')
 })
 
 test('several regions are joined', () => {
-  expect(inEnglish(areasOf([region(singles(1)), region(singles(5))]))).toBe('row 1, column 3, and row 5, column 3')
+  expect(formatEnglish(areasOf([region(singles(1)), region(singles(5))]))).toBe('row 1, column 3, and row 5, column 3')
 })

@@ -1,7 +1,7 @@
 /** The arithmetic of poolings: how the cells of a window become one number. */
 import { shortest } from '#app/text/decimal'
 import type { CallOf, Reducer } from '#app/calls/kernelCall'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
 import type { Patch } from './provenance'
 import { taps, type Setting } from './source'
@@ -9,7 +9,7 @@ import type { Tap } from './tap'
 
 export interface Divisor {
   readonly count: number
-  readonly note: Words
+  readonly note: Message
 }
 
 export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor): Explanation {
@@ -27,20 +27,20 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
         ),
         notes: [
-          ...(ties > 1 && ties < cells.length ? [said`${ties} cells are equal; the first one wins.`] : []),
-          ...paddingNote(outside, said`Padding never wins.`),
+          ...(ties > 1 && ties < cells.length ? [message('formula.ties', { count: ties })] : []),
+          ...paddingNote(outside, message('formula.paddingIgnored')),
         ],
       }
     }
     case 'average':
       return {
         formula: [...sum(all, (tap) => [value(tap)]), plain(` / ${divisor.count}`)],
-        notes: [divisor.note, ...paddingNote(outside, said`Padding adds nothing.`)],
+        notes: [divisor.note, ...paddingNote(outside, message('formula.paddingAddsNothing'))],
       }
     case 'sum':
       return {
         formula: sum(all, (tap) => [value(tap)], false),
-        notes: paddingNote(outside, said`Padding adds nothing.`),
+        notes: paddingNote(outside, message('formula.paddingAddsNothing')),
       }
     case 'lp':
       return {
@@ -49,8 +49,8 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           plain(`^(1/${reducer.p})`),
         ],
         notes: [
-          said`The ${reducer.p}-norm; not divided by the number of cells.`,
-          ...paddingNote(outside, said`Padding adds nothing.`),
+          message('formula.norm', { p: reducer.p }),
+          ...paddingNote(outside, message('formula.paddingAddsNothing')),
         ],
       }
     case 'rank':
@@ -66,7 +66,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           ]),
           plain(` / ${cells.length})^(1/${reducer.p})`),
         ],
-        notes: paddingNote(outside, said`Padding takes no part.`),
+        notes: paddingNote(outside, message('formula.paddingIgnored')),
       }
     case 'softpool':
       return {
@@ -75,10 +75,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
           plain(' / '),
           ...sum(cells, (tap) => [plain('e^'), value(tap)]),
         ],
-        notes: [
-          said`Every cell is weighted by its exponential.`,
-          ...paddingNote(outside, said`Padding takes no part.`),
-        ],
+        notes: [message('formula.exponentialWeights'), ...paddingNote(outside, message('formula.paddingIgnored'))],
       }
     case 'stochastic':
       return reducer.mode === 'mean' ? meanDraw(cells, outside) : oneDraw(cells, reducer.seed)
@@ -94,7 +91,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return {
         // What has no share in the result stays out: 0 times an infinite cell would be no number.
         formula: reducer.lambda === 1 ? most : reducer.lambda === 0 ? average : mixed,
-        notes: paddingNote(outside, said`Padding takes no part.`),
+        notes: paddingNote(outside, message('formula.paddingIgnored')),
       }
     }
   }
@@ -103,31 +100,28 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
 /** What poolings give where all of the window is padding. */
 function withoutCells({ type }: Reducer): Explanation {
   const result = type === 'max' ? -Infinity : type === 'min' ? Infinity : 0
-  return { formula: [plain(shortest(result))], notes: [said`The window has no cell of the map.`] }
+  return { formula: [plain(shortest(result))], notes: [message('formula.windowIsEmpty')] }
 }
 
 /** The expected value of a draw: negative cells are never drawn, and nothing to draw from gives 0. */
 function meanDraw(cells: readonly Tap[], outside: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
-  if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
+  if (drawn.length === 0) return { formula: [plain('0')], notes: [message('formula.noPositiveCell')] }
   return {
     formula: [...sum(drawn, (tap) => [value(tap), plain('^2')]), plain(' / '), ...sum(drawn, (tap) => [value(tap)])],
-    notes: [
-      said`Every cell above 0 is weighted by its share of the sum.`,
-      ...paddingNote(outside, said`Padding takes no part.`),
-    ],
+    notes: [message('formula.shareWeights'), ...paddingNote(outside, message('formula.paddingIgnored'))],
   }
 }
 
 function oneDraw(cells: readonly Tap[], seed: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
-  if (drawn.length === 0) return { formula: [plain('0')], notes: [said`No cell is above 0.`] }
+  if (drawn.length === 0) return { formula: [plain('0')], notes: [message('formula.noPositiveCell')] }
   return {
     formula: functionOf(
-      said`one of`,
+      message('formula.randomChoice'),
       drawn.map((tap) => value(tap, false)),
     ),
-    notes: [said`Drawn with the probability of its share of the sum, seed ${seed}.`],
+    notes: [message('formula.drawn', { seed })],
   }
 }
 
@@ -135,12 +129,12 @@ function oneDraw(cells: readonly Tap[], seed: number): Explanation {
 export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>, { rows, columns }: Patch): Divisor {
   const inside = [rows, columns].reduce((count, axis) => count * axis.filter(({ source }) => source !== null).length, 1)
   const divisor = call.reducer.type === 'average' ? call.reducer.divisor : 'valid'
-  if (typeof divisor === 'number') return { count: divisor, note: said`Divided by ${divisor}, as the layer says.` }
+  if (typeof divisor === 'number') return { count: divisor, note: message('formula.dividedAsSet', { divisor }) }
   if (divisor === 'valid' || call.kernel !== 'pool2d') {
-    return { count: inside, note: said`Divided by ${inside}, the cells inside the map.` }
+    return { count: inside, note: message('formula.dividedByInside', { divisor: inside }) }
   }
   const declared = rows.length * columns.length
-  return { count: declared, note: said`Divided by ${declared}, the cells and the padding of the window.` }
+  return { count: declared, note: message('formula.dividedByWindow', { divisor: declared }) }
 }
 
 /** The largest of a window's cells; padding takes no part. */
@@ -163,14 +157,19 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
   const [low, high] = [Math.floor(at), Math.ceil(at)]
   const place =
     low === high
-      ? said`The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}.`
-      : said`The ${sorted.length} cells in order; taken at place ${shortest(at + 1)}, between number ${low + 1} and number ${high + 1}.`
+      ? message('formula.rank', { count: sorted.length, position: shortest(at + 1) })
+      : message('formula.rankBetween', {
+          count: sorted.length,
+          position: shortest(at + 1),
+          lower: low + 1,
+          upper: high + 1,
+        })
   return {
     formula: functionOf(
-      quantile === 0.5 ? said`median` : said`quantile ${shortest(quantile)} of`,
+      quantile === 0.5 ? message('formula.median') : message('formula.quantile', { quantile: shortest(quantile) }),
       sorted.map((tap, i) => (i === low || i === high ? marked(tap) : value(tap, false))),
     ),
-    notes: [place, ...paddingNote(outside, said`Padding takes no part.`)],
+    notes: [place, ...paddingNote(outside, message('formula.paddingIgnored'))],
   }
 }
 
@@ -180,15 +179,13 @@ export function position(setting: Setting): Explanation {
     all.filter(({ padding }) => !padding),
     'max',
   )
-  if (!winner) return { formula: [plain('-1')], notes: [said`The window has no cell of the map.`] }
+  if (!winner) return { formula: [plain('-1')], notes: [message('formula.windowIsEmpty')] }
   const formula = functionOf(
-    said`place of max`,
+    message('formula.argmax'),
     all.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
   )
   return {
     formula,
-    notes: [
-      said`Row ${winner.row}, column ${winner.column}: place ${winner.row} * ${setting.input.width} + ${winner.column}.`,
-    ],
+    notes: [message('formula.argmaxIndex', { row: winner.row, column: winner.column, width: setting.input.width })],
   }
 }

@@ -2,7 +2,7 @@
 import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
 import { shortest } from '#app/text/decimal'
 import type { CallOf } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { inBrackets, joined, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
 import { taps, weights, type Setting } from './source'
 import type { Tap } from './tap'
@@ -15,20 +15,26 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
     const times = plain(`*${inBrackets(weightOf(tap))}`)
     return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })
-  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias
+    ? [[plain(message('formula.bias', { value: inBrackets(weights(call.bias)[cell.channel] ?? 0) }))]]
+    : []
   const outside = all.filter(({ padding, filled }) => padding || filled).length
   const channels = input.channels / call.groups
   const filter =
-    output.channels === 1 ? said`filter ${cell.channel}` : said`filter ${cell.channel} of ${output.channels}`
+    output.channels === 1
+      ? message('formula.filter', { filter: cell.channel })
+      : message('formula.filterOf', { filter: cell.channel, count: output.channels })
   return {
     formula: joined([...products, ...bias], ' + '),
     notes: [
       channels === 1
-        ? said`Each product is cell * weight of ${filter}.`
-        : said`Each product is cell * weight of ${filter}, over ${channels} channels.`,
+        ? message('formula.terms', { filter })
+        : message('formula.termsOverChannels', { filter, channels }),
       ...paddingNote(
         outside,
-        call.paddingMode === 'zeros' ? said`Padding counts as 0.` : said`Padding is filled by ${call.paddingMode}.`,
+        call.paddingMode === 'zeros'
+          ? message('formula.paddingIsZero')
+          : message('formula.paddingMode', { mode: call.paddingMode }),
       ),
     ],
   }
@@ -61,16 +67,16 @@ export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): E
       ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
     return [value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]
   })
-  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias
+    ? [[plain(message('formula.bias', { value: inBrackets(weights(call.bias)[cell.channel] ?? 0) }))]]
+    : []
   const terms = [...products, ...bias]
   return {
     formula: terms.length > 0 ? joined(terms, ' + ') : [plain('0')],
     notes: [
-      products.length > 1
-        ? said`Every cell adds its value times the kernel; ${products.length} reach this place.`
-        : products.length === 1
-          ? said`Every cell adds its value times the kernel; one reaches this place.`
-          : said`No cell of the map reaches this place.`,
+      products.length > 0
+        ? message('formula.transposedTerms', { n: products.length })
+        : message('formula.noTransposedTerms'),
     ],
   }
 }
@@ -85,7 +91,7 @@ export function softened(call: CallOf<'softmax'>, setting: Setting): Explanation
     formula: call.log
       ? [value(own), plain(' - ln'), ...exponentials]
       : [plain('e^'), value(own), plain(' / '), ...exponentials],
-    notes: [call.log ? said`The logarithm of its share.` : said`Its share of all exponentials.`],
+    notes: [call.log ? message('formula.logSoftmax') : message('formula.softmax')],
   }
 }
 
@@ -96,10 +102,12 @@ export function connected(call: CallOf<'dense'>, setting: Setting): Explanation 
     value(tap),
     plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`),
   ])
-  const bias = call.bias ? [[plain(said`bias ${inBrackets(weights(call.bias)[setting.cell.channel] ?? 0)}`)]] : []
+  const bias = call.bias
+    ? [[plain(message('formula.bias', { value: inBrackets(weights(call.bias)[setting.cell.channel] ?? 0) }))]]
+    : []
   return {
     formula: joined([...products, ...bias], ' + '),
-    notes: [said`Each product is value * weight of unit ${setting.cell.channel}.`],
+    notes: [message('formula.denseTerms', { unit: setting.cell.channel })],
   }
 }
 
@@ -113,5 +121,5 @@ export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Expl
     value(tap),
     plain(`*${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`),
   ])
-  return { formula: joined(products, ' + '), notes: [said`Each cell is weighted by its nearness.`] }
+  return { formula: joined(products, ' + '), notes: [message('formula.interpolationWeights')] }
 }

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { planStack } from '#app/plan'
 import { inputOf, regionOf, type Cell } from './provenance'
 import { boxesOf, cellsIn, type Region } from './region'
-import { inEnglish, joinedUp } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
+import { formatEnglish } from '#app/text/format'
+import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
 import { stack, type LayerOf } from '#native-kernels/testing/portableRun'
@@ -83,7 +85,7 @@ test.each<LayerOf>([
       piece.cell ? [`${piece.cell.channel} ${piece.cell.row} ${piece.cell.column}`] : [],
     )
     expect([...new Set(terms)].sort()).toEqual(inRegion(regionOf(step, inputOf(plan, step), cell)).sort())
-    const result = evaluated(inEnglish(joinedUp(explanation.formula.map(({ text }) => text))))
+    const result = evaluated(formatEnglish(concat(explanation.formula.map(({ text }) => text))))
     if (Number.isFinite(value)) expect(result).toBeCloseTo(value, 4)
     else expect(result).toBe(value)
   }
@@ -106,7 +108,7 @@ test('a window that holds nothing but padding has no terms', () => {
   const say = (type: string) => {
     const plan = planStack(stack([type, { poolSize: [2, 2], padding: [2, 2, 0, 0] }]), mapShape(1, 4, 4))
     const { text, explanation } = arithmetic(plan, new Float32Array(16).fill(5), { channel: 0, row: 0, column: 0 })
-    return [text, ...explanation.notes.map(inEnglish)]
+    return [text, ...explanation.notes.map(formatEnglish)]
   }
   expect(say('AveragePooling2D')).toEqual(['0 = 0', 'The window has no cell of the map.'])
   expect(say('MaxPooling2D')).toEqual(['-Inf = -Inf', 'The window has no cell of the map.'])
@@ -120,7 +122,7 @@ test('too many cells are counted as they are read, and an average is divided as 
       new Float32Array(input.channels * input.height * input.width).fill(1),
       { channel: 0, row: 0, column: 0 },
     )
-    return [text, ...explanation.notes.map(inEnglish)]
+    return [text, ...explanation.notes.map(formatEnglish)]
   }
   const corner = say(['Conv2D', { padding: 'same', paddingMode: 'circular' }], mapShape(64, 30, 30))
   expect(corner[1]).toBe(

@@ -2,7 +2,7 @@
 import { patchOf, pooledRegion, poolingOf, regionOf, type Cell } from './provenance'
 import type { Step } from '#app/plan'
 import type { Region } from './region'
-import { joinedUp, said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { plain, value, type Explanation } from './pieces'
 import { reduced, winnerOf } from './reducers'
@@ -54,19 +54,18 @@ export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell
   return {
     formula: [own ? value(own.from, false) : plain('0')],
     notes: [
-      ...(windows.length === 0 ? [said`No window of the pooling has this cell.`] : notes),
-      ...(won.length > 1 ? [said`${won.length} windows have their maximum here; the last one's value stays.`] : []),
+      ...(windows.length === 0 ? [message('formula.inNoWindow')] : notes),
+      ...(won.length > 1 ? [message('formula.severalMaxima', { count: won.length })] : []),
     ],
   }
 }
 
-function noteOf(cells: readonly Tap[], winner: Tap | undefined, from: Cell, here: boolean): Words {
-  const maximum = joinedUp(reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text))
-  if (here)
-    return said`The pooling found its maximum here, ${maximum}: the value of row ${from.row}, column ${from.column} comes back.`
+function noteOf(cells: readonly Tap[], winner: Tap | undefined, from: Cell, here: boolean): Message {
+  const maximum = concat(reduced({ type: 'max' }, cells, { count: 0, note: '' }).formula.map(({ text }) => text))
+  if (here) return message('formula.unpooledHere', { maximum, row: from.row, column: from.column })
   return winner
-    ? said`0, since the pooling found its maximum, ${maximum}, at row ${winner.row}, column ${winner.column}.`
-    : said`0, since the window of the pooling has no cell of the map.`
+    ? message('formula.unpooledElsewhere', { maximum, row: winner.row, column: winner.column })
+    : message('formula.unpooledEmpty')
 }
 
 function same(a: Cell, b: Cell): boolean {

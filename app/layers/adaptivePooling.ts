@@ -1,6 +1,6 @@
 /** AdaptiveAveragePooling2D and AdaptiveMaxPooling2D: as many windows as the output has cells, sized to fit. */
 import type { Reducer } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
@@ -31,7 +31,7 @@ export const adaptiveAveragePooling2d = defineLayer({
       output: [[3, 6]],
     },
   ],
-  brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
+  brief: (p) => message('layers.toSize', { height: p.outputSize[0], width: p.outputSize[1] }),
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'average', divisor: 'valid' }),
 })
 
@@ -49,7 +49,7 @@ export const adaptiveMaxPooling2d = defineLayer({
       output: [[4, 8]],
     },
   ],
-  brief: (p) => said`to ${p.outputSize[0]} x ${p.outputSize[1]}`,
+  brief: (p) => message('layers.toSize', { height: p.outputSize[0], width: p.outputSize[1] }),
   lower: (input, p) => lowerAdaptive(input, p.outputSize, { type: 'max' }),
 })
 

@@ -1,7 +1,7 @@
 /** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
 import { impossible } from '#app/failure'
 import type { WeightSource } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number, perChannel } from './fields'
 import { defineLayer } from './layer'
 
@@ -31,7 +31,7 @@ export const batchNormalization = defineLayer({
     },
   ],
   counting: '4 for each channel: gamma and beta are trained, mean and variance recorded',
-  brief: () => said`with recorded statistics`,
+  brief: () => message('layers.storedStatistics'),
   lower: (input, p) => ({
     calls: [
       {
@@ -57,7 +57,11 @@ export function channelSource(name: string, values: readonly number[], channels:
   if (values.length === 1) return { from: 'constant', value: values[0] ?? 0, count: channels }
   if (values.length === channels) return { from: 'values', values }
   throw impossible(
-    said`${name} has ${values.length} numbers, but the map has ${channels === 1 ? said`1 channel` : said`${channels} channels`}; give one number for all, or one for each`,
-    [{ label: said`Use ${values[0] ?? 0} for all channels`, params: { [name]: values.slice(0, 1) } }],
+    message('layers.perChannelCount', {
+      field: name,
+      count: values.length,
+      channels: message('layers.channels', { n: channels }),
+    }),
+    [{ label: message('layers.useForAllChannels', { value: values[0] ?? 0 }), params: { [name]: values.slice(0, 1) } }],
   )
 }

@@ -1,6 +1,6 @@
 /** BlurPooling2D: max pooling at stride 1, a binomial blur, then subsampling (Zhang 2019, anti-aliased). */
 import { impossible } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { requirePaddingFits, strideText } from './conv2d'
 import { choice, integer, pair } from './fields'
@@ -44,15 +44,29 @@ export const blurPooling2d = defineLayer({
       output: [[0, 1, 1]],
     },
   ],
-  brief: (p) => said`${p.poolSize[0]} x ${p.poolSize[1]}, blur ${p.filterSize}, stride ${strideText(p.strides)}`,
+  brief: (p) =>
+    message('layers.blurPoolingBrief', {
+      height: p.poolSize[0],
+      width: p.poolSize[1],
+      filterSize: p.filterSize,
+      stride: strideText(p.strides),
+    }),
   lower(input, p) {
     requireMap(input)
     const peaks = mapShape(input.channels, input.height - p.poolSize[0] + 1, input.width - p.poolSize[1] + 1)
     if (peaks.height < 1 || peaks.width < 1) {
-      const smaller = [Math.min(p.poolSize[0], input.height), Math.min(p.poolSize[1], input.width)]
+      const smaller = [Math.min(p.poolSize[0], input.height), Math.min(p.poolSize[1], input.width)] as const
       throw impossible(
-        said`${said`a ${p.poolSize[0]} x ${p.poolSize[1]} window`} does not fit ${said`a ${input.height} x ${input.width} map`}`,
-        [{ label: said`Reduce the window to ${smaller.join(' x ')}`, params: { poolSize: smaller } }],
+        message('layers.windowDoesNotFit', {
+          window: message('layers.windowSize', { height: p.poolSize[0], width: p.poolSize[1] }),
+          map: message('layers.mapSize', { height: input.height, width: input.width }),
+        }),
+        [
+          {
+            label: message('layers.reduceWindow', { height: smaller[0], width: smaller[1] }),
+            params: { poolSize: smaller },
+          },
+        ],
       )
     }
     const before = Math.floor((p.filterSize - 1) / 2)

@@ -1,6 +1,6 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
 import { impossible, type Failure, type Fix } from '#app/failure'
-import { said, type Sentence } from '#app/text/message'
+import { message, type KeyedMessage } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import type { Pair, WeightSource } from '#app/calls/kernelCall'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
@@ -118,25 +118,31 @@ export function slideKernel(input: MapShape, p: ParamsOf<typeof convolutionField
 }
 
 /** The brief of a layer with kernels. */
-export function kernelsBrief([rows, columns]: Pair, filters: number, strides: Pair = [1, 1]): Sentence {
-  const kernels = said`${rows} x ${columns}, ${spokenFilters(filters)}`
-  return strides[0] > 1 || strides[1] > 1 ? said`${kernels}, stride ${strideText(strides)}` : kernels
+export function kernelsBrief([rows, columns]: Pair, filters: number, strides: Pair = [1, 1]): KeyedMessage {
+  const kernels = message('layers.sizeAndDetail', { height: rows, width: columns, detail: spokenFilters(filters) })
+  return strides[0] > 1 || strides[1] > 1
+    ? message('layers.kernelsAndStride', { kernels, stride: strideText(strides) })
+    : kernels
 }
 
 export function strideText(strides: readonly [number, number]): string {
-  return strides[0] === strides[1] ? String(strides[0]) : `${strides[0]} x ${strides[1]}`
+  return strides[0] === strides[1] ? String(strides[0]) : `${strides[0]} × ${strides[1]}`
 }
 
 function requireGroups(input: MapShape, filters: number, groups: number): void {
   if (input.channels % groups === 0 && filters % groups === 0) return
   throw impossible(
-    said`${groups} groups do not divide ${input.channels === 1 ? said`1 input channel` : said`${input.channels} input channels`} and ${spokenFilters(filters)} evenly`,
-    [{ label: said`Use 1 group`, params: { groups: 1 } }],
+    message('layers.groupsDoNotDivide', {
+      groups,
+      inputChannels: message('layers.inputChannels', { n: input.channels }),
+      filters: spokenFilters(filters),
+    }),
+    [{ label: message('layers.useOneGroup'), params: { groups: 1 } }],
   )
 }
 
-function spokenFilters(count: number): Sentence {
-  return count === 1 ? said`1 filter` : said`${count} filters`
+function spokenFilters(count: number): KeyedMessage {
+  return message('layers.filters', { n: count })
 }
 
 /** Reflection needs more cells than it mirrors; wrapping can't go round twice. */
@@ -146,8 +152,8 @@ export function requirePaddingFits(mode: string, pads: readonly number[], input:
   const [top = 0, left = 0, bottom = 0, right = 0] = pads
   if (Math.max(top, bottom) <= input.height + limit && Math.max(left, right) <= input.width + limit) return
   throw impossible(
-    said`paddingMode "${mode}" can't fill a padding of ${pads.join(', ')} from a ${input.height} x ${input.width} map`,
-    [{ label: said`Use paddingMode "replicate"`, params: { paddingMode: 'replicate' } }],
+    message('layers.paddingTooLarge', { mode, padding: pads.join(', '), height: input.height, width: input.width }),
+    [{ label: message('layers.useReplicate'), params: { paddingMode: 'replicate' } }],
   )
 }
 
@@ -194,14 +200,27 @@ function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size
     const kernel = presetKernel(choice, size)
     if (kernel) return kernel
     const { title, needs } = presetOf(choice)
-    const side = needs === 'a 3 x 3 window' ? 3 : Math.min(size[0], size[1])
+    const side = needs === '3x3' ? 3 : Math.min(size[0], size[1])
     const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
-    throw impossible(said`the preset "${title}" has no ${size[0]} x ${size[1]} kernel; it needs ${needs ?? ''}`, [
-      ...(field === 'pointwise'
-        ? []
-        : [{ label: said`Use a ${side} x ${side} kernel`, params: { kernelSize: [side, side] } }]),
-      { label: said`Use the preset "Identity"`, params: { [field]: { init: 'preset', presets: others } } },
-    ])
+    throw impossible(
+      message('layers.presetNeedsWindow', {
+        preset: title,
+        height: size[0],
+        width: size[1],
+        needs: message(needs === '3x3' ? 'layers.needs3x3' : 'layers.needsSquare'),
+      }),
+      [
+        ...(field === 'pointwise'
+          ? []
+          : [
+              {
+                label: message('layers.setKernelSize', { height: side, width: side }),
+                params: { kernelSize: [side, side] },
+              },
+            ]),
+        { label: message('layers.useIdentity'), params: { [field]: { init: 'preset', presets: others } } },
+      ],
+    )
   })
 }
 
@@ -222,24 +241,22 @@ function otherSize(
   if (given[1] > 0 && fewEnough(...needed)) {
     const label =
       given[1] === channels
-        ? said`Fit the kernels to ${rows} x ${columns}`
-        : channels === 1
-          ? said`Spread the kernels over 1 channel`
-          : said`Spread the kernels over ${channels} channels`
+        ? message('layers.fitKernelsToSize', { height: rows, width: columns })
+        : message('layers.fitKernelsToChannels', { n: channels })
     fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
   }
   if (field === 'weights' && given[1] === channels && given.every((n) => n > 0)) {
     fixes.push({
-      label: said`Use ${given[0]} filters of ${given[2]} x ${given[3]}`,
+      label: message('layers.useFilters', { n: given[0], height: given[2], width: given[3] }),
       params: { filters: given[0], kernelSize: [given[2], given[3]] },
     })
   }
   fixes.push({
-    label: said`Start again from random weights`,
+    label: message('layers.reinitialize'),
     params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
   })
   return impossible(
-    said`its weights are ${given.join(' x ')} (filters, channels, rows, columns), but the layer needs ${needed.join(' x ')}`,
+    message('layers.kernelShapeDiffers', { received: given.join(' × '), expected: needed.join(' × ') }),
     fixes,
   )
 }
@@ -248,9 +265,9 @@ function otherSize(
 export function biasSource(weights: KernelWeights | DenseWeights, units: number, field = 'weights'): WeightSource {
   if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
   if (weights.bias.length !== units) {
-    throw impossible(said`its bias has ${weights.bias.length} numbers, but the layer needs ${units}`, [
+    throw impossible(message('layers.biasLengthDiffers', { received: weights.bias.length, expected: units }), [
       {
-        label: said`Use ${units} of them, 0 where they are missing`,
+        label: message('layers.fitBias', { length: units }),
         params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } },
       },
     ])

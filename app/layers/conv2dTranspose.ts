@@ -1,7 +1,7 @@
 /** Conv2DTranspose: each value paints a weighted kernel into a larger map; the gradient of a convolution. */
 import { impossible } from '#app/failure'
 import type { Pair, Pads, WeightSource } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { biasSource, kernelSource, strideText } from './conv2d'
 import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'
@@ -54,7 +54,8 @@ export const conv2dTranspose = defineLayer({
     },
   ],
   counting: 'filters x channels x rows x columns, and 1 for each filter as bias',
-  brief: (p) => said`${p.kernelSize[0]} x ${p.kernelSize[1]}, stride ${strideText(p.strides)}`,
+  brief: (p) =>
+    message('layers.sizeAndStride', { height: p.kernelSize[0], width: p.kernelSize[1], stride: strideText(p.strides) }),
   lower(input, p) {
     requireMap(input)
     const sides = [0, 1].map((axis) => transposedAxis(axis as 0 | 1, p))
@@ -70,8 +71,8 @@ export const conv2dTranspose = defineLayer({
       )
     }) as [number, number]
     if (size[0] < 1 || size[1] < 1) {
-      throw impossible(said`its padding takes away more than the layer makes`, [
-        { label: said`Use padding "valid"`, params: { padding: 'valid' } },
+      throw impossible(message('layers.paddingRemovesOutput'), [
+        { label: message('layers.useValidPadding'), params: { padding: 'valid' } },
       ])
     }
     const pads: Pads = [rows.before, columns.before, rows.after, columns.after]

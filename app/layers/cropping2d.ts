@@ -1,6 +1,6 @@
 /** Cropping2D: takes rows and columns away from the border. */
 import { impossible } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { sides } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -43,8 +43,12 @@ export const cropping2d = defineLayer({
         Math.min(right, input.width - 1 - first[1]),
       ]
       throw impossible(
-        said`taking ${p.cropping.join(', ')} cells away leaves nothing of a ${input.height} x ${input.width} map`,
-        [{ label: said`Reduce cropping to ${less.join(', ')}`, params: { cropping: less } }],
+        message('layers.croppingRemovesMap', {
+          cropping: p.cropping.join(', '),
+          height: input.height,
+          width: input.width,
+        }),
+        [{ label: message('layers.reduceCropping', { cropping: less.join(', ') }), params: { cropping: less } }],
       )
     }
     return oneCall(

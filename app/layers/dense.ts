@@ -1,7 +1,7 @@
 /** Dense: every output is a weighted sum of all inputs. */
 import { impossible } from '#app/failure'
 import type { WeightSource } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { vectorShape } from '#app/shape'
 import { biasSource } from './conv2d'
 import { flag, integer } from './fields'
@@ -28,16 +28,16 @@ export const dense = defineLayer({
     },
   ],
   counting: 'units x inputs, and 1 for each unit as bias',
-  brief: (p) => (p.units === 1 ? said`1 unit` : said`${p.units} units`),
+  brief: (p) => message('layers.units', { n: p.units }),
   lower(input, p) {
     if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {
-      throw impossible(
-        said`it needs a vector, but the layer before it gives maps. Put Flatten or a global pooling before it`,
-        [
-          { label: said`Put ${'Flatten'} before it`, insertBefore: 'Flatten' },
-          { label: said`Put ${'GlobalAveragePooling2D'} before it`, insertBefore: 'GlobalAveragePooling2D' },
-        ],
-      )
+      throw impossible(message('layers.needsVector'), [
+        { label: message('layers.insertAbove', { layer: 'Flatten' }), insertBefore: 'Flatten' },
+        {
+          label: message('layers.insertAbove', { layer: 'GlobalAveragePooling2D' }),
+          insertBefore: 'GlobalAveragePooling2D',
+        },
+      ])
     }
     const count = p.units * input.channels
     return {
@@ -66,18 +66,23 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
   }
   if (weights.kernel.length !== units || weights.kernel.some((row) => row.length !== inputs)) {
     throw impossible(
-      said`its weights are ${weights.kernel.length} x ${weights.kernel[0]?.length ?? 0} (units, inputs), but the layer needs ${units} x ${inputs}`,
+      message('layers.denseShapeDiffers', {
+        receivedUnits: weights.kernel.length,
+        receivedInputs: weights.kernel[0]?.length ?? 0,
+        units,
+        inputs,
+      }),
       [
         ...(fewEnough(units, inputs)
           ? [
               {
-                label: said`Cut the weights to ${units} x ${inputs}, or fill up with 0`,
+                label: message('layers.fitDenseWeights', { units, inputs }),
                 params: { weights: fitDense(weights, units, inputs) },
               },
             ]
           : []),
         {
-          label: said`Start again from random weights`,
+          label: message('layers.reinitialize'),
           params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
         },
       ],

@@ -1,5 +1,5 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
 import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
 import { integer } from './fields'
@@ -36,7 +36,12 @@ export const depthwiseConv2d = defineLayer({
   ],
   counting: 'channels x depthMultiplier x rows x columns, and 1 for each output map as bias',
   brief: (p) =>
-    said`${p.kernelSize[0]} x ${p.kernelSize[1]}, ${p.depthMultiplier} for each channel, stride ${strideText(p.strides)}`,
+    message('layers.depthwiseBrief', {
+      height: p.kernelSize[0],
+      width: p.kernelSize[1],
+      depthMultiplier: p.depthMultiplier,
+      stride: strideText(p.strides),
+    }),
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
     const channels = input.channels * p.depthMultiplier

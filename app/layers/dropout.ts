@@ -1,5 +1,5 @@
 /** Dropout: does nothing at inference, and says so. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer, oneCall } from './layer'
 
@@ -18,6 +18,6 @@ export const dropout = defineLayer({
     }),
   },
   examples: [{ about: 'Passes everything', input: [[1, -2]], params: {}, output: [[1, -2]] }],
-  brief: () => said`passes everything at inference`,
+  brief: () => message('layers.inactiveAtInference'),
   lower: (input) => oneCall({ kernel: 'elementwise', fn: 'identity', alpha: 0, beta: 0 }, input),
 })

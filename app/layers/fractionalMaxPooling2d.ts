@@ -2,7 +2,7 @@
 import { impossible, type Fix } from '#app/failure'
 import type { Pair } from '#app/calls/kernelCall'
 import { uniformAt } from '#app/random'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -53,7 +53,13 @@ export const fractionalMaxPooling2d = defineLayer({
     },
   ],
   brief: (p) =>
-    said`${p.poolSize[0]} x ${p.poolSize[1]}, ${p.outputSize ? said`to ${p.outputSize[0]} x ${p.outputSize[1]}` : said`ratio ${p.outputRatio}`}`,
+    message('layers.sizeAndDetail', {
+      height: p.poolSize[0],
+      width: p.poolSize[1],
+      detail: p.outputSize
+        ? message('layers.toSize', { height: p.outputSize[0], width: p.outputSize[1] })
+        : message('layers.outputRatio', { ratio: p.outputRatio }),
+    }),
   lower(input, p) {
     requireMap(input)
     const [height, width] = p.outputSize ?? [
@@ -67,7 +73,14 @@ export const fractionalMaxPooling2d = defineLayer({
       width + p.poolSize[1] - 1 > input.width
     ) {
       throw impossible(
-        said`${height} x ${width} windows of ${p.poolSize[0]} x ${p.poolSize[1]} do not fit a ${input.height} x ${input.width} map`,
+        message('layers.windowsDoNotFit', {
+          rows: height,
+          columns: width,
+          windowHeight: p.poolSize[0],
+          windowWidth: p.poolSize[1],
+          height: input.height,
+          width: input.width,
+        }),
         fixesFor(input, p.poolSize),
       )
     }
@@ -88,6 +101,8 @@ export const fractionalMaxPooling2d = defineLayer({
 function fixesFor(input: MapShape, poolSize: Pair): Fix[] {
   const most = [input.height - poolSize[0] + 1, input.width - poolSize[1] + 1] as const
   if (most[0] >= 1 && most[1] >= 1)
-    return [{ label: said`Use outputSize ${most[0]} x ${most[1]}`, params: { outputSize: most } }]
-  return [{ label: said`Use a 1 x 1 window for a 1 x 1 map`, params: { poolSize: [1, 1], outputSize: [1, 1] } }]
+    return [
+      { label: message('layers.setOutputSize', { height: most[0], width: most[1] }), params: { outputSize: most } },
+    ]
+  return [{ label: message('layers.setPoolAndOutputSizeToOne'), params: { poolSize: [1, 1], outputSize: [1, 1] } }]
 }

@@ -1,5 +1,5 @@
 /** GELU: x times the normal distribution function of x, exact or by the tanh formula. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
 
@@ -17,7 +17,7 @@ export const gelu = defineLayer({
     }),
   },
   examples: [{ about: 'Large values pass, 0 stays 0', input: [[-100, 0, 100]], params: {}, output: [[0, 0, 100]] }],
-  brief: (p) => (p.approximate === 'tanh' ? said`tanh formula` : said`exact`),
+  brief: (p) => (p.approximate === 'tanh' ? message('layers.geluTanh') : message('layers.geluExact')),
   lower: (input, p) =>
     oneCall({ kernel: 'elementwise', fn: p.approximate === 'tanh' ? 'geluTanh' : 'gelu', alpha: 0, beta: 0 }, input),
 })

@@ -1,5 +1,5 @@
 /** GeMPooling2D: the generalised mean of each window, (mean max(x, epsilon)^p)^(1/p). */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -25,6 +25,6 @@ export const gemPooling2d = defineLayer({
       output: [[2]],
     },
   ],
-  brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
+  brief: (p) => message('layers.poolingExponent', { pooling: poolBrief(p), p: p.p }),
   lower: (input, p) => lowerPool(input, p, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })

@@ -1,6 +1,6 @@
 /** The global poolings: each whole map becomes one value. */
 import type { Reducer } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { flag, number } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
@@ -27,7 +27,7 @@ export const globalMaxPooling2d = defineLayer({
       output: [[9]],
     },
   ],
-  brief: () => said`the whole map`,
+  brief: () => message('layers.wholeMap'),
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'max' }),
 })
 
@@ -48,7 +48,7 @@ export const globalAveragePooling2d = defineLayer({
       output: [[4]],
     },
   ],
-  brief: () => said`the whole map`,
+  brief: () => message('layers.wholeMap'),
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'average', divisor: 'valid' }),
 })
 
@@ -69,7 +69,7 @@ export const globalLpPooling2d = defineLayer({
       output: [[5]],
     },
   ],
-  brief: (p) => said`the whole map, p ${p.p}`,
+  brief: (p) => message('layers.wholeMapExponent', { p: p.p }),
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'lp', p: p.p }),
 })
 
@@ -94,7 +94,7 @@ export const globalGemPooling2d = defineLayer({
       output: [[2]],
     },
   ],
-  brief: (p) => said`the whole map, p ${p.p}`,
+  brief: (p) => message('layers.wholeMapExponent', { p: p.p }),
   lower: (input, p) => lowerGlobal(input, p.keepdims, { type: 'gem', p: p.p, epsilon: p.epsilon }),
 })
 

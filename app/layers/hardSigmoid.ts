@@ -1,5 +1,5 @@
 /** HardSigmoid: max(0, min(1, x / 6 + 1/2)), as Keras 3 and PyTorch have it. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { defineActivation } from './activation'
 
 export const hardSigmoid = defineActivation(
@@ -11,7 +11,7 @@ export const hardSigmoid = defineActivation(
     examples: [
       { about: 'A sigmoid made of three straight lines', input: [[-3, 0, 3]], params: {}, output: [[0, 0.5, 1]] },
     ],
-    brief: () => said`x / 6 + 1/2 within 0..1`,
+    brief: () => message('layers.hardSigmoidFormula'),
   },
   'hardSigmoid',
   () => ({ alpha: 1 / 6, beta: 0.5 }),

@@ -3,7 +3,7 @@
  * `lower`, the one method that turns an input shape and parameters into output shape, counts and kernel calls.
  */
 import type { KernelCall } from '#app/calls/kernelCall'
-import type { Words } from '#app/text/message'
+import type { Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import type { Fields, ParamsOf } from './fields'
 import type { Matrix } from './presets'
@@ -80,7 +80,7 @@ export interface LayerKind<F extends Fields = Fields> {
   /** How its parameters are counted, in words; layers without it have none. */
   readonly counting?: string
   /** The few words of a card: `3 x 3, 8 filters`. */
-  brief(params: ParamsOf<F>): Words
+  brief(params: ParamsOf<F>): Message
   /**
    * @param before nothing if left out: the layer is the first.
    * @throws Failure 'impossible-stack' where the input can't enter this layer.

@@ -1,5 +1,5 @@
 /** LeakyReLU: alpha x below 0. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { defineActivation } from './activation'
 import { number } from './fields'
 
@@ -14,7 +14,7 @@ export const leakyRelu = defineActivation(
     examples: [
       { about: 'Lets a little of negative values through', input: [[-10, 0, 3]], params: {}, output: [[-3, 0, 3]] },
     ],
-    brief: (p) => said`${p.alpha} x below 0`,
+    brief: (p) => message('layers.slopeBelowZero', { alpha: p.alpha }),
   },
   'leakyRelu',
   (p) => ({ alpha: p.alpha }),

@@ -1,5 +1,5 @@
 /** LpPooling2D: the p-norm of each window; no division by the count. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -24,6 +24,6 @@ export const lpPooling2d = defineLayer({
       output: [[5]],
     },
   ],
-  brief: (p) => said`${poolBrief(p)}, p ${p.p}`,
+  brief: (p) => message('layers.poolingExponent', { pooling: poolBrief(p), p: p.p }),
   lower: (input, p) => lowerPool(input, p, { type: 'lp', p: p.p }),
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import { planStack, readsOf } from '#app/plan'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { mapShape, type MapShape } from '#app/shape'
 
 describe('MaxUnpooling2D', () => {
@@ -28,11 +28,11 @@ describe('MaxUnpooling2D', () => {
 
   it.each([
     ['there is none', [['AveragePooling2D'], ['MaxUnpooling2D']]],
-    ['the nearest one gives 4 x 4 x 1', [['MaxPooling2D'], ['UpSampling2D'], ['MaxUnpooling2D']]],
+    ['the nearest one gives 4 × 4 × 1', [['MaxPooling2D'], ['UpSampling2D'], ['MaxUnpooling2D']]],
     ['there is none', [['MaxUnpooling2D']]],
   ] as const)('says what it needs where %s', (found, layers) => {
-    const shape = layers.length === 2 ? '4 x 4 x 1' : '8 x 8 x 1'
-    expect(inEnglish(plan(mapShape(1, 8, 8), ...layers).problem?.message ?? '')).toBe(
+    const shape = layers.length === 2 ? '4 × 4 × 1' : '8 × 8 × 1'
+    expect(formatEnglish(plan(mapShape(1, 8, 8), ...layers).problem?.message ?? '')).toBe(
       `MaxUnpooling2D: it needs a MaxPooling2D before it whose map is ${shape} like the one that comes in, but ` +
         `${found}. Put it behind such a pooling, with layers between them that keep the shape, or remove it.`,
     )
@@ -41,8 +41,8 @@ describe('MaxUnpooling2D', () => {
   it('refuses maps with more cells than float32 can number', () => {
     const stack = [['MaxPooling2D'], ['MaxUnpooling2D']] as const
     expect(plan(mapShape(1, 4096, 4096), ...stack).problem).toBeNull()
-    expect(inEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain(
-      'the map that was pooled is 4096 x 4098',
+    expect(formatEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain(
+      'the map that was pooled is 4096 × 4098',
     )
   })
 })

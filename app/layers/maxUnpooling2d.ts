@@ -1,7 +1,7 @@
 /** MaxUnpooling2D: puts each value back to where the max pooling that matches this layer found its maximum. */
 import { impossible } from '#app/failure'
 import type { Window2d } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { sameShape, spokenShape, type MapShape } from '#app/shape'
 import { defineLayer, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'
@@ -31,13 +31,13 @@ export const maxUnpooling2d = defineLayer({
       ],
     },
   ],
-  brief: () => said`to the places of the maxima`,
+  brief: () => message('layers.toMaxima'),
   lower(input, _params, before = { input, steps: [] }) {
     requireMap(input)
     const { source, pooled, window } = matchingPool(input, before)
     if (pooled.height * pooled.width > MOST_PLACES) {
       throw impossible(
-        said`it can number the cells of maps up to ${MOST_PLACES} cells, but the map that was pooled is ${pooled.height} x ${pooled.width}. Make the map smaller before the pooling`,
+        message('layers.unpoolingTooLarge', { limit: MOST_PLACES, height: pooled.height, width: pooled.width }),
       )
     }
     return {
@@ -61,11 +61,13 @@ function matchingPool(input: MapShape, { input: first, steps }: Before): Matchin
     return { source: match.source, pooled: steps[match.source]?.shape ?? first, window: call.window }
   }
   const nearest = pools.at(-1)
-  const found = nearest ? said`the nearest one gives ${spokenShape(nearest.shape)}` : said`there is none`
+  const found = nearest
+    ? message('layers.nearestPoolingShape', { shape: spokenShape(nearest.shape) })
+    : message('layers.noPoolingAbove')
   throw impossible(
-    said`it needs a MaxPooling2D before it whose map is ${spokenShape(input)} like the one that comes in, but ${found}. Put it behind such a pooling, with layers between them that keep the shape, or remove it`,
+    message('layers.noMatchingPooling', { shape: spokenShape(input), found }),
     input.height > 1 && input.width > 1
-      ? [{ label: said`Put ${maxPooling2d.type} before it`, insertBefore: maxPooling2d.type }]
+      ? [{ label: message('layers.insertAbove', { layer: maxPooling2d.type }), insertBefore: maxPooling2d.type }]
       : [],
   )
 }

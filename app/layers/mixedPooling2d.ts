@@ -1,5 +1,5 @@
 /** MixedPooling2D: lambda max + (1 - lambda) average of each window. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -24,6 +24,6 @@ export const mixedPooling2d = defineLayer({
       output: [[2.5]],
     },
   ],
-  brief: (p) => said`${poolBrief(p)}, lambda ${p.lambda}`,
+  brief: (p) => message('layers.poolingMix', { pooling: poolBrief(p), lambda: p.lambda }),
   lower: (input, p) => lowerPool(input, p, { type: 'mixed', lambda: p.lambda }),
 })

@@ -1,6 +1,6 @@
 /** What all sliding-window poolings share: their fields, and the lowering to one pool2d call. */
 import type { Reducer } from '#app/calls/kernelCall'
-import { said, type Sentence } from '#app/text/message'
+import { message, type KeyedMessage } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { strideText } from './conv2d'
 import { flag, optionalPair, padding, pair, type PaddingParam } from './fields'
@@ -54,6 +54,10 @@ export function lowerPool(input: MapShape, p: PoolParams, reducer: Reducer): Low
   return oneCall({ kernel: 'pool2d', window, reducer }, mapShape(input.channels, height, width))
 }
 
-export function poolBrief(p: PoolParams): Sentence {
-  return said`${p.poolSize[0]} x ${p.poolSize[1]}, stride ${strideText(p.strides ?? p.poolSize)}`
+export function poolBrief(p: PoolParams): KeyedMessage {
+  return message('layers.sizeAndStride', {
+    height: p.poolSize[0],
+    width: p.poolSize[1],
+    stride: strideText(p.strides ?? p.poolSize),
+  })
 }

@@ -1,5 +1,5 @@
 /** PReLU: slope x below 0, with a learned slope for each channel. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { perChannel } from './fields'
 import { channelSource } from './batchNormalization'
 import { defineLayer } from './layer'
@@ -14,7 +14,10 @@ export const prelu = defineLayer({
   },
   examples: [{ about: 'A quarter of negative values', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] }],
   counting: '1 for each channel',
-  brief: (p) => (p.slope.length === 1 ? said`slope ${p.slope[0] ?? 0}` : said`${p.slope.length} slopes`),
+  brief: (p) =>
+    p.slope.length === 1
+      ? message('layers.slope', { slope: p.slope[0] ?? 0 })
+      : message('layers.slopes', { n: p.slope.length }),
   lower: (input, p) => ({
     calls: [{ call: { kernel: 'prelu', slope: channelSource('slope', p.slope, input.channels) }, shape: input }],
     trainable: input.channels,

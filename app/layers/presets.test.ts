@@ -28,7 +28,7 @@ describe('presetKernel', () => {
     expect(presetKernel('diagonalLine', [3, 4])).toBeNull()
   })
 
-  it.each(presetNames)('%s has a 3 x 3 kernel', (name) => {
+  it.each(presetNames)('%s has a 3 × 3 kernel', (name) => {
     expect(presetKernel(name, [3, 3]).flat()).toHaveLength(9)
   })
 

@@ -13,8 +13,8 @@ export interface Preset<F extends Fields = Fields> {
   /** What the kernel answers to, in a sentence. */
   readonly help: string
   readonly fields: F
-  /** What window it needs, in words, where it can't have every one. */
-  readonly needs?: 'a 3 x 3 window' | 'a square window'
+  /** The window that it needs, where it can't have every one. */
+  readonly needs?: '3x3' | 'square'
   /** The kernel for a size, or null where the preset is not defined for it. */
   make(rows: number, columns: number, params: ParamsOf<F>): Matrix | null
 }
@@ -41,7 +41,7 @@ const presets = {
     ...plain('Diagonal line', 'Adds up the falling diagonal.', (r, c) =>
       r === c ? cells(r, c, (i, j) => +(i === j)) : null,
     ),
-    needs: 'a square window',
+    needs: 'square',
   },
   line: preset({
     title: 'Line at an angle',
@@ -268,7 +268,7 @@ function plain(
 }
 
 function plain3(title: string, help: string, kernel: Matrix): Preset<Record<never, never>> {
-  return { ...plain(title, help, (r, c) => (r === 3 && c === 3 ? kernel : null)), needs: 'a 3 x 3 window' }
+  return { ...plain(title, help, (r, c) => (r === 3 && c === 3 ? kernel : null)), needs: '3x3' }
 }
 
 function cells(rows: number, columns: number, value: (i: number, j: number) => number): Matrix {

@@ -1,5 +1,5 @@
 /** RankPooling2D: a percentile of each window, between neighbours linearly. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { number } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -30,6 +30,6 @@ export const rankPooling2d = defineLayer({
       output: [[4]],
     },
   ],
-  brief: (p) => said`${poolBrief(p)}, ${p.percentile} %`,
+  brief: (p) => message('layers.poolingPercentile', { pooling: poolBrief(p), percentile: p.percentile }),
   lower: (input, p) => lowerPool(input, p, { type: 'rank', quantile: p.percentile / 100 }),
 })

@@ -1,5 +1,5 @@
 /** SELU: scale ELU(x), with constants that keep mean and variance. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { defineActivation } from './activation'
 
 export const selu = defineActivation(
@@ -16,7 +16,7 @@ export const selu = defineActivation(
         output: [[0, 1.05070102]],
       },
     ],
-    brief: () => said`scaled ELU`,
+    brief: () => message('layers.scaledElu'),
   },
   'selu',
   () => ({ alpha: 1.6732632423543772, beta: 1.0507009873554805 }),

@@ -1,5 +1,5 @@
 /** Softmax and LogSoftmax along the channels, the height, the width or the whole of each map. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { choice } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -22,7 +22,7 @@ export const softmax = defineLayer({
   names: { keras: 'Softmax', pytorch: 'Softmax', onnx: 'Softmax' },
   fields: axisField,
   examples: [{ about: 'Equal values share evenly', input: [[7, 7]], params: { axis: 'width' }, output: [[0.5, 0.5]] }],
-  brief: (p) => said`along ${p.axis}`,
+  brief: (p) => message('layers.alongAxis', { axis: p.axis }),
   lower: (input, p) => lowerSoftmax(input, p.axis, false),
 })
 
@@ -40,7 +40,7 @@ export const logSoftmax = defineLayer({
       output: [[-Math.LN2, -Math.LN2]],
     },
   ],
-  brief: (p) => said`along ${p.axis}`,
+  brief: (p) => message('layers.alongAxis', { axis: p.axis }),
   lower: (input, p) => lowerSoftmax(input, p.axis, true),
 })
 

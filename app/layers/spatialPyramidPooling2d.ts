@@ -1,5 +1,5 @@
 /** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { vectorShape } from '#app/shape'
 import { choice, integers } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -30,7 +30,7 @@ export const spatialPyramidPooling2d = defineLayer({
       output: [[4, 1, 2, 3, 4]],
     },
   ],
-  brief: (p) => said`${p.reduce} at ${p.levels.join(', ')}`,
+  brief: (p) => message('layers.pyramidLevels', { reduce: p.reduce, levels: p.levels.join(', ') }),
   lower(input, p) {
     requireMap(input)
     const cells = p.levels.reduce((sum, n) => sum + n * n, 0)

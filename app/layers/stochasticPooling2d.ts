@@ -1,5 +1,5 @@
 /** StochasticPooling2D: a cell of each window drawn in proportion to its value, or the expected value (Zeiler and Fergus 2013). */
-import { said } from '#app/text/message'
+import { concat } from '#app/text/message'
 import { choice, integer } from './fields'
 import { defineLayer } from './layer'
 import { lowerPool, poolBrief, poolFields } from './pooling'
@@ -30,6 +30,6 @@ export const stochasticPooling2d = defineLayer({
       output: [[2.5]],
     },
   ],
-  brief: (p) => said`${poolBrief(p)}, ${p.mode}`,
+  brief: (p) => concat([poolBrief(p), p.mode], ', '),
   lower: (input, p) => lowerPool(input, p, { type: 'stochastic', mode: p.mode, seed: p.seed }),
 })

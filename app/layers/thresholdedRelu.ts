@@ -1,5 +1,5 @@
 /** ThresholdedReLU: x where x > theta, else 0. */
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { defineActivation } from './activation'
 import { number } from './fields'
 
@@ -12,7 +12,7 @@ export const thresholdedRelu = defineActivation(
       theta: number({ title: 'theta', help: 'The threshold.', initial: 1 }),
     },
     examples: [{ about: 'Keeps only values above a threshold', input: [[0.5, 1, 2]], params: {}, output: [[0, 0, 2]] }],
-    brief: (p) => said`above ${p.theta}`,
+    brief: (p) => message('layers.aboveThreshold', { theta: p.theta }),
   },
   'thresholdedRelu',
   (p) => ({ alpha: p.theta }),

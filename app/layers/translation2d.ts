@@ -1,5 +1,5 @@
 /** Translation2D: moves every map by whole cells; what leaves at one border is lost, or comes in at the other. */
-import { said } from '#app/text/message'
+import { message, concat } from '#app/text/message'
 import { requirePaddingFits } from './conv2d'
 import { choice, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
@@ -47,10 +47,12 @@ export const translation2d = defineLayer({
     },
   ],
   brief({ shift: [down, right] }) {
-    const vertical = down < 0 ? said`${-down} up` : said`${down} down`
-    const horizontal = right < 0 ? said`${-right} to the left` : said`${right} to the right`
+    const vertical =
+      down < 0 ? message('layers.shiftUp', { cells: -down }) : message('layers.shiftDown', { cells: down })
+    const horizontal =
+      right < 0 ? message('layers.shiftLeft', { cells: -right }) : message('layers.shiftRight', { cells: right })
     if (down === 0) return horizontal
-    return right === 0 ? vertical : said`${vertical}, ${horizontal}`
+    return right === 0 ? vertical : concat([vertical, horizontal], ', ')
   },
   lower(input, { shift: [down, right], paddingMode }) {
     requireMap(input)

@@ -29,7 +29,7 @@ export const upSampling2d = defineLayer({
       ],
     },
   ],
-  brief: (p) => `${p.size[0]} x ${p.size[1]}, ${p.interpolation}`,
+  brief: (p) => `${p.size[0]} × ${p.size[1]}, ${p.interpolation}`,
   lower(input, p) {
     requireMap(input)
     return oneCall(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapShape, vectorShape } from '#app/shape'
 import { outputSize, resolvePads, samePadding, slide } from './window'
 
@@ -61,10 +61,10 @@ describe('slide', () => {
 
   it('says which window does not fit which map, and how to mend it', () => {
     const error = failureOf(() => slide(mapShape(1, 3, 3), { ...valid, size: [5, 5] }))
-    expect(error.message).toBe('a 5 x 5 window does not fit a 3 x 3 map')
+    expect(error.message).toBe('a 5 × 5 window does not fit a 3 × 3 map')
     expect(error.fixes).toEqual([
-      { label: said`Use padding "same"`, params: { padding: 'same' } },
-      { label: said`Reduce the window to ${3} x ${3}`, params: { poolSize: [3, 3] } },
+      { label: message('layers.useSamePadding'), params: { padding: 'same' } },
+      { label: message('layers.reduceWindow', { height: 3, width: 3 }), params: { poolSize: [3, 3] } },
     ])
   })
 

@@ -4,7 +4,7 @@
  */
 import { impossible, type Fix } from '#app/failure'
 import type { Pads, Pair, Window2d } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 
 export type Padding = 'valid' | 'same' | 'sameLower' | Pads
@@ -99,7 +99,9 @@ export function slide(input: MapShape, params: WindowParams): { window: Window2d
 export function requireMap(input: MapShape): void {
   if (input.flat) {
     throw impossible(
-      said`it needs a feature map with rows and columns, but the layer before it gives ${input.channels === 1 ? said`a vector of 1 value` : said`a vector of ${input.channels} values`}. Move it before the layer that makes the vector, or remove it`,
+      message('layers.needsMap', {
+        received: message('units.values', { n: input.channels }),
+      }),
     )
   }
 }
@@ -109,17 +111,28 @@ function doesNotFit(input: MapShape, params: WindowParams, pads: Pads) {
   const dilated = dilations[0] > 1 || dilations[1] > 1
   const padded = pads.some((p) => p > 0)
   const window = dilated
-    ? said`a ${size[0]} x ${size[1]} window (${extent(size[0], dilations[0])} x ${extent(size[1], dilations[1])} with its dilation)`
-    : said`a ${size[0]} x ${size[1]} window`
+    ? message('layers.windowSizeDilated', {
+        height: size[0],
+        width: size[1],
+        dilatedHeight: extent(size[0], dilations[0]),
+        dilatedWidth: extent(size[1], dilations[1]),
+      })
+    : message('layers.windowSize', { height: size[0], width: size[1] })
   const { height, width } = input
-  const fixes: Fix[] = [{ label: said`Use padding "same"`, params: { padding: 'same' } }]
+  const fixes: Fix[] = [{ label: message('layers.useSamePadding'), params: { padding: 'same' } }]
   const smaller: Pair = [Math.min(size[0], input.height), Math.min(size[1], input.width)]
   if (!dilated && (smaller[0] !== size[0] || smaller[1] !== size[1])) {
-    fixes.push({ label: said`Reduce the window to ${smaller[0]} x ${smaller[1]}`, params: { [sizeParam]: smaller } })
+    fixes.push({
+      label: message('layers.reduceWindow', { height: smaller[0], width: smaller[1] }),
+      params: { [sizeParam]: smaller },
+    })
   }
   const fitsUndilated = size[0] <= input.height && size[1] <= input.width
   if (dilated && dilationParam && fitsUndilated)
-    fixes.push({ label: said`Use ${dilationParam} 1 x 1`, params: { [dilationParam]: [1, 1] } })
-  const map = padded ? said`a ${height} x ${width} map with its padding` : said`a ${height} x ${width} map`
-  return impossible(said`${window} does not fit ${map}`, fixes)
+    fixes.push({
+      label: message('layers.resetDilation', { field: dilationParam }),
+      params: { [dilationParam]: [1, 1] },
+    })
+  const map = padded ? message('layers.mapSizePadded', { height, width }) : message('layers.mapSize', { height, width })
+  return impossible(message('layers.windowDoesNotFit', { window, map }), fixes)
 }

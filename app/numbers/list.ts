@@ -1,5 +1,5 @@
 /** Lists of numbers on one line, and what separates the numbers of a line. */
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { readNumber, tidied, type Notation, type Reading } from './number'
 
 /**
@@ -20,7 +20,7 @@ export function readNumbers(text: string, notation: Notation, whole = false): Re
   const refused = readings.find((reading) => 'refused' in reading)
   if (refused)
     return cells.length > 1 && cells.some((cell) => cell.trim() === '')
-      ? { refused: said`there is no number between two separators` }
+      ? { refused: message('numbers.missingBetweenSeparators') }
       : refused
   return { value: readings.map((reading) => ('value' in reading ? reading.value : NaN)) }
 }
@@ -39,7 +39,7 @@ export interface Separators {
 export function separators(
   lines: readonly string[],
   { decimalComma }: Notation,
-): Separators | { readonly refused: Words } {
+): Separators | { readonly refused: Message } {
   const all = lines.join('\n')
   for (const separator of ['\t', ';'])
     if (all.includes(separator)) return { split: (line) => line.split(separator), comma: true }
@@ -69,6 +69,6 @@ function isLoneComma(line: string): boolean {
   return /^[^,.]+,[^\s,.][^,.]*$/.test(line.trim())
 }
 
-function oneOrTwo(example: string): Words {
-  return said`${example.replace(/,$/, '')} could be one number or several; separate numbers with semicolons, or write decimals with a point`
+function oneOrTwo(example: string): Message {
+  return message('numbers.oneOrSeveral', { text: example.replace(/,$/, '') })
 }

@@ -7,10 +7,10 @@
  * - 1/9 is a quotient in double precision.
  * - Nothing else is a number: no hexadecimal, no unit, no Infinity, nothing beyond float32.
  */
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 
 /** What a text says, or why it can't be told; without a reason where it is plainly something else. */
-export type Reading<T> = { readonly value: T } | { readonly refused: Words | null }
+export type Reading<T> = { readonly value: T } | { readonly refused: Message | null }
 
 export interface Notation {
   /** Whether the reader writes 0,5 for a half, as the German window does. */
@@ -28,7 +28,7 @@ export function readNumber(text: string, notation: Notation): Reading<number> {
   if (refused) return refused
   const [top, bottom] = parts.map((part) => ('value' in part ? part.value : NaN)) as [number, number?]
   if (parts.length > 2) return notANumber
-  if (bottom === 0) return { refused: said`${text.trim()} divides by 0` }
+  if (bottom === 0) return { refused: message('numbers.divisionByZero', { text: text.trim() }) }
   return finite(bottom === undefined ? top : top / bottom, text)
 }
 
@@ -58,16 +58,18 @@ function readDecimal(text: string, { decimalComma }: Notation): Reading<number> 
 }
 
 /** Why a number with three digits after its only point or comma is refused. */
-export function thousands(text: string, separator: ',' | '.'): Words {
+export function thousands(text: string, separator: ',' | '.'): Message {
   const [whole = '', rest = ''] = text.split(separator)
   const decimal = String(Number(`${whole}.${rest}`))
-  return said`${text} could be ${decimal} or ${whole + rest}; write one of these`
+  return message('numbers.decimalOrThousands', { text, decimal, whole: whole + rest })
 }
 
-function grouped(text: string): Words {
-  return said`${text} has thousands separators; write ${text.replace(/[.,]/g, '')}`
+function grouped(text: string): Message {
+  return message('numbers.thousandsSeparators', { text, plain: text.replace(/[.,]/g, '') })
 }
 
 function finite(value: number, text: string): Reading<number> {
-  return Number.isFinite(Math.fround(value)) ? { value } : { refused: said`${text.trim()} is too large` }
+  return Number.isFinite(Math.fround(value))
+    ? { value }
+    : { refused: message('numbers.tooLarge', { text: text.trim() }) }
 }

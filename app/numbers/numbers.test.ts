@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { readNumbers } from './list'
 import { readNumber, type Reading } from './number'
 import { readTable } from './table'
@@ -10,7 +10,7 @@ const de = { decimalComma: true }
 
 /** The value, or the reason in words. */
 function outcome<T>(reading: Reading<T>): T | string | null {
-  return 'value' in reading ? reading.value : reading.refused && inEnglish(reading.refused)
+  return 'value' in reading ? reading.value : reading.refused && formatEnglish(reading.refused)
 }
 
 describe('one number', () => {

@@ -1,5 +1,5 @@
 /** Tables of numbers: from spreadsheets, CSV files, NumPy and JSON. */
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { separators } from './list'
 import { looksLikeThousands, readNumber, thousands, tidied, type Notation, type Reading } from './number'
 
@@ -23,14 +23,14 @@ interface Cells {
   readonly comma: boolean
 }
 
-type Refused = { readonly refused: Words | null }
+type Refused = { readonly refused: Message | null }
 
 /** `[[1, 2], [3, 4]]` or `[[1 2] [3 4]]`, on any number of lines. */
 function bracketed(text: string): Cells | Refused {
   const flat = text.replace(/\s+/g, ' ').trim()
   if (/^\[[^[\]]*\]$/.test(flat)) return { cells: [inBrackets(flat.slice(1, -1))], comma: false }
   if (!/^\[ ?(\[[^[\]]*\] ?,? ?)*\]$/.test(flat) || /, ?\]$/.test(flat)) {
-    return { refused: said`its brackets don't hold one matrix, such as [[1, 2], [3, 4]]` }
+    return { refused: message('numbers.notOneMatrix') }
   }
   return { cells: [...flat.matchAll(/\[([^[\]]*)\]/g)].map(([, row = '']) => inBrackets(row)), comma: false }
 }
@@ -47,7 +47,7 @@ function lined(text: string, notation: Notation): Cells | Refused {
   while (several && /^ ?$/.test(lines.at(-1) ?? '-')) lines.pop()
   const empty = lines.findIndex((line) => /^ ?$/.test(line))
   if (lines.length === 0 || (empty === 0 && lines.length === 1)) return { refused: null }
-  if (empty >= 0) return { refused: said`line ${empty + 1} is empty` }
+  if (empty >= 0) return { refused: message('numbers.emptyLine', { line: empty + 1 }) }
   const found = separators(lines, notation)
   return 'refused' in found ? found : { cells: lines.map(found.split), comma: found.comma }
 }
@@ -60,18 +60,23 @@ function numbered(rows: readonly (readonly string[])[], comma: boolean, notation
   for (const [i, row] of rows.entries()) {
     const numbers: number[] = []
     for (const [j, cell] of row.entries()) {
-      if (cell.trim() === '')
-        return { refused: said`row ${i + 1}, column ${j + 1} is empty; write 0 there if that is meant` }
+      if (cell.trim() === '') return { refused: message('numbers.emptyCell', { row: i + 1, column: j + 1 }) }
       const reading = readNumber(cell, signs)
       if ('refused' in reading) {
         return {
-          refused: said`row ${i + 1}, column ${j + 1}: ${reading.refused ?? said`"${shortened(cell.trim())}" is not a number`}`,
+          refused: message('numbers.inCell', {
+            row: i + 1,
+            column: j + 1,
+            reason: reading.refused ?? message('numbers.notANumber', { text: shortened(cell.trim()) }),
+          }),
         }
       }
       numbers.push(reading.value)
     }
     if (numbers.length !== (table[0] ?? numbers).length) {
-      return { refused: said`row ${i + 1} has ${numbers.length} cells, but the first has ${table[0]!.length}` }
+      return {
+        refused: message('numbers.raggedRow', { row: i + 1, received: numbers.length, expected: table[0]!.length }),
+      }
     }
     table.push(numbers)
   }
@@ -79,12 +84,12 @@ function numbered(rows: readonly (readonly string[])[], comma: boolean, notation
 }
 
 /** How the cells of a table write decimals: all in one way, or they are refused. */
-function signOf(cells: readonly string[], notation: Notation): Notation | { readonly refused: Words } {
+function signOf(cells: readonly string[], notation: Notation): Notation | { readonly refused: Message } {
   const commas = cells.filter((cell) => cell.includes(','))
   const points = cells.filter((cell) => cell.includes('.'))
   const [comma] = commas
   const [point] = points
-  if (comma && point) return { refused: said`${point} has a point and ${comma} a comma; write all decimals alike` }
+  if (comma && point) return { refused: message('numbers.mixedDecimals', { withPoint: point, withComma: comma }) }
   if (point && notation.decimalComma && points.every((cell) => looksLikeThousands(cell, '.')))
     return { refused: thousands(point, '.') }
   if (!comma || notation.decimalComma) return notation

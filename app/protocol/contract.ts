@@ -17,7 +17,7 @@ import {
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import { describeFirst } from '#app/text/issues'
 import { samples, type SampleFile } from '#app/inputs/samples'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 
 const token = z.string().min(1).max(64)
@@ -290,7 +290,7 @@ export interface KernelsInfo {
   /** AVX-512, AVX2, SSE2, NEON or TypeScript. */
   readonly instructionSet: string
   /** Why these run. */
-  readonly reason: Words
+  readonly reason: Message
 }
 
 export interface ImageInfo {
@@ -308,7 +308,7 @@ export interface ImageInfo {
   /** As EXIF numbers it, 1..8; applied already. */
   readonly orientation: number
   /** What the reader has to know: first page of several, orientation applied, and the like. */
-  readonly notes: readonly Words[]
+  readonly notes: readonly Message[]
 }
 
 export interface FailedFile {
@@ -471,5 +471,8 @@ function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argu
   const result = schema.safeParse(argument)
   if (result.success) return { name, argument: result.data }
   const { path, words } = describeFirst(result.error, schema, argument)
-  throw new Failure('invalid-message', said`${String(name)}: ${path} ${words}`)
+  throw new Failure(
+    'invalid-message',
+    message('protocol.invalidRequest', { request: String(name), path, problem: words }),
+  )
 }

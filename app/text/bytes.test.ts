@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spokenBytes } from './bytes'
-import { inEnglish } from './message'
+import { formatEnglish } from './format'
 
 test.each([
   [0, '0 bytes'],
@@ -11,5 +11,5 @@ test.each([
   [2 ** 31 - 1, '2.1 GB'],
   [168e9, '168 GB'],
 ])('%d bytes read %s', (bytes, text) => {
-  expect(inEnglish(spokenBytes(bytes))).toBe(text)
+  expect(formatEnglish(spokenBytes(bytes))).toBe(text)
 })

@@ -1,9 +1,9 @@
 /** Amounts of memory, in words. */
-import { said, type Words } from './message'
+import { message, type Message } from './message'
 
 /** Bytes for people, in units of 1000: `1.5 MB`. */
-export function spokenBytes(bytes: number): Words {
-  if (bytes < 1000) return bytes === 1 ? said`1 byte` : said`${Math.round(bytes)} bytes`
+export function spokenBytes(bytes: number): Message {
+  if (bytes < 1000) return message('units.bytes', { n: Math.round(bytes) })
   const units = ['kB', 'MB', 'GB', 'TB', 'PB']
   let value = bytes / 1000
   let unit = 0

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { experimentSchema } from '#app/document/experiment'
 import { describeFirst } from './issues'
-import { inEnglish } from './message'
+import { formatEnglish } from './format'
 
 function words(schema: z.ZodType, value: unknown): string | null {
   const result = schema.safeParse(value)
   const described = result.success ? null : describeFirst(result.error, schema, value)
-  return described && `${described.path}: ${inEnglish(described.words)}`
+  return described && `${described.path}: ${formatEnglish(described.words)}`
 }
 
 const kinds = z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 /** Issues of validation in words: where, what was expected and what came. Every kind of issue names what is allowed. */
 import type { z } from 'zod'
 import { presetNames } from '#app/layers/presets'
-import { said, type Words } from './message'
+import { message, type Message } from './message'
 
 type Issue = z.core.$ZodIssue
 
@@ -10,7 +10,7 @@ export interface Described {
   /** `stack[0].params.strides[1]`; empty for the value itself. */
   readonly path: string
   /** `expected a number, received "x"` */
-  readonly words: Words
+  readonly words: Message
 }
 
 /** The first of the issues that a schema has with a value. */
@@ -18,10 +18,14 @@ export function describeFirst({ issues }: z.ZodError, schema: z.ZodType, value: 
   const issue = innermost(issues[0]!)
   const path = pathText(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    return { issue, path, words: said`unknown field "${issue.keys.join('", "')}". Remove it or correct its name` }
+    return { issue, path, words: message('validation.unknownField', { fields: issue.keys.join('", "') }) }
   }
   const expected = orNull(expectedBy(issue), schema, value, issue)
-  return { issue, path, words: said`expected ${expected}, received ${spell(lookUp(value, issue.path))}` }
+  return {
+    issue,
+    path,
+    words: message('validation.expectedReceived', { expected, received: spell(lookUp(value, issue.path)) }),
+  }
 }
 
 /** Of a union, the issue of the option that the value comes closest to: the one that fails within it, not as a whole. */
@@ -38,7 +42,7 @@ function innermost(issue: Issue): Issue {
   return close ? innermost({ ...close, path: [...issue.path, ...close.path] }) : issue
 }
 
-function expectedBy(issue: Issue): Words {
+function expectedBy(issue: Issue): Message {
   switch (issue.code) {
     case 'invalid_type':
       return kindNamed(issue.expected)
@@ -49,30 +53,32 @@ function expectedBy(issue: Issue): Words {
     case 'too_big':
       return atMost(issue.origin, Number(issue.maximum), issue.inclusive !== false)
     case 'not_multiple_of':
-      return said`a multiple of ${issue.divisor}`
+      return message('validation.multipleOf', { divisor: issue.divisor })
     case 'invalid_format':
       // The one pattern of ours is that of ids.
-      return issue.format === 'regex' ? said`letters, digits, - and _ only` : said`a text of the form ${issue.format}`
+      return issue.format === 'regex'
+        ? message('validation.idCharacters')
+        : message('validation.textFormat', { format: issue.format })
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) return oneOf(issue.options)
       return issue.path.at(-2) === 'presets'
-        ? said`the name of a preset (${presetNames.join(', ')}), or an object with it and its parameters`
+        ? message('validation.preset', { presets: presetNames.join(', ') })
         : issue.errors
             .flatMap(([first]) => (first ? [expectedBy(first)] : []))
-            .reduce((all, one) => said`${all} or ${one}`)
+            .reduce((all, one) => message('validation.or', { first: all, second: one }))
     case 'unrecognized_keys':
-      return said`known fields only`
+      return message('validation.knownFields')
     case 'invalid_key':
     case 'invalid_element':
-      return issue.issues[0] ? expectedBy(issue.issues[0]) : said`a valid entry`
+      return issue.issues[0] ? expectedBy(issue.issues[0]) : message('validation.validEntry')
     case 'custom':
       // The one rule of ours that compares fields: of a typed range.
-      return said`a low end that is smaller than the high end`
+      return message('validation.rangeOrder')
   }
 }
 
 /** Adds that null is allowed, where it is: the issue of the type within doesn't say so. */
-function orNull(expected: Words, schema: z.ZodType, value: unknown, issue: Issue): Words {
+function orNull(expected: Message, schema: z.ZodType, value: unknown, issue: Issue): Message {
   const { code, path } = issue
   if (
     !['invalid_type', 'invalid_value', 'invalid_union'].includes(code) ||
@@ -82,7 +88,7 @@ function orNull(expected: Words, schema: z.ZodType, value: unknown, issue: Issue
     return expected
   const again = schema.safeParse(withNull(value, path))
   const allowed = again.success || !again.error.issues.some((one) => one.path.every((key, i) => key === path[i]))
-  return allowed ? said`${expected} or null` : expected
+  return allowed ? message('validation.orNull', { expected }) : expected
 }
 
 function withNull(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
@@ -93,42 +99,42 @@ function withNull(value: unknown, [key, ...rest]: readonly PropertyKey[]): unkno
     : { ...(value as object), [key]: inner }
 }
 
-export function kindNamed(kind: string): Words {
+export function kindNamed(kind: string): Message {
   switch (kind) {
     case 'number':
-      return said`a number`
+      return message('validation.number')
     case 'int':
-      return said`a whole number`
+      return message('validation.wholeNumber')
     case 'string':
-      return said`a text`
+      return message('validation.text')
     case 'boolean':
-      return said`true or false`
+      return message('validation.boolean')
     case 'array':
     case 'tuple':
-      return said`a list`
+      return message('document.list')
     case 'object':
     case 'record':
-      return said`an object`
+      return message('validation.object')
     default:
       return kind
   }
 }
 
-function oneOf(values: readonly unknown[]): Words {
+function oneOf(values: readonly unknown[]): Message {
   const all = values.map(spelled)
-  return all.length === 1 ? all[0]! : said`one of ${all.join(', ')}`
+  return all.length === 1 ? all[0]! : message('validation.oneOf', { values: all.join(', ') })
 }
 
-function atLeast(origin: string, least: number, inclusive: boolean): Words {
-  if (origin === 'string') return least === 1 ? said`at least one letter` : said`at least ${least} letters`
-  if (origin === 'array') return least === 1 ? said`at least one entry` : said`at least ${least} entries`
-  return inclusive ? said`at least ${least}` : said`more than ${least}`
+function atLeast(origin: string, least: number, inclusive: boolean): Message {
+  if (origin === 'string') return message('validation.minLength', { n: least })
+  if (origin === 'array') return message('validation.minEntries', { n: least })
+  return inclusive ? message('validation.min', { min: least }) : message('validation.moreThan', { limit: least })
 }
 
-function atMost(origin: string, most: number, inclusive: boolean): Words {
-  if (origin === 'string') return said`at most ${most} letters`
-  if (origin === 'array') return most === 1 ? said`at most one entry` : said`at most ${most} entries`
-  return inclusive ? said`at most ${most}` : said`less than ${most}`
+function atMost(origin: string, most: number, inclusive: boolean): Message {
+  if (origin === 'string') return message('validation.maxLength', { n: most })
+  if (origin === 'array') return message('validation.maxEntries', { n: most })
+  return inclusive ? message('validation.max', { max: most }) : message('validation.lessThan', { limit: most })
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -143,8 +149,8 @@ export function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** A value as JSON, shortened; `nothing` for what is missing. */
-export function spell(value: unknown): Words {
-  return value === undefined ? said`nothing` : spelled(value)
+export function spell(value: unknown): Message {
+  return value === undefined ? message('validation.nothing') : spelled(value)
 }
 
 function spelled(value: unknown): string {

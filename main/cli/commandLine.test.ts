@@ -499,7 +499,7 @@ describe('poolscope compare', () => {
     const { code, out, notes } = await poolscope('compare', file)
     expect([code, notes]).toEqual([
       0,
-      'BlurPooling2D is left out. BlurPooling2D: a 2 x 2 window does not fit a 1 x 4 map.',
+      'BlurPooling2D is left out. BlurPooling2D: a 2 × 2 window does not fit a 1 × 4 map.',
     ])
     expect(out).toContain('row,AveragePooling2D,0,2,1.5,3.5,2.5,1,0,MaxPooling2D,0,0.5,0.5')
   })
@@ -632,7 +632,7 @@ function npy(
   return Buffer.concat([start, bigEndian ? data.swap32() : data])
 }
 
-/** A BMP of 8 x 8 pixels with a gray palette. @param values from the bottom row up */
+/** A BMP of 8 × 8 pixels with a gray palette. @param values from the bottom row up */
 function grayBmp(values: readonly number[]): Uint8Array {
   const header = Buffer.alloc(54)
   header.write('BM', 'latin1')

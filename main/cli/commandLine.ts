@@ -5,7 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
@@ -24,7 +24,7 @@ export async function runCommandLine(args: readonly string[], program: Program):
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    program.note(`poolscope: ${inEnglish(toPlain(error).message)}`)
+    program.note(`poolscope: ${formatEnglish(toPlain(error).message)}`)
     return 1
   }
 }
@@ -134,7 +134,7 @@ async function version(program: Program): Promise<void> {
     const { kernels, threads } = await session.request('describe', {})
     program.out(`poolscope ${program.version}`)
     program.out(`${kernels.running} kernels, ${kernels.instructionSet}, ${threads} thread${threads === 1 ? '' : 's'}`)
-    program.out(inEnglish(kernels.reason))
+    program.out(formatEnglish(kernels.reason))
   })
 }
 

@@ -5,7 +5,7 @@ import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '#app
 import type { Experiment, Layer } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
 import { edited, poolingsOf, rivalsOf } from '#app/compare/alternatives'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { sameShape } from '#app/shape'
 import { follow, openStage, type Stage } from './follow'
 import { chooseInputs, type Sample } from './inputs'
@@ -95,7 +95,7 @@ async function compareOn(
 function leftOut({ program }: Stage, key: string, error: unknown): null {
   const { code, message } = toPlain(error)
   if (code !== 'impossible-stack') throw error
-  program.note(`${key} is left out. ${inEnglish(message)}`)
+  program.note(`${key} is left out. ${formatEnglish(message)}`)
   return null
 }
 

@@ -4,7 +4,7 @@ import type { ImageInfo } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { retold } from '#app/document/story'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import type { Session } from '#main/service/service'
 import type { Program } from './program'
 
@@ -28,7 +28,7 @@ export async function chooseInputs(
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
   if (file !== undefined) {
     const opened = await session.addInputFile(file)
-    for (const { name: own, notes } of opened) for (const words of notes) note(`${own}: ${inEnglish(words)}`)
+    for (const { name: own, notes } of opened) for (const words of notes) note(`${own}: ${formatEnglish(words)}`)
     const samples = opened.map(({ image, name: own }) => ({ name: own, input: 0, image }))
     return { experiment: withInputFile(experiment, file), samples }
   }

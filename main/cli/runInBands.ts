@@ -4,7 +4,7 @@ import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
 import { layerNames } from '#app/plan'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { kerasShape } from '#app/shape'
 import type { LargeInput, Session } from '#main/service/service'
 import { fileStem, offerForce } from './files'
@@ -20,7 +20,7 @@ export async function runInBands(
   { out, format, layers, force, json }: RunOptions,
 ): Promise<void> {
   if (format !== 'npy') {
-    const most = inEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
+    const most = formatEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
     throw new Failure(
       'over-budget',
       `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`,
@@ -30,7 +30,7 @@ export async function runInBands(
   for (const [i, large] of inputs.entries()) {
     const { input, plan, bytes } = large
     program.note(
-      `${input.name}: a run at once needs ${inEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`,
+      `${input.name}: a run at once needs ${formatEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`,
     )
     const controller = new AbortController()
     const forget = program.interrupted(() => controller.abort())

@@ -1,7 +1,7 @@
 /** Files that the person has chosen, by tokens: the renderer can't name any other. */
 import { randomUUID } from 'node:crypto'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { FileNames } from '#main/service/service'
 
 export function createFileTokens(): FileNames {
@@ -16,8 +16,7 @@ export function createFileTokens(): FileNames {
     },
     path(token) {
       const path = paths.get(token)
-      if (path === undefined)
-        throw new Failure('not-found', said`This file was not opened in this window. Open it again.`)
+      if (path === undefined) throw new Failure('not-found', message('service.fileNotOpened'))
       return path
     },
   }

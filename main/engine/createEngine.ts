@@ -1,6 +1,6 @@
 /** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
 import type { Pattern } from '#app/inputs/patterns'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { loadKernels } from '#native-kernels/index'
 import { Control } from './control'
 import type { Engine, EngineOptions, RunOptions } from './engine'
@@ -44,7 +44,7 @@ export function createEngine(options: EngineOptions): Engine {
   ): Promise<Float32Array> {
     const into = new Float32Array(new SharedArrayBuffer(4 * height * width))
     await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), {
-      name: said`The drawing of a pattern`,
+      name: message('engine.renderPattern'),
       ...how,
     })
     return into
@@ -69,7 +69,9 @@ export function createEngine(options: EngineOptions): Engine {
     collecting = setTimeout(() => {
       collecting = undefined
       collectGarbage()
-      void pool.submit({ kind: 'collect' }, Control.create(0), { name: said`The cleaning up` }).catch(() => undefined)
+      void pool
+        .submit({ kind: 'collect' }, Control.create(0), { name: message('engine.cleanUp') })
+        .catch(() => undefined)
     }, 1000).unref()
   }
 

@@ -2,7 +2,7 @@
 import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Comparison } from '#app/compare/shiftInvariance'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { addUp, laySums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
@@ -29,14 +29,14 @@ export interface HowToCompare extends Pick<CompareJob, 'tolerance' | 'move'> {
 /** How a job is done. */
 export interface Doing {
   inline(job: Job, control: Control): Statistics | null
-  submit(job: Job, control: Control, name: Words): Promise<Statistics | null>
+  submit(job: Job, control: Control, name: Message): Promise<Statistics | null>
 }
 
 const INLINE_CELLS = 20_000
 
 export function createLooks(store: MapStore, doing: Doing): Looks {
   /** Looks at a map, which stays held meanwhile. */
-  async function look(map: FeatureMap, job: Job, name: Words): Promise<Statistics | null> {
+  async function look(map: FeatureMap, job: Job, name: Message): Promise<Statistics | null> {
     if (map.data.length <= INLINE_CELLS) return doing.inline(job, Control.create(1))
     store.hold(map)
     try {
@@ -71,7 +71,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
         const shape = levelShape(map.shape, i + 1)
         return { mean: create(shape), max: create(shape) }
       })
-      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, said`The overview of a map`)
+      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, message('engine.buildOverview'))
       return levels
     })
   }
@@ -80,7 +80,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   function see(map: FeatureMap): Promise<Seen> {
     return store.see(map, async (take) => {
       const seen = layLook(map, take)
-      await look(map, { kind: 'look', look: seen }, said`The look at a map`)
+      await look(map, { kind: 'look', look: seen }, message('engine.readMap'))
       return seenOf(seen)
     })
   }
@@ -90,7 +90,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     const found = await look(
       map,
       { kind: 'statistics', map: gridView(map), channel, bins },
-      said`The counting of a map`,
+      message('engine.countValues'),
     )
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
     return found
@@ -107,7 +107,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
       await look(
         from.map,
         { kind: 'subtract', from: planeView(from), minus: planeView(minus), output },
-        said`The difference of two maps`,
+        message('engine.subtractMaps'),
       )
       return output
     } catch (error) {
@@ -141,7 +141,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     }
     store.hold(after)
     try {
-      await look(before, job, said`The comparison of two maps`)
+      await look(before, job, message('engine.compareMaps'))
     } finally {
       store.release(after)
     }

@@ -6,7 +6,7 @@
  */
 import { Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 
 const LINE = 64
 
@@ -97,10 +97,7 @@ export class Memory {
       this.made(buffer)
       return buffer
     } catch {
-      throw new Failure(
-        'over-budget',
-        said`The system has no ${spokenBytes(size)} of memory left. Use a smaller picture or fewer filters, or close other programs.`,
-      )
+      throw new Failure('over-budget', message('engine.outOfMemory', { bytes: spokenBytes(size) }))
     }
   }
 

@@ -7,14 +7,14 @@ import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '#app/protocol/contract'
 import { cancelled, Failure, fromPlain } from '#app/failure'
-import { inARow, said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import type { Control } from './control'
 import type { FromWorker, Job, ToWorker, WorkerStart } from './messages'
 import { workerFile } from './workerFile'
 
 export interface JobOptions {
   /** What is cancelled, for the failure: "The run". */
-  readonly name: Words
+  readonly name: Message
   readonly signal?: AbortSignal
   /** Parts up to this one are done. */
   readonly onPart?: (part: number) => void
@@ -165,10 +165,10 @@ export class WorkerPool {
     const start: WorkerStart = { kernels: this.kernels, bell: this.bell }
     const worker = new Worker(workerFile(), { workerData: start })
     const member: Member = { worker, ended: false }
-    let reason: Words | null = null
+    let reason: Message | null = null
     worker.on('message', (message: FromWorker) => this.receive(member, message))
     worker.on('error', (error: unknown) => {
-      reason = error instanceof Error ? said`It said "${error.message}".` : null
+      reason = error instanceof Error ? message('engine.workerError', { reason: error.message }) : null
     })
     worker.on('exit', () => {
       if (this.members[place] === member) this.members[place] = null
@@ -210,7 +210,7 @@ export class WorkerPool {
     this.send(id)
   }
 
-  private bury(member: Member, reason: Words | null): void {
+  private bury(member: Member, reason: Message | null): void {
     for (const [id, job] of [...this.active]) {
       if (!job.inside.has(member)) continue
       if (member.ended && !job.failure) {
@@ -221,10 +221,13 @@ export class WorkerPool {
       }
       const died = new Failure(
         'worker-died',
-        inARow(
-          said`${job.options.name} failed because a worker thread ended unexpectedly.`,
-          ...(reason === null ? [] : [reason]),
-          said`Run it again; if this repeats, use a smaller picture or fewer threads.`,
+        concat(
+          [
+            message('engine.workerDied', { task: job.options.name }),
+            ...(reason === null ? [] : [reason]),
+            message('engine.tryAgain'),
+          ],
+          ' ',
         ),
       )
       this.leave(id, job, member, died)

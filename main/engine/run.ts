@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Kernels } from '#app/calls/kernelCall'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { kerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
@@ -37,7 +37,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   async function begin(plan: Plan, input: FeatureMap, options: RunOptions): Promise<(FeatureMap | null)[]> {
     refuseImpossible(plan, input)
     requireWithinBudget(plan, store.budget)
-    if (options.signal?.aborted) throw cancelled(said`The run`)
+    if (options.signal?.aborted) throw cancelled(message('engine.run'))
     // What is done here and at once does not wait for the workers.
     if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, options, true)
     return inTurn(() => runNow(plan, input, options, false), options.signal)
@@ -135,7 +135,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     tell(-1)
     if (job.stages.length === 0) return
     await pool.submit(job, control, {
-      name: said`The run`,
+      name: message('engine.run'),
       onPart: tell,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
@@ -145,7 +145,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends at once. */
   function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const leave = () => reject(cancelled(said`The run`))
+      const leave = () => reject(cancelled(message('engine.run')))
       signal?.addEventListener('abort', leave, { once: true })
       const turn = lastRun.then(() => {
         signal?.removeEventListener('abort', leave)

@@ -1,7 +1,7 @@
 /** The difference of two planes, cell by cell, as float32 subtracts. */
 import { Failure } from '#app/failure'
 import type { Span, TensorView } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { gridShape, mapShape, sameShape, type MapShape } from '#app/shape'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import type { Part } from './part'
@@ -60,7 +60,12 @@ export function differenceShape(from: PlaneShape, minus: PlaneShape): MapShape {
   if (sameShape(one, other)) return one
   throw new Failure(
     'invalid-argument',
-    said`A difference needs two maps of one size; these are ${one.height} x ${one.width} and ${other.height} x ${other.width}.`,
+    message('engine.differentSizes', {
+      height: one.height,
+      width: one.width,
+      otherHeight: other.height,
+      otherWidth: other.width,
+    }),
   )
 }
 

@@ -1,5 +1,5 @@
 /** Which bands of an image are colours, which one is alpha, and which are data. */
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { flattenOverWhite, TRANSLUCENT_NOTE, type PixelImage, type Stored } from './pixels'
 import type { TiffTags } from './tiff'
 
@@ -27,10 +27,8 @@ export function hasAlpha(extraBands: number, tags: Pick<TiffTags, 'extraSamples'
   return tags === null || meaning === 1 || meaning === 2
 }
 
-function bandsNote(channels: number, colours: 1 | 3): Words {
-  if (colours === 3)
-    return said`The file has ${channels} bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.`
-  if (channels === 2)
-    return said`The file has 2 bands of data. The first is read as gray. The step Band reads either of them.`
-  return said`The file has ${channels} bands of data. The first three are read as red, green and blue. The step Band reads any one of them.`
+function bandsNote(channels: number, colours: 1 | 3): Message {
+  if (colours === 3) return message('files.colourAndDataBands', { bands: channels })
+  if (channels === 2) return message('files.twoDataBands')
+  return message('files.dataBands', { bands: channels })
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { decodeBmp } from './bmp'
 
 const LIMIT = 1e6
@@ -97,7 +97,7 @@ describe('decodeBmp', () => {
     const masks = [0xff0000, 0xff00, 0xff, 0xff000000]
     const image = decodeBmp(bmp({ width: 1, height: 1, bits: 32, compression: 6, masks, data: pixel }), LIMIT)
     expect([...image.pixels]).toEqual([255, 204, 204])
-    expect(inEnglish(image.notes[0]!)).toMatch(/over white/)
+    expect(formatEnglish(image.notes[0]!)).toMatch(/over white/)
   })
 
   it('reads RLE8: runs, literals, line ends and jumps', () => {
@@ -118,19 +118,19 @@ describe('decodeBmp', () => {
 
   it.each([
     [
-      '60,000 x 60,000 pixels in 100 bytes',
+      '60,000 × 60,000 pixels in 100 bytes',
       bmp({ width: 60000, height: 60000, bits: 24, data: zeros(46) }),
-      /claims 60000 x 60000 pixels, more than/,
+      /claims 60000 × 60000 pixels, more than/,
     ],
     [
-      '900 x 900 pixels of runs in 20 bytes',
+      '900 × 900 pixels of runs in 20 bytes',
       bmp({ width: 900, height: 900, bits: 8, compression: 1, data: zeros(20) }),
-      /claims 900 x 900 pixels, but holds only 20 bytes/,
+      /claims 900 × 900 pixels, but holds only 20 bytes/,
     ],
     [
       'too few pixels',
       bmp({ width: 10, height: 10, bits: 24, data: zeros(319) }),
-      /claims 10 x 10 pixels, but holds only 319 bytes/,
+      /claims 10 × 10 pixels, but holds only 319 bytes/,
     ],
     ['half a header', bmp({ width: 1, height: 1, bits: 24, data: zeros(4) }).subarray(0, 30), /cut off/],
     ['runs that never end', bmp({ width: 4, height: 1, bits: 8, compression: 1, data: [4, 0] }), /cut off/],
@@ -139,7 +139,7 @@ describe('decodeBmp', () => {
       bmp({ width: 2, height: 1, bits: 8, compression: 1, data: [9, 0, 0, 1] }),
       /leaves the picture/,
     ],
-    ['no rows', bmp({ width: 3, height: 0, bits: 24, data: [0] }), /3 x 0, expected at least 1 x 1/],
+    ['no rows', bmp({ width: 3, height: 0, bits: 24, data: [0] }), /3 × 0, expected at least 1 × 1/],
     ['7 bits', bmp({ width: 1, height: 1, bits: 7, data: zeros(4) }), /7 bits a pixel, expected 1, 4, 8/],
     [
       'an embedded JPEG',

@@ -3,7 +3,7 @@
  * header. Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '#app/failure'
-import { amount, said, type Words } from '#app/text/message'
+import { message, amount, type Message } from '#app/text/message'
 import { flattenOverWhite, TRANSLUCENT_NOTE } from './pixels'
 
 export interface BmpImage {
@@ -13,7 +13,7 @@ export interface BmpImage {
   readonly pixels: Uint8Array
   /** How opaque each pixel is; null where all are. */
   readonly alpha: Uint8Array | null
-  readonly notes: readonly Words[]
+  readonly notes: readonly Message[]
 }
 
 /**
@@ -25,7 +25,7 @@ export function decodeBmp(bytes: Uint8Array, maxPixels: number): BmpImage {
   const header = readHeader(bytes)
   const { width, height, bits, compression } = header
   if (width * height > maxPixels) {
-    throw unreadable(said`it claims ${width} x ${height} pixels, more than the ${amount(maxPixels)} that are allowed`)
+    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   }
   const runs = compression === RLE8 || compression === RLE4
   refuseShort(bytes, header, runs)
@@ -67,7 +67,7 @@ function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < FILE_HEADER + 4) throw cutOff()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const size = view.getUint32(FILE_HEADER, true)
-  if (!HEADERS.includes(size)) throw unreadable(said`its header has an unknown length of ${size} bytes`)
+  if (!HEADERS.includes(size)) throw unreadable(message('files.bmpHeaderLength', { bytes: size }))
   if (bytes.length < FILE_HEADER + size) throw cutOff()
   const old = size === OS2_HEADER
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true)
@@ -77,7 +77,7 @@ function readHeader(bytes: Uint8Array): Header {
   const declared = size >= 40 ? view.getUint32(46, true) : 0
   const topDown = signedHeight < 0
   const height = Math.abs(signedHeight)
-  if (width < 1 || height < 1) throw unreadable(said`its size is ${width} x ${signedHeight}, expected at least 1 x 1`)
+  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height: signedHeight }))
   refuseUnknown(bits, compression, topDown, size)
   const masks = readMasks(view, size, bits, compression)
   const paletteAt = FILE_HEADER + size + (size === 40 ? maskBytes(compression) : 0)
@@ -91,7 +91,7 @@ function readHeader(bytes: Uint8Array): Header {
 
 function refuseUnknown(bits: number, compression: number, topDown: boolean, size: number): void {
   if (![1, 4, 8, 16, 24, 32].includes(bits)) {
-    throw unreadable(said`it has ${bits} bits a pixel, expected 1, 4, 8, 16, 24 or 32`)
+    throw unreadable(message('files.bmpBitsPerPixel', { bits }))
   }
   const fields = compression === BITFIELDS || compression === ALPHA_BITFIELDS
   const known =
@@ -100,9 +100,7 @@ function refuseUnknown(bits: number, compression: number, topDown: boolean, size
     (compression === RLE4 && bits === 4 && !topDown) ||
     (fields && size !== OS2_V2_HEADER && (bits === 16 || bits === 32))
   if (!known) {
-    throw unreadable(
-      said`its compression (${compression}, ${bits} bits${topDown ? ', top-down' : ''}) is not supported`,
-    )
+    throw unreadable(message('files.bmpCompression', { compression, bits, order: topDown ? ', top-down' : '' }))
   }
 }
 
@@ -137,9 +135,7 @@ function refuseShort(bytes: Uint8Array, header: Header, runs: boolean): void {
   if (dataAt < paletteAt || paletteAt + paletteCount * paletteEntry > bytes.length || there <= 0) throw cutOff()
   const short = runs ? width * height > there * MAX_PIXELS_PER_RUN_BYTE : rowBytes(header) * height > there
   if (short) {
-    throw unreadable(
-      said`it claims ${width} x ${height} pixels, but holds only ${there} bytes of them. It is cut off or damaged; get the file again`,
-    )
+    throw unreadable(message('files.bmpPixelsMissing', { width, height, bytes: there }))
   }
 }
 
@@ -175,7 +171,7 @@ function decodeRuns(bytes: Uint8Array, header: Header): Uint8Array {
     return bytes[at++]!
   }
   const put = (index: number) => {
-    if (x >= width || y >= height) throw unreadable(said`a run of pixels leaves the picture`)
+    if (x >= width || y >= height) throw unreadable(message('files.bmpRunOutside'))
     out[(height - 1 - y) * width + x++] = index
   }
   for (;;) {
@@ -222,8 +218,7 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
   const pixels = gray ? indices : new Uint8Array(indices.length * 3)
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!
-    if (index >= count)
-      throw unreadable(said`a pixel names colour ${index} of a palette of ${count}. The file is damaged`)
+    if (index >= count) throw unreadable(message('files.bmpPaletteIndex', { index, count }))
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
   return { width, height, channels, pixels, alpha: null, notes: [] }
@@ -267,7 +262,7 @@ function readFields(bytes: Uint8Array, header: Header): BmpImage {
       }
     }
   }
-  const notes = fields.some((f) => f.max > 255) ? [said`Colours of more than 8 bits are rounded to 8 bits.`] : []
+  const notes = fields.some((f) => f.max > 255) ? [message('files.bmpColoursRounded')] : []
   if (fields.length === 3) return { width, height, channels: 3, pixels: samples, alpha: null, notes }
   const { pixels, alpha } = flattenOverWhite(samples, 4, 255)
   return { width, height, channels: 3, pixels, alpha, notes: alpha ? [...notes, TRANSLUCENT_NOTE] : notes }
@@ -277,14 +272,14 @@ function field(mask: number): Field {
   if (mask === 0) return { mask, shift: 0, max: 0 }
   const shift = 31 - Math.clz32(mask & -mask)
   const max = mask >>> shift
-  if ((max & (max + 1)) !== 0) throw unreadable(said`its colour mask ${mask.toString(16)} has gaps`)
+  if ((max & (max + 1)) !== 0) throw unreadable(message('files.bmpMaskGaps', { mask: mask.toString(16) }))
   return { mask, shift, max }
 }
 
 function cutOff(): Failure {
-  return unreadable(said`it is cut off. Get the file again`)
+  return unreadable(message('files.truncated'))
 }
 
-function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-image', said`The BMP picture can't be read: ${reason}.`)
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-image', message('files.bmpUnreadable', { reason }))
 }

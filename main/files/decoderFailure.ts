@@ -1,32 +1,30 @@
 /** What a decoder's error means, in our own words: an image that is cut off, damaged, or of a kind that is not read. */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { formatTitles, type ImageFormat } from './pixels'
 
 /** The Failure for an error of sharp's: cut off, not supported, or damaged. */
 export function decoderFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): Failure {
   const title = formatTitles[format]
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
-    return unreadable(said`The ${title} file is cut off: the end of the picture is missing. Get the file again.`)
+    return unreadable(message('files.imageTruncated', { format: title }))
   }
   if (/not (configured|implemented|supported)|unsupported (?!image format)/i.test(messageOf(error))) {
-    return unreadable(
-      said`This kind of ${title} is not supported: its decoder says "${firstLine(error)}". Save the image as PNG.`,
-    )
+    return unreadable(message('files.variantUnsupported', { format: title, reason: firstLine(error) }))
   }
-  return unreadable(said`The ${title} file is damaged: ${reasonOf(error)}. Get the file again.`)
+  return unreadable(message('files.imageDamaged', { format: title, reason: reasonOf(error) }))
 }
 
 /** Why sharp can't read a picture: in our own words where it says one of the usual things, else in its own. */
-export function reasonOf(error: unknown): Words {
+export function reasonOf(error: unknown): Message {
   const text = firstLine(error)
   const [, row, column] = /XML parse error.* on line (\d+) column (\d+)/.exec(text) ?? []
-  if (row && column) return said`it can't be read from line ${Number(row)}, column ${Number(column)} on`
-  if (/bad dimensions/i.test(text)) return said`it has no width or no height`
+  if (row && column) return message('document.jsonSyntaxError', { line: Number(row), column: Number(column) })
+  if (/bad dimensions/i.test(text)) return message('files.sizeMissing')
   if (text === '' || /unsupported image format|unable to parse|contains no image|insufficient input data/i.test(text))
-    return said`its header can't be read`
-  if (/read error|not yet in table|bogus|corrupt/i.test(text)) return said`its pixels can't be read`
-  return said`its decoder says "${text}"`
+    return message('files.headerUnreadable')
+  if (/read error|not yet in table|bogus|corrupt/i.test(text)) return message('files.pixelsUnreadable')
+  return message('files.decoderReports', { reason: text })
 }
 
 export function tellsOfMissingEnd(error: unknown): boolean {
@@ -55,6 +53,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function unreadable(words: Words): Failure {
+function unreadable(words: Message): Failure {
   return new Failure('unreadable-image', words)
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message, concat } from '#app/text/message'
 import { readInputFile } from './file'
 import { writeText } from './write'
 
@@ -39,14 +39,11 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Failure(
-      'invalid-document',
-      said`The file is not text. Open a .poolscope.json file that Poolscope has saved.`,
-    )
+    throw new Failure('invalid-document', message('files.notText'))
   }
 }
 
 function inFile(error: unknown, name: string): unknown {
   if (!(error instanceof Failure)) return error
-  return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
+  return new Failure(error.code, concat([name, error.words], ': '), { ...error.place, file: name }, error.fixes)
 }

@@ -3,7 +3,7 @@ import { spokenBytes } from '#app/text/bytes'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 
 /** What Node reads at once; larger inputs are refused before a byte of them is read. */
 export const MAX_INPUT_BYTES = 2 ** 31 - 1
@@ -41,22 +41,18 @@ export function readFailure(error: unknown, path: string): Failure {
   switch (systemCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new Failure('not-found', said`"${name}" was not found. It may have been moved, renamed or deleted.`, place)
+      return new Failure('not-found', message('files.notFound', { name }), place)
     case 'EISDIR':
       return notAFile(path, true)
     case 'EACCES':
     case 'EPERM':
-      return new Failure(
-        'unreadable-file',
-        said`"${name}" may not be read by this user. Change its permissions.`,
-        place,
-      )
+      return new Failure('unreadable-file', message('files.noReadPermission', { name }), place)
     case 'EMFILE':
     case 'ENFILE':
-      return new Failure('unreadable-file', said`"${name}" was not read: too many files are open. Close some.`, place)
+      return new Failure('unreadable-file', message('files.tooManyOpen', { name }), place)
     default: {
       const reason = error instanceof Error ? error.message : String(error)
-      return new Failure('unreadable-file', said`"${name}" can't be read: ${reason}.`, place)
+      return new Failure('unreadable-file', message('files.unreadable', { name, reason }), place)
     }
   }
 }
@@ -70,9 +66,7 @@ export function systemCode(error: unknown): string | undefined {
 /** Pipes and devices could block for ever, so they are never opened. */
 function notAFile(path: string, isFolder: boolean): Failure {
   const name = basename(path)
-  const sentence = isFolder
-    ? said`"${name}" is a folder. Choose a file inside it.`
-    : said`"${name}" is a device or a pipe. Choose a file.`
+  const sentence = isFolder ? message('files.isFolder', { name }) : message('files.isDevice', { name })
   return new Failure('unreadable-file', sentence, { file: name })
 }
 
@@ -80,7 +74,7 @@ function tooLarge(path: string, size: number, maxBytes: number): Failure {
   const name = basename(path)
   return new Failure(
     'unreadable-file',
-    said`"${name}" is too large: expected at most ${spokenBytes(maxBytes)}, it has ${spokenBytes(size)}.`,
+    message('files.tooLarge', { name, max: spokenBytes(maxBytes), size: spokenBytes(size) }),
     { file: name },
   )
 }

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'
 
@@ -30,7 +30,9 @@ describe('decodeImage', () => {
     expect([...coffee.pixels.subarray(0, 6)]).toEqual([21, 13, 8, 21, 13, 9])
     const chelsea = await decodeImage(await sample('chelsea.png'), 'chelsea.png')
     expect([...chelsea.pixels.subarray(0, 3)]).toEqual([143, 120, 104])
-    expect(chelsea.notes.map(inEnglish)).toEqual(['The embedded colour profile is not applied: values are as stored.'])
+    expect(chelsea.notes.map(formatEnglish)).toEqual([
+      'The embedded colour profile is not applied: values are as stored.',
+    ])
     expect([coffee.profile, chelsea.profile]).toEqual([null, 'sRGB IEC61966-2.1'])
     const rocket = await decodeImage(await sample('rocket.jpg'), 'rocket.jpg')
     expect(rocket).toMatchObject({ format: 'jpeg', width: 640, height: 427, channels: 3 })
@@ -97,7 +99,7 @@ describe('decodeImage', () => {
   it('reads the first page of several and says so', async () => {
     const image = await decodeImage(await fixture('multipage.tif'), 'multipage.tif')
     expect(image).toMatchObject({ format: 'tiff', width: 10, height: 15, channels: 1 })
-    expect(image.notes.map(inEnglish)).toEqual(['The file has 2 pages; this is the first.'])
+    expect(image.notes.map(formatEnglish)).toEqual(['The file has 2 pages; this is the first.'])
   })
 
   it('reads the first frame of an animation', async () => {
@@ -107,7 +109,7 @@ describe('decodeImage', () => {
       .toBuffer()
     const image = await decodeImage(bytes, 'a.gif')
     expect(rows(image)).toEqual([[RED, RED]])
-    expect(image.notes.map(inEnglish)).toEqual(['The file has 2 frames; this is the first.'])
+    expect(image.notes.map(formatEnglish)).toEqual(['The file has 2 frames; this is the first.'])
   })
 
   it('expands a palette', async () => {
@@ -121,7 +123,7 @@ describe('decodeImage', () => {
     const bytes = await (await fromRows([[RED, GREEN]])).withMetadata({ orientation: 6 }).png().toBuffer()
     const image = await decodeImage(bytes, 'a.png')
     expect(rows(image)).toEqual([[RED], [GREEN]])
-    expect(image.notes.map(inEnglish)).toContain('Turned upright, as its EXIF orientation 6 says.')
+    expect(image.notes.map(formatEnglish)).toContain('Turned upright, as its EXIF orientation 6 says.')
   })
 
   it('lays transparent places over white and says so', async () => {
@@ -129,7 +131,7 @@ describe('decodeImage', () => {
     const image = await decodeImage(await raw(rgba, 3, 1, 4).png().toBuffer(), 'a.png')
     expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
     expect(image.alpha).toEqual(Uint8Array.of(255, 51, 0))
-    expect(image.notes.map(inEnglish)).toEqual([
+    expect(image.notes.map(formatEnglish)).toEqual([
       'Transparent places are laid over white. The step Channel can read the alpha instead.',
     ])
   })
@@ -159,13 +161,13 @@ describe('decodeImage', () => {
     const cmyk = await (await fromRows([[RED, RED]])).toColourspace('cmyk').tiff().toBuffer()
     const image = await decodeImage(cmyk, 'a.tif')
     expect(image.channels).toBe(3)
-    expect(image.notes.map(inEnglish)).toEqual(['Converted from CMYK to RGB.'])
+    expect(image.notes.map(formatEnglish)).toEqual(['Converted from CMYK to RGB.'])
   })
 
   it('reads a picture by its content and notes a wrong name', async () => {
     const image = await decodeImage(await sample('camera.png'), 'camera.JPG')
     expect(image.format).toBe('png')
-    expect(image.notes.map(inEnglish)).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
+    expect(image.notes.map(formatEnglish)).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
   })
 
   it('reads a JPEG that the decoder only warns of, and says so', async () => {
@@ -174,7 +176,7 @@ describe('decodeImage', () => {
     const stray = Buffer.concat([whole.subarray(0, scan), Buffer.from([1, 2, 3]), whole.subarray(scan)])
     const image = await decodeImage(stray, 'a.jpg')
     expect(image).toMatchObject({ width: 640, height: 427, channels: 3 })
-    expect(image.notes.map(inEnglish).join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
+    expect(image.notes.map(formatEnglish).join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
   })
 
   it('rasterises SVG at its size', async () => {
@@ -224,21 +226,21 @@ describe('decodeImage refuses', () => {
     ['BMP', 'huge.bmp', onePixelBmp(60000, 60000)],
     ['SVG', 'huge.svg', svg('width="60000" height="60000"', '')],
     ['GIF', 'huge.gif', gifHeader(60000, 60000)],
-  ])('a tiny %s that claims 60,000 x 60,000 pixels', async (_, name, bytes) => {
+  ])('a tiny %s that claims 60,000 × 60,000 pixels', async (_, name, bytes) => {
     expect(bytes.length).toBeLessThan(130)
-    await refuses(bytes, name, /claims 60000 x 60000 pixels/)
+    await refuses(bytes, name, /claims 60000 × 60000 pixels/)
   })
 
   it('a picture above the given limit', async () => {
     const bytes = await sample('camera.png')
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 })).resolves.toBeDefined()
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 - 1 })).rejects.toThrow(
-      'claims 512 x 512 pixels, expected at most 262,143 in all',
+      'claims 512 × 512 pixels, expected at most 262,143 in all',
     )
   })
 
   it('a drawing with a side that only a mistake asks for', async () => {
-    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 x 2 pixels, expected at most 16384 on a side/)
+    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 × 2 pixels, expected at most 16384 on a side/)
   })
 
   it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])(

@@ -3,7 +3,7 @@
  * (another ending, first page, orientation) stands in the notes.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import { decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
 import { formatTitles, MAX_PIXELS, type ImageFormat, type PixelImage } from './pixels'
@@ -39,19 +39,18 @@ type Decoded = Omit<PixelImage, 'name' | 'format'>
 const READABLE = Object.values(formatTitles).join(', ')
 
 function requireFormat(bytes: Uint8Array): ImageFormat {
-  if (bytes.length === 0)
-    throw unreadable(said`The file is empty (0 bytes). Choose another file, or get this one again.`)
+  if (bytes.length === 0) throw unreadable(message('files.empty'))
   const sniffed = sniff(bytes)
   if (sniffed === null) {
-    throw unreadable(said`The file is not a picture that Poolscope reads. Expected ${READABLE}.`)
+    throw unreadable(message('files.notImage', { formats: READABLE }))
   }
   if ('foreign' in sniffed) throw unreadable(foreignSentence(sniffed.foreign))
   return sniffed.format
 }
 
-function foreignSentence(foreign: ForeignFormat): Words {
-  if (foreign === 'NPY') return said`This is a NumPy array, not a picture. Give it to "poolscope run --input".`
-  return said`${foreign} is not read. Save the picture as one of ${READABLE}.`
+function foreignSentence(foreign: ForeignFormat): Message {
+  if (foreign === 'NPY') return message('files.npyNotImage')
+  return message('files.formatUnsupported', { format: foreign, formats: READABLE })
 }
 
 async function decode(
@@ -72,21 +71,25 @@ function bitsOf(largest: number): number {
   return 32 - Math.clz32(largest)
 }
 
-function endingNotes(name: string, format: ImageFormat): Words[] {
+function endingNotes(name: string, format: ImageFormat): Message[] {
   const promised = formatOfName(name)
   if (promised === undefined || promised === format) return []
   return [
-    said`The name says ${formatTitles[promised]}, the content is ${formatTitles[format]}; it was read as ${formatTitles[format]}.`,
+    message('files.extensionMismatch', {
+      named: formatTitles[promised],
+      content: formatTitles[format],
+      format: formatTitles[format],
+    }),
   ]
 }
 
-function unreadable(words: Words): Failure {
+function unreadable(words: Message): Failure {
   return new Failure('unreadable-image', words)
 }
 
 /** Puts the file's name before the sentence and into the place. */
 function inFile(error: unknown, name: string): Failure {
   if (!(error instanceof Failure))
-    return unreadable(said`${name} can't be read: ${reasonOf(error)}. Get the file again.`)
-  return new Failure(error.code, said`${name}: ${error.words}`, { ...error.place, file: name }, error.fixes)
+    return unreadable(message('files.imageUnreadable', { name, reason: reasonOf(error) }))
+  return new Failure(error.code, concat([name, error.words], ': '), { ...error.place, file: name }, error.fixes)
 }

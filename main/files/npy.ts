@@ -2,7 +2,7 @@
  * NumPy's .npy format, versions 1.0, 2.0 and 3.0: reading arrays of numbers, and the header for writing float32.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import type { Planes } from './tensor'
 
@@ -54,9 +54,13 @@ export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
   const there = length - dataAt
   if (there !== count * size) {
     throw unreadable(
-      said`its shape (${shape.join(', ')}) of ${descr} needs ${count * size} bytes of data, it has ${there}. ${
-        there < count * size ? said`It is cut off; get the file again` : said`Save the array again`
-      }`,
+      message('files.npyDataLength', {
+        shape: shape.join(', '),
+        type: descr,
+        expected: count * size,
+        received: there,
+        advice: there < count * size ? message('files.npyTruncated') : message('files.npySaveAgain'),
+      }),
     )
   }
   return { shape, dtype, fortranOrder, bigEndian, dataAt }
@@ -103,14 +107,12 @@ export function npyToPlanes(array: NpyArray): PlanarInput[] {
  */
 export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>): [number, number, number, number] {
   if (dtype === 'i8' || dtype === 'f2') {
-    throw unreadable(
-      said`its numbers are ${dtype}, expected f4, f8, u1 or u2. Convert it, as by array.astype("float32")`,
-    )
+    throw unreadable(message('files.npyInputType', { type: dtype }))
   }
   if (shape.length < 2 || shape.length > 4) {
-    throw unreadable(said`its shape is (${shape.join(', ')}), expected (H, W), (C, H, W) or (N, C, H, W)`)
+    throw unreadable(message('files.npyInputShape', { shape: shape.join(', ') }))
   }
-  if (shape.some((n) => n === 0)) throw unreadable(said`its shape (${shape.join(', ')}) has no values`)
+  if (shape.some((n) => n === 0)) throw unreadable(message('files.npyNoValues', { shape: shape.join(', ') }))
   return [...new Array<number>(4 - shape.length).fill(1), ...shape] as [number, number, number, number]
 }
 
@@ -128,16 +130,16 @@ const MAX_DIMENSIONS = 32
 
 function readHeaderText(bytes: Uint8Array): { text: string; dataAt: number } {
   const start = String.fromCharCode(...bytes.subarray(0, 6))
-  if (start !== MAGIC) throw unreadable(said`it does not begin with the mark of a NumPy array (\\x93NUMPY)`)
+  if (start !== MAGIC) throw unreadable(message('files.npySignature'))
   const version = bytes[6] ?? 0
   if (bytes.length < PREFIX_2) throw cutOff()
   if (version < 1 || version > 3) {
-    throw unreadable(said`its format version is ${version}.${bytes[7]!}, expected 1.0, 2.0 or 3.0`)
+    throw unreadable(message('files.npyVersion', { major: version, minor: bytes[7]! }))
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, PREFIX_2)
   const prefix = version === 1 ? PREFIX_1 : PREFIX_2
   const length = version === 1 ? numbers.getUint16(8, true) : numbers.getUint32(8, true)
-  if (length > MAX_HEADER) throw unreadable(said`its header claims ${length} bytes, expected at most ${MAX_HEADER}`)
+  if (length > MAX_HEADER) throw unreadable(message('files.npyHeaderLength', { bytes: length, max: MAX_HEADER }))
   if (bytes.length < prefix + length) throw cutOff()
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(prefix, prefix + length))
   return { text, dataAt: prefix + length }
@@ -185,16 +187,14 @@ function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
   const [, order = '', name = ''] = /^([<>|=]?)([a-zA-Z]\d+)$/.exec(descr) ?? []
   const dtype = npyTypes.find((type) => type === name)
   if (!dtype || order === '=') {
-    throw unreadable(
-      said`its numbers are "${descr}", expected one of ${npyTypes.join(', ')}. Convert it, as by array.astype("float32")`,
-    )
+    throw unreadable(message('files.npyType', { type: descr, types: npyTypes.join(', ') }))
   }
   return { dtype, bigEndian: order === '>' }
 }
 
 function countOf(shape: readonly number[]): number {
   const count = shape.reduce((product, n) => product * n, 1)
-  if (!Number.isSafeInteger(count * 8)) throw unreadable(said`its shape (${shape.join(', ')}) is too large`)
+  if (!Number.isSafeInteger(count * 8)) throw unreadable(message('files.npyShapeTooLarge', { shape: shape.join(', ') }))
   return count
 }
 
@@ -265,13 +265,13 @@ function copy(from: Numbers, begin: number, steps: Steps, { channels, height, wi
 
 function badHeader(text: string): Failure {
   const shown = text.trim().slice(0, 120) || 'nothing'
-  return unreadable(said`expected a header with 'descr', 'fortran_order' and 'shape', received ${shown}`)
+  return unreadable(message('files.npyHeader', { received: shown }))
 }
 
 function cutOff(): Failure {
-  return unreadable(said`it is cut off in its header. Get the file again`)
+  return unreadable(message('files.npyHeaderTruncated'))
 }
 
-function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-file', said`The NumPy array can't be read: ${reason}.`)
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-file', message('files.npyUnreadable', { reason }))
 }

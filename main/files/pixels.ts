@@ -1,5 +1,5 @@
 /** Decoded images: interleaved samples without alpha, as the file stores them. */
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 
 export interface PixelImage {
   readonly name: string
@@ -17,7 +17,7 @@ export interface PixelImage {
   /** How opaque each pixel is, up to the largest sample; null where all are. */
   readonly alpha: Samples | null
   /** What the reader has to know: first page of several, orientation applied, and the like. */
-  readonly notes: readonly Words[]
+  readonly notes: readonly Message[]
   /** The name of the embedded colour profile; null without one. */
   readonly profile: string | null
   /** As EXIF numbers it, 1..8; applied. */
@@ -92,4 +92,4 @@ function alphaOf<T extends Samples>(samples: T, channels: 2 | 4, white: number):
   return alphas
 }
 
-export const TRANSLUCENT_NOTE = said`Transparent places are laid over white. The step Channel can read the alpha instead.`
+export const TRANSLUCENT_NOTE = message('files.alphaBlended')

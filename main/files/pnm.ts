@@ -3,7 +3,7 @@
  * Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '#app/failure'
-import { amount, said, type Words } from '#app/text/message'
+import { message, amount, type Message } from '#app/text/message'
 import type { Samples } from './pixels'
 
 export interface PnmImage {
@@ -25,10 +25,10 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   const channels = kind === 2 || kind === 5 ? 1 : 3
   const next = numbersFrom(bytes, 2)
   const [width, height, white] = [next.read(), next.read(), next.read()]
-  if (width < 1 || height < 1) throw unreadable(said`its size is ${width} x ${height}, expected at least 1 x 1`)
-  if (white < 1 || white > 65535) throw unreadable(said`its largest value is ${white}, expected 1 to 65535`)
+  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
+  if (white < 1 || white > 65535) throw unreadable(message('files.pnmMaximum', { max: white }))
   if (width * height > maxPixels) {
-    throw unreadable(said`it claims ${width} x ${height} pixels, more than the ${amount(maxPixels)} that are allowed`)
+    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   }
   const count = width * height * channels
   const size = white < 256 ? 1 : 2
@@ -39,8 +39,7 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   const binary = bytes.subarray(next.at() + 1)
   for (let i = 0; i < count; i++) {
     const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
-    if (value > white)
-      throw unreadable(said`it has a sample of ${value}, above its own largest value of ${white}. The file is damaged`)
+    if (value > white) throw unreadable(message('files.pnmSampleTooLarge', { value, max: white }))
     pixels[i] = value
   }
   return { width, height, channels, pixels, white }
@@ -60,14 +59,14 @@ function numbersFrom(bytes: Uint8Array, begin: number): { read(): number; at(): 
       while (at < bytes.length && !isDigit()) {
         if (bytes[at] === HASH) while (at < bytes.length && bytes[at] !== NEWLINE) at++
         else if (bytes[at] !== 0x20 && (bytes[at]! < 0x09 || bytes[at]! > 0x0d))
-          throw unreadable(said`a number is expected at byte ${at}`)
+          throw unreadable(message('files.pnmNumberExpected', { position: at }))
         else at++
       }
       if (at >= bytes.length) throw cutOff()
       let value = 0
       for (; isDigit(); at++) {
         value = value * 10 + bytes[at]! - ZERO
-        if (value > 2 ** 31) throw unreadable(said`it has a number above ${amount(2 ** 31)}`)
+        if (value > 2 ** 31) throw unreadable(message('files.pnmNumberTooLarge', { max: amount(2 ** 31) }))
       }
       return value
     },
@@ -75,9 +74,9 @@ function numbersFrom(bytes: Uint8Array, begin: number): { read(): number; at(): 
 }
 
 function cutOff(): Failure {
-  return unreadable(said`it is cut off. Get the file again`)
+  return unreadable(message('files.truncated'))
 }
 
-function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-image', said`The PGM or PPM image can't be read: ${reason}.`)
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-image', message('files.pnmUnreadable', { reason }))
 }

@@ -4,7 +4,7 @@
  */
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { Failure } from '#app/failure'
-import { amount, said, type Words } from '#app/text/message'
+import { message, amount, type Message } from '#app/text/message'
 import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'
@@ -62,18 +62,14 @@ async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Met
 function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: number): void {
   const { width, height } = metadata
   if (width * height > maxPixels) {
-    throw unreadable(
-      said`The picture is too large: it claims ${width} x ${height} pixels, expected at most ${amount(maxPixels)} in all. Open a smaller picture, or a part of it.`,
-    )
+    throw unreadable(message('files.imageTooLarge', { width, height, max: amount(maxPixels) }))
   }
   if (format === 'svg') refuseSides(width, height)
 }
 
 function refuseSides(width: number, height: number): void {
   if (Math.max(width, height) <= MAX_SVG_SIDE) return
-  throw unreadable(
-    said`The drawing is ${width} x ${height} pixels, expected at most ${MAX_SVG_SIDE} on a side. Give its svg element a smaller width and height.`,
-  )
+  throw unreadable(message('files.svgTooLarge', { width, height, max: MAX_SVG_SIDE }))
 }
 
 /** The decoder takes a side of 2^31 pixels or more for one of a pixel. */
@@ -99,32 +95,30 @@ export interface SamplePlan {
   readonly storage: 8 | 16
   readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
   readonly ignoreIcc: boolean
-  readonly notes: readonly Words[]
+  readonly notes: readonly Message[]
 }
 
 /** How the samples are asked for, by what the header says. */
 export function planSamples(metadata: Metadata): SamplePlan {
   const { depth: type, space, channels, hasAlpha } = metadata
   if (type !== 'uchar' && type !== 'ushort') {
-    throw unreadable(
-      said`The picture has samples of type ${type}, expected 8 or 16 bits without sign. Save it with 8 or 16 bits, or as a .npy file for the command line.`,
-    )
+    throw unreadable(message('files.sampleType', { type }))
   }
   const gray = space === 'b-w' || space === 'grey16' || channels < 3
   const storage = type === 'ushort' ? 16 : 8
   const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
-  const notes: Words[] = []
+  const notes: Message[] = []
   const pages = metadata.pages ?? 1
   if (pages > 1)
     notes.push(
       hasFrames(metadata)
-        ? said`The file has ${pages} frames; this is the first.`
-        : said`The file has ${pages} pages; this is the first.`,
+        ? message('files.firstFrame', { count: pages })
+        : message('files.firstPage', { count: pages }),
     )
   const orientation = metadata.orientation ?? 1
-  if (orientation !== 1) notes.push(said`Turned upright, as its EXIF orientation ${orientation} says.`)
-  if (!device) notes.push(said`Converted from ${space.toUpperCase()} to RGB.`)
-  if (device && metadata.hasProfile) notes.push(said`The embedded colour profile is not applied: values are as stored.`)
+  if (orientation !== 1) notes.push(message('files.exifRotated', { orientation }))
+  if (!device) notes.push(message('files.convertedToRgb', { space: space.toUpperCase() }))
+  if (device && metadata.hasProfile) notes.push(message('files.profileIgnored'))
   // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
   const asGray = gray && (storage === 16 || !hasAlpha)
   const space8 = asGray ? 'b-w' : 'srgb'
@@ -155,7 +149,7 @@ async function readSamples(
   format: ImageFormat,
   plan: SamplePlan,
   tags: TiffTags | null,
-): Promise<{ stored: Stored; warning: Words | null }> {
+): Promise<{ stored: Stored; warning: Message | null }> {
   const read = tags?.planar ? planarReader(bytes, plan, tags) : (failOn: FailOn) => readInterleaved(bytes, plan, failOn)
   try {
     // The decoder warns of extra bands without a meaning, too, and those are read as data.
@@ -166,7 +160,7 @@ async function readSamples(
     try {
       return {
         stored: await read('error'),
-        warning: said`The decoder warned of damage ("${firstLine(strict)}"): some pixels may be wrong.`,
+        warning: message('files.decoderWarned', { reason: firstLine(strict) }),
       }
     } catch (error) {
       throw decoderFailure(error, bytes, format)
@@ -250,6 +244,6 @@ function as16Bit(data: Buffer): Uint16Array {
   return new Uint16Array(new Uint8Array(data).buffer)
 }
 
-function unreadable(words: Words): Failure {
+function unreadable(words: Message): Failure {
   return new Failure('unreadable-image', words)
 }

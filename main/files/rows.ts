@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { Failure } from '#app/failure'
-import { amount, said } from '#app/text/message'
+import { message, amount } from '#app/text/message'
 import type { Span } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
 import { hasAlpha } from './bands'
@@ -101,7 +101,7 @@ async function pictureRows(
   if (width * height > MAX_PIXELS) {
     throw new Failure(
       'unreadable-image',
-      said`${name}: the picture claims ${width} x ${height} pixels, expected at most ${amount(MAX_PIXELS)} in all. Open a part of it.`,
+      message('files.fileTooManyPixels', { name, width, height, max: amount(MAX_PIXELS) }),
     )
   }
   const samples = lazily(() => decodeAside(path, plan))
@@ -189,7 +189,7 @@ async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile>
     await rm(aside, { force: true })
     throw new Failure(
       'unreadable-image',
-      said`${basename(path)}: the picture can't be decoded: ${reasonOf(error)}. Get the file again, or free some space for temporary files.`,
+      message('files.fileNotDecoded', { name: basename(path), reason: reasonOf(error) }),
     )
   }
 }

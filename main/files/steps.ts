@@ -3,7 +3,7 @@
  * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
  */
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import {
   cropFrame,
   stepKindOf,
@@ -134,10 +134,7 @@ function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
 function oneBand(raster: Raster, { band }: BandParams): Raster {
   const { channels } = raster
   if (band > channels) {
-    throw new Failure(
-      'invalid-argument',
-      said`The step Band reads band ${band}, and the input has ${channels}. Choose a band from 1 to ${channels}.`,
-    )
+    throw new Failure('invalid-argument', message('files.bandMissing', { band, bands: channels, max: channels }))
   }
   return onePlane(raster, (band - 1) * stridesOf(raster).plane)
 }

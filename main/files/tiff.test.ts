@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { decodeImage } from './image'
 import { writeTiff, type TiffLayout } from './testing/tiff'
 
@@ -20,7 +20,7 @@ async function bandsRead(bytes: Uint8Array) {
   const bands = Array.from({ length: channels }, (_, band) =>
     Array.from({ length: WIDTH * HEIGHT }, (__, i) => pixels[i * channels + band]!),
   )
-  return { ...image, bands, notes: image.notes.map(inEnglish) }
+  return { ...image, bands, notes: image.notes.map(formatEnglish) }
 }
 
 const layouts: readonly Partial<TiffLayout>[] = [

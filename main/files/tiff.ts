@@ -3,7 +3,7 @@
  * image is handed to the decoder as one page for each band, because the decoder scrambles planar bands.
  */
 import { Failure } from '#app/failure'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 
 export interface TiffTags {
   readonly samplesPerPixel: number
@@ -46,21 +46,16 @@ export function readTiffTags(bytes: Uint8Array): TiffTags | null {
 /** @throws Failure 'unreadable-image' for samples that are not 1, 2, 4, 8 or 16 bits without sign, all of one kind */
 export function refuseForeignSamples({ bits, formats, samplesPerPixel, planar, photometric }: TiffTags): void {
   if (samplesPerPixel > MAX_SAMPLES)
-    throw unsupported(said`it has ${samplesPerPixel} bands, expected at most ${MAX_SAMPLES}`)
+    throw unsupported(message('files.tiffTooManyBands', { bands: samplesPerPixel, max: MAX_SAMPLES }))
   if (bits.some((n) => n !== bits[0]) || formats.some((n) => n !== formats[0])) {
-    throw unsupported(
-      said`its samples have ${[...new Set(bits)].join(', ')} bits, expected the same kind for each band`,
-    )
+    throw unsupported(message('files.tiffMixedBands', { bits: [...new Set(bits)].join(', ') }))
   }
   const [size = 1] = bits
   const [format = 1] = formats
-  if (format === 3)
-    throw unsupported(said`its samples are ${size}-bit floating point numbers, expected 8 or 16 bits without sign`)
-  if (format === 2)
-    throw unsupported(said`its samples are ${size}-bit numbers with a sign, expected 8 or 16 bits without sign`)
-  if (![1, 2, 4, 8, 16].includes(size)) throw unsupported(said`its samples have ${size} bits, expected 8 or 16`)
-  if (planar && (photometric > 2 || size < 8))
-    throw unsupported(said`it is planar, and its bands are neither gray nor RGB of 8 or 16 bits`)
+  if (format === 3) throw unsupported(message('files.tiffFloat', { bits: size }))
+  if (format === 2) throw unsupported(message('files.tiffSigned', { bits: size }))
+  if (![1, 2, 4, 8, 16].includes(size)) throw unsupported(message('files.tiffBits', { bits: size }))
+  if (planar && (photometric > 2 || size < 8)) throw unsupported(message('files.tiffPlanar'))
 }
 
 /** Whether there are more bands than colours and meanings of the others. */
@@ -190,10 +185,7 @@ function refuseLoop(file: TiffFile): void {
   const seen = new Set<number>()
   for (let at: number | null = file.first; at !== null && at !== 0;) {
     if (seen.has(at) || seen.size === MAX_PAGES) {
-      throw new Failure(
-        'unreadable-image',
-        said`The TIFF file is damaged: its list of pages leads back into itself. Get the file again.`,
-      )
+      throw new Failure('unreadable-image', message('files.tiffPageLoop'))
     }
     seen.add(at)
     const count = entryCount(file, at)
@@ -242,10 +234,7 @@ function writeEntry(
   if (!chunkLists.has(entry.tag)) return
   const size = sizes[entry.type]
   if (!size || entry.count % bands !== 0)
-    throw new Failure(
-      'unreadable-image',
-      said`The TIFF file is damaged: its list of strips or tiles has ${entry.count} places for ${bands} bands. Get the file again.`,
-    )
+    throw new Failure('unreadable-image', message('files.tiffChunkCount', { entries: entry.count, bands }))
   const count = entry.count / bands
   const from = entry.valuesAt + band * count * size
   const inline = to + (big ? 12 : 8)
@@ -261,9 +250,6 @@ function writeCount({ little, big }: TiffFile, view: DataView, at: number, count
   else view.setUint32(at, count, little)
 }
 
-function unsupported(reason: Words): Failure {
-  return new Failure(
-    'unreadable-image',
-    said`This kind of TIFF is not supported: ${reason}. Save the image with 8 or 16 bits, or as a .npy file for the command line.`,
-  )
+function unsupported(reason: Message): Failure {
+  return new Failure('unreadable-image', message('files.tiffUnsupported', { reason }))
 }

@@ -7,7 +7,7 @@ import { access, link, lstat, open, rename, rm, type FileHandle } from 'node:fs/
 import { basename, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { cancelled, Failure } from '#app/failure'
-import { said, inARow, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import { systemCode } from './file'
 
 /** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */
@@ -121,12 +121,12 @@ export function writeFailure(error: unknown, path: string): Failure {
   if (error instanceof Failure) return error
   const name = basename(path)
   const reason = reasonOf(error)
-  return new Failure('write-failed', said`"${name}" was not written: ${reason}. Nothing was changed.`, { file: name })
+  return new Failure('write-failed', message('files.notWritten', { name, reason }), { file: name })
 }
 
 /** @throws Failure 'cancelled' */
 export function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled(said`The export`)
+  if (signal?.aborted) throw cancelled(message('files.export'))
 }
 
 interface Staged {
@@ -139,38 +139,38 @@ const NAMES_SHOWN = 5
 function existsFailure(paths: readonly string[]): Failure {
   const names = paths.map((path) => `"${basename(path)}"`)
   const shown = names.slice(0, NAMES_SHOWN).join(', ')
-  return new Failure('exists', inARow(existing(shown, names.length), said`Replace, or choose another place.`), {
+  return new Failure('exists', concat([existing(shown, names.length), message('files.replaceOrMove')], ' '), {
     file: basename(paths[0] ?? ''),
   })
 }
 
-function existing(shown: string, count: number): Words {
-  if (count === 1) return said`${shown} already exists.`
+function existing(shown: string, count: number): Message {
+  if (count === 1) return message('files.exists', { name: shown })
   return count > NAMES_SHOWN
-    ? said`${shown} and ${count - NAMES_SHOWN} more already exist.`
-    : said`${shown} already exist.`
+    ? message('files.moreExist', { names: shown, n: count - NAMES_SHOWN })
+    : message('files.severalExist', { names: shown })
 }
 
-function reasonOf(error: unknown): Words {
+function reasonOf(error: unknown): Message {
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return said`the disk is full. Free some space, or choose another disk`
+      return message('files.diskFull')
     case 'EACCES':
     case 'EPERM':
-      return said`this user may not write here. Choose another folder, or change its permissions`
+      return message('files.noWritePermission')
     case 'EROFS':
-      return said`the disk can only be read. Choose another disk`
+      return message('files.diskReadOnly')
     case 'ENOENT':
     case 'ENOTDIR':
-      return said`its folder was not found. Choose another folder`
+      return message('files.folderNotFound')
     case 'EISDIR':
     case 'ENOTEMPTY':
-      return said`a folder has this name. Choose another name`
+      return message('files.nameIsFolder')
     case 'EFBIG':
-      return said`the disk does not take a file of this size. Choose another disk`
+      return message('files.diskFileSize')
     case 'ENAMETOOLONG':
-      return said`the name is too long. Choose a shorter one`
+      return message('files.nameTooLong')
     default:
       return error instanceof Error ? error.message : String(error)
   }

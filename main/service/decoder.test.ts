@@ -97,7 +97,7 @@ it('ends a decode that nobody wants any more, and leaves no file', async () => {
 
 it('lets open images share the memory, and gives it back when one is closed', async () => {
   const bytes = await photograph('camera.png')
-  // 512 x 512 bytes each, of which four go into half of the budget.
+  // 512 × 512 bytes each, of which four go into half of the budget.
   const decoder = open({ budget: 2 * 4.5 * 512 * 512 })
   const opened = await Promise.all(['a', 'b', 'c'].map((name) => decoder.decode(bytes, name, forever)))
   const last = await Promise.allSettled(['d', 'e'].map((name) => decoder.decode(bytes, name, forever)))

@@ -8,7 +8,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spokenBytes } from '#app/text/bytes'
 import { cancelled, Failure, fromPlain } from '#app/failure'
-import { said, type Words } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import type { FromDecoder, ToDecoder } from '#main/files/decoderMessages'
 import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
@@ -85,7 +85,12 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
     if (taken + bytes > all) {
       throw new Failure(
         'over-budget',
-        said`${name}: the image needs ${spokenBytes(bytes)} of memory. Open images share ${spokenBytes(all)}, of which ${spokenBytes(taken)} are taken. Close images, or raise the memory budget in the settings.`,
+        message('service.imagesOverBudget', {
+          name,
+          needed: spokenBytes(bytes),
+          budget: spokenBytes(all),
+          used: spokenBytes(taken),
+        }),
         { file: name },
       )
     }
@@ -134,7 +139,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
       await writeFile(input, job.bytes, { mode: 0o600 })
       const decoded = await ask(member, job, input, output, held, told)
       const image = await readDecoded(decoded, output)
-      if (signal.aborted || closed) throw cancelled(said`Opening the image`)
+      if (signal.aborted || closed) throw cancelled(message('service.openImage'))
       const bytes = image.pixels.byteLength + (image.alpha?.byteLength ?? 0)
       taken += bytes - held.bytes
       held.bytes = 0
@@ -148,7 +153,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
       job.reject(
         error instanceof Failure
           ? error
-          : unreadable(job.name, said`it can't be decoded: ${String(error)}. Free some space for temporary files.`),
+          : unreadable(job.name, message('service.notDecoded', { reason: String(error) })),
       )
     } finally {
       if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
@@ -175,11 +180,8 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
     const wanted = AbortSignal.any([signal, closing.signal])
     let done = () => {}
     return new Promise<Decoded>((resolve, reject) => {
-      const stop = () => reject(cancelled(said`Opening the image`))
-      const slow = () =>
-        reject(
-          unreadable(name, said`decoding was stopped after ${limits[lane] / 1000} seconds. Save the image as PNG.`),
-        )
+      const stop = () => reject(cancelled(message('service.openImage')))
+      const slow = () => reject(unreadable(name, message('service.decodingTimedOut', { n: limits[lane] / 1000 })))
       const timer = setTimeout(slow, limits[lane])
       wanted.addEventListener('abort', stop)
       done = () => {
@@ -187,13 +189,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
         wanted.removeEventListener('abort', stop)
         member.hear = member.ended = null
       }
-      member.ended = () =>
-        reject(
-          unreadable(
-            name,
-            said`the decoder ended unexpectedly. The image may be damaged, or too large for the memory that is free.`,
-          ),
-        )
+      member.ended = () => reject(unreadable(name, message('service.decoderEnded')))
       member.hear = (message) => {
         told.answered = message.type !== 'needs'
         if (message.type === 'decoded') return resolve(message)
@@ -219,9 +215,9 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
         const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
         const job = { bytes, name, lane, signal, resolve, reject } satisfies Job
         const stop = () => {
-          if (waiting[lane].delete(job)) reject(cancelled(said`Opening the image`))
+          if (waiting[lane].delete(job)) reject(cancelled(message('service.openImage')))
         }
-        if (closed || signal.aborted) return reject(cancelled(said`Opening the image`))
+        if (closed || signal.aborted) return reject(cancelled(message('service.openImage')))
         AbortSignal.any([signal, closing.signal]).addEventListener('abort', stop, { once: true })
         waiting[lane].add(job)
         next(lane)
@@ -238,8 +234,8 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
   }
 }
 
-function unreadable(name: string, reason: Words): Failure {
-  return new Failure('unreadable-image', said`${name}: ${reason}`, { file: name })
+function unreadable(name: string, reason: Message): Failure {
+  return new Failure('unreadable-image', concat([name, reason], ': '), { file: name })
 }
 
 type Decoded = Extract<FromDecoder, { type: 'decoded' }>

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { ImageInfo, OpenedTab, RequestOf, TakenDrafts } from '#app/protocol/contract'
 import { checkExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { createDraftFolders, type DraftFolders } from './draftFolders'
 import type { FileNames } from './host'
 import type { Pictures } from './pictures'
@@ -125,10 +125,7 @@ function openSession(
       await writeFileAtomic(join(own, FILE), JSON.stringify(draft), { mode: 0o600 })
       await folders.unmarkLeft(own)
     } catch (error) {
-      throw new Failure(
-        'write-failed',
-        said`The unsaved changes could not be kept against a crash: ${String(error)}. Save them.`,
-      )
+      throw new Failure('write-failed', message('service.draftNotKept', { reason: String(error) }))
     }
     await removeTaken()
     return null

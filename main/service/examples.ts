@@ -5,7 +5,7 @@ import type { ExampleInfo, Picture } from '#app/protocol/contract'
 import { EXTENSION, type Experiment } from '#app/document/experiment'
 import { parseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { Pictures } from './pictures'
 
 export interface Examples {
@@ -55,7 +55,8 @@ export function createExamples(folder: string, pictures: Pictures): Examples {
     },
     path(example) {
       // The name comes from outside: it may not lead out of the folder.
-      if (!/^[A-Za-z0-9_-]+$/.test(example)) throw new Failure('not-found', said`There is no example "${example}".`)
+      if (!/^[A-Za-z0-9_-]+$/.test(example))
+        throw new Failure('not-found', message('service.noExample', { name: example }))
       return join(folder, `${example}${EXTENSION}`)
     },
   }

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { Destination, RequestOf } from '#app/protocol/contract'
 import { Failure, toPlain } from '#app/failure'
 import { layerNames } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { isBanded } from '#main/streaming/streamedMap'
@@ -107,10 +107,7 @@ export function createExports(
     watching: Watching,
   ): Promise<readonly string[]> {
     if (request.format !== 'npy') {
-      throw new Failure(
-        'over-budget',
-        said`These maps are larger than the memory budget, and written as .npy only. Choose NPY.`,
-      )
+      throw new Failure('over-budget', message('service.exportNpyOnly'))
     }
     const { experiment, plan, input, inputName } = run
     return runLarge(
@@ -181,7 +178,7 @@ export function createExports(
     start(request) {
       const run = runs.finished(request.run)
       const chosen = destinations.get(request.destination)
-      if (!chosen) throw new Failure('not-found', said`This destination is not known. Choose one again.`)
+      if (!chosen) throw new Failure('not-found', message('service.unknownDestination'))
       if (jobs.has(request.job)) {
         throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${request.job}".`)
       }

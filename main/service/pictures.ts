@@ -10,7 +10,7 @@ import type { ImageInfo, Picture, Settings } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput, Reading } from '#app/document/experiment'
 import { cancelled, Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapBytes, mapShape, type MapShape } from '#app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
@@ -99,7 +99,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
   function open(image: string): Open {
     const found = pictures.get(image)
     if (found) return found
-    throw new Failure('not-found', said`This picture is not open any more. Open it again.`)
+    throw new Failure('not-found', message('service.imageClosed'))
   }
 
   function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], origin: Origin | null): ImageInfo {
@@ -129,7 +129,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     if (bytes <= memoryBudget) return
     throw new Failure(
       'over-budget',
-      said`This input needs ${spokenBytes(bytes)} of memory, and the budget is ${spokenBytes(memoryBudget)}. Use a smaller picture, or raise the budget in the settings.`,
+      message('service.inputOverBudget', { needed: spokenBytes(bytes), budget: spokenBytes(memoryBudget) }),
     )
   }
 
@@ -154,7 +154,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
       afford(height * width * 4)
       return { channels: 1, height, width, values: await engine.draw(pattern, height, width, how), white: 1 }
     }
-    throw new Failure('not-found', said`The picture "${input.name}" is not open. Open it, or drop it onto the window.`)
+    throw new Failure('not-found', message('service.imageNotOpen', { name: input.name }))
   }
 
   async function stepped(
@@ -175,7 +175,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     return afterSteps(from, steps, async (fraction) => {
       onProgress((drawn + fraction * (parts - drawn)) / parts)
       await othersTurn()
-      if (signal.aborted) throw cancelled(said`The run`)
+      if (signal.aborted) throw cancelled(message('engine.run'))
     })
   }
 
@@ -338,7 +338,7 @@ async function afterSteps(from: Open['source'], steps: readonly InputStep[], pau
 /** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on. */
 function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const give = () => reject(cancelled(said`The run`))
+    const give = () => reject(cancelled(message('engine.run')))
     if (signal.aborted) return give()
     signal.addEventListener('abort', give, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))

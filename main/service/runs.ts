@@ -5,7 +5,7 @@ import { checkExperiment } from '#app/document/parse'
 import type { Experiment } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
 import { planBytes, planStack, type Plan } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { computeBanded, freeMap, isBanded, type BandedMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
@@ -236,12 +236,12 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     map(token) {
       const map = maps.get(token)
       if (map) return map
-      throw new Failure('not-found', said`This feature map is gone: its run was released. Run the experiment again.`)
+      throw new Failure('not-found', message('service.mapReleased'))
     },
     finished(id) {
       const run = runs.get(id)
       if (!run?.finished || !run.plan || !run.input) {
-        throw new Failure('not-found', said`There is no finished run to export. Run the experiment first.`)
+        throw new Failure('not-found', message('service.noFinishedRun'))
       }
       const { request, plan, input, inputName, maps: made } = run
       return { experiment: request.experiment, plan, input, inputName, maps: made }

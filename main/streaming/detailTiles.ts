@@ -1,7 +1,7 @@
 /** The fine details of a map that is not there as a whole: computed again where they are looked at. */
 import type { Tile } from '#app/protocol/contract'
 import type { Span } from '#app/calls/kernelCall'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { Engine } from '#main/engine/engine'
 import { levelShape } from '#main/engine/pyramid'
 import type { TileRequest } from '#main/engine/tile'
@@ -27,7 +27,7 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
     const made =
       known ??
       share(
-        said`The look at a map`,
+        message('engine.readMap'),
         (signal) => rows.make(wanted, align, signal),
         () => drop(key, made),
       )

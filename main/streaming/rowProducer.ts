@@ -2,7 +2,7 @@
 import type { Span } from '#app/calls/kernelCall'
 import { cancelled } from '#app/failure'
 import { planBytes, type Plan } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { gridShape, type MapShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -156,7 +156,7 @@ export async function sweepRows(
 ): Promise<void> {
   const { height } = gridShape(rows.shape)
   for (const { begin, end } of bandsOf(height, rows.most, align)) {
-    if (signal?.aborted) throw cancelled(said`The look at a map`)
+    if (signal?.aborted) throw cancelled(message('engine.readMap'))
     const { map, begin: first } = await rows.make({ begin, end }, align, signal)
     try {
       await take({ step: 0, rows: { begin, end }, map, first: begin - first })

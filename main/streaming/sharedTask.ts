@@ -1,6 +1,6 @@
 /** Work that several may wait for, each with a signal of its own: it is given up when the last of them has left. */
 import { cancelled } from '#app/failure'
-import type { Words } from '#app/text/message'
+import type { Message } from '#app/text/message'
 
 export interface Shared<T> {
   readonly result: Promise<T>
@@ -13,7 +13,7 @@ export interface Shared<T> {
  * @param name of what is waited for: "The look at a map"
  * @param onGivenUp told when the last one has left; whoever comes then has to begin anew
  */
-export function share<T>(name: Words, work: (signal: AbortSignal) => Promise<T>, onGivenUp: () => void): Shared<T> {
+export function share<T>(name: Message, work: (signal: AbortSignal) => Promise<T>, onGivenUp: () => void): Shared<T> {
   const controller = new AbortController()
   const result = work(controller.signal)
   result.catch(() => undefined)

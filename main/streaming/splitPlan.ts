@@ -6,7 +6,7 @@ import { spokenBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import type { PyramidPoolCall, RegionPoolCall } from '#app/calls/kernelCall'
 import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapBytes } from '#app/shape'
 import { isRunningReducer } from '#app/calls/runningReducer'
 import { goesByRows, wraps } from './callGraph'
@@ -105,7 +105,7 @@ function planFrom(plan: Plan, first: number): Plan {
 function needsAll(step: Step, input: Plan['input']): Failure {
   return new Failure(
     'over-budget',
-    said`${step.name} needs its whole input at once (${spokenBytes(mapBytes(input))}), so this stack can't be computed in bands of rows. Raise the memory budget, use a smaller picture, or switch the layer off.`,
+    message('engine.needsWholeInput', { layer: step.name, bytes: spokenBytes(mapBytes(input)) }),
     { layerId: step.layerId },
   )
 }

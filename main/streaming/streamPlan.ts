@@ -5,7 +5,7 @@
 import type { Span } from '#app/calls/kernelCall'
 import { cancelled } from '#app/failure'
 import type { Plan } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -81,7 +81,7 @@ async function sweep(
 ): Promise<void> {
   const bands = cutBands(plan, bandBytes, align)
   for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of bands.entries()) {
-    if (signal?.aborted) throw cancelled(said`The run`)
+    if (signal?.aborted) throw cancelled(message('engine.run'))
     const input = engine.allocate(part.input)
     const held = [input]
     try {

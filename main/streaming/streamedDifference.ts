@@ -1,6 +1,6 @@
 /** The difference of two planes of which one at least is not there as a whole: itself made by rows when it is looked at. */
 import { cancelled } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
@@ -59,7 +59,7 @@ function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowM
     async make(rows, align, signal) {
       const held: FeatureMap[] = []
       const planeOf = async (maker: RowMaker, { channel }: AnyPlane) => {
-        if (signal?.aborted) throw cancelled(said`The look at a map`)
+        if (signal?.aborted) throw cancelled(message('engine.readMap'))
         const { map, begin } = await maker.make(rows, align, signal)
         held.push(map)
         return { map, channel, rows: { begin: rows.begin - begin, end: rows.end - begin } }

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { mapBytes, spokenShape, type MapShape } from '#app/shape'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
@@ -104,10 +104,7 @@ export function firstHeldLevel(shape: MapShape, bytes: number): number {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === most) return level
   }
-  throw new Failure(
-    'over-budget',
-    said`A map of ${spokenShape(shape)} is more than the memory budget holds, even in bands of rows. Use fewer filters, or raise the budget in the settings.`,
-  )
+  throw new Failure('over-budget', message('engine.mapOverBudget', { shape: spokenShape(shape) }))
 }
 
 /** What takes the rows of a map while they are made. */

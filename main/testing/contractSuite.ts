@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Connection, MapSummary, ServiceEvent, Tile } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import type { PlainFailure } from '#app/failure'
 
 export const root = resolve(import.meta.dirname, '../..')
@@ -130,7 +130,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const { experiment } = await client.request('openExample', { example: 'vertical-line' })
       const failure = await runToFailure(client, withParams(experiment, 'pool', { poolSize: [9, 9] }))
       expect(failure.code).toBe('impossible-stack')
-      expect(inEnglish(failure.message)).toContain('MaxPooling2D')
+      expect(formatEnglish(failure.message)).toContain('MaxPooling2D')
       expect(failure.place).toMatchObject({ layerId: 'pool' })
       expect(failure.fixes?.length).toBeGreaterThan(0)
     })

@@ -3,7 +3,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { Failure, toPlain } from '#app/failure'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { at, type NdArray } from './array'
 import { readCase, type ConformanceCase, type ReadNpy } from './case'
 import { firstDifference } from './compare'
@@ -71,7 +71,7 @@ async function judge(folder: string, execute: Execute, readNpy: ReadNpy): Promis
     return difference === null ? { kind: 'passed', name } : { kind: 'failed', name, why: difference }
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'unsupported', name, why: error.message }
-    return { kind: 'failed', name, why: inEnglish(toPlain(error).message) }
+    return { kind: 'failed', name, why: formatEnglish(toPlain(error).message) }
   }
 }
 

@@ -2,7 +2,7 @@
 import { cellsToRead, explain, inALine, pooledCells } from '#app/explain/explain'
 import type { Plan } from '#app/plan'
 import { inputOf, type Cell } from '#app/explain/provenance'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import { at, run } from './portableRun'
 
 /** The arithmetic of a cell of the last layer, as text. */
@@ -16,7 +16,7 @@ export function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
   const pooled = pooledCells(step, from, cell)
   const second = pooled && (maps[pooled.step] ?? input)
   const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
-  return { explanation, value, text: inEnglish(inALine(explanation, value)) }
+  return { explanation, value, text: formatEnglish(inALine(explanation, value)) }
 }
 
 /** Reads a formula as a person with a calculator would. */

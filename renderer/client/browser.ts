@@ -3,7 +3,7 @@ import type { OpenedExperiment } from '#app/protocol/contract'
 import { EXTENSION } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { imageExtensions } from '#app/inputs/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
@@ -100,10 +100,7 @@ function takeToken(window: Window): string {
   }
   const token = given ?? window.sessionStorage.getItem(KEPT)
   if (!token) {
-    throw new Failure(
-      'not-found',
-      said`This address has no token. Open the complete address that Poolscope printed when it started.`,
-    )
+    throw new Failure('not-found', message('client.noToken'))
   }
   return token
 }

@@ -2,7 +2,7 @@
 import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { parseExperiment } from '#app/document/parse'
 import { Failure, toPlain } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 
 /** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
 export async function addImages(
@@ -35,9 +35,6 @@ async function readBytes(file: File): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer()
   } catch {
-    throw new Failure(
-      'unreadable-file',
-      said`${file.name}: expected a readable file. Folders can't be opened; choose the files inside.`,
-    )
+    throw new Failure('unreadable-file', message('client.dropUnreadable', { name: file.name }))
   }
 }

@@ -6,7 +6,7 @@ import type { OpenedExperiment } from '#app/protocol/contract'
 import { EXTENSION, type Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { SavedFile } from './client'
 import { readExperiment } from './droppedFiles'
 import type { Recent } from './recent'
@@ -61,7 +61,10 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
     } catch (error) {
       throw new Failure(
         'write-failed',
-        said`${handle.name} couldn't be saved: ${error instanceof Error ? error.message : String(error)} Use Save as.`,
+        message('client.notSaved', {
+          name: handle.name,
+          reason: error instanceof Error ? error.message : String(error),
+        }),
       )
     }
     await recent.note(handle.name, handle)

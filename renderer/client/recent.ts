@@ -3,7 +3,7 @@
  * remembered; elsewhere what the experiment was, which opens as a copy, so that nothing is overwritten unasked.
  */
 import { Failure } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { RecentFile } from './client'
 
 export interface Recent {
@@ -50,21 +50,18 @@ export function createRecent(shelf: Shelf): Recent {
     },
     async take(file) {
       const entry = (await all()).find((one) => one.file === file)
-      if (!entry) throw new Failure('not-found', said`This file is no longer in the list. Open it with Open.`)
+      if (!entry) throw new Failure('not-found', message('client.notInRecent'))
       const { name, kept } = entry
       if (typeof kept === 'string') return new File([kept], name)
       const handle: AskingHandle = kept
       if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') {
-        throw new Failure(
-          'unreadable-file',
-          said`The browser may not read "${name}". Allow access when it asks, or open the file with Open.`,
-        )
+        throw new Failure('unreadable-file', message('client.noReadPermission', { name }))
       }
       try {
         await handle.getFile()
       } catch {
         await drop(file)
-        throw new Failure('not-found', said`"${name}" was not found. It may have been moved, renamed or deleted.`)
+        throw new Failure('not-found', message('files.notFound', { name }))
       }
       return handle
     },

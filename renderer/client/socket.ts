@@ -5,7 +5,7 @@
 import { decode, encode } from '#app/protocol/codec'
 import type { Connection, ServiceEvent } from '#app/protocol/contract'
 import { Failure, fromPlain } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/protocol/wire'
 import type { Link } from './client'
 
@@ -130,17 +130,14 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
 }
 
 function wrongToken(): Failure {
-  return new Failure('not-found', said`Poolscope has been restarted. Open the new address it printed.`)
+  return new Failure('not-found', message('client.restarted'))
 }
 
 function noAnswer(): Failure {
-  return new Failure('internal', said`Poolscope is not responding. If it has quit, start it again.`)
+  return new Failure('internal', message('client.notResponding'))
 }
 
 function tooLarge(bytes: number, limit: number): Failure {
   const megabytes = (n: number) => Math.round(n / 1e6)
-  return new Failure(
-    'over-budget',
-    said`The file has ${megabytes(bytes)} MB, but this server accepts at most ${megabytes(limit)} MB. Start it with a larger --max-upload.`,
-  )
+  return new Failure('over-budget', message('client.uploadTooLarge', { size: megabytes(bytes), max: megabytes(limit) }))
 }

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { speak } from '#renderer/messages/index'
+import { setLanguage } from '#renderer/messages/index'
 import { shortcutText } from './platform'
 
-afterEach(() => speak('en'))
+afterEach(() => setLanguage('en'))
 
 const apple = navigator.platform.startsWith('Mac')
 
@@ -15,6 +15,6 @@ test.each([
   ['de', 'Delete', 'Entf', 'Entf'],
   ['de', 'Alt+ArrowUp', 'Alt+\u2191', '\u2325\u2191'],
 ] as const)('in %s, %s reads %s, or %s on a Mac', (language, shortcut, text, onMac) => {
-  speak(language)
+  setLanguage(language)
   expect(shortcutText(shortcut)).toBe(apple ? onMac : text)
 })

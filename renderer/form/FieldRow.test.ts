@@ -1,10 +1,10 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
 import { integer, optionalPair, padding, pair, perChannel, type Field } from '#app/layers/fields'
-import { speak } from '#renderer/messages/index'
+import { setLanguage } from '#renderer/messages/index'
 import FieldRow from './FieldRow.vue'
 
-afterEach(() => speak('en'))
+afterEach(() => setLanguage('en'))
 
 function row(field: Field<unknown>, value: unknown) {
   return mount(FieldRow, { props: { field, value } })
@@ -38,7 +38,7 @@ test.each(['0', '1.5', 'many', ''])('%j is marked with what was expected, and no
 })
 
 test('what was refused is quoted as the language of the window does', async () => {
-  speak('de')
+  setLanguage('de')
   const form = row(size, [2, 3])
   await form.get('[aria-label="poolSize Zeilen"]').setValue('0,5')
   expect(form.get('[role="alert"]').text()).toBe('Erwartet: zwei ganze Zahlen von 1 bis 9; eingegeben: „0,5“.')

@@ -2,7 +2,7 @@
 import { readNumbers } from '#app/numbers/list'
 import { readNumber, type Notation, type Reading } from '#app/numbers/number'
 import { readTable, type Table } from '#app/numbers/table'
-import type { Words } from '#app/text/message'
+import type { Message } from '#app/text/message'
 import { currentLanguage, t } from '#renderer/messages/index'
 import { inWords } from '#renderer/messages/catalogueWords'
 
@@ -47,7 +47,7 @@ export function sameNumbers(one: string, other: string): boolean {
 }
 
 /** `Expected a number, received "1,000": 1,000 could be 1 or 1000; write one of these.` */
-export function refusal(expected: string, text: string, why: Words | null = null): string {
+export function refusal(expected: string, text: string, why: Message | null = null): string {
   const received = text.trim() === '' ? t('form.nothing') : t('form.quoted', { text: text.trim() })
   return why === null
     ? t('form.refused', { expected, received })

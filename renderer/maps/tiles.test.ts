@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Connection, MapSummary, RequestOf, Tile } from '#app/protocol/contract'
 import { cancelled } from '#app/failure'
-import { said } from '#app/text/message'
 import { mapShape, vectorShape } from '#app/shape'
 import { fittingLevel, TileCache, tileRequest, tilesIn, type TileKey } from './tiles'
 
@@ -71,7 +70,7 @@ function service() {
         { length: height * width },
         (_, i) => row + Math.floor(i / width) + (column + (i % width)) / 10000,
       )
-      const [fail, cancel] = [new Error('gone'), cancelled(said`The look`)].map((error) => () => reject(error)) as [
+      const [fail, cancel] = [new Error('gone'), cancelled('The look')].map((error) => () => reject(error)) as [
         () => void,
         () => void,
       ]

@@ -3,9 +3,9 @@ import { catalogue } from '#app/layers/catalogue'
 import { presetNames, presetOf } from '#app/layers/presets'
 import { german } from './catalogue.de'
 import { inWords } from './catalogueWords'
-import { speak } from './index'
+import { setLanguage } from './index'
 
-afterEach(() => speak('en'))
+afterEach(() => setLanguage('en'))
 
 /** Names stay as they are in every language. */
 const NAMES = /^(Sobel|Prewitt|Scharr) [xy]$|^Gabor$/
@@ -32,6 +32,6 @@ test('no German sentence has lost its English one', () => {
 
 test('a sentence is said in the language of the window', () => {
   expect(inWords('The threshold.')).toBe('The threshold.')
-  speak('de')
+  setLanguage('de')
   expect([inWords('The threshold.'), inWords('Gabor')]).toEqual(['Die Schwelle.', 'Gabor'])
 })

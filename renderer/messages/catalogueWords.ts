@@ -1,10 +1,9 @@
 /** What the program says besides the window's own messages, in the window's language; what is not translated stays English. */
 import { toPlain } from '#app/failure'
 import type { LayerGroup } from '#app/layers/layer'
-import { filled, type Words } from '#app/text/message'
-import { count } from '#renderer/controls/spoken'
+import type { Message } from '#app/text/message'
 import { german as catalogue } from './catalogue.de'
-import { currentLanguage, t } from './index'
+import { currentLanguage, formatMessage, t } from './index'
 import { german as sentences } from './sentences.de'
 
 const GROUPS = {
@@ -21,10 +20,9 @@ export function groupTitle(group: LayerGroup): string {
   return t(GROUPS[group])
 }
 
-/** A sentence of the catalogue of layers, of a problem with its remedies, of a failure, of an example. */
-export function inWords(words: Words): string {
-  if (typeof words === 'string') return translated(words)
-  return 'amount' in words ? count(words.amount) : filled(translated(words.words), words.values, inWords)
+/** A message in the window's language; a text of the catalogue of layers or of an example by its English. */
+export function inWords(words: Message): string {
+  return typeof words === 'string' ? translated(words) : formatMessage(words)
 }
 
 /** What a thrown thing says. */

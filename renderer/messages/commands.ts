@@ -1,5 +1,5 @@
 /** Names of all actions, and words of the command palette. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const commands = area({
   en: {

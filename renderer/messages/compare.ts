@@ -1,5 +1,5 @@
 /** Words of the dialog that compares pooling methods. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const compare = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the export dialog, and of exported images and tables. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const exporting = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the title bar: experiments, their tabs and files, and the gallery of examples. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const file = area({
   en: {

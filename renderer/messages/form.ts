@@ -1,5 +1,5 @@
 /** Words of the forms: what a field takes, the names of the cells that it is made of, and what closes a dialog. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const form = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the gallery of photographs and patterns. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const gallery = area({
   en: {

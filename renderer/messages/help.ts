@@ -1,5 +1,5 @@
 /** Help: what the program is, the ideas of the course with examples to try, and formats. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const help = area({
   en: {

@@ -1,5 +1,5 @@
 /** Names of the steps that can be undone, and words of the history itself. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const history = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the images: the strip of the column, the input's inspector, dropping and pasting. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const images = area({
   en: {

@@ -2,8 +2,11 @@
  * What the window says, in every language that it speaks: `t('settings.theme')`, in templates and in scripts alike.
  * Layer types and parameters keep their Keras names in every language.
  */
-import { createI18n } from 'vue-i18n'
-import { languages, type Language } from './area'
+import { shallowRef } from 'vue'
+import { languages, type Language } from '#app/text/area'
+import { format } from '#app/text/format'
+import type { Message } from '#app/text/message'
+import { createTranslate, type Translate } from '#app/text/translate'
 import { commands } from './commands'
 import { exporting } from './export'
 import { file } from './file'
@@ -26,7 +29,7 @@ import { summary } from './summary'
 import { tour } from './tour'
 import { view } from './view'
 
-export { languages, type Language } from './area'
+export { languages, type Language } from '#app/text/area'
 
 const areas = {
   commands,
@@ -55,45 +58,40 @@ const areas = {
 type Areas = typeof areas
 export type MessageKey = { [A in keyof Areas]: `${A}.${Extract<keyof Areas[A]['en'], string>}` }[keyof Areas]
 
-const i18n = createI18n({
-  legacy: false,
-  locale: 'en',
-  fallbackLocale: 'en',
-  messages: Object.fromEntries(
-    languages.map((language) => [
-      language,
-      Object.fromEntries(Object.entries(areas).map(([name, words]) => [name, words[language]])),
-    ]),
-  ),
-})
+const language = shallowRef<Language>('en')
+const translators = new Map<Language, Translate>()
+/** Messages without values by language and key: a redrawn window formats hundreds of them. */
+const cached = new Map<string, string>()
 
-/** Messages without values, as they were last said: a redrawn window says hundreds of them. */
-const said = new Map<string, string>()
-
-/** The message in the window's language; `values.n` chooses between the forms of one and many. */
+/** A message of the window in its language; `values.n` chooses the plural form. */
 export function t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string {
-  if (values) return filled(key, values)
-  const name = `${currentLanguage()}.${key}`
-  const message = said.get(name) ?? filled(key, {})
-  said.set(name, message)
-  return message
+  if (values) return translator()(key, values)
+  const name = `${language.value}.${key}`
+  const text = cached.get(name) ?? translator()(key, {})
+  cached.set(name, text)
+  return text
 }
 
-function filled(key: MessageKey, values: Readonly<Record<string, string | number>>): string {
-  const { n } = values
-  return typeof n === 'number' ? i18n.global.t(key, values, n) : i18n.global.t(key, values)
+/** A message of the service, a layer or a formula in the window's language. */
+export function formatMessage(message: Message): string {
+  return format(message, language.value)
 }
 
-/** The language that the window speaks. */
+/** The language of the window. */
 export function currentLanguage(): Language {
-  return i18n.global.locale.value as Language
+  return language.value
 }
 
-/** Speaks a language from now on; 'system' is the first of the system's that the window knows. */
-export function speak(language: Language | 'system'): void {
-  const chosen = language === 'system' ? systemLanguage() : language
-  i18n.global.locale.value = chosen
-  document.documentElement.lang = chosen
+/** Changes the language of the window; 'system' is the first of the system's languages that the window has. */
+export function setLanguage(choice: Language | 'system'): void {
+  language.value = choice === 'system' ? systemLanguage() : choice
+  document.documentElement.lang = language.value
+}
+
+function translator(): Translate {
+  const known = translators.get(language.value) ?? createTranslate(language.value, areas)
+  translators.set(language.value, known)
+  return known
 }
 
 function systemLanguage(): Language {

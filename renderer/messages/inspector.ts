@@ -1,5 +1,5 @@
 /** Words of the inspector of layers. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const inspector = area({
   en: {

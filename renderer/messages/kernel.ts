@@ -1,5 +1,5 @@
 /** Words of the kernel editor, and the names of its steps in the history. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const kernel = area({
   en: {

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import { createI18n } from 'vue-i18n'
-import { languages, type Language } from './area'
-import { currentLanguage, speak, t } from './index'
+import { languages, type Language } from '#app/text/area'
+import { createTranslate } from '#app/text/translate'
+import { currentLanguage, setLanguage, t } from './index'
 
-afterEach(() => speak('en'))
+afterEach(() => setLanguage('en'))
 
 test('the window speaks the language that is chosen', () => {
   expect(t('settings.theme')).toBe('Theme')
-  speak('de')
+  setLanguage('de')
   expect(t('settings.theme')).toBe('Farbschema')
   expect([currentLanguage(), document.documentElement.lang]).toEqual(['de', 'de'])
 })
@@ -18,9 +18,12 @@ test('every message can be read: a bar divides one from many, and braces hold na
   expect(areas.length).toBeGreaterThan(15)
   for (const language of languages) {
     for (const area of areas) {
-      const i18n = createI18n({ legacy: false, locale: language, messages: { [language]: area[language] } })
-      const said = Object.keys(area[language]).map((key) => [key, i18n.global.t(key, { n: 2 }, 2)])
-      expect(said.filter(([, words]) => words === '')).toEqual([])
+      const translate = createTranslate(language, { area })
+      const texts = Object.entries(area[language]).map(([key, source]) => {
+        const names = [...source.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, 2])
+        return translate(`area.${key}`, Object.fromEntries(names))
+      })
+      expect(texts.filter((text) => text.trim() === '' || /[{}|]/.test(text))).toEqual([])
     }
   }
 })

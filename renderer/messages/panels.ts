@@ -1,5 +1,5 @@
 /** Words of the maps: their panels, what is marked in them, and where a number comes from. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const panels = area({
   en: {

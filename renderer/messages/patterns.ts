@@ -1,5 +1,5 @@
 /** Words of the generated patterns: their kinds, and of each field its name and what it means. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const patterns = area({
   en: {

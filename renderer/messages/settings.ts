@@ -1,5 +1,5 @@
 /** Words of the settings. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const settings = area({
   en: {

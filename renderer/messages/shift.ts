@@ -1,5 +1,5 @@
 /** Words of the dialog that moves the input and measures what changes. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const shift = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the stack, its palette and its templates, and the names of its steps in the history. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const stack = area({
   en: {

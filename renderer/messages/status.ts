@@ -1,5 +1,5 @@
 /** Words of the window's frame: status line, notices, about, and what stands in where something is missing. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const status = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the steps that prepare an input: their kinds, and of each field its name and what it means. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const steps = area({
   en: {

@@ -1,5 +1,5 @@
 /** Words of the tables below the maps: summary, statistics, histogram. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const summary = area({
   en: {

@@ -1,5 +1,5 @@
 /** The tour of the first start. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const tour = area({
   en: {

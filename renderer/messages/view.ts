@@ -1,5 +1,5 @@
 /** Words of how maps are looked at: the toolbar above the panels, and the colour bars. */
-import { area } from './area'
+import { area } from '#app/text/area'
 
 export const view = area({
   en: {

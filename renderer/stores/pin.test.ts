@@ -16,7 +16,7 @@ const summary = (layer: number, shape: MapShape): MapSummary => ({
   milliseconds: 0,
 })
 
-/** The input of 4 x 4, its pooled map of 2 x 2, and the mean of that. */
+/** The input of 4 × 4, its pooled map of 2 × 2, and the mean of that. */
 function panels(): PanelModel[] {
   const steps = usePlanStore().plan!.steps
   const maps = [summary(-1, mapShape(1, 4, 4)), summary(0, mapShape(1, 2, 2)), summary(1, vectorShape(1))]

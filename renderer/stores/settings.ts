@@ -1,7 +1,7 @@
 /** The person's own settings of this window, kept in the browser's storage: theme, language, columns, height of the tables. */
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, toRefs, watch, type Ref } from 'vue'
-import { speak, type Language } from '#renderer/messages/index'
+import { setLanguage, type Language } from '#renderer/messages/index'
 
 /** contrast: black and white with strong borders, light or dark as the system has it. */
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'
@@ -58,7 +58,7 @@ export const useSettingsStore = defineStore('settings', () => {
     { immediate: true },
   )
 
-  watch(() => kept.language, speak, { immediate: true })
+  watch(() => kept.language, setLanguage, { immediate: true })
 
   return { ...toRefs(kept), dark, appearance }
 })

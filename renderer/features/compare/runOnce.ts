@@ -2,7 +2,7 @@
 import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { cancelled, fromPlain, toPlain } from '#app/failure'
-import { said } from '#app/text/message'
+import { message } from '#app/text/message'
 import type { Client } from '#renderer/client/client'
 
 export interface RunOnce {
@@ -35,7 +35,7 @@ export function runOnce(
         else if (event.type === 'runFailed') fail(fromPlain(event.failure))
         else if (event.type === 'runFinished') end(() => resolve({ input: maps.get(-1)!, last: maps.get(last)! }))
       }),
-      client.onLink((link) => link === 'lost' && fail(cancelled(said`The run`))),
+      client.onLink((link) => link === 'lost' && fail(cancelled(message('engine.run')))),
     ]
     client
       .request('run', {

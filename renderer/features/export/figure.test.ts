@@ -21,7 +21,7 @@ beforeAll(() => {
 
 const line = (changes: Partial<FigureMap> = {}): FigureMap => ({
   title: 'Pooled',
-  facts: 'MaxPooling2D, 2 x 3 x 1',
+  facts: 'MaxPooling2D, 2 × 3 × 1',
   part: { top: 0, left: 0, height: 2, width: 3 },
   cells: new ImageData(3, 2),
   sheet: null,
@@ -41,7 +41,7 @@ test('a small map is enlarged by a whole number, with title, ticks, numbers, col
   expect(images(figure)[0]).toMatchObject({ width: 3 * 112, height: 2 * 112 })
   expect(texts(figure)).toEqual([
     'Pooled',
-    'MaxPooling2D, 2 x 3 x 1',
+    'MaxPooling2D, 2 × 3 × 1',
     '0',
     '3',
     '0',
@@ -126,7 +126,7 @@ test('all channels stand in rows, each with its number, below one title', () => 
   expect(small.map(({ image }) => image)).toEqual(channels)
   expect([small[0]!.top, small[2]!.left]).toEqual([small[1]!.top, small[0]!.left])
   expect(small[2]!.top).toBeGreaterThan(small[0]!.top + small[0]!.height)
-  expect(texts(figure)).toEqual(['Pooled', 'MaxPooling2D, 2 x 3 x 1', '0', '1', '2', '0', '1', '2', '3'])
+  expect(texts(figure)).toEqual(['Pooled', 'MaxPooling2D, 2 × 3 × 1', '0', '1', '2', '0', '1', '2', '3'])
   expect(bareFigure([line({ sheet: { channels, columns: 2 } })])).toMatchObject({ width: 7, height: 5 })
 })
 

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { patterns } from '#app/inputs/patterns'
 import { stepKinds } from '#app/inputs/steps'
-import { languages, speak } from '#renderer/messages/index'
+import { languages, setLanguage } from '#renderer/messages/index'
 import { inWords, kindName } from './words'
 
-afterEach(() => speak('en'))
+afterEach(() => setLanguage('en'))
 
 test.each(languages)('every pattern and step has its words: %s', (language) => {
-  speak(language)
+  setLanguage(language)
   for (const [area, kinds] of [
     ['patterns', patterns],
     ['steps', stepKinds],

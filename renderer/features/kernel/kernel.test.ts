@@ -87,7 +87,7 @@ test('a smaller kernel keeps the middle of the larger one', () => {
   expect(resized(values, { filters: 1, channels: 1, size: [1, 1] })).toMatchObject({ kernel: [[[[5]]]] })
 })
 
-test('the pointwise bank of a separable convolution is 1 x 1 over the maps in between', () => {
+test('the pointwise bank of a separable convolution is 1 × 1 over the maps in between', () => {
   const separable = newLayer(emptyExperiment('x'), 'SeparableConv2D')
   expect(bankSize(separable, 'depthwise', mapShape(3, 8, 8))).toEqual({ filters: 3, channels: 1, size: [3, 3] })
   expect(bankSize(separable, 'pointwise', mapShape(3, 8, 8))).toEqual({ filters: 1, channels: 3, size: [1, 1] })

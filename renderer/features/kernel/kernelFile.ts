@@ -1,7 +1,7 @@
 /** Kernels from files: a table of numbers as text, or a NumPy array. */
 import { Failure } from '#app/failure'
 import type { Matrix } from '#app/layers/presets'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { typedTable } from '#renderer/form/typed'
 import type { KernelArray } from './kernelLayout'
 
@@ -16,9 +16,7 @@ export function readKernelFile(bytes: Uint8Array): KernelFile {
   if (MAGIC.every((byte, i) => bytes[i] === byte)) return ofArray(readNpy(bytes))
   const reading = typedTable(new TextDecoder().decode(bytes))
   if ('value' in reading) return { matrix: reading.value }
-  throw unreadable(
-    said`expected rows of numbers of equal length, or a NumPy array (.npy); ${reading.refused ?? said`it is empty`}`,
-  )
+  throw unreadable(message('kernelFile.notTable', { reason: reading.refused ?? message('kernelFile.empty') }))
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
@@ -28,24 +26,18 @@ function readNpy(bytes: Uint8Array): KernelArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const begin = bytes[6] === 1 ? 10 : 12
   const length = bytes.length < begin ? Infinity : bytes[6] === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
-  if (begin + length > bytes.length) throw unreadable(said`it is truncated. Download or copy the file again`)
+  if (begin + length > bytes.length) throw unreadable(message('files.truncated'))
   const header = new TextDecoder('latin1').decode(bytes.subarray(begin, begin + length))
   const type = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1] ?? ''
   const shape = (/'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1]?.match(/\d+/g) ?? []).map(Number)
-  if (/'fortran_order'\s*:\s*True/.test(header))
-    throw unreadable(said`it is in Fortran order. Save it with numpy.ascontiguousarray(array)`)
+  if (/'fortran_order'\s*:\s*True/.test(header)) throw unreadable(message('kernelFile.fortranOrder'))
   const read = READERS[type.slice(1)]
-  if (!read)
-    throw unreadable(
-      said`its data type is "${type}", expected f4, f8, or i1 to i8. Convert it, for instance with array.astype("float32")`,
-    )
+  if (!read) throw unreadable(message('kernelFile.dataType', { type }))
   const size = Number(type[2])
   const count = shape.reduce((product, n) => product * n, 1)
-  if (begin + length + count * size > bytes.length)
-    throw unreadable(said`it is truncated. Download or copy the file again`)
+  if (begin + length + count * size > bytes.length) throw unreadable(message('files.truncated'))
   const values = Array.from({ length: count }, (_, i) => read(view, begin + length + i * size, type[0] !== '>'))
-  if (!values.every((value) => Number.isFinite(Math.fround(value))))
-    throw unreadable(said`some of its values are not finite`)
+  if (!values.every((value) => Number.isFinite(Math.fround(value)))) throw unreadable(message('kernelFile.notFinite'))
   return { shape, values }
 }
 
@@ -63,14 +55,12 @@ function ofArray(array: KernelArray): KernelFile {
   const { shape, values } = array
   const [rows = 0, columns = 0] = shape
   if (shape.length < 2 || shape.length > 4 || values.length === 0) {
-    throw unreadable(
-      said`its shape is (${shape.join(', ')}), expected two to four axes: rows and columns, channels and filters`,
-    )
+    throw unreadable(message('kernelFile.axes', { shape: shape.join(', ') }))
   }
   if (shape.length > 2) return { array }
   return { matrix: Array.from({ length: rows }, (_, i) => values.slice(i * columns, (i + 1) * columns)) }
 }
 
-function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-file', said`This file isn't a kernel: ${reason}.`)
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-file', message('kernelFile.notKernel', { reason }))
 }

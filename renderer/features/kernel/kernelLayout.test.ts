@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inEnglish } from '#app/text/message'
+import { formatEnglish } from '#app/text/format'
 import type { BankSize } from './bank'
 import { layOut, type Convolution } from './kernelLayout'
 
@@ -19,7 +19,7 @@ function read(
   const { kernel, reading } = layOut(array(...shape), convolution, needed, 31)
   return {
     kernel,
-    reading: inEnglish(reading),
+    reading: formatEnglish(reading),
     shape: [kernel.length, kernel[0]!.length, kernel[0]![0]!.length, kernel[0]![0]![0]!.length],
   }
 }
@@ -82,6 +82,6 @@ test('transposed and depthwise convolutions have axes of their own', () => {
 
 test('kernels that are too large either way are refused with both readings', () => {
   expect(() => read([40, 2, 2, 40], 1, 2, 3)).toThrow(
-    /its shape is \(40, 2, 2, 40\), expected kernels of at most 31 x 31 in \(filters/,
+    /its shape is \(40, 2, 2, 40\), expected kernels of at most 31 × 31 in \(filters/,
   )
 })

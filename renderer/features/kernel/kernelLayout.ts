@@ -4,7 +4,7 @@
  */
 import { Failure } from '#app/failure'
 import type { Matrix } from '#app/layers/presets'
-import { said, type Words } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import type { BankSize } from './bank'
 
 /** Layers that keep their kernels in axes of their own. */
@@ -20,36 +20,36 @@ export interface LaidOut {
   /** filters, channels, rows, columns */
   readonly kernel: readonly (readonly Matrix[])[]
   /** The reading that was taken. */
-  readonly reading: Words
+  readonly reading: Message
 }
 
 /** Axes by letter: filters o, channels i, rows h, columns w; m counts the filters of one channel. */
 interface Layout {
   readonly axes: string
-  readonly words: Words
+  readonly words: Message
 }
 
 const oneFilter: readonly Layout[] = [
-  { axes: 'ihw', words: said`(channels, rows, columns)` },
-  { axes: 'hwi', words: said`(rows, columns, channels)` },
+  { axes: 'ihw', words: message('kernelFile.axesChannelsFirst') },
+  { axes: 'hwi', words: message('kernelFile.axesChannelsLast') },
 ]
 
 const LAYOUTS: Readonly<Record<Convolution, readonly Layout[]>> = {
   conv: [
-    { axes: 'oihw', words: said`(filters, channels, rows, columns), as in PyTorch` },
-    { axes: 'hwio', words: said`(rows, columns, channels, filters), as in Keras` },
+    { axes: 'oihw', words: message('kernelFile.convPyTorch') },
+    { axes: 'hwio', words: message('kernelFile.convKeras') },
     ...oneFilter,
   ],
   transposed: [
-    { axes: 'iohw', words: said`(channels, filters, rows, columns), as in PyTorch` },
-    { axes: 'hwoi', words: said`(rows, columns, filters, channels), as in Keras` },
+    { axes: 'iohw', words: message('kernelFile.transposedPyTorch') },
+    { axes: 'hwoi', words: message('kernelFile.transposedKeras') },
     ...oneFilter,
   ],
   depthwise: [
-    { axes: 'oihw', words: said`(filters, 1, rows, columns), as in PyTorch` },
-    { axes: 'hwom', words: said`(rows, columns, channels, depthMultiplier), as in Keras` },
-    { axes: 'ohw', words: said`(filters, rows, columns)` },
-    { axes: 'hwo', words: said`(rows, columns, filters)` },
+    { axes: 'oihw', words: message('kernelFile.depthwisePyTorch') },
+    { axes: 'hwom', words: message('kernelFile.depthwiseKeras') },
+    { axes: 'ohw', words: message('kernelFile.axesFiltersFirst') },
+    { axes: 'hwo', words: message('kernelFile.axesFiltersLast') },
   ],
 }
 
@@ -71,13 +71,19 @@ export function layOut(array: KernelArray, convolution: Convolution, needed: Ban
   if (!one) {
     const [first, second] = readings
     throw unreadable(
-      said`its shape is ${shape}, expected kernels of at most ${most} x ${most} in ${first!.layout.words}, or in ${second!.layout.words}`,
+      message('kernelFile.noReadingFits', {
+        shape,
+        maxHeight: most,
+        maxWidth: most,
+        first: first!.layout.words,
+        second: second!.layout.words,
+      }),
     )
   }
   const better = other ? compare(one.size, other.size, needed) : 1
   if (better === 0) {
     throw unreadable(
-      said`its shape ${shape} can be read as ${one.layout.words}, or as ${other!.layout.words}. Give the layer the file's filters and kernelSize first`,
+      message('kernelFile.ambiguousShape', { shape, first: one.layout.words, second: other!.layout.words }),
     )
   }
   const { layout, size } = better > 0 ? one : other!
@@ -115,6 +121,6 @@ function arranged({ shape, values }: KernelArray, { axes }: Layout, { filters, c
   )
 }
 
-function unreadable(reason: Words): Failure {
-  return new Failure('unreadable-file', said`This file isn't a kernel: ${reason}.`)
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-file', message('kernelFile.notKernel', { reason }))
 }

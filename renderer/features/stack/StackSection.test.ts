@@ -23,8 +23,8 @@ const types = () => useExperimentStore().document.stack.map((layer) => layer.typ
 
 test('a card says what its layer gives and costs', () => {
   const card = mountStack('Conv2D').get('[aria-label="Conv2D"]')
-  expect(card.text()).toContain('3 x 3, 1 filter')
-  expect(card.text()).toContain('2 x 2 x 1')
+  expect(card.text()).toContain('3 × 3, 1 filter')
+  expect(card.text()).toContain('2 × 2 × 1')
   expect(card.text()).toContain('10 parameters')
 })
 
@@ -32,8 +32,8 @@ test('the layer at fault says why, and its fix is a button', async () => {
   const stack = mountStack('MaxPooling2D')
   useLayersStore().change('maxpooling2d-1', { poolSize: [5, 5] })
   await nextTick()
-  expect(stack.get('[role="alert"]').text()).toContain('MaxPooling2D: a 5 x 5 window does not fit a 4 x 4 map.')
-  const fix = stack.findAll('[role="alert"] button').find((button) => button.text() === 'Reduce the window to 4 x 4')
+  expect(stack.get('[role="alert"]').text()).toContain('MaxPooling2D: a 5 × 5 window does not fit a 4 × 4 map.')
+  const fix = stack.findAll('[role="alert"] button').find((button) => button.text() === 'Reduce the window to 4 × 4')
   await fix?.trigger('click')
   expect(useExperimentStore().document.stack[0]?.params.poolSize).toEqual([4, 4])
   expect(stack.find('[role="alert"]').exists()).toBe(false)
@@ -51,7 +51,7 @@ test('Alt and an arrow move a layer, and say where it went', async () => {
 test('a layer that is switched off is passed by', async () => {
   const stack = mountStack('MaxPooling2D', 'ReLU')
   await stack.get('[aria-label="MaxPooling2D is on"]').trigger('click')
-  expect(stack.get('[aria-label="ReLU"]').text()).toContain('4 x 4 x 1')
+  expect(stack.get('[aria-label="ReLU"]').text()).toContain('4 × 4 × 1')
   expect(stack.get('[aria-label="MaxPooling2D"]').text()).toContain('off (bypassed)')
 })
 
@@ -90,6 +90,6 @@ test('a name that is being typed outlives what is drawn anew, and Escape drops i
 test('a folded card keeps only its name and shape', async () => {
   const stack = mountStack('Conv2D')
   await stack.get('[aria-label="Details of Conv2D"]').trigger('click')
-  expect(stack.get('[aria-label="Conv2D"]').text()).toBe('Conv2D2 x 2 x 1')
+  expect(stack.get('[aria-label="Conv2D"]').text()).toBe('Conv2D2 × 2 × 1')
   expect(stack.get('[aria-label="Details of Conv2D"]').attributes('aria-expanded')).toBe('false')
 })

@@ -1,0 +1,54 @@
+/** The messages of `app` and `main`, by area, and their keys. What only the window says is in renderer/messages. */
+import { client } from './messages/client'
+import { document } from './messages/document'
+import { engine } from './messages/engine'
+import { failure } from './messages/failure'
+import { files } from './messages/files'
+import { formula } from './messages/formula'
+import { kernelFile } from './messages/kernelFile'
+import { kernels } from './messages/kernels'
+import { layers } from './messages/layers'
+import { numbers } from './messages/numbers'
+import { plan } from './messages/plan'
+import { protocol } from './messages/protocol'
+import { service } from './messages/service'
+import { units } from './messages/units'
+import { validation } from './messages/validation'
+
+export const areas = {
+  client,
+  document,
+  engine,
+  failure,
+  files,
+  formula,
+  kernelFile,
+  kernels,
+  layers,
+  numbers,
+  plan,
+  protocol,
+  service,
+  units,
+  validation,
+} as const
+
+type Catalogue = typeof areas
+type AreaName = keyof Catalogue
+
+/** `units.bytes` */
+export type MessageKey = { [A in AreaName]: `${A}.${Extract<keyof Catalogue[A]['en'], string>}` }[AreaName]
+
+type EnglishOf<K extends MessageKey> = K extends `${infer A extends AreaName}.${infer M}`
+  ? M extends keyof Catalogue[A]['en']
+    ? Catalogue[A]['en'][M]
+    : never
+  : never
+
+/** The names in braces in a text; escapes such as {'|'} are none. */
+type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name extends `'${string}` ? never : Name) | NamesIn<Rest>
+  : never
+
+/** The names of the values that a message needs. */
+export type ValuesOf<K extends MessageKey> = NamesIn<EnglishOf<K>>

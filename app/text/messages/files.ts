@@ -1,0 +1,227 @@
+/** Images, arrays and tables that are read or written. */
+import { area } from '#app/text/area'
+
+export const files = area({
+  en: {
+    colourAndDataBands:
+      'The file has {bands} bands. The first three are red, green and blue; the others hold data. The Band step selects any one of them.',
+    twoDataBands: 'The file has 2 data bands. The first is read as gray. The Band step selects either of them.',
+    dataBands:
+      'The file has {bands} data bands. The first three are read as red, green and blue. The Band step selects any one of them.',
+    declaresTooManyPixels:
+      'the header declares {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it',
+    bmpHeaderLength: 'the header has an unknown length of {bytes} bytes',
+    noPixels: 'the size is {width} × {height}, expected at least 1 × 1',
+    bmpBitsPerPixel: '{bits} bits per pixel, expected 1, 4, 8, 16, 24 or 32',
+    bmpCompression: 'the compression ({compression}, {bits} bits{order}) is not supported. Save the image as PNG',
+    bmpPixelsMissing:
+      'the header declares {width} × {height} pixels, but only {bytes} bytes of pixel data follow. The file is truncated or damaged; download or copy it again',
+    bmpRunOutside: 'a run of pixels extends beyond the image. The file is damaged',
+    bmpPaletteIndex: 'a pixel has palette index {index}, but the palette size is {count}. The file is damaged',
+    bmpColoursRounded: 'Colours with more than 8 bits are rounded to 8 bits.',
+    bmpMaskGaps: 'the bits of colour mask {mask} are not contiguous',
+    truncated: 'the file is truncated. Download or copy the file again',
+    bmpUnreadable: "The BMP image can't be read: {reason}.",
+    imageTruncated: 'The {format} file is truncated: the end of the image is missing. Download or copy the file again.',
+    variantUnsupported:
+      'This variant of {format} is not supported: the decoder reports "{reason}". Save the image as PNG.',
+    imageDamaged: 'The {format} file is damaged: {reason}. Download or copy the file again.',
+    sizeMissing: 'the width or height is missing',
+    headerUnreadable: "the header can't be read",
+    pixelsUnreadable: "the pixels can't be read",
+    decoderReports: 'the decoder reports "{reason}"',
+    notText: 'The file is not text. Open a .poolscope.json file saved by Poolscope.',
+    notFound: '"{name}" was not found. It may have been moved, renamed or deleted.',
+    noReadPermission: 'You don\'t have permission to read "{name}". Change its permissions.',
+    tooManyOpen: '"{name}" can\'t be read: too many files are open. Close some of them.',
+    unreadable: '"{name}" can\'t be read: {reason}.',
+    isFolder: '"{name}" is a folder. Choose a file inside it.',
+    isDevice: '"{name}" is a device or a pipe. Choose a file.',
+    tooLarge: '"{name}" is too large: its size is {size}, expected at most {max}. Choose a smaller file.',
+    empty: 'The file is empty (0 bytes). Choose another file, or download or copy this one again.',
+    notImage: 'The file is not an image that Poolscope can read. Expected {formats}.',
+    npyNotImage: 'This is a NumPy array, not an image. Use it with "poolscope run --input".',
+    formatUnsupported: '{format} is not supported. Save the image in one of these formats: {formats}.',
+    extensionMismatch: 'The file extension says {named}, but the content is {content}; it was read as {format}.',
+    imageUnreadable: "{name} can't be read: {reason}. Download or copy the file again.",
+    npyDataLength:
+      'an array of shape ({shape}) and type {type} needs {expected} bytes of data, received {received}. {advice}',
+    npyTruncated: 'The file is truncated; download or copy it again',
+    npySaveAgain: 'Save the array again',
+    npyInputType:
+      'the data type is {type}, expected f4, f8, u1 or u2. Convert it, for example with array.astype("float32")',
+    npyInputShape: 'the shape is ({shape}), expected (H, W), (C, H, W) or (N, C, H, W)',
+    npyNoValues: 'an array of shape ({shape}) has no values',
+    npySignature: 'the NumPy signature (\\x93NUMPY) is missing at the beginning',
+    npyVersion: 'the format version is {major}.{minor}, expected 1.0, 2.0 or 3.0',
+    npyHeaderLength: 'the header declares a length of {bytes} bytes, expected at most {max}',
+    npyType: 'the data type is "{type}", expected one of {types}. Convert it, for example with array.astype("float32")',
+    npyShapeTooLarge: 'the shape ({shape}) is too large',
+    npyHeader: "expected a header with 'descr', 'fortran_order' and 'shape', received {received}",
+    npyHeaderTruncated: 'the header is truncated. Download or copy the file again',
+    npyUnreadable: "The NumPy array can't be read: {reason}.",
+    alphaBlended: 'Transparent areas are blended with white. The Channel step can read alpha instead.',
+    pnmMaximum: 'the declared maximum is {max}, expected 1 to 65535',
+    pnmSampleTooLarge: 'a sample is {value}, but the declared maximum is {max}. The file is damaged',
+    pnmNumberExpected: 'expected a number at byte {position}',
+    pnmNumberTooLarge: 'a number exceeds {max}',
+    pnmUnreadable: "The PGM or PPM image can't be read: {reason}.",
+    imageTooLarge:
+      'The image is too large: {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it.',
+    svgTooLarge:
+      'The drawing is {width} × {height} pixels, expected at most {max} per side. Give its svg element a smaller width and height.',
+    sampleType:
+      'The image has samples of type {type}, expected unsigned 8-bit or 16-bit samples. Save it with 8 or 16 bits, or as a .npy file for the command line.',
+    firstFrame: 'The file has {count} frames; this is the first.',
+    firstPage: 'The file has {count} pages; this is the first.',
+    exifRotated: 'Rotated according to its EXIF orientation ({orientation}).',
+    convertedToRgb: 'Converted from {space} to RGB.',
+    profileIgnored: 'The embedded colour profile is not applied: values are as stored.',
+    decoderWarned: 'The decoder reported damage ("{reason}"): some pixels may be wrong.',
+    fileTooManyPixels:
+      '{name}: the image is {width} × {height} pixels, expected at most {max} in total. Open part of it.',
+    fileNotDecoded:
+      "{name}: the image can't be decoded: {reason}. Download or copy the file again, or free some space for temporary files.",
+    bandMissing: 'The Band step reads band {band}, but the input has {bands}. Choose a band from 1 to {max}.',
+    tiffTooManyBands: '{bands} bands, expected at most {max}',
+    tiffMixedBands: 'the bands differ in their sample type ({bits} bits), expected the same type in every band',
+    tiffFloat: 'the samples are {bits}-bit floating-point numbers, expected unsigned 8-bit or 16-bit samples',
+    tiffSigned: 'the samples are signed {bits}-bit numbers, expected unsigned 8-bit or 16-bit samples',
+    tiffBits: 'the samples have {bits} bits, expected 8 or 16',
+    tiffPlanar: 'the bands are stored as separate planes, expected gray or RGB with 8 or 16 bits',
+    tiffPageLoop: 'The TIFF file is damaged: its list of pages loops back on itself. Download or copy the file again.',
+    tiffChunkCount:
+      'The TIFF file is damaged: its list of strips or tiles has {entries} entries for {bands} bands. Download or copy the file again.',
+    tiffUnsupported:
+      'This variant of TIFF is not supported: {reason}. Save the image with 8 or 16 bits, or as a .npy file for the command line.',
+    notWritten: '"{name}" could not be written: {reason}. Nothing was changed.',
+    export: 'The export',
+    replaceOrMove: 'Replace, or choose another location.',
+    exists: '{name} already exists.',
+    moreExist: '{names} and 1 more already exist. | {names} and {n} more already exist.',
+    severalExist: '{names} already exist.',
+    diskFull: 'the disk is full. Free some space, or choose another disk',
+    noWritePermission: "you don't have permission to write here. Choose another folder, or change its permissions",
+    diskReadOnly: 'the disk is read-only. Choose another disk',
+    folderNotFound: 'the folder was not found. Choose another folder',
+    nameIsFolder: 'a folder has this name. Choose another name',
+    diskFileSize: "the disk doesn't support files of this size. Choose another disk",
+    nameTooLong: 'the name is too long. Choose a shorter name',
+  },
+  de: {
+    colourAndDataBands:
+      'Die Datei hat {bands} Bänder. Die ersten drei sind Rot, Grün und Blau, die übrigen enthalten Daten. Der Schritt „Band“ wählt ein beliebiges davon aus.',
+    twoDataBands:
+      'Die Datei hat 2 Datenbänder. Das erste wird als Graubild gelesen. Der Schritt „Band“ wählt eines der beiden aus.',
+    dataBands:
+      'Die Datei hat {bands} Datenbänder. Die ersten drei werden als Rot, Grün und Blau gelesen. Der Schritt „Band“ wählt ein beliebiges davon aus.',
+    declaresTooManyPixels:
+      'der Header gibt {width} × {height} Pixel an, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen',
+    bmpHeaderLength: 'der Header hat eine unbekannte Länge von {bytes} Byte',
+    noPixels: 'die Größe ist {width} × {height}, erwartet wird mindestens 1 × 1',
+    bmpBitsPerPixel: '{bits} Bit pro Pixel, erwartet werden 1, 4, 8, 16, 24 oder 32',
+    bmpCompression:
+      'die Kompression ({compression}, {bits} Bit{order}) wird nicht unterstützt. Das Bild als PNG speichern',
+    bmpPixelsMissing:
+      'der Header gibt {width} × {height} Pixel an, es folgen aber nur {bytes} Byte Pixeldaten. Die Datei ist unvollständig oder beschädigt; erneut herunterladen oder kopieren',
+    bmpRunOutside: 'eine Folge von Pixeln reicht über das Bild hinaus. Die Datei ist beschädigt',
+    bmpPaletteIndex:
+      'ein Pixel hat den Palettenindex {index}, die Palette hat aber die Größe {count}. Die Datei ist beschädigt',
+    bmpColoursRounded: 'Farben mit mehr als 8 Bit werden auf 8 Bit gerundet.',
+    bmpMaskGaps: 'die Bits der Farbmaske {mask} sind nicht zusammenhängend',
+    truncated: 'die Datei ist unvollständig. Die Datei erneut herunterladen oder kopieren',
+    bmpUnreadable: 'Das BMP-Bild lässt sich nicht lesen: {reason}.',
+    imageTruncated:
+      'Die {format}-Datei ist unvollständig: Das Ende des Bildes fehlt. Die Datei erneut herunterladen oder kopieren.',
+    variantUnsupported:
+      'Diese Variante von {format} wird nicht unterstützt: Der Decoder meldet „{reason}“. Das Bild als PNG speichern.',
+    imageDamaged: 'Die {format}-Datei ist beschädigt: {reason}. Die Datei erneut herunterladen oder kopieren.',
+    sizeMissing: 'Breite oder Höhe fehlt',
+    headerUnreadable: 'der Header ist nicht lesbar',
+    pixelsUnreadable: 'die Pixel sind nicht lesbar',
+    decoderReports: 'der Decoder meldet „{reason}“',
+    notText: 'Die Datei ist kein Text. Eine von Poolscope gespeicherte .poolscope.json-Datei öffnen.',
+    notFound: '„{name}“ wurde nicht gefunden. Vielleicht wurde die Datei verschoben, umbenannt oder gelöscht.',
+    noReadPermission: 'Keine Berechtigung, „{name}“ zu lesen. Die Zugriffsrechte ändern.',
+    tooManyOpen: '„{name}“ lässt sich nicht lesen: Zu viele Dateien sind geöffnet. Einige davon schließen.',
+    unreadable: '„{name}“ lässt sich nicht lesen: {reason}.',
+    isFolder: '„{name}“ ist ein Ordner. Eine Datei darin wählen.',
+    isDevice: '„{name}“ ist ein Gerät oder eine Pipe. Eine Datei wählen.',
+    tooLarge: '„{name}“ ist zu groß: {size}, erwartet werden höchstens {max}. Eine kleinere Datei wählen.',
+    empty: 'Die Datei ist leer (0 Byte). Eine andere wählen oder diese erneut herunterladen oder kopieren.',
+    notImage: 'Die Datei ist kein Bild, das Poolscope lesen kann. Unterstützte Formate: {formats}.',
+    npyNotImage: 'Das ist ein NumPy-Array, kein Bild. Mit „poolscope run --input“ verwenden.',
+    formatUnsupported: '{format} wird nicht unterstützt. Das Bild in einem dieser Formate speichern: {formats}.',
+    extensionMismatch: 'Die Dateiendung sagt {named}, der Inhalt ist jedoch {content}; gelesen als {format}.',
+    imageUnreadable: '{name} lässt sich nicht lesen: {reason}. Die Datei erneut herunterladen oder kopieren.',
+    npyDataLength:
+      'ein Array der Form ({shape}) vom Typ {type} braucht {expected} Byte Daten, erhalten: {received}. {advice}',
+    npyTruncated: 'Die Datei ist unvollständig; erneut herunterladen oder kopieren',
+    npySaveAgain: 'Das Array erneut speichern',
+    npyInputType:
+      'der Datentyp ist {type}, erwartet wird f4, f8, u1 oder u2. Umwandeln, zum Beispiel mit array.astype("float32")',
+    npyInputShape: 'die Form ist ({shape}), erwartet wird (H, W), (C, H, W) oder (N, C, H, W)',
+    npyNoValues: 'ein Array der Form ({shape}) hat keine Werte',
+    npySignature: 'die NumPy-Signatur (\\x93NUMPY) am Anfang fehlt',
+    npyVersion: 'die Formatversion ist {major}.{minor}, erwartet wird 1.0, 2.0 oder 3.0',
+    npyHeaderLength: 'der Header gibt eine Länge von {bytes} Byte an, erwartet werden höchstens {max}',
+    npyType:
+      'der Datentyp ist „{type}“, erwartet wird eines von {types}. Umwandeln, zum Beispiel mit array.astype("float32")',
+    npyShapeTooLarge: 'die Form ({shape}) ist zu groß',
+    npyHeader: "erwartet wird ein Header mit 'descr', 'fortran_order' und 'shape', erhalten: {received}",
+    npyHeaderTruncated: 'der Header ist unvollständig. Die Datei erneut herunterladen oder kopieren',
+    npyUnreadable: 'Das NumPy-Array lässt sich nicht lesen: {reason}.',
+    alphaBlended: 'Transparente Bereiche sind mit Weiß überblendet. Der Schritt „Kanal“ kann stattdessen Alpha lesen.',
+    pnmMaximum: 'der angegebene Maximalwert ist {max}, erwartet wird 1 bis 65535',
+    pnmSampleTooLarge: 'ein Abtastwert ist {value}, der angegebene Maximalwert aber {max}. Die Datei ist beschädigt',
+    pnmNumberExpected: 'an Byte {position} wird eine Zahl erwartet',
+    pnmNumberTooLarge: 'eine Zahl ist größer als {max}',
+    pnmUnreadable: 'Das PGM- oder PPM-Bild lässt sich nicht lesen: {reason}.',
+    imageTooLarge:
+      'Das Bild ist zu groß: {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen.',
+    svgTooLarge:
+      'Die Zeichnung hat {width} × {height} Pixel, erwartet werden höchstens {max} pro Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
+    sampleType:
+      'Das Bild hat Abtastwerte vom Typ {type}, erwartet werden vorzeichenlose mit 8 oder 16 Bit. Mit 8 oder 16 Bit speichern oder als .npy-Datei für die Befehlszeile.',
+    firstFrame: 'Die Datei hat {count} Einzelbilder; dies ist das erste.',
+    firstPage: 'Die Datei hat {count} Seiten; dies ist die erste.',
+    exifRotated: 'Gemäß EXIF-Ausrichtung ({orientation}) gedreht.',
+    convertedToRgb: 'Von {space} nach RGB umgewandelt.',
+    profileIgnored: 'Das eingebettete Farbprofil wird nicht angewandt: Die Werte sind wie gespeichert.',
+    decoderWarned: 'Der Decoder meldete einen Schaden („{reason}“): Einzelne Pixel können falsch sein.',
+    fileTooManyPixels:
+      '{name}: Das Bild hat {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Einen Ausschnitt davon öffnen.',
+    fileNotDecoded:
+      '{name}: Das Bild lässt sich nicht decodieren: {reason}. Die Datei erneut herunterladen oder kopieren oder Platz für temporäre Dateien schaffen.',
+    bandMissing: 'Der Schritt „Band“ liest Band {band}, die Eingabe hat aber {bands}. Ein Band von 1 bis {max} wählen.',
+    tiffTooManyBands: '{bands} Bänder, erwartet werden höchstens {max}',
+    tiffMixedBands:
+      'die Bänder haben unterschiedliche Abtastwerte ({bits} Bit), erwartet wird derselbe Typ in jedem Band',
+    tiffFloat:
+      'die Abtastwerte sind Gleitkommazahlen mit {bits} Bit, erwartet werden vorzeichenlose Werte mit 8 oder 16 Bit',
+    tiffSigned:
+      'die Abtastwerte sind vorzeichenbehaftete Zahlen mit {bits} Bit, erwartet werden vorzeichenlose Werte mit 8 oder 16 Bit',
+    tiffBits: 'die Abtastwerte haben {bits} Bit, erwartet werden 8 oder 16',
+    tiffPlanar: 'die Bänder sind planar gespeichert, erwartet wird Grau oder RGB mit 8 oder 16 Bit',
+    tiffPageLoop:
+      'Die TIFF-Datei ist beschädigt: Ihre Seitenliste verweist auf sich selbst zurück. Die Datei erneut herunterladen oder kopieren.',
+    tiffChunkCount:
+      'Die TIFF-Datei ist beschädigt: Ihre Liste der Streifen oder Kacheln hat {entries} Einträge für {bands} Bänder. Die Datei erneut herunterladen oder kopieren.',
+    tiffUnsupported:
+      'Diese TIFF-Variante wird nicht unterstützt: {reason}. Das Bild mit 8 oder 16 Bit speichern oder als .npy-Datei für die Befehlszeile.',
+    notWritten: '„{name}“ konnte nicht geschrieben werden: {reason}. Nichts wurde geändert.',
+    export: 'Der Export',
+    replaceOrMove: 'Ersetzen oder einen anderen Ort wählen.',
+    exists: '{name} ist bereits vorhanden.',
+    moreExist:
+      '{names} und 1 weitere Datei sind bereits vorhanden. | {names} und {n} weitere Dateien sind bereits vorhanden.',
+    severalExist: '{names} sind bereits vorhanden.',
+    diskFull: 'der Datenträger ist voll. Platz schaffen oder einen anderen Datenträger wählen',
+    noWritePermission: 'hier fehlt die Schreibberechtigung. Einen anderen Ordner wählen oder die Zugriffsrechte ändern',
+    diskReadOnly: 'der Datenträger ist schreibgeschützt. Einen anderen Datenträger wählen',
+    folderNotFound: 'der Ordner wurde nicht gefunden. Einen anderen Ordner wählen',
+    nameIsFolder: 'ein Ordner trägt diesen Namen. Einen anderen Namen wählen',
+    diskFileSize: 'der Datenträger unterstützt keine Dateien dieser Größe. Einen anderen Datenträger wählen',
+    nameTooLong: 'der Name ist zu lang. Einen kürzeren Namen wählen',
+  },
+})

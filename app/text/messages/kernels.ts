@@ -1,0 +1,24 @@
+/** Which kernels run, and why. */
+import { area } from '#app/text/area'
+
+export const kernels = area({
+  en: {
+    portableRequested: 'Using portable kernels, as requested.',
+    howToBuild:
+      '{failures} To build native kernels, run "node native-kernels/build.mjs"; it requires a C++ compiler, Python 3 and make.',
+    noAddon: 'Native kernels: expected an addon that can be loaded. {reason}',
+    portableFallback: 'Using portable kernels because the native ones could not be loaded. {reason}',
+    nativeBest: 'Using native kernels for {instructionSet}, the best instruction set of this processor, from {path}.',
+    nativeRequested: 'Using native kernels for {instructionSet}, as requested, from {path}.',
+  },
+  de: {
+    portableRequested: 'Portable Rechenkerne wie angefordert in Verwendung.',
+    howToBuild:
+      '{failures} Um native Rechenkerne zu bauen, „node native-kernels/build.mjs“ ausführen; dafür werden ein C++-Compiler, Python 3 und make benötigt.',
+    noAddon: 'Native Rechenkerne: erwartet wird ein ladbares Addon. {reason}',
+    portableFallback: 'Portable Rechenkerne in Verwendung, da sich die nativen nicht laden ließen. {reason}',
+    nativeBest:
+      'Native Rechenkerne für {instructionSet}, den besten Befehlssatz dieses Prozessors, aus {path} in Verwendung.',
+    nativeRequested: 'Native Rechenkerne für {instructionSet} wie angefordert aus {path} in Verwendung.',
+  },
+})

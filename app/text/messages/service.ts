@@ -1,0 +1,48 @@
+/** Sessions: images, drafts, exports. */
+import { area } from '#app/text/area'
+
+export const service = area({
+  en: {
+    fileNotOpened: 'This file was not opened in this window. Open it again.',
+    imagesOverBudget:
+      '{name}: the image needs {needed} of memory. Open images share {budget}, of which {used} is in use. Close images, or raise the memory budget in the settings.',
+    openImage: 'Opening the image',
+    notDecoded: "the image can't be decoded: {reason}. Free some space for temporary files.",
+    decodingTimedOut:
+      'decoding was stopped after {n} second. Save the image as PNG. | decoding was stopped after {n} seconds. Save the image as PNG.',
+    decoderEnded: 'the decoder quit unexpectedly. The image may be damaged, or too large for the available memory.',
+    draftNotKept: 'Unsaved changes could not be backed up in case of a crash: {reason}. Save the experiment.',
+    noExample: 'There is no example "{name}".',
+    exportNpyOnly: 'These maps exceed the memory budget and can only be exported as .npy. Choose NPY.',
+    unknownDestination: 'This destination is unknown. Choose it again.',
+    imageClosed: 'This image is no longer open. Open it again.',
+    inputOverBudget:
+      'This input needs {needed} of memory, but the budget is {budget}. Use a smaller image, or raise the memory budget in the settings.',
+    imageNotOpen: 'The image "{name}" is not open. Open it, or drop it onto the window.',
+    mapReleased: 'This feature map is no longer in memory. Run the experiment again.',
+    noFinishedRun: 'There is no finished run to export. Run the experiment first.',
+  },
+  de: {
+    fileNotOpened: 'Diese Datei wurde nicht in diesem Fenster geöffnet. Erneut öffnen.',
+    imagesOverBudget:
+      '{name}: Das Bild braucht {needed} Speicher. Geöffnete Bilder teilen sich {budget}, davon belegt: {used}. Bilder schließen oder das Speicherbudget in den Einstellungen erhöhen.',
+    openImage: 'Das Öffnen des Bildes',
+    notDecoded: 'Das Bild lässt sich nicht decodieren: {reason}. Platz für temporäre Dateien schaffen.',
+    decodingTimedOut:
+      'Das Decodieren wurde nach {n} Sekunde abgebrochen. Das Bild als PNG speichern. | Das Decodieren wurde nach {n} Sekunden abgebrochen. Das Bild als PNG speichern.',
+    decoderEnded:
+      'Der Decoder wurde unerwartet beendet. Das Bild ist möglicherweise beschädigt oder zu groß für den verfügbaren Speicher.',
+    draftNotKept:
+      'Ungespeicherte Änderungen konnten nicht für den Fall eines Absturzes gesichert werden: {reason}. Das Experiment speichern.',
+    noExample: 'Es gibt kein Beispiel „{name}“.',
+    exportNpyOnly:
+      'Diese Karten überschreiten das Speicherbudget und lassen sich nur als .npy exportieren. NPY wählen.',
+    unknownDestination: 'Dieses Ziel ist nicht bekannt. Erneut auswählen.',
+    imageClosed: 'Dieses Bild ist nicht mehr geöffnet. Erneut öffnen.',
+    inputOverBudget:
+      'Diese Eingabe braucht {needed} Speicher, das Budget beträgt aber {budget}. Ein kleineres Bild verwenden oder das Speicherbudget in den Einstellungen erhöhen.',
+    imageNotOpen: 'Das Bild „{name}“ ist nicht geöffnet. Öffnen oder auf das Fenster ziehen.',
+    mapReleased: 'Diese Karte ist nicht mehr im Speicher. Das Experiment erneut berechnen.',
+    noFinishedRun: 'Es gibt keinen abgeschlossenen Lauf zum Exportieren. Zuerst das Experiment berechnen.',
+  },
+})
