@@ -6,7 +6,7 @@ import { spokenBytes } from './text/bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
-import { concat, message, type Message } from '#app/text/message'
+import { message, concat, type Message } from '#app/text/message'
 import { mapBytes, spokenShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 

@@ -125,7 +125,7 @@ test('a photograph is compared channel by channel, zoomed in together, and its n
   workbench,
   files,
 }) => {
-  await openExample(workbench, 'Edges of a photograph')
+  await openExample(workbench, 'Edges in a photograph')
   const shown = await open(workbench)
   await expect
     .poll(() => column(workbench, 'Equal cells'))

@@ -13,7 +13,7 @@ test('a panel shows the map that is chosen in its menu', async ({ workbench }) =
 test('a contact sheet shows all channels, by mouse and by keyboard; a channel that is typed is kept', async ({
   workbench,
 }) => {
-  await openExample(workbench, 'Edges of a photograph')
+  await openExample(workbench, 'Edges in a photograph')
   await choose(workbench, 'Convolved', 'menuitemcheckbox', /^All channels/)
   const channels = panel(workbench, 'Convolved').getByRole('button', { name: /^Channel \d/ })
   await expect(channels).toHaveCount(2)

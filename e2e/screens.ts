@@ -170,7 +170,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   },
   'contact sheet': {
     async open(page) {
-      await openExample(page, 'Edges of a photograph')
+      await openExample(page, 'Edges in a photograph')
       await panel(page, 'Convolved').getByRole('button', { name: 'Menu for Convolved' }).click()
       await page.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
       await expect(panel(page, 'Convolved').getByRole('button', { name: /^Channel \d/ })).toHaveCount(2)

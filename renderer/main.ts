@@ -8,7 +8,7 @@ import App from './App.vue'
 import { connect } from './client/index'
 import { clientKey } from './client/use'
 import Unreachable from './features/status/Unreachable.vue'
-import { errorWords } from './messages/catalogueWords'
+import { errorText } from './messages/index'
 import './theme/tokens.css'
 import './theme/base.css'
 import './theme/controls.css'
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) =>
-  createApp(Unreachable, { message: errorWords(error) })
+  createApp(Unreachable, { message: errorText(error) })
     .use(createPinia())
     .mount('#app'),
 )

@@ -66,7 +66,7 @@ async function pinPooled(page) {
 
 async function openEdges(page) {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
-  await page.getByRole('button', { name: 'Edges of a photograph' }).click()
+  await page.getByRole('button', { name: 'Edges in a photograph' }).click()
   await page.getByText('camera.png').first().waitFor()
 }
 

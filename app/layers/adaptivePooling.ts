@@ -10,7 +10,7 @@ import { requireMap } from './window'
 const adaptiveFields = {
   outputSize: pair({
     title: 'outputSize',
-    help: 'Rows and columns that come out, whatever goes in.',
+    help: 'Output rows and columns, for any input size.',
     initial: [2, 2],
     min: 1,
     max: 4096,
@@ -20,7 +20,7 @@ const adaptiveFields = {
 export const adaptiveAveragePooling2d = defineLayer({
   type: 'AdaptiveAveragePooling2D',
   group: 'pooling',
-  summary: 'Divides the map into a fixed number of windows and takes the mean of each.',
+  summary: 'Divides the map into a fixed number of windows and averages each.',
   names: { keras: 'AdaptiveAveragePooling2D', pytorch: 'AdaptiveAvgPool2d', onnx: null },
   fields: adaptiveFields,
   examples: [

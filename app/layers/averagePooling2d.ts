@@ -6,25 +6,25 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const averagePooling2d = defineLayer({
   type: 'AveragePooling2D',
   group: 'pooling',
-  summary: 'Takes the mean of each window: how strongly a feature is present on the whole.',
+  summary: 'Averages each window: how strongly a feature is present on average.',
   names: { keras: 'AveragePooling2D', pytorch: 'AvgPool2d', onnx: 'AveragePool' },
   fields: {
     ...poolFields,
     countIncludePad: flag({
       title: 'countIncludePad',
-      help: 'Counts padding cells in the divisor, as PyTorch does by default and Keras never.',
+      help: 'Counts padding cells in the divisor, as PyTorch does by default. Keras never does.',
       initial: false,
     }),
     divisorOverride: optionalInteger({
       title: 'divisorOverride',
-      help: 'Divides by this number instead of the count of cells.',
+      help: 'Divides by this number instead of the number of cells.',
       min: 1,
       emptyMeans: 'number of cells',
     }),
   },
   examples: [
     {
-      about: 'The mean of each 2 x 2 patch',
+      about: 'The mean of each 2 × 2 window',
       input: [
         [0, 3, 1, 2],
         [0, 3, 3, 4],
@@ -33,7 +33,7 @@ export const averagePooling2d = defineLayer({
       output: [[1.5, 2.5]],
     },
     {
-      about: 'Padding is left out of the count',
+      about: 'Padding is not counted',
       input: [[4, 2, 6]],
       params: { poolSize: [1, 2], padding: 'same' },
       output: [[3, 6]],

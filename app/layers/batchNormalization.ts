@@ -8,19 +8,24 @@ import { defineLayer } from './layer'
 export const batchNormalization = defineLayer({
   type: 'BatchNormalization',
   group: 'normalization',
-  summary: 'Shifts and scales each channel by its recorded mean and variance, as after training.',
+  summary: 'Normalizes each channel with its stored (running) mean and variance, then scales and shifts it.',
   names: { keras: 'BatchNormalization', pytorch: 'BatchNorm2d', onnx: 'BatchNormalization' },
   fields: {
     gamma: perChannel({ title: 'gamma', help: 'Scale of each channel.', initial: 1 }),
-    beta: perChannel({ title: 'beta', help: 'Shift of each channel.', initial: 0 }),
-    movingMean: perChannel({ title: 'movingMean', help: 'Recorded mean of each channel.', initial: 0 }),
+    beta: perChannel({ title: 'beta', help: 'Offset of each channel.', initial: 0 }),
+    movingMean: perChannel({ title: 'movingMean', help: 'Stored (running) mean of each channel.', initial: 0 }),
     movingVariance: perChannel({
       title: 'movingVariance',
-      help: 'Recorded variance of each channel.',
+      help: 'Stored (running) variance of each channel.',
       initial: 1,
       min: 0,
     }),
-    epsilon: number({ title: 'epsilon', help: 'Keeps the division away from 0.', initial: 0.001, min: 1e-12 }),
+    epsilon: number({
+      title: 'epsilon',
+      help: 'Added to the variance to avoid division by 0.',
+      initial: 0.001,
+      min: 1e-12,
+    }),
   },
   examples: [
     {
@@ -30,7 +35,7 @@ export const batchNormalization = defineLayer({
       output: [[-1, 0, 1]],
     },
   ],
-  counting: '4 for each channel: gamma and beta are trained, mean and variance recorded',
+  counting: '4 per channel: gamma and beta are trained, mean and variance are stored',
   brief: () => message('layers.storedStatistics'),
   lower: (input, p) => ({
     calls: [

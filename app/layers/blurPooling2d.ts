@@ -11,34 +11,40 @@ import { outputSize, requireMap } from './window'
 export const blurPooling2d = defineLayer({
   type: 'BlurPooling2D',
   group: 'pooling',
-  summary: 'Max pooling that blurs before it subsamples, so that small shifts change less.',
+  summary: 'Anti-aliased max pooling: blurs before it subsamples, so small shifts change the output less.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
-    poolSize: pair({ title: 'poolSize', help: 'Window of the maximum at stride 1.', initial: [2, 2], min: 1, max: 64 }),
+    poolSize: pair({
+      title: 'poolSize',
+      help: 'Window of the maximum, which is taken at stride 1.',
+      initial: [2, 2],
+      min: 1,
+      max: 64,
+    }),
     strides: pair({
       title: 'strides',
-      help: 'Cells from one kept cell to the next.',
+      help: 'Step of the subsampling, in cells.',
       initial: [2, 2],
       min: 1,
       max: 4096,
     }),
     filterSize: integer({
       title: 'filterSize',
-      help: 'Side of the binomial filter; 3 is 1 2 1.',
+      help: 'Side of the binomial blur kernel; 3 is 1 2 1.',
       initial: 3,
       min: 2,
       max: 7,
     }),
     paddingMode: choice({
       title: 'paddingMode',
-      help: 'What lies beyond the border for the blur.',
+      help: 'Values beyond the border, used by the blur.',
       initial: 'replicate',
       options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
     }),
   },
   examples: [
     {
-      about: 'A lone maximum is spread before cells are dropped',
+      about: 'A single maximum is spread out before cells are dropped',
       input: [[0, 0, 0, 4, 0, 0]],
       params: { poolSize: [1, 1], strides: [1, 2] },
       output: [[0, 1, 1]],

@@ -8,11 +8,11 @@ export const celu = defineActivation(
     summary: 'An ELU whose slope is continuous for every alpha.',
     names: { keras: 'Activation("celu")', pytorch: 'CELU', onnx: 'Celu' },
     fields: {
-      alpha: number({ title: 'alpha', help: 'Depth of the bend.', initial: 1, min: 1e-6 }),
+      alpha: number({ title: 'alpha', help: 'Far below 0 the output approaches −alpha.', initial: 1, min: 1e-6 }),
     },
     examples: [
       {
-        about: 'An ELU whose slope is continuous for every alpha',
+        about: 'With alpha 1 the same as ELU',
         input: [[-1, 0, 3]],
         params: {},
         output: [[Math.expm1(-1), 0, 3]],

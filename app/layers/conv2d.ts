@@ -6,42 +6,42 @@ import type { Pair, WeightSource } from '#app/calls/kernelCall'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
 import { fewEnough, fitBias, fitKernels } from './fitKernels'
 import { defineLayer } from './layer'
-import { presetKernel, presetOf, type Matrix } from './presets'
+import { presetKernel, presetName, presetOf, type Matrix } from './presets'
 import { kernelWeights, type DenseWeights, type KernelWeights } from './weightFields'
 import { slide } from './window'
 
 /** The fields that all convolutions share. */
 export const convolutionFields = {
-  kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [3, 3], min: 1, max: 63 }),
-  strides: pair({ title: 'strides', help: 'Cells from one window to the next.', initial: [1, 1], min: 1, max: 4096 }),
+  kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of the kernel.', initial: [3, 3], min: 1, max: 63 }),
+  strides: pair({ title: 'strides', help: 'Step between windows, in cells.', initial: [1, 1], min: 1, max: 4096 }),
   padding: padding(),
   paddingMode: choice({
     title: 'paddingMode',
-    help: 'What padding cells hold.',
+    help: 'Value of the padding cells.',
     initial: 'zeros',
     options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
   }),
   dilationRate: pair({
     title: 'dilationRate',
-    help: 'Distance between kernel cells.',
+    help: 'Spacing of the kernel cells.',
     initial: [1, 1],
     min: 1,
     max: 4096,
   }),
-  useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
+  useBias: flag({ title: 'useBias', help: 'Adds one bias per filter.', initial: true }),
 }
 
 export const conv2d = defineLayer({
   type: 'Conv2D',
   group: 'convolution',
-  summary: 'Slides small kernels over the map; each filter answers where its pattern is.',
+  summary: 'Slides small kernels over the input; each filter responds where it finds its pattern.',
   names: { keras: 'Conv2D', pytorch: 'Conv2d', onnx: 'Conv' },
   fields: {
-    filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
+    filters: integer({ title: 'filters', help: 'Number of output feature maps.', initial: 1, min: 1, max: 65536 }),
     ...convolutionFields,
     groups: integer({
       title: 'groups',
-      help: 'Channels are split into this many independent groups.',
+      help: 'Number of independent groups that the channels are split into.',
       initial: 1,
       min: 1,
       max: 65536,
@@ -50,9 +50,9 @@ export const conv2d = defineLayer({
       title: 'method',
       // The errors as `npm run accuracy` measures them, 3 x 3 with 128 channels.
       help:
-        '"exact" adds plain products: errors up to 1e-6 on values from -1 to 1. "fast" takes a quarter of the products ' +
-        'for 3 x 3 kernels with strides of 1 and groups of 8 or more channels: errors up to 3e-5, and NaN and infinity ' +
-        'spread over up to 6 x 6 cells. Other convolutions stay exact.',
+        '"exact" computes directly: errors up to 1e-6 for values from −1 to 1. "fast" uses a quarter of the multiplications ' +
+        '(Winograd) for 3 × 3 kernels at stride 1 with groups of 8 or more channels: errors up to 3e-5, and NaN and ' +
+        'infinity spread to up to 6 × 6 cells. Other convolutions stay exact.',
       initial: 'exact',
       options: { exact: 'exact', fast: 'fast' },
     }),
@@ -70,7 +70,7 @@ export const conv2d = defineLayer({
       output: [[3, 3]],
     },
   ],
-  counting: 'filters x channels / groups x rows x columns, and 1 for each filter as bias',
+  counting: 'filters × channels / groups × rows × columns, plus 1 bias per filter',
   brief: (p) => kernelsBrief(p.kernelSize, p.filters, p.strides),
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)
@@ -199,15 +199,16 @@ function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size
   return weights.presets.map((choice) => {
     const kernel = presetKernel(choice, size)
     if (kernel) return kernel
-    const { title, needs } = presetOf(choice)
-    const side = needs === '3x3' ? 3 : Math.min(size[0], size[1])
+    const fixed = presetOf(choice).needs === '3 x 3'
+    const needed = message(fixed ? 'layers.needs3x3' : 'layers.needsSquare')
+    const side = fixed ? 3 : Math.min(size[0], size[1])
     const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
     throw impossible(
       message('layers.presetNeedsWindow', {
-        preset: title,
+        preset: presetName(choice),
         height: size[0],
         width: size[1],
-        needs: message(needs === '3x3' ? 'layers.needs3x3' : 'layers.needsSquare'),
+        needs: needed,
       }),
       [
         ...(field === 'pointwise'

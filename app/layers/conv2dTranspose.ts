@@ -12,14 +12,20 @@ import { extent, requireMap } from './window'
 export const conv2dTranspose = defineLayer({
   type: 'Conv2DTranspose',
   group: 'convolution',
-  summary: 'Paints a weighted kernel for every value: a learned way to make maps larger.',
+  summary: 'Adds a scaled copy of the kernel for every value: learned upsampling.',
   names: { keras: 'Conv2DTranspose', pytorch: 'ConvTranspose2d', onnx: 'ConvTranspose' },
   fields: {
-    filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
-    kernelSize: pair({ title: 'kernelSize', help: 'Rows and columns of a kernel.', initial: [2, 2], min: 1, max: 63 }),
+    filters: integer({ title: 'filters', help: 'Number of output feature maps.', initial: 1, min: 1, max: 65536 }),
+    kernelSize: pair({
+      title: 'kernelSize',
+      help: 'Rows and columns of the kernel.',
+      initial: [2, 2],
+      min: 1,
+      max: 63,
+    }),
     strides: pair({
       title: 'strides',
-      help: 'Output cells from one painted kernel to the next.',
+      help: 'Step between the kernel copies in the output, in cells.',
       initial: [2, 2],
       min: 1,
       max: 4096,
@@ -30,21 +36,21 @@ export const conv2dTranspose = defineLayer({
       help: 'Extra rows and columns at the bottom and right.',
       min: 0,
       max: 4096,
-      emptyMeans: 'as padding says',
+      emptyMeans: 'set by padding',
     }),
     dilationRate: pair({
       title: 'dilationRate',
-      help: 'Distance between kernel cells.',
+      help: 'Spacing of the kernel cells.',
       initial: [1, 1],
       min: 1,
       max: 4096,
     }),
-    useBias: flag({ title: 'useBias', help: 'Adds one number for each filter.', initial: true }),
+    useBias: flag({ title: 'useBias', help: 'Adds one bias per filter.', initial: true }),
     weights: kernelWeights({ init: 'preset', presets: ['boxBlur'] }),
   },
   examples: [
     {
-      about: 'A 2 x 2 box of quarters at stride 2',
+      about: 'A 2 × 2 kernel of quarters at stride 2',
       input: [[4, 8]],
       params: {},
       output: [
@@ -53,7 +59,7 @@ export const conv2dTranspose = defineLayer({
       ],
     },
   ],
-  counting: 'filters x channels x rows x columns, and 1 for each filter as bias',
+  counting: 'filters × channels × rows × columns, plus 1 bias per filter',
   brief: (p) =>
     message('layers.sizeAndStride', { height: p.kernelSize[0], width: p.kernelSize[1], stride: strideText(p.strides) }),
   lower(input, p) {

@@ -9,12 +9,12 @@ import { requireMap } from './window'
 export const cropping2d = defineLayer({
   type: 'Cropping2D',
   group: 'reshaping',
-  summary: 'Takes rows and columns away from the border of every map.',
+  summary: 'Removes rows and columns at the border of every map.',
   names: { keras: 'Cropping2D', pytorch: null, onnx: 'Slice' },
   fields: {
     cropping: sides({
       title: 'cropping',
-      help: 'Cells taken at the top, left, bottom and right.',
+      help: 'Cells removed at the top, left, bottom and right.',
       initial: [1, 1, 1, 1],
     }),
   },

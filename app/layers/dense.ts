@@ -12,22 +12,22 @@ import { denseWeights, type DenseWeights } from './weightFields'
 export const dense = defineLayer({
   type: 'Dense',
   group: 'core',
-  summary: 'Every output is a weighted sum of all inputs.',
+  summary: 'Computes each output as a weighted sum of all inputs.',
   names: { keras: 'Dense', pytorch: 'Linear', onnx: 'Gemm' },
   fields: {
-    units: integer({ title: 'units', help: 'How many values come out.', initial: 10, min: 1, max: 1_000_000 }),
-    useBias: flag({ title: 'useBias', help: 'Adds one number for each unit.', initial: true }),
+    units: integer({ title: 'units', help: 'Number of output values.', initial: 10, min: 1, max: 1_000_000 }),
+    useBias: flag({ title: 'useBias', help: 'Adds one bias per unit.', initial: true }),
     weights: denseWeights({ init: 'random', distribution: 'glorotUniform', seed: 1 }),
   },
   examples: [
     {
-      about: 'One weighted sum',
+      about: 'Two weighted sums, the second with a bias of 1',
       input: [[3]],
       params: { units: 2, weights: { init: 'values', kernel: [[2], [-1]], bias: [0, 1] } },
       output: [[6, -2]],
     },
   ],
-  counting: 'units x inputs, and 1 for each unit as bias',
+  counting: 'units × inputs, plus 1 bias per unit',
   brief: (p) => message('layers.units', { n: p.units }),
   lower(input, p) {
     if (!input.flat && (input.height > 1 || input.width > 1 || input.channels > 1)) {

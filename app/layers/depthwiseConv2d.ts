@@ -9,13 +9,13 @@ import { kernelWeights } from './weightFields'
 export const depthwiseConv2d = defineLayer({
   type: 'DepthwiseConv2D',
   group: 'convolution',
-  summary: 'Convolves every channel by itself, with depthMultiplier kernels each.',
+  summary: 'Convolves each channel separately, with depthMultiplier kernels per channel.',
   names: { keras: 'DepthwiseConv2D', pytorch: 'Conv2d(groups=in_channels)', onnx: 'Conv' },
   fields: {
     ...convolutionFields,
     depthMultiplier: integer({
       title: 'depthMultiplier',
-      help: 'Output maps for each channel.',
+      help: 'Output maps per input channel.',
       initial: 1,
       min: 1,
       max: 4096,
@@ -34,7 +34,7 @@ export const depthwiseConv2d = defineLayer({
       output: [[3]],
     },
   ],
-  counting: 'channels x depthMultiplier x rows x columns, and 1 for each output map as bias',
+  counting: 'channels × depthMultiplier × rows × columns, plus 1 bias per output map',
   brief: (p) =>
     message('layers.depthwiseBrief', {
       height: p.kernelSize[0],

@@ -6,7 +6,7 @@ import { defineLayer, oneCall } from './layer'
 export const flatten = defineLayer({
   type: 'Flatten',
   group: 'reshaping',
-  summary: 'Strings all values together into one vector, as Dense needs it.',
+  summary: 'Unrolls all values into one vector, as Dense requires.',
   names: { keras: 'Flatten', pytorch: 'Flatten', onnx: 'Flatten' },
   fields: {
     dataFormat: choice({
@@ -18,7 +18,7 @@ export const flatten = defineLayer({
   },
   examples: [
     {
-      about: 'Row after row',
+      about: 'Row by row',
       input: [
         [1, 2],
         [3, 4],

@@ -12,27 +12,27 @@ import { requireMap } from './window'
 export const fractionalMaxPooling2d = defineLayer({
   type: 'FractionalMaxPooling2D',
   group: 'pooling',
-  summary: 'Max pooling by a factor that need not be whole, at window places drawn from a seed.',
+  summary: 'Max pooling by a non-integer factor, with pseudo-random window positions.',
   names: { keras: null, pytorch: 'FractionalMaxPool2d', onnx: null },
   fields: {
     poolSize: pair({ title: 'poolSize', help: 'Rows and columns of the window.', initial: [2, 2], min: 1, max: 4096 }),
     outputRatio: number({
       title: 'outputRatio',
-      help: 'Output side as a share of the input side.',
+      help: 'Output rows and columns as a fraction of the input rows and columns.',
       initial: 0.7,
       min: 0.001,
       max: 0.999,
     }),
     outputSize: optionalPair({
       title: 'outputSize',
-      help: 'Rows and columns that come out, instead of the ratio.',
+      help: 'Output rows and columns, instead of the ratio.',
       min: 1,
       max: 65536,
-      emptyMeans: 'by outputRatio',
+      emptyMeans: 'set by outputRatio',
     }),
     seed: integer({
       title: 'seed',
-      help: 'The same seed draws the same windows, for all channels.',
+      help: 'The same seed gives the same windows, for all channels.',
       initial: 1,
       min: 0,
       max: 0xffffffff,
@@ -40,7 +40,7 @@ export const fractionalMaxPooling2d = defineLayer({
   },
   examples: [
     {
-      about: 'Two windows always begin at the two ends',
+      about: 'The first window is at one end, the last at the other',
       input: [
         [5, 1],
         [2, 3],

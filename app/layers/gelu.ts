@@ -6,17 +6,24 @@ import { defineLayer, oneCall } from './layer'
 export const gelu = defineLayer({
   type: 'GELU',
   group: 'activation',
-  summary: 'Weighs each value by how likely a normal variable lies below it.',
+  summary: 'Weights each value by the probability that a standard normal variable is smaller.',
   names: { keras: 'Activation("gelu")', pytorch: 'GELU', onnx: 'Gelu' },
   fields: {
     approximate: choice({
       title: 'approximate',
-      help: 'The exact function, or the tanh formula that many models were trained with.',
+      help: 'The exact function, or the tanh approximation that many models were trained with.',
       initial: 'none',
       options: { none: 'none', tanh: 'tanh' },
     }),
   },
-  examples: [{ about: 'Large values pass, 0 stays 0', input: [[-100, 0, 100]], params: {}, output: [[0, 0, 100]] }],
+  examples: [
+    {
+      about: 'Large positive values pass, large negative ones become 0',
+      input: [[-100, 0, 100]],
+      params: {},
+      output: [[0, 0, 100]],
+    },
+  ],
   brief: (p) => (p.approximate === 'tanh' ? message('layers.geluTanh') : message('layers.geluExact')),
   lower: (input, p) =>
     oneCall({ kernel: 'elementwise', fn: p.approximate === 'tanh' ? 'geluTanh' : 'gelu', alpha: 0, beta: 0 }, input),

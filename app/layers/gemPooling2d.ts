@@ -7,16 +7,16 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const gemPooling2d = defineLayer({
   type: 'GeMPooling2D',
   group: 'pooling',
-  summary: 'The generalised mean: average at p = 1, towards the maximum as p grows.',
+  summary: 'The generalized mean of each window: the average at p = 1, close to the maximum for large p.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...poolFields,
-    p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
-    epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
+    p: number({ title: 'p', help: 'Exponent.', initial: 3, min: 0.01, max: 64 }),
+    epsilon: number({ title: 'epsilon', help: 'Smaller values are raised to it.', initial: 1e-6, min: 1e-30 }),
   },
   examples: [
     {
-      about: 'The cube root of the mean cube',
+      about: 'The cube root of the mean of the cubes',
       input: [
         [2, 2],
         [2, 2],

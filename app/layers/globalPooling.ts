@@ -7,18 +7,18 @@ import { defineLayer, oneCall, type Lowered } from './layer'
 import { requireMap } from './window'
 
 export const globalFields = {
-  keepdims: flag({ title: 'keepdims', help: 'Gives 1 x 1 maps instead of a vector.', initial: false }),
+  keepdims: flag({ title: 'keepdims', help: 'Outputs 1 × 1 maps instead of a vector.', initial: false }),
 }
 
 export const globalMaxPooling2d = defineLayer({
   type: 'GlobalMaxPooling2D',
   group: 'global',
-  summary: 'Reduces each whole map to its largest value: is the feature anywhere in the picture?',
+  summary: 'Reduces each map to its largest value: is the feature anywhere in the image?',
   names: { keras: 'GlobalMaxPooling2D', pytorch: 'AdaptiveMaxPool2d(1)', onnx: 'GlobalMaxPool' },
   fields: globalFields,
   examples: [
     {
-      about: 'The largest of all cells',
+      about: 'The largest value of the map',
       input: [
         [1, 2],
         [9, 4],
@@ -34,12 +34,12 @@ export const globalMaxPooling2d = defineLayer({
 export const globalAveragePooling2d = defineLayer({
   type: 'GlobalAveragePooling2D',
   group: 'global',
-  summary: 'Reduces each whole map to its mean: how much of the feature is in the picture?',
+  summary: 'Reduces each map to its mean: how much of the feature is in the image?',
   names: { keras: 'GlobalAveragePooling2D', pytorch: 'AdaptiveAvgPool2d(1)', onnx: 'GlobalAveragePool' },
   fields: globalFields,
   examples: [
     {
-      about: 'The mean of all cells',
+      about: 'The mean of the map',
       input: [
         [1, 2],
         [9, 4],
@@ -55,12 +55,12 @@ export const globalAveragePooling2d = defineLayer({
 export const globalLpPooling2d = defineLayer({
   type: 'GlobalLpPooling2D',
   group: 'global',
-  summary: 'Reduces each whole map to its p-norm.',
+  summary: 'Reduces each map to its p-norm.',
   names: { keras: null, pytorch: null, onnx: 'GlobalLpPool' },
-  fields: { ...globalFields, p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }) },
+  fields: { ...globalFields, p: number({ title: 'p', help: 'Exponent.', initial: 2, min: 1, max: 64 }) },
   examples: [
     {
-      about: 'The 2-norm of all cells',
+      about: 'The 2-norm of the map',
       input: [
         [3, 0],
         [0, 4],
@@ -76,16 +76,16 @@ export const globalLpPooling2d = defineLayer({
 export const globalGemPooling2d = defineLayer({
   type: 'GlobalGeMPooling2D',
   group: 'global',
-  summary: 'Reduces each whole map to its generalised mean, between average and maximum.',
+  summary: 'Reduces each map to its generalized mean, between average and maximum.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...globalFields,
-    p: number({ title: 'p', help: 'The power.', initial: 3, min: 0.01, max: 64 }),
-    epsilon: number({ title: 'epsilon', help: 'Values below it count as it.', initial: 1e-6, min: 1e-30 }),
+    p: number({ title: 'p', help: 'Exponent.', initial: 3, min: 0.01, max: 64 }),
+    epsilon: number({ title: 'epsilon', help: 'Smaller values are raised to it.', initial: 1e-6, min: 1e-30 }),
   },
   examples: [
     {
-      about: 'Equal values keep their value',
+      about: 'The mean of equal values is that value',
       input: [
         [2, 2],
         [2, 2],

@@ -5,12 +5,10 @@ import { defineActivation } from './activation'
 export const hardSigmoid = defineActivation(
   {
     type: 'HardSigmoid',
-    summary: 'A sigmoid made of three straight lines.',
+    summary: 'A piecewise linear approximation of the sigmoid.',
     names: { keras: 'Activation("hard_sigmoid")', pytorch: 'Hardsigmoid', onnx: 'HardSigmoid' },
     fields: {},
-    examples: [
-      { about: 'A sigmoid made of three straight lines', input: [[-3, 0, 3]], params: {}, output: [[0, 0.5, 1]] },
-    ],
+    examples: [{ about: 'Reaches 0 at −3 and 1 at 3', input: [[-3, 0, 3]], params: {}, output: [[0, 0.5, 1]] }],
     brief: () => message('layers.hardSigmoidFormula'),
   },
   'hardSigmoid',

@@ -7,15 +7,15 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const lpPooling2d = defineLayer({
   type: 'LpPooling2D',
   group: 'pooling',
-  summary: 'The p-norm of each window: between sum (p = 1) and maximum (large p).',
+  summary: 'The p-norm of each window: the sum of absolute values at p = 1, close to their maximum for large p.',
   names: { keras: null, pytorch: 'LPPool2d', onnx: 'LpPool' },
   fields: {
     ...poolFields,
-    p: number({ title: 'p', help: 'The power.', initial: 2, min: 1, max: 64 }),
+    p: number({ title: 'p', help: 'Exponent.', initial: 2, min: 1, max: 64 }),
   },
   examples: [
     {
-      about: 'The 2-norm of each patch',
+      about: 'The 2-norm of each window',
       input: [
         [3, 0],
         [0, 4],

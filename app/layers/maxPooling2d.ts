@@ -10,7 +10,7 @@ export const maxPooling2d = defineLayer({
   fields: { ...poolFields, dilation: dilationField },
   examples: [
     {
-      about: 'The largest of each 2 x 2 patch',
+      about: 'The largest value of each 2 × 2 window',
       input: [
         [1, 2, 0, 0],
         [3, 4, 0, 5],

@@ -13,12 +13,12 @@ const MOST_PLACES = 2 ** 24
 export const maxUnpooling2d = defineLayer({
   type: 'MaxUnpooling2D',
   group: 'pooling',
-  summary: 'Puts each value back to where the max pooling before it found its maximum, and 0 everywhere else.',
+  summary: 'Puts each value back where the preceding max pooling found its maximum, and 0 everywhere else.',
   names: { keras: null, pytorch: 'MaxUnpool2d', onnx: 'MaxUnpool' },
   fields: {},
   examples: [
     {
-      about: 'Behind a max pooling only the maxima remain, each at its place',
+      about: 'After max pooling only the maxima remain, each in its place',
       input: [
         [1, 2, 0, 0],
         [3, 4, 0, 5],

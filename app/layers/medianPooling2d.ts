@@ -5,12 +5,12 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const medianPooling2d = defineLayer({
   type: 'MedianPooling2D',
   group: 'pooling',
-  summary: 'Keeps the middle value of each window, so that single outliers vanish.',
+  summary: 'Takes the median of each window, so isolated outliers disappear.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
   examples: [
     {
-      about: 'The mean of the two middle values of an even count',
+      about: 'The mean of the two middle values, as the count is even',
       input: [
         [1, 2],
         [4, 100],

@@ -5,12 +5,12 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const minPooling2d = defineLayer({
   type: 'MinPooling2D',
   group: 'pooling',
-  summary: 'Keeps the smallest value of each window: -max(-x).',
+  summary: 'Keeps the smallest value of each window, the same as −max(−x).',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
   examples: [
     {
-      about: 'The smallest of each patch',
+      about: 'The smallest value of each window',
       input: [
         [1, 2],
         [3, 4],

@@ -7,7 +7,7 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const mixedPooling2d = defineLayer({
   type: 'MixedPooling2D',
   group: 'pooling',
-  summary: 'A blend of maximum and average of each window.',
+  summary: 'A blend of the maximum and the average of each window.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...poolFields,
@@ -15,7 +15,7 @@ export const mixedPooling2d = defineLayer({
   },
   examples: [
     {
-      about: 'Half of maximum and average',
+      about: 'Halfway between maximum and average',
       input: [
         [0, 0],
         [0, 4],

@@ -11,7 +11,7 @@ export const poolFields = {
   poolSize: pair({ title: 'poolSize', help: 'Rows and columns of the window.', initial: [2, 2], min: 1, max: 4096 }),
   strides: optionalPair({
     title: 'strides',
-    help: 'Cells from one window to the next; empty for the window itself.',
+    help: 'Step between windows, in cells. Empty: the pool size.',
     min: 1,
     max: 4096,
     emptyMeans: 'same as poolSize',
@@ -19,14 +19,14 @@ export const poolFields = {
   padding: padding(),
   ceilMode: flag({
     title: 'ceilMode',
-    help: 'Rounds the output size up, so that a last, incomplete window is used too.',
+    help: 'Rounds the output size up, so an incomplete window at the end is used too.',
     initial: false,
   }),
 }
 
 export const dilationField = pair({
   title: 'dilation',
-  help: 'Distance between the cells of a window.',
+  help: 'Spacing of the cells in a window.',
   initial: [1, 1],
   min: 1,
   max: 4096,

@@ -7,13 +7,15 @@ import { defineLayer } from './layer'
 export const prelu = defineLayer({
   type: 'PReLU',
   group: 'activation',
-  summary: 'A leaky ReLU whose slope is a parameter of each channel.',
+  summary: 'A leaky ReLU with a learned slope for each channel.',
   names: { keras: 'PReLU(shared_axes=[1, 2])', pytorch: 'PReLU', onnx: 'PRelu' },
   fields: {
-    slope: perChannel({ title: 'slope', help: 'One slope for all channels, or one for each.', initial: 0.25 }),
+    slope: perChannel({ title: 'slope', help: 'One slope for all channels, or one per channel.', initial: 0.25 }),
   },
-  examples: [{ about: 'A quarter of negative values', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] }],
-  counting: '1 for each channel',
+  examples: [
+    { about: 'Negative values are multiplied by 0.25', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] },
+  ],
+  counting: '1 per channel',
   brief: (p) =>
     p.slope.length === 1
       ? message('layers.slope', { slope: p.slope[0] ?? 0 })

@@ -10,102 +10,102 @@ export type Matrix = readonly (readonly number[])[]
 
 export interface Preset<F extends Fields = Fields> {
   readonly title: string
-  /** What the kernel answers to, in a sentence. */
+  /** What the kernel responds to, in a sentence. */
   readonly help: string
   readonly fields: F
-  /** The window that it needs, where it can't have every one. */
-  readonly needs?: '3x3' | 'square'
+  /** What window it needs, where it can't have every one. */
+  readonly needs?: '3 x 3' | 'square'
   /** The kernel for a size, or null where the preset is not defined for it. */
   make(rows: number, columns: number, params: ParamsOf<F>): Matrix | null
 }
 
 const sigma = number({
   title: 'sigma',
-  help: 'Standard deviation in cells: how wide the bell is.',
+  help: 'Standard deviation in cells: width of the Gaussian.',
   initial: 1,
   min: 0.1,
   max: 100,
 })
 
 const presets = {
-  identity: plain('Identity', 'Gives the map as it is.', (r, c) =>
+  identity: plain('Identity', 'Leaves the map unchanged.', (r, c) =>
     cells(r, c, (i, j) => +(i === middle(r) && j === middle(c))),
   ),
-  verticalLine: plain('Vertical line', 'Adds up a column: large where there is a vertical line.', (r, c) =>
+  verticalLine: plain('Vertical line', 'Sums along a column: large where there is a vertical line.', (r, c) =>
     cells(r, c, (_, j) => +(j === middle(c))),
   ),
-  horizontalLine: plain('Horizontal line', 'Adds up a row: large where there is a horizontal line.', (r, c) =>
+  horizontalLine: plain('Horizontal line', 'Sums along a row: large where there is a horizontal line.', (r, c) =>
     cells(r, c, (i) => +(i === middle(r))),
   ),
   diagonalLine: {
-    ...plain('Diagonal line', 'Adds up the falling diagonal.', (r, c) =>
+    ...plain('Diagonal line', 'Sums along the diagonal from top left to bottom right.', (r, c) =>
       r === c ? cells(r, c, (i, j) => +(i === j)) : null,
     ),
     needs: 'square',
   },
   line: preset({
     title: 'Line at an angle',
-    help: 'Adds up a line through the middle; with sum 0 it answers to lines only, not to bright places.',
+    help: 'Sums along a line through the centre; with sum 0 it responds to lines only, not to bright areas.',
     fields: {
       angle: number({
         title: 'angle',
-        help: 'Degrees, counter-clockwise: 0 lies flat, 90 stands.',
+        help: 'Degrees, counter-clockwise: 0 is horizontal, 90 vertical.',
         initial: 45,
         min: -360,
         max: 360,
       }),
-      width: number({ title: 'width', help: 'Cells across the line.', initial: 1, min: 0.1, max: 31 }),
-      zeroSum: flag({ title: 'zeroSum', help: 'Takes the mean away, so that an even picture gives 0.', initial: true }),
+      width: number({ title: 'width', help: 'Width of the line, in cells.', initial: 1, min: 0.1, max: 31 }),
+      zeroSum: flag({ title: 'zeroSum', help: 'Subtracts the mean, so a uniform image gives 0.', initial: true }),
     },
     make: lineKernel,
   }),
-  sobelX: plain3('Sobel x', 'Slope from left to right, smoothed by 1 2 1: answers to vertical edges.', [
+  sobelX: plain3('Sobel x', 'Horizontal gradient, smoothed by 1 2 1: responds to vertical edges.', [
     [-1, 0, 1],
     [-2, 0, 2],
     [-1, 0, 1],
   ]),
-  sobelY: plain3('Sobel y', 'Slope from top to bottom, smoothed by 1 2 1: answers to horizontal edges.', [
+  sobelY: plain3('Sobel y', 'Vertical gradient, smoothed by 1 2 1: responds to horizontal edges.', [
     [-1, -2, -1],
     [0, 0, 0],
     [1, 2, 1],
   ]),
-  prewittX: plain3('Prewitt x', 'Slope from left to right, all three rows alike.', [
+  prewittX: plain3('Prewitt x', 'Horizontal gradient, averaged over three rows with equal weights.', [
     [-1, 0, 1],
     [-1, 0, 1],
     [-1, 0, 1],
   ]),
-  prewittY: plain3('Prewitt y', 'Slope from top to bottom, all three columns alike.', [
+  prewittY: plain3('Prewitt y', 'Vertical gradient, averaged over three columns with equal weights.', [
     [-1, -1, -1],
     [0, 0, 0],
     [1, 1, 1],
   ]),
-  scharrX: plain3('Scharr x', 'Slope from left to right, smoothed by 3 10 3: most alike in all directions.', [
+  scharrX: plain3('Scharr x', 'Horizontal gradient, smoothed by 3 10 3: closest to equal response in all directions.', [
     [-3, 0, 3],
     [-10, 0, 10],
     [-3, 0, 3],
   ]),
-  scharrY: plain3('Scharr y', 'Slope from top to bottom, smoothed by 3 10 3: most alike in all directions.', [
+  scharrY: plain3('Scharr y', 'Vertical gradient, smoothed by 3 10 3: closest to equal response in all directions.', [
     [-3, -10, -3],
     [0, 0, 0],
     [3, 10, 3],
   ]),
-  laplacian: plain3('Laplacian', 'Sum of the second derivatives: edges of all directions, and dots.', [
+  laplacian: plain3('Laplacian', 'Sum of the second derivatives: responds to edges of all directions and to dots.', [
     [0, 1, 0],
     [1, -4, 1],
     [0, 1, 0],
   ]),
   laplacianOfGaussian: preset({
     title: 'Laplacian of Gaussian',
-    help: 'A Gaussian blur and a Laplacian in one: answers to spots of a size of about 1.4 sigma.',
+    help: 'Gaussian blur and Laplacian in one: responds to blobs with a radius of about 1.4 sigma.',
     fields: { sigma },
     make: laplacianOfGaussian,
   }),
-  sharpen: plain3('Sharpen', 'The map minus its Laplacian: edges get steeper.', [
+  sharpen: plain3('Sharpen', 'The map minus its Laplacian: edges become steeper.', [
     [0, -1, 0],
     [-1, 5, -1],
     [0, -1, 0],
   ]),
-  emboss: plain3('Emboss', 'Slope along the falling diagonal on top of the map itself.', [
+  emboss: plain3('Emboss', 'The map plus its gradient along the diagonal from top left to bottom right.', [
     [-2, -1, 0],
     [-1, 1, 1],
     [0, 1, 2],
@@ -113,11 +113,11 @@ const presets = {
   boxBlur: plain('Box blur', 'The mean of the window.', (r, c) => cells(r, c, () => 1 / (r * c))),
   gaussian: preset({
     title: 'Gaussian blur',
-    help: 'A mean with weights that fall off as a bell. Without sigma the weights are binomial: 1 2 1, 1 4 6 4 1.',
+    help: 'A mean with weights that fall off like a bell curve. Without sigma the weights are binomial: 1 2 1, 1 4 6 4 1.',
     fields: {
       sigma: optionalNumber({
         title: 'sigma',
-        help: `${sigma.help} Empty for binomial weights.`,
+        help: `${sigma.help} Empty: binomial weights.`,
         min: 0.1,
         emptyMeans: 'binomial',
       }),
@@ -126,39 +126,39 @@ const presets = {
   }),
   gabor: preset({
     title: 'Gabor',
-    help: 'A wave under a bell: answers to stripes of one width and direction, as the first cells of sight do.',
+    help: 'A sine wave under a Gaussian: responds to stripes of one width and orientation, like simple cells in the visual cortex.',
     fields: {
       wavelength: number({
         title: 'wavelength',
-        help: 'Cells from one stripe to the next.',
+        help: 'Distance between stripes, in cells.',
         initial: 4,
         min: 0.1,
         max: 100,
       }),
       orientation: number({
         title: 'orientation',
-        help: 'Degrees; the direction across the stripes. 0 gives upright stripes.',
+        help: 'Degrees; the direction across the stripes. 0 gives vertical stripes.',
         initial: 0,
         min: -360,
         max: 360,
       }),
       phase: number({
         title: 'phase',
-        help: 'Degrees; 0 has a stripe in the middle, 90 an edge.',
+        help: 'Degrees; 0 puts a stripe in the centre, 90 an edge.',
         initial: 0,
         min: -360,
         max: 360,
       }),
       sigma: number({
         title: 'sigma',
-        help: 'Width of the bell across the stripes, in cells.',
+        help: 'Width of the Gaussian across the stripes, in cells.',
         initial: 2,
         min: 0.1,
         max: 100,
       }),
       aspect: number({
         title: 'aspect',
-        help: 'Width of the bell across the stripes by its width along them; less than 1 is longer.',
+        help: 'Width of the Gaussian across the stripes divided by its width along them. Below 1 it is longer along the stripes.',
         initial: 0.5,
         min: 0.01,
         max: 100,
@@ -268,7 +268,7 @@ function plain(
 }
 
 function plain3(title: string, help: string, kernel: Matrix): Preset<Record<never, never>> {
-  return { ...plain(title, help, (r, c) => (r === 3 && c === 3 ? kernel : null)), needs: '3x3' }
+  return { ...plain(title, help, (r, c) => (r === 3 && c === 3 ? kernel : null)), needs: '3 x 3' }
 }
 
 function cells(rows: number, columns: number, value: (i: number, j: number) => number): Matrix {

@@ -7,13 +7,13 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const rankPooling2d = defineLayer({
   type: 'RankPooling2D',
   group: 'pooling',
-  summary: 'Keeps a chosen percentile of each window: 0 is min, 50 median, 100 max.',
+  summary: 'Takes a percentile of each window: 0 is the minimum, 50 the median, 100 the maximum.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...poolFields,
     percentile: number({
       title: 'percentile',
-      help: '0 is the minimum, 100 the maximum.',
+      help: '0 is the minimum, 50 the median, 100 the maximum.',
       initial: 75,
       min: 0,
       max: 100,

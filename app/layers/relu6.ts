@@ -4,10 +4,10 @@ import { defineActivation } from './activation'
 export const relu6 = defineActivation(
   {
     type: 'ReLU6',
-    summary: 'Like ReLU, but never above 6.',
+    summary: 'Like ReLU, but capped at 6.',
     names: { keras: 'ReLU(max_value=6)', pytorch: 'ReLU6', onnx: 'Clip' },
     fields: {},
-    examples: [{ about: 'Like ReLU, but never above 6', input: [[-2, 3, 9]], params: {}, output: [[0, 3, 6]] }],
+    examples: [{ about: 'Values above 6 become 6', input: [[-2, 3, 9]], params: {}, output: [[0, 3, 6]] }],
     brief: () => 'min(max(0, x), 6)',
   },
   'relu6',

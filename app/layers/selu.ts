@@ -5,12 +5,12 @@ import { defineActivation } from './activation'
 export const selu = defineActivation(
   {
     type: 'SELU',
-    summary: 'A scaled ELU that keeps mean and variance of its input.',
+    summary: 'A scaled ELU that keeps activations close to mean 0 and variance 1.',
     names: { keras: 'Activation("selu")', pytorch: 'SELU', onnx: 'Selu' },
     fields: {},
     examples: [
       {
-        about: 'A scaled ELU that keeps mean and variance of its input',
+        about: 'Positive values are multiplied by 1.0507',
         input: [[0, 1]],
         params: {},
         output: [[0, 1.05070102]],

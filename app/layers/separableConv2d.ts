@@ -8,14 +8,14 @@ import { kernelWeights } from './weightFields'
 export const separableConv2d = defineLayer({
   type: 'SeparableConv2D',
   group: 'convolution',
-  summary: 'Convolves every channel by itself, then mixes the channels by a 1 x 1 convolution.',
+  summary: 'Convolves each channel separately, then mixes the channels with a 1 × 1 convolution.',
   names: { keras: 'SeparableConv2D', pytorch: null, onnx: null },
   fields: {
-    filters: integer({ title: 'filters', help: 'How many feature maps come out.', initial: 1, min: 1, max: 65536 }),
+    filters: integer({ title: 'filters', help: 'Number of output feature maps.', initial: 1, min: 1, max: 65536 }),
     ...convolutionFields,
     depthMultiplier: integer({
       title: 'depthMultiplier',
-      help: 'Maps for each channel in between.',
+      help: 'Intermediate maps per input channel.',
       initial: 1,
       min: 1,
       max: 4096,
@@ -25,7 +25,7 @@ export const separableConv2d = defineLayer({
   },
   examples: [
     {
-      about: 'A vertical line detector, mixed with weight 1',
+      about: 'A vertical line detector, then a 1 × 1 convolution with weight 1',
       input: [
         [0, 1, 0],
         [0, 1, 0],
@@ -35,7 +35,7 @@ export const separableConv2d = defineLayer({
       output: [[3]],
     },
   ],
-  counting: 'channels x depthMultiplier x (rows x columns + filters), and 1 for each filter as bias',
+  counting: 'channels × depthMultiplier × (rows × columns + filters), plus 1 bias per filter',
   brief: (p) => kernelsBrief(p.kernelSize, p.filters),
   lower(input, p) {
     const { window, height, width } = slideKernel(input, p)

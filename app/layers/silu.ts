@@ -4,12 +4,12 @@ import { defineActivation } from './activation'
 export const silu = defineActivation(
   {
     type: 'SiLU',
-    summary: 'Weighs each value by its own sigmoid; also called Swish.',
+    summary: 'Multiplies each value by its own sigmoid; also called Swish.',
     names: { keras: 'Activation("silu")', pytorch: 'SiLU', onnx: 'Swish' },
     fields: {},
     examples: [
       {
-        about: 'Weighs each value by its own sigmoid; also called Swish',
+        about: '1 becomes 1 × sigmoid(1)',
         input: [[0, 1]],
         params: {},
         output: [[0, 0.7310585786]],

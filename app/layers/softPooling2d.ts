@@ -5,12 +5,12 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const softPooling2d = defineLayer({
   type: 'SoftPooling2D',
   group: 'pooling',
-  summary: 'A mean in which large values weigh exponentially more.',
+  summary: 'A mean in which larger values get exponentially larger weights.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
   examples: [
     {
-      about: 'Equal values keep their value',
+      about: 'The mean of equal values is that value',
       input: [
         [3, 3],
         [3, 3],

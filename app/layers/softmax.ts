@@ -7,7 +7,7 @@ import { defineLayer, oneCall } from './layer'
 const axisField = {
   axis: choice({
     title: 'axis',
-    help: 'What adds up to 1: the channels of a cell (Keras), the cells of a column (height), of a row (width), or of a whole map.',
+    help: 'Where the probabilities sum to 1: over the channels of a cell (as in Keras), a column (height), a row (width) or a whole map (all).',
     initial: 'channels',
     options: { channels: 'channels', height: 'height', width: 'width', all: 'all' },
   }),
@@ -18,10 +18,12 @@ type Axis = (typeof axisField)['axis']['initial']
 export const softmax = defineLayer({
   type: 'Softmax',
   group: 'activation',
-  summary: 'Turns values into shares that add up to 1.',
+  summary: 'Turns values into probabilities that sum to 1.',
   names: { keras: 'Softmax', pytorch: 'Softmax', onnx: 'Softmax' },
   fields: axisField,
-  examples: [{ about: 'Equal values share evenly', input: [[7, 7]], params: { axis: 'width' }, output: [[0.5, 0.5]] }],
+  examples: [
+    { about: 'Equal values get equal probabilities', input: [[7, 7]], params: { axis: 'width' }, output: [[0.5, 0.5]] },
+  ],
   brief: (p) => message('layers.alongAxis', { axis: p.axis }),
   lower: (input, p) => lowerSoftmax(input, p.axis, false),
 })
@@ -29,12 +31,12 @@ export const softmax = defineLayer({
 export const logSoftmax = defineLayer({
   type: 'LogSoftmax',
   group: 'activation',
-  summary: 'The logarithm of softmax, computed without ever forming the shares.',
+  summary: "The logarithm of softmax, computed directly, so small probabilities don't underflow.",
   names: { keras: 'Activation("log_softmax")', pytorch: 'LogSoftmax', onnx: 'LogSoftmax' },
   fields: axisField,
   examples: [
     {
-      about: 'Equal values share evenly',
+      about: 'Two equal values both become log(1/2)',
       input: [[7, 7]],
       params: { axis: 'width' },
       output: [[-Math.LN2, -Math.LN2]],

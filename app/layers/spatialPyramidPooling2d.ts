@@ -8,20 +8,21 @@ import { requireMap } from './window'
 export const spatialPyramidPooling2d = defineLayer({
   type: 'SpatialPyramidPooling2D',
   group: 'global',
-  summary: 'Pools the map at several coarse grids and strings the values together: a fixed length for any picture.',
+  summary:
+    'Pools the map on several coarse grids and concatenates the results: a vector of fixed length for any image size.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
-    levels: integers({ title: 'levels', help: 'Side of each grid.', initial: [1, 2, 4], min: 1, max: 64 }),
+    levels: integers({ title: 'levels', help: 'Rows and columns of each grid.', initial: [1, 2, 4], min: 1, max: 64 }),
     reduce: choice({
       title: 'reduce',
-      help: 'What each window gives.',
+      help: 'Takes the maximum or the average of each window.',
       initial: 'max',
       options: { max: 'max', average: 'average' },
     }),
   },
   examples: [
     {
-      about: 'The whole map, then its four quarters',
+      about: 'The whole map, then its four quadrants',
       input: [
         [1, 2],
         [3, 4],

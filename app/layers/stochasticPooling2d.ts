@@ -7,21 +7,21 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const stochasticPooling2d = defineLayer({
   type: 'StochasticPooling2D',
   group: 'pooling',
-  summary: 'Draws one cell of each window, likelier the larger it is; or the mean of such draws.',
+  summary: 'Picks one cell per window at random, larger values more often; or takes the expected value.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     ...poolFields,
     mode: choice({
       title: 'mode',
-      help: 'The expected value, as at test time, or one draw from the seed.',
+      help: 'The expected value (mean), as at test time, or one random pick (sample).',
       initial: 'mean',
       options: { mean: 'mean', sample: 'sample' },
     }),
-    seed: integer({ title: 'seed', help: 'The same seed draws the same cells.', initial: 1, min: 0, max: 0xffffffff }),
+    seed: integer({ title: 'seed', help: 'The same seed picks the same cells.', initial: 1, min: 0, max: 0xffffffff }),
   },
   examples: [
     {
-      about: 'The mean of all draws: sum of squares / sum',
+      about: 'The expected value: sum of squares / sum',
       input: [
         [1, 0],
         [0, 3],

@@ -5,12 +5,12 @@ import { lowerPool, poolBrief, poolFields } from './pooling'
 export const sumPooling2d = defineLayer({
   type: 'SumPooling2D',
   group: 'pooling',
-  summary: 'Adds up each window: the mean times the number of cells.',
+  summary: 'Sums each window: the mean times the number of cells.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: poolFields,
   examples: [
     {
-      about: 'The sum of each patch',
+      about: 'The sum of each window',
       input: [
         [1, 2],
         [3, 4],

@@ -6,12 +6,12 @@ import { number } from './fields'
 export const thresholdedRelu = defineActivation(
   {
     type: 'ThresholdedReLU',
-    summary: 'Keeps only values above a threshold.',
+    summary: 'Keeps values above a threshold and sets all others to 0.',
     names: { keras: 'ThresholdedReLU', pytorch: 'Threshold', onnx: 'ThresholdedRelu' },
     fields: {
-      theta: number({ title: 'theta', help: 'The threshold.', initial: 1 }),
+      theta: number({ title: 'theta', help: 'Threshold. Values up to it become 0.', initial: 1 }),
     },
-    examples: [{ about: 'Keeps only values above a threshold', input: [[0.5, 1, 2]], params: {}, output: [[0, 0, 2]] }],
+    examples: [{ about: 'Only values greater than 1 pass', input: [[0.5, 1, 2]], params: {}, output: [[0, 0, 2]] }],
     brief: (p) => message('layers.aboveThreshold', { theta: p.theta }),
   },
   'thresholdedRelu',

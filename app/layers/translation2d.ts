@@ -8,19 +8,19 @@ import { requireMap } from './window'
 export const translation2d = defineLayer({
   type: 'Translation2D',
   group: 'reshaping',
-  summary: 'Moves every map by whole cells, to see what that changes behind it.',
+  summary: 'Shifts every map by whole cells, so you can see the effect on later layers.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
     shift: pair({
       title: 'shift',
-      help: 'Rows down, then columns to the right; negative numbers go up and to the left.',
+      help: 'Rows down, then columns to the right. Negative numbers shift up and to the left.',
       initial: [0, 1],
       min: -4096,
       max: 4096,
     }),
     paddingMode: choice({
       title: 'paddingMode',
-      help: 'What comes in at the border.',
+      help: 'What fills the border.',
       initial: 'zeros',
       options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
     }),
@@ -28,7 +28,7 @@ export const translation2d = defineLayer({
   examples: [
     { about: 'One column to the right', input: [[1, 2, 3]], params: {}, output: [[0, 1, 2]] },
     {
-      about: 'What leaves on the right comes in on the left',
+      about: 'Cells that leave on the right re-enter on the left',
       input: [[1, 2, 3]],
       params: { paddingMode: 'circular' },
       output: [[3, 1, 2]],

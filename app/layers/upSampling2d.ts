@@ -7,20 +7,20 @@ import { requireMap } from './window'
 export const upSampling2d = defineLayer({
   type: 'UpSampling2D',
   group: 'reshaping',
-  summary: 'Makes every map larger by repeating its cells, or by values in between.',
+  summary: 'Enlarges every map by repeating cells or interpolating.',
   names: { keras: 'UpSampling2D', pytorch: 'Upsample', onnx: 'Resize' },
   fields: {
-    size: pair({ title: 'size', help: 'Factor for rows and columns.', initial: [2, 2], min: 1, max: 64 }),
+    size: pair({ title: 'size', help: 'Scale factor for rows and columns.', initial: [2, 2], min: 1, max: 64 }),
     interpolation: choice({
       title: 'interpolation',
-      help: 'Repeat cells, or interpolate.',
+      help: 'Repeats cells (nearest) or interpolates between them (bilinear).',
       initial: 'nearest',
       options: { nearest: 'nearest', bilinear: 'bilinear' },
     }),
   },
   examples: [
     {
-      about: 'Every cell twice',
+      about: 'Each cell becomes 2 × 2 cells',
       input: [[1, 2]],
       params: {},
       output: [

@@ -43,8 +43,8 @@ export function kernelWeights(initial: KernelWeights): Field<KernelWeights> {
     {
       title: 'weights',
       help:
-        'The numbers of the kernels: presets (one for each filter, in turn; spread evenly over several input ' +
-        'channels), random numbers from a seed, or your own.',
+        'The kernel weights: presets (one per filter, in turn; spread evenly over the input channels), ' +
+        'random weights from a seed, or your own.',
     },
     { kind: 'weights', role: 'kernels' },
     kernelWeightsSchema,
@@ -66,7 +66,7 @@ export type DenseWeights = z.infer<typeof denseWeightsSchema>
 
 export function denseWeights(initial: DenseWeights): Field<DenseWeights> {
   return field(
-    { title: 'weights', help: 'The weight of each input for each unit: random numbers from a seed, or your own.' },
+    { title: 'weights', help: 'One weight per input and unit: random weights from a seed, or your own.' },
     { kind: 'weights', role: 'dense' },
     denseWeightsSchema,
     initial,

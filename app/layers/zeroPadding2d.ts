@@ -18,7 +18,7 @@ export const zeroPadding2d = defineLayer({
     }),
     paddingMode: choice({
       title: 'paddingMode',
-      help: 'What the new cells hold.',
+      help: 'Value of the new cells.',
       initial: 'zeros',
       options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
     }),

@@ -132,7 +132,7 @@ describe('poolscope run', () => {
     for (const name of maps)
       expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
     expect(out.split('\n')).toHaveLength(5)
-    const table = (await text(bands, 'Edges of a photograph-summary.csv')).split('\n')
+    const table = (await text(bands, 'Edges in a photograph-summary.csv')).split('\n')
     expect(table.slice(0, 2)).toEqual([
       'image,layer_index,layer,channel,statistic,value',
       'camera.png,0,Conv2D,0,cells,260100',

@@ -3,8 +3,7 @@ import { readNumbers } from '#app/numbers/list'
 import { readNumber, type Notation, type Reading } from '#app/numbers/number'
 import { readTable, type Table } from '#app/numbers/table'
 import type { Message } from '#app/text/message'
-import { currentLanguage, t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { currentLanguage, t, formatMessage } from '#renderer/messages/index'
 
 export function typedNumber(text: string): Reading<number> {
   return readNumber(text, notation())
@@ -51,7 +50,7 @@ export function refusal(expected: string, text: string, why: Message | null = nu
   const received = text.trim() === '' ? t('form.nothing') : t('form.quoted', { text: text.trim() })
   return why === null
     ? t('form.refused', { expected, received })
-    : t('form.refusedWhy', { expected, received, why: inWords(why) })
+    : t('form.refusedWhy', { expected, received, why: formatMessage(why) })
 }
 
 function equal(one: Reading<unknown>, other: Reading<unknown>): boolean {

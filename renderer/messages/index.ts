@@ -3,6 +3,7 @@
  * Layer types and parameters keep their Keras names in every language.
  */
 import { shallowRef } from 'vue'
+import { toPlain } from '#app/failure'
 import { languages, type Language } from '#app/text/area'
 import { format } from '#app/text/format'
 import type { Message } from '#app/text/message'
@@ -75,6 +76,11 @@ export function t(key: MessageKey, values?: Readonly<Record<string, string | num
 /** A message of the service, a layer or a formula in the window's language. */
 export function formatMessage(message: Message): string {
   return format(message, language.value)
+}
+
+/** What a thrown thing says, in the window's language. */
+export function errorText(error: unknown): string {
+  return formatMessage(toPlain(error).message)
 }
 
 /** The language of the window. */

@@ -6,7 +6,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { MapSummary } from '#app/protocol/contract'
 import { useClient } from '#renderer/client/use'
-import { errorWords } from '#renderer/messages/catalogueWords'
+import { errorText } from '#renderer/messages/index'
 
 /** One channel of a map without one channel of another, for the panel with a key. */
 export interface Wish {
@@ -70,7 +70,7 @@ export const useDifferences = defineStore('differences', () => {
       })
       made = { map: { ...difference, layer: from.layer }, problem: null }
     } catch (error) {
-      made = { map: null, problem: errorWords(error) }
+      made = { map: null, problem: errorText(error) }
     }
     wish.made = true
     if (wished.get(one.key) === wish) replace(one.key, made, shown.value.get(one.key)?.map ?? null)

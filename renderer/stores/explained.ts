@@ -9,8 +9,7 @@ import { withoutNarrowGaps, type Region } from '#app/explain/region'
 import { gridShape } from '#app/shape'
 import type { TileCache } from '#renderer/maps/tiles'
 import type { Rect } from '#renderer/maps/viewport'
-import { t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { t, formatMessage } from '#renderer/messages/index'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
 import type { PanelModel } from './panelModel'
@@ -47,7 +46,7 @@ export const useExplained = defineStore('explained', () => {
   const arithmetic = computed(() => {
     const at = cell.value
     if (!at) return ''
-    return at.explanation ? inWords(inALine(at.explanation, at.value)) : shortest(at.value)
+    return at.explanation ? formatMessage(inALine(at.explanation, at.value)) : shortest(at.value)
   })
   /** All of it as one line. */
   const text = computed(() => (cell.value ? `${cell.value.panel.title}, ${place.value}: ${arithmetic.value}` : ''))

@@ -18,8 +18,7 @@ import type { Shift } from '#app/compare/shiftInvariance'
 import type { PaddingMode } from '#app/calls/kernelCall'
 import { layerNames } from '#app/plan'
 import { edited } from '#app/compare/alternatives'
-import { t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { t, formatMessage } from '#renderer/messages/index'
 import { useExperimentStore } from './experiment'
 
 export const useLayersStore = defineStore('layers', () => {
@@ -96,7 +95,7 @@ export const useLayersStore = defineStore('layers', () => {
 
   /** Mends a layer that is at fault. */
   function applyFix(id: string, fix: Fix): void {
-    experiment.edit(inWords(fix.label), (e) => fixed(e, id, fix))
+    experiment.edit(formatMessage(fix.label), (e) => fixed(e, id, fix))
   }
 
   function edit(key: StepKey, ids: readonly string[], change: (experiment: Experiment) => Experiment): boolean {

@@ -4,8 +4,7 @@ import { ref, shallowRef } from 'vue'
 import type { AppInfo, RequestOf, Settings } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
-import { t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { t, formatMessage } from '#renderer/messages/index'
 
 export interface Notice {
   readonly id: number
@@ -45,7 +44,7 @@ export const useServiceStore = defineStore('service', () => {
 
   /** Shows a failure that has no better place on the screen; a cancelled action needs no words. */
   function complain(failure: PlainFailure): void {
-    if (failure.code !== 'cancelled') add(inWords(failure.message), 'error')
+    if (failure.code !== 'cancelled') add(formatMessage(failure.message), 'error')
   }
 
   /** Says something for a short while. */

@@ -8,7 +8,8 @@ import type { Action, ActionId } from '#renderer/actions'
 import { useClient } from '#renderer/client/use'
 import { shortcutText } from '#renderer/controls/platform'
 import { t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { exampleName } from '#renderer/messages/examples'
+import { layerSummary } from '#renderer/messages/layers'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useTabsStore } from '#renderer/stores/tabs'
 import { useFiles } from '#renderer/features/file/index'
@@ -50,14 +51,16 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
       })),
   )
   const things = computed<readonly Entry[]>(() => [
-    ...catalogue.map(({ type, summary }) =>
-      entry(`add:${type}`, t('commands.addOne', { name: type }), inWords(summary), () => stack.add(type)),
+    ...catalogue.map((kind) =>
+      entry(`add:${kind.type}`, t('commands.addOne', { name: kind.type }), layerSummary(kind), () =>
+        stack.add(kind.type),
+      ),
     ),
     ...tabs.tabs
       .filter(({ id }) => id !== tabs.current)
       .map(({ id, name }) => entry(`tab:${id}`, t('commands.goToTab', { name }), '', () => tabs.select(id))),
     ...examples.value.map(({ example, name }) =>
-      entry(`example:${example}`, t('commands.openExample', { name: inWords(name) }), '', () =>
+      entry(`example:${example}`, t('commands.openExample', { name: exampleName(example, name) }), '', () =>
         files.openExample(example),
       ),
     ),

@@ -9,7 +9,7 @@ import { planStack, type Plan, type Step } from '#app/plan'
 import { edited, poolingsOf, rivalsOf, type Rival } from '#app/compare/alternatives'
 import { gridShape, sameShape } from '#app/shape'
 import { useClient } from '#renderer/client/use'
-import { errorWords } from '#renderer/messages/catalogueWords'
+import { errorText } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
 import { runOnce } from './runOnce'
@@ -177,7 +177,7 @@ export function useComparison(open: Ref<boolean>) {
         if (job !== id) return
         // Not by this window: the service has gone.
         if (toPlain(error).code === 'cancelled') break
-        update(key, { problem: errorWords(error) })
+        update(key, { problem: errorText(error) })
       }
     }
     if (job === id) working.value = false

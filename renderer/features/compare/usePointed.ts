@@ -6,7 +6,7 @@ import { placementOf, type Placement } from '#app/explain/placement'
 import { regionOf, type Cell } from '#app/explain/provenance'
 import { gridShape } from '#app/shape'
 import { fromPicture, toPicture, type Place, type Rect } from '#renderer/maps/viewport'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { formatMessage } from '#renderer/messages/index'
 import { drawnBoxes } from '#renderer/stores/pin'
 import { readerOf } from '#renderer/stores/explained'
 import { useTiles } from '#renderer/maps/useTiles'
@@ -76,7 +76,7 @@ export function usePointed(
       if (!step || !source || plan.steps.length !== source.plan.steps.length + 1) return shortest(value!)
       const place = cellOf(map, at, channel())
       const needed = cellsToRead(step, source.map.shape, place)
-      return inWords(
+      return formatMessage(
         inALine(explain(step, source.map.shape, place, needed && (await readerOf(tiles, source.map, needed))), value!),
       )
     } catch {

@@ -4,7 +4,7 @@ import { shallowRef } from 'vue'
 import type { RequestOf } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { formatMessage } from '#renderer/messages/index'
 import { usePictures, type PictureWish } from './pictures'
 
 export type ExportState =
@@ -94,7 +94,7 @@ export const useExport = defineStore('export', () => {
 
   function fail(failure: PlainFailure): void {
     if (failure.code === 'cancelled') state.value = { phase: 'choosing' }
-    else if (failure.code === 'exists') state.value = { phase: 'asking', message: inWords(failure.message) }
+    else if (failure.code === 'exists') state.value = { phase: 'asking', message: formatMessage(failure.message) }
     else state.value = { phase: 'failed', failure }
   }
 

@@ -12,8 +12,7 @@ import { colourScale, valueRange } from '#renderer/maps/range'
 import { TILE } from '#renderer/maps/tiles'
 import type { Rect, Size } from '#renderer/maps/viewport'
 import { useClient } from '#renderer/client/use'
-import { t } from '#renderer/messages/index'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { t, formatMessage } from '#renderer/messages/index'
 import { useImagesStore } from '#renderer/stores/images'
 import { useServiceStore } from '#renderer/stores/service'
 import { shownMaps, useMapView } from '#renderer/maps/mapView'
@@ -143,7 +142,7 @@ export const usePictures = defineStore('pictures', () => {
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
       panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
-      inWords(spokenShape(panel.map.shape)),
+      formatMessage(spokenShape(panel.map.shape)),
       panel.sheet
         ? t('panels.allChannels', { n: channels })
         : channels > 1

@@ -5,7 +5,7 @@ import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/cont
 import { isExperimentFile } from '#app/document/experiment'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { exampleExperiment } from '#renderer/messages/examples'
 import { useDrafts } from '#renderer/stores/drafts'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
@@ -64,17 +64,7 @@ export const useFiles = defineStore('files', () => {
   /** A copy of one's own in the language of the window: saving asks where. */
   async function exampleOf(example: string): Promise<OpenedExperiment> {
     const { experiment, images } = await client.request('openExample', { example })
-    const { name, notes, inputs } = experiment
-    return {
-      images,
-      file: null,
-      experiment: {
-        ...experiment,
-        name: inWords(name),
-        ...(notes !== undefined && { notes: inWords(notes) }),
-        inputs: inputs.map((input) => (input.kind === 'values' ? { ...input, name: inWords(input.name) } : input)),
-      },
-    }
+    return { images, file: null, experiment: exampleExperiment(example, experiment) }
   }
 
   function openRecent(file: string): Promise<void> {

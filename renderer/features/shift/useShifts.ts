@@ -15,8 +15,7 @@ import {
 } from '#app/compare/shiftInvariance'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
-import { t } from '#renderer/messages/index'
-import { errorWords } from '#renderer/messages/catalogueWords'
+import { t, errorText } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
 
@@ -162,7 +161,7 @@ export function useShifts(open: Ref<boolean>) {
         outputs.set(one.key, { ...(measured && { measured }), ...(pictured && { pictured }), [part]: result })
       } catch (error) {
         if (job !== id || toPlain(error).code === 'cancelled') return
-        outputs.set(one.key, { problem: errorWords(error) })
+        outputs.set(one.key, { problem: errorText(error) })
       }
       fresh.add(`${part} ${one.key}`)
       share.done += shifts.length

@@ -1,0 +1,217 @@
+/**
+ * The layers of the catalogue in German, by type: what they do, the titles of their worked examples in order, what their
+ * parameters mean, and how their weights are counted. The English stands in app/layers; a test names what is missing.
+ */
+import { convolution, curve, filters, kernelWeights, softmaxAxis, type LayerText } from './fields.de'
+import { poolings } from './poolings.de'
+
+export const germanLayers: Readonly<Record<string, LayerText>> = {
+  Conv2D: {
+    summary: 'Schiebt kleine Kerne über die Eingabe; jeder Filter spricht an, wo er sein Muster findet.',
+    examples: ['Ein Detektor für senkrechte Linien auf einer zwei Pixel breiten Linie'],
+    fields: {
+      filters,
+      ...convolution,
+      groups: { help: 'Anzahl der unabhängigen Gruppen, in die die Kanäle geteilt werden.' },
+      method: {
+        help: '„exact“ rechnet direkt: Fehler bis 1e-6 bei Werten von −1 bis 1. „fast“ kommt bei 3 × 3-Kernen mit Schrittweite 1 und Gruppen ab 8 Kanälen mit einem Viertel der Multiplikationen aus (Winograd): Fehler bis 3e-5, und NaN und Unendlich breiten sich auf bis zu 6 × 6 Zellen aus. Andere Faltungen bleiben exakt.',
+      },
+      weights: kernelWeights,
+    },
+    counting: 'filters × Kanäle / groups × Zeilen × Spalten, dazu 1 Bias je Filter',
+  },
+  DepthwiseConv2D: {
+    summary: 'Faltet jeden Kanal für sich, mit depthMultiplier Kernen je Kanal.',
+    examples: ['Ein Detektor für senkrechte Linien'],
+    fields: {
+      ...convolution,
+      depthMultiplier: { help: 'Ausgabekarten je Eingangskanal.' },
+      weights: kernelWeights,
+    },
+    counting: 'Kanäle × depthMultiplier × Zeilen × Spalten, dazu 1 Bias je Ausgabekarte',
+  },
+  SeparableConv2D: {
+    summary: 'Faltet jeden Kanal für sich und mischt die Kanäle dann mit einer 1 × 1-Faltung.',
+    examples: ['Ein Detektor für senkrechte Linien, danach eine 1 × 1-Faltung mit Gewicht 1'],
+    fields: {
+      filters,
+      ...convolution,
+      depthMultiplier: { help: 'Zwischenkarten je Eingangskanal.' },
+      depthwise: kernelWeights,
+      pointwise: kernelWeights,
+    },
+    counting: 'Kanäle × depthMultiplier × (Zeilen × Spalten + filters), dazu 1 Bias je Filter',
+  },
+  Conv2DTranspose: {
+    summary: 'Addiert für jeden Wert eine damit skalierte Kopie des Kerns: gelerntes Upsampling.',
+    examples: ['Ein 2 × 2-Kern aus Vierteln mit Schrittweite 2'],
+    fields: {
+      filters,
+      kernelSize: convolution.kernelSize,
+      strides: { help: 'Schrittweite zwischen den Kopien des Kerns in der Ausgabe, in Zellen.' },
+      padding: convolution.padding,
+      outputPadding: { help: 'Zusätzliche Zeilen unten und Spalten rechts.', emptyMeans: 'durch padding bestimmt' },
+      dilationRate: convolution.dilationRate,
+      useBias: convolution.useBias,
+      weights: kernelWeights,
+    },
+    counting: 'filters × Kanäle × Zeilen × Spalten, dazu 1 Bias je Filter',
+  },
+
+  ReLU: {
+    summary: 'Setzt negative Werte auf 0, so dass nur die positiven Antworten eines Filters bleiben.',
+    examples: ['Negative Werte werden 0'],
+  },
+  LeakyReLU: {
+    summary: 'Lässt einen kleinen Teil negativer Werte durch.',
+    examples: ['Negative Werte werden mit 0,3 multipliziert'],
+    fields: { alpha: { help: 'Steigung unter 0. Standard ist 0,3 in Keras und 0,01 in PyTorch und ONNX.' } },
+  },
+  PReLU: {
+    summary: 'Ein Leaky ReLU mit einer gelernten Steigung je Kanal.',
+    examples: ['Negative Werte werden mit 0,25 multipliziert'],
+    fields: { slope: { help: 'Eine Steigung für alle Kanäle oder eine je Kanal.' } },
+    counting: '1 je Kanal',
+  },
+  ReLU6: { summary: 'Wie ReLU, aber auf 6 begrenzt.', examples: ['Werte über 6 werden 6'] },
+  ELU: {
+    summary: 'Über 0 wie ReLU; unter 0 nähert es sich stetig −alpha.',
+    examples: ['Negative Werte nähern sich −1, positive bleiben unverändert'],
+    fields: curve,
+  },
+  SELU: {
+    summary: 'Ein skaliertes ELU, das die Aktivierungen nahe an Mittelwert 0 und Varianz 1 hält.',
+    examples: ['Positive Werte werden mit 1,0507 multipliziert'],
+  },
+  CELU: {
+    summary: 'Ein ELU, dessen Steigung für jedes alpha stetig ist.',
+    examples: ['Mit alpha 1 dasselbe wie ELU'],
+    fields: curve,
+  },
+  GELU: {
+    summary:
+      'Gewichtet jeden Wert mit der Wahrscheinlichkeit, dass eine standardnormalverteilte Zufallsgröße kleiner ist.',
+    examples: ['Große positive Werte bleiben unverändert, große negative werden 0'],
+    fields: {
+      approximate: { help: 'Die exakte Funktion oder die tanh-Näherung, mit der viele Modelle trainiert wurden.' },
+    },
+  },
+  SiLU: {
+    summary: 'Multipliziert jeden Wert mit seinem eigenen Sigmoid; auch Swish genannt.',
+    examples: ['Aus 1 wird 1 × sigmoid(1)'],
+  },
+  Mish: { summary: 'Eine glatte Kurve nahe an SiLU.', examples: ['Aus 1 wird 1 × tanh(softplus(1))'] },
+  Sigmoid: {
+    summary: 'Bildet jeden Wert auf den Bereich von 0 bis 1 ab.',
+    examples: ['Aus 0 wird 0,5; große Beträge gehen in die Sättigung bei 0 und 1'],
+  },
+  HardSigmoid: {
+    summary: 'Eine stückweise lineare Näherung des Sigmoids.',
+    examples: ['Erreicht 0 bei −3 und 1 bei 3'],
+  },
+  HardSwish: {
+    summary: 'Eine stückweise Näherung von Swish: zwei Geraden und eine Parabel.',
+    examples: ['0 bis −3, unverändert ab 3'],
+  },
+  Tanh: {
+    summary: 'Bildet jeden Wert auf den Bereich von −1 bis 1 ab.',
+    examples: ['0 bleibt 0; große Beträge gehen in die Sättigung bei −1 und 1'],
+  },
+  Softplus: {
+    summary: 'Eine glatte Näherung von ReLU.',
+    examples: ['Aus 0 wird log(2); große Werte bleiben unverändert'],
+  },
+  Softsign: {
+    summary: 'Bildet jeden Wert auf den Bereich von −1 bis 1 ab; geht langsamer in die Sättigung als tanh.',
+    examples: ['Aus 3 wird 3/4'],
+  },
+  ThresholdedReLU: {
+    summary: 'Behält Werte über einer Schwelle und setzt alle anderen auf 0.',
+    examples: ['Nur Werte größer als 1 bleiben'],
+    fields: { theta: { help: 'Schwelle. Werte bis zu ihr werden 0.' } },
+  },
+  Softmax: {
+    summary: 'Macht aus Werten Wahrscheinlichkeiten, deren Summe 1 ist.',
+    examples: ['Gleiche Werte erhalten gleiche Wahrscheinlichkeiten'],
+    fields: softmaxAxis,
+  },
+  LogSoftmax: {
+    summary: 'Der Logarithmus von Softmax, direkt berechnet, so dass kleine Wahrscheinlichkeiten nicht zu 0 werden.',
+    examples: ['Zwei gleiche Werte werden beide zu log(1/2)'],
+    fields: softmaxAxis,
+  },
+
+  ...poolings,
+
+  BatchNormalization: {
+    summary:
+      'Normiert jeden Kanal mit seinem gespeicherten (laufenden) Mittelwert und seiner Varianz und skaliert und verschiebt ihn dann.',
+    examples: ['Aus Mittelwert 2 und Varianz 4 werden 0 und 1'],
+    fields: {
+      gamma: { help: 'Skalierung jedes Kanals.' },
+      beta: { help: 'Verschiebung jedes Kanals.' },
+      movingMean: { help: 'Gespeicherter (laufender) Mittelwert jedes Kanals.' },
+      movingVariance: { help: 'Gespeicherte (laufende) Varianz jedes Kanals.' },
+      epsilon: { help: 'Wird zur Varianz addiert, um eine Division durch 0 zu vermeiden.' },
+    },
+    counting: '4 je Kanal: gamma und beta werden trainiert, Mittelwert und Varianz gespeichert',
+  },
+  Dropout: {
+    summary: 'Lässt nur beim Training Werte weg. Hier, bei der Inferenz, bleiben alle Werte unverändert.',
+    examples: ['Alle Werte bleiben unverändert'],
+    fields: { rate: { help: 'Anteil der Werte, die beim Training wegfallen; hier ohne Wirkung.' } },
+  },
+
+  ZeroPadding2D: {
+    summary: 'Fügt um jede Karte Zeilen und Spalten hinzu.',
+    examples: ['Eine Zelle auf jeder Seite'],
+    fields: {
+      padding: { help: 'Zellen, die oben, links, unten und rechts hinzukommen.' },
+      paddingMode: { help: 'Wert der neuen Zellen.' },
+    },
+  },
+  Cropping2D: {
+    summary: 'Entfernt am Rand jeder Karte Zeilen und Spalten.',
+    examples: ['Eine Zelle auf jeder Seite'],
+    fields: { cropping: { help: 'Zellen, die oben, links, unten und rechts entfernt werden.' } },
+  },
+  Translation2D: {
+    summary: 'Verschiebt jede Karte um ganze Zellen, um die Wirkung auf spätere Schichten zu zeigen.',
+    examples: [
+      'Eine Spalte nach rechts',
+      'Zellen, die rechts hinausgehen, kommen links wieder herein',
+      'Eine Zeile nach oben',
+    ],
+    fields: {
+      shift: {
+        help: 'Zeilen nach unten, dann Spalten nach rechts. Negative Zahlen verschieben nach oben und nach links.',
+      },
+      paddingMode: { help: 'Womit der Rand gefüllt wird.' },
+    },
+  },
+  UpSampling2D: {
+    summary: 'Vergrößert jede Karte durch Wiederholen der Zellen oder Interpolation.',
+    examples: ['Aus jeder Zelle werden 2 × 2 Zellen'],
+    fields: {
+      size: { help: 'Skalierungsfaktor für Zeilen und Spalten.' },
+      interpolation: { help: 'Wiederholt Zellen (nearest) oder interpoliert zwischen ihnen (bilinear).' },
+    },
+  },
+  Flatten: {
+    summary: 'Reiht alle Werte zu einem Vektor auf, wie Dense ihn verlangt.',
+    examples: ['Zeile für Zeile'],
+    fields: {
+      dataFormat: { help: 'Reihenfolge der Werte: Zelle für Zelle wie in Keras oder Karte für Karte wie in PyTorch.' },
+    },
+  },
+  Dense: {
+    summary: 'Berechnet jede Ausgabe als gewichtete Summe aller Eingaben.',
+    examples: ['Zwei gewichtete Summen, die zweite mit einem Bias von 1'],
+    fields: {
+      units: { help: 'Anzahl der ausgegebenen Werte.' },
+      useBias: { help: 'Addiert einen Bias je Einheit.' },
+      weights: { help: 'Ein Gewicht je Eingabe und Einheit: Zufallsgewichte aus einem Startwert oder eigene.' },
+    },
+    counting: 'units × Eingaben, dazu 1 Bias je Einheit',
+  },
+}
