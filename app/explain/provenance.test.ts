@@ -10,7 +10,7 @@ import { formatEnglish } from '#app/text/format'
 import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
-import { stack } from '#native-kernels/testing/portableRun'
+import { stack, workingStack } from '#native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
 const picture = Array.from({ length: 8 }, () => line)
@@ -145,11 +145,8 @@ function cellFrom(of: MapShape, [c, r, k]: [number, number, number]): Cell {
   return { channel: Math.floor(c * of.channels), row: Math.floor(r * of.height), column: Math.floor(k * of.width) }
 }
 
-/** What a layer needs before it to work on a map. */
-const behind: Readonly<Record<string, string>> = { Dense: 'Flatten', MaxUnpooling2D: 'MaxPooling2D' }
-
 describe.each(kinds)('%s', (type) => {
-  const plan = planStack(stack(...(behind[type] ? [[behind[type]] as [string]] : []), [type]), shape)
+  const plan = planStack(workingStack(type, shape), shape)
 
   test('the formula, evaluated, is the value', () => {
     requireFormula(plan)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { Failure } from '#app/failure'
 import type { Layer } from '#app/document/experiment'
+import { catalogue } from '#app/layers/catalogue'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { mapShape, type MapShape } from '#app/shape'
 import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '#app/testing/stacks'
@@ -102,7 +103,7 @@ const WHOLE = [
   'Softmax',
 ]
 
-const WRAPPING = ['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'ZeroPadding2D', 'BlurPooling2D', 'Translation2D']
+const WRAPPING = catalogue.filter(({ fields }) => 'paddingMode' in fields).map(({ type }) => type)
 
 /** The stack with circular padding wherever it is to be had. */
 function wrapping(stack: readonly Layer[]): readonly Layer[] {

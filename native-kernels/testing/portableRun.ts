@@ -2,7 +2,7 @@
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Layer } from '#app/document/experiment'
 import { partition, weightSources, type TensorView } from '#app/calls/kernelCall'
-import { readsOf, type Plan } from '#app/plan'
+import { planStack, readsOf, type Plan } from '#app/plan'
 import type { Cell } from '#app/explain/provenance'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
@@ -14,6 +14,13 @@ export type LayerOf = readonly [type: string, params?: Record<string, unknown>]
 export function stack(...layers: LayerOf[]): Layer[] {
   const empty = layers.reduce((e, [type]) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment('test'))
   return empty.stack.map((layer, i) => ({ ...layer, params: { ...layer.params, ...layers[i]?.[1] } }))
+}
+
+/** A layer alone, or behind the layer that its own first remedy puts before it: what works on such an input. */
+export function workingStack(type: string, input: MapShape): Layer[] {
+  const { problem } = planStack(stack([type]), input)
+  const before = problem?.fixes.flatMap((fix) => ('insertBefore' in fix ? [fix.insertBefore] : []))[0]
+  return before === undefined ? stack([type]) : stack([before], [type])
 }
 
 function view(shape: MapShape, data: Float32Array): TensorView {
