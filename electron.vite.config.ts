@@ -10,6 +10,8 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
+    // Vite's address, only in what `npm run dev` builds.
+    define: { 'process.env.POOLSCOPE_DEV_SERVER': 'undefined' },
     build: {
       outDir: at('out/main'),
       license,

@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 const names = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }
 const DOWNLOAD_MILLISECONDS = 300_000
+const NO_BINARY =
+  "Electron's binary is missing and could not be downloaded; run `npx install-electron` with access to the internet, " +
+  'or set ELECTRON_OVERRIDE_DIST_PATH to a folder that has it.'
 
 /** The path of the binary, or null where there is none on this machine. */
 export function installedElectron() {
@@ -18,13 +21,26 @@ export function installedElectron() {
 }
 
 /** As installedElectron, but tries a download before it gives up. */
-export function electronOrDownload() {
+function electronOrDownload() {
   const installed = installedElectron()
   if (installed || process.env.ELECTRON_OVERRIDE_DIST_PATH) return installed
   process.stderr.write('Downloading Electron, once ...\n')
   const install = join(electronPackage(), 'install.js')
   spawnSync(process.execPath, [install], { stdio: 'ignore', timeout: DOWNLOAD_MILLISECONDS })
   return installedElectron()
+}
+
+/** The binary that can show a window on this machine, or null with the reason on stderr. */
+export function electronToShow() {
+  const obstacle = noDisplay()
+  const electron = obstacle ? null : electronOrDownload()
+  if (!electron) process.stderr.write(`${obstacle ?? NO_BINARY} The workbench is served to your browser instead.\n`)
+  return electron
+}
+
+function noDisplay() {
+  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return null
+  return 'There is no display for a window (DISPLAY is not set); start from a graphical session, or under xvfb-run.'
 }
 
 function electronPackage() {

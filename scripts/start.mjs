@@ -1,24 +1,12 @@
 /** `npm start`: the desktop window, or where it can't open the same workbench in a browser. */
 import { spawn } from 'node:child_process'
-import { electronOrDownload } from './electron.mjs'
+import { electronToShow } from './electron.mjs'
 import { ensureBuilt, root } from './build.mjs'
 
 await ensureBuilt(['main', 'preload', 'renderer'])
-const obstacle = noDisplay()
-const electron = obstacle ? null : electronOrDownload()
+const electron = electronToShow()
 if (electron) run(electron, [root, ...process.argv.slice(2)])
-else {
-  process.stderr.write(
-    `${obstacle ?? "Electron's binary is missing and could not be downloaded; run `npx install-electron` with access to the internet, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that has it."} ` +
-      'The workbench is served to your browser instead.\n',
-  )
-  run(process.execPath, ['out/main/poolscope.js', 'serve'])
-}
-
-function noDisplay() {
-  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return null
-  return 'There is no display for a window (DISPLAY is not set); start from a graphical session, or under xvfb-run.'
-}
+else run(process.execPath, ['out/main/poolscope.js', 'serve'])
 
 function run(file, args) {
   // Chromium refuses its sandbox to root.

@@ -13,8 +13,11 @@ export function registerScheme(): void {
 /** @param folder where the built renderer is */
 export function serveRenderer(folder: string): void {
   protocol.handle('app', async (request) => {
-    const { host, pathname } = new URL(request.url)
+    const { host, pathname, search } = new URL(request.url)
     const known = host === 'poolscope' && request.method === 'GET'
+    // Set by `npm run dev` alone; the build of every other window has the constant undefined here.
+    const devServer = process.env.POOLSCOPE_DEV_SERVER
+    if (devServer && known) return fetch(new URL(pathname + search, devServer))
     const { status, headers, body } = await rendererFile(folder, known ? pathname : '/unknown')
     return new Response(new Uint8Array(body), { status, headers: { ...headers } })
   })
