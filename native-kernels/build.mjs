@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeHeaders } from './headers.mjs'
 
 const home = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
@@ -31,7 +32,7 @@ function prebuiltLoads() {
 function compile() {
   const gyp = nodeGyp()
   if (!gyp) return giveWay('node-gyp is not installed')
-  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...headers()], { encoding: 'utf8' })
+  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...nodeHeaders()], { encoding: 'utf8' })
   if (result.status === 0) return
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`
   const errors = output.split('\n').filter((line) => /error|ERR!/i.test(line))
@@ -44,13 +45,6 @@ function nodeGyp() {
   } catch {
     return undefined
   }
-}
-
-/** Node's own headers, where they are installed beside it, spare a download. */
-function headers() {
-  if (process.env.npm_config_nodedir) return []
-  const prefix = dirname(dirname(process.execPath))
-  return existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? ['--nodedir', prefix] : []
 }
 
 function giveWay(reason) {

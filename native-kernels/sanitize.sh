@@ -13,7 +13,7 @@ trap 'rm -rf "$copy"' EXIT
 mkdir -p "$copy/native-kernels" "$copy/out"
 cp -r package.json tsconfig.base.json app "$copy"
 cp -r out/main "$copy/out"
-cp -r native-kernels/*.ts native-kernels/tsconfig.json native-kernels/binding.gyp native-kernels/build.mjs \
+cp -r native-kernels/*.ts native-kernels/tsconfig.json native-kernels/binding.gyp native-kernels/build.mjs native-kernels/headers.mjs \
   native-kernels/src native-kernels/portable native-kernels/testing native-kernels/conformance "$copy/native-kernels"
 ln -s "$root/node_modules" "$copy/node_modules"
 cat > "$copy/vitest.config.mjs" <<'END'
