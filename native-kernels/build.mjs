@@ -32,7 +32,9 @@ function prebuiltLoads() {
 function compile() {
   const gyp = nodeGyp()
   if (!gyp) return giveWay('node-gyp is not installed')
-  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...nodeHeaders()], { encoding: 'utf8' })
+  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...nodeHeaders()], {
+    encoding: 'utf8',
+  })
   if (result.status === 0) return
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`
   const errors = output.split('\n').filter((line) => /error|ERR!/i.test(line))
