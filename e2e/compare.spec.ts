@@ -1,7 +1,7 @@
 /** Sets a pooling against others: the numbers of the course, as a person reads them off. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { expectMap, expectStack, openExample, stack } from './workbench'
+import { expectMap, expectStack, map, openExample, panel, stack } from './workbench'
 
 function dialog(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Compare pooling methods' })
@@ -69,10 +69,15 @@ test('of a thin line, the maximum keeps what the average halves, and each says h
 
 test('points by keys at the same cell of all maps, and by the map before them at the window', async ({ workbench }) => {
   await open(workbench)
+  // As in a panel, the first arrow pins the cell in the middle, and the last one ends at the border.
   await card(workbench, 'MaxPooling2D').getByRole('img').press('ArrowRight')
-  await expect(dialog(workbench).getByText('Cell (row 0, column 0)')).toBeVisible()
-  await workbench.keyboard.press('ArrowRight')
-  await workbench.keyboard.press('ArrowDown')
+  await expect(dialog(workbench).getByText('Cell (row 1, column 1)')).toBeVisible()
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await workbench.keyboard.press(key)
+  await expect(dialog(workbench).getByText('Cell (row 2, column 2)')).toBeVisible()
+  // Escape lets go of the cell, and leaves the dialog open.
+  await workbench.keyboard.press('Escape')
+  await expect(dialog(workbench).getByText(/^Cell \(row/)).toBeHidden()
+  await workbench.keyboard.press('Enter')
   await expect(card(workbench, 'MaxPooling2D').getByText('max(3, 3, 3, 3) = 3')).toBeVisible()
   await expect(card(workbench, 'AveragePooling2D').getByText('(3 + 3 + 3 + 3) / 4 = 3')).toBeVisible()
   // The held cell stays when the pointer leaves; a click on it lets it go, and the map before points at its window.
@@ -82,6 +87,42 @@ test('points by keys at the same cell of all maps, and by the map before them at
   await pointAt(workbench, 'Before pooling', [4, 1], [6, 6])
   await expect(dialog(workbench).getByText('Cell (row 2, column 0)')).toBeVisible()
   await expect(card(workbench, 'MaxPooling2D').getByText('max(0, 0, 0, 0) = 0')).toBeVisible()
+})
+
+test('a wheel zooms as in a panel: by pixels, by lines and, as a pinch does, with Ctrl', async ({ workbench }) => {
+  // 1.6 times about one corner: what was at the other one, at 0.9 of the map, is now at 0.1 + 0.8 / 1.6 of it.
+  const zooms = async (map: Locator, whole: RegExp, zoomed: RegExp, text: Locator) => {
+    const { x, y, width, height } = (await map.boundingBox())!
+    const at = { clientX: x + 0.1 * width, clientY: y + 0.1 * height }
+    const wheels = [
+      () => workbench.mouse.wheel(0, -320),
+      () => map.dispatchEvent('wheel', { deltaY: -20, deltaMode: 1, ...at, bubbles: true, cancelable: true }),
+      async () => {
+        await workbench.keyboard.down('Control')
+        await workbench.mouse.wheel(0, -48)
+        await workbench.keyboard.up('Control')
+      },
+    ]
+    for (const wheel of wheels) {
+      await workbench.mouse.move(x + 0.9 * width, y + 0.9 * height)
+      await expect(text).toHaveText(whole)
+      await workbench.mouse.move(at.clientX, at.clientY)
+      await wheel()
+      await workbench.mouse.move(x + 0.9 * width, y + 0.9 * height)
+      await expect(text).toHaveText(zoomed)
+      await workbench.mouse.dblclick(at.clientX, at.clientY)
+    }
+  }
+  const original = panel(workbench, 'Original')
+  const tip = original.getByText(/^\(row \d+, column \d+\) = /)
+  await zooms(map(workbench, 'Original'), /^\(row 7, column 7\)/, /^\(row 4, column 4\)/, tip)
+
+  const shown = await open(workbench)
+  const before = card(workbench, 'Before pooling').getByRole('img')
+  await expect(before).toBeVisible()
+  await expect(shown.getByRole('progressbar')).toHaveCount(0)
+  const cell = shown.getByText(/^Cell \(row/)
+  await zooms(before, /\(row 2, column 2\)/, /\(row 1, column 1\)/, cell)
 })
 
 test('ways to pool are switched on and off, and differ from the one that is chosen', async ({ workbench }) => {

@@ -23,37 +23,59 @@ export interface Cells extends Rect {
   readonly values: Float32Array
 }
 
-const LEAST_CELL = 18
+/** How large numbers are, and how much room they need. Fonts and cells in pixels. */
+interface Type {
+  readonly leastCell: number
+  readonly smallestFont: number
+  readonly largestFont: number
+  /** Font size as a part of a cell's height. */
+  readonly height: number
+  /** Around a number, as a part of the font size. */
+  readonly air: number
+}
+
+const usual: Type = { leastCell: 18, smallestFont: 9, largestFont: 15, height: 0.45, air: 0.7 }
+const small: Type = { leastCell: 11, smallestFont: 7, largestFont: 15, height: 0.6, air: 0.2 }
+
 const MOST_LABELS = 2000
-const SMALLEST_FONT = 9
-const LARGEST_FONT = 15
-/** Width of a digit and the air around a number, as parts of the font size. */
+/** Width of a digit, as a part of the font size. */
 const DIGIT = 0.6
-const AIR = 0.7
 /** Pixels around a number in a cell that is cut off. */
 const MARGIN = 2
 
-/** Whether cells are large enough, and few enough, for numbers. */
-export function hasRoomForLabels(view: Rect, frame: Size): boolean {
+/**
+ * Whether cells are large enough, and few enough, for numbers.
+ * @param isSmall whether numbers may stand in small type
+ */
+export function hasRoomForLabels(view: Rect, frame: Size, isSmall = false): boolean {
   const cell = cellSize(view, frame)
-  return Math.min(cell.width, cell.height) >= LEAST_CELL && view.height * view.width <= MOST_LABELS
+  const { leastCell } = isSmall ? small : usual
+  return Math.min(cell.width, cell.height) >= leastCell && view.height * view.width <= MOST_LABELS
 }
 
 /** As many digits as fit, up to 5; none where not even one does. All numbers of a view have one size. */
-export function cellLabels(cells: Cells, view: Rect, frame: Size, table: ColourTable, scale: ColourScale): Labels {
+export function cellLabels(
+  cells: Cells,
+  view: Rect,
+  frame: Size,
+  table: ColourTable,
+  scale: ColourScale,
+  isSmall = false,
+): Labels {
+  const { smallestFont, largestFont, height, air } = isSmall ? small : usual
   const cell = cellSize(view, frame)
   const values = [...cells.values]
   const indexOf = indexing(scale)
   for (let digits = 5; digits >= 1; digits--) {
     const texts = values.map((value) => significant(value, digits))
     const longest = texts.reduce((most, text) => Math.max(most, text.length), 1)
-    const fontSize = Math.min(cell.width / (longest * DIGIT + AIR), cell.height * 0.45, LARGEST_FONT)
-    if (fontSize >= SMALLEST_FONT) {
+    const fontSize = Math.min(cell.width / (longest * DIGIT + air), cell.height * height, largestFont)
+    if (fontSize >= smallestFont) {
       const size = Math.floor(fontSize)
       return { labels: texts.map((text, i) => label(i, text, size)).filter((one) => one !== null), fontSize: size }
     }
   }
-  return { labels: [], fontSize: SMALLEST_FONT }
+  return { labels: [], fontSize: smallestFont }
 
   /** None where the text does not fit into what is in view of the cell. */
   function label(i: number, text: string, size: number): Label | null {

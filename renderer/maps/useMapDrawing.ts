@@ -1,97 +1,83 @@
-/** Draws the map of a panel: asks for the tiles in view, paints what has come, and the numbers of large cells. */
-import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { openChart, type Chart } from './chart'
+/**
+ * Draws a part of a map: asks for the tiles in view, paints what has come onto a canvas, and finds the numbers of large
+ * cells. The one who shows the canvas places both.
+ */
+import { onBeforeUnmount, onMounted, watch } from 'vue'
+import { gridShape } from '#app/shape'
+import type { MapSummary } from '#app/protocol/contract'
 import { colourTable, type ColourMap } from './colours'
 import { cellLabels, hasRoomForLabels, type Labels } from './labels'
-import type { Ink } from './mapOption'
 import { exactCells, paintPicture, tilesOf, type Picture } from './paintMap'
 import type { ColourScale } from './scale'
-import type { Size } from './viewport'
-import { useSettingsStore } from '#renderer/stores/settings'
+import type { Rect, Size } from './viewport'
 import { useMapView } from './mapView'
-import type { PanelModel } from '#renderer/stores/panelModel'
-import type { PanelShot } from './useViewport'
 import { useTiles } from './useTiles'
 
-interface Drawn {
-  readonly panel: PanelModel
+export interface DrawnMap {
+  readonly map: MapSummary
+  /** The channel on show; of a vector 0. */
+  readonly channel: number
   readonly scale: ColourScale
   readonly colours: ColourMap
+  /** The part on show, in cells. */
+  readonly view: Rect
+  /** The pixels that it fills. */
+  readonly frame: Size
+  /** Whether numbers may stand in small type: for maps that are never zoomed. */
+  readonly small?: boolean
 }
 
-/** So long the picture of a map of another size stays on show. */
+export interface MapSurface {
+  /** What to paint onto; null until it is there. */
+  canvas(): HTMLCanvasElement | null
+  /**
+   * The canvas has been painted anew.
+   * @param found which of `specials` are in view, as bits
+   */
+  show(labels: Labels, found: number): void
+}
+
+export interface MapPainter {
+  /** Draws once before the next frame, however often it is called. */
+  schedule(): void
+  draw(): void
+}
+
+/** So long the image of a map of another size stays on show. */
 const PATIENCE_MILLISECONDS = 250
 
-const noLabels: Labels = { labels: [], fontSize: 12 }
+export const noLabels: Labels = { labels: [], fontSize: 12 }
 
-/**
- * @param host the element to draw into, and its size in pixels
- * @returns which of `specials` are in view, as bits
- */
-export function useDrawing(
-  host: Readonly<Ref<HTMLElement | null>>,
-  size: Readonly<Ref<Size>>,
-  drawn: () => Drawn,
-  { grid, shot, frame }: PanelShot,
-): Readonly<Ref<number>> {
+/** @param drawn what to draw; null for nothing, as long as it has no pixels */
+export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface): MapPainter {
   const view = useMapView()
-  const settings = useSettingsStore()
   const cache = useTiles()
   const viewer = cache.viewer(schedule)
-  const found = ref(0)
 
-  const canvas = document.createElement('canvas')
-  let chart: Chart | null = null
-  let version = 0
   let pending = 0
   /** Since when a map of another size is waited for; 0 while none is. */
   let waiting = 0
   let patience: ReturnType<typeof setTimeout> | undefined
-  /** The grid of the picture on show. */
+  /** The grid of the map on show. */
   let painted: Size | null = null
-  /** Colours of the theme; null until they are needed. */
-  let ink: Ink | null = null
 
-  onMounted(() => {
-    chart = openChart(host.value!)
-    schedule()
-  })
+  onMounted(schedule)
   onBeforeUnmount(() => {
     cancelAnimationFrame(pending)
     clearTimeout(patience)
     viewer.leave()
-    chart?.close()
-    chart = null
   })
-  watch(size, () => {
-    chart?.resize()
-    draw()
-  })
-  watch(
-    [
-      shot,
-      () => drawn().panel.map,
-      () => drawn().panel.plane,
-      () => drawn().scale,
-      () => drawn().colours,
-      () => view.reduce,
-      () => view.numbers,
-    ],
-    schedule,
-    { flush: 'sync' },
-  )
+  watch([drawn, () => view.reduce, () => view.numbers], schedule, { flush: 'sync' })
   // Tiles of a new map are asked for before the next frame, so that they may be in it.
-  watch([() => drawn().panel.map, () => drawn().panel.plane], () => drawn().panel.map && wish(), { flush: 'post' })
   watch(
-    () => settings.appearance,
+    [() => drawn()?.map, () => drawn()?.channel],
     () => {
-      ink = null
-      schedule()
+      const now = drawn()
+      if (now) wish(now)
     },
     { flush: 'post' },
   )
 
-  /** Draws once before the next frame, however much has changed. */
   function schedule(): void {
     if (pending === 0) pending = requestAnimationFrame(draw)
   }
@@ -99,30 +85,21 @@ export function useDrawing(
   function draw(): void {
     cancelAnimationFrame(pending)
     pending = 0
-    const { panel, scale, colours } = drawn()
-    if (!chart || !panel.map || size.value.width === 0) return
-    const picture = wish()
-    const { any, more, specials } = paintPicture(canvas, picture, cache)
-    const { height, width } = grid.value
+    const now = drawn()
+    const canvas = surface.canvas()
+    if (!now || !canvas) return
+    const { any, more, specials } = paintPicture(canvas, wish(now), cache)
+    const { height, width } = gridShape(now.map.shape)
     if (more) schedule()
     if (!any) {
-      // The old picture stays until the new map's first tile is here, so that nothing flickers; under other axes not for long.
+      // The old image stays until the new map's first tile is here, so that nothing flickers; under other axes not for long.
       if (painted?.height === height && painted.width === width) return
       if (painted && isEarly()) return
       canvas.width = 0
     }
     waiting = 0
     painted = { height, width }
-    found.value = specials
-    chart.draw({
-      grid: grid.value,
-      view: shot.value.view,
-      frame: frame.value,
-      picture: canvas,
-      version: ++version,
-      labels: labels(panel, scale, colours),
-      ink: (ink ??= themeInk()),
-    })
+    surface.show(labels(now), specials)
   }
 
   /** Whether the new map's first tile may still come before anybody misses it; if not in time, it is drawn without. */
@@ -135,43 +112,35 @@ export function useDrawing(
     return true
   }
 
-  /** Asks for the tiles of the picture as it should be now. */
-  function wish(): Picture {
-    const { panel, scale, colours } = drawn()
+  /** Asks for the tiles of the image as it should be now. */
+  function wish(now: DrawnMap): Picture {
+    const { map, channel, view: part, frame, colours, scale } = now
     const ratio = window.devicePixelRatio
     const picture = {
-      map: panel.map!,
-      channel: panel.plane,
-      view: shot.value.view,
-      frame: { height: Math.round(frame.value.height * ratio), width: Math.round(frame.value.width * ratio) },
+      map,
+      channel,
+      view: part,
+      frame: { height: Math.round(frame.height * ratio), width: Math.round(frame.width * ratio) },
       reduce: view.reduce,
       table: colourTable(colours),
       scale,
-      hatched: !isNumbered(),
+      hatched: !isNumbered(now),
     }
     const { needed, overview } = tilesOf(picture)
     viewer.wish([...overview, ...needed])
     return picture
   }
 
-  function labels(panel: PanelModel, scale: ColourScale, colours: ColourMap): Labels {
-    if (!isNumbered()) return noLabels
-    const cells = exactCells(panel.map!, panel.plane, shot.value.view, cache)
-    return cells ? cellLabels(cells, shot.value.view, frame.value, colourTable(colours), scale) : noLabels
+  function labels(now: DrawnMap): Labels {
+    if (!isNumbered(now)) return noLabels
+    const { map, channel, view: part, frame, colours, scale, small } = now
+    const cells = exactCells(map, channel, part, cache)
+    return cells ? cellLabels(cells, part, frame, colourTable(colours), scale, small) : noLabels
   }
 
-  function isNumbered(): boolean {
-    return view.numbers && hasRoomForLabels(shot.value.view, frame.value)
+  function isNumbered({ view: part, frame, small }: DrawnMap): boolean {
+    return view.numbers && hasRoomForLabels(part, frame, small)
   }
 
-  function themeInk(): Ink {
-    const style = getComputedStyle(host.value!)
-    return {
-      text: style.getPropertyValue('--muted'),
-      line: style.getPropertyValue('--line-strong'),
-      font: style.fontFamily,
-    }
-  }
-
-  return found
+  return { schedule, draw }
 }

@@ -1,22 +1,24 @@
-/** What mouse, pen and keyboard do on a map: point at cells and pin them, pan, zoom. */
-import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
-import { cellSize, type Point, type Shot } from './viewport'
-import { usePin } from '#renderer/stores/pin'
-import type { PanelShot } from './useViewport'
+/** What wheel, mouse, pen and keyboard do on a map: point at cells and pin them, pan, zoom. */
+import { onBeforeUnmount, watch, type Ref } from 'vue'
+import { cellSize, type Place, type Point, type Shot } from './viewport'
+import type { Viewport } from './useViewport'
 
-export interface Pointing {
-  /** Where the pointer is, in pixels of the frame; null while it is elsewhere or drags. */
-  readonly tip: Readonly<Ref<Point | null>>
-  wheel(event: WheelEvent): void
-  press(event: PointerEvent): void
-  pointer(event: MouseEvent): void
-  release(event: PointerEvent): void
-  cancel(): void
-  leave(): void
-  /** A menu opens at the pointer: it is about the cell there. */
-  menu(event: MouseEvent): void
-  key(event: KeyboardEvent): void
-  focus(): void
+/** Who keeps the cell that is pointed at, and the pinned one. */
+export interface CellPointer {
+  /** The pinned cell, if it is one of this map. */
+  pinned(): Place | null
+  /** Whether a cell is pinned, in this map or in another one. */
+  held(): boolean
+  /**
+   * @param cell under the pointer
+   * @param at the pointer, in pixels of the frame; null while it is elsewhere or drags
+   */
+  point(cell: Place | null, at: Point | null): void
+  pin(cell: Place | null): void
+  /** A menu opens at a cell: it is about that cell. */
+  menu(cell: Place): void
+  /** The keyboard comes to this map: it may take over the cell that is pinned in another one. */
+  carry(): void
 }
 
 const DRAG_THRESHOLD = 4
@@ -29,27 +31,25 @@ const arrows: Readonly<Record<string, readonly [rows: number, columns: number]>>
   ArrowRight: [0, 1],
 }
 
+/** Pixels of one unit of a wheel, by `deltaMode`: pixels, lines, pages. */
+const WHEEL_UNITS: Readonly<Record<number, number>> = { 0: 1, 1: 16, 2: 400 }
+
 /**
- * @param panelKey of the panel
  * @param area the element that the frame is measured from
  * @param surface the element that takes the events
  */
-export function usePointing(
-  panelKey: () => string,
+export function useMapPointer(
   area: Readonly<Ref<HTMLElement | null>>,
   surface: Readonly<Ref<HTMLElement | null>>,
-  view: PanelShot,
-): Pointing {
-  const pin = usePin()
-  const tip = shallowRef<Point | null>(null)
+  view: Viewport,
+  pointer: CellPointer,
+) {
+  /** The cell under the pointer. */
+  let under: Place | null = null
   let drag: { x: number; y: number; from: Shot; moved: boolean } | null = null
 
-  watch(pinnedHere, (at) => at && view.reveal(at))
+  watch(pointer.pinned, (at) => at && view.reveal(at))
   onBeforeUnmount(leave)
-
-  function pinnedHere() {
-    return pin.pinned?.key === panelKey() ? pin.pinned : null
-  }
 
   /** Pixels from the top left corner of the frame. */
   function pointAt(event: MouseEvent): Point {
@@ -57,10 +57,12 @@ export function usePointing(
     return { x: event.clientX - box.left - view.frame.value.left, y: event.clientY - box.top - view.frame.value.top }
   }
 
+  /** Zooms; where there is nothing to zoom out of, what lies around the map may scroll. */
   function wheel(event: WheelEvent): void {
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
-    view.zoom(pointAt(event), Math.exp(event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)))
-    pointer(event)
+    const pixels = event.deltaY * (WHEEL_UNITS[event.deltaMode] ?? 1)
+    if (pixels < 0 || view.zoomedIn.value || event.ctrlKey) event.preventDefault()
+    view.zoom(pointAt(event), Math.exp(pixels * (event.ctrlKey ? 0.01 : 0.0015)))
+    move(event)
   }
 
   function press(event: PointerEvent): void {
@@ -69,14 +71,12 @@ export function usePointing(
     drag = { x: event.clientX, y: event.clientY, from: view.shot.value, moved: false }
   }
 
-  function pointer(event: MouseEvent): void {
+  function move(event: MouseEvent): void {
     if (drag) pull(drag, event)
     if (drag?.moved) return
-    tip.value = pointAt(event)
-    const cell = view.cellUnder(tip.value)
-    const before = pin.hovered
-    if (cell && before?.key === panelKey() && before.row === cell.row && before.column === cell.column) return
-    pin.hovered = cell && { key: panelKey(), ...cell }
+    const at = pointAt(event)
+    under = view.cellUnder(at)
+    pointer.point(under, at)
   }
 
   function pull(from: NonNullable<typeof drag>, event: MouseEvent): void {
@@ -88,33 +88,35 @@ export function usePointing(
     view.move(from.from, -down / cell.height, -right / cell.width)
   }
 
+  /** A click pins a cell, and lets go of it where it is pinned already. */
   function release(event: PointerEvent): void {
     if (drag && !drag.moved) {
       const cell = view.cellUnder(pointAt(event))
-      const before = pinnedHere()
+      const before = pointer.pinned()
       const again = cell && before?.row === cell.row && before.column === cell.column
-      pin.pinned = cell && !again ? { key: panelKey(), ...cell } : null
+      pointer.pin(again ? null : cell)
     }
     drag = null
   }
 
   function leave(): void {
-    tip.value = null
-    if (pin.hovered?.key === panelKey()) pin.hovered = null
+    under = null
+    pointer.point(null, null)
   }
 
   function menu(event: MouseEvent): void {
     const cell = event.button === 2 ? view.cellUnder(pointAt(event)) : null
-    if (cell) pin.pinned = { key: panelKey(), ...cell }
+    if (cell) pointer.menu(cell)
   }
 
   function key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const arrow = arrows[event.key]
-    const about = () => (pinnedHere() ? view.middleOf(pinnedHere()!) : view.middle())
+    const pinned = pointer.pinned()
+    const about = () => (pinned ? view.middleOf(pinned) : view.middle())
     if (arrow) movePin(arrow[0] * (event.shiftKey ? 10 : 1), arrow[1] * (event.shiftKey ? 10 : 1))
     else if (event.key === 'Enter' || event.key === ' ') pinHere()
-    else if (event.key === 'Escape' && pin.pinned) pin.pinned = null
+    else if (event.key === 'Escape' && pointer.held()) pointer.pin(null)
     else if (event.key === '+' || event.key === '=') view.zoom(about(), 1 / KEY_ZOOM)
     else if (event.key === '-') view.zoom(about(), KEY_ZOOM)
     else if (event.key === '0') view.show(null)
@@ -123,21 +125,35 @@ export function usePointing(
     event.stopPropagation()
   }
 
+  /** Moves the pinned cell, and holds it on the map. */
   function movePin(rows: number, columns: number): void {
-    if (pinnedHere()) pin.move(rows, columns)
-    else pinHere()
+    const from = pointer.pinned()
+    if (!from) return pinHere()
+    const { height, width } = view.grid.value
+    const within = (at: number, cells: number) => Math.min(Math.max(at, 0), cells - 1)
+    pointer.pin({ row: within(from.row + rows, height), column: within(from.column + columns, width) })
   }
 
   /** Pins the cell under the pointer, else the one in the middle of what is in view. */
   function pinHere(): void {
-    const central = view.cellUnder(view.middle())
-    pin.pinned = pin.hovered?.key === panelKey() ? pin.hovered : central && { key: panelKey(), ...central }
+    pointer.pin(under ?? view.cellUnder(view.middle()))
   }
 
-  /** Tab carries the pinned point from panel to panel. */
   function focus(): void {
-    if (surface.value?.matches(':focus-visible')) pin.carry(panelKey())
+    if (surface.value?.matches(':focus-visible')) pointer.carry()
   }
 
-  return { tip, wheel, press, pointer, release, cancel: () => (drag = null), leave, menu, key, focus }
+  /** Listeners of the surface, by event. */
+  return {
+    wheel,
+    pointerdown: press,
+    pointermove: move,
+    pointerup: release,
+    pointercancel: () => (drag = null),
+    pointerleave: leave,
+    dblclick: () => view.show(null),
+    contextmenu: menu,
+    keydown: key,
+    focus,
+  }
 }

@@ -1,7 +1,10 @@
-/** Where the map of a panel lies: the room that it has, the part of it in view, and the frame which that part fills. */
-import { computed, onBeforeUnmount, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+/**
+ * Where a map lies in the element that shows it: the part of it in view, and the frame which that part fills; with the
+ * ways to move and zoom it. Maps that lie on the same image may share what is in view.
+ */
+import { computed, shallowRef, type ComputedRef } from 'vue'
+import type { Placement } from '#app/explain/placement'
 import { gridShape, type MapShape } from '#app/shape'
-import { axisRoom } from './mapOption'
 import {
   cellAt,
   lookFromPicture,
@@ -9,33 +12,36 @@ import {
   moved,
   onFrame,
   revealing,
-  roomAmong,
   shoot,
   zoomed,
   type Look,
   type Place,
   type Point,
   type Rect,
+  type Room,
   type Shot,
-  type Size,
 } from './viewport'
-import { useMapView } from './mapView'
-import type { PanelModel } from '#renderer/stores/panelModel'
-import { usePin } from '#renderer/stores/pin'
 
-/** Pixels below the axis for the colour bar. */
-const BAR_HEIGHT = 52
+/** The pixels of a map in the element that shows it: how many, and where they begin. */
+export interface MapArea {
+  readonly room: Room
+  readonly top: number
+  readonly left: number
+}
 
-export interface PanelShot {
+/** What maps that lie on the same image have in view: in pixels of the image; null for each map as a whole. */
+export interface SharedLook {
+  visible: Look | null
+}
+
+export interface Viewport {
   readonly grid: ComputedRef<MapShape>
   readonly shot: ComputedRef<Shot>
-  /** In pixels of the chart. */
+  /** In pixels of the element. */
   readonly frame: ComputedRef<Rect>
-  /** Pixels below the frame for the numbers of its axis. */
-  readonly axisHeight: ComputedRef<number>
   /** Whether a part of the map is in view, not all of it. */
   readonly zoomedIn: ComputedRef<boolean>
-  /** Shows a part of this map, or all of it; the panels whose maps lie on the same picture follow. */
+  /** Shows a part of this map, or all of it; the maps that share the look follow. */
   show(look: Look | null): void
   /** @param at pixels from the top left corner of the frame. */
   zoom(at: Point, factor: number): void
@@ -51,66 +57,36 @@ export interface PanelShot {
   middle(): Point
 }
 
-/** @param size of the whole chart, in pixels */
-export function useShot(panel: () => PanelModel, size: Readonly<Ref<Size>>): PanelShot {
-  const view = useMapView()
-  const pin = usePin()
-  /** What is in view of a map that does not lie on the picture. */
+/**
+ * @param shape of the map
+ * @param placement how the map lies on the image; null where it does not, and nothing is shared with other maps
+ * @param area where the map may be drawn
+ * @param shared read and written: a zoom of one map is a zoom of all that share it
+ */
+export function useViewport(
+  shape: () => MapShape,
+  placement: () => Placement | null,
+  area: () => MapArea,
+  shared: SharedLook,
+): Viewport {
+  /** What is in view of a map that does not lie on the image. */
   const ownLook = shallowRef<Look | null>(null)
 
-  const grid = computed(() => gridShape(panel().map!.shape))
-  const placement = computed(() => pin.placements.get(panel().key) ?? null)
-  const margin = computed(() => axisRoom(grid.value))
-  /** The pixels that the panel has for the map. */
-  const own = computed<Size>(() => {
-    const { top, left, bottom, right } = margin.value
-    return {
-      height: Math.max(size.value.height - top - bottom - BAR_HEIGHT, 1),
-      width: Math.max(size.value.width - left - right, 1),
-    }
+  const grid = computed(() => gridShape(shape()))
+  const look = computed(() => {
+    const on = placement()
+    return on ? shared.visible && lookFromPicture(shared.visible, on) : ownLook.value
   })
-  const room = computed(() => {
-    const before = pin.panels.filter(
-      ({ key, layerIndex, minus }) => !minus && key !== panel().key && layerIndex < panel().layerIndex,
-    )
-    return roomAmong(
-      grid.value,
-      own.value,
-      before.flatMap(({ key }) => view.rooms.get(key) ?? []),
-    )
-  })
-  /** The room lies in the middle of the panel's pixels. */
-  const inset = computed(() => ({
-    top: margin.value.top + Math.floor((own.value.height - room.value.height) / 2),
-    left: margin.value.left + Math.floor((own.value.width - room.value.width) / 2),
-  }))
-  const look = computed(() =>
-    placement.value ? view.visible && lookFromPicture(view.visible, placement.value) : ownLook.value,
-  )
-  const shot = computed(() => shoot(grid.value, room.value, look.value))
+  const shot = computed(() => shoot(grid.value, area().room, look.value))
   const frame = computed<Rect>(() => ({
     ...shot.value.frame,
-    top: inset.value.top + shot.value.frame.top,
-    left: inset.value.left + shot.value.frame.left,
+    top: area().top + shot.value.frame.top,
+    left: area().left + shot.value.frame.left,
   }))
 
-  watch(shot, ({ view: part }) => view.shown.set(panel().key, part), { immediate: true, flush: 'sync' })
-  watch(
-    [grid, own],
-    () => {
-      // A panel that is hidden has no pixels, and limits nobody.
-      if (size.value.width === 0) view.rooms.delete(panel().key)
-      else view.rooms.set(panel().key, { grid: grid.value, room: own.value })
-    },
-    { immediate: true, flush: 'sync' },
-  )
-  onBeforeUnmount(() => {
-    view.shown.delete(panel().key)
-    view.rooms.delete(panel().key)
-  })
-
   function show(next: Look | null): void {
-    if (placement.value) view.visible = next && lookToPicture(next, placement.value)
+    const on = placement()
+    if (on) shared.visible = next && lookToPicture(next, on)
     else ownLook.value = next
   }
 
@@ -118,18 +94,17 @@ export function useShot(panel: () => PanelModel, size: Readonly<Ref<Size>>): Pan
     grid,
     shot,
     frame,
-    axisHeight: computed(() => margin.value.bottom),
     zoomedIn: computed(() => look.value !== null),
     show,
     zoom(at, factor) {
       const { top, left } = shot.value.frame
-      show(zoomed(grid.value, room.value, shot.value, { x: at.x + left, y: at.y + top }, factor))
+      show(zoomed(grid.value, area().room, shot.value, { x: at.x + left, y: at.y + top }, factor))
     },
     move(from, byRows, byColumns) {
-      if (look.value) show(moved(grid.value, room.value, from, byRows, byColumns))
+      if (look.value) show(moved(grid.value, area().room, from, byRows, byColumns))
     },
     reveal(cell) {
-      if (look.value) show(revealing(grid.value, room.value, shot.value, cell))
+      if (look.value) show(revealing(grid.value, area().room, shot.value, cell))
     },
     cellUnder: ({ x, y }) => cellAt(x, y, shot.value.view, frame.value, grid.value),
     middleOf({ row, column }) {

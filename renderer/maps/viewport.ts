@@ -232,6 +232,19 @@ export function fromPicture(part: Rect, { rows, columns }: Mapping): Rect {
   }
 }
 
+/** The middle of a cell, on the image. */
+export function middleOnPicture({ row, column }: Place, mapping: Mapping): Place {
+  const { top, left } = toPicture({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, mapping)
+  return { row: top, column: left }
+}
+
+/** The cell of a map at a place of the image, or else the nearest one. */
+export function cellNear({ row, column }: Place, mapping: Mapping, grid: Size): Place {
+  const { top, left } = fromPicture({ top: row, left: column, height: 0, width: 0 }, mapping)
+  const within = (at: number, cells: number) => Math.min(Math.max(Math.floor(at), 0), cells - 1)
+  return { row: within(top, grid.height), column: within(left, grid.width) }
+}
+
 /** A look at a map, as the same look at the picture. */
 export function lookToPicture({ row, column, width }: Look, { rows, columns }: Mapping): Look {
   return {

@@ -96,14 +96,6 @@ test('a region with gaps is drawn box by box, and values of a vector as cells of
   ])
 })
 
-test('moving it ends at the border of the map', () => {
-  const pin = usePin()
-  pin.pinned = { key: 'pooled', row: 0, column: 0 }
-  pin.move(-1, 1)
-  pin.move(0, 9)
-  expect(pin.pinned).toEqual({ key: 'pooled', row: 0, column: 1 })
-})
-
 test('carrying it to another panel goes to the same place of the picture', () => {
   const pin = usePin()
   pin.pinned = { key: 'original', row: 3, column: 0 }

@@ -8,7 +8,7 @@ import { placementOf, type Placement } from '#app/explain/placement'
 import { receptiveField, regionOf, type Cell } from '#app/explain/provenance'
 import { boxesOf, type Region } from '#app/explain/region'
 import { gridShape, sameShape } from '#app/shape'
-import { toPicture, type Place, type Rect } from '#renderer/maps/viewport'
+import { cellNear, middleOnPicture, type Place, type Rect } from '#renderer/maps/viewport'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import type { PanelModel } from './panelModel'
@@ -39,9 +39,7 @@ export const usePin = defineStore('pin', () => {
   const crosshair = computed<Place | null>(() => {
     const at = point.value && placements.value.get(point.value.panel.key)
     if (!at || !point.value) return null
-    const { row, column } = point.value
-    const { top, left } = toPicture({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, at)
-    return { row: top, column: left }
+    return middleOnPicture(point.value, at)
   })
   /** The cells that the point was computed from, in the map that its step read; null for the picture itself. */
   const patch = computed<Region | null>(() => {
@@ -74,43 +72,25 @@ export const usePin = defineStore('pin', () => {
     return at && at.row < height && at.column < width ? { panel, row: at.row, column: at.column } : null
   }
 
-  /** Moves the pinned point by cells, holding it on its map. */
-  function move(rows: number, columns: number): void {
-    const at = pinned.value
-    const grid = gridOf(at?.key)
-    if (!at || !grid) return
-    const within = (place: number, cells: number) => Math.min(Math.max(place, 0), cells - 1)
-    pinned.value = {
-      key: at.key,
-      row: within(at.row + rows, grid.height),
-      column: within(at.column + columns, grid.width),
-    }
-  }
-
   /** Takes the pinned point over to another panel: to the same place of the picture, where both lie on it. */
   function carry(key: string): void {
     const grid = gridOf(key)
     const to = placements.value.get(key)
     if (!grid || !pinned.value || pinned.value.key === key) return
     const here = crosshair.value
-    const cell = (line: { scale: number; offset: number }, at: number, cells: number) =>
-      Math.min(Math.max(Math.floor((at - line.offset) / line.scale), 0), cells - 1)
-    pinned.value =
-      here && to
-        ? { key, row: cell(to.rows, here.row, grid.height), column: cell(to.columns, here.column, grid.width) }
-        : { key, row: 0, column: 0 }
+    pinned.value = { key, ...(here && to ? cellNear(here, to, grid) : { row: 0, column: 0 }) }
   }
 
-  function gridOf(key: string | undefined) {
+  function gridOf(key: string) {
     const map = panels.value.find((panel) => panel.key === key)?.map
     return map ? gridShape(map.shape) : null
   }
 
-  return { panels, pinned, hovered, placements, point, crosshair, patch, field, origin, move, carry }
+  return { panels, pinned, hovered, placements, point, crosshair, patch, field, origin, carry }
 })
 
 /** The cell of the map at a place of the panel: a vector is drawn as a row, but its values are channels. */
-export function cellOf({ map, channel }: PanelModel, { row, column }: Place): Cell {
+export function cellOf({ map, channel }: Pick<PanelModel, 'map' | 'channel'>, { row, column }: Place): Cell {
   return map?.shape.flat ? { channel: column, row: 0, column: 0 } : { channel, row, column }
 }
 

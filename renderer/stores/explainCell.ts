@@ -1,0 +1,75 @@
+/** Reads from the maps what the arithmetic of a cell needs, and says it. */
+import type { MapSummary } from '#app/protocol/contract'
+import { cellsToRead, explain, inALine, pooledCells, type Explanation } from '#app/explain/explain'
+import type { Cell } from '#app/explain/provenance'
+import { withoutNarrowGaps, type Region } from '#app/explain/region'
+import type { Step } from '#app/plan'
+import { gridShape, type MapShape } from '#app/shape'
+import { shortest } from '#app/text/decimal'
+import type { TileCache } from '#renderer/maps/tiles'
+import type { Place, Rect } from '#renderer/maps/viewport'
+import { inWords } from '#renderer/messages/catalogueWords'
+import { drawnBoxes } from './pin'
+
+/** Gaps of a region that are read along, in cells: a few more values cost less than another request. */
+const READ_GAP = 8
+
+/**
+ * The value of a cell.
+ * @param channel on show; of a vector 0
+ */
+export async function readCell(
+  cache: TileCache,
+  map: MapSummary,
+  channel: number,
+  { row, column }: Place,
+): Promise<number | undefined> {
+  const [value] = await cache.read(map, map.shape.flat ? 0 : channel, { top: row, left: column, height: 1, width: 1 })
+  return value
+}
+
+/**
+ * How a step computes a cell of its map.
+ * @param input the shape that the step reads, and `source` the map of it
+ * @param mapOf the map of another step of the plan, where the step reads one as well
+ */
+export async function explainCell(
+  cache: TileCache,
+  step: Step,
+  input: MapShape,
+  source: MapSummary,
+  at: Cell,
+  mapOf: (step: number) => MapSummary | undefined = () => undefined,
+): Promise<Explanation> {
+  const needed = cellsToRead(step, input, at)
+  const pooled = pooledCells(step, input, at)
+  const pooledMap = pooled && mapOf(pooled.step)
+  const read = needed && (await readerOf(cache, source, needed))
+  return explain(step, input, at, read, pooledMap ? await readerOf(cache, pooledMap, pooled.region) : null)
+}
+
+/** The formula with its result, or the value alone. */
+export function arithmeticLine(explanation: Explanation | null, value: number): string {
+  return explanation ? inWords(inALine(explanation, value)) : shortest(value)
+}
+
+/** Reads a region of a map, all channels of it, and gives access to its cells. */
+async function readerOf(cache: TileCache, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
+  const { flat } = map.shape
+  const { height, width } = gridShape(map.shape)
+  const { begin, end } = region.channels
+  const planes = flat ? [0] : Array.from({ length: end - begin }, (_, i) => begin + i)
+  const rows = withoutNarrowGaps(region.rows, READ_GAP)
+  const columns = withoutNarrowGaps(region.columns, READ_GAP)
+  const values = new Map<number, number>()
+  const indexOf = (plane: number, row: number, column: number) => (plane * height + row) * width + column
+  const read = async (plane: number, part: Rect) => {
+    const cells = await cache.read(map, plane, part)
+    cells.forEach((value, i) =>
+      values.set(indexOf(plane, part.top + Math.floor(i / part.width), part.left + (i % part.width)), value),
+    )
+  }
+  const boxes = drawnBoxes({ channels: region.channels, rows, columns }, map)
+  await Promise.all(planes.flatMap((plane) => boxes.map((part) => read(plane, part))))
+  return ({ channel, row, column }) => values.get(flat ? channel : indexOf(channel, row, column))!
+}
