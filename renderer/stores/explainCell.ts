@@ -8,7 +8,7 @@ import { gridShape, type MapShape } from '#app/shape'
 import { shortest } from '#app/text/decimal'
 import type { TileCache } from '#renderer/maps/tiles'
 import type { Place, Rect } from '#renderer/maps/viewport'
-import { inWords } from '#renderer/messages/catalogueWords'
+import { formatMessage } from '#renderer/messages/index'
 import { drawnBoxes } from './pin'
 
 /** Gaps of a region that are read along, in cells: a few more values cost less than another request. */
@@ -50,7 +50,7 @@ export async function explainCell(
 
 /** The formula with its result, or the value alone. */
 export function arithmeticLine(explanation: Explanation | null, value: number): string {
-  return explanation ? inWords(inALine(explanation, value)) : shortest(value)
+  return explanation ? formatMessage(inALine(explanation, value)) : shortest(value)
 }
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
