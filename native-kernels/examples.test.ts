@@ -1,6 +1,7 @@
 /** Every layer's worked examples, computed: what the help shows is what the kernels give. */
 import { describe, expect, it } from 'vitest'
-import { partition, weightSources, type TensorView } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { TensorView } from '#app/calls/kernelCall'
 import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams, type Example, type LayerKind } from '#app/layers/layer'
@@ -36,8 +37,8 @@ function compute(kind: LayerKind, example: Example): Matrix {
     for (const [i, { call, shape }] of step.calls.entries()) {
       const inputs = readsOf(step, i).map((read) => ('step' in read ? (maps[read.step] ?? input) : made[read.call]!))
       const output = allocate(shape)
-      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
-      portableKernels.prepare(call, inputs, output, weightSources(call).map(materialise))(0, units)
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[geometryOf(call).partition]
+      portableKernels.prepare(call, inputs, output, geometryOf(call).weightSources.map(materialise))(0, units)
       made.push(output)
     }
     maps.push(made.at(-1)!)

@@ -3,7 +3,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { partition, type KernelCall, type KernelName, type Kernels } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { KernelCall, KernelName, Kernels } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
@@ -70,7 +71,7 @@ function run(kernels: Kernels, { call, inputs, weights, output }: Case, cuts: re
 
 function unitsOf(call: KernelCall, output: MapShape): number {
   const parts = { rows: output.height, planes: output.channels, whole: 1 }
-  return parts[partition(call)]
+  return parts[geometryOf(call).partition]
 }
 
 /** Equal, both NaN, or closer than the tolerance plus one rounding; the sign of zero does not count. */

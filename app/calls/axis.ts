@@ -32,6 +32,12 @@ export interface WeightedCell {
   readonly weight: number
 }
 
+/** A position on one axis of a map to the same position on another map: other = scale * own + offset. Cell i is [i, i + 1). */
+export interface Line {
+  readonly scale: number
+  readonly offset: number
+}
+
 export function axisWindow({ size, strides, dilations, pads }: Window2d, axis: Axis): AxisWindow {
   return { k: size[axis], s: strides[axis], d: dilations[axis], p0: pads[axis], p1: pads[axis === 0 ? 2 : 3] }
 }
@@ -55,6 +61,24 @@ export function sourceIndex(position: number, n: number, mode: PaddingMode): num
       return mirrored < n ? mirrored : period - mirrored
     }
   }
+}
+
+/**
+ * The cells from the first to the last that stand for positions [begin, end). With 'reflect' and 'replicate' the border
+ * cells that positions lie beyond are among them; 'circular' positions beyond a border take the whole axis.
+ */
+export function sourceSpan({ begin, end }: Span, n: number, mode: PaddingMode): Span {
+  if (mode === 'zeros' || (begin >= 0 && end <= n)) {
+    const first = clamp(begin, 0, n)
+    return { begin: first, end: Math.max(first, clamp(end, 0, n)) }
+  }
+  if (mode === 'circular') return { begin: 0, end: n }
+  const cells = [begin, end - 1].flatMap((position) => [
+    clamp(position, 0, n - 1),
+    // Reflection covers the axis where it reaches farther.
+    sourceIndex(clamp(position, 1 - n, 2 * (n - 1)), n, mode)!,
+  ])
+  return { begin: Math.min(...cells), end: Math.max(...cells) + 1 }
 }
 
 /** The window of output cell `at`. Positions beyond the declared padding, which ceilMode can reach, are left out. */
@@ -108,6 +132,10 @@ export function interpolatedCells(factor: number, n: number, at: number): readon
     { source: low, weight: 1 - weight },
     { source: high, weight },
   ].filter((cell) => cell.weight > 0)
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(value, high))
 }
 
 function modulo(value: number, period: number): number {

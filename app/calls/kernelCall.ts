@@ -250,35 +250,6 @@ export type KernelName = KernelCall['kernel']
 export type CallOf<K extends KernelName> = Extract<KernelCall, { kernel: K }>
 
 /**
- * How a call's output may be divided among workers. 'rows': any band of output rows, over all channels, from
- * some band of input rows. 'planes': any range of output channels, from the whole input. 'whole': not at all.
- */
-export function partition(call: KernelCall): 'rows' | 'planes' | 'whole' {
-  switch (call.kernel) {
-    case 'conv2d':
-    case 'convTranspose2d':
-    case 'pool2d':
-    case 'argmaxPool2d':
-    case 'elementwise':
-    case 'prelu':
-    case 'batchNorm':
-    case 'pad2d':
-    case 'upsample2d':
-      return 'rows'
-    case 'softmax':
-      return call.axis === 'channel' || call.axis === 'column' ? 'rows' : call.axis === 'row' ? 'planes' : 'whole'
-    case 'regionPool':
-    case 'regionArgmax':
-    case 'unpool2d':
-    case 'dense':
-      return 'planes'
-    case 'pyramidPool':
-    case 'flatten':
-      return 'whole'
-  }
-}
-
-/**
  * A map in memory as a kernel sees it: `data[channel * strides.plane + row * strides.row + column]`.
  * `data` begins at the map's first cell, on a 64-byte border unless the map is a vector.
  */
@@ -291,26 +262,10 @@ export interface TensorView {
   readonly planeStride: number
 }
 
-/** The parameter tensors of a call, made into numbers, in the order of `weightSources`. */
+/** The parameter tensors of a call, made into numbers, in the order of its geometry's `weightSources`. */
 export type Weights = readonly Float32Array[]
 
-/** The weight sources of a call in a fixed order: the contract between `materialise` and the kernels. */
-export function weightSources(call: KernelCall): readonly WeightSource[] {
-  switch (call.kernel) {
-    case 'conv2d':
-    case 'convTranspose2d':
-    case 'dense':
-      return call.bias === null ? [call.weights] : [call.weights, call.bias]
-    case 'prelu':
-      return [call.slope]
-    case 'batchNorm':
-      return [call.gamma, call.beta, call.mean, call.variance]
-    default:
-      return []
-  }
-}
-
-/** Computes the units [begin, end) of the output: rows or planes as `partition` says; (0, 1) for 'whole'. */
+/** Computes the units [begin, end) of the output: rows or planes as its geometry's `partition` says; (0, 1) for 'whole'. */
 export type PreparedKernel = (begin: number, end: number) => void
 
 /** Numbers for each row that looking at a map gives: those named in `lookNumbers`. */

@@ -3,7 +3,7 @@ import { shortest } from '#app/text/decimal'
 import type { CallOf, Reducer } from '#app/calls/kernelCall'
 import { message, type Message } from '#app/text/message'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
-import type { Patch } from './provenance'
+import type { Patch } from '#app/calls/geometry/geometry'
 import { taps, type Setting } from './source'
 import type { Tap } from './tap'
 

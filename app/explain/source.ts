@@ -1,6 +1,7 @@
 /** The cells and weights from which one value is computed. */
 import type { KernelCall, WeightSource } from '#app/calls/kernelCall'
-import type { Cell, Patch } from './provenance'
+import type { Patch } from '#app/calls/geometry/geometry'
+import type { Cell } from './provenance'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
 import type { Piece } from './pieces'

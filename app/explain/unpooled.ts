@@ -25,7 +25,7 @@ export function pooledCells(step: Step, input: MapShape, cell: Cell): PooledCell
 export function unpooled(step: Step, input: MapShape, cell: Cell, read: ReadCell, readPooled: ReadCell): Explanation {
   const pooling = poolingOf(step)!
   const last = step.calls.at(-1)!.call
-  const patch = patchOf(last, input, step.shape, cell, pooling.call.window)
+  const patch = patchOf(last, input, step.shape, cell, pooling.window)
   const windows = taps({ call: last, input, output: step.shape, cell, patch, read }).map((from) => {
     const window = patchOf(pooling.call, step.shape, input, from)
     const cells = taps({

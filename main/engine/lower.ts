@@ -2,13 +2,8 @@
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
  * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
  */
-import {
-  weightSources,
-  type KernelCall,
-  type Kernels,
-  type PreparedKernel,
-  type WeightSource,
-} from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { KernelCall, Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import { draw, weightCount } from '#app/calls/weights'
@@ -82,7 +77,7 @@ export function lowerRun(
   }
   const makeWeights = (call: KernelCall) => {
     const begin = weights.length
-    for (const source of weightSources(call)) makeTensor(source)
+    for (const source of geometryOf(call).weightSources) makeTensor(source)
     return { begin, end: weights.length }
   }
 
@@ -99,7 +94,7 @@ export function lowerRun(
     for (const [i, { call, shape }] of made.calls.entries()) {
       const inputs = readsOf(made, i).map((read) => ('step' in read ? places.get(read.step)! : outputs[read.call]!))
       const output = maps.push(allocate.map(shape)) - 1
-      nodes.push({ call: withoutNumbers(call), inputs, output, weights: makeWeights(call), step: index })
+      nodes.push({ call: geometryOf(call).withoutNumbers(), inputs, output, weights: makeWeights(call), step: index })
       outputs.push(output)
     }
     const place = outputs.at(-1) ?? places.get(step.source)!
@@ -188,23 +183,6 @@ function activated(step: Step): Step {
       : lowered,
   )
   return { ...step, calls }
-}
-
-/** The call without the numbers of its weights, which travel in shared memory. */
-function withoutNumbers(call: KernelCall): KernelCall {
-  const none: WeightSource = { from: 'values', values: [] }
-  switch (call.kernel) {
-    case 'conv2d':
-    case 'convTranspose2d':
-    case 'dense':
-      return { ...call, weights: none, bias: call.bias && none }
-    case 'prelu':
-      return { ...call, slope: none }
-    case 'batchNorm':
-      return { ...call, gamma: none, beta: none, mean: none, variance: none }
-    default:
-      return call
-  }
 }
 
 function readyParts(

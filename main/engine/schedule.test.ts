@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { inputRows, rowsOf } from '#app/calls/geometry'
 import type { KernelCall, PaddingMode, Window2d } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
-import { inputRows } from './rows'
 import { bandRows, pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'
 
 const none = { from: 'values', values: [] } as const
@@ -168,7 +168,7 @@ function follow(stage: Stage, shapes: readonly MapShape[]): number {
         const { call, inputs, output } = stage.nodes[i]!
         expect(begin).toBeGreaterThanOrEqual(0)
         expect(end).toBeLessThanOrEqual(shapes[output]!.height)
-        const read = inputRows(call, begin, end, shapes[inputs[0]!]!.height)
+        const read = inputRows(rowsOf(call), { begin, end }, shapes[inputs[0]!]!.height)
         if (i > 0) for (let row = read.begin; row < read.end; row++) expect(own[i - 1]!.has(row)).toBe(true)
         for (let row = begin; row < end; row++) {
           own[i]!.add(row)

@@ -6,10 +6,11 @@
  * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
  * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
  */
-import { partition, type KernelCall, type Span } from '#app/calls/kernelCall'
+import { geometryOf, inputRows, rowsOf } from '#app/calls/geometry'
+import type { KernelCall, Span } from '#app/calls/kernelCall'
+import { reachedRows, stripRows, type RowLinks } from '#app/calls/stripRows'
 import type { MapShape } from '#app/shape'
 import { floatCount } from './featureMap'
-import { inputRows } from './rows'
 import { callWork, type Estimates } from './work'
 
 /** One call; `inputs` and `output` are indices into the maps of the run. */
@@ -98,8 +99,9 @@ export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: numbe
   const bandEnd = Math.min(bandBegin + stage.unitSize, height)
   const begin = bandBegin + piece * stage.pieceSize
   const end = Math.min(begin + stage.pieceSize, bandEnd)
-  const from = piece === 0 ? bandStarts(stage, shapes, bandBegin, bandEnd) : reached(stage, shapes, begin)
-  return reached(stage, shapes, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
+  const links = linksOf(stage, shapes)
+  const from = piece === 0 ? bandStarts(links, bandBegin, bandEnd) : reached(links, begin)
+  return reached(links, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
 }
 
 /** What each kernel of a stage makes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
@@ -122,12 +124,12 @@ export function bandRows(stage: Stage, shapes: readonly MapShape[], unit: number
 /** A fused kernel writes the rows from the first window of a band up to that of the next. */
 function fusedRows({ nodes, unitSize }: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   const { call, output } = nodes.at(-1)!
-  if (call.kernel !== 'pool2d') throw new RangeError(`A fused stage: expected a pool, received ${call.kernel}`)
+  const { positions } = rowsOf(call)
   const { height } = shapes[output]!
   const before = shapes[nodes.at(-2)!.output]!.height
   const windowStart = (row: number) => {
     if (row <= 0 || row >= height) return row <= 0 ? 0 : before
-    return Math.max(0, Math.min(row * call.window.strides[0] - call.window.pads[0], before))
+    return Math.max(0, Math.min(positions({ begin: row, end: row + 1 }).begin, before))
   }
   const [begin, end] = [unit * unitSize, (unit + 1) * unitSize]
   const convolved = { begin: windowStart(begin), end: windowStart(end) }
@@ -141,33 +143,27 @@ export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: numb
   return Math.ceil(size / stage.pieceSize)
 }
 
-/** For each node the row that it has to have reached before the last node can reach `row`. */
-function reached(stage: Stage, shapes: readonly MapShape[], row: number): number[] {
-  const ends: number[] = []
-  let end = row
-  // The last band makes the rows that no window reaches, too.
-  const complete = row >= shapes[stage.nodes.at(-1)!.output]!.height
-  for (let i = stage.nodes.length - 1; i >= 0; i--) {
-    const { call, inputs, output } = stage.nodes[i]!
-    ends[i] = complete ? shapes[output]!.height : end
-    end = inputRows(call, 0, ends[i]!, shapes[inputs[0]!]!.height).end
+/** The nodes of a row stage, by the maps that they make one after another. */
+function linksOf({ nodes }: Stage, shapes: readonly MapShape[]): RowLinks {
+  const heights = [nodes[0]!.inputs[0]!, ...nodes.map(({ output }) => output)].map((map) => shapes[map]!.height)
+  const rows = nodes.map(({ call }) => rowsOf(call))
+  return {
+    heights,
+    reads: nodes.map((_, i) => [i]),
+    rowsRead: (link, made) => inputRows(rows[link]!, made, heights[link]!),
   }
-  return ends
+}
+
+/** For each node the row that it has to have reached before the last node can reach `row`. */
+function reached(links: RowLinks, row: number): number[] {
+  return reachedRows(links, row).slice(1)
 }
 
 /** For each node the first row that it makes in a band of rows [begin, end) of the last node. */
-function bandStarts(stage: Stage, shapes: readonly MapShape[], begin: number, end: number): number[] {
-  const before = reached(stage, shapes, begin)
-  const after = reached(stage, shapes, end)
-  const starts: number[] = []
-  let needed = begin
-  for (let i = stage.nodes.length - 1; i >= 0; i--) {
-    starts[i] = Math.min(needed, before[i]!)
-    const { call, inputs } = stage.nodes[i]!
-    const rows = inputRows(call, starts[i]!, after[i]!, shapes[inputs[0]!]!.height)
-    needed = rows.end > rows.begin ? rows.begin : Infinity
-  }
-  return starts
+function bandStarts(links: RowLinks, begin: number, end: number): number[] {
+  return stripRows(links, { begin, end })
+    .slice(1)
+    .map(({ made }) => made.begin)
 }
 
 /** The nodes from `first` on that are one kernel, or null. */
@@ -201,7 +197,7 @@ function wholeBlocks(rows: number): number {
 function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
   const output = shapes[node.output]!
   const work = nodeWork(node, shapes, estimates)
-  const divided = partition(node.call)
+  const divided = geometryOf(node.call).partition
   if (divided === 'whole') {
     return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, pieceSize: 1, work }
   }
@@ -224,7 +220,12 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
 /** The stage with one node more, or null where that would not pay. */
 function join(stage: Stage, node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage | null {
   const behind = stage.nodes.at(-1)!
-  if (stage.partition !== 'rows' || stage.fused || partition(node.call) !== 'rows' || !readsOnly(node, behind.output))
+  if (
+    stage.partition !== 'rows' ||
+    stage.fused ||
+    geometryOf(node.call).partition !== 'rows' ||
+    !readsOnly(node, behind.output)
+  )
     return null
   const work = stage.work + nodeWork(node, shapes, estimates)
   const joined = rowStage([...stage.nodes, node], shapes, work)
@@ -278,12 +279,13 @@ function windowRows(call: KernelCall): number {
 /** Share of a stage's work that its bands repeat. */
 function repeatedShare(stage: Stage, shapes: readonly MapShape[], estimates: Estimates): number {
   const perRow = stage.nodes.map((node) => nodeWork(node, shapes, estimates) / shapes[node.output]!.height)
+  const links = linksOf(stage, shapes)
   let repeated = 0
   for (let unit = 1; unit < stage.units; unit++) {
     const begin = unit * stage.unitSize
     const end = Math.min(begin + stage.unitSize, shapes[stage.nodes.at(-1)!.output]!.height)
-    const before = reached(stage, shapes, begin)
-    bandStarts(stage, shapes, begin, end).forEach((start, i) => {
+    const before = reached(links, begin)
+    bandStarts(links, begin, end).forEach((start, i) => {
       repeated += (before[i]! - start) * perRow[i]!
     })
   }

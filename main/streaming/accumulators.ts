@@ -2,8 +2,7 @@
  * Small maps that are gathered from the rows of a large one while it is made in bands: its rows as they are, or the
  * poolings of its regions, whose sums grow row by row.
  */
-import type { PyramidPoolCall, RegionPoolCall, Span } from '#app/calls/kernelCall'
-import { adaptiveSpans } from '#app/layers/spans'
+import type { Grid, Regions } from '#app/calls/geometry/geometry'
 import type { MapShape } from '#app/shape'
 import { isRunningReducer, runningReduction } from '#app/calls/runningReducer'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
@@ -23,29 +22,17 @@ export function gatherRows(into: FeatureMap): Gathering {
   }
 }
 
-/** Regions of one plane: rows x columns. */
-interface Grid {
-  readonly rows: readonly Span[]
-  readonly columns: readonly Span[]
-}
-
 /**
  * Pools as the portable kernels do: the cells of a region one after another, in double precision.
- * @param call one with a running reducer
+ * @param regions with a running reducer
  */
-export function gatherPool(
-  call: RegionPoolCall | PyramidPoolCall,
-  { channels, height, width }: MapShape,
-  into: FeatureMap,
-): Gathering {
-  const { reducer } = call
+export function gatherPool(regions: Regions, input: MapShape, into: FeatureMap): Gathering {
+  const { reducer } = regions
+  const { channels, width } = input
   if (!isRunningReducer(reducer))
     throw new RangeError(`gatherPool: expected a running reducer, received ${reducer.type}`)
   const reduction = runningReduction(reducer)
-  const grids: Grid[] =
-    call.kernel === 'regionPool'
-      ? [call]
-      : call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) }))
+  const grids = regions.grids(input)
   const sums = grids.map(({ rows, columns }) =>
     new Float64Array(channels * rows.length * columns.length).fill(reduction.start),
   )

@@ -4,12 +4,13 @@
  */
 import { spokenBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
-import type { PyramidPoolCall, RegionPoolCall } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { Regions, Rows } from '#app/calls/geometry/geometry'
 import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
 import { message } from '#app/text/message'
 import { mapBytes } from '#app/shape'
 import { isRunningReducer } from '#app/calls/runningReducer'
-import { goesByRows, wraps } from './callGraph'
+import { goesByRows } from './callGraph'
 
 export interface Split {
   /** The first steps, which all go by rows. */
@@ -19,7 +20,7 @@ export interface Split {
 
 export interface Rest {
   /** Makes the gathered map, that of the step behind the banded ones; null where it is the last banded map itself. */
-  readonly pool: RegionPoolCall | PyramidPoolCall | null
+  readonly pool: Regions | null
   /** The steps behind the gathered map, which is its input. */
   readonly plan: Plan
 }
@@ -32,10 +33,10 @@ const BANDS_AT_ONCE = 4
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once
  */
 export function splitPlan(plan: Plan, bandBytes: number): Split {
-  const wrapped = plan.steps.some(({ calls }) => calls.some(({ call }) => wraps(call)))
+  const wrapped = plan.steps.some((step) => rowsIn(step).some((rows) => rows?.mode === 'circular'))
   for (const [index, step] of plan.steps.entries()) {
     // Regions don't stand at whole strides, as rows must whose ends are made together.
-    const byRows = goesByRows(step) && !(wrapped && step.calls.some(({ call }) => call.kernel === 'regionPool'))
+    const byRows = goesByRows(step) && !(wrapped && rowsIn(step).some((rows) => rows?.scale === null))
     if (byRows && tallestRegion(plan, index) <= bandBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
     const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)
@@ -54,25 +55,30 @@ export function splitPlan(plan: Plan, bandBytes: number): Split {
 
 /** Bytes of a band with the rows that the tallest region of a step takes; 0 for other steps. */
 function tallestRegion(plan: Plan, index: number): number {
-  const call = plan.steps[index]!.calls[0]?.call
-  if (call?.kernel !== 'regionPool') return 0
-  const { height } = plan.steps[index - 1]?.shape ?? plan.input
-  const rows = Math.max(...call.rows.map(({ begin, end }) => end - begin))
-  return (rows / height) * planBytes({ ...plan, steps: plan.steps.slice(0, index) })
+  const regions = regionsOf(plan.steps[index]!)
+  if (!regions) return 0
+  const input = plan.steps[index - 1]?.shape ?? plan.input
+  const rows = Math.max(...regions.grids(input).flatMap((grid) => grid.rows.map(({ begin, end }) => end - begin)))
+  return (rows / input.height) * planBytes({ ...plan, steps: plan.steps.slice(0, index) })
 }
 
 /** What follows a step that pools by regions, if its sums can grow row by row. */
 function poolRest(plan: Plan, index: number): Rest | null {
-  const { calls } = plan.steps[index]!
-  const call = calls[0]?.call
-  if (
-    calls.length > 1 ||
-    (call?.kernel !== 'regionPool' && call?.kernel !== 'pyramidPool') ||
-    !isRunningReducer(call.reducer)
-  )
-    return null
+  const step = plan.steps[index]!
+  const pool = regionsOf(step)
+  if (step.calls.length > 1 || !pool || !isRunningReducer(pool.reducer)) return null
   const first = index + 1
-  return firstRead(plan, first) < index ? null : { pool: call, plan: planFrom(plan, first) }
+  return firstRead(plan, first) < index ? null : { pool, plan: planFrom(plan, first) }
+}
+
+/** How the calls of a step read by rows. */
+function rowsIn({ calls }: Step): (Rows | null)[] {
+  return calls.map(({ call }) => geometryOf(call).rows)
+}
+
+/** The regions that the first call of a step pools, or null. */
+function regionsOf({ calls: [first] }: Step): Regions | null {
+  return first ? geometryOf(first.call).regions : null
 }
 
 /** A step and what follows it; where that reads maps from before the step, all from the first of these on. */

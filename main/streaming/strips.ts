@@ -3,11 +3,12 @@
  * So a run can be larger than memory. Each band makes the rows above its own that its windows reach once more.
  */
 import type { Span } from '#app/calls/kernelCall'
+import type { StripRows } from '#app/calls/stripRows'
 import type { LoweredCall, Read } from '#app/layers/layer'
 import { planBytes, type Plan, type Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { chainOf, spansOf, wraps, type Band, type BandRows, type Chain } from './callGraph'
-import { cutCall, isSound, withRows, type Piece } from './cropCall'
+import { chainOf, spansOf, type Band, type Chain } from './callGraph'
+import { cropCall, isSound, withRows, type Piece } from './cropCall'
 import { ringOf } from './wrappedStrip'
 
 /**
@@ -53,13 +54,13 @@ function bandOf(plan: Plan, chain: Chain, rows: Span, align: number): Band | nul
     const input = { begin: 0, end: plan.input.height }
     return straightBand(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
   }
-  const wrapped = chain.links.some(({ call }) => wraps(call))
+  const wrapped = chain.links.some(({ rows }) => rows.mode === 'circular')
   const apart = wrapped && (first || last)
   if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return straightBand(plan, chain, spans)
   return wrapped ? ringOf(plan, chain, spans, align, !last && rows.begin + rows.end <= height) : null
 }
 
-function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Band {
+function straightBand(plan: Plan, chain: Chain, spans: readonly StripRows[]): Band {
   let link = 0
   const steps = plan.steps.map((step, index): Step => {
     const calls: LoweredCall[] = []
@@ -70,7 +71,7 @@ function straightBand(plan: Plan, chain: Chain, spans: readonly BandRows[]): Ban
       const from = reads.map((read) => (typeof read === 'number' ? readOf(read) : { call: add(read) }))
       return calls.push({ call, shape, reads: from }) - 1
     }
-    for (let i = 0; i < step.calls.length; i++, link++) own.set(link + 1, add(cutCall(chain, spans, link)))
+    for (let i = 0; i < step.calls.length; i++, link++) own.set(link + 1, add(cropCall(chain, spans, link)))
     const shape = withRows(step.shape, spans[chain.steps[index]!]!.made)
     return { ...step, shape, bytes: mapBytes(shape), calls }
   })

@@ -5,9 +5,11 @@
  * strides, so that windows stand where they stood.
  */
 import type { Span } from '#app/calls/kernelCall'
+import type { Ratio } from '#app/calls/geometry/geometry'
+import { roundDown, type StripRows } from '#app/calls/stripRows'
 import type { Plan, Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type BandRows, type Chain } from './callGraph'
+import { rowsRead, type Band, type Chain } from './callGraph'
 
 /**
  * @param atTop whether the rows above those of the band are made with it; else those below them
@@ -16,7 +18,7 @@ import { positionsRead, roundDown, rowsRead, windowOf, wraps, type Band, type Ba
 export function ringOf(
   plan: Plan,
   chain: Chain,
-  spans: readonly BandRows[],
+  spans: readonly StripRows[],
   align: number,
   atTop: boolean,
 ): Band | null {
@@ -34,7 +36,7 @@ export function ringOf(
       calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })),
     }
   })
-  const rows = chain.steps.map((map): BandRows => {
+  const rows = chain.steps.map((map): StripRows => {
     const { own } = spans[map]!
     const { height } = chain.shapes[map]!
     return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
@@ -59,7 +61,7 @@ interface Ends {
 }
 
 /** Of each map. */
-function endsOf(chain: Chain, spans: readonly BandRows[], atTop: boolean): Ends[] {
+function endsOf(chain: Chain, spans: readonly StripRows[], atTop: boolean): Ends[] {
   const ends = spans.map(({ made: { begin, end } }, map): Ends => {
     return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
   })
@@ -79,10 +81,10 @@ function endsOf(chain: Chain, spans: readonly BandRows[], atTop: boolean): Ends[
 
 /** With the rows that a link reads for rows at one end of its own map. */
 function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span): Ends {
-  const { call, reads } = chain.links[link]!
+  const { rows: geometry, reads } = chain.links[link]!
   const { height } = chain.shapes[reads[0]!]!
   const read = rowsRead(chain, link, rows)
-  const beyond = wraps(call) ? positionsRead(call, rows) : read
+  const beyond = geometry.mode === 'circular' ? geometry.positions(rows) : read
   return {
     top: Math.max(top, rows.begin === 0 ? read.end : 0, Math.min(beyond.end - height, height)),
     bottom: Math.max(bottom, rows.begin === 0 ? 0 : height - read.begin, Math.min(-beyond.begin, height)),
@@ -93,10 +95,10 @@ function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span)
 function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number[] | null {
   const { links, shapes } = chain
   const scales: Ratio[] = [[1, 1]]
-  for (const [link, { reads }] of links.entries()) {
+  for (const { reads, rows } of links) {
     const [scale, other] = reads.map((map) => scales[map]!) as [Ratio, Ratio?]
-    if (other && scale.join() !== other.join()) return null
-    scales.push(product(scale, scaleOf(chain, link)))
+    if (!rows.scale || (other && scale.join() !== other.join())) return null
+    scales.push(product(scale, rows.scale))
   }
   // So that each map leaves out a multiple of `align`.
   const unit = scales.map(([a, b]) => (b * align) / divisor(a, b * align)).reduce((x, y) => (x * y) / divisor(x, y))
@@ -107,30 +109,9 @@ function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number
   return left > 0 ? scales.map(([a, b]) => (left * a) / b) : null
 }
 
-/** Output rows for input rows, in lowest terms. */
-type Ratio = readonly [output: number, input: number]
-
 function product([a, b]: Ratio, [c, d]: Ratio): Ratio {
   const common = divisor(a * c, b * d)
   return [(a * c) / common, (b * d) / common]
-}
-
-function scaleOf(chain: Chain, link: number): Ratio {
-  const { call } = chain.links[link]!
-  switch (call.kernel) {
-    case 'conv2d':
-    case 'pool2d':
-    case 'argmaxPool2d':
-      return [1, call.window.strides[0]]
-    case 'convTranspose2d':
-      return [call.window.strides[0], 1]
-    case 'unpool2d':
-      return [windowOf(chain, link).strides[0], 1]
-    case 'upsample2d':
-      return [call.size[0], 1]
-    default:
-      return [1, 1]
-  }
 }
 
 function divisor(a: number, b: number): number {

@@ -75,7 +75,7 @@ function reference(plan, values) {
   }
   let nodes = []
   for (const { call, shape } of plan.steps.flatMap((step) => step.calls)) {
-    const weights = ours.weightSources(call).map(ours.materialise)
+    const weights = ours.geometryOf(call).weightSources.map(ours.materialise)
     const { channels, height, width } = shape
     const output = {
       ...shape,
@@ -83,7 +83,7 @@ function reference(plan, values) {
       rowStride: width,
       planeStride: height * width,
     }
-    const units = { rows: height, planes: channels, whole: 1 }[ours.partition(call)]
+    const units = { rows: height, planes: channels, whole: 1 }[ours.geometryOf(call).partition]
     ours.portableKernels.prepare(call, [map], output, weights)(0, units)
     const onnx = onnxCall(call, map, output, weights)
     nodes = nodes && onnx && [...nodes, ...onnx.nodes]

@@ -1,7 +1,8 @@
 /**
  * Computing one kernel call from start to end with a set of kernels, without an engine.
  */
-import { partition, weightSources, type KernelCall, type Kernels, type TensorView } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { KernelCall, Kernels, TensorView } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
 import { newMap } from './array'
@@ -17,8 +18,8 @@ export type Execute = (
 export function executeWith(kernels: Kernels) {
   return (call: KernelCall, inputs: readonly TensorView[], output: MapShape): TensorView => {
     const map = newMap(output)
-    const run = kernels.prepare(call, inputs, map, weightSources(call).map(materialise))
-    const units = { rows: output.height, planes: output.channels, whole: 1 }[partition(call)]
+    const run = kernels.prepare(call, inputs, map, geometryOf(call).weightSources.map(materialise))
+    const units = { rows: output.height, planes: output.channels, whole: 1 }[geometryOf(call).partition]
     const middle = Math.floor(units / 2)
     if (middle > 0) run(0, middle)
     run(middle, units)

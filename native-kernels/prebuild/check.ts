@@ -3,7 +3,8 @@
  * folder, and against the portable kernels on N random calls of each kind (default 40). Exits with 1 where one differs.
  */
 import fc from 'fast-check'
-import { partition, type Kernels } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { Kernels } from '#app/calls/kernelCall'
 import { readNpy } from '#main/files/npy'
 import { loadAddon } from '#native-kernels/addon'
 import { firstDifference } from '#native-kernels/conformance/compare'
@@ -58,7 +59,7 @@ function kinds(): readonly fc.Arbitrary<Case>[] {
 }
 
 function differenceOf({ call, inputs, weights, output, tolerance, cuts }: Case, kernels: Kernels): string | null {
-  const units = { rows: output.height, planes: output.channels, whole: 1 }[partition(call)]
+  const units = { rows: output.height, planes: output.channels, whole: 1 }[geometryOf(call).partition]
   const [got, wanted] = [kernels, portableKernels].map((each) => {
     const values = cellsOf(compute(each, call, inputs, output, weights, units, cuts))
     return { shape: [values.length], values }

@@ -1,7 +1,8 @@
 /** Stacks and their maps as the portable kernels compute them, for tests that compare with these numbers. */
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Layer } from '#app/document/experiment'
-import { partition, weightSources, type TensorView } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
+import type { TensorView } from '#app/calls/kernelCall'
 import { planStack, readsOf, type Plan } from '#app/plan'
 import type { Cell } from '#app/explain/provenance'
 import type { MapShape } from '#app/shape'
@@ -35,11 +36,11 @@ export function run(plan: Plan, input: Float32Array): Float32Array[] {
     const made: TensorView[] = []
     for (const [i, { call, shape }] of step.calls.entries()) {
       const to = view(shape, new Float32Array(shape.channels * shape.height * shape.width))
-      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[geometryOf(call).partition]
       const inputs = readsOf(step, i).map((read) =>
         'call' in read ? made[read.call]! : view(plan.steps[read.step]?.shape ?? plan.input, maps[read.step] ?? input),
       )
-      portableKernels.prepare(call, inputs, to, weightSources(call).map(materialise))(0, units)
+      portableKernels.prepare(call, inputs, to, geometryOf(call).weightSources.map(materialise))(0, units)
       made.push(to)
     }
     maps.push(made.at(-1)?.data ?? maps[step.source] ?? input)

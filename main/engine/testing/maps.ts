@@ -1,5 +1,5 @@
 /** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
-import { partition, weightSources } from '#app/calls/kernelCall'
+import { geometryOf } from '#app/calls/geometry'
 import { planStack, readsOf, type Plan } from '#app/plan'
 import { uniformAt } from '#app/random'
 import { mapShape, type MapShape } from '#app/shape'
@@ -78,8 +78,8 @@ export function runDully(plan: Plan, input: FeatureMap, newMap = plainMap): Feat
     for (const [i, { call, shape }] of step.calls.entries()) {
       const inputs = readsOf(step, i).map((read) => ('step' in read ? (maps[read.step] ?? input) : made[read.call]!))
       const output = newMap(shape)
-      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[partition(call)]
-      portableKernels.prepare(call, inputs, output, weightSources(call).map(materialise))(0, units)
+      const units = { rows: shape.height, planes: shape.channels, whole: 1 }[geometryOf(call).partition]
+      portableKernels.prepare(call, inputs, output, geometryOf(call).weightSources.map(materialise))(0, units)
       made.push(output)
     }
     maps.push(made.at(-1)!)

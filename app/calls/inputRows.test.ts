@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sourceIndex } from '#app/calls/axis'
-import type { KernelCall, PaddingMode } from '#app/calls/kernelCall'
-import { inputRows } from './rows'
+import { sourceIndex } from './axis'
+import { inputRows, rowsOf } from './geometry'
+import type { KernelCall, PaddingMode } from './kernelCall'
 
 const modes: PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular']
 const sizes = {
@@ -29,7 +29,7 @@ test('a window reads no row beyond those named, whatever the padding', () => {
         activation: 'linear',
         method: 'exact',
       }
-      const named = inputRows(call, begin, begin + length, n)
+      const named = inputRows(rowsOf(call), { begin, end: begin + length }, n)
       for (let out = begin; out < begin + length; out++) {
         for (let tap = 0; tap < k; tap++) {
           const row = sourceIndex(out * s - p + tap * d, n, mode)
@@ -47,9 +47,9 @@ test('padding and cropping read the rows that they keep', () => {
     mode,
     value: 0,
   })
-  expect(inputRows(pad(3, 'zeros'), 2, 6, 10)).toEqual({ begin: 0, end: 3 })
-  expect(inputRows(pad(-3, 'zeros'), 2, 6, 10)).toEqual({ begin: 5, end: 9 })
-  expect(inputRows(pad(3, 'reflect'), 0, 1, 10)).toEqual({ begin: 0, end: 4 })
+  expect(inputRows(rowsOf(pad(3, 'zeros')), { begin: 2, end: 6 }, 10)).toEqual({ begin: 0, end: 3 })
+  expect(inputRows(rowsOf(pad(-3, 'zeros')), { begin: 2, end: 6 }, 10)).toEqual({ begin: 5, end: 9 })
+  expect(inputRows(rowsOf(pad(3, 'reflect')), { begin: 0, end: 1 }, 10)).toEqual({ begin: 0, end: 4 })
 })
 
 test('a transposed convolution reads the rows whose kernels fall on its output', () => {
@@ -62,6 +62,6 @@ test('a transposed convolution reads the rows whose kernels fall on its output',
     weights: { from: 'values', values: [] },
     bias: null,
   }
-  expect(inputRows(call, 0, 1, 8)).toEqual({ begin: 0, end: 1 })
-  expect(inputRows(call, 4, 7, 8)).toEqual({ begin: 2, end: 4 })
+  expect(inputRows(rowsOf(call), { begin: 0, end: 1 }, 8)).toEqual({ begin: 0, end: 1 })
+  expect(inputRows(rowsOf(call), { begin: 4, end: 7 }, 8)).toEqual({ begin: 2, end: 4 })
 })

@@ -1,0 +1,105 @@
+/** What a row of the geometry table states of a kernel call. */
+import type { Axis, AxisTap, Line } from '#app/calls/axis'
+import type { KernelCall, PaddingMode, Reducer, Span, Window2d, WeightSource } from '#app/calls/kernelCall'
+import type { MapShape } from '#app/shape'
+
+/** Builds the geometry of a call; `pooling` is the window whose places an unpooling puts back, where it is known. */
+export type CallGeometry<C extends KernelCall> = (call: C, pooling: Window2d | null) => Geometry
+
+export interface Geometry extends Weights, Cost, CellsRead {
+  /**
+   * How the output may be divided among workers. 'rows': any strip of output rows, over all channels, from some strip
+   * of input rows. 'planes': any range of output channels, from the whole input. 'whole': not at all.
+   */
+  readonly partition: 'rows' | 'planes' | 'whole'
+  /** Whether strips of its rows can be runs of their own; then `rows` crops it. */
+  readonly streams: boolean
+  /** Null where output rows need the whole input, or the window that an unpooling puts back is not known. */
+  readonly rows: Rows | null
+  /** The regions that a regional pooling reduces; null for other calls. */
+  readonly regions: Regions | null
+  /** The window whose places a pooling finds for an unpooling; null for other calls. */
+  readonly placesOf: Window2d | null
+}
+
+export interface Weights {
+  /** The parameter tensors in a fixed order: the contract between `materialise` and the kernels. */
+  readonly weightSources: readonly WeightSource[]
+  /** The call without the numbers of its weights. */
+  withoutNumbers(): KernelCall
+}
+
+/** A rough estimate. */
+export interface Cost {
+  /** Input cells that one output cell reads. */
+  cellsRead(input: MapShape): number
+  /** Nanoseconds of one thread that a native kernel needs for an output cell which reads so many cells. */
+  cellWork(read: number): number
+}
+
+/** How rows of the output depend on rows of the input. */
+export interface Rows {
+  /** How rows beyond the ends of the input are filled: 'circular' wraps around. */
+  readonly mode: PaddingMode
+  /** The input rows that output rows [begin, end) read, at least one of them; those beyond the ends too. */
+  positions(rows: Span): Span
+  /** Output rows for input rows, in lowest terms; null where rows do not stand at whole strides. */
+  readonly scale: Ratio | null
+  /** The call over the rows at hand, for calls that stream. */
+  crop(strip: Strip): Crop
+}
+
+export type Ratio = readonly [output: number, input: number]
+
+/** A strip of a call's output, in rows of the whole maps. */
+export interface Strip {
+  /** Input rows at hand. */
+  readonly held: Span
+  /** Output rows to compute. */
+  readonly made: Span
+  /** Rows of the whole input. */
+  readonly inputHeight: number
+  /** For an unpooling the rows that its places are counted in. */
+  readonly plane: Span | null
+}
+
+/** A call cropped to a strip: from rows `reads` of the whole input it computes rows `makes` of the whole output. */
+export interface Crop {
+  readonly call: KernelCall
+  readonly reads: Span
+  readonly makes: Span
+  /** Whether the rows at hand are enough to compute what the whole call does, wrap-around aside. */
+  readonly sound: boolean
+}
+
+/** Which cells of the input a cell of the output reads. */
+export interface CellsRead {
+  channels(channel: number, input: MapShape, output: MapShape): Span
+  /** The cells of an axis of n cells that place `at` of the output reads. */
+  taps(axis: Axis, n: number, at: number): readonly AxisTap[]
+  /** Those that places [begin, end) read; some may come twice. */
+  sources(axis: Axis, n: number, places: Span): Iterable<number | null>
+  /** The window behind value `index` of a vector that lists values of a map; null for other calls. */
+  readonly valuePatch: ((index: number, input: MapShape) => Patch) | null
+  /** Where the middle of a cell's window lies on an input axis of n cells, the output's having `out`. */
+  line(axis: Axis, n: number, out: number): Line
+}
+
+/** The window from which one value is computed: on each axis its cells, padding among them. */
+export interface Patch {
+  readonly channels: Span
+  readonly rows: readonly AxisTap[]
+  readonly columns: readonly AxisTap[]
+}
+
+/** Grids of regions, one after another in the output. */
+export interface Regions {
+  readonly reducer: Reducer
+  grids(input: MapShape): readonly Grid[]
+}
+
+/** Regions of one plane: rows x columns. */
+export interface Grid {
+  readonly rows: readonly Span[]
+  readonly columns: readonly Span[]
+}

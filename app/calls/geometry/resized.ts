@@ -1,0 +1,72 @@
+/** Geometry of calls that grow or crop a map: padding and upsampling. */
+import { interpolatedCells, plainTaps, sourceIndex } from '#app/calls/axis'
+import type { CallOf, Pads, Span } from '#app/calls/kernelCall'
+import type { CallGeometry } from './geometry'
+import { along, one, plain, sameChannel, stretched, unweighted } from './parts'
+
+export const pad2d: CallGeometry<CallOf<'pad2d'>> = (call) => ({
+  ...unweighted(call),
+  ...plain,
+  partition: 'rows',
+  streams: true,
+  rows: {
+    mode: call.mode,
+    positions: ({ begin, end }) => ({ begin: begin - call.pads[0], end: end - call.pads[0] }),
+    scale: [1, 1],
+    crop: ({ held, made }) => ({
+      call: { ...call, pads: padsBetween(held, made, call.pads) },
+      reads: held,
+      makes: made,
+      sound: true,
+    }),
+  },
+  channels: sameChannel,
+  ...along((axis, n, at) => {
+    const position = at - call.pads[axis]
+    return [{ tap: 0, position, source: sourceIndex(position, n, call.mode) }]
+  }),
+  valuePatch: null,
+  line: (axis) => ({ scale: 1, offset: -call.pads[axis] }),
+  cellsRead: () => 1,
+  cellWork: () => 0.5,
+})
+
+/**
+ * The pads that turn rows `from` of a map into rows `made` of the map that `pads` would make of the whole one;
+ * negative ones crop.
+ */
+export function padsBetween(from: Span, made: Span, [top, left, , right]: Pads): Pads {
+  const above = top + from.begin - made.begin
+  return [above, left, made.end - made.begin - (from.end - from.begin) - above, right]
+}
+
+export const upsample2d: CallGeometry<CallOf<'upsample2d'>> = (call) => ({
+  ...unweighted(call),
+  ...plain,
+  partition: 'rows',
+  streams: true,
+  rows: {
+    mode: 'zeros',
+    // One row more on either side serves the interpolation as well.
+    positions: ({ begin, end }) => ({
+      begin: Math.floor(begin / call.size[0]) - 1,
+      end: Math.floor((end - 1) / call.size[0]) + 2,
+    }),
+    scale: [call.size[0], 1],
+    crop: ({ held }) => ({
+      call,
+      reads: held,
+      makes: { begin: held.begin * call.size[0], end: held.end * call.size[0] },
+      sound: true,
+    }),
+  },
+  channels: sameChannel,
+  ...along((axis, n, at) =>
+    call.interpolation === 'nearest'
+      ? plainTaps(one(Math.floor(at / call.size[axis])))
+      : interpolatedCells(call.size[axis], n, at).map(({ source }, tap) => ({ tap, position: source, source })),
+  ),
+  ...stretched,
+  cellsRead: () => 1,
+  cellWork: () => 0.5,
+})
