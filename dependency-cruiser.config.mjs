@@ -73,10 +73,10 @@ export default {
     },
     {
       name: 'pure-app',
-      comment: 'app is pure: no Node, no frameworks.',
+      comment: 'app is pure: no Node, no frameworks; only its validator and its message formatter.',
       severity: 'error',
       from: { path: '^app/', pathNot: tests },
-      to: { path: 'node_modules', pathNot: 'node_modules/zod/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(zod|@intlify/core-base)/' },
     },
     {
       name: 'no-node-in-app',
