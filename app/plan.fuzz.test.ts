@@ -3,8 +3,6 @@ import { expect, test } from 'vitest'
 import { applyFix, emptyExperiment } from './document/edit'
 import { planBytes, planStack, readsOf } from './plan'
 import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
 import type { Message } from '#app/text/message'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
 

@@ -20,7 +20,9 @@ describe('planStack', () => {
   it('names the layer at fault, keeps the steps before it, and offers fixes', () => {
     const plan = planStack(stack(['Conv2D'], ['MaxPooling2D', { poolSize: [5, 5] }]), mapShape(1, 5, 5))
     expect(plan.steps).toHaveLength(1)
-    expect(formatEnglish(plan.problem?.message ?? '')).toBe('MaxPooling2D: a 5 × 5 window does not fit a 3 × 3 map.')
+    expect(formatEnglish(plan.problem?.message ?? '')).toBe(
+      'MaxPooling2D: the 5 × 5 window does not fit into the 3 × 3 map.',
+    )
     expect(plan.problem?.fixes.map((fix) => formatEnglish(fix.label))).toContain('Reduce the window to 3 × 3')
   })
 
@@ -33,39 +35,39 @@ describe('planStack', () => {
   it('refuses groups that do not divide the channels', () => {
     const plan = planStack(stack(['Conv2D', { filters: 4, groups: 2 }]), mapShape(3, 8, 8))
     expect(formatEnglish(plan.problem?.message ?? '')).toBe(
-      'Conv2D: 2 groups do not divide 3 input channels and 4 filters evenly.',
+      'Conv2D: 3 input channels and 4 filters cannot be split evenly into 2 groups.',
     )
   })
 
   it('refuses explicit weights of another shape, naming both', () => {
     const weights = { init: 'values', kernel: [[[[1, 2]]]], bias: [0] }
     const plan = planStack(stack(['Conv2D', { weights }]), mapShape(1, 8, 8))
-    expect(formatEnglish(plan.problem?.message ?? '')).toContain('its weights are 1 × 1 × 1 × 2')
-    expect(formatEnglish(plan.problem?.message ?? '')).toContain('needs 1 × 1 × 3 × 3')
+    expect(formatEnglish(plan.problem?.message ?? '')).toContain('received 1 × 1 × 1 × 2')
+    expect(formatEnglish(plan.problem?.message ?? '')).toContain('expected weights of shape 1 × 1 × 3 × 3')
   })
 
   it('refuses a pooling behind a vector', () => {
     const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8))
-    expect(formatEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: it needs a feature map/)
-    expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(['Move it before GlobalMaxPooling2D'])
+    expect(formatEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: expected a feature map/)
+    expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(['Move it above GlobalMaxPooling2D'])
   })
 
   it.each([
-    ['Dense on maps', [['Conv2D'], ['Dense']], ['Put Flatten before it', 'Put GlobalAveragePooling2D before it']],
+    ['Dense on maps', [['Conv2D'], ['Dense']], ['Insert Flatten above', 'Insert GlobalAveragePooling2D above']],
     ['cropping too much', [['Cropping2D', { cropping: [9, 0, 9, 0] }]], ['Reduce cropping to 7, 0, 0, 0']],
-    ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Use dilationRate 1 × 1']],
+    ['a dilated window', [['Conv2D', { dilationRate: [9, 9] }]], ['Use padding "same"', 'Set dilationRate to 1 × 1']],
     ['blur pooling of small maps', [['BlurPooling2D', { poolSize: [9, 2] }]], ['Reduce the window to 8 × 2']],
     [
       'padding larger than what is painted',
       [['Conv2DTranspose', { padding: [20, 20, 20, 20] }]],
       ['Use padding "valid"'],
     ],
-    ['unpooling without a pooling', [['MaxUnpooling2D']], ['Put MaxPooling2D before it']],
-    ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Use outputSize 7 × 7']],
+    ['unpooling without a pooling', [['MaxUnpooling2D']], ['Insert MaxPooling2D above']],
+    ['too many fractional windows', [['FractionalMaxPooling2D', { outputSize: [8, 8] }]], ['Set outputSize to 7 × 7']],
     [
       'kernels for another number of channels',
       [['Conv2D', { weights: { init: 'values', kernel: [[[[1]], [[2]], [[3]]]], bias: [0] }, kernelSize: [1, 1] }]],
-      ['Spread the kernels over 1 channel', 'Start again from random weights'],
+      ['Fit the kernels to 1 channel', 'Reinitialize with random weights'],
     ],
     [
       'a preset of another size for the pointwise kernels',
@@ -93,7 +95,7 @@ describe('memory', () => {
     const plan = planStack(stack(['Conv2D', { filters: 10_000 }]), mapShape(1, 2048, 2048))
     expect(() => {
       requireWithinBudget(plan, 8e9)
-    }).toThrow(/needs about 168 GB of memory, and the budget is 8\.0 GB.*Conv2D/)
+    }).toThrow(/needs about 168 GB of memory, but the memory budget is 8\.0 GB.*Conv2D/)
   })
 })
 

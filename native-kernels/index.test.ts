@@ -16,7 +16,7 @@ describe('loadKernels', () => {
   it('runs native kernels and says so', () => {
     const { running, reason, instructionSet } = loadKernels()
     expect(running).toBe('native')
-    expect(formatEnglish(reason)).toContain(`Native kernels run, ${instructionSet}`)
+    expect(formatEnglish(reason)).toContain(`Using native kernels for ${instructionSet}`)
   })
 
   it('runs portable kernels where they are asked for', () => {

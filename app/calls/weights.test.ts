@@ -49,7 +49,7 @@ describe('materialise', () => {
   })
 
   test.each([NaN, Infinity, 1e39])('refuses %f', (value) => {
-    expect(() => materialise({ from: 'values', values: [1, value] })).toThrow(`received ${value} at place 1`)
+    expect(() => materialise({ from: 'values', values: [1, value] })).toThrow(`received ${value} at position 1`)
     expect(() => materialise({ from: 'constant', value, count: 2 })).toThrow('expected finite numbers')
   })
 

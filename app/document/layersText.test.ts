@@ -27,18 +27,22 @@ it('fills in what a layer written by hand leaves out', () => {
 })
 
 it.each([
-  ['some other text', 'Sobel', /^Nothing was pasted\. The clipboard holds no layers\. Copy some/],
+  ['some other text', 'Sobel', /^Nothing was pasted\. The clipboard contains no layers\. Copy layers/],
   [
     'half of it',
     layersToText(experiment.stack).slice(0, 90),
-    /^Nothing was pasted\. The text is not JSON; perhaps only a part/,
+    /^Nothing was pasted\. The copied text is not valid JSON; part of it may be missing/,
   ],
   [
     'a stride of 0',
     pool({ strides: [0, 1] }),
     /^Nothing was pasted\. stack\[0\]\.params\.strides\[0\]: expected at least 1, received 0\.$/,
   ],
-  ['no list', '{"format": "poolscope-layers"}', /^Nothing was pasted\. stack: expected a list of layers\.$/],
+  [
+    'no list',
+    '{"format": "poolscope-layers"}',
+    /^Nothing was pasted\. stack: expected a list of layers\. Copy the layers again\.$/,
+  ],
   ['an unknown layer', pool({}).replace('MaxPooling2D', 'Pool'), /unknown layer "Pool"/],
   ['a dangerous key', pool({}).replace('"params":{}', '"params":{"__proto__":1}'), /key "__proto__" is not allowed/],
 ])('refuses %s in a sentence', (_, text, message) => {

@@ -69,9 +69,9 @@ describe('parseExperiment', () => {
   it('writes nothing that it could not read', () => {
     const twice = insertLayer(emptyExperiment('a'), newLayer(emptyExperiment('a'), 'ReLU'), 0)
     expect(() => serialiseExperiment({ ...twice, stack: [...twice.stack, ...twice.stack] })).toThrow(
-      '"relu-1" is used twice',
+      '"relu-1" is used more than once',
     )
-    expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least one letter')
+    expect(() => serialiseExperiment(emptyExperiment(''))).toThrow('name: expected at least 1 character')
   })
 
   it('keeps a row of numbers on one line', () => {
@@ -79,28 +79,36 @@ describe('parseExperiment', () => {
   })
 
   it.each([
-    ['half a file', '{', /not JSON: it ends too early/],
-    ['a broken line', '{\n  "name": 1,,\n}', /not JSON: it can't be read from line 2, column 13 on/],
-    ['another file', 'a,b\n1,2', /not JSON: it begins with "a,b/],
+    ['half a file', '{', /not valid JSON: the text ends too early/],
+    ['a broken line', '{\n  "name": 1,,\n}', /not valid JSON: syntax error at line 2, column 13\./],
+    ['another file', 'a,b\n1,2', /not valid JSON: the text starts with "a,b/],
     ['a list', '[]', /Expected an experiment \(a JSON object\), received a list/],
     ['another format', change({ format: 'x' }), /format: expected "poolscope-experiment", received "x"/],
-    ['a later version', change({ version: 2 }), /newer Poolscope \(version 2, this program knows 1\)/],
+    [
+      'a later version',
+      change({ version: 2 }),
+      /newer Poolscope \(format version 2; this one reads versions up to 1\)/,
+    ],
     ['a missing field', change({ stack: undefined }), /stack: expected a list, received nothing/],
     ['an unknown field', change({ colour: 1 }), /unknown field "colour"/],
     [
       'an unknown layer',
       change({ stack: [{ id: 'a', type: 'Pool', params: {} }] }),
-      /stack\[0\]\.type: unknown layer "Pool"\. Known layers: Conv2D/,
+      /stack\[0\]\.type: unknown layer "Pool"\. Use one of: Conv2D/,
     ],
     ['a stride of 0', layer({ strides: [0, 1] }), /stack\[0\]\.params\.strides\[0\].*at least 1, received 0/],
     ['a word for a number', layer({ poolSize: 'two' }), /stack\[0\]\.params\.poolSize: expected .*received "two"/],
     ['an unknown parameter', layer({ size: 3 }), /stack\[0\]\.params: unknown field "size"/],
-    ['a repeated id', change({ stack: [good.stack[0], good.stack[0]] }), /"pool" is used twice/],
-    ['ragged rows', change({ inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }), /all rows 2 long/],
+    ['a repeated id', change({ stack: [good.stack[0], good.stack[0]] }), /"pool" is used more than once/],
+    [
+      'ragged rows',
+      change({ inputs: [{ kind: 'values', name: 'x', planes: [[[1, 2], [3]]] }] }),
+      /expected every plane to be 2 × 2/,
+    ],
     [
       'an unknown step',
       step({ type: 'rotate' }),
-      /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Known steps: resize, crop, invert, channel/,
+      /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Use one of: resize, crop, invert, channel/,
     ],
     [
       'a crop of no rows',
@@ -110,7 +118,7 @@ describe('parseExperiment', () => {
     [
       'an unknown pattern',
       change({ inputs: [{ kind: 'pattern', name: 'x', height: 8, width: 8, pattern: { type: 'spiral' } }] }),
-      /unknown pattern "spiral"\. Known patterns: line/,
+      /unknown pattern "spiral"\. Use one of: line/,
     ],
     ['a prototype key', JSON.stringify(good).replace('"poolSize"', '"__proto__"'), /key "__proto__" is not allowed/],
     [

@@ -5,8 +5,6 @@ import { planStack, type Plan } from '#app/plan'
 import { placementOf } from './placement'
 import { inputOf, patchOf, receptiveField, regionOf, type Cell } from './provenance'
 import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
 import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
@@ -50,12 +48,12 @@ describe("the course's numbers", () => {
   test('a maximum of different cells says nothing needless', () => {
     const { text, explanation } = say(cell, conv, ['MaxPooling2D', { poolSize: [2, 2], strides: [1, 1] }])
     expect(text).toBe('max(0, 3, 0, 3) = 3')
-    expect(explanation.notes.map(formatEnglish)).toEqual(['2 cells are equal; the first one wins.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['2 cells tie; the first one is used.'])
   })
   test('an average names its divisor', () => {
     const { text, explanation } = say(cell, conv, ['AveragePooling2D', { strides: [1, 1] }])
     expect(text).toBe('(0 + 3 + 0 + 3) / 4 = 1.5')
-    expect(explanation.notes.map(formatEnglish)).toEqual(['Divided by 4, the cells inside the map.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['Divided by 4, the number of cells inside the map.'])
   })
   test('padding is shown as padding', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 0 }, [
@@ -64,8 +62,8 @@ describe("the course's numbers", () => {
     ])
     expect(text).toBe('(padding + padding + padding + padding + 0 + 0 + padding + 0 + 0) / 4 = 0')
     expect(explanation.notes.map(formatEnglish)).toEqual([
-      'Divided by 4, the cells inside the map.',
-      'Padding adds nothing.',
+      'Divided by 4, the number of cells inside the map.',
+      'Padding adds nothing to the sum.',
     ])
   })
   test('ReLU', () => {
@@ -79,7 +77,7 @@ describe("the course's numbers", () => {
     const plan = planStack(stack(['GlobalAveragePooling2D']), mapShape(1, 30, 30))
     const { text, explanation } = arithmetic(plan, new Float32Array(900).fill(2), { channel: 0, row: 0, column: 0 })
     expect(text).toBe('(sum of 900 cells) / 900 = 2')
-    expect(explanation.notes.map(formatEnglish)).toEqual(['All cells of rows 0 to 29, columns 0 to 29, channel 0.'])
+    expect(explanation.notes.map(formatEnglish)).toEqual(['All cells in rows 0–29, columns 0–29, channel 0.'])
   })
 })
 
@@ -259,14 +257,14 @@ describe('an unpooling', () => {
     const { text, explanation } = say({ channel: 0, row: 0, column: 1 })
     expect(text).toBe('4 = 4')
     expect(explanation.notes.map(formatEnglish)).toEqual([
-      'The pooling found its maximum here, max(1, 4, 2, 3): the value of row 0, column 0 comes back.',
+      'This cell was the maximum of its pooling window, max(1, 4, 2, 3): it receives the value from row 0, column 0.',
     ])
   })
   test('says where the maximum was', () => {
     const { text, explanation } = say({ channel: 0, row: 1, column: 1 })
     expect(text).toBe('0 = 0')
     expect(explanation.notes.map(formatEnglish)).toEqual([
-      '0, since the pooling found its maximum, max(1, 4, 2, 3), at row 0, column 1.',
+      '0, because the maximum of the pooling window, max(1, 4, 2, 3), was at row 0, column 1.',
     ])
   })
 
@@ -298,7 +296,7 @@ function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
   const text = formatEnglish(concat(explanation.formula.map((piece) => piece.text)))
   expect(text).not.toBe('')
   // A draw can't be repeated by hand: it is one of the cells.
-  const drawn = /^one of\((.*)\)$/.exec(text)?.[1]
+  const drawn = /^random choice\((.*)\)$/.exec(text)?.[1]
   if (drawn !== undefined) return expect([...drawn.split(', ').map(Number), 0]).toContain(value)
   // Sums of float32 differ in their last digits with the order of their terms.
   expect(Math.abs(evaluated(text) - value)).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(value)))

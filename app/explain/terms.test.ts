@@ -4,8 +4,6 @@ import { planStack } from '#app/plan'
 import { inputOf, regionOf, type Cell } from './provenance'
 import { boxesOf, cellsIn, type Region } from './region'
 import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
-import { formatEnglish } from '#app/text/format'
 import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
@@ -111,8 +109,8 @@ test('a window that holds nothing but padding has no terms', () => {
     const { text, explanation } = arithmetic(plan, new Float32Array(16).fill(5), { channel: 0, row: 0, column: 0 })
     return [text, ...explanation.notes.map(formatEnglish)]
   }
-  expect(say('AveragePooling2D')).toEqual(['0 = 0', 'The window has no cell of the map.'])
-  expect(say('MaxPooling2D')).toEqual(['-Inf = -Inf', 'The window has no cell of the map.'])
+  expect(say('AveragePooling2D')).toEqual(['0 = 0', 'The window contains no cells of the map.'])
+  expect(say('MaxPooling2D')).toEqual(['-Inf = -Inf', 'The window contains no cells of the map.'])
 })
 
 test('too many cells are counted as they are read, and an average is divided as the layer does it', () => {
@@ -126,9 +124,7 @@ test('too many cells are counted as they are read, and an average is divided as 
     return [text, ...explanation.notes.map(formatEnglish)]
   }
   const corner = say(['Conv2D', { padding: 'same', paddingMode: 'circular' }], mapShape(64, 30, 30))
-  expect(corner[1]).toBe(
-    'Conv2D is computed from 576 cells: rows 0 to 1 and 29, columns 0 to 1 and 29, channels 0 to 63.',
-  )
+  expect(corner[1]).toBe('This value is computed from 576 cells: rows 0–1 and 29, columns 0–1 and 29, channels 0–63.')
   const average = { poolSize: [30, 30], strides: [1, 1], padding: [1, 1, 1, 1], countIncludePad: true }
   expect(say(['AveragePooling2D', average], mapShape(1, 29, 29))[0]).toMatch(/^\(sum of 841 cells\) \/ 900 = 0\.934/)
 })

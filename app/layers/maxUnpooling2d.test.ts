@@ -28,13 +28,13 @@ describe('MaxUnpooling2D', () => {
 
   it.each([
     ['there is none', [['AveragePooling2D'], ['MaxUnpooling2D']]],
-    ['the nearest one gives 4 × 4 × 1', [['MaxPooling2D'], ['UpSampling2D'], ['MaxUnpooling2D']]],
+    ['the nearest one outputs 4 × 4 × 1', [['MaxPooling2D'], ['UpSampling2D'], ['MaxUnpooling2D']]],
     ['there is none', [['MaxUnpooling2D']]],
   ] as const)('says what it needs where %s', (found, layers) => {
     const shape = layers.length === 2 ? '4 × 4 × 1' : '8 × 8 × 1'
     expect(formatEnglish(plan(mapShape(1, 8, 8), ...layers).problem?.message ?? '')).toBe(
-      `MaxUnpooling2D: it needs a MaxPooling2D before it whose map is ${shape} like the one that comes in, but ` +
-        `${found}. Put it behind such a pooling, with layers between them that keep the shape, or remove it.`,
+      `MaxUnpooling2D: expected a MaxPooling2D above with the same output shape as this layer's input (${shape}); ` +
+        `${found}. Place the layer after such a pooling, with only shape-preserving layers in between, or remove it.`,
     )
   })
 
@@ -42,7 +42,7 @@ describe('MaxUnpooling2D', () => {
     const stack = [['MaxPooling2D'], ['MaxUnpooling2D']] as const
     expect(plan(mapShape(1, 4096, 4096), ...stack).problem).toBeNull()
     expect(formatEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain(
-      'the map that was pooled is 4096 × 4098',
+      'expected a map of at most 16777216 cells before the pooling, received 4096 × 4098',
     )
   })
 })

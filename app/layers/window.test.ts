@@ -61,7 +61,7 @@ describe('slide', () => {
 
   it('says which window does not fit which map, and how to mend it', () => {
     const error = failureOf(() => slide(mapShape(1, 3, 3), { ...valid, size: [5, 5] }))
-    expect(error.message).toBe('a 5 × 5 window does not fit a 3 × 3 map')
+    expect(error.message).toBe('the 5 × 5 window does not fit into the 3 × 3 map')
     expect(error.fixes).toEqual([
       { label: message('layers.useSamePadding'), params: { padding: 'same' } },
       { label: message('layers.reduceWindow', { height: 3, width: 3 }), params: { poolSize: [3, 3] } },
@@ -69,7 +69,9 @@ describe('slide', () => {
   })
 
   it('refuses a vector', () => {
-    expect(failureOf(() => slide(vectorShape(10), valid)).message).toMatch(/needs a feature map.*vector of 10 values/)
+    expect(failureOf(() => slide(vectorShape(10), valid)).message).toMatch(
+      /expected a feature map, received a vector \(10 values\)/,
+    )
   })
 })
 

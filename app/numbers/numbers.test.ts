@@ -54,17 +54,17 @@ describe('one number', () => {
   })
 
   it('refuses what could be a thousand', () => {
-    expect(outcome(readNumber('1,000', en))).toBe('1,000 could be 1 or 1000; write one of these')
+    expect(outcome(readNumber('1,000', en))).toBe('1,000 could mean 1 or 1000; enter one of these')
     expect(outcome(readNumber('1,000', de))).toBe(1)
-    expect(outcome(readNumber('1.000', de))).toBe('1.000 could be 1 or 1000; write one of these')
+    expect(outcome(readNumber('1.000', de))).toBe('1.000 could mean 1 or 1000; enter one of these')
     expect(outcome(readNumber('1.000', en))).toBe(1)
-    expect(outcome(readNumber('1.000.000', de))).toBe('1.000.000 has thousands separators; write 1000000')
+    expect(outcome(readNumber('1.000.000', de))).toBe('1.000.000 has thousands separators; enter 1000000')
   })
 
   it('refuses what is no finite number', () => {
-    expect(outcome(readNumber('1/0', en))).toBe('1/0 divides by 0')
-    expect(outcome(readNumber('1e999', en))).toBe('1e999 is too large')
-    expect(outcome(readNumber('1e39', en))).toBe('1e39 is too large')
+    expect(outcome(readNumber('1/0', en))).toBe('1/0 divides by zero')
+    expect(outcome(readNumber('1e999', en))).toBe('1e999 is too large for a 32-bit float')
+    expect(outcome(readNumber('1e39', en))).toBe('1e39 is too large for a 32-bit float')
   })
 
   it('reads every number as JavaScript writes it, in both languages', () => {
@@ -110,8 +110,8 @@ describe('a list', () => {
   })
 
   it('refuses a gap', () => {
-    expect(outcome(readNumbers('1,,2', en))).toBe('there is no number between two separators')
-    expect(outcome(readNumbers('1, 2,', en))).toBe('there is no number between two separators')
+    expect(outcome(readNumbers('1,,2', en))).toBe('a number is missing between two separators')
+    expect(outcome(readNumbers('1, 2,', en))).toBe('a number is missing between two separators')
   })
 })
 
@@ -146,22 +146,22 @@ describe('a table', () => {
   })
 
   it.each([
-    ['1,,-1\n2,,-2', 'row 1, column 2 is empty; write 0 there if that is meant'],
-    ['1\t\t3', 'row 1, column 2 is empty; write 0 there if that is meant'],
-    ['\t2\n3\t4', 'row 1, column 1 is empty; write 0 there if that is meant'],
-    ['1;2\n3;', 'row 2, column 2 is empty; write 0 there if that is meant'],
-    ['[[1, , 3]]', 'row 1, column 2 is empty; write 0 there if that is meant'],
+    ['1,,-1\n2,,-2', 'row 1, column 2 is empty; enter 0 if you mean zero'],
+    ['1\t\t3', 'row 1, column 2 is empty; enter 0 if you mean zero'],
+    ['\t2\n3\t4', 'row 1, column 1 is empty; enter 0 if you mean zero'],
+    ['1;2\n3;', 'row 2, column 2 is empty; enter 0 if you mean zero'],
+    ['[[1, , 3]]', 'row 1, column 2 is empty; enter 0 if you mean zero'],
     ['1\n\n3', 'line 2 is empty'],
     ['1\n2\n\n', 'line 3 is empty'],
-    ['1 2\n3', 'row 2 has 1 cells, but the first has 2'],
+    ['1 2\n3', 'row 2 has length 1, but the first row has length 2'],
     ['a,b\n1,2', 'row 1, column 1: "a" is not a number'],
-    ['0,5\t1.5', '1.5 has a point and 0,5 a comma; write all decimals alike'],
-    ['1,000\t2,000', '1,000 could be 1 or 1000; write one of these'],
+    ['0,5\t1.5', '1.5 has a decimal point, but 0,5 has a decimal comma; use the same style throughout'],
+    ['1,000\t2,000', '1,000 could mean 1 or 1000; enter one of these'],
     [
       '0,5 1,5\n2,5 3,5',
-      '0,5 could be one number or several; separate numbers with semicolons, or write decimals with a point',
+      '0,5 could be one number or several; separate numbers with semicolons, or use a decimal point',
     ],
-    ['[[[1, 2]], [[3, 4]]]', "its brackets don't hold one matrix, such as [[1, 2], [3, 4]]"],
+    ['[[[1, 2]], [[3, 4]]]', 'the brackets do not form one matrix, such as [[1, 2], [3, 4]]'],
     ['', null],
   ])('refuses %j', (text, why) => {
     expect(outcome(readTable(text, en))).toBe(why)
@@ -181,7 +181,7 @@ describe('a table', () => {
       [2, 0.25],
     ])
     expect(outcome(readTable('1,2\n3,4', de))).toMatch(/^1,2 could be one number or several/)
-    expect(outcome(readTable('1.125\t2.250', de))).toBe('1.125 could be 1.125 or 1125; write one of these')
+    expect(outcome(readTable('1.125\t2.250', de))).toBe('1.125 could mean 1.125 or 1125; enter one of these')
     expect(outcome(readTable('1,000\t0', de))).toEqual([[1, 0]])
   })
 

@@ -296,16 +296,16 @@ describe('poolscope run', () => {
   })
 
   it.each([
-    ['text', 'a.txt', Buffer.from('hello'), /a\.txt: The file is not a picture that Poolscope reads\./],
+    ['text', 'a.txt', Buffer.from('hello'), /a\.txt: The file is not an image that Poolscope can read\./],
     ['an empty file', 'empty.png', Buffer.alloc(0), /empty\.png: The file is empty/],
     [
       'a damaged header',
       'a.png',
       Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(90)]),
-      /a\.png: The PNG file is (damaged|cut off)/,
+      /a\.png: The PNG file is (damaged|truncated)/,
     ],
-    ['a BMP that is cut off', 'a.bmp', grayBmp([1, 2]), /a\.bmp: The BMP picture can't be read: .*cut off/],
-    ['a PDF', 'a.pdf', Buffer.from('%PDF-1.7'), /PDF is not read/],
+    ['a BMP that is cut off', 'a.bmp', grayBmp([1, 2]), /a\.bmp: The BMP image can't be read: .*truncated/],
+    ['a PDF', 'a.pdf', Buffer.from('%PDF-1.7'), /PDF is not supported/],
   ])('says of %s what it is, whatever the budget', async (_, name, bytes, reason) => {
     const path = join(folder, name)
     await writeFile(path, bytes)
@@ -333,7 +333,7 @@ describe('poolscope run', () => {
     )
     const { notes } = await poolscope('run', verticalLine, '--input', join(folder, 'bands.tif'), '--out', place())
     expect(notes).toMatch(
-      /bands\.tif: The file has 4 bands\. The first three are red, green and blue, the others are data\./,
+      /bands\.tif: The file has 4 bands\. The first three are red, green and blue; the others hold data\./,
     )
   })
 
@@ -377,7 +377,7 @@ describe('poolscope run', () => {
       (text: string) => text.replace('"panels": null', '"__proto__": {}'),
       '__proto__',
     ],
-    ['no JSON at all', () => 'hello', 'not JSON'],
+    ['no JSON at all', () => 'hello', 'not valid JSON'],
   ])('fails for an experiment with %s', async (_, change, word) => {
     const path = join(folder, 'bad.poolscope.json')
     await writeFile(path, change(await text(verticalLine)))
@@ -499,7 +499,7 @@ describe('poolscope compare', () => {
     const { code, out, notes } = await poolscope('compare', file)
     expect([code, notes]).toEqual([
       0,
-      'BlurPooling2D is left out. BlurPooling2D: a 2 × 2 window does not fit a 1 × 4 map.',
+      'BlurPooling2D is left out. BlurPooling2D: the 2 × 2 window does not fit into the 1 × 4 map.',
     ])
     expect(out).toContain('row,AveragePooling2D,0,2,1.5,3.5,2.5,1,0,MaxPooling2D,0,0.5,0.5')
   })

@@ -73,7 +73,7 @@ test('a worker that dies fails the run in words, and the next run works', async 
   const input = fillRandom(engine.allocate(longPlan.input), 1)
   const run = engine.run(longPlan, input)
   setTimeout(() => void workers.at(-1)!.terminate(), 100)
-  await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('Run it again') })
+  await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('Try again') })
   engine.free(input)
   await expectRight(engine)
 })
@@ -106,7 +106,7 @@ test('a plan over the budget is refused before anything is allocated', async () 
   const before = engine.memory()
   await expect(engine.run(plan, input)).rejects.toMatchObject({
     code: 'over-budget',
-    message: expect.stringContaining('The largest map is that of Conv2D'),
+    message: expect.stringContaining('Largest map: Conv2D'),
   })
   expect(engine.memory()).toEqual(before)
   engine.free(input)

@@ -43,5 +43,5 @@ test('of vectors is one row', async () => {
 
 test('of maps of different sizes is refused', async () => {
   const difference = engine.subtract({ map: mapOf([[1, 2]]), channel: 0 }, { map: mapOf([[1]]), channel: 0 })
-  await expect(difference).rejects.toThrow('these are 1 × 2 and 1 × 1.')
+  await expect(difference).rejects.toThrow('received 1 × 2 and 1 × 1.')
 })

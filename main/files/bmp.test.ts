@@ -97,7 +97,7 @@ describe('decodeBmp', () => {
     const masks = [0xff0000, 0xff00, 0xff, 0xff000000]
     const image = decodeBmp(bmp({ width: 1, height: 1, bits: 32, compression: 6, masks, data: pixel }), LIMIT)
     expect([...image.pixels]).toEqual([255, 204, 204])
-    expect(formatEnglish(image.notes[0]!)).toMatch(/over white/)
+    expect(formatEnglish(image.notes[0]!)).toMatch(/blended with white/)
   })
 
   it('reads RLE8: runs, literals, line ends and jumps', () => {
@@ -120,27 +120,27 @@ describe('decodeBmp', () => {
     [
       '60,000 × 60,000 pixels in 100 bytes',
       bmp({ width: 60000, height: 60000, bits: 24, data: zeros(46) }),
-      /claims 60000 × 60000 pixels, more than/,
+      /declares 60000 × 60000 pixels, expected at most/,
     ],
     [
       '900 × 900 pixels of runs in 20 bytes',
       bmp({ width: 900, height: 900, bits: 8, compression: 1, data: zeros(20) }),
-      /claims 900 × 900 pixels, but holds only 20 bytes/,
+      /declares 900 × 900 pixels, but only 20 bytes/,
     ],
     [
       'too few pixels',
       bmp({ width: 10, height: 10, bits: 24, data: zeros(319) }),
-      /claims 10 × 10 pixels, but holds only 319 bytes/,
+      /declares 10 × 10 pixels, but only 319 bytes/,
     ],
-    ['half a header', bmp({ width: 1, height: 1, bits: 24, data: zeros(4) }).subarray(0, 30), /cut off/],
-    ['runs that never end', bmp({ width: 4, height: 1, bits: 8, compression: 1, data: [4, 0] }), /cut off/],
+    ['half a header', bmp({ width: 1, height: 1, bits: 24, data: zeros(4) }).subarray(0, 30), /truncated/],
+    ['runs that never end', bmp({ width: 4, height: 1, bits: 8, compression: 1, data: [4, 0] }), /truncated/],
     [
       'a run that leaves the picture',
       bmp({ width: 2, height: 1, bits: 8, compression: 1, data: [9, 0, 0, 1] }),
-      /leaves the picture/,
+      /extends beyond the image/,
     ],
     ['no rows', bmp({ width: 3, height: 0, bits: 24, data: [0] }), /3 × 0, expected at least 1 × 1/],
-    ['7 bits', bmp({ width: 1, height: 1, bits: 7, data: zeros(4) }), /7 bits a pixel, expected 1, 4, 8/],
+    ['7 bits', bmp({ width: 1, height: 1, bits: 7, data: zeros(4) }), /7 bits per pixel, expected 1, 4, 8/],
     [
       'an embedded JPEG',
       bmp({ width: 1, height: 1, bits: 24, compression: 4, data: zeros(4) }),
@@ -149,7 +149,7 @@ describe('decodeBmp', () => {
     [
       'a colour beyond the palette',
       bmp({ width: 1, height: 1, bits: 8, palette: RED_GREEN_BLUE, data: [7, 0, 0, 0] }),
-      /colour 7 of a palette of 3/,
+      /palette index 7, but the palette size is 3/,
     ],
   ])('refuses %s', (_, file, message) => {
     expect(() => decodeBmp(file, LIMIT)).toThrow(message)

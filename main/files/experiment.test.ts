@@ -43,9 +43,9 @@ describe('experiment files', () => {
   })
 
   it.each([
-    ['text.json', 'hello', 'invalid-document', /^text\.json: The file is not JSON/],
+    ['text.json', 'hello', 'invalid-document', /^text\.json: The file is not valid JSON/],
     ['bytes.json', Buffer.from([0xff, 0xfe, 0x00]), 'invalid-document', /^bytes\.json: The file is not text/],
-    ['empty.json', '', 'invalid-document', /^empty\.json: The file is not JSON/],
+    ['empty.json', '', 'invalid-document', /^empty\.json: The file is not valid JSON/],
     ['new.json', '{"format":"poolscope-experiment","version":99}', 'invalid-document', /^new\.json: version: .*newer/],
   ])('are refused with their name: %s', async (name, content, code, message) => {
     await writeFile(join(folder, name), content)

@@ -23,7 +23,7 @@ describe('readInputFile', () => {
   it('refuses a file above the limit before reading it', async () => {
     await writeFile(join(folder, 'large'), Buffer.alloc(3000))
     await expect(readInputFile(join(folder, 'large'), 2000)).rejects.toThrow(
-      '"large" is too large: expected at most 2.0 kB, it has 3.0 kB.',
+      '"large" is too large: its size is 3.0 kB, expected at most 2.0 kB.',
     )
   })
 
@@ -45,8 +45,8 @@ describe('readInputFile', () => {
 
 describe('readFailure', () => {
   it.each([
-    ['EACCES', 'unreadable-file', /"a\.png" may not be read by this user\. Change its permissions/],
-    ['EPERM', 'unreadable-file', /may not be read/],
+    ['EACCES', 'unreadable-file', /You don't have permission to read "a\.png"\. Change its permissions/],
+    ['EPERM', 'unreadable-file', /don't have permission to read/],
     ['EISDIR', 'unreadable-file', /is a folder/],
     ['ENOENT', 'not-found', /was not found/],
     ['EMFILE', 'unreadable-file', /too many files are open/],

@@ -123,7 +123,7 @@ describe('decodeImage', () => {
     const bytes = await (await fromRows([[RED, GREEN]])).withMetadata({ orientation: 6 }).png().toBuffer()
     const image = await decodeImage(bytes, 'a.png')
     expect(rows(image)).toEqual([[RED], [GREEN]])
-    expect(image.notes.map(formatEnglish)).toContain('Turned upright, as its EXIF orientation 6 says.')
+    expect(image.notes.map(formatEnglish)).toContain('Rotated according to its EXIF orientation (6).')
   })
 
   it('lays transparent places over white and says so', async () => {
@@ -132,7 +132,7 @@ describe('decodeImage', () => {
     expect(rows(image)).toEqual([[RED, [255, 204, 204], [255, 255, 255]]])
     expect(image.alpha).toEqual(Uint8Array.of(255, 51, 0))
     expect(image.notes.map(formatEnglish)).toEqual([
-      'Transparent places are laid over white. The step Channel can read the alpha instead.',
+      'Transparent areas are blended with white. The Channel step can read alpha instead.',
     ])
   })
 
@@ -167,7 +167,9 @@ describe('decodeImage', () => {
   it('reads a picture by its content and notes a wrong name', async () => {
     const image = await decodeImage(await sample('camera.png'), 'camera.JPG')
     expect(image.format).toBe('png')
-    expect(image.notes.map(formatEnglish)).toEqual(['The name says JPEG, the content is PNG; it was read as PNG.'])
+    expect(image.notes.map(formatEnglish)).toEqual([
+      'The file extension says JPEG, but the content is PNG; it was read as PNG.',
+    ])
   })
 
   it('reads a JPEG that the decoder only warns of, and says so', async () => {
@@ -176,7 +178,7 @@ describe('decodeImage', () => {
     const stray = Buffer.concat([whole.subarray(0, scan), Buffer.from([1, 2, 3]), whole.subarray(scan)])
     const image = await decodeImage(stray, 'a.jpg')
     expect(image).toMatchObject({ width: 640, height: 427, channels: 3 })
-    expect(image.notes.map(formatEnglish).join()).toMatch(/The decoder warned of damage \(".*extraneous bytes.*"\)/)
+    expect(image.notes.map(formatEnglish).join()).toMatch(/The decoder reported damage \(".*extraneous bytes.*"\)/)
   })
 
   it('rasterises SVG at its size', async () => {
@@ -198,7 +200,7 @@ describe('decodeImage', () => {
 
 describe('decodeImage refuses', () => {
   it('a truncated JPEG, saying that it is cut off', async () => {
-    await refuses(await fixture('truncated.jpg'), 'truncated.jpg', /truncated\.jpg: The JPEG file is cut off/)
+    await refuses(await fixture('truncated.jpg'), 'truncated.jpg', /truncated\.jpg: The JPEG file is truncated/)
   })
 
   it.each(['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif'] as const)('a %s cut at any place', async (format) => {
@@ -206,19 +208,23 @@ describe('decodeImage refuses', () => {
     const whole = await small[format](format === 'tiff' ? lossless : {}).toBuffer()
     for (const share of [0.1, 0.5, 0.9]) {
       const part = whole.subarray(0, whole.length * share)
-      await refuses(part, `a.${format}`, /is cut off: the end of the picture is missing/)
+      await refuses(part, `a.${format}`, /is truncated: the end of the image is missing/)
     }
   })
 
   it('a JPEG whose end was patched on', async () => {
     const whole = await sample('rocket.jpg')
-    await refuses(Buffer.concat([whole.subarray(0, 60_000), Buffer.from([0xff, 0xd9])]), 'a.jpg', /is cut off/)
+    await refuses(Buffer.concat([whole.subarray(0, 60_000), Buffer.from([0xff, 0xd9])]), 'a.jpg', /is truncated/)
   })
 
   it('a PNG whose middle is damaged', async () => {
     const bytes = Uint8Array.from(await sample('camera.png'))
     bytes.fill(0, 5000, 5400)
-    await refuses(bytes, 'a.png', /^a\.png: The PNG file is damaged: its pixels can't be read\. Get the file again\.$/)
+    await refuses(
+      bytes,
+      'a.png',
+      /^a\.png: The PNG file is damaged: the pixels can't be read\. Download or copy the file again\.$/,
+    )
   })
 
   it.each([
@@ -228,51 +234,51 @@ describe('decodeImage refuses', () => {
     ['GIF', 'huge.gif', gifHeader(60000, 60000)],
   ])('a tiny %s that claims 60,000 × 60,000 pixels', async (_, name, bytes) => {
     expect(bytes.length).toBeLessThan(130)
-    await refuses(bytes, name, /claims 60000 × 60000 pixels/)
+    await refuses(bytes, name, /60000 × 60000 pixels, expected at most 1,073,741,824 in total/)
   })
 
   it('a picture above the given limit', async () => {
     const bytes = await sample('camera.png')
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 })).resolves.toBeDefined()
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 - 1 })).rejects.toThrow(
-      'claims 512 × 512 pixels, expected at most 262,143 in all',
+      'The image is too large: 512 × 512 pixels, expected at most 262,143 in total',
     )
   })
 
   it('a drawing with a side that only a mistake asks for', async () => {
-    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 × 2 pixels, expected at most 16384 on a side/)
+    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 × 2 pixels, expected at most 16384 per side/)
   })
 
   it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])(
     'a drawing of a size that no number of the decoder holds: %s',
     async (size) => {
-      await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ x \d+ pixels, expected at most 16384 on a side/)
+      await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ × \d+ pixels, expected at most 16384 per side/)
     },
   )
 
   it.each([
     ['an empty file', new Uint8Array(0), /The file is empty \(0 bytes\)/],
-    ['a text file', Buffer.from('0,1,2\n3,4,5\n'), /not a picture that Poolscope reads. Expected PNG, JPEG/],
-    ['a PDF', Buffer.from('%PDF-1.7'), /PDF is not read/],
-    ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not read/],
+    ['a text file', Buffer.from('0,1,2\n3,4,5\n'), /not an image that Poolscope can read. Expected PNG, JPEG/],
+    ['a PDF', Buffer.from('%PDF-1.7'), /PDF is not supported/],
+    ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not supported/],
     ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NumPy array/],
-    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not a picture/],
+    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not an image/],
     ['a drawing whose entities explode', laughs(), /The SVG file is damaged/],
     [
       'a broken drawing',
       svg('width="3" height="2"', '<rect'),
-      /The SVG file is damaged: it can't be read from line \d+, column \d+ on\./,
+      /The SVG file is damaged: syntax error at line \d+, column \d+\./,
     ],
     [
       'a drawing without a width',
       svg('width="0" height="2"', ''),
-      /The SVG file is damaged: it has no width or no height\./,
+      /The SVG file is damaged: the width or height is missing\./,
     ],
-    ['a PNG of a header alone', pngHeader(3, 2).subarray(0, 30), /cut off/],
+    ['a PNG of a header alone', pngHeader(3, 2).subarray(0, 30), /truncated/],
     [
       'a WebP with a broken header',
       Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), Buffer.alloc(40, 7)]),
-      /The WebP file is damaged: its header can't be read\./,
+      /The WebP file is damaged: the header can't be read\./,
     ],
   ])('%s', async (_, bytes, message) => {
     await refuses(bytes, 'a.png', message)
@@ -282,7 +288,7 @@ describe('decodeImage refuses', () => {
     await refuses(
       floatTiff(),
       'a.tif',
-      /This kind of TIFF is not supported: its samples are 32-bit floating point numbers, expected 8 or 16 bits/,
+      /This variant of TIFF is not supported: the samples are 32-bit floating-point numbers, expected unsigned 8-bit or 16-bit samples/,
     )
   })
 })

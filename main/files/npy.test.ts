@@ -33,19 +33,19 @@ describe('readNpy', () => {
   })
 
   it.each([
-    ['another file', Buffer.from('P5 2 2 255'), /does not begin with the mark/],
-    ['an empty file', new Uint8Array(0), /does not begin with the mark/],
-    ['half a header', npy("{'descr': '<f4'", Float32Array.of(1)).subarray(0, 20), /cut off in its header/],
+    ['another file', Buffer.from('P5 2 2 255'), /the NumPy signature \(\\x93NUMPY\) is missing at the beginning/],
+    ['an empty file', new Uint8Array(0), /the NumPy signature \(\\x93NUMPY\) is missing at the beginning/],
+    ['half a header', npy("{'descr': '<f4'", Float32Array.of(1)).subarray(0, 20), /the header is truncated/],
     ['a later version', npy('{}', Float32Array.of(1), 9), /format version is 9\.0/],
     [
       'missing data',
       npy(header('<f4', '(2, 3)'), Float32Array.of(1)),
-      /\(2, 3\) of <f4 needs 24 bytes of data, it has 4\. It is cut off/,
+      /\(2, 3\) and type <f4 needs 24 bytes of data, received 4\. The file is truncated/,
     ],
-    ['too much data', npy(header('<f4', '(1,)'), Float32Array.of(1, 2)), /needs 4 bytes of data, it has 8/],
+    ['too much data', npy(header('<f4', '(1,)'), Float32Array.of(1, 2)), /needs 4 bytes of data, received 8/],
     ['a huge shape', npy(header('<f4', '(999999999, 999999999)'), Float32Array.of(1)), /too large/],
     ['a negative size', npy(header('<f4', '(-1, 3)'), Float32Array.of(1)), /expected a header/],
-    ['objects', npy(header('|O', '(1,)'), Float32Array.of(1)), /numbers are "\|O", expected one of f2, f4/],
+    ['objects', npy(header('|O', '(1,)'), Float32Array.of(1)), /data type is "\|O", expected one of f2, f4/],
     ['complex numbers', npy(header('<c8', '(1,)'), Float32Array.of(1, 2)), /astype/],
     [
       'a structure',
@@ -164,7 +164,7 @@ describe('npyToPlanes', () => {
 
   it('refuses whole numbers of 64 bits', () => {
     const array = { shape: [1, 1], dtype: 'i8', fortranOrder: false, data: BigInt64Array.of(1n) } as const
-    expect(() => npyToPlanes(array)).toThrow(/numbers are i8, expected f4, f8, u1 or u2/)
+    expect(() => npyToPlanes(array)).toThrow(/data type is i8, expected f4, f8, u1 or u2/)
   })
 
   function planesOf(shape: number[], fortranOrder: boolean): number[][][][] {

@@ -32,15 +32,15 @@ describe('PGM and PPM', () => {
   })
 
   it.each([
-    ['one that is cut off', file('P5 2 2 255 ', 1, 2, 3), /cut off/],
-    ['a header alone', file('P5 2'), /cut off/],
-    ['text that is cut off', file('P2 2 2 255 1 2 3'), /cut off/],
-    ['a size of nothing', file('P5 0 2 255 '), /its size is 0 × 2/],
-    ['a size beyond the limit', file('P5 60000 60000 255 '), /claims 60000 × 60000 pixels/],
-    ['a white that no sample has', file('P5 1 1 70000 ', 1, 2), /largest value is 70000/],
-    ['a sample above white', file('P5 1 1 9 ', 10), /a sample of 10, above its own largest value of 9/],
-    ['words', file('P5 1 one 255 '), /a number is expected at byte 5/],
-    ['a bitmap', file('P4 8 1 ', 1), /PBM is not read/],
+    ['one that is cut off', file('P5 2 2 255 ', 1, 2, 3), /truncated/],
+    ['a header alone', file('P5 2'), /truncated/],
+    ['text that is cut off', file('P2 2 2 255 1 2 3'), /truncated/],
+    ['a size of nothing', file('P5 0 2 255 '), /the size is 0 × 2/],
+    ['a size beyond the limit', file('P5 60000 60000 255 '), /declares 60000 × 60000 pixels/],
+    ['a white that no sample has', file('P5 1 1 70000 ', 1, 2), /declared maximum is 70000/],
+    ['a sample above white', file('P5 1 1 9 ', 10), /a sample is 10, but the declared maximum is 9/],
+    ['words', file('P5 1 one 255 '), /expected a number at byte 5/],
+    ['a bitmap', file('P4 8 1 ', 1), /PBM is not supported/],
   ])('refuses %s', async (_, bytes, reason) => {
     await expect(decodeImage(bytes, 'a')).rejects.toThrow(reason)
   })

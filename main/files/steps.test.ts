@@ -173,7 +173,7 @@ describe('band', () => {
 
   it('refuses one that is not there', async () => {
     await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow(
-      'reads band 5, and the input has 4',
+      'reads band 5, but the input has 4',
     )
   })
 

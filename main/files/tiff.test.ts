@@ -60,11 +60,11 @@ it('takes an extra band for data where its tag is absent, and says so', async ()
   const rgbn = await bandsRead(writeTiff(bandsOf(4, 8), { ...size, photometric: 2 }))
   expect(rgbn.bands).toEqual(bandsOf(4, 8))
   expect(rgbn.notes).toEqual([
-    'The file has 4 bands. The first three are red, green and blue, the others are data. The step Band reads any one of them.',
+    'The file has 4 bands. The first three are red, green and blue; the others hold data. The Band step selects any one of them.',
   ])
   const pair = await bandsRead(writeTiff(bandsOf(2, 8), { ...size, photometric: 1 }))
   expect(pair.notes).toEqual([
-    'The file has 2 bands of data. The first is read as gray. The step Band reads either of them.',
+    'The file has 2 data bands. The first is read as gray. The Band step selects either of them.',
   ])
 })
 
@@ -87,27 +87,27 @@ describe('refuses, with the reason', () => {
     [
       'samples of 32 bits',
       writeTiff(gray, { ...small, bits: 32 }),
-      /^a\.tif: This kind of TIFF is not supported: its samples have 32 bits, expected 8 or 16\./,
+      /^a\.tif: This variant of TIFF is not supported: the samples have 32 bits, expected 8 or 16\./,
     ],
     [
       'bands beyond any use',
       withTag(writeTiff(gray, { ...small, bits: 8 }), 277, 5000),
-      /it has 5000 bands, expected at most 1000/,
+      /not supported: 5000 bands, expected at most 1000/,
     ],
     [
       'planar bands that are no colours',
       writeTiff([...gray, ...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 5, planar: true }),
-      /it is planar, and its bands are neither gray nor RGB/,
+      /the bands are stored as separate planes, expected gray or RGB/,
     ],
     [
       'strips that do not go into the bands',
       withTag(writeTiff([...gray, ...gray], { ...small, bits: 8, planar: true, rowsPerStrip: 1 }), 277, 3),
-      /its list of strips or tiles has 4 places for 3 bands/,
+      /its list of strips or tiles has 4 entries for 3 bands/,
     ],
     [
       'a list of pages without an end',
       endless(writeTiff(gray, { ...small, bits: 8 })),
-      /its list of pages leads back into itself/,
+      /its list of pages loops back on itself/,
     ],
   ])('%s', async (_, bytes, reason) => {
     const error: unknown = await decodeImage(bytes, 'a.tif').catch((e: unknown) => e)

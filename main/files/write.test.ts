@@ -35,7 +35,7 @@ describe('writeWhole', () => {
     await writeFile(at('a.csv'), 'old')
     const error = await failureOf(writeWhole(at('a.csv'), text('new'), { replace: false }))
     expect(error).toMatchObject({ code: 'exists', place: { file: 'a.csv' } })
-    expect(error.message).toBe('"a.csv" already exists. Replace, or choose another place.')
+    expect(error.message).toBe('"a.csv" already exists. Replace, or choose another location.')
     expect(await contents()).toEqual({ 'a.csv': 'old' })
     await writeWhole(at('a.csv'), text('new'), { replace: true })
     expect(await contents()).toEqual({ 'a.csv': 'new' })
@@ -86,7 +86,7 @@ describe('writeWhole', () => {
     const error = await failureOf(writeWhole(at('none/a.csv'), text('x'), { replace: true }))
     expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a.csv' } })
     expect(error.message).toBe(
-      '"a.csv" was not written: its folder was not found. Choose another folder. Nothing was changed.',
+      '"a.csv" could not be written: the folder was not found. Choose another folder. Nothing was changed.',
     )
   })
 
@@ -102,7 +102,7 @@ describe('writeWhole', () => {
       await writeFile(join(disk, 'a.csv'), 'old')
       const error = await failureOf(writeWhole(join(disk, 'a.csv'), fill, { replace: true }))
       expect(error.code).toBe('write-failed')
-      expect(error.message).toMatch(/"a\.csv" was not written: the disk is full\. Free some space/)
+      expect(error.message).toMatch(/"a\.csv" could not be written: the disk is full\. Free some space/)
       expect(await readdir(disk)).toEqual(['a.csv'])
       expect(await readFile(join(disk, 'a.csv'), 'utf8')).toBe('old')
     })
@@ -130,7 +130,7 @@ describe('writeTogether', () => {
       { path: at('b'), write },
     ]
     const error = await failureOf(writeTogether(both, { replace: false }))
-    expect(error.message).toBe('"a", "b" already exist. Replace, or choose another place.')
+    expect(error.message).toBe('"a", "b" already exist. Replace, or choose another location.')
     expect(written).toBe(0)
   })
 
@@ -184,8 +184,8 @@ describe('writeFailure', () => {
   it.each([
     ['ENOSPC', /the disk is full\. Free some space/],
     ['EDQUOT', /the disk is full/],
-    ['EACCES', /this user may not write here/],
-    ['EROFS', /the disk can only be read/],
+    ['EACCES', /you don't have permission to write here/],
+    ['EROFS', /the disk is read-only/],
     ['ENAMETOOLONG', /the name is too long/],
     ['EIO', /i\/o error/],
   ])('says what %s means', (code, message) => {

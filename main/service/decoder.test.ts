@@ -117,7 +117,7 @@ it('tells of a decoder that ends by itself', async () => {
   }
   const decoder = createDecoder({ start: dying, budget: () => 1e9 })
   await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow(
-    'a.png: the decoder ended unexpectedly.',
+    'a.png: the decoder quit unexpectedly.',
   )
   decoder.close()
 })

@@ -27,7 +27,7 @@ test('a picture is opened, shown small, run and closed', async () => {
   await desk.session.request('closeImage', { image: picture.image })
   await expect(
     desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 }),
-  ).rejects.toThrow('not open any more')
+  ).rejects.toThrow('no longer open')
 })
 
 test('a NumPy array is used as it is', async () => {

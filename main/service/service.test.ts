@@ -79,7 +79,7 @@ describe('what is wrong with a run is told by an event', () => {
   test('an input that is missing or not open', async () => {
     const experiment: Experiment = { ...emptyExperiment('e'), inputs: [{ kind: 'image', name: 'cat.png' }] }
     await desk.session.request('run', { run: 'r1', experiment, input: 0, image: null })
-    expect(await desk.failed('r1')).toMatchObject({ code: 'not-found', message: { values: ['cat.png'] } })
+    expect(await desk.failed('r1')).toMatchObject({ code: 'not-found', message: { values: { name: 'cat.png' } } })
     await desk.session.request('run', { run: 'r2', experiment, input: 3, image: null })
     expect(await desk.failed('r2')).toMatchObject({ code: 'not-found' })
     await desk.session.request('run', { run: 'r3', experiment, input: 0, image: 'no-such-token' })
@@ -136,7 +136,7 @@ test('maps that a newer run has in common with an older one keep their names, an
   await desk.session.request('release', { run: 'r1' })
   expect(await desk.rows(after[2]!)).toEqual(Array(6).fill([0, 0, 3, 3, 0, 0]))
   await desk.session.request('release', { run: 'r2' })
-  await expect(desk.rows(after[2]!)).rejects.toThrow('its run was released')
+  await expect(desk.rows(after[2]!)).rejects.toThrow('no longer in memory')
 })
 
 test('a session that closes frees its memory and leaves the others alone', async () => {

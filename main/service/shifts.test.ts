@@ -247,7 +247,7 @@ test('progress is told, and a measurement can be cancelled', async () => {
 test('a stack that cannot work says why', async () => {
   await expect(
     measured(withLayers(['MaxPooling2D', { poolSize: [17, 17] }]), 'MaxPooling2D', [[0, 1]]),
-  ).rejects.toThrow('a 17 × 17 window does not fit')
+  ).rejects.toThrow('the 17 × 17 window does not fit into the')
   await expect(measured(withLayers(), 'input', [[0, 99]], { paddingMode: 'circular' })).rejects.toThrow(
     'paddingMode "circular"',
   )

@@ -294,7 +294,7 @@ test('regions go by rows where they are many', async () => {
 test('a layer that needs its whole input is named', () => {
   const plan = planOf([['ReLU'], ['Softmax', { axis: 'height' }]], mapShape(1, 64, 64))
   expect(() => splitPlan(plan, 1000)).toThrow(Failure)
-  expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input at once (16 kB)')
+  expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input in memory (16 kB)')
 })
 
 test('a cancelled run ends between two bands', async () => {

@@ -120,7 +120,7 @@ test('of planes of different sizes, and of channels that are not there, is refus
   const before = engine.memory().lent
   await expect(
     computeDifference(engine, { map: conv!, channel: 0 }, { map: pool!, channel: 0 }, BUDGET, {}),
-  ).rejects.toThrow('these are 703 × 1101 and 87 × 137.')
+  ).rejects.toThrow('received 703 × 1101 and 87 × 137.')
   await expect(
     computeDifference(engine, { map: conv!, channel: 0 }, { map: relu!, channel: 3 }, BUDGET, {}),
   ).rejects.toMatchObject({ code: 'not-found' })

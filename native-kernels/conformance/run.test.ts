@@ -79,7 +79,7 @@ test('a case that is not as told fails by itself', async () => {
   expect(first).toBe(
     'failed      made/a: case.json attributes kernel_shape: expected a list of numbers, received "big".',
   )
-  expect(second).toContain('failed      made/b: a 9 x 9 window does not fit a 2 x 4 map')
+  expect(second).toContain('failed      made/b: the 9 × 9 window does not fit into the 2 × 4 map')
 })
 
 test('a folder without cases is refused', async () => {

@@ -23,7 +23,7 @@ export function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
 export function evaluated(text: string): number {
   const source = text
     .replace(
-      /(max|min|median|place of max|quantile [\d.]+ of)\(([^()]*padding[^()]*)\)/g,
+      /(max|min|median|argmax|[\d.]+ quantile of)\(([^()]*padding[^()]*)\)/g,
       (_, name: string, list: string) =>
         `${name}(${list
           .split(', ')
@@ -33,7 +33,7 @@ export function evaluated(text: string): number {
     .replaceAll('padding', '0')
     .replace(/\bInf\b/g, 'Infinity')
     .replaceAll('bias ', '')
-    .replace(/quantile ([\d.]+) of\(/g, 'quantile($1, ')
+    .replace(/([\d.]+) quantile of\(/g, 'quantile($1, ')
     .replace(/\|([^|]+)\|/g, 'Math.abs($1)')
     .replace(/\be\^/g, 'Math.E^')
     .replace(/\bpi\b/g, 'Math.PI')

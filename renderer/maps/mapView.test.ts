@@ -51,6 +51,6 @@ test('a saved experiment is looked at as it was left', () => {
 test('a file whose typed range has no width is refused with a sentence', () => {
   const broken = { ...emptyExperiment('e'), view: { typed: [1, 1] } }
   expect(() => checkExperiment(broken)).toThrow(
-    'view.typed: expected a low end that is smaller than the high end, received [1,1].',
+    'view.typed: expected a lower bound below the upper bound, received [1,1].',
   )
 })

@@ -36,14 +36,14 @@ test.each([
   [
     'a gap',
     new TextEncoder().encode('1,,-1\n2,,-2\n1,,-1\n'),
-    /; row 1, column 2 is empty; write 0 there if that is meant\.$/,
+    /; row 1, column 2 is empty; enter 0 if you mean zero\.$/,
   ],
-  ['nothing', new Uint8Array(), /; it is empty\.$/],
-  ['half a file', npy('<f4', '2, 2', floats(1)), /it is truncated\. Download or copy the file again\.$/],
-  ['a vector', npy('<f4', '2,', floats(1, 2)), /its shape is \(2\), expected two to four axes/],
-  ['complex numbers', npy('<c8', '1, 1', floats(1, 2)), /its data type is "<c8", expected f4/],
-  ['columns first', npy('<f4', '1, 2', floats(1, 2), 'True'), /it is in Fortran order/],
-  ['NaN', npy('<f4', '1, 2', floats(NaN, 2)), /not finite/],
+  ['nothing', new Uint8Array(), /; the file is empty\.$/],
+  ['half a file', npy('<f4', '2, 2', floats(1)), /the file is truncated\. Download or copy the file again\.$/],
+  ['a vector', npy('<f4', '2,', floats(1, 2)), /the shape is \(2\), expected two to four axes/],
+  ['complex numbers', npy('<c8', '1, 1', floats(1, 2)), /the data type is "<c8", expected f4/],
+  ['columns first', npy('<f4', '1, 2', floats(1, 2), 'True'), /the array is in Fortran order/],
+  ['NaN', npy('<f4', '1, 2', floats(NaN, 2)), /some values are not finite/],
 ])('refuses %s in a sentence', (_, bytes, message) => {
   expect(() => readKernelFile(bytes)).toThrow(message)
 })

@@ -60,7 +60,7 @@ test.each([
   [[5, 2, 2, 5], 1, 2, 3],
 ] as const)('%j fits two ways and is refused', (shape, filters, channels, side) => {
   expect(() => read(shape, filters, channels, side)).toThrow(
-    /can be read as \(filters.*or as \(rows.*Give the layer the file's filters and kernelSize first\.$/,
+    /can be read as \(filters.*or as \(rows.*First set the layer's filters and kernelSize to those of the file\.$/,
   )
 })
 
@@ -82,6 +82,6 @@ test('transposed and depthwise convolutions have axes of their own', () => {
 
 test('kernels that are too large either way are refused with both readings', () => {
   expect(() => read([40, 2, 2, 40], 1, 2, 3)).toThrow(
-    /its shape is \(40, 2, 2, 40\), expected kernels of at most 31 × 31 in \(filters/,
+    /the shape is \(40, 2, 2, 40\), expected kernels of at most 31 × 31 as \(filters/,
   )
 })
