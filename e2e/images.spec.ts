@@ -159,7 +159,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await workbench.mouse.down()
   await workbench.mouse.move(x + width * 0.75, y + height * 0.75, { steps: 4 })
   await workbench.mouse.up()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/(19\d|20\d) x (29\d|30\d) x 1/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/(19\d|20\d) × (29\d|30\d) × 1/)
   for (const [name, value] of Object.entries({ left: 100, top: 50, width: 40, height: 30 })) {
     await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
   }

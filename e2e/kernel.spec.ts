@@ -75,7 +75,7 @@ test('reads a fraction as a quotient', async ({ workbench }) => {
 test('refuses a file with a gap, and keeps the kernel', async ({ workbench }, info) => {
   await loadKernel(workbench, info.outputPath('gap.csv'), '1,,-1\n2,,-2\n1,,-1\n')
   await expect(inspector(workbench).getByRole('alert')).toContainText(
-    'row 1, column 2 is empty; write 0 there if that is meant',
+    'row 1, column 2 is empty; enter 0 if you mean zero',
   )
   await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 3, 0, 0]))
 })

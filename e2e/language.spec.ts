@@ -24,7 +24,7 @@ test('says why a stack fails, offers the remedy and names the step in the langua
     .first()
     .fill('9')
   const problem = page.getByRole('alert')
-  await expect(problem).toContainText('MaxPooling2D: ein Fenster von 9 × 2 passt nicht auf eine Karte von 6 × 6.')
+  await expect(problem).toContainText('MaxPooling2D: das Fenster (9 × 2) passt nicht in die Karte (6 × 6).')
   await problem.getByRole('button', { name: 'Fenster auf 6 × 2 verkleinern' }).click()
   await expect(problem).toHaveCount(0)
   await expect(map(page, 'Gepoolt')).toHaveAccessibleName(/1 × 3 × 1/)
@@ -50,7 +50,7 @@ test('reads a comma as the decimal comma of its language, also in a list', async
   await slopes.fill('1.000')
   await slopes.press('Tab')
   await expect(slopes).toHaveValue('1.000')
-  await expect(page.getByText('1.000 kann 1 oder 1000 sein; bitte eines davon schreiben')).toBeVisible()
+  await expect(page.getByText('1.000 kann 1 oder 1000 bedeuten; eines davon eingeben')).toBeVisible()
 })
 
 test('explains a number in the language of the window', async ({ workbench: page }) => {
@@ -59,12 +59,12 @@ test('explains a number in the language of the window', async ({ workbench: page
   await map(page, 'Gepoolt').click()
   const cell = page.getByRole('region', { name: 'Zelle', exact: true })
   await expect(cell).toContainText('(3 + 3 + 3 + 3) / 4 = 3')
-  await expect(cell).toContainText('Geteilt durch 4, die Zellen innerhalb der Karte.')
+  await expect(cell).toContainText('Geteilt durch 4, die Anzahl der Zellen innerhalb der Karte.')
   await page.getByRole('button', { name: 'ReLU auswählen' }).press('Delete')
   await page.getByRole('button', { name: 'Conv2D auswählen' }).click()
   await page.getByRole('combobox', { name: 'padding', exact: true }).selectOption('same')
   await map(page, 'Gefaltet').click({ position: { x: 4, y: 4 } })
-  await expect(cell).toContainText('Rand*0 + Rand*1')
+  await expect(cell).toContainText('Padding*0 + Padding*1')
   await expect(cell).toContainText('+ Bias 0 =')
 })
 
@@ -76,7 +76,9 @@ test('refuses a file in the language of the window', async ({ workbench: page })
       document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
   })
   await expect(
-    page.getByText('leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese neu besorgen.'),
+    page.getByText(
+      'leer.png: Die Datei ist leer (0 Byte). Eine andere wählen oder diese erneut herunterladen oder kopieren.',
+    ),
   ).toBeVisible()
 })
 

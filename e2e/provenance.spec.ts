@@ -34,7 +34,9 @@ test('frames each cell that a dilated kernel reads', async ({ workbench }) => {
   await field(workbench, 'dilationRate columns').fill('2')
   await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/ 4 × 4 × /)
   await pin(workbench, 'Convolved', 0, 1)
-  await expect(cellInspector(workbench)).toContainText('It sees rows 0, 2 and 4, columns 1, 3 and 5 of the original.')
+  await expect(cellInspector(workbench)).toContainText(
+    'Receptive field in the original: rows 0, 2 and 4, columns 1, 3 and 5.',
+  )
   await expect(panel(workbench, 'Original').locator('svg .field .over')).toHaveCount(9)
 })
 
@@ -42,7 +44,7 @@ test('a cell that comes from padding alone sees nothing', async ({ workbench }) 
   await addLayer(workbench, 'Translation2D')
   await expectMap(workbench, 'Translation2D', repeated(3, [0, 0, 3]))
   await pin(workbench, 'Translation2D', 1, 0)
-  await expect(cellInspector(workbench)).toContainText('It does not depend on the original.')
+  await expect(cellInspector(workbench)).toContainText('This value does not depend on the original.')
   await expect(panel(workbench, 'Pooled').locator('svg .patch')).toHaveCount(0)
 })
 

@@ -20,7 +20,7 @@ test('a reload keeps tabs, experiments and images, also what was changed a momen
   await expectTabs(page, ['*Vertical line, max pooling, unsaved changes', 'Vertical line, global average pooling'])
   await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D', 'MinPooling2D'])
   await expect(map(page, 'Original')).toHaveAccessibleName(/ 512 × 512 × 1/)
-  await expect(page.getByText('ended unexpectedly')).toHaveCount(0)
+  await expect(page.getByText('closed unexpectedly')).toHaveCount(0)
   // An example that nobody has touched still gives way to what is opened next.
   await tabs(page).last().click()
   await openExample(page, 'Vertical line, global max pooling')

@@ -145,5 +145,5 @@ test('a movement that cannot be made says why', async ({ workbench }) => {
   const shown = await open(workbench)
   await shown.getByRole('combobox', { name: 'Fill the border with' }).selectOption('circular')
   await shown.getByRole('textbox', { name: 'Maximum shift' }).fill('10')
-  await expect(shown.getByText(/can't fill a padding/).first()).toBeVisible()
+  await expect(shown.getByText(/is too large for the .* map with paddingMode "circular"/).first()).toBeVisible()
 })

@@ -93,7 +93,7 @@ test('says in a sentence why a stack cannot work, and mends it by a button', asy
   await field(workbench, 'poolSize rows').fill('5')
   await field(workbench, 'poolSize columns').fill('5')
   const problem = card(workbench, 'MaxPooling2D 2').getByRole('alert')
-  await expect(problem).toContainText('MaxPooling2D 2: a 5 × 5 window does not fit a 3 × 3 map')
+  await expect(problem).toContainText('MaxPooling2D 2: the 5 × 5 window does not fit into the 3 × 3 map')
   await problem.getByRole('button').first().click()
   await expect(problem).toHaveCount(0)
   await expect(card(workbench, 'MaxPooling2D 2')).toContainText('1 × 1 × 1')

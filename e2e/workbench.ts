@@ -167,7 +167,7 @@ interface Cells {
 
 async function cellsOf(page: Page, title: string): Promise<Cells> {
   const name = (await map(page, title).getAttribute('aria-label')) ?? ''
-  const [, rows = '1', columns = / (\d+) values?/.exec(name)?.[1]] = / (\d+) x (\d+) x \d+/.exec(name) ?? []
+  const [, rows = '1', columns = / (\d+) values?/.exec(name)?.[1]] = / (\d+) × (\d+) × \d+/.exec(name) ?? []
   const [height, width] = [Number(rows), Number(columns)]
   const box = (await map(page, title).boundingBox())!
   return { height, width, left: box.x, top: box.y, cellHeight: box.height / height, cellWidth: box.width / width }

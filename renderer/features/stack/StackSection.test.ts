@@ -32,7 +32,9 @@ test('the layer at fault says why, and its fix is a button', async () => {
   const stack = mountStack('MaxPooling2D')
   useLayersStore().change('maxpooling2d-1', { poolSize: [5, 5] })
   await nextTick()
-  expect(stack.get('[role="alert"]').text()).toContain('MaxPooling2D: the 5 × 5 window does not fit into the 4 × 4 map.')
+  expect(stack.get('[role="alert"]').text()).toContain(
+    'MaxPooling2D: the 5 × 5 window does not fit into the 4 × 4 map.',
+  )
   const fix = stack.findAll('[role="alert"] button').find((button) => button.text() === 'Reduce the window to 4 × 4')
   await fix?.trigger('click')
   expect(useExperimentStore().document.stack[0]?.params.poolSize).toEqual([4, 4])
