@@ -1,5 +1,5 @@
 /**
- * `npm run prebuild [-- --target linux-x64]`: makes prebuilds/<platform>-<arch>/poolscope_kernels.node and checks it
+ * `npm run prebuilds [-- --target linux-x64]`: makes prebuilds/<platform>-<arch>/poolscope_kernels.node and checks it
  * under that platform's Node, emulated where it isn't this one. Without --target: all that this machine can make. A
  * binary is put into its place only after it has passed.
  */
@@ -24,7 +24,7 @@ const unknown = values.target?.find((name) => !(name in targets))
 if (unknown) fail(`--target: expected one of ${Object.keys(targets).join(', ')}, received ${unknown}.`)
 
 if (!values.target && isBeforeBuild()) {
-  console.log('Prebuilt binaries are left as they are; `npm run prebuild -- --target NAME` makes them.')
+  console.log('Prebuilt binaries are left as they are; `npm run prebuilds -- --target NAME` makes them.')
   process.exit(0)
 }
 for (const name of values.target ?? Object.keys(targets)) {
