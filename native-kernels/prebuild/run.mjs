@@ -9,7 +9,6 @@ import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { bundleCheck } from './bundle.mjs'
-import { isBeforeBuild } from './hook.mjs'
 import { checkSystemSymbols, includes, linking } from './link.mjs'
 import { librariesOf } from './sources.mjs'
 import { emulatorEnvironment, targets } from './targets.mjs'
@@ -23,10 +22,6 @@ const { values } = parseArgs({ options: { target: { type: 'string', multiple: tr
 const unknown = values.target?.find((name) => !(name in targets))
 if (unknown) fail(`--target: expected one of ${Object.keys(targets).join(', ')}, received ${unknown}.`)
 
-if (!values.target && isBeforeBuild()) {
-  console.log('Prebuilt binaries are left as they are; `npm run prebuilds -- --target NAME` makes them.')
-  process.exit(0)
-}
 for (const name of values.target ?? Object.keys(targets)) {
   const target = targets[name]
   if (target.compiler && target.node) await make(name, target)
