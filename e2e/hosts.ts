@@ -123,7 +123,8 @@ async function inBrowser(
   await context.close()
   // Where a busy machine has not heard of it in time, the next spec would find this one's work brought back.
   for (const { name, parentPath } of await readdir(data, { recursive: true, withFileTypes: true })) {
-    if (name === 'drafts') await rm(join(parentPath, name), { recursive: true, force: true })
+    // The server may still be writing into it: removing is tried again then.
+    if (name === 'drafts') await rm(join(parentPath, name), { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

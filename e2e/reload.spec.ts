@@ -8,23 +8,23 @@ test('a reload keeps tabs, experiments and images, also what was changed a momen
   await dropFiles(page, [join(root, 'examples/images/camera.png')])
   await addLayer(page, 'AveragePooling2D')
   await openExample(page, 'Vertical line, global average pooling')
-  await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
+  await expectTabs(page, ['camera, unsaved changes', '*Vertical line, global average pooling'])
   await page.reload()
-  await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global average pooling'])
+  await expectTabs(page, ['camera, unsaved changes', '*Vertical line, global average pooling'])
   await expectMap(page, 'Pooled', [[1]])
 
   await tabs(page).first().click()
   await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
   await addLayer(page, 'MinPooling2D')
   await page.reload()
-  await expectTabs(page, ['*Vertical line, max pooling, unsaved changes', 'Vertical line, global average pooling'])
+  await expectTabs(page, ['*camera, unsaved changes', 'Vertical line, global average pooling'])
   await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D', 'MinPooling2D'])
   await expect(map(page, 'Original')).toHaveAccessibleName(/ 512 × 512 × 1/)
   await expect(page.getByText('closed unexpectedly')).toHaveCount(0)
   // An example that nobody has touched still gives way to what is opened next.
   await tabs(page).last().click()
   await openExample(page, 'Vertical line, global max pooling')
-  await expectTabs(page, ['Vertical line, max pooling, unsaved changes', '*Vertical line, global max pooling'])
+  await expectTabs(page, ['camera, unsaved changes', '*Vertical line, global max pooling'])
 })
 
 test('two windows at one server keep their work apart, whichever is loaded again', async ({
