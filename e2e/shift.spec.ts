@@ -8,7 +8,7 @@ function dialog(page: Page): Locator {
 }
 
 async function open(page: Page): Promise<Locator> {
-  await page.getByRole('banner').getByRole('button', { name: 'Shift' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Shift', exact: true }).click()
   return dialog(page)
 }
 
