@@ -34,7 +34,7 @@ export const view = area({
     expectedNotZero: 'a number other than 0, as the diverging scale around 0 requires',
     reduce: 'Value of a pixel that covers several cells',
     mean: 'Zoomed out: mean',
-    max: 'Zoomed out: maximum',
+    max: 'Zoomed out: max',
     numbers: 'Numbers',
     resetZoom: 'Reset zoom',
     addPanel: 'Add panel',
