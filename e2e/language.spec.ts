@@ -54,8 +54,8 @@ test('reads a comma as the decimal comma of its language, also in a list', async
 })
 
 test('explains a number in the language of the window', async ({ workbench: page }) => {
-  await openExample(page, 'Senkrechte Linie, Mittelwert-Pooling')
-  await expect(page.getByRole('tab', { selected: true, name: 'Senkrechte Linie, Mittelwert-Pooling' })).toBeVisible()
+  await openExample(page, 'Senkrechte Linie, Average-Pooling')
+  await expect(page.getByRole('tab', { selected: true, name: 'Senkrechte Linie, Average-Pooling' })).toBeVisible()
   await map(page, 'Gepoolt').click()
   const cell = page.getByRole('region', { name: 'Zelle', exact: true })
   await expect(cell).toContainText('(3 + 3 + 3 + 3) / 4 = 3')
