@@ -1,4 +1,4 @@
-/** Regions in words: "rows 0 to 1 and 7, column 3, channel 0". */
+/** Regions in words: "rows 0–1 and 7, column 3, channel 0". */
 import type { Span } from '#app/calls/kernelCall'
 import { cellsIn, lengthOf, type Region, type Spans } from './region'
 import { message, concat, type Message } from '#app/text/message'

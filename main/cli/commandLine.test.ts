@@ -125,7 +125,7 @@ describe('poolscope run', () => {
     )
     expect(code).toBe(0)
     expect(notes).toMatch(
-      /^camera\.png: a run at once needs \d.* MB, more than the memory budget; computed in bands of rows\.$/,
+      /^camera\.png: the whole run needs \d.* MB, more than the memory budget; computing it in strips\.$/,
     )
     const maps = (await readdir(bands)).filter((name) => name.endsWith('.npy'))
     expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
@@ -151,7 +151,7 @@ describe('poolscope run', () => {
       '0.001',
     )
     expect(code).toBe(1)
-    expect(notes).toContain('Say --format npy to compute it in bands of rows, or raise the budget by --memory.')
+    expect(notes).toContain('Pass --format npy to compute it in strips, or raise the budget with --memory.')
   })
 
   it('replaces files only by force, and names them', async () => {

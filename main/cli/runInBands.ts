@@ -1,4 +1,4 @@
-/** `poolscope run` on what is larger than the memory budget: computed in bands of rows, written while it is made. */
+/** `poolscope run` on what is larger than the memory budget: computed in strips and written strip by strip. */
 import { join } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
@@ -23,14 +23,14 @@ export async function runInBands(
     const most = formatEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
     throw new Failure(
       'over-budget',
-      `This run needs ${most}, more than the memory budget. Say --format npy to compute it in bands of rows, or raise the budget by --memory.`,
+      `This run needs ${most}, more than the memory budget. Pass --format npy to compute it in strips, or raise the budget with --memory.`,
     )
   }
   const done: object[] = []
   for (const [i, large] of inputs.entries()) {
     const { input, plan, bytes } = large
     program.note(
-      `${input.name}: a run at once needs ${formatEnglish(spokenBytes(bytes))}, more than the memory budget; computed in bands of rows.`,
+      `${input.name}: the whole run needs ${formatEnglish(spokenBytes(bytes))}, more than the memory budget; computing it in strips.`,
     )
     const controller = new AbortController()
     const forget = program.interrupted(() => controller.abort())
