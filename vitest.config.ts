@@ -3,14 +3,15 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** Enough for a busy machine: a test that waits longer hangs. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const shared = { ...timeouts, setupFiles: ['app/testing/fuzzSeed.ts'] }
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          ...patience,
+          ...shared,
           name: 'node',
           environment: 'node',
           include: ['{app,main,native-kernels,scripts}/**/*.test.ts'],
@@ -19,7 +20,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { ...patience, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
+        test: { ...shared, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
       },
     ],
   },

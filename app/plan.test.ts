@@ -26,7 +26,25 @@ describe('planStack', () => {
     expect(plan.problem?.fixes.map((fix) => formatEnglish(fix.label))).toContain('Reduce the window to 3 × 3')
   })
 
-  it('passes by a layer that is off', () => {
+  it('offers a depthwise layer the depthMultiplier for the kernels that it was given', () => {
+    const kernel = [3, 4, 5, 6].map((value) => [[[value]]])
+    const weights = { init: 'values', kernel, bias: [0, 0, 0, 0] }
+    const plan = (channels: number) => planStack(stack(['DepthwiseConv2D', { weights }]), mapShape(channels, 8, 8))
+    expect(plan(2).problem?.fixes).toContainEqual(
+      expect.objectContaining({ params: { depthMultiplier: 2, kernelSize: [1, 1] } }),
+    )
+    expect(plan(3).problem?.fixes.map((fix) => formatEnglish(fix.label))).not.toContain('Use 4 filters of size 1 × 1')
+  })
+
+  it('names which of two kernels has the problem', () => {
+    const preset = { init: 'preset', presets: ['sobelX'] }
+    const problemOf = (params: object) =>
+      formatEnglish(planStack(stack(['SeparableConv2D', params]), mapShape(1, 8, 8)).problem?.message ?? '')
+    expect(problemOf({ kernelSize: [1, 1], depthwise: preset })).toMatch(/^SeparableConv2D: depthwise: the preset/)
+    expect(problemOf({ pointwise: preset })).toMatch(/^SeparableConv2D: pointwise: the preset/)
+  })
+
+  it('skips a layer that is off', () => {
     const [conv, pool] = stack(['Conv2D'], ['MaxPooling2D'])
     const plan = planStack([{ ...conv!, enabled: false }, pool!], mapShape(1, 8, 8))
     expect(plan.steps.map((step) => [step.index, step.source])).toEqual([[1, -1]])

@@ -1,6 +1,6 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
 import { impossible, type Failure, type Fix } from '#app/failure'
-import { message, type KeyedMessage } from '#app/text/message'
+import { message, type KeyedMessage, type Message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import type { Pair, WeightSource } from '#app/calls/kernelCall'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
@@ -157,9 +157,13 @@ export function requirePaddingFits(mode: string, pads: readonly number[], input:
   )
 }
 
+/** The parameters that give a layer this many filters; null where none do. */
+type CountParams = (filters: number) => Readonly<Record<string, unknown>> | null
+
 /**
  * Weights in the order out, in of the group, rows, columns.
  * @param field the parameter that holds them, named in the fixes.
+ * @param countParams how the layer's parameters say the number of filters, for the fixes.
  * @throws Failure 'impossible-stack' where they do not fit.
  */
 export function kernelSource(
@@ -168,6 +172,7 @@ export function kernelSource(
   inGroup: number,
   size: readonly [number, number],
   field = 'weights',
+  countParams: CountParams = (filters) => ({ filters }),
 ): WeightSource {
   const area = size[0] * size[1]
   if (weights.init === 'random') {
@@ -191,7 +196,7 @@ export function kernelSource(
     kernel.every(
       (f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])),
     )
-  if (!fits) throw otherSize(weights, [filters, inGroup, size[0], size[1]], field)
+  if (!fits) throw otherSize(weights, [filters, inGroup, size[0], size[1]], field, countParams)
   return { from: 'values', values: kernel.flat(3) }
 }
 
@@ -204,12 +209,15 @@ function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size
     const side = fixed ? 3 : Math.min(size[0], size[1])
     const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
     throw impossible(
-      message('layers.presetNeedsWindow', {
-        preset: presetName(choice),
-        height: size[0],
-        width: size[1],
-        needs: needed,
-      }),
+      inField(
+        field,
+        message('layers.presetNeedsWindow', {
+          preset: presetName(choice),
+          height: size[0],
+          width: size[1],
+          needs: needed,
+        }),
+      ),
       [
         ...(field === 'pointwise'
           ? []
@@ -229,6 +237,7 @@ function otherSize(
   weights: Extract<KernelWeights, { init: 'values' }>,
   needed: readonly [filters: number, channels: number, rows: number, columns: number],
   field: string,
+  countParams: CountParams,
 ): Failure {
   const { kernel } = weights
   const given = [
@@ -246,10 +255,11 @@ function otherSize(
         : message('layers.fitKernelsToChannels', { n: channels })
     fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
   }
-  if (field === 'weights' && given[1] === channels && given.every((n) => n > 0)) {
+  const count = countParams(given[0])
+  if (field === 'weights' && count && given[1] === channels && given.every((n) => n > 0)) {
     fixes.push({
       label: message('layers.useFilters', { n: given[0], height: given[2], width: given[3] }),
-      params: { filters: given[0], kernelSize: [given[2], given[3]] },
+      params: { ...count, kernelSize: [given[2], given[3]] },
     })
   }
   fixes.push({
@@ -257,16 +267,22 @@ function otherSize(
     params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
   })
   return impossible(
-    message('layers.kernelShapeDiffers', { received: given.join(' × '), expected: needed.join(' × ') }),
+    inField(field, message('layers.kernelShapeDiffers', { received: given.join(' × '), expected: needed.join(' × ') })),
     fixes,
   )
+}
+
+/** Names the field where a layer has weights in more than one. */
+function inField(field: string, problem: Message): Message {
+  return field === 'weights' ? problem : message('layers.inField', { field, problem })
 }
 
 /** Zeros but for explicit weights. @throws Failure 'impossible-stack' where they do not fit. */
 export function biasSource(weights: KernelWeights | DenseWeights, units: number, field = 'weights'): WeightSource {
   if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
   if (weights.bias.length !== units) {
-    throw impossible(message('layers.biasLengthDiffers', { received: weights.bias.length, expected: units }), [
+    const problem = message('layers.biasLengthDiffers', { received: weights.bias.length, expected: units })
+    throw impossible(inField(field, problem), [
       {
         label: message('layers.fitBias', { length: units }),
         params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } },

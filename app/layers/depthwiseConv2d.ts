@@ -55,7 +55,9 @@ export const depthwiseConv2d = defineLayer({
             window,
             groups: input.channels,
             paddingMode: p.paddingMode,
-            weights: kernelSource(p.weights, channels, 1, p.kernelSize),
+            weights: kernelSource(p.weights, channels, 1, p.kernelSize, 'weights', (filters) =>
+              filters % input.channels === 0 ? { depthMultiplier: filters / input.channels } : null,
+            ),
             bias: p.useBias ? biasSource(p.weights, channels) : null,
             activation: 'linear',
             method: 'exact',

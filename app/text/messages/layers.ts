@@ -46,6 +46,7 @@ export const layers = area({
     groupsDoNotDivide: '{inputChannels} and {filters} cannot be split evenly into {groups} groups',
     paddingTooLarge:
       'padding {padding} (top, left, bottom, right) is too large for the {height} × {width} map with paddingMode "{mode}"',
+    inField: '{field}: {problem}',
     presetNeedsWindow: 'the preset "{preset}" requires {needs}, received {height} × {width}',
     kernelShapeDiffers: 'expected weights of shape {expected} (filters, channels, rows, columns), received {received}',
     biasLengthDiffers: 'expected a bias of length {expected}, received length {received}',
@@ -130,6 +131,7 @@ export const layers = area({
     groupsDoNotDivide: '{inputChannels} und {filters} lassen sich nicht ohne Rest auf {groups} Gruppen verteilen',
     paddingTooLarge:
       'Padding {padding} (oben, links, unten, rechts) ist für die Karte ({height} × {width}) mit paddingMode „{mode}“ zu groß',
+    inField: '{field}: {problem}',
     presetNeedsWindow: 'die Vorgabe „{preset}“ erfordert {needs}, erhält aber {height} × {width}',
     kernelShapeDiffers: 'erwartet Gewichte der Form {expected} (Filter, Kanäle, Zeilen, Spalten), erhält {received}',
     biasLengthDiffers: 'erwartet einen Bias der Länge {expected}, erhält Länge {received}',
