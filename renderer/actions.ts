@@ -214,8 +214,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       [
         'view',
         [
-          action('runAgain', ['Mod+Enter'], run.again),
-          action('cancelRun', [], run.cancel, run.state.phase === 'running'),
+          action('runAgain', ['Mod+Enter'], run.runAgain),
+          action('cancelRun', [], run.cancel, run.status.phase === 'running'),
           action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
         ],

@@ -67,7 +67,7 @@ export const usePanelsStore = defineStore('panels', () => {
   /** The maps by which a shared range is found. */
   const shown = computed(() => shownMaps(panels.value))
 
-  run.showing(() => {
+  run.setOverviews(() => {
     const { reduce } = experiment.document.view ?? usualView
     const single = slots.value.filter(
       ({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0),

@@ -110,7 +110,7 @@ test('a failure that is told before a newer run starts does not outlive it', asy
   const first = lastRun()
   service.tell({ type: 'runFailed', run: first, failure: { code: 'worker-died', message: 'A worker died.' } })
   expect(useRunStore().failure?.message).toBe('A worker died.')
-  useRunStore().again()
+  useRunStore().runAgain()
   expect(useRunStore().failure).toBeNull()
 })
 

@@ -66,7 +66,7 @@ test('a tab that comes back shows its maps at once, without a run', async () => 
   expect(shown()).toEqual([`${run}/-1`, `${run}/0`, `${run}/1`])
   await nextTick()
   expect(service.ids('run')).toHaveLength(2)
-  expect(useRunStore().state).toMatchObject({ phase: 'done' })
+  expect(useRunStore().status).toMatchObject({ phase: 'done' })
   expect(service.ids('release')).toEqual([])
 })
 
