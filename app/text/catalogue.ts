@@ -14,6 +14,7 @@ import { protocol } from './messages/protocol'
 import { service } from './messages/service'
 import { units } from './messages/units'
 import { validation } from './messages/validation'
+import { zip } from './messages/zip'
 
 export const areas = {
   client,
@@ -31,6 +32,7 @@ export const areas = {
   service,
   units,
   validation,
+  zip,
 } as const
 
 type Catalogue = typeof areas
