@@ -8,6 +8,7 @@ const shared = { ...timeouts, setupFiles: ['app/testing/fuzzSeed.ts'] }
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {

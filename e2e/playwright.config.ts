@@ -19,7 +19,9 @@ export default defineConfig<HostOptions>({
   // Enough for a busy machine: what waits longer hangs.
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  // Each test starts a host of its own, so any two can run beside each other.
+  fullyParallel: true,
+  workers: 2,
   // A shared machine can stall for seconds; what passes only the second time is listed as flaky.
   retries: process.env['CI'] ? 1 : 0,
   forbidOnly: true,

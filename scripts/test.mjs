@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up a browser, then runs every check one after another, also when an earlier one has failed.
- * At the end it names the tests that failed; the last line sums up: `N passed, N failed`.
+ * `npm test`: sets up a browser, then runs every check, also when an earlier one has failed. Checks of one thread each
+ * run in pairs. At the end it names the tests that failed; the last line sums up: `N passed, N failed`.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -13,63 +13,79 @@ const node = process.execPath
 const tool = (path) => join(root, 'node_modules', path)
 
 mkdirSync(reports, { recursive: true })
-const stages = [
-  { name: 'Types', args: ['scripts/typecheck.mjs'], count: asOne },
-  { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
-  { name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne },
-  { name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) },
-  { ...conformance('native'), obstacle: noNativeKernels },
-  conformance('portable'),
-  {
-    name: 'End-to-end tests',
-    args: playwright(),
-    before: setUpBrowser,
-    count: () => countPlaywright(readReport('e2e.json')),
-  },
+const groups = [
+  [
+    { name: 'Types', args: ['scripts/typecheck.mjs'], count: asOne },
+    { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
+  ],
+  [{ name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne }],
+  [{ name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) }],
+  [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('portable')],
+  [
+    {
+      name: 'End-to-end tests',
+      args: playwright(),
+      before: setUpBrowser,
+      count: () => countPlaywright(readReport('e2e.json')),
+    },
+  ],
 ]
 
 const total = { passed: 0, failed: 0 }
 const lines = []
 const failures = []
-for (const stage of stages) {
-  process.stdout.write(`\n== ${stage.name}\n`)
-  const { passed, failed, skipped = 0, names = [] } = await runStage(stage)
-  total.passed += passed
-  total.failed += failed
-  lines.push(`${stage.name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
-  failures.push(...names)
+for (const group of groups) {
+  const results = await Promise.all(group.map((stage) => runStage(stage, group.length > 1)))
+  results.forEach(({ passed, failed, skipped = 0, names = [] }, index) => {
+    total.passed += passed
+    total.failed += failed
+    lines.push(`${group[index].name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+    failures.push(...names)
+  })
 }
 if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((name) => `  ${name}\n`).join('')}`)
 process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
-async function runStage({ args, before, count, obstacle }) {
+/** @param buffered whether the output waits for the end, since another stage writes meanwhile. */
+async function runStage({ name, args, before, count, obstacle }, buffered) {
+  let held = ''
+  const write = (text) => {
+    if (buffered) held += text
+    else process.stdout.write(text)
+  }
+  const started = performance.now()
   try {
+    write(`\n== ${name}\n`)
     const reason = obstacle?.()
     if (reason) {
-      process.stdout.write(`Left out. ${reason}\n`)
+      write(`Left out. ${reason}\n`)
       return { passed: 0, failed: 0, skipped: 1 }
     }
     const env = { ...process.env, ...(before ? await before() : {}) }
-    const { status, last } = await run(args, env)
+    const { status, last } = await run(args, env, write)
     const counts = count({ status, last })
     // A stage that ends badly without naming a failed test has failed itself.
     return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
   } catch (error) {
-    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    write(`${error instanceof Error ? error.message : String(error)}\n`)
     return { passed: 0, failed: 1 }
+  } finally {
+    write(`${name}: ${Math.round((performance.now() - started) / 1000)} s\n`)
+    if (buffered) process.stdout.write(held)
   }
 }
 
-/** Runs a Node program with its words passed on; `last` is the last line of its stdout. */
-function run(args, env) {
+/** Runs a Node program; `last` is the last line of its stdout. */
+function run(args, env, write) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let tail = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
-      process.stdout.write(text)
+      write(text)
       tail = (tail + text).slice(-1000)
     })
+    child.stderr.setEncoding('utf8').on('data', write)
     child.on('error', reject)
     child.on('close', (status) => resolve({ status, last: tail.trimEnd().split('\n').at(-1) ?? '' }))
   })
