@@ -3,8 +3,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** Enough for a busy machine: a test that waits longer hangs. */
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
-const shared = { ...timeouts, setupFiles: ['app/testing/fuzzSeed.ts'] }
+const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
+const shared = { ...timeouts, setupFiles: ['scripts/fuzzSeed.mjs'] }
 
 export default defineConfig({
   test: {
