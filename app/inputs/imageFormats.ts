@@ -1,15 +1,19 @@
-/** The picture files that can be opened, by their extensions without the dot, for dialogs. */
-export const imageExtensions = [
-  'png',
-  'jpg',
-  'jpeg',
-  'webp',
-  'tif',
-  'tiff',
-  'gif',
-  'avif',
-  'bmp',
-  'svg',
-  'pgm',
-  'ppm',
-] as const
+/** The files that can be opened as images, by their extensions without the dot. */
+
+/** Of each image format, the extensions that people use. */
+export const extensionsOfFormat = {
+  png: ['png', 'apng'],
+  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif', 'jif', 'jfi', 'pjpeg', 'pjp'],
+  webp: ['webp'],
+  tiff: ['tif', 'tiff', 'btf', 'tf8'],
+  gif: ['gif'],
+  avif: ['avif', 'avifs'],
+  svg: ['svg'],
+  bmp: ['bmp', 'dib'],
+  pgm: ['pgm'],
+  ppm: ['ppm'],
+  pfm: ['pfm'],
+} as const
+
+/** For dialogs and dropped files. */
+export const imageExtensions: readonly string[] = [...Object.values(extensionsOfFormat).flat(), 'pnm']

@@ -15,7 +15,9 @@ export interface DecodeJob {
 /** `admitted` answers `needs`. */
 export type ToDecoder = DecodeJob | { readonly type: 'admitted' }
 
-export type SamplesKind = 'bytes' | 'shorts'
+/** The arrays that samples come in, by their names. */
+export const samplesKinds = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array } as const
+export type SamplesKind = keyof typeof samplesKinds
 
 export type FromDecoder =
   /** The header is read, and the samples will take so much memory. */

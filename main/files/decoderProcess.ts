@@ -48,7 +48,8 @@ async function decode({ name, maxPixels, input, output }: DecodeJob): Promise<vo
 }
 
 function kindOf(pixels: PixelImage['pixels']): SamplesKind {
-  return pixels instanceof Uint8Array ? 'bytes' : 'shorts'
+  if (pixels instanceof Float32Array) return 'f4'
+  return pixels instanceof Uint8Array ? 'u1' : pixels instanceof Uint16Array ? 'u2' : 'u4'
 }
 
 /** An ordinary exit would wait for a decoder that may never return. */

@@ -6,20 +6,21 @@ import { Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
-import { formatTitles, MAX_PIXELS, type ImageFormat, type PixelImage } from './pixels'
+import { decodePfm } from './pfm'
+import { formatTitles, MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage } from './pixels'
 import { decodePnm } from './pnm'
 import { decodeRaster } from './raster'
+import { choosePage } from './selectPage'
 import { formatOfName, sniff, type ForeignFormat } from './sniff'
+import { decodeTiff } from './tiff/decode'
 
-export interface DecodeOptions {
-  /** Pictures of more pixels are refused before they are decoded. At most, and by default, 32768 x 32768. */
-  readonly maxPixels?: number
-  /** Is told how many bytes the samples will take, before they are decoded. What it throws is thrown. */
-  readonly admit?: (bytes: number) => Promise<void>
+export interface DecodeOptions extends Partial<DecodeLimits> {
+  /** The page or frame to read, from 1; without it the first that is not a smaller version of another. */
+  readonly page?: number | undefined
 }
 
 /**
- * Decodes PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, BMP, PGM or PPM.
+ * Decodes PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, BMP, PGM, PPM or PFM.
  * @param name the file's name, for messages and to notice a wrong ending
  * @throws Failure 'unreadable-image': not a picture, damaged, cut off, too large, or of a kind that is not read
  */
@@ -27,7 +28,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Deco
   try {
     const format = requireFormat(bytes)
     const maxPixels = Math.min(options.maxPixels ?? MAX_PIXELS, MAX_PIXELS)
-    const image = await decode(bytes, format, maxPixels, options.admit)
+    const image = await decode(bytes, format, { maxPixels, admit: options.admit }, options.page)
     return { ...image, name, format, notes: [...endingNotes(name, format), ...image.notes] }
   } catch (error) {
     throw inFile(error, name)
@@ -56,14 +57,27 @@ function foreignSentence(foreign: ForeignFormat): Message {
 async function decode(
   bytes: Uint8Array,
   format: ImageFormat,
-  maxPixels: number,
-  admit: DecodeOptions['admit'],
+  limits: DecodeLimits,
+  page: number | undefined,
 ): Promise<Decoded> {
-  const plain = { profile: null, orientation: 1 }
-  if (format === 'bmp') return { ...decodeBmp(bytes, maxPixels), depth: 8, white: 255, ...plain }
-  if (format !== 'pgm' && format !== 'ppm') return decodeRaster(bytes, format, maxPixels, admit)
+  if (format === 'tiff') return decodeTiff(bytes, page, limits)
+  const choose = (pages: number) => choosePage(page, pages, 0)
+  if (format !== 'bmp' && format !== 'pgm' && format !== 'ppm' && format !== 'pfm')
+    return decodeRaster(bytes, format, limits, { choose, tiff: null })
+  choose(1)
+  const plain = { alpha: null, notes: [], profile: null, orientation: 1, page: 1, pages: 1 }
+  const { maxPixels } = limits
+  if (format === 'bmp') return { ...plain, ...decodeBmp(bytes, maxPixels), depth: 8, white: 255 }
+  if (format === 'pfm')
+    return {
+      ...plain,
+      ...decodePfm(bytes, maxPixels),
+      depth: 32,
+      white: null,
+      notes: [message('files.valuesAsStored')],
+    }
   const image = decodePnm(bytes, maxPixels)
-  return { ...image, depth: bitsOf(image.white), alpha: null, notes: [], ...plain }
+  return { ...plain, ...image, depth: bitsOf(image.white) }
 }
 
 /** Of the numbers up to a largest one. */

@@ -4,6 +4,7 @@
 import { Failure } from '#app/failure'
 import { message, type Message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
+import { halfToFloat } from './half'
 import type { Planes } from './tensor'
 
 export const npyTypes = ['f2', 'f4', 'f8', 'u1', 'u2', 'i8'] as const
@@ -222,14 +223,6 @@ function view(bytes: Uint8Array, dtype: NpyType, bigEndian: boolean): NpyArray['
 function swap(bytes: Uint8Array, size: number): void {
   if (size === 1) return
   for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse()
-}
-
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 31
-  const fraction = half & 1023
-  if (exponent === 31) return fraction ? NaN : sign * Infinity
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25))
 }
 
 type Steps = readonly [image: number, channel: number, row: number, column: number]

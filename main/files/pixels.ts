@@ -10,8 +10,8 @@ export interface PixelImage {
   readonly channels: number
   /** Bits of a sample, as the file has them. */
   readonly depth: number
-  /** The largest value that a sample can have: 255, 1023, 4095, 65535. */
-  readonly white: number
+  /** The largest value that a sample can have: 255, 1023, 4095, 65535. Null for numbers that are used as they are. */
+  readonly white: number | null
   /** Row-major, channels interleaved, no padding: height x width x channels samples. Floats have parts of a step. */
   readonly pixels: Samples | Float32Array
   /** How opaque each pixel is, up to the largest sample; null where all are. */
@@ -22,9 +22,19 @@ export interface PixelImage {
   readonly profile: string | null
   /** As EXIF numbers it, 1..8; applied. */
   readonly orientation: number
+  /** The page or frame that was read, from 1, and how many the file has. */
+  readonly page: number
+  readonly pages: number
 }
 
-export type Samples = Uint8Array | Uint16Array
+export type Samples = Uint8Array | Uint16Array | Uint32Array
+
+export interface DecodeLimits {
+  /** Images of more pixels are refused before they are decoded. */
+  readonly maxPixels: number
+  /** Is told how many bytes the samples will take, before they are decoded. What it throws is thrown. */
+  readonly admit?: ((bytes: number) => Promise<void>) | undefined
+}
 
 /** Interleaved samples of as many channels as the file has, alpha among them. */
 export interface Stored {
@@ -34,7 +44,7 @@ export interface Stored {
   readonly channels: number
 }
 
-export const imageFormats = ['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif', 'svg', 'bmp', 'pgm', 'ppm'] as const
+export const imageFormats = ['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif', 'svg', 'bmp', 'pgm', 'ppm', 'pfm'] as const
 export type ImageFormat = (typeof imageFormats)[number]
 
 export const formatTitles: Readonly<Record<ImageFormat, string>> = {
@@ -48,6 +58,7 @@ export const formatTitles: Readonly<Record<ImageFormat, string>> = {
   bmp: 'BMP',
   pgm: 'PGM',
   ppm: 'PPM',
+  pfm: 'PFM',
 }
 
 /** sharp's and libvips' own limits are set to this, and nothing above it is ever decoded. */

@@ -8,8 +8,8 @@ import { message, amount, type Message } from '#app/text/message'
 import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'
-import { MAX_PIXELS, type ImageFormat, type PixelImage, type Samples, type Stored } from './pixels'
-import { bandsAsPages, hasUnnamedBands, readTiffTags, refuseForeignSamples, type TiffTags } from './tiff'
+import { MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage, type Samples, type Stored } from './pixels'
+import { hasUnnamedBands, type TiffPage } from './tiff/pages'
 
 /** Rasterised SVG: a drawing has no pixels of its own, so a size that only a mistake asks for is refused. */
 const MAX_SVG_SIDE = 16384
@@ -17,32 +17,44 @@ const MAX_SVG_SIDE = 16384
 /** The first page of any number of channels. */
 export const firstPage: SharpOptions = { page: 0, pages: 1, limitInputChannels: false }
 
-/** @throws Failure 'unreadable-image' */
+/** Which page is read. */
+export interface PageChoice {
+  /** The place of the page, from 0, among so many. */
+  readonly choose: (pages: number) => number
+  /** What a TIFF says of that page. */
+  readonly tiff: TiffPage | null
+}
+
+/** @throws Failure 'unreadable-image', or what `choose` throws */
 export async function decodeRaster(
   bytes: Uint8Array,
   format: ImageFormat,
-  maxPixels: number,
-  admit?: (bytes: number) => Promise<void>,
+  { maxPixels, admit }: DecodeLimits,
+  { choose, tiff }: PageChoice,
 ): Promise<Omit<PixelImage, 'name' | 'format'>> {
-  const tags = format === 'tiff' ? readTiffTags(bytes) : null
-  if (tags) refuseForeignSamples(tags)
   if (format === 'svg') refuseHugeDrawing(bytes)
-  const metadata = await readMetadata(bytes, format)
+  const first = await readMetadata(bytes, format, 0)
+  const pages = first.pages ?? 1
+  const page = choose(pages)
+  const metadata = page === 0 ? first : await readMetadata(bytes, format, page)
   refuseTooLarge(metadata, format, maxPixels)
   const plan = planSamples(metadata)
   await admit?.((metadata.width * metadata.height * metadata.channels * plan.storage) / 8)
-  const { stored, warning } = await readSamples(bytes, format, plan, tags)
+  const { stored, warning } = await readSamples(bytes, format, page, plan, tiff)
   const { width, height } = stored
-  const { notes, ...bands } = separateAlpha(stored, plan, tags)
+  const white = 2 ** plan.depth - 1
+  const { notes, ...bands } = separateAlpha({ ...stored, white }, plan.gray, tiff)
   return {
     width,
     height,
     depth: plan.depth,
-    white: 2 ** plan.depth - 1,
+    white,
     ...bands,
+    page: page + 1,
+    pages,
     profile: profileOf(metadata),
     orientation: metadata.orientation ?? 1,
-    notes: [...plan.notes, ...(warning === null ? [] : [warning]), ...notes],
+    notes: [...pageNotes(metadata, page), ...plan.notes, ...(warning === null ? [] : [warning]), ...notes],
   }
 }
 
@@ -51,9 +63,9 @@ function profileOf({ icc }: Metadata): string | null {
 }
 
 /** The header only, so that a size above the limit can be named. */
-async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Metadata> {
+async function readMetadata(bytes: Uint8Array, format: ImageFormat, page: number): Promise<Metadata> {
   try {
-    return await sharp(bytes, { ...firstPage, limitInputPixels: false }).metadata()
+    return await sharp(bytes, { ...firstPage, page, limitInputPixels: false }).metadata()
   } catch (error) {
     throw decoderFailure(error, bytes, format)
   }
@@ -108,13 +120,6 @@ export function planSamples(metadata: Metadata): SamplePlan {
   const storage = type === 'ushort' ? 16 : 8
   const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
   const notes: Message[] = []
-  const pages = metadata.pages ?? 1
-  if (pages > 1)
-    notes.push(
-      hasFrames(metadata)
-        ? message('files.firstFrame', { count: pages })
-        : message('files.firstPage', { count: pages }),
-    )
   const orientation = metadata.orientation ?? 1
   if (orientation !== 1) notes.push(message('files.exifRotated', { orientation }))
   if (!device) notes.push(message('files.convertedToRgb', { space: space.toUpperCase() }))
@@ -137,8 +142,10 @@ function depthOf({ format, bitsPerSample }: Metadata, storage: 8 | 16): number {
   return format === 'heif' && storage === 16 && bitsPerSample ? bitsPerSample : storage
 }
 
-function hasFrames({ format }: Metadata): boolean {
-  return format === 'gif' || format === 'webp' || format === 'heif'
+function pageNotes({ format, pages = 1 }: Metadata, page: number): Message[] {
+  if (pages === 1) return []
+  const isFrame = format === 'gif' || format === 'webp' || format === 'heif'
+  return [message(isFrame ? 'files.oneFrame' : 'files.onePage', { count: pages, page: page + 1 })]
 }
 
 /**
@@ -147,15 +154,15 @@ function hasFrames({ format }: Metadata): boolean {
 async function readSamples(
   bytes: Uint8Array,
   format: ImageFormat,
+  page: number,
   plan: SamplePlan,
-  tags: TiffTags | null,
+  tiff: TiffPage | null,
 ): Promise<{ stored: Stored; warning: Message | null }> {
-  const read = tags?.planar ? planarReader(bytes, plan, tags) : (failOn: FailOn) => readInterleaved(bytes, plan, failOn)
+  const read = (failOn: FailOn) => readInterleaved(bytes, page, plan, failOn)
   try {
     // The decoder warns of extra bands without a meaning, too, and those are read as data.
-    return { stored: await read(tags && hasUnnamedBands(tags) ? 'error' : 'warning'), warning: null }
+    return { stored: await read(tiff && hasUnnamedBands(tiff) ? 'error' : 'warning'), warning: null }
   } catch (strict) {
-    if (strict instanceof Failure) throw strict
     if (tellsOfMissingEnd(strict)) throw decoderFailure(strict, bytes, format)
     try {
       return {
@@ -170,8 +177,8 @@ async function readSamples(
 
 type FailOn = 'warning' | 'error'
 
-async function readInterleaved(bytes: Uint8Array, plan: SamplePlan, failOn: FailOn): Promise<Stored> {
-  const { samples, width, height, channels } = await readPage(bytes, 0, plan, failOn)
+async function readInterleaved(bytes: Uint8Array, page: number, plan: SamplePlan, failOn: FailOn): Promise<Stored> {
+  const { samples, width, height, channels } = await readPage(bytes, page, plan, failOn)
   // Gray that was read as RGB has its gray three times.
   const surplus = plan.gray && (plan.space === 'srgb' || plan.space === 'rgb16') ? 2 : 0
   return {
@@ -179,22 +186,6 @@ async function readInterleaved(bytes: Uint8Array, plan: SamplePlan, failOn: Fail
     width,
     height,
     channels: channels - surplus,
-  }
-}
-
-/** A planar TIFF, band by band. */
-function planarReader(bytes: Uint8Array, plan: SamplePlan, tags: TiffTags): (failOn: FailOn) => Promise<Stored> {
-  const pages = bandsAsPages(bytes, tags)
-  const channels = tags.samplesPerPixel
-  const gray = { ...plan, space: plan.storage === 8 ? 'b-w' : 'grey16' } as const
-  return async (failOn) => {
-    let all: Stored | null = null
-    for (let band = 0; band < channels; band++) {
-      const { samples, width, height } = await readPage(pages, band, gray, failOn)
-      all ??= { samples: emptyLike(samples, samples.length * channels), width, height, channels }
-      for (let i = 0, to = band; i < samples.length; i++, to += channels) all.samples[to] = samples[i]!
-    }
-    return all!
   }
 }
 
@@ -229,10 +220,6 @@ function shiftedDown<T extends Samples>(samples: T, { depth, storage }: SamplePl
   const bits = storage - depth
   if (bits > 0) for (let i = 0; i < samples.length; i++) samples[i]! >>= bits
   return samples
-}
-
-function emptyLike(samples: Samples, length: number): Samples {
-  return samples instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length)
 }
 
 function asBytes(data: Buffer): Uint8Array {

@@ -19,7 +19,8 @@ import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './
 import { firstPage, planSamples, type SamplePlan } from './raster'
 import { sniff } from './sniff'
 import { pictureShape, toPlanes, type PictureReading, type Planes } from './tensor'
-import { readTiffTags } from './tiff'
+import { isForSharp } from './tiff/read'
+import { mainPage, readTiffPages } from './tiff/pages'
 
 export interface RowFile {
   readonly name: string
@@ -54,7 +55,7 @@ export async function openRows(path: string, reading: PictureReading): Promise<r
 }
 
 /** Formats that are decoded as a whole. */
-const wholeOnly = new Set<ImageFormat>(['bmp', 'svg', 'pgm', 'ppm'])
+const wholeOnly = new Set<ImageFormat>(['bmp', 'svg', 'pgm', 'ppm', 'pfm'])
 
 function npyRows(path: string, start: Uint8Array, length: number): readonly RowFile[] | null {
   const layout = readNpyLayout(start, length)
@@ -97,14 +98,14 @@ async function pictureRows(
   const name = basename(path)
   const known = await plannedRows(path, format)
   if (!known) return null
-  const { plan, width, height } = known
+  const { page, plan, width, height } = known
   if (width * height > MAX_PIXELS) {
     throw new Failure(
       'unreadable-image',
       message('files.fileTooManyPixels', { name, width, height, max: amount(MAX_PIXELS) }),
     )
   }
-  const samples = lazily(() => decodeAside(path, plan))
+  const samples = lazily(() => decodeAside(path, page, plan))
   const shape = pictureShape({ width, height }, reading)
   const white = 2 ** plan.storage - 1
   const file: RowFile = {
@@ -137,20 +138,21 @@ async function pictureRows(
 async function plannedRows(
   path: string,
   format: ImageFormat,
-): Promise<{ plan: SamplePlan; width: number; height: number } | null> {
+): Promise<{ page: number; plan: SamplePlan; width: number; height: number } | null> {
   try {
-    const metadata = await sharp(path, { ...firstPage, limitInputPixels: false }).metadata()
+    const pages = format === 'tiff' ? readTiffPages(await readInputFile(path)) : []
+    const page = mainPage(pages)
+    const tiff = pages[page]
+    if (tiff && !isForSharp(tiff)) return null
+    const metadata = await sharp(path, { ...firstPage, page, limitInputPixels: false }).metadata()
     const plan = planSamples(metadata)
     const extra = metadata.channels - (plan.gray ? 1 : 3)
-    const data =
-      format === 'tiff' && extra > 0 && !hasAlpha(extra, readTiffTags(await readInputFile(path)) ?? NO_MEANING)
-    return data || plan.depth !== plan.storage ? null : { plan, ...metadata.autoOrient }
+    const data = tiff && extra > 0 && !hasAlpha(extra, tiff)
+    return data || plan.depth !== plan.storage ? null : { page, plan, ...metadata.autoOrient }
   } catch {
     return null
   }
 }
-
-const NO_MEANING = { extraSamples: [] }
 
 function opaque(samples: Samples, channels: number, white: number): { pixels: Samples; left: number } {
   if (channels !== 2 && channels !== 4) return { pixels: samples, left: channels }
@@ -167,11 +169,12 @@ interface DecodedFile {
 }
 
 /** Decodes a picture row by row into a file of its samples, which goes when it is closed. */
-async function decodeAside(path: string, plan: SamplePlan): Promise<DecodedFile> {
+async function decodeAside(path: string, page: number, plan: SamplePlan): Promise<DecodedFile> {
   const aside = join(tmpdir(), `poolscope-${randomBytes(8).toString('hex')}.v`)
   try {
     const { channels } = await sharp(path, {
       ...firstPage,
+      page,
       limitInputPixels: MAX_PIXELS,
       sequentialRead: true,
       ignoreIcc: plan.ignoreIcc,

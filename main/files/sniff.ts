@@ -1,9 +1,9 @@
 /** The format of a picture by its content, whatever its name says. */
-import type { ImageFormat } from './pixels'
+import { extensionsOfFormat } from '#app/inputs/imageFormats'
+import { imageFormats, type ImageFormat } from './pixels'
 
 /** Formats that people try and that can't be read; named so that the refusal can be clear. */
-export type ForeignFormat =
-  'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'PFM' | 'NPY'
+export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'NPY'
 
 export type Sniffed = { readonly format: ImageFormat } | { readonly foreign: ForeignFormat } | null
 
@@ -18,11 +18,12 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (head.startsWith('BM')) return { format: 'bmp' }
   if (/^P[25][\s#]/.test(head)) return { format: 'pgm' }
   if (/^P[36][\s#]/.test(head)) return { format: 'ppm' }
+  if (/^P[Ff]\s/.test(head)) return { format: 'pfm' }
   if (head.slice(4, 8) === 'ftyp') return isoMedia(latin1(bytes.subarray(8, 64)))
   const foreign = foreignMagic.find(([magic]) => head.startsWith(magic))
   if (foreign) return { foreign: foreign[1] }
-  const netpbm = /^P([147Ff])[\s#]/.exec(head)?.[1]
-  if (netpbm) return { foreign: netpbm === '7' ? 'PAM' : /f/i.test(netpbm) ? 'PFM' : 'PBM' }
+  const netpbm = /^P([147])[\s#]/.exec(head)?.[1]
+  if (netpbm) return { foreign: netpbm === '7' ? 'PAM' : 'PBM' }
   return isSvg(bytes) ? { format: 'svg' } : null
 }
 
@@ -43,22 +44,9 @@ const foreignMagic: readonly (readonly [string, ForeignFormat])[] = [
   ['\x93NUMPY', 'NPY'],
 ]
 
-const endings: Readonly<Record<string, ImageFormat>> = {
-  png: 'png',
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  jpe: 'jpeg',
-  webp: 'webp',
-  tif: 'tiff',
-  tiff: 'tiff',
-  gif: 'gif',
-  avif: 'avif',
-  svg: 'svg',
-  bmp: 'bmp',
-  dib: 'bmp',
-  pgm: 'pgm',
-  ppm: 'ppm',
-}
+const endings: Readonly<Record<string, ImageFormat>> = Object.fromEntries(
+  imageFormats.flatMap((format) => extensionsOfFormat[format].map((extension) => [extension, format])),
+)
 
 function isoMedia(brands: string): Sniffed {
   if (/avi[fs]/.test(brands)) return { format: 'avif' }

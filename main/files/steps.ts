@@ -19,10 +19,10 @@ export interface Raster {
   readonly width: number
   readonly height: number
   readonly channels: number
-  readonly samples: Uint8Array | Uint16Array | Float32Array
+  readonly samples: Uint8Array | Uint16Array | Uint32Array | Float32Array
   readonly interleaved: boolean
   /** How opaque each pixel is, up to white; null where all are. */
-  readonly alpha: Uint8Array | Uint16Array | Float32Array | null
+  readonly alpha: Uint8Array | Uint16Array | Uint32Array | Float32Array | null
   /** The value of white, from which invert counts; null for numbers without one. */
   readonly white: number | null
 }

@@ -114,6 +114,8 @@ function image(channels: number, depth: number, rows: number[][]): PixelImage {
     notes: [],
     profile: null,
     orientation: 1,
+    page: 1,
+    pages: 1,
   }
 }
 

@@ -11,7 +11,7 @@ export interface PictureReading {
    * has three equal planes.
    */
   readonly channels: 'gray' | 'rgb'
-  /** unit: 0..1. byte: 0..255, also for images of more than 8 bits. */
+  /** unit: 0..1. byte: 0..255, also for images of more than 8 bits. Numbers without a white stay as they are. */
   readonly range: 'unit' | 'byte'
 }
 
@@ -48,8 +48,9 @@ interface Scale {
   readonly divisor: number
 }
 
-/** White becomes 1 or 255; 255 / 65535 is 1 / 257. */
-function scaleOf(white: number, range: 'unit' | 'byte'): Scale {
+/** White becomes 1 or 255; 255 / 65535 is 1 / 257. Numbers without a white stay as they are. */
+function scaleOf(white: number | null, range: 'unit' | 'byte'): Scale {
+  if (white === null) return { times: 1, divisor: 1 }
   if (range === 'unit') return { times: 1, divisor: white }
   const common = greatestCommonDivisor(255, white)
   return { times: 255 / common, divisor: white / common }
@@ -76,9 +77,9 @@ function writeLuma(
 function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale: Scale): void {
   const { pixels, channels, white } = image
   const coloured = channels >= 3
-  if (pixels instanceof Float32Array) {
+  if (white === null || white > 65535 || pixels instanceof Float32Array) {
     for (let plane = 0; plane < planeCount; plane++)
-      writeFloats(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
+      writeNumbers(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
     return
   }
   const table = Float32Array.from({ length: white + 1 }, (_, sample) => (sample * scale.times) / scale.divisor)
@@ -86,7 +87,7 @@ function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale:
   for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
 }
 
-function writeFloats(
+function writeNumbers(
   { width, height, channels, pixels }: Pixels,
   band: number,
   planes: Planes,

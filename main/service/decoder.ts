@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { spokenBytes } from '#app/text/bytes'
 import { cancelled, Failure, fromPlain } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
-import type { FromDecoder, ToDecoder } from '#main/files/decoderMessages'
+import { samplesKinds, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
 import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 
@@ -242,8 +242,9 @@ type Decoded = Extract<FromDecoder, { type: 'decoded' }>
 
 async function readDecoded({ about, kind, samples, alpha }: Decoded, file: string): Promise<PixelImage> {
   const { buffer, byteOffset } = await readFile(file)
-  const size = kind === 'bytes' ? 1 : 2
-  const view = (at: number, count: number) =>
-    kind === 'bytes' ? new Uint8Array(buffer, byteOffset + at, count) : new Uint16Array(buffer, byteOffset + at, count)
-  return { ...about, pixels: view(0, samples), alpha: alpha > 0 ? view(samples * size, alpha) : null }
+  const Kind = samplesKinds[kind]
+  const pixels = new Kind(buffer, byteOffset, samples)
+  // Only whole numbers have an alpha beside them.
+  const beside = alpha > 0 ? new Kind(buffer, byteOffset + pixels.byteLength, alpha) : null
+  return { ...about, pixels, alpha: beside as PixelImage['alpha'] }
 }

@@ -39,24 +39,33 @@ function paint(source: { readonly height: number; readonly width: number }, size
 /** 0..255 */
 type Sampler = (row: number, column: number, colour: number) => number
 
+/** From black to white; of numbers without a white, from the smallest to the largest. */
 function pixelSampler({ pixels, width, channels, white }: PixelImage): Sampler {
-  const scale = 255 / white
-  return (row, column, colour) => pixels[(row * width + column) * channels + (channels >= 3 ? colour : 0)]! * scale
+  const [min, max] = white === null ? rangeOf(pixels, pixels.length) : [0, white]
+  const scale = max > min ? 255 / (max - min) : 0
+  return (row, column, colour) =>
+    (pixels[(row * width + column) * channels + (channels >= 3 ? colour : 0)]! - min) * scale
 }
 
 /** The first three planes as colours, or the first as gray, from black at the smallest value to white at the largest. */
 function numberSampler({ values, width, height, channels }: Numbers): Sampler {
   const plane = height * width
   const shown = channels >= 3 ? 3 : 1
+  const [min, max] = rangeOf(values, plane * shown)
+  const scale = max > min ? 255 / (max - min) : 0
+  return (row, column, colour) => (values[(shown === 3 ? colour * plane : 0) + row * width + column]! - min) * scale
+}
+
+/** The smallest and the largest of the first values that are finite. */
+function rangeOf(values: ArrayLike<number>, count: number): readonly [min: number, max: number] {
   let min = Infinity
   let max = -Infinity
-  for (let i = 0; i < plane * shown; i++) {
+  for (let i = 0; i < count; i++) {
     const value = values[i]!
     if (value < min && value !== -Infinity) min = value
     if (value > max && value !== Infinity) max = value
   }
-  const scale = max > min ? 255 / (max - min) : 0
-  return (row, column, colour) => (values[(shown === 3 ? colour * plane : 0) + row * width + column]! - min) * scale
+  return [min, max]
 }
 
 /** Places of the picture under one pixel of the thumbnail, on one axis. */

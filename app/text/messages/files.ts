@@ -72,8 +72,14 @@ export const files = area({
       'The drawing is {width} × {height} pixels, expected at most {max} per side. Give its svg element a smaller width and height.',
     sampleType:
       'The image has samples of type {type}, expected unsigned 8-bit or 16-bit samples. Save it with 8 or 16 bits, or as a .npy file for the command line.',
-    firstFrame: 'The file has {count} frames; this is the first.',
-    firstPage: 'The file has {count} pages; this is the first.',
+    oneFrame: 'The file has {count} frames; this is frame {page}.',
+    onePage: 'The file has {count} pages; this is page {page}.',
+    noSuchPage:
+      'The file has one page, received page {page}. | Expected a page from 1 to {n}, received {page}: the file has {n} pages.',
+    valuesAsStored: 'Floating-point and signed samples are used as they are, without scaling.',
+    roundedToFloat32: 'Some values are rounded: they need more precision than float32 has.',
+    pfmHeader: 'expected a header with width, height and scale',
+    pfmUnreadable: "The PFM image can't be read: {reason}.",
     exifRotated: 'Rotated according to its EXIF orientation ({orientation}).',
     convertedToRgb: 'Converted from {space} to RGB.',
     profileIgnored: 'The embedded colour profile is not applied: values are as stored.',
@@ -85,15 +91,19 @@ export const files = area({
     bandMissing: 'The Band step reads band {band}, but the input has {bands}. Choose a band from 1 to {max}.',
     tiffTooManyBands: '{bands} bands, expected at most {max}',
     tiffMixedBands: 'the bands differ in their sample type ({bits} bits), expected the same type in every band',
-    tiffFloat: 'the samples are {bits}-bit floating-point numbers, expected unsigned 8-bit or 16-bit samples',
-    tiffSigned: 'the samples are signed {bits}-bit numbers, expected unsigned 8-bit or 16-bit samples',
-    tiffBits: 'the samples have {bits} bits, expected 8 or 16',
-    tiffPlanar: 'the bands are stored as separate planes, expected gray or RGB with 8 or 16 bits',
+    tiffComplex: 'the samples are complex numbers',
+    tiffBits: 'the samples have {bits} bits, expected 1 to 32 or 64',
+    tiffFloatBits: 'the samples are {bits}-bit floating-point numbers, expected 16, 32 or 64 bits',
+    tiffColours: 'the colours are {colours}, which is not read with samples or planes of this kind',
+    tiffPredictor: 'predictor {predictor} with samples of {bits} bits',
+    tiffCompression:
+      'the compression is {compression}, expected none, LZW, Deflate or PackBits for samples or planes of this kind',
+    tiffDataDamaged: 'a strip or tile could not be decompressed ({reason})',
+    tiffTileSize: 'the strips or tiles are {width} × {height} pixels',
     tiffPageLoop: 'The TIFF file is damaged: its list of pages loops back on itself. Download or copy the file again.',
-    tiffChunkCount:
-      'The TIFF file is damaged: its list of strips or tiles has {entries} entries for {bands} bands. Download or copy the file again.',
+    tiffChunkCount: 'its list of strips or tiles has {entries} entries, expected {expected}',
     tiffUnsupported:
-      'This variant of TIFF is not supported: {reason}. Save the image with 8 or 16 bits, or as a .npy file for the command line.',
+      'This variant of TIFF is not supported: {reason}. Save the image uncompressed with 8, 16 or 32 bits, or as a .npy file.',
     notWritten: '"{name}" could not be written: {reason}. Nothing was changed.',
     export: 'The export',
     replaceOrMove: 'Replace, or choose another location.',
@@ -183,8 +193,15 @@ export const files = area({
       'Die Zeichnung hat {width} × {height} Pixel, erwartet werden höchstens {max} pro Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
     sampleType:
       'Das Bild hat Abtastwerte vom Typ {type}, erwartet werden vorzeichenlose mit 8 oder 16 Bit. Mit 8 oder 16 Bit speichern oder als .npy-Datei für die Befehlszeile.',
-    firstFrame: 'Die Datei hat {count} Einzelbilder; dies ist das erste.',
-    firstPage: 'Die Datei hat {count} Seiten; dies ist die erste.',
+    oneFrame: 'Die Datei hat {count} Einzelbilder; dies ist Einzelbild {page}.',
+    onePage: 'Die Datei hat {count} Seiten; dies ist Seite {page}.',
+    noSuchPage:
+      'Die Datei hat eine Seite, angegeben ist Seite {page}. | Erwartet wird eine Seite von 1 bis {n}, angegeben ist {page}: Die Datei hat {n} Seiten.',
+    valuesAsStored:
+      'Gleitkommazahlen und vorzeichenbehaftete Abtastwerte werden unverändert verwendet, ohne Skalierung.',
+    roundedToFloat32: 'Einige Werte sind gerundet: Sie brauchen mehr Genauigkeit, als float32 hat.',
+    pfmHeader: 'erwartet wird ein Header mit Breite, Höhe und Skala',
+    pfmUnreadable: 'Das PFM-Bild lässt sich nicht lesen: {reason}.',
     exifRotated: 'Gemäß EXIF-Ausrichtung ({orientation}) gedreht.',
     convertedToRgb: 'Von {space} nach RGB umgewandelt.',
     profileIgnored: 'Das eingebettete Farbprofil wird nicht angewandt: Die Werte sind wie gespeichert.',
@@ -197,18 +214,20 @@ export const files = area({
     tiffTooManyBands: '{bands} Bänder, erwartet werden höchstens {max}',
     tiffMixedBands:
       'die Bänder haben unterschiedliche Abtastwerte ({bits} Bit), erwartet wird derselbe Typ in jedem Band',
-    tiffFloat:
-      'die Abtastwerte sind Gleitkommazahlen mit {bits} Bit, erwartet werden vorzeichenlose Werte mit 8 oder 16 Bit',
-    tiffSigned:
-      'die Abtastwerte sind vorzeichenbehaftete Zahlen mit {bits} Bit, erwartet werden vorzeichenlose Werte mit 8 oder 16 Bit',
-    tiffBits: 'die Abtastwerte haben {bits} Bit, erwartet werden 8 oder 16',
-    tiffPlanar: 'die Bänder sind planar gespeichert, erwartet wird Grau oder RGB mit 8 oder 16 Bit',
+    tiffComplex: 'die Abtastwerte sind komplexe Zahlen',
+    tiffBits: 'die Abtastwerte haben {bits} Bit, erwartet werden 1 bis 32 oder 64',
+    tiffFloatBits: 'die Abtastwerte sind Gleitkommazahlen mit {bits} Bit, erwartet werden 16, 32 oder 64 Bit',
+    tiffColours: 'die Farben sind {colours}, was mit Abtastwerten oder Ebenen dieser Art nicht gelesen wird',
+    tiffPredictor: 'Prädiktor {predictor} mit Abtastwerten von {bits} Bit',
+    tiffCompression:
+      'die Kompression ist {compression}, erwartet wird für Abtastwerte oder Ebenen dieser Art keine, LZW, Deflate oder PackBits',
+    tiffDataDamaged: 'ein Streifen oder eine Kachel ließ sich nicht dekomprimieren ({reason})',
+    tiffTileSize: 'die Streifen oder Kacheln haben {width} × {height} Pixel',
     tiffPageLoop:
       'Die TIFF-Datei ist beschädigt: Ihre Seitenliste verweist auf sich selbst zurück. Die Datei erneut herunterladen oder kopieren.',
-    tiffChunkCount:
-      'Die TIFF-Datei ist beschädigt: Ihre Liste der Streifen oder Kacheln hat {entries} Einträge für {bands} Bänder. Die Datei erneut herunterladen oder kopieren.',
+    tiffChunkCount: 'ihre Liste der Streifen oder Kacheln hat {entries} Einträge, erwartet werden {expected}',
     tiffUnsupported:
-      'Diese TIFF-Variante wird nicht unterstützt: {reason}. Das Bild mit 8 oder 16 Bit speichern oder als .npy-Datei für die Befehlszeile.',
+      'Diese TIFF-Variante wird nicht unterstützt: {reason}. Das Bild unkomprimiert mit 8, 16 oder 32 Bit speichern oder als .npy-Datei.',
     notWritten: '„{name}“ konnte nicht geschrieben werden: {reason}. Nichts wurde geändert.',
     export: 'Der Export',
     replaceOrMove: 'Ersetzen oder einen anderen Ort wählen.',

@@ -11,6 +11,9 @@ export interface TiffLayout {
   readonly rowsPerStrip?: number
   /** Side of square tiles, instead of strips. */
   readonly tile?: number
+  /** 1: unsigned, if not said. 2: signed. 3: floating point. */
+  readonly format?: number
+  readonly orientation?: number
   /** BigTIFF. */
   readonly big?: boolean
 }
@@ -22,10 +25,13 @@ export function writeTiff(bands: readonly (readonly number[])[], layout: TiffLay
   const at = (band: number, y: number, x: number) => (y < height && x < width ? bands[band]![y * width + x]! : 0)
   const chunks: Buffer[] = []
   const block = (group: readonly number[], top: number, left: number, h: number, w: number) => {
-    const out: number[] = []
-    for (let y = top; y < top + h; y++)
-      for (let x = left; x < left + w; x++) for (const band of group) out.push(at(band, y, x))
-    chunks.push(pack(out, bits / 8))
+    const lines: Buffer[] = []
+    for (let y = top; y < top + h; y++) {
+      const line: number[] = []
+      for (let x = left; x < left + w; x++) for (const band of group) line.push(at(band, y, x))
+      lines.push(bits % 8 === 0 ? pack(line, bits / 8) : packBits(line, bits))
+    }
+    chunks.push(Buffer.concat(lines))
   }
   const all = bands.map((_, band) => band)
   for (const group of planar ? all.map((band) => [band]) : [all]) {
@@ -43,6 +49,7 @@ export function writeTiff(bands: readonly (readonly number[])[], layout: TiffLay
     [259, 2, [1]],
     [262, 2, [photometric]],
     ...(tile ? [] : ([[273, 4, offsets]] as [number, 4, number[]][])),
+    [274, 2, [layout.orientation ?? 1]],
     [277, 2, [bands.length]],
     ...(tile
       ? []
@@ -60,6 +67,7 @@ export function writeTiff(bands: readonly (readonly number[])[], layout: TiffLay
         ] as [number, 2 | 4, number[]][])
       : []),
     ...(layout.extraSamples ? ([[338, 2, layout.extraSamples]] as [number, 2, readonly number[]][]) : []),
+    [339, 2, bands.map(() => layout.format ?? 1)],
   ]
   return Buffer.concat([
     ...fileHeader(header, lengths, big),
@@ -99,6 +107,12 @@ function directory(
     }
   })
   return Buffer.concat([list, tail])
+}
+
+/** Numbers of any bits side by side, the highest bit first. */
+function packBits(values: readonly number[], bits: number): Buffer {
+  const digits = values.map((value) => value.toString(2).padStart(bits, '0')).join('')
+  return Buffer.from((digits.match(/.{1,8}/g) ?? []).map((byte) => parseInt(byte.padEnd(8, '0'), 2)))
 }
 
 function pack(values: readonly number[], size: number): Buffer {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
-import { decodeImage } from './image'
-import { writeTiff, type TiffLayout } from './testing/tiff'
+import { decodeImage } from '#main/files/image'
+import { writeTiff, type TiffLayout } from '#main/files/testing/tiff'
 
 const WIDTH = 21
 const HEIGHT = 18
@@ -85,9 +85,14 @@ describe('refuses, with the reason', () => {
 
   it.each([
     [
-      'samples of 32 bits',
-      writeTiff(gray, { ...small, bits: 32 }),
-      /^a\.tif: This variant of TIFF is not supported: the samples have 32 bits, expected 8 or 16\./,
+      'complex samples',
+      writeTiff(gray, { ...small, bits: 32, format: 5 }),
+      /^a\.tif: This variant of TIFF is not supported: the samples are complex numbers\./,
+    ],
+    [
+      'compressions that we do not know',
+      withTag(writeTiff(gray, { ...small, bits: 32 }), 259, 50000),
+      /not supported: the compression is Zstandard, expected none, LZW, Deflate or PackBits/,
     ],
     [
       'bands beyond any use',
@@ -97,12 +102,12 @@ describe('refuses, with the reason', () => {
     [
       'planar bands that are no colours',
       writeTiff([...gray, ...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 5, planar: true }),
-      /the bands are stored as separate planes, expected gray or RGB/,
+      /not supported: the colours are CMYK/,
     ],
     [
       'strips that do not go into the bands',
       withTag(writeTiff([...gray, ...gray], { ...small, bits: 8, planar: true, rowsPerStrip: 1 }), 277, 3),
-      /its list of strips or tiles has 4 entries for 3 bands/,
+      /its list of strips or tiles has 4 entries, expected 6/,
     ],
     [
       'a list of pages without an end',

@@ -1,0 +1,45 @@
+/**
+ * PFM images (portable float map): gray or RGB as float32, the bottom row first. The sign of the scale tells the byte
+ * order; its size is a unit, and values are used as they are.
+ */
+import { Failure } from '#app/failure'
+import { message, amount, type Message } from '#app/text/message'
+
+export interface PfmImage {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  readonly pixels: Float32Array
+}
+
+/**
+ * @param maxPixels more than these are refused
+ * @throws Failure 'unreadable-image'
+ */
+export function decodePfm(bytes: Uint8Array, maxPixels: number): PfmImage {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, MAX_HEADER))
+  const [header = '', kind, widthText, heightText, scaleText] = HEADER.exec(head) ?? []
+  const scale = Number(scaleText)
+  if (header === '' || !Number.isFinite(scale) || scale === 0) throw unreadable(message('files.pfmHeader'))
+  const [width, height, channels] = [Number(widthText), Number(heightText), kind === 'F' ? 3 : 1] as const
+  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
+  if (width * height > maxPixels)
+    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
+  const perRow = width * channels
+  if (bytes.length < header.length + perRow * height * 4) throw unreadable(message('files.truncated'))
+  const data = new DataView(bytes.buffer, bytes.byteOffset + header.length)
+  const pixels = new Float32Array(perRow * height)
+  for (let row = 0, to = 0; row < height; row++) {
+    let at = (height - 1 - row) * perRow * 4
+    for (let i = 0; i < perRow; i++, at += 4) pixels[to++] = data.getFloat32(at, scale < 0)
+  }
+  return { width, height, channels, pixels }
+}
+
+const MAX_HEADER = 1024
+/** One white space ends the header. */
+const HEADER = /^P([Ff])\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s/
+
+function unreadable(reason: Message): Failure {
+  return new Failure('unreadable-image', message('files.pfmUnreadable', { reason }))
+}
