@@ -16,36 +16,36 @@ test('an experiment that says nothing is looked at as usual, and stays as it is'
 })
 
 test('each choice is a step of the history', () => {
-  const [look, experiment] = [useMapView(), useExperimentStore()]
-  look.colours = 'magma'
-  look.reduce = 'max'
-  look.reduce = 'max'
-  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Change zoomed-out values', 'magma', 'max'])
+  const [mapView, experiment] = [useMapView(), useExperimentStore()]
+  mapView.colours = 'magma'
+  mapView.reduce = 'max'
+  mapView.reduce = 'max'
+  expect([experiment.undoName, mapView.colours, mapView.reduce]).toEqual(['Change zoomed-out values', 'magma', 'max'])
   experiment.undo()
-  expect([experiment.undoName, look.colours, look.reduce]).toEqual(['Change colours', 'magma', 'mean'])
+  expect([experiment.undoName, mapView.colours, mapView.reduce]).toEqual(['Change colours', 'magma', 'mean'])
   experiment.undo()
-  expect([look.colours, experiment.dirty]).toEqual(['viridis', false])
+  expect([mapView.colours, experiment.dirty]).toEqual(['viridis', false])
 })
 
 test('dragging an end of the range is one step, and makes the range a typed one', () => {
-  const [look, experiment] = [useMapView(), useExperimentStore()]
-  expect([0.1, 0.2, 0.3].map((low) => look.setEnd([0, 1], 0, low))).toEqual([true, true, true])
-  expect([look.rangeMode, look.typed]).toEqual(['typed', [0.3, 1]])
-  expect(look.setEnd(look.typed, 1, 0.2)).toBe(false)
+  const [mapView, experiment] = [useMapView(), useExperimentStore()]
+  expect([0.1, 0.2, 0.3].map((low) => mapView.setEnd([0, 1], 0, low))).toEqual([true, true, true])
+  expect([mapView.rangeMode, mapView.typed]).toEqual(['typed', [0.3, 1]])
+  expect(mapView.setEnd(mapView.typed, 1, 0.2)).toBe(false)
   experiment.undo()
-  expect([look.rangeMode, experiment.undoName]).toEqual(['channel', null])
+  expect([mapView.rangeMode, experiment.undoName]).toEqual(['channel', null])
 })
 
 test('a saved experiment is looked at as it was left', () => {
-  const [look, experiment] = [useMapView(), useExperimentStore()]
-  look.scale = 'symlog'
-  look.linearTo = 0.5
-  look.setEnd([-1, 1], 1, 4)
+  const [mapView, experiment] = [useMapView(), useExperimentStore()]
+  mapView.scale = 'symlog'
+  mapView.linearTo = 0.5
+  mapView.setEnd([-1, 1], 1, 4)
   const saved = serialiseExperiment(experiment.document)
   experiment.open(emptyExperiment('another'), null)
-  expect(look.scale).toBe('linear')
+  expect(mapView.scale).toBe('linear')
   experiment.open(checkExperiment(JSON.parse(saved)), null)
-  expect(look.view).toMatchObject({ scale: 'symlog', linearTo: 0.5, range: 'typed', typed: [-1, 4] })
+  expect(mapView.view).toMatchObject({ scale: 'symlog', linearTo: 0.5, range: 'typed', typed: [-1, 4] })
 })
 
 test('a file whose typed range has no width is refused with a sentence', () => {

@@ -7,7 +7,7 @@ import { computed, shallowReactive, shallowRef, type WritableComputedRef } from 
 import { usualView, type MapView } from '#app/document/view'
 import { typedScale, withEnd, type Colouring, type Range, type Shown } from './range'
 import type { ColourScale } from './scale'
-import type { Look, Rect, Size } from './viewport'
+import type { Camera, Rect, Size } from './viewport'
 import { t, type MessageKey } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import type { PanelModel } from '#renderer/stores/panelModel'
@@ -17,7 +17,7 @@ export const useMapView = defineStore('mapView', () => {
   const experiment = useExperimentStore()
   const view = computed<MapView>(() => experiment.document.view ?? usualView)
   /** What is in view, in pixels of the picture that the run began with; null for each map as a whole. */
-  const visible = shallowRef<Look | null>(null)
+  const visible = shallowRef<Camera | null>(null)
   /** The cells that each panel shows, by its key; for those who ask, as nobody draws by it. */
   const shown = new Map<string, Rect>()
   /** The grid of the map in each panel, and the pixels that the panel has for it, by its key. */
@@ -25,7 +25,7 @@ export const useMapView = defineStore('mapView', () => {
   /** How many channels stand in a row of each panel that shows all of them. */
   const sheetColumns = new Map<string, number>()
 
-  usePerTab().register<Look | null>({
+  usePerTab().register<Camera | null>({
     setAside: () => visible.value,
     bringBack: (kept) => (visible.value = kept),
   })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { defineComponent, h, reactive, ref } from 'vue'
 import { mapShape } from '#app/shape'
 import { useMapPointer } from './useMapPointer'
-import { useViewport, type SharedLook, type Viewport } from './useViewport'
+import { useViewport, type SharedCamera, type ViewportControls } from './useViewport'
 import type { Place } from './viewport'
 
 const line = { scale: 1, offset: 0 }
@@ -11,9 +11,9 @@ const line = { scale: 1, offset: 0 }
 /** A map of 10 x 10 cells on 400 x 400 pixels, in an element whose top left corner is that of the page. */
 function viewer(events: string[] = []) {
   const state = reactive<{ pinned: Place | null }>({ pinned: null })
-  const shared = reactive<SharedLook>({ visible: null })
+  const shared = reactive<SharedCamera>({ visible: null })
   const area = ref<HTMLElement | null>(null)
-  let view!: Viewport
+  let view!: ViewportControls
   const component = defineComponent({
     setup() {
       view = useViewport(
@@ -59,7 +59,7 @@ function viewer(events: string[] = []) {
   }
 }
 
-const cellsInView = ({ view }: ReturnType<typeof viewer>) => view.shot.value.view.width
+const cellsInView = ({ view }: ReturnType<typeof viewer>) => view.current.value.view.width
 
 test('the wheel zooms by pixels, lines and pages alike, and with Ctrl by the pixels of a pinch', () => {
   const widths = (deltaY: number, more = {}) => {
@@ -97,8 +97,8 @@ test('a click pins a cell and lets go of it, a drag moves what is in view', () =
   map.mouse('pointerdown', 200, 200)
   map.mouse('pointermove', 120, 280)
   map.mouse('pointerup', 120, 280)
-  expect(map.view.shot.value.view.left).toBeCloseTo(3.5, 9)
-  expect(map.view.shot.value.view.top).toBeCloseTo(1.5, 9)
+  expect(map.view.current.value.view.left).toBeCloseTo(3.5, 9)
+  expect(map.view.current.value.view.top).toBeCloseTo(1.5, 9)
   expect(map.state.pinned).toBeNull()
 })
 

@@ -1,7 +1,7 @@
 /** What wheel, mouse, pen and keyboard do on a map: point at cells and pin them, pan, zoom. */
 import { onBeforeUnmount, watch, type Ref } from 'vue'
-import { cellSize, type Place, type Point, type Shot } from './viewport'
-import type { Viewport } from './useViewport'
+import { cellSize, type Place, type Point, type Viewport } from './viewport'
+import type { ViewportControls } from './useViewport'
 
 /** Who keeps the cell that is pointed at, and the pinned one. */
 export interface CellPointer {
@@ -41,12 +41,12 @@ const WHEEL_UNITS: Readonly<Record<number, number>> = { 0: 1, 1: 16, 2: 400 }
 export function useMapPointer(
   area: Readonly<Ref<HTMLElement | null>>,
   surface: Readonly<Ref<HTMLElement | null>>,
-  view: Viewport,
+  view: ViewportControls,
   pointer: CellPointer,
 ) {
   /** The cell under the pointer. */
   let under: Place | null = null
-  let drag: { x: number; y: number; from: Shot; moved: boolean } | null = null
+  let drag: { x: number; y: number; from: Viewport; moved: boolean } | null = null
 
   watch(pointer.pinned, (at) => at && view.reveal(at))
   onBeforeUnmount(leave)
@@ -68,7 +68,7 @@ export function useMapPointer(
   function press(event: PointerEvent): void {
     if (event.button !== 0) return
     surface.value!.setPointerCapture(event.pointerId)
-    drag = { x: event.clientX, y: event.clientY, from: view.shot.value, moved: false }
+    drag = { x: event.clientX, y: event.clientY, from: view.current.value, moved: false }
   }
 
   function move(event: MouseEvent): void {

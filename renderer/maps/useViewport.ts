@@ -7,19 +7,19 @@ import type { Placement } from '#app/explain/placement'
 import { gridShape, type MapShape } from '#app/shape'
 import {
   cellAt,
-  lookFromPicture,
-  lookToPicture,
-  moved,
+  cameraFromImage,
+  cameraToImage,
+  panned,
   onFrame,
-  revealing,
-  shoot,
+  revealed,
+  computeViewport,
   zoomed,
-  type Look,
+  type Camera,
   type Place,
   type Point,
   type Rect,
   type Room,
-  type Shot,
+  type Viewport,
 } from './viewport'
 
 /** The pixels of a map in the element that shows it: how many, and where they begin. */
@@ -30,23 +30,23 @@ export interface MapArea {
 }
 
 /** What maps that lie on the same image have in view: in pixels of the image; null for each map as a whole. */
-export interface SharedLook {
-  visible: Look | null
+export interface SharedCamera {
+  visible: Camera | null
 }
 
-export interface Viewport {
+export interface ViewportControls {
   readonly grid: ComputedRef<MapShape>
-  readonly shot: ComputedRef<Shot>
+  readonly current: ComputedRef<Viewport>
   /** In pixels of the element. */
   readonly frame: ComputedRef<Rect>
   /** Whether a part of the map is in view, not all of it. */
   readonly zoomedIn: ComputedRef<boolean>
-  /** Shows a part of this map, or all of it; the maps that share the look follow. */
-  show(look: Look | null): void
+  /** Shows a part of this map, or all of it; the maps that share the camera follow. */
+  show(camera: Camera | null): void
   /** @param at pixels from the top left corner of the frame. */
   zoom(at: Point, factor: number): void
   /** Moves what was in view at `from` by cells. */
-  move(from: Shot, byRows: number, byColumns: number): void
+  move(from: Viewport, byRows: number, byColumns: number): void
   /** Moves a part in view just enough to show a cell. */
   reveal(cell: Place): void
   /** The cell at a point of the frame. */
@@ -67,50 +67,50 @@ export function useViewport(
   shape: () => MapShape,
   placement: () => Placement | null,
   area: () => MapArea,
-  shared: SharedLook,
-): Viewport {
+  shared: SharedCamera,
+): ViewportControls {
   /** What is in view of a map that does not lie on the image. */
-  const ownLook = shallowRef<Look | null>(null)
+  const ownCamera = shallowRef<Camera | null>(null)
 
   const grid = computed(() => gridShape(shape()))
-  const look = computed(() => {
+  const camera = computed(() => {
     const on = placement()
-    return on ? shared.visible && lookFromPicture(shared.visible, on) : ownLook.value
+    return on ? shared.visible && cameraFromImage(shared.visible, on) : ownCamera.value
   })
-  const shot = computed(() => shoot(grid.value, area().room, look.value))
+  const current = computed(() => computeViewport(grid.value, area().room, camera.value))
   const frame = computed<Rect>(() => ({
-    ...shot.value.frame,
-    top: area().top + shot.value.frame.top,
-    left: area().left + shot.value.frame.left,
+    ...current.value.frame,
+    top: area().top + current.value.frame.top,
+    left: area().left + current.value.frame.left,
   }))
 
-  function show(next: Look | null): void {
+  function show(next: Camera | null): void {
     const on = placement()
-    if (on) shared.visible = next && lookToPicture(next, on)
-    else ownLook.value = next
+    if (on) shared.visible = next && cameraToImage(next, on)
+    else ownCamera.value = next
   }
 
   return {
     grid,
-    shot,
+    current,
     frame,
-    zoomedIn: computed(() => look.value !== null),
+    zoomedIn: computed(() => camera.value !== null),
     show,
     zoom(at, factor) {
-      const { top, left } = shot.value.frame
-      show(zoomed(grid.value, area().room, shot.value, { x: at.x + left, y: at.y + top }, factor))
+      const { top, left } = current.value.frame
+      show(zoomed(grid.value, area().room, current.value, { x: at.x + left, y: at.y + top }, factor))
     },
     move(from, byRows, byColumns) {
-      if (look.value) show(moved(grid.value, area().room, from, byRows, byColumns))
+      if (camera.value) show(panned(grid.value, area().room, from, byRows, byColumns))
     },
     reveal(cell) {
-      if (look.value) show(revealing(grid.value, area().room, shot.value, cell))
+      if (camera.value) show(revealed(grid.value, area().room, current.value, cell))
     },
-    cellUnder: ({ x, y }) => cellAt(x, y, shot.value.view, frame.value, grid.value),
+    cellUnder: ({ x, y }) => cellAt(x, y, current.value.view, frame.value, grid.value),
     middleOf({ row, column }) {
       const { top, left } = onFrame(
         { top: row + 0.5, left: column + 0.5, height: 0, width: 0 },
-        shot.value.view,
+        current.value.view,
         frame.value,
       )
       return { x: left, y: top }

@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import {
   cellAt,
-  fromPicture,
-  lookFromPicture,
-  lookToPicture,
-  moved,
+  fromImage,
+  cameraFromImage,
+  cameraToImage,
+  panned,
   onFrame,
   pixelTicks,
-  revealing,
+  revealed,
   roomAmong,
-  shoot,
-  toPicture,
+  computeViewport,
+  toImage,
   zoomed,
   type Place,
   type Point,
-  type Shot,
+  type Viewport,
 } from './viewport'
 
 const grid = { height: 6, width: 8 }
 const room = { height: 500, width: 400 }
-const home = shoot(grid, room, null)
+const home = computeViewport(grid, room, null)
 
 describe('a whole map', () => {
   test('has square cells and lies in the middle of its room', () => {
@@ -27,7 +27,7 @@ describe('a whole map', () => {
     expect(home.frame).toEqual({ top: 100, left: 0, height: 300, width: 400 })
   })
   test('fills the room where it is large', () => {
-    expect(shoot({ height: 4096, width: 1024 }, room, null).frame).toEqual({
+    expect(computeViewport({ height: 4096, width: 1024 }, room, null).frame).toEqual({
       top: 0,
       left: 137,
       height: 500,
@@ -35,7 +35,7 @@ describe('a whole map', () => {
     })
   })
   test('stays visible as a row where it is a long vector', () => {
-    expect(shoot({ height: 1, width: 1000 }, room, null).frame).toMatchObject({ height: 48, width: 400 })
+    expect(computeViewport({ height: 1, width: 1000 }, room, null).frame).toMatchObject({ height: 48, width: 400 })
   })
 })
 
@@ -45,30 +45,33 @@ describe('a map after others', () => {
 
   test('is never drawn larger than one that it was pooled from', () => {
     const pooled = { height: 50, width: 600 }
-    const { frame } = shoot(pooled, roomAmong(pooled, wide, [image]), null)
-    expect(frame).toMatchObject(shoot(image.grid, { height: 300, width: 300 }, null).frame)
+    const { frame } = computeViewport(pooled, roomAmong(pooled, wide, [image]), null)
+    expect(frame).toMatchObject(computeViewport(image.grid, { height: 300, width: 300 }, null).frame)
     expect(frame.width).toBe(300)
   })
   test('is not made higher by pooling columns alone', () => {
     const pooled = { height: 100, width: 100 }
-    expect(shoot(pooled, roomAmong(pooled, wide, [image]), null).frame).toMatchObject({ height: 48, width: 48 })
+    expect(computeViewport(pooled, roomAmong(pooled, wide, [image]), null).frame).toMatchObject({
+      height: 48,
+      width: 48,
+    })
   })
   test('keeps to that room when zoomed in', () => {
     const pooled = { height: 50, width: 600 }
-    const { frame } = shoot(pooled, roomAmong(pooled, wide, [image]), { row: 25, column: 300, width: 4 })
+    const { frame } = computeViewport(pooled, roomAmong(pooled, wide, [image]), { row: 25, column: 300, width: 4 })
     expect(frame).toMatchObject({ height: 300, width: 300 })
   })
   test('may be larger than a smaller one', () => {
     const vector = { height: 1, width: 10 }
     expect(roomAmong(vector, wide, [{ grid: { height: 1, width: 1 }, room: image.room }])).toEqual({
       ...wide,
-      most: wide,
+      maxSize: wide,
     })
   })
 })
 
 /** The place under a point of the room. */
-function placeAt({ view, frame }: Shot, { x, y }: Point): Place {
+function placeAt({ view, frame }: Viewport, { x, y }: Point): Place {
   return {
     row: view.top + ((y - frame.top) / frame.height) * view.height,
     column: view.left + ((x - frame.left) / frame.width) * view.width,
@@ -76,7 +79,8 @@ function placeAt({ view, frame }: Shot, { x, y }: Point): Place {
 }
 
 describe('zoom and pan', () => {
-  const zoom = (now: Shot, point: Point, factor: number) => shoot(grid, room, zoomed(grid, room, now, point, factor))
+  const zoom = (now: Viewport, point: Point, factor: number) =>
+    computeViewport(grid, room, zoomed(grid, room, now, point, factor))
   const near = zoom(home, { x: 100, y: 200 }, 0.5)
 
   test('the frame grows with the map until it fills the room', () => {
@@ -98,29 +102,29 @@ describe('zoom and pan', () => {
     expect(zoomed(grid, room, near, { x: 0, y: 0 }, 1e-9)?.width).toBe(3)
   })
   test('the map never leaves the frame that it has as a whole', () => {
-    const far = shoot(grid, room, moved(grid, room, near, -100, 100))
+    const far = computeViewport(grid, room, panned(grid, room, near, -100, 100))
     expect(far.view).toMatchObject({ top: 0, left: 4, width: 4 })
   })
   test('a cell out of view comes just into view', () => {
-    expect(shoot(grid, room, revealing(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({
+    expect(computeViewport(grid, room, revealed(grid, room, near, { row: 0, column: 7 })).view).toMatchObject({
       top: 0,
       left: 4,
     })
-    expect(shoot(grid, room, revealing(grid, room, near, { row: 2, column: 2 }))).toEqual(near)
+    expect(computeViewport(grid, room, revealed(grid, room, near, { row: 2, column: 2 }))).toEqual(near)
   })
 })
 
 describe('the same place in maps of different resolution', () => {
   const pooledAfterConvolution = { rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } }
   test('a pooled cell covers four cells of the picture, one in from the border', () => {
-    const onPicture = toPicture({ top: 0, left: 1, height: 1, width: 1 }, pooledAfterConvolution)
+    const onPicture = toImage({ top: 0, left: 1, height: 1, width: 1 }, pooledAfterConvolution)
     expect(onPicture).toEqual({ top: 1, left: 3, height: 2, width: 2 })
-    expect(fromPicture(onPicture, pooledAfterConvolution)).toEqual({ top: 0, left: 1, height: 1, width: 1 })
+    expect(fromImage(onPicture, pooledAfterConvolution)).toEqual({ top: 0, left: 1, height: 1, width: 1 })
   })
-  test('a look at the one is a look at the other', () => {
-    const look = { row: 4, column: 5, width: 6 }
-    expect(lookFromPicture(look, pooledAfterConvolution)).toEqual({ row: 1.5, column: 2, width: 3 })
-    expect(lookToPicture(lookFromPicture(look, pooledAfterConvolution), pooledAfterConvolution)).toEqual(look)
+  test('the camera of a map and that of the image convert into each other', () => {
+    const camera = { row: 4, column: 5, width: 6 }
+    expect(cameraFromImage(camera, pooledAfterConvolution)).toEqual({ row: 1.5, column: 2, width: 3 })
+    expect(cameraToImage(cameraFromImage(camera, pooledAfterConvolution), pooledAfterConvolution)).toEqual(camera)
   })
 })
 

@@ -11,7 +11,7 @@ export interface Size {
 /** Pixels for a map. */
 export interface Room extends Size {
   /** The whole map is drawn no larger than this: the frame of the map that it was pooled from. */
-  readonly most?: Size
+  readonly maxSize?: Size
 }
 
 export interface Rect extends Size {
@@ -30,20 +30,20 @@ export interface Line {
   readonly offset: number
 }
 
-/** How a map lies on the picture that the run began with. */
+/** How a map lies on the image that the run began with. */
 export interface Mapping {
   readonly rows: Line
   readonly columns: Line
 }
 
-/** How a map lies in a panel that does not show it whole: its place in the middle of the room, and its scale. */
-export interface Look extends Place {
+/** What a zoomed viewport shows of a map: the cell position at its centre, and its scale. */
+export interface Camera extends Place {
   /** Cells that fit across the room. */
   readonly width: number
 }
 
 /** The visible part of a map, and the frame that it fills in the room of its panel. */
-export interface Shot {
+export interface Viewport {
   readonly view: Rect
   /** In pixels of the room. */
   readonly frame: Rect
@@ -55,58 +55,59 @@ export interface Point {
 }
 
 /** A row of cells is drawn at least this high, even if its cells are not square then. */
-const LEAST_SIDE = 48
-const LEAST_CELLS = 3
+const MIN_SIDE = 48
+const MIN_CELLS = 3
 /** A lone row or column is not blown up further than this. */
 const LARGEST_LONE_CELL = 96
 
 /**
- * A map in a room of pixels, with square cells: whole, or as `look` says. The frame grows with the map until it
+ * A map in a room of pixels, with square cells: whole, or as `camera` shows it. The frame grows with the map until it
  * fills the room.
  */
-export function shoot(grid: Size, room: Room, look: Look | null): Shot {
+export function computeViewport(grid: Size, room: Room, camera: Camera | null): Viewport {
   const home = homeAxes(grid, room)
-  const cell = look ? room.width / look.width : home.cell
-  if (!look || cell <= home.cell) return visibleOf(home.rows, home.columns, home.rows, home.columns)
+  const cell = camera ? room.width / camera.width : home.cell
+  if (!camera || cell <= home.cell) return visibleOf(home.rows, home.columns, home.rows, home.columns)
   return visibleOf(
-    held(lying(home.rows, cell, look.row), home.rows),
-    held(lying(home.columns, cell, look.column), home.columns),
+    clampAxis(centredAt(home.rows, cell, camera.row), home.rows),
+    clampAxis(centredAt(home.columns, cell, camera.column), home.columns),
     home.rows,
     home.columns,
   )
 }
 
 /**
- * The look after a zoom about a point of the room, whose place stays under it.
+ * The camera after zooming about a point of the room, whose place stays under it.
  * @returns null where the map is whole again.
  */
-export function zoomed(grid: Size, room: Room, now: Shot, point: Point, factor: number): Look | null {
+export function zoomed(grid: Size, room: Room, now: Viewport, point: Point, factor: number): Camera | null {
   const home = homeAxes(grid, room)
   const before = cellSize(now.view, now.frame).width
-  const cell = Math.min(before / factor, Math.max(room.width / LEAST_CELLS, before))
+  const cell = Math.min(before / factor, Math.max(room.width / MIN_CELLS, before))
   if (cell <= home.cell) return null
   const about = (axis: Axis, from: Axis, at: number): Axis => {
     const next = Math.max(cell, from.cell)
-    return held({ ...from, cell: next, start: at - ((at - axis.start) / axis.cell) * next }, from)
+    return clampAxis({ ...from, cell: next, start: at - ((at - axis.start) / axis.cell) * next }, from)
   }
   const { rows, columns } = axesOf(now, home)
-  return lookOf(about(rows, home.rows, point.y), about(columns, home.columns, point.x), room, cell)
+  return cameraOf(about(rows, home.rows, point.y), about(columns, home.columns, point.x), room, cell)
 }
 
-/** The look after the view has moved by cells. */
-export function moved(grid: Size, room: Room, now: Shot, byRows: number, byColumns: number): Look {
+/** The camera after panning by cells. */
+export function panned(grid: Size, room: Room, now: Viewport, byRows: number, byColumns: number): Camera {
   const home = homeAxes(grid, room)
   const { rows, columns } = axesOf(now, home)
-  const by = (axis: Axis, from: Axis, cells: number) => held({ ...axis, start: axis.start - cells * axis.cell }, from)
-  return lookOf(by(rows, home.rows, byRows), by(columns, home.columns, byColumns), room, columns.cell)
+  const by = (axis: Axis, from: Axis, cells: number) =>
+    clampAxis({ ...axis, start: axis.start - cells * axis.cell }, from)
+  return cameraOf(by(rows, home.rows, byRows), by(columns, home.columns, byColumns), room, columns.cell)
 }
 
-/** The look moved just enough to show a whole cell. */
-export function revealing(grid: Size, room: Room, now: Shot, at: Place): Look {
+/** The camera moved just enough to show a whole cell. */
+export function revealed(grid: Size, room: Room, now: Viewport, at: Place): Camera {
   const along = (start: number, size: number, cell: number) =>
     cell < start ? cell - start : cell + 1 > start + size ? cell + 1 - size - start : 0
   const { top, left, height, width } = now.view
-  return moved(grid, room, now, along(top, height, at.row), along(left, width, at.column))
+  return panned(grid, room, now, along(top, height, at.row), along(left, width, at.column))
 }
 
 /**
@@ -118,14 +119,14 @@ export function roomAmong(
   grid: Size,
   own: Size,
   before: readonly { readonly grid: Size; readonly room: Size }[],
-): Room & { readonly most: Size } {
+): Room & { readonly maxSize: Size } {
   const sources = before.filter((one) => one.grid.height >= grid.height && one.grid.width >= grid.width)
-  const frames = sources.map((one) => shoot(one.grid, one.room, null).frame)
-  const least = (sizes: readonly Size[]) => ({
+  const frames = sources.map((one) => computeViewport(one.grid, one.room, null).frame)
+  const smallest = (sizes: readonly Size[]) => ({
     height: Math.min(own.height, ...sizes.map(({ height }) => height)),
     width: Math.min(own.width, ...sizes.map(({ width }) => width)),
   })
-  return { ...least(sources.map(({ room }) => room)), most: least(frames) }
+  return { ...smallest(sources.map(({ room }) => room)), maxSize: smallest(frames) }
 }
 
 /** One axis of a map in its room: where its first cell begins and how large a cell is, in pixels. */
@@ -139,7 +140,7 @@ interface Axis {
 /** The whole map, in the middle of its room. */
 function homeAxes(grid: Size, room: Room): { rows: Axis; columns: Axis; cell: number } {
   const lone = grid.height === 1 || grid.width === 1
-  const { height: highest, width: widest } = room.most ?? room
+  const { height: highest, width: widest } = room.maxSize ?? room
   const cell = Math.min(
     room.width / grid.width,
     room.height / grid.height,
@@ -147,7 +148,7 @@ function homeAxes(grid: Size, room: Room): { rows: Axis; columns: Axis; cell: nu
     highest / grid.height,
     lone ? LARGEST_LONE_CELL : Infinity,
   )
-  const side = (cells: number, most: number) => Math.round(Math.min(Math.max(cells * cell, LEAST_SIDE), most))
+  const side = (cells: number, max: number) => Math.round(Math.min(Math.max(cells * cell, MIN_SIDE), max))
   const height = side(grid.height, Math.min(room.height, highest))
   const width = side(grid.width, Math.min(room.width, widest))
   return {
@@ -168,18 +169,18 @@ function homeAxes(grid: Size, room: Room): { rows: Axis; columns: Axis; cell: nu
 }
 
 /** An axis at another scale with a place in the middle of the room. */
-function lying(home: Axis, cell: number, middle: number): Axis {
+function centredAt(home: Axis, cell: number, middle: number): Axis {
   const next = Math.max(cell, home.cell)
   return { ...home, cell: next, start: home.room / 2 - middle * next }
 }
 
 /** The axis moved so that the map covers at least the pixels that it covers as a whole. */
-function held(axis: Axis, home: Axis): Axis {
+function clampAxis(axis: Axis, home: Axis): Axis {
   const end = home.start + home.cells * home.cell
   return { ...axis, start: Math.min(Math.max(axis.start, end - axis.cells * axis.cell), home.start) }
 }
 
-function visibleOf(rows: Axis, columns: Axis, homeRows: Axis, homeColumns: Axis): Shot {
+function visibleOf(rows: Axis, columns: Axis, homeRows: Axis, homeColumns: Axis): Viewport {
   const along = (axis: Axis, home: Axis) => {
     const begin = Math.round(Math.max(axis.start, 0))
     const end = Math.round(Math.min(axis.start + axis.cells * axis.cell, home.room))
@@ -199,7 +200,7 @@ function visibleOf(rows: Axis, columns: Axis, homeRows: Axis, homeColumns: Axis)
   }
 }
 
-function axesOf({ view, frame }: Shot, home: { rows: Axis; columns: Axis }): { rows: Axis; columns: Axis } {
+function axesOf({ view, frame }: Viewport, home: { rows: Axis; columns: Axis }): { rows: Axis; columns: Axis } {
   const { height, width } = cellSize(view, frame)
   return {
     rows: { ...home.rows, cell: height, start: frame.top - view.top * height },
@@ -207,13 +208,13 @@ function axesOf({ view, frame }: Shot, home: { rows: Axis; columns: Axis }): { r
   }
 }
 
-function lookOf(rows: Axis, columns: Axis, room: Size, cell: number): Look {
+function cameraOf(rows: Axis, columns: Axis, room: Size, cell: number): Camera {
   const middle = ({ room: length, start, cell: size }: Axis) => (length / 2 - start) / size
   return { row: middle(rows), column: middle(columns), width: room.width / cell }
 }
 
-/** A part of a map, on the picture. */
-export function toPicture(part: Rect, { rows, columns }: Mapping): Rect {
+/** A part of a map, on the image. */
+export function toImage(part: Rect, { rows, columns }: Mapping): Rect {
   return {
     top: rows.scale * part.top + rows.offset,
     left: columns.scale * part.left + columns.offset,
@@ -222,8 +223,8 @@ export function toPicture(part: Rect, { rows, columns }: Mapping): Rect {
   }
 }
 
-/** A part of the picture, on a map. */
-export function fromPicture(part: Rect, { rows, columns }: Mapping): Rect {
+/** A part of the image, on a map. */
+export function fromImage(part: Rect, { rows, columns }: Mapping): Rect {
   return {
     top: (part.top - rows.offset) / rows.scale,
     left: (part.left - columns.offset) / columns.scale,
@@ -232,21 +233,21 @@ export function fromPicture(part: Rect, { rows, columns }: Mapping): Rect {
   }
 }
 
-/** The middle of a cell, on the image. */
-export function middleOnPicture({ row, column }: Place, mapping: Mapping): Place {
-  const { top, left } = toPicture({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, mapping)
+/** The centre of a cell, on the image. */
+export function centerOnImage({ row, column }: Place, mapping: Mapping): Place {
+  const { top, left } = toImage({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, mapping)
   return { row: top, column: left }
 }
 
 /** The cell of a map at a place of the image, or else the nearest one. */
 export function cellNear({ row, column }: Place, mapping: Mapping, grid: Size): Place {
-  const { top, left } = fromPicture({ top: row, left: column, height: 0, width: 0 }, mapping)
+  const { top, left } = fromImage({ top: row, left: column, height: 0, width: 0 }, mapping)
   const within = (at: number, cells: number) => Math.min(Math.max(Math.floor(at), 0), cells - 1)
   return { row: within(top, grid.height), column: within(left, grid.width) }
 }
 
-/** A look at a map, as the same look at the picture. */
-export function lookToPicture({ row, column, width }: Look, { rows, columns }: Mapping): Look {
+/** The camera of a map, in pixels of the image. */
+export function cameraToImage({ row, column, width }: Camera, { rows, columns }: Mapping): Camera {
   return {
     row: rows.scale * row + rows.offset,
     column: columns.scale * column + columns.offset,
@@ -254,8 +255,8 @@ export function lookToPicture({ row, column, width }: Look, { rows, columns }: M
   }
 }
 
-/** A look at the picture, as the same look at a map. */
-export function lookFromPicture({ row, column, width }: Look, { rows, columns }: Mapping): Look {
+/** The camera of the image, in cells of a map. */
+export function cameraFromImage({ row, column, width }: Camera, { rows, columns }: Mapping): Camera {
   return {
     row: (row - rows.offset) / rows.scale,
     column: (column - columns.offset) / columns.scale,
@@ -294,7 +295,7 @@ export function pixelTicks(start: number, size: number, cells: number, pixels: n
   return Array.from({ length: Math.max(Math.floor((last - first) / step) + 1, 0) }, (_, i) => first + i * step)
 }
 
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)))
-  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= least) ?? 1
+function roundStep(min: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(min, 1)))
+  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= min) ?? 1
 }

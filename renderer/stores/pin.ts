@@ -8,7 +8,7 @@ import { placementOf, type Placement } from '#app/explain/placement'
 import { receptiveField, regionOf, type Cell } from '#app/explain/provenance'
 import { boxesOf, type Region } from '#app/explain/region'
 import { gridShape, sameShape } from '#app/shape'
-import { cellNear, middleOnPicture, type Place, type Rect } from '#renderer/maps/viewport'
+import { cellNear, centerOnImage, type Place, type Rect } from '#renderer/maps/viewport'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import type { PanelModel } from './panelModel'
@@ -39,7 +39,7 @@ export const usePin = defineStore('pin', () => {
   const crosshair = computed<Place | null>(() => {
     const at = point.value && placements.value.get(point.value.panel.key)
     if (!at || !point.value) return null
-    return middleOnPicture(point.value, at)
+    return centerOnImage(point.value, at)
   })
   /** The cells that the point was computed from, in the map that its step read; null for the picture itself. */
   const patch = computed<Region | null>(() => {

@@ -4,7 +4,7 @@ import { placementOf, type Placement } from '#app/explain/placement'
 import { regionOf } from '#app/explain/provenance'
 import { gridShape } from '#app/shape'
 import { useTiles } from '#renderer/maps/useTiles'
-import { cellNear, middleOnPicture, type Place, type Rect } from '#renderer/maps/viewport'
+import { cellNear, centerOnImage, type Place, type Rect } from '#renderer/maps/viewport'
 import { arithmeticLine, explainCell, readCell } from '#renderer/stores/explainCell'
 import { cellOf, drawnBoxes, type Point } from '#renderer/stores/pin'
 import { BEFORE, planeOf, type Made, type Outcome } from './useComparison'
@@ -119,5 +119,5 @@ export function placed({ map, plan }: Made): Placement | null {
 /** The cell of another map at the same place of the image; null where one of them does not lie on it. */
 function onMap(at: Place, from: Made | null, to: Made | null): Place | null {
   const [here, there] = [from && placed(from), to && placed(to)]
-  return here && there && to ? cellNear(middleOnPicture(at, here), there, gridShape(to.map.shape)) : null
+  return here && there && to ? cellNear(centerOnImage(at, here), there, gridShape(to.map.shape)) : null
 }

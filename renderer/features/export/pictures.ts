@@ -41,7 +41,7 @@ const usual = { part: 'whole', framed: true, format: 'png', factor: 2 } as const
 
 export const usePictures = defineStore('pictures', () => {
   const client = useClient()
-  const look = useMapView()
+  const mapView = useMapView()
   const pin = usePin()
   const images = useImagesStore()
   const service = useServiceStore()
@@ -136,7 +136,7 @@ export const usePictures = defineStore('pictures', () => {
   /** All of a figure's map but its cells. */
   function outline(panel: Shown, wanted: PictureWish['part']): Outline {
     const one = { map: panel.map, channel: panel.plane }
-    const colouring = look.colouringOf(panel)
+    const colouring = mapView.colouringOf(panel)
     const scale = colourScale(colouring, one, shownMaps(pin.panels))
     const range = panel.sheet ? wholeRange(panel.map) : valueRange(one)
     const { channels, height, width } = gridShape(panel.map.shape)
@@ -153,7 +153,7 @@ export const usePictures = defineStore('pictures', () => {
     return {
       title: panel.title,
       facts: facts.filter((fact) => fact !== null).join(', '),
-      part: wholeCells(wanted === 'view' && !panel.sheet ? look.shown.get(panel.key) : undefined, { height, width }),
+      part: wholeCells(wanted === 'view' && !panel.sheet ? mapView.shown.get(panel.key) : undefined, { height, width }),
       colours: colouring.colours,
       scale,
       remark: scale.kind === 'linear' ? '' : t('view.barScale', { scale: t(`view.${scale.kind}`) }),
@@ -165,7 +165,7 @@ export const usePictures = defineStore('pictures', () => {
   async function readCells({ map }: Shown, plane: number, { part, colours, scale }: Outline) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
-    const values = look.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
+    const values = mapView.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
     let found = 0
     for (const block of blocksOf(part)) {
       const read = await cache.read(map, plane, block)
@@ -204,7 +204,7 @@ export const usePictures = defineStore('pictures', () => {
   ): FigureMap['sheet'] {
     const { height, width } = gridShape(map.shape)
     const square = Math.ceil(Math.sqrt((count * height) / width))
-    return isSheet ? { channels, columns: look.sheetColumns.get(key) ?? square } : null
+    return isSheet ? { channels, columns: mapView.sheetColumns.get(key) ?? square } : null
   }
 
   return { sizeOf, save, copy, exportPicture, copyPicture }

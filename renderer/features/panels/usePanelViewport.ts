@@ -3,7 +3,7 @@ import { computed, onBeforeUnmount, watch, type ComputedRef, type Ref } from 'vu
 import { gridShape } from '#app/shape'
 import { axisRoom } from '#renderer/maps/mapOption'
 import { useMapView } from '#renderer/maps/mapView'
-import { useViewport, type Viewport } from '#renderer/maps/useViewport'
+import { useViewport, type ViewportControls } from '#renderer/maps/useViewport'
 import { roomAmong, type Size } from '#renderer/maps/viewport'
 import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePin } from '#renderer/stores/pin'
@@ -11,7 +11,7 @@ import { usePin } from '#renderer/stores/pin'
 /** Pixels below the axis for the colour bar. */
 const BAR_HEIGHT = 52
 
-export interface PanelViewport extends Viewport {
+export interface PanelViewport extends ViewportControls {
   /** Pixels below the frame for the numbers of its axis. */
   readonly axisHeight: ComputedRef<number>
 }
@@ -54,7 +54,7 @@ export function usePanelViewport(panel: () => PanelModel, size: Readonly<Ref<Siz
     view,
   )
 
-  watch(viewport.shot, ({ view: part }) => view.shown.set(panel().key, part), { immediate: true, flush: 'sync' })
+  watch(viewport.current, ({ view: part }) => view.shown.set(panel().key, part), { immediate: true, flush: 'sync' })
   watch(
     [grid, own],
     () => {

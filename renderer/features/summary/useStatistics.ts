@@ -46,7 +46,7 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
   const panels = usePanelsStore()
   const plan = usePlanStore()
   const pin = usePin()
-  const look = useMapView()
+  const mapView = useMapView()
   const selection = useSelectionStore()
   const statistics = shallowRef<Statistics | null>(null)
   const together = ref(false)
@@ -77,7 +77,7 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
       else wanted.value = next
     },
   })
-  const colouring = computed(() => (panel.value ? look.colouringOf(panel.value) : look.view))
+  const colouring = computed(() => (panel.value ? mapView.colouringOf(panel.value) : mapView.view))
   const colours = computed(() => colouring.value.colours)
   const movable = computed(() => difference.value === null)
   const scale = computed(() => {
