@@ -54,10 +54,10 @@ type Draft = z.infer<typeof schema>
 type KeptPicture = Draft['tabs'][number]['pictures'][number]
 
 const FILE = 'draft.json'
-/** Milliseconds that a page's draft is kept after it has left; nobody but the page itself can ask for it. */
-const KEPT_AFTER_LEAVING = 24 * 60 * 60 * 1000
-/** Milliseconds that a page waits for the session of the page before it to end: its socket may close later than ours opens. */
-const PATIENCE = 1000
+/** How long the draft of a page is kept after the page was left; only that page can request it. */
+const DRAFT_LIFETIME_MS = 24 * 60 * 60 * 1000
+/** How long a page waits for the session of the previous page to end: its socket may close after the new one opens. */
+const PREVIOUS_SESSION_TIMEOUT_MS = 1000
 
 /** @param folder where drafts are; without one, none are kept */
 export function createDrafts(folder: string | undefined): Drafts {
@@ -150,14 +150,14 @@ function openSession(
 
   async function takeAll({ page }: RequestOf<'takeDrafts'>): Promise<TakenDrafts> {
     const before = page === undefined ? undefined : ended(page)
-    if (before) await Promise.race([before, after(PATIENCE, undefined, { ref: false })])
+    if (before) await Promise.race([before, after(PREVIOUS_SESSION_TIMEOUT_MS, undefined, { ref: false })])
     const back: OpenedTab[] = []
     const found: OpenedTab[] = []
     let [currentBack, currentFound] = [0, 0]
     for (const free of await folders.free()) {
       const isBack = free.session === page
       if (free.left !== null && !isBack) {
-        if (Date.now() - free.left > KEPT_AFTER_LEAVING) await remove(free.path)
+        if (Date.now() - free.left > DRAFT_LIFETIME_MS) await remove(free.path)
         continue
       }
       const draft = await readDraft(free.path)

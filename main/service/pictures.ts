@@ -85,8 +85,8 @@ const MOST_KEPT_BYTES = 128e6
 const KEPT_INPUTS = 4
 /** Cells that are copied before others get their turn. */
 const SLICE_CELLS = 1 << 22
-/** Milliseconds that an input is prepared on for nobody: a run that is cancelled for a newer one wants it again at once. */
-const PATIENCE = 300
+/** How long preparing an input continues after its run was cancelled: a newer run often needs the same input. */
+const ABANDONED_INPUT_DELAY_MS = 300
 
 export function createPictures(engine: Engine, decoder: Decoder, settings: () => Settings): Pictures {
   const opening = new AbortController()
@@ -206,7 +206,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
       preparing.delete(key)
       kept.delete(key)
       left.controller.abort()
-    }, PATIENCE).unref()
+    }, ABANDONED_INPUT_DELAY_MS).unref()
   }
 
   async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {

@@ -43,8 +43,8 @@ export interface MapPainter {
   draw(): void
 }
 
-/** So long the image of a map of another size stays on show. */
-const PATIENCE_MILLISECONDS = 250
+/** How long the image of a map of another size stays. */
+const STALE_LIMIT_MS = 250
 
 export const noLabels: Labels = { labels: [], fontSize: 12 }
 
@@ -57,14 +57,14 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
   let pending = 0
   /** Since when a map of another size is waited for; 0 while none is. */
   let waiting = 0
-  let patience: ReturnType<typeof setTimeout> | undefined
+  let staleTimer: ReturnType<typeof setTimeout> | undefined
   /** The grid of the map on show. */
   let painted: Size | null = null
 
   onMounted(schedule)
   onBeforeUnmount(() => {
     cancelAnimationFrame(pending)
-    clearTimeout(patience)
+    clearTimeout(staleTimer)
     viewer.leave()
   })
   watch([drawn, () => view.reduce, () => view.numbers], schedule, { flush: 'sync' })
@@ -105,10 +105,10 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
   /** Whether the new map's first tile may still come before anybody misses it; if not in time, it is drawn without. */
   function isEarly(): boolean {
     waiting ||= performance.now()
-    const rest = waiting + PATIENCE_MILLISECONDS - performance.now()
+    const rest = waiting + STALE_LIMIT_MS - performance.now()
     if (rest <= 0) return false
-    clearTimeout(patience)
-    patience = setTimeout(schedule, rest)
+    clearTimeout(staleTimer)
+    staleTimer = setTimeout(schedule, rest)
     return true
   }
 

@@ -39,7 +39,8 @@ export interface Output {
 
 type Part = 'measured' | 'pictured'
 
-const PATIENCE_MILLISECONDS = 250
+/** How long the measurements of the previous settings stay. */
+const LATE_DELAY_MS = 250
 
 export function useShifts(open: Ref<boolean>) {
   const client = useClient()
@@ -70,7 +71,7 @@ export function useShifts(open: Ref<boolean>) {
   const fresh = shallowReactive(new Set<string>())
   /** Whether what is not up to date has been shown for long enough. */
   const late = ref(false)
-  let patience: ReturnType<typeof setTimeout> | undefined
+  let lateTimer: ReturnType<typeof setTimeout> | undefined
   let job: string | null = null
   let share = { done: 0, of: 1, weight: 0 }
 
@@ -117,7 +118,7 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   function settle(): void {
-    clearTimeout(patience)
+    clearTimeout(lateTimer)
     late.value = false
     job = null
     state.value = 'idle'
@@ -150,7 +151,7 @@ export function useShifts(open: Ref<boolean>) {
     if (missing.length === 0) return
     state.value = 'measuring'
     fraction.value = 0
-    patience = setTimeout(() => (late.value = true), PATIENCE_MILLISECONDS)
+    lateTimer = setTimeout(() => (late.value = true), LATE_DELAY_MS)
     share = { done: 0, of: missing.reduce((sum, { shifts }) => sum + shifts.length, 0), weight: 0 }
     for (const { one, part, shifts } of missing) {
       share.weight = shifts.length

@@ -35,8 +35,8 @@ export interface SelectedStatistics {
 }
 
 const BINS = 64
-/** So long old statistics stay while new ones are counted, so that nothing flickers. */
-const PATIENCE_MILLISECONDS = 250
+/** How long old statistics stay while new ones are counted, so that nothing flickers. */
+const STALE_LIMIT_MS = 250
 
 /** @param looked whether anybody looks at them: for a large map they are long work */
 export function useStatistics(looked: () => boolean): SelectedStatistics {
@@ -96,12 +96,12 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
         return
       }
       // The old map's statistics are not those of the map on show.
-      const patience = setTimeout(() => (statistics.value = null), PATIENCE_MILLISECONDS)
+      const staleTimer = setTimeout(() => (statistics.value = null), STALE_LIMIT_MS)
       const job = (asked = crypto.randomUUID())
       const found = await client
         .request('statistics', { map: id, channel: of ?? null, bins: BINS, job })
         .catch(() => null)
-      clearTimeout(patience)
+      clearTimeout(staleTimer)
       // A later question may have been answered already.
       if (asked !== job) return
       asked = null
