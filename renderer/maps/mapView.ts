@@ -26,8 +26,8 @@ export const useMapView = defineStore('mapView', () => {
   const sheetColumns = new Map<string, number>()
 
   usePerTab().register<Camera | null>({
-    setAside: () => visible.value,
-    bringBack: (kept) => (visible.value = kept),
+    suspend: () => visible.value,
+    restore: (kept) => (visible.value = kept),
   })
 
   const colours = setting('colours', 'view.changeColours')

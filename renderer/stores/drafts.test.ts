@@ -31,7 +31,7 @@ const tabs = () => useTabsStore().tabs.map(({ name, dirty }) => (dirty ? `${name
 
 test('all that is open is kept a moment after a change, saved or not', async () => {
   const { requests } = setUpStores({ takeDrafts: nothing })
-  await useDrafts().bringBack()
+  await useDrafts().restore()
   useTabsStore().startNew()
   useTabsStore().open(opened('mine', { file: 'file-1' }))
   await vi.runAllTimersAsync()
@@ -46,7 +46,7 @@ test('all that is open is kept a moment after a change, saved or not', async () 
 
 test('a change is kept before the page is left, and the host hears that it is left on purpose', async () => {
   const { requests } = setUpStores({ takeDrafts: nothing })
-  await useDrafts().bringBack()
+  await useDrafts().restore()
   await vi.runAllTimersAsync()
   useExperimentStore().rename('changed at the last moment')
   await flushPromises()
@@ -71,7 +71,7 @@ test('what was open comes back as it was after a reload, without a word', async 
   }
   const { requests } = setUpStores({ takeDrafts: answer })
   sessionStorage.setItem('poolscope-page', 'page-1')
-  expect(await useDrafts().bringBack()).toBe(true)
+  expect(await useDrafts().restore()).toBe(true)
   expect(requests[0]).toEqual({ name: 'takeDrafts', argument: { page: 'page-1' } })
   expect(sessionStorage.getItem('poolscope-page')).toBe('page-2')
   expect(tabs()).toEqual(['example', 'mine*', 'saved'])
@@ -87,7 +87,7 @@ test('what was recovered after a crash is said', async () => {
   setUpStores({
     takeDrafts: { ...nothing, recovered: true, tabs: [opened('mine', { unsaved: true, images: [pictureInfo('a')] })] },
   })
-  await useDrafts().bringBack()
+  await useDrafts().restore()
   expect(tabs()).toEqual(['mine*'])
   expect(useServiceStore().notices).toHaveLength(1)
 })
@@ -99,7 +99,7 @@ test('nothing is kept before what was kept has come back', async () => {
   await vi.runAllTimersAsync()
   window.dispatchEvent(new Event('beforeunload'))
   expect(requests.map(({ name }) => name)).not.toContain('keepDraft')
-  await useDrafts().bringBack()
+  await useDrafts().restore()
   await vi.runAllTimersAsync()
   expect(requests.map(({ name }) => name)).toContain('keepDraft')
 })

@@ -33,7 +33,7 @@ export const useDrafts = defineStore('drafts', () => {
         unsaved: dirty,
         passing: tabs.isPassing(id),
         images: of,
-        input: images.lookedAt(tabs.setAsideOf(id)),
+        input: images.lookedAt(tabs.suspendedStateOf(id)),
       }
     }),
   }))
@@ -75,7 +75,7 @@ export const useDrafts = defineStore('drafts', () => {
    * Opens what this window had open before it was loaded again, or another one that crashed, beside what the person has
    * begun meanwhile. False where there is nothing.
    */
-  async function bringBack(): Promise<boolean> {
+  async function restore(): Promise<boolean> {
     const before = sessionStorage.getItem(PAGE)
     const taken = await client
       .request('takeDrafts', before === null ? {} : { page: before })
@@ -94,5 +94,5 @@ export const useDrafts = defineStore('drafts', () => {
     return ids.length > 0
   }
 
-  return { bringBack }
+  return { restore }
 })

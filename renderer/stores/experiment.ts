@@ -17,7 +17,7 @@ export interface Step {
   readonly document: Experiment
 }
 
-/** An open experiment as a whole: what a tab sets aside. */
+/** An open experiment as a whole: what a tab suspends. */
 export interface OpenDocument {
   readonly document: Experiment
   /** What its file holds; null where that is not known any more. */
@@ -117,11 +117,11 @@ export const useExperimentStore = defineStore('experiment', () => {
 
   /** Replaces the document by another one, with an empty history. */
   function open(experiment: Experiment, from: string | null): void {
-    bringBack({ document: experiment, saved: experiment, file: from, past: [], future: [] })
+    restore({ document: experiment, saved: experiment, file: from, past: [], future: [] })
   }
 
-  /** Shows an experiment as it was set aside. */
-  function bringBack(open: OpenDocument): void {
+  /** Shows a suspended experiment. */
+  function restore(open: OpenDocument): void {
     past.value = open.past
     future.value = open.future
     file.value = open.file
@@ -156,7 +156,7 @@ export const useExperimentStore = defineStore('experiment', () => {
     redo,
     travel,
     open,
-    bringBack,
+    restore,
     markSaved,
     rename,
     changeReading,

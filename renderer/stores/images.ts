@@ -11,7 +11,7 @@ import type { InputStep } from '#app/inputs/steps'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
 import { useExperimentStore } from './experiment'
-import { usePerTab, type SetAside } from './perTab'
+import { usePerTab, type SuspendedState } from './perTab'
 import { useServiceStore } from './service'
 
 export const useImagesStore = defineStore('images', () => {
@@ -24,8 +24,8 @@ export const useImagesStore = defineStore('images', () => {
   const failed = shallowRef<readonly FailedFile[]>([])
 
   const chosenIn = usePerTab().register<number>({
-    setAside: () => chosen.value,
-    bringBack(index) {
+    suspend: () => chosen.value,
+    restore(index) {
       chosen.value = index ?? 0
       failed.value = []
     },
@@ -43,8 +43,8 @@ export const useImagesStore = defineStore('images', () => {
     return pictures.value.get(of) ?? null
   }
 
-  /** The place of the input that is looked at in a tab set aside; without one, in the tab on screen. */
-  function lookedAt(kept: SetAside | null): number {
+  /** The index of the selected input of a suspended tab; without one, of the tab on screen. */
+  function lookedAt(kept: SuspendedState | null): number {
     return kept ? (chosenIn(kept) ?? 0) : active.value
   }
 

@@ -41,8 +41,8 @@ export const usePanelsStore = defineStore('panels', () => {
   /** Channels chosen in automatic panels, by layer id ('' for the input); a view, not part of the experiment. */
   const channels = shallowRef<ReadonlyMap<string, number>>(new Map())
   usePerTab().register<ReadonlyMap<string, number>>({
-    setAside: () => channels.value,
-    bringBack: (kept) => (channels.value = kept ?? new Map()),
+    suspend: () => channels.value,
+    restore: (kept) => (channels.value = kept ?? new Map()),
   })
   const keys = new WeakMap<Panel, string>()
   let made = 0

@@ -1,40 +1,40 @@
 /**
- * What belongs to an open experiment without being part of its document: what is selected, in view, computed. Each
- * store registers its own; the tabs store sets all of it aside with a tab, and brings it back.
+ * State that belongs to a tab but not to its document: what is selected, in view, computed. Each store registers its
+ * own; the tabs store suspends all of it when a tab is left and restores it when the tab is shown again.
  */
 import { defineStore } from 'pinia'
 
 export interface PerTab<T> {
-  /** Gives the state of the tab on screen, which another one is about to take the place of. */
-  setAside(): T
-  /** Takes the state of the tab that comes on screen; null for one that had none yet. */
-  bringBack(kept: T | null): void
-  /** The tab was closed while its state was set aside. */
+  /** Gives the state of the tab on screen, which is about to be left. */
+  suspend(): T
+  /** Takes the state of the tab that is shown next; null for a new tab. */
+  restore(kept: T | null): void
+  /** The suspended tab was closed. */
   drop?(kept: T): void
 }
 
-export type SetAside = ReadonlyMap<PerTab<never>, unknown>
+export type SuspendedState = ReadonlyMap<PerTab<never>, unknown>
 
 export const usePerTab = defineStore('perTab', () => {
   const parts: PerTab<never>[] = []
 
-  /** @returns reads the part's state out of what was set aside with a tab; null where there is none */
-  function register<T>(part: PerTab<T>): (kept: SetAside) => T | null {
+  /** @returns reads this part's state from a suspended tab; null where there is none */
+  function register<T>(part: PerTab<T>): (kept: SuspendedState) => T | null {
     parts.push(part as PerTab<never>)
     return (kept) => (kept.get(part as PerTab<never>) ?? null) as T | null
   }
 
-  function setAside(): SetAside {
-    return new Map(parts.map((part) => [part, part.setAside()]))
+  function suspend(): SuspendedState {
+    return new Map(parts.map((part) => [part, part.suspend()]))
   }
 
-  function bringBack(kept: SetAside): void {
-    for (const part of parts) part.bringBack((kept.get(part) ?? null) as null)
+  function restore(kept: SuspendedState): void {
+    for (const part of parts) part.restore((kept.get(part) ?? null) as null)
   }
 
-  function drop(kept: SetAside): void {
+  function drop(kept: SuspendedState): void {
     for (const part of parts) if (kept.has(part)) part.drop?.(kept.get(part) as never)
   }
 
-  return { register, setAside, bringBack, drop }
+  return { register, suspend, restore, drop }
 })

@@ -24,8 +24,8 @@ export const usePin = defineStore('pin', () => {
   const pinned = shallowRef<Point | null>(null)
   const hovered = shallowRef<Point | null>(null)
   usePerTab().register<Point | null>({
-    setAside: () => pinned.value,
-    bringBack(kept) {
+    suspend: () => pinned.value,
+    restore(kept) {
       pinned.value = kept
       hovered.value = null
     },

@@ -124,13 +124,13 @@ export const useRunStore = defineStore('run', () => {
   watch(basis, () => onChange(false))
 
   usePerTab().register<string>({
-    setAside() {
+    suspend() {
       const tab = crypto.randomUUID()
       const budget = SUSPENDED_TABS_SHARE * (service.settings?.memoryBudget ?? 1e9)
       dispatch({ type: 'tabSuspended', tab, budget })
       return tab
     },
-    bringBack: (tab) => dispatch({ type: 'tabRestored', tab }),
+    restore: (tab) => dispatch({ type: 'tabRestored', tab }),
     drop: (tab) => dispatch({ type: 'tabClosed', tab }),
   })
   client.onEvent((event) => {

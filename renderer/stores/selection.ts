@@ -16,8 +16,8 @@ export const useSelectionStore = defineStore('selection', () => {
   /** The key of the panel whose difference is selected. */
   const difference = ref<string | null>(null)
   usePerTab().register<readonly string[]>({
-    setAside: () => chosen.value,
-    bringBack: (kept) => selectAll(kept ?? experiment.document.stack.slice(0, 1).map(({ id }) => id)),
+    suspend: () => chosen.value,
+    restore: (kept) => selectAll(kept ?? experiment.document.stack.slice(0, 1).map(({ id }) => id)),
   })
 
   const order = computed(() => experiment.document.stack.map(({ id }) => id))

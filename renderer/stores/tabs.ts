@@ -1,6 +1,6 @@
 /**
- * The open experiments. The other stores hold the one on screen; the rest wait here with their documents, histories
- * and views, and their pictures stay open in the service.
+ * The open experiments. The other stores hold the one on screen; the rest are suspended here with their documents,
+ * histories and views, and their images stay open in the service.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
@@ -8,7 +8,7 @@ import type { OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
-import { usePerTab, type SetAside } from './perTab'
+import { usePerTab, type SuspendedState } from './perTab'
 
 export interface Tab {
   readonly id: string
@@ -17,15 +17,15 @@ export interface Tab {
 }
 
 /** A tab that is not on screen. */
-interface Waiting {
+interface SuspendedTab {
   readonly document: OpenDocument
-  readonly state: SetAside
+  readonly state: SuspendedState
 }
 
 export interface HowToOpen {
-  /** Of no worth as long as nothing is changed in it, such as an example: what is opened next takes its place. */
+  /** Replaced by what is opened next as long as nothing is changed in it, such as an example. */
   readonly passing?: boolean
-  /** Never in place of another tab. */
+  /** Never replaces another tab. */
   readonly beside?: boolean
   /** The document differs from what its file holds. */
   readonly unsaved?: boolean
@@ -38,7 +38,7 @@ export const useTabsStore = defineStore('tabs', () => {
 
   const current = ref<string>(crypto.randomUUID())
   const order = shallowRef<readonly string[]>([current.value])
-  const waiting = shallowRef<ReadonlyMap<string, Waiting>>(new Map())
+  const suspended = shallowRef<ReadonlyMap<string, SuspendedTab>>(new Map())
   const passing = new Set(order.value)
 
   const tabs = computed<readonly Tab[]>(() =>
@@ -51,19 +51,19 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** The document of a tab, with its file and its history. */
   function documentOf(id: string): OpenDocument {
-    return waiting.value.get(id)?.document ?? experiment.whole
+    return suspended.value.get(id)?.document ?? experiment.whole
   }
 
-  /** Notes that `saved` is what the file of a tab holds now; the tab may wait, or have been closed meanwhile. */
+  /** Notes that `saved` is what the file of a tab holds now; the tab may be suspended, or closed meanwhile. */
   function markSaved(id: string, saved: Experiment, file: string | null): void {
-    const tab = waiting.value.get(id)
-    if (tab) waiting.value = new Map(waiting.value).set(id, { ...tab, document: { ...tab.document, saved, file } })
+    const tab = suspended.value.get(id)
+    if (tab) suspended.value = new Map(suspended.value).set(id, { ...tab, document: { ...tab.document, saved, file } })
     else if (id === current.value) experiment.markSaved(saved, file)
   }
 
-  /** What was set aside with a tab; null for the one on screen. */
-  function setAsideOf(id: string): SetAside | null {
-    return waiting.value.get(id)?.state ?? null
+  /** The suspended state of a tab; null for the one on screen. */
+  function suspendedStateOf(id: string): SuspendedState | null {
+    return suspended.value.get(id)?.state ?? null
   }
 
   /** Opens an experiment in a tab of its own. One whose file is open already is shown as it is. */
@@ -72,7 +72,7 @@ export const useTabsStore = defineStore('tabs', () => {
     images.attach(opened.experiment.inputs, opened.images)
     if (known === undefined) show(opened, how)
     else select(known)
-    letGoOfPictures()
+    closeUnusedImages()
   }
 
   function show({ experiment: document, file }: OpenedExperiment, how: HowToOpen): void {
@@ -80,30 +80,30 @@ export const useTabsStore = defineStore('tabs', () => {
     const replace = !how.beside && isPassing(left)
     const id = crypto.randomUUID()
     const at = order.value.indexOf(left)
-    setAside()
+    suspend()
     order.value = order.value.toSpliced(at + 1, 0, id)
     current.value = id
     if (how.passing) passing.add(id)
-    experiment.bringBack({ document, saved: how.unsaved ? null : document, file, past: [], future: [] })
-    perTab.bringBack(new Map())
+    experiment.restore({ document, saved: how.unsaved ? null : document, file, past: [], future: [] })
+    perTab.restore(new Map())
     if (replace) forget(left)
   }
 
-  /** An experiment of nothing, to begin with. */
+  /** Opens an empty experiment. */
   function startNew(): void {
     open({ experiment: untitled(), file: null, images: [] }, { passing: true, beside: true })
   }
 
   function select(id: string): void {
-    const to = waiting.value.get(id)
+    const to = suspended.value.get(id)
     if (!to) return
-    setAside()
-    const rest = new Map(waiting.value)
+    suspend()
+    const rest = new Map(suspended.value)
     rest.delete(id)
-    waiting.value = rest
+    suspended.value = rest
     current.value = id
-    experiment.bringBack(to.document)
-    perTab.bringBack(to.state)
+    experiment.restore(to.document)
+    perTab.restore(to.state)
   }
 
   /** Shows the tab that many places further on, around the end. */
@@ -120,40 +120,40 @@ export const useTabsStore = defineStore('tabs', () => {
     if (order.value.length === 1) startNew()
     else if (id === current.value) select(order.value[at + 1] ?? order.value[at - 1] ?? id)
     forget(id)
-    letGoOfPictures()
+    closeUnusedImages()
   }
 
-  /** Moves a tab to a place among the others, counted after it was taken out. */
+  /** Moves a tab to an index among the others, counted after its removal. */
   function move(id: string, to: number): void {
     const rest = order.value.filter((other) => other !== id)
-    const place = Math.max(0, Math.min(to, rest.length))
-    order.value = rest.toSpliced(place, 0, id)
+    const index = Math.max(0, Math.min(to, rest.length))
+    order.value = rest.toSpliced(index, 0, id)
   }
 
-  function setAside(): void {
-    const left: Waiting = { document: experiment.whole, state: perTab.setAside() }
-    waiting.value = new Map(waiting.value).set(current.value, left)
+  function suspend(): void {
+    const left: SuspendedTab = { document: experiment.whole, state: perTab.suspend() }
+    suspended.value = new Map(suspended.value).set(current.value, left)
   }
 
-  /** Drops a tab that waits. */
+  /** Drops a suspended tab. */
   function forget(id: string): void {
-    const left = waiting.value.get(id)
+    const left = suspended.value.get(id)
     if (left) perTab.drop(left.state)
-    const rest = new Map(waiting.value)
+    const rest = new Map(suspended.value)
     rest.delete(id)
-    waiting.value = rest
+    suspended.value = rest
     order.value = order.value.filter((other) => other !== id)
     passing.delete(id)
   }
 
-  /** Whether the tab is of no worth: nothing has been changed in what can be had again. */
+  /** Whether the tab can be replaced: nothing has been changed in it, and it can be opened again. */
   function isPassing(id: string): boolean {
     const { document, saved, past, future } = documentOf(id)
     return passing.has(id) && document === saved && past.length === 0 && future.length === 0
   }
 
-  /** The service keeps the pictures that any tab can show, also by undoing. */
-  function letGoOfPictures(): void {
+  /** Closes the images that no tab can show any more, not even by undoing. */
+  function closeUnusedImages(): void {
     const documents = order.value
       .map(documentOf)
       .flatMap(({ document, past, future }) => [document, ...[...past, ...future].map((step) => step.document)])
@@ -165,7 +165,7 @@ export const useTabsStore = defineStore('tabs', () => {
     current,
     dirty,
     documentOf,
-    setAsideOf,
+    suspendedStateOf,
     isPassing,
     markSaved,
     open,

@@ -43,7 +43,7 @@ export const useFiles = defineStore('files', () => {
   function openFirst(): Promise<void> {
     const first = tabs.current
     begun = guarded(async () => {
-      if (await drafts.bringBack()) return
+      if (await drafts.restore()) return
       const opened = await exampleOf(FIRST_EXAMPLE)
       if (tabs.current === first && tabs.isPassing(first)) tabs.open(opened, { passing: true })
     })
