@@ -28,7 +28,7 @@ import {
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
-import { sameParts } from './sharing'
+import { shareIfShallowEqual } from './structuralSharing'
 
 /** Of so many panels the overviews come with the news of their maps. */
 const MOST_SHOWN = 64
@@ -60,9 +60,12 @@ export const usePanelsStore = defineStore('panels', () => {
     const models = slots.value.map((slot, i) => {
       const old = before?.find(({ key }) => key === slot.key)
       const now = model(slot, titles.value[i]!)
-      return sameParts(old, { ...now, minus: now.minus && sameParts(old?.minus ?? undefined, now.minus) })
+      return shareIfShallowEqual(old, {
+        ...now,
+        minus: now.minus && shareIfShallowEqual(old?.minus ?? undefined, now.minus),
+      })
     })
-    return sameParts(before, models)
+    return shareIfShallowEqual(before, models)
   })
   /** The maps by which a shared range is found. */
   const shown = computed(() => shownMaps(panels.value))

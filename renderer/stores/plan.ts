@@ -6,7 +6,7 @@ import { layerNames, planStack, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
-import { sharing } from './sharing'
+import { shareStructure } from './structuralSharing'
 
 export const usePlanStore = defineStore('plan', () => {
   const experiment = useExperimentStore()
@@ -18,7 +18,7 @@ export const usePlanStore = defineStore('plan', () => {
     return input && inputShape(input, picture, experiment.document.reading)
   })
   const plan = computed<Plan | null>((before) =>
-    input.value ? sharing(before, planStack(experiment.document.stack, input.value)) : null,
+    input.value ? shareStructure(before, planStack(experiment.document.stack, input.value)) : null,
   )
   const names = computed(() => {
     const { stack } = experiment.document

@@ -1,12 +1,12 @@
-/** Keeps what has not changed: whoever looks at a part of plain data by its identity looks again only where it is another. */
+/** Structural sharing: parts of plain data that have not changed keep their identity, so that what depends on them is not recomputed. */
 
-/** Something equal to `now`, made of the parts of `before` that are equal to it: `before` itself where all are. */
-export function sharing<T>(before: unknown, now: T): T {
+/** A value equal to `now` that reuses every equal part of `before`; `before` itself if all parts are equal. */
+export function shareStructure<T>(before: unknown, now: T): T {
   return shared(before, now) as T
 }
 
-/** `before` where its parts are those of `now`, one by one; else `now`. */
-export function sameParts<T extends object>(before: T | undefined, now: T): T {
+/** `before` if its properties are identical to those of `now`; else `now`. */
+export function shareIfShallowEqual<T extends object>(before: T | undefined, now: T): T {
   const parts: [string, unknown][] = Object.entries(now)
   const old: Readonly<Record<string, unknown>> = { ...before }
   const same =

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { sameParts, sharing } from './sharing'
+import { shareIfShallowEqual, shareStructure } from './structuralSharing'
 
 test('what is equal stays the same', () => {
   const before = { steps: [{ name: 'a', shape: [1, 2] }], problem: null }
-  expect(sharing(before, { steps: [{ name: 'a', shape: [1, 2] }], problem: null })).toBe(before)
+  expect(shareStructure(before, { steps: [{ name: 'a', shape: [1, 2] }], problem: null })).toBe(before)
 })
 
 test('what has changed is new, and its equal parts are not', () => {
@@ -13,7 +13,7 @@ test('what has changed is new, and its equal parts are not', () => {
       { name: 'b', values: [2] },
     ],
   }
-  const now = sharing(before, {
+  const now = shareStructure(before, {
     steps: [
       { name: 'a', values: [NaN] },
       { name: 'b', values: [3] },
@@ -31,26 +31,26 @@ test('what has changed is new, and its equal parts are not', () => {
 
 test('more, fewer and other fields are a change', () => {
   const before = { list: [1, 2], a: undefined as number | undefined }
-  expect(sharing(before, { list: [1], a: undefined })).toEqual({ list: [1], a: undefined })
-  expect(sharing(before, { list: [1, 2, 3], a: undefined })).toEqual({ list: [1, 2, 3], a: undefined })
-  expect(Object.keys(sharing<object>(before, { list: [1, 2], b: undefined }))).toEqual(['list', 'b'])
-  expect(sharing(before, null)).toBe(null)
+  expect(shareStructure(before, { list: [1], a: undefined })).toEqual({ list: [1], a: undefined })
+  expect(shareStructure(before, { list: [1, 2, 3], a: undefined })).toEqual({ list: [1, 2, 3], a: undefined })
+  expect(Object.keys(shareStructure<object>(before, { list: [1, 2], b: undefined }))).toEqual(['list', 'b'])
+  expect(shareStructure(before, null)).toBe(null)
 })
 
 test('what is not plain data is itself or another', () => {
   const before = { values: Float32Array.of(1) }
   const now = { values: Float32Array.of(1) }
-  expect(sharing(before, now).values).toBe(now.values)
+  expect(shareStructure(before, now).values).toBe(now.values)
 })
 
 test('the same parts, one by one, make the same whole', () => {
   const part = { deep: 1 }
   const before = { part, name: 'a' }
-  expect(sameParts(before, { part, name: 'a' })).toBe(before)
+  expect(shareIfShallowEqual(before, { part, name: 'a' })).toBe(before)
   const now = { part: { deep: 1 }, name: 'a' }
-  expect(sameParts(before, now)).toBe(now)
+  expect(shareIfShallowEqual(before, now)).toBe(now)
   const list = [part]
-  expect(sameParts(list, [part])).toBe(list)
-  expect(sameParts(list, [part, part])).toHaveLength(2)
-  expect(sameParts(undefined, list)).toBe(list)
+  expect(shareIfShallowEqual(list, [part])).toBe(list)
+  expect(shareIfShallowEqual(list, [part, part])).toHaveLength(2)
+  expect(shareIfShallowEqual(undefined, list)).toBe(list)
 })
