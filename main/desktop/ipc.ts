@@ -8,7 +8,7 @@ import type { HostRequestName } from '#app/protocol/contract'
 import { checkHostRequest, hostRequestSchemas } from '#app/protocol/contract'
 import { Failure, toPlain } from '#app/failure'
 import type { Answer } from '#app/protocol/wire'
-import { gathered, type SendEvent, type Service, type Session } from '#main/service/service'
+import { batchEvents, type SendEvent, type Service, type Session } from '#main/service/service'
 import { askFolder } from './dialogs'
 import { createFileTokens } from './fileTokens'
 import { createFileRequests } from './fileRequests'
@@ -25,7 +25,7 @@ export interface Messages {
 }
 
 export function setUpMessages(window: BrowserWindow, service: Service): Messages {
-  const send = gathered((events) => {
+  const send = batchEvents((events) => {
     if (!window.isDestroyed()) window.webContents.send('events', events)
   })
   const tokens = createFileTokens()

@@ -5,7 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { decode, encode } from '#app/protocol/codec'
 import { Failure, toPlain } from '#app/failure'
 import { SUBPROTOCOL, WRONG_TOKEN, type FromHost, type ToHost } from '#app/protocol/wire'
-import { gathered, type Service, type Session } from '#main/service/service'
+import { batchEvents, type Service, type Session } from '#main/service/service'
 import { hasToken, isForUs, isOurSocket } from './access'
 import { browserHost, type Downloads } from './downloads'
 
@@ -51,7 +51,7 @@ function welcome(socket: WebSocket, request: IncomingMessage, options: SocketOpt
 function openSession(socket: WebSocket, service: Service, downloads: Downloads): void {
   const host = browserHost(downloads)
   const session = service.openSession(
-    gathered((events) => send(socket, { events })),
+    batchEvents((events) => send(socket, { events })),
     host,
   )
   socket.on('message', (data, binary) => {

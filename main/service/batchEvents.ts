@@ -1,15 +1,15 @@
-/** Events on their way to a window: all that is told in one turn goes out as one message, so that it is drawn at once. */
+/** Sends all events of one turn as one message, so that a window renders them together. */
 import type { ServiceEvent } from '#app/protocol/contract'
 import type { SendEvent } from './host'
 
-export function gathered(send: (events: readonly ServiceEvent[]) => void): SendEvent {
-  let waiting: ServiceEvent[] = []
+export function batchEvents(send: (events: readonly ServiceEvent[]) => void): SendEvent {
+  let batch: ServiceEvent[] = []
   return (event) => {
-    waiting.push(event)
-    if (waiting.length > 1) return
+    batch.push(event)
+    if (batch.length > 1) return
     setImmediate(() => {
-      const events = waiting
-      waiting = []
+      const events = batch
+      batch = []
       send(events)
     })
   }

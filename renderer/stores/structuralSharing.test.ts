@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { shareIfShallowEqual, shareStructure } from './structuralSharing'
 
-test('what is equal stays the same', () => {
+test('an equal value keeps its identity', () => {
   const before = { steps: [{ name: 'a', shape: [1, 2] }], problem: null }
   expect(shareStructure(before, { steps: [{ name: 'a', shape: [1, 2] }], problem: null })).toBe(before)
 })
 
-test('what has changed is new, and its equal parts are not', () => {
+test('a changed value is new, its equal parts keep their identity', () => {
   const before = {
     steps: [
       { name: 'a', values: [NaN] },
@@ -29,7 +29,7 @@ test('what has changed is new, and its equal parts are not', () => {
   expect(now.steps[1]).not.toBe(before.steps[1])
 })
 
-test('more, fewer and other fields are a change', () => {
+test('added, removed and renamed fields are a change', () => {
   const before = { list: [1, 2], a: undefined as number | undefined }
   expect(shareStructure(before, { list: [1], a: undefined })).toEqual({ list: [1], a: undefined })
   expect(shareStructure(before, { list: [1, 2, 3], a: undefined })).toEqual({ list: [1, 2, 3], a: undefined })
@@ -37,13 +37,13 @@ test('more, fewer and other fields are a change', () => {
   expect(shareStructure(before, null)).toBe(null)
 })
 
-test('what is not plain data is itself or another', () => {
+test('anything but plain data is compared by identity', () => {
   const before = { values: Float32Array.of(1) }
   const now = { values: Float32Array.of(1) }
   expect(shareStructure(before, now).values).toBe(now.values)
 })
 
-test('the same parts, one by one, make the same whole', () => {
+test('identical properties keep the identity of the whole', () => {
   const part = { deep: 1 }
   const before = { part, name: 'a' }
   expect(shareIfShallowEqual(before, { part, name: 'a' })).toBe(before)
