@@ -7,7 +7,7 @@ import { Failure, toPlain } from '#app/failure'
 import { edited, poolingsOf, rivalsOf } from '#app/compare/alternatives'
 import { formatEnglish } from '#app/text/format'
 import { sameShape } from '#app/shape'
-import { follow, openStage, type Stage } from './follow'
+import { awaitEvent, openCliSession, type CliSession } from './session'
 import { chooseInputs, type Sample } from './inputs'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
@@ -19,10 +19,10 @@ export interface CompareOptions extends EngineOptions {
 /** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't work on it */
 export async function compare(program: Program, path: string, options: CompareOptions): Promise<void> {
   await withService(program, engineOf(options), async (service) => {
-    const stage = openStage(program, service)
-    const opened = await stage.session.openExperimentFile(path)
+    const cli = openCliSession(program, service)
+    const opened = await cli.session.openExperimentFile(path)
     const { experiment, samples } = await chooseInputs(
-      stage.session,
+      cli.session,
       opened.experiment,
       opened.images,
       options.input,
@@ -34,7 +34,7 @@ export async function compare(program: Program, path: string, options: CompareOp
     if (!options.json) program.out(COMPARE_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {
-      for (const { channel, line } of await compareOn(stage, experiment, pool, sample)) {
+      for (const { channel, line } of await compareOn(cli, experiment, pool, sample)) {
         if (options.json)
           done.push({
             input: sample.name,
@@ -53,16 +53,16 @@ export async function compare(program: Program, path: string, options: CompareOp
 
 /** A line for each way to pool and each channel; one for all values of a vector. */
 async function compareOn(
-  stage: Stage,
+  cli: CliSession,
   experiment: Experiment,
   pool: Layer,
   sample: Sample,
 ): Promise<{ channel: number | null; line: CompareLine }[]> {
-  const { session } = stage
+  const { session } = cli
   const until = experiment.stack.indexOf(pool) + 1
   const mapBy = (name: string, edits: readonly Layer[]) =>
     mapOf(
-      stage,
+      cli,
       `${sample.name}: ${name}`,
       { ...experiment, stack: [...edited(experiment.stack.slice(0, until), edits)], panels: null },
       sample,
@@ -70,7 +70,7 @@ async function compareOn(
   const own = await mapBy(pool.type, [])
   const lines: { channel: number | null; line: CompareLine }[] = []
   for (const { key, edits } of rivalsOf(experiment.stack, pool)) {
-    const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => leftOut(stage, key, error))
+    const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => leftOut(cli, key, error))
     if (!made) continue
     const { shape } = made.map
     for (let channel = 0; channel < (shape.flat ? 1 : shape.channels); channel++) {
@@ -82,7 +82,7 @@ async function compareOn(
       const difference =
         made === own || !sameShape(shape, own.map.shape)
           ? undefined
-          : await differenceOf(stage, made.map, own.map, channel)
+          : await differenceOf(cli, made.map, own.map, channel)
       lines.push({ channel: shape.flat ? null : channel, line: compareLine(key, statistics, difference) })
     }
     if (made !== own) await session.request('release', { run: made.run })
@@ -92,7 +92,7 @@ async function compareOn(
 }
 
 /** Says why a way to pool can't work on this map; the others go on. @throws any other failure */
-function leftOut({ program }: Stage, key: string, error: unknown): null {
+function leftOut({ program }: CliSession, key: string, error: unknown): null {
   const { code, message } = toPlain(error)
   if (code !== 'impossible-stack') throw error
   program.note(`${key} is left out. ${formatEnglish(message)}`)
@@ -101,29 +101,29 @@ function leftOut({ program }: Stage, key: string, error: unknown): null {
 
 /** The map of the last layer that is on. */
 async function mapOf(
-  stage: Stage,
-  words: string,
+  cli: CliSession,
+  label: string,
   experiment: Experiment,
   { input, image }: Sample,
 ): Promise<{ run: string; map: MapSummary }> {
   const run = randomUUID()
   const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
   let map: MapSummary | null = null
-  await follow(
-    stage,
+  await awaitEvent(
+    cli,
     run,
-    words,
+    label,
     (event) => {
       if (event.type === 'layerDone' && event.map.layer === last) map = event.map
       return event.type === 'runFinished' ? event : null
     },
-    () => stage.session.request('run', { run, experiment, input, image, keep: [last] }),
+    () => cli.session.request('run', { run, experiment, input, image, keep: [last] }),
   )
   return { run, map: map! }
 }
 
 async function differenceOf(
-  { session }: Stage,
+  { session }: CliSession,
   one: MapSummary,
   other: MapSummary,
   channel: number,

@@ -6,7 +6,7 @@ import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { layerNames } from '#app/plan'
 import { kerasShape } from '#app/shape'
-import { follow, openStage, type Stage } from './follow'
+import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
 import { fileStem, offerForce } from './files'
 import { chooseInputs, withInputFile, type Sample } from './inputs'
@@ -33,8 +33,8 @@ export async function run(program: Program, path: string, options: RunOptions): 
     { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) },
     async (service) => {
       let folder = options.out
-      const stage = openStage(program, service, async () => resolve(folder))
-      const { session } = stage
+      const cli = openCliSession(program, service, async () => resolve(folder))
+      const { session } = cli
       const opened = await session.openExperimentFile(path)
       const large = await session.findLargeInputs(opened.experiment, options.input)
       if (large)
@@ -56,7 +56,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
       for (const [i, sample] of samples.entries()) {
         // Several inputs would write the same names: each gets a folder of its own.
         if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
-        done.push(await runOne(stage, experiment, sample, options))
+        done.push(await runOne(cli, experiment, sample, options))
       }
       if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
       else for (const file of done.flatMap((one) => one.files)) program.out(file)
@@ -64,12 +64,12 @@ export async function run(program: Program, path: string, options: RunOptions): 
   )
 }
 
-async function runOne(stage: Stage, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
-  const { session } = stage
+async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
+  const { session } = cli
   const runId = randomUUID()
   const maps: MapSummary[] = []
-  const finished = await follow(
-    stage,
+  const finished = await awaitEvent(
+    cli,
     runId,
     `${sample.name}: running`,
     (event) => {
@@ -82,8 +82,8 @@ async function runOne(stage: Stage, experiment: Experiment, sample: Sample, opti
   const destination = await session.request('chooseDestination', { name: experiment.name })
   if (!destination) throw new Failure('internal', 'The service did not take the folder.')
   const job = randomUUID()
-  const { files } = await follow(
-    stage,
+  const { files } = await awaitEvent(
+    cli,
     job,
     `${sample.name}: writing`,
     (event) => (event.type === 'exportFinished' ? event : null),

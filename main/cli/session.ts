@@ -1,21 +1,21 @@
-/** What a command has started, followed by the events that tell of it. */
+/** The session of a command, and waiting for the events that report on its jobs. */
 import type { ServiceEvent } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
 import type { Service, Session } from '#main/service/service'
 import type { Program } from './program'
 
-/** A session, and those who hear its events. */
-export interface Stage {
+/** A session with the service, and the listeners to its events. */
+export interface CliSession {
   readonly program: Program
   readonly session: Session
   readonly events: Set<(event: ServiceEvent) => void>
 }
 
-export function openStage(
+export function openCliSession(
   program: Program,
   service: Service,
   chooseDestination: () => Promise<string | null> = async () => null,
-): Stage {
+): CliSession {
   const events = new Set<(event: ServiceEvent) => void>()
   const session = service.openSession((event) => events.forEach((listener) => listener(event)), {
     kind: 'browser',
@@ -25,38 +25,39 @@ export function openStage(
 }
 
 /**
- * Starts something that tells of itself by events, and waits for its end.
- * @param end gives the result for the event that ends it, else null
- * @throws Failure where the events tell of one, or the person interrupts
+ * Starts a job, shows its progress, and waits for the event that ends it.
+ * @param label precedes the progress
+ * @param resultOf gives the result for the event that ends the job, else null
+ * @throws Failure if the job fails or is interrupted
  */
-export function follow<T>(
-  { program, session, events }: Stage,
+export function awaitEvent<T>(
+  { program, session, events }: CliSession,
   job: string,
-  words: string,
-  end: (event: ServiceEvent) => T | null,
+  label: string,
+  resultOf: (event: ServiceEvent) => T | null,
   start: () => Promise<unknown>,
 ): Promise<T> {
   let listener: (event: ServiceEvent) => void
-  const forget = program.interrupted(() => void session.request('cancel', { job }))
+  const stopListening = program.interrupted(() => void session.request('cancel', { job }))
   return new Promise<T>((resolve, reject) => {
     listener = (event: ServiceEvent) => {
-      if (!isOf(event, job)) return
+      if (!belongsTo(event, job)) return
       if (event.type === 'runProgress' || event.type === 'exportProgress') {
-        program.progress?.(`${words} ${Math.floor(event.fraction * 100)} %`)
+        program.progress?.(`${label} ${Math.floor(event.fraction * 100)} %`)
       }
       if (event.type === 'runFailed' || event.type === 'exportFailed') return reject(fromPlain(event.failure))
-      const result = end(event)
+      const result = resultOf(event)
       if (result !== null) resolve(result)
     }
     events.add(listener)
     start().catch(reject)
   }).finally(() => {
     events.delete(listener)
-    forget()
+    stopListening()
     program.progress?.('')
   })
 }
 
-function isOf(event: ServiceEvent, job: string): boolean {
+function belongsTo(event: ServiceEvent, job: string): boolean {
   return ('run' in event && event.run === job) || ('job' in event && event.job === job)
 }
