@@ -17,7 +17,7 @@ export interface Sample {
 
 /**
  * What to run on: the file that was named, or every input that the experiment brings.
- * @param note is told what the reader of the file has to know: bands that are data, transparency, and the like
+ * @param note is told what the reader of the file has to know: channels that hold data, transparency, and the like
  */
 export async function chooseInputs(
   session: Session,

@@ -10,7 +10,7 @@ import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
 import { fileStem, offerForce } from './files'
 import { chooseInputs, withInputFile, type Sample } from './inputs'
-import { runInBands } from './runInBands'
+import { runInStrips } from './runInStrips'
 import type { RunOptions } from './runOptions'
 
 interface Done {
@@ -38,7 +38,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
       const opened = await session.openExperimentFile(path)
       const large = await session.findLargeInputs(opened.experiment, options.input)
       if (large)
-        return runInBands(
+        return runInStrips(
           program,
           session,
           options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input),

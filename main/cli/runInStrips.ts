@@ -12,7 +12,7 @@ import type { Program } from './program'
 import type { RunOptions } from './runOptions'
 
 /** @throws Failure for anything that keeps the maps from being written */
-export async function runInBands(
+export async function runInStrips(
   program: Program,
   session: Session,
   experiment: Experiment,
