@@ -1,4 +1,5 @@
 /** The messages of `app` and `main`, by area, and their keys. What only the window says is in renderer/messages. */
+import { cli } from './messages/cli'
 import { client } from './messages/client'
 import { document } from './messages/document'
 import { engine } from './messages/engine'
@@ -17,6 +18,7 @@ import { validation } from './messages/validation'
 import { zip } from './messages/zip'
 
 export const areas = {
+  cli,
   client,
   document,
   engine,

@@ -103,7 +103,7 @@ describe('poolscope run', () => {
     }
   })
 
-  it('computes what is larger than the memory budget in bands of rows, with the numbers of a run at once', async () => {
+  it('computes what exceeds the memory budget in strips of rows, with the same values as in one piece', async () => {
     const picture = join(root, 'examples/images/camera.png')
     const edges = join(root, 'examples/camera-edges.poolscope.json')
     const [whole, bands] = [place(), place()]
@@ -499,7 +499,7 @@ describe('poolscope compare', () => {
     const { code, out, notes } = await poolscope('compare', file)
     expect([code, notes]).toEqual([
       0,
-      'BlurPooling2D is left out. BlurPooling2D: the 2 × 2 window does not fit into the 1 × 4 map.',
+      'Skipped BlurPooling2D. BlurPooling2D: the 2 × 2 window does not fit into the 1 × 4 map.',
     ])
     expect(out).toContain('row,AveragePooling2D,0,2,1.5,3.5,2.5,1,0,MaxPooling2D,0,0.5,0.5')
   })

@@ -1,22 +1,23 @@
 /**
  * The command line: commands, options, help and exit codes.
- * 0: done. 1: it failed, and a line on stderr says why. 2: wrong usage.
+ * 0: success. 1: failure, explained on stderr. 2: wrong usage.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
-import { serve, USUAL_PORT } from './serve'
+import { serve, DEFAULT_PORT } from './serve'
 import { shift } from './shift'
 import { summary } from './summary'
 
 export type ExitCode = 0 | 1 | 2
 
-/** @param args without the names of node and of the program */
+/** @param args without the names of node and the program */
 export async function runCommandLine(args: readonly string[], program: Program): Promise<ExitCode> {
   try {
     if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) await version(program)
@@ -31,12 +32,12 @@ export async function runCommandLine(args: readonly string[], program: Program):
 
 function defineCommands(program: Program): Command {
   const root = new Command('poolscope')
-    .description('Convolution and pooling experiments, without a window.')
-    .option('-V, --version', 'print the version, and which kernels run and why')
+    .description('Run convolution and pooling experiments from the command line.')
+    .option('-V, --version', 'print the version and the kernels in use')
     .helpOption('-h, --help', 'print this help')
     .addHelpText(
       'after',
-      '\nResults go to stdout, everything else to stderr. Exit codes: 0, 1 for a failed run, 2 for wrong usage.',
+      '\nResults go to stdout, notes and errors to stderr. Exit status: 0 on success, 1 on failure, 2 on wrong usage.',
     )
     .exitOverride()
     .configureOutput({
@@ -48,37 +49,42 @@ function defineCommands(program: Program): Command {
     .command('run')
     .description('run an experiment and write its feature maps')
     .argument('<experiment>', 'a .poolscope.json file')
-    .requiredOption('--out <folder>', 'folder to write into; made if need be')
+    .requiredOption('--out <folder>', 'output folder, created if missing')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
-    .addOption(new Option('--format <format>', 'of the maps').choices(['csv', 'npy']).default('csv'))
+    .addOption(new Option('--format <format>', 'file format of the maps').choices(['csv', 'npy']).default('csv'))
     .addOption(
-      new Option('--csv <layout>', 'one matrix file per map, or one tidy file')
+      new Option('--csv <layout>', 'layout of CSV files: one matrix per map, or one tidy table')
         .choices(['matrix', 'tidy'])
         .default('matrix'),
     )
-    .option('--layers <layers>', 'all, or positions in the stack such as 0,2; -1 is the input', readLayers, 'all')
+    .option(
+      '--layers <layers>',
+      'layers to write: all, or stack positions such as 0,2 (-1 is the input)',
+      readLayers,
+      'all',
+    )
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .option(
       '--memory <GB>',
-      'what the maps may take; larger runs are computed in bands of rows and written as .npy',
+      'memory budget for maps; larger runs are computed in strips and require --format npy',
       readGigabytes,
     )
-    .option('--force', 'replace files that exist', false)
-    .option('--json', 'print what was done as JSON', false)
+    .option('--force', 'overwrite existing files', false)
+    .option('--json', 'print a report as JSON', false)
     .action((experiment: string, options) => run(program, experiment, options))
 
   root
     .command('summary')
-    .description('print layers, output shapes and parameters')
+    .description('print layers, output shapes and parameter counts')
     .argument('<experiment>', 'a .poolscope.json file')
-    .option('--input-shape <H,W,C>', "shape of the input; by default that of the experiment's own", readShape)
+    .option('--input-shape <H,W,C>', 'input shape (default: that of the first input)', readShape)
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => summary(program, experiment, options))
 
   root
     .command('compare')
-    .description('pool by all that can stand in the place of the last pooling, and print as CSV the numbers of each')
+    .description('replace the last pooling with each alternative and print a comparison as CSV')
     .argument('<experiment>', 'a .poolscope.json file')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(threadsOption())
@@ -88,17 +94,24 @@ function defineCommands(program: Program): Command {
 
   root
     .command('shift')
-    .description('move the input, and print as CSV what that changes behind the last pooling and its rivals')
+    .description(
+      'shift the input and print, as CSV, how that changes the output of the last pooling and of its alternatives',
+    )
     .argument('<experiment>', 'a .poolscope.json file')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
-    .addOption(new Option('--direction <direction>', 'of the movement').choices(directions).default('right'))
-    .option('--up-to <cells>', 'to both sides', readInteger(1, MAX_REACH), 4)
+    .addOption(new Option('--direction <direction>', 'direction of the shift').choices(directions).default('right'))
+    .option('--up-to <cells>', 'maximum shift in cells, both ways', readInteger(1, MAX_REACH), 4)
     .addOption(
-      new Option('--border <padding>', 'what comes in there')
+      new Option('--border <padding>', 'padding mode for the cells shifted in')
         .choices(['zeros', 'reflect', 'replicate', 'circular'])
         .default('zeros'),
     )
-    .option('--tolerance <share>', 'of the range, up to which a cell counts as unchanged', readShare, 0)
+    .option(
+      '--tolerance <share>',
+      'largest change that counts as unchanged, as a share of the value range',
+      readShare,
+      0,
+    )
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .option('--json', 'print as JSON', false)
@@ -106,21 +119,21 @@ function defineCommands(program: Program): Command {
 
   root
     .command('serve')
-    .description('serve the workbench to a browser on this machine, and print its address')
+    .description('serve the workbench to a browser on this machine and print its address')
     .option(
       '--port <port>',
-      `port on 127.0.0.1; 0 for any that is free. If not said, ${USUAL_PORT}, or another one where it is taken`,
+      `port on 127.0.0.1; 0 picks a free one (default: ${DEFAULT_PORT}, or a free one if it is in use)`,
       readInteger(0, 65535),
     )
-    .option('--max-upload <MB>', 'largest picture that is taken', readInteger(1, 2000), 1000)
+    .option('--max-upload <MB>', 'largest image to accept, in megabytes', readInteger(1, 2000), 1000)
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .action((options) => serve(program, options))
 
   root
     .command('conformance')
-    .description('run folders of conformance cases through the engine')
-    .argument('<folders...>', 'folders with cases, at any depth')
+    .description('run conformance cases on the engine')
+    .argument('<folders...>', 'folders with cases, searched recursively')
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .action((folders: string[], options) => conformance(program, folders, options))
@@ -133,17 +146,22 @@ async function version(program: Program): Promise<void> {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const { kernels, threads } = await session.request('describe', {})
     program.out(`poolscope ${program.version}`)
-    program.out(`${kernels.running} kernels, ${kernels.instructionSet}, ${threads} thread${threads === 1 ? '' : 's'}`)
+    program.out(
+      `${kernels.running} kernels, ${kernels.instructionSet}, ${formatEnglish(message('cli.threads', { n: threads }))}`,
+    )
     program.out(formatEnglish(kernels.reason))
   })
 }
 
 function threadsOption(): Option {
-  return new Option('--threads <n>', 'worker threads').argParser(readInteger(1, 256))
+  return new Option('--threads <n>', 'number of worker threads').argParser(readInteger(1, 256))
 }
 
 function kernelsOption(): Option {
-  return new Option('--kernels <kernels>', 'native where they can run, if not said').choices(['native', 'portable'])
+  return new Option('--kernels <kernels>', 'kernels to run (default: native if available)').choices([
+    'native',
+    'portable',
+  ])
 }
 
 function readInteger(min: number, max: number) {
@@ -170,7 +188,7 @@ function readLayers(text: string): 'all' | readonly number[] {
   if (text === 'all') return 'all'
   const layers = text.split(',').map((word) => (/^(-1|\d+)$/.test(word.trim()) ? Number(word) : NaN))
   if (layers.every(Number.isInteger)) return layers
-  throw new InvalidArgumentError(`Expected all, or positions in the stack such as 0,2, received ${text}.`)
+  throw new InvalidArgumentError(`Expected all, or stack positions such as 0,2; received ${text}.`)
 }
 
 function readShape(text: string): readonly [number, number, number] {

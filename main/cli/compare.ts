@@ -1,4 +1,4 @@
-/** `poolscope compare`: pools by all that can stand in the place of a pooling, and prints the numbers of each, as CSV or JSON. */
+/** `poolscope compare`: replaces the last pooling with each alternative and prints a comparison as CSV or JSON. */
 import { randomUUID } from 'node:crypto'
 import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '#app/compare/compareText'
@@ -6,6 +6,7 @@ import type { Experiment, Layer } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
 import { edited, poolingsOf, rivalsOf } from '#app/compare/alternatives'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { chooseInputs, type Sample } from './inputs'
@@ -16,7 +17,7 @@ export interface CompareOptions extends EngineOptions {
   readonly json: boolean
 }
 
-/** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't work on it */
+/** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't run on it */
 export async function compare(program: Program, path: string, options: CompareOptions): Promise<void> {
   await withService(program, engineOf(options), async (service) => {
     const cli = openCliSession(program, service)
@@ -29,8 +30,7 @@ export async function compare(program: Program, path: string, options: CompareOp
       program.note,
     )
     const pool = poolingsOf(experiment.stack).at(-1)
-    if (!pool)
-      throw new Failure('invalid-argument', 'The experiment has no pooling that is on: there is nothing to compare.')
+    if (!pool) throw new Failure('invalid-argument', message('cli.noPooling'))
     if (!options.json) program.out(COMPARE_COLUMNS.join(','))
     const done: object[] = []
     for (const sample of samples) {
@@ -51,7 +51,7 @@ export async function compare(program: Program, path: string, options: CompareOp
   })
 }
 
-/** A line for each way to pool and each channel; one for all values of a vector. */
+/** A line per alternative and channel; a single line for all values of a vector. */
 async function compareOn(
   cli: CliSession,
   experiment: Experiment,
@@ -70,7 +70,7 @@ async function compareOn(
   const own = await mapBy(pool.type, [])
   const lines: { channel: number | null; line: CompareLine }[] = []
   for (const { key, edits } of rivalsOf(experiment.stack, pool)) {
-    const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => leftOut(cli, key, error))
+    const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => skipped(cli, key, error))
     if (!made) continue
     const { shape } = made.map
     for (let channel = 0; channel < (shape.flat ? 1 : shape.channels); channel++) {
@@ -91,11 +91,11 @@ async function compareOn(
   return lines
 }
 
-/** Says why a way to pool can't work on this map; the others go on. @throws any other failure */
-function leftOut({ program }: CliSession, key: string, error: unknown): null {
-  const { code, message } = toPlain(error)
+/** Notes why an alternative can't run on this map; the others continue. @throws any other failure */
+function skipped({ program }: CliSession, key: string, error: unknown): null {
+  const { code, message: reason } = toPlain(error)
   if (code !== 'impossible-stack') throw error
-  program.note(`${key} is left out. ${formatEnglish(message)}`)
+  program.note(formatEnglish(message('cli.skipped', { pooling: key, reason })))
   return null
 }
 

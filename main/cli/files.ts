@@ -1,14 +1,15 @@
-/** Names of folders after inputs, and what to say where files are in the way. */
+/** Folders named after inputs, and what to do if files exist. */
 import { extname } from 'node:path'
 import { Failure } from '#app/failure'
+import { message } from '#app/text/message'
 
-/** The file's name without its ending, as the name of a folder. */
+/** The file name without its extension, as the name of a folder. */
 export function fileStem(name: string): string {
   return name.slice(0, name.length - extname(name).length).replace(/[^\p{L}\p{N}._-]+/gu, '-')
 }
 
-/** Says how files are replaced from here. */
+/** Adds to a failure about existing files how to overwrite them. */
 export function offerForce(error: unknown): never {
   if (!(error instanceof Failure) || error.code !== 'exists') throw error
-  throw new Failure('exists', `${error.message} --force replaces them.`, error.place)
+  throw new Failure('exists', message('cli.existsForce', { failure: error.words }), error.place)
 }

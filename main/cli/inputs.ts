@@ -1,10 +1,11 @@
-/** What a command runs an experiment on: a file that was named, or the experiment's own inputs. */
+/** What a command runs an experiment on: a given file, or the experiment's own inputs. */
 import { basename } from 'node:path'
 import type { ImageInfo } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { retold } from '#app/document/story'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import type { Session } from '#main/service/service'
 import type { Program } from './program'
 
@@ -16,8 +17,8 @@ export interface Sample {
 }
 
 /**
- * What to run on: the file that was named, or every input that the experiment brings.
- * @param note is told what the reader of the file has to know: channels that hold data, transparency, and the like
+ * The inputs to run on: the given file, or every input of the experiment.
+ * @param note prints what is notable about the file: channels that hold data, transparency, and the like
  */
 export async function chooseInputs(
   session: Session,
@@ -28,19 +29,14 @@ export async function chooseInputs(
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
   if (file !== undefined) {
     const opened = await session.addInputFile(file)
-    for (const { name: own, notes } of opened) for (const words of notes) note(`${own}: ${formatEnglish(words)}`)
+    for (const { name: own, notes } of opened) for (const text of notes) note(`${own}: ${formatEnglish(text)}`)
     const samples = opened.map(({ image, name: own }) => ({ name: own, input: 0, image }))
     return { experiment: withInputFile(experiment, file), samples }
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
-  if (missing)
-    throw new Failure(
-      'not-found',
-      `The experiment's picture "${missing.name}" was not found. Name one with --input FILE.`,
-    )
-  if (samples.length === 0)
-    throw new Failure('invalid-argument', 'The experiment brings no input. Name one with --input FILE.')
+  if (missing) throw new Failure('not-found', message('cli.imageMissing', { name: missing.name }))
+  if (samples.length === 0) throw new Failure('invalid-argument', message('cli.noInput'))
   return { experiment, samples }
 }
 

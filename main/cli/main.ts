@@ -1,4 +1,4 @@
-/** The headless host: `poolscope run | summary | serve | conformance`. */
+/** The command line host: `poolscope run | summary | compare | shift | serve | conformance`. */
 import { resolve } from 'node:path'
 import { version } from '../../package.json'
 import { runCommandLine } from './commandLine'
@@ -15,6 +15,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   settingsFile: settingsFile(),
   out: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
-  progress: process.stderr.isTTY ? (words) => process.stderr.write(`\r\x1b[K${words}`) : null,
+  progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r\x1b[K${line}`) : null,
   interrupted: watchInterrupts(),
 })

@@ -3,7 +3,7 @@
 /** As a shell reports a program that wrote into a closed pipe: 128 + SIGPIPE. */
 const BROKEN_PIPE = 141
 
-/** `poolscope ... | head` has what it wanted: no stack trace, and the exit status of a shell. */
+/** `poolscope ... | head` ends without a stack trace, and with the exit status that a shell gives. */
 export function endQuietlyOnBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-/** What a command has of the process that it runs in, and the options that commands share. */
+/** The process as a command sees it, and the options that commands share. */
 import { createService, type Service } from '#main/service/service'
 
 export interface Program {
@@ -8,10 +8,10 @@ export interface Program {
   readonly settingsFile: string
   /** A line of results. */
   out(line: string): void
-  /** A line for the person: what went wrong, what was done. */
+  /** A line on stderr: what went wrong, what was done. */
   note(line: string): void
-  /** Shows how far a command is, in place of what it showed before; null where nobody is watching. */
-  readonly progress: ((words: string) => void) | null
+  /** Replaces the line that shows the progress of a command; null if stderr is no terminal. */
+  readonly progress: ((line: string) => void) | null
   /** Calls `stop` when the person interrupts, until the returned function is called. */
   interrupted(stop: () => void): () => void
 }
@@ -23,7 +23,7 @@ export interface EngineOptions {
   readonly kernels?: 'native' | 'portable'
 }
 
-/** Only what was said: the service knows what is usual. */
+/** Only the options given: the service has the defaults. */
 export function engineOf({ threads, kernels }: EngineOptions): EngineOptions {
   return { ...(threads !== undefined && { threads }), ...(kernels !== undefined && { kernels }) }
 }

@@ -5,6 +5,7 @@ import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { layerNames } from '#app/plan'
+import { message } from '#app/text/message'
 import { kerasShape } from '#app/shape'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
@@ -71,7 +72,7 @@ async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, o
   const finished = await awaitEvent(
     cli,
     runId,
-    `${sample.name}: running`,
+    message('cli.running', { input: sample.name }),
     (event) => {
       if (event.type === 'layerDone') maps.push(event.map)
       return event.type === 'runFinished' ? event : null
@@ -80,12 +81,12 @@ async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, o
   )
   const chosen = chooseMaps(maps, options.layers)
   const destination = await session.request('chooseDestination', { name: experiment.name })
-  if (!destination) throw new Failure('internal', 'The service did not take the folder.')
+  if (!destination) throw new Failure('write-failed', message('cli.folderRefused'))
   const job = randomUUID()
   const { files } = await awaitEvent(
     cli,
     job,
-    `${sample.name}: writing`,
+    message('cli.writing', { input: sample.name }),
     (event) => (event.type === 'exportFinished' ? event : null),
     () =>
       session.request('exportMaps', {
@@ -120,10 +121,7 @@ function chooseMaps(made: readonly MapSummary[], layers: 'all' | readonly number
   return layers.map((layer) => {
     const map = maps.find((one) => one.layer === layer)
     if (map) return map
-    const known = maps.map((one) => one.layer).join(', ')
-    throw new Failure(
-      'invalid-argument',
-      `--layers: expected some of ${known}, received ${layer}. Layers that are off make no map.`,
-    )
+    const expected = maps.map((one) => one.layer).join(', ')
+    throw new Failure('invalid-argument', message('cli.unknownLayer', { expected, received: layer }))
   })
 }

@@ -5,6 +5,7 @@ import { Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
 import { layerNames } from '#app/plan'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { kerasShape } from '#app/shape'
 import type { LargeInput, Session } from '#main/service/service'
 import { fileStem, offerForce } from './files'
@@ -20,18 +21,13 @@ export async function runInStrips(
   { out, format, layers, force, json }: RunOptions,
 ): Promise<void> {
   if (format !== 'npy') {
-    const most = formatEnglish(spokenBytes(Math.max(...inputs.map(({ bytes }) => bytes))))
-    throw new Failure(
-      'over-budget',
-      `This run needs ${most}, more than the memory budget. Pass --format npy to compute it in strips, or raise the budget with --memory.`,
-    )
+    const bytes = spokenBytes(Math.max(...inputs.map((input) => input.bytes)))
+    throw new Failure('over-budget', message('cli.overBudget', { bytes }))
   }
   const done: object[] = []
   for (const [i, large] of inputs.entries()) {
     const { input, plan, bytes } = large
-    program.note(
-      `${input.name}: the whole run needs ${formatEnglish(spokenBytes(bytes))}, more than the memory budget; computing it in strips.`,
-    )
+    program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: spokenBytes(bytes) })))
     const controller = new AbortController()
     const forget = program.interrupted(() => controller.abort())
     const start = performance.now()
@@ -45,7 +41,9 @@ export async function runInStrips(
         replace: force,
         signal: controller.signal,
         onProgress: (fraction) =>
-          program.progress?.(`${input.name}: running and writing ${Math.floor(fraction * 100)} %`),
+          program.progress?.(
+            formatEnglish(message('cli.runningAndWriting', { input: input.name, percent: Math.floor(fraction * 100) })),
+          ),
       })
       .catch(offerForce)
       .finally(() => {

@@ -1,10 +1,12 @@
 /** `poolscope serve`: the workbench for a browser, until the person interrupts. */
 import { dirname, join } from 'node:path'
+import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { startServer } from '#main/server/server'
 import { withService, type EngineOptions, type Program } from './program'
 
-/** A browser keeps the person's settings by the address: it should be the same at every start. */
-export const USUAL_PORT = 7665
+/** A browser stores settings by address, so the address should be the same at every start. */
+export const DEFAULT_PORT = 7665
 
 export interface ServeOptions extends EngineOptions {
   readonly port?: number
@@ -22,9 +24,9 @@ export async function serve(program: Program, { port, maxUpload, ...engine }: Se
         port: at,
         largestMessage: maxUpload * 1e6,
       })
-    const server = await (port === undefined ? start(USUAL_PORT).catch(() => start(0)) : start(port))
+    const server = await (port === undefined ? start(DEFAULT_PORT).catch(() => start(0)) : start(port))
     program.out(server.address)
-    program.note('Open this address in a browser. Ctrl+C ends the server.')
+    program.note(formatEnglish(message('cli.serving')))
     await new Promise<void>((resolve) => program.interrupted(resolve))
     await server.close()
   })

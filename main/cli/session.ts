@@ -1,6 +1,8 @@
 /** The session of a command, and waiting for the events that report on its jobs. */
 import type { ServiceEvent } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
+import { formatEnglish } from '#app/text/format'
+import type { Message } from '#app/text/message'
 import type { Service, Session } from '#main/service/service'
 import type { Program } from './program'
 
@@ -33,7 +35,7 @@ export function openCliSession(
 export function awaitEvent<T>(
   { program, session, events }: CliSession,
   job: string,
-  label: string,
+  label: Message,
   resultOf: (event: ServiceEvent) => T | null,
   start: () => Promise<unknown>,
 ): Promise<T> {
@@ -43,7 +45,7 @@ export function awaitEvent<T>(
     listener = (event: ServiceEvent) => {
       if (!belongsTo(event, job)) return
       if (event.type === 'runProgress' || event.type === 'exportProgress') {
-        program.progress?.(`${label} ${Math.floor(event.fraction * 100)} %`)
+        program.progress?.(`${formatEnglish(label)} ${Math.floor(event.fraction * 100)} %`)
       }
       if (event.type === 'runFailed' || event.type === 'exportFailed') return reject(fromPlain(event.failure))
       const result = resultOf(event)

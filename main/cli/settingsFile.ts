@@ -1,4 +1,4 @@
-/** Where settings are kept, as each platform has it. */
+/** Where settings are kept on each platform. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 

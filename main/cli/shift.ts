@@ -1,4 +1,4 @@
-/** `poolscope shift`: moves the input, and prints what that changes behind each pooling, as CSV or JSON. */
+/** `poolscope shift`: shifts the input and prints how the output of each pooling changes, as CSV or JSON. */
 import { randomUUID } from 'node:crypto'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
 import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
@@ -10,14 +10,14 @@ import { engineOf, withService, type EngineOptions, type Program } from './progr
 export interface ShiftOptions extends EngineOptions {
   readonly input?: string
   readonly direction: Direction
-  /** Cells, to both sides. */
+  /** cells, in both directions */
   readonly upTo: number
   readonly border: RequestOf<'measureShifts'>['paddingMode']
   readonly tolerance: number
   readonly json: boolean
 }
 
-/** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
+/** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
 export async function shift(program: Program, path: string, options: ShiftOptions): Promise<void> {
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })

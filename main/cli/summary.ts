@@ -1,5 +1,6 @@
 /** `poolscope summary`: the table that Keras prints, or the same as JSON. */
 import { Failure } from '#app/failure'
+import { message } from '#app/text/message'
 import { parameterTotals, planStack, type Plan } from '#app/plan'
 import { kerasShape, mapShape, type MapShape } from '#app/shape'
 import type { Experiment } from '#app/document/experiment'
@@ -12,7 +13,7 @@ export interface SummaryOptions {
   readonly json: boolean
 }
 
-/** @throws Failure for an experiment that can't be read, has no input, or can't work on it */
+/** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
 export async function summary(
   program: Program,
   path: string,
@@ -70,7 +71,7 @@ function summaryObject(name: string, plan: Plan) {
   }
 }
 
-/** Channels last, batch first and unknown, as Keras has it. */
+/** Channels last, batch first and unknown, as in Keras. */
 function kerasDimensions({ flat, height, width, channels }: MapShape): readonly (number | null)[] {
   return flat ? [null, channels] : [null, height, width, channels]
 }
@@ -78,10 +79,7 @@ function kerasDimensions({ flat, height, width, channels }: MapShape): readonly 
 function ownShape({ inputs, reading }: Experiment, images: readonly (ImageInfo | null)[]): MapShape {
   const shape = inputs[0] ? inputShape(inputs[0], images[0] ?? null, reading) : null
   if (shape) return shape
-  throw new Failure(
-    'invalid-argument',
-    'The experiment brings no input whose shape is known. Say it: --input-shape H,W,C.',
-  )
+  throw new Failure('invalid-argument', message('cli.noInputShape'))
 }
 
 /** 1234567 as 1,234,567. */

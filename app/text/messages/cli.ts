@@ -1,0 +1,45 @@
+/** What the command line prints: notes, progress, failures. Its help is in main/cli/commandLine.ts. */
+import { area } from '#app/text/area'
+
+export const cli = area({
+  en: {
+    running: '{input}: running',
+    writing: '{input}: writing',
+    runningAndWriting: '{input}: running and writing {percent} %',
+    overBudget:
+      'This run needs {bytes}, more than the memory budget. Pass --format npy to compute it in strips, or raise the budget with --memory.',
+    inStrips: '{input}: the whole run needs {bytes}, more than the memory budget; computing it in strips.',
+    unknownLayer:
+      '--layers: expected some of {expected}, received {received}. Layers that are turned off have no output.',
+    folderRefused: "The output folder can't be used. Pass another one with --out.",
+    existsForce: '{failure} Pass --force to overwrite existing files.',
+    noPooling: 'Nothing to compare: the experiment has no pooling layer that is turned on.',
+    skipped: 'Skipped {pooling}. {reason}',
+    imageMissing: 'The image "{name}" of the experiment was not found. Pass an image with --input.',
+    noInput: 'The experiment has no input. Pass one with --input.',
+    noInputShape: 'The experiment has no input of known shape. Pass one with --input-shape H,W,C.',
+    serving: 'Open this address in a browser. Press Ctrl+C to stop the server.',
+    casesFailed: '1 case failed. | {n} cases failed.',
+    threads: '1 thread | {n} threads',
+  },
+  de: {
+    running: '{input}: Berechnung',
+    writing: '{input}: Schreiben',
+    runningAndWriting: '{input}: Berechnen und Schreiben {percent} %',
+    overBudget:
+      'Dieser Lauf braucht {bytes}, mehr als das Speicherbudget. Mit --format npy in Streifen berechnen oder das Budget mit --memory erhöhen.',
+    inStrips: '{input}: Der ganze Lauf braucht {bytes}, mehr als das Speicherbudget; er wird in Streifen berechnet.',
+    unknownLayer:
+      '--layers: erwartet werden Werte aus {expected}, erhalten: {received}. Ausgeschaltete Schichten haben keine Ausgabe.',
+    folderRefused: 'Der Ausgabeordner lässt sich nicht verwenden. Mit --out einen anderen angeben.',
+    existsForce: '{failure} Mit --force werden vorhandene Dateien überschrieben.',
+    noPooling: 'Nichts zu vergleichen: Das Experiment hat keine eingeschaltete Pooling-Schicht.',
+    skipped: '{pooling} übersprungen. {reason}',
+    imageMissing: 'Das Bild „{name}“ des Experiments wurde nicht gefunden. Mit --input ein Bild angeben.',
+    noInput: 'Das Experiment hat keine Eingabe. Mit --input eine angeben.',
+    noInputShape: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input-shape H,W,C eine angeben.',
+    serving: 'Diese Adresse im Browser öffnen. Strg+C beendet den Server.',
+    casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
+    threads: '1 Thread | {n} Threads',
+  },
+})
