@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
 import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
-import { formatEnglish } from '#app/text/format'
+import { format, formatEnglish } from '#app/text/format'
 import { kerasShape, mapShape } from './shape'
 
 describe('planStack', () => {
@@ -68,6 +68,12 @@ describe('planStack', () => {
     const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8))
     expect(formatEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: expected a feature map/)
     expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(['Move it above GlobalMaxPooling2D'])
+  })
+
+  it('groups the digits of the largest map that unpooling takes', () => {
+    const plan = planStack(stack(['MaxPooling2D', { poolSize: [1, 1] }], ['MaxUnpooling2D']), mapShape(1, 5000, 4000))
+    expect(formatEnglish(plan.problem?.message ?? '')).toContain('at most 16,777,216 cells')
+    expect(format(plan.problem?.message ?? '', 'de')).toContain('höchstens 16\u202f777\u202f216 Zellen')
   })
 
   it.each([

@@ -1,7 +1,7 @@
 /** MaxUnpooling2D: puts each value back to where the max pooling that matches this layer found its maximum. */
 import { impossible } from '#app/failure'
 import type { Window2d } from '#app/calls/kernelCall'
-import { message } from '#app/text/message'
+import { amount, message } from '#app/text/message'
 import { sameShape, spokenShape, type MapShape } from '#app/shape'
 import { defineLayer, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'
@@ -37,7 +37,7 @@ export const maxUnpooling2d = defineLayer({
     const { source, pooled, window } = matchingPool(input, before)
     if (pooled.height * pooled.width > MOST_PLACES) {
       throw impossible(
-        message('layers.unpoolingTooLarge', { limit: MOST_PLACES, height: pooled.height, width: pooled.width }),
+        message('layers.unpoolingTooLarge', { limit: amount(MOST_PLACES), height: pooled.height, width: pooled.width }),
       )
     }
     return {

@@ -60,8 +60,11 @@ function readDecimal(text: string, { decimalComma }: Notation): Reading<number> 
 /** Why a number with three digits after its only point or comma is refused. */
 export function thousands(text: string, separator: ',' | '.'): Message {
   const [whole = '', rest = ''] = text.split(separator)
-  const decimal = String(Number(`${whole}.${rest}`))
-  return message('numbers.decimalOrThousands', { text, decimal, whole: whole + rest })
+  return message('numbers.decimalOrThousands', {
+    text,
+    decimal: Number(`${whole}.${rest}`),
+    whole: Number(whole + rest),
+  })
 }
 
 function grouped(text: string): Message {

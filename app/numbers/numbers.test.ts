@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatEnglish } from '#app/text/format'
+import { format, formatEnglish } from '#app/text/format'
+import type { Message } from '#app/text/message'
 import { readNumbers } from './list'
 import { readNumber, type Reading } from './number'
 import { readTable } from './table'
@@ -51,6 +52,12 @@ describe('one number', () => {
     '50%',
   ])('refuses %j', (text) => {
     expect(outcome(readNumber(text, en))).toBeNull()
+  })
+
+  it('names both readings with the decimal mark of the language', () => {
+    const { refused } = readNumber('1.250', de) as { refused: Message }
+    expect(format(refused, 'de')).toBe('1.250 kann 1,25 oder 1250 bedeuten; eines davon eingeben')
+    expect(format(refused, 'en')).toBe('1.250 could mean 1.25 or 1250; enter one of these')
   })
 
   it('refuses what could be a thousand', () => {

@@ -507,7 +507,7 @@ describe('poolscope compare', () => {
   it('says so where there is no pooling', async () => {
     expect(await poolscope('compare', join(root, 'examples/strided-convolution.poolscope.json'))).toMatchObject({
       code: 1,
-      notes: expect.stringContaining('no pooling that is on'),
+      notes: expect.stringContaining('no pooling layer that is turned on'),
     })
   })
 })

@@ -125,14 +125,15 @@ describe('decodeBmp', () => {
     [
       '900 × 900 pixels of runs in 20 bytes',
       bmp({ width: 900, height: 900, bits: 8, compression: 1, data: zeros(20) }),
-      /declares 900 × 900 pixels, but only 20 bytes/,
+      /declares 900 × 900 pixels, but is followed by only 20 bytes/,
     ],
     [
       'too few pixels',
       bmp({ width: 10, height: 10, bits: 24, data: zeros(319) }),
-      /declares 10 × 10 pixels, but only 319 bytes/,
+      /declares 10 × 10 pixels, but is followed by only 319 bytes/,
     ],
     ['half a header', bmp({ width: 1, height: 1, bits: 24, data: zeros(4) }).subarray(0, 30), /truncated/],
+    ['one byte of pixels', bmp({ width: 1, height: 1, bits: 24, data: [7] }), /only 1 byte of pixel data/],
     ['runs that never end', bmp({ width: 4, height: 1, bits: 8, compression: 1, data: [4, 0] }), /truncated/],
     [
       'a run that leaves the picture',

@@ -67,7 +67,8 @@ function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < FILE_HEADER + 4) throw cutOff()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const size = view.getUint32(FILE_HEADER, true)
-  if (!HEADERS.includes(size)) throw unreadable(message('files.bmpHeaderLength', { bytes: size }))
+  if (!HEADERS.includes(size))
+    throw unreadable(message('files.bmpHeaderLength', { bytes: message('units.bytes', { n: size }) }))
   if (bytes.length < FILE_HEADER + size) throw cutOff()
   const old = size === OS2_HEADER
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true)
@@ -135,7 +136,7 @@ function refuseShort(bytes: Uint8Array, header: Header, runs: boolean): void {
   if (dataAt < paletteAt || paletteAt + paletteCount * paletteEntry > bytes.length || there <= 0) throw cutOff()
   const short = runs ? width * height > there * MAX_PIXELS_PER_RUN_BYTE : rowBytes(header) * height > there
   if (short) {
-    throw unreadable(message('files.bmpPixelsMissing', { width, height, bytes: there }))
+    throw unreadable(message('files.bmpPixelsMissing', { width, height, bytes: message('units.bytes', { n: there }) }))
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
+import { format } from '#app/text/format'
 import { refuseExisting, writeFailure, writeText, writeTogether, writeWhole, type ByteSink } from './write'
 
 let folder = ''
@@ -36,6 +37,7 @@ describe('writeWhole', () => {
     const error = await failureOf(writeWhole(at('a.csv'), text('new'), { replace: false }))
     expect(error).toMatchObject({ code: 'exists', place: { file: 'a.csv' } })
     expect(error.message).toBe('"a.csv" already exists. Replace, or choose another location.')
+    expect(format(error.words, 'de')).toMatch(/^„a\.csv“ ist bereits vorhanden\./)
     expect(await contents()).toEqual({ 'a.csv': 'old' })
     await writeWhole(at('a.csv'), text('new'), { replace: true })
     expect(await contents()).toEqual({ 'a.csv': 'new' })

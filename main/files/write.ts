@@ -137,14 +137,14 @@ interface Staged {
 const NAMES_SHOWN = 5
 
 function existsFailure(paths: readonly string[]): Failure {
-  const names = paths.map((path) => `"${basename(path)}"`)
-  const shown = names.slice(0, NAMES_SHOWN).join(', ')
+  const names = paths.map((path) => message('files.quoted', { name: basename(path) }))
+  const shown = concat(names.slice(0, NAMES_SHOWN), ', ')
   return new Failure('exists', concat([existing(shown, names.length), message('files.replaceOrMove')], ' '), {
     file: basename(paths[0] ?? ''),
   })
 }
 
-function existing(shown: string, count: number): Message {
+function existing(shown: Message, count: number): Message {
   if (count === 1) return message('files.exists', { name: shown })
   return count > NAMES_SHOWN
     ? message('files.moreExist', { names: shown, n: count - NAMES_SHOWN })

@@ -1,4 +1,4 @@
-/** Numbers for people: `1,024`, `15 µs`, `0.42 ms`, `1.3 s`. */
+/** Counts and times in the language of the window: `1,024`, `15 µs`, `0.42 ms`, `1.30 s`. */
 import { currentLanguage } from '#renderer/messages/index'
 
 /** Digits in threes: with commas in English; with spaces in German, where a comma stands before decimals. */
@@ -8,8 +8,13 @@ export function count(value: number): string {
 }
 
 export function milliseconds(value: number): string {
-  if (value >= 1000) return `${(value / 1000).toPrecision(3)} s`
+  if (value >= 1000) return `${decimal((value / 1000).toPrecision(3))} s`
   if (value >= 100) return `${Math.round(value)} ms`
   if (value < 0.1) return `${Math.round(value * 1000)} µs`
-  return `${value.toFixed(value >= 10 ? 1 : 2)} ms`
+  return `${decimal(value.toFixed(value >= 10 ? 1 : 2))} ms`
+}
+
+/** Digits with the language's decimal mark. */
+function decimal(digits: string): string {
+  return currentLanguage() === 'de' ? digits.replace('.', ',') : digits
 }

@@ -48,6 +48,7 @@ test('what was refused is quoted as the language of the window does', async () =
 
 test('one side of a pair changes alone', async () => {
   const form = row(size, [2, 3])
+  expect(form.text()).toContain('×')
   await form.get('[aria-label="poolSize columns"]').setValue('4')
   expect(form.emitted('change')).toEqual([[[2, 4]]])
 })

@@ -10,12 +10,12 @@ export const files = area({
       'The file has {bands} data bands. The first three are read as red, green and blue. The Band step selects any one of them.',
     declaresTooManyPixels:
       'the header declares {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it',
-    bmpHeaderLength: 'the header has an unknown length of {bytes} bytes',
+    bmpHeaderLength: 'the header has an unknown length of {bytes}',
     noPixels: 'the size is {width} × {height}, expected at least 1 × 1',
     bmpBitsPerPixel: '{bits} bits per pixel, expected 1, 4, 8, 16, 24 or 32',
     bmpCompression: 'the compression ({compression}, {bits} bits{order}) is not supported. Save the image as PNG',
     bmpPixelsMissing:
-      'the header declares {width} × {height} pixels, but only {bytes} bytes of pixel data follow. The file is truncated or damaged; download or copy it again',
+      'the header declares {width} × {height} pixels, but is followed by only {bytes} of pixel data. The file is truncated or damaged; download or copy it again',
     bmpRunOutside: 'a run of pixels extends beyond the image. The file is damaged',
     bmpPaletteIndex: 'a pixel has palette index {index}, but the palette size is {count}. The file is damaged',
     bmpColoursRounded: 'Colours with more than 8 bits are rounded to 8 bits.',
@@ -108,6 +108,7 @@ export const files = area({
     export: 'The export',
     replaceOrMove: 'Replace, or choose another location.',
     exists: '{name} already exists.',
+    quoted: '"{name}"',
     moreExist: '{names} and 1 more already exist. | {names} and {n} more already exist.',
     severalExist: '{names} already exist.',
     diskFull: 'the disk is full. Free some space, or choose another disk',
@@ -127,13 +128,13 @@ export const files = area({
       'Die Datei hat {bands} Datenbänder. Die ersten drei werden als Rot, Grün und Blau gelesen. Der Schritt „Band“ wählt ein beliebiges davon aus.',
     declaresTooManyPixels:
       'der Header gibt {width} × {height} Pixel an, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen',
-    bmpHeaderLength: 'der Header hat eine unbekannte Länge von {bytes} Byte',
+    bmpHeaderLength: 'der Header hat eine unbekannte Länge von {bytes}',
     noPixels: 'die Größe ist {width} × {height}, erwartet wird mindestens 1 × 1',
     bmpBitsPerPixel: '{bits} Bit pro Pixel, erwartet werden 1, 4, 8, 16, 24 oder 32',
     bmpCompression:
       'die Kompression ({compression}, {bits} Bit{order}) wird nicht unterstützt. Das Bild als PNG speichern',
     bmpPixelsMissing:
-      'der Header gibt {width} × {height} Pixel an, es folgen aber nur {bytes} Byte Pixeldaten. Die Datei ist unvollständig oder beschädigt; erneut herunterladen oder kopieren',
+      'der Header gibt {width} × {height} Pixel an, die Datei enthält danach aber nur {bytes} Pixeldaten. Sie ist unvollständig oder beschädigt; erneut herunterladen oder kopieren',
     bmpRunOutside: 'eine Folge von Pixeln reicht über das Bild hinaus. Die Datei ist beschädigt',
     bmpPaletteIndex:
       'ein Pixel hat den Palettenindex {index}, die Palette hat aber die Größe {count}. Die Datei ist beschädigt',
@@ -232,6 +233,7 @@ export const files = area({
     export: 'Der Export',
     replaceOrMove: 'Ersetzen oder einen anderen Ort wählen.',
     exists: '{name} ist bereits vorhanden.',
+    quoted: '„{name}“',
     moreExist:
       '{names} und 1 weitere Datei sind bereits vorhanden. | {names} und {n} weitere Dateien sind bereits vorhanden.',
     severalExist: '{names} sind bereits vorhanden.',
