@@ -15,6 +15,7 @@ import type {
   TensorView,
   Weights,
 } from '#app/calls/kernelCall'
+import { message, type Message } from '#app/text/message'
 
 export interface Addon {
   /** Those of this machine, the best first. */
@@ -44,22 +45,23 @@ export interface Addon {
   useLargePages?(array: Uint8Array): void
 }
 
-export type LoadedAddon = { readonly addon: Addon; readonly path: string } | { readonly failures: readonly string[] }
+export type LoadedAddon = { readonly addon: Addon; readonly path: string } | { readonly failures: readonly Message[] }
 
-/** The first addon that loads, or a sentence for each place that was tried. */
+/** The first addon that loads, or why each one that was tried did not. */
 export function loadAddon(root: string | undefined = packageRoot()): LoadedAddon {
-  if (root === undefined) return { failures: ['The folder of the program was not found.'] }
-  const failures: string[] = []
+  if (root === undefined) return { failures: [message('kernels.programFolderMissing')] }
+  const failures: Message[] = []
   for (const folder of folders(root)) {
     const files = addonsIn(folder)
-    if (files.length === 0) failures.push(`There is no addon in ${folder}.`)
+    if (files.length === 0) failures.push(message('kernels.addonMissing', { folder }))
     for (const path of files) {
       try {
         const addon: unknown = createRequire(import.meta.url)(path)
         if (isAddon(addon)) return { addon, path }
-        failures.push(`${path} is not an addon of this version.`)
+        failures.push(message('kernels.addonVersion', { path }))
       } catch (error) {
-        failures.push(`${path} did not load: ${error instanceof Error ? error.message : String(error)}.`)
+        const reason = error instanceof Error ? error.message : String(error)
+        failures.push(message('kernels.addonNotLoaded', { path, reason }))
       }
     }
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { format, formatEnglish } from '#app/text/format'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { formatEnglish } from '#app/text/format'
@@ -61,8 +62,9 @@ describe('loadAddon', () => {
       const loaded = loadAddon(root)
       const failures = 'failures' in loaded ? loaded.failures : []
       expect(failures).toHaveLength(2)
-      expect(failures[0]).toContain('There is no addon in')
-      expect(failures[1]).toContain('broken.node did not load')
+      expect(formatEnglish(failures[0]!)).toContain('There is no addon in')
+      expect(formatEnglish(failures[1]!)).toContain('broken.node could not be loaded')
+      expect(format(failures[1]!, 'de')).toContain('broken.node ließ sich nicht laden')
     } finally {
       rmSync(root, { recursive: true })
     }

@@ -3,7 +3,7 @@
  */
 import { Failure } from '#app/failure'
 import type { Kernels } from '#app/calls/kernelCall'
-import { message, type Message } from '#app/text/message'
+import { concat, message, type Message } from '#app/text/message'
 import { loadAddon, type Addon } from './addon'
 import { portableKernels } from './portable/index'
 
@@ -35,7 +35,7 @@ export function loadKernels(options: LoadOptions = {}): LoadedKernels {
   if (prefer === 'portable') return portable(message('kernels.portableRequested'))
   const loaded = loadAddon()
   if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
-  const reason = message('kernels.howToBuild', { failures: loaded.failures.join(' ') })
+  const reason = message('kernels.howToBuild', { failures: concat(loaded.failures, ' ') })
   if (prefer === 'native' || wanted !== undefined) {
     throw new Failure('invalid-argument', message('kernels.noAddon', { reason }))
   }
@@ -52,7 +52,7 @@ function native(addon: Addon, path: string, wanted: NativeInstructionSet | undef
   if (instructionSet === undefined || !available.includes(instructionSet)) {
     throw new Failure(
       'invalid-argument',
-      `Instruction set: expected one that this machine and build have (${available.join(', ')}), received ${wanted}.`,
+      message('kernels.instructionSetMissing', { available: available.join(', '), received: wanted ?? '' }),
     )
   }
   return {
@@ -84,7 +84,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
 
 function readPreference(value: string | undefined): 'native' | 'portable' | undefined {
   if (value === undefined || value === '' || value === 'native' || value === 'portable') return value || undefined
-  throw new Failure('invalid-argument', `POOLSCOPE_KERNELS: expected native or portable, received ${value}.`)
+  throw new Failure('invalid-argument', message('kernels.unknownKernels', { received: value }))
 }
 
 function readInstructionSet(value: string | undefined): NativeInstructionSet | undefined {
@@ -93,6 +93,6 @@ function readInstructionSet(value: string | undefined): NativeInstructionSet | u
   if (known) return known
   throw new Failure(
     'invalid-argument',
-    `POOLSCOPE_ISA: expected one of ${instructionSets.join(', ')}, received ${value}.`,
+    message('kernels.unknownInstructionSet', { expected: instructionSets.join(', '), received: value }),
   )
 }

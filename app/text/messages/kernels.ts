@@ -6,6 +6,14 @@ export const kernels = area({
     portableRequested: 'Using portable kernels, as requested.',
     howToBuild:
       '{failures} To build native kernels, run "node native-kernels/build.mjs"; it requires a C++ compiler, Python 3 and make.',
+    programFolderMissing: 'The program folder was not found.',
+    addonMissing: 'There is no addon in {folder}.',
+    addonVersion: '{path} belongs to another version.',
+    addonNotLoaded: '{path} could not be loaded: {reason}.',
+    instructionSetMissing:
+      'Instruction set: expected one that this machine and build support ({available}), received {received}.',
+    unknownKernels: 'POOLSCOPE_KERNELS: expected native or portable, received {received}.',
+    unknownInstructionSet: 'POOLSCOPE_ISA: expected one of {expected}, received {received}.',
     noAddon: 'Native kernels: expected an addon that can be loaded. {reason}',
     portableFallback: 'Using portable kernels because the native ones could not be loaded. {reason}',
     nativeBest: 'Using native kernels for {instructionSet}, the best instruction set of this processor, from {path}.',
@@ -15,6 +23,14 @@ export const kernels = area({
     portableRequested: 'Portable Rechenkerne wie angefordert in Verwendung.',
     howToBuild:
       '{failures} Um native Rechenkerne zu bauen, „node native-kernels/build.mjs“ ausführen; dafür werden ein C++-Compiler, Python 3 und make benötigt.',
+    programFolderMissing: 'Der Programmordner wurde nicht gefunden.',
+    addonMissing: 'In {folder} liegt kein Addon.',
+    addonVersion: '{path} gehört zu einer anderen Version.',
+    addonNotLoaded: '{path} ließ sich nicht laden: {reason}.',
+    instructionSetMissing:
+      'Befehlssatz: erwartet wird einer, den dieser Rechner und dieser Build unterstützen ({available}), erhalten: {received}.',
+    unknownKernels: 'POOLSCOPE_KERNELS: erwartet wird native oder portable, erhalten: {received}.',
+    unknownInstructionSet: 'POOLSCOPE_ISA: erwartet wird eines von {expected}, erhalten: {received}.',
     noAddon: 'Native Rechenkerne: erwartet wird ein ladbares Addon. {reason}',
     portableFallback: 'Portable Rechenkerne in Verwendung, da sich die nativen nicht laden ließen. {reason}',
     nativeBest:
