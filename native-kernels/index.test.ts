@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { format, formatEnglish } from '#app/text/format'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
-import { formatEnglish } from '#app/text/format'
+import { format, formatEnglish } from '#app/text/format'
 
 afterEach(() => vi.unstubAllEnvs())
 

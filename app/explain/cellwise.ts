@@ -15,17 +15,17 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
   const patterns: Record<ElementwiseCall['fn'], string> = {
     relu: 'max(0, x)',
     relu6: 'min(max(0, x), 6)',
-    leakyRelu: positive ? 'x' : `${a}*x`,
-    elu: positive ? 'x' : `${a}*(e^x - 1)`,
-    selu: positive ? `${b}*x` : `${b}*${a}*(e^x - 1)`,
-    celu: positive ? 'x' : `${a}*(e^(x/${a}) - 1)`,
-    gelu: 'x*(1 + erf(x/sqrt(2)))/2',
-    geluTanh: 'x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2',
-    silu: `x/(1 + e^(-${a}*x))`,
-    mish: 'x*tanh(ln(1 + e^x))',
+    leakyRelu: positive ? 'x' : `${a}×x`,
+    elu: positive ? 'x' : `${a}×(e^x - 1)`,
+    selu: positive ? `${b}×x` : `${b}×${a}×(e^x - 1)`,
+    celu: positive ? 'x' : `${a}×(e^(x/${a}) - 1)`,
+    gelu: 'x×(1 + erf(x/sqrt(2)))/2',
+    geluTanh: 'x×(1 + tanh(sqrt(2/pi)×(x + 0.044715×x^3)))/2',
+    silu: `x/(1 + e^(-${a}×x))`,
+    mish: 'x×tanh(ln(1 + e^x))',
     sigmoid: '1/(1 + e^(-x))',
-    hardSigmoid: `max(0, min(1, ${a}*x + ${b}))`,
-    hardSwish: 'x*max(0, min(1, x/6 + 1/2))',
+    hardSigmoid: `max(0, min(1, ${a}×x + ${b}))`,
+    hardSwish: 'x×max(0, min(1, x/6 + 1/2))',
     tanh: 'tanh(x)',
     softplus: 'ln(1 + e^x)',
     softsign: 'x/(1 + |x|)',
@@ -35,7 +35,7 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
   }
   const where =
     ['leakyRelu', 'elu', 'selu', 'celu'].includes(fn) && !Number.isNaN(x.value)
-      ? [message('formula.branch', { condition: positive ? '> 0' : '<= 0' })]
+      ? [message('formula.branch', { condition: positive ? '> 0' : '≤ 0' })]
       : []
   return { formula: filled(patterns[fn], x), notes: where }
 }
@@ -43,7 +43,7 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting):
 /** 0 up to the threshold; written as a product, which names the cell, where that is 0. */
 function thresholded(x: number, threshold: number): string {
   if (!(x <= threshold)) return 'x'
-  return Number.isFinite(x) ? '0*x' : '0'
+  return Number.isFinite(x) ? '0×x' : '0'
 }
 
 /** A pattern with the cell in place of each lone x. */
@@ -59,7 +59,7 @@ export function slope(slopes: Float32Array, setting: Setting): Explanation {
   const x = only(taps(setting))
   if (x.value > 0) return { formula: [value(x, false)], notes: [message('formula.positiveUnchanged')] }
   const factor = slopes.length === 1 ? slopes[0]! : (slopes[setting.cell.channel] ?? 0)
-  return { formula: [plain(`${inBrackets(factor)}*`), value(x)], notes: [message('formula.slope')] }
+  return { formula: [plain(`${inBrackets(factor)}×`), value(x)], notes: [message('formula.slope')] }
 }
 
 export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explanation {
@@ -68,11 +68,11 @@ export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explana
   )
   return {
     formula: [
-      plain(`${gamma}*(`),
+      plain(`${gamma}×(`),
       value(only(taps(setting))),
       plain(` - ${mean})/sqrt(${variance} + ${shortest(call.epsilon)}) + ${beta}`),
     ],
-    notes: ['gamma * (x - mean) / sqrt(variance + epsilon) + beta.'],
+    notes: ['gamma × (x - mean) / sqrt(variance + epsilon) + beta.'],
   }
 }
 

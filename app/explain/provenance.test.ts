@@ -37,7 +37,7 @@ describe("the course's numbers", () => {
 
   test('a convolution is a sum of products and the bias', () => {
     expect(say({ channel: 0, row: 0, column: 2 }, conv).text).toBe(
-      '0*0 + 1*1 + 1*0 + 0*0 + 1*1 + 1*0 + 0*0 + 1*1 + 1*0 + bias 0 = 3',
+      '0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0 = 3',
     )
   })
   test('a maximum, with its first winner marked', () => {

@@ -71,7 +71,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
     case 'softpool':
       return {
         formula: [
-          ...sum(cells, (tap) => [value(tap), plain('*e^'), value(tap)]),
+          ...sum(cells, (tap) => [value(tap), plain('×e^'), value(tap)]),
           plain(' / '),
           ...sum(cells, (tap) => [plain('e^'), value(tap)]),
         ],
@@ -87,7 +87,7 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       )
       const average = [...sum(cells, (tap) => [value(tap)]), plain(` / ${cells.length}`)]
       const share = shortest(reducer.lambda)
-      const mixed = [plain(`${share}*`), ...most, plain(` + (1 - ${share})*`), ...average]
+      const mixed = [plain(`${share}×`), ...most, plain(` + (1 - ${share})×`), ...average]
       return {
         // What has no share in the result stays out: 0 times an infinite cell would be no number.
         formula: reducer.lambda === 1 ? most : reducer.lambda === 0 ? average : mixed,

@@ -12,7 +12,7 @@ export function convolved(setting: Setting, call: CallOf<'conv2d'>): Explanation
   const all = taps(setting)
   const weightOf = kernelOf(setting, call)
   const products = all.map((tap): Piece[] => {
-    const times = plain(`*${inBrackets(weightOf(tap))}`)
+    const times = plain(`×${inBrackets(weightOf(tap))}`)
     return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })
   const bias = call.bias
@@ -65,7 +65,7 @@ export function transposed(setting: Setting, call: CallOf<'convTranspose2d'>): E
   const products = taps(setting).map((tap) => {
     const place =
       ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
-    return [value(tap), plain(`*${inBrackets(kernel[place] ?? 0)}`)]
+    return [value(tap), plain(`×${inBrackets(kernel[place] ?? 0)}`)]
   })
   const bias = call.bias
     ? [[plain(message('formula.bias', { value: inBrackets(weights(call.bias)[cell.channel] ?? 0) }))]]
@@ -100,7 +100,7 @@ export function connected(call: CallOf<'dense'>, setting: Setting): Explanation 
   const inputs = taps(setting)
   const products = inputs.map((tap, i) => [
     value(tap),
-    plain(`*${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`),
+    plain(`×${inBrackets(matrix[setting.cell.channel * inputs.length + i] ?? 0)}`),
   ])
   const bias = call.bias
     ? [[plain(message('formula.bias', { value: inBrackets(weights(call.bias)[setting.cell.channel] ?? 0) }))]]
@@ -119,7 +119,7 @@ export function interpolated(call: CallOf<'upsample2d'>, setting: Setting): Expl
     cells.find(({ source }) => source === at)?.weight ?? 0
   const products = taps(setting).map((tap) => [
     value(tap),
-    plain(`*${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`),
+    plain(`×${shortest(weightOf(rows, tap.row) * weightOf(columns, tap.column))}`),
   ])
   return { formula: joined(products, ' + '), notes: [message('formula.interpolationWeights')] }
 }

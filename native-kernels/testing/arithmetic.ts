@@ -39,6 +39,7 @@ export function evaluated(text: string): number {
     .replace(/\bpi\b/g, 'Math.PI')
     .replace(/\b(max|min|sqrt|tanh)\(/g, 'Math.$1(')
     .replace(/\bln\(/g, 'Math.log(')
+    .replaceAll('×', '*')
     .replaceAll('^', '**')
   return Number(new Function('median', 'quantile', 'erf', `return ${source}`)(median, quantile, erf))
 }
