@@ -12,7 +12,7 @@ export interface Unsaved {
   /** Closes the window if it has waited for this and everything is saved; gives closing up otherwise. */
   savedBeforeClosing(saved: boolean): void
   /** The page that was to save is gone, and will tell nothing. */
-  giveUpClosing(): void
+  cancelClosing(): void
 }
 
 export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent) => void): Unsaved {
@@ -53,7 +53,7 @@ export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent)
       saving = false
       if (wanted && saved) close()
     },
-    giveUpClosing() {
+    cancelClosing() {
       saving = false
     },
   }

@@ -32,7 +32,7 @@ export interface Files {
    * Saves an experiment as the request says. A browser that can't write files downloads instead, and has no `file` then.
    * Null where the person changed their mind.
    */
-  saveExperiment(wish: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null>
+  saveExperiment(request: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null>
   /**
    * Saves bytes under a name whose ending says what they are: the desktop asks where, a browser downloads.
    * @returns where they are, for people; null where the person changed their mind

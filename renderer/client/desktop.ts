@@ -61,7 +61,7 @@ export function connectDesktop(bridge: Bridge): Client {
         const token = await tokenOf(file)
         return token === null ? readExperiment(file) : askHost('openDropped', { file: token })
       },
-      saveExperiment: (wish) => askHost('saveExperiment', wish),
+      saveExperiment: (request) => askHost('saveExperiment', request),
       saveFile: (name, bytes) => askHost('saveFile', { name, bytes }),
       listRecent: () => askHost('listRecent', {}),
       openRecent: (file) => askHost('openRecent', { file }),

@@ -60,7 +60,7 @@ describe('the tiles of a view', () => {
   })
 })
 
-/** A service that answers when told to; cell (row, column) holds row + column / 10000. */
+/** A service that answers when notified to; cell (row, column) holds row + column / 10000. */
 function service() {
   const waiting: { argument: RequestOf<'tile'>; answer: () => void; fail: () => void; cancel: () => void }[] = []
   const ask = (argument: RequestOf<'tile'>) =>
@@ -90,16 +90,16 @@ describe('the cache', () => {
   const asked = (waiting: { argument: RequestOf<'tile'> }[]) =>
     waiting.map(({ argument }) => [argument.row, argument.column])
 
-  test('asks for the newest wishes first, lets no map wait for another, and drops what left the screen', async () => {
+  test('asks for the newest requests first, lets no map wait for another, and drops what left the screen', async () => {
     const { waiting, request, settle } = service()
     const cache = new TileCache(request)
     const [a, b] = [cache.viewer(() => undefined), cache.viewer(() => undefined)]
     const large = { ...map, shape: mapShape(1, 2048, 2048) }
-    a.wish(tilesIn({ top: 0, left: 0, height: 2048, width: 2048 }, large, 0, 0, 'mean'))
+    a.request(tilesIn({ top: 0, left: 0, height: 2048, width: 2048 }, large, 0, 0, 'mean'))
     expect(waiting.length).toBe(2)
     const elsewhere = tilesIn(whole, { ...map, map: 'other' }, 0, 2, 'mean')
-    b.wish(elsewhere)
-    a.wish([])
+    b.request(elsewhere)
+    a.request([])
     expect(waiting[2]!.argument.map).toBe('other')
     waiting.forEach(({ answer }) => answer())
     await settle()
@@ -109,20 +109,20 @@ describe('the cache', () => {
   test('calls back what is on its way and left the screen, and asks anew when it is there again', async () => {
     const { waiting, request, settle } = service()
     const cache = new TileCache(request)
-    const told: string[] = []
-    const [a, b] = ['a', 'b'].map((name) => cache.viewer(() => told.push(name)))
-    a!.wish(keys.slice(0, 2))
-    b!.wish(keys.slice(0, 1))
+    const notified: string[] = []
+    const [a, b] = ['a', 'b'].map((name) => cache.viewer(() => notified.push(name)))
+    a!.request(keys.slice(0, 2))
+    b!.request(keys.slice(0, 1))
     a!.leave()
     await settle()
     waiting[0]!.answer()
     await settle()
-    expect(told).toEqual(['b'])
-    a!.wish(keys.slice(1, 2))
+    expect(notified).toEqual(['b'])
+    a!.request(keys.slice(1, 2))
     expect(asked(waiting.slice(2))).toEqual(asked(waiting.slice(1, 2)))
     waiting[2]!.answer()
     await settle()
-    expect(told).toEqual(['b', 'a'])
+    expect(notified).toEqual(['b', 'a'])
   })
 
   test('asks for many small tiles at once', () => {
@@ -131,24 +131,24 @@ describe('the cache', () => {
     const part = { top: 0, left: 0, height: 64, width: 64 }
     new TileCache(request)
       .viewer(() => undefined)
-      .wish(Array.from({ length: 40 }, (_, channel) => tilesIn(part, small, channel, 0, 'mean')).flat())
+      .request(Array.from({ length: 40 }, (_, channel) => tilesIn(part, small, channel, 0, 'mean')).flat())
     expect(waiting.length).toBe(16)
   })
 
-  test('gives what has come, tells those who wished for it, and does not ask twice', async () => {
+  test('gives what has come, notifies the viewers that requested it, and does not ask twice', async () => {
     const { waiting, request, settle } = service()
     const cache = new TileCache(request)
-    const told: string[] = []
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => cache.viewer(() => told.push(name)))
-    a!.wish(keys.slice(0, 1))
-    b!.wish(keys.slice(0, 1))
-    c!.wish(keys.slice(1, 2))
+    const notified: string[] = []
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => cache.viewer(() => notified.push(name)))
+    a!.request(keys.slice(0, 1))
+    b!.request(keys.slice(0, 1))
+    c!.request(keys.slice(1, 2))
     expect(waiting.length).toBe(2)
     waiting[0]!.answer()
     await settle()
-    expect(told).toEqual(['a', 'b'])
+    expect(notified).toEqual(['a', 'b'])
     expect(cache.get(keys[0]!)?.row).toBe(keys[0]!.row * 512)
-    a!.wish(keys.slice(0, 1))
+    a!.request(keys.slice(0, 1))
     expect(asked(waiting).length).toBe(2)
   })
 
@@ -168,9 +168,9 @@ describe('the cache', () => {
       levels: 1,
       tiles: [sent(0, tile.values), sent(1, Float32Array.of(5, 6, 7, 8))],
     }
-    const wished = tilesIn({ top: 0, left: 0, height: 2, width: 2 }, small, 1, 0, 'mean')
-    cache.viewer(() => undefined).wish(wished)
-    expect(cache.get(wished[0]!)?.values).toEqual(Float32Array.of(5, 6, 7, 8))
+    const requested = tilesIn({ top: 0, left: 0, height: 2, width: 2 }, small, 1, 0, 'mean')
+    cache.viewer(() => undefined).request(requested)
+    expect(cache.get(requested[0]!)?.values).toEqual(Float32Array.of(5, 6, 7, 8))
     expect(await cache.read(small, 0, { top: 1, left: 0, height: 1, width: 2 })).toEqual(Float32Array.of(3, 4))
     expect(waiting).toEqual([])
   })
@@ -183,7 +183,7 @@ describe('the cache', () => {
     const key = { map: large, channel: 0, reduce: 'max' as const, row: 0, column: 0 }
     cache
       .viewer(() => undefined)
-      .wish([
+      .request([
         { ...key, level: 1 },
         { ...key, level: 2 },
       ])
@@ -203,7 +203,7 @@ describe('the cache', () => {
     const [max, mean] = (['max', 'mean'] as const).map(
       (reduce) => tilesIn({ top: 0, left: 0, height: 3, width: 5 }, small, 0, 1, reduce)[0]!,
     )
-    cache.viewer(() => undefined).wish([max!, mean!])
+    cache.viewer(() => undefined).request([max!, mean!])
     expect(waiting.length).toBe(1)
     waiting[0]!.answer()
     await settle()
@@ -215,10 +215,10 @@ describe('the cache', () => {
   test('stops asking for a map that is gone', async () => {
     const { waiting, request, settle } = service()
     const viewer = new TileCache(request).viewer(() => undefined)
-    viewer.wish(keys)
+    viewer.request(keys)
     waiting.splice(0).forEach(({ fail }) => fail())
     await settle()
-    viewer.wish(keys)
+    viewer.request(keys)
     expect(waiting.length).toBe(0)
   })
 
@@ -228,7 +228,7 @@ describe('the cache', () => {
     const part = { top: 2, left: 3, height: 1, width: 2 }
     const far = cache.read(map, 0, part)
     waiting[0]!.answer()
-    cache.viewer(() => undefined).wish(tilesIn(part, map, 0, 0, 'mean'))
+    cache.viewer(() => undefined).request(tilesIn(part, map, 0, 0, 'mean'))
     waiting[1]!.answer()
     await settle()
     expect(await cache.read(map, 0, part)).toEqual(await far)

@@ -1,7 +1,6 @@
 /**
- * Tiles of large maps: what is on screen is asked for at the level of detail that fits, newest wishes first; what
- * left the screen before it was asked for is dropped, and what left it on its way is called back. The least recently
- * used tiles are forgotten.
+ * Tiles of large maps: what is on screen is requested at the fitting level of detail, newest requests first. Tiles that
+ * leave the screen are dropped, or cancelled if in flight; the least recently used ones are evicted.
  */
 import {
   OVERVIEW_SIDE,
@@ -94,45 +93,45 @@ export function tileRequest({ map, channel, level, reduce, row, column }: TileKe
   }
 }
 
-interface Wish {
+interface RequestedTile {
   readonly key: TileKey
   readonly id: string
 }
 
-/** A tile on its way. */
-interface Asked {
+/** A tile in flight. */
+interface TileInFlight {
   readonly key: TileKey
   readonly job: string
-  /** Nobody wished for it any more, and the service was told. */
-  calledBack: boolean
+  /** No viewer requests it any more, and its job was cancelled. */
+  cancelled: boolean
 }
 
-/** One who draws tiles. */
+/** A viewer of tiles. */
 export interface Viewer {
-  /** States all that is needed now, most urgent first; what was wished for before is forgotten. */
-  wish(keys: readonly TileKey[]): void
-  /** Wishes for nothing any more. */
+  /** Requests all tiles that are needed now, most urgent first; earlier requests are dropped. */
+  request(keys: readonly TileKey[]): void
+  /** Drops all requests. */
   leave(): void
 }
 
 export class TileCache {
   /** In the order of use, the least recently used first. */
   private readonly tiles = new Map<string, Tile>()
-  /** What is missing, by who wishes for it: the function to be called when some of it has come. The newest is last. */
-  private readonly wishes = new Map<() => void, readonly Wish[]>()
-  private readonly asked = new Map<string, Asked>()
+  /** The missing tiles, by the viewer's callback, which is called when one of them arrives. The newest viewer is last. */
+  private readonly requests = new Map<() => void, readonly RequestedTile[]>()
+  private readonly inFlight = new Map<string, TileInFlight>()
   private readonly gone = new Set<string>()
   private keptValues = 0
 
-  constructor(private readonly request: Connection['request']) {}
+  constructor(private readonly send: Connection['request']) {}
 
-  /** @param arrived called when a tile has come that this viewer wishes for; a function of its own. */
+  /** @param arrived called when a tile that this viewer requests has arrived; each viewer needs its own function */
   viewer(arrived: () => void): Viewer {
     return {
-      wish: (keys) => this.wish(arrived, keys),
+      request: (keys) => this.setRequests(arrived, keys),
       leave: () => {
-        this.wishes.delete(arrived)
-        this.callBack()
+        this.requests.delete(arrived)
+        this.cancelUnneeded()
       },
     }
   }
@@ -154,24 +153,24 @@ export class TileCache {
     return tile
   }
 
-  private wish(viewer: () => void, keys: readonly TileKey[]): void {
-    this.wishes.delete(viewer)
+  private setRequests(viewer: () => void, keys: readonly TileKey[]): void {
+    this.requests.delete(viewer)
     const missing = keys
       .map(sourceOf)
       .map((key) => ({ key, id: idOf(key) }))
       .filter(({ key, id }) => !sentTile(key) && !this.tiles.has(id))
-    if (missing.length > 0) this.wishes.set(viewer, missing)
-    this.callBack()
-    this.ask()
+    if (missing.length > 0) this.requests.set(viewer, missing)
+    this.cancelUnneeded()
+    this.fetchMissing()
   }
 
-  /** Tells the service of tiles on their way that nobody wishes for any more: they may be long work. */
-  private callBack(): void {
-    const wished = new Set([...this.wishes.values()].flat().map(({ id }) => id))
-    for (const [id, asked] of this.asked) {
-      if (asked.calledBack || wished.has(id)) continue
-      asked.calledBack = true
-      this.request('cancel', { job: asked.job }).catch(() => undefined)
+  /** Cancels tiles in flight that no viewer requests any more: they may take long. */
+  private cancelUnneeded(): void {
+    const requested = new Set([...this.requests.values()].flat().map(({ id }) => id))
+    for (const [id, tile] of this.inFlight) {
+      if (tile.cancelled || requested.has(id)) continue
+      tile.cancelled = true
+      this.send('cancel', { job: tile.job }).catch(() => undefined)
     }
   }
 
@@ -183,7 +182,7 @@ export class TileCache {
     const near = this.get(containing(map, channel, part))
     if (near && covers(near, part)) return crop(near, part)
     const { top: row, left: column, height, width } = part
-    const tile = await this.request('tile', {
+    const tile = await this.send('tile', {
       map: map.map,
       channel,
       level: 0,
@@ -196,41 +195,41 @@ export class TileCache {
     return tile.values
   }
 
-  private ask(): void {
+  private fetchMissing(): void {
     for (let next = this.mostUrgent(); next; next = this.mostUrgent()) {
       const job = crypto.randomUUID()
-      this.asked.set(next.id, { key: next.key, job, calledBack: false })
+      this.inFlight.set(next.id, { key: next.key, job, cancelled: false })
       void this.fetch(next, job)
     }
   }
 
   private hasRoomFor(key: TileKey): boolean {
-    const asked = [...this.asked.values()].map((one) => one.key).filter(({ map }) => map.map === key.map.map)
-    return asked.length === 0 || (asked.length < IN_FLIGHT && valuesOf([...asked, key]) <= VALUES_IN_FLIGHT)
+    const pending = [...this.inFlight.values()].map((one) => one.key).filter(({ map }) => map.map === key.map.map)
+    return pending.length === 0 || (pending.length < IN_FLIGHT && valuesOf([...pending, key]) <= VALUES_IN_FLIGHT)
   }
 
-  /** The first wish of the newest viewer that is not on its way, and may be. */
-  private mostUrgent(): Wish | undefined {
-    for (const wishes of [...this.wishes.values()].reverse()) {
-      const next = wishes.find(
-        ({ key, id }) => !this.asked.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map),
+  /** The first requested tile of the newest viewer that is not in flight and may be. */
+  private mostUrgent(): RequestedTile | undefined {
+    for (const requests of [...this.requests.values()].reverse()) {
+      const next = requests.find(
+        ({ key, id }) => !this.inFlight.has(id) && !this.tiles.has(id) && !this.gone.has(key.map.map),
       )
       if (next && this.hasRoomFor(next.key)) return next
     }
     return undefined
   }
 
-  private async fetch({ key, id }: Wish, job: string): Promise<void> {
+  private async fetch({ key, id }: RequestedTile, job: string): Promise<void> {
     try {
-      this.keep(id, await this.request('tile', { ...tileRequest(key), job }))
+      this.keep(id, await this.send('tile', { ...tileRequest(key), job }))
     } catch (error) {
-      // The run was released meanwhile: its maps are gone, and so is the wish.
+      // The run was released meanwhile: its maps are gone, and so is the request.
       if (!(error instanceof Failure && error.code === 'cancelled')) this.gone.add(key.map.map)
     }
-    this.asked.delete(id)
-    this.ask()
+    this.inFlight.delete(id)
+    this.fetchMissing()
     if (!this.tiles.has(id)) return
-    for (const [arrived, wishes] of [...this.wishes]) if (wishes.some((wish) => wish.id === id)) arrived()
+    for (const [arrived, requests] of [...this.requests]) if (requests.some((one) => one.id === id)) arrived()
   }
 
   private keep(id: string, tile: Tile): void {

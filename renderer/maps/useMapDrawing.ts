@@ -73,7 +73,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
     [() => drawn()?.map, () => drawn()?.channel],
     () => {
       const now = drawn()
-      if (now) wish(now)
+      if (now) requestTiles(now)
     },
     { flush: 'post' },
   )
@@ -88,7 +88,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
     const now = drawn()
     const canvas = surface.canvas()
     if (!now || !canvas) return
-    const { any, more, specials } = paintPicture(canvas, wish(now), cache)
+    const { any, more, specials } = paintPicture(canvas, requestTiles(now), cache)
     const { height, width } = gridShape(now.map.shape)
     if (more) schedule()
     if (!any) {
@@ -113,7 +113,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
   }
 
   /** Asks for the tiles of the image as it should be now. */
-  function wish(now: DrawnMap): Picture {
+  function requestTiles(now: DrawnMap): Picture {
     const { map, channel, view: part, frame, colours, scale } = now
     const ratio = window.devicePixelRatio
     const picture = {
@@ -127,7 +127,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
       hatched: !isNumbered(now),
     }
     const { needed, overview } = tilesOf(picture)
-    viewer.wish([...overview, ...needed])
+    viewer.request([...overview, ...needed])
     return picture
   }
 

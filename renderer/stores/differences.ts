@@ -1,6 +1,6 @@
 /**
- * The differences of two maps that panels show: the service makes each when it is wished for, and gives its memory
- * back when it is not any more. A panel's old difference stays until its new one is there.
+ * The differences of two maps that panels show: the service computes each when it is requested, and its memory is
+ * released when it is no longer. A panel's old difference stays until its new one arrives.
  */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
@@ -8,8 +8,8 @@ import type { MapSummary } from '#app/protocol/contract'
 import { useClient } from '#renderer/client/use'
 import { errorText } from '#renderer/messages/index'
 
-/** One channel of a map without one channel of another, for the panel with a key. */
-export interface Wish {
+/** One channel of a map minus one channel of another, for the panel with a key. */
+export interface DifferenceRequest {
   readonly key: string
   readonly from: MapSummary
   readonly channel: number
@@ -17,11 +17,11 @@ export interface Wish {
   readonly minusChannel: number
 }
 
-interface Wished {
+interface Pending {
   readonly id: string
-  /** The job that makes it. */
+  /** The job that computes it. */
   readonly job: string
-  made: boolean
+  done: boolean
 }
 
 interface Shown {
@@ -33,32 +33,32 @@ export const useDifferences = defineStore('differences', () => {
   const client = useClient()
   /** By the panel's key. */
   const shown = shallowRef<ReadonlyMap<string, Shown>>(new Map())
-  /** What each panel wishes for. */
-  const wished = new Map<string, Wished>()
+  /** What each panel requests, by its key. */
+  const pending = new Map<string, Pending>()
 
-  /** States all that is wished for; what was wished for before is given back. */
-  function wish(wishes: readonly Wish[]): void {
-    const now = new Set(wishes.map(({ key }) => key))
-    for (const key of wished.keys()) if (!now.has(key)) giveUp(key)
+  /** Requests all differences that are needed now; earlier ones are released. */
+  function request(requests: readonly DifferenceRequest[]): void {
+    const now = new Set(requests.map(({ key }) => key))
+    for (const key of pending.keys()) if (!now.has(key)) cancel(key)
     for (const [key, { map }] of shown.value) if (!now.has(key)) replace(key, null, map)
-    for (const one of wishes) {
-      if (wished.get(one.key)?.id === idOf(one)) continue
-      giveUp(one.key)
-      const wish = { id: idOf(one), job: crypto.randomUUID(), made: false }
-      wished.set(one.key, wish)
-      void make(one, wish)
+    for (const one of requests) {
+      if (pending.get(one.key)?.id === idOf(one)) continue
+      cancel(one.key)
+      const entry = { id: idOf(one), job: crypto.randomUUID(), done: false }
+      pending.set(one.key, entry)
+      void compute(one, entry)
     }
   }
 
-  /** Forgets what a panel wishes for; the service gives it up if it is still at it. */
-  function giveUp(key: string): void {
-    const before = wished.get(key)
-    wished.delete(key)
-    if (before && !before.made) client.request('cancel', { job: before.job }).catch(() => undefined)
+  /** Drops the request of a panel, and cancels its job if it is still running. */
+  function cancel(key: string): void {
+    const before = pending.get(key)
+    pending.delete(key)
+    if (before && !before.done) client.request('cancel', { job: before.job }).catch(() => undefined)
   }
 
-  async function make(one: Wish, wish: Wished): Promise<void> {
-    let made: Shown
+  async function compute(one: DifferenceRequest, entry: Pending): Promise<void> {
+    let result: Shown
     try {
       const { from, channel, minus, minusChannel } = one
       const difference = await client.request('subtract', {
@@ -66,26 +66,26 @@ export const useDifferences = defineStore('differences', () => {
         channel,
         minus: minus.map,
         minusChannel,
-        job: wish.job,
+        job: entry.job,
       })
-      made = { map: { ...difference, layer: from.layer }, problem: null }
+      result = { map: { ...difference, layer: from.layer }, problem: null }
     } catch (error) {
-      made = { map: null, problem: errorText(error) }
+      result = { map: null, problem: errorText(error) }
     }
-    wish.made = true
-    if (wished.get(one.key) === wish) replace(one.key, made, shown.value.get(one.key)?.map ?? null)
-    else giveBack(made.map)
+    entry.done = true
+    if (pending.get(one.key) === entry) replace(one.key, result, shown.value.get(one.key)?.map ?? null)
+    else release(result.map)
   }
 
-  function replace(key: string, made: Shown | null, before: MapSummary | null): void {
+  function replace(key: string, result: Shown | null, before: MapSummary | null): void {
     const next = new Map(shown.value)
-    if (made) next.set(key, made)
+    if (result) next.set(key, result)
     else next.delete(key)
     shown.value = next
-    giveBack(before)
+    release(before)
   }
 
-  function giveBack(map: MapSummary | null): void {
+  function release(map: MapSummary | null): void {
     if (map) client.request('closeMap', { map: map.map }).catch(() => undefined)
   }
 
@@ -97,9 +97,9 @@ export const useDifferences = defineStore('differences', () => {
     return shown.value.get(key)?.problem ?? null
   }
 
-  return { wish, mapFor, problemOf }
+  return { request, mapFor, problemOf }
 })
 
-function idOf({ from, channel, minus, minusChannel }: Wish): string {
+function idOf({ from, channel, minus, minusChannel }: DifferenceRequest): string {
   return `${from.map}/${channel}-${minus.map}/${minusChannel}`
 }

@@ -11,7 +11,7 @@ import { gridShape, type MapShape } from '#app/shape'
 import { shownMaps } from '#renderer/maps/mapView'
 import type { Minuend, PanelModel } from './panelModel'
 import { t } from '#renderer/messages/index'
-import { useDifferences, type Wish } from './differences'
+import { useDifferences, type DifferenceRequest } from './differences'
 import { useExperimentStore } from './experiment'
 import {
   changedRows,
@@ -80,8 +80,8 @@ export const usePanelsStore = defineStore('panels', () => {
       .map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
   })
 
-  const wishes = computed(() => slots.value.map(wishOf).filter((wish) => wish !== null))
-  watch(wishes, differences.wish, { immediate: true })
+  const requests = computed(() => slots.value.map(requestOf).filter((request) => request !== null))
+  watch(requests, differences.request, { immediate: true })
 
   function keyOf(panel: Panel): string {
     const known = keys.get(panel)
@@ -140,7 +140,7 @@ export const usePanelsStore = defineStore('panels', () => {
     return { layerId: minus, title: nameOf(minus), map, channel: held(channel, map?.shape ?? null) }
   }
 
-  function wishOf(slot: Slot): Wish | null {
+  function requestOf(slot: Slot): DifferenceRequest | null {
     const from = mapOf(slot.panel.layer)
     const minus = minuendOf(slot.panel)
     if (!from || !minus?.map || !sameGrid(from.shape, minus.map.shape)) return null

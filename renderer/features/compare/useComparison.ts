@@ -238,16 +238,16 @@ export function useComparison(open: Ref<boolean>) {
       const statistics = await client.request('statistics', { map: map.map, channel: 0, bins: 1, job: id })
       if (job === id) return update(key, { difference: { map, statistics } })
     } catch (error) {
-      giveBack(map)
+      closeMap(map)
       throw error
     }
-    giveBack(map)
+    closeMap(map)
   }
 
   /** Of what is replaced or no longer known, the difference is given back. */
   function update(key: string, change: { readonly [P in keyof Outcome]?: Outcome[P] | undefined }): void {
     const before = outcomes.get(key)
-    if (before?.difference && 'difference' in change) giveBack(before.difference.map)
+    if (before?.difference && 'difference' in change) closeMap(before.difference.map)
     outcomes.set(
       key,
       Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)),
@@ -266,7 +266,7 @@ export function useComparison(open: Ref<boolean>) {
     runs.delete(key)
   }
 
-  function giveBack({ map }: MapSummary): void {
+  function closeMap({ map }: MapSummary): void {
     client.request('closeMap', { map }).catch(() => undefined)
   }
 

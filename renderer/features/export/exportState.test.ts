@@ -1,14 +1,14 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test } from 'vitest'
 import { setUpStores, type ScriptedService } from '#renderer/stores/testing'
-import { useExport, type ExportWish } from './exportState'
+import { useExport, type ExportRequest } from './exportState'
 
-const wish: ExportWish = { run: 'run-1', maps: [{ layer: 0, channels: null }], format: 'csv', csv: 'matrix' }
+const request: ExportRequest = { run: 'run-1', maps: [{ layer: 0, channels: null }], format: 'csv', csv: 'matrix' }
 let service: ScriptedService
 
 beforeEach(async () => {
   service = setUpStores({ chooseDestination: { destination: 'folder-1', name: 'maps' } })
-  await useExport().start(wish, 'maps')
+  await useExport().start(request, 'maps')
 })
 
 const jobs = () =>

@@ -5,7 +5,7 @@ import type { RequestOf } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { formatMessage } from '#renderer/messages/index'
-import { usePictures, type PictureWish } from './pictures'
+import { usePictures, type ImageRequest } from './pictures'
 
 export type ExportState =
   | { readonly phase: 'choosing' | 'painting' | 'copied' }
@@ -15,13 +15,13 @@ export type ExportState =
   | { readonly phase: 'done'; readonly files: readonly string[]; readonly downloaded: boolean }
   | { readonly phase: 'failed'; readonly failure: PlainFailure }
 
-export type ExportWish = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | 'replace'>
+export type ExportRequest = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | 'replace'>
 
 export const useExport = defineStore('export', () => {
   const client = useClient()
   const pictures = usePictures()
   const state = shallowRef<ExportState>({ phase: 'choosing' })
-  let last: { wish: ExportWish; destination: string } | null = null
+  let last: { request: ExportRequest; destination: string } | null = null
 
   client.onEvent((event) => {
     if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
@@ -32,11 +32,11 @@ export const useExport = defineStore('export', () => {
   })
 
   /** Asks where, then exports; stays where it was if the person changes their mind. */
-  async function start(wish: ExportWish, name: string): Promise<void> {
+  async function start(request: ExportRequest, name: string): Promise<void> {
     try {
       const destination = await client.request('chooseDestination', { name })
       if (!destination) return
-      last = { wish, destination: destination.destination }
+      last = { request, destination: destination.destination }
       await write(false)
     } catch (error) {
       fail(toPlain(error))
@@ -44,17 +44,17 @@ export const useExport = defineStore('export', () => {
   }
 
   /** Saves a picture instead. */
-  async function savePicture(wish: PictureWish): Promise<void> {
+  async function savePicture(request: ImageRequest): Promise<void> {
     await painting(async () => {
-      const path = await pictures.save(wish)
+      const path = await pictures.save(request)
       state.value =
         path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
     })
   }
 
-  async function copyPicture(wish: PictureWish): Promise<void> {
+  async function copyPicture(request: ImageRequest): Promise<void> {
     await painting(async () => {
-      await pictures.copy(wish)
+      await pictures.copy(request)
       state.value = { phase: 'copied' }
     })
   }
@@ -86,7 +86,7 @@ export const useExport = defineStore('export', () => {
     const job = crypto.randomUUID()
     state.value = { phase: 'running', job, fraction: 0 }
     try {
-      await client.request('exportMaps', { ...last.wish, job, destination: last.destination, replace: replacing })
+      await client.request('exportMaps', { ...last.request, job, destination: last.destination, replace: replacing })
     } catch (error) {
       fail(toPlain(error))
     }

@@ -20,7 +20,7 @@ import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePin } from '#renderer/stores/pin'
 import { useTiles } from '#renderer/maps/useTiles'
 
-export interface PictureWish {
+export interface ImageRequest {
   /** Keys of panels; they stand side by side. */
   readonly panels: readonly string[]
   /** whole: all of each map. view: the cells that its panel shows. */
@@ -53,8 +53,8 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /** Pixels that a picture will have; null where there is nothing to show. */
-  function sizeOf(wish: PictureWish): Size | null {
-    const panels = shown(wish.panels)
+  function sizeOf(request: ImageRequest): Size | null {
+    const panels = shown(request.panels)
     if (panels.length === 0) return null
     const cells = new ImageData(1, 1)
     const sheetOf = (panel: Shown) =>
@@ -63,30 +63,37 @@ export const usePictures = defineStore('pictures', () => {
         Array.from({ length: panel.channels }, () => cells),
       )
     const { height, width } = figureOf(
-      panels.map((panel) => ({ ...outline(panel, wish.part), cells, sheet: sheetOf(panel), values: null, found: 0 })),
-      wish.framed,
+      panels.map((panel) => ({
+        ...outline(panel, request.part),
+        cells,
+        sheet: sheetOf(panel),
+        values: null,
+        found: 0,
+      })),
+      request.framed,
     )
-    return { height: Math.round(height * wish.factor), width: Math.round(width * wish.factor) }
+    return { height: Math.round(height * request.factor), width: Math.round(width * request.factor) }
   }
 
   /**
    * Saves a picture, asking where.
    * @returns where it is; null where the person changed their mind
    */
-  async function save(wish: PictureWish): Promise<string | null> {
-    const bytes = wish.format === 'svg' ? svgBytes(await figure(wish), wish.factor) : await bytesOf(await png(wish))
-    const [only, ...others] = shown(wish.panels)
+  async function save(request: ImageRequest): Promise<string | null> {
+    const bytes =
+      request.format === 'svg' ? svgBytes(await figure(request), request.factor) : await bytesOf(await png(request))
+    const [only, ...others] = shown(request.panels)
     const name = images.fileName
     return client.files.saveFile(
-      `${only && others.length === 0 ? `${name} - ${only.title}` : name}.${wish.format}`,
+      `${only && others.length === 0 ? `${name} - ${only.title}` : name}.${request.format}`,
       bytes,
     )
   }
 
   /** Puts a picture on the clipboard, as PNG. */
-  async function copy(wish: PictureWish): Promise<void> {
+  async function copy(request: ImageRequest): Promise<void> {
     // The clipboard waits for the picture: it must be opened while the click that asked for it still counts.
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png(wish) })])
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png(request) })])
   }
 
   /** Saves a panel, or all of them, as they usually go into a document, and says where they are. */
@@ -114,13 +121,13 @@ export const usePictures = defineStore('pictures', () => {
     }
   }
 
-  async function png(wish: PictureWish): Promise<Blob> {
-    const size = sizeOf({ ...wish, factor: 1 })
-    if (size && !isPaintable(size, wish.factor)) throw new Failure('invalid-argument', t('export.tooLarge'))
-    return figurePng(await figure(wish), wish.factor)
+  async function png(request: ImageRequest): Promise<Blob> {
+    const size = sizeOf({ ...request, factor: 1 })
+    if (size && !isPaintable(size, request.factor)) throw new Failure('invalid-argument', t('export.tooLarge'))
+    return figurePng(await figure(request), request.factor)
   }
 
-  async function figure({ panels, part, framed }: PictureWish): Promise<Figure> {
+  async function figure({ panels, part, framed }: ImageRequest): Promise<Figure> {
     const maps: FigureMap[] = []
     for (const panel of shown(panels)) {
       const about = outline(panel, part)
@@ -134,7 +141,7 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /** All of a figure's map but its cells. */
-  function outline(panel: Shown, wanted: PictureWish['part']): Outline {
+  function outline(panel: Shown, wanted: ImageRequest['part']): Outline {
     const one = { map: panel.map, channel: panel.plane }
     const colouring = mapView.colouringOf(panel)
     const scale = colourScale(colouring, one, shownMaps(pin.panels))

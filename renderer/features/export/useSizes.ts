@@ -5,12 +5,12 @@ import { usePlanStore } from '#renderer/stores/plan'
 import { useImagesStore } from '#renderer/stores/images'
 import { useRunStore } from '#renderer/stores/run'
 import { useTiles } from '#renderer/maps/useTiles'
-import type { ExportWish } from './exportState'
+import type { ExportRequest } from './exportState'
 
 export type NumberForm = 'matrix' | 'tidy' | 'npy'
 
 export interface Sizes {
-  of(maps: ExportWish['maps'], form: NumberForm): Promise<{ files: number; bytes: number } | null>
+  of(maps: ExportRequest['maps'], form: NumberForm): Promise<{ files: number; bytes: number } | null>
 }
 
 const SAMPLE = 32
@@ -23,7 +23,7 @@ export function useSizes(): Sizes {
   const cache = useTiles()
 
   /** Null where maps are gone that were on show a moment ago. */
-  async function of(maps: ExportWish['maps'], form: NumberForm): Promise<{ files: number; bytes: number } | null> {
+  async function of(maps: ExportRequest['maps'], form: NumberForm): Promise<{ files: number; bytes: number } | null> {
     let bytes = 0
     // The description of the experiment beside the maps.
     let files = form === 'tidy' ? 2 : 1

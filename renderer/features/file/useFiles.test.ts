@@ -63,12 +63,12 @@ test('a tab with changes asks first; staying keeps it, discarding closes it', as
 })
 
 test('saving names the image of each input by its token, and the file that it is in', async () => {
-  const wishes: unknown[] = []
+  const requests: unknown[] = []
   setUpStores(
     {},
     {
       saveExperiment: async ({ file, saveAs, images }) => (
-        wishes.push({ file, saveAs, images }),
+        requests.push({ file, saveAs, images }),
         { file: 'file-2', name: 'saved' }
       ),
     },
@@ -78,7 +78,7 @@ test('saving names the image of each input by its token, and the file that it is
   await useFiles().save()
   await useFiles().saveAs()
   const images = [null, 'one', 'two']
-  expect(wishes).toEqual([
+  expect(requests).toEqual([
     { file: 'file-1', saveAs: false, images },
     { file: 'file-2', saveAs: true, images },
   ])
