@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect, test } from './hosts'
-import { photograph, readPixels, sampleOf, writeLargePicture } from './pictures'
+import { photograph, readPixels, sampleOf, writeLargeImage } from './pixels'
 import { expectMap, field, map, repeated, status, type Rows } from './workbench'
 
 const NAME = 'Vertical line, max pooling'
@@ -133,7 +133,7 @@ test('asks before it replaces files of a folder, and gives a browser a new downl
 
 test('leaves nothing behind where a long export is cancelled', async ({ workbench, files }, info) => {
   const path = info.outputPath('large.png')
-  await writeLargePicture(path, 4096)
+  await writeLargeImage(path, 4096)
   await files.choose(path, () =>
     workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )
@@ -151,10 +151,10 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
   expect(left).toEqual([])
 })
 
-test('saves the cells as a picture, each in the colour of its value', async ({ workbench, files }) => {
+test('saves the cells as an image, each in the colour of its value', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
   const got = await files.receive(() =>
-    exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '3×' }),
+    exportImage(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '3×' }),
   )
   const { data, info } = await sharp(got.get(`${NAME} - Pooled.png`))
     .removeAlpha()
@@ -169,7 +169,7 @@ test('saves the cells as a picture, each in the colour of its value', async ({ w
   expect(colours).toEqual(Array.from({ length: 81 }, (_, i) => (Math.floor((i % 9) / 3) === 1 ? high : low)))
 })
 
-test('saves a framed picture of a photograph in which every cell is a pixel of its own colour', async ({
+test('saves a framed image of a photograph in which every cell is a pixel of its own colour', async ({
   workbench,
   files,
 }) => {
@@ -182,7 +182,7 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
   await workbench.getByRole('radio', { name: 'Gray' }).check()
   await workbench.keyboard.press('Escape')
   const got = await files.receive(() =>
-    exportPicture(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }),
+    exportImage(workbench, 'Image (.png)', ['Convolved', 'Pooled'], { framed: true, size: '1×' }),
   )
   const { data, info } = await sharp(got.get('camera - Original.png'))
     .removeAlpha()
@@ -211,10 +211,10 @@ test('saves a framed picture of a photograph in which every cell is a pixel of i
   }
 })
 
-test('saves a picture whose text stays text', async ({ workbench, files }) => {
+test('saves an image whose text stays text', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
   const got = await files.receive(() =>
-    exportPicture(workbench, 'Image (.svg)', ['Original'], { framed: true, size: '1×' }),
+    exportImage(workbench, 'Image (.svg)', ['Original'], { framed: true, size: '1×' }),
   )
   const svg = textOf(got, `${NAME}.svg`)
   const found = await workbench.evaluate((text) => {
@@ -239,7 +239,7 @@ test('saves a contact sheet as it is seen: every channel, in rows', async ({ wor
   await workbench.getByRole('menuitemcheckbox', { name: /^All channels/ }).click()
   await expect(workbench.getByRole('button', { name: /^Channel \d/ })).toHaveCount(4)
   const got = await files.receive(() =>
-    exportPicture(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }),
+    exportImage(workbench, 'Image (.png)', ['Original', 'Convolved'], { framed: false, size: '1×' }),
   )
   const { width, height } = await sharp(got.get(`${NAME} - Pooled.png`)).metadata()
   // Maps of 3 × 3 cells with one pixel between them.
@@ -251,7 +251,7 @@ test('saves a contact sheet as it is seen: every channel, in rows', async ({ wor
   ]).toContainEqual([width, height])
 })
 
-async function exportPicture(
+async function exportImage(
   page: Page,
   form: string,
   leftOut: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * Pictures: opened by the dialog, by dropping and pasting, and from the gallery; drawn as patterns; prepared by steps;
+ * Images: opened by the dialog, by dropping and pasting, and from the gallery; drawn as patterns; prepared by steps;
  * read as gray or colours; refused where they are damaged.
  */
 import { readFile } from 'node:fs/promises'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect, root, test } from './hosts'
-import { luma, photograph, readPixels, sampleAt, sampleOf, writeLargePicture } from './pictures'
+import { luma, photograph, readPixels, sampleAt, sampleOf, writeLargeImage } from './pixels'
 import {
   dropFiles,
   expectMap,
@@ -21,18 +21,18 @@ import {
   status,
 } from './workbench'
 
-test('opens a picture by the dialog and shows its exact values', async ({ workbench, files }) => {
-  await files.choose(photograph('camera.png'), openPictures(workbench))
+test('opens an image by the dialog and shows its exact values', async ({ workbench, files }) => {
+  await files.choose(photograph('camera.png'), openImages(workbench))
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
   const pixels = await readPixels(photograph('camera.png'))
   const { row, column, value } = await pointedAt(workbench, 'Original', 0.4, 0.6)
   expect(Math.fround(value)).toBe(Math.fround(sampleOf(pixels, row, column) / 255))
 })
 
-test('opens several pictures at once and shows the one that is chosen', async ({ workbench, files }) => {
+test('opens several images at once and shows the one that is chosen', async ({ workbench, files }) => {
   await files.choose(
     [photograph('camera.png'), photograph('chelsea.png'), photograph('rocket.jpg')],
-    openPictures(workbench),
+    openImages(workbench),
   )
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
   await expect(list.getByRole('button', { name: /^Show / })).toHaveCount(4)
@@ -43,7 +43,7 @@ test('opens several pictures at once and shows the one that is chosen', async ({
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
 
-test('opens a picture that is dropped onto the window', async ({ workbench }) => {
+test('opens an image that is dropped onto the window', async ({ workbench }) => {
   await expect(map(workbench, 'Pooled')).toBeVisible()
   await dropFiles(workbench, [photograph('brick.png')])
   await expect(workbench.getByRole('button', { name: 'Show brick.png' })).toHaveAttribute('aria-current', 'true')
@@ -57,8 +57,8 @@ test('opens an experiment that is dropped onto the window', async ({ workbench }
   await expectMap(workbench, 'Convolved', repeated(3, [0, 3, 0]))
 })
 
-test('reads a colour picture as exact luma or as three channels, 0 to 1 or 0 to 255', async ({ workbench, files }) => {
-  await files.choose(photograph('coffee.png'), openPictures(workbench))
+test('reads a colour image as exact luma or as three channels, 0 to 1 or 0 to 255', async ({ workbench, files }) => {
+  await files.choose(photograph('coffee.png'), openImages(workbench))
   await workbench.getByRole('button', { name: /^Input / }).click()
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
   const pixels = await readPixels(photograph('coffee.png'))
@@ -76,9 +76,9 @@ test('reads a colour picture as exact luma or as three channels, 0 to 1 or 0 to 
   }
 })
 
-test('refuses a truncated picture with a sentence, and keeps what is there', async ({ workbench, files }) => {
+test('refuses a truncated image with a sentence, and keeps what is there', async ({ workbench, files }) => {
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
-  await files.choose(join(root, 'main/files/fixtures/truncated.jpg'), openPictures(workbench))
+  await files.choose(join(root, 'main/files/fixtures/truncated.jpg'), openImages(workbench))
   const images = workbench.getByRole('region', { name: 'Images' })
   await expect(images.getByRole('alert')).toContainText('truncated.jpg')
   await expect(images.getByRole('button', { name: /^Show / })).toHaveCount(1)
@@ -87,10 +87,10 @@ test('refuses a truncated picture with a sentence, and keeps what is there', asy
   await expect(images.getByRole('alert')).toHaveCount(0)
 })
 
-test('shows a picture of 4096 × 4096 and zooms into its exact pixels', async ({ workbench, files }, info) => {
+test('shows an image of 4096 × 4096 and zooms into its exact pixels', async ({ workbench, files }, info) => {
   const path = info.outputPath('large.png')
-  await writeLargePicture(path, 4096)
-  await files.choose(path, openPictures(workbench))
+  await writeLargeImage(path, 4096)
+  await files.choose(path, openImages(workbench))
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/4096 × 4096 × 1, 0 to 1/, { timeout: 30_000 })
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/2047 × 2047 × 1/, { timeout: 30_000 })
   await expect(status(workbench)).toContainText('Done', { timeout: 30_000 })
@@ -150,7 +150,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await expect(inspector(workbench)).toContainText('600 × 400 pixels')
   await expect(inspector(workbench)).toContainText('coffee.png, 467 kB')
 
-  // Drag a frame over the middle of the picture; then say it to the pixel.
+  // Drag a frame over the middle of the image; then say it to the pixel.
   await addStep(workbench, 'Crop')
   const steps = workbench.getByRole('list', { name: 'Input steps' })
   const crop = steps.getByRole('listitem', { name: 'Crop' })
@@ -168,7 +168,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   const cropped = await pointedAt(workbench, 'Original', 0.5, 0.5)
   expect(Math.fround(cropped.value)).toBe(luma(pixels, 50 + cropped.row, 100 + cropped.column))
 
-  // One channel, upside down in value; the original of every explanation is the picture after these steps.
+  // One channel, upside down in value; the original of every explanation is the image after these steps.
   await addStep(workbench, 'Channel')
   await addStep(workbench, 'Invert')
   await expect(steps.getByRole('listitem')).toHaveCount(3)
@@ -210,7 +210,7 @@ test('pastes a matrix from a spreadsheet and an image from the clipboard, and mo
     [1, 2.5],
     [-3, 4],
   ])
-  await paste(workbench, { picture: photograph('camera.png') })
+  await paste(workbench, { image: photograph('camera.png') })
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
 
   const list = workbench.getByRole('list', { name: 'Images of the experiment' })
@@ -235,8 +235,8 @@ async function addStep(page: Page, name: string): Promise<void> {
 }
 
 /** Pastes as the keys would, with this on the clipboard. */
-async function paste(page: Page, what: { text: string } | { picture: string }): Promise<void> {
-  const bytes = 'picture' in what ? (await readFile(what.picture)).toString('base64') : null
+async function paste(page: Page, what: { text: string } | { image: string }): Promise<void> {
+  const bytes = 'image' in what ? (await readFile(what.image)).toString('base64') : null
   await page.evaluate(
     ({ text, bytes }) => {
       const data = new DataTransfer()
@@ -253,11 +253,11 @@ async function paste(page: Page, what: { text: string } | { picture: string }): 
   )
 }
 
-function openPictures(page: Page): () => Promise<void> {
+function openImages(page: Page): () => Promise<void> {
   return () => page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click()
 }
 
-/** How much the pixels of the original's picture differ on the screen. */
+/** How much the pixels of the original's image differ on the screen. */
 async function contrast(page: Page): Promise<number> {
   const { channels } = await sharp(await map(page, 'Original').screenshot()).stats()
   return Math.max(...channels.map(({ stdev }) => stdev))

@@ -1,7 +1,7 @@
 /** Long runs: progress, Cancel, a window that answers meanwhile, and the newest edit that wins. */
 import type { Page, TestInfo } from '@playwright/test'
 import { expect, test } from './hosts'
-import { sampleAt, writeLargePicture } from './pictures'
+import { sampleAt, writeLargeImage } from './pixels'
 import { addLayer, card, field, map, pointedAt, status } from './workbench'
 import type { Files } from './files'
 
@@ -39,10 +39,10 @@ test('gives the result of the newest edit when a run is overtaken', async ({ wor
   expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
 })
 
-/** The median of windows of 101 × 101 cells, at every pixel of a 4096 × 4096 picture: minutes of work. */
+/** The median of windows of 101 × 101 cells, at every pixel of a 4096 × 4096 image: minutes of work. */
 async function startLongRun(page: Page, files: Files, info: TestInfo): Promise<void> {
   const path = info.outputPath('large.png')
-  await writeLargePicture(path, 4096)
+  await writeLargeImage(path, 4096)
   await files.choose(path, () =>
     page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
   )

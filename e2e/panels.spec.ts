@@ -122,7 +122,7 @@ test('borders between panels move by keys', async ({ workbench }) => {
   await expect.poll(async () => (await panel(workbench, 'Original').boundingBox())!.width).toBeGreaterThan(before + 20)
 })
 
-test('all panels zoom to the same place of the picture', async ({ workbench }) => {
+test('all panels zoom to the same place of the image', async ({ workbench }) => {
   const { x, y, width, height } = (await map(workbench, 'Original').boundingBox())!
   await workbench.mouse.move(x + width / 2, y + height / 2)
   for (let i = 0; i < 4; i++) await workbench.mouse.wheel(0, -200)

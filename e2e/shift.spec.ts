@@ -122,7 +122,7 @@ test('global poolings do not notice the movement, and tell nothing of the place'
   expect(await line(workbench, 'Contrast')).toMatchObject({ GlobalMaxPooling2D: '0' })
 })
 
-test('the numbers in the pictures can be read, and the table needs no more width than there is, in a small window too', async ({
+test('the numbers in the images can be read, and the table needs no more width than there is, in a small window too', async ({
   workbench,
 }) => {
   await workbench.setViewportSize({ width: 1024, height: 700 })

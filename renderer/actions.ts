@@ -3,7 +3,7 @@ import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
 import type { MenuId } from '#app/protocol/contract'
 import { useClient } from './client/use'
-import { usePictures } from './features/export/pictures'
+import { usePanelImages } from './features/export/panelImages'
 import { useFiles } from './features/file/useFiles'
 import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
@@ -45,8 +45,8 @@ export type ActionId =
   | 'history'
   | 'examples'
   | 'gallery'
-  | 'exportPicture'
-  | 'copyPicture'
+  | 'exportImage'
+  | 'copyImage'
   | 'closeTab'
   | 'renameTab'
   | 'nextTab'
@@ -93,7 +93,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const files = useFiles()
   const run = useRunStore()
   const panels = usePanelsStore()
-  const pictures = usePictures()
+  const panelImages = usePanelImages()
   const pin = usePin()
   const selection = useSelectionStore()
   const settings = useSettingsStore()
@@ -148,8 +148,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           action('saveAs', ['Mod+Shift+S'], files.saveAs),
           action('saveAll', [], files.saveAll, tabs.dirty),
           action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
-          action('exportPicture', [], () => pictures.exportPicture(shown), shown.length > 0),
-          action('copyPicture', [], () => pictures.copyPicture(shown), shown.length > 0),
+          action('exportImage', [], () => panelImages.exportImage(shown), shown.length > 0),
+          action('copyImage', [], () => panelImages.copyImage(shown), shown.length > 0),
         ],
       ],
       [

@@ -169,7 +169,7 @@ async function takeSmall(address) {
   return { values: times }
 }
 
-/** Milliseconds from typing into a field to the new picture. */
+/** Milliseconds from typing into a field to the new image. */
 function typed(page, label, text, title, shape) {
   return page.evaluate(
     ([name, value, of, words]) =>
@@ -186,7 +186,7 @@ function typed(page, label, text, title, shape) {
   )
 }
 
-/** The page with the large picture in it; each call opens the picture once more into a fresh page. */
+/** The page with the large image in it; each call opens the image once more into a fresh page. */
 async function openLarge(address, large) {
   await large.page?.context().close()
   const page = await newPage(address)
@@ -257,7 +257,7 @@ async function selectPooling(page) {
     .click({ timeout: 1000 })
     .catch(() => undefined)
   await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
-  // With strides of their own the map keeps its place on the screen: other pixels there are another picture.
+  // With strides of their own the map keeps its place on the screen: other pixels there are another image.
   for (const side of ['rows', 'columns']) await page.getByRole('textbox', { name: `strides ${side}` }).fill('2')
   await settled(page)
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run large-run [-- SIDE]`: a picture of 20,000 × 20,000 pixels through Conv2D 3 × 3 1 -> 4, ReLU and
+ * `npm run large-run [-- SIDE]`: an image of 20,000 × 20,000 pixels through Conv2D 3 × 3 1 -> 4, ReLU and
  * MaxPooling2D 2 × 2 to .npy files and a table, within 1 GB of resident memory. Linux only, for it reads /proc.
  */
 import { spawn } from 'node:child_process'

@@ -168,7 +168,7 @@ describe('poolscope run', () => {
     expect(await text(to, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
   })
 
-  it('runs on a picture', async () => {
+  it('runs on an image', async () => {
     const to = place()
     const { code, out } = await poolscope(
       'run',
@@ -185,7 +185,7 @@ describe('poolscope run', () => {
     expect(JSON.parse(out).runs).toMatchObject([{ input: 'camera.png', layers: [{ shape: '(None, 255, 255, 1)' }] }])
   })
 
-  it('takes a picture through the steps of the input whose place it takes', async () => {
+  it('takes an image through the steps of the input whose place it takes', async () => {
     const to = place()
     const experiment = JSON.parse(await readFile(verticalLine, 'utf8'))
     experiment.inputs[0].steps = [
@@ -407,7 +407,7 @@ describe('poolscope shift', () => {
     ])
   })
 
-  it('says the same as JSON, with other movements of other pictures', async () => {
+  it('says the same as JSON, with other movements of other images', async () => {
     const { code, out } = await poolscope(
       'shift',
       verticalLine,
@@ -471,7 +471,7 @@ describe('poolscope compare', () => {
     )
   })
 
-  it('says the same as JSON, channel by channel of another picture, and once of a vector', async () => {
+  it('says the same as JSON, channel by channel of another image, and once of a vector', async () => {
     const { out } = await poolscope('compare', join(root, 'examples/camera-edges.poolscope.json'), '--json')
     const { outputs } = JSON.parse(out)
     expect(outputs.slice(0, 4)).toMatchObject([
@@ -543,7 +543,7 @@ describe('poolscope summary', () => {
     })
   })
 
-  it('takes the shape of a picture, or another one', async () => {
+  it('takes the shape of an image, or another one', async () => {
     const coffee = join(root, 'examples/coffee-filters.poolscope.json')
     const own = await poolscope('summary', coffee)
     expect(own.out).toContain('(None, 400, 600, 8)')

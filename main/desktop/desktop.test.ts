@@ -177,7 +177,7 @@ describe('the desktop host', () => {
   })
 
   describe('files', () => {
-    it('opens pictures from the dialog; one that fails does not hold up the others', async () => {
+    it('opens images from the dialog; one that fails does not hold up the others', async () => {
       const { request } = openDesktop()
       const broken = join(folder, 'broken.png')
       await writeFile(broken, 'not a picture')
@@ -190,7 +190,7 @@ describe('the desktop host', () => {
       ])
     })
 
-    it('opens an experiment with its picture, and names it by a token', async () => {
+    it('opens an experiment with its image, and names it by a token', async () => {
       const { request } = openDesktop()
       desk.answers.push({ filePaths: [join(root, 'examples/camera-edges.poolscope.json')] })
       const opened = (await request('pickExperiment', {})) as OpenedExperiment
@@ -248,7 +248,7 @@ describe('the desktop host', () => {
       expect(await readFile(join(folder, 'taken.poolscope.json'), 'utf8')).toBe('somebody else')
     })
 
-    it('writes a picture or a table where the person says, and nothing where they change their mind', async () => {
+    it('writes an image or a table where the person says, and nothing where they change their mind', async () => {
       const { request } = openDesktop()
       const path = join(folder, 'map.png')
       desk.answers.push({ filePath: '' }, { filePath: path })

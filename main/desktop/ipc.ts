@@ -38,7 +38,7 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   const files = createFileRequests(window, () => session, tokens, unsaved, send)
 
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    // A page that is loaded anew knows nothing of the old one's pictures and runs.
+    // A page that is loaded anew knows nothing of the old one's images and runs.
     if (!isMainFrame || isSameDocument) return
     loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()))
     unsaved.cancelClosing()

@@ -17,7 +17,7 @@ export interface ServerOptions {
   readonly rendererFolder: string
   /** 0 for any free port. */
   readonly port: number
-  /** Bytes of the largest message, and so of the largest picture, that is taken. */
+  /** Bytes of the largest message, and so of the largest image, that is taken. */
   readonly largestMessage: number
 }
 

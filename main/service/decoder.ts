@@ -45,7 +45,7 @@ export interface DecoderOptions {
 
 /** Of the memory budget that open images take together at most. */
 const SHARE = 1 / 2
-/** A picture takes no more of the budget than half, when it is read as gray. */
+/** An image takes no more of the budget than half, when it is read as gray. */
 const BYTES_PER_PIXEL = 8
 const LIMITS = { drawing: 10_000, image: 60_000 }
 /** Milliseconds that a process waits for its next image. */

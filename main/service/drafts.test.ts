@@ -174,7 +174,7 @@ test('after a crash only what was worth keeping comes back', async () => {
   expect(tabs.map((one) => one.experiment.name)[current]).toBe('Example')
 })
 
-test('pictures come back too: those of files from their files, dropped ones with their bytes', async () => {
+test('images come back too: those of files from their files, dropped ones with their bytes', async () => {
   const bytes = new Uint8Array(await readFile(join(examplesFolder, 'images/camera.png')))
   const first = open()
   const dropped = await first.request('addImage', { name: 'dropped.png', bytes })

@@ -1,4 +1,4 @@
-/** What a run is given: pictures, arrays and patterns, and the steps that come before the stack. */
+/** What a run is given: images, arrays and patterns, and the steps that come before the stack. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,7 +10,7 @@ import { examplesFolder, openDesk, withLayers } from '#main/testing/desk'
 
 const desk = openDesk()
 
-test('a picture is opened, shown small, run and closed', async () => {
+test('an image is opened, shown small, run and closed', async () => {
   const bytes = await readFile(resolve(examplesFolder, 'images/camera.png'))
   const picture = await desk.session.request('addImage', { name: 'camera.png', bytes: new Uint8Array(bytes) })
   expect(picture).toMatchObject({ name: 'camera.png', format: 'png', channels: 1, depth: 8 })
@@ -77,7 +77,7 @@ describe('the steps of an input', () => {
     ).toEqual([[1, 0, 0, 1]])
   })
 
-  test('leave the values of a cropped picture as they were, of one channel and of gray', async () => {
+  test('leave the values of a cropped image as they were, of one channel and of gray', async () => {
     const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/coffee.png')))
     const { image } = await desk.session.request('addImage', { name: 'coffee.png', bytes })
     const crop = { ...newStep('crop'), left: 100, top: 50, width: 3, height: 2 }

@@ -1,5 +1,5 @@
 /**
- * The pictures that a session has open, named by tokens, and the maps of an experiment's inputs: a picture read as
+ * The images that a session has open, named by tokens, and the maps of an experiment's inputs: an image read as
  * the experiment says, numbers of its own, or a pattern, each after its steps. Maps are kept, so that a run on the
  * same input starts at once.
  */
@@ -48,11 +48,11 @@ export interface Pictures {
   add(name: string, bytes: Uint8Array): Promise<ImageInfo>
   /** @param name instead of the file's own @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
   addFile(path: string, name?: string): Promise<ImageInfo>
-  /** A picture, or the arrays of a .npy file. @throws Failure as addFile */
+  /** An image, or the arrays of a .npy file. @throws Failure as addFile */
   addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** The file that an open image came from; null where it came as bytes, undefined where it is not open. */
   fileOf(image: string | null): string | null | undefined
-  /** Where an open picture can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
+  /** Where an open image can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
   origin(image: string): Origin | null
   /** Gives up the images that are being opened. */
   stopOpening(): void
@@ -62,11 +62,11 @@ export interface Pictures {
   thumbnail(input: ExperimentInput, image: string | null, size: number): Promise<Picture>
   /**
    * The map of an experiment's input.
-   * @param image the picture to use, or null where the input brings its own numbers
+   * @param image the image to use, or null where the input brings its own numbers
    * @throws Failure 'not-found', 'over-budget', 'cancelled'
    */
   inputMap(experiment: Experiment, input: number, image: string | null, how: HowToPrepare): Promise<InputMap>
-  /** The name of a picture. @throws Failure 'not-found' */
+  /** The name of an image. @throws Failure 'not-found' */
   nameOf(image: string): string
 }
 
@@ -78,7 +78,7 @@ interface Open {
   readonly origin: Origin | null
 }
 
-/** Of a picture that has no file, so many bytes are kept as they came. */
+/** Of an image that has no file, so many bytes are kept as they came. */
 const MOST_KEPT_BYTES = 128e6
 
 /** Maps of inputs that are kept for the next run. */
@@ -360,7 +360,7 @@ function cellsOf({ channels, height, width }: InputSize): number {
   return channels * height * width
 }
 
-/** Names the contents of an input's map; that of a picture begins with its token. */
+/** Names the contents of an input's map; that of an image begins with its token. */
 function inputKey(input: ExperimentInput, image: string | null, reading: Reading): string {
   if (image === null) return digest(input)
   const steps = input.steps?.some((step) => step.enabled) ? `-${digest(input.steps)}` : ''

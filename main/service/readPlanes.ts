@@ -1,4 +1,4 @@
-/** A picture's samples as the planes of a feature map, in slices between which other requests are answered. */
+/** An image's samples as the planes of a feature map, in slices between which other requests are answered. */
 import { setImmediate } from 'node:timers/promises'
 import type { Reading } from '#app/document/experiment'
 import type { FeatureMap } from '#main/engine/featureMap'

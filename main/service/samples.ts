@@ -1,4 +1,4 @@
-/** The photographs that are shipped with the program: small pictures of them, and their files. */
+/** The photographs that are shipped with the program: small images of them, and their files. */
 import { join } from 'node:path'
 import type { SampleInfo } from '#app/protocol/contract'
 import { samples, type SampleFile } from '#app/inputs/samples'
@@ -13,7 +13,7 @@ export interface Samples {
   path(file: SampleFile): string
 }
 
-/** @param folder of the pictures */
+/** @param folder of the images */
 export function createSamples(folder: string): Samples {
   const path = (file: SampleFile) => join(folder, file)
   return {

@@ -32,7 +32,7 @@ export interface Session {
    */
   request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>
   request(name: unknown, argument: unknown): Promise<unknown>
-  /** Opens an experiment's file, and the pictures of its inputs where they are found. `file` in the reply is null. */
+  /** Opens an experiment's file, and the images of its inputs where they are found. `file` in the reply is null. */
   openExperimentFile(path: string): Promise<OpenedExperiment>
   /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed', 'invalid-document' */
   saveExperimentFile(path: string, saved: ExperimentToSave): Promise<void>
@@ -40,13 +40,13 @@ export interface Session {
   saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
   addImageFile(path: string): Promise<ImageInfo>
-  /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like a picture of its own. */
+  /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like an image of its own. */
   addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** Forgets the draft: the person has closed the window, and knows what is lost. */
   dropDraft(): Promise<null>
   /**
    * The inputs, read by rows, of which the experiment makes more than the memory budget holds; null where all fit.
-   * @param file a picture or a .npy file, instead of the experiment's own patterns
+   * @param file an image or a .npy file, instead of the experiment's own patterns
    */
   findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
   /** Computes in bands and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */

@@ -46,7 +46,7 @@ export async function findLargeInputs(
   file: string | undefined,
   budget: number,
 ): Promise<readonly LargeInput[] | null> {
-  // Steps want the whole picture.
+  // Steps want the whole image.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
   const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading)
   if (!inputs) return null
@@ -125,10 +125,10 @@ export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeIn
   return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, close: async () => undefined } }
 }
 
-/** Beside a band stand those that wait to be used again, the code, and what decoding the picture needs. */
+/** Beside a band stand those that wait to be used again, the code, and what decoding the image needs. */
 const BAND_SHARE = 1 / 16
 
-/** Patterns as they are drawn; steps want the whole picture. */
+/** Patterns as they are drawn; steps want the whole image. */
 function ownPatterns({ inputs }: Experiment): RowFile[] {
   const patterns = inputs.filter((input) => input.kind === 'pattern' && !input.steps?.length)
   return patterns.length === inputs.length ? (patterns as PatternInput[]).map(patternRows) : []

@@ -1,14 +1,14 @@
-/** Thumbnails: a picture, or planes of numbers, small enough for a strip. */
+/** Thumbnails: an image, or planes of numbers, small enough for a strip. */
 import type { Picture } from '#app/protocol/contract'
 import type { PatternInput } from '#app/document/experiment'
 import { patternValue } from '#app/inputs/patterns'
 import type { PixelImage } from '#main/files/pixels'
 import type { Numbers } from './arrayInput'
 
-/** Samples of the picture on each axis that make one pixel at most: enough to look smooth, and soon done. */
+/** Samples of the image on each axis that make one pixel at most: enough to look smooth, and soon done. */
 const MAX_TAPS = 4
 
-/** At most `size` pixels on a side; small pictures are not enlarged. */
+/** At most `size` pixels on a side; small images are not enlarged. */
 export function paintThumbnail(source: PixelImage | Numbers, size: number): Picture {
   return paint(source, size, 'pixels' in source ? pixelSampler(source) : numberSampler(source))
 }
@@ -68,7 +68,7 @@ function rangeOf(values: ArrayLike<number>, count: number): readonly [min: numbe
   return [min, max]
 }
 
-/** Places of the picture under one pixel of the thumbnail, on one axis. */
+/** Places of the image under one pixel of the thumbnail, on one axis. */
 function taps(pixel: number, pixels: number, cells: number): number[] {
   const begin = (pixel * cells) / pixels
   const span = cells / pixels

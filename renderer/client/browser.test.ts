@@ -68,7 +68,7 @@ describe('the client in a browser', () => {
     expect(() => connectBrowser(window)).toThrow('Open the complete address')
   })
 
-  it('sends picked pictures; one that fails does not hold up the others', async () => {
+  it('sends picked images; one that fails does not hold up the others', async () => {
     const { files } = connectBrowser(window)
     const picked = files.pickImages()
     const input = choose(

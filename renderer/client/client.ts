@@ -10,7 +10,7 @@ export interface Client extends Connection {
   setMenus(menus: HostRequestOf<'setMenus'>): Promise<void>
   /**
    * Tells 'lost' when the host can't be reached any more, and 'back' when it can again. What the host held for us
-   * (pictures, runs) is gone then: open pictures and run anew. Never called on the desktop.
+   * (images, runs) is gone then: open images and run anew. Never called on the desktop.
    */
   onLink(listener: (link: Link) => void): () => void
 }
@@ -18,7 +18,7 @@ export interface Client extends Connection {
 export type Link = 'lost' | 'back'
 
 export interface Files {
-  /** Asks for pictures; an empty list where the person changed their mind. */
+  /** Asks for images; an empty list where the person changed their mind. */
   pickImages(): Promise<readonly (ImageInfo | FailedFile)[]>
   /**
    * Opens images that were dropped or pasted; on the desktop those of files from their files.

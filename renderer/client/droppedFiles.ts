@@ -4,7 +4,7 @@ import { parseExperiment } from '#app/document/parse'
 import { Failure, toPlain } from '#app/failure'
 import { message } from '#app/text/message'
 
-/** Sends each file to the service as a picture; a file that fails doesn't hold up the others. */
+/** Sends each file to the service as an image; a file that fails doesn't hold up the others. */
 export async function addImages(
   connection: Connection,
   files: readonly File[],
@@ -23,7 +23,7 @@ export async function addImages(
 }
 
 /**
- * Reads an experiment; its pictures by path are out of reach from here and have to be opened by hand.
+ * Reads an experiment; its images by path are out of reach from here and have to be opened by hand.
  * @throws Failure 'invalid-document' or 'unreadable-file'
  */
 export async function readExperiment(file: File): Promise<OpenedExperiment> {

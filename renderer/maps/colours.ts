@@ -97,7 +97,7 @@ export function paintValues(values: Float32Array, table: ColourTable, scale: Col
 }
 
 /** The colours of a whole scale, one pixel for each, for bars and previews. */
-export function rampPicture(name: ColourMap): ImageData {
+export function rampImage(name: ColourMap): ImageData {
   const image = new ImageData(STEPS, 1)
   new Uint32Array(image.data.buffer).set(colourTable(name).subarray(0, STEPS))
   return image

@@ -5,7 +5,7 @@ const drawing: MapDrawing = {
   grid: { height: 3, width: 4 },
   view: { top: 0, left: 0, height: 3, width: 4 },
   frame: { top: 4, left: 20, height: 300, width: 400 },
-  picture: {} as HTMLCanvasElement,
+  canvas: {} as HTMLCanvasElement,
   version: 7,
   labels: { labels: [{ x: 50, y: 150, text: '0.5', ink: '#fff' }], fontSize: 12 },
   ink: { text: 'gray', line: 'silver', font: 'sans-serif' },
@@ -24,7 +24,7 @@ test('a tick says the number of its pixel', () => {
   expect([0.5, 3.5].map(xAxis.axisLabel.formatter)).toEqual(['0', '3'])
 })
 
-test('the picture fills the frame, numbers lie on it, and each rendering takes the drawing of that moment', () => {
+test('the image fills the frame, numbers lie on it, and each rendering takes the drawing of that moment', () => {
   let now = drawing
   const { series } = mapOption(() => now) as { series: { renderItem: () => { children: { style: object }[] } }[] }
   const render = () => series[0]!.renderItem().children.map(({ style }) => style)

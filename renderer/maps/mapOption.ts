@@ -1,5 +1,5 @@
 /**
- * The ECharts option of one map: its picture as one image under axes that count pixels (origin top left, rows
+ * The ECharts option of one map: its image as one image under axes that count pixels (origin top left, rows
  * downwards), and the numbers of its cells.
  *
  * Maps of all sizes are drawn alike. A heatmap series would need category axes, which can only begin and end at
@@ -18,8 +18,8 @@ export interface MapDrawing {
   readonly view: Rect
   /** In pixels of the chart. */
   readonly frame: Rect
-  readonly picture: HTMLCanvasElement
-  /** Another number whenever the picture has been painted anew. */
+  readonly canvas: HTMLCanvasElement
+  /** Another number whenever the image has been painted anew. */
   readonly version: number
   readonly labels: Labels
   readonly ink: Ink
@@ -64,8 +64,8 @@ export function axesOption({ grid, view, frame, ink }: MapDrawing): MapOption {
   }
 }
 
-function content({ frame, picture, version, labels, ink }: MapDrawing): CustomSeriesRenderItemReturn {
-  const image = { image: picture, x: frame.left, y: frame.top, width: frame.width, height: frame.height }
+function content({ frame, canvas, version, labels, ink }: MapDrawing): CustomSeriesRenderItemReturn {
+  const image = { image: canvas, x: frame.left, y: frame.top, width: frame.width, height: frame.height }
   return {
     type: 'group',
     children: [

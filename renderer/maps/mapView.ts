@@ -16,7 +16,7 @@ import { usePerTab } from '#renderer/stores/perTab'
 export const useMapView = defineStore('mapView', () => {
   const experiment = useExperimentStore()
   const view = computed<MapView>(() => experiment.document.view ?? usualView)
-  /** What is in view, in pixels of the picture that the run began with; null for each map as a whole. */
+  /** What is in view, in pixels of the image that the run began with; null for each map as a whole. */
   const visible = shallowRef<Camera | null>(null)
   /** The cells that each panel shows, by its key; for those who ask, as nobody draws by it. */
   const shown = new Map<string, Rect>()

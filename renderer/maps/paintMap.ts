@@ -8,7 +8,7 @@ import { sameScale, type ColourScale } from './scale'
 import { fittingLevel, levelSize, overviewLevel, tilesIn, type Reduce, type TileCache, type TileKey } from './tiles'
 import type { Rect, Size } from './viewport'
 
-export interface Picture {
+export interface MapRendering {
   readonly map: MapSummary
   readonly channel: number
   readonly view: Rect
@@ -23,8 +23,8 @@ export interface Picture {
 
 const BORDERED_CELL = 14
 
-/** The tiles that a picture needs: those of its level, and first one that covers the whole map, however coarse. */
-export function tilesOf({ map, channel, view, frame, reduce }: Picture): {
+/** The tiles that an image needs: those of its level, and first one that covers the whole map, however coarse. */
+export function tilesOf({ map, channel, view, frame, reduce }: MapRendering): {
   level: number
   needed: TileKey[]
   overview: TileKey[]
@@ -48,9 +48,9 @@ export interface Painted {
 const COLOURING_TIME = 3
 
 /** Paints what has come so far, coarse tiles below fine ones. */
-export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache: Pick<TileCache, 'get'>): Painted {
-  const { level, needed } = tilesOf(picture)
-  const { map, channel, view, reduce } = picture
+export function paintMap(canvas: HTMLCanvasElement, rendering: MapRendering, cache: Pick<TileCache, 'get'>): Painted {
+  const { level, needed } = tilesOf(rendering)
+  const { map, channel, view, reduce } = rendering
   const start = performance.now()
   let more = false
   let coloured = 0
@@ -58,14 +58,14 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache:
   const layers = fine.length === needed.length ? [fine] : [...coarserLayers(), fine]
   if (needed.length > 0 && layers.every((tiles) => tiles.length === 0)) return { any: false, more, specials: 0 }
 
-  const pen = prepared(canvas, picture)
+  const pen = prepared(canvas, rendering)
   let found = 0
   for (const { tile, level: at, image } of layers.flat()) {
     found |= image.specials
-    drawTile(pen, image.canvas, tile, at, picture)
+    drawTile(pen, image.canvas, tile, at, rendering)
   }
-  if (picture.hatched && found !== 0) drawHatching(pen, fine, picture)
-  drawBorders(pen, picture)
+  if (rendering.hatched && found !== 0) drawHatching(pen, fine, rendering)
+  drawBorders(pen, rendering)
   pen.restore()
   return { any: true, more, specials: found }
 
@@ -74,13 +74,13 @@ export function paintPicture(canvas: HTMLCanvasElement, picture: Picture, cache:
     return keys.flatMap((key) => {
       const tile = cache.get(key)
       if (!tile) return []
-      const known = colouredAlready(tile, picture)
+      const known = colouredAlready(tile, rendering)
       if (!known && coloured > 0 && performance.now() - start > COLOURING_TIME) {
         more = true
         return []
       }
       if (!known) coloured++
-      return [{ tile, level: key.level, image: known ?? colour(tile, picture) }]
+      return [{ tile, level: key.level, image: known ?? colour(tile, rendering) }]
     })
   }
 
@@ -117,7 +117,7 @@ export function exactCells(map: MapSummary, channel: number, view: Rect, cache: 
 }
 
 /** A context on an empty canvas of the frame's size, clipped to the map. */
-function prepared(canvas: HTMLCanvasElement, { map, view, frame }: Picture): CanvasRenderingContext2D {
+function prepared(canvas: HTMLCanvasElement, { map, view, frame }: MapRendering): CanvasRenderingContext2D {
   if (canvas.width !== frame.width || canvas.height !== frame.height) {
     canvas.width = frame.width
     canvas.height = frame.height
@@ -139,7 +139,7 @@ function drawTile(
   image: HTMLCanvasElement,
   tile: Tile,
   level: number,
-  { view, frame, map }: Picture,
+  { view, frame, map }: MapRendering,
 ): void {
   const side = 2 ** level
   const size = levelSize(map, level)
@@ -164,15 +164,15 @@ function drawTile(
 }
 
 /** Hatches the special values, in pixels of the screen: what has a colour of its own is told apart without it, too. */
-function drawHatching(pen: CanvasRenderingContext2D, tiles: readonly DrawnTile[], picture: Picture): void {
+function drawHatching(pen: CanvasRenderingContext2D, tiles: readonly DrawnTile[], rendering: MapRendering): void {
   const sheet = document.createElement('canvas')
   for (const [bit, special] of specials.entries()) {
     const parts = tiles.flatMap(({ image, ...place }) =>
       image.masks[bit] ? [{ ...place, mask: image.masks[bit] }] : [],
     )
     if (parts.length === 0) continue
-    const masking = prepared(sheet, picture)
-    for (const { mask, tile, level } of parts) drawTile(masking, mask, tile, level, picture)
+    const masking = prepared(sheet, rendering)
+    for (const { mask, tile, level } of parts) drawTile(masking, mask, tile, level, rendering)
     masking.globalCompositeOperation = 'source-in'
     masking.fillStyle = hatching(masking, special, window.devicePixelRatio)
     masking.fillRect(0, 0, sheet.width, sheet.height)
@@ -182,7 +182,7 @@ function drawHatching(pen: CanvasRenderingContext2D, tiles: readonly DrawnTile[]
 }
 
 /** Hairlines between large cells, faint on every colour. */
-function drawBorders(pen: CanvasRenderingContext2D, { view, frame, map }: Picture): void {
+function drawBorders(pen: CanvasRenderingContext2D, { view, frame, map }: MapRendering): void {
   if (frame.width / view.width < BORDERED_CELL * window.devicePixelRatio) return
   const grid = gridShape(map.shape)
   const x = pixels(view.left, view.width, frame.width)
@@ -228,12 +228,12 @@ interface ColouredTile {
 
 const colouredTiles = new WeakMap<Tile, ColouredTile>()
 
-function colouredAlready(tile: Tile, { table, scale }: Picture): ColouredTile | undefined {
+function colouredAlready(tile: Tile, { table, scale }: MapRendering): ColouredTile | undefined {
   const known = colouredTiles.get(tile)
   return known?.table === table && sameScale(known.scale, scale) ? known : undefined
 }
 
-function colour(tile: Tile, { table, scale }: Picture): ColouredTile {
+function colour(tile: Tile, { table, scale }: MapRendering): ColouredTile {
   const canvas = colouredTiles.get(tile)?.canvas ?? document.createElement('canvas')
   const image = new ImageData(tile.width, tile.height)
   const pixels = new Uint32Array(image.data.buffer)

@@ -207,9 +207,9 @@ describe('the cache', () => {
     expect(waiting.length).toBe(1)
     waiting[0]!.answer()
     await settle()
-    const picture = (key: TileKey) => [...cache.get(key)!.values].map((x) => Math.round(x * 100) / 100)
-    expect(picture(max!)).toEqual([1, 1, 1, 2, 2, 2])
-    expect(picture(mean!)).toEqual([0.5, 0.5, 0.5, 2, 2, 2])
+    const values = (key: TileKey) => [...cache.get(key)!.values].map((x) => Math.round(x * 100) / 100)
+    expect(values(max!)).toEqual([1, 1, 1, 2, 2, 2])
+    expect(values(mean!)).toEqual([0.5, 0.5, 0.5, 2, 2, 2])
   })
 
   test('stops asking for a map that is gone', async () => {

@@ -7,7 +7,7 @@ import { gridShape } from '#app/shape'
 import type { MapSummary } from '#app/protocol/contract'
 import { colourTable, type ColourMap } from './colours'
 import { cellLabels, hasRoomForLabels, type Labels } from './labels'
-import { exactCells, paintPicture, tilesOf, type Picture } from './paintMap'
+import { exactCells, paintMap, tilesOf, type MapRendering } from './paintMap'
 import type { ColourScale } from './scale'
 import type { Rect, Size } from './viewport'
 import { useMapView } from './mapView'
@@ -88,7 +88,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
     const now = drawn()
     const canvas = surface.canvas()
     if (!now || !canvas) return
-    const { any, more, specials } = paintPicture(canvas, requestTiles(now), cache)
+    const { any, more, specials } = paintMap(canvas, requestTiles(now), cache)
     const { height, width } = gridShape(now.map.shape)
     if (more) schedule()
     if (!any) {
@@ -113,10 +113,10 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
   }
 
   /** Asks for the tiles of the image as it should be now. */
-  function requestTiles(now: DrawnMap): Picture {
+  function requestTiles(now: DrawnMap): MapRendering {
     const { map, channel, view: part, frame, colours, scale } = now
     const ratio = window.devicePixelRatio
-    const picture = {
+    const rendering = {
       map,
       channel,
       view: part,
@@ -126,9 +126,9 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
       scale,
       hatched: !isNumbered(now),
     }
-    const { needed, overview } = tilesOf(picture)
+    const { needed, overview } = tilesOf(rendering)
     viewer.request([...overview, ...needed])
-    return picture
+    return rendering
   }
 
   function labels(now: DrawnMap): Labels {

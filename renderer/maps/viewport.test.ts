@@ -116,10 +116,10 @@ describe('zoom and pan', () => {
 
 describe('the same place in maps of different resolution', () => {
   const pooledAfterConvolution = { rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } }
-  test('a pooled cell covers four cells of the picture, one in from the border', () => {
-    const onPicture = toImage({ top: 0, left: 1, height: 1, width: 1 }, pooledAfterConvolution)
-    expect(onPicture).toEqual({ top: 1, left: 3, height: 2, width: 2 })
-    expect(fromImage(onPicture, pooledAfterConvolution)).toEqual({ top: 0, left: 1, height: 1, width: 1 })
+  test('a pooled cell covers four cells of the image, one in from the border', () => {
+    const onImage = toImage({ top: 0, left: 1, height: 1, width: 1 }, pooledAfterConvolution)
+    expect(onImage).toEqual({ top: 1, left: 3, height: 2, width: 2 })
+    expect(fromImage(onImage, pooledAfterConvolution)).toEqual({ top: 0, left: 1, height: 1, width: 1 })
   })
   test('the camera of a map and that of the image convert into each other', () => {
     const camera = { row: 4, column: 5, width: 6 }

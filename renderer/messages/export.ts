@@ -5,7 +5,7 @@ export const exporting = area({
   en: {
     title: 'Export maps',
     description: 'Exact values from the last run, plus a JSON file that describes the experiment.',
-    pictureDescription: 'All panels side by side, in their current colours.',
+    imageDescription: 'All panels side by side, in their current colours.',
     form: 'Format',
     matrix: 'CSV, one matrix per map',
     matrixAbout: 'No header. Read it with numpy.loadtxt.',
@@ -56,7 +56,7 @@ export const exporting = area({
   de: {
     title: 'Karten exportieren',
     description: 'Exakte Werte des letzten Laufs, dazu eine JSON-Datei, die das Experiment beschreibt.',
-    pictureDescription: 'Alle Ansichten nebeneinander, in ihren aktuellen Farben.',
+    imageDescription: 'Alle Ansichten nebeneinander, in ihren aktuellen Farben.',
     form: 'Format',
     matrix: 'CSV, eine Matrix je Karte',
     matrixAbout: 'Ohne Kopfzeile; mit numpy.loadtxt einlesen.',

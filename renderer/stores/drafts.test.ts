@@ -5,7 +5,7 @@ import { useDrafts } from './drafts'
 import { useExperimentStore } from './experiment'
 import { useServiceStore } from './service'
 import { useTabsStore } from './tabs'
-import { pictureInfo, setUpStores, smallExperiment } from './testing'
+import { imageInfo, setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
@@ -85,7 +85,7 @@ test('what was open comes back as it was after a reload, without a word', async 
 
 test('what was recovered after a crash is said', async () => {
   setUpStores({
-    takeDrafts: { ...nothing, recovered: true, tabs: [opened('mine', { unsaved: true, images: [pictureInfo('a')] })] },
+    takeDrafts: { ...nothing, recovered: true, tabs: [opened('mine', { unsaved: true, images: [imageInfo('a')] })] },
   })
   await useDrafts().restore()
   expect(tabs()).toEqual(['mine*'])

@@ -26,7 +26,7 @@ export const useDrafts = defineStore('drafts', () => {
     current: tabs.tabs.findIndex((tab) => tab.id === tabs.current),
     tabs: tabs.tabs.map(({ id, dirty }) => {
       const { document, file } = tabs.documentOf(id)
-      const of = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
+      const of = document.inputs.map((input) => images.infoOf(input)?.image ?? null)
       return {
         experiment: document,
         file,

@@ -15,7 +15,7 @@ export interface ExplainedCell {
   readonly row: number
   readonly column: number
   readonly value: number
-  /** Null for a cell of the picture itself. */
+  /** Null for a cell of the image itself. */
   readonly explanation: Explanation | null
 }
 

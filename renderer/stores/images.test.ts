@@ -6,7 +6,7 @@ import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 import { usePlanStore } from './plan'
 import { useServiceStore } from './service'
-import { pictureInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
+import { imageInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
 
 let service: ScriptedService
 
@@ -15,54 +15,54 @@ beforeEach(() => {
   useExperimentStore().open(smallExperiment('ReLU'), null)
 })
 
-test('pictures that were opened join the experiment as one step; files that failed are named', () => {
+test('images that were opened join the experiment as one step; files that failed are named', () => {
   const images = useImagesStore()
   const failure = { code: 'unreadable-image', message: 'bad.png: cut off.' } as const
-  images.take([pictureInfo('a'), { name: 'bad.png', failure }, pictureInfo('b')])
+  images.take([imageInfo('a'), { name: 'bad.png', failure }, imageInfo('b')])
   expect(images.inputs.map((input) => input.name)).toEqual(['ramp', 'a.png', 'b.png'])
-  expect(images.picture?.image).toBe('a')
+  expect(images.info?.image).toBe('a')
   expect(images.failed.map((file) => file.failure.message)).toEqual(['bad.png: cut off.'])
   useExperimentStore().undo()
   expect(images.inputs.map((input) => input.name)).toEqual(['ramp'])
 })
 
-test('undo brings a closed picture back with its pixels', () => {
+test('undo brings a closed image back with its pixels', () => {
   const images = useImagesStore()
-  images.take([pictureInfo('a')])
+  images.take([imageInfo('a')])
   images.close(1)
   expect(images.input?.name).toBe('ramp')
   useExperimentStore().undo()
   images.select(1)
-  expect(images.picture?.image).toBe('a')
+  expect(images.info?.image).toBe('a')
 })
 
-test('the stack reads a picture as one channel or three', () => {
-  useImagesStore().take([pictureInfo('a')])
+test('the stack reads an image as one channel or three', () => {
+  useImagesStore().take([imageInfo('a')])
   expect(usePlanStore().input).toMatchObject({ channels: 1, height: 6, width: 8 })
   useExperimentStore().changeReading({ channels: 'rgb' })
   expect(usePlanStore().input).toMatchObject({ channels: 3, height: 6, width: 8 })
 })
 
-test('pictures that no open experiment can show are let go of', () => {
+test('images that no open experiment can show are let go of', () => {
   const images = useImagesStore()
-  images.take([pictureInfo('a'), pictureInfo('b')])
+  images.take([imageInfo('a'), imageInfo('b')])
   images.keepOnly(new Set(images.inputs.slice(2)))
   expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(['a'])
 })
 
-test('a changed input keeps its picture, and undo brings back the input as it was', () => {
+test('a changed input keeps its image, and undo brings back the input as it was', () => {
   const images = useImagesStore()
-  images.take([pictureInfo('a')])
+  images.take([imageInfo('a')])
   images.changeSteps(1, 'Add step', (steps) => [...steps, newStep('crop')])
   images.changeSteps(1, 'Change', ([crop]) => [{ ...crop!, left: 3 }], 'crop.left')
   images.changeSteps(1, 'Change', ([crop]) => [{ ...crop!, left: 5 }], 'crop.left')
-  expect(images.picture?.image).toBe('a')
+  expect(images.info?.image).toBe('a')
   expect(usePlanStore().input).toMatchObject({ height: 6, width: 3 })
   useExperimentStore().undo()
   expect(usePlanStore().input).toMatchObject({ height: 6, width: 8 })
   useExperimentStore().undo()
   expect(images.input).toEqual({ kind: 'image', name: 'a.png' })
-  expect(images.picture?.image).toBe('a')
+  expect(images.info?.image).toBe('a')
 })
 
 test('steps that are all removed leave nothing in the document', () => {
@@ -72,14 +72,14 @@ test('steps that are all removed leave nothing in the document', () => {
   expect(images.input).not.toHaveProperty('steps')
 })
 
-test('the picture that is looked at stays in view when pictures are moved', () => {
+test('the image that is looked at stays in view when images are moved', () => {
   const images = useImagesStore()
-  images.take([pictureInfo('a'), pictureInfo('b')])
+  images.take([imageInfo('a'), imageInfo('b')])
   images.move(1, 0)
   expect(images.inputs.map((input) => input.name)).toEqual(['a.png', 'ramp', 'b.png'])
-  expect([images.active, images.picture?.image]).toEqual([0, 'a'])
+  expect([images.active, images.info?.image]).toEqual([0, 'a'])
   images.move(2, 0)
-  expect([images.active, images.picture?.image]).toEqual([1, 'a'])
+  expect([images.active, images.info?.image]).toEqual([1, 'a'])
   images.move(0, 7)
   expect(images.inputs.map((input) => input.name)).toEqual(['b.png', 'a.png', 'ramp'])
 })
@@ -87,7 +87,7 @@ test('the picture that is looked at stays in view when pictures are moved', () =
 test('images that an experiment has no room for are closed, and that is said', () => {
   const images = useImagesStore()
   const experiment = useExperimentStore()
-  images.take(Array.from({ length: MAX_INPUTS + 4 }, (_, i) => pictureInfo(`image-${i}`)))
+  images.take(Array.from({ length: MAX_INPUTS + 4 }, (_, i) => imageInfo(`image-${i}`)))
   expect(images.inputs).toHaveLength(MAX_INPUTS)
   expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(
     [0, 1, 2, 3, 4].map((i) => `image-${MAX_INPUTS - 1 + i}`),
@@ -113,7 +113,7 @@ test('a step beyond the last one that fits is refused in words', () => {
 })
 
 test('a name as long as a file can have is no limit', () => {
-  useImagesStore().take([pictureInfo('a', `${'n'.repeat(251)}.png`)])
+  useImagesStore().take([imageInfo('a', `${'n'.repeat(251)}.png`)])
   expect(() => serialiseExperiment(useExperimentStore().document)).not.toThrow()
 })
 
@@ -125,13 +125,13 @@ test('an example is called after the image that was opened in it, and loses its 
     null,
   )
   expect(images.fileName).toBe('Line')
-  images.take([pictureInfo('a', 'photo.png')])
+  images.take([imageInfo('a', 'photo.png')])
   expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['photo', undefined, 'photo'])
   images.select(0)
   expect(images.fileName).toBe('ramp')
   experiment.undo()
   expect([experiment.document.name, experiment.document.notes]).toEqual(['Line', 'Rows of 0 3 0.'])
   experiment.rename('Mine')
-  images.take([pictureInfo('b', 'photo.png')])
+  images.take([imageInfo('b', 'photo.png')])
   expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['Mine', undefined, 'Mine'])
 })

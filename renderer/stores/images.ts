@@ -1,6 +1,6 @@
 /**
- * The experiment's inputs on screen: which picture the host holds for each of them, and which one is looked at.
- * Pictures belong to the input objects of the document, so that undo brings back an input together with its picture.
+ * The experiment's inputs on screen: which image the host holds for each of them, and which one is looked at.
+ * Images belong to the input objects of the document, so that undo brings back an input together with its image.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
@@ -18,9 +18,9 @@ export const useImagesStore = defineStore('images', () => {
   const client = useClient()
   const experiment = useExperimentStore()
   const service = useServiceStore()
-  const pictures = shallowRef<ReadonlyMap<ExperimentInput, ImageInfo>>(new Map())
+  const infos = shallowRef<ReadonlyMap<ExperimentInput, ImageInfo>>(new Map())
   const chosen = ref(0)
-  /** Files that could not be opened, with the reason; shown where pictures are opened. */
+  /** Files that could not be opened, with the reason; shown where images are opened. */
   const failed = shallowRef<readonly FailedFile[]>([])
 
   const chosenIn = usePerTab().register<number>({
@@ -34,13 +34,13 @@ export const useImagesStore = defineStore('images', () => {
   const inputs = computed(() => experiment.document.inputs)
   const active = computed(() => Math.max(0, Math.min(chosen.value, inputs.value.length - 1)))
   const input = computed<ExperimentInput | null>(() => inputs.value[active.value] ?? null)
-  const picture = computed(() => (input.value ? (pictures.value.get(input.value) ?? null) : null))
+  const info = computed(() => (input.value ? (infos.value.get(input.value) ?? null) : null))
 
   /** The name for files made of the input that is looked at. */
   const fileName = computed(() => exportName(experiment.document, input.value))
 
-  function pictureOf(of: ExperimentInput): ImageInfo | null {
-    return pictures.value.get(of) ?? null
+  function infoOf(of: ExperimentInput): ImageInfo | null {
+    return infos.value.get(of) ?? null
   }
 
   /** The index of the selected input of a suspended tab; without one, of the tab on screen. */
@@ -69,7 +69,7 @@ export const useImagesStore = defineStore('images', () => {
     )
   }
 
-  /** Takes an input that is no picture of a file, and looks at it. */
+  /** Takes an input that is no image of a file, and looks at it. */
   function add(input: ExperimentInput, name = t('images.addStep', { name: input.name })): void {
     append(name, [input])
   }
@@ -79,7 +79,7 @@ export const useImagesStore = defineStore('images', () => {
     if (experiment.edit(name, (e) => ({ ...e, inputs: [...e.inputs, ...added] }))) chosen.value = first
   }
 
-  /** Changes an input, which keeps its picture. @param mergeKey as in the experiment's `edit` */
+  /** Changes an input, which keeps its image. @param mergeKey as in the experiment's `edit` */
   function change(
     index: number,
     name: string,
@@ -89,7 +89,7 @@ export const useImagesStore = defineStore('images', () => {
     const before = inputs.value[index]
     if (!before) return
     const after = how(before)
-    attach([after], [pictureOf(before)])
+    attach([after], [infoOf(before)])
     experiment.edit(
       name,
       (e) => ({ ...e, inputs: e.inputs.with(index, after) }),
@@ -125,7 +125,7 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = next.findIndex((one) => one === looked)
   }
 
-  /** Gives the input at `index` its picture, which was not found where the experiment says. */
+  /** Gives the input at `index` its image, which was not found where the experiment says. */
   function locate(index: number, result: ImageInfo | FailedFile): void {
     if ('failure' in result) {
       failed.value = [result]
@@ -142,50 +142,50 @@ export const useImagesStore = defineStore('images', () => {
     if (index < chosen.value) chosen.value--
   }
 
-  /** Lets go of the pictures of all other inputs. */
+  /** Lets go of the images of all other inputs. */
   function keepOnly(inputs: ReadonlySet<ExperimentInput>): void {
     const [kept, dropped] = [new Map<ExperimentInput, ImageInfo>(), new Set<string>()]
-    for (const [of, info] of pictures.value) {
+    for (const [of, info] of infos.value) {
       if (inputs.has(of)) kept.set(of, info)
       else dropped.add(info.image)
     }
     if (dropped.size === 0) return
     for (const { image } of kept.values()) dropped.delete(image)
     for (const image of dropped) letGo(image)
-    pictures.value = kept
+    infos.value = kept
   }
 
   function letGo(image: string): void {
     client.request('closeImage', { image }).catch(() => undefined)
   }
 
-  /** Forgets all pictures: the host has lost them. */
+  /** Forgets all images: the host has lost them. */
   function forget(): void {
-    pictures.value = new Map()
+    infos.value = new Map()
   }
 
   function dismissFailures(): void {
     failed.value = []
   }
 
-  /** Gives inputs the pictures that the host has opened for them; null where one was not found. */
+  /** Gives inputs the images that the host has opened for them; null where one was not found. */
   function attach(inputs: readonly ExperimentInput[], infos: readonly (ImageInfo | null)[]): void {
-    const next = new Map(pictures.value)
+    const next = new Map(infos.value)
     inputs.forEach((of, i) => {
       const info = infos[i]
       if (info) next.set(of, info)
     })
-    pictures.value = next
+    infos.value = next
   }
 
   return {
     inputs,
     active,
     input,
-    picture,
+    info,
     fileName,
     failed,
-    pictureOf,
+    infoOf,
     lookedAt,
     select,
     take,

@@ -56,7 +56,7 @@ test('a pinned cell keeps its place while the pointer is elsewhere', () => {
   expect(pin.point).toMatchObject({ panel: { key: 'original' } })
 })
 
-test('marks the cells that it was computed from, and the same place of the picture', () => {
+test('marks the cells that it was computed from, and the same place of the image', () => {
   const pin = usePin()
   pin.pinned = { key: 'pooled', row: 1, column: 0 }
   expect(pin.patch).toMatchObject({ rows: [{ begin: 2, end: 4 }], columns: [{ begin: 0, end: 2 }] })
@@ -64,7 +64,7 @@ test('marks the cells that it was computed from, and the same place of the pictu
   expect(pin.crosshair).toEqual({ row: 3, column: 1 })
 })
 
-test('a value of a vector sees all of the picture and lies nowhere on it', () => {
+test('a value of a vector sees all of the image and lies nowhere on it', () => {
   const pin = usePin()
   pin.pinned = { key: 'mean', row: 0, column: 0 }
   expect(pin.field).toMatchObject([{ rows: [{ begin: 0, end: 4 }], columns: [{ begin: 0, end: 4 }] }])
@@ -72,7 +72,7 @@ test('a value of a vector sees all of the picture and lies nowhere on it', () =>
   expect(cellOf(pin.point!.panel, { row: 0, column: 0 })).toEqual({ channel: 0, row: 0, column: 0 })
 })
 
-test('a cell of the picture itself was computed from nothing', () => {
+test('a cell of the image itself was computed from nothing', () => {
   const pin = usePin()
   pin.pinned = { key: 'original', row: 1, column: 1 }
   expect([pin.patch, pin.field]).toEqual([null, null])
@@ -96,7 +96,7 @@ test('a region with gaps is drawn box by box, and values of a vector as cells of
   ])
 })
 
-test('carrying it to another panel goes to the same place of the picture', () => {
+test('carrying it to another panel goes to the same place of the image', () => {
   const pin = usePin()
   pin.pinned = { key: 'original', row: 3, column: 0 }
   pin.carry('pooled')

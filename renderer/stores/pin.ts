@@ -1,6 +1,6 @@
 /**
  * The cell that is pointed at, in one panel: pinned by a click or by the keyboard, else the one under the pointer;
- * and where the maps on show lie on the picture, so that every panel can mark the same place.
+ * and where the maps on show lie on the image, so that every panel can mark the same place.
  */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -31,17 +31,17 @@ export const usePin = defineStore('pin', () => {
     },
   })
 
-  /** How the map of each panel lies on the picture, by the panel's key. */
+  /** How the map of each panel lies on the image, by the panel's key. */
   const placements = computed(() => new Map(panels.value.map((panel) => [panel.key, placement(panel)] as const)))
   /** The point with its panel, as long as the map has such a cell. */
   const point = computed(() => withPanel(pinned.value) ?? withPanel(hovered.value))
-  /** The middle of the point, in pixels of the picture. */
+  /** The middle of the point, in pixels of the image. */
   const crosshair = computed<Place | null>(() => {
     const at = point.value && placements.value.get(point.value.panel.key)
     if (!at || !point.value) return null
     return centerOnImage(point.value, at)
   })
-  /** The cells that the point was computed from, in the map that its step read; null for the picture itself. */
+  /** The cells that the point was computed from, in the map that its step read; null for the image itself. */
   const patch = computed<Region | null>(() => {
     const from = point.value && origin(point.value.panel)
     return from && point.value ? regionOf(from.step, from.input, cellOf(point.value.panel, point.value)) : null
@@ -72,7 +72,7 @@ export const usePin = defineStore('pin', () => {
     return at && at.row < height && at.column < width ? { panel, row: at.row, column: at.column } : null
   }
 
-  /** Takes the pinned point over to another panel: to the same place of the picture, where both lie on it. */
+  /** Takes the pinned point over to another panel: to the same place of the image, where both lie on it. */
   function carry(key: string): void {
     const grid = gridOf(key)
     const to = placements.value.get(key)

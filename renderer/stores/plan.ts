@@ -1,4 +1,4 @@
-/** What the stack makes of the picture on show, computed at once and without the engine: shapes, counts, problems. */
+/** What the stack makes of the image on show, computed at once and without the engine: shapes, counts, problems. */
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { inputShape } from '#app/document/inputShape'
@@ -12,10 +12,10 @@ export const usePlanStore = defineStore('plan', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
 
-  /** The shape of the input as the stack reads it; null without a picture. */
+  /** The shape of the input as the stack reads it; null without an image. */
   const input = computed<MapShape | null>(() => {
-    const { input, picture } = images
-    return input && inputShape(input, picture, experiment.document.reading)
+    const { input, info } = images
+    return input && inputShape(input, info, experiment.document.reading)
   })
   const plan = computed<Plan | null>((before) =>
     input.value ? shareStructure(before, planStack(experiment.document.stack, input.value)) : null,

@@ -95,7 +95,7 @@ export const useRunStore = defineStore('run', () => {
         run,
         experiment,
         input: images.active,
-        image: images.picture?.image ?? null,
+        image: images.info?.image ?? null,
         show: overviews(),
       })
       .catch((error: unknown) => dispatch({ type: 'runFailed', run, failure: toPlain(error) }))
@@ -113,7 +113,7 @@ export const useRunStore = defineStore('run', () => {
   /** Everything that a map depends on; a change of anything else does not run. */
   const basis = computed(() => [
     images.input,
-    images.picture?.image,
+    images.info?.image,
     experiment.document.reading.channels,
     experiment.document.reading.range,
     ...experiment.document.stack.flatMap((layer) => [layer.id, layer.enabled, layer.params]),

@@ -7,7 +7,7 @@ import { useImagesStore } from './images'
 import { useRunStore } from './run'
 import { useSelectionStore } from './selection'
 import { useTabsStore } from './tabs'
-import { mapOf, pictureInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
+import { mapOf, imageInfo, setUpStores, smallExperiment, type ScriptedService } from './testing'
 
 let service: ScriptedService
 
@@ -79,9 +79,9 @@ test('a run that was on its way when its tab was left begins again when it comes
   expect(service.ids('run')).toHaveLength(3)
 })
 
-test('closing a tab shows its neighbour, and releases its maps and its pictures', async () => {
+test('closing a tab shows its neighbour, and releases its maps and its images', async () => {
   const run = finish(-1, 0, 1)
-  useImagesStore().take([pictureInfo('a')])
+  useImagesStore().take([imageInfo('a')])
   useTabsStore().open(opened('second'))
   await nextTick()
   finish(-1, 0, 1)

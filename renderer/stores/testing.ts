@@ -103,7 +103,7 @@ export function mapOf(run: string, layer: number): MapSummary {
   return { map: `${run}/${layer}`, layer, shape: mapShape(1, 2, 2), levels: 1, ranges: [[0, 1]], milliseconds: 1 }
 }
 
-export function pictureInfo(image: string, name = `${image}.png`): ImageInfo {
+export function imageInfo(image: string, name = `${image}.png`): ImageInfo {
   return {
     image,
     name,

@@ -72,7 +72,7 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
     }),
   ])
 
-  /** A template in a tab of its own, on the pictures of the experiment on screen. */
+  /** A template in a tab of its own, on the images of the experiment on screen. */
   function openTemplate(layers: ReturnType<typeof templateLayers>, name: string): void {
     const { inputs, reading } = experiment.document
     tabs.open({

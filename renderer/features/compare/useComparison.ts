@@ -203,7 +203,7 @@ export function useComparison(open: Ref<boolean>) {
       run,
       experiment: { ...experiment.document, stack: [...layers], panels: null },
       input: images.active,
-      image: images.picture?.image ?? null,
+      image: images.info?.image ?? null,
       channel: settings.channel,
       onProgress: (now) => job === id && (fraction.value = now),
     })

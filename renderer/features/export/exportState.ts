@@ -5,7 +5,7 @@ import type { RequestOf } from '#app/protocol/contract'
 import { toPlain, type PlainFailure } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { formatMessage } from '#renderer/messages/index'
-import { usePictures, type ImageRequest } from './pictures'
+import { usePanelImages, type ImageRequest } from './panelImages'
 
 export type ExportState =
   | { readonly phase: 'choosing' | 'painting' | 'copied' }
@@ -19,7 +19,7 @@ export type ExportRequest = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' 
 
 export const useExport = defineStore('export', () => {
   const client = useClient()
-  const pictures = usePictures()
+  const panelImages = usePanelImages()
   const state = shallowRef<ExportState>({ phase: 'choosing' })
   let last: { request: ExportRequest; destination: string } | null = null
 
@@ -43,18 +43,18 @@ export const useExport = defineStore('export', () => {
     }
   }
 
-  /** Saves a picture instead. */
-  async function savePicture(request: ImageRequest): Promise<void> {
+  /** Saves an image instead. */
+  async function saveImage(request: ImageRequest): Promise<void> {
     await painting(async () => {
-      const path = await pictures.save(request)
+      const path = await panelImages.save(request)
       state.value =
         path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
     })
   }
 
-  async function copyPicture(request: ImageRequest): Promise<void> {
+  async function copyImage(request: ImageRequest): Promise<void> {
     await painting(async () => {
-      await pictures.copy(request)
+      await panelImages.copy(request)
       state.value = { phase: 'copied' }
     })
   }
@@ -98,5 +98,5 @@ export const useExport = defineStore('export', () => {
     else state.value = { phase: 'failed', failure }
   }
 
-  return { state, start, savePicture, copyPicture, replace, cancel, reset }
+  return { state, start, saveImage, copyImage, replace, cancel, reset }
 })

@@ -1,8 +1,8 @@
 /**
- * Pictures of maps for papers and slides, as lists of what is drawn: each map with its title, its axes, the numbers of
+ * Images of maps for papers and slides, as lists of what is drawn: each map with its title, its axes, the numbers of
  * its cells and its colour bar; or the cells alone. Every cell has a whole number of pixels, the same for all.
  */
-import { colourTable, rampPicture, specials, STEPS, type ColourMap, type Special } from '#renderer/maps/colours'
+import { colourTable, rampImage, specials, STEPS, type ColourMap, type Special } from '#renderer/maps/colours'
 import { sheetPlaces } from './figureSheet'
 import { cellLabels, hasRoomForLabels } from '#renderer/maps/labels'
 import { axisRoom } from '#renderer/maps/mapOption'
@@ -278,7 +278,7 @@ function colourBar({ colours, scale, range }: FigureMap, bar: Rect): Item[] {
   const y = bar.top + bar.height + BAR.ticks
   const ticks = barTicks(scale, bar.width, (text) => LETTER * SMALL * text.length)
   return [
-    { kind: 'image', image: rampPicture(colours), ...bar },
+    { kind: 'image', image: rampImage(colours), ...bar },
     ...ticks.flatMap(({ place, text }): Item[] => {
       const x = bar.left + place * bar.width
       const end = place === 0 ? below : place === 1 ? above : ''

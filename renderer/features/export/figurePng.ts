@@ -58,7 +58,7 @@ function paint(pen: CanvasRenderingContext2D, item: Item, factor: number): void 
   }
 }
 
-/** A hatching where its mask is, in pixels of the picture. */
+/** A hatching where its mask is, in pixels of the image. */
 function hatched(
   { mask, hatching: kind, height, width }: Extract<Item, { kind: 'hatching' }>,
   factor: number,

@@ -1,3 +1,3 @@
 /** What other features use of the export: text files and images of panels. */
-export { usePictures } from './pictures'
+export { usePanelImages } from './panelImages'
 export { useTextFile } from './useTextFile'

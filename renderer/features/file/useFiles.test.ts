@@ -6,7 +6,7 @@ import { useExperimentStore } from '#renderer/stores/experiment'
 import { useServiceStore } from '#renderer/stores/service'
 import { useTabsStore } from '#renderer/stores/tabs'
 import { useImagesStore } from '#renderer/stores/images'
-import { pictureInfo, setUpStores, smallExperiment } from '#renderer/stores/testing'
+import { imageInfo, setUpStores, smallExperiment } from '#renderer/stores/testing'
 import { useFiles } from './useFiles'
 
 const small: OpenedExperiment = { experiment: smallExperiment('MaxPooling2D'), file: null, images: [null] }
@@ -74,7 +74,7 @@ test('saving names the image of each input by its token, and the file that it is
     },
   )
   useTabsStore().open(other)
-  useImagesStore().take([pictureInfo('one', 'img.png'), pictureInfo('two', 'img.png')])
+  useImagesStore().take([imageInfo('one', 'img.png'), imageInfo('two', 'img.png')])
   await useFiles().save()
   await useFiles().saveAs()
   const images = [null, 'one', 'two']
@@ -198,7 +198,7 @@ test('a tab that left the screen while it was being saved is the one that counts
 test('an image that was opened with the program joins the experiment on screen', async () => {
   const service = setUp()
   useFiles()
-  service.tell({ type: 'addedImages', images: [pictureInfo('a')] })
+  service.tell({ type: 'addedImages', images: [imageInfo('a')] })
   await flushPromises()
   expect(useExperimentStore().document.inputs.map((input) => input.name)).toEqual(['ramp', 'a.png'])
 })

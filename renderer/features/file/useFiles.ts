@@ -1,4 +1,4 @@
-/** Opening, saving and closing: new, open, examples, recent, pictures and dropped files; asks before work is lost. */
+/** Opening, saving and closing: new, open, examples, recent, images and dropped files; asks before work is lost. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
@@ -74,16 +74,16 @@ export const useFiles = defineStore('files', () => {
   /** Opens what was dropped or pasted: experiments get tabs, images join the experiment on screen. @param nameOf as addImages */
   async function openDropped(files: readonly File[], nameOf?: (file: File) => string): Promise<void> {
     const experiments = files.filter((file) => isExperimentFile(file.name))
-    const pictures = files.filter((file) => !experiments.includes(file))
+    const imageFiles = files.filter((file) => !experiments.includes(file))
     for (const file of experiments) await guarded(async () => tabs.open(await client.files.readExperiment(file)))
-    if (pictures.length > 0) await guarded(async () => images.take(await client.files.addImages(pictures, nameOf)))
+    if (imageFiles.length > 0) await guarded(async () => images.take(await client.files.addImages(imageFiles, nameOf)))
   }
 
   function openImages(): Promise<void> {
     return guarded(async () => images.take(await client.files.pickImages()))
   }
 
-  /** Asks for the picture of an input that was not found where the experiment says. */
+  /** Asks for the image of an input that was not found where the experiment says. */
   function locateImage(index: number): Promise<void> {
     return guarded(async () => {
       const [first]: readonly (ImageInfo | FailedFile)[] = await client.files.pickImages()
@@ -115,7 +115,7 @@ export const useFiles = defineStore('files', () => {
   /** Saves a tab, which may have left the screen by the time its file is written. */
   async function saveTo(id: string, { saveAs }: { readonly saveAs: boolean }): Promise<boolean> {
     const { document, file } = tabs.documentOf(id)
-    const opened = document.inputs.map((input) => images.pictureOf(input)?.image ?? null)
+    const opened = document.inputs.map((input) => images.infoOf(input)?.image ?? null)
     let done = false
     await guarded(async () => {
       const saved = await client.files.saveExperiment({

@@ -22,12 +22,12 @@ export function cellColours(value: number, range: Range): CellColours {
 }
 
 /** The kernel as pixels, one for each cell. */
-export function kernelPicture(matrix: Matrix, range: Range): ImageData {
+export function kernelImage(matrix: Matrix, range: Range): ImageData {
   const rows = matrix.length
   const columns = matrix[0]?.length ?? 0
-  const picture = new ImageData(columns, rows)
-  matrix.flat().forEach((value, i) => picture.data.set([...rgb(value, range), 255], 4 * i))
-  return picture
+  const image = new ImageData(columns, rows)
+  matrix.flat().forEach((value, i) => image.data.set([...rgb(value, range), 255], 4 * i))
+  return image
 }
 
 function rgb(value: number, range: Range): [number, number, number] {

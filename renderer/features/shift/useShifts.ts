@@ -1,5 +1,5 @@
 /**
- * The movements of the input and what they change in each output that is compared: the pictures at the shift that is
+ * The movements of the input and what they change in each output that is compared: the images at the shift that is
  * looked at come first, then the measures at all shifts. What is known is shown until it is measured anew, or for a
  * moment, so that quick changes don't flicker.
  */
@@ -33,11 +33,11 @@ export interface Output {
   /** At all shifts. */
   readonly measured?: MeasuredShifts
   /** Not moved, and at the shift that is looked at, with overviews of one channel. */
-  readonly pictured?: MeasuredShifts
+  readonly preview?: MeasuredShifts
   readonly problem?: string
 }
 
-type Part = 'measured' | 'pictured'
+type Part = 'measured' | 'preview'
 
 /** How long the measurements of the previous settings stay. */
 const LATE_DELAY_MS = 250
@@ -86,7 +86,7 @@ export function useShifts(open: Ref<boolean>) {
       experiment.document.stack,
       experiment.document.reading,
       images.input,
-      images.picture?.image,
+      images.info?.image,
       settings.direction,
       settings.reach,
       settings.paddingMode,
@@ -100,7 +100,7 @@ export function useShifts(open: Ref<boolean>) {
     },
   )
   watch([looked, () => settings.channel], () => {
-    for (const { key } of found.value) fresh.delete(`pictured ${key}`)
+    for (const { key } of found.value) fresh.delete(`preview ${key}`)
     start()
   })
   watch(left, () => start())
@@ -137,9 +137,9 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   async function work(id: string): Promise<void> {
-    const pictures = compared.value.map((one) => ({
+    const previews = compared.value.map((one) => ({
       one,
-      part: 'pictured' as Part,
+      part: 'preview' as Part,
       shifts: [[0, 0], moved.value] as Shift[],
     }))
     const measures = compared.value.map((one) => ({
@@ -147,7 +147,7 @@ export function useShifts(open: Ref<boolean>) {
       part: 'measured' as Part,
       shifts: steps.value.map((cells) => shiftBy(settings.direction, cells)),
     }))
-    const missing = [...pictures, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
+    const missing = [...previews, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
     if (missing.length === 0) return
     state.value = 'measuring'
     fraction.value = 0
@@ -156,10 +156,10 @@ export function useShifts(open: Ref<boolean>) {
     for (const { one, part, shifts } of missing) {
       share.weight = shifts.length
       try {
-        const result = await ask(id, one, shifts, part === 'pictured' ? settings.channel : null)
+        const result = await ask(id, one, shifts, part === 'preview' ? settings.channel : null)
         if (job !== id) return
-        const { measured, pictured } = outputs.get(one.key) ?? {}
-        outputs.set(one.key, { ...(measured && { measured }), ...(pictured && { pictured }), [part]: result })
+        const { measured, preview } = outputs.get(one.key) ?? {}
+        outputs.set(one.key, { ...(measured && { measured }), ...(preview && { preview }), [part]: result })
       } catch (error) {
         if (job !== id || toPlain(error).code === 'cancelled') return
         outputs.set(one.key, { problem: errorText(error) })
@@ -172,11 +172,11 @@ export function useShifts(open: Ref<boolean>) {
 
   /** What may be shown of an output. */
   function shown(key: string): Output {
-    const { measured, pictured, problem } = outputs.get(key) ?? {}
+    const { measured, preview, problem } = outputs.get(key) ?? {}
     const may = (part: Part) => !late.value || fresh.has(`${part} ${key}`)
     return {
       ...(measured && may('measured') && { measured }),
-      ...(pictured && may('pictured') && { pictured }),
+      ...(preview && may('preview') && { preview }),
       ...(problem && { problem }),
     }
   }
@@ -192,7 +192,7 @@ export function useShifts(open: Ref<boolean>) {
       job: id,
       experiment: { ...experiment.document, stack: [...stack], panels: null },
       input: images.active,
-      image: images.picture?.image ?? null,
+      image: images.info?.image ?? null,
       shifts: shifts.map(([down, right]) => [down, right]),
       paddingMode,
       tolerance,

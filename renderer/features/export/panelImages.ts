@@ -1,4 +1,4 @@
-/** Pictures of the panels: painted from exact values, then saved or copied. */
+/** Images of the panels: painted from exact values, then saved or copied. */
 import { defineStore } from 'pinia'
 import type { MapSummary } from '#app/protocol/contract'
 import { significant } from '#app/text/decimal'
@@ -39,7 +39,7 @@ type Outline = Omit<FigureMap, 'cells' | 'sheet' | 'values' | 'found'>
 const MOST_NUMBERS = 2000
 const usual = { part: 'whole', framed: true, format: 'png', factor: 2 } as const
 
-export const usePictures = defineStore('pictures', () => {
+export const usePanelImages = defineStore('panelImages', () => {
   const client = useClient()
   const mapView = useMapView()
   const pin = usePin()
@@ -52,7 +52,7 @@ export const usePictures = defineStore('pictures', () => {
     return pin.panels.filter((panel): panel is Shown => panel.map !== null && keys.includes(panel.key))
   }
 
-  /** Pixels that a picture will have; null where there is nothing to show. */
+  /** Pixels that an image will have; null where there is nothing to show. */
   function sizeOf(request: ImageRequest): Size | null {
     const panels = shown(request.panels)
     if (panels.length === 0) return null
@@ -76,7 +76,7 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /**
-   * Saves a picture, asking where.
+   * Saves an image, asking where.
    * @returns where it is; null where the person changed their mind
    */
   async function save(request: ImageRequest): Promise<string | null> {
@@ -90,14 +90,14 @@ export const usePictures = defineStore('pictures', () => {
     )
   }
 
-  /** Puts a picture on the clipboard, as PNG. */
+  /** Puts an image on the clipboard, as PNG. */
   async function copy(request: ImageRequest): Promise<void> {
-    // The clipboard waits for the picture: it must be opened while the click that asked for it still counts.
+    // The clipboard waits for the image: it must be opened while the click that asked for it still counts.
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png(request) })])
   }
 
   /** Saves a panel, or all of them, as they usually go into a document, and says where they are. */
-  async function exportPicture(keys: readonly string[]): Promise<void> {
+  async function exportImage(keys: readonly string[]): Promise<void> {
     await said(async () => {
       const path = await save({ ...usual, panels: keys })
       return path && t('export.saved', { path })
@@ -105,7 +105,7 @@ export const usePictures = defineStore('pictures', () => {
   }
 
   /** The same on the clipboard. */
-  async function copyPicture(keys: readonly string[]): Promise<void> {
+  async function copyImage(keys: readonly string[]): Promise<void> {
     await said(async () => {
       await copy({ ...usual, panels: keys })
       return t('export.copied')
@@ -214,7 +214,7 @@ export const usePictures = defineStore('pictures', () => {
     return isSheet ? { channels, columns: mapView.sheetColumns.get(key) ?? square } : null
   }
 
-  return { sizeOf, save, copy, exportPicture, copyPicture }
+  return { sizeOf, save, copy, exportImage, copyImage }
 })
 
 /** From the smallest to the largest value of all channels. */

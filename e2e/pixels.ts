@@ -1,4 +1,4 @@
-/** Pictures for specs: their pixels as the file has them, and large ones made on the spot. */
+/** Images for specs: their pixels as the file has them, and large ones made on the spot. */
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { root } from './hosts'
@@ -31,7 +31,7 @@ export function luma(pixels: Pixels, row: number, column: number): number {
 }
 
 /** A gray PNG whose pixels tell their places: neighbours differ, in rows and in columns. */
-export async function writeLargePicture(path: string, side: number): Promise<void> {
+export async function writeLargeImage(path: string, side: number): Promise<void> {
   const samples = new Uint8Array(side * side)
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) samples[row * side + column] = sampleAt(row, column)
@@ -41,7 +41,7 @@ export async function writeLargePicture(path: string, side: number): Promise<voi
     .toFile(path)
 }
 
-/** The sample of the large picture at a place. */
+/** The sample of the large image at a place. */
 export function sampleAt(row: number, column: number): number {
   return (row * 7 + column * 13 + (row >> 6) * (column >> 6)) & 255
 }

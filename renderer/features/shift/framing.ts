@@ -1,2 +1,2 @@
 /** The longest side of a map whose cells are large enough to be framed. */
-export const MOST_FRAMED = 24
+export const MAX_FRAMED_SIDE = 24
