@@ -104,10 +104,10 @@ describe('poolscope run', () => {
   })
 
   it('computes what exceeds the memory budget in strips of rows, with the same values as in one piece', async () => {
-    const picture = join(root, 'examples/images/camera.png')
+    const image = join(root, 'examples/images/camera.png')
     const edges = join(root, 'examples/camera-edges.poolscope.json')
     const [whole, bands] = [place(), place()]
-    expect(await poolscope('run', edges, '--input', picture, '--out', whole, '--format', 'npy')).toMatchObject({
+    expect(await poolscope('run', edges, '--input', image, '--out', whole, '--format', 'npy')).toMatchObject({
       code: 0,
       notes: '',
     })
@@ -115,7 +115,7 @@ describe('poolscope run', () => {
       'run',
       edges,
       '--input',
-      picture,
+      image,
       '--out',
       bands,
       '--format',

@@ -180,7 +180,7 @@ describe('the desktop host', () => {
     it('opens images from the dialog; one that fails does not hold up the others', async () => {
       const { request } = openDesktop()
       const broken = join(folder, 'broken.png')
-      await writeFile(broken, 'not a picture')
+      await writeFile(broken, 'not an image')
       desk.answers.push({ filePaths: [broken, join(root, 'examples/images/camera.png'), join(folder, 'gone.png')] })
       const results = (await request('pickImages', {})) as HostReplies['pickImages']
       expect(results).toMatchObject([

@@ -1,11 +1,9 @@
-/** An input that is an array of numbers, such as a .npy file holds. */
-
-/** Numbers that are used as they are: planes one after another, without padding. */
-export interface Numbers {
+/** An input given as an array, such as from a .npy file: planes one after another, without padding. */
+export interface ArrayInput {
   readonly channels: number
   readonly height: number
   readonly width: number
   readonly values: Float32Array
-  /** The largest value that they can have, where there is such a one. */
+  /** The largest possible value; null where there is none. */
   readonly white: number | null
 }

@@ -183,7 +183,7 @@ test('images come back too: those of files from their files, dropped ones with t
     { kind: 'image', name: 'dropped.png' },
     { kind: 'image', name: 'brick.png' },
   ] as const
-  const draft = { ...tab({ ...experiment('pictures'), inputs }), images: [dropped.image, file.image] }
+  const draft = { ...tab({ ...experiment('images'), inputs }), images: [dropped.image, file.image] }
   await first.request('keepDraft', { tabs: [draft], current: 0 })
   await first.request('keepDraft', { tabs: [draft], current: 0 })
   await first.close()

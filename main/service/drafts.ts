@@ -13,10 +13,10 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { createDraftFolders, type DraftFolders } from './draftFolders'
 import type { FileNames } from './host'
-import type { Pictures } from './pictures'
+import type { ImageStore } from './imageStore'
 
 export interface Drafts {
-  openSession(id: string, pictures: Pictures, files: FileNames | undefined): SessionDrafts
+  openSession(id: string, imageStore: ImageStore, files: FileNames | undefined): SessionDrafts
   /** Leaves what was kept to the next process. */
   close(): Promise<void>
 }
@@ -51,7 +51,7 @@ const schema = z.object({
   current: z.int().min(0),
 })
 type Draft = z.infer<typeof schema>
-type KeptPicture = Draft['tabs'][number]['pictures'][number]
+type DraftImage = Draft['tabs'][number]['pictures'][number]
 
 const FILE = 'draft.json'
 /** How long the draft of a page is kept after the page was left; only that page can request it. */
@@ -66,10 +66,10 @@ export function createDrafts(folder: string | undefined): Drafts {
   /** Fulfilled when they have ended, by the ids of sessions that are open. */
   const open = new Map<string, Promise<void>>()
   return {
-    openSession(id, pictures, files) {
+    openSession(id, imageStore, files) {
       let end: () => void = () => undefined
       open.set(id, new Promise((resolve) => (end = resolve)))
-      const session = openSession(id, folders, (other) => open.get(other), pictures, files)
+      const session = openSession(id, folders, (other) => open.get(other), imageStore, files)
       return {
         ...session,
         async close() {
@@ -87,7 +87,7 @@ function openSession(
   id: string,
   folders: DraftFolders,
   ended: (session: string) => Promise<void> | undefined,
-  pictures: Pictures,
+  imageStore: ImageStore,
   files: FileNames | undefined,
 ): SessionDrafts {
   let own: string | null = null
@@ -112,7 +112,7 @@ function openSession(
       unsaved,
       passing,
       input,
-      pictures: images.map((image) => keptPicture(image, missing)),
+      pictures: images.map((image) => draftImageOf(image, missing)),
     }))
     const draft: Draft = { tabs: kept, current }
     try {
@@ -131,8 +131,8 @@ function openSession(
     return null
   }
 
-  function keptPicture(image: string | null, missing: Map<string, Uint8Array>): KeptPicture {
-    const origin = image === null ? null : pictures.origin(image)
+  function draftImageOf(image: string | null, missing: Map<string, Uint8Array>): DraftImage {
+    const origin = image === null ? null : imageStore.origin(image)
     if (image === null || origin === null) return null
     if ('path' in origin) return { path: origin.path }
     if (!copies.has(image)) missing.set(image, origin.bytes)
@@ -195,20 +195,18 @@ function openSession(
   ): Promise<OpenedTab[]> {
     try {
       const experiment = checkExperiment(text)
-      const images = await Promise.all(
-        experiment.inputs.map(({ name }, i) => openPicture(kept[i] ?? null, name, place)),
-      )
+      const images = await Promise.all(experiment.inputs.map(({ name }, i) => openImage(kept[i] ?? null, name, place)))
       return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }]
     } catch {
       return []
     }
   }
 
-  async function openPicture(kept: KeptPicture, name: string, place: string): Promise<ImageInfo | null> {
+  async function openImage(kept: DraftImage, name: string, place: string): Promise<ImageInfo | null> {
     try {
       if (kept === null) return null
-      if ('path' in kept) return await pictures.addFile(kept.path, name)
-      return await pictures.add(name, new Uint8Array(await readFile(join(place, kept.copy))))
+      if ('path' in kept) return await imageStore.addFile(kept.path, name)
+      return await imageStore.add(name, new Uint8Array(await readFile(join(place, kept.copy))))
     } catch {
       return null
     }

@@ -6,7 +6,7 @@ import { EXTENSION, type Experiment } from '#app/document/experiment'
 import { parseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import type { Pictures } from './pictures'
+import type { ImageStore } from './imageStore'
 
 export interface Examples {
   list(): Promise<readonly ExampleInfo[]>
@@ -14,24 +14,24 @@ export interface Examples {
   path(example: string): string
 }
 
-const PICTURE_SIZE = 96
+const IMAGE_SIZE = 96
 
-export function createExamples(folder: string, pictures: Pictures): Examples {
+export function createExamples(folder: string, imageStore: ImageStore): Examples {
   /** Painted once: the files that are shipped don't change. */
   const painted = new Map<string, Promise<Picture | null>>()
 
   async function paint({ inputs: [input] }: Experiment): Promise<Picture | null> {
     if (!input) return null
     const path = input.kind === 'image' ? input.path : undefined
-    const image = path === undefined ? null : (await pictures.addFile(join(folder, path))).image
+    const image = path === undefined ? null : (await imageStore.addFile(join(folder, path))).image
     try {
-      return await pictures.thumbnail(input, image, PICTURE_SIZE)
+      return await imageStore.thumbnail(input, image, IMAGE_SIZE)
     } finally {
-      if (image !== null) pictures.close(image)
+      if (image !== null) imageStore.close(image)
     }
   }
 
-  function pictureOf(name: string, experiment: Experiment): Promise<Picture | null> {
+  function imageOf(name: string, experiment: Experiment): Promise<Picture | null> {
     const known = painted.get(name) ?? paint(experiment).catch(() => null)
     painted.set(name, known)
     return known
@@ -48,7 +48,7 @@ export function createExamples(folder: string, pictures: Pictures): Examples {
             example: name.slice(0, -EXTENSION.length),
             name: title,
             notes,
-            picture: await pictureOf(name, experiment),
+            picture: await imageOf(name, experiment),
           }
         }),
       )

@@ -4,7 +4,7 @@ import type { ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
 import { readExperiment, writeExperiment } from '#main/files/experiment'
 import { imageFileAt, imagePathFor } from '#main/files/imagePath'
-import type { Pictures } from './pictures'
+import type { ImageStore } from './imageStore'
 import type { Shares } from './shares'
 
 /** An experiment to save. */
@@ -17,10 +17,12 @@ export interface ExperimentToSave {
 }
 
 /** @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
-export async function openExperiment(path: string, pictures: Pictures, shares: Shares): Promise<OpenedExperiment> {
+export async function openExperiment(path: string, imageStore: ImageStore, shares: Shares): Promise<OpenedExperiment> {
   const experiment = await readExperiment(path)
   const files = experiment.inputs.map((input) => imageFileOf(input, dirname(path), shares))
-  const images = await Promise.all(experiment.inputs.map(({ name }, i) => openImage(files[i] ?? null, name, pictures)))
+  const images = await Promise.all(
+    experiment.inputs.map(({ name }, i) => openImage(files[i] ?? null, name, imageStore)),
+  )
   return { experiment, file: null, images }
 }
 
@@ -32,12 +34,12 @@ export async function openExperiment(path: string, pictures: Pictures, shares: S
 export async function saveExperiment(
   path: string,
   { experiment, images, from }: ExperimentToSave,
-  pictures: Pictures,
+  imageStore: ImageStore,
   shares: Shares,
 ): Promise<void> {
   const inputs = experiment.inputs.map((input, i) => {
     if (input.kind !== 'image') return input
-    const opened = pictures.fileOf(images[i] ?? null)
+    const opened = imageStore.fileOf(images[i] ?? null)
     // An open image that came without a file is not the one that the path named.
     if (opened === null) return { ...input, path: undefined }
     const file = opened ?? (from === null ? null : imageFileOf(input, dirname(from), shares))
@@ -52,10 +54,10 @@ function imageFileOf(input: ExperimentInput, folder: string, shares: Shares): st
 }
 
 /** The image of an input, or null where there is none to be found: the person can open it by hand. */
-async function openImage(file: string | null, name: string, pictures: Pictures): Promise<ImageInfo | null> {
+async function openImage(file: string | null, name: string, imageStore: ImageStore): Promise<ImageInfo | null> {
   if (file === null) return null
   try {
-    return await pictures.addFile(file, name)
+    return await imageStore.addFile(file, name)
   } catch {
     return null
   }

@@ -12,21 +12,21 @@ const desk = openDesk()
 
 test('an image is opened, shown small, run and closed', async () => {
   const bytes = await readFile(resolve(examplesFolder, 'images/camera.png'))
-  const picture = await desk.session.request('addImage', { name: 'camera.png', bytes: new Uint8Array(bytes) })
-  expect(picture).toMatchObject({ name: 'camera.png', format: 'png', channels: 1, depth: 8 })
+  const image = await desk.session.request('addImage', { name: 'camera.png', bytes: new Uint8Array(bytes) })
+  expect(image).toMatchObject({ name: 'camera.png', format: 'png', channels: 1, depth: 8 })
   const small = await desk.session.request('thumbnail', {
     input: { kind: 'image', name: 'x' },
-    image: picture.image,
+    image: image.image,
     size: 64,
   })
   expect(Math.max(small.width, small.height)).toBe(64)
   const { experiment } = await desk.session.request('openExample', { example: 'camera-edges' })
-  await desk.session.request('run', { run: 'r1', experiment, input: 0, image: picture.image })
+  await desk.session.request('run', { run: 'r1', experiment, input: 0, image: image.image })
   const maps = await desk.finished('r1')
-  expect(maps[0]).toMatchObject({ layer: -1, shape: { height: picture.height, width: picture.width, channels: 1 } })
-  await desk.session.request('closeImage', { image: picture.image })
+  expect(maps[0]).toMatchObject({ layer: -1, shape: { height: image.height, width: image.width, channels: 1 } })
+  await desk.session.request('closeImage', { image: image.image })
   await expect(
-    desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: picture.image, size: 64 }),
+    desk.session.request('thumbnail', { input: { kind: 'image', name: 'x' }, image: image.image, size: 64 }),
   ).rejects.toThrow('no longer open')
 })
 

@@ -11,7 +11,7 @@ import { computeBanded, freeMap, isBanded, type BandedMap } from '#main/streamin
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
-import type { InputMap, Pictures } from './pictures'
+import type { InputMap, ImageStore } from './imageStore'
 import type { SendEvent } from './host'
 
 export interface Runs {
@@ -69,7 +69,7 @@ const PROGRESS_MILLISECONDS = 100
 const SMALL_CELLS = 4096
 
 /** @param budget bytes that a run may need; larger ones are computed in bands */
-export function createRuns(engine: Engine, pictures: Pictures, budget: () => number, send: SendEvent): Runs {
+export function createRuns(engine: Engine, imageStore: ImageStore, budget: () => number, send: SendEvent): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
@@ -90,12 +90,12 @@ export function createRuns(engine: Engine, pictures: Pictures, budget: () => num
     const { request, controller } = run
     const id = request.run
     const experiment = checkExperiment(request.experiment)
-    const input = await pictures.inputMap(experiment, request.input, request.image, {
+    const input = await imageStore.inputMap(experiment, request.input, request.image, {
       signal: controller.signal,
       onProgress: (fraction) => send({ type: 'inputProgress', run: id, fraction }),
     })
     run.input = input
-    run.inputName = request.image === null ? experiment.inputs[request.input]!.name : pictures.nameOf(request.image)
+    run.inputName = request.image === null ? experiment.inputs[request.input]!.name : imageStore.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)
     run.plan = plan
     const inBands = plan.problem === null && planBytes(plan) > budget()

@@ -19,7 +19,7 @@ import { createExamples } from './examples'
 import { createExports } from './exports'
 import { openExperiment, saveExperiment, type ExperimentToSave } from './experiments'
 import type { Host, SendEvent } from './host'
-import { createPictures } from './pictures'
+import { createImageStore } from './imageStore'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
 import { measureShifts } from './shifts'
@@ -59,12 +59,12 @@ type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Repli
 
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine, shares } = context
-  const pictures = createPictures(engine, context.decoder, context.getSettings)
+  const imageStore = createImageStore(engine, context.decoder, context.getSettings)
   const budget = () => context.getSettings().memoryBudget
-  const runs = createRuns(engine, pictures, budget, send)
+  const runs = createRuns(engine, imageStore, budget, send)
   const differences = createDifferences(engine, runs, budget)
-  const drafts = context.drafts.openSession(randomUUID(), pictures, host.files)
-  const examples = createExamples(context.examplesFolder, pictures)
+  const drafts = context.drafts.openSession(randomUUID(), imageStore, host.files)
+  const examples = createExamples(context.examplesFolder, imageStore)
   const samples = createSamples(join(context.examplesFolder, 'images'))
   const exports = createExports(context, runs, host, send)
   const jobs = createCancellable()
@@ -74,13 +74,13 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const { threads, ...kernels } = engine.describe()
       return { version: context.version, host: host.kind, kernels, threads }
     },
-    addImage: ({ name, bytes }) => pictures.add(name, bytes),
-    closeImage: ({ image }) => pictures.close(image),
-    thumbnail: ({ input, image, size }) => pictures.thumbnail(input, image, size),
+    addImage: ({ name, bytes }) => imageStore.add(name, bytes),
+    closeImage: ({ image }) => imageStore.close(image),
+    thumbnail: ({ input, image, size }) => imageStore.thumbnail(input, image, size),
     listExamples: () => examples.list(),
-    openExample: ({ example }) => openExperiment(examples.path(example), pictures, shares),
+    openExample: ({ example }) => openExperiment(examples.path(example), imageStore, shares),
     listSamples: () => samples.list(),
-    openSample: ({ file }) => pictures.addFile(samples.path(file)),
+    openSample: ({ file }) => imageStore.addFile(samples.path(file)),
     run: (argument) => runs.start(argument),
     cancel: ({ job }) => {
       runs.cancel(job)
@@ -103,7 +103,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     closeMap: ({ map }) => differences.close(map),
     measureShifts: (argument) =>
       jobs.start(argument.job, (signal) =>
-        measureShifts({ engine, pictures, budget: budget(), send }, argument, signal),
+        measureShifts({ engine, imageStore, budget: budget(), send }, argument, signal),
       ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
@@ -120,26 +120,26 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     openExperimentFile(path) {
       shares.note(path)
-      return openExperiment(path, pictures, shares)
+      return openExperiment(path, imageStore, shares)
     },
-    saveExperimentFile: (path, saved) => saveExperiment(path, saved, pictures, shares),
+    saveExperimentFile: (path, saved) => saveExperiment(path, saved, imageStore, shares),
     saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
     addImageFile(path) {
       shares.note(path)
-      return pictures.addFile(path)
+      return imageStore.addFile(path)
     },
-    addInputFile: (path) => pictures.addInputFile(path),
+    addInputFile: (path) => imageStore.addInputFile(path),
     dropDraft: () => drafts.drop(),
     findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, budget()),
     runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
-      pictures.stopOpening()
+      imageStore.stopOpening()
       await drafts.close()
       await exports.close()
       await jobs.close()
       differences.closeAll()
       await runs.close()
-      pictures.closeAll()
+      imageStore.closeAll()
     },
   } as Session
 }

@@ -18,13 +18,13 @@ import { bandsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from '#
 import { gatherOverview } from '#main/streaming/overviewAccumulator'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
-import type { Pictures } from './pictures'
+import type { ImageStore } from './imageStore'
 import type { SendEvent } from './host'
 
 /** What measuring needs of a session. */
 interface Means {
   readonly engine: Engine
-  readonly pictures: Pictures
+  readonly imageStore: ImageStore
   /** bytes; maps of stacks that need more are made and compared in bands */
   readonly budget: number
   readonly send: SendEvent
@@ -35,14 +35,14 @@ interface Means {
  * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'not-found', 'invalid-document'
  */
 export async function measureShifts(
-  { engine, pictures, budget, send }: Means,
+  { engine, imageStore, budget, send }: Means,
   request: RequestOf<'measureShifts'>,
   signal: AbortSignal,
 ): Promise<Replies['measureShifts']> {
   const { job, shifts, paddingMode, show } = request
   const experiment = checkExperiment(request.experiment)
   const stack = experiment.stack.filter((layer) => layer.enabled)
-  const input = await pictures.inputMap(experiment, request.input, request.image, {
+  const input = await imageStore.inputMap(experiment, request.input, request.image, {
     signal,
     onProgress: () => undefined,
   })

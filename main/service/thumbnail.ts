@@ -3,13 +3,13 @@ import type { Picture } from '#app/protocol/contract'
 import type { PatternInput } from '#app/document/experiment'
 import { patternValue } from '#app/inputs/patterns'
 import type { PixelImage } from '#main/files/pixels'
-import type { Numbers } from './arrayInput'
+import type { ArrayInput } from './arrayInput'
 
 /** Samples of the image on each axis that make one pixel at most: enough to look smooth, and soon done. */
 const MAX_TAPS = 4
 
 /** At most `size` pixels on a side; small images are not enlarged. */
-export function paintThumbnail(source: PixelImage | Numbers, size: number): Picture {
+export function paintThumbnail(source: PixelImage | ArrayInput, size: number): Picture {
   return paint(source, size, 'pixels' in source ? pixelSampler(source) : numberSampler(source))
 }
 
@@ -48,7 +48,7 @@ function pixelSampler({ pixels, width, channels, white }: PixelImage): Sampler {
 }
 
 /** The first three planes as colours, or the first as gray, from black at the smallest value to white at the largest. */
-function numberSampler({ values, width, height, channels }: Numbers): Sampler {
+function numberSampler({ values, width, height, channels }: ArrayInput): Sampler {
   const plane = height * width
   const shown = channels >= 3 ? 3 : 1
   const [min, max] = rangeOf(values, plane * shown)

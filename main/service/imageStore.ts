@@ -21,7 +21,7 @@ import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 import { applySteps, type Pause, type Raster } from '#main/files/steps'
 import { pictureShape } from '#main/files/tensor'
-import type { Numbers } from './arrayInput'
+import type { ArrayInput } from './arrayInput'
 import type { Decoder } from './decoder'
 import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
@@ -43,7 +43,7 @@ interface Preparing {
   readonly controller: AbortController
 }
 
-export interface Pictures {
+export interface ImageStore {
   /** @throws Failure 'unreadable-image' */
   add(name: string, bytes: Uint8Array): Promise<ImageInfo>
   /** @param name instead of the file's own @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
@@ -74,12 +74,12 @@ export type Origin = { readonly path: string } | { readonly bytes: Uint8Array }
 
 interface Open {
   readonly info: ImageInfo
-  readonly source: PixelImage | Numbers
+  readonly source: PixelImage | ArrayInput
   readonly origin: Origin | null
 }
 
 /** Of an image that has no file, so many bytes are kept as they came. */
-const MOST_KEPT_BYTES = 128e6
+const MAX_KEPT_BYTES = 128e6
 
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
@@ -88,16 +88,16 @@ const SLICE_CELLS = 1 << 22
 /** How long preparing an input continues after its run was cancelled: a newer run often needs the same input. */
 const ABANDONED_INPUT_DELAY_MS = 300
 
-export function createPictures(engine: Engine, decoder: Decoder, settings: () => Settings): Pictures {
+export function createImageStore(engine: Engine, decoder: Decoder, settings: () => Settings): ImageStore {
   const opening = new AbortController()
-  const pictures = new Map<string, Open>()
+  const opened = new Map<string, Open>()
   /** By key; the one used last comes last. */
   const kept = new Map<string, Promise<FeatureMap>>()
   /** Who waits for inputs that are being made, by key, to be told how far they are. */
   const preparing = new Map<string, Preparing>()
 
   function open(image: string): Open {
-    const found = pictures.get(image)
+    const found = opened.get(image)
     if (found) return found
     throw new Failure('not-found', message('service.imageClosed'))
   }
@@ -105,14 +105,14 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
   function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], origin: Origin | null): ImageInfo {
     const image = randomUUID()
     const full = { image, ...info }
-    pictures.set(image, { info: full, source, origin })
+    opened.set(image, { info: full, source, origin })
     return full
   }
 
   function forget(image: string): void {
-    const source = pictures.get(image)?.source
+    const source = opened.get(image)?.source
     if (source && 'pixels' in source) decoder.release(source)
-    pictures.delete(image)
+    opened.delete(image)
   }
 
   function drop(key: string): void {
@@ -236,7 +236,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
   }
 
   return {
-    add: (name, bytes) => add(name, bytes, bytes.length > MOST_KEPT_BYTES ? null : { bytes }),
+    add: (name, bytes) => add(name, bytes, bytes.length > MAX_KEPT_BYTES ? null : { bytes }),
     addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), { path }),
     async addInputFile(path) {
       const name = basename(path)
@@ -246,7 +246,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
       return npyToPlanes(readNpy(bytes)).map((input, n, all) => addNumbers(arrayName(name, n, all.length), input, path))
     },
     fileOf(image) {
-      const found = pictures.get(image ?? '')
+      const found = opened.get(image ?? '')
       return found && (found.origin && 'path' in found.origin ? found.origin.path : null)
     },
     origin: (image) => open(image).origin,
@@ -258,7 +258,7 @@ export function createPictures(engine: Engine, decoder: Decoder, settings: () =>
     },
     closeAll() {
       opening.abort()
-      for (const image of [...pictures.keys()]) forget(image)
+      for (const image of [...opened.keys()]) forget(image)
       for (const key of [...kept.keys()]) drop(key)
     },
     nameOf: (image) => open(image).info.name,
@@ -302,7 +302,7 @@ function makeInput(from: Open['source'], reading: Reading, make: MakeMap): Promi
   return make(mapShape(channels, height, width), (map) => copyRows(values, map))
 }
 
-function numbersOf(planes: readonly (readonly (readonly number[])[])[]): Numbers {
+function numbersOf(planes: readonly (readonly (readonly number[])[])[]): ArrayInput {
   const size = { channels: planes.length, height: planes[0]!.length, width: planes[0]![0]!.length }
   return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
 }
