@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { setLanguage } from '#renderer/messages/index'
-import { count, milliseconds } from './spoken'
+import { formatCount, formatMilliseconds } from './formatNumber'
 
 afterEach(() => setLanguage('en'))
 
@@ -11,13 +11,13 @@ test.each([
   [150.4, '150 ms', '150 ms'],
   [1300, '1.30 s', '1,30 s'],
 ])('%d milliseconds are %s in English and %s in German', (value, english, german) => {
-  expect(milliseconds(value)).toBe(english)
+  expect(formatMilliseconds(value)).toBe(english)
   setLanguage('de')
-  expect(milliseconds(value)).toBe(german)
+  expect(formatMilliseconds(value)).toBe(german)
 })
 
 test('counts are grouped by commas in English and narrow spaces in German', () => {
-  expect(count(1234567)).toBe('1,234,567')
+  expect(formatCount(1234567)).toBe('1,234,567')
   setLanguage('de')
-  expect(count(1234567)).toBe('1\u202f234\u202f567')
+  expect(formatCount(1234567)).toBe('1\u202f234\u202f567')
 })

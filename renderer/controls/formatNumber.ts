@@ -2,12 +2,12 @@
 import { currentLanguage } from '#renderer/messages/index'
 
 /** Digits in threes: with commas in English; with spaces in German, where a comma stands before decimals. */
-export function count(value: number): string {
+export function formatCount(value: number): string {
   const text = value.toLocaleString('en')
   return currentLanguage() === 'de' ? text.replaceAll(',', '\u202f') : text
 }
 
-export function milliseconds(value: number): string {
+export function formatMilliseconds(value: number): string {
   if (value >= 1000) return `${decimal((value / 1000).toPrecision(3))} s`
   if (value >= 100) return `${Math.round(value)} ms`
   if (value < 0.1) return `${Math.round(value * 1000)} µs`
