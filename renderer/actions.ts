@@ -65,7 +65,7 @@ export type ActionId =
   | 'selectLayers'
   | 'layersUp'
   | 'layersDown'
-  | 'foldLayers'
+  | 'collapseLayers'
   | 'layerHelp'
   | 'runAgain'
   | 'cancelRun'
@@ -197,7 +197,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           inStack('renameLayer', ['F2'], stack.rename),
           inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
           inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
-          inStack('foldLayers', [], () => cards.fold(layers), layers.length > 0),
+          inStack('collapseLayers', [], () => cards.toggleCollapsed(layers), layers.length > 0),
           inStack('delete', ['Delete'], stack.remove),
         ],
       ],

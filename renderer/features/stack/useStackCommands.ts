@@ -27,7 +27,7 @@ export interface StackCommands {
   step(by: -1 | 1, extend: boolean): void
   selectAll(): void
   rename(): void
-  fold(): void
+  toggleCollapsed(): void
 }
 
 export function useStackCommands(): StackCommands {
@@ -132,8 +132,8 @@ export function useStackCommands(): StackCommands {
     cards.renaming = selection.layer
   }
 
-  function fold(): void {
-    cards.fold(selection.layers)
+  function toggleCollapsed(): void {
+    cards.toggleCollapsed(selection.layers)
   }
 
   /** A change after which the focus, if it was in the stack, goes to the layer that leads, or to the input. */
@@ -145,7 +145,7 @@ export function useStackCommands(): StackCommands {
 
   const canMoveBy = (by: -1 | 1) => placeBy(by) !== null
 
-  return { add, insert, remove, duplicate, toggle, moveTo, canMoveBy, moveBy, step, selectAll, rename, fold }
+  return { add, insert, remove, duplicate, toggle, moveTo, canMoveBy, moveBy, step, selectAll, rename, toggleCollapsed }
 }
 
 /** Whether an element belongs to the list of layers. */
