@@ -1,5 +1,5 @@
 /**
- * The maps of a pooling and of its rivals, with their numbers and their differences from one of them. Each is a run of
+ * The maps of a pooling and of its alternatives, with their numbers and their differences from one of them. Each is a run of
  * its own that begins like the others, so that only the last layer is computed anew; all are given back at the end.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
@@ -83,8 +83,8 @@ export function useComparison(open: Ref<boolean>) {
   const stack = computed(() => experiment.document.stack)
   const poolings = computed(() => poolingsOf(stack.value))
   const pool = computed(() => poolings.value.find(({ id }) => id === settings.pooling) ?? null)
-  const rivals = computed(() => (pool.value ? rivalsOf(stack.value, pool.value) : []))
-  const compared = computed(() => rivals.value.filter(({ key }) => isChosen(key)))
+  const alternatives = computed(() => (pool.value ? rivalsOf(stack.value, pool.value) : []))
+  const compared = computed(() => alternatives.value.filter(({ key }) => isChosen(key)))
   /** The map before the pooling, too. */
   const all = computed<readonly Rival[]>(() => [{ key: BEFORE, edits: [] }, ...compared.value])
   /** The pooling of the stack, or what else was chosen to be compared with. */
@@ -270,7 +270,7 @@ export function useComparison(open: Ref<boolean>) {
     client.request('closeMap', { map }).catch(() => undefined)
   }
 
-  return { settings, poolings, pool, rivals, compared, reference, channels, outcomes, working, progress, toggle }
+  return { settings, poolings, pool, alternatives, compared, reference, channels, outcomes, working, progress, toggle }
 }
 
 /** The channel that is looked at; null for all values of a vector. */

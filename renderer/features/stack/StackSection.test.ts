@@ -89,7 +89,7 @@ test('a name that is being typed outlives what is drawn anew, and Escape drops i
   expect(useExperimentStore().document.stack[0]?.name).toBeUndefined()
 })
 
-test('a folded card keeps only its name and shape', async () => {
+test('a collapsed card keeps only its name and shape', async () => {
   const stack = mountStack('Conv2D')
   await stack.get('[aria-label="Details of Conv2D"]').trigger('click')
   expect(stack.get('[aria-label="Conv2D"]').text()).toBe('Conv2D2 × 2 × 1')

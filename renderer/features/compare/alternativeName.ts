@@ -1,8 +1,8 @@
-/** What a way to pool is called: the type of its layer, or in the window's words. */
+/** The name of an alternative to a pooling: its layer type, or a phrase in the language of the window. */
 import { t } from '#renderer/messages/index'
 import { BEFORE } from './useComparison'
 
-export function rivalName(key: string): string {
+export function alternativeName(key: string): string {
   if (key === BEFORE) return t('compare.before')
   return key === 'strides' ? t('compare.strides') : key
 }
