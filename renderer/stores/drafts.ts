@@ -66,7 +66,7 @@ export const useDrafts = defineStore('drafts', () => {
       await client.request('keepDraft', open.value)
     } catch (error) {
       // Every few seconds the same words would help nobody.
-      if (!complained && !service.lost) service.complain(toPlain(error))
+      if (!complained && !service.lost) service.showFailure(toPlain(error))
       complained = true
     }
   }
@@ -89,7 +89,7 @@ export const useDrafts = defineStore('drafts', () => {
       return tabs.current
     })
     if (ids.length > 0) tabs.select(inUse ? left : (ids[taken.current] ?? tabs.current))
-    if (taken.recovered) service.note(t('file.restored'))
+    if (taken.recovered) service.notifyUntilDismissed(t('file.restored'))
     keepSoon()
     return ids.length > 0
   }

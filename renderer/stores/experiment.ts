@@ -75,7 +75,7 @@ export const useExperimentStore = defineStore('experiment', () => {
     if (after === before) return true
     const limit = limitMet(after)
     if (limit) {
-      service.say(t(LIMITS[limit.of], { most: limit.most }))
+      service.notify(t(LIMITS[limit.of], { most: limit.most }))
       return false
     }
     if (!continues(mergeKey)) past.value = [...past.value, { name, document: before }]

@@ -59,7 +59,7 @@ export const useImagesStore = defineStore('images', () => {
     const room = Math.max(0, MAX_INPUTS - inputs.value.length)
     const [opened, left] = [all.slice(0, room), all.slice(room)]
     for (const { image } of left) letGo(image)
-    if (left.length > 0) service.note(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
+    if (left.length > 0) service.notifyUntilDismissed(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
     attach(added, opened)

@@ -1,4 +1,4 @@
-/** The service behind the window: what it is, its settings, whether it answers, and what it has to say. */
+/** The service: what it is, its settings, whether it is connected, and its notices. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { AppInfo, RequestOf, Settings } from '#app/protocol/contract'
@@ -21,11 +21,11 @@ export const useServiceStore = defineStore('service', () => {
   let next = 0
 
   client.onEvent((event) => {
-    if (event.type === 'failed') complain(event.failure)
+    if (event.type === 'failed') showFailure(event.failure)
   })
   client.onLink((link) => {
     lost.value = link === 'lost'
-    if (link === 'back') say(t('status.back'))
+    if (link === 'back') notify(t('status.back'))
   })
 
   async function load(): Promise<void> {
@@ -33,7 +33,7 @@ export const useServiceStore = defineStore('service', () => {
       info.value = await client.request('describe', {})
       settings.value = await client.request('getSettings', {})
     } catch (error) {
-      complain(toPlain(error))
+      showFailure(toPlain(error))
     }
   }
 
@@ -42,19 +42,19 @@ export const useServiceStore = defineStore('service', () => {
     info.value = await client.request('describe', {})
   }
 
-  /** Shows a failure that has no better place on the screen; a cancelled action needs no words. */
-  function complain(failure: PlainFailure): void {
+  /** Shows a failure that has no better place on the screen, except a cancelled action. */
+  function showFailure(failure: PlainFailure): void {
     if (failure.code !== 'cancelled') add(formatMessage(failure.message), 'error')
   }
 
-  /** Says something for a short while. */
-  function say(message: string): void {
+  /** Shows a notice for a short time. */
+  function notify(message: string): void {
     const { id } = add(message, 'info')
     setTimeout(() => dismiss(id), 6000)
   }
 
-  /** Says something that stays until it is dismissed. */
-  function note(message: string): void {
+  /** Shows a notice until it is dismissed. */
+  function notifyUntilDismissed(message: string): void {
     add(message, 'info')
   }
 
@@ -68,5 +68,5 @@ export const useServiceStore = defineStore('service', () => {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
-  return { info, settings, lost, notices, load, change, complain, say, note, dismiss }
+  return { info, settings, lost, notices, load, change, showFailure, notify, notifyUntilDismissed, dismiss }
 })

@@ -115,9 +115,9 @@ export const usePanelImages = defineStore('panelImages', () => {
   async function said(go: () => Promise<string | null>): Promise<void> {
     try {
       const message = await go()
-      if (message) service.say(message)
+      if (message) service.notify(message)
     } catch (error) {
-      service.complain(toPlain(error))
+      service.showFailure(toPlain(error))
     }
   }
 

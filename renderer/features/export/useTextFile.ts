@@ -11,9 +11,9 @@ export function useTextFile() {
   return async function save(name: string, text: string): Promise<void> {
     try {
       const path = await client.files.saveFile(name, new TextEncoder().encode(text))
-      if (path !== null) service.say(t('export.saved', { path }))
+      if (path !== null) service.notify(t('export.saved', { path }))
     } catch (error) {
-      service.complain(toPlain(error))
+      service.showFailure(toPlain(error))
     }
   }
 }

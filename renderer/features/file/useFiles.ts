@@ -153,7 +153,7 @@ export const useFiles = defineStore('files', () => {
     try {
       await go()
     } catch (error) {
-      service.complain(toPlain(error))
+      service.showFailure(toPlain(error))
     }
   }
 

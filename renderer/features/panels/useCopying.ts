@@ -11,7 +11,7 @@ export function useCopying() {
       await navigator.clipboard.writeText(text)
       return true
     } catch {
-      service.complain({ code: 'internal', message: t('panels.notCopied') })
+      service.showFailure({ code: 'internal', message: t('panels.notCopied') })
       return false
     }
   }

@@ -37,7 +37,7 @@ export function useLayerClipboard(): LayerClipboard {
     try {
       await navigator.clipboard.writeText(textOfSelection())
     } catch (error) {
-      service.complain(toPlain(error))
+      service.showFailure(toPlain(error))
     }
   }
 
@@ -62,7 +62,7 @@ export function useLayerClipboard(): LayerClipboard {
       const pasted = layersFromText(text)
       commands.insert(pasted, t('history.paste', { n: pasted.length }))
     } catch (error) {
-      service.complain(toPlain(error))
+      service.showFailure(toPlain(error))
     }
   }
 
