@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { isHeld, removeLock, takeLock, type Lock } from './lock'
 
 export interface DraftFolders {
-  /** The path of a session's folder of that number, which counts as held from now on; nothing is made on the disk. */
-  hold(session: string, number: number): Promise<string>
-  letGo(path: string): void
+  /** Reserves a session's folder of that number and gives its path; nothing is created on disk. */
+  reserve(session: string, number: number): Promise<string>
+  release(path: string): void
   /** Drafts that no session holds any more. */
   free(): Promise<readonly FreeDraft[]>
   /** Makes a free draft the session's, under that number. Its new path; null where another one was quicker. */
@@ -38,7 +38,7 @@ export function createDraftFolders(all: string): DraftFolders {
   const held = new Set<string>()
   let ours: Promise<Lock> | null = null
 
-  /** Taken when there is something to hold for the first time. */
+  /** Taken at the first reservation. */
   async function ownLock(): Promise<Lock> {
     ours ??= takeLock(all)
     try {
@@ -49,7 +49,7 @@ export function createDraftFolders(all: string): DraftFolders {
     }
   }
 
-  async function hold(session: string, number: number): Promise<string> {
+  async function reserve(session: string, number: number): Promise<string> {
     const { id } = await ownLock()
     const path = join(all, `${session}.${number}@${id}`)
     held.add(path)
@@ -57,8 +57,8 @@ export function createDraftFolders(all: string): DraftFolders {
   }
 
   return {
-    hold,
-    letGo: (path) => void held.delete(path),
+    reserve,
+    release: (path) => void held.delete(path),
     async free() {
       const own = (await ours?.catch(() => null))?.id ?? null
       const running = new Map<string, Promise<boolean>>()
@@ -85,7 +85,7 @@ export function createDraftFolders(all: string): DraftFolders {
       held.add(path)
       let to: string | null = null
       try {
-        to = await hold(session, number)
+        to = await reserve(session, number)
         await rename(path, to)
       } catch {
         if (to !== null) held.delete(to)

@@ -116,7 +116,7 @@ function openSession(
     }))
     const draft: Draft = { tabs: kept, current }
     try {
-      own ??= await folders.hold(id, 0)
+      own ??= await folders.reserve(id, 0)
       await mkdir(own, { recursive: true, mode: 0o700 })
       for (const [copy, bytes] of missing) {
         await writeFileAtomic(join(own, copy), Buffer.from(bytes), { mode: 0o600 })
@@ -141,7 +141,7 @@ function openSession(
 
   async function remove(path: string): Promise<void> {
     await rm(path, { recursive: true, force: true })
-    folders.letGo(path)
+    folders.release(path)
   }
 
   async function removeTaken(): Promise<void> {
@@ -230,7 +230,7 @@ function openSession(
       }),
     async close() {
       await last.catch(() => undefined)
-      places().forEach(folders.letGo)
+      places().forEach(folders.release)
     },
   }
 }

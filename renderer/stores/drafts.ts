@@ -33,7 +33,7 @@ export const useDrafts = defineStore('drafts', () => {
         unsaved: dirty,
         passing: tabs.isPassing(id),
         images: of,
-        input: images.lookedAt(tabs.suspendedStateOf(id)),
+        input: images.selectedIn(tabs.suspendedStateOf(id)),
       }
     }),
   }))

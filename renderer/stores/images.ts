@@ -44,7 +44,7 @@ export const useImagesStore = defineStore('images', () => {
   }
 
   /** The index of the selected input of a suspended tab; without one, of the tab on screen. */
-  function lookedAt(kept: SuspendedState | null): number {
+  function selectedIn(kept: SuspendedState | null): number {
     return kept ? (chosenIn(kept) ?? 0) : active.value
   }
 
@@ -52,13 +52,13 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = index
   }
 
-  /** Takes images that were opened into the experiment, as one step; looks at the first of them. What finds no room is closed, and that is said. */
+  /** Adds opened images to the experiment as one step and selects the first. Those beyond the limit are closed, with a notice. */
   function take(results: readonly (ImageInfo | FailedFile)[]): void {
     failed.value = results.filter((result): result is FailedFile => 'failure' in result)
     const all = results.filter((result): result is ImageInfo => 'image' in result)
     const room = Math.max(0, MAX_INPUTS - inputs.value.length)
     const [opened, left] = [all.slice(0, room), all.slice(room)]
-    for (const { image } of left) letGo(image)
+    for (const { image } of left) closeImage(image)
     if (left.length > 0) service.notifyUntilDismissed(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
     if (opened.length === 0) return
     const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
@@ -118,11 +118,11 @@ export const useImagesStore = defineStore('images', () => {
   /** Moves an input to place `to`, counted after it was taken out; the one that is looked at stays in view. */
   function move(index: number, to: number): void {
     const moved = inputs.value[index]
-    const looked = input.value
+    const selected = input.value
     if (!moved || to === index || to < 0 || to >= inputs.value.length) return
     const next = inputs.value.toSpliced(index, 1).toSpliced(to, 0, moved)
     experiment.edit(t('images.moveStep', { name: moved.name }), (e) => ({ ...e, inputs: next }))
-    chosen.value = next.findIndex((one) => one === looked)
+    chosen.value = next.findIndex((one) => one === selected)
   }
 
   /** Gives the input at `index` its image, which was not found where the experiment says. */
@@ -142,7 +142,7 @@ export const useImagesStore = defineStore('images', () => {
     if (index < chosen.value) chosen.value--
   }
 
-  /** Lets go of the images of all other inputs. */
+  /** Closes the images of all other inputs. */
   function keepOnly(inputs: ReadonlySet<ExperimentInput>): void {
     const [kept, dropped] = [new Map<ExperimentInput, ImageInfo>(), new Set<string>()]
     for (const [of, info] of infos.value) {
@@ -151,11 +151,11 @@ export const useImagesStore = defineStore('images', () => {
     }
     if (dropped.size === 0) return
     for (const { image } of kept.values()) dropped.delete(image)
-    for (const image of dropped) letGo(image)
+    for (const image of dropped) closeImage(image)
     infos.value = kept
   }
 
-  function letGo(image: string): void {
+  function closeImage(image: string): void {
     client.request('closeImage', { image }).catch(() => undefined)
   }
 
@@ -186,7 +186,7 @@ export const useImagesStore = defineStore('images', () => {
     fileName,
     failed,
     infoOf,
-    lookedAt,
+    selectedIn,
     select,
     take,
     add,
