@@ -39,7 +39,7 @@ test('takes the themes of the settings, high contrast among them, and the forced
   await workbench.emulateMedia({ colorScheme: 'dark' })
   await expect.poll(ground).toBe('rgb(0, 0, 0)')
   await theme.selectOption('System default')
-  await expect(html).toHaveAttribute('data-contrast', 'usual')
+  await expect(html).toHaveAttribute('data-contrast', 'normal')
   await workbench.emulateMedia({ forcedColors: 'active' })
   await expect(html).toHaveAttribute('data-contrast', 'more')
   await workbench.keyboard.press('Escape')

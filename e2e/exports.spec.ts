@@ -142,7 +142,7 @@ test('leaves nothing behind where a long export is cancelled', async ({ workbenc
   await openDialog(workbench)
   const dialog = workbench.getByRole('dialog', { name: 'Export maps' })
   await dialog.getByRole('radio', { name: 'CSV, one tidy file' }).check()
-  const left = await files.giveUp(async () => {
+  const left = await files.cancelSaving(async () => {
     await dialog.getByRole('button', { name: 'Export...' }).click()
     await expect(dialog.getByRole('progressbar')).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel export' }).click()
@@ -191,11 +191,11 @@ test('saves a framed image of a photograph in which every cell is a pixel of its
   const pixels = await readPixels(photograph('camera.png'))
   const samples = [...pixels.samples]
   const value = (sample: number) => Math.fround(sample / 255)
-  const [least, most] = [samples.reduce((a, b) => Math.min(a, b)), samples.reduce((a, b) => Math.max(a, b))].map(
+  const [min, max] = [samples.reduce((a, b) => Math.min(a, b)), samples.reduce((a, b) => Math.max(a, b))].map(
     value,
   ) as [number, number]
   const shade = (row: number, column: number) =>
-    Math.round(((value(sampleOf(pixels, row, column)) - least) / (most - least)) * 255)
+    Math.round(((value(sampleOf(pixels, row, column)) - min) / (max - min)) * 255)
   // The map begins where the gray frame around it ends.
   const [top, left] = [56, 47]
   for (const [row, column] of [
@@ -218,11 +218,11 @@ test('saves an image whose text stays text', async ({ workbench, files }) => {
   )
   const svg = textOf(got, `${NAME}.svg`)
   const found = await workbench.evaluate((text) => {
-    const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
+    const svg = new DOMParser().parseFromString(text, 'image/svg+xml')
     return {
-      errors: picture.querySelectorAll('parsererror').length,
-      texts: [...picture.querySelectorAll('text')].map(({ textContent }) => textContent),
-      images: [...picture.querySelectorAll('image')].map((image) => image.getAttribute('href')?.slice(0, 22)),
+      errors: svg.querySelectorAll('parsererror').length,
+      texts: [...svg.querySelectorAll('text')].map(({ textContent }) => textContent),
+      images: [...svg.querySelectorAll('image')].map((image) => image.getAttribute('href')?.slice(0, 22)),
     }
   }, svg)
   expect(found.errors).toBe(0)

@@ -20,7 +20,7 @@ export interface Files {
    * Does what begins to write files and gives up.
    * @returns the names of the files that are there all the same
    */
-  giveUp(write: () => Promise<void>): Promise<readonly string[]>
+  cancelSaving(write: () => Promise<void>): Promise<readonly string[]>
 }
 
 export function browserFiles(page: Page): Files {
@@ -37,7 +37,7 @@ export function browserFiles(page: Page): Files {
       const name = download.suggestedFilename()
       return name.endsWith('.zip') ? unzip(bytes) : new Map([[name, bytes]])
     },
-    async giveUp(write) {
+    async cancelSaving(write) {
       const names: string[] = []
       const note = (download: Download) => names.push(download.suggestedFilename())
       page.on('download', note)
@@ -83,7 +83,7 @@ export async function desktopFiles(app: ElectronApplication): Promise<Files & { 
       const names = await readdir(folder)
       return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)))
     },
-    async giveUp(write) {
+    async cancelSaving(write) {
       await answerOpen([folder])
       await write()
       return readdir(folder)

@@ -13,7 +13,7 @@ const SIZES = [
   { width: 1920, height: 1080, scale: 2 },
 ] as const
 
-const LEAST_SHARE_OF_THE_MAPS = 0.6
+const MIN_SHARE_OF_THE_MAPS = 0.6
 
 for (const { scale, ...size } of SIZES) {
   test.describe(`at ${size.width} × ${size.height}, ${scale * 100} percent`, () => {
@@ -31,7 +31,7 @@ for (const { scale, ...size } of SIZES) {
       expect(scrollWidth, 'nothing has to be scrolled to').toBeLessThanOrEqual(size.width)
       expect(scrollHeight, 'nothing has to be scrolled to').toBeLessThanOrEqual(size.height)
       const { width: share } = await box(workbench.getByRole('main'))
-      expect(share / size.width).toBeGreaterThanOrEqual(LEAST_SHARE_OF_THE_MAPS)
+      expect(share / size.width).toBeGreaterThanOrEqual(MIN_SHARE_OF_THE_MAPS)
 
       const parts = await Promise.all(partsOf(workbench).map(box))
       for (const [i, one] of parts.entries()) {

@@ -36,7 +36,7 @@ export const REGIONS: Readonly<Record<string, string>> = {
 const folder = join(import.meta.dirname, 'screens')
 const style = readFileSync(join(folder, 'hidden.css'), 'utf8')
 
-const named = (name: string, ending: string) => join(folder, `${name.replaceAll(/[ ,]+/g, '-')}.${ending}`)
+const named = (name: string, extension: string) => join(folder, `${name.replaceAll(/[ ,]+/g, '-')}.${extension}`)
 
 export function shoot(page: Page): Promise<Buffer> {
   return page.screenshot({ animations: 'disabled', caret: 'hide', style })

@@ -256,7 +256,7 @@ export async function takeOn(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({ ...LOOKS[look], reducedMotion: 'reduce' })
   const { colorScheme, contrast } = LOOKS[look]
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-  await expect(page.locator('html')).toHaveAttribute('data-contrast', contrast === 'more' ? 'more' : 'usual')
+  await expect(page.locator('html')).toHaveAttribute('data-contrast', contrast === 'more' ? 'more' : 'normal')
 }
 
 /** What an action of the command palette opens. */

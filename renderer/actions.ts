@@ -74,7 +74,7 @@ export type ActionId =
   | 'left'
   | 'right'
   | 'bottom'
-  | 'usualPanels'
+  | 'defaultPanels'
   | 'themeSystem'
   | 'themeLight'
   | 'themeDark'
@@ -223,7 +223,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       [
         'view',
         [
-          action('usualPanels', [], panels.reset, experiment.document.panels !== null),
+          action('defaultPanels', [], panels.reset, experiment.document.panels !== null),
           action('left', [], () => window.toggle('left')),
           action('right', [], () => window.toggle('right')),
           action('bottom', [], () => (settings.bottom = !settings.bottom)),

@@ -21,7 +21,7 @@ export function findBrowser() {
 
 /** As findBrowser, but sets one up where there is none. @throws Error with an instruction. */
 export function ensureBrowser() {
-  return findBrowser() ?? downloaded() ?? packaged() ?? giveUp()
+  return findBrowser() ?? downloaded() ?? packaged() ?? exitWithoutBrowser()
 }
 
 function ofPlaywright() {
@@ -77,7 +77,7 @@ function run(file, args) {
   spawnSync(file, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
 }
 
-function giveUp() {
+function exitWithoutBrowser() {
   throw new Error(INSTRUCTION)
 }
 

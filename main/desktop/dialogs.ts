@@ -37,17 +37,17 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
   if (!filePath) return null
   if (filePath.endsWith('.json')) return filePath
   const whole = `${filePath}${EXTENSION}`
-  // The dialog has asked about the name without its ending only.
+  // The dialog has asked about the name without its extension only.
   return existsSync(whole) ? askWhereToSave(window, whole) : whole
 }
 
 /** The path as the person gave it, because the dialog has asked only about that one whether it may be replaced. */
 export async function askWhereToExport(window: BrowserWindow, name: string): Promise<string | null> {
-  const ending = extname(name).slice(1)
+  const extension = extname(name).slice(1)
   const { filePath } = await dialog.showSaveDialog(window, {
     title: words().export,
     defaultPath: name,
-    filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
+    filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
   })
   return filePath || null
 }

@@ -81,8 +81,11 @@ export function createFileRequests(
       return { file: tokens.of(path), name: basename(path) }
     },
     async saveFile({ name, bytes }) {
-      const ending = extname(name)
-      const path = await askWhereToExport(window, `${safeName(name.slice(0, -ending.length || undefined))}${ending}`)
+      const extension = extname(name)
+      const path = await askWhereToExport(
+        window,
+        `${safeName(name.slice(0, -extension.length || undefined))}${extension}`,
+      )
       if (path !== null) await session().saveFile(path, bytes)
       return path
     },

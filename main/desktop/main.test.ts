@@ -42,7 +42,7 @@ describe('the start of the desktop host', () => {
   it('hands its file to the window that is open', async () => {
     const { desk, ipcRenderer, app } = await start()
     const events: ServiceEvent[] = []
-    ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
+    ipcRenderer.on('events', (_, batch: readonly ServiceEvent[]) => events.push(...batch))
     const focused = vi.fn()
     desk.windows[0]!.on('focus', focused)
     app.emit('second-instance', {}, ['poolscope', 'examples/thin-line-max.poolscope.json'], process.cwd())
@@ -57,7 +57,7 @@ describe('the start of the desktop host', () => {
   it('goes on quitting when all is saved, and not when saving was given up', async () => {
     const { desk, ipcRenderer, app } = await start()
     const events: ServiceEvent[] = []
-    ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
+    ipcRenderer.on('events', (_, batch: readonly ServiceEvent[]) => events.push(...batch))
     const request = (name: string, argument: unknown) => ipcRenderer.invoke('request', name, argument)
     await request('setTitle', { title: 'mine', edited: true })
     for (const saved of [false, true]) {
@@ -102,7 +102,7 @@ describe('the start of the desktop host', () => {
     vi.resetModules()
     const second = await start()
     const events: ServiceEvent[] = []
-    second.ipcRenderer.on('events', (_, told: readonly ServiceEvent[]) => events.push(...told))
+    second.ipcRenderer.on('events', (_, batch: readonly ServiceEvent[]) => events.push(...batch))
     second.app.emit('open-file', { preventDefault: () => undefined }, path)
     await expect
       .poll(() => events)

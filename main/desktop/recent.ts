@@ -5,12 +5,12 @@ import { z } from 'zod'
 import type { FileNames } from '#main/service/service'
 import { recall, remember } from './userData'
 
-const MOST = 10
-const schema = z.array(z.string()).max(MOST)
+const MAX_ENTRIES = 10
+const schema = z.array(z.string()).max(MAX_ENTRIES)
 
 export function noteRecent(path: string): void {
   app.addRecentDocument(path)
-  remember('recent', [path, ...paths().filter((other) => other !== path)].slice(0, MOST))
+  remember('recent', [path, ...paths().filter((other) => other !== path)].slice(0, MAX_ENTRIES))
 }
 
 /** A file that can't be opened any more leaves the list. */

@@ -131,13 +131,13 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
     const member = idle[lane].values().next().value ?? fresh()
     idle[lane].delete(member)
     const held = { bytes: 0 }
-    const told = { answered: false }
+    const reply = { answered: false }
     let folder: string | null = null
     try {
       folder = await mkdtemp(join(tmpdir(), 'poolscope-image-'))
       const [input, output] = [join(folder, 'file'), join(folder, 'samples')]
       await writeFile(input, job.bytes, { mode: 0o600 })
-      const decoded = await ask(member, job, input, output, held, told)
+      const decoded = await ask(member, job, input, output, held, reply)
       const image = await readDecoded(decoded, output)
       if (signal.aborted || closed) throw cancelled(message('service.openImage'))
       const bytes = image.pixels.byteLength + (image.alpha?.byteLength ?? 0)
@@ -148,7 +148,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
       rest(member, lane)
     } catch (error) {
       taken -= held.bytes
-      if (told.answered) rest(member, lane)
+      if (reply.answered) rest(member, lane)
       else member.process.end()
       job.reject(
         error instanceof Failure
@@ -175,7 +175,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
     input: string,
     output: string,
     held: { bytes: number },
-    told: { answered: boolean },
+    reply: { answered: boolean },
   ): Promise<Decoded> {
     const wanted = AbortSignal.any([signal, closing.signal])
     let done = () => {}
@@ -191,7 +191,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
       }
       member.ended = () => reject(unreadable(name, message('service.decoderEnded')))
       member.hear = (message) => {
-        told.answered = message.type !== 'needs'
+        reply.answered = message.type !== 'needs'
         if (message.type === 'decoded') return resolve(message)
         if (message.type === 'failed') return reject(fromPlain(message.failure))
         try {

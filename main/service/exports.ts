@@ -40,7 +40,7 @@ interface Watching {
 }
 
 /** Milliseconds between two events of progress. */
-const PROGRESS_INTERVAL = 50
+const PROGRESS_INTERVAL_MS = 50
 
 export function createExports(
   { engine, version, getSettings }: ServiceContext,
@@ -53,10 +53,10 @@ export function createExports(
 
   async function execute(request: RequestOf<'exportMaps'>, run: FinishedRun, chosen: Chosen, signal: AbortSignal) {
     const { job } = request
-    let told = performance.now()
+    let lastReport = performance.now()
     const onProgress = (fraction: number) => {
-      if (performance.now() - told < PROGRESS_INTERVAL) return
-      told = performance.now()
+      if (performance.now() - lastReport < PROGRESS_INTERVAL_MS) return
+      lastReport = performance.now()
       send({ type: 'exportProgress', job, fraction })
     }
     const inBands = [...run.maps.values()].some(isBanded)

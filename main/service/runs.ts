@@ -63,7 +63,7 @@ interface Name {
 }
 
 /** Progress is told no more often: nobody sees it sooner, and the window has better things to do. */
-const PROGRESS_MILLISECONDS = 100
+const PROGRESS_INTERVAL_MS = 100
 
 /** Maps up to this size are told of with all their values. */
 const SMALL_CELLS = 4096
@@ -103,18 +103,18 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
     const keep =
       request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
     engine.hold(input.map)
-    const told: Promise<void>[] = []
+    const summaries: Promise<void>[] = []
     const tell = (layer: number, map: RunMap, milliseconds: number) => {
       const telling = publish(run, layer, map, milliseconds)
       // It is waited for at the end; until then a cancelled run may fail it, which must not end the process.
       telling.catch(() => undefined)
-      told.push(telling)
+      summaries.push(telling)
     }
     tell(-1, input.map, 0)
     const start = performance.now()
     let lastProgress = start
     const onProgress = (fraction: number) => {
-      if (performance.now() - lastProgress < PROGRESS_MILLISECONDS) return
+      if (performance.now() - lastProgress < PROGRESS_INTERVAL_MS) return
       lastProgress = performance.now()
       send({ type: 'runProgress', run: id, fraction })
     }
@@ -122,7 +122,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       if (inBands) {
         const made = await computeBanded(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
         made.forEach((map, step) => tell(plan.steps[step]!.index, map, 0))
-        await Promise.all(told)
+        await Promise.all(summaries)
         return performance.now() - start
       }
       const made = await engine.run(plan, input.map, {
@@ -138,10 +138,10 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       })
       const milliseconds = performance.now() - start
       for (const map of made) if (map) engine.free(map)
-      await Promise.all(told)
+      await Promise.all(summaries)
       return milliseconds
     } finally {
-      await Promise.allSettled(told)
+      await Promise.allSettled(summaries)
     }
   }
 

@@ -112,14 +112,14 @@ function possiblePlan(stack: readonly Layer[], input: FeatureMap): Plan {
 }
 
 async function spanOf(engine: Engine, rows: RowMaker, signal: AbortSignal): Promise<number> {
-  let [least, most] = [Infinity, -Infinity]
+  let [min, max] = [Infinity, -Infinity]
   const look = async ({ map }: { readonly map: FeatureMap }) => {
     for (const range of await engine.ranges(map)) {
-      if (range) [least, most] = [Math.min(least, range[0]), Math.max(most, range[1])]
+      if (range) [min, max] = [Math.min(min, range[0]), Math.max(max, range[1])]
     }
   }
   await sweepRows(engine, rows, 1, look, { signal })
-  return least <= most ? most - least : 0
+  return min <= max ? max - min : 0
 }
 
 /** Cells of the input from one cell of the stack's map to the next. */

@@ -27,7 +27,7 @@ export interface RecentEntry extends RecentFile {
 /** A handle that asks the person again; the standard's types don't have it yet. */
 type AskingHandle = FileSystemFileHandle & { requestPermission?(how: { mode: 'read' }): Promise<PermissionState> }
 
-const MOST = 10
+const MAX_ENTRIES = 10
 /** Letters of a copy. */
 const LONGEST = 4e6
 
@@ -46,7 +46,7 @@ export function createRecent(shelf: Shelf): Recent {
       const same = await Promise.all(entries.map((entry) => isSame(entry, name, kept)))
       const others = entries.filter((_, i) => !same[i])
       const first = { file: crypto.randomUUID(), name, kept }
-      await shelf.write([first, ...others].slice(0, MOST)).catch(() => undefined)
+      await shelf.write([first, ...others].slice(0, MAX_ENTRIES)).catch(() => undefined)
     },
     async take(file) {
       const entry = (await all()).find((one) => one.file === file)

@@ -25,7 +25,7 @@ export interface Cells extends Rect {
 
 /** How large numbers are, and how much room they need. Fonts and cells in pixels. */
 interface Type {
-  readonly leastCell: number
+  readonly minCell: number
   readonly smallestFont: number
   readonly largestFont: number
   /** Font size as a part of a cell's height. */
@@ -34,10 +34,10 @@ interface Type {
   readonly air: number
 }
 
-const usual: Type = { leastCell: 18, smallestFont: 9, largestFont: 15, height: 0.45, air: 0.7 }
-const small: Type = { leastCell: 11, smallestFont: 7, largestFont: 15, height: 0.6, air: 0.2 }
+const normal: Type = { minCell: 18, smallestFont: 9, largestFont: 15, height: 0.45, air: 0.7 }
+const small: Type = { minCell: 11, smallestFont: 7, largestFont: 15, height: 0.6, air: 0.2 }
 
-const MOST_LABELS = 2000
+const MAX_LABELS = 2000
 /** Width of a digit, as a part of the font size. */
 const DIGIT = 0.6
 /** Pixels around a number in a cell that is cut off. */
@@ -49,8 +49,8 @@ const MARGIN = 2
  */
 export function hasRoomForLabels(view: Rect, frame: Size, isSmall = false): boolean {
   const cell = cellSize(view, frame)
-  const { leastCell } = isSmall ? small : usual
-  return Math.min(cell.width, cell.height) >= leastCell && view.height * view.width <= MOST_LABELS
+  const { minCell } = isSmall ? small : normal
+  return Math.min(cell.width, cell.height) >= minCell && view.height * view.width <= MAX_LABELS
 }
 
 /** As many digits as fit, up to 5; none where not even one does. All numbers of a view have one size. */
@@ -62,13 +62,13 @@ export function cellLabels(
   scale: ColourScale,
   isSmall = false,
 ): Labels {
-  const { smallestFont, largestFont, height, air } = isSmall ? small : usual
+  const { smallestFont, largestFont, height, air } = isSmall ? small : normal
   const cell = cellSize(view, frame)
   const values = [...cells.values]
   const indexOf = indexing(scale)
   for (let digits = 5; digits >= 1; digits--) {
     const texts = values.map((value) => significant(value, digits))
-    const longest = texts.reduce((most, text) => Math.max(most, text.length), 1)
+    const longest = texts.reduce((longest, text) => Math.max(longest, text.length), 1)
     const fontSize = Math.min(cell.width / (longest * DIGIT + air), cell.height * height, largestFont)
     if (fontSize >= smallestFont) {
       const size = Math.floor(fontSize)

@@ -53,13 +53,13 @@ function within(count: number, tapsOf: (at: number) => readonly AxisTap[], begin
 
 function winnerOf(rows: readonly number[], columns: readonly number[], { top, left, width, values }: Cells): Place {
   let best = { row: rows[0]!, column: columns[0]! }
-  let most = -Infinity
+  let largest = -Infinity
   for (const row of rows) {
     for (const column of columns) {
       const value = values[(row - top) * width + column - left]!
-      if (!(value > most) && !Number.isNaN(value)) continue
+      if (!(value > largest) && !Number.isNaN(value)) continue
       if (Number.isNaN(value)) return { row, column }
-      most = value
+      largest = value
       best = { row, column }
     }
   }

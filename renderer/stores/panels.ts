@@ -31,7 +31,7 @@ import { useRunStore } from './run'
 import { shareIfShallowEqual } from './structuralSharing'
 
 /** Of so many panels the overviews come with the news of their maps. */
-const MOST_SHOWN = 64
+const MAX_OVERVIEWS = 64
 
 export const usePanelsStore = defineStore('panels', () => {
   const experiment = useExperimentStore()
@@ -54,7 +54,7 @@ export const usePanelsStore = defineStore('panels', () => {
   /** The rows of the experiment's own choice, as keys; null where the window chooses. */
   const rows = computed(() => rowsOf(slots.value)?.map((row) => row.map(({ key }) => key)) ?? null)
   /** The layers that the automatic panels show, by which panels are named. */
-  const usual = computed(() => usualLayers(experiment.document.stack))
+  const defaults = computed(() => defaultLayers(experiment.document.stack))
   const titles = computed(() => numbered(slots.value.map(({ panel }) => titleOf(panel))))
   const panels = computed<PanelModel[]>((before) => {
     const models = slots.value.map((slot, i) => {
@@ -76,7 +76,7 @@ export const usePanelsStore = defineStore('panels', () => {
       ({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0),
     )
     return single
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_OVERVIEWS)
       .map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
   })
 
@@ -93,7 +93,7 @@ export const usePanelsStore = defineStore('panels', () => {
 
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
-    const { convolved, last } = usual.value
+    const { convolved, last } = defaults.value
     const slot = (key: string, layer: string | null): Slot => ({
       key,
       panel: { layer, channel: channels.value.get(layer ?? '') ?? 0 },
@@ -106,7 +106,7 @@ export const usePanelsStore = defineStore('panels', () => {
   }
 
   function nameOf(layer: string | null): string {
-    const { convolved, last, convolves } = usual.value
+    const { convolved, last, convolves } = defaults.value
     if (layer === null) return t('panels.original')
     if (layer === convolved?.id && convolves) return t('panels.convolved')
     if (layer === last?.id && last !== convolved && isPooling(last)) return t('panels.pooled')
@@ -331,7 +331,7 @@ export const usePanelsStore = defineStore('panels', () => {
 })
 
 /** The map before the first pooling, the last map, and whether there is a convolution at all. */
-function usualLayers(stack: readonly Layer[]) {
+function defaultLayers(stack: readonly Layer[]) {
   const layers = stack.filter((layer) => layer.enabled)
   const firstPool = layers.findIndex(isPooling)
   const last = layers.at(-1)

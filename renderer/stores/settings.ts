@@ -53,7 +53,7 @@ export const useSettingsStore = defineStore('settings', () => {
     appearance,
     () => {
       document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'
-      document.documentElement.dataset.contrast = contrast.value ? 'more' : 'usual'
+      document.documentElement.dataset.contrast = contrast.value ? 'more' : 'normal'
     },
     { immediate: true },
   )

@@ -26,8 +26,8 @@ export interface Entry {
 }
 
 const STORED = 'poolscope-recent-commands'
-const MOST_RECENT = 6
-const MOST_FOUND = 50
+const MAX_RECENT = 6
+const MAX_FOUND = 50
 
 export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) {
   const client = useClient()
@@ -87,11 +87,11 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
     const known = [...commands.value, ...things.value]
     const lately = recent.value.flatMap((id) => known.find((one) => one.id === id) ?? [])
     const rest = (typed.trim() === '' ? commands.value : known).filter((one) => !lately.includes(one))
-    return search([...lately, ...rest], typed, (one) => one.title).slice(0, MOST_FOUND)
+    return search([...lately, ...rest], typed, (one) => one.title).slice(0, MAX_FOUND)
   }
 
   function noteUse(id: string): void {
-    recent.value = [id, ...recent.value.filter((other) => other !== id)].slice(0, MOST_RECENT)
+    recent.value = [id, ...recent.value.filter((other) => other !== id)].slice(0, MAX_RECENT)
     localStorage.setItem(STORED, JSON.stringify(recent.value))
   }
 

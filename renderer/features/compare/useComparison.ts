@@ -50,7 +50,7 @@ interface Settings {
 }
 
 /** Ways to pool that are compared without being asked for. */
-const USUAL = [
+const DEFAULT_KEYS = [
   'MaxPooling2D',
   'AveragePooling2D',
   'LpPooling2D',
@@ -142,7 +142,7 @@ export function useComparison(open: Ref<boolean>) {
   onScopeDispose(clear)
 
   function isChosen(key: string): boolean {
-    return chosen.get(key) ?? (key === pool.value?.type || USUAL.includes(key))
+    return chosen.get(key) ?? (key === pool.value?.type || DEFAULT_KEYS.includes(key))
   }
 
   function toggle(key: string): void {

@@ -65,8 +65,8 @@ const PAD = 12
 const GAP = 24
 /** The longer side of a small map, about; of 3, 6, 7, 8, 12, 14, 16 or 28 cells exactly, so that such maps and their bars are in line. */
 const SIDE = 336
-const LEAST_SIDE = 32
-const LEAST_BAR = 180
+const MIN_SIDE = 32
+const MIN_BAR = 180
 const TITLE = 13
 const SMALL = 11
 /** About the width of a letter, as a part of the font's size. */
@@ -119,15 +119,15 @@ export function bareFigure(maps: readonly FigureMap[]): Figure {
 /** Pixels of a cell: as many as make the longer side of a small map readable. */
 function cellPixels({ height, width }: Size): Size {
   const side = Math.max(Math.round(SIDE / Math.max(height, width)), 1)
-  const least = (cells: number) => Math.max(side, Math.ceil(LEAST_SIDE / cells))
-  return { height: least(height), width: least(width) }
+  const scale = (cells: number) => Math.max(side, Math.ceil(MIN_SIDE / cells))
+  return { height: scale(height), width: scale(width) }
 }
 
 function frameMap(map: FigureMap, left: number): { items: Item[]; right: number; bottom: number } {
   const top = PAD + HEAD
   const { frame, room, items } = map.sheet ? sheetFrame(map, map.sheet, { top, left }) : mapFrame(map, { top, left })
   const size = { height: frame.height, width: frame.width }
-  const width = Math.max(size.width, LEAST_BAR)
+  const width = Math.max(size.width, MIN_BAR)
   const bar = { top: frame.top + size.height + room.bottom + BAR.distance, left: frame.left, height: BAR.height, width }
   const legend = legendOf(map, { x: bar.left, y: bar.top + bar.height + BAR.ticks + BAR.others })
   return {
@@ -313,6 +313,6 @@ function legendOf({ remark, found }: FigureMap, at: { x: number; y: number }): {
 }
 
 function fitting(text: string, width: number, size: number): string {
-  const most = Math.floor(width / (LETTER * size))
-  return text.length <= most ? text : `${text.slice(0, Math.max(most - 1, 1))}\u2026`
+  const fitting = Math.floor(width / (LETTER * size))
+  return text.length <= fitting ? text : `${text.slice(0, Math.max(fitting - 1, 1))}\u2026`
 }

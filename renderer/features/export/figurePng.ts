@@ -5,10 +5,10 @@ import type { Size } from '#renderer/maps/viewport'
 
 /** What browsers paint at most. */
 const LONGEST_SIDE = 32_767
-const MOST_PIXELS = 2 ** 28
+const MAX_PIXELS = 2 ** 28
 
 export function isPaintable({ height, width }: Size, factor: number): boolean {
-  return Math.max(height, width) * factor <= LONGEST_SIDE && height * width * factor ** 2 <= MOST_PIXELS
+  return Math.max(height, width) * factor <= LONGEST_SIDE && height * width * factor ** 2 <= MAX_PIXELS
 }
 
 /** @param factor pixels for each of the figure's */

@@ -36,8 +36,8 @@ type Shown = PanelModel & { readonly map: MapSummary }
 type Outline = Omit<FigureMap, 'cells' | 'sheet' | 'values' | 'found'>
 
 /** Values of more cells are not written into a figure. */
-const MOST_NUMBERS = 2000
-const usual = { part: 'whole', framed: true, format: 'png', factor: 2 } as const
+const MAX_LABELS = 2000
+const defaults = { part: 'whole', framed: true, format: 'png', factor: 2 } as const
 
 export const usePanelImages = defineStore('panelImages', () => {
   const client = useClient()
@@ -99,7 +99,7 @@ export const usePanelImages = defineStore('panelImages', () => {
   /** Saves a panel, or all of them, as they usually go into a document, and says where they are. */
   async function exportImage(keys: readonly string[]): Promise<void> {
     await said(async () => {
-      const path = await save({ ...usual, panels: keys })
+      const path = await save({ ...defaults, panels: keys })
       return path && t('export.saved', { path })
     })
   }
@@ -107,7 +107,7 @@ export const usePanelImages = defineStore('panelImages', () => {
   /** The same on the clipboard. */
   async function copyImage(keys: readonly string[]): Promise<void> {
     await said(async () => {
-      await copy({ ...usual, panels: keys })
+      await copy({ ...defaults, panels: keys })
       return t('export.copied')
     })
   }
@@ -172,7 +172,7 @@ export const usePanelImages = defineStore('panelImages', () => {
   async function readCells({ map }: Shown, plane: number, { part, colours, scale }: Outline) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
-    const values = mapView.numbers && part.height * part.width <= MOST_NUMBERS ? new Float32Array(pixels.length) : null
+    const values = mapView.numbers && part.height * part.width <= MAX_LABELS ? new Float32Array(pixels.length) : null
     let found = 0
     for (const block of blocksOf(part)) {
       const read = await cache.read(map, plane, block)

@@ -27,7 +27,7 @@ export interface Bank {
 export type BankSize = Pick<Bank, 'filters' | 'channels' | 'size'>
 
 /** Banks above this many numbers are not shown: nobody reads them, and they would slow the window. */
-export const MOST_NUMBERS = 1 << 18
+export const MAX_WEIGHTS = 1 << 18
 
 /** The names of a layer's kernel fields: usually one, `weights`. */
 export function kernelFields(type: string): string[] {
@@ -62,7 +62,7 @@ export function bankSize(layer: Layer, field: string, input: MapShape): BankSize
 /** The numbers of a bank; null where the weights do not fit that size, or are too many. */
 export function bankOf(weights: KernelWeights, size: BankSize): Bank | null {
   const { filters, channels, size: window } = size
-  if (filters * channels * window[0] * window[1] > MOST_NUMBERS) return null
+  if (filters * channels * window[0] * window[1] > MAX_WEIGHTS) return null
   try {
     const numbers = numbersOf(kernelSource(weights, filters, channels, window))
     const bias = numbersOf(biasSource(weights, filters))

@@ -6,29 +6,29 @@ import { useWindowStore } from '#renderer/stores/window'
 export interface Height {
   /** Pixels. */
   readonly height: ComputedRef<number>
-  readonly limits: ComputedRef<{ readonly least: number; readonly most: number }>
+  readonly limits: ComputedRef<{ readonly min: number; readonly max: number }>
   drag(event: PointerEvent): void
   key(event: KeyboardEvent): void
-  /** Goes back to the usual height. */
+  /** Restores the default height. */
   reset(): void
 }
 
-const LEAST = 96
+const MIN_HEIGHT = 96
 const KEY_STEP = 16
-/** Parts of the window's height. */
-const USUAL = 0.19
-const MOST = 0.6
+/** Shares of the window's height. */
+const DEFAULT_SHARE = 0.19
+const MAX_SHARE = 0.6
 
 export function useHeight(): Height {
   const settings = useSettingsStore()
   const view = useWindowStore()
-  const limits = computed(() => ({ least: LEAST, most: Math.max(Math.floor(MOST * view.height), LEAST) }))
+  const limits = computed(() => ({ min: MIN_HEIGHT, max: Math.max(Math.floor(MAX_SHARE * view.height), MIN_HEIGHT) }))
   const height = computed(() =>
-    within(settings.tablesHeight ?? Math.min(Math.max(Math.round(USUAL * view.height), 172), 240)),
+    within(settings.tablesHeight ?? Math.min(Math.max(Math.round(DEFAULT_SHARE * view.height), 172), 240)),
   )
 
   function within(pixels: number): number {
-    return Math.min(Math.max(pixels, limits.value.least), limits.value.most)
+    return Math.min(Math.max(pixels, limits.value.min), limits.value.max)
   }
 
   function drag(event: PointerEvent): void {
@@ -44,8 +44,8 @@ export function useHeight(): Height {
     const to: Readonly<Record<string, number>> = {
       ArrowUp: height.value + KEY_STEP,
       ArrowDown: height.value - KEY_STEP,
-      Home: limits.value.least,
-      End: limits.value.most,
+      Home: limits.value.min,
+      End: limits.value.max,
     }
     const next = to[event.key]
     if (next === undefined) return
