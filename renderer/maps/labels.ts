@@ -68,7 +68,7 @@ export function cellLabels(
   const indexOf = indexing(scale)
   for (let digits = 5; digits >= 1; digits--) {
     const texts = values.map((value) => significant(value, digits))
-    const longest = texts.reduce((longest, text) => Math.max(longest, text.length), 1)
+    const longest = texts.reduce((length, text) => Math.max(length, text.length), 1)
     const fontSize = Math.min(cell.width / (longest * DIGIT + air), cell.height * height, largestFont)
     if (fontSize >= smallestFont) {
       const size = Math.floor(fontSize)

@@ -99,20 +99,20 @@ export function barTicks(scale: ColourScale, pixels: number, textWidth: (text: s
   }
 }
 
-/** Round numbers inside the scale, about `count` of them, those first that say most. */
-function roundNumbers(scale: ColourScale, count: number): number[] {
+/** Round numbers inside the scale, about `wanted` of them, those first that say most. */
+function roundNumbers(scale: ColourScale, wanted: number): number[] {
   const inside = (value: number) => value > scale.min && value < scale.max
-  if (scale.kind === 'linear') return multiples(scale.min, scale.max, count)
+  if (scale.kind === 'linear') return multiples(scale.min, scale.max, wanted)
   const low = scale.kind === 'log' ? scale.min : Math.min(scale.linearTo, Math.max(-scale.min, scale.max))
   const high = Math.max(Math.abs(scale.min), Math.abs(scale.max))
-  const decades = powers(low, high, scale.kind === 'log' ? count : Math.ceil(count / 2))
+  const decades = powers(low, high, scale.kind === 'log' ? wanted : Math.ceil(wanted / 2))
   if (scale.kind === 'log')
-    return (decades.length >= 2 ? decades : multiples(scale.min, scale.max, count)).filter(inside)
+    return (decades.length >= 2 ? decades : multiples(scale.min, scale.max, wanted)).filter(inside)
   return [0, ...decades.toReversed().flatMap((value) => [value, -value])].filter(inside)
 }
 
-function multiples(min: number, max: number, count: number): number[] {
-  const minStep = (max - min) / Math.max(count, 1)
+function multiples(min: number, max: number, wanted: number): number[] {
+  const minStep = (max - min) / Math.max(wanted, 1)
   const power = 10 ** Math.floor(Math.log10(minStep))
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= minStep * 0.999) ?? 10 * power
   const first = Math.ceil(min / step)
@@ -122,9 +122,9 @@ function multiples(min: number, max: number, count: number): number[] {
 }
 
 /** Powers of ten, of evenly spaced exponents. */
-function powers(min: number, max: number, count: number): number[] {
+function powers(min: number, max: number, wanted: number): number[] {
   const [low, high] = [Math.ceil(Math.log10(min)), Math.floor(Math.log10(max))]
-  const step = Math.max(Math.ceil((high - low + 1) / Math.max(count, 1)), 1)
+  const step = Math.max(Math.ceil((high - low + 1) / Math.max(wanted, 1)), 1)
   const first = Math.ceil(low / step) * step
   return Array.from({ length: Math.max(Math.floor((high - first) / step) + 1, 0) }, (_, i) =>
     Number(`1e${first + i * step}`),

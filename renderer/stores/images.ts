@@ -169,10 +169,10 @@ export const useImagesStore = defineStore('images', () => {
   }
 
   /** Gives inputs the images that the host has opened for them; null where one was not found. */
-  function attach(inputs: readonly ExperimentInput[], infos: readonly (ImageInfo | null)[]): void {
+  function attach(inputs: readonly ExperimentInput[], opened: readonly (ImageInfo | null)[]): void {
     const next = new Map(infos.value)
     inputs.forEach((of, i) => {
-      const info = infos[i]
+      const info = opened[i]
       if (info) next.set(of, info)
     })
     infos.value = next
