@@ -103,6 +103,10 @@ async function inBrowser(
 ): Promise<void> {
   const context = await browser.newContext({ ...options, acceptDownloads: true })
   await context.addInitScript(asKnown)
+  const refusals: string[] = []
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refusals.push(message.text())
+  })
   const open = async () => {
     const page = await context.newPage()
     await page.goto(address)
@@ -118,6 +122,7 @@ async function inBrowser(
       return (page = await open())
     },
   })
+  expect(refusals, 'what the Content-Security-Policy refuses').toEqual([])
   // A person who leaves the page; merely ending it would be a crash.
   await page.goto('about:blank')
   await context.close()

@@ -10,6 +10,17 @@ test('a panel shows the map that is chosen in its menu', async ({ workbench }) =
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
 })
 
+test('a boundary between panels keeps its cursor while it is dragged', async ({ workbench }) => {
+  const boundary = workbench.getByRole('separator').first()
+  const { x, y, width, height } = (await boundary.boundingBox())!
+  await workbench.mouse.move(x + width / 2, y + height / 2)
+  await workbench.mouse.down()
+  await workbench.mouse.move(x + 60, y + height / 2, { steps: 3 })
+  await expect(workbench.locator('body')).toHaveCSS('cursor', 'ew-resize')
+  await workbench.mouse.up()
+  expect((await boundary.boundingBox())!.x).toBeGreaterThan(x + 40)
+})
+
 test('a contact sheet shows all channels, by mouse and by keyboard; a channel that is typed is kept', async ({
   workbench,
 }) => {

@@ -32,6 +32,7 @@ describe('rendererFile', () => {
     expect(new TextDecoder().decode(answer.body)).toBe(text)
     expect(answer.headers).toMatchObject({ 'content-type': type, 'x-content-type-options': 'nosniff' })
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(answer.headers['content-security-policy']).not.toContain('unsafe')
   })
 
   it.each([

@@ -2,6 +2,7 @@
  * The built renderer as a host serves it: address path in; status, headers and contents out.
  * Both hosts that show the renderer, the loopback server and the desktop's own scheme, answer from here.
  */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
 
@@ -25,11 +26,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** Scripts and connections only from the host itself; style attributes are set by charts and overlays. */
+const CURSORS = 'ew-resize ns-resize move e-resize w-resize s-resize n-resize se-resize sw-resize ne-resize nw-resize'
+
+/**
+ * The only inline styles: while a boundary between panels is dragged, a style element sets the cursor (reka-ui,
+ * Splitter/utils/style.ts). It is empty when it is made.
+ */
+const inlineStyles = ['', ...CURSORS.split(' ').map((cursor) => `*{cursor: ${cursor}!important;}`)].map(
+  (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+)
+
+/** Scripts, styles and connections only from the host itself. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  `style-src 'self' ${inlineStyles.join(' ')}`,
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
