@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { transformWithOxc } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -10,17 +11,20 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-process-'))
-  const file = join(import.meta.dirname, 'process.ts')
-  const { code } = await transformWithOxc(await readFile(file, 'utf8'), file)
-  await writeFile(join(folder, 'process.mjs'), code)
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', imports: { '#main/*': './*.js' } }))
+  for (const name of ['cli/process', 'endOnSignal']) {
+    const file = join(import.meta.dirname, '..', `${name}.ts`)
+    const { code } = await transformWithOxc(await readFile(file, 'utf8'), file)
+    await writeFile(join(folder, `${basename(name)}.js`), code)
+  }
 })
 
 afterAll(() => rm(folder, { recursive: true }))
 
 /** A process of its own that runs `script` after importing both functions. */
 async function start(script: string) {
-  const file = join(folder, 'script.mjs')
-  await writeFile(file, `import { endQuietlyOnBrokenPipe, watchInterrupts } from './process.mjs'\n${script}`)
+  const file = join(folder, 'script.js')
+  await writeFile(file, `import { endQuietlyOnBrokenPipe, watchInterrupts } from './process.js'\n${script}`)
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] })
   let errors = ''
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
@@ -69,4 +73,47 @@ test('an interrupt stops what is registered, and ends the process where nothing 
   await once(idle.child.stdout, 'data')
   idle.child.kill('SIGTERM')
   expect(await idle.ended).toMatchObject({ code: null, signal: 'SIGTERM' })
+})
+
+test('an interrupt stops what is registered after it', async () => {
+  const { child, ended } = await start(`
+    const interrupted = watchInterrupts()
+    interrupted(() => {
+      const timer = setInterval(() => undefined, 1000)
+      setImmediate(() => interrupted(() => clearInterval(timer)))
+    })
+    setInterval(() => undefined, 1000).unref()
+    const alive = setInterval(() => undefined, 1000)
+    interrupted(() => clearInterval(alive))
+    process.stdout.write('ready')
+  `)
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  expect(await ended).toMatchObject({ code: 0, signal: null })
+})
+
+const neverEnding = `
+  const interrupted = watchInterrupts()
+  setInterval(() => undefined, 1000)
+  interrupted(() => process.stdout.write('stopping'))
+  process.stdout.write('ready')
+`
+
+test('a process that does not end in time is ended', async () => {
+  const { child, ended } = await start(neverEnding)
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' })
+})
+
+test('a second interrupt ends the process, but not one that a wrapper only passes on', async () => {
+  const { child, ended } = await start(neverEnding)
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  await sleep(300)
+  expect(child.signalCode).toBeNull()
+  child.kill('SIGINT')
+  expect(await ended).toMatchObject({ code: null, signal: 'SIGINT' })
 })

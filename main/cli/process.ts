@@ -1,4 +1,5 @@
 /** How the process of the command line ends before its work is done: a closed pipe, an interrupt. */
+import { endOnSignal, endProcess } from '#main/endOnSignal'
 
 /** As a shell reports a program that wrote into a closed pipe: 128 + SIGPIPE. */
 const BROKEN_PIPE = 141
@@ -14,20 +15,21 @@ export function endQuietlyOnBrokenPipe(): void {
 }
 
 /**
- * Listens for SIGINT and SIGTERM once, for any number of things to stop. A signal that finds nothing to stop, or comes
- * again, ends the process.
+ * Passes SIGINT and SIGTERM to any number of things to stop. A signal that finds nothing to stop ends the process, as does
+ * another one, or whatever has not stopped within the time limit of `endOnSignal`.
  * @returns registers what to stop, and gives the function that withdraws it
  */
 export function watchInterrupts(): (stop: () => void) => () => void {
   const stops = new Set<() => void>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      if (stops.size === 0) process.kill(process.pid, signal)
-      stops.forEach((stop) => stop())
-    })
-  }
+  let interrupted = false
+  endOnSignal((signal) => {
+    interrupted = true
+    if (stops.size === 0) endProcess(signal)
+    stops.forEach((stop) => stop())
+  })
   return (stop) => {
     stops.add(stop)
+    if (interrupted) stop()
     return () => void stops.delete(stop)
   }
 }

@@ -76,3 +76,18 @@ export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> 
   })
   return answers[response] ?? 'cancel'
 }
+
+/** @param reason and `exitCode` of the process, as Electron reports them @returns whether to load the page again */
+export async function askLostPage(window: BrowserWindow, reason: string, exitCode: number): Promise<boolean> {
+  const say = words()
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: say.lostPage,
+    detail: say.lostPageDetail(reason === 'oom' ? say.outOfMemory : say.lostBy(reason, exitCode)),
+    buttons: [say.loadAgain, say.quit],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  })
+  return response === 0
+}

@@ -22,6 +22,8 @@ export interface Messages {
   openFile(path: string): void
   /** Fulfilled when nothing of a window that was closed is left. */
   ended(): Promise<void>
+  /** Ends the session of the window without asking about unsaved changes: their draft stays for the next start. */
+  leave(): Promise<void>
 }
 
 export function setUpMessages(window: BrowserWindow, service: Service): Messages {
@@ -46,9 +48,10 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
     session = open()
   })
   let ended: Promise<void> = Promise.resolve()
-  window.on('closed', () => (ended = session.dropDraft().then(() => session.close())))
-  // The next page takes over what the lost one had open.
-  window.webContents.on('render-process-gone', (_, { reason }) => reason !== 'clean-exit' && window.reload())
+  let leaving = false
+  window.on('closed', () => {
+    if (!leaving) ended = session.dropDraft().then(() => session.close())
+  })
 
   // Only the preload script can name a path: the page holds tokens.
   ipcMain.removeHandler('fileToken')
@@ -75,6 +78,10 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
   return {
     send,
     ended: () => ended,
+    leave() {
+      leaving = true
+      return session.close()
+    },
     openFile: (path) => void loaded.then(() => files.openFile(path)),
   }
 }

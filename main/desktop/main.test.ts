@@ -7,6 +7,9 @@ import { emptyExperiment } from '#app/document/edit'
 import type { Bridge } from '#app/protocol/wire'
 
 let folder: string
+/** Sends the signal that the operating system would send. */
+let signal: () => void
+vi.doMock('#main/endOnSignal', () => ({ endOnSignal: (end: () => void) => void (signal = end) }))
 
 beforeEach(async () => {
   vi.resetModules()
@@ -120,6 +123,35 @@ describe('the start of the desktop host', () => {
     })) as { value: Picture }
     expect([again.value.width, again.value.height]).toEqual([512, 512])
     expect(Buffer.compare(again.value.rgba, pixels.rgba)).toBe(0)
+    second.app.quit()
+    await expect.poll(() => second.desk.quits).toBe(1)
+  })
+
+  it('tells who started it when its window is ready', async () => {
+    const send = vi.spyOn(process, 'send').mockImplementation(() => true)
+    const { desk, app } = await start()
+    desk.windows[0]!.emit('ready-to-show')
+    expect(send.mock.calls).toEqual([['ready']])
+    send.mockRestore()
+    app.quit()
+    await expect.poll(() => desk.quits).toBe(1)
+  })
+
+  it('ends by a signal without asking, and keeps unsaved changes for the next start', async () => {
+    const first = await start()
+    const tab = { experiment: emptyExperiment('mine'), file: null, unsaved: true, images: [], input: 0 }
+    const request = async (name: string, argument: unknown) => first.ipcRenderer.invoke('request', name, argument)
+    await request('setTitle', { title: 'mine', edited: true })
+    await request('keepDraft', { tabs: [tab], current: 0 })
+    signal()
+    await expect.poll(() => first.desk.exits).toBe(1)
+    expect(first.desk.dialogs).toEqual([])
+
+    vi.resetModules()
+    const second = await start()
+    expect(await second.ipcRenderer.invoke('request', 'takeDrafts', {})).toMatchObject({
+      value: { tabs: [{ unsaved: true, experiment: { name: 'mine' } }], recovered: true },
+    })
     second.app.quit()
     await expect.poll(() => second.desk.quits).toBe(1)
   })

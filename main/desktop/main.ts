@@ -1,10 +1,12 @@
 /** The desktop host: one window over the service. */
 import { app } from 'electron'
 import { join, resolve } from 'node:path'
+import { endOnSignal } from '#main/endOnSignal'
 import { createService } from '#main/service/service'
 import { startDecoder } from './decoder'
 import { setUpMessages } from './ipc'
 import { claimSingleInstance, onFileOpened } from './instance'
+import { reloadLostPages } from './lostPages'
 import { setUpMenu } from './menu'
 import { registerScheme, serveRenderer } from './protocol'
 import { setUpSecurity } from './security'
@@ -33,6 +35,16 @@ function start(): void {
   const messages = setUpMessages(window, service)
   setUpMenu(messages.send)
   onFileOpened(window, messages.openFile)
+  const leave = () =>
+    void messages
+      .leave()
+      .finally(() => service.close())
+      .finally(() => app.exit())
+  reloadLostPages(window, leave)
+  // Only now: Chromium sets handlers of its own until Electron is ready.
+  endOnSignal(leave)
+  // `npm start` serves the workbench to a browser if this process ends before.
+  window.once('ready-to-show', () => process.send?.('ready'))
   app.on('window-all-closed', () => app.quit())
   app.once('will-quit', (event) => {
     event.preventDefault()

@@ -24,6 +24,8 @@ export const desk = {
   userData: join(tmpdir(), `poolscope-desk-${process.pid}`),
   /** How often the application has quit for good. */
   quits: 0,
+  /** How often it has ended without asking its windows. */
+  exits: 0,
   /** Where files of the page are on the disk; those that are not here have no path. */
   paths: new WeakMap<object, string>(),
   /** False: another instance holds the lock. */
@@ -163,6 +165,13 @@ function quit(): void {
 export const app = Object.assign(new EventEmitter(), {
   whenReady: async () => undefined,
   quit,
+  exit() {
+    for (const window of desk.windows.filter(({ destroyed }) => !destroyed)) {
+      window.destroyed = true
+      window.emit('closed')
+    }
+    desk.exits++
+  },
   requestSingleInstanceLock: () => desk.first,
   getVersion: () => '1.2.3',
   getPath: () => desk.userData,
