@@ -13,6 +13,7 @@ import { resolveConfig } from 'electron-vite'
 import { build, createServer, mergeConfig } from 'vite'
 import { root } from './build.mjs'
 import { electronToShow } from './electron.mjs'
+import { launch } from './launch.mjs'
 
 process.chdir(root)
 const electron = electronToShow()
@@ -64,10 +65,12 @@ async function restart() {
 }
 
 function startWindow() {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const window = spawn(electron, [...asRoot, 'out/dev/desktop.js'], { stdio: 'inherit' })
+  const { child: window, failure } = launch(electron, ['out/dev/desktop.js', ...process.argv.slice(2)])
   child = window
-  window.on('exit', (code) => child === window && end(code ?? 1))
+  window.on('close', (code) => child === window && end(code ?? 1))
+  void failure.then((reason) => {
+    if (reason) process.stderr.write(`${reason} Without DISPLAY, \`npm run dev\` works in your browser.\n`)
+  })
 }
 
 async function startService() {
@@ -77,7 +80,10 @@ async function startService() {
     const { origin, hash } = new URL(line)
     service.token = hash.slice('#token='.length)
     const answer = await fetch(origin, { method: 'HEAD' })
-    service.policy = answer.headers.get('content-security-policy')
+    // Vite's client puts the styles of modules into style elements.
+    service.policy = answer.headers
+      .get('content-security-policy')
+      .replace(/style-src [^;]+/, "style-src 'self' 'unsafe-inline'")
     process.stdout.write(`${address}/#token=${pageToken}\n`)
     // Open pages find what they had open in its draft.
     vite.ws.send({ type: 'full-reload' })
