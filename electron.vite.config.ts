@@ -3,8 +3,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 
-// The notices of the packages that are bundled have to ship with them.
-const license = { fileName: 'third-party-licenses.md' }
+// Which packages are bundled; their notices ship with the installers (scripts/shipped.mjs).
+const license = { fileName: 'third-party-licenses.json' }
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -34,6 +34,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: at('out/preload'),
+      license,
       rollupOptions: {
         input: { preload: at('main/desktop/preload.ts') },
         external: ['electron'],

@@ -9,11 +9,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { ensureBuilt, root } from './build.mjs'
 import { installedElectron } from './electron.mjs'
+import { billOfMaterials, noticesText } from './notices.mjs'
+import { shippedPackages } from './shipped.mjs'
 
 const require = createRequire(import.meta.url)
 const builder = join(dirname(require.resolve('electron-builder/package.json')), 'cli.js')
 
 await ensureBuilt(['main', 'preload', 'renderer'])
+writeNotices()
 const args = process.argv.slice(2)
 const withStandIn = args.includes('--dir') && !installedElectron()
 const standIn = withStandIn ? ['--linux', `--config.electronDist=${makeStandIn()}`] : []
@@ -22,6 +25,16 @@ const result = spawnSync(process.execPath, [builder, ...standIn, ...args, '--pub
   stdio: 'inherit',
 })
 process.exitCode = result.status ?? 1
+
+/** The notices that ship, and the bill of materials beside the installers. */
+function writeNotices() {
+  const packages = shippedPackages()
+  const { version } = require('../package.json')
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(join(root, 'dist/third-party-notices.md'), noticesText(packages))
+  const file = `dist/poolscope-${version}-${process.platform}-${process.arch}.cdx.json`
+  writeFileSync(join(root, file), `${JSON.stringify(billOfMaterials(packages), null, 2)}\n`)
+}
 
 /** A folder as Electron's download is, with a binary that holds nothing but the place of the fuses. */
 function makeStandIn() {

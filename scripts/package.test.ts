@@ -24,8 +24,6 @@ describe('the package', () => {
   it.each([
     'package.json',
     'LICENSE',
-    'out/main/third-party-licenses.md',
-    'out/renderer/third-party-licenses.md',
     'out/main/desktop.js',
     'out/main/worker.js',
     'out/preload/preload.cjs',
@@ -68,7 +66,6 @@ describe('the package', () => {
   it('has nothing else', () => {
     const known = [
       /^(package\.json|LICENSE)$/,
-      /^out\/(main|renderer)\/third-party-licenses\.md$/,
       /^out\/(main|preload|renderer)\/[^.]+\.(js|cjs|html|css|svg|png|woff2)$/,
       /^out\/(main|renderer)\/(assets|chunks)\/[\w.-]+\.(js|css|svg|png|woff2)$/,
       /^examples\/[\w-]+\.poolscope\.json$/,
@@ -88,6 +85,64 @@ describe('the package', () => {
       (name) => name.replaceAll('\\', '/'),
     )
     for (const file of native) expect(unpacked).toContain(file)
+  })
+
+  it('has the notices of everything third-party: what is bundled, what ships as packages, Electron, libvips and its parts', () => {
+    const notices = readFileSync(join(resources, 'third-party-notices.md'), 'utf8')
+    const sections = new Map(notices.split(/^(?=## .+ \()/m).map((text) => [text.split(' (')[0], text]))
+    const bundled = ['main', 'renderer'].flatMap((build) => read(`out/${build}/third-party-licenses.json`))
+    const folders = [...new Set(files.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))]
+    const packages = [...folders, 'electron'].map((name) => read(`node_modules/${name}/package.json`))
+    expect(bundled.length).toBeGreaterThan(20)
+    expect(folders).toContain(`@img/sharp-${target}`)
+    for (const { name, version } of [...bundled, ...packages])
+      expect(sections.get(`## ${name} ${version}`), name).toMatch(/copyright|licen[cs]e/i)
+    // What Apache asks to be passed on, and the libraries inside of libvips.
+    expect(notices).toContain(readFileSync(join(root, 'node_modules/echarts/NOTICE'), 'utf8').trim())
+    for (const part of ['libvips', 'glib', 'cairo', 'librsvg', 'libheif', 'mozjpeg'])
+      expect(notices).toMatch(new RegExp(`^\\| ${part} +\\| .+ \\|$`, 'm'))
+    const licenses = ['GPL-3.0', 'LGPL-3.0', 'MPL-1.1'].map((name) =>
+      readFileSync(join(resources, `licenses/${name}.txt`), 'utf8'),
+    )
+    expect(licenses.map((text) => /(GNU|MOZILLA) .*PUBLIC LICENSE/.exec(text)?.[0])).toEqual([
+      'GNU GENERAL PUBLIC LICENSE',
+      'GNU LESSER GENERAL PUBLIC LICENSE',
+      'MOZILLA PUBLIC LICENSE',
+    ])
+  })
+
+  it("has Electron's own licence and Chromium's notices beside the program", () => {
+    const folder = process.platform === 'darwin' ? resources : unpackedFolder()
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']))
+  })
+
+  it('comes with a bill of materials that names every package with its hash, and the parts of libvips', () => {
+    const { version } = read('package.json')
+    const bill = read(`dist/poolscope-${version}-${target}.cdx.json`)
+    expect(bill).toMatchObject({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: { component: { type: 'application', name: 'poolscope', version } },
+    })
+    const references = bill.components.map((component: { 'bom-ref': string }) => component['bom-ref'])
+    expect(new Set(references).size).toBe(references.length)
+    const lock = read('package-lock.json').packages
+    for (const name of ['echarts', 'sharp', 'electron', `@img/sharp-${target}`]) {
+      const { version, integrity } = lock[`node_modules/${name}`]
+      const hash = Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex')
+      expect(bill.components).toContainEqual(
+        expect.objectContaining({
+          type: 'library',
+          name,
+          version,
+          purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+          hashes: [{ alg: 'SHA-512', content: hash }],
+        }),
+      )
+    }
+    expect(bill.components).toContainEqual(
+      expect.objectContaining({ name: 'vips', purl: expect.stringMatching(/^pkg:generic\/vips@\d/) }),
+    )
   })
 
   it('starts at the desktop host, and carries no tools for building', () => {
@@ -116,6 +171,11 @@ describe('the package', () => {
 
 function text(file: string): string {
   return extractFile(join(resources, 'app.asar'), file).toString('utf8')
+}
+
+/** A JSON file of the project. */
+function read(file: string) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'))
 }
 
 function importsOf(source: string): readonly string[] {

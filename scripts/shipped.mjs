@@ -1,0 +1,84 @@
+/** The third-party packages that the packaged application consists of: `shippedPackages()`. Needs a build. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './build.mjs'
+
+const NOTICE_FILE = /^(licen[cs]e|copying|notice|copyright)\b/i
+const builds = ['main', 'preload', 'renderer']
+
+/**
+ * Sorted by name. `parts` are the libraries inside a prebuilt binary, by name, with their versions; `notices` the texts
+ * of its licence and notice files.
+ * @throws Error for a package without a licence or without its text
+ */
+export function shippedPackages() {
+  const paths = new Set([...bundledPaths(), ...folderPaths(readJson('package.json')), 'node_modules/electron'])
+  const shipped = [...paths].map(describe)
+  return shipped.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Of the packages whose modules the build took in, as it has listed them. */
+function bundledPaths() {
+  const listed = builds.flatMap((build) => readJson(`out/${build}/third-party-licenses.json`))
+  const { packages } = readJson('package-lock.json')
+  return listed.map(({ name, version }) => {
+    const [path] =
+      Object.entries(packages).find(
+        ([path, entry]) => path.endsWith(`node_modules/${name}`) && entry.version === version && existsSync(at(path)),
+      ) ?? []
+    if (!path)
+      throw new Error(`${name} ${version}: expected it in node_modules, as the build has found it; build again.`)
+    return path
+  })
+}
+
+/** Of the packages that ship as folders: those that a package depends on, with the binaries for this platform. */
+function folderPaths({ dependencies = {}, optionalDependencies = {} }) {
+  const names = [...Object.keys(dependencies), ...Object.keys(optionalDependencies).filter(isForThisPlatform)]
+  return names.flatMap((name) => {
+    const path = `node_modules/${name}`
+    return existsSync(at(path)) ? [path, ...folderPaths(readJson(`${path}/package.json`))] : []
+  })
+}
+
+function isForThisPlatform(name) {
+  return name.endsWith(`-${process.platform}-${process.arch}`)
+}
+
+function describe(path) {
+  const { name, version, license } = readJson(`${path}/package.json`)
+  const prebuilt = existsSync(at(`${path}/versions.json`))
+  const notices = [...noticesIn(path), ...(prebuilt ? licensing(path) : [])]
+  if (!license || notices.length === 0) throw new Error(`${path}: expected a licence and its text, found none to ship.`)
+  return {
+    name,
+    version,
+    license,
+    path,
+    notices,
+    parts: prebuilt ? readJson(`${path}/versions.json`) : {},
+  }
+}
+
+function noticesIn(path) {
+  const folders = [path, `${path}/licenses`].filter((folder) => existsSync(at(folder)))
+  return folders.flatMap((folder) =>
+    readdirSync(at(folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && NOTICE_FILE.test(entry.name))
+      .map((entry) => readFileSync(at(`${folder}/${entry.name}`), 'utf8').trim()),
+  )
+}
+
+/** Prebuilt libraries list their licences in the README. */
+function licensing(path) {
+  const [, text] = /^## Licensing\n(.*)/ms.exec(readFileSync(at(`${path}/README.md`), 'utf8')) ?? []
+  return text === undefined ? [] : [text.trim()]
+}
+
+function at(path) {
+  return join(root, path)
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(at(path), 'utf8'))
+}
