@@ -17,8 +17,8 @@ export default defineConfig({
       license,
       // The command line runs in Node, of which Electron's is the newer one.
       target: 'node20.19',
-      // sharp brings native files of its own and stays a package; everything else is bundled.
-      externalizeDeps: { include: ['sharp'], exclude: [] },
+      // sharp brings native files of its own and stays a package, in either build; everything else is bundled.
+      externalizeDeps: { include: ['sharp', '@img/sharp-wasm32'], exclude: [] },
       rollupOptions: {
         input: {
           desktop: at('main/desktop/main.ts'),

@@ -1,5 +1,5 @@
 /**
- * `npm test`: sets up a browser, then runs every check, also when an earlier one has failed. Checks of one thread each
+ * `npm test`: sets up what tests need, then runs every check, also when an earlier one has failed. Checks of one thread each
  * run in pairs. At the end it names the tests that failed; the last line sums up: `N passed, N failed`.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { root } from './build.mjs'
+import { ensureGtk } from './gtk.mjs'
 
 const reports = join(root, 'test-results')
 const node = process.execPath
@@ -19,7 +20,7 @@ const groups = [
     { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
   ],
   [{ name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne }],
-  [{ name: 'Unit tests', args: vitest(), count: () => countVitest(readReport('unit.json')) }],
+  [{ name: 'Unit tests', args: vitest(), before: ensureGtk, count: () => countVitest(readReport('unit.json')) }],
   [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('portable')],
   [
     {

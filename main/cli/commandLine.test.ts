@@ -53,6 +53,27 @@ describe('poolscope run', () => {
     expect(await text(to, '2-MaxPooling2D-c0.csv')).toBe('0,3,0\n'.repeat(3))
   })
 
+  it('decodes with the decoder that was chosen, to the same numbers', async () => {
+    const [photograph, drawing] = [join(root, 'examples/images/rocket.jpg'), join(folder, 'words.svg')]
+    await writeFile(
+      drawing,
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9" font-family="sans-serif">A</text></svg>',
+    )
+    const maps: string[] = []
+    for (const decoder of ['native', 'wasm']) {
+      const to = place()
+      const run = (file: string) =>
+        poolscope('run', verticalLine, '--input', file, '--out', to, '--force', '--decoder', decoder)
+      expect((await run(drawing)).notes.includes('text of the drawing is not drawn')).toBe(decoder === 'wasm')
+      expect(await run(photograph)).toMatchObject({ code: 0 })
+      maps.push(await text(to, '2-MaxPooling2D-c0.csv'))
+    }
+    const [native, wasm] = maps.map((csv) => csv.split(/[,\n]/).map(Number))
+    expect(wasm!.length).toBe(native!.length)
+    // A step of the image counts six times in a cell of this kernel.
+    native!.forEach((value, i) => Math.abs(value - wasm![i]!) <= 6 / 255 || expect([i, wasm![i]]).toEqual([i, value]))
+  })
+
   it('writes the chosen layers as one tidy file', async () => {
     const to = place()
     const { code } = await poolscope('run', verticalLine, '--out', to, '--csv', 'tidy', '--layers', '2')
@@ -580,6 +601,7 @@ describe('poolscope', () => {
     [['run', verticalLine, '--out', 'x', '--format', 'xls']],
     [['run', verticalLine, '--out', 'x', '--threads', '0']],
     [['run', verticalLine, '--out', 'x', '--kernels', 'magic']],
+    [['compare', verticalLine, '--decoder', 'magic']],
     [['summary', verticalLine, '--input-shape', '8,8']],
     [['serve', '--port', '70000']],
     [['paint']],

@@ -7,6 +7,7 @@ import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
+import { decoderKinds } from '#main/files/decoderMessages'
 import { compare } from './compare'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
@@ -65,6 +66,7 @@ function defineCommands(program: Program): Command {
     )
     .addOption(threadsOption())
     .addOption(kernelsOption())
+    .addOption(decoderOption())
     .option(
       '--memory <GB>',
       'memory budget for maps; larger runs are computed in strips and require --format npy',
@@ -89,6 +91,7 @@ function defineCommands(program: Program): Command {
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(threadsOption())
     .addOption(kernelsOption())
+    .addOption(decoderOption())
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => compare(program, experiment, options))
 
@@ -114,6 +117,7 @@ function defineCommands(program: Program): Command {
     )
     .addOption(threadsOption())
     .addOption(kernelsOption())
+    .addOption(decoderOption())
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => shift(program, experiment, options))
 
@@ -128,6 +132,7 @@ function defineCommands(program: Program): Command {
     .option('--max-upload <MB>', 'largest image to accept, in megabytes', readInteger(1, 2000), 1000)
     .addOption(threadsOption())
     .addOption(kernelsOption())
+    .addOption(decoderOption())
     .action((options) => serve(program, options))
 
   root
@@ -162,6 +167,14 @@ function kernelsOption(): Option {
     'native',
     'portable',
   ])
+}
+
+function decoderOption(): Option {
+  return new Option(
+    '--decoder <decoder>',
+    'image decoder: native, or wasm, which is slower, confined to its own memory, and draws no text in SVG; the values ' +
+      'are the same, except for one step in lossy formats and at edges in SVG (default: native)',
+  ).choices(decoderKinds)
 }
 
 function readInteger(min: number, max: number) {

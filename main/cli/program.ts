@@ -1,5 +1,5 @@
 /** The process as a command sees it, and the options that commands share. */
-import { createService, type Service } from '#main/service/service'
+import { createService, type DecoderKind, type Service } from '#main/service/service'
 
 export interface Program {
   readonly version: string
@@ -21,11 +21,16 @@ export interface EngineOptions {
   /** bytes */
   readonly memoryBudget?: number
   readonly kernels?: 'native' | 'portable'
+  readonly decoder?: DecoderKind
 }
 
 /** Only the options given: the service has the defaults. */
-export function engineOf({ threads, kernels }: EngineOptions): EngineOptions {
-  return { ...(threads !== undefined && { threads }), ...(kernels !== undefined && { kernels }) }
+export function engineOf({ threads, kernels, decoder }: EngineOptions): EngineOptions {
+  return {
+    ...(threads !== undefined && { threads }),
+    ...(kernels !== undefined && { kernels }),
+    ...(decoder !== undefined && { decoder }),
+  }
 }
 
 /** Runs `work` on a service and ends that service, whatever happens. */

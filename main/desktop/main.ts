@@ -3,7 +3,7 @@ import { app } from 'electron'
 import { join, resolve } from 'node:path'
 import { endOnSignal } from '#main/endOnSignal'
 import { createService } from '#main/service/service'
-import { startDecoder } from './decoder'
+import { desktopDecoder, startDecoder } from './decoder'
 import { setUpMessages } from './ipc'
 import { claimSingleInstance, onFileOpened } from './instance'
 import { reloadLostPages } from './lostPages'
@@ -29,6 +29,7 @@ function start(): void {
     examplesFolder: join(root, 'examples'),
     settingsFile: join(app.getPath('userData'), 'settings.json'),
     draftsFolder: join(app.getPath('userData'), 'drafts'),
+    decoder: desktopDecoder,
     startDecoder,
   })
   const window = openWindow(join(root, 'out/preload/preload.cjs'))

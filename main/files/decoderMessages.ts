@@ -2,6 +2,10 @@
 import type { PlainFailure } from '#app/failure'
 import type { PixelImage } from './pixels'
 
+/** sharp in its native build, or compiled to WebAssembly. */
+export const decoderKinds = ['native', 'wasm'] as const
+export type DecoderKind = (typeof decoderKinds)[number]
+
 export interface DecodeJob {
   readonly type: 'decode'
   readonly name: string

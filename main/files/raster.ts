@@ -2,17 +2,16 @@
  * Images that sharp decodes. Samples are as stored: colour profiles of gray and RGB images are not applied, extra
  * bands that are data stay data, and samples of 10 and 12 bits keep their own white.
  */
-import sharp, { type Metadata, type SharpOptions } from 'sharp'
+import type { Metadata, SharpOptions } from 'sharp'
 import { Failure } from '#app/failure'
 import { message, amount, type Message } from '#app/text/message'
 import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'
 import { MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage, type Samples, type Stored } from './pixels'
+import { sharp } from './sharp'
+import { checkDrawing, refuseSides } from './svg'
 import { hasUnnamedBands, type TiffPage } from './tiff/pages'
-
-/** Rasterised SVG: a drawing has no pixels of its own, so a size that only a mistake asks for is refused. */
-const MAX_SVG_SIDE = 16384
 
 /** The first page of any number of channels. */
 export const firstPage: SharpOptions = { page: 0, pages: 1, limitInputChannels: false }
@@ -32,7 +31,7 @@ export async function decodeRaster(
   { maxPixels, admit }: DecodeLimits,
   { choose, tiff }: PageChoice,
 ): Promise<Omit<PixelImage, 'name' | 'format'>> {
-  if (format === 'svg') refuseHugeDrawing(bytes)
+  const drawingNotes = format === 'svg' ? checkDrawing(bytes) : []
   const first = await readMetadata(bytes, format, 0)
   const pages = first.pages ?? 1
   const page = choose(pages)
@@ -54,7 +53,13 @@ export async function decodeRaster(
     pages,
     profile: profileOf(metadata),
     orientation: metadata.orientation ?? 1,
-    notes: [...pageNotes(metadata, page), ...plan.notes, ...(warning === null ? [] : [warning]), ...notes],
+    notes: [
+      ...drawingNotes,
+      ...pageNotes(metadata, page),
+      ...plan.notes,
+      ...(warning === null ? [] : [warning]),
+      ...notes,
+    ],
   }
 }
 
@@ -77,26 +82,6 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
     throw unreadable(message('files.imageTooLarge', { width, height, max: amount(maxPixels) }))
   }
   if (format === 'svg') refuseSides(width, height)
-}
-
-function refuseSides(width: number, height: number): void {
-  if (Math.max(width, height) <= MAX_SVG_SIDE) return
-  throw unreadable(message('files.svgTooLarge', { width, height, max: MAX_SVG_SIDE }))
-}
-
-/** The decoder takes a side of 2^31 pixels or more for one of a pixel. */
-function refuseHugeDrawing(bytes: Uint8Array): void {
-  const root = /<(?:[\w.-]+:)?svg\b[^>]*>/.exec(new TextDecoder().decode(bytes.subarray(0, 65536)))?.[0] ?? ''
-  const side = (name: string) =>
-    /^\s*\+?(\d*\.?\d+(?:e\+?\d+)?)/i.exec(new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(root)?.[1] ?? '')?.[1]
-  const view =
-    /\sviewBox\s*=\s*["']([^"']*)/
-      .exec(root)?.[1]
-      ?.trim()
-      .split(/[\s,]+/) ?? []
-  const [width, height] = [Number(side('width') ?? view[2] ?? 1), Number(side('height') ?? view[3] ?? 1)]
-  // Units are no more than 96 pixels long.
-  if (Math.max(width, height) * 96 >= 2 ** 31) refuseSides(width, height)
 }
 
 export interface SamplePlan {

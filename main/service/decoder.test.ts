@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { decoderKinds } from '#main/files/decoderMessages'
 import { decodeImage } from '#main/files/image'
 import { examplesFolder } from '#main/testing/desk'
 import { createDecoder, type Decoder, type StartDecoder } from './decoder'
@@ -16,112 +17,121 @@ const photograph = (name: string) => readFile(join(examplesFolder, 'images', nam
 const forever = new AbortController().signal
 
 const started: { ended: boolean }[] = []
-const watched: StartDecoder = (onMessage, onEnd) => {
+const watched: StartDecoder = (kind, onMessage, onEnd) => {
   const process = { ended: false }
   started.push(process)
-  return forkDecoder(onMessage, () => {
+  return forkDecoder(kind, onMessage, () => {
     process.ended = true
     onEnd()
   })
 }
 const allEnded = () => expect.poll(() => started.every(({ ended }) => ended)).toBe(true)
 
-const decoders: Decoder[] = []
-function open({ budget = 1e9, drawing = 60_000 } = {}): Decoder {
-  const decoder = createDecoder({ start: watched, budget: () => budget, limits: { drawing, image: 60_000 } })
-  decoders.push(decoder)
-  return decoder
-}
-afterEach(async () => {
-  for (const decoder of decoders.splice(0)) decoder.close()
-  await allEnded()
-  started.length = 0
-})
-
-it('gives what decoding here gives: 8 and 16 bits, with and without alpha, and refusals', async () => {
-  const decoder = open()
-  const deep = await sharp(
-    Uint16Array.from({ length: 12 }, (_, i) => i * 5000),
-    { raw: { width: 2, height: 2, channels: 3 } },
-  )
-    .toColourspace('rgb16')
-    .png()
-    .toBuffer()
-  const clear = await sharp(Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 9), { raw: { width: 2, height: 1, channels: 4 } })
-    .png()
-    .toBuffer()
-  for (const bytes of [
-    await photograph('camera.png'),
-    await photograph('rocket.jpg'),
-    deep,
-    clear,
-    Buffer.from('P5 1 1 255 a'),
-  ]) {
-    expect(await decoder.decode(bytes, 'a.png', forever)).toEqual(await decodeImage(bytes, 'a.png'))
+describe.each(decoderKinds)('the decoder: %s', (kind) => {
+  const decoders: Decoder[] = []
+  function open({ budget = 1e9, drawing = 60_000 } = {}): Decoder {
+    const decoder = createDecoder({ kind, start: watched, budget: () => budget, limits: { drawing, image: 60_000 } })
+    decoders.push(decoder)
+    return decoder
   }
-  const text = Buffer.from('hello')
-  const refused = await decodeImage(text, 'a.txt').catch((error: unknown) => error)
-  await expect(decoder.decode(text, 'a.txt', forever)).rejects.toEqual(refused)
-})
-
-it('opens images while drawings without an end are decoded', async () => {
-  const decoder = open()
-  const stuck = Array.from({ length: 4 }, () => decoder.decode(endless, 'a.svg', forever))
-  const refused = Promise.allSettled(stuck)
-  expect(await decoder.decode(await photograph('camera.png'), 'camera.png', forever)).toMatchObject({ width: 512 })
-  decoder.close()
-  for (const one of await refused) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
-})
-
-it('ends a decode that takes longer than its limit', async () => {
-  await expect(open({ drawing: 3000 }).decode(endless, 'a.svg', forever)).rejects.toThrow(
-    'a.svg: decoding was stopped after 3 seconds.',
-  )
-  await allEnded()
-})
-
-it('ends a decode that nobody wants any more, and leaves no file', async () => {
-  const before = await ownFolders()
-  const decoder = open()
-  const controller = new AbortController()
-  const stuckAndWaiting = Promise.allSettled(
-    ['a.svg', 'b.svg'].map((name) => decoder.decode(endless, name, controller.signal)),
-  )
-  await expect.poll(() => started.length).toBe(1)
-  controller.abort()
-  for (const one of await stuckAndWaiting)
-    expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
-  await allEnded()
-  await expect.poll(async () => (await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
-})
-
-it('lets open images share the memory, and gives it back when one is closed', async () => {
-  const bytes = await photograph('camera.png')
-  // 512 × 512 bytes each, of which four go into half of the budget.
-  const decoder = open({ budget: 2 * 4.5 * 512 * 512 })
-  const opened = await Promise.all(['a', 'b', 'c'].map((name) => decoder.decode(bytes, name, forever)))
-  const last = await Promise.allSettled(['d', 'e'].map((name) => decoder.decode(bytes, name, forever)))
-  expect(last.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  const refused = last.find(({ status }) => status === 'rejected')
-  expect(refused).toMatchObject({
-    reason: { code: 'over-budget', message: expect.stringContaining('Close images, or raise the memory budget') },
+  afterEach(async () => {
+    for (const decoder of decoders.splice(0)) decoder.close()
+    await allEnded()
+    started.length = 0
   })
-  decoder.release(opened[0]!)
-  expect(await decoder.decode(bytes, 'f', forever)).toMatchObject({ width: 512 })
-})
 
-it('tells of a decoder that ends by itself', async () => {
-  const dying: StartDecoder = (onMessage, onEnd) => {
-    const process = forkDecoder(onMessage, onEnd)
-    return { ...process, send: () => process.end() }
-  }
-  const decoder = createDecoder({ start: dying, budget: () => 1e9 })
-  await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow(
-    'a.png: the decoder quit unexpectedly.',
-  )
-  decoder.close()
+  it('gives what decoding here gives: 8 and 16 bits, with and without alpha, and refusals', async () => {
+    const decoder = open()
+    const deep = await sharp(
+      Uint16Array.from({ length: 12 }, (_, i) => i * 5000),
+      { raw: { width: 2, height: 2, channels: 3 } },
+    )
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer()
+    const clear = await sharp(Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 9), { raw: { width: 2, height: 1, channels: 4 } })
+      .png()
+      .toBuffer()
+    for (const bytes of [
+      await photograph('camera.png'),
+      await photograph('rocket.jpg'),
+      deep,
+      clear,
+      Buffer.from('P5 1 1 255 a'),
+    ]) {
+      const [there, here] = [await decoder.decode(bytes, 'a.png', forever), await decodeImage(bytes, 'a.png')]
+      expect({ ...there, pixels: null }).toEqual({ ...here, pixels: null })
+      expect(there.pixels.constructor).toBe(here.pixels.constructor)
+      expect(Buffer.compare(bytesOf(there.pixels), bytesOf(here.pixels))).toBe(0)
+    }
+    const text = Buffer.from('hello')
+    const refused = await decodeImage(text, 'a.txt').catch((error: unknown) => error)
+    await expect(decoder.decode(text, 'a.txt', forever)).rejects.toEqual(refused)
+  })
+
+  it('opens images while drawings without an end are decoded', async () => {
+    const decoder = open()
+    const stuck = Array.from({ length: 4 }, () => decoder.decode(endless, 'a.svg', forever))
+    const refused = Promise.allSettled(stuck)
+    expect(await decoder.decode(await photograph('camera.png'), 'camera.png', forever)).toMatchObject({ width: 512 })
+    decoder.close()
+    for (const one of await refused) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
+  })
+
+  it('ends a decode that takes longer than its limit', async () => {
+    await expect(open({ drawing: 3000 }).decode(endless, 'a.svg', forever)).rejects.toThrow(
+      'a.svg: decoding was stopped after 3 seconds.',
+    )
+    await allEnded()
+  })
+
+  it('ends a decode that nobody wants any more, and leaves no file', async () => {
+    const before = await ownFolders()
+    const decoder = open()
+    const controller = new AbortController()
+    const stuckAndWaiting = Promise.allSettled(
+      ['a.svg', 'b.svg'].map((name) => decoder.decode(endless, name, controller.signal)),
+    )
+    await expect.poll(() => started.length).toBe(1)
+    controller.abort()
+    for (const one of await stuckAndWaiting)
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
+    await allEnded()
+    await expect.poll(async () => (await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
+  })
+
+  it('lets open images share the memory, and gives it back when one is closed', async () => {
+    const bytes = await photograph('camera.png')
+    // 512 × 512 bytes each, of which four go into half of the budget.
+    const decoder = open({ budget: 2 * 4.5 * 512 * 512 })
+    const opened = await Promise.all(['a', 'b', 'c'].map((name) => decoder.decode(bytes, name, forever)))
+    const last = await Promise.allSettled(['d', 'e'].map((name) => decoder.decode(bytes, name, forever)))
+    expect(last.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = last.find(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject({
+      reason: { code: 'over-budget', message: expect.stringContaining('Close images, or raise the memory budget') },
+    })
+    decoder.release(opened[0]!)
+    expect(await decoder.decode(bytes, 'f', forever)).toMatchObject({ width: 512 })
+  })
+
+  it('tells of a decoder that ends by itself', async () => {
+    const dying: StartDecoder = (kind, onMessage, onEnd) => {
+      const process = forkDecoder(kind, onMessage, onEnd)
+      return { ...process, send: () => process.end() }
+    }
+    const decoder = createDecoder({ kind, start: dying, budget: () => 1e9 })
+    await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow(
+      'a.png: the decoder quit unexpectedly.',
+    )
+    decoder.close()
+  })
 })
 
 async function ownFolders(): Promise<string[]> {
   return (await readdir(tmpdir())).filter((name) => name.startsWith('poolscope-image-'))
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBufferLike>): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { spokenBytes } from '#app/text/bytes'
 import { cancelled, Failure, fromPlain } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
-import { samplesKinds, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
+import { samplesKinds, type DecoderKind, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
 import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 
@@ -21,7 +21,11 @@ export interface DecoderProcess {
 }
 
 /** Starts one, as the host can. @param onEnd is also called when it could not be started */
-export type StartDecoder = (onMessage: (message: FromDecoder) => void, onEnd: () => void) => DecoderProcess
+export type StartDecoder = (
+  kind: DecoderKind,
+  onMessage: (message: FromDecoder) => void,
+  onEnd: () => void,
+) => DecoderProcess
 
 export interface Decoder {
   /**
@@ -36,6 +40,7 @@ export interface Decoder {
 }
 
 export interface DecoderOptions {
+  readonly kind: DecoderKind
   readonly start: StartDecoder
   /** Bytes: the budget of the settings. */
   readonly budget: () => number
@@ -69,7 +74,7 @@ interface Job {
   reject(failure: Failure): void
 }
 
-export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions): Decoder {
+export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderOptions): Decoder {
   const places: Record<Lane, number> = { drawing: 1, image: Math.max(1, Math.min(4, cpus().length - 1)) }
   const waiting: Record<Lane, Set<Job>> = { drawing: new Set(), image: new Set() }
   const idle: Record<Lane, Set<Member>> = { drawing: new Set(), image: new Set() }
@@ -100,6 +105,7 @@ export function createDecoder({ start, budget, limits = LIMITS }: DecoderOptions
   function fresh(): Member {
     const member: Member = {
       process: start(
+        kind,
         (message) => member.hear?.(message),
         () => {
           members.delete(member)

@@ -16,8 +16,8 @@ export function decoderFile(): string {
 }
 
 /** A child that does not keep this process alive. What its decoders print is of no use to a person. */
-export const forkDecoder: StartDecoder = (onMessage, onEnd) => {
-  const child = fork(decoderFile(), [], {
+export const forkDecoder: StartDecoder = (kind, onMessage, onEnd) => {
+  const child = fork(decoderFile(), [kind], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -5,6 +5,7 @@
 import { dirname, join } from 'node:path'
 import type { Settings } from '#app/protocol/contract'
 import { createEngine } from '#main/engine/createEngine'
+import type { DecoderKind } from '#main/files/decoderMessages'
 import { createDecoder, type StartDecoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 import { createDrafts } from './drafts'
@@ -15,6 +16,7 @@ import { keepShares } from './shares'
 
 export { zipFiles } from '#main/files/export'
 export { safeName } from '#main/files/names'
+export type { DecoderKind } from '#main/files/decoderMessages'
 export type { StartDecoder } from './decoder'
 export { decoderFile } from './decoderFile'
 export { batchEvents } from './batchEvents'
@@ -37,7 +39,9 @@ export interface ServiceOptions {
   readonly memoryBudget?: number
   /** Without it, native where they can run. */
   readonly kernels?: 'native' | 'portable'
-  /** How images are decoded in a process of their own; without it, in a child of Node's. */
+  /** Of images; without it, native. */
+  readonly decoder?: DecoderKind
+  /** How its process is started; without it, as a child of Node's. */
   readonly startDecoder?: StartDecoder
 }
 
@@ -56,6 +60,7 @@ export function createService(options: ServiceOptions): Service {
   }
   const engine = createEngine({ ...getSettings(), kernels: options.kernels })
   const decoder = createDecoder({
+    kind: options.decoder ?? 'native',
     start: options.startDecoder ?? forkDecoder,
     budget: () => getSettings().memoryBudget,
   })

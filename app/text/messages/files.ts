@@ -68,6 +68,10 @@ export const files = area({
     pnmUnreadable: "The PGM or PPM image can't be read: {reason}.",
     imageTooLarge:
       'The image is too large: {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it.',
+    svgReference:
+      'The drawing refers to "{reference}", which is outside the file. Embed what it shows (data:), or save the drawing as PNG.',
+    svgEncoding: 'The drawing is encoded as "{encoding}". Save it as UTF-8.',
+    svgTextNotDrawn: 'The text of the drawing is not drawn. To see it, convert the text to paths.',
     svgTooLarge:
       'The drawing is {width} × {height} pixels, expected at most {max} per side. Give its svg element a smaller width and height.',
     sampleType:
@@ -190,6 +194,10 @@ export const files = area({
     pnmUnreadable: 'Das PGM- oder PPM-Bild lässt sich nicht lesen: {reason}.',
     imageTooLarge:
       'Das Bild ist zu groß: {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen.',
+    svgReference:
+      'Die Zeichnung verweist auf „{reference}“ außerhalb der Datei. Das Gezeigte einbetten (data:) oder die Zeichnung als PNG speichern.',
+    svgEncoding: 'Die Zeichnung ist als „{encoding}“ kodiert. Als UTF-8 speichern.',
+    svgTextNotDrawn: 'Der Text der Zeichnung wird nicht gezeichnet. Um ihn zu sehen, den Text in Pfade umwandeln.',
     svgTooLarge:
       'Die Zeichnung hat {width} × {height} Pixel, erwartet werden höchstens {max} pro Seite. Dem svg-Element eine kleinere Breite und Höhe geben.',
     sampleType:

@@ -28,6 +28,8 @@ export const desk = {
   exits: 0,
   /** Where files of the page are on the disk; those that are not here have no path. */
   paths: new WeakMap<object, string>(),
+  /** What utility processes have printed on stderr. */
+  errors: '',
   /** False: another instance holds the lock. */
   first: true,
   /** The frame from which the next invocations seem to come; null for the window's own. */
@@ -244,8 +246,9 @@ export const utilityProcess = {
     const child = fork(file, [...args], {
       execArgv: [],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (desk.errors += text))
     child.unref()
     child.channel?.unref()
     return Object.assign(child, { postMessage: (message: object) => child.send(message) })
