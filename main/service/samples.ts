@@ -2,9 +2,7 @@
 import { join } from 'node:path'
 import type { SampleInfo } from '#app/protocol/contract'
 import { samples, type SampleFile } from '#app/inputs/samples'
-import { readInputFile } from '#main/files/file'
-import { decodeImage } from '#main/files/image'
-import { paintThumbnail } from './thumbnail'
+import type { ImageStore } from './imageStore'
 
 const THUMBNAIL = 192
 
@@ -13,18 +11,19 @@ export interface Samples {
   path(file: SampleFile): string
 }
 
-/** @param folder of the images */
-export function createSamples(folder: string): Samples {
+/** @param folder of the photographs */
+export function createSamples(folder: string, imageStore: ImageStore): Samples {
   const path = (file: SampleFile) => join(folder, file)
-  return {
-    path,
-    list: () =>
-      Promise.all(
-        samples.map(async ({ file, licence }) => {
-          const image = await decodeImage(await readInputFile(path(file)), file)
-          const { width, height, channels } = image
-          return { file, licence, width, height, channels, picture: paintThumbnail(image, THUMBNAIL) }
-        }),
-      ),
+
+  async function describe({ file, licence }: (typeof samples)[number]): Promise<SampleInfo> {
+    const { image, width, height, channels } = await imageStore.addFile(path(file))
+    try {
+      const picture = await imageStore.thumbnail({ kind: 'image', name: file }, image, THUMBNAIL)
+      return { file, licence, width, height, channels, picture }
+    } finally {
+      imageStore.close(image)
+    }
   }
+
+  return { path, list: () => Promise.all(samples.map(describe)) }
 }

@@ -65,7 +65,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const differences = createDifferences(engine, runs, budget)
   const drafts = context.drafts.openSession(randomUUID(), imageStore, host.files)
   const examples = createExamples(context.examplesFolder, imageStore)
-  const samples = createSamples(join(context.examplesFolder, 'images'))
+  const samples = createSamples(join(context.examplesFolder, 'images'), imageStore)
   const exports = createExports(context, runs, host, send)
   const jobs = createCancellable()
 
