@@ -1,11 +1,12 @@
-/** What a decoder's error means, in our own words: an image that is cut off, damaged, or of a kind that is not read. */
+/** What a decoder's error means, in our own words: an image that is too large, cut off, damaged, or of a kind that is not read. */
 import { Failure } from '#app/failure'
 import { message, type Message } from '#app/text/message'
 import { formatTitles, type ImageFormat } from './pixels'
 
-/** The Failure for an error of sharp's: cut off, not supported, or damaged. */
+/** The Failure for an error of sharp's: too large, cut off, not supported, or damaged. */
 export function decoderFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): Failure {
   const title = formatTitles[format]
+  if (/out of memory/i.test(messageOf(error))) return unreadable(message('files.decoderOutOfMemory'))
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
     return unreadable(message('files.imageTruncated', { format: title }))
   }

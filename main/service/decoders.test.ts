@@ -1,5 +1,6 @@
 /** Both decoders read every format, and give the same numbers. */
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatEnglish } from '#app/text/format'
 import { decoderKinds } from '#main/files/decoderMessages'
@@ -42,6 +43,17 @@ describe('the native decoder and the one of WebAssembly', () => {
     }
   })
 
+  it('call an image too large for the memory of WebAssembly by its true reason', async () => {
+    const decoder = createDecoder({ kind: 'wasm', start: forkDecoder, budget: () => 8e9 })
+    try {
+      await expect(decoder.decode(pngHeader(30_000, 30_000), 'a.png', forever)).rejects.toThrow(
+        'a.png: The decoder ran out of memory. Open a smaller image, or part of it.',
+      )
+    } finally {
+      decoder.close()
+    }
+  })
+
   it('draw text, or say that they do not', async () => {
     const drawing = svg('<text y="9" font-size="9" font-family="sans-serif">A</text>')
     const [drawn, left] = await Promise.all(
@@ -63,4 +75,25 @@ const NO_TEXT = 'The text of the drawing is not drawn. To see it, convert the te
 
 function svg(content: string): Uint8Array {
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${content}</svg>`)
+}
+
+/** A PNG of 8-bit RGB that ends after its header. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync('a')),
+  ])
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  length.writeUInt32BE(data.length)
+  check.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, check])
 }

@@ -25,6 +25,7 @@ export const files = area({
     imageTruncated: 'The {format} file is truncated: the end of the image is missing. Download or copy the file again.',
     variantUnsupported:
       'This variant of {format} is not supported: the decoder reports "{reason}". Save the image as PNG.',
+    decoderOutOfMemory: 'The decoder ran out of memory. Open a smaller image, or part of it.',
     imageDamaged: 'The {format} file is damaged: {reason}. Download or copy the file again.',
     sizeMissing: 'the width or height is missing',
     headerUnreadable: "the header can't be read",
@@ -150,6 +151,7 @@ export const files = area({
       'Die {format}-Datei ist unvollständig: Das Ende des Bildes fehlt. Die Datei erneut herunterladen oder kopieren.',
     variantUnsupported:
       'Diese Variante von {format} wird nicht unterstützt: Der Decoder meldet „{reason}“. Das Bild als PNG speichern.',
+    decoderOutOfMemory: 'Dem Decoder ging der Speicher aus. Ein kleineres Bild oder einen Ausschnitt öffnen.',
     imageDamaged: 'Die {format}-Datei ist beschädigt: {reason}. Die Datei erneut herunterladen oder kopieren.',
     sizeMissing: 'Breite oder Höhe fehlt',
     headerUnreadable: 'der Header ist nicht lesbar',
