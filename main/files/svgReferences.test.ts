@@ -34,6 +34,13 @@ describe('a drawing is refused that refers to', () => {
     ['a paint in numbers', svg('<rect style="fill: &#117;rl(b.svg#p)"/>'), 'b.svg#p'],
     ['a rule', svg('<style>@import "a.css";</style>'), '@import "a.css"'],
     ['a rule in escapes', svg('<style><![CDATA[@\\69mport url(a.css)]]></style>'), 'a.css'],
+  ])('%s', (_, drawing, named) => {
+    expect(() => refuseReferences(drawing)).toThrow(`The drawing refers to "${named}`)
+  })
+})
+
+describe('a drawing is refused that declares', () => {
+  it.each<[what: string, drawing: Uint8Array, named: string]>([
     ['an external entity', svg('&e;', '<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>'), '<!DOCTYPE svg'],
     ['an external subset', svg('', '<!DOCTYPE svg SYSTEM "a.dtd">'), '<!DOCTYPE svg SYSTEM "a.dtd"'],
     ['a document type of another', svg('', '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd">'), '<!DOCTYPE svg'],
@@ -42,7 +49,7 @@ describe('a drawing is refused that refers to', () => {
     ['a default value', svg('<image/>', '<!DOCTYPE svg [<!ATTLIST image href CDATA "a.png">]>'), '<!DOCTYPE svg'],
     ['a second document type', svg('', `<!DOCTYPE svg><!DOCTYPE svg SYSTEM "a.dtd">`), '<!DOCTYPE svg SYSTEM "a.dtd"'],
   ])('%s', (_, drawing, named) => {
-    expect(() => refuseReferences(drawing)).toThrow(`The drawing refers to "${named}`)
+    expect(() => refuseReferences(drawing)).toThrow(`The drawing declares "${named}`)
   })
 })
 

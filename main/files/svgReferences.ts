@@ -48,7 +48,7 @@ function withoutDoctype(text: string): { body: string; entities: ReadonlyMap<str
   const [whole, subset = ''] = DOCTYPE.exec(text) ?? ['']
   const body = text.replace(whole, '')
   const other = /<!(DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION)[^>]*/i.exec(body)
-  if (other) throw refused(other[0])
+  if (other) throw unreadable(message('files.svgDeclaration', { declaration: shortened(other[0]) }))
   const entities = [...subset.matchAll(new RegExp(ENTITY, 'g'))]
   return { body, entities: new Map(entities.map(([, name, double, single]) => [name!, double ?? single ?? ''])) }
 }
@@ -76,7 +76,11 @@ function character(code: number): string {
 }
 
 function refused(reference: string): Failure {
-  return unreadable(message('files.svgReference', { reference: reference.replace(/\s+/g, ' ').trim().slice(0, 80) }))
+  return unreadable(message('files.svgReference', { reference: shortened(reference) }))
+}
+
+function shortened(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 80)
 }
 
 function unreadable(words: Message): Failure {

@@ -71,6 +71,8 @@ export const files = area({
       'The image is too large: {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it.',
     svgReference:
       'The drawing refers to "{reference}", which is outside the file. Embed what it shows (data:), or save the drawing as PNG.',
+    svgDeclaration:
+      'The drawing declares "{declaration}". Declarations that can define elements, attributes or external content are not read. Save the drawing as plain SVG, or as PNG.',
     svgEncoding: 'The drawing is encoded as "{encoding}". Save it as UTF-8.',
     svgTextNotDrawn: 'The text of the drawing is not drawn. To see it, convert the text to paths.',
     svgTooLarge:
@@ -198,6 +200,8 @@ export const files = area({
       'Das Bild ist zu groß: {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen.',
     svgReference:
       'Die Zeichnung verweist auf „{reference}“ außerhalb der Datei. Das Gezeigte einbetten (data:) oder die Zeichnung als PNG speichern.',
+    svgDeclaration:
+      'Die Zeichnung deklariert „{declaration}“. Deklarationen, die Elemente, Attribute oder äußere Inhalte festlegen können, werden nicht gelesen. Die Zeichnung als einfaches SVG oder als PNG speichern.',
     svgEncoding: 'Die Zeichnung ist als „{encoding}“ kodiert. Als UTF-8 speichern.',
     svgTextNotDrawn: 'Der Text der Zeichnung wird nicht gezeichnet. Um ihn zu sehen, den Text in Pfade umwandeln.',
     svgTooLarge:

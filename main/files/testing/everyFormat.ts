@@ -33,6 +33,7 @@ export async function imagesOfEveryFormat(): Promise<readonly TestImage[]> {
     'a.bmp': bmp(),
     'a.pgm': Promise.resolve(Buffer.from('P2 3 1 9 0 4 9')),
     'a.ppm': Promise.resolve(Buffer.from('P6 2 1 255 abcdef')),
+    'a.pfm': Promise.resolve(Buffer.from('Pf\n2 1\n-1\n\0\0\x80?\0\0\0@', 'latin1')),
   }
   const inexact: Readonly<Record<string, Promise<Uint8Array>>> = {
     'photograph.jpeg': photograph('rocket.jpg'),
