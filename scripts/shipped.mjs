@@ -32,17 +32,28 @@ function bundledPaths() {
   })
 }
 
-/** Of the packages that ship as folders: those that a package depends on, with the binaries for this platform. */
-function folderPaths({ dependencies = {}, optionalDependencies = {} }) {
-  const names = [...Object.keys(dependencies), ...Object.keys(optionalDependencies).filter(isForThisPlatform)]
+/** Of the packages that ship as folders: those that a package depends on, without the builds of sharp that don't ship. */
+function folderPaths({ dependencies = {}, optionalDependencies = {} }, folder = '') {
+  const names = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isOtherBuild(name))
   return names.flatMap((name) => {
-    const path = `node_modules/${name}`
-    return existsSync(at(path)) ? [path, ...folderPaths(readJson(`${path}/package.json`))] : []
+    const path = pathFrom(folder, name)
+    return path ? [path, ...folderPaths(readJson(`${path}/package.json`), `${path}/`)] : []
   })
 }
 
-function isForThisPlatform(name) {
-  return name.endsWith(`-${process.platform}-${process.arch}`)
+/** Of a package as another finds it: in its own folder, or in one above. */
+function pathFrom(folder, name) {
+  const path = `${folder}node_modules/${name}`
+  if (existsSync(at(path))) return path
+  return folder === '' ? null : pathFrom(folder.slice(0, folder.lastIndexOf('node_modules/')), name)
+}
+
+/** electron-builder.yml leaves out the same ones. */
+function isOtherBuild(name) {
+  if (!name.startsWith('@img/sharp-')) return false
+  return process.platform === 'linux'
+    ? name !== '@img/sharp-wasm32'
+    : !name.endsWith(`-${process.platform}-${process.arch}`)
 }
 
 function describe(path) {
