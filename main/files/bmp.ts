@@ -22,19 +22,26 @@ export interface BmpImage {
  * @throws Failure 'unreadable-image'
  */
 export function decodeBmp(bytes: Uint8Array, maxPixels: number): BmpImage {
-  const header = readHeader(bytes)
+  const header = checkedHeader(bytes, maxPixels)
   const { width, height, bits, compression } = header
-  if (width * height > maxPixels) {
-    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
-  }
-  const runs = compression === RLE8 || compression === RLE4
-  refuseShort(bytes, header, runs)
   if (bits <= 8) {
-    const indices = runs ? decodeRuns(bytes, header) : unpackIndices(bytes, header)
+    const indices = hasRuns(compression) ? decodeRuns(bytes, header) : unpackIndices(bytes, header)
     return applyPalette(indices, readPalette(bytes, header), header)
   }
   if (bits === 24) return { width, height, channels: 3, pixels: readBgr(bytes, header), alpha: null, notes: [] }
   return readFields(bytes, header)
+}
+
+/**
+ * The bytes that decoding will take at most.
+ * @throws Failure 'unreadable-image' as decodeBmp
+ */
+export function bmpBytes(bytes: Uint8Array, maxPixels: number): number {
+  const header = checkedHeader(bytes, maxPixels)
+  const { width, height, bits, masks } = header
+  if (bits > 8) return width * height * (masks[3] === 0 ? 3 : 4)
+  // Indices become gray in their own memory, and colours beside it.
+  return width * height * (isGray(readPalette(bytes, header)) ? 1 : 4)
 }
 
 const RGB = 0
@@ -61,6 +68,21 @@ interface Header {
   readonly paletteEntry: 3 | 4
   readonly paletteCount: number
   readonly masks: readonly [red: number, green: number, blue: number, alpha: number]
+}
+
+/** The header of an image whose pixels are within the limit and in the file. */
+function checkedHeader(bytes: Uint8Array, maxPixels: number): Header {
+  const header = readHeader(bytes)
+  const { width, height, compression } = header
+  if (width * height > maxPixels) {
+    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
+  }
+  refuseShort(bytes, header, hasRuns(compression))
+  return header
+}
+
+function hasRuns(compression: number): boolean {
+  return compression === RLE8 || compression === RLE4
 }
 
 function readHeader(bytes: Uint8Array): Header {
@@ -211,10 +233,7 @@ function readPalette(bytes: Uint8Array, { paletteAt, paletteEntry, paletteCount 
 
 function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height }: Header): BmpImage {
   const count = palette.length / 3
-  let gray = true
-  for (let i = 0; i < count; i++) {
-    gray &&= palette[i * 3] === palette[i * 3 + 1] && palette[i * 3] === palette[i * 3 + 2]
-  }
+  const gray = isGray(palette)
   const channels = gray ? 1 : 3
   const pixels = gray ? indices : new Uint8Array(indices.length * 3)
   for (let i = 0; i < indices.length; i++) {
@@ -223,6 +242,13 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
   return { width, height, channels, pixels, alpha: null, notes: [] }
+}
+
+function isGray(palette: Uint8Array): boolean {
+  for (let i = 0; i < palette.length; i += 3) {
+    if (palette[i] !== palette[i + 1] || palette[i] !== palette[i + 2]) return false
+  }
+  return true
 }
 
 function readBgr(bytes: Uint8Array, header: Header): Uint8Array {

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'
 
@@ -190,6 +191,34 @@ describe('decodeImage', () => {
   })
 })
 
+describe('before it decodes, decodeImage tells how much memory that takes', () => {
+  const rgb = sharp(Buffer.alloc(6 * 4 * 3, 7), { raw: { width: 6, height: 4, channels: 3 } })
+  const gray = (values: Buffer) => sharp(values, { raw: { width: 6, height: 4, channels: 1 } }).toColourspace('b-w')
+
+  it.each<[format: string, file: () => Promise<Uint8Array>, bytes: number]>([
+    ['a PNG', () => rgb.clone().png().toBuffer(), 72],
+    ['a gray TIFF', () => gray(Buffer.alloc(24)).tiff().toBuffer(), 24],
+    ['a PGM of 8 bits', async () => Buffer.from('P5 3 2 255 abcdef'), 6],
+    ['a PPM of 16 bits', async () => Buffer.from('P3 1 1 256 1 2 256'), 6],
+    ['a PFM', async () => Buffer.concat([Buffer.from('PF\n1 1\n-1\n'), Buffer.alloc(12)]), 12],
+    ['a BMP of 24 bits', async () => bmp(24, 3, 2), 18],
+    ['a BMP of 32 bits', async () => bmp(32, 3, 2), 18],
+    ['a BMP of a gray palette', async () => bmp(8, 3, 2, [9, 9, 9, 0]), 6],
+    ['a BMP of a coloured palette', async () => bmp(8, 3, 2, [1, 2, 3, 0]), 24],
+  ])('%s', async (_, file, bytes) => {
+    const told: number[] = []
+    const full = new Failure('over-budget', message('files.empty'))
+    const decoding = decodeImage(await file(), 'a', {
+      admit(needed) {
+        told.push(needed)
+        return Promise.reject(full)
+      },
+    })
+    await expect(decoding).rejects.toMatchObject({ code: 'over-budget' })
+    expect(told).toEqual([bytes])
+  })
+})
+
 describe('decodeImage refuses', () => {
   it('a truncated JPEG, saying that it is cut off', async () => {
     await refuses(await fixture('truncated.jpg'), 'truncated.jpg', /truncated\.jpg: The JPEG file is truncated/)
@@ -364,4 +393,19 @@ function laughs(): Uint8Array {
   const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join('')
   const size = 'xmlns="http://www.w3.org/2000/svg" width="9" height="9"'
   return Buffer.from(`<!DOCTYPE svg [<!ENTITY e0 "ha">${entities}]><svg ${size}><text>&e9;</text></svg>`)
+}
+
+/** A black BMP; of up to 8 bits with a palette of one entry. */
+function bmp(bits: number, width: number, height: number, palette: readonly number[] = []): Uint8Array {
+  const dataAt = 54 + palette.length
+  const bytes = Buffer.alloc(dataAt + Math.ceil((width * bits) / 32) * 4 * height)
+  bytes.write('BM')
+  bytes.writeUInt32LE(dataAt, 10)
+  bytes.writeUInt32LE(40, 14)
+  bytes.writeInt32LE(width, 18)
+  bytes.writeInt32LE(height, 22)
+  bytes.writeUInt16LE(bits, 28)
+  bytes.writeUInt32LE(palette.length / 4, 46)
+  bytes.set(palette, 54)
+  return bytes
 }

@@ -4,11 +4,11 @@
  */
 import { Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
-import { decodeBmp } from './bmp'
+import { bmpBytes, decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
-import { decodePfm } from './pfm'
+import { decodePfm, pfmBytes } from './pfm'
 import { formatTitles, MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage } from './pixels'
-import { decodePnm } from './pnm'
+import { decodePnm, pnmBytes } from './pnm'
 import { decodeRaster } from './raster'
 import { choosePage } from './selectPage'
 import { formatOfName, sniff, type ForeignFormat } from './sniff'
@@ -66,7 +66,9 @@ async function decode(
     return decodeRaster(bytes, format, limits, { choose, tiff: null })
   choose(1)
   const plain = { alpha: null, notes: [], profile: null, orientation: 1, page: 1, pages: 1 }
-  const { maxPixels } = limits
+  const { maxPixels, admit } = limits
+  const bytesOf = format === 'bmp' ? bmpBytes : format === 'pfm' ? pfmBytes : pnmBytes
+  await admit?.(bytesOf(bytes, maxPixels))
   if (format === 'bmp') return { ...plain, ...decodeBmp(bytes, maxPixels), depth: 8, white: 255 }
   if (format === 'pfm')
     return {

@@ -17,6 +17,27 @@ export interface PfmImage {
  * @throws Failure 'unreadable-image'
  */
 export function decodePfm(bytes: Uint8Array, maxPixels: number): PfmImage {
+  const { width, height, channels, littleEndian, dataAt } = readHeader(bytes, maxPixels)
+  const perRow = width * channels
+  const data = new DataView(bytes.buffer, bytes.byteOffset + dataAt)
+  const pixels = new Float32Array(perRow * height)
+  for (let row = 0, to = 0; row < height; row++) {
+    let at = (height - 1 - row) * perRow * 4
+    for (let i = 0; i < perRow; i++, at += 4) pixels[to++] = data.getFloat32(at, littleEndian)
+  }
+  return { width, height, channels, pixels }
+}
+
+/**
+ * The bytes that the samples will take.
+ * @throws Failure 'unreadable-image' as decodePfm
+ */
+export function pfmBytes(bytes: Uint8Array, maxPixels: number): number {
+  const { width, height, channels } = readHeader(bytes, maxPixels)
+  return width * height * channels * 4
+}
+
+function readHeader(bytes: Uint8Array, maxPixels: number) {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, MAX_HEADER))
   const [header = '', kind, widthText, heightText, scaleText] = HEADER.exec(head) ?? []
   const scale = Number(scaleText)
@@ -25,15 +46,8 @@ export function decodePfm(bytes: Uint8Array, maxPixels: number): PfmImage {
   if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
   if (width * height > maxPixels)
     throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
-  const perRow = width * channels
-  if (bytes.length < header.length + perRow * height * 4) throw unreadable(message('files.truncated'))
-  const data = new DataView(bytes.buffer, bytes.byteOffset + header.length)
-  const pixels = new Float32Array(perRow * height)
-  for (let row = 0, to = 0; row < height; row++) {
-    let at = (height - 1 - row) * perRow * 4
-    for (let i = 0; i < perRow; i++, at += 4) pixels[to++] = data.getFloat32(at, scale < 0)
-  }
-  return { width, height, channels, pixels }
+  if (bytes.length < header.length + width * height * channels * 4) throw unreadable(message('files.truncated'))
+  return { width, height, channels, littleEndian: scale < 0, dataAt: header.length }
 }
 
 const MAX_HEADER = 1024

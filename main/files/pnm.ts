@@ -20,9 +20,32 @@ export interface PnmImage {
  * @throws Failure 'unreadable-image'
  */
 export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
+  const { width, height, white, channels, text, size, next } = readHeader(bytes, maxPixels)
+  const count = width * height * channels
+  const pixels = size === 1 ? new Uint8Array(count) : new Uint16Array(count)
+  const binary = bytes.subarray(next.at() + 1)
+  for (let i = 0; i < count; i++) {
+    const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
+    if (value > white) throw unreadable(message('files.pnmSampleTooLarge', { value, max: white }))
+    pixels[i] = value
+  }
+  return { width, height, channels, pixels, white }
+}
+
+/**
+ * The bytes that the samples will take.
+ * @throws Failure 'unreadable-image' as decodePnm, but for samples
+ */
+export function pnmBytes(bytes: Uint8Array, maxPixels: number): number {
+  const { width, height, channels, size } = readHeader(bytes, maxPixels)
+  return width * height * channels * size
+}
+
+/** `next` gives the numbers after it. */
+function readHeader(bytes: Uint8Array, maxPixels: number) {
   const kind = bytes[1]! - ZERO
   const text = kind < 5
-  const channels = kind === 2 || kind === 5 ? 1 : 3
+  const channels: 1 | 3 = kind === 2 || kind === 5 ? 1 : 3
   const next = numbersFrom(bytes, 2)
   const [width, height, white] = [next.read(), next.read(), next.read()]
   if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
@@ -35,14 +58,7 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   // One space ends the header; as text, a sample and the space after it take two bytes.
   const there = text ? Math.ceil((bytes.length - next.at()) / 2) : Math.floor((bytes.length - next.at() - 1) / size)
   if (there < count) throw cutOff()
-  const pixels = size === 1 ? new Uint8Array(count) : new Uint16Array(count)
-  const binary = bytes.subarray(next.at() + 1)
-  for (let i = 0; i < count; i++) {
-    const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
-    if (value > white) throw unreadable(message('files.pnmSampleTooLarge', { value, max: white }))
-    pixels[i] = value
-  }
-  return { width, height, channels, pixels, white }
+  return { width, height, white, channels, text, size, next }
 }
 
 const ZERO = 0x30
