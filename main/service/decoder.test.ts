@@ -115,6 +115,20 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     expect(await decoder.decode(bytes, 'f', forever)).toMatchObject({ width: 512 })
   })
 
+  it('decodes one image after another in the same process, until one was large', async () => {
+    const decoder = open({ budget: 1e9 })
+    const small = await photograph('camera.png')
+    for (const name of ['a.png', 'b.png']) await decoder.decode(small, name, forever)
+    expect(started).toEqual([{ ended: false }])
+    const large = await sharp({ create: { width: 10_001, height: 10_000, channels: 3, background: 'gray' } })
+      .toColourspace('b-w')
+      .png({ compressionLevel: 1 })
+      .toBuffer()
+    await decoder.decode(large, 'large.png', forever)
+    await expect.poll(() => started).toEqual([{ ended: true }])
+    expect(await decoder.decode(small, 'c.png', forever)).toMatchObject({ width: 512 })
+  })
+
   it('tells of a decoder that ends by itself', async () => {
     const dying: StartDecoder = (kind, onMessage, onEnd) => {
       const process = forkDecoder(kind, onMessage, onEnd)

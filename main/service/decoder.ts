@@ -53,8 +53,10 @@ const SHARE = 1 / 2
 /** An image takes no more of the budget than half, when it is read as gray. */
 const BYTES_PER_PIXEL = 8
 const LIMITS = { drawing: 10_000, image: 60_000 }
-/** Milliseconds that a process waits for its next image. */
+/** Milliseconds that a process waits for its next image; one for images stays, since starting takes longer than decoding. */
 const IDLE = 10_000
+/** Of the samples of an image: the memory of WebAssembly never shrinks, so a process that held more is ended. */
+const MOST_KEPT_BYTES = 100e6
 
 type Lane = 'drawing' | 'image'
 
@@ -63,6 +65,8 @@ interface Member {
   /** Of the job that it is at. */
   hear: ((message: FromDecoder) => void) | null
   ended: (() => void) | null
+  /** Ends it where it is idle for too long. */
+  timer: NodeJS.Timeout | null
 }
 
 interface Job {
@@ -115,6 +119,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
       ),
       hear: null,
       ended: null,
+      timer: null,
     }
     members.add(member)
     return member
@@ -136,6 +141,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
     const { lane, signal } = job
     const member = idle[lane].values().next().value ?? fresh()
     idle[lane].delete(member)
+    clearTimeout(member.timer ?? undefined)
     const held = { bytes: 0 }
     const reply = { answered: false }
     let folder: string | null = null
@@ -151,10 +157,10 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
       held.bytes = 0
       open.set(image, bytes)
       job.resolve(image)
-      rest(member, lane)
+      rest(member, lane, bytes)
     } catch (error) {
       taken -= held.bytes
-      if (reply.answered) rest(member, lane)
+      if (reply.answered) rest(member, lane, held.bytes)
       else member.process.end()
       job.reject(
         error instanceof Failure
@@ -166,12 +172,14 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
     }
   }
 
-  /** Keeps a process for the next image, for a while. */
-  function rest(member: Member, lane: Lane): void {
-    if (closed || !members.has(member)) return member.process.end()
+  /** Keeps a process for the next image. @param bytes of the samples that it held */
+  function rest(member: Member, lane: Lane, bytes: number): void {
+    if (closed || !members.has(member) || bytes > MOST_KEPT_BYTES) return member.process.end()
     idle[lane].add(member)
-    setTimeout(() => {
-      if (idle[lane].delete(member)) member.process.end()
+    member.timer = setTimeout(() => {
+      if (lane === 'image' && idle[lane].size === 1) return
+      idle[lane].delete(member)
+      member.process.end()
     }, IDLE).unref()
   }
 
