@@ -38,6 +38,7 @@ export type ActionId =
   | 'openImages'
   | 'save'
   | 'saveAs'
+  | 'saveAsJson'
   | 'saveAll'
   | 'export'
   | 'undo'
@@ -146,6 +147,12 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
         [
           action('save', ['Mod+S'], files.save),
           action('saveAs', ['Mod+Shift+S'], files.saveAs),
+          action(
+            'saveAsJson',
+            [],
+            files.saveAsJson,
+            experiment.document.inputs.some(({ kind }) => kind === 'image'),
+          ),
           action('saveAll', [], files.saveAll, tabs.dirty),
           action('export', ['Mod+E'], () => (window.dialog = 'export'), run.finished !== null),
           action('exportImage', [], () => panelImages.exportImage(shown), shown.length > 0),

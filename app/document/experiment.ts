@@ -9,17 +9,12 @@ import { z } from 'zod'
 import { catalogue } from '#app/layers/catalogue'
 import { withDefaults } from '#app/layers/fields'
 import { patterns, type Pattern } from '#app/inputs/patterns'
+import { samples } from '#app/inputs/samples'
 import { stepKinds, type InputStep } from '#app/inputs/steps'
 import { viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
-export const EXTENSION = '.poolscope.json'
-
-/** Whether a file of this name is opened as an experiment; all others are images. */
-export function isExperimentFile(name: string): boolean {
-  return /\.json$/i.test(name)
-}
 
 export const MAX_LAYERS = 200
 export const MAX_INPUTS = 256
@@ -63,8 +58,10 @@ const valuesInput = z.strictObject({
 const imageInput = z.strictObject({
   kind: z.literal('image'),
   name: title,
-  /** Path of the picture, relative to the experiment's file; without it the picture has to be opened by hand. */
+  /** Path of the image, relative to the experiment's file; in a bundle, the entry that holds it. */
   path: z.string().min(1).max(MAX_PATH).optional(),
+  /** The image is this one of those shipped with the program. Without sample and path it has to be opened by hand. */
+  sample: z.enum(samples.map(({ file }) => file)).optional(),
   steps,
 })
 

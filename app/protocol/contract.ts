@@ -8,6 +8,7 @@ import { Failure, type PlainFailure } from '#app/failure'
 import {
   experimentSchema,
   inputSchema,
+  MAX_INPUTS,
   MAX_LAYERS,
   MAX_NAME,
   MAX_PANELS,
@@ -16,6 +17,7 @@ import {
 } from '#app/document/experiment'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import { describeFirst } from '#app/text/issues'
+import { fileForms } from '#app/document/fileForms'
 import { samples, type SampleFile } from '#app/inputs/samples'
 import { message, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
@@ -42,6 +44,10 @@ export const requestSchemas = {
   thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
   listExamples: z.strictObject({}),
   openExample: z.strictObject({ example: z.string().min(1).max(200) }),
+  /** Opens the contents of an experiment's file, in either form. */
+  openExperiment: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes }),
+  /** The contents of a file that holds the experiment and its images. `images`: the open image of each input, null where it has none. */
+  packExperiment: z.strictObject({ experiment, images: z.array(token.nullable()).max(MAX_INPUTS) }),
   listSamples: z.strictObject({}),
   openSample: z.strictObject({ file: z.enum(samples.map(({ file }) => file)) }),
   /** Starts a run under an id of the caller's; events follow. `images` are tokens for the inputs of kind image. */
@@ -164,6 +170,8 @@ export interface Replies {
   thumbnail: Picture
   listExamples: readonly ExampleInfo[]
   openExample: OpenedExperiment
+  openExperiment: OpenedExperiment
+  packExperiment: Uint8Array<ArrayBuffer>
   listSamples: readonly SampleInfo[]
   openSample: ImageInfo
   run: null
@@ -204,12 +212,14 @@ export const hostRequestSchemas = {
   addDropped: z.strictObject({ file: token }),
   listRecent: z.strictObject({}),
   /**
-   * Saves to `file`, where the experiment is already, or asks where if there is none or `saveAs` says so.
+   * Saves to `file`, where the experiment is already, in the form that it has. Asks where, and offers `form`, if there
+   * is none, `saveAs` says so, or that form would lose an image.
    * `images`: the open image of each input, null where it has none.
    */
   saveExperiment: z.strictObject({
     file: token.nullable(),
     saveAs: z.boolean(),
+    form: z.enum(fileForms),
     name: fileName,
     experiment,
     images: z.array(token.nullable()),
@@ -346,6 +356,8 @@ export interface OpenedExperiment {
   readonly experiment: Experiment
   readonly file: string | null
   readonly images: readonly (ImageInfo | null)[]
+  /** Images that were found, but could not be opened, and why. */
+  readonly failed?: readonly FailedFile[]
 }
 
 /** A tab of a window that was loaded again, or has ended without a word. */

@@ -1,9 +1,9 @@
 /** What a command runs an experiment on: a given file, or the experiment's own inputs. */
 import { basename } from 'node:path'
-import type { ImageInfo } from '#app/protocol/contract'
+import type { OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { retold } from '#app/document/story'
-import { Failure } from '#app/failure'
+import { Failure, fromPlain } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import type { Session } from '#main/service/service'
@@ -22,8 +22,7 @@ export interface Sample {
  */
 export async function chooseInputs(
   session: Session,
-  experiment: Experiment,
-  images: readonly (ImageInfo | null)[],
+  { experiment, images, failed = [] }: OpenedExperiment,
   file: string | undefined,
   note: Program['note'],
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
@@ -35,6 +34,7 @@ export async function chooseInputs(
   }
   const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
+  if (missing && failed[0]) throw fromPlain(failed[0].failure)
   if (missing) throw new Failure('not-found', message('cli.imageMissing', { name: missing.name }))
   if (samples.length === 0) throw new Failure('invalid-argument', message('cli.noInput'))
   return { experiment, samples }

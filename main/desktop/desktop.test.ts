@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HostReplies, OpenedExperiment, ServiceEvent } from '#app/protocol/contract'
+import type { HostReplies, ImageInfo, OpenedExperiment, ServiceEvent } from '#app/protocol/contract'
 import { parseExperiment } from '#app/document/parse'
 import { fromPlain } from '#app/failure'
 import type { Bridge } from '#app/protocol/wire'
@@ -206,7 +206,14 @@ describe('the desktop host', () => {
       expect(await request('pickExperiment', {})).toBeNull()
       const experiment = await exampleDocument()
       expect(
-        await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] }),
+        await request('saveExperiment', {
+          file: null,
+          saveAs: false,
+          form: 'json',
+          name: 'mine',
+          experiment,
+          images: [null],
+        }),
       ).toBeNull()
     })
 
@@ -217,6 +224,7 @@ describe('the desktop host', () => {
       const saved = (await request('saveExperiment', {
         file: null,
         saveAs: false,
+        form: 'json',
         name: 'mine',
         experiment,
         images: [null],
@@ -225,6 +233,7 @@ describe('the desktop host', () => {
       await request('saveExperiment', {
         file: saved!.file,
         saveAs: false,
+        form: 'json',
         name: 'mine',
         experiment: { ...experiment, name: 'Second' },
         images: [null],
@@ -233,13 +242,63 @@ describe('the desktop host', () => {
       expect(desk.dialogs).toHaveLength(1)
     })
 
+    it('offers an experiment together with its images, and opens it anywhere', async () => {
+      const { request } = openDesktop()
+      const experiment = await exampleDocument()
+      desk.answers.push({ filePaths: [join(root, 'examples/images/coffee.png')] })
+      const [image] = (await request('pickImages', {})) as HostReplies['pickImages']
+      const wish = {
+        saveAs: false,
+        form: 'bundle',
+        name: 'mine',
+        experiment: { ...experiment, inputs: [{ kind: 'image', name: 'coffee.png' }] },
+        images: [(image as ImageInfo).image],
+      }
+      const path = join(folder, 'bundled.poolscope')
+      desk.answers.push({ filePath: join(folder, 'bundled') }, { filePaths: [path] })
+      const saved = (await request('saveExperiment', { ...wish, file: null })) as HostReplies['saveExperiment']
+      expect([saved?.name, desk.dialogs.at(-1)?.options.defaultPath]).toEqual(['bundled.poolscope', 'mine.poolscope'])
+      const opened = (await request('pickExperiment', {})) as OpenedExperiment
+      expect(opened).toMatchObject({ file: saved!.file, experiment: wish.experiment, images: [{ width: 600 }] })
+      const recent = (await request('listRecent', {})) as HostReplies['listRecent']
+      expect(recent[0]).toEqual({ file: saved!.file, name: 'bundled.poolscope' })
+    })
+
+    it('asks where to save an image that the JSON file could not refer to', async () => {
+      const { request } = openDesktop()
+      const path = join(folder, 'text.poolscope.json')
+      await copyFile(join(root, 'examples/vertical-line.poolscope.json'), path)
+      desk.answers.push({ filePaths: [path] }, { filePath: '' })
+      const opened = (await request('pickExperiment', {})) as OpenedExperiment
+      const bytes = new Uint8Array(await readFile(join(root, 'examples/images/coffee.png')))
+      const { image } = (await request('addImage', { name: 'pasted.png', bytes })) as ImageInfo
+      const wish = {
+        file: opened.file,
+        saveAs: false,
+        form: 'bundle',
+        name: 'text',
+        experiment: { ...opened.experiment, inputs: [{ kind: 'image', name: 'pasted.png' }] },
+        images: [image],
+      }
+      expect(await request('saveExperiment', wish)).toBeNull()
+      expect(desk.dialogs.at(-1)?.options.defaultPath).toBe('text.poolscope')
+      expect(parseExperiment(await readFile(path, 'utf8'))).toEqual(opened.experiment)
+    })
+
     it('asks once more where the name with its ending is taken', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()
       await writeFile(join(folder, 'taken.poolscope.json'), 'somebody else')
       desk.answers.push({ filePath: join(folder, 'taken') }, { filePath: '' })
       expect(
-        await request('saveExperiment', { file: null, saveAs: false, name: 'mine', experiment, images: [null] }),
+        await request('saveExperiment', {
+          file: null,
+          saveAs: false,
+          form: 'json',
+          name: 'mine',
+          experiment,
+          images: [null],
+        }),
       ).toBeNull()
       expect(desk.dialogs.map(({ options }) => options.defaultPath)).toEqual([
         'mine.poolscope.json',
@@ -274,11 +333,12 @@ describe('the desktop host', () => {
       const file = new File(['whatever the page says'], 'camera-edges.poolscope.json')
       const path = join(folder, 'dropped.poolscope.json')
       const source = JSON.parse(await readFile(join(root, 'examples/camera-edges.poolscope.json'), 'utf8')) as {
-        inputs: { path: string }[]
+        inputs: object[]
       }
       await mkdir(join(folder, 'images'), { recursive: true })
-      await copyFile(join(root, 'examples', source.inputs[0]!.path), join(folder, source.inputs[0]!.path))
-      await writeFile(path, JSON.stringify(source))
+      await copyFile(join(root, 'examples/images/camera.png'), join(folder, 'images/camera.png'))
+      const input = { kind: 'image', name: 'camera.png', path: 'images/camera.png' }
+      await writeFile(path, JSON.stringify({ ...source, inputs: [input] }))
       desk.paths.set(file, path)
       const token = await bridge.fileToken(file)
       const opened = (await request('openDropped', { file: (token as { value: string }).value })) as OpenedExperiment
@@ -286,6 +346,7 @@ describe('the desktop host', () => {
       await request('saveExperiment', {
         file: opened.file,
         saveAs: false,
+        form: 'json',
         name: 'x',
         experiment: { ...opened.experiment, name: 'Saved in its place' },
         images: opened.images.map((image) => image?.image ?? null),
@@ -307,6 +368,7 @@ describe('the desktop host', () => {
       const forged = request('saveExperiment', {
         file: '/etc/passwd',
         saveAs: false,
+        form: 'json',
         name: 'x',
         experiment,
         images: [null],
@@ -345,8 +407,22 @@ describe('the desktop host', () => {
     })
 
     it('finds experiments and images among command-line arguments', () => {
-      const argv = ['electron', '--flag', 'main.js', 'a.poolscope.json', '/b/c.JSON', '--x.poolscope.json', 'd.PNG']
-      expect(filesIn(argv, '/home/ada')).toEqual(['/home/ada/a.poolscope.json', '/b/c.JSON', '/home/ada/d.PNG'])
+      const argv = [
+        'electron',
+        '--flag',
+        'main.js',
+        'a.poolscope.json',
+        '/b/c.JSON',
+        '--x.poolscope.json',
+        'd.PNG',
+        'e.poolscope',
+      ]
+      expect(filesIn(argv, '/home/ada')).toEqual([
+        '/home/ada/a.poolscope.json',
+        '/b/c.JSON',
+        '/home/ada/d.PNG',
+        '/home/ada/e.poolscope',
+      ])
     })
   })
 

@@ -1,12 +1,15 @@
 /** The platform's dialogs: each gives paths, or none where the person changed their mind. */
-import { dialog, type BrowserWindow } from 'electron'
+import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
-import { EXTENSION } from '#app/document/experiment'
+import { extensions, fileForms, formOf, nameIn, type FileForm } from '#app/document/fileForms'
 import { imageExtensions } from '#app/inputs/imageFormats'
 import { words } from './words'
 
-const experiments = () => ({ name: words().experiments, extensions: [EXTENSION.slice(1), 'json'] })
+const filters: Readonly<Record<FileForm, () => FileFilter>> = {
+  bundle: () => ({ name: words().bundle, extensions: [extensions.bundle.slice(1)] }),
+  json: () => ({ name: words().json, extensions: [extensions.json.slice(1), 'json'] }),
+}
 const images = () => ({ name: words().images, extensions: [...imageExtensions] })
 
 export async function askImages(window: BrowserWindow): Promise<readonly string[]> {
@@ -21,24 +24,24 @@ export async function askImages(window: BrowserWindow): Promise<readonly string[
 export async function askExperiment(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: words().openExperiment,
-    filters: [experiments()],
+    filters: [{ name: words().experiments, extensions: fileForms.flatMap((form) => filters[form]().extensions) }],
     properties: ['openFile'],
   })
   return filePaths[0] ?? null
 }
 
-/** The dialog itself asks before it gives the path of a file that exists. */
-export async function askWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
+/** The dialog itself asks before it gives the path of a file that exists. @param form offered; the extension of the path decides */
+export async function askWhereToSave(window: BrowserWindow, name: string, form: FileForm): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
     title: words().saveExperiment,
-    defaultPath: name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`,
-    filters: [experiments()],
+    defaultPath: nameIn(form, name),
+    filters: [form, ...fileForms.filter((other) => other !== form)].map((one) => filters[one]()),
   })
   if (!filePath) return null
-  if (filePath.endsWith('.json')) return filePath
-  const whole = `${filePath}${EXTENSION}`
+  if (formOf(filePath) !== null) return filePath
+  const whole = `${filePath}${extensions[form]}`
   // The dialog has asked about the name without its extension only.
-  return existsSync(whole) ? askWhereToSave(window, whole) : whole
+  return existsSync(whole) ? askWhereToSave(window, whole, form) : whole
 }
 
 /** The path as the person gave it, because the dialog has asked only about that one whether it may be replaced. */

@@ -9,7 +9,7 @@ import type {
   FailedFile,
   OpenedExperiment,
 } from '#app/protocol/contract'
-import { isExperimentFile } from '#app/document/experiment'
+import { isExperimentFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
 import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
 import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
@@ -72,11 +72,13 @@ export function createFileRequests(
     async listRecent() {
       return listRecent(tokens)
     },
-    async saveExperiment({ file, saveAs, name, experiment, images }) {
+    async saveExperiment({ file, saveAs, form, name, experiment, images }) {
       const from = file === null ? null : tokens.path(file)
-      const path = from === null || saveAs ? await askWhereToSave(window, safeName(name)) : from
+      const saved = { experiment, images, from }
+      const asks = saveAs || from === null || session().losesImages(from, saved)
+      const path = asks ? await askWhereToSave(window, safeName(name), form) : from
       if (path === null) return null
-      await session().saveExperimentFile(path, { experiment, images, from })
+      await session().saveExperimentFile(path, saved)
       noteRecent(path)
       return { file: tokens.of(path), name: basename(path) }
     },

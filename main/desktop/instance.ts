@@ -1,7 +1,7 @@
 /** One instance: a second start, or a double click on a file, hands it to the window that is open. */
 import { app, type BrowserWindow } from 'electron'
 import { extname, resolve } from 'node:path'
-import { isExperimentFile } from '#app/document/experiment'
+import { isExperimentFile } from '#app/document/fileForms'
 import { imageExtensions } from '#app/inputs/imageFormats'
 
 /** Files that macOS asks for before there is a window. */

@@ -5,6 +5,8 @@ export type Language = HostRequestOf<'setMenus'>['language']
 
 const en = {
   experiments: 'Poolscope experiments',
+  bundle: 'Poolscope experiment with its images',
+  json: 'Poolscope experiment without images (JSON)',
   images: 'Images',
   allFiles: 'All files',
   openImages: 'Open images',
@@ -39,6 +41,8 @@ const en = {
 
 const de: typeof en = {
   experiments: 'Poolscope-Experimente',
+  bundle: 'Poolscope-Experiment mit seinen Bildern',
+  json: 'Poolscope-Experiment ohne Bilder (JSON)',
   images: 'Bilder',
   allFiles: 'Alle Dateien',
   openImages: 'Bilder öffnen',

@@ -27,7 +27,7 @@ describe('experiment files', () => {
   it('read back what was written', async () => {
     const path = join(folder, 'a.poolscope.json')
     await writeExperiment(path, experiment, { replace: false })
-    expect(await readExperiment(path)).toEqual(experiment)
+    expect(await readExperiment(path)).toEqual({ experiment, image: null })
   })
 
   it('are replaced only when told, and then as a whole', async () => {
@@ -38,7 +38,7 @@ describe('experiment files', () => {
     await expect(writeExperiment(path, renamed, { replace: false })).rejects.toMatchObject({ code: 'exists' })
     expect(await readFile(path, 'utf8')).toBe(before)
     await writeExperiment(path, renamed, { replace: true })
-    expect((await readExperiment(path)).name).toBe('new')
+    expect((await readExperiment(path)).experiment.name).toBe('new')
     expect((await readdir(folder)).filter((name) => !name.endsWith('.poolscope.json'))).toEqual([])
   })
 

@@ -1,27 +1,38 @@
-/** Experiment files on disk, read and written. */
+/** Experiment files: read in either form, told apart by their contents; written in the form that the name says. */
 import { basename } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
 import { message, concat } from '#app/text/message'
-import { readInputFile } from './file'
-import { writeText } from './write'
+import { spokenBytes } from '#app/text/bytes'
+import { isBundle, readBundle, type Bundle } from './bundle'
+import { decodeText, readInputFile } from './file'
+import { writeContents } from './write'
 
-/**
- * Reads an experiment file.
- * @throws Failure 'not-found', 'unreadable-file' or 'invalid-document', with the file's name
- */
-export async function readExperiment(path: string): Promise<Experiment> {
-  const bytes = await readInputFile(path, MAX_EXPERIMENT_BYTES)
+/** An experiment as its file holds it. `image` is null for JSON text, which holds no images. */
+export interface ExperimentFile {
+  readonly experiment: Experiment
+  readonly image: Bundle['image'] | null
+}
+
+/** @throws Failure 'not-found', 'unreadable-file' or 'invalid-document', with the file's name */
+export async function readExperiment(path: string): Promise<ExperimentFile> {
+  return parseExperimentFile(await readInputFile(path), basename(path))
+}
+
+/** @throws Failure 'unreadable-file' or 'invalid-document', with the file's name */
+export async function parseExperimentFile(bytes: Uint8Array, name: string): Promise<ExperimentFile> {
   try {
-    return parseExperiment(decode(bytes))
+    if (isBundle(bytes)) return await readBundle(bytes)
+    if (bytes.length > MAX_TEXT_BYTES) throw tooLong(bytes.length, name)
+    return { experiment: parseExperiment(decodeText(bytes)), image: null }
   } catch (error) {
-    throw inFile(error, basename(path))
+    throw inFile(error, name)
   }
 }
 
 /**
- * Writes an experiment as a whole file.
+ * Writes an experiment as a whole file of JSON text.
  * @throws Failure 'exists', 'write-failed', or 'invalid-document' for what could not be opened again
  */
 export function writeExperiment(
@@ -29,18 +40,17 @@ export function writeExperiment(
   experiment: Experiment,
   options: { readonly replace: boolean },
 ): Promise<void> {
-  return writeText(path, serialiseExperiment(experiment), options)
+  return writeContents(path, serialiseExperiment(experiment), options)
 }
 
 /** An experiment carries at most 64 small inputs as numbers; more text than this is not one. */
-const MAX_EXPERIMENT_BYTES = 512 * 1024 * 1024
+const MAX_TEXT_BYTES = 512 * 1024 * 1024
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new Failure('invalid-document', message('files.notText'))
-  }
+function tooLong(size: number, name: string): Failure {
+  return new Failure(
+    'unreadable-file',
+    message('files.tooLarge', { name, max: spokenBytes(MAX_TEXT_BYTES), size: spokenBytes(size) }),
+  )
 }
 
 function inFile(error: unknown, name: string): unknown {

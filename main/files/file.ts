@@ -1,4 +1,4 @@
-/** Reading an input file: its bytes, or a Failure that says what is wrong with the path. */
+/** Reading an input file: its bytes or its text, or a Failure that says what is wrong with it. */
 import { spokenBytes } from '#app/text/bytes'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -31,6 +31,15 @@ export async function requireFile(path: string): Promise<number> {
   const info = await stat(path)
   if (!info.isFile()) throw notAFile(path, info.isDirectory())
   return info.size
+}
+
+/** @throws Failure 'invalid-document' for bytes that are not UTF-8 */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Failure('invalid-document', message('files.notText'))
+  }
 }
 
 /** The Failure for an error of reading `path`, by the system's error code. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { format } from '#app/text/format'
-import { refuseExisting, writeFailure, writeText, writeTogether, writeWhole, type ByteSink } from './write'
+import { refuseExisting, writeFailure, writeContents, writeTogether, writeWhole, type ByteSink } from './write'
 
 let folder = ''
 beforeEach(async () => {
@@ -159,16 +159,16 @@ describe('writeTogether', () => {
   })
 })
 
-describe('writeText', () => {
+describe('writeContents', () => {
   it('writes a text, and replaces only when told', async () => {
-    await writeText(at('a'), 'one', { replace: false })
-    expect(await failureOf(writeText(at('a'), 'two', { replace: false }))).toMatchObject({ code: 'exists' })
-    await writeText(at('a'), 'three', { replace: true })
+    await writeContents(at('a'), 'one', { replace: false })
+    expect(await failureOf(writeContents(at('a'), 'two', { replace: false }))).toMatchObject({ code: 'exists' })
+    await writeContents(at('a'), 'three', { replace: true })
     expect(await contents()).toEqual({ a: 'three' })
   })
 
   it('says what went wrong', async () => {
-    const error = await failureOf(writeText(at('none/a'), 'x', { replace: true }))
+    const error = await failureOf(writeContents(at('none/a'), 'x', { replace: true }))
     expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a' } })
   })
 })

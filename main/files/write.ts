@@ -97,13 +97,20 @@ export async function writeSideBySide(
 }
 
 /**
- * Writes a small text as a whole file.
+ * Writes a text, or bytes that are there already, as a whole file.
  * @throws Failure 'exists' or 'write-failed'
  */
-export async function writeText(path: string, text: string, { replace }: { readonly replace: boolean }): Promise<void> {
+export async function writeContents(
+  path: string,
+  contents: string | Uint8Array,
+  { replace }: { readonly replace: boolean },
+): Promise<void> {
   if (!replace) await refuseExisting([path])
   try {
-    await writeFileAtomic(path, text)
+    await writeFileAtomic(
+      path,
+      typeof contents === 'string' ? contents : Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength),
+    )
   } catch (error) {
     throw writeFailure(error, path)
   }

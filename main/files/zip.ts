@@ -63,7 +63,7 @@ export interface FileToZip {
  * An archive of files in their order. The same files give the same bytes, at any time and on any machine: therefore
  * nothing is compressed, because compressors differ between versions and processors.
  */
-export async function packZip(files: readonly FileToZip[]): Promise<Uint8Array> {
+export async function packZip(files: readonly FileToZip[]): Promise<Uint8Array<ArrayBuffer>> {
   const zip = new NewZipFile()
   for (const { name, bytes } of files) {
     zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
@@ -75,7 +75,7 @@ export async function packZip(files: readonly FileToZip[]): Promise<Uint8Array> 
     })
   }
   zip.end()
-  return collect(zip.outputStream)
+  return (await collect(zip.outputStream)) as Uint8Array<ArrayBuffer>
 }
 
 interface Range {

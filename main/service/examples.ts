@@ -2,11 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExampleInfo, Picture } from '#app/protocol/contract'
-import { EXTENSION, type Experiment } from '#app/document/experiment'
+import type { Experiment } from '#app/document/experiment'
+import { extensions } from '#app/document/fileForms'
 import { parseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { ImageStore } from './imageStore'
+import type { Samples } from './samples'
 
 export interface Examples {
   list(): Promise<readonly ExampleInfo[]>
@@ -16,14 +18,14 @@ export interface Examples {
 
 const IMAGE_SIZE = 96
 
-export function createExamples(folder: string, imageStore: ImageStore): Examples {
+export function createExamples(folder: string, imageStore: ImageStore, samples: Samples): Examples {
   /** Painted once: the files that are shipped don't change. */
   const painted = new Map<string, Promise<Picture | null>>()
 
   async function paint({ inputs: [input] }: Experiment): Promise<Picture | null> {
     if (!input) return null
-    const path = input.kind === 'image' ? input.path : undefined
-    const image = path === undefined ? null : (await imageStore.addFile(join(folder, path))).image
+    const sample = input.kind === 'image' ? input.sample : undefined
+    const image = sample === undefined ? null : (await imageStore.addFile(samples.path(sample))).image
     try {
       return await imageStore.thumbnail(input, image, IMAGE_SIZE)
     } finally {
@@ -39,13 +41,13 @@ export function createExamples(folder: string, imageStore: ImageStore): Examples
 
   return {
     async list() {
-      const files = (await readdir(folder)).filter((name) => name.endsWith(EXTENSION)).sort()
+      const files = (await readdir(folder)).filter((name) => name.endsWith(extensions.json)).sort()
       return Promise.all(
         files.map(async (name) => {
           const experiment = parseExperiment(await readFile(join(folder, name), 'utf8'))
           const { name: title, notes = '' } = experiment
           return {
-            example: name.slice(0, -EXTENSION.length),
+            example: name.slice(0, -extensions.json.length),
             name: title,
             notes,
             picture: await imageOf(name, experiment),
@@ -57,7 +59,7 @@ export function createExamples(folder: string, imageStore: ImageStore): Examples
       // The name comes from outside: it may not lead out of the folder.
       if (!/^[A-Za-z0-9_-]+$/.test(example))
         throw new Failure('not-found', message('service.noExample', { name: example }))
-      return join(folder, `${example}${EXTENSION}`)
+      return join(folder, `${example}${extensions.json}`)
     },
   }
 }

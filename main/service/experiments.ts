@@ -1,10 +1,16 @@
-/** Experiments on disk, with the images that they name. */
+/** Experiments as files, with the images that they hold or refer to. */
 import { dirname } from 'node:path'
-import type { ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
-import { readExperiment, writeExperiment } from '#main/files/experiment'
+import { formOf, hasUnnamedImage } from '#app/document/fileForms'
+import { Failure, toPlain } from '#app/failure'
+import { message } from '#app/text/message'
+import { packBundle, type OriginalFile } from '#main/files/bundle'
+import { parseExperimentFile, readExperiment, writeExperiment, type ExperimentFile } from '#main/files/experiment'
 import { imageFileAt, imagePathFor } from '#main/files/imagePath'
+import { writeContents } from '#main/files/write'
 import type { ImageStore } from './imageStore'
+import type { Samples } from './samples'
 import type { Shares } from './shares'
 
 /** An experiment to save. */
@@ -16,49 +22,119 @@ export interface ExperimentToSave {
   readonly from: string | null
 }
 
-/** @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
-export async function openExperiment(path: string, imageStore: ImageStore, shares: Shares): Promise<OpenedExperiment> {
-  const experiment = await readExperiment(path)
-  const files = experiment.inputs.map((input) => imageFileOf(input, dirname(path), shares))
-  const images = await Promise.all(
-    experiment.inputs.map(({ name }, i) => openImage(files[i] ?? null, name, imageStore)),
-  )
-  return { experiment, file: null, images }
+export interface Experiments {
+  /** Opens a file with the images that it holds or refers to. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
+  open(path: string): Promise<OpenedExperiment>
+  /** The same for the contents of a file whose place is not known: paths lead nowhere. */
+  openBytes(name: string, bytes: Uint8Array): Promise<OpenedExperiment>
+  /**
+   * Saves in the form that the name says. In JSON text each input names the file of its own open image, as seen from
+   * the new place; one whose image was not found goes on naming the same file.
+   * @throws Failure 'write-failed', and as `pack`
+   */
+  save(path: string, saved: ExperimentToSave): Promise<void>
+  /** Whether the form that the name says can't hold an image that is open: it has no file to refer to. */
+  losesImages(path: string, saved: ExperimentToSave): boolean
+  /** The experiment with its images as one file. @throws Failure 'not-found' that names an image that is not open, 'over-budget' */
+  pack(experiment: Experiment, images: readonly (string | null)[]): Promise<Uint8Array<ArrayBuffer>>
 }
 
-/**
- * Saves an experiment. Each input names the file of its own open image, as seen from the new place; one whose image
- * was not found goes on naming the same file.
- * @throws Failure 'write-failed'
- */
-export async function saveExperiment(
-  path: string,
-  { experiment, images, from }: ExperimentToSave,
-  imageStore: ImageStore,
-  shares: Shares,
-): Promise<void> {
-  const inputs = experiment.inputs.map((input, i) => {
+export function createExperiments(imageStore: ImageStore, samples: Samples, shares: Shares): Experiments {
+  /** @param folder from which paths lead; null where they lead nowhere */
+  async function openImages({ experiment, image }: ExperimentFile, folder: string | null): Promise<OpenedExperiment> {
+    const failed: FailedFile[] = []
+    /** Inputs that hold the same file of a bundle share its image. */
+    const held = new Map<string, Promise<ImageInfo | null>>()
+
+    async function openHeld(path: string, name: string): Promise<ImageInfo | null> {
+      const bytes = await image!(path)
+      return bytes && imageStore.add(name, bytes)
+    }
+
+    function find(input: ExperimentInput): Promise<ImageInfo | null> | null {
+      if (input.kind !== 'image') return null
+      const { name, path, sample } = input
+      if (image && path !== undefined) {
+        if (!held.has(path)) held.set(path, openHeld(path, name))
+        return held.get(path)!
+      }
+      if (sample !== undefined) return imageStore.addFile(samples.path(sample), name)
+      const file = folder === null ? null : imageFileOf(input, folder, shares)
+      return file === null ? null : imageStore.addFile(file, name)
+    }
+
+    const images = await Promise.all(
+      experiment.inputs.map(async (input) => {
+        try {
+          return await find(input)
+        } catch (error) {
+          // What is not there can be located; what can't be opened has a reason to be told.
+          if (!(error instanceof Failure && error.code === 'not-found'))
+            failed.push({ name: input.name, failure: toPlain(error) })
+          return null
+        }
+      }),
+    )
+    const opened = image ? withoutPaths(experiment) : experiment
+    return { experiment: opened, file: null, images, ...(failed.length > 0 && { failed }) }
+  }
+
+  /** The experiment as JSON text at `path` says it. */
+  function withPaths(path: string, { experiment, images, from }: ExperimentToSave): Experiment {
+    const inputs = experiment.inputs.map((input, i) => {
+      if (input.kind !== 'image' || input.sample !== undefined) return input
+      const opened = imageStore.fileOf(images[i] ?? null)
+      // An open image that came without a file is not the one that the path named.
+      if (opened === null) return { ...input, path: undefined }
+      const file = opened ?? (from === null ? null : imageFileOf(input, dirname(from), shares))
+      return file === null ? input : { ...input, path: imagePathFor(path, file) }
+    })
+    return { ...experiment, inputs }
+  }
+
+  async function pack(experiment: Experiment, images: readonly (string | null)[]): Promise<Uint8Array<ArrayBuffer>> {
+    const originals = new Map<string, Promise<OriginalFile>>()
+    const files = experiment.inputs.map((input, i) => {
+      if (input.kind !== 'image') return null
+      const image = images[i] ?? null
+      if (image === null || imageStore.fileOf(image) === undefined)
+        throw new Failure('not-found', message('files.bundleImageMissing', { name: input.name }))
+      if (!originals.has(image)) originals.set(image, imageStore.original(image))
+      return originals.get(image)!
+    })
+    return packBundle(experiment, await Promise.all(files))
+  }
+
+  return {
+    open: async (path) => openImages(await readExperiment(path), dirname(path)),
+    openBytes: async (name, bytes) => openImages(await parseExperimentFile(bytes, name), null),
+    async save(path, saved) {
+      if (formOf(path) === 'bundle')
+        await writeContents(path, await pack(saved.experiment, saved.images), { replace: true })
+      else await writeExperiment(path, withPaths(path, saved), { replace: true })
+    },
+    losesImages: (path, saved) =>
+      formOf(path) === 'json' && hasUnnamedImage(withOpenOnly(withPaths(path, saved), saved)),
+    pack,
+  }
+}
+
+/** An open experiment knows its images by tokens: the paths inside its bundle say nothing outside of it. */
+function withoutPaths(experiment: Experiment): Experiment {
+  const inputs = experiment.inputs.map((input) => {
     if (input.kind !== 'image') return input
-    const opened = imageStore.fileOf(images[i] ?? null)
-    // An open image that came without a file is not the one that the path named.
-    if (opened === null) return { ...input, path: undefined }
-    const file = opened ?? (from === null ? null : imageFileOf(input, dirname(from), shares))
-    return file === null ? input : { ...input, path: imagePathFor(path, file) }
+    const { path: _, ...rest } = input
+    return rest
   })
-  await writeExperiment(path, { ...experiment, inputs }, { replace: true })
+  return { ...experiment, inputs }
+}
+
+/** The experiment with those inputs only whose images are open. */
+function withOpenOnly({ inputs }: Experiment, { images }: ExperimentToSave): Pick<Experiment, 'inputs'> {
+  return { inputs: inputs.filter((_, i) => (images[i] ?? null) !== null) }
 }
 
 /** The file that an input names; null where it names none that may be looked for. */
 function imageFileOf(input: ExperimentInput, folder: string, shares: Shares): string | null {
   return input.kind === 'image' && input.path !== undefined ? imageFileAt(folder, input.path, shares.isKnown) : null
-}
-
-/** The image of an input, or null where there is none to be found: the person can open it by hand. */
-async function openImage(file: string | null, name: string, imageStore: ImageStore): Promise<ImageInfo | null> {
-  if (file === null) return null
-  try {
-    return await imageStore.addFile(file, name)
-  } catch {
-    return null
-  }
 }

@@ -21,8 +21,10 @@ import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 import { applySteps, type Pause, type Raster } from '#main/files/steps'
 import { pictureShape } from '#main/files/tensor'
+import type { OriginalFile } from '#main/files/bundle'
 import type { ArrayInput } from './arrayInput'
 import type { Decoder } from './decoder'
+import { createOriginals } from './originals'
 import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
 
@@ -52,8 +54,10 @@ export interface ImageStore {
   addInputFile(path: string): Promise<readonly ImageInfo[]>
   /** The file that an open image came from; null where it came as bytes, undefined where it is not open. */
   fileOf(image: string | null): string | null | undefined
-  /** Where an open image can be had again: its file, or its bytes; null for one that is too large to be kept twice. */
-  origin(image: string): Origin | null
+  /** Where an open image can be had again: its file, or its bytes. */
+  origin(image: string): Origin
+  /** The file of an open image as it was opened. @throws Failure 'not-found' */
+  original(image: string): Promise<OriginalFile>
   /** Gives up the images that are being opened. */
   stopOpening(): void
   close(image: string): null
@@ -75,11 +79,8 @@ export type Origin = { readonly path: string } | { readonly bytes: Uint8Array }
 interface Open {
   readonly info: ImageInfo
   readonly source: PixelImage | ArrayInput
-  readonly origin: Origin | null
+  readonly origin: Origin
 }
-
-/** Of an image that has no file, so many bytes are kept as they came. */
-const MAX_KEPT_BYTES = 128e6
 
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
@@ -91,6 +92,7 @@ const ABANDONED_INPUT_DELAY_MS = 300
 export function createImageStore(engine: Engine, decoder: Decoder, settings: () => Settings): ImageStore {
   const opening = new AbortController()
   const opened = new Map<string, Open>()
+  const originals = createOriginals()
   /** By key; the one used last comes last. */
   const kept = new Map<string, Promise<FeatureMap>>()
   /** Who waits for inputs that are being made, by key, to be told how far they are. */
@@ -102,10 +104,16 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     throw new Failure('not-found', message('service.imageClosed'))
   }
 
-  function register(info: Omit<ImageInfo, 'image'>, source: Open['source'], origin: Origin | null): ImageInfo {
+  async function register(
+    info: Omit<ImageInfo, 'image'>,
+    source: Open['source'],
+    bytes: Uint8Array,
+    path: string | null,
+  ): Promise<ImageInfo> {
     const image = randomUUID()
     const full = { image, ...info }
-    opened.set(image, { info: full, source, origin })
+    await originals.keep(image, bytes, path)
+    opened.set(image, { info: full, source, origin: path === null ? { bytes } : { path } })
     return full
   }
 
@@ -113,6 +121,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     const source = opened.get(image)?.source
     if (source && 'pixels' in source) decoder.release(source)
     opened.delete(image)
+    originals.drop(image)
   }
 
   function drop(key: string): void {
@@ -209,14 +218,19 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     }, ABANDONED_INPUT_DELAY_MS).unref()
   }
 
-  async function add(name: string, bytes: Uint8Array, origin: Origin | null): Promise<ImageInfo> {
+  async function add(name: string, bytes: Uint8Array, path: string | null): Promise<ImageInfo> {
     const source = await decoder.decode(bytes, name, opening.signal)
     const { format, width, height, channels, depth, notes, profile, orientation } = source
     const about = { bytes: bytes.byteLength, profile, orientation, notes }
-    return register({ name, format, width, height, channels, depth, ...about }, source, origin)
+    return register({ name, format, width, height, channels, depth, ...about }, source, bytes, path)
   }
 
-  function addNumbers(name: string, { shape, write }: PlanarInput, file: string): ImageInfo {
+  function addNumbers(
+    name: string,
+    { shape, write }: PlanarInput,
+    bytes: Uint8Array,
+    path: string,
+  ): Promise<ImageInfo> {
     const { channels, height, width } = shape
     const values = new Float32Array(channels * height * width)
     write({ data: values, rowStride: width, planeStride: height * width })
@@ -232,24 +246,29 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       orientation: 1,
       notes: [],
     }
-    return register(info, { channels, height, width, values, white: null }, { path: file })
+    return register(info, { channels, height, width, values, white: null }, bytes, path)
   }
 
   return {
-    add: (name, bytes) => add(name, bytes, bytes.length > MAX_KEPT_BYTES ? null : { bytes }),
-    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), { path }),
+    add: (name, bytes) => add(name, bytes, null),
+    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), path),
     async addInputFile(path) {
       const name = basename(path)
       const bytes = await readInputFile(path)
       const sniffed = sniff(bytes)
-      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, { path })]
-      return npyToPlanes(readNpy(bytes)).map((input, n, all) => addNumbers(arrayName(name, n, all.length), input, path))
+      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, path)]
+      return Promise.all(
+        npyToPlanes(readNpy(bytes)).map((input, n, all) =>
+          addNumbers(arrayName(name, n, all.length), input, bytes, path),
+        ),
+      )
     },
     fileOf(image) {
       const found = opened.get(image ?? '')
-      return found && (found.origin && 'path' in found.origin ? found.origin.path : null)
+      return found && ('path' in found.origin ? found.origin.path : null)
     },
     origin: (image) => open(image).origin,
+    original: (image) => originals.read(image, open(image).info.name),
     stopOpening: () => opening.abort(),
     close(image) {
       forget(image)

@@ -1,5 +1,5 @@
 /** Saving and opening experiments: each input keeps its own image, wherever the experiment goes. */
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -116,4 +116,92 @@ test('file names of any length run, are kept as drafts, saved and opened', async
   const file = join(folder, 'e.poolscope.json')
   await desk.session.saveExperimentFile(file, { experiment, images: [image], from: null })
   expect((await desk.session.openExperimentFile(file)).images).toMatchObject([{ name }])
+})
+
+test('a bundle opens anywhere with the images as they were opened, also those of one name', async () => {
+  const path = await put('camera.png', 'a', 'img.png')
+  const a = await desk.session.addImageFile(path)
+  const b = await desk.session.addImageFile(await put('coffee.png', 'b', 'img.png'))
+  const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/brick.png')))
+  const pasted = await desk.session.request('addImage', { name: 'img.png', bytes })
+  // What becomes of the files on the disk does not matter any more.
+  await copyFile(resolve(examplesFolder, 'images/brick.png'), path)
+  await rm(join(folder, 'b'), { recursive: true })
+  const experiment = withImages({ name: 'img.png' }, { name: 'img.png' }, { name: 'img.png' })
+  const file = join(folder, 'e.poolscope')
+  const images = [a.image, b.image, pasted.image]
+  await desk.session.saveExperimentFile(file, { experiment, images, from: null })
+
+  const moved = join(folder, 'elsewhere', 'renamed.poolscope')
+  await mkdir(join(folder, 'elsewhere'))
+  await rename(file, moved)
+  const opened = await desk.session.openExperimentFile(moved)
+  expect(opened.experiment).toEqual(experiment)
+  expect(opened.images.map((image) => image?.width)).toEqual([a.width, b.width, pasted.width])
+  const again = join(folder, 'again.poolscope')
+  await desk.session.saveExperimentFile(again, {
+    experiment,
+    images: opened.images.map((image) => image!.image),
+    from: moved,
+  })
+  expect(await readFile(again)).toEqual(await readFile(moved))
+})
+
+test('a bundle with an image that is not open is not written, and the old one stays', async () => {
+  const file = join(folder, 'e.poolscope')
+  await desk.session.saveExperimentFile(file, { experiment: withImages(), images: [], from: null })
+  const before = await readFile(file)
+  await expect(
+    desk.session.saveExperimentFile(file, {
+      experiment: withImages({ name: 'gone.png', path: 'gone.png' }),
+      images: [null],
+      from: file,
+    }),
+  ).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('"gone.png" is not open') })
+  expect(await readFile(file)).toEqual(before)
+})
+
+test('samples are found again in either form, wherever the file goes', async () => {
+  const { image } = await desk.session.request('openSample', { file: 'camera.png' })
+  const experiment: Experiment = {
+    ...withLayers(['ReLU']),
+    inputs: [{ kind: 'image', name: 'camera.png', sample: 'camera.png' }],
+  }
+  for (const name of ['e.poolscope', 'e.poolscope.json']) {
+    const file = join(folder, name)
+    await desk.session.saveExperimentFile(file, { experiment, images: [image], from: null })
+    const opened = await desk.session.openExperimentFile(file)
+    expect(opened).toMatchObject({ experiment, images: [{ width: 512 }] })
+    const bytes = new Uint8Array(await readFile(file))
+    expect(await desk.session.request('openExperiment', { name, bytes })).toMatchObject({
+      experiment,
+      images: [{ width: 512 }],
+    })
+  }
+})
+
+test('JSON that could not say where an image is would lose it', async () => {
+  const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/brick.png')))
+  const pasted = await desk.session.request('addImage', { name: 'a.png', bytes })
+  const onDisk = await desk.session.addImageFile(await put('camera.png', 'b.png'))
+  const loses = (name: string, image: string | null) =>
+    desk.session.losesImages(join(folder, name), {
+      experiment: withImages({ name: 'a.png' }),
+      images: [image],
+      from: null,
+    })
+  expect(loses('e.poolscope.json', pasted.image)).toBe(true)
+  expect(loses('e.poolscope', pasted.image)).toBe(false)
+  expect(loses('e.poolscope.json', onDisk.image)).toBe(false)
+  expect(loses('e.poolscope.json', null)).toBe(false)
+})
+
+test('an image that is there but can not be opened is named with the reason', async () => {
+  await writeFile(join(folder, 'broken.png'), 'no image')
+  const file = join(folder, 'e.poolscope.json')
+  const experiment = withImages({ name: 'broken.png', path: 'broken.png' }, { name: 'gone.png', path: 'gone.png' })
+  await desk.session.saveExperimentFile(file, { experiment, images: [null, null], from: file })
+  const { images, failed } = await desk.session.openExperimentFile(file)
+  expect(images).toEqual([null, null])
+  expect(failed).toMatchObject([{ name: 'broken.png', failure: { code: 'unreadable-image' } }])
 })

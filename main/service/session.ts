@@ -17,7 +17,7 @@ import type { ServiceContext } from './context'
 import { createDifferences } from './differences'
 import { createExamples } from './examples'
 import { createExports } from './exports'
-import { openExperiment, saveExperiment, type ExperimentToSave } from './experiments'
+import { createExperiments, type ExperimentToSave } from './experiments'
 import type { Host, SendEvent } from './host'
 import { createImageStore } from './imageStore'
 import { createRuns } from './runs'
@@ -32,10 +32,15 @@ export interface Session {
    */
   request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>
   request(name: unknown, argument: unknown): Promise<unknown>
-  /** Opens an experiment's file, and the images of its inputs where they are found. `file` in the reply is null. */
+  /** Opens an experiment's file in either form, and its images where they are found. `file` in the reply is null. */
   openExperimentFile(path: string): Promise<OpenedExperiment>
-  /** Saves an experiment: the whole file or, on a failure, the old one. @throws Failure 'write-failed', 'invalid-document' */
+  /**
+   * Saves an experiment in the form that the name says: the whole file or, on a failure, the old one.
+   * @throws Failure 'write-failed', 'invalid-document', 'not-found' or 'over-budget' where an image can't be put into a bundle
+   */
   saveExperimentFile(path: string, saved: ExperimentToSave): Promise<void>
+  /** Whether the form that the name says would lose an image that is open. */
+  losesImages(path: string, saved: ExperimentToSave): boolean
   /** Writes bytes to a place that the person chose: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
   saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
@@ -64,8 +69,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const runs = createRuns(engine, imageStore, budget, send)
   const differences = createDifferences(engine, runs, budget)
   const drafts = context.drafts.openSession(randomUUID(), imageStore, host.files)
-  const examples = createExamples(context.examplesFolder, imageStore)
   const samples = createSamples(join(context.examplesFolder, 'images'), imageStore)
+  const examples = createExamples(context.examplesFolder, imageStore, samples)
+  const experiments = createExperiments(imageStore, samples, shares)
   const exports = createExports(context, runs, host, send)
   const jobs = createCancellable()
 
@@ -78,7 +84,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     closeImage: ({ image }) => imageStore.close(image),
     thumbnail: ({ input, image, size }) => imageStore.thumbnail(input, image, size),
     listExamples: () => examples.list(),
-    openExample: ({ example }) => openExperiment(examples.path(example), imageStore, shares),
+    openExample: ({ example }) => experiments.open(examples.path(example)),
+    openExperiment: ({ name, bytes }) => experiments.openBytes(name, bytes),
+    packExperiment: ({ experiment, images }) => experiments.pack(experiment, images),
     listSamples: () => samples.list(),
     openSample: ({ file }) => imageStore.addFile(samples.path(file)),
     run: (argument) => runs.start(argument),
@@ -120,9 +128,10 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     openExperimentFile(path) {
       shares.note(path)
-      return openExperiment(path, imageStore, shares)
+      return experiments.open(path)
     },
-    saveExperimentFile: (path, saved) => saveExperiment(path, saved, imageStore, shares),
+    saveExperimentFile: experiments.save,
+    losesImages: experiments.losesImages,
     saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
     addImageFile(path) {
       shares.note(path)

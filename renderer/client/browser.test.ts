@@ -14,7 +14,9 @@ const { openSocket, listeners } = vi.hoisted(() => {
     listeners,
     openSocket: vi.fn<(address: string, token: string) => unknown>(() => ({
       connected: Promise.resolve(),
-      request: vi.fn(async (_name: string, argument: { name: string; bytes: Uint8Array }) => {
+      request: vi.fn(async (name: string, argument: { name: string; bytes: Uint8Array }) => {
+        if (name === 'openExperiment') return { opened: argument.name, file: null }
+        if (name === 'packExperiment') return new TextEncoder().encode('packed')
         if (argument.bytes.length === 0) throw new Failure('unreadable-image', `${argument.name} is empty`)
         return { image: `token of ${argument.name}` }
       }),
@@ -95,14 +97,14 @@ describe('the client in a browser', () => {
     expect(await experiment).toBeNull()
   })
 
-  it('reads an experiment here, and says what is wrong with one', async () => {
+  it('opens an experiment of either form by its contents', async () => {
     const { files } = connectBrowser(window)
-    const picked = files.pickExperiment()
-    choose(new File([text], 'mine.poolscope.json'))
-    expect(await picked).toEqual({ experiment: parseExperiment(text), file: null, images: [null] })
-    await expect(files.readExperiment(new File(['hello'], 'x.json'))).rejects.toMatchObject({
-      code: 'invalid-document',
-    })
+    for (const name of ['mine.poolscope.json', 'mine.poolscope']) {
+      const picked = files.pickExperiment()
+      const input = choose(new File([text], name))
+      expect(input.accept.split(',')).toEqual(['.poolscope', '.json'])
+      expect(await picked).toEqual({ opened: name, file: null })
+    }
   })
 
   it('saves an experiment as a download that reads back', async () => {
@@ -110,11 +112,13 @@ describe('the client in a browser', () => {
     const blobs: Blob[] = []
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
     const experiment = parseExperiment(text)
-    expect(await files.saveExperiment({ experiment, images: [null], file: null, saveAs: false, name: 'mine' })).toEqual(
-      { file: null, name: 'mine.poolscope.json' },
-    )
+    const wish = { experiment, images: [null], file: null, saveAs: false, name: 'mine' }
+    expect(await files.saveExperiment({ ...wish, form: 'json' })).toEqual({ file: null, name: 'mine.poolscope.json' })
     expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope.json')
     expect(parseExperiment(await blobs[0]!.text())).toEqual(experiment)
+    expect(await files.saveExperiment({ ...wish, form: 'bundle' })).toEqual({ file: null, name: 'mine.poolscope' })
+    expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope')
+    expect(await blobs[1]!.text()).toBe('packed')
   })
 
   it('downloads an export when it is ready', async () => {

@@ -1,13 +1,13 @@
 /** The client in a browser: the loopback socket for the contract, the browser's own open and download for files. */
 import type { OpenedExperiment } from '#app/protocol/contract'
-import { EXTENSION } from '#app/document/experiment'
-import { serialiseExperiment } from '#app/document/parse'
+import { extensions, nameIn } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { imageExtensions } from '#app/inputs/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
 import { createFileSystem, filePickers } from './fileSystem'
+import { packExperiment } from './packExperiment'
 import { createRecent, databaseShelf } from './recent'
 import { openSocket, type Socket } from './socket'
 
@@ -23,13 +23,13 @@ export function connectBrowser(window: Window): Client {
 function browserClient(socket: Socket): Client {
   const pickers = filePickers(window)
   const recent = createRecent(databaseShelf(window.indexedDB))
-  const fileSystem = pickers && createFileSystem(pickers, recent)
+  const fileSystem = pickers && createFileSystem(socket, pickers, recent)
   let edited = false
 
   /** Reads an experiment whose file is not known: it stays as it is, and saving asks. */
   async function readCopy(file: File): Promise<OpenedExperiment> {
-    const opened = await readExperiment(file)
-    await recent.note(file.name, await file.text())
+    const opened = await readExperiment(socket, file)
+    await recent.note(file.name, new Uint8Array(await file.arrayBuffer()))
     return opened
   }
   window.addEventListener('beforeunload', (event) => {
@@ -54,16 +54,16 @@ function browserClient(socket: Socket): Client {
       addImages: (files, nameOf) => addImages(socket, files, nameOf),
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
-        const [file] = await pickFiles(['.json'], false)
+        const [file] = await pickFiles([extensions.bundle, '.json'], false)
         return file ? readCopy(file) : null
       },
       readExperiment: readCopy,
-      async saveExperiment({ experiment, file, saveAs, name }) {
-        if (fileSystem) return fileSystem.save(experiment, saveAs ? null : file, name)
-        const fileName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
-        const text = serialiseExperiment(experiment)
-        downloadBlob(new Blob([text], { type: 'application/json' }), fileName)
-        await recent.note(fileName, text)
+      async saveExperiment(wish) {
+        if (fileSystem) return fileSystem.save(wish)
+        const fileName = nameIn(wish.form, wish.name)
+        const bytes = await packExperiment(socket, wish.form, wish)
+        downloadBlob(new Blob([bytes], { type: 'application/octet-stream' }), fileName)
+        await recent.note(fileName, bytes)
         return { file: null, name: fileName }
       },
       async saveFile(name, bytes) {

@@ -34,6 +34,9 @@ test('an experiment on the disk is opened from its file; another one as a copy',
   const [onDisk, fromPage] = [new File([text], 'a.poolscope.json'), new File([text], 'b.poolscope.json')]
   const { files, asked } = connect([onDisk])
   await files.readExperiment(onDisk)
-  expect(asked).toEqual([['openDropped', { file: 'token of a.poolscope.json' }]])
-  expect(await files.readExperiment(fromPage)).toMatchObject({ file: null, images: [null] })
+  await files.readExperiment(fromPage)
+  expect(asked).toEqual([
+    ['openDropped', { file: 'token of a.poolscope.json' }],
+    ['openExperiment', { name: 'b.poolscope.json', bytes: new TextEncoder().encode(text) }],
+  ])
 })

@@ -59,7 +59,7 @@ export function connectDesktop(bridge: Bridge): Client {
       pickExperiment: () => askHost('pickExperiment', {}),
       async readExperiment(file) {
         const token = await tokenOf(file)
-        return token === null ? readExperiment(file) : askHost('openDropped', { file: token })
+        return token === null ? readExperiment(connection, file) : askHost('openDropped', { file: token })
       },
       saveExperiment: (request) => askHost('saveExperiment', request),
       saveFile: (name, bytes) => askHost('saveFile', { name, bytes }),

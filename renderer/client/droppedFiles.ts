@@ -1,6 +1,5 @@
 /** Files that the renderer has in hand: dropped, pasted, or picked in a browser. */
 import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
-import { parseExperiment } from '#app/document/parse'
 import { Failure, toPlain } from '#app/failure'
 import { message } from '#app/text/message'
 
@@ -23,12 +22,11 @@ export async function addImages(
 }
 
 /**
- * Reads an experiment; its images by path are out of reach from here and have to be opened by hand.
+ * Opens an experiment with the images that it holds; those it refers to by path are out of reach from here.
  * @throws Failure 'invalid-document' or 'unreadable-file'
  */
-export async function readExperiment(file: File): Promise<OpenedExperiment> {
-  const experiment = parseExperiment(new TextDecoder().decode(await readBytes(file)))
-  return { experiment, file: null, images: experiment.inputs.map(() => null) }
+export async function readExperiment(connection: Connection, file: File): Promise<OpenedExperiment> {
+  return connection.request('openExperiment', { name: file.name, bytes: new Uint8Array(await readBytes(file)) })
 }
 
 async function readBytes(file: File): Promise<ArrayBuffer> {

@@ -2,13 +2,13 @@
  * Experiments by the browser's file system access, where it has one: saving again writes to the same file, as far as
  * the person permits. Handles stay in this page and are named by tokens, as the desktop names its paths.
  */
-import type { OpenedExperiment } from '#app/protocol/contract'
-import { EXTENSION, type Experiment } from '#app/document/experiment'
-import { serialiseExperiment } from '#app/document/parse'
+import type { Connection, HostRequestOf, OpenedExperiment } from '#app/protocol/contract'
+import { extensions, fileForms, formOf, hasUnnamedImage, nameIn, type FileForm } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { SavedFile } from './client'
 import { readExperiment } from './droppedFiles'
+import { packExperiment } from './packExperiment'
 import type { Recent } from './recent'
 
 /** What Chromium adds to the window; the standard's types don't have it yet. */
@@ -17,13 +17,16 @@ export interface FilePickers {
   showSaveFilePicker(options: object): Promise<FileSystemFileHandle>
 }
 
-const TYPES = [{ description: 'Poolscope', accept: { 'application/json': [EXTENSION as `.${string}`] } }]
+const TYPES = {
+  bundle: { description: 'Poolscope', accept: { 'application/x-poolscope': [extensions.bundle] } },
+  json: { description: 'Poolscope (JSON)', accept: { 'application/json': [extensions.json] } },
+} as const satisfies Record<FileForm, object>
 
 export function filePickers(window: Window): FilePickers | null {
   return 'showOpenFilePicker' in window && 'showSaveFilePicker' in window ? (window as Window & FilePickers) : null
 }
 
-export function createFileSystem(pickers: FilePickers, recent: Recent) {
+export function createFileSystem(connection: Connection, pickers: FilePickers, recent: Recent) {
   const handles = new Map<string, FileSystemFileHandle>()
 
   /** The token of a file, the same each time. */
@@ -36,27 +39,28 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
 
   async function pick(): Promise<OpenedExperiment | null> {
     const [handle] = await unlessGivenUp(
-      pickers.showOpenFilePicker({ types: [{ ...TYPES[0], accept: { 'application/json': ['.json'] } }] }),
+      pickers.showOpenFilePicker({
+        types: [{ description: 'Poolscope', accept: { ...TYPES.bundle.accept, 'application/json': ['.json'] } }],
+      }),
       [],
     )
     return handle ? open(handle) : null
   }
 
   async function open(handle: FileSystemFileHandle): Promise<OpenedExperiment> {
-    const opened = { ...(await readExperiment(await handle.getFile())), file: await tokenOf(handle) }
+    const opened = { ...(await readExperiment(connection, await handle.getFile())), file: await tokenOf(handle) }
     await recent.note(handle.name, handle)
     return opened
   }
 
-  async function save(experiment: Experiment, file: string | null, name: string): Promise<SavedFile | null> {
-    const suggestedName = name.endsWith(EXTENSION) ? name : `${name}${EXTENSION}`
-    const known = file === null ? undefined : handles.get(file)
-    const handle = known ?? (await unlessGivenUp(pickers.showSaveFilePicker({ suggestedName, types: TYPES }), null))
+  async function save(wish: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null> {
+    const handle = knownFor(wish) ?? (await ask(wish))
     if (!handle) return null
+    const contents = await packExperiment(connection, formOf(handle.name) ?? wish.form, wish)
     try {
       // The stream writes aside: the file changes only when all is written.
       const stream = await handle.createWritable()
-      await stream.write(serialiseExperiment(experiment))
+      await stream.write(contents)
       await stream.close()
     } catch (error) {
       throw new Failure(
@@ -69,6 +73,17 @@ export function createFileSystem(pickers: FilePickers, recent: Recent) {
     }
     await recent.note(handle.name, handle)
     return { file: await tokenOf(handle), name: handle.name }
+  }
+
+  /** The file to save to without asking; none where it would lose an image. */
+  function knownFor({ file, saveAs, experiment }: HostRequestOf<'saveExperiment'>): FileSystemFileHandle | null {
+    const known = file === null || saveAs ? undefined : handles.get(file)
+    return known && !(formOf(known.name) === 'json' && hasUnnamedImage(experiment)) ? known : null
+  }
+
+  function ask({ form, name }: HostRequestOf<'saveExperiment'>): Promise<FileSystemFileHandle | null> {
+    const types = [form, ...fileForms.filter((other) => other !== form)].map((one) => TYPES[one])
+    return unlessGivenUp(pickers.showSaveFilePicker({ suggestedName: nameIn(form, name), types }), null)
   }
 
   return { pick, open, save }

@@ -20,19 +20,21 @@ function file(name: string, how: 'there' | 'gone' | 'denied' = 'there'): FileSys
   return handle as unknown as FileSystemFileHandle
 }
 
+const bytes = (words: string) => new TextEncoder().encode(words)
+
 const namesOf = async (recent: ReturnType<typeof createRecent>) => (await recent.list()).map(({ name }) => name)
 
 test('the newest comes first, each once, ten at most', async () => {
   const recent = createRecent(shelf())
   const a = file('a.json')
   await recent.note('a.json', a)
-  await recent.note('copy.json', 'first')
+  await recent.note('copy.json', bytes('first'))
   await recent.note('a.json', a)
   // Another file of the same name is another file.
   await recent.note('a.json', file('a.json'))
-  await recent.note('copy.json', 'second')
+  await recent.note('copy.json', bytes('second'))
   expect(await namesOf(recent)).toEqual(['copy.json', 'a.json', 'a.json'])
-  for (let i = 0; i < 12; i++) await recent.note(`${i}.json`, String(i))
+  for (let i = 0; i < 12; i++) await recent.note(`${i}.json`, bytes(String(i)))
   expect(await namesOf(recent)).toEqual(Array.from({ length: 10 }, (_, i) => `${11 - i}.json`))
 })
 
@@ -40,7 +42,7 @@ test('a file is taken as it is, a copy as a file of its own', async () => {
   const recent = createRecent(shelf())
   const a = file('a.json')
   await recent.note('a.json', a)
-  await recent.note('copy.json', 'words')
+  await recent.note('copy.json', bytes('words'))
   const [copy, own] = await recent.list()
   expect(await recent.take(own!.file)).toBe(a)
   expect(await ((await recent.take(copy!.file)) as File).text()).toBe('words')
@@ -59,6 +61,6 @@ test('a file that is gone leaves the list; one that may not be read stays', asyn
 test('where nothing can be kept, there is no list, and nothing fails', async () => {
   const refuse = async () => Promise.reject(new Error('no room'))
   const recent = createRecent({ read: refuse, write: refuse })
-  await recent.note('a.json', 'words')
+  await recent.note('a.json', bytes('words'))
   expect(await recent.list()).toEqual([])
 })

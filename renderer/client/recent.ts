@@ -9,8 +9,8 @@ import type { RecentFile } from './client'
 export interface Recent {
   list(): Promise<readonly RecentFile[]>
   /** Puts a file or a copy first. Where it can't be kept, nothing happens: the list is a comfort. */
-  note(name: string, kept: FileSystemFileHandle | string): Promise<void>
-  /** The file, or the text of the copy. @throws Failure where it can't be had any more; it leaves the list then */
+  note(name: string, kept: FileSystemFileHandle | Uint8Array<ArrayBuffer>): Promise<void>
+  /** The file, or the copy. @throws Failure where it can't be had any more; it leaves the list then */
   take(file: string): Promise<FileSystemFileHandle | File>
 }
 
@@ -21,15 +21,14 @@ export interface Shelf {
 }
 
 export interface RecentEntry extends RecentFile {
-  readonly kept: FileSystemFileHandle | string
+  readonly kept: FileSystemFileHandle | Uint8Array<ArrayBuffer>
 }
 
 /** A handle that asks the person again; the standard's types don't have it yet. */
 type AskingHandle = FileSystemFileHandle & { requestPermission?(how: { mode: 'read' }): Promise<PermissionState> }
 
 const MAX_ENTRIES = 10
-/** Letters of a copy. */
-const LONGEST = 4e6
+const MAX_COPY_BYTES = 32e6
 
 export function createRecent(shelf: Shelf): Recent {
   const all = () => shelf.read().catch((): readonly RecentEntry[] => [])
@@ -41,7 +40,7 @@ export function createRecent(shelf: Shelf): Recent {
   return {
     list: async () => (await all()).map(({ file, name }) => ({ file, name })),
     async note(name, kept) {
-      if (typeof kept === 'string' && kept.length > LONGEST) return
+      if (kept instanceof Uint8Array && kept.length > MAX_COPY_BYTES) return
       const entries = await all()
       const same = await Promise.all(entries.map((entry) => isSame(entry, name, kept)))
       const others = entries.filter((_, i) => !same[i])
@@ -52,7 +51,7 @@ export function createRecent(shelf: Shelf): Recent {
       const entry = (await all()).find((one) => one.file === file)
       if (!entry) throw new Failure('not-found', message('client.notInRecent'))
       const { name, kept } = entry
-      if (typeof kept === 'string') return new File([kept], name)
+      if (kept instanceof Uint8Array) return new File([kept], name)
       const handle: AskingHandle = kept
       if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') {
         throw new Failure('unreadable-file', message('client.noReadPermission', { name }))
@@ -68,9 +67,9 @@ export function createRecent(shelf: Shelf): Recent {
   }
 }
 
-async function isSame(entry: RecentEntry, name: string, kept: FileSystemFileHandle | string): Promise<boolean> {
-  if (typeof entry.kept === 'string' || typeof kept === 'string')
-    return typeof entry.kept === typeof kept && entry.name === name
+async function isSame(entry: RecentEntry, name: string, kept: RecentEntry['kept']): Promise<boolean> {
+  if (entry.kept instanceof Uint8Array || kept instanceof Uint8Array)
+    return entry.kept instanceof Uint8Array && kept instanceof Uint8Array && entry.name === name
   return entry.kept.isSameEntry(kept)
 }
 
@@ -87,7 +86,9 @@ export function databaseShelf(database: IDBFactory): Shelf {
   return {
     async read() {
       const store = (await opened).transaction(STORE).objectStore(STORE)
-      return ((await done(store.get(KEY))) as readonly RecentEntry[] | undefined) ?? []
+      const entries = ((await done(store.get(KEY))) as readonly RecentEntry[] | undefined) ?? []
+      // Versions before 0.2 kept copies as text.
+      return entries.filter(({ kept }) => typeof kept === 'object')
     },
     async write(entries) {
       await done((await opened).transaction(STORE, 'readwrite').objectStore(STORE).put(entries, KEY))

@@ -135,3 +135,25 @@ test('an example is called after the image that was opened in it, and loses its 
   images.take([imageInfo('b', 'photo.png')])
   expect([experiment.document.name, experiment.document.notes, images.fileName]).toEqual(['Mine', undefined, 'Mine'])
 })
+
+test('an image that was not found can be located: an edit that undo takes back', () => {
+  const experiment = useExperimentStore()
+  const images = useImagesStore()
+  const input = { kind: 'image', name: 'a.png', path: 'gone/a.png', steps: [newStep('invert')] } as const
+  experiment.open({ ...smallExperiment('ReLU'), inputs: [input] }, 'file')
+  expect(images.missing).toEqual(input)
+  images.locate(0, { name: 'b.txt', failure: { code: 'unreadable-image', message: 'No image.' } })
+  expect([images.failed.length, images.missing, experiment.dirty]).toEqual([1, input, false])
+  images.locate(0, imageInfo('found', 'b.png'))
+  expect([images.failed, images.missing, images.info?.image, experiment.dirty]).toEqual([[], null, 'found', true])
+  expect(images.input).toEqual(input)
+  experiment.undo()
+  expect([images.missing, experiment.dirty]).toEqual([input, false])
+  experiment.redo()
+  expect(images.info?.image).toBe('found')
+})
+
+test('a sample is known as one, so that the experiment finds it anywhere', () => {
+  useImagesStore().take([imageInfo('a', 'camera.png')], 'camera.png')
+  expect(useImagesStore().input).toEqual({ kind: 'image', name: 'camera.png', sample: 'camera.png' })
+})

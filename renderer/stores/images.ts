@@ -7,6 +7,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { FailedFile, ImageInfo } from '#app/protocol/contract'
 import { MAX_INPUTS, type ExperimentInput } from '#app/document/experiment'
 import { exportName } from '#app/document/story'
+import type { SampleFile } from '#app/inputs/samples'
 import type { InputStep } from '#app/inputs/steps'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
@@ -35,6 +36,8 @@ export const useImagesStore = defineStore('images', () => {
   const active = computed(() => Math.max(0, Math.min(chosen.value, inputs.value.length - 1)))
   const input = computed<ExperimentInput | null>(() => inputs.value[active.value] ?? null)
   const info = computed(() => (input.value ? (infos.value.get(input.value) ?? null) : null))
+  /** The input that is looked at, where it is an image that is not open. */
+  const missing = computed(() => (input.value?.kind === 'image' && !info.value ? input.value : null))
 
   /** The name for files made of the input that is looked at. */
   const fileName = computed(() => exportName(experiment.document, input.value))
@@ -52,8 +55,12 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = index
   }
 
-  /** Adds opened images to the experiment as one step and selects the first. Those beyond the limit are closed, with a notice. */
-  function take(results: readonly (ImageInfo | FailedFile)[]): void {
+  /**
+   * Adds opened images to the experiment as one step and selects the first. Those beyond the limit are closed, with a
+   * notice.
+   * @param sample of those shipped with the program that they are
+   */
+  function take(results: readonly (ImageInfo | FailedFile)[], sample?: SampleFile): void {
     failed.value = results.filter((result): result is FailedFile => 'failure' in result)
     const all = results.filter((result): result is ImageInfo => 'image' in result)
     const room = Math.max(0, MAX_INPUTS - inputs.value.length)
@@ -61,7 +68,7 @@ export const useImagesStore = defineStore('images', () => {
     for (const { image } of left) closeImage(image)
     if (left.length > 0) service.notifyUntilDismissed(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
     if (opened.length === 0) return
-    const added = opened.map((info): ExperimentInput => ({ kind: 'image', name: info.name }))
+    const added = opened.map(({ name }): ExperimentInput => ({ kind: 'image', name, ...(sample && { sample }) }))
     attach(added, opened)
     append(
       opened.length === 1 ? t('images.openOne', { name: opened[0]!.name }) : t('images.openMany', { n: opened.length }),
@@ -125,15 +132,22 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = next.findIndex((one) => one === selected)
   }
 
-  /** Gives the input at `index` its image, which was not found where the experiment says. */
+  /** Gives the input at `index` its image, which was not found where the experiment says. That is an edit: its file says otherwise. */
   function locate(index: number, result: ImageInfo | FailedFile): void {
-    if ('failure' in result) {
-      failed.value = [result]
-      return
-    }
-    failed.value = []
-    const of = inputs.value[index]
-    if (of) attach([of], [result])
+    failed.value = 'failure' in result ? [result] : []
+    const before = inputs.value[index]
+    if ('failure' in result || before?.kind !== 'image') return
+    const { sample: _, ...after } = before
+    attach([after], [result])
+    experiment.edit(t('images.locateStep', { name: before.name }), (e) => ({
+      ...e,
+      inputs: e.inputs.with(index, after),
+    }))
+  }
+
+  /** Shows why images of an experiment that was opened are missing. */
+  function reportFailed(files: readonly FailedFile[]): void {
+    failed.value = files
   }
 
   function close(index: number): void {
@@ -183,6 +197,7 @@ export const useImagesStore = defineStore('images', () => {
     active,
     input,
     info,
+    missing,
     fileName,
     failed,
     infoOf,
@@ -194,6 +209,7 @@ export const useImagesStore = defineStore('images', () => {
     changeSteps,
     move,
     locate,
+    reportFailed,
     close,
     attach,
     keepOnly,

@@ -72,6 +72,7 @@ export const useTabsStore = defineStore('tabs', () => {
     images.attach(opened.experiment.inputs, opened.images)
     if (known === undefined) show(opened, how)
     else select(known)
+    if (opened.failed) images.reportFailed(opened.failed)
     closeUnusedImages()
   }
 

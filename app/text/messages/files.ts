@@ -31,7 +31,15 @@ export const files = area({
     headerUnreadable: "the header can't be read",
     pixelsUnreadable: "the pixels can't be read",
     decoderReports: 'the decoder reports "{reason}"',
-    notText: 'The file is not text. Open a .poolscope.json file saved by Poolscope.',
+    notText: 'The file is not text. Open a .poolscope or .poolscope.json file saved by Poolscope.',
+    notBundle:
+      'The archive has no entry "{name}", so it is not an experiment. Open a .poolscope file saved by Poolscope.',
+    bundleTooLarge:
+      'The experiment and its images have {size}, expected at most {max}. Close some images, or save without images (.poolscope.json).',
+    bundleImageMissing:
+      'The image "{name}" is not open, so it can\'t be saved with the experiment. Locate or close it, or save without images (.poolscope.json).',
+    changedOnDisk:
+      '"{name}" has changed on disk since it was opened, and is too large to be kept in memory. Open it again.',
     notFound: '"{name}" was not found. It may have been moved, renamed or deleted.',
     noReadPermission: 'You don\'t have permission to read "{name}". Change its permissions.',
     tooManyOpen: '"{name}" can\'t be read: too many files are open. Close some of them.',
@@ -159,7 +167,15 @@ export const files = area({
     headerUnreadable: 'der Header ist nicht lesbar',
     pixelsUnreadable: 'die Pixel sind nicht lesbar',
     decoderReports: 'der Decoder meldet „{reason}“',
-    notText: 'Die Datei ist kein Text. Eine von Poolscope gespeicherte .poolscope.json-Datei öffnen.',
+    notText: 'Die Datei ist kein Text. Eine von Poolscope gespeicherte .poolscope- oder .poolscope.json-Datei öffnen.',
+    notBundle:
+      'Das Archiv hat keinen Eintrag „{name}“ und ist daher kein Experiment. Eine von Poolscope gespeicherte .poolscope-Datei öffnen.',
+    bundleTooLarge:
+      'Das Experiment und seine Bilder haben {size}, erwartet werden höchstens {max}. Bilder schließen oder ohne Bilder speichern (.poolscope.json).',
+    bundleImageMissing:
+      'Das Bild „{name}“ ist nicht geöffnet und lässt sich daher nicht mit dem Experiment speichern. Das Bild suchen oder schließen oder ohne Bilder speichern (.poolscope.json).',
+    changedOnDisk:
+      '„{name}“ wurde seit dem Öffnen auf dem Datenträger geändert und ist zu groß, um im Speicher zu bleiben. Erneut öffnen.',
     notFound: '„{name}“ wurde nicht gefunden. Vielleicht wurde die Datei verschoben, umbenannt oder gelöscht.',
     noReadPermission: 'Keine Berechtigung, „{name}“ zu lesen. Die Zugriffsrechte ändern.',
     tooManyOpen: '„{name}“ lässt sich nicht lesen: Zu viele Dateien sind geöffnet. Einige davon schließen.',

@@ -67,8 +67,8 @@ test('saving names the image of each input by its token, and the file that it is
   setUpStores(
     {},
     {
-      saveExperiment: async ({ file, saveAs, images }) => (
-        requests.push({ file, saveAs, images }),
+      saveExperiment: async ({ file, saveAs, form, images }) => (
+        requests.push({ file, saveAs, form, images }),
         { file: 'file-2', name: 'saved' }
       ),
     },
@@ -77,10 +77,12 @@ test('saving names the image of each input by its token, and the file that it is
   useImagesStore().take([imageInfo('one', 'img.png'), imageInfo('two', 'img.png')])
   await useFiles().save()
   await useFiles().saveAs()
+  await useFiles().saveAsJson()
   const images = [null, 'one', 'two']
   expect(requests).toEqual([
-    { file: 'file-1', saveAs: false, images },
-    { file: 'file-2', saveAs: true, images },
+    { file: 'file-1', saveAs: false, form: 'bundle', images },
+    { file: 'file-2', saveAs: true, form: 'bundle', images },
+    { file: 'file-2', saveAs: true, form: 'json', images },
   ])
 })
 

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
-import { isExperimentFile } from '#app/document/experiment'
+import { defaultForm, isExperimentFile, type FileForm } from '#app/document/fileForms'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { exampleExperiment } from '#renderer/messages/examples'
@@ -93,11 +93,15 @@ export const useFiles = defineStore('files', () => {
 
   /** Saves, asking where if there is no file yet. True where it was saved. */
   async function save(): Promise<boolean> {
-    return saveTo(tabs.current, { saveAs: false })
+    return saveTo(tabs.current)
   }
 
   async function saveAs(): Promise<boolean> {
     return saveTo(tabs.current, { saveAs: true })
+  }
+
+  async function saveAsJson(): Promise<boolean> {
+    return saveTo(tabs.current, { saveAs: true, form: 'json' })
   }
 
   /** Saves every tab that has unsaved changes, until the person changes their mind. True where nothing is unsaved then. */
@@ -106,16 +110,17 @@ export const useFiles = defineStore('files', () => {
     for (const { id } of tabs.tabs) {
       if (!tabs.tabs.some((tab) => tab.id === id && tab.dirty)) continue
       tabs.select(id)
-      if (!(await saveTo(id, { saveAs: false }))) return false
+      if (!(await saveTo(id))) return false
     }
     tabs.select(back)
     return !tabs.dirty
   }
 
-  /** Saves a tab, which may have left the screen by the time its file is written. */
-  async function saveTo(id: string, { saveAs }: { readonly saveAs: boolean }): Promise<boolean> {
+  /** Saves a tab, which may have left the screen by the time its file is written. @param how the form that is offered, where it asks */
+  async function saveTo(id: string, how: { readonly saveAs?: true; readonly form?: FileForm } = {}): Promise<boolean> {
     const { document, file } = tabs.documentOf(id)
     const opened = document.inputs.map((input) => images.infoOf(input)?.image ?? null)
+    const { saveAs = false, form = defaultForm(document, opened) } = how
     let done = false
     await guarded(async () => {
       const saved = await client.files.saveExperiment({
@@ -123,6 +128,7 @@ export const useFiles = defineStore('files', () => {
         images: opened,
         file,
         saveAs,
+        form,
         name: document.name,
       })
       if (!saved) return
@@ -145,7 +151,7 @@ export const useFiles = defineStore('files', () => {
     const id = closing.value
     closing.value = null
     if (id === null || choice === 'stay') return
-    if (choice === 'save' && !(await saveTo(id, { saveAs: false }))) return
+    if (choice === 'save' && !(await saveTo(id))) return
     tabs.close(id)
   }
 
@@ -169,6 +175,7 @@ export const useFiles = defineStore('files', () => {
     locateImage,
     save,
     saveAs,
+    saveAsJson,
     saveAll,
     close,
     answer,

@@ -1,0 +1,37 @@
+/**
+ * The two forms of an experiment's file, told apart by extension: `.poolscope` holds the images as well, and opens
+ * anywhere; `.poolscope.json` is text, good for version control, and refers to images by their paths.
+ */
+import type { Experiment } from './experiment'
+
+export const fileForms = ['bundle', 'json'] as const
+export type FileForm = (typeof fileForms)[number]
+
+export const extensions = { bundle: '.poolscope', json: '.poolscope.json' } as const satisfies Record<FileForm, string>
+
+/** The form that a file of this name has; null where it is no experiment. */
+export function formOf(name: string): FileForm | null {
+  if (/\.json$/i.test(name)) return 'json'
+  return /\.poolscope$/i.test(name) ? 'bundle' : null
+}
+
+/** Whether a file of this name is opened as an experiment; all others are images. */
+export function isExperimentFile(name: string): boolean {
+  return formOf(name) !== null
+}
+
+/** The name with the extension of the form, instead of that of the other one. */
+export function nameIn(form: FileForm, name: string): string {
+  return `${name.replace(/\.poolscope(\.json)?$/i, '')}${extensions[form]}`
+}
+
+/** The form to offer: with its images, where it has some and all are open. @param images the open image of each input */
+export function defaultForm({ inputs }: Experiment, images: readonly unknown[]): FileForm {
+  const own = inputs.flatMap(({ kind }, i) => (kind === 'image' ? [images[i] ?? null] : []))
+  return own.length > 0 && !own.includes(null) ? 'bundle' : 'json'
+}
+
+/** Whether an input is an image of which JSON text could not say where it is. */
+export function hasUnnamedImage({ inputs }: Pick<Experiment, 'inputs'>): boolean {
+  return inputs.some((input) => input.kind === 'image' && input.path === undefined && input.sample === undefined)
+}

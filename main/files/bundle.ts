@@ -1,0 +1,91 @@
+/**
+ * Bundles: an experiment with all its images in one file, `.poolscope`. It is a ZIP archive that holds the document and,
+ * under the paths by which the document refers to them, the images as they were opened; unpacked, it is a folder with
+ * a `.poolscope.json` file. The folder `weights/` is reserved.
+ */
+import { extname } from 'node:path'
+import type { Experiment } from '#app/document/experiment'
+import { parseExperiment, serialiseExperiment } from '#app/document/parse'
+import { spokenBytes } from '#app/text/bytes'
+import { Failure } from '#app/failure'
+import { message } from '#app/text/message'
+import { decodeText } from './file'
+import { freeNames, safeName } from './names'
+import { packZip, readZip } from './zip'
+
+const DOCUMENT = 'experiment.poolscope.json'
+const IMAGES = 'images'
+/** More than there can be inputs. */
+const MAX_ENTRIES = 4096
+/** Bytes of all entries together; no file of more is read. */
+const MAX_BYTES = 2 ** 31 - 1
+
+/** A file as it was opened. */
+export interface OriginalFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+export interface Bundle {
+  readonly experiment: Experiment
+  /** The file that the bundle holds under the path of an input; null where it holds none. @throws Failure 'unreadable-file' */
+  image(path: string): Promise<Uint8Array | null>
+}
+
+export function isBundle(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
+}
+
+/**
+ * The same bytes for the same experiment with the same images. Each file is held once, whatever their names.
+ * @param images of each input; null for those that are no images
+ * @throws Failure 'invalid-document', or 'over-budget' for more than a bundle can hold
+ */
+export async function packBundle(
+  experiment: Experiment,
+  images: readonly (OriginalFile | null)[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const files = [...new Map(images.flatMap((file) => (file ? [[file.bytes, file] as const] : []))).values()]
+  const names = freeNames(files.map(({ name }) => entryName(name)))
+  const pathOf = new Map(files.map(({ bytes }, i) => [bytes, `${IMAGES}/${names[i]}`]))
+  const inputs = experiment.inputs.map((input, i) => {
+    const file = images[i]
+    return input.kind === 'image' && file ? { ...input, path: pathOf.get(file.bytes)! } : input
+  })
+  const document = Buffer.from(serialiseExperiment({ ...experiment, inputs }))
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, document.length)
+  if (total > MAX_BYTES)
+    throw new Failure(
+      'over-budget',
+      message('files.bundleTooLarge', { size: spokenBytes(total), max: spokenBytes(MAX_BYTES) }),
+    )
+  return packZip([
+    { name: DOCUMENT, bytes: document },
+    ...files.map(({ bytes }) => ({ name: pathOf.get(bytes)!, bytes })),
+  ])
+}
+
+/** @throws Failure 'unreadable-file' for a damaged or unsafe archive, 'invalid-document' */
+export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
+  const entries = await readZip(bytes, { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES })
+  const byName = new Map(entries.map((entry) => [entry.name, entry]))
+  const document = byName.get(DOCUMENT)
+  if (!document) throw new Failure('invalid-document', message('files.notBundle', { name: DOCUMENT }))
+  const experiment = parseExperiment(decodeText(await document.read()))
+  const read = new Map<string, Promise<Uint8Array>>()
+  return {
+    experiment,
+    async image(path) {
+      const entry = path.startsWith(`${IMAGES}/`) ? byName.get(path) : undefined
+      if (!entry) return null
+      if (!read.has(path)) read.set(path, entry.read())
+      return read.get(path)!
+    },
+  }
+}
+
+/** The file's own name as far as every platform takes it, with its extension. */
+function entryName(name: string): string {
+  const extension = /^\.\w{1,8}$/.test(extname(name)) ? extname(name) : ''
+  return `${safeName(name.slice(0, name.length - extension.length))}${extension}`
+}
