@@ -1,6 +1,6 @@
 /** The numbers of the maps that are compared, and the same as CSV. */
 import type { Statistics } from '#app/protocol/contract'
-import { quoted } from '#app/text/csv'
+import { csvLine, plainCsv } from '#app/text/csv'
 
 /** A number is null where there is none: no cell is finite, or there is nothing of one shape to differ from. */
 export interface CompareLine {
@@ -59,9 +59,10 @@ export function compareCsv(
   channel: number | null,
   reference: string,
   { key, own, change }: CompareLine,
+  dialect = plainCsv,
 ): string {
-  return [
-    quoted(input),
+  const cells = [
+    input,
     key,
     channel,
     own?.cells,
@@ -75,6 +76,5 @@ export function compareCsv(
     change?.rms,
     change?.largest,
   ]
-    .map((one) => one ?? '')
-    .join(',')
+  return csvLine(cells, dialect)
 }

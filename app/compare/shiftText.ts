@@ -1,6 +1,6 @@
 /** Measures of movements as CSV: one line for each output and shift; a measure that there is not is left empty. */
 import type { MeasuredShifts } from '#app/protocol/contract'
-import { quoted } from '#app/text/csv'
+import { csvLine, plainCsv } from '#app/text/csv'
 
 export const SHIFT_COLUMNS = [
   'input',
@@ -16,20 +16,16 @@ export const SHIFT_COLUMNS = [
 ] as const
 
 /** The lines of one output, without ends. Numbers are those that read back to the same float64. */
-export function shiftLines(input: string, output: string, { measures, contrast }: MeasuredShifts): readonly string[] {
+export function shiftLines(
+  input: string,
+  output: string,
+  { measures, contrast }: MeasuredShifts,
+  dialect = plainCsv,
+): readonly string[] {
   return measures.map(({ shift, cells, unchanged, relativeChange, cosineSimilarity, equivarianceError }) =>
-    [
-      quoted(input),
-      quoted(output),
-      ...shift,
-      cells,
-      unchanged,
-      relativeChange,
-      cosineSimilarity,
-      equivarianceError,
-      contrast,
-    ]
-      .map((one) => one ?? '')
-      .join(','),
+    csvLine(
+      [input, output, ...shift, cells, unchanged, relativeChange, cosineSimilarity, equivarianceError, contrast],
+      dialect,
+    ),
   )
 }

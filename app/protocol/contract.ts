@@ -16,6 +16,7 @@ import {
   type ExperimentInput,
 } from '#app/document/experiment'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
+import { csvDecimals, csvSeparators } from '#app/text/csv'
 import { describeFirst } from '#app/text/issues'
 import { fileForms } from '#app/document/fileForms'
 import { samples, type SampleFile } from '#app/inputs/samples'
@@ -125,6 +126,10 @@ export const requestSchemas = {
     maps: z.array(z.strictObject({ layer: z.int().min(-1), channels: z.array(count).nullable() })).min(1),
     format: z.enum(['csv', 'npy']),
     csv: z.enum(['matrix', 'tidy']),
+    /** Of CSV; without it, as NumPy reads it. */
+    dialect: z
+      .strictObject({ separator: z.enum(csvSeparators), decimal: z.enum(csvDecimals), bom: z.boolean() })
+      .optional(),
     replace: z.boolean(),
   }),
   /** Keeps what is open for the page that is loaded next, instead of what this session kept before. */

@@ -1,10 +1,76 @@
-/** Text as comma-separated values, as RFC 4180 says. */
-/** A text as a CSV cell: quoted as RFC 4180 says, where it has to be. */
-export function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+/**
+ * CSV as RFC 4180 says, in a dialect: what separates cells, how numbers are written. Text cells that a spreadsheet would
+ * run as a formula are made harmless.
+ */
+import { Failure } from '#app/failure'
+import { amount, message, type Message } from './message'
+
+export const csvSeparators = [',', ';', '\t'] as const
+export const csvDecimals = ['.', ','] as const
+
+export interface CsvDialect {
+  readonly separator: (typeof csvSeparators)[number]
+  readonly decimal: (typeof csvDecimals)[number]
+  /** A byte order mark at the start, by which Excel knows UTF-8. */
+  readonly bom: boolean
+}
+
+/** What `numpy.loadtxt(f, delimiter=',')`, pandas and R read. */
+export const plainCsv: CsvDialect = { separator: ',', decimal: '.', bom: false }
+
+/** Said in sidecars. */
+export const TEXT_CELLS = "An apostrophe (') precedes =, +, -, @, a tab or a line break that a spreadsheet could run."
+
+/** @throws Failure 'invalid-argument' where one sign would separate cells and be the decimal mark */
+export function requireReadable({ separator, decimal }: CsvDialect): void {
+  if (separator === decimal) throw new Failure('invalid-argument', message('files.csvSameSign'))
+}
+
+/** Where a formula could start: after spaces at the start of a cell of any dialect; and leading white space that could hide one. */
+const FORMULA = /(?<=^|[,;\t\r\n])( *)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\t\r\n])/g
+
+/**
+ * A text as a cell. It is quoted wherever any dialect needs it, and an apostrophe makes what could start a formula plain
+ * text, also after a sign that another dialect takes for the start of a cell.
+ */
+export function textCell(text: string): string {
+  const harmless = text.replace(FORMULA, "$1'")
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** A number as a cell: the shortest decimal that reads back to the same float64. */
+export function numberCell(value: number, { decimal }: CsvDialect): string {
+  const text = Object.is(value, -0) ? '-0.0' : String(value)
+  return decimal === '.' ? text : text.replace('.', decimal)
+}
+
+/** A line without its end. Texts are text cells; null and undefined are empty cells. */
+export function csvLine(cells: readonly (string | number | null | undefined)[], dialect: CsvDialect): string {
+  return cells
+    .map((cell) => (typeof cell === 'number' ? numberCell(cell, dialect) : textCell(cell ?? '')))
+    .join(dialect.separator)
 }
 
 /** Lines as the text of a file, with the ends that RFC 4180 asks for. */
 export function csvText(lines: readonly string[]): string {
   return lines.map((line) => `${line}\r\n`).join('')
+}
+
+/** What Excel and LibreOffice show of a sheet. */
+const SHEET = { rows: 1_048_576, columns: 16_384 }
+
+export type CsvLayout = 'matrix' | 'tidy'
+
+/** @returns what to know of files of these maps before a spreadsheet opens them; null where they fit */
+export function beyondSheet(
+  maps: readonly { readonly channels: number; readonly height: number; readonly width: number }[],
+  layout: CsvLayout,
+): Message | null {
+  const cells = maps.reduce((sum, { channels, height, width }) => sum + channels * height * width, 0)
+  const rows = layout === 'tidy' ? cells + 1 : Math.max(0, ...maps.map(({ height }) => height))
+  const columns = layout === 'tidy' ? 0 : Math.max(0, ...maps.map(({ width }) => width))
+  if (rows > SHEET.rows) return message('files.csvTooManyRows', { rows: amount(rows), max: amount(SHEET.rows) })
+  if (columns > SHEET.columns)
+    return message('files.csvTooManyColumns', { columns: amount(columns), max: amount(SHEET.columns) })
+  return null
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { version } from '../../package.json'
+import { parseExperiment } from '#app/document/parse'
+import { packBundle } from '#main/files/bundle'
 import { writeTiff } from '#main/files/testing/tiff'
 import { root } from '#main/testing/contractSuite'
 import { runCommandLine } from './commandLine'
@@ -74,6 +76,30 @@ describe('poolscope run', () => {
     native!.forEach((value, i) => Math.abs(value - wasm![i]!) <= 6 / 255 || expect([i, wasm![i]]).toEqual([i, value]))
   })
 
+  it('runs a bundle on the images that it holds, wherever it is', async () => {
+    const [camera, coffee] = ['camera.png', 'coffee.png'].map((name) => join(root, 'examples/images', name))
+    const edges = parseExperiment(await text(root, 'examples/camera-edges.poolscope.json'))
+    const inputs = [0, 1].map(() => ({ kind: 'image', name: 'img.png' }) as const)
+    const bundle = join(folder, 'edges.poolscope')
+    const files = await Promise.all(
+      [camera!, coffee!].map(async (path) => ({ name: 'img.png', bytes: await readFile(path) })),
+    )
+    await writeFile(bundle, await packBundle({ ...edges, inputs }, files))
+    const to = place()
+    const { code, out } = await poolscope('run', bundle, '--out', to, '--format', 'npy', '--layers', '2', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out).runs).toMatchObject([
+      { input: 'img.png', layers: [{ shape: '(None, 255, 255, 2)' }] },
+      { input: 'img.png', layers: [{ shape: '(None, 199, 299, 2)' }] },
+    ])
+    expect((await poolscope('summary', bundle)).out).toContain('(None, 255, 255, 2)')
+    await writeFile(bundle, 'PK\u0003\u0004 no archive')
+    expect(await poolscope('run', bundle, '--out', to)).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining("edges.poolscope: The ZIP archive can't be read"),
+    })
+  })
+
   it('writes the chosen layers as one tidy file', async () => {
     const to = place()
     const { code } = await poolscope('run', verticalLine, '--out', to, '--csv', 'tidy', '--layers', '2')
@@ -86,6 +112,51 @@ describe('poolscope run', () => {
       'vertical line,2,MaxPooling2D,0,0,1,3',
     ])
     expect(lines).toHaveLength(10)
+  })
+
+  it('writes CSV for the spreadsheet of a country', async () => {
+    const to = place()
+    const german = ['--separator', 'semicolon', '--decimal', 'comma', '--bom']
+    const { code } = await poolscope(
+      'run',
+      join(root, 'examples/thin-line-average.poolscope.json'),
+      '--out',
+      to,
+      ...german,
+    )
+    expect(code).toBe(0)
+    expect(await text(to, '2-AveragePooling2D-c0.csv')).toBe(`\uFEFF${'0;1,5;0\n'.repeat(3)}`)
+    const [sidecar] = (await readdir(to)).filter((name) => name.endsWith('.json'))
+    expect(JSON.parse(await text(to, sidecar!))).toMatchObject({ separator: ';', decimal: ',', bom: true })
+    const { out } = await poolscope('compare', join(root, 'examples/thin-line-average.poolscope.json'), ...german)
+    expect(out.split('\n')[0]).toMatch(/^\uFEFFinput;output;channel;/)
+    expect(out).toMatch(/;AveragePooling2D;0;9;0;1,5;0,5;/)
+  })
+
+  it('refuses a comma for both, and signs of CSV for other formats', async () => {
+    const both = await poolscope('run', verticalLine, '--out', place(), '--decimal', 'comma')
+    expect(both).toMatchObject({ code: 1, notes: expect.stringContaining('both separator and decimal mark') })
+    const npy = await poolscope('run', verticalLine, '--out', place(), '--format', 'npy', '--bom')
+    expect(npy).toMatchObject({ code: 1, notes: expect.stringContaining('with --format csv only') })
+  })
+
+  it('warns of a table that a spreadsheet would cut off', async () => {
+    const experiment = join(folder, 'tall.poolscope.json')
+    const tall = parseExperiment(await text(verticalLine))
+    const pattern = {
+      kind: 'pattern',
+      name: 'tall',
+      height: 1024,
+      width: 1024,
+      pattern: { type: 'line', thickness: 2, angle: 90, offset: 0 },
+    }
+    await writeFile(experiment, JSON.stringify({ ...tall, inputs: [pattern], stack: [] }))
+    const tidy = await poolscope('run', experiment, '--out', place(), '--csv', 'tidy', '--layers', '-1')
+    expect(tidy).toMatchObject({
+      code: 0,
+      notes: expect.stringContaining('1,048,577 rows, a spreadsheet shows at most 1,048,576'),
+    })
+    expect(await poolscope('run', experiment, '--out', place(), '--layers', '-1')).toMatchObject({ code: 0, notes: '' })
   })
 
   it('says as JSON what it did', async () => {

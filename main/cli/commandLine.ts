@@ -9,6 +9,7 @@ import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { decoderKinds } from '#main/files/decoderMessages'
 import { compare } from './compare'
+import { addCsvOptions } from './csvOptions'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
@@ -46,10 +47,9 @@ function defineCommands(program: Program): Command {
       writeErr: (text) => program.note(text.trimEnd()),
     })
 
-  root
-    .command('run')
+  addCsvOptions(root.command('run'))
     .description('run an experiment and write its feature maps')
-    .argument('<experiment>', 'a .poolscope.json file')
+    .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .requiredOption('--out <folder>', 'output folder, created if missing')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(new Option('--format <format>', 'file format of the maps').choices(['csv', 'npy']).default('csv'))
@@ -79,15 +79,14 @@ function defineCommands(program: Program): Command {
   root
     .command('summary')
     .description('print layers, output shapes and parameter counts')
-    .argument('<experiment>', 'a .poolscope.json file')
+    .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .option('--input-shape <H,W,C>', 'input shape (default: that of the first input)', readShape)
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => summary(program, experiment, options))
 
-  root
-    .command('compare')
+  addCsvOptions(root.command('compare'))
     .description('replace the last pooling with each alternative and print a comparison as CSV')
-    .argument('<experiment>', 'a .poolscope.json file')
+    .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(threadsOption())
     .addOption(kernelsOption())
@@ -95,12 +94,11 @@ function defineCommands(program: Program): Command {
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => compare(program, experiment, options))
 
-  root
-    .command('shift')
+  addCsvOptions(root.command('shift'))
     .description(
       'shift the input and print, as CSV, how that changes the output of the last pooling and of its alternatives',
     )
-    .argument('<experiment>', 'a .poolscope.json file')
+    .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
     .addOption(new Option('--direction <direction>', 'direction of the shift').choices(directions).default('right'))
     .option('--up-to <cells>', 'maximum shift in cells, both ways', readInteger(1, MAX_REACH), 4)

@@ -10,28 +10,24 @@ import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { chooseInputs, type Sample } from './inputs'
+import { dialectOf, headLine, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
-export interface CompareOptions extends EngineOptions {
+export interface CompareOptions extends EngineOptions, CsvOptions {
   readonly input?: string
   readonly json: boolean
 }
 
 /** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't run on it */
 export async function compare(program: Program, path: string, options: CompareOptions): Promise<void> {
+  const dialect = dialectOf(options)
   await withService(program, engineOf(options), async (service) => {
     const cli = openCliSession(program, service)
     const opened = await cli.session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(
-      cli.session,
-      opened.experiment,
-      opened.images,
-      options.input,
-      program.note,
-    )
+    const { experiment, samples } = await chooseInputs(cli.session, opened, options.input, program.note)
     const pool = poolingsOf(experiment.stack).at(-1)
     if (!pool) throw new Failure('invalid-argument', message('cli.noPooling'))
-    if (!options.json) program.out(COMPARE_COLUMNS.join(','))
+    if (!options.json) program.out(headLine(COMPARE_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
       for (const { channel, line } of await compareOn(cli, experiment, pool, sample)) {
@@ -44,7 +40,7 @@ export async function compare(program: Program, path: string, options: CompareOp
             ...line.own,
             difference: line.change,
           })
-        else program.out(compareCsv(sample.name, channel, pool.type, line))
+        else program.out(compareCsv(sample.name, channel, pool.type, line, dialect))
       }
     }
     if (options.json) program.out(JSON.stringify({ experiment: experiment.name, outputs: done }, null, 2))

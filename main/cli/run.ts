@@ -4,9 +4,12 @@ import { join, resolve } from 'node:path'
 import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
+import { beyondSheet, type CsvDialect } from '#app/text/csv'
+import { formatEnglish } from '#app/text/format'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
-import { kerasShape } from '#app/shape'
+import { gridShape, kerasShape } from '#app/shape'
+import { dialectOf, isPlain } from './csvOptions'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
 import { fileStem, offerForce } from './files'
@@ -29,6 +32,8 @@ interface Done {
 /** @throws Failure for anything that keeps the maps from being written */
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
   const { memory } = options
+  const dialect = dialectOf(options)
+  if (options.format !== 'csv' && !isPlain(dialect)) throw new Failure('invalid-argument', message('cli.csvOnly'))
   await withService(
     program,
     { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) },
@@ -46,18 +51,12 @@ export async function run(program: Program, path: string, options: RunOptions): 
           large,
           options,
         )
-      const { experiment, samples } = await chooseInputs(
-        session,
-        opened.experiment,
-        opened.images,
-        options.input,
-        program.note,
-      )
+      const { experiment, samples } = await chooseInputs(session, opened, options.input, program.note)
       const done: Done[] = []
       for (const [i, sample] of samples.entries()) {
         // Several inputs would write the same names: each gets a folder of its own.
         if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
-        done.push(await runOne(cli, experiment, sample, options))
+        done.push(await runOne(cli, experiment, sample, options, dialect))
       }
       if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
       else for (const file of done.flatMap((one) => one.files)) program.out(file)
@@ -65,7 +64,13 @@ export async function run(program: Program, path: string, options: RunOptions): 
   )
 }
 
-async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, options: RunOptions): Promise<Done> {
+async function runOne(
+  cli: CliSession,
+  experiment: Experiment,
+  sample: Sample,
+  options: RunOptions,
+  dialect: CsvDialect,
+): Promise<Done> {
   const { session } = cli
   const runId = randomUUID()
   const maps: MapSummary[] = []
@@ -80,6 +85,14 @@ async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, o
     () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }),
   )
   const chosen = chooseMaps(maps, options.layers)
+  const beyond =
+    options.format === 'csv'
+      ? beyondSheet(
+          chosen.map(({ shape }) => gridShape(shape)),
+          options.csv,
+        )
+      : null
+  if (beyond) cli.program.note(`${sample.name}: ${formatEnglish(beyond)}`)
   const destination = await session.request('chooseDestination', { name: experiment.name })
   if (!destination) throw new Failure('write-failed', message('cli.folderRefused'))
   const job = randomUUID()
@@ -96,6 +109,7 @@ async function runOne(cli: CliSession, experiment: Experiment, sample: Sample, o
         maps: chosen.map(({ layer }) => ({ layer, channels: null })),
         format: options.format,
         csv: options.csv,
+        dialect,
         replace: options.force,
       }),
   ).catch(offerForce)

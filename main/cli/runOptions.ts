@@ -1,7 +1,8 @@
 /** The options of `poolscope run`. */
+import type { CsvOptions } from './csvOptions'
 import type { EngineOptions } from './program'
 
-export interface RunOptions extends EngineOptions {
+export interface RunOptions extends EngineOptions, CsvOptions {
   readonly out: string
   readonly input?: string
   readonly format: 'csv' | 'npy'

@@ -5,9 +5,10 @@ import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/compare/shi
 import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
 import type { Session } from '#main/service/service'
 import { chooseInputs, type Sample } from './inputs'
+import { dialectOf, headLine, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
-export interface ShiftOptions extends EngineOptions {
+export interface ShiftOptions extends EngineOptions, CsvOptions {
   readonly input?: string
   readonly direction: Direction
   /** cells, in both directions */
@@ -19,17 +20,12 @@ export interface ShiftOptions extends EngineOptions {
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
 export async function shift(program: Program, path: string, options: ShiftOptions): Promise<void> {
+  const dialect = dialectOf(options)
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(
-      session,
-      opened.experiment,
-      opened.images,
-      options.input,
-      program.note,
-    )
-    if (!options.json) program.out(SHIFT_COLUMNS.join(','))
+    const { experiment, samples } = await chooseInputs(session, opened, options.input, program.note)
+    if (!options.json) program.out(headLine(SHIFT_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
       for (const { key, stack } of contenders(experiment.stack, options.border)) {
@@ -42,7 +38,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
         )
         program.progress?.('')
         if (options.json) done.push({ input: sample.name, output: key, ...plain(measured) })
-        else for (const line of shiftLines(sample.name, key, measured)) program.out(line)
+        else for (const line of shiftLines(sample.name, key, measured, dialect)) program.out(line)
       }
     }
     if (options.json) program.out(JSON.stringify({ experiment: experiment.name, outputs: done }, null, 2))

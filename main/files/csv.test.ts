@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CsvDialect } from '#app/text/csv'
 import { Failure } from '#app/failure'
 import { writeMatrixCsv, writeNpy, writeTidyCsv, type GridSource, type StreamOptions } from './csv'
 import { readNpy } from './npy'
@@ -20,7 +22,7 @@ describe('writeMatrixCsv', () => {
 
   it('spells numbers that are none as NumPy reads them', async () => {
     const text = await textOf((sink) => writeMatrixCsv(grid([[NaN, Infinity, -Infinity, -0]]), sink))
-    expect(text).toBe('nan,inf,-inf,-0\n')
+    expect(text).toBe('nan,inf,-inf,-0.0\n')
   })
 
   it('reads back to the same bits', async () => {
@@ -33,6 +35,68 @@ describe('writeMatrixCsv', () => {
       .map((line) => line.split(',').map(Number))
     expect(Float32Array.from(read.flat())).toEqual(values)
   })
+})
+
+describe('a dialect', () => {
+  const german: CsvDialect = { separator: ';', decimal: ',', bom: true }
+
+  it('writes numbers as the spreadsheets of a country read them', async () => {
+    const rows = [
+      [0, 1.5, -0],
+      [1e-7, NaN, -Infinity],
+    ]
+    expect(await textOf((sink) => writeMatrixCsv(grid(rows), sink, { dialect: german }))).toBe(
+      '\uFEFF0;1,5;-0,0\n1e-7;nan;-inf\n',
+    )
+    const tabs: CsvDialect = { separator: '\t', decimal: '.', bom: false }
+    expect(await textOf((sink) => writeMatrixCsv(grid(rows), sink, { dialect: tabs }))).toBe(
+      '0\t1.5\t-0.0\n1e-7\tnan\t-inf\n',
+    )
+    const tidy = await textOf((sink) => writeTidyCsv([grid([[0.5]], { name: 'a;b' })], sink, { dialect: german }))
+    expect(tidy).toBe('\uFEFFimage;layer_index;layer;channel;row;col;value\n"a;b";2;pool;0;0;0;0,5\n')
+  })
+
+  it('leaves no doubt about a column of decimal commas', async () => {
+    const column = grid([[1.5], [2], [-0.25]])
+    expect(await textOf((sink) => writeMatrixCsv(column, sink, { dialect: german }))).toBe('\uFEFF"1,5"\n2\n"-0,25"\n')
+  })
+
+  it.each<CsvDialect>([
+    { separator: ',', decimal: '.', bom: false },
+    { separator: ';', decimal: '.', bom: true },
+    { separator: ';', decimal: ',', bom: true },
+    { separator: '\t', decimal: '.', bom: false },
+    { separator: '\t', decimal: ',', bom: false },
+  ])('$separator and $decimal read back to the same bits', async (dialect) => {
+    const bits = fc.integer({ min: 0, max: 0xffffffff })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(bits, { minLength: 6, maxLength: 6 }),
+        async (width, all) => {
+          const values = [...new Float32Array(Uint32Array.from(all).buffer)].slice(0, 6 - (6 % width))
+          const rows = Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width))
+          const text = await textOf((sink) => writeMatrixCsv(grid(rows), sink, { dialect }))
+          expect(parsed(text, dialect)).toEqual(rows)
+        },
+      ),
+    )
+  })
+
+  /** As a spreadsheet parses CSV: cells by the separator, quotes taken off, numbers by the decimal mark. */
+  function parsed(text: string, { separator, decimal }: CsvDialect): number[][] {
+    const names: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity }
+    const lines = text
+      .replace(/^\uFEFF/, '')
+      .trimEnd()
+      .split('\n')
+    return lines.map((line) =>
+      line.split(separator).map((cell) => {
+        const plain = cell.replace(/^"(.*)"$/, '$1')
+        return Math.fround(names[plain] ?? Number(plain.replace(decimal, '.')))
+      }),
+    )
+  }
 })
 
 describe('writeTidyCsv', () => {
@@ -59,9 +123,9 @@ describe('writeTidyCsv', () => {
     )
   })
 
-  it('quotes texts where RFC 4180 says so, and changes nothing else', async () => {
+  it('quotes texts where RFC 4180 says so, and makes formulas harmless', async () => {
     const text = await textOf((sink) => writeTidyCsv([grid([[1]], { name: 'a,"b"\n', layer: '=1+2' })], sink))
-    expect(text.slice(text.indexOf('\n') + 1)).toBe('"a,""b""\n",2,=1+2,0,0,0,1\n')
+    expect(text.slice(text.indexOf('\n') + 1)).toBe('"a,""b""\n",2,\'=1+2,0,0,0,1\n')
   })
 })
 

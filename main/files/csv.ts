@@ -1,6 +1,6 @@
 /** Feature maps as CSV and NPY, streamed row by row into a sink. Numbers are the shortest that read back exactly. */
 import { setImmediate } from 'node:timers/promises'
-import { quoted } from '#app/text/csv'
+import { plainCsv, textCell, type CsvDialect } from '#app/text/csv'
 import { MAX_FLOAT32_LENGTH, writeFloat32, writeInteger } from './float'
 import { writeNpyHeader } from './npy'
 import { refuseCancelled, type ByteSink } from './write'
@@ -25,39 +25,50 @@ export interface StreamOptions {
   readonly onCells?: (count: number) => void
 }
 
+export interface CsvOptions extends StreamOptions {
+  /** Without it, as NumPy reads it. */
+  readonly dialect?: CsvDialect
+}
+
 /**
- * A matrix: one line a row, commas, no header; as `numpy.loadtxt(delimiter=',')` reads it.
+ * A matrix: one line a row, no header; in the plain dialect as `numpy.loadtxt(delimiter=',')` reads it. In a matrix of one
+ * column nothing shows the separator: there a number with a decimal comma is quoted, or it would be read as two.
  * @throws Failure 'cancelled', or what the sink throws
  */
-export async function writeMatrixCsv(source: GridSource, sink: ByteSink, options: StreamOptions = {}): Promise<void> {
+export async function writeMatrixCsv(source: GridSource, sink: ByteSink, options: CsvOptions = {}): Promise<void> {
   const { height, width } = source
+  const { dialect = plainCsv } = options
+  const separator = dialect.separator.charCodeAt(0)
+  const writeNumber = width === 1 && dialect.decimal === ',' ? writeQuoted : numberWriter(dialect)
   const piece = new Piece(sink, options)
+  await begin(sink, dialect)
   for (let row = 0; row < height; row++) {
     const values = source.row(row)
     for (let column = 0; column < width; column++) {
-      if (piece.lacks(MAX_FLOAT32_LENGTH + 1)) await piece.send()
-      const end = writeFloat32(piece.bytes, piece.used, values[column]!)
-      piece.bytes[end] = column === width - 1 ? NEWLINE : COMMA
+      if (piece.lacks(MAX_FLOAT32_LENGTH + 3)) await piece.send()
+      const end = writeNumber(piece.bytes, piece.used, values[column]!)
+      piece.bytes[end] = column === width - 1 ? NEWLINE : separator
       piece.took(end + 1, 1)
     }
   }
   await piece.send()
 }
 
-export const TIDY_COLUMNS = 'image,layer_index,layer,channel,row,col,value'
+export const TIDY_COLUMNS = ['image', 'layer_index', 'layer', 'channel', 'row', 'col', 'value'] as const
 
 /**
- * All maps in one table, one line a cell, with the columns of TIDY_COLUMNS, counted from 0. Texts are quoted as
- * RFC 4180 says, where they have to be.
+ * All maps in one table, one line a cell, with the columns of TIDY_COLUMNS, counted from 0. Texts are text cells.
  * @throws Failure 'cancelled', or what the sink throws
  */
 export async function writeTidyCsv(
   sources: readonly GridSource[],
   sink: ByteSink,
-  options: StreamOptions = {},
+  options: CsvOptions = {},
 ): Promise<void> {
-  await sink.write(Buffer.from(`${TIDY_COLUMNS}\n`))
-  for (const source of sources) await writeTidyLines(source, sink, options)
+  const { dialect = plainCsv } = options
+  await begin(sink, dialect)
+  await sink.write(Buffer.from(`${TIDY_COLUMNS.join(dialect.separator)}\n`))
+  for (const source of sources) await writeTidyLines(source, sink, dialect, options)
 }
 
 /**
@@ -83,30 +94,66 @@ export async function writeNpy(
   await piece.send()
 }
 
+const QUOTE = 34
 const COMMA = 44
+const POINT = 46
 const NEWLINE = 10
 const MAX_COLUMN_LENGTH = 10
 const PIECE_BYTES = 256 * 1024
 
-async function writeTidyLines(source: GridSource, sink: ByteSink, options: StreamOptions): Promise<void> {
+async function writeTidyLines(
+  source: GridSource,
+  sink: ByteSink,
+  dialect: CsvDialect,
+  options: StreamOptions,
+): Promise<void> {
   const { name, layerIndex, layer, channel, height, width } = source
-  const begin = `${quoted(name)},${layerIndex},${quoted(layer)},${channel},`
-  const lineLength = Buffer.byteLength(begin) + 2 * MAX_COLUMN_LENGTH + MAX_FLOAT32_LENGTH + 3
+  const separator = dialect.separator.charCodeAt(0)
+  const writeNumber = numberWriter(dialect)
+  const start = [textCell(name), layerIndex, textCell(layer), channel, ''].join(dialect.separator)
+  const lineLength = Buffer.byteLength(start) + 2 * MAX_COLUMN_LENGTH + MAX_FLOAT32_LENGTH + 3
   const piece = new Piece(sink, options, lineLength)
   for (let row = 0; row < height; row++) {
     const values = source.row(row)
-    const prefix = Buffer.from(`${begin}${row},`)
+    const prefix = Buffer.from(`${start}${row}${dialect.separator}`)
     for (let column = 0; column < width; column++) {
       if (piece.lacks(lineLength)) await piece.send()
       piece.bytes.set(prefix, piece.used)
       let at = writeInteger(piece.bytes, piece.used + prefix.length, column)
-      piece.bytes[at++] = COMMA
-      at = writeFloat32(piece.bytes, at, values[column]!)
+      piece.bytes[at++] = separator
+      at = writeNumber(piece.bytes, at, values[column]!)
       piece.bytes[at++] = NEWLINE
       piece.took(at, 1)
     }
   }
   await piece.send()
+}
+
+type WriteNumber = (into: Uint8Array, at: number, value: number) => number
+
+function numberWriter({ decimal }: CsvDialect): WriteNumber {
+  return decimal === '.' ? writeFloat32 : writeWithComma
+}
+
+function writeWithComma(into: Uint8Array, at: number, value: number): number {
+  const end = writeFloat32(into, at, value)
+  for (let i = at; i < end; i++) if (into[i] === POINT) into[i] = COMMA
+  return end
+}
+
+/** Quoted where it has a comma. */
+function writeQuoted(into: Uint8Array, at: number, value: number): number {
+  const end = writeWithComma(into, at + 1, value)
+  if (!into.subarray(at + 1, end).includes(COMMA)) {
+    into.copyWithin(at, at + 1, end)
+    return end - 1
+  }
+  into[at] = into[end] = QUOTE
+  return end + 1
+}
+
+async function begin(sink: ByteSink, { bom }: CsvDialect): Promise<void> {
+  if (bom) await sink.write(Buffer.from('\uFEFF'))
 }
 
 /** Bytes that wait to be sent together. Sending waits for the sink, and lets other work have its turn. */

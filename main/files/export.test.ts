@@ -36,6 +36,9 @@ describe('exportMaps', () => {
       version: '1.0',
       format: 'csv',
       csv: 'matrix',
+      separator: ',',
+      decimal: '.',
+      bom: false,
       files: [
         { file: 'input-c0.csv', maps: [held('input', -1, [0], 2)] },
         { file: '1-pool-c0.csv', maps: [held('pool', 1, [0], 1)] },
@@ -51,6 +54,7 @@ describe('exportMaps', () => {
     const lines = (await readText('run.csv')).trim().split('\n')
     expect(lines).toHaveLength(1 + 4 + 2 + 2)
     expect(lines[8]).toBe('photo.png,1,pool,1,0,1,-1')
+    expect(JSON.parse(await readText('run.json'))).toMatchObject({ textCells: expect.stringContaining('apostrophe') })
   })
 
   it('writes one array a layer', async () => {

@@ -6,7 +6,8 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import { writeMatrixCsv, writeNpy, writeTidyCsv, type GridSource, type StreamOptions } from './csv'
+import { plainCsv, TEXT_CELLS, type CsvDialect, type CsvLayout } from '#app/text/csv'
+import { writeMatrixCsv, writeNpy, writeTidyCsv, type CsvOptions, type GridSource } from './csv'
 import { readFailure } from './file'
 import { freeNames, safeName } from './names'
 import { writeFailure, writeTogether, type ByteSink, type FileToWrite } from './write'
@@ -16,7 +17,9 @@ export interface ExportRequest {
   readonly maps: readonly GridSource[]
   readonly format: 'csv' | 'npy'
   /** matrix: one file a channel. tidy: one table of all. */
-  readonly csv: 'matrix' | 'tidy'
+  readonly csv: CsvLayout
+  /** Of CSV; without it, as NumPy reads it. */
+  readonly dialect?: CsvDialect
   /** Made if it is missing. */
   readonly directory: string
   /** Name of the tidy file and the sidecar, without ending. */
@@ -36,7 +39,7 @@ export interface ExportRequest {
  */
 export async function exportMaps(request: ExportRequest): Promise<{ files: string[] }> {
   const { directory, replace, signal } = request
-  const options = { signal, onCells: progressOf(request) }
+  const options = { signal, dialect: request.dialect, onCells: progressOf(request) }
   const planned = plannedFiles(request, options)
   const sidecar = Buffer.from(sidecarText(request, planned))
   const files = [
@@ -70,7 +73,7 @@ interface PlannedFile {
   readonly write: FileToWrite['write']
 }
 
-function plannedFiles(request: ExportRequest, options: StreamOptions): PlannedFile[] {
+function plannedFiles(request: ExportRequest, options: CsvOptions): PlannedFile[] {
   const { maps, format, csv, baseName } = request
   if (format === 'csv' && csv === 'tidy') {
     return [{ name: `${safeName(baseName)}.csv`, maps, write: (sink) => writeTidyCsv(maps, sink, options) }]
@@ -107,9 +110,13 @@ function groupByLayer(maps: readonly GridSource[]): GridSource[][] {
 }
 
 /** The sidecar says of each file which maps it holds. */
-function sidecarText({ sidecar, format, csv }: ExportRequest, planned: readonly PlannedFile[]): string {
+function sidecarText(
+  { sidecar, format, csv, dialect = plainCsv }: ExportRequest,
+  planned: readonly PlannedFile[],
+): string {
   const files = planned.map(({ name, maps }) => ({ file: name, maps: groupByLayer(maps).map(describe) }))
-  const layout = format === 'csv' ? { format, csv } : { format }
+  const text = csv === 'tidy' ? { textCells: TEXT_CELLS } : {}
+  const layout = format === 'csv' ? { format, csv, ...dialect, ...text } : { format }
   return `${JSON.stringify({ ...sidecar, ...layout, files }, null, 2)}\n`
 }
 

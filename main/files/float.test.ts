@@ -8,7 +8,7 @@ const float = new Float32Array(bits.buffer)
 describe('shortestFloat32', () => {
   it.each([
     [0, '0'],
-    [-0, '-0'],
+    [-0, '-0.0'],
     [1, '1'],
     [-3, '-3'],
     [255, '255'],

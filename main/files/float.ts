@@ -5,7 +5,8 @@ export const MAX_FLOAT32_LENGTH = 16
 
 /**
  * The shortest decimal that reads back to the same float32, whether it is read as float32 or as float64 and then
- * rounded. Not-a-number is `nan`, infinities are `inf` and `-inf`, the negative zero is `-0`, as NumPy reads them.
+ * rounded. Not-a-number is `nan`, infinities are `inf` and `-inf`, as NumPy reads them. The negative zero is `-0.0`, so
+ * that a reader which takes a column of whole numbers for integers keeps its sign.
  */
 export function shortestFloat32(x: number): string {
   return String.fromCharCode(...scratch.subarray(0, writeFloat32(scratch, 0, x)))
@@ -17,9 +18,7 @@ export function shortestFloat32(x: number): string {
  */
 export function writeFloat32(into: Uint8Array, at: number, x: number): number {
   if (x === 0) {
-    if (Object.is(x, -0)) into[at++] = MINUS
-    into[at++] = ZERO
-    return at
+    return writeText(into, at, Object.is(x, -0) ? '-0.0' : '0')
   }
   if (x < 0) {
     into[at++] = MINUS

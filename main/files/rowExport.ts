@@ -3,7 +3,7 @@
  * All files appear together, or none.
  */
 import { join } from 'node:path'
-import { quoted } from '#app/text/csv'
+import { csvLine, plainCsv } from '#app/text/csv'
 import type { Span } from '#app/calls/kernelCall'
 import { gridShape, type MapShape } from '#app/shape'
 import { freeNames, safeName } from './names'
@@ -39,7 +39,7 @@ export interface Figure {
   readonly value: number
 }
 
-export const FIGURE_COLUMNS = 'image,layer_index,layer,channel,statistic,value'
+export const FIGURE_COLUMNS = ['image', 'layer_index', 'layer', 'channel', 'statistic', 'value'] as const
 
 /**
  * @param make is given `put` for the rows of all maps, in any order; what it returns goes into the table
@@ -97,9 +97,8 @@ function npyFile(sink: PlaceSink, { channels, height, width }: MapShape) {
 
 /** Doubles in their shortest form, which reads back to the same number. */
 function tableOf(image: string, figures: readonly Figure[]): string {
-  const lines = figures.map(
-    ({ layerIndex, layer, channel, statistic, value }) =>
-      `${quoted(image)},${layerIndex},${quoted(layer)},${channel},${statistic},${value}`,
+  const lines = figures.map(({ layerIndex, layer, channel, statistic, value }) =>
+    csvLine([image, layerIndex, layer, channel, statistic, value], plainCsv),
   )
-  return `${[FIGURE_COLUMNS, ...lines].join('\n')}\n`
+  return `${[FIGURE_COLUMNS.join(','), ...lines].join('\n')}\n`
 }

@@ -123,7 +123,8 @@ export function createExperiments(imageStore: ImageStore, samples: Samples, shar
 function withoutPaths(experiment: Experiment): Experiment {
   const inputs = experiment.inputs.map((input) => {
     if (input.kind !== 'image') return input
-    const { path: _, ...rest } = input
+    const rest = { ...input }
+    delete rest.path
     return rest
   })
   return { ...experiment, inputs }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Destination, RequestOf } from '#app/protocol/contract'
 import { Failure, toPlain } from '#app/failure'
+import { requireReadable } from '#app/text/csv'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
@@ -76,7 +77,7 @@ export function createExports(
     { folder, name }: Chosen,
     watching: Watching,
   ): Promise<readonly string[]> {
-    const { format, csv, replace } = request
+    const { format, csv, dialect, replace } = request
     const held = await holdMaps(
       run,
       request.maps.map(({ layer }) => layer),
@@ -87,6 +88,7 @@ export function createExports(
         maps: request.maps.flatMap(({ layer, channels }) => sourcesOf(run, layer, channels, held.get(layer)!)),
         format,
         csv,
+        ...(dialect && { dialect }),
         directory: folder,
         baseName: name,
         sidecar: sidecarOf(run),
@@ -176,6 +178,7 @@ export function createExports(
       return { destination, name: basename(folder) || folder }
     },
     start(request) {
+      if (request.dialect) requireReadable(request.dialect)
       const run = runs.finished(request.run)
       const chosen = destinations.get(request.destination)
       if (!chosen) throw new Failure('not-found', message('service.unknownDestination'))

@@ -137,7 +137,8 @@ export const useImagesStore = defineStore('images', () => {
     failed.value = 'failure' in result ? [result] : []
     const before = inputs.value[index]
     if ('failure' in result || before?.kind !== 'image') return
-    const { sample: _, ...after } = before
+    const after = { ...before }
+    delete after.sample
     attach([after], [result])
     experiment.edit(t('images.locateStep', { name: before.name }), (e) => ({
       ...e,

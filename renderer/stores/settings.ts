@@ -1,6 +1,7 @@
 /** The person's own settings of this window, kept in the browser's storage: theme, language, columns, height of the tables. */
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, toRefs, watch, type Ref } from 'vue'
+import type { CsvDialect } from '#app/text/csv'
 import { setLanguage, type Language } from '#renderer/messages/index'
 
 /** contrast: black and white with strong borders, light or dark as the system has it. */
@@ -17,6 +18,8 @@ interface Kept {
   tablesHeight: number | null
   /** Whether the bars of a histogram count in decades. */
   logCounts: boolean
+  /** How exported CSV is written for a spreadsheet; null for NumPy, pandas and R. */
+  csv: CsvDialect | null
   /** Whether the tour was taken, or skipped. */
   toured: boolean
 }
@@ -31,6 +34,7 @@ export const useSettingsStore = defineStore('settings', () => {
     right: null,
     bottom: true,
     toured: false,
+    csv: null,
     tablesHeight: null,
     logCounts: false,
     ...read(),

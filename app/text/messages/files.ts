@@ -121,6 +121,11 @@ export const files = area({
       'This variant of TIFF is not supported: {reason}. Save the image uncompressed with 8, 16 or 32 bits, or as a .npy file.',
     notWritten: '"{name}" could not be written: {reason}. Nothing was changed.',
     export: 'The export',
+    csvSameSign: "The comma can't be both separator and decimal mark. Separate the cells by semicolons or tabs.",
+    csvTooManyRows:
+      'A CSV file will have {rows} rows, a spreadsheet shows at most {max}. Choose fewer maps or channels, or read it with NumPy, pandas or R.',
+    csvTooManyColumns:
+      'A CSV file will have {columns} columns, a spreadsheet shows at most {max}. Choose the tidy layout, or read it with NumPy, pandas or R.',
     replaceOrMove: 'Replace, or choose another location.',
     exists: '{name} already exists.',
     quoted: '"{name}"',
@@ -261,6 +266,12 @@ export const files = area({
       'Diese TIFF-Variante wird nicht unterstützt: {reason}. Das Bild unkomprimiert mit 8, 16 oder 32 Bit speichern oder als .npy-Datei.',
     notWritten: '„{name}“ konnte nicht geschrieben werden: {reason}. Nichts wurde geändert.',
     export: 'Der Export',
+    csvSameSign:
+      'Das Komma kann nicht zugleich Trennzeichen und Dezimalzeichen sein. Die Zellen durch Semikolons oder Tabulatoren trennen.',
+    csvTooManyRows:
+      'Eine CSV-Datei wird {rows} Zeilen haben, eine Tabellenkalkulation zeigt höchstens {max}. Weniger Karten oder Kanäle wählen oder mit NumPy, pandas oder R lesen.',
+    csvTooManyColumns:
+      'Eine CSV-Datei wird {columns} Spalten haben, eine Tabellenkalkulation zeigt höchstens {max}. Das Langformat wählen oder mit NumPy, pandas oder R lesen.',
     replaceOrMove: 'Ersetzen oder einen anderen Ort wählen.',
     exists: '{name} ist bereits vorhanden.',
     quoted: '„{name}“',

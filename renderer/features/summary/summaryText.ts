@@ -1,5 +1,5 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
-import { quoted } from '#app/text/csv'
+import { csvText, textCell } from '#app/text/csv'
 import { parameterTotals, type Plan } from '#app/plan'
 import { kerasShape } from '#app/shape'
 
@@ -32,7 +32,7 @@ export function summaryText(plan: Plan, format: TextFormat): string {
 
 function csv(rows: string[][], totals: string[][]): string {
   const lines = [HEAD, ...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
-  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+  return csvText(lines.map((cells) => cells.map(textCell).join(',')))
 }
 
 function markdown(rows: string[][], totals: string[][]): string {
