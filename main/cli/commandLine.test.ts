@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -112,6 +112,24 @@ describe('poolscope run', () => {
       'vertical line,2,MaxPooling2D,0,0,1,3',
     ])
     expect(lines).toHaveLength(10)
+  })
+
+  it('marks the folders of several inputs as incomplete until all are there', async () => {
+    const to = place()
+    const example = parseExperiment(await text(verticalLine))
+    const [line] = example.inputs
+    const several = join(folder, 'several.poolscope.json')
+    await writeFile(several, JSON.stringify({ ...example, inputs: [line, { ...line, name: 'b' }] }))
+    await mkdir(join(to, '1-b'), { recursive: true })
+    await writeFile(join(to, '1-b', '2-MaxPooling2D-c0.csv'), 'of somebody else')
+    const failed = await poolscope('run', several, '--out', to, '--layers', '2')
+    expect(failed.code).toBe(1)
+    expect((await readdir(to)).sort()).toEqual(['0-vertical-line', '1-b', 'INCOMPLETE.txt'])
+    expect((await poolscope('run', several, '--out', to, '--layers', '2', '--force')).code).toBe(0)
+    expect((await readdir(to)).sort()).toEqual(['0-vertical-line', '1-b'])
+    const refused = place()
+    expect((await poolscope('run', several, '--out', refused, '--layers', '9')).code).toBe(1)
+    await expect(readdir(refused)).rejects.toThrow()
   })
 
   it('writes CSV for the spreadsheet of a country', async () => {

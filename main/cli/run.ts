@@ -1,6 +1,6 @@
 /** `poolscope run`: an experiment through the service, its maps into a folder. */
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
@@ -12,7 +12,7 @@ import { gridShape, kerasShape } from '#app/shape'
 import { dialectOf, isPlain } from './csvOptions'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
-import { fileStem, offerForce } from './files'
+import { offerForce, writeEach } from './files'
 import { chooseInputs, withInputFile, type Sample } from './inputs'
 import { runInStrips } from './runInStrips'
 import type { RunOptions } from './runOptions'
@@ -52,12 +52,11 @@ export async function run(program: Program, path: string, options: RunOptions): 
           options,
         )
       const { experiment, samples } = await chooseInputs(session, opened, options.input, program.note)
-      const done: Done[] = []
-      for (const [i, sample] of samples.entries()) {
-        // Several inputs would write the same names: each gets a folder of its own.
-        if (samples.length > 1) folder = join(options.out, `${i}-${fileStem(sample.name)}`)
-        done.push(await runOne(cli, experiment, sample, options, dialect))
-      }
+      const names = samples.map(({ name }) => name)
+      const done = await writeEach(options.out, names, (into, i) => {
+        folder = into
+        return runOne(cli, experiment, samples[i]!, options, dialect)
+      })
       if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
       else for (const file of done.flatMap((one) => one.files)) program.out(file)
     },

@@ -1,5 +1,4 @@
 /** `poolscope run` on what is larger than the memory budget: computed in strips and written strip by strip. */
-import { join } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
@@ -8,7 +7,7 @@ import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { kerasShape } from '#app/shape'
 import type { LargeInput, Session } from '#main/service/service'
-import { fileStem, offerForce } from './files'
+import { offerForce, writeEach } from './files'
 import type { Program } from './program'
 import type { RunOptions } from './runOptions'
 
@@ -18,46 +17,59 @@ export async function runInStrips(
   session: Session,
   experiment: Experiment,
   inputs: readonly LargeInput[],
-  { out, format, layers, force, json }: RunOptions,
+  options: RunOptions,
 ): Promise<void> {
+  const { out, format, json } = options
   if (format !== 'npy') {
     const bytes = spokenBytes(Math.max(...inputs.map((input) => input.bytes)))
     throw new Failure('over-budget', message('cli.overBudget', { bytes }))
   }
-  const done: object[] = []
-  for (const [i, large] of inputs.entries()) {
-    const { input, plan, bytes } = large
-    program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: spokenBytes(bytes) })))
-    const controller = new AbortController()
-    const forget = program.interrupted(() => controller.abort())
-    const start = performance.now()
-    const files = await session
-      .runLarge({
-        experiment,
-        large,
-        layers,
-        directory: inputs.length > 1 ? join(out, `${i}-${fileStem(input.name)}`) : out,
-        baseName: experiment.name,
-        replace: force,
-        signal: controller.signal,
-        onProgress: (fraction) =>
-          program.progress?.(
-            formatEnglish(message('cli.runningAndWriting', { input: input.name, percent: Math.floor(fraction * 100) })),
-          ),
-      })
-      .catch(offerForce)
-      .finally(() => {
-        forget()
-        program.progress?.('')
-      })
-    const names = layerNames(experiment.stack)
-    done.push({
-      input: input.name,
-      milliseconds: performance.now() - start,
-      layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: kerasShape(shape) })),
-      files,
-    })
-    if (!json) for (const file of files) program.out(file)
-  }
+  const names = inputs.map(({ input }) => input.name)
+  const done = await writeEach(out, names, (folder, i) =>
+    runOne(program, session, experiment, inputs[i]!, folder, options),
+  )
   if (json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
+}
+
+/** @returns what the report says of it */
+async function runOne(
+  program: Program,
+  session: Session,
+  experiment: Experiment,
+  large: LargeInput,
+  directory: string,
+  { layers, force, json }: RunOptions,
+): Promise<object> {
+  const { input, plan, bytes } = large
+  program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: spokenBytes(bytes) })))
+  const controller = new AbortController()
+  const forget = program.interrupted(() => controller.abort())
+  const start = performance.now()
+  const files = await session
+    .runLarge({
+      experiment,
+      large,
+      layers,
+      directory,
+      baseName: experiment.name,
+      replace: force,
+      signal: controller.signal,
+      onProgress: (fraction) =>
+        program.progress?.(
+          formatEnglish(message('cli.runningAndWriting', { input: input.name, percent: Math.floor(fraction * 100) })),
+        ),
+    })
+    .catch(offerForce)
+    .finally(() => {
+      forget()
+      program.progress?.('')
+    })
+  if (!json) for (const file of files) program.out(file)
+  const names = layerNames(experiment.stack)
+  return {
+    input: input.name,
+    milliseconds: performance.now() - start,
+    layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: kerasShape(shape) })),
+    files,
+  }
 }

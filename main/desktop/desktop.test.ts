@@ -247,7 +247,7 @@ describe('the desktop host', () => {
       const experiment = await exampleDocument()
       desk.answers.push({ filePaths: [join(root, 'examples/images/coffee.png')] })
       const [image] = (await request('pickImages', {})) as HostReplies['pickImages']
-      const wish = {
+      const toSave = {
         saveAs: false,
         form: 'bundle',
         name: 'mine',
@@ -256,10 +256,10 @@ describe('the desktop host', () => {
       }
       const path = join(folder, 'bundled.poolscope')
       desk.answers.push({ filePath: join(folder, 'bundled') }, { filePaths: [path] })
-      const saved = (await request('saveExperiment', { ...wish, file: null })) as HostReplies['saveExperiment']
+      const saved = (await request('saveExperiment', { ...toSave, file: null })) as HostReplies['saveExperiment']
       expect([saved?.name, desk.dialogs.at(-1)?.options.defaultPath]).toEqual(['bundled.poolscope', 'mine.poolscope'])
       const opened = (await request('pickExperiment', {})) as OpenedExperiment
-      expect(opened).toMatchObject({ file: saved!.file, experiment: wish.experiment, images: [{ width: 600 }] })
+      expect(opened).toMatchObject({ file: saved!.file, experiment: toSave.experiment, images: [{ width: 600 }] })
       const recent = (await request('listRecent', {})) as HostReplies['listRecent']
       expect(recent[0]).toEqual({ file: saved!.file, name: 'bundled.poolscope' })
     })
@@ -272,7 +272,7 @@ describe('the desktop host', () => {
       const opened = (await request('pickExperiment', {})) as OpenedExperiment
       const bytes = new Uint8Array(await readFile(join(root, 'examples/images/coffee.png')))
       const { image } = (await request('addImage', { name: 'pasted.png', bytes })) as ImageInfo
-      const wish = {
+      const toSave = {
         file: opened.file,
         saveAs: false,
         form: 'bundle',
@@ -280,7 +280,7 @@ describe('the desktop host', () => {
         experiment: { ...opened.experiment, inputs: [{ kind: 'image', name: 'pasted.png' }] },
         images: [image],
       }
-      expect(await request('saveExperiment', wish)).toBeNull()
+      expect(await request('saveExperiment', toSave)).toBeNull()
       expect(desk.dialogs.at(-1)?.options.defaultPath).toBe('text.poolscope')
       expect(parseExperiment(await readFile(path, 'utf8'))).toEqual(opened.experiment)
     })

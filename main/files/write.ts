@@ -9,6 +9,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { cancelled, Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { systemCode } from './file'
+import { markIncomplete, markOf } from './incomplete'
 
 /** Takes bytes one after another. They may be reused by the caller as soon as the promise is fulfilled. */
 export interface ByteSink {
@@ -230,10 +231,14 @@ async function writeAll(
   }
 }
 
-/** Lets the files appear; where one can't, those that have appeared are taken back. */
+/**
+ * Lets the files appear; where one can't, those that have appeared are taken back. Several are marked as incomplete
+ * meanwhile, and stay so where something keeps them from being taken back.
+ */
 async function moveAll(staged: readonly Staged[], replace: boolean): Promise<void> {
   const undo: (() => Promise<void>)[] = []
   const backups: string[] = []
+  const unmark = staged.length > 1 ? await mark(staged.map(({ path }) => path)) : async () => undefined
   try {
     for (const { path, aside } of staged) {
       const backup = replace && staged.length > 1 ? await backUp(path) : null
@@ -246,9 +251,23 @@ async function moveAll(staged: readonly Staged[], replace: boolean): Promise<voi
     }
   } catch (error) {
     for (const step of undo.reverse()) await step()
+    await unmark()
     throw error
   }
+  await unmark()
   await Promise.all(backups.map((backup) => rm(backup, { force: true })))
+}
+
+async function mark(paths: readonly string[]): Promise<() => Promise<void>> {
+  const last = paths.at(-1)!
+  try {
+    return await markIncomplete(
+      markOf(last),
+      paths.map((path) => basename(path)),
+    )
+  } catch (error) {
+    throw writeFailure(error, last)
+  }
 }
 
 /** A second name for the file at `path`, or null if there is none. */

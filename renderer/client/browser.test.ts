@@ -112,11 +112,14 @@ describe('the client in a browser', () => {
     const blobs: Blob[] = []
     vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${blobs.push(blob as Blob)}`)
     const experiment = parseExperiment(text)
-    const wish = { experiment, images: [null], file: null, saveAs: false, name: 'mine' }
-    expect(await files.saveExperiment({ ...wish, form: 'json' })).toEqual({ file: null, name: 'mine.poolscope.json' })
+    const request = { experiment, images: [null], file: null, saveAs: false, name: 'mine' }
+    expect(await files.saveExperiment({ ...request, form: 'json' })).toEqual({
+      file: null,
+      name: 'mine.poolscope.json',
+    })
     expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope.json')
     expect(parseExperiment(await blobs[0]!.text())).toEqual(experiment)
-    expect(await files.saveExperiment({ ...wish, form: 'bundle' })).toEqual({ file: null, name: 'mine.poolscope' })
+    expect(await files.saveExperiment({ ...request, form: 'bundle' })).toEqual({ file: null, name: 'mine.poolscope' })
     expect((clicked.at(-1) as HTMLAnchorElement).download).toBe('mine.poolscope')
     expect(await blobs[1]!.text()).toBe('packed')
   })

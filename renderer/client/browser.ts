@@ -58,10 +58,10 @@ function browserClient(socket: Socket): Client {
         return file ? readCopy(file) : null
       },
       readExperiment: readCopy,
-      async saveExperiment(wish) {
-        if (fileSystem) return fileSystem.save(wish)
-        const fileName = nameIn(wish.form, wish.name)
-        const bytes = await packExperiment(socket, wish.form, wish)
+      async saveExperiment(request) {
+        if (fileSystem) return fileSystem.save(request)
+        const fileName = nameIn(request.form, request.name)
+        const bytes = await packExperiment(socket, request.form, request)
         downloadBlob(new Blob([bytes], { type: 'application/octet-stream' }), fileName)
         await recent.note(fileName, bytes)
         return { file: null, name: fileName }

@@ -34,14 +34,18 @@ const service = {
   },
 } as unknown as Connection
 
-const wishOf = (experiment: Experiment, file: string | null, wish: Partial<HostRequestOf<'saveExperiment'>> = {}) => ({
+const requestOf = (
+  experiment: Experiment,
+  file: string | null,
+  request: Partial<HostRequestOf<'saveExperiment'>> = {},
+) => ({
   experiment,
   file,
   saveAs: false,
   form: 'json' as const,
   images: [],
   name: experiment.name,
-  ...wish,
+  ...request,
 })
 
 function setUp(...answers: (FileSystemFileHandle | null)[]) {
@@ -68,7 +72,7 @@ test('an experiment that was opened is saved to its file again, without asking',
   const { files, asked } = setUp(handle)
   const opened = await files.pick()
   expect(opened?.experiment.name).toBe('a')
-  const saved = await files.save(wishOf({ ...opened!.experiment, name: 'b' }, opened!.file))
+  const saved = await files.save(requestOf({ ...opened!.experiment, name: 'b' }, opened!.file))
   expect(saved).toEqual({ file: opened!.file, name: 'a.poolscope.json' })
   expect(parseExperiment(disk.content).name).toBe('b')
   expect(asked).toEqual(['open'])
@@ -77,9 +81,9 @@ test('an experiment that was opened is saved to its file again, without asking',
 test('a new experiment asks where, then writes there; a dialog that is closed changes nothing', async () => {
   const { disk, handle } = fileOnDisk('mine.poolscope.json')
   const { files, asked } = setUp(null, handle, null)
-  expect(await files.save(wishOf(emptyExperiment('mine'), null))).toBeNull()
-  const saved = await files.save(wishOf(emptyExperiment('mine'), null))
-  await files.save(wishOf(emptyExperiment('again'), saved!.file))
+  expect(await files.save(requestOf(emptyExperiment('mine'), null))).toBeNull()
+  const saved = await files.save(requestOf(emptyExperiment('mine'), null))
+  await files.save(requestOf(emptyExperiment('again'), saved!.file))
   expect(parseExperiment(disk.content).name).toBe('again')
   expect(await files.pick()).toBeNull()
   expect(asked).toEqual(['save', 'save', 'open'])
@@ -90,7 +94,7 @@ test('a file that may not be written says so, and stays as it was', async () => 
   const { files } = setUp(handle)
   const opened = await files.pick()
   disk.refuse = true
-  await expect(files.save(wishOf({ ...opened!.experiment, name: 'b' }, opened!.file))).rejects.toMatchObject({
+  await expect(files.save(requestOf({ ...opened!.experiment, name: 'b' }, opened!.file))).rejects.toMatchObject({
     code: 'write-failed',
   })
   expect(parseExperiment(disk.content).name).toBe('a')
@@ -100,11 +104,11 @@ test('the name of the file says its form, whatever was offered', async () => {
   const [bundle, text] = [fileOnDisk('mine.poolscope'), fileOnDisk('mine.poolscope.json')]
   const { files, suggested } = setUp(bundle.handle, text.handle)
   const images = ['token']
-  const saved = await files.save(wishOf(emptyExperiment('mine'), null, { form: 'bundle', images }))
+  const saved = await files.save(requestOf(emptyExperiment('mine'), null, { form: 'bundle', images }))
   expect(bundle.disk.content).toBe('bundle of token')
-  await files.save(wishOf(emptyExperiment('mine'), saved!.file, { images: ['other'] }))
+  await files.save(requestOf(emptyExperiment('mine'), saved!.file, { images: ['other'] }))
   expect(bundle.disk.content).toBe('bundle of other')
-  await files.save(wishOf(emptyExperiment('mine'), saved!.file, { form: 'bundle', saveAs: true, images }))
+  await files.save(requestOf(emptyExperiment('mine'), saved!.file, { form: 'bundle', saveAs: true, images }))
   expect(parseExperiment(text.disk.content).name).toBe('mine')
   expect(suggested).toEqual(['mine.poolscope', 'mine.poolscope'])
 })
@@ -117,6 +121,6 @@ test('an experiment in JSON whose image has no place on the disk asks for a plac
   const { files, asked } = setUp(text.handle, bundle.handle)
   const opened = await files.pick()
   const experiment: Experiment = { ...opened!.experiment, inputs: [{ kind: 'image', name: 'a.png' }] }
-  const saved = await files.save(wishOf(experiment, opened!.file, { form: 'bundle', images: ['token'] }))
+  const saved = await files.save(requestOf(experiment, opened!.file, { form: 'bundle', images: ['token'] }))
   expect([asked, saved?.name, bundle.disk.content]).toEqual([['open', 'save'], 'a.poolscope', 'bundle of token'])
 })

@@ -53,10 +53,10 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
     return opened
   }
 
-  async function save(wish: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null> {
-    const handle = knownFor(wish) ?? (await ask(wish))
+  async function save(request: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null> {
+    const handle = knownFor(request) ?? (await ask(request))
     if (!handle) return null
-    const contents = await packExperiment(connection, formOf(handle.name) ?? wish.form, wish)
+    const contents = await packExperiment(connection, formOf(handle.name) ?? request.form, request)
     try {
       // The stream writes aside: the file changes only when all is written.
       const stream = await handle.createWritable()
