@@ -34,7 +34,8 @@ export const convolutionFields = {
 export const conv2d = defineLayer({
   type: 'Conv2D',
   group: 'convolution',
-  summary: 'Slides small kernels over the input; each filter responds where it finds its pattern.',
+  summary:
+    'Slides small kernels over the input; each filter responds where it finds its pattern. Kernels are not flipped: this is cross-correlation, as in every framework.',
   names: { keras: 'Conv2D', pytorch: 'Conv2d', onnx: 'Conv' },
   fields: {
     filters: integer({ title: 'filters', help: 'Number of output feature maps.', initial: 1, min: 1, max: 65536 }),

@@ -7,7 +7,8 @@ import { poolings } from './poolings.de'
 
 export const germanLayers: Readonly<Record<string, LayerText>> = {
   Conv2D: {
-    summary: 'Schiebt kleine Kerne über die Eingabe; jeder Filter spricht an, wo er sein Muster findet.',
+    summary:
+      'Schiebt kleine Kerne über die Eingabe; jeder Filter spricht an, wo er sein Muster findet. Die Kerne werden nicht gespiegelt: Das ist Kreuzkorrelation, wie in allen Frameworks.',
     examples: ['Ein Detektor für senkrechte Linien auf einer zwei Pixel breiten Linie'],
     fields: {
       filters,
