@@ -285,6 +285,21 @@ describe('the desktop host', () => {
       expect(parseExperiment(await readFile(path, 'utf8'))).toEqual(opened.experiment)
     })
 
+    it('asks before it replaces what somebody else has written since', async () => {
+      const { request } = openDesktop()
+      const path = join(folder, 'shared.poolscope.json')
+      await copyFile(join(root, 'examples/vertical-line.poolscope.json'), path)
+      desk.answers.push({ filePaths: [path] }, { filePath: '' }, { filePath: path })
+      const { experiment, file } = (await request('pickExperiment', {})) as OpenedExperiment
+      const toSave = { file, saveAs: false, form: 'json', name: 'shared', experiment, images: [null] }
+      await writeFile(path, 'somebody else')
+      expect(await request('saveExperiment', toSave)).toBeNull()
+      expect(await readFile(path, 'utf8')).toBe('somebody else')
+      expect(await request('saveExperiment', toSave)).toMatchObject({ file })
+      expect(await request('saveExperiment', toSave)).toMatchObject({ file })
+      expect(desk.dialogs).toHaveLength(3)
+    })
+
     it('asks once more where the name with its ending is taken', async () => {
       const { request } = openDesktop()
       const experiment = await exampleDocument()

@@ -11,6 +11,7 @@ import type {
 } from '#app/protocol/contract'
 import { isExperimentFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
+import { fileState } from '#main/files/file'
 import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
 import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
 import { setUpMenu } from './menu'
@@ -34,10 +35,20 @@ export function createFileRequests(
   unsaved: Unsaved,
   send: SendEvent,
 ): FileRequests {
+  /** What experiments were like on the disk when they were opened or saved last, by path. */
+  const states = new Map<string, string>()
+
   async function open(path: string): Promise<OpenedExperiment> {
+    const state = await fileState(path)
     const opened = await session().openExperimentFile(path)
+    states.set(path, state)
     noteRecent(path)
     return { ...opened, file: tokens.of(path) }
+  }
+
+  async function isChanged(path: string): Promise<boolean> {
+    const known = states.get(path)
+    return known !== undefined && known !== (await fileState(path))
   }
 
   async function addImage(path: string): Promise<ImageInfo | FailedFile> {
@@ -75,10 +86,12 @@ export function createFileRequests(
     async saveExperiment({ file, saveAs, form, name, experiment, images }) {
       const from = file === null ? null : tokens.path(file)
       const saved = { experiment, images, from }
-      const asks = saveAs || from === null || session().losesImages(from, saved)
+      // The dialog asks before it replaces what somebody else has written meanwhile.
+      const asks = saveAs || from === null || session().losesImages(from, saved) || (await isChanged(from))
       const path = asks ? await askWhereToSave(window, safeName(name), form) : from
       if (path === null) return null
       await session().saveExperimentFile(path, saved)
+      states.set(path, await fileState(path))
       noteRecent(path)
       return { file: tokens.of(path), name: basename(path) }
     },

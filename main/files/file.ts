@@ -33,6 +33,14 @@ export async function requireFile(path: string): Promise<number> {
   return info.size
 }
 
+/** A text that changes whenever the file is written; empty where there is none. */
+export async function fileState(path: string): Promise<string> {
+  return stat(path).then(
+    ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
+    () => '',
+  )
+}
+
 /** @throws Failure 'invalid-document' for bytes that are not UTF-8 */
 export function decodeText(bytes: Uint8Array): string {
   try {

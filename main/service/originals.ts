@@ -2,11 +2,10 @@
  * The files of open images as they were opened, by the images' tokens: what an experiment takes along when it travels.
  * They stay in memory, whatever becomes of them on the disk; only a very large one is read again from there.
  */
-import { stat } from 'node:fs/promises'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { OriginalFile } from '#main/files/bundle'
-import { readInputFile } from '#main/files/file'
+import { fileState, readInputFile } from '#main/files/file'
 
 export interface Originals {
   /** @param path where the file is; null where it came as bytes */
@@ -28,26 +27,18 @@ export function createOriginals(): Originals {
   const kept = new Map<string, Uint8Array | OnDisk>()
   return {
     async keep(image, bytes, path) {
-      kept.set(image, path === null || bytes.length <= MAX_KEPT_BYTES ? bytes : { path, state: await stateOf(path) })
+      kept.set(image, path === null || bytes.length <= MAX_KEPT_BYTES ? bytes : { path, state: await fileState(path) })
     },
     async read(image, name) {
       const original = kept.get(image)
       if (!original) throw new Failure('not-found', message('files.bundleImageMissing', { name }))
       if (original instanceof Uint8Array) return { name, bytes: original }
       const { path, state } = original
-      const bytes = (await stateOf(path)) === state ? await readInputFile(path) : null
-      if (bytes === null || (await stateOf(path)) !== state)
+      const bytes = (await fileState(path)) === state ? await readInputFile(path) : null
+      if (bytes === null || (await fileState(path)) !== state)
         throw new Failure('not-found', message('files.changedOnDisk', { name }))
       return { name, bytes }
     },
     drop: (image) => void kept.delete(image),
   }
-}
-
-/** Changes whenever the file is written; empty where it is gone. */
-async function stateOf(path: string): Promise<string> {
-  return stat(path).then(
-    ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
-    () => '',
-  )
 }

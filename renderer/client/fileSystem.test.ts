@@ -8,17 +8,20 @@ import { createRecent } from './recent'
 
 /** A file on the person's disk, as far as a handle shows it; what is written counts when the stream is closed. */
 function fileOnDisk(name: string, content = '') {
-  const disk = { content, refuse: false }
+  const disk = { content, refuse: false, lastModified: 1 }
   const handle = {
     name,
     isSameEntry: async (other: unknown) => other === handle,
-    getFile: async () => new File([disk.content], name),
+    getFile: async () => new File([disk.content], name, { lastModified: disk.lastModified }),
     async createWritable() {
       if (disk.refuse) throw new DOMException('The request is not allowed.', 'NotAllowedError')
       let written = ''
       return {
         write: async (bytes: Uint8Array) => (written += new TextDecoder().decode(bytes)),
-        close: async () => (disk.content = written),
+        close: async () => {
+          disk.content = written
+          disk.lastModified++
+        },
       }
     },
   }
@@ -123,4 +126,16 @@ test('an experiment in JSON whose image has no place on the disk asks for a plac
   const experiment: Experiment = { ...opened!.experiment, inputs: [{ kind: 'image', name: 'a.png' }] }
   const saved = await files.save(requestOf(experiment, opened!.file, { form: 'bundle', images: ['token'] }))
   expect([asked, saved?.name, bundle.disk.content]).toEqual([['open', 'save'], 'a.poolscope', 'bundle of token'])
+})
+
+test('what somebody else has written since is not replaced without asking', async () => {
+  const { disk, handle } = fileOnDisk('a.poolscope.json', serialiseExperiment(emptyExperiment('a')))
+  const { files, asked } = setUp(handle, null, handle)
+  const opened = await files.pick()
+  Object.assign(disk, { content: 'somebody else', lastModified: 99 })
+  expect(await files.save(requestOf(opened!.experiment, opened!.file))).toBeNull()
+  expect(disk.content).toBe('somebody else')
+  const saved = await files.save(requestOf(opened!.experiment, opened!.file))
+  await files.save(requestOf({ ...opened!.experiment, name: 'b' }, saved!.file))
+  expect([parseExperiment(disk.content).name, asked]).toEqual(['b', ['open', 'save', 'save']])
 })

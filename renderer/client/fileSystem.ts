@@ -22,12 +22,16 @@ const TYPES = {
   json: { description: 'Poolscope (JSON)', accept: { 'application/json': [extensions.json] } },
 } as const satisfies Record<FileForm, object>
 
+type Request = HostRequestOf<'saveExperiment'>
+
 export function filePickers(window: Window): FilePickers | null {
   return 'showOpenFilePicker' in window && 'showSaveFilePicker' in window ? (window as Window & FilePickers) : null
 }
 
 export function createFileSystem(connection: Connection, pickers: FilePickers, recent: Recent) {
   const handles = new Map<string, FileSystemFileHandle>()
+  /** When each was written last, as of its last opening or saving here. */
+  const written = new Map<string, number>()
 
   /** The token of a file, the same each time. */
   async function tokenOf(handle: FileSystemFileHandle): Promise<string> {
@@ -48,13 +52,16 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
   }
 
   async function open(handle: FileSystemFileHandle): Promise<OpenedExperiment> {
-    const opened = { ...(await readExperiment(connection, await handle.getFile())), file: await tokenOf(handle) }
+    const file = await handle.getFile()
+    const opened = await readExperiment(connection, file)
+    const token = await tokenOf(handle)
+    written.set(token, file.lastModified)
     await recent.note(handle.name, handle)
-    return opened
+    return { ...opened, file: token }
   }
 
-  async function save(request: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null> {
-    const handle = knownFor(request) ?? (await ask(request))
+  async function save(request: Request): Promise<SavedFile | null> {
+    const handle = (await knownFor(request)) ?? (await ask(request))
     if (!handle) return null
     const contents = await packExperiment(connection, formOf(handle.name) ?? request.form, request)
     try {
@@ -72,21 +79,32 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
       )
     }
     await recent.note(handle.name, handle)
-    return { file: await tokenOf(handle), name: handle.name }
+    const token = await tokenOf(handle)
+    written.set(token, await writtenAt(handle))
+    return { file: token, name: handle.name }
   }
 
-  /** The file to save to without asking; none where it would lose an image. */
-  function knownFor({ file, saveAs, experiment }: HostRequestOf<'saveExperiment'>): FileSystemFileHandle | null {
+  /** The file to save to without asking; none where it would lose an image, or what somebody else has written since. */
+  async function knownFor({ file, saveAs, experiment }: Request): Promise<FileSystemFileHandle | null> {
     const known = file === null || saveAs ? undefined : handles.get(file)
-    return known && !(formOf(known.name) === 'json' && hasUnnamedImage(experiment)) ? known : null
+    if (!known || (formOf(known.name) === 'json' && hasUnnamedImage(experiment))) return null
+    return (await writtenAt(known)) === written.get(file!) ? known : null
   }
 
-  function ask({ form, name }: HostRequestOf<'saveExperiment'>): Promise<FileSystemFileHandle | null> {
+  function ask({ form, name }: Request): Promise<FileSystemFileHandle | null> {
     const types = [form, ...fileForms.filter((other) => other !== form)].map((one) => TYPES[one])
     return unlessGivenUp(pickers.showSaveFilePicker({ suggestedName: nameIn(form, name), types }), null)
   }
 
   return { pick, open, save }
+}
+
+/** NaN, which equals nothing, where the file is gone. */
+async function writtenAt(handle: FileSystemFileHandle): Promise<number> {
+  return handle.getFile().then(
+    ({ lastModified }) => lastModified,
+    () => NaN,
+  )
 }
 
 /** The person closing the dialog is an answer, not an error. */
