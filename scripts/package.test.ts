@@ -180,6 +180,19 @@ describe('the package', () => {
     )
   })
 
+  it('has what the deb requires: a home page, a maintainer, and the scripts that install its AppArmor profile', () => {
+    const { homepage, author } = read('package.json')
+    expect(homepage).toMatch(/^https:/)
+    expect(author).toMatch(/^[^<]+ <[^@ ]+@[^@ ]+>$/)
+    // electron-builder's own scripts run unless others are named.
+    expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).not.toMatch(
+      /afterInstall|afterRemove|appArmorProfile/,
+    )
+    const templates = join(root, 'node_modules/app-builder-lib/templates/linux')
+    expect(readFileSync(join(templates, 'after-install.tpl'), 'utf8')).toContain('apparmor_parser --replace')
+    expect(readFileSync(join(templates, 'apparmor-profile.tpl'), 'utf8')).toMatch(/^ {2}userns,$/m)
+  })
+
   it('starts at the desktop host, and carries no tools for building', () => {
     const { name, main, devDependencies, scripts } = JSON.parse(text('package.json'))
     expect({ name, main, devDependencies, scripts: scripts?.test }).toEqual({
