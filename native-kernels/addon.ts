@@ -9,7 +9,7 @@ import type {
   Conv2dCall,
   FusedMaps,
   KernelCall,
-  Look,
+  SummaryBuffers,
   Pool2dCall,
   PreparedKernel,
   TensorView,
@@ -34,7 +34,7 @@ export interface Addon {
     pool: Pool2dCall,
     maps: FusedMaps,
   ): PreparedKernel | null
-  look(instructionSet: string, map: TensorView, into: Look): PreparedKernel
+  summarize(instructionSet: string, map: TensorView, into: SummaryBuffers): PreparedKernel
   release(kernel: PreparedKernel): void
   watch(words: Int32Array): void
   /** Ties this thread to one of the cores of the process, counted from 0; beyond the last, to all. */
@@ -113,8 +113,8 @@ function isAddon(value: unknown): value is Addon {
     typeof value.prepare === 'function' &&
     'fuse' in value &&
     typeof value.fuse === 'function' &&
-    'look' in value &&
-    typeof value.look === 'function' &&
+    'summarize' in value &&
+    typeof value.summarize === 'function' &&
     'release' in value &&
     typeof value.release === 'function' &&
     'watch' in value &&

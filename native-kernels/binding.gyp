@@ -16,7 +16,7 @@
       'src/batch_norm.cpp',
       'src/elementwise.cpp',
       'src/flatten.cpp',
-      'src/look.cpp',
+      'src/summarize.cpp',
       'src/pad2d.cpp',
       'src/prelu.cpp',
       'src/softmax.cpp',

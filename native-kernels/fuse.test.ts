@@ -9,7 +9,7 @@ import { mapShape, type MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { conv2dCase, fastConv2dCase } from './testing/cases'
-import { cellsOf, compute, fromRows, inBands, makeLook, makeMap, toRows } from './testing/maps'
+import { cellsOf, compute, fromRows, inBands, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
 
 const loaded = loadAddon()
 const available = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -46,8 +46,8 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     const run = kernels.fuse?.(doubling, [Float32Array.of(2), Float32Array.of(-3)], maxOfFour, {
       input,
       linear: null,
-      convolved: { map: convolved, look: null },
-      pooled: { map: pooled, look: null },
+      convolved: { map: convolved, summary: null },
+      pooled: { map: pooled, summary: null },
     })
     run?.(0, 2)
     expect(toRows(convolved)).toEqual([
@@ -73,7 +73,7 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ]
     let denormals = 0
     for (const type of ['average', 'sum', 'max', 'min'] as const) {
-      for (const [activation, withLinear, looking] of [
+      for (const [activation, withLinear, summarized] of [
         ['relu', false, false],
         ['linear', false, false],
         ['linear', false, true],
@@ -92,17 +92,17 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         denormals += cellsOf(pooled).filter((cell) => cell !== 0 && Math.abs(cell) < 2 ** -126).length
 
         const maps = {
-          linear: withLinear ? { map: makeMap(shape), look: null } : null,
-          convolved: { map: makeMap(shape), look: null },
-          pooled: { map: makeMap(half), look: looking ? makeLook(half) : null },
+          linear: withLinear ? { map: makeMap(shape), summary: null } : null,
+          convolved: { map: makeMap(shape), summary: null },
+          pooled: { map: makeMap(half), summary: summarized ? makeSummaryBuffers(half) : null },
         }
         kernels.fuse?.(conv, weights, pool, { input, ...maps })?.(0, 8)
         expect(bits(maps.convolved.map)).toEqual(bits(convolved))
         expect(bits(maps.pooled.map)).toEqual(bits(pooled))
-        if (!maps.pooled.look) continue
-        const look = makeLook(half)
-        kernels.look(pooled, look)(0, 8)
-        expect(maps.pooled.look.rows).toEqual(look.rows)
+        if (!maps.pooled.summary) continue
+        const summary = makeSummaryBuffers(half)
+        kernels.summarize(pooled, summary)(0, 8)
+        expect(maps.pooled.summary.rows).toEqual(summary.rows)
       }
     }
     expect(denormals).toBeGreaterThan(50)
@@ -112,10 +112,10 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ['exact', conv2dCase],
     ['fast', fastConv2dCase],
   ] as const
-  const rule = 'give what the kernels give one after another, and see what looking afterwards sees, in any bands: %s'
+  const rule = 'give what the kernels give one after another, and the summaries of the finished maps, in any strips: %s'
   it.each(convolutions)(rule, { timeout: 60_000 }, (_, convolution) => {
     fc.assert(
-      fc.property(convolution, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, looking) => {
+      fc.property(convolution, pools, fc.boolean(), fc.boolean(), (test, pool, withLinear, summarized) => {
         const { call, inputs, weights, output, cuts } = test
         const [top, left, bottom, right] = pool.pads.map((pad) => Math.min(pad, pool.size)) as [
           number,
@@ -143,8 +143,15 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         const convolved = withLinear ? compute(kernels, relu, [first], output, [], output.height) : first
         const pooled = compute(kernels, poolCall, [convolved], pooledShape, [], pooledShape.height)
 
-        const seen = (shape: MapShape) => ({ map: makeMap(shape, () => NaN), look: looking ? makeLook(shape) : null })
-        const maps = { linear: withLinear ? seen(output) : null, convolved: seen(output), pooled: seen(pooledShape) }
+        const withSummary = (shape: MapShape) => ({
+          map: makeMap(shape, () => NaN),
+          summary: summarized ? makeSummaryBuffers(shape) : null,
+        })
+        const maps = {
+          linear: withLinear ? withSummary(output) : null,
+          convolved: withSummary(output),
+          pooled: withSummary(pooledShape),
+        }
         const run = kernels.fuse?.(conv, weights, poolCall, { input: inputs[0] as TensorView, ...maps })
         // Windows of 4 rows that move by 1 are folded four at a time, in another order.
         const fusible = !(pool.size === 4 && pool.stride === 1)
@@ -158,10 +165,10 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         ] as const) {
           if (!map) continue
           expect(bits(map.map)).toEqual(bits(wanted))
-          if (!map.look) continue
-          const look = makeLook(wanted)
-          kernels.look(wanted, look)(0, wanted.height)
-          expect(map.look.rows).toEqual(look.rows)
+          if (!map.summary) continue
+          const summary = makeSummaryBuffers(wanted)
+          kernels.summarize(wanted, summary)(0, wanted.height)
+          expect(map.summary.rows).toEqual(summary.rows)
         }
       }),
       { numRuns: 100 },

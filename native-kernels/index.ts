@@ -73,7 +73,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
   return {
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
-    look: (map, into) => addon.look(instructionSet, map, into),
+    summarize: (map, into) => addon.summarize(instructionSet, map, into),
     release: (kernel) => addon.release(kernel),
     watch: (words) => addon.watch(words),
     stayOn: (place) => addon.stayOn?.(place ?? ANY_CORE),

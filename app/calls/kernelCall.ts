@@ -268,15 +268,14 @@ export type Weights = readonly Float32Array[]
 /** Computes the units [begin, end) of the output: rows or planes as its geometry's `partition` says; (0, 1) for 'whole'. */
 export type PreparedKernel = (begin: number, end: number) => void
 
-/** Numbers for each row that looking at a map gives: those named in `lookNumbers`. */
-export const lookNumbers = ['min', 'max', 'sum', 'zeros', 'nan', 'infinite'] as const
+/** The statistics that `summarize` writes for each row of a map. */
+export const rowStatistics = ['min', 'max', 'sum', 'zeros', 'nan', 'infinite'] as const
 
 /**
- * What is seen of a map while its rows are at hand. Minimum (Infinity where there is none), maximum and sum are of
- * the finite values.
+ * Memory for the summary of a map. Minimum (Infinity where there is none), maximum and sum are of the finite values.
  */
-export interface Look {
-  /** For each channel and row the `lookNumbers`. */
+export interface SummaryBuffers {
+  /** For each channel and row the `rowStatistics`. */
   readonly rows: Float64Array
   /**
    * One level of detail: cells that hold the mean and the largest of `side` x `side` cells of the map, fewer at the
@@ -285,32 +284,32 @@ export interface Look {
   readonly level: { readonly side: number; readonly mean: TensorView; readonly max: TensorView } | null
 }
 
-export interface SeenMap {
+export interface SummarizedMap {
   readonly map: TensorView
-  readonly look: Look | null
+  readonly summary: SummaryBuffers | null
 }
 
 /** The maps of a fused kernel. */
 export interface FusedMaps {
   readonly input: TensorView
-  /** What the convolution makes, where it is asked for: then `convolved` is its ReLU. */
-  readonly linear: SeenMap | null
-  readonly convolved: SeenMap
-  readonly pooled: SeenMap
+  /** The output of the convolution, where it is wanted: then `convolved` is its ReLU. */
+  readonly linear: SummarizedMap | null
+  readonly convolved: SummarizedMap
+  readonly pooled: SummarizedMap
 }
 
 /** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
 export interface Kernels {
   prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
   /**
-   * Looks at rows [begin, end) of a map; its units are rows. Cells of the level are written where all rows under them
-   * were looked at one after another.
+   * Summarizes rows [begin, end) of a map; its units are rows. A cell of the level is written once all rows under it
+   * have been summarized one after another.
    */
-  look(map: TensorView, into: Look): PreparedKernel
+  summarize(map: TensorView, into: SummaryBuffers): PreparedKernel
   /**
-   * A convolution, perhaps a ReLU, and the pool behind it in one pass over bands of the pool's rows; all maps are
-   * written, and looked at. Band [begin, end) writes the convolved rows from the first window of `begin` up to that
-   * of `end`; the first band those above too, the last one those below. Null where they can't be fused.
+   * A convolution, perhaps a ReLU, and the pool after it in one pass over strips of the pool's rows; all maps are
+   * written and summarized. Strip [begin, end) writes the convolved rows from the first window of `begin` up to that
+   * of `end`; the first strip those above too, the last one those below. Null where they can't be fused.
    */
   fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
   /** Gives back at once what a prepared kernel holds, which would else wait for the garbage collection; it never runs again. */

@@ -22,7 +22,7 @@ export class Control {
     return new Control(new Int32Array(new SharedArrayBuffer(4 * (HEAD + 2 * parts + nodes))), parts)
   }
 
-  /** Asks all threads to stop at the next look, and wakes those that sleep. */
+  /** Asks all threads to stop at the next check, and wakes those that sleep. */
   cancel(): void {
     Atomics.store(this.words, CANCEL, 1)
     for (let part = 0; part < this.parts; part++) Atomics.notify(this.words, HEAD + 2 * part + 1)

@@ -5,7 +5,7 @@ import { loadKernels } from '#native-kernels/index'
 import { Control } from './control'
 import type { Engine, EngineOptions, RunOptions } from './engine'
 import { collectGarbage } from './garbage'
-import { createLooks } from './inspect'
+import { createInspector } from './inspect'
 import { MapStore } from './mapStore'
 import { Memory } from './memory'
 import { openJob } from './openJob'
@@ -24,7 +24,7 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
-  const { tile, statistics, ranges, subtract, compare } = createLooks(store, {
+  const { tile, statistics, ranges, subtract, compare } = createInspector(store, {
     inline: (job, control) => {
       const opened = openJob(job, kernels, control)
       workThrough(opened.parts, control, () => undefined)

@@ -8,7 +8,7 @@ import type { Pattern } from '#app/inputs/patterns'
 import type { Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
-import type { HowToCompare } from './inspect'
+import type { CompareOptions } from './inspect'
 import type { Range } from './mapSummary'
 import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
@@ -33,8 +33,8 @@ export interface RunOptions {
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
-  /** Sees the maps while their rows are at hand, so that their ranges and coarsest levels are there at once. */
-  readonly look?: boolean
+  /** Summarizes the maps while their rows are in cache, so that their ranges and coarsest levels are ready with them. */
+  readonly summarize?: boolean
 }
 
 export interface Engine {
@@ -64,7 +64,7 @@ export interface Engine {
    * Two maps of one shape, or rows of them, cell by cell. `tolerance`: values that differ by no more count as unchanged;
    * `move`: how far the first is moved to be compared once more, or null.
    */
-  compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
+  compare(before: FeatureMap, after: FeatureMap, how: CompareOptions): Promise<Comparison>
   /** A pattern's values, row by row. @throws Failure 'cancelled' */
   draw(
     pattern: Pattern,

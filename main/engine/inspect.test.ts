@@ -105,7 +105,7 @@ describe('ranges', () => {
   )
 })
 
-describe('a run that looks', () => {
+describe('a run that summarizes its maps', () => {
   const random = { init: 'random', distribution: 'glorotUniform', seed: 3 }
   const stacks: [string, Parameters<typeof planOf>[0]][] = [
     [
@@ -142,18 +142,18 @@ describe('a run that looks', () => {
     const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
     afterAll(() => own.close())
 
-    test.each(stacks)('sees what a look at its maps afterwards sees: %s', async (_, layers) => {
+    test.each(stacks)('gives the summaries that its maps give afterwards: %s', async (_, layers) => {
       const plan = planOf(layers, mapShape(1, 1300, 210))
       const input = fillRandom(own.allocate(plan.input), 8)
       input.data[5000] = NaN
       const run = async (options: RunOptions) => {
         const maps = await own.run(plan, input, options)
-        const seen = await Promise.all(maps.map((map) => lookAt(own, map!)))
+        const summaries = await Promise.all(maps.map((map) => summaryOf(own, map!)))
         maps.forEach((map) => own.free(map!))
-        return seen
+        return summaries
       }
       const afterwards = await run({})
-      expect(await run({ look: true })).toEqual(afterwards)
+      expect(await run({ summarize: true })).toEqual(afterwards)
       own.free(input)
       expect(own.memory().lent).toBe(0)
     })
@@ -161,7 +161,7 @@ describe('a run that looks', () => {
 })
 
 /** The ranges, and the coarsest level of each channel. */
-async function lookAt(on: Engine, map: FeatureMap) {
+async function summaryOf(on: Engine, map: FeatureMap) {
   const level = overviewLevel(map.shape)
   const ranges = await on.ranges(map)
   const tiles = ranges.flatMap((_, channel) =>

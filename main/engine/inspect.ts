@@ -1,4 +1,4 @@
-/** Looking at maps: tiles of every level of detail, ranges, statistics, differences, comparisons. Small maps at once, others by the workers. */
+/** Inspects maps: tiles of every level of detail, ranges, statistics, differences, comparisons. Small maps in this thread, others in the workers. */
 import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Comparison } from '#app/compare/shiftInvariance'
@@ -6,41 +6,41 @@ import { message, type Message } from '#app/text/message'
 import { addUp, laySums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
-import { layLook, rangeOf, seenOf, type Range, type Seen } from './mapSummary'
+import { allocateSummary, rangeOf, readSummary, type Range, type Summary } from './mapSummary'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
 import { coarserLevel, levelCount, levelShape, type PyramidLevel } from './pyramid'
 import { differenceShape, planeOf, planeView, type Plane } from './subtract'
 import { cutTile, type TileRequest } from './tile'
 
-export interface Looks {
+export interface Inspector {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
   statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   subtract(from: Plane, minus: Plane): Promise<FeatureMap>
-  compare(before: FeatureMap, after: FeatureMap, how: HowToCompare): Promise<Comparison>
+  compare(before: FeatureMap, after: FeatureMap, how: CompareOptions): Promise<Comparison>
 }
 
-export interface HowToCompare extends Pick<CompareJob, 'tolerance' | 'move'> {
+export interface CompareOptions extends Pick<CompareJob, 'tolerance' | 'move'> {
   /** All rows without it. */
   readonly rows?: ComparedRows
 }
 
-/** How a job is done. */
-export interface Doing {
+/** Runs a job in this thread or in the workers. */
+export interface JobRunner {
   inline(job: Job, control: Control): Statistics | null
   submit(job: Job, control: Control, name: Message): Promise<Statistics | null>
 }
 
 const INLINE_CELLS = 20_000
 
-export function createLooks(store: MapStore, doing: Doing): Looks {
-  /** Looks at a map, which stays held meanwhile. */
-  async function look(map: FeatureMap, job: Job, name: Message): Promise<Statistics | null> {
-    if (map.data.length <= INLINE_CELLS) return doing.inline(job, Control.create(1))
+export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
+  /** Runs a job on a map, which stays held meanwhile. */
+  async function runHeld(map: FeatureMap, job: Job, name: Message): Promise<Statistics | null> {
+    if (map.data.length <= INLINE_CELLS) return jobs.inline(job, Control.create(1))
     store.hold(map)
     try {
-      return await doing.submit(job, Control.create(1), name)
+      return await jobs.submit(job, Control.create(1), name)
     } finally {
       store.release(map)
     }
@@ -53,11 +53,11 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
       throw new Failure('not-found', `level: expected one below ${levels}, received ${request.level}.`)
     }
     if (request.level === 0) return cutTile(gridView(map), request)
-    const seen = store.seen(map)?.level
-    if (seen?.number === request.level) return cutTile(seen[request.reduce], request)
-    if (seen && seen.number < request.level) {
-      const plane = { mean: planeOf(seen.mean, request.channel), max: planeOf(seen.max, request.channel) }
-      const level = coarserLevel(map.shape, plane, seen.number, request.level)
+    const overview = store.summary(map)?.level
+    if (overview?.number === request.level) return cutTile(overview[request.reduce], request)
+    if (overview && overview.number < request.level) {
+      const plane = { mean: planeOf(overview.mean, request.channel), max: planeOf(overview.max, request.channel) }
+      const level = coarserLevel(map.shape, plane, overview.number, request.level)
       return cutTile(level[request.reduce], { ...request, channel: 0 })
     }
     return pyramidOf(map, request.channel).then((pyramid) =>
@@ -71,23 +71,23 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
         const shape = levelShape(map.shape, i + 1)
         return { mean: create(shape), max: create(shape) }
       })
-      await look(map, { kind: 'pyramid', map: gridView(map), channel, levels }, message('engine.buildOverview'))
+      await runHeld(map, { kind: 'pyramid', map: gridView(map), channel, levels }, message('engine.buildOverview'))
       return levels
     })
   }
 
-  /** What a run has seen of a map, or else a look at it now. */
-  function see(map: FeatureMap): Promise<Seen> {
-    return store.see(map, async (take) => {
-      const seen = layLook(map, take)
-      await look(map, { kind: 'look', look: seen }, message('engine.readMap'))
-      return seenOf(seen)
+  /** The summary that a run has written of a map, or else a new one. */
+  function summaryOf(map: FeatureMap): Promise<Summary> {
+    return store.summaryOf(map, async (take) => {
+      const target = allocateSummary(map, take)
+      await runHeld(map, { kind: 'summarize', target }, message('engine.readMap'))
+      return readSummary(target)
     })
   }
 
   async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
     if (channel !== null) requireChannel(map.shape, channel)
-    const found = await look(
+    const found = await runHeld(
       map,
       { kind: 'statistics', map: gridView(map), channel, bins },
       message('engine.countValues'),
@@ -97,14 +97,14 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   }
 
   async function ranges(map: FeatureMap): Promise<(Range | null)[]> {
-    return (await see(map)).channels.map(rangeOf)
+    return (await summaryOf(map)).channels.map(rangeOf)
   }
 
   async function subtract(from: Plane, minus: Plane): Promise<FeatureMap> {
     const output = store.create(differenceShape(from, minus))
     store.hold(minus.map)
     try {
-      await look(
+      await runHeld(
         from.map,
         { kind: 'subtract', from: planeView(from), minus: planeView(minus), output },
         message('engine.subtractMaps'),
@@ -121,7 +121,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
   async function compare(
     before: FeatureMap,
     after: FeatureMap,
-    { tolerance, move, rows }: HowToCompare,
+    { tolerance, move, rows }: CompareOptions,
   ): Promise<Comparison> {
     const [one, other] = [gridView(before), gridView(after)]
     const alike =
@@ -141,7 +141,7 @@ export function createLooks(store: MapStore, doing: Doing): Looks {
     }
     store.hold(after)
     try {
-      await look(before, job, message('engine.compareMaps'))
+      await runHeld(before, job, message('engine.compareMaps'))
     } finally {
       store.release(after)
     }

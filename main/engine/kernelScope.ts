@@ -17,7 +17,7 @@ export function kernelScope(kernels: Kernels): KernelScope {
     kernels: {
       ...kernels,
       prepare: (...call) => note(kernels.prepare(...call)),
-      look: (...call) => note(kernels.look(...call)),
+      summarize: (...call) => note(kernels.summarize(...call)),
       ...(kernels.fuse && {
         fuse: (...call: Parameters<NonNullable<Kernels['fuse']>>) => note(kernels.fuse!(...call)),
       }),

@@ -8,8 +8,8 @@ import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import { draw, weightCount } from '#app/calls/weights'
 import type { FeatureMap } from './featureMap'
-import { layLook, type MapLook } from './mapSummary'
-import { fuseNodes, restsOf, stageEnds, type RunJob } from './runJob'
+import { allocateSummary, type SummaryTarget } from './mapSummary'
+import { fuseNodes, remainingRows, stageEnds, type RunJob } from './runJob'
 import { schedule, type Node } from './schedule'
 import type { Estimates } from './work'
 
@@ -17,8 +17,8 @@ import type { Estimates } from './work'
 export interface Allocator {
   map(shape: MapShape): FeatureMap
   floats(count: number): Float32Array
-  /** For what is seen of the kept maps; null where they are not looked at. */
-  readonly look: ((floats: number) => Float32Array) | null
+  /** For the summaries of the kept maps; null where none are wanted. */
+  readonly summary: ((floats: number) => Float32Array) | null
 }
 
 export interface LoweredRun {
@@ -27,8 +27,8 @@ export interface LoweredRun {
   readonly maps: readonly (FeatureMap | null)[]
   /** The part of the job behind which a step's map is ready; -1 for maps that were found. */
   readonly readyAfter: readonly number[]
-  /** What is seen of each step's map, or null. */
-  readonly looks: readonly (MapLook | null)[]
+  /** The summary of each step's map, or null. */
+  readonly summaries: readonly (SummaryTarget | null)[]
   /** The kernels that were prepared on the way, by their convolution: of use to the thread that has lowered the run. */
   readonly fused: ReadonlyMap<Node, PreparedKernel>
 }
@@ -103,31 +103,33 @@ export function lowerRun(
   })
 
   const made = new Set(nodes.map((node) => node.output))
-  const seen = new Set(
+  const summarized = new Set(
     stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])),
   )
-  const looks = maps.map((map, index) => (allocate.look && seen.has(index) ? layLook(map, allocate.look) : null))
+  const summaries = maps.map((map, index) =>
+    allocate.summary && summarized.has(index) ? allocateSummary(map, allocate.summary) : null,
+  )
   const fused = new Map<Node, PreparedKernel>()
   const known = verdictsOn(plan, kernels)
   const fuses = (chain: readonly Node[]) => {
-    const key = chain.map(({ step, output }) => `${step}${looks[output] ? ' seen' : ''}`).join()
+    const key = chain.map(({ step, output }) => `${step}${summaries[output] ? ' summarized' : ''}`).join()
     const before = known.get(key)
     if (before !== undefined) return before
-    const kernel = fuseNodes(kernels, chain, { maps, weights, looks })
+    const kernel = fuseNodes(kernels, chain, { maps, weights, summaries })
     if (kernel) fused.set(chain[0]!, kernel)
     known.set(key, kernel !== null)
     return kernel !== null
   }
   const shapes = maps.map((map) => map.shape)
   const stages = schedule(nodes, shapes, estimates, fuses)
-  const rests = stages.map((stage) => restsOf(stage, shapes, looks))
-  const job: RunJob = { kind: 'run', maps, weights, drawn, stages, looks, rests }
+  const remaining = stages.map((stage) => remainingRows(stage, shapes, summaries))
+  const job: RunJob = { kind: 'run', maps, weights, drawn, stages, summaries, remaining }
   const readyAfter = readyParts(plan, found, places, job)
   return {
     job,
     maps: stepMaps,
     readyAfter,
-    looks: plan.steps.map((_, step) => looks[places.get(step) ?? 0] ?? null),
+    summaries: plan.steps.map((_, step) => summaries[places.get(step) ?? 0] ?? null),
     fused,
   }
 }

@@ -5,7 +5,7 @@
 import type { MapShape } from '#app/shape'
 import { floatCount, layMap, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
-import type { Seen } from './mapSummary'
+import type { Summary } from './mapSummary'
 import type { PyramidLevel } from './pyramid'
 
 interface Entry {
@@ -13,13 +13,13 @@ interface Entry {
   holders: number
   key: string | null
   pyramids: Pyramids | null
-  seen: Seen | null
-  /** While it is looked at. */
-  seeing: Promise<Seen> | null
+  summary: Summary | null
+  /** While it is being summarized. */
+  summarizing: Promise<Summary> | null
 }
 
-/** Memory for what is seen of maps; `giveBack` gives back all that none of them keeps. */
-export interface LookMemory {
+/** Memory for the summaries of maps; `giveBack` releases all that no map keeps. */
+export interface SummaryMemory {
   take(floats: number): Float32Array
   giveBack(): void
 }
@@ -40,7 +40,7 @@ export class MapStore {
   private readonly byKey = new Map<string, FeatureMap>()
   /** Maps with a key that nobody holds; the one released longest ago comes first. */
   private readonly idle = new Set<FeatureMap>()
-  /** The memory of levels that were seen. */
+  /** The memory of the levels of summaries. */
   private readonly levelData = new Set<Float32Array>()
 
   constructor(private readonly memory: Memory) {}
@@ -137,33 +137,36 @@ export class MapStore {
     return making
   }
 
-  /** What was seen of a map, or null. */
-  seen(map: FeatureMap): Seen | null {
-    return this.entries.get(map)?.seen ?? null
+  /** The summary of a map, or null. */
+  summary(map: FeatureMap): Summary | null {
+    return this.entries.get(map)?.summary ?? null
   }
 
-  /** What was seen of a map, or what `look` sees of it now. Maps of others are looked at each time. */
-  see(map: FeatureMap, look: (take: LookMemory['take']) => Promise<Seen>): Promise<Seen> {
+  /** The summary of a map, or else what `summarize` gives. Maps of others are summarized each time. */
+  summaryOf(map: FeatureMap, summarize: (take: SummaryMemory['take']) => Promise<Summary>): Promise<Summary> {
     const entry = this.entries.get(map)
-    if (!entry) return look((floats) => new Float32Array(floats))
-    if (entry.seen) return Promise.resolve(entry.seen)
-    return (entry.seeing ??= this.look(entry, look).finally(() => (entry.seeing = null)))
+    if (!entry) return summarize((floats) => new Float32Array(floats))
+    if (entry.summary) return Promise.resolve(entry.summary)
+    return (entry.summarizing ??= this.summarize(entry, summarize).finally(() => (entry.summarizing = null)))
   }
 
-  private async look(entry: Entry, look: (take: LookMemory['take']) => Promise<Seen>): Promise<Seen> {
-    const memory = this.lookMemory()
+  private async summarize(
+    entry: Entry,
+    summarize: (take: SummaryMemory['take']) => Promise<Summary>,
+  ): Promise<Summary> {
+    const memory = this.summaryMemory()
     this.hold(entry.map)
     try {
-      const seen = await look(memory.take)
-      this.keepSeen(entry.map, seen)
-      return seen
+      const summary = await summarize(memory.take)
+      this.keepSummary(entry.map, summary)
+      return summary
     } finally {
       memory.giveBack()
       this.release(entry.map)
     }
   }
 
-  lookMemory(): LookMemory {
+  summaryMemory(): SummaryMemory {
     const taken: Float32Array[] = []
     return {
       take: (floats) => {
@@ -176,10 +179,10 @@ export class MapStore {
     }
   }
 
-  /** Keeps what was seen of a map as long as the map, and the memory of its level. */
-  keepSeen(map: FeatureMap, seen: Seen): void {
-    this.entry(map).seen = seen
-    for (const { data } of levelMaps(seen)) this.levelData.add(data)
+  /** Keeps the summary of a map, and the memory of its level, as long as the map. */
+  keepSummary(map: FeatureMap, summary: Summary): void {
+    this.entry(map).summary = summary
+    for (const { data } of levelMaps(summary)) this.levelData.add(data)
   }
 
   /** Frees the maps that nobody holds. */
@@ -188,7 +191,7 @@ export class MapStore {
   }
 
   private enter(map: FeatureMap): void {
-    this.entries.set(map, { map, holders: 1, key: null, pyramids: null, seen: null, seeing: null })
+    this.entries.set(map, { map, holders: 1, key: null, pyramids: null, summary: null, summarizing: null })
   }
 
   private makeRoom(floats: number): void {
@@ -214,7 +217,7 @@ export class MapStore {
     this.entries.delete(entry.map)
     this.memory.give(entry.map.data)
     for (const level of entry.pyramids?.levels ?? []) this.memory.give(level.data)
-    for (const { data } of levelMaps(entry.seen)) if (this.levelData.delete(data)) this.memory.give(data)
+    for (const { data } of levelMaps(entry.summary)) if (this.levelData.delete(data)) this.memory.give(data)
   }
 
   private unregister(entry: Entry): void {
@@ -230,6 +233,6 @@ export class MapStore {
   }
 }
 
-function levelMaps(seen: Seen | null): readonly FeatureMap[] {
-  return seen?.level ? [seen.level.mean, seen.level.max] : []
+function levelMaps(summary: Summary | null): readonly FeatureMap[] {
+  return summary?.level ? [summary.level.mean, summary.level.max] : []
 }

@@ -4,7 +4,7 @@ import type { Statistics } from '#app/protocol/contract'
 import type { TensorView } from '#app/calls/kernelCall'
 import type { CompareJob } from './compare'
 import type { DrawJob } from './drawing'
-import type { LookJob } from './mapSummary'
+import type { SummarizeJob } from './mapSummary'
 import type { PyramidJob } from './pyramid'
 import type { RunJob } from './runJob'
 import type { SubtractJob } from './subtract'
@@ -22,13 +22,13 @@ export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | LookJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | DrawJob | CollectJob
+export type Job = RunJob | SummarizeJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | DrawJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {
   readonly kernels: 'native' | 'portable'
   /**
-   * One word, the same for all workers, counting the jobs sent. Workers sleep on it, and look at it during long jobs.
+   * One word, the same for all workers, counting the jobs sent. Workers sleep on it, and check it during long jobs.
    * Whoever wakes up wakes the next: by then the thread that rang sleeps, and its core is free.
    */
   readonly bell: Int32Array

@@ -4,7 +4,7 @@ import type { Kernels } from '#app/calls/kernelCall'
 import { compareParts } from './compare'
 import type { Control } from './control'
 import { drawParts } from './drawing'
-import { lookPart, wholeMap } from './mapSummary'
+import { summarizePart, allRows } from './mapSummary'
 import type { Job } from './messages'
 import type { Part } from './part'
 import { pyramidParts } from './pyramid'
@@ -25,8 +25,8 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
       return { parts: runParts(job, kernels, control), result }
     case 'pyramid':
       return { parts: pyramidParts(job), result }
-    case 'look':
-      return { parts: [lookPart([job.look], wholeMap(job.look, 0), kernels)], result }
+    case 'summarize':
+      return { parts: [summarizePart([job.target], allRows(job.target, 0), kernels)], result }
     case 'statistics': {
       let found: Statistics | null = null
       const run = () => {

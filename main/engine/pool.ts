@@ -42,7 +42,7 @@ interface ActiveJob {
   fail(failure: Failure): void
 }
 
-/** Workers that have not stopped so long after a cancel are in a kernel that never looks up: they are replaced. */
+/** Workers that have not stopped so long after a cancel are in a kernel that never checks the flag: they are replaced. */
 const PATIENCE = 25
 const PROGRESS_INTERVAL = 30
 /** Of the machine: where the process may use fewer, others may have been given the same ones. */

@@ -15,7 +15,7 @@ import { lowerRun, type Allocator, type LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import type { WorkerPool } from './pool'
 import { SmallRun, type SmallRuns } from './preparedRun'
-import { seenOf } from './mapSummary'
+import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
 import { INLINE_WORK, planWork, type Estimates } from './work'
 
@@ -54,7 +54,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     const kept = (step: number) => options.keep?.has(step) ?? true
     const held: FeatureMap[] = []
     const borrowed: Float32Array[] = []
-    const lookMemory = store.lookMemory()
+    const summaryMemory = store.summaryMemory()
     const found = plan.steps.map((_, step) => {
       const map = keys[step] === undefined ? null : store.find(keys[step])
       if (map) held.push(map)
@@ -73,7 +73,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         borrowed.push(floats)
         return floats
       },
-      look: options.look && !small ? lookMemory.take : null,
+      summary: options.summarize && !small ? summaryMemory.take : null,
     }
     try {
       const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
@@ -96,7 +96,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     } finally {
       for (const map of held) store.release(map)
       for (const floats of borrowed) store.giveBack(floats)
-      lookMemory.giveBack()
+      summaryMemory.giveBack()
     }
   }
 
@@ -108,7 +108,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     kept: (step: number) => boolean,
   ): Promise<void> {
     const { signal, onProgress, onLayer } = options
-    const { job, maps, looks, readyAfter } = lowered
+    const { job, maps, summaries, readyAfter } = lowered
     const offsets = nodeOffsets(job.stages)
     const nodes = job.stages.reduce((sum, stage) => sum + stage.nodes.length, 0)
     const control = Control.create((stageEnds(job).at(-1) ?? -1) + 1, nodes)
@@ -126,8 +126,8 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       plan.steps.forEach((_, step) => {
         const map = maps[step]
         if (!map || !kept(step) || readyAfter[step]! > part || readyAfter[step]! <= told) return
-        const look = looks[step]
-        if (look) store.keepSeen(map, seenOf(look))
+        const target = summaries[step]
+        if (target) store.keepSummary(map, readSummary(target))
         onLayer?.(step, map, stepTime(step))
       })
       told = part

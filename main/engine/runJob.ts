@@ -1,13 +1,13 @@
 /**
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
- * and a unit is done piece by piece, looking at the cancel flag between the pieces.
+ * and a unit is done piece by piece, checking the cancel flag between the pieces.
  */
 import type { Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { draw } from '#app/calls/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
-import { cutSquares, lookPart, wholeMap, type MapLook, type Rest } from './mapSummary'
+import { unfinishedCells, summarizePart, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Part } from './part'
 import { bandRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 
@@ -19,31 +19,31 @@ export interface RunJob {
   /** Tensors that are long to make, made by the workers before anything else. */
   readonly drawn: readonly { readonly source: WeightSource; readonly into: number }[]
   readonly stages: readonly Stage[]
-  /** What is seen of each map, or null. */
-  readonly looks: readonly (MapLook | null)[]
-  /** By stage, what is left to be looked at behind it. */
-  readonly rests: readonly (readonly Rest[])[]
+  /** Where the summary of each map goes, or null. */
+  readonly summaries: readonly (SummaryTarget | null)[]
+  /** By stage, the rows that are left to be summarized after it. */
+  readonly remaining: readonly (readonly RemainingRows[])[]
 }
 
 /** What the nodes of a run work on. */
-export type Operands = Pick<RunJob, 'maps' | 'weights' | 'looks'>
+export type Operands = Pick<RunJob, 'maps' | 'weights' | 'summaries'>
 
 /** Kernels of fused stages that are prepared already, by their convolution. */
 export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
 
-/** The parts of a run: the drawing of weights, if any, then each stage and what is left to look at behind it. */
+/** The parts of a run: the drawing of weights, if any, then each stage and what is left to summarize after it. */
 export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
   const parts = job.stages.flatMap((stage, i) => {
     const part = stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control)
-    return job.rests[i]!.length > 0 ? [part, lookPart(job.looks, job.rests[i]!, kernels)] : [part]
+    return job.remaining[i]!.length > 0 ? [part, summarizePart(job.summaries, job.remaining[i]!, kernels)] : [part]
   })
   return job.drawn.length > 0 ? [drawPart(job, control), ...parts] : parts
 }
 
-/** For each stage the part behind which its maps are made and looked at; the last one's is the last part of the run. */
-export function stageEnds({ drawn, stages, rests }: RunJob): number[] {
+/** For each stage the part after which its maps are computed and summarized; the last one's is the last part of the run. */
+export function stageEnds({ drawn, stages, remaining: rests }: RunJob): number[] {
   let part = drawn.length > 0 ? 0 : -1
   return stages.map((_, i) => (part += rests[i]!.length > 0 ? 2 : 1))
 }
@@ -58,27 +58,31 @@ export function nodeOffsets(stages: readonly Stage[]): number[] {
   })
 }
 
-/** What of a stage's maps is left to be looked at when it is done. */
-export function restsOf(stage: Stage, shapes: readonly MapShape[], looks: RunJob['looks']): Rest[] {
-  const seen = stage.nodes.map(({ output }) => looks[output] ?? null)
-  if (seen.every((look) => !look)) return []
-  const inBands = seesBands(stage, shapes)
+/** The rows of a stage's maps that are left to be summarized when it is done. */
+export function remainingRows(
+  stage: Stage,
+  shapes: readonly MapShape[],
+  summaries: RunJob['summaries'],
+): RemainingRows[] {
+  const targets = stage.nodes.map(({ output }) => summaries[output] ?? null)
+  if (targets.every((target) => !target)) return []
+  const inBands = summarizesBands(stage, shapes)
   const bands = inBands ? Array.from({ length: stage.units }, (_, unit) => bandRows(stage, shapes, unit)) : []
-  return seen.flatMap((look, i) => {
+  return targets.flatMap((target, i) => {
     const index = stage.nodes[i]!.output
-    if (!look) return []
+    if (!target) return []
     return inBands
-      ? cutSquares(
-          look,
+      ? unfinishedCells(
+          target,
           index,
           bands.map((rows) => rows[i]!),
         )
-      : wholeMap(look, index)
+      : allRows(target, index)
   })
 }
 
-/** True where maps are looked at band by band, as they are made. */
-function seesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
+/** True where maps are summarized band by band, as they are computed. */
+function summarizesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
   return stage.partition === 'rows' && stage.nodes.every(({ output }) => !shapes[output]!.flat)
 }
 
@@ -86,14 +90,19 @@ function seesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
 export function fuseNodes(
   kernels: Kernels,
   chain: readonly Node[],
-  { maps, weights, looks }: Operands,
+  { maps, weights, summaries: targets }: Operands,
 ): PreparedKernel | null {
   const [conv, pool] = [chain[0]!, chain.at(-1)!]
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
   if (chain.length > 2 && conv.call.activation !== 'linear') return null
-  const seen = ({ output }: Node) => ({ map: maps[output]!, look: looks[output]?.look ?? null })
-  const linear = chain.length > 2 ? seen(conv) : null
-  const between = { input: maps[conv.inputs[0]!]!, linear, convolved: seen(chain.at(-2)!), pooled: seen(pool) }
+  const withSummary = ({ output }: Node) => ({ map: maps[output]!, summary: targets[output]?.buffers ?? null })
+  const linear = chain.length > 2 ? withSummary(conv) : null
+  const between = {
+    input: maps[conv.inputs[0]!]!,
+    linear,
+    convolved: withSummary(chain.at(-2)!),
+    pooled: withSummary(pool),
+  }
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
@@ -132,7 +141,7 @@ function stagePart(
   }
 }
 
-/** Makes rows or planes, looks at them while they are in cache, and notes the time. */
+/** Computes rows or planes, summarizes them while they are in cache, and records the time. */
 type PieceKernel = (begin: number, end: number) => void
 
 function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): PieceKernel[] {
@@ -146,16 +155,16 @@ function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   }
   return made.map((kernel, i) => {
     const { output } = stage.nodes[i]!
-    const seen = seesBands(
+    const target = summarizesBands(
       stage,
       job.maps.map((map) => map.shape),
     )
-      ? job.looks[output]
+      ? job.summaries[output]
       : null
-    const look = seen && kernels.look(seen.map, seen.look)
+    const summarize = target && kernels.summarize(target.map, target.buffers)
     const both = (begin: number, end: number) => {
       kernel(begin, end)
-      look?.(begin, end)
+      summarize?.(begin, end)
     }
     return timed(both, (time) => control.addTime(firstNode + i, time))
   })

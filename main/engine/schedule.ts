@@ -33,7 +33,7 @@ export interface Stage {
   readonly units: number
   /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
   readonly unitSize: number
-  /** Rows or planes that are done without looking at the cancel flag. */
+  /** Rows or planes that are done without checking the cancel flag. */
   readonly pieceSize: number
   /** Estimated nanoseconds of one thread, for the whole stage. */
   readonly work: number
@@ -41,7 +41,7 @@ export interface Stage {
 
 /** What a thread can hold in its nearest large cache beside its code and weights. */
 const CACHE_BYTES = 512 * 1024
-/** Between two looks at the cancel flag: little, for estimates may be far off. */
+/** Between two checks of the cancel flag: little, for estimates may be far off. */
 const PIECE_WORK = 4e6
 /** The same for fused kernels, which make the rows between two pieces twice. */
 const FUSED_PIECE_WORK = 8e6

@@ -16,7 +16,7 @@ export function channelStatistics(map: TensorView, channel: number | null, bins:
   return finishStatistics(second)
 }
 
-/** What the first look at a channel counts; rows may be added band by band, in their order. */
+/** What the first pass over a channel counts; rows may be added band by band, in their order. */
 export interface FirstPass {
   cells: number
   nan: number
@@ -61,7 +61,7 @@ export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number
   })
 }
 
-/** What the second look needs of the first one: squares around the mean, the histogram, and values at quartiles. */
+/** What the second pass needs of the first one: squares around the mean, the histogram, and values at quartiles. */
 export interface SecondPass {
   readonly first: FirstPass
   readonly mean: number

@@ -128,7 +128,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       const made = await engine.run(plan, input.map, {
         signal: controller.signal,
         cacheKey: input.key,
-        look: true,
+        summarize: true,
         ...(keep && { keep }),
         onProgress,
         onLayer: (step, map, milliseconds) => {

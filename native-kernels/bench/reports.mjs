@@ -65,7 +65,7 @@ export async function memory() {
   const plan = planOf(workload('W6'))
   const before = process.memoryUsage.rss()
   const input = inputOf(engine, plan)
-  const maps = await engine.run(plan, input, { look: true })
+  const maps = await engine.run(plan, input, { summarize: true })
   const taken = process.memoryUsage.rss() - before
   free(engine, [input, ...maps])
   await engine.close()
@@ -81,22 +81,22 @@ export async function memory() {
   ]
 }
 
-/** What looking at the maps costs, and keeping the map before the ReLU too, as the workbench does. */
-export async function look() {
+/** What summarizing the maps costs, and keeping the map before the ReLU too, as the workbench does. */
+export async function summaries() {
   return within(async (engine) => {
     const w6 = workload('W6')
     const all = { ...w6, keep: undefined }
-    const runs = [w6, all].flatMap((workload) => [false, true].map((look) => ({ engine, workload, look })))
-    const [plain, looking, allPlain, allLooking] = await timesOf(7, runs)
+    const runs = [w6, all].flatMap((workload) => [false, true].map((summarize) => ({ engine, workload, summarize })))
+    const [plain, summarized, allPlain, allSummarized] = await timesOf(7, runs)
     return [
       {
         what: 'W6: ranges, counts and overviews on top',
-        value: (100 * (looking - plain)) / plain,
+        value: (100 * (summarized - plain)) / plain,
         unit: '%',
         need: 15,
         most: true,
       },
-      { what: 'W6, all maps kept: the same', value: (100 * (allLooking - allPlain)) / allPlain, unit: '%' },
+      { what: 'W6, all maps kept: the same', value: (100 * (allSummarized - allPlain)) / allPlain, unit: '%' },
       { what: 'W6, all maps kept', value: allPlain / plain, unit: 'times W6' },
     ]
   })

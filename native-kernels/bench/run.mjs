@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- [--json] [--only W1,W6,look] [--rounds N] [--threads 1,2]`: Poolscope's engine against
+ * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
- * windows, scaling, denormals, memory, look, prefix, large, cancel. Installs what it needs beside itself.
+ * windows, scaling, denormals, memory, summaries, prefix, large, cancel. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'

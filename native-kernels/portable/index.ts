@@ -10,7 +10,7 @@ import { convTranspose2d } from './convTranspose2d'
 import { dense } from './dense'
 import { elementwise } from './elementwise'
 import { flatten } from './flatten'
-import { look } from './look'
+import { summarize } from './summarize'
 import { pad2d } from './pad2d'
 import { pool2d } from './pool2d'
 import { prelu } from './prelu'
@@ -23,7 +23,7 @@ import { upsample2d } from './upsample2d'
 
 export const portableKernels: Kernels = {
   prepare: (call, inputs, output, weights) => prepare(call, inputs, output, weights),
-  look,
+  summarize,
 }
 
 type Prepare<Call> = (call: Call, inputs: readonly TensorView[], output: TensorView, weights: Weights) => PreparedKernel

@@ -182,9 +182,9 @@ struct DenseArgs {
   const float* bias;     // null: none; copied by the kernel
 };
 
-/// What is seen of a map in passing; null `rows`: nothing.
-struct LookArgs {
-  double* rows;  // channels, height, the numbers of a row: see RowNumbers
+/// Where the summary of a map goes; null `rows`: none is wanted.
+struct SummaryArgs {
+  double* rows;  // channels, height, the numbers of a row: see RowStatistics
   Index channels, height, width;
   Index side;  // of the cells under one of the level's; 0: no level, else a power of two from 4 on
   View mean, max;
@@ -195,7 +195,7 @@ struct FusedArgs {
   Conv2dArgs conv;  // conv.out is the map that is pooled
   Pool2dArgs pool;  // pool.in is conv.out
   View linear;      // the map before the ReLU; without data: not asked for, and the convolution does its ReLU itself
-  LookArgs linear_look, conv_look, pool_look;
+  SummaryArgs linear_summary, conv_summary, pool_summary;
 };
 
 /// The word of this thread's job that asks it to stop, or null; see `watch`.
@@ -235,7 +235,7 @@ struct Table {
   Kernel* (*elementwise)(const ElementwiseArgs&);
   Kernel* (*flatten)(const FlattenArgs&);
   Kernel* (*fused)(const FusedArgs&);
-  Kernel* (*look)(const View& map, const LookArgs&);
+  Kernel* (*summarize)(const View& map, const SummaryArgs&);
   Kernel* (*pad2d)(const Pad2dArgs&);
   Kernel* (*pool2d)(const Pool2dArgs&);
   Kernel* (*prelu)(const PreluArgs&);

@@ -13,7 +13,7 @@ Kernel* dense(const DenseArgs&);
 Kernel* elementwise(const ElementwiseArgs&);
 Kernel* flatten(const FlattenArgs&);
 Kernel* fused(const FusedArgs&);
-Kernel* look(const View& map, const LookArgs&);
+Kernel* summarize(const View& map, const SummaryArgs&);
 Kernel* pad2d(const Pad2dArgs&);
 Kernel* pool2d(const Pool2dArgs&);
 Kernel* prelu(const PreluArgs&);

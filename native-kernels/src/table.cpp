@@ -18,7 +18,7 @@ namespace POOLSCOPE_ISA {
 
 const Table table = {
     POOLSCOPE_NAME, argmax_pool2d, batch_norm, conv2d,   conv_transpose2d, dense, elementwise,
-    flatten,        fused,         look,       pad2d,    pool2d,           prelu, pyramid_pool,
+    flatten,        fused,         summarize,  pad2d,    pool2d,           prelu, pyramid_pool,
     region_argmax,  region_pool,   softmax,    unpool2d, upsample2d,
 };
 

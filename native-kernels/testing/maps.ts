@@ -2,10 +2,10 @@
  * Feature maps and bands for tests of kernels.
  */
 import {
-  lookNumbers,
+  rowStatistics,
   type KernelCall,
   type Kernels,
-  type Look,
+  type SummaryBuffers,
   type TensorView,
   type Weights,
 } from '#app/calls/kernelCall'
@@ -83,11 +83,14 @@ export function inBands(run: (begin: number, end: number) => void, units: number
   }
 }
 
-/** Room for what is seen of a map; with a side, also for a level of detail of such cells, unwritten ones -7. */
-export function makeLook({ channels, height, width }: Pick<MapShape, 'channels' | 'height' | 'width'>, side = 0): Look {
+/** Memory for the summary of a map; with a side, also for a level of detail of such cells, unwritten ones -7. */
+export function makeSummaryBuffers(
+  { channels, height, width }: Pick<MapShape, 'channels' | 'height' | 'width'>,
+  side = 0,
+): SummaryBuffers {
   const level = () => makeMap(mapShape(channels, Math.ceil(height / side), Math.ceil(width / side)), () => -7)
   return {
-    rows: new Float64Array(channels * height * lookNumbers.length),
+    rows: new Float64Array(channels * height * rowStatistics.length),
     level: side > 0 ? { side, mean: level(), max: level() } : null,
   }
 }

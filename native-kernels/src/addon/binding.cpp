@@ -1,5 +1,5 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
-// weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `look(instructionSet, map, into)`, which give
+// weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `summarize(instructionSet, map, into)`, which give
 // functions (begin, end) or null; `release(function)` frees what one of these holds; `watch(words)`: while the first of
 // these is not 0, the kernels of this thread leave long rows unfinished; `stayOn(place)` ties this thread to a core.
 // Nothing is shared between the threads that load it.
@@ -13,7 +13,7 @@ namespace poolscope {
 namespace {
 
 /// A typed array that a prepared kernel reads or writes. A shared buffer stays where it is as long as it is held; any
-/// other may be transferred or shrunk, so it is looked at again before each run.
+/// other may be transferred or shrunk, so it is checked again before each run.
 struct Held {
   napi_ref reference;
   void* data;
@@ -155,13 +155,13 @@ napi_value fuse(napi_env env, napi_callback_info info) {
       in, in.failed() ? nullptr : prepare_fused(in, *table, arguments[1], arguments[2], arguments[3], arguments[4]));
 }
 
-napi_value look(napi_env env, napi_callback_info info) {
+napi_value summarize(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value arguments[3] = {};
   if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return nullptr;
   Reader in(env);
   const Table* table = read_table(in, arguments[0]);
-  Kernel* kernel = in.failed() ? nullptr : prepare_look(in, *table, arguments[1], arguments[2]);
+  Kernel* kernel = in.failed() ? nullptr : prepare_summarize(in, *table, arguments[1], arguments[2]);
   if (kernel == nullptr && !in.failed()) note_failed_allocation();
   return wrap(in, kernel);
 }
@@ -223,7 +223,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   napi_set_named_property(env, exports, "instructionSets", names);
   set_function(env, exports, "prepare", prepare_call);
   set_function(env, exports, "fuse", fuse);
-  set_function(env, exports, "look", look);
+  set_function(env, exports, "summarize", summarize);
   set_function(env, exports, "release", release_kernel);
   set_function(env, exports, "watch", watch);
   set_function(env, exports, "stayOn", stay_on);

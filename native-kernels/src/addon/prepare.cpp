@@ -62,8 +62,8 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
 
 namespace {
 
-LookArgs read_look(Reader& in, napi_value value, const View& map, const std::string& place) {
-  LookArgs args = {};
+SummaryArgs read_summary(Reader& in, napi_value value, const View& map, const std::string& place) {
+  SummaryArgs args = {};
   if (in.failed() || in.is_null(value)) return args;
   args.channels = map.channels;
   args.height = map.height;
@@ -87,35 +87,35 @@ LookArgs read_look(Reader& in, napi_value value, const View& map, const std::str
   return args;
 }
 
-struct SeenMap {
+struct SummarizedMap {
   View view;
-  LookArgs look;
+  SummaryArgs summary;
 };
 
-SeenMap read_seen(Reader& in, napi_value maps, const char* name) {
+SummarizedMap read_summarized(Reader& in, napi_value maps, const char* name) {
   const std::string place = std::string("maps.") + name;
   napi_value value = in.field(maps, name, "maps");
   if (in.failed() || in.is_null(value)) return {};
   const View view = in.view(in.field(value, "map", place), place + ".map");
-  return {view, read_look(in, in.field(value, "look", place), view, place + ".look")};
+  return {view, read_summary(in, in.field(value, "summary", place), view, place + ".summary")};
 }
 
 }  // namespace
 
-Kernel* prepare_look(Reader& in, const Table& table, napi_value map, napi_value into) {
+Kernel* prepare_summarize(Reader& in, const Table& table, napi_value map, napi_value into) {
   const View view = in.view(map, "map");
   if (in.failed()) return nullptr;
-  const LookArgs args = read_look(in, into, view, "into");
+  const SummaryArgs args = read_summary(in, into, view, "into");
   in.require(args.rows != nullptr, "into", "an object", "null");
-  return in.failed() ? nullptr : table.look(view, args);
+  return in.failed() ? nullptr : table.summarize(view, args);
 }
 
 Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_value weights, napi_value pool,
                       napi_value maps) {
   Operands operands;
   operands.inputs.push_back(in.view(in.field(maps, "input", "maps"), "maps.input"));
-  const SeenMap linear = read_seen(in, maps, "linear"), convolved = read_seen(in, maps, "convolved"),
-                pooled = read_seen(in, maps, "pooled");
+  const SummarizedMap linear = read_summarized(in, maps, "linear"), convolved = read_summarized(in, maps, "convolved"),
+                      pooled = read_summarized(in, maps, "pooled");
   if (in.failed()) return nullptr;
   operands.output = convolved.view;
   operands.weights = elements(in, weights, "weights");
@@ -123,9 +123,9 @@ Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_valu
   args.conv = read_conv2d(in, conv, operands);
   args.pool = read_pool2d(in, pool, operands.output, pooled.view);
   args.linear = linear.view;
-  args.linear_look = linear.look;
-  args.conv_look = convolved.look;
-  args.pool_look = pooled.look;
+  args.linear_summary = linear.summary;
+  args.conv_summary = convolved.summary;
+  args.pool_summary = pooled.summary;
   if (linear.view.data) check_same_size(in, linear.view, convolved.view);
   return in.failed() ? nullptr : table.fused(args);
 }

@@ -13,6 +13,6 @@ Kernel* prepare_fused(Reader& in, const Table& table, napi_value conv, napi_valu
                       napi_value maps);
 
 /// Null where something was wrong, and then an error is thrown.
-Kernel* prepare_look(Reader& in, const Table& table, napi_value map, napi_value into);
+Kernel* prepare_summarize(Reader& in, const Table& table, napi_value map, napi_value into);
 
 }  // namespace poolscope

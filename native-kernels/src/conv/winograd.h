@@ -94,7 +94,7 @@ class WinogradRows {
           pieces(t, count, [&](const Piece& piece) { take_inputs(g, piece); });
           sum_channels(g, count);
         }
-        // Takers pool and look, and flush nothing.
+        // Takers pool and summarize, and flush nothing.
         pieces(t, count, [&](const Piece& piece) { give_outputs(g, piece, {begin, end}, taker); });
       }
     }

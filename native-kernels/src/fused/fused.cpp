@@ -1,6 +1,6 @@
 // A convolution, perhaps a ReLU whose input is asked for too, and the pool after it over strips of pool rows:
-// convolved rows stay in cache until they are pooled, and all maps are written by non-temporal stores and looked at
-// before. The result is that of conv2d, elementwise and pool2d one after the other, to the bit.
+// convolved rows stay in cache until they are pooled, and all maps are written by non-temporal stores and
+// summarized before. The result is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
 
 #include "../conv/conv_rows.h"
@@ -21,8 +21,8 @@ bool on_lines(const View& map) {
   return reinterpret_cast<uintptr_t>(map.data) % 64 == 0 && map.row_stride % 16 == 0 && map.plane_stride % 16 == 0;
 }
 
-bool looks_on(const FusedArgs& args) {
-  return args.linear.data || RowLook(args.conv_look).wanted() || RowLook(args.pool_look).wanted();
+bool summarizes(const FusedArgs& args) {
+  return args.linear.data || RowSummarizer(args.conv_summary).wanted() || RowSummarizer(args.pool_summary).wanted();
 }
 
 template <class F>
@@ -38,19 +38,19 @@ class Fused final : public Kernel {
         map_(args.conv.out),
         linear_(args.linear),
         pool_(args.pool),
-        linear_look_(args.linear_look),
-        conv_look_(args.conv_look),
-        pool_look_(args.pool_look),
+        linear_summary_(args.linear_summary),
+        conv_summary_(args.conv_summary),
+        pool_summary_(args.pool_summary),
         pooled_(args.pool),
-        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !looks_on(args)),
-        nontemporal_(on_lines(args.conv.out) && !looks_on(args)),
+        pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !summarizes(args)),
+        nontemporal_(on_lines(args.conv.out) && !summarizes(args)),
         relu_(args.conv.relu),
         memory_(HorizontalPass<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
     for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
     slots_.reserve(slot_plane_ * channels);
-    if (pool_look_.wanted()) seen_row_.reserve(round_up(args.pool.out.width, 16) + 16);
+    if (pool_summary_.wanted()) summary_row_.reserve(round_up(args.pool.out.width, 16) + 16);
   }
 
   void run(Index begin, Index end) override {
@@ -105,12 +105,12 @@ class Fused final : public Kernel {
   /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
   void pool(HorizontalPass<F>& horizontal, Index count, Index channel, Index y, Index done) {
     OutputRow out = pooled_.row(channel, y, 0, true);
-    if (!pool_look_.wanted()) return fold(horizontal, count, out, done);
+    if (!pool_summary_.wanted()) return fold(horizontal, count, out, done);
     float* const to = out.to;
-    out.to = seen_row_.data();
+    out.to = summary_row_.data();
     out.nontemporal = false;
     fold(horizontal, count, out, done);
-    pool_look_.copy_row(channel, y, seen_row_.data(), to);
+    pool_summary_.copy_row(channel, y, summary_row_.data(), to);
   }
 
   void fold(HorizontalPass<F>& horizontal, Index count, const OutputRow& out, Index done) {
@@ -134,10 +134,10 @@ class Fused final : public Kernel {
       const Index channel = set.first + c;
       float* cells = slot(c, y);
       if (linear_.data) {
-        if (keep) write_row(linear_, linear_look_, channel, y, cells, begin);
+        if (keep) write_row(linear_, linear_summary_, channel, y, cells, begin);
         relu_row(cells, map_.width);
       }
-      if (keep) write_row(map_, conv_look_, channel, y, cells, begin);
+      if (keep) write_row(map_, conv_summary_, channel, y, cells, begin);
     }
   }
 
@@ -147,12 +147,12 @@ class Fused final : public Kernel {
   ConvRows conv_;
   View map_, linear_;
   Pool2dArgs pool_;
-  RowLook linear_look_, conv_look_, pool_look_;
+  RowSummarizer linear_summary_, conv_summary_, pool_summary_;
   OutputRows pooled_;
   bool pairs_, nontemporal_, relu_;
   Buffer<typename F::Cell> memory_;
   Buffer<const float*> rows_;
-  Buffer<float> slots_, seen_row_;
+  Buffer<float> slots_, summary_row_;
 };
 
 template <class F>

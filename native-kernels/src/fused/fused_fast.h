@@ -11,7 +11,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 
 /// Takes the rows of a convolution to all maps by non-temporal stores, pooled by windows of 2 x 2 in registers. Rows of
-/// maps that are looked at wait in slots until they are whole. F is the fold of the map that is pooled.
+/// maps that are summarized wait in slots until they are whole. F is the fold of the map that is pooled.
 template <class F>
 class PairTaker {
  public:
@@ -20,10 +20,10 @@ class PairTaker {
         linear_(args.linear),
         pooled_width_(args.pool.out.width),
         pooled_(args.pool),
-        linear_look_(args.linear_look),
-        map_look_(args.conv_look),
-        pool_look_(args.pool_look),
-        waits_(linear_look_.wanted() || map_look_.wanted()),
+        linear_summary_(args.linear_summary),
+        map_summary_(args.conv_summary),
+        pool_summary_(args.pool_summary),
+        waits_(linear_summary_.wanted() || map_summary_.wanted()),
         slot_width_(round_up(args.conv.out.width, 16) + 16) {
     if (waits_) slots_.reserve(args.conv.out.channels * 4 * slot_width_);
   }
@@ -39,7 +39,7 @@ class PairTaker {
   }
 
   POOLSCOPE_INLINE void pair(const vf (*lines)[4], Index channel, Index y, Index x, Index n) const {
-    const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_look_.wanted());
+    const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_summary_.wanted());
     unroll<2>(POOLSCOPE_EACH(h) {
       const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
       typename F::V folds[W / F::lanes];
@@ -53,12 +53,13 @@ class PairTaker {
       if (waits_) {
         float* const cells = slot(channel, y);
         if (linear_.data) {
-          write_row(linear_, linear_look_, channel, y, cells, 0);
+          write_row(linear_, linear_summary_, channel, y, cells, 0);
           relu_row(cells, linear_.width);
         }
-        write_row(map_, map_look_, channel, y, cells, 0);
+        write_row(map_, map_summary_, channel, y, cells, 0);
       }
-      if (pool_look_.wanted() && y % 2 == 1) pool_look_.row(channel, y / 2, pooled_.row(channel, y / 2, 0, false).to);
+      if (pool_summary_.wanted() && y % 2 == 1)
+        pool_summary_.row(channel, y / 2, pooled_.row(channel, y / 2, 0, false).to);
     }
   }
 
@@ -72,7 +73,7 @@ class PairTaker {
   View map_, linear_;
   Index pooled_width_;
   OutputRows pooled_;
-  RowLook linear_look_, map_look_, pool_look_;
+  RowSummarizer linear_summary_, map_summary_, pool_summary_;
   bool waits_;
   Index slot_width_;
   Buffer<float> slots_;
@@ -97,14 +98,17 @@ class FusedFastPairs final : public Kernel {
   PairTaker<F> taker_;
 };
 
-/// Takes the rows of a convolution to their maps, and looks at them there.
+/// Takes the rows of a convolution to their maps, and summarizes them there.
 class MapTaker {
  public:
   explicit MapTaker(const FusedArgs& args)
-      : map_(args.conv.out), linear_(args.linear), linear_look_(args.linear_look), map_look_(args.conv_look) {}
+      : map_(args.conv.out),
+        linear_(args.linear),
+        linear_summary_(args.linear_summary),
+        map_summary_(args.conv_summary) {}
 
-  /// Rows that are to be seen: each is once, though two strips make it.
-  void see(const Span& rows) { seen_ = rows; }
+  /// The rows to summarize: each once, though two strips compute it.
+  void summarize_only(const Span& rows) { summarized_ = rows; }
 
   POOLSCOPE_INLINE void row(vf* cells, Index channel, Index y, Index x, Index n) const {
     put_four(cells, (linear_.data ? linear_ : map_).row(channel, y) + x, n, false);
@@ -113,21 +117,21 @@ class MapTaker {
 
   void whole(Index channel, Index begin, Index end) {
     for (Index y = begin; y < end; ++y) {
-      const bool seen = y >= seen_.begin && y < seen_.end;
+      const bool summarized = y >= summarized_.begin && y < summarized_.end;
       float* const cells = map_.row(channel, y);
       if (linear_.data) {
         const float* const linear = linear_.row(channel, y);
-        if (seen && linear_look_.wanted()) linear_look_.row(channel, y, linear);
+        if (summarized && linear_summary_.wanted()) linear_summary_.row(channel, y, linear);
         relu_row(linear, map_.width, cells);
       }
-      if (seen && map_look_.wanted()) map_look_.row(channel, y, cells);
+      if (summarized && map_summary_.wanted()) map_summary_.row(channel, y, cells);
     }
   }
 
  private:
   View map_, linear_;
-  RowLook linear_look_, map_look_;
-  Span seen_ = {0, 0};
+  RowSummarizer linear_summary_, map_summary_;
+  Span summarized_ = {0, 0};
 };
 
 /// The fast convolution of a strip and the pool after it.
@@ -138,7 +142,7 @@ class FusedFast final : public Kernel {
         args_(args.pool),
         conv_(args.conv),
         taker_(args),
-        look_(args.pool_look),
+        summary_(args.pool_summary),
         pool_(pool2d(args.pool)) {}
   ~FusedFast() override { delete pool_; }
   FusedFast(const FusedFast&) = delete;
@@ -146,13 +150,13 @@ class FusedFast final : public Kernel {
 
   void run(Index begin, Index end) override {
     if (!pool_) return;
-    taker_.see(own_rows(args_, begin, end));
+    taker_.summarize_only(own_rows(args_, begin, end));
     const Span rows = convolved_rows(args_, begin, end);
     conv_.run(rows.begin, rows.end, taker_);
     pool_->run(begin, end);
-    if (!look_.wanted()) return;
+    if (!summary_.wanted()) return;
     for (Index c = 0; c < args_.out.channels; ++c) {
-      for (Index y = begin; y < end; ++y) look_.row(c, y, args_.out.row(c, y));
+      for (Index y = begin; y < end; ++y) summary_.row(c, y, args_.out.row(c, y));
     }
   }
 
@@ -160,7 +164,7 @@ class FusedFast final : public Kernel {
   Pool2dArgs args_;
   WinogradRows conv_;
   MapTaker taker_;
-  RowLook look_;
+  RowSummarizer summary_;
   Kernel* pool_;
 };
 

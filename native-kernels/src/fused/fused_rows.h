@@ -1,7 +1,7 @@
 // What fused kernels share: which rows of the convolution a strip of pool rows makes, and how they get to their maps.
 #pragma once
-#include "../look.h"
 #include "../simd/nontemporal.h"
+#include "../summarize.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -12,9 +12,10 @@ inline bool pools_pairs(const Pool2dArgs& args) {
   return pairs(args.window.y) && pairs(args.window.x);
 }
 
-/// A row of cells in cache, from column `begin` on, to its map; looked at, if that is wanted.
-inline void write_row(const View& map, RowLook& look, Index channel, Index y, const float* cells, Index begin) {
-  if (look.wanted()) return look.copy_row(channel, y, cells, map.row(channel, y));
+/// A row of cells in cache, from column `begin` on, to its map; summarized, if that is wanted.
+inline void write_row(const View& map, RowSummarizer& summary, Index channel, Index y, const float* cells,
+                      Index begin) {
+  if (summary.wanted()) return summary.copy_row(channel, y, cells, map.row(channel, y));
   copy_nontemporal(map.row(channel, y) + begin, cells + begin, map.width - begin);
 }
 

@@ -9,7 +9,7 @@ struct Largest {
   float value = -__builtin_inff();
   Index place = -1;
 
-  void see(float cell, Index at) {
+  void add(float cell, Index at) {
     if (place < 0 || cell > value || cell != cell) {
       value = cell;
       place = at;

@@ -59,7 +59,7 @@ class ArgmaxPool2d final : public Kernel {
       if (row < 0 || row >= in.height) continue;
       for (Index j = 0; j < horizontal.size; ++j) {
         const Index column = horizontal.start(x) + j * horizontal.dilation;
-        if (column >= 0 && column < in.width) largest.see(in.row(c, row)[column], row * in.width + column);
+        if (column >= 0 && column < in.width) largest.add(in.row(c, row)[column], row * in.width + column);
       }
     }
     return static_cast<float>(largest.place);

@@ -6,26 +6,26 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Looks for NaN in vectors of floats.
+/// Checks vectors of floats for NaN.
 class NanWatch {
  public:
 #if defined(__AVX512F__)
-  POOLSCOPE_INLINE void see(vf a, vf b) { seen_ |= _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q); }
-  POOLSCOPE_INLINE bool found() const { return seen_ != 0; }
+  POOLSCOPE_INLINE void check(vf a, vf b) { unordered_ |= _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q); }
+  POOLSCOPE_INLINE bool found() const { return unordered_ != 0; }
 
  private:
-  __mmask16 seen_ = 0;
+  __mmask16 unordered_ = 0;
 #else
-  POOLSCOPE_INLINE void see(vf a, vf b) { seen_ |= (a != a) | (b != b); }
+  POOLSCOPE_INLINE void check(vf a, vf b) { unordered_ |= (a != a) | (b != b); }
   POOLSCOPE_INLINE bool found() const {
     int32_t lanes[W], any = 0;
-    std::memcpy(lanes, &seen_, sizeof lanes);
+    std::memcpy(lanes, &unordered_, sizeof lanes);
     for (int32_t lane : lanes) any |= lane;
     return any != 0;
   }
 
  private:
-  vi seen_ = {};
+  vi unordered_ = {};
 #endif
 };
 

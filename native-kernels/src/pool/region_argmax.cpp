@@ -29,7 +29,7 @@ class RegionArgmax final : public Kernel {
     Largest largest;
     for (Index y = rows.begin; y < rows.end; ++y) {
       const float* cells = args_.in.row(c, y);
-      for (Index x = columns.begin; x < columns.end; ++x) largest.see(cells[x], y * args_.in.width + x);
+      for (Index x = columns.begin; x < columns.end; ++x) largest.add(cells[x], y * args_.in.width + x);
     }
     return static_cast<float>(largest.place);
   }

@@ -54,7 +54,7 @@ typename F::Cell fold_region(const View& in, Index channel, const Span& rows, co
     Index x = 0;
     for (; x + vectors * lanes <= n; x += vectors * lanes) {
       if constexpr (F::watches_nan) {
-        for (int i = 0; i < vectors; i += 2) watch.see(load(from + x + i * lanes), load(from + x + (i + 1) * lanes));
+        for (int i = 0; i < vectors; i += 2) watch.check(load(from + x + i * lanes), load(from + x + (i + 1) * lanes));
       }
       for (int i = 0; i < vectors; ++i) all[i] = Clean::fold(all[i], F::read(from + x + i * lanes));
     }

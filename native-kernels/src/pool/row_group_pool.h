@@ -20,27 +20,27 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
   using V = typename F::V;
   const auto read = [&](Index r)
                         POOLSCOPE_INLINED { return whole ? F::read(rows[r] + x) : read_first<F>(rows[r] + x, cells); };
-  const auto look = [&](V a, V b) POOLSCOPE_INLINED {
-    if constexpr (F::watches_nan) watch->see(a, b);
+  const auto check = [&](V a, V b) POOLSCOPE_INLINED {
+    if constexpr (F::watches_nan) watch->check(a, b);
   };
   V shared = read(3);
   Index r = 4;
   for (; r + 2 <= k; r += 2) {
     const V row = read(r), next = read(r + 1);
-    look(row, next);
+    check(row, next);
     shared = G::fold(G::fold(shared, row), next);
   }
   if (r < k) {
     const V row = read(r);
-    look(row, row);
+    check(row, row);
     shared = G::fold(shared, row);
   }
   const V row_0 = read(0), row_1 = read(1), row_2 = read(2), next_1 = read(k), row_k1 = read(k + 1),
           row_k2 = read(k + 2);
-  look(read(3), row_0);
-  look(row_1, row_2);
-  look(next_1, row_k1);
-  look(row_k2, row_k2);
+  check(read(3), row_0);
+  check(row_1, row_2);
+  check(next_1, row_k1);
+  check(row_k2, row_k2);
   const V from_2 = G::fold(row_2, shared);
   const V from_1 = G::fold(row_1, from_2);
   const V next_2 = G::fold(next_1, row_k1);
@@ -52,7 +52,7 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
 }
 
 /// `rows` are the k + 3 rows under the four windows; to[i] receives the n folds of output row i by G. Returns whether a
-/// NaN was seen.
+/// NaN was found.
 template <class F, class G>
 bool fold_group(const float* const* rows, Index k, Index n, typename F::Cell* const* to, Index ahead) {
   NanWatch watch;

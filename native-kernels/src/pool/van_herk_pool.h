@@ -105,7 +105,7 @@ class SlidePool final : public Kernel {
     return args_.in.row(c, first + count - 1 - args_.window.y.before) + column;
   }
 
-  /// Makes the ends of the block whose rows are listed, from row `first` on. Returns whether a NaN was seen.
+  /// Makes the ends of the block whose rows are listed, from row `first` on. Returns whether a NaN was found.
   template <class G>
   bool fold_ends(Index first, Index n) {
     bool nan = false;
@@ -126,7 +126,7 @@ class SlidePool final : public Kernel {
       V v = load(from + x);
       unroll<count>(POOLSCOPE_EACH(r) {
         constexpr int row = count - 1 - r.value;
-        v = G::fold(see(watch, read(rows[row] + x)), v);
+        v = G::fold(checked(watch, read(rows[row] + x)), v);
         store(to + row * stride_ + x, v);
       });
     };
@@ -135,7 +135,7 @@ class SlidePool final : public Kernel {
   }
 
   /// Takes the `count` listed rows into the beginning; `to` receives the folds of an end and of it. Returns whether a
-  /// NaN was seen.
+  /// NaN was found.
   template <class G>
   bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
     return count == 1 ? fold_rows<G, 1>(count, end, n, to) : fold_rows<G, 0>(count, end, n, to);
@@ -147,7 +147,7 @@ class SlidePool final : public Kernel {
     Cell* beginning = beginning_.data();
     const auto step = [&](Index x, auto read) POOLSCOPE_INLINED {
       V v = load(beginning + x);
-      for (Index r = 0; r < (known ? known : count); ++r) v = G::fold(v, see(watch, read(rows[r] + x)));
+      for (Index r = 0; r < (known ? known : count); ++r) v = G::fold(v, checked(watch, read(rows[r] + x)));
       store(beginning + x, v);
       store(to + x, G::fold(load(end + x), v));
     };
@@ -155,8 +155,8 @@ class SlidePool final : public Kernel {
     return F::watches_nan && watch.found();
   }
 
-  static POOLSCOPE_INLINE V see(NanWatch& watch, V cells) {
-    if constexpr (F::watches_nan) watch.see(cells, cells);
+  static POOLSCOPE_INLINE V checked(NanWatch& watch, V cells) {
+    if constexpr (F::watches_nan) watch.check(cells, cells);
     return cells;
   }
 

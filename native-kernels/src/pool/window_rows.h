@@ -51,15 +51,15 @@ class WindowRows {
   /// The place in the plane of cell i of the window at column `first`.
   Index place(Index i) const { return places_[i]; }
 
-  /// Calls see(x, windows) for W windows from output column x on, until all have been seen; some may be seen twice.
-  template <class See>
-  void for_each(See see) {
+  /// Calls visit(x, windows) for W windows from output column x on, until all have been visited, some perhaps twice.
+  template <class Visit>
+  void for_each(Visit visit) {
     for (Index x = first_;; x += W) {
       x = least(x, end_ - W);
       if (window_.x.stride == 1) {
-        see(x, WindowVectors{pointers_.data(), count_, x - first_});
+        visit(x, WindowVectors{pointers_.data(), count_, x - first_});
       } else {
-        see(x, copied((x - first_) * window_.x.stride));
+        visit(x, copied((x - first_) * window_.x.stride));
       }
       if (x == end_ - W) return;
     }

@@ -1,6 +1,6 @@
-// What is seen of a map while its rows are in cache: counts, sums and extremes of every row, and one level of detail
-// whose cells are the mean and the largest of side x side cells. Each number depends on the map alone, never on the
-// strips or the order in which rows are seen.
+// The summary of a map, taken while its rows are in cache: counts, sums and extremes of every row, and one level of
+// detail whose cells are the mean and the largest of side x side cells. Each number depends on the map alone, never on
+// the strips or the order of the rows.
 #pragma once
 #include "simd/lanes.h"
 #include "simd/nontemporal.h"
@@ -9,7 +9,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 
 /// A row's numbers, over finite values but for the counts.
-struct RowNumbers {
+struct RowStatistics {
   double min, max, sum, zeros, nan, infinite;
 };
 
@@ -19,9 +19,9 @@ struct Quads {
   float* maxima;
 };
 
-namespace look_detail {
+namespace summarize_detail {
 
-/// What each lane has seen of a row.
+/// The statistics of a row that each lane has read.
 struct Lanes {
   vf low, high;
   vi zeros;
@@ -43,9 +43,9 @@ POOLSCOPE_INLINE vi count_zeros(vi count, vf cells) {
 #endif
 }
 
-/// Sees four vectors and adds them to the quads from `at` on, which are written afresh if they are `first`. Gives the
-/// sums of the quads. The extremes are those of `range`.
-POOLSCOPE_INLINE vf see(Lanes& lanes, const vf* cells, const vf* range, Quads quads, Index at, bool first) {
+/// Adds four vectors to the statistics and to the quads from `at` on, which are written afresh if they are `first`.
+/// Gives the sums of the quads. The extremes are those of `range`.
+POOLSCOPE_INLINE vf add(Lanes& lanes, const vf* cells, const vf* range, Quads quads, Index at, bool first) {
   unroll<4>(POOLSCOPE_EACH(i) { lanes.zeros = count_zeros(lanes.zeros, cells[i.value]); });
   lanes.low = min_second(min_second(min_second(range[0], range[1]), min_second(range[2], range[3])), lanes.low);
   vf sums[2], maxima[2];
@@ -72,8 +72,8 @@ POOLSCOPE_INLINE auto over_lanes(V v, const F& fold) {
 }
 
 /// Cell by cell, for rows that hold values that are not finite, or whose sums are not; the maxima get the NaN.
-inline RowNumbers careful_row(const float* cells, Index n, Quads quads) {
-  RowNumbers row = {__builtin_inf(), -__builtin_inf(), 0, 0, 0, 0};
+inline RowStatistics careful_row(const float* cells, Index n, Quads quads) {
+  RowStatistics row = {__builtin_inf(), -__builtin_inf(), 0, 0, 0, 0};
   for (Index x = 0; x < n; ++x) {
     const double value = cells[x];
     if (value != value) {
@@ -91,10 +91,10 @@ inline RowNumbers careful_row(const float* cells, Index n, Quads quads) {
   return row;
 }
 
-/// Sees a row and adds it to the quads, of which up to W - 1 past the row's end are written too; `first`: writes them
-/// afresh. Copies the row by non-temporal stores to `to` on the way, unless it is null: the one waits for memory, the
-/// other for arithmetic.
-inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool first, float* to) {
+/// Summarizes a row and adds it to the quads, of which up to W - 1 past the row's end are written too; `first`: writes
+/// them afresh. Copies the row by non-temporal stores to `to` on the way, unless it is null: the one waits for memory,
+/// the other for arithmetic.
+inline RowStatistics summarize_row(const float* cells, Index n, Quads quads, bool first, float* to) {
   Lanes lanes = {splat(__builtin_inff()), splat(-__builtin_inff()), {}};
   vd low = splat(0.0), high = low;
   Index x = 0;
@@ -102,7 +102,7 @@ inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool fir
     vf v[8];
     unroll<8>(POOLSCOPE_EACH(i) { v[i.value] = load(cells + x + i.value * W); });
     if (to) unroll<8>(POOLSCOPE_EACH(i) { store_nontemporal(to + x + i.value * W, v[i.value]); });
-    const vf sum = see(lanes, v, v, quads, x / 4, first) + see(lanes, v + 4, v + 4, quads, x / 4 + W, first);
+    const vf sum = add(lanes, v, v, quads, x / 4, first) + add(lanes, v + 4, v + 4, quads, x / 4 + W, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
@@ -120,11 +120,11 @@ inline RowNumbers look_at_row(const float* cells, Index n, Quads quads, bool fir
         range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
       }
     });
-    const vf sum = see(lanes, v, range, quads, x / 4, first);
+    const vf sum = add(lanes, v, range, quads, x / 4, first);
     low += widen_low(sum);
     high += widen_high(sum);
   }
-  RowNumbers row = {};
+  RowStatistics row = {};
   row.sum = over_lanes(low + high, [](vd a, vd b) POOLSCOPE_INLINED { return a + b; });
   // Whatever is not finite makes the sum so.
   if (row.sum - row.sum != 0.0) return careful_row(cells, n, quads);
@@ -153,13 +153,13 @@ inline Index halve(Quads quads, Index n) {
   return (n + 1) / 2;
 }
 
-}  // namespace look_detail
+}  // namespace summarize_detail
 
-/// Sees the rows of a map, those of each channel in their order; the level's cells that lie under rows seen one after
-/// another from the first to the last are written.
-class RowLook {
+/// Summarizes the rows of a map, those of each channel in their order. A cell of the level is written if all rows that
+/// it covers come one after another.
+class RowSummarizer {
  public:
-  explicit RowLook(const LookArgs& args) : args_(args) {
+  explicit RowSummarizer(const SummaryArgs& args) : args_(args) {
     if (!wanted()) return;
     // Those of each channel's block, and of rows that belong to none.
     room_ = round_up((args.width + 3) / 4, 2 * W);
@@ -173,7 +173,7 @@ class RowLook {
 
   void row(Index channel, Index y, const float* cells) { put(channel, y, cells, nullptr); }
 
-  /// Copies the row by non-temporal stores, as `copy_nontemporal`, and sees it.
+  /// Copies the row by non-temporal stores, as `copy_nontemporal`, and summarizes it.
   void copy_row(Index channel, Index y, const float* cells, float* to) {
     const bool aligned = reinterpret_cast<uintptr_t>(to) % 64 == 0;
     if (!aligned) copy_nontemporal(to, cells, args_.width);
@@ -186,7 +186,8 @@ class RowLook {
     const bool within = args_.side > 0 && (in_block == 0 || next_[channel] == y);
     float* const sums = quads_.data() + (within ? 2 * room_ * (channel + 1) : 0);
     const Quads quads = {sums, sums + room_};
-    const RowNumbers numbers = look_detail::look_at_row(cells, args_.width, quads, !within || in_block == 0, to);
+    const RowStatistics numbers =
+        summarize_detail::summarize_row(cells, args_.width, quads, !within || in_block == 0, to);
     std::memcpy(args_.rows + (channel * args_.height + y) * 6, &numbers, sizeof numbers);
     if (args_.side == 0) return;
     next_[channel] = within ? y + 1 : -1;
@@ -196,7 +197,7 @@ class RowLook {
 
   void finish(Index channel, Index y, Index rows, Quads quads) const {
     Index n = (args_.width + 3) / 4;
-    for (Index side = 4; side < args_.side; side *= 2) n = look_detail::halve(quads, n);
+    for (Index side = 4; side < args_.side; side *= 2) n = summarize_detail::halve(quads, n);
     float* mean = args_.mean.row(channel, y);
     const vf count = splat(static_cast<float>(rows * args_.side));
     for (Index x = 0; x < n; x += W) {
@@ -207,7 +208,7 @@ class RowLook {
     mean[n - 1] = quads.sums[n - 1] / static_cast<float>(rows * columns);
   }
 
-  LookArgs args_;
+  SummaryArgs args_;
   Index room_ = 0;
   Buffer<float> quads_;
   /// The row that continues a channel's block.

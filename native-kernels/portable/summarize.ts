@@ -1,14 +1,18 @@
-import { lookNumbers, type Look, type PreparedKernel, type TensorView } from '#app/calls/kernelCall'
+import { rowStatistics, type SummaryBuffers, type PreparedKernel, type TensorView } from '#app/calls/kernelCall'
 
-export function look(map: TensorView, { rows, level }: Look): PreparedKernel {
-  /** By channel, the first of the rows that were looked at one after another, and the row behind the last. */
+export function summarize(map: TensorView, { rows, level }: SummaryBuffers): PreparedKernel {
+  /** By channel, the first of the rows that were summarized one after another, and the row after the last. */
   const since = new Array<number>(map.channels).fill(0)
   const next = new Array<number>(map.channels).fill(-1)
   return (begin, end) => {
     for (let channel = 0; channel < map.channels; channel++) {
       for (let row = begin; row < end; row++) {
         const first = channel * map.planeStride + row * map.rowStride
-        lookAtRow(map.data.subarray(first, first + map.width), rows, lookNumbers.length * (channel * map.height + row))
+        summarizeRow(
+          map.data.subarray(first, first + map.width),
+          rows,
+          rowStatistics.length * (channel * map.height + row),
+        )
         if (next[channel] !== row) since[channel] = row
         next[channel] = row + 1
         if (!level || ((row + 1) % level.side !== 0 && row + 1 !== map.height)) continue
@@ -19,7 +23,7 @@ export function look(map: TensorView, { rows, level }: Look): PreparedKernel {
   }
 }
 
-function lookAtRow(cells: Float32Array, rows: Float64Array, place: number): void {
+function summarizeRow(cells: Float32Array, rows: Float64Array, place: number): void {
   let min = Infinity
   let max = -Infinity
   let sum = 0
@@ -41,7 +45,7 @@ function lookAtRow(cells: Float32Array, rows: Float64Array, place: number): void
 
 function fillCells(
   map: TensorView,
-  { side, mean, max }: NonNullable<Look['level']>,
+  { side, mean, max }: NonNullable<SummaryBuffers['level']>,
   channel: number,
   row: number,
 ): void {

@@ -1,12 +1,12 @@
-/** Looking at maps: native kernels see what the plain loops see, whatever the bands. */
+/** Summaries of maps: native kernels give those of the plain loops, whatever the strips. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lookNumbers, type Look } from '#app/calls/kernelCall'
+import { rowStatistics, type SummaryBuffers } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
-import { cellsOf, fromRows, inBands, makeLook, makeMap, toRows } from './testing/maps'
+import { cellsOf, fromRows, inBands, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
 
 const loaded = loadAddon()
 const available = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -15,23 +15,23 @@ const engines = [
   ...available.map((name) => [name, loadKernels({ prefer: 'native', instructionSet: name }).kernels] as const),
 ]
 
-describe.each(engines)('looking, %s', (_, kernels) => {
-  it('gives the numbers of each row', () => {
+describe.each(engines)('summaries, %s', (_, kernels) => {
+  it('give the statistics of each row', () => {
     const map = fromRows([
       [3, -1, Infinity, NaN],
       [0, -0, 0.5, 2],
       [NaN, NaN, -Infinity, NaN],
     ])
-    const look = makeLook(map)
-    kernels.look(map, look)(0, 3)
-    expect(rowsOf(look)).toEqual([
+    const summary = makeSummaryBuffers(map)
+    kernels.summarize(map, summary)(0, 3)
+    expect(rowsOf(summary)).toEqual([
       { min: -1, max: 3, sum: 2, zeros: 0, nan: 1, infinite: 1 },
       { min: 0, max: 2, sum: 2.5, zeros: 2, nan: 0, infinite: 0 },
       { min: Infinity, max: -Infinity, sum: 0, zeros: 0, nan: 3, infinite: 1 },
     ])
   })
 
-  it('gives the mean and the largest of squares, fewer cells at the borders', () => {
+  it('give the mean and the largest of each level cell, which covers less at the borders', () => {
     const map = fromRows([
       [1, 1, 1, 1, 5],
       [1, 1, 1, 1, 6],
@@ -39,26 +39,26 @@ describe.each(engines)('looking, %s', (_, kernels) => {
       [1, 1, 1, 9, 8],
       [NaN, 0, 0, 0, -3],
     ])
-    const look = makeLook(map, 4)
-    inBands(kernels.look(map, look), 5, [0.3, 0.7])
-    expect(toRows(look.level!.mean)).toEqual([
+    const summary = makeSummaryBuffers(map, 4)
+    inBands(kernels.summarize(map, summary), 5, [0.3, 0.7])
+    expect(toRows(summary.level!.mean)).toEqual([
       [1.5, 6.5],
       [NaN, -3],
     ])
-    expect(toRows(look.level!.max)).toEqual([
+    expect(toRows(summary.level!.max)).toEqual([
       [9, 8],
       [NaN, -3],
     ])
   })
 
-  it('writes only squares whose rows were all seen one after another', () => {
+  it('hold only level cells whose rows were all read one after another', () => {
     const map = makeMap(mapShape(1, 16, 4), () => 1)
-    const look = makeLook(map, 4)
-    const run = kernels.look(map, look)
+    const summary = makeSummaryBuffers(map, 4)
+    const run = kernels.summarize(map, summary)
     run(2, 9)
     run(13, 16)
     run(9, 11)
-    expect(toRows(look.level!.mean)).toEqual([[-7], [1], [-7], [-7]])
+    expect(toRows(summary.level!.mean)).toEqual([[-7], [1], [-7], [-7]])
   })
 })
 
@@ -73,17 +73,17 @@ const cases = fc.record({
   cuts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
 })
 
-describe.each(engines.slice(1))('looking on %s', (_, kernels) => {
-  it('sees what plain loops see, in any bands', () => {
+describe.each(engines.slice(1))('summaries on %s', (_, kernels) => {
+  it('are those of plain loops, in any strips', () => {
     fc.assert(
       fc.property(cases, ({ channels, height, width, side, seed, strangeness, cuts }) => {
         const map = makeMap(mapShape(channels, height, width), (cell) => {
           const chance = ((cell + seed) * 0.61803398875) % 1
           return chance < strangeness ? strange[(cell * 7 + seed) % strange.length]! : Math.sin(cell * 12.9898 + seed)
         })
-        const [native, plain] = [makeLook(map, side), makeLook(map, side)]
-        inBands(kernels.look(map, native), height, cuts)
-        portableKernels.look(map, plain)(0, height)
+        const [native, plain] = [makeSummaryBuffers(map, side), makeSummaryBuffers(map, side)]
+        inBands(kernels.summarize(map, native), height, cuts)
+        portableKernels.summarize(map, plain)(0, height)
         rowsOf(plain).forEach((row, i) => {
           const found = rowsOf(native)[i]!
           expect({ ...found, sum: 0 }).toEqual({ ...row, sum: 0 })
@@ -106,8 +106,8 @@ function expectClose(found: number, wanted: number, size: number): void {
   expect(Math.abs(found - wanted)).toBeLessThan(1e-5 * size)
 }
 
-function rowsOf({ rows }: Look): Record<string, number>[] {
-  return Array.from({ length: rows.length / lookNumbers.length }, (_, row) =>
-    Object.fromEntries(lookNumbers.map((name, i) => [name, rows[row * lookNumbers.length + i]!])),
+function rowsOf({ rows }: SummaryBuffers): Record<string, number>[] {
+  return Array.from({ length: rows.length / rowStatistics.length }, (_, row) =>
+    Object.fromEntries(rowStatistics.map((name, i) => [name, rows[row * rowStatistics.length + i]!])),
   )
 }
