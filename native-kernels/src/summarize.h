@@ -64,10 +64,10 @@ POOLSCOPE_INLINE vf add(Lanes& lanes, const vf* cells, const vf* range, Quads qu
   return sum;
 }
 
-/// What a fold of neighbours, again and again, makes of all lanes.
+/// Combines all lanes, two neighbours at a time.
 template <class V, class F>
-POOLSCOPE_INLINE auto over_lanes(V v, const F& fold) {
-  for (size_t n = sizeof(V) / sizeof v[0]; n > 1; n /= 2) v = fold(evens(v, v), odds(v, v));
+POOLSCOPE_INLINE auto over_lanes(V v, const F& combine) {
+  for (size_t n = sizeof(V) / sizeof v[0]; n > 1; n /= 2) v = combine(evens(v, v), odds(v, v));
   return v[0];
 }
 

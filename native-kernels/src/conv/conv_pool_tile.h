@@ -9,19 +9,19 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// MaxFold for cells after a ReLU, of which none is -0.
-struct PositiveMaxFold : MaxFold {
-  static POOLSCOPE_INLINE V fold(V a, V b) { return max_positive(a, b); }
+/// MaxReduction for cells after a ReLU, of which none is -0.
+struct PositiveMaxReduction : MaxReduction {
+  static POOLSCOPE_INLINE V combine(V a, V b) { return max_positive(a, b); }
 };
 
-/// The fold that may stand for F after a ReLU.
+/// The reduction that can replace F after a ReLU.
 template <class F>
 struct AfterRelu {
-  using Fold = F;
+  using Type = F;
 };
 template <>
-struct AfterRelu<MaxFold> {
-  using Fold = PositiveMaxFold;
+struct AfterRelu<MaxReduction> {
+  using Type = PositiveMaxReduction;
 };
 
 /// Where the cells of two rows go, and the pooled ones; `plane` floats further on for the next channel.
@@ -40,19 +40,19 @@ struct PairTarget {
   }
 };
 
-/// The folds of a vector of windows over two vectors of an upper row and two of the row below, in the order of
+/// Reduces a vector of windows over two vectors of an upper row and two of the row below, in the order of
 /// HorizontalPass.
 template <class F>
-POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vf* folds) {
-  const vf low = F::fold(upper[0], lower[0]), high = F::fold(upper[1], lower[1]);
-  *folds = F::fold(evens(low, high), odds(low, high));
+POOLSCOPE_INLINE void reduce_pairs(const vf* upper, const vf* lower, vf* reduced) {
+  const vf low = F::combine(upper[0], lower[0]), high = F::combine(upper[1], lower[1]);
+  *reduced = F::combine(evens(low, high), odds(low, high));
 }
 template <class F>
-POOLSCOPE_INLINE void fold_pairs(const vf* upper, const vf* lower, vd* folds) {
+POOLSCOPE_INLINE void reduce_pairs(const vf* upper, const vf* lower, vd* reduced) {
   unroll<2>(POOLSCOPE_EACH(i) {
-    const vd low = F::fold(widen_low(upper[i.value]), widen_low(lower[i.value]));
-    const vd high = F::fold(widen_high(upper[i.value]), widen_high(lower[i.value]));
-    folds[i.value] = F::fold(evens(low, high), odds(low, high));
+    const vd low = F::combine(widen_low(upper[i.value]), widen_low(lower[i.value]));
+    const vd high = F::combine(widen_high(upper[i.value]), widen_high(lower[i.value]));
+    reduced[i.value] = F::combine(evens(low, high), odds(low, high));
   });
 }
 
@@ -98,9 +98,9 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
         store_nontemporal(to_upper + v.value * W, cells[v.value]);
         store_nontemporal(to_lower + v.value * W, cells[NX + v.value]);
       });
-      typename F::V folds[W / F::lanes];
-      fold_pairs<F>(cells, cells + NX, folds);
-      pooled.put(x / 2, folds, W);
+      typename F::V reduced[W / F::lanes];
+      reduce_pairs<F>(cells, cells + NX, reduced);
+      pooled.put(x / 2, reduced, W);
       to_upper += target.plane;
       to_lower += target.plane;
       pooled.to += target.pooled_plane;

@@ -92,7 +92,7 @@ class Fused final : public Kernel {
                                pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
     for (Index x = 0; x < 2 * end; x += pair_columns) {
       const Index stop = least(x + pair_columns, 2 * end);
-      const bool made = relu_ ? conv_.template pair<typename AfterRelu<F>::Fold>(2 * y, set, x, stop, target)
+      const bool made = relu_ ? conv_.template pair<typename AfterRelu<F>::Type>(2 * y, set, x, stop, target)
                               : conv_.template pair<F>(2 * y, set, x, stop, target);
       if (!made) {
         fence_nontemporal();  // before the same cells are written again
@@ -105,15 +105,15 @@ class Fused final : public Kernel {
   /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
   void pool(HorizontalPass<F>& horizontal, Index count, Index channel, Index y, Index done) {
     OutputRow out = pooled_.row(channel, y, 0, true);
-    if (!pool_summary_.wanted()) return fold(horizontal, count, out, done);
+    if (!pool_summary_.wanted()) return reduce(horizontal, count, out, done);
     float* const to = out.to;
     out.to = summary_row_.data();
     out.nontemporal = false;
-    fold(horizontal, count, out, done);
+    reduce(horizontal, count, out, done);
     pool_summary_.copy_row(channel, y, summary_row_.data(), to);
   }
 
-  void fold(HorizontalPass<F>& horizontal, Index count, const OutputRow& out, Index done) {
+  void reduce(HorizontalPass<F>& horizontal, Index count, const OutputRow& out, Index done) {
     if (count > 0 && horizontal.takes_rows()) {
       horizontal.run_rows(rows_.data(), count, out, done);
     } else {
@@ -162,7 +162,7 @@ Kernel* fused_of(const FusedArgs& args) {
   const bool whole = 2 * pooled.width <= map.width && 2 * pooled.height <= map.height;
   if (whole && pools_pairs(args.pool)) {
     if (!args.conv.relu && !args.linear.data) return new (std::nothrow) FusedFastPairs<F>(args);
-    return new (std::nothrow) FusedFastPairs<typename AfterRelu<F>::Fold>(args);
+    return new (std::nothrow) FusedFastPairs<typename AfterRelu<F>::Type>(args);
   }
   return new (std::nothrow) FusedFast(args);
 }
@@ -174,10 +174,10 @@ Kernel* fused(const FusedArgs& args) {
   if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
   if (separable_serves(args.conv)) return nullptr;
   switch (args.pool.reducer.type) {
-    case Reduction::max: return fused_of<MaxFold>(args);
-    case Reduction::min: return fused_of<MinFold>(args);
+    case Reduction::max: return fused_of<MaxReduction>(args);
+    case Reduction::min: return fused_of<MinReduction>(args);
     case Reduction::average:
-    case Reduction::sum: return fused_of<SumFold>(args);
+    case Reduction::sum: return fused_of<SumReduction>(args);
     default: return nullptr;
   }
 }

@@ -11,7 +11,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 
 /// Takes the rows of a convolution to all maps by non-temporal stores, pooled by windows of 2 x 2 in registers. Rows of
-/// maps that are summarized wait in slots until they are whole. F is the fold of the map that is pooled.
+/// maps that are summarized wait in slots until they are whole. F is the reduction of the pooling.
 template <class F>
 class PairTaker {
  public:
@@ -42,9 +42,9 @@ class PairTaker {
     const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_summary_.wanted());
     unroll<2>(POOLSCOPE_EACH(h) {
       const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
-      typename F::V folds[W / F::lanes];
-      fold_pairs<F>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, folds);
-      if (cells > 0) row.put(h.value * W, folds, cells);
+      typename F::V reduced[W / F::lanes];
+      reduce_pairs<F>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, reduced);
+      if (cells > 0) row.put(h.value * W, reduced, cells);
     });
   }
 

@@ -1,4 +1,4 @@
-// From folds to the cells of an output row: averages are divided, roots taken, and what is long is written by
+// From reduced windows to the cells of an output row: averages are divided, roots taken, and what is long is written by
 // non-temporal stores.
 #pragma once
 #include "../simd/nontemporal.h"
@@ -18,7 +18,7 @@ inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
   return count;
 }
 
-/// One row of the output from column `to` on, its folds of type float or double.
+/// One row of the output from column `to` on, its reduced windows of type float or double.
 struct OutputRow {
   float* to;
   bool nontemporal;       // only where `to` is on a 64-byte boundary
@@ -27,15 +27,15 @@ struct OutputRow {
   bool root;
 
   /// Writes the W cells from x on, of which n lie in the row.
-  POOLSCOPE_INLINE void put(Index x, const vf* folds, Index n) const {
+  POOLSCOPE_INLINE void put(Index x, const vf* reduced, Index n) const {
     if (nontemporal && n >= W) {
-      store_nontemporal(to + x, *folds);
+      store_nontemporal(to + x, *reduced);
     } else {
-      store_first(to + x, *folds, n);
+      store_first(to + x, *reduced, n);
     }
   }
-  POOLSCOPE_INLINE void put(Index x, const vd* folds, Index n) const {
-    vd low = folds[0], high = folds[1];
+  POOLSCOPE_INLINE void put(Index x, const vd* reduced, Index n) const {
+    vd low = reduced[0], high = reduced[1];
     if (root) {
       low = square_root(low);
       high = square_root(high);
@@ -48,13 +48,13 @@ struct OutputRow {
     put(x, &cells, n);
   }
 
-  /// Writes n folds; vectors may read past their end.
+  /// Writes n reduced windows; vectors may read past their end.
   template <class F>
-  void write(const typename F::Cell* folds, Index n) const {
+  void write(const typename F::Cell* reduced, Index n) const {
     constexpr int parts = W / F::lanes;
     for (Index x = 0; x < n; x += W) {
       typename F::V v[parts];
-      for (int i = 0; i < parts; ++i) v[i] = load(folds + x + i * F::lanes);
+      for (int i = 0; i < parts; ++i) v[i] = load(reduced + x + i * F::lanes);
       put(x, v, n - x);
     }
   }

@@ -1,4 +1,4 @@
-// pool2d: sliding windows. Folds (max, min, sums) take rows and columns one after the other, so that their cost hardly
+// pool2d: sliding windows. Max, min and sums take rows and columns one after the other, so that their cost hardly
 // grows with the window; every other reducer takes the cells of each window together.
 #include <new>
 
@@ -16,9 +16,9 @@ namespace {
 
 /// Windows that overlap little or not at all from one output row to the next: down the columns, then across.
 template <class F>
-class FoldPool final : public Kernel {
+class PlainPool final : public Kernel {
  public:
-  explicit FoldPool(const Pool2dArgs& args)
+  explicit PlainPool(const Pool2dArgs& args)
       : Kernel(args.out.height),
         args_(args),
         out_(args),
@@ -131,23 +131,23 @@ class CellPool final : public Kernel {
 };
 
 template <class F>
-Kernel* fold_pool(const Pool2dArgs& args) {
+Kernel* reducing_pool(const Pool2dArgs& args) {
   if (pools_in_groups(args.window.y)) return new (std::nothrow) GroupPool<F>(args);
   if (slides(args.window.y)) return new (std::nothrow) SlidePool<F>(args);
-  return new (std::nothrow) FoldPool<F>(args);
+  return new (std::nothrow) PlainPool<F>(args);
 }
 
 }  // namespace
 
 Kernel* pool2d(const Pool2dArgs& args) {
   switch (args.reducer.type) {
-    case Reduction::max: return fold_pool<MaxFold>(args);
-    case Reduction::min: return fold_pool<MinFold>(args);
+    case Reduction::max: return reducing_pool<MaxReduction>(args);
+    case Reduction::min: return reducing_pool<MinReduction>(args);
     case Reduction::average:
-    case Reduction::sum: return fold_pool<SumFold>(args);
+    case Reduction::sum: return reducing_pool<SumReduction>(args);
     case Reduction::lp:
-      if (args.reducer.p == 1) return fold_pool<AbsSumFold>(args);
-      if (args.reducer.p == 2) return fold_pool<SquareSumFold>(args);
+      if (args.reducer.p == 1) return reducing_pool<AbsSumReduction>(args);
+      if (args.reducer.p == 2) return reducing_pool<SquareSumReduction>(args);
       break;
     default: break;
   }

@@ -1,15 +1,15 @@
-// Folds of the windows along one row.
+// The horizontal pass: windows along one row.
 #pragma once
 #include "../simd/lanes.h"
 #include "finish_rows.h"
-#include "folds.h"
+#include "reductions.h"
 #include "slide_across.h"
 #include "stride2.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Folds one row of cells across the windows of an axis, for the output columns [first, end). Its memory, of `room`
+/// Reduces one row of cells over the windows of an axis, for the output columns [first, end). Its memory, of `room`
 /// cells, is the caller's.
 template <class F>
 class HorizontalPass {
@@ -25,7 +25,7 @@ class HorizontalPass {
       : axis_(axis), count_(end - first), line_(memory) {
     const Index cells = piece(axis, count_);
     result_ = line_ + cells;
-    folds_ = result_ + cells;
+    partials_ = result_ + cells;
     const Index start = axis.start(first);
     in_begin_ = clamp(start, 0, width);
     in_end_ = clamp(axis.start(end - 1) + axis.extent(), in_begin_, width);
@@ -33,13 +33,13 @@ class HorizontalPass {
     for (Index i = 0; i < cells; ++i) line_[i] = F::identity();
   }
 
-  /// Input columns [in_begin, in_begin + in_count) are read, their folds written from `line` on, and then `run` is
-  /// called.
+  /// Input columns [in_begin, in_begin + in_count) are read, their vertical reductions written from `line` on, and then
+  /// `run` is called.
   Index in_begin() const { return in_begin_; }
   Index in_count() const { return in_end_ - in_begin_; }
   Cell* line() { return line_ + lead_; }
 
-  /// The folds of all windows over the line, as G folds them; at `to` or in the line. `to` has room for `room` cells.
+  /// All windows over the line, reduced by G; at `to` or in the line. `to` has room for `room` cells.
   template <class G>
   const Cell* run(Cell* to) {
     const Index k = axis_.size, s = axis_.stride;
@@ -69,10 +69,10 @@ class HorizontalPass {
       row.put(x, v, n - x);
     };
     if (slides_in_registers && axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1) return slide_by<G>(n, write);
-    const Cell* folds = run<G>(result_);
+    const Cell* reduced = run<G>(result_);
     for (Index x = 0; x < n; x += W) {
       V v[parts];
-      for (int i = 0; i < parts; ++i) v[i] = load(folds + x + i * lanes);
+      for (int i = 0; i < parts; ++i) v[i] = load(reduced + x + i * lanes);
       write(x, v);
     }
   }
@@ -82,10 +82,10 @@ class HorizontalPass {
     return axis_.dilation == 1 && axis_.stride == 2 && axis_.size >= 2 && axis_.size <= 5 && lead_ == 0;
   }
 
-  /// Writes the folds of the windows from `done` on, a multiple of W, straight from the input rows that they cover, at
+  /// Writes the reduced windows from `done` on, a multiple of W, straight from the input rows that they cover, at
   /// least one and at most `max_rows`.
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
-    done = fold_stride2<F, 1>(axis_.size, rows, count, in_count(), &out, done);
+    done = reduce_stride2<F, 1>(axis_.size, rows, count, in_count(), &out, done);
     if (done == count_) return;
     const Index from = 2 * done;
     const float* rest[max_rows];
@@ -101,7 +101,7 @@ class HorizontalPass {
 
   /// The same for `batch` output rows whose windows are squares, at stride 2, over the rows from `rows` on.
   void run_batch(const float* const* rows, const OutputRow* outs) {
-    const Index done = fold_stride2<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
+    const Index done = reduce_stride2<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
     for (int r = 0; r < batch; ++r) run_rows(rows + 2 * r, axis_.size, outs[r], done);
   }
   static constexpr int batch = many_registers ? 4 : 2;
@@ -119,12 +119,12 @@ class HorizontalPass {
       const Cell* at = line + 2 * x;
       V low = load(at), high = load(at + lanes);
       V v = evens(low, high);
-      if (k > 1) v = G::fold(v, odds(low, high));
+      if (k > 1) v = G::combine(v, odds(low, high));
       for (Index t = 2; t < k; t += 2) {
         low = load(at + t);
         high = load(at + t + lanes);
-        v = G::fold(v, evens(low, high));
-        if (t + 1 < k) v = G::fold(v, odds(low, high));
+        v = G::combine(v, evens(low, high));
+        if (t + 1 < k) v = G::combine(v, odds(low, high));
       }
       store(to + x, v);
     }
@@ -135,7 +135,7 @@ class HorizontalPass {
     const Cell* line = line_;
     for (Index x = 0; x < count_; x += lanes) {
       V v = load(line + x);
-      for (Index k = 1; k < axis_.size; ++k) v = G::fold(v, load(line + x + k * axis_.dilation));
+      for (Index k = 1; k < axis_.size; ++k) v = G::combine(v, load(line + x + k * axis_.dilation));
       store(to + x, v);
     }
   }
@@ -145,12 +145,12 @@ class HorizontalPass {
     for (Index x = 0; x < count_; ++x) {
       const Cell* at = line + x * axis_.stride;
       Cell v = at[0];
-      for (Index k = 1; k < axis_.size; ++k) v = F::fold(v, at[k * axis_.dilation]);
+      for (Index k = 1; k < axis_.size; ++k) v = F::combine(v, at[k * axis_.dilation]);
       to[x] = v;
     }
   }
 
-  /// The folds of the first n windows that move by one column: of 4, 16, 64 ... cells, from which any window is put
+  /// Reduces the first n windows at stride 1: of 4, 16, 64 ... cells, from which any window is put
   /// together.
   template <class G>
   void widening(Cell* to, Index n) {
@@ -160,21 +160,21 @@ class HorizontalPass {
     if (slides_in_registers) return slide_by<G>(n, Keep<Cell>{to});
     if (F::idempotent) {
       for (; 4 * span < k; span *= 4) {
-        fold_four<G>(folds_, from, span, 2 * span, 3 * span, n + k - 4 * span);
-        from = folds_;
+        combine_four<G>(partials_, from, span, 2 * span, 3 * span, n + k - 4 * span);
+        from = partials_;
       }
       if (k <= 2 * span) {
-        for (Index x = 0; x < n; x += lanes) store(to + x, G::fold(load(from + x), load(from + x + k - span)));
+        for (Index x = 0; x < n; x += lanes) store(to + x, G::combine(load(from + x), load(from + x + k - span)));
       } else if (k <= 3 * span) {
         for (Index x = 0; x < n; x += lanes) {
-          store(to + x, G::fold(G::fold(load(from + x), load(from + x + span)), load(from + x + k - span)));
+          store(to + x, G::combine(G::combine(load(from + x), load(from + x + span)), load(from + x + k - span)));
         }
       } else {
-        fold_four<G>(to, from, span, 2 * span, k - span, n);
+        combine_four<G>(to, from, span, 2 * span, k - span, n);
       }
       return;
     }
-    // By the digits of k to the base 4: `to` holds the folds of the first `done` cells.
+    // By the digits of k to the base 4: `to` holds the reductions of the first `done` cells.
     for (Index done = 0; done < k; span *= 4) {
       const Index digit = k / span % 4;
       const Index longer = k / span >= 4 ? n + k - 4 * span : 0;
@@ -184,7 +184,7 @@ class HorizontalPass {
         case 2: add_digit<2>(from, span, to, done, n, longer); break;
         default: add_digit<3>(from, span, to, done, n, longer); break;
       }
-      from = folds_;
+      from = partials_;
       done += digit * span;
     }
   }
@@ -194,20 +194,21 @@ class HorizontalPass {
     if (axis_.size <= longest_slide<F>()) {
       slide<G>(axis_.size, line_, n, write);
     } else {
-      slide_far<G>(axis_.size, line_, n, folds_, piece(axis_, count_), write);
+      slide_far<G>(axis_.size, line_, n, partials_, piece(axis_, count_), write);
     }
   }
 
-  /// to[x] = the fold of the cells at x, x + b, x + c and x + d; `to` may be `from`.
+  /// to[x] = the combined cells at x, x + b, x + c and x + d; `to` may be `from`.
   template <class G>
-  static void fold_four(Cell* to, const Cell* from, Index b, Index c, Index d, Index n) {
+  static void combine_four(Cell* to, const Cell* from, Index b, Index c, Index d, Index n) {
     for (Index x = 0; x < n; x += lanes) {
       const Cell* at = from + x;
-      store(to + x, G::fold(G::fold(load(at), load(at + b)), G::fold(load(at + c), load(at + d))));
+      store(to + x, G::combine(G::combine(load(at), load(at + b)), G::combine(load(at + c), load(at + d))));
     }
   }
 
-  /// Adds `digit` folds of `span` cells to the n results, from `done` on, and makes `longer` folds of 4 spans.
+  /// Adds `digit` partial results of `span` cells to the n results, from `done` on, and computes `longer` partial
+  /// results of 4 spans.
   template <int digit>
   void add_digit(const Cell* from, Index span, Cell* to, Index done, Index n, Index longer) {
     const Cell* so_far = done > 0 ? to : nullptr;
@@ -215,9 +216,9 @@ class HorizontalPass {
     Index x = 0;
     for (; x < both; x += lanes) {
       add_at<digit>(from + x + done, span, so_far ? so_far + x : nullptr, to + x);
-      lengthen_at(from + x, span, folds_ + x);
+      lengthen_at(from + x, span, partials_ + x);
     }
-    for (Index y = x; y < longer; y += lanes) lengthen_at(from + y, span, folds_ + y);
+    for (Index y = x; y < longer; y += lanes) lengthen_at(from + y, span, partials_ + y);
     for (; x < n; x += lanes) add_at<digit>(from + x + done, span, so_far ? so_far + x : nullptr, to + x);
   }
 
@@ -225,18 +226,18 @@ class HorizontalPass {
   static POOLSCOPE_INLINE void add_at(const Cell* at, Index span, const Cell* so_far, Cell* to) {
     if (digit == 0) return;
     V sum = load(at);
-    if (digit > 1) sum = F::fold(sum, load(at + span));
-    if (digit > 2) sum = F::fold(sum, load(at + 2 * span));
-    store(to, so_far ? F::fold(load(so_far), sum) : sum);
+    if (digit > 1) sum = F::combine(sum, load(at + span));
+    if (digit > 2) sum = F::combine(sum, load(at + 2 * span));
+    store(to, so_far ? F::combine(load(so_far), sum) : sum);
   }
 
   static POOLSCOPE_INLINE void lengthen_at(const Cell* at, Index span, Cell* to) {
-    store(to, F::fold(F::fold(load(at), load(at + span)), F::fold(load(at + 2 * span), load(at + 3 * span))));
+    store(to, F::combine(F::combine(load(at), load(at + span)), F::combine(load(at + 2 * span), load(at + 3 * span))));
   }
 
   Axis axis_;
   Index count_, in_begin_, in_end_, lead_;
-  Cell *line_, *result_, *folds_;
+  Cell *line_, *result_, *partials_;
 };
 
 }  // namespace POOLSCOPE_ISA

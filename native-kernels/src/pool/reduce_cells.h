@@ -1,4 +1,4 @@
-// Reducers over the gathered cells of one window, for those that are not folds of rows and columns.
+// Reducers over the gathered cells of one window, for those that are not reduced row by row and column by column.
 // NaN in a window gives NaN. A window without cells gives -Inf for max, Inf for min, else 0.
 #pragma once
 #include "../kernel.h"

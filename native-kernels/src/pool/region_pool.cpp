@@ -1,4 +1,4 @@
-// regionPool: explicit regions, plane by plane. Folds go down the columns of a row of regions once for all of them.
+// regionPool: explicit regions, plane by plane. A row of regions is reduced down the columns once for all of them.
 #include <new>
 
 #include "../kernels.h"
@@ -9,38 +9,38 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
-/// The first vector folded with all others, and its lanes with each other.
+/// The first vector combined with all others, and its lanes with each other.
 template <class F, int count>
-typename F::Cell fold_vectors(typename F::V* v) {
-  for (int i = 1; i < count; ++i) v[0] = F::fold(v[0], v[i]);
+typename F::Cell combine_vectors(typename F::V* v) {
+  for (int i = 1; i < count; ++i) v[0] = F::combine(v[0], v[i]);
   typename F::Cell lanes[F::lanes], all = F::identity();
   store(lanes, v[0]);
-  for (int i = 0; i < F::lanes; ++i) all = F::fold(all, lanes[i]);
+  for (int i = 0; i < F::lanes; ++i) all = F::combine(all, lanes[i]);
   return all;
 }
 
-/// Fold of n cells that lie one after another.
+/// Reduces n cells that lie one after another.
 template <class F>
-typename F::Cell fold_cells(const typename F::Cell* cells, Index n) {
+typename F::Cell reduce_run(const typename F::Cell* cells, Index n) {
   using V = typename F::V;
   typename F::Cell all = F::identity();
   Index x = 0;
   if (n >= 4 * F::lanes) {
     V a = load(cells), b = load(cells + F::lanes);
     for (x = 2 * F::lanes; x + 2 * F::lanes <= n; x += 2 * F::lanes) {
-      a = F::fold(a, load(cells + x));
-      b = F::fold(b, load(cells + x + F::lanes));
+      a = F::combine(a, load(cells + x));
+      b = F::combine(b, load(cells + x + F::lanes));
     }
     V both[] = {a, b};
-    all = fold_vectors<F, 2>(both);
+    all = combine_vectors<F, 2>(both);
   }
-  for (; x < n; ++x) all = F::fold(all, cells[x]);
+  for (; x < n; ++x) all = F::combine(all, cells[x]);
   return all;
 }
 
-/// Fold of one region, straight through memory. NaN where a cell is.
+/// Reduces one region, straight through memory. NaN where a cell is.
 template <class F>
-typename F::Cell fold_region(const View& in, Index channel, const Span& rows, const Span& columns) {
+typename F::Cell reduce_region(const View& in, Index channel, const Span& rows, const Span& columns) {
   using V = typename F::V;
   using Clean = typename F::Clean;
   constexpr int vectors = 8, lanes = F::lanes;
@@ -56,23 +56,23 @@ typename F::Cell fold_region(const View& in, Index channel, const Span& rows, co
       if constexpr (F::watches_nan) {
         for (int i = 0; i < vectors; i += 2) watch.check(load(from + x + i * lanes), load(from + x + (i + 1) * lanes));
       }
-      for (int i = 0; i < vectors; ++i) all[i] = Clean::fold(all[i], F::read(from + x + i * lanes));
+      for (int i = 0; i < vectors; ++i) all[i] = Clean::combine(all[i], F::read(from + x + i * lanes));
     }
     for (; x < n; x += lanes) {
-      all[0] = Clean::fold(all[0], read_first<F>(from + x, n - x));
+      all[0] = Clean::combine(all[0], read_first<F>(from + x, n - x));
       if constexpr (F::watches_nan) {
         for (Index i = x; i < least(n, x + lanes); ++i) nan |= from[i] != from[i];
       }
     }
   }
   if (F::watches_nan && (nan || watch.found())) return __builtin_nanf("");
-  return fold_vectors<F, vectors>(all);
+  return combine_vectors<F, vectors>(all);
 }
 
 template <class F>
-class FoldRegions final : public Kernel {
+class ReduceRegions final : public Kernel {
  public:
-  explicit FoldRegions(const RegionPoolArgs& args)
+  explicit ReduceRegions(const RegionPoolArgs& args)
       : Kernel(args.out.channels),
         args_(args),
         rows_(args.rows, args.out.height),
@@ -92,22 +92,23 @@ class FoldRegions final : public Kernel {
         float* out = args_.out.row(c, y);
         if (args_.out.width == 1) {
           const Index count = (rows_[y].end - rows_[y].begin) * (columns_[0].end - columns_[0].begin);
-          out[0] = finish(fold_region<F>(args_.in, c, rows_[y], columns_[0]), count);
+          out[0] = finish(reduce_region<F>(args_.in, c, rows_[y], columns_[0]), count);
           continue;
         }
-        fold_rows(c, rows_[y]);
+        reduce_rows(c, rows_[y]);
         for (Index x = 0; x < args_.out.width; ++x) {
           const Span& span = columns_[x];
           const Index count = (rows_[y].end - rows_[y].begin) * (span.end - span.begin);
-          out[x] = finish(fold_cells<F>(line_.data() + (span.begin - low_), span.end - span.begin), count);
+          out[x] = finish(reduce_run<F>(line_.data() + (span.begin - low_), span.end - span.begin), count);
         }
       }
     }
   }
 
  private:
-  /// The line becomes the fold of the rows, column by column; several rows at a time, so that it is seldom touched.
-  void fold_rows(Index c, const Span& span) {
+  /// The line becomes the reduction of the rows, column by column; several rows at a time, so that it is seldom
+  /// touched.
+  void reduce_rows(Index c, const Span& span) {
     constexpr Index step = 8;
     const Index n = high_ - low_;
     typename F::Cell* line = line_.data();
@@ -129,24 +130,24 @@ class FoldRegions final : public Kernel {
     Index x = 0;
     for (; x + F::lanes <= n; x += F::lanes) {
       typename F::V v = F::read(rows[0] + x);
-      for (int r = 1; r < rows_at_once; ++r) v = F::fold(v, F::read(rows[r] + x));
-      store(line + x, F::fold(load(line + x), v));
+      for (int r = 1; r < rows_at_once; ++r) v = F::combine(v, F::read(rows[r] + x));
+      store(line + x, F::combine(load(line + x), v));
     }
     if (x < n) {
       typename F::V v = read_first<F>(rows[0] + x, n - x);
-      for (int r = 1; r < rows_at_once; ++r) v = F::fold(v, read_first<F>(rows[r] + x, n - x));
-      store(line + x, F::fold(load(line + x), v));
+      for (int r = 1; r < rows_at_once; ++r) v = F::combine(v, read_first<F>(rows[r] + x, n - x));
+      store(line + x, F::combine(load(line + x), v));
     }
   }
 
-  float finish(float fold, Index) const { return fold; }
-  float finish(double fold, Index count) const {
+  float finish(float sum, Index) const { return sum; }
+  float finish(double sum, Index count) const {
     const Reducer& reducer = args_.reducer;
-    fold += 0.0;  // a sum of nothing but -0 is +0, as one that begins with 0
-    if (reducer.type == Reduction::lp && reducer.p == 2) return static_cast<float>(__builtin_sqrt(fold));
-    if (reducer.type != Reduction::average) return static_cast<float>(fold);
+    sum += 0.0;  // a sum of nothing but -0 is +0, as one that begins with 0
+    if (reducer.type == Reduction::lp && reducer.p == 2) return static_cast<float>(__builtin_sqrt(sum));
+    if (reducer.type != Reduction::average) return static_cast<float>(sum);
     const double divisor = reducer.divisor == Divisor::fixed ? reducer.fixed_divisor : static_cast<double>(count);
-    return divisor == 0.0 ? 0.0f : static_cast<float>(fold / divisor);
+    return divisor == 0.0 ? 0.0f : static_cast<float>(sum / divisor);
   }
 
   RegionPoolArgs args_;
@@ -198,13 +199,13 @@ class CellRegions final : public Kernel {
 
 Kernel* region_pool(const RegionPoolArgs& args) {
   switch (args.reducer.type) {
-    case Reduction::max: return new (std::nothrow) FoldRegions<MaxFold>(args);
-    case Reduction::min: return new (std::nothrow) FoldRegions<MinFold>(args);
+    case Reduction::max: return new (std::nothrow) ReduceRegions<MaxReduction>(args);
+    case Reduction::min: return new (std::nothrow) ReduceRegions<MinReduction>(args);
     case Reduction::average:
-    case Reduction::sum: return new (std::nothrow) FoldRegions<SumFold>(args);
+    case Reduction::sum: return new (std::nothrow) ReduceRegions<SumReduction>(args);
     case Reduction::lp:
-      if (args.reducer.p == 1) return new (std::nothrow) FoldRegions<AbsSumFold>(args);
-      if (args.reducer.p == 2) return new (std::nothrow) FoldRegions<SquareSumFold>(args);
+      if (args.reducer.p == 1) return new (std::nothrow) ReduceRegions<AbsSumReduction>(args);
+      if (args.reducer.p == 2) return new (std::nothrow) ReduceRegions<SquareSumReduction>(args);
       break;
     default: break;
   }

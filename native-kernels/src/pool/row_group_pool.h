@@ -1,5 +1,5 @@
 // Pools with windows of a few rows that move by one: four neighbouring output rows at once, down the columns first.
-// What their windows share is folded once, and nothing leaves the registers in between. The groups lie where they lie
+// What their windows share is reduced once, and nothing leaves the registers in between. The groups lie where they lie
 // whatever the strip, and so do the sums.
 #pragma once
 #include "../simd/nontemporal.h"
@@ -8,15 +8,15 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// True of windows that are folded so. Taller ones share less.
+/// Whether windows are reduced in groups. Taller ones share less.
 inline bool pools_in_groups(const Axis& y) { return y.stride == 1 && y.dilation == 1 && y.size >= 4 && y.size <= 10; }
 
 constexpr Index group_rows = 4;
 
 /// One vector of columns from x on, by G, of which `cells` lie inside; where `whole`, all of them.
 template <class F, class G, bool whole>
-POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, Index cells,
-                                    typename F::Cell* const* to, NanWatch* watch) {
+POOLSCOPE_INLINE void reduce_group_at(const float* const* rows, Index k, Index x, Index cells,
+                                      typename F::Cell* const* to, NanWatch* watch) {
   using V = typename F::V;
   const auto read = [&](Index r)
                         POOLSCOPE_INLINED { return whole ? F::read(rows[r] + x) : read_first<F>(rows[r] + x, cells); };
@@ -28,12 +28,12 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
   for (; r + 2 <= k; r += 2) {
     const V row = read(r), next = read(r + 1);
     check(row, next);
-    shared = G::fold(G::fold(shared, row), next);
+    shared = G::combine(G::combine(shared, row), next);
   }
   if (r < k) {
     const V row = read(r);
     check(row, row);
-    shared = G::fold(shared, row);
+    shared = G::combine(shared, row);
   }
   const V row_0 = read(0), row_1 = read(1), row_2 = read(2), next_1 = read(k), row_k1 = read(k + 1),
           row_k2 = read(k + 2);
@@ -41,29 +41,29 @@ POOLSCOPE_INLINE void fold_group_at(const float* const* rows, Index k, Index x, 
   check(row_1, row_2);
   check(next_1, row_k1);
   check(row_k2, row_k2);
-  const V from_2 = G::fold(row_2, shared);
-  const V from_1 = G::fold(row_1, from_2);
-  const V next_2 = G::fold(next_1, row_k1);
-  const V next_3 = G::fold(next_2, row_k2);
-  store(to[0] + x, G::fold(row_0, from_1));
-  store(to[1] + x, G::fold(from_1, next_1));
-  store(to[2] + x, G::fold(from_2, next_2));
-  store(to[3] + x, G::fold(shared, next_3));
+  const V from_2 = G::combine(row_2, shared);
+  const V from_1 = G::combine(row_1, from_2);
+  const V next_2 = G::combine(next_1, row_k1);
+  const V next_3 = G::combine(next_2, row_k2);
+  store(to[0] + x, G::combine(row_0, from_1));
+  store(to[1] + x, G::combine(from_1, next_1));
+  store(to[2] + x, G::combine(from_2, next_2));
+  store(to[3] + x, G::combine(shared, next_3));
 }
 
-/// `rows` are the k + 3 rows under the four windows; to[i] receives the n folds of output row i by G. Returns whether a
-/// NaN was found.
+/// `rows` are the k + 3 rows under the four windows; to[i] receives the n cells of output row i, reduced by G. Returns
+/// whether a NaN was found.
 template <class F, class G>
-bool fold_group(const float* const* rows, Index k, Index n, typename F::Cell* const* to, Index ahead) {
+bool reduce_group(const float* const* rows, Index k, Index n, typename F::Cell* const* to, Index ahead) {
   NanWatch watch;
   Index x = 0;
   for (; x + F::lanes <= n; x += F::lanes) {
     if (F::idempotent && x % 16 == 0) {
       for (Index r = k - 1; r < k + 3; ++r) __builtin_prefetch(rows[r] + ahead + x);
     }
-    fold_group_at<F, G, true>(rows, k, x, F::lanes, to, &watch);
+    reduce_group_at<F, G, true>(rows, k, x, F::lanes, to, &watch);
   }
-  if (x < n) fold_group_at<F, G, false>(rows, k, x, n - x, to, &watch);
+  if (x < n) reduce_group_at<F, G, false>(rows, k, x, n - x, to, &watch);
   return F::watches_nan && watch.found();
 }
 
@@ -111,8 +111,8 @@ class GroupPool final : public Kernel {
     }
     const Index k = args_.window.y.size, n = lines->in_count();
     using Clean = typename F::Clean;
-    const bool nan = fold_group<F, Clean>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
-    if (nan) fold_group<F, F>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
+    const bool nan = reduce_group<F, Clean>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
+    if (nan) reduce_group<F, F>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
     for (Index i = most(0, begin - y); i < least(group_rows, end - y); ++i) {
       const OutputRow out = out_.row(c, y + i, x, nontemporal_);
       const float* ahead = F::idempotent ? nullptr : rows_[k - 1 + i] + group_rows * args_.in.row_stride;

@@ -1,13 +1,13 @@
-// Folds of windows that move along a row by one column, made in registers: of 2, 4, 8 ... cells, from which any window
+// Windows that slide along a row at stride 1, reduced in registers: of 2, 4, 8 ... cells, from which any window
 // is put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
 #pragma once
 #include "../simd/lanes.h"
-#include "folds.h"
+#include "reductions.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Writes vectors of folds to a line.
+/// Writes vectors of reduced windows to a line.
 template <class Cell>
 struct Keep {
   Cell* to;
@@ -22,23 +22,23 @@ struct Keep {
 #if defined(__AVX512F__)
 constexpr bool slides_in_registers = true;
 
-/// Folds of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1 vectors
-/// later the folds that begin in them come out.
+/// Reduces windows of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1
+/// vectors later the windows that begin in them come out reduced.
 template <class G, int levels>
-class WindowFold {
+class WindowReduction {
  public:
   using V = vf;
   static constexpr int delay = levels + 1;
 
-  POOLSCOPE_INLINE explicit WindowFold(Index k) {
+  POOLSCOPE_INLINE explicit WindowReduction(Index k) {
     const vi places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     from_last_ = reinterpret_cast<__m512i>(places + (static_cast<int>(k) - (1 << levels)));
   }
   POOLSCOPE_INLINE vf step(vf v) {
     v = climb<0>(v);
-    const vf fold = G::fold(before_[levels], _mm512_permutex2var_ps(before_[levels], from_last_, v));
+    const vf reduced = G::combine(before_[levels], _mm512_permutex2var_ps(before_[levels], from_last_, v));
     before_[levels] = v;
-    return fold;
+    return reduced;
   }
 
  private:
@@ -47,7 +47,7 @@ class WindowFold {
     if constexpr (level == levels) {
       return v;
     } else {
-      const vf wider = G::fold(before_[level], shifted<1 << level>(before_[level], v));
+      const vf wider = G::combine(before_[level], shifted<1 << level>(before_[level], v));
       before_[level] = v;
       return climb<level + 1>(wider);
     }
@@ -98,31 +98,31 @@ class WindowSum {
   vd before_[levels + 1] = {}, sums_[levels + 1] = {}, vector_ = {};
 };
 
-/// Folds of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowFold, a vector apart.
+/// Reduces windows of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowReduction, a vector apart.
 template <class G, int count>
-class WideFold {
+class WideReduction {
  public:
   using V = vf;
-  static constexpr int delay = WindowFold<G, 4>::delay + count - 1;
+  static constexpr int delay = WindowReduction<G, 4>::delay + count - 1;
 
-  POOLSCOPE_INLINE explicit WideFold(Index k) : windows_(k - (count - 1) * W) {}
+  POOLSCOPE_INLINE explicit WideReduction(Index k) : windows_(k - (count - 1) * W) {}
   POOLSCOPE_INLINE vf step(vf v) {
     v = windows_.step(v);
-    vf fold = before_[0];
+    vf reduced = before_[0];
     for (int i = 1; i < count - 1; ++i) {
-      fold = G::fold(fold, before_[i]);
+      reduced = G::combine(reduced, before_[i]);
       before_[i - 1] = before_[i];
     }
     before_[count - 2] = v;
-    return G::fold(fold, v);
+    return G::combine(reduced, v);
   }
 
  private:
-  WindowFold<G, 4> windows_;
+  WindowReduction<G, 4> windows_;
   vf before_[count - 1] = {};
 };
 
-/// Hands the folds of the windows that begin in the first n cells of a line to `write`, W at a time.
+/// Passes the reduced windows that begin in the first n cells of a line to `write`, W at a time.
 template <class Windows, class Cell, class Write>
 POOLSCOPE_INLINE void slide_with(Index k, const Cell* line, Index n, Write write) {
   using V = typename Windows::V;
@@ -139,13 +139,13 @@ POOLSCOPE_INLINE void slide_with(Index k, const Cell* line, Index n, Write write
 /// The same for windows of 2 to 64 cells.
 template <class G, class Write>
 void slide(Index k, const float* line, Index n, Write write) {
-  if (k <= 2) return slide_with<WindowFold<G, 0>>(k, line, n, write);
-  if (k <= 4) return slide_with<WindowFold<G, 1>>(k, line, n, write);
-  if (k <= 8) return slide_with<WindowFold<G, 2>>(k, line, n, write);
-  if (k <= 16) return slide_with<WindowFold<G, 3>>(k, line, n, write);
-  if (k <= 32) return slide_with<WindowFold<G, 4>>(k, line, n, write);
-  if (k <= 48) return slide_with<WideFold<G, 2>>(k, line, n, write);
-  return slide_with<WideFold<G, 3>>(k, line, n, write);
+  if (k <= 2) return slide_with<WindowReduction<G, 0>>(k, line, n, write);
+  if (k <= 4) return slide_with<WindowReduction<G, 1>>(k, line, n, write);
+  if (k <= 8) return slide_with<WindowReduction<G, 2>>(k, line, n, write);
+  if (k <= 16) return slide_with<WindowReduction<G, 3>>(k, line, n, write);
+  if (k <= 32) return slide_with<WindowReduction<G, 4>>(k, line, n, write);
+  if (k <= 48) return slide_with<WideReduction<G, 2>>(k, line, n, write);
+  return slide_with<WideReduction<G, 3>>(k, line, n, write);
 }
 
 /// Of 1 to 16 cells.
@@ -197,14 +197,14 @@ inline void slide_both(Index k, const double* line, Index n, double* sums, doubl
   }
 }
 
-/// The fold of n vectors, by quads and pairs, so that neighbouring folds have some in common.
+/// Combines n vectors, by quads and pairs, so that neighbouring windows share partial results.
 template <class G, int n, class V>
-POOLSCOPE_INLINE V fold_vectors(const V* v) {
+POOLSCOPE_INLINE V combine_vectors(const V* v) {
   if constexpr (n == 1) {
     return v[0];
   } else {
     constexpr int first = n > 4 ? 4 : n > 2 ? 2 : 1;
-    return G::fold(fold_vectors<G, first>(v), fold_vectors<G, n - first>(v + first));
+    return G::combine(combine_vectors<G, first>(v), combine_vectors<G, n - first>(v + first));
   }
 }
 
@@ -214,10 +214,10 @@ struct Pieces {
   const Cell* ones;  // `count` of these, a vector apart,
   Index count;
   const Cell* rest;    // and one of these after them, unless null
-  const Cell* eights;  // folds of eight of `ones`; not looked at where there are fewer
+  const Cell* eights;  // eights of `ones` combined; not read where there are fewer
 };
 
-/// Hands the folds of the windows that begin in the first n cells to `write`, W at a time, in batches of 4 W.
+/// Passes the reduced windows that begin in the first n cells to `write`, W at a time, in batches of 4 W.
 template <class G, int few, class Cell, class Write>
 void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
   using V = decltype(load(pieces.ones));
@@ -227,18 +227,18 @@ void join_pieces(const Pieces<Cell>& pieces, Index n, Write write) {
     if constexpr (few > 0) {
       V ones[batch + few - 1];
       unroll<batch + few - 1>(POOLSCOPE_EACH(i) { ones[i.value] = load(pieces.ones + x + i.value * lanes); });
-      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = fold_vectors<G, few>(ones + i.value); });
+      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = combine_vectors<G, few>(ones + i.value); });
     }
     for (Index done = few; done < pieces.count; done += 8) {
       const Cell* eights = pieces.eights + x + done * lanes;
       unroll<batch>(POOLSCOPE_EACH(i) {
         const V eight = load(eights + i.value * lanes);
-        v[i.value] = done == 0 ? eight : G::fold(v[i.value], eight);
+        v[i.value] = done == 0 ? eight : G::combine(v[i.value], eight);
       });
     }
     if (pieces.rest) {
       const Cell* rest = pieces.rest + x + pieces.count * lanes;
-      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::fold(v[i.value], load(rest + i.value * lanes)); });
+      unroll<batch>(POOLSCOPE_EACH(i) { v[i.value] = G::combine(v[i.value], load(rest + i.value * lanes)); });
     }
     unroll<4>(POOLSCOPE_EACH(i) {
       if (x + i.value * W < n) write(x + i.value * W, v + i.value * parts);
@@ -269,7 +269,7 @@ void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write)
 template <class G, class Write>
 void slide_far(Index k, const float* line, Index n, float* room, Index apart, Write write) {
   const Index count = (k - 1) / W;
-  slide_with<WindowFold<G, 4>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
+  slide_with<WindowReduction<G, 4>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
   join_pieces<G>(Pieces<float>{room, count, nullptr, room + apart}, room + apart, n, write);
 }
 

@@ -1,14 +1,14 @@
-// Folds of windows of 2 to 5 columns at stride 2, made in registers straight from the input rows: of one output
+// Windows of 2 to 5 columns at stride 2, reduced in registers straight from the input rows: of one output
 // row, or of several at once, for which what their windows share is read and widened once.
 #pragma once
 #include "../simd/lanes.h"
 #include "finish_rows.h"
-#include "folds.h"
+#include "reductions.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Folds down the columns with even and with odd places.
+/// Vertical reductions of the columns with even and with odd indices.
 template <class F>
 struct Halves {
   typename F::V even, odd;
@@ -17,15 +17,15 @@ struct Halves {
 /// Of 2 F::lanes columns from x on: over `count` rows for one output row; for several, whose windows are at
 /// stride 2, over k rows each.
 template <class F, int k, int outputs>
-POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x, Halves<F>* halves) {
+POOLSCOPE_INLINE void combine_halves(const float* const* rows, Index count, Index x, Halves<F>* halves) {
   using V = typename F::V;
   V low[outputs], high[outputs];
   if constexpr (outputs == 1) {
     low[0] = F::read(rows[0] + x);
     high[0] = F::read(rows[0] + x + F::lanes);
     for (Index r = 1; r < count; ++r) {
-      low[0] = F::fold(low[0], F::read(rows[r] + x));
-      high[0] = F::fold(high[0], F::read(rows[r] + x + F::lanes));
+      low[0] = F::combine(low[0], F::read(rows[r] + x));
+      high[0] = F::combine(high[0], F::read(rows[r] + x + F::lanes));
     }
   } else {
     unroll<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
@@ -33,8 +33,8 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
       unroll<outputs>(POOLSCOPE_EACH(o) {
         constexpr int place = r.value - 2 * o.value;
         if constexpr (place >= 0 && place < k) {
-          low[o.value] = place == 0 ? a : F::fold(low[o.value], a);
-          high[o.value] = place == 0 ? b : F::fold(high[o.value], b);
+          low[o.value] = place == 0 ? a : F::combine(low[o.value], a);
+          high[o.value] = place == 0 ? b : F::combine(high[o.value], b);
         }
       });
     });
@@ -45,24 +45,24 @@ POOLSCOPE_INLINE void fold_halves(const float* const* rows, Index count, Index x
 }
 
 template <class F, int k, int outputs>
-Index fold_stride2(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+Index reduce_stride2(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   using V = typename F::V;
   constexpr int parts = W / F::lanes;
   const Index end = n - 2 * F::lanes;
   if (2 * (done + W) > end) return done;
   Halves<F> halves[outputs], next[outputs];
-  fold_halves<F, k, outputs>(rows, count, 2 * done, halves);
+  combine_halves<F, k, outputs>(rows, count, 2 * done, halves);
   for (; 2 * (done + W) <= end; done += W) {
     V v[outputs * parts];
     unroll<parts>(POOLSCOPE_EACH(i) {
-      fold_halves<F, k, outputs>(rows, count, 2 * (done + (i.value + 1) * F::lanes), next);
+      combine_halves<F, k, outputs>(rows, count, 2 * (done + (i.value + 1) * F::lanes), next);
       unroll<outputs>(POOLSCOPE_EACH(o) {
         const Halves<F> now = halves[o.value], then = next[o.value];
-        V fold = F::fold(now.even, now.odd);
-        if constexpr (k > 2) fold = F::fold(fold, shifted<1>(now.even, then.even));
-        if constexpr (k > 3) fold = F::fold(fold, shifted<1>(now.odd, then.odd));
-        if constexpr (k > 4) fold = F::fold(fold, shifted<2>(now.even, then.even));
-        v[o.value * parts + i.value] = fold;
+        V reduced = F::combine(now.even, now.odd);
+        if constexpr (k > 2) reduced = F::combine(reduced, shifted<1>(now.even, then.even));
+        if constexpr (k > 3) reduced = F::combine(reduced, shifted<1>(now.odd, then.odd));
+        if constexpr (k > 4) reduced = F::combine(reduced, shifted<2>(now.even, then.even));
+        v[o.value * parts + i.value] = reduced;
         halves[o.value] = then;
       });
     });
@@ -71,15 +71,15 @@ Index fold_stride2(const float* const* rows, Index count, Index n, const OutputR
   return done;
 }
 
-/// Writes the folds of the windows of k columns from `done` on, as far as they fill vectors, with two more vectors of
+/// Writes the reduced windows of k columns from `done` on, as far as they fill vectors, with two more vectors of
 /// the n columns after for the last of them. Returns how many are done then.
 template <class F, int outputs>
-Index fold_stride2(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
+Index reduce_stride2(Index k, const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   switch (k) {
-    case 2: return fold_stride2<F, 2, outputs>(rows, count, n, outs, done);
-    case 3: return fold_stride2<F, 3, outputs>(rows, count, n, outs, done);
-    case 4: return fold_stride2<F, 4, outputs>(rows, count, n, outs, done);
-    default: return fold_stride2<F, 5, outputs>(rows, count, n, outs, done);
+    case 2: return reduce_stride2<F, 2, outputs>(rows, count, n, outs, done);
+    case 3: return reduce_stride2<F, 3, outputs>(rows, count, n, outs, done);
+    case 4: return reduce_stride2<F, 4, outputs>(rows, count, n, outs, done);
+    default: return reduce_stride2<F, 5, outputs>(rows, count, n, outs, done);
   }
 }
 

@@ -10,7 +10,7 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// True of windows that are folded so.
+/// Whether windows are reduced by van Herk's method.
 inline bool slides(const Axis& y) { return y.dilation == 1 && y.stride < y.size && y.size > 6; }
 
 template <class F>
@@ -47,13 +47,13 @@ class SlidePool final : public Kernel {
   }
 
  private:
-  /// Output columns for which the folds of a block stay in the second cache.
+  /// Output columns for which the partial results of a block stay in the second cache.
   static Index tile_width(const Pool2dArgs& args) {
     const Index cells = 384 * 1024 / (static_cast<Index>(sizeof(Cell)) * args.window.y.size);
     return least(clamp(cells / 64 * 64, 64, 512), args.out.width);
   }
 
-  /// The fold of a block's rows from row i on.
+  /// The reduction of a block's rows from row i on.
   Cell* end(Index i) { return ends_.data() + i * stride_; }
 
   void fill(Cell* row) {
@@ -70,8 +70,8 @@ class SlidePool final : public Kernel {
       if (top / k != block) {
         block = top / k;
         list_rows(c, block * k, k, horizontal.in_begin());
-        ends_nan = fold_ends<Clean>(skip, n);
-        if (ends_nan) fold_ends<F>(skip, n);
+        ends_nan = reduce_ends<Clean>(skip, n);
+        if (ends_nan) reduce_ends<F>(skip, n);
         fill(beginning_.data());
         begun = 0;
         beginning_nan = false;
@@ -79,11 +79,11 @@ class SlidePool final : public Kernel {
       const Index count = skip - begun;
       const float* newest = list_rows(c, (block + 1) * k + begun, count, horizontal.in_begin());
       begun = skip;
-      // One new row's NaN gets through a clean fold.
+      // A NaN of one new row gets through a clean reduction.
       if (ends_nan || beginning_nan || count > 1) {
-        beginning_nan |= fold_rows<F>(count, this->end(skip), n, horizontal.line());
+        beginning_nan |= reduce_rows<F>(count, this->end(skip), n, horizontal.line());
       } else {
-        beginning_nan = fold_rows<Clean>(count, this->end(skip), n, horizontal.line());
+        beginning_nan = reduce_rows<Clean>(count, this->end(skip), n, horizontal.line());
       }
       const OutputRow out = out_.row(c, y, x, nontemporal_);
       const float* ahead = newest + 2 * args_.in.row_stride;
@@ -107,17 +107,17 @@ class SlidePool final : public Kernel {
 
   /// Makes the ends of the block whose rows are listed, from row `first` on. Returns whether a NaN was found.
   template <class G>
-  bool fold_ends(Index first, Index n) {
+  bool reduce_ends(Index first, Index n) {
     bool nan = false;
     Index i = args_.window.y.size;
-    for (; i - first >= 4; i -= 4) nan |= fold_ends_before<G, 4>(i, n);
-    for (; i > first; --i) nan |= fold_ends_before<G, 1>(i, n);
+    for (; i - first >= 4; i -= 4) nan |= reduce_ends_before<G, 4>(i, n);
+    for (; i > first; --i) nan |= reduce_ends_before<G, 1>(i, n);
     return nan;
   }
 
   /// The `count` ends before end i.
   template <class G, int count>
-  bool fold_ends_before(Index i, Index n) {
+  bool reduce_ends_before(Index i, Index n) {
     NanWatch watch;
     const float* const* rows = rows_.data() + i - count;
     const Cell* from = end(i);
@@ -126,7 +126,7 @@ class SlidePool final : public Kernel {
       V v = load(from + x);
       unroll<count>(POOLSCOPE_EACH(r) {
         constexpr int row = count - 1 - r.value;
-        v = G::fold(checked(watch, read(rows[row] + x)), v);
+        v = G::combine(checked(watch, read(rows[row] + x)), v);
         store(to + row * stride_ + x, v);
       });
     };
@@ -134,22 +134,22 @@ class SlidePool final : public Kernel {
     return F::watches_nan && watch.found();
   }
 
-  /// Takes the `count` listed rows into the beginning; `to` receives the folds of an end and of it. Returns whether a
+  /// Takes the `count` listed rows into the beginning; `to` receives an end combined with it. Returns whether a
   /// NaN was found.
   template <class G>
-  bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
-    return count == 1 ? fold_rows<G, 1>(count, end, n, to) : fold_rows<G, 0>(count, end, n, to);
+  bool reduce_rows(Index count, const Cell* end, Index n, Cell* to) {
+    return count == 1 ? reduce_rows<G, 1>(count, end, n, to) : reduce_rows<G, 0>(count, end, n, to);
   }
   template <class G, int known>
-  bool fold_rows(Index count, const Cell* end, Index n, Cell* to) {
+  bool reduce_rows(Index count, const Cell* end, Index n, Cell* to) {
     NanWatch watch;
     const float* const* rows = rows_.data();
     Cell* beginning = beginning_.data();
     const auto step = [&](Index x, auto read) POOLSCOPE_INLINED {
       V v = load(beginning + x);
-      for (Index r = 0; r < (known ? known : count); ++r) v = G::fold(v, checked(watch, read(rows[r] + x)));
+      for (Index r = 0; r < (known ? known : count); ++r) v = G::combine(v, checked(watch, read(rows[r] + x)));
       store(beginning + x, v);
-      store(to + x, G::fold(load(end + x), v));
+      store(to + x, G::combine(load(end + x), v));
     };
     for_columns(n, step);
     return F::watches_nan && watch.found();

@@ -1,5 +1,6 @@
-// Folds: how two cells of a window become one. Sums are made in double, so that no window is too large for them.
-// A fold's `Clean` gives the same on cells that are not NaN, and may take fewer instructions.
+// Reductions that combine the cells of a window two at a time. Sums are computed in double, so that no window is too
+// large for them.
+// A reduction's `Clean` gives the same on cells that are not NaN, and may take fewer instructions.
 #pragma once
 #include "../simd/simd.h"
 
@@ -35,54 +36,54 @@ constexpr bool nan_is_expensive = false;
 constexpr bool nan_is_expensive = true;
 #endif
 
-struct CleanMaxFold {
-  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_expensive ? max_second(a, b) : max_nan(a, b); }
+struct CleanMaxReduction {
+  static POOLSCOPE_INLINE vf combine(vf a, vf b) { return nan_is_expensive ? max_second(a, b) : max_nan(a, b); }
 };
-struct CleanMinFold {
-  static POOLSCOPE_INLINE vf fold(vf a, vf b) { return nan_is_expensive ? min_second(a, b) : min_nan(a, b); }
+struct CleanMinReduction {
+  static POOLSCOPE_INLINE vf combine(vf a, vf b) { return nan_is_expensive ? min_second(a, b) : min_nan(a, b); }
 };
 
-struct MaxFold {
-  using Clean = CleanMaxFold;
+struct MaxReduction {
+  using Clean = CleanMaxReduction;
   static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
   using V = vf;
   static constexpr int lanes = W;
   static constexpr bool idempotent = true;
   static constexpr Cell identity() { return -__builtin_inff(); }
-  static POOLSCOPE_INLINE V fold(V a, V b) { return max_nan(a, b); }
-  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b > a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V combine(V a, V b) { return max_nan(a, b); }
+  static POOLSCOPE_INLINE Cell combine(Cell a, Cell b) { return b > a || b != b ? (a != a ? a : b) : a; }
   static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
 };
 
-struct MinFold {
-  using Clean = CleanMinFold;
+struct MinReduction {
+  using Clean = CleanMinReduction;
   static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
   using V = vf;
   static constexpr int lanes = W;
   static constexpr bool idempotent = true;
   static constexpr Cell identity() { return __builtin_inff(); }
-  static POOLSCOPE_INLINE V fold(V a, V b) { return min_nan(a, b); }
-  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return b < a || b != b ? (a != a ? a : b) : a; }
+  static POOLSCOPE_INLINE V combine(V a, V b) { return min_nan(a, b); }
+  static POOLSCOPE_INLINE Cell combine(Cell a, Cell b) { return b < a || b != b ? (a != a ? a : b) : a; }
   static POOLSCOPE_INLINE V read(const float* p) { return load(p); }
 };
 
-struct SumFold {
-  using Clean = SumFold;
+struct SumReduction {
+  using Clean = SumReduction;
   static constexpr bool watches_nan = false;
   using Cell = double;
   using V = vd;
   static constexpr int lanes = H;
   static constexpr bool idempotent = false;
   static constexpr Cell identity() { return 0.0; }
-  static POOLSCOPE_INLINE V fold(V a, V b) { return a + b; }
-  static POOLSCOPE_INLINE Cell fold(Cell a, Cell b) { return a + b; }
+  static POOLSCOPE_INLINE V combine(V a, V b) { return a + b; }
+  static POOLSCOPE_INLINE Cell combine(Cell a, Cell b) { return a + b; }
   static POOLSCOPE_INLINE V read(const float* p) { return widen(p); }
 };
 
 /// Sum of |x|.
-struct AbsSumFold : SumFold {
+struct AbsSumReduction : SumReduction {
   static POOLSCOPE_INLINE V read(const float* p) {
     const V v = widen(p);
     return v < 0.0 ? -v : v;
@@ -90,7 +91,7 @@ struct AbsSumFold : SumFold {
 };
 
 /// Sum of x squared.
-struct SquareSumFold : SumFold {
+struct SquareSumReduction : SumReduction {
   static POOLSCOPE_INLINE V read(const float* p) {
     const V v = widen(p);
     return v * v;
@@ -110,7 +111,7 @@ POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
   return load_as<typename F::V>(out);
 }
 
-/// to[x] = fold of the rows' cells; `to` may be written up to a vector past n.
+/// to[x] = the reduction of the rows' cells; `to` may be written up to a vector past n.
 template <class F>
 void vertical_pass(const float* const* rows, Index count, Index n, typename F::Cell* to) {
   using V = typename F::V;
@@ -123,15 +124,15 @@ void vertical_pass(const float* const* rows, Index count, Index n, typename F::C
   for (; x + 2 * lanes <= n; x += 2 * lanes) {
     V a = F::read(rows[0] + x), b = F::read(rows[0] + x + lanes);
     for (Index r = 1; r < count; ++r) {
-      a = F::fold(a, F::read(rows[r] + x));
-      b = F::fold(b, F::read(rows[r] + x + lanes));
+      a = F::combine(a, F::read(rows[r] + x));
+      b = F::combine(b, F::read(rows[r] + x + lanes));
     }
     store(to + x, a);
     store(to + x + lanes, b);
   }
   for (; x < n; x += lanes) {
     V a = read_first<F>(rows[0] + x, n - x);
-    for (Index r = 1; r < count; ++r) a = F::fold(a, read_first<F>(rows[r] + x, n - x));
+    for (Index r = 1; r < count; ++r) a = F::combine(a, read_first<F>(rows[r] + x, n - x));
     store(to + x, a);
   }
 }
