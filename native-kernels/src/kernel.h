@@ -290,8 +290,8 @@ class Spans {
   Buffer<Span> spans_;
 };
 
-POOLSCOPE_INLINE Index least(Index a, Index b) { return a < b ? a : b; }
-POOLSCOPE_INLINE Index most(Index a, Index b) { return a > b ? a : b; }
+POOLSCOPE_INLINE Index min_of(Index a, Index b) { return a < b ? a : b; }
+POOLSCOPE_INLINE Index max_of(Index a, Index b) { return a > b ? a : b; }
 POOLSCOPE_INLINE Index clamp(Index x, Index low, Index high) { return x < low ? low : x > high ? high : x; }
 POOLSCOPE_INLINE Index round_up(Index x, Index unit) { return (x + unit - 1) / unit * unit; }
 

@@ -72,7 +72,7 @@ class Softmax final : public Kernel {
   /// Each column of n cells, `step` apart, on its own.
   void across(const float* from, Index step, float* to, Index out_step, Index n) const {
     for (Index x = 0; x < args_.out.width; x += H) {
-      const Index cells = least(H, args_.out.width - x);
+      const Index cells = min_of(H, args_.out.width - x);
       vd largest = splat(-__builtin_inf());
       for (Index i = 0; i < n; ++i) largest = larger(largest, read(from + i * step + x, cells));
       vd sum = splat(0.0);

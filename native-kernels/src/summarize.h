@@ -55,12 +55,12 @@ POOLSCOPE_INLINE vf add(Lanes& lanes, const vf* cells, const vf* range, Quads qu
     maxima[h.value] = max_second(evens_of_quads(range[i], range[i + 1]), odds_of_quads(range[i], range[i + 1]));
   });
   const vf sum = transpose_quads(evens_of_quads(sums[0], sums[1]) + odds_of_quads(sums[0], sums[1]));
-  const vf most =
+  const vf maxima =
       transpose_quads(max_second(evens_of_quads(maxima[0], maxima[1]), odds_of_quads(maxima[0], maxima[1])));
-  lanes.high = max_second(most, lanes.high);
+  lanes.high = max_second(maxima, lanes.high);
   store(quads.sums + at, first ? sum : load(quads.sums + at) + sum);
   // A NaN that is there stays.
-  store(quads.maxima + at, first ? most : max_second(most, load(quads.maxima + at)));
+  store(quads.maxima + at, first ? maxima : max_second(maxima, load(quads.maxima + at)));
   return sum;
 }
 
@@ -116,7 +116,7 @@ inline RowStatistics summarize_row(const float* cells, Index n, Quads quads, boo
         v[i.value] = range[i.value] = load(cells + at);
       } else {
         // After the last cell zeros for the sums, and a value that is there for the extremes.
-        v[i.value] = load_between(cells + at, 0, most(left, 0));
+        v[i.value] = load_between(cells + at, 0, max_of(left, 0));
         range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
       }
     });
@@ -146,9 +146,9 @@ inline Index halve(Quads quads, Index n) {
   }
   for (Index i = 0; i < n; i += 2 * W) {
     const vf sum = load(quads.sums + i), sum2 = load(quads.sums + i + W);
-    const vf most = load(quads.maxima + i), most2 = load(quads.maxima + i + W);
+    const vf maxima = load(quads.maxima + i), maxima2 = load(quads.maxima + i + W);
     store(quads.sums + i / 2, evens(sum, sum2) + odds(sum, sum2));
-    store(quads.maxima + i / 2, max_nan(evens(most, most2), odds(most, most2)));
+    store(quads.maxima + i / 2, max_nan(evens(maxima, maxima2), odds(maxima, maxima2)));
   }
   return (n + 1) / 2;
 }

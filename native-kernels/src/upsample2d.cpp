@@ -36,7 +36,7 @@ class Upsample2d final : public Kernel {
     // The centre (i + 1/2) / factor - 1/2 in halves of 1 / factor, so that the share is the same in any part of a map.
     const Index halves = 2 * i + 1 - factor, unit = 2 * factor;
     const Index first = halves < 0 ? -1 : halves / unit;
-    return {most(first, 0), least(first + 1, n - 1),
+    return {max_of(first, 0), min_of(first + 1, n - 1),
             static_cast<double>(halves - first * unit) / static_cast<double>(unit)};
   }
 

@@ -6,9 +6,9 @@ Window read_window(Reader& in, napi_value call) {
   const std::string place = "call.window";
   napi_value window = in.field(call, "window", "call");
   const auto size = in.integers(window, "size", place, 2, 1, 1 << 20);
-  const auto strides = in.integers(window, "strides", place, 2, 1, most_cells);
-  const auto dilations = in.integers(window, "dilations", place, 2, 1, most_cells);
-  const auto pads = in.integers(window, "pads", place, 4, 0, most_cells);
+  const auto strides = in.integers(window, "strides", place, 2, 1, max_cells);
+  const auto dilations = in.integers(window, "dilations", place, 2, 1, max_cells);
+  const auto pads = in.integers(window, "pads", place, 4, 0, max_cells);
   const Window read = {{size[0], strides[0], dilations[0], pads[0], pads[2]},
                        {size[1], strides[1], dilations[1], pads[1], pads[3]}};
   in.require(size[0] * size[1] <= 1 << 24, place + ".size", "a window of at most 2^24 cells",

@@ -77,7 +77,7 @@ Kernel* prepare_pad2d(Reader& in, const Table& table, napi_value call, const Ope
   Pad2dArgs args = {};
   args.in = operands.inputs[0];
   args.out = operands.output;
-  const auto pads = in.integers(call, "pads", "call", 4, -most_cells, most_cells);
+  const auto pads = in.integers(call, "pads", "call", 4, -max_cells, max_cells);
   args.top = pads[0];
   args.left = pads[1];
   args.mode = static_cast<PaddingMode>(in.choice_field(call, "mode", "call", padding_modes()));
@@ -93,7 +93,7 @@ Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, cons
   Upsample2dArgs args = {};
   args.in = operands.inputs[0];
   args.out = operands.output;
-  const auto size = in.integers(call, "size", "call", 2, 1, most_cells);
+  const auto size = in.integers(call, "size", "call", 2, 1, max_cells);
   args.down = size[0];
   args.across = size[1];
   args.bilinear = in.choice_field(call, "interpolation", "call", {{"nearest", 0}, {"bilinear", 1}}) == 1;
@@ -117,7 +117,7 @@ Kernel* prepare_dense(Reader& in, const Table& table, napi_value call, const Ope
   DenseArgs args = {};
   args.in = operands.inputs[0];
   args.out = operands.output;
-  check_vector(in, args.out, in.integer_field(call, "units", "call", 1, most_cells));
+  check_vector(in, args.out, in.integer_field(call, "units", "call", 1, max_cells));
   args.weights =
       read_tensor(in, operands, 0, args.out.channels * args.in.channels * args.in.height * args.in.width, true);
   if (has_bias(in, call)) args.bias = read_channel_tensor(in, operands, 1);

@@ -8,7 +8,7 @@ Conv2dArgs read_conv2d(Reader& in, napi_value call, const Operands& operands) {
   args.in = operands.inputs[0];
   args.out = operands.output;
   args.window = read_window(in, call);
-  args.groups = in.integer_field(call, "groups", "call", 1, most_cells);
+  args.groups = in.integer_field(call, "groups", "call", 1, max_cells);
   args.padding = static_cast<PaddingMode>(in.choice_field(call, "paddingMode", "call", padding_modes()));
   args.relu = in.choice_field(call, "activation", "call", {{"linear", 0}, {"relu", 1}}) == 1;
   args.fast = in.choice_field(call, "method", "call", {{"exact", 0}, {"fast", 1}}) == 1;
@@ -70,7 +70,7 @@ Kernel* prepare_conv_transpose2d(Reader& in, const Table& table, napi_value call
   args.in = operands.inputs[0];
   args.out = operands.output;
   args.window = read_window(in, call);
-  args.groups = in.integer_field(call, "groups", "call", 1, most_cells);
+  args.groups = in.integer_field(call, "groups", "call", 1, max_cells);
   if (in.failed()) return nullptr;
   const std::string multiple = "a multiple of " + std::to_string(args.groups) + " groups";
   in.require(args.in.channels % args.groups == 0, "input.channels", multiple, std::to_string(args.in.channels));

@@ -201,9 +201,9 @@ bool Reader::is_null(napi_value value) {
 
 View Reader::view(napi_value value, const std::string& place) {
   View view = {};
-  view.channels = integer_field(value, "channels", place, 1, most_cells);
-  view.height = integer_field(value, "height", place, 1, most_cells);
-  view.width = integer_field(value, "width", place, 1, most_cells);
+  view.channels = integer_field(value, "channels", place, 1, max_cells);
+  view.height = integer_field(value, "height", place, 1, max_cells);
+  view.width = integer_field(value, "width", place, 1, max_cells);
   const Index far = Index{1} << 53;
   view.row_stride = integer_field(value, "rowStride", place, 0, far);
   view.plane_stride = integer_field(value, "planeStride", place, 0, far);

@@ -73,6 +73,6 @@ class Reader {
   std::vector<KeptArray> kept_;
 };
 
-constexpr Index most_cells = 2147483647;
+constexpr Index max_cells = 2147483647;
 
 }  // namespace poolscope

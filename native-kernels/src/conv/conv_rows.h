@@ -22,8 +22,8 @@ struct ChannelSet {
 
 class ConvRows {
  public:
-  /// Sets hold at most `most_channels`, but at least one block.
-  ConvRows(const Conv2dArgs& args, Index most_channels) : args_(args) {
+  /// Sets hold at most `max_channels`, but at least one block.
+  ConvRows(const Conv2dArgs& args, Index max_channels) : args_(args) {
     const Window& w = args.window;
     in_group_ = args.in.channels / args.groups;
     out_group_ = args.out.channels / args.groups;
@@ -36,7 +36,7 @@ class ConvRows {
     // Rows a multiple of 1 KiB apart share so few cache sets that more than a few push each other out.
     const bool crowded = kernel_rows_ > 16 && args.in.row_stride % 256 == 0;
     direct_ = w.x.stride == 1 && w.x.before == 0 && reach < args.in.width && args.out.width >= W && !crowded;
-    plan_sets(most_channels);
+    plan_sets(max_channels);
     copy_parameters();
     plan_packing();
     rows_.reserve(in_turns * kernel_rows_);
@@ -152,7 +152,7 @@ class ConvRows {
     }
   }
 
-  void plan_sets(Index most_channels) {
+  void plan_sets(Index max_channels) {
     const Index largest = many_registers ? 8 : 4;
     const Axis& axis = args_.window.x;
     const bool neighbours = axis.dilation == 1 && axis.stride == 1;
@@ -165,13 +165,13 @@ class ConvRows {
         Index size = largest;
         for (Index o = 0; o < out_group_;) {
           while (size > out_group_ - o) size /= 2;
-          const Index blocks = clamp(most_channels / size, 1, (out_group_ - o) / size);
+          const Index blocks = clamp(max_channels / size, 1, (out_group_ - o) / size);
           const Index first = g * out_group_ + o;
           if (pass == 1)
             sets_[set_count_] = {first, size, blocks, g, first * taps_, choose_tiles(size, axis.size, neighbours)};
           ++set_count_;
           o += size * blocks;
-          largest_set_ = most(largest_set_, size * blocks);
+          largest_set_ = max_of(largest_set_, size * blocks);
         }
       }
     }
@@ -220,7 +220,7 @@ class ConvRows {
       offsets_[k] = direct_ ? cell : cell % axis.stride * phase_width_ + cell / axis.stride;
     }
     if (direct_) return;
-    phases_ = least(axis.stride, reach + 1);
+    phases_ = min_of(axis.stride, reach + 1);
     // The rows under `in_turns` windows.
     ring_ = args_.window.y.extent() + (in_turns - 1) * args_.window.y.stride;
     if (tags_.reserve(args_.in.channels * ring_)) packed_.reserve(args_.in.channels * ring_ * phases_ * phase_width_);
@@ -242,7 +242,7 @@ class ConvRows {
     const Index width = args_.in.width;
     for (Index p = 0; p < phases_; ++p, to += phase_width_) {
       // Cell i of the phase is column i * stride + p - before of the map.
-      const Index begin = least(phase_width_, most(0, (axis.before - p + axis.stride - 1) / axis.stride));
+      const Index begin = min_of(phase_width_, max_of(0, (axis.before - p + axis.stride - 1) / axis.stride));
       const Index inside = width - 1 - p + axis.before;
       const Index end = inside < 0 ? begin : clamp(inside / axis.stride + 1, begin, phase_width_);
       const float* source = from + p - axis.before;
@@ -252,7 +252,7 @@ class ConvRows {
         for (Index i = begin; i < end; ++i) to[i] = source[i * axis.stride];
       }
       if (args_.padding == PaddingMode::zeros) continue;  // the rest stays 0, as allocated
-      for (Index i = 0; i < phase_width_; i = i + 1 == begin ? most(i + 1, end) : i + 1) {
+      for (Index i = 0; i < phase_width_; i = i + 1 == begin ? max_of(i + 1, end) : i + 1) {
         if (i >= begin && i < end) continue;
         const Index column = i * axis.stride + p - axis.before;
         if (column >= width + axis.after) break;

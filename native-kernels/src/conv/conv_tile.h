@@ -104,7 +104,7 @@ template <int OC, int NX, int KW>
 void conv_tile(const TileInput& in, Index x, const RowTarget& target, Index last) {
   Index r = 0;
   do {
-    const Index end = least(r + in.chunk, in.count);
+    const Index end = min_of(r + in.chunk, in.count);
     for (Index b = 0; b < in.blocks; ++b) {
       sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, in.bias + b * OC, r, end, x, in.sums + b * OC * NX,
                            target.channels_on(b * OC), last);

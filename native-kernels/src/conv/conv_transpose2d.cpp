@@ -21,7 +21,7 @@ class ConvTranspose2d final : public Kernel {
     const Axis& axis = args.window.x;
     const Index taps = args.window.y.size * axis.size;
     phase_width_ = round_up(args.in.width + (axis.size - 1) * axis.dilation / axis.stride + 1, W) + W;
-    phases_ = least(axis.stride, most((axis.size - 1) * axis.dilation + 1, 1));
+    phases_ = min_of(axis.stride, max_of((axis.size - 1) * axis.dilation + 1, 1));
     weights_.reserve(args.in.channels * out_group_ * taps);
     sums_.reserve(phases_ * phase_width_);
     for (Index i = 0; i < weights_.count(); ++i) weights_[i] = args.weights[i];

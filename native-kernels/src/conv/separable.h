@@ -87,9 +87,9 @@ class SeparableRows {
     const FlushDenormals flush(plain_);
     const Stop stop;
     for (Index y = begin; y < end; y += rows) {
-      const Index count = least(rows, end - y);
+      const Index count = min_of(rows, end - y);
       for (Index x = 0; x < args_.out.width; x += chunk) {
-        const Index last = least(x + chunk, args_.out.width);
+        const Index last = min_of(x + chunk, args_.out.width);
         for (Index channel = 0; channel < args_.out.channels && !stop.asked(); ++channel)
           outputs(channel, y, count, x, last);
       }
@@ -136,18 +136,18 @@ class SeparableRows {
     const Index first = begin - axis.before, last = end - axis.before + axis.size - 1;
     // The last vector may overlap the one before, but not leave the row.
     const Index inside = clamp(first, 0, args_.in.width), stop = clamp(last, inside, args_.in.width);
-    const Index from = least(inside, args_.in.width - W);
+    const Index from = min_of(inside, args_.in.width - W);
     for (Index x = from; x < stop; x += vectors * W) {
       if (x + vectors * W <= args_.in.width) {
         vertical_pass<vectors>(column, count, x, first);
       } else {
-        for (Index at = x; at < stop; at += W) vertical_pass<1>(column, count, least(at, args_.in.width - W), first);
+        for (Index at = x; at < stop; at += W) vertical_pass<1>(column, count, min_of(at, args_.in.width - W), first);
       }
     }
     for (Index r = 0; r < count; ++r) {
       float* line = lines_.data() + r * line_ + margin;
-      for (Index i = first; i < least(inside, last); ++i) line[i - first] = outside(column, r, i);
-      for (Index i = most(stop, first); i < last; ++i) line[i - first] = outside(column, r, i);
+      for (Index i = first; i < min_of(inside, last); ++i) line[i - first] = outside(column, r, i);
+      for (Index i = max_of(stop, first); i < last; ++i) line[i - first] = outside(column, r, i);
     }
   }
 

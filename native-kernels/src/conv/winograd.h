@@ -87,7 +87,7 @@ class WinogradRows {
     // The tiles row by row, a block at a time.
     const Index stop = (end + 3) / 4 * tiles_;
     for (Index t = begin / 4 * tiles_; t < stop; t += block_) {
-      const Index count = least(block_, stop - t);
+      const Index count = min_of(block_, stop - t);
       for (Index g = 0; g < args_.groups; ++g) {
         {
           const FlushDenormals flush(true);
@@ -122,7 +122,7 @@ class WinogradRows {
   template <class F>
   void pieces(Index t, Index count, const F& f) const {
     for (Index at = 0; at < count;) {
-      const Index first = (t + at) % tiles_, tiles = least(tiles_ - first, count - at);
+      const Index first = (t + at) % tiles_, tiles = min_of(tiles_ - first, count - at);
       f(Piece{(t + at) / tiles_, first, tiles, at});
       at += tiles;
     }
@@ -243,7 +243,7 @@ class WinogradRows {
   void multiply(const float* cells, const float* weights, float* sums, Index vectors) const {
     for (; vectors > 0;) {
       // One vector alone is expensive: of four, two and two.
-      const Index taken = vectors == 4 ? 2 : least(vectors, 3);
+      const Index taken = vectors == 4 ? 2 : min_of(vectors, 3);
       (taken == 3   ? multiply_tiles<OC, 3>
        : taken == 2 ? multiply_tiles<OC, 2>
                     : multiply_tiles<OC, 1>)(cells, pitch_, weights, inputs_, sums);
@@ -257,7 +257,7 @@ class WinogradRows {
   template <class T>
   void give_outputs(Index group, const Piece& piece, Span rows, T& taker) const {
     const vf floor = splat(args_.relu ? 0.0f : -__builtin_inff());
-    const Index top = 4 * piece.row, left = 4 * piece.first, right = least(args_.out.width, left + 4 * piece.count);
+    const Index top = 4 * piece.row, left = 4 * piece.first, right = min_of(args_.out.width, left + 4 * piece.count);
     for (Index o = 0; o < outputs_; ++o) {
       const Index channel = group * outputs_ + o;
       const float* from = sums_.data() + o * pitch_ + piece.at;
@@ -289,7 +289,7 @@ class WinogradRows {
           if (y >= rows.begin && y + 1 < rows.end) taker.pair(lines, channel, y, x, right - x);
         });
       }
-      if (right == args_.out.width) taker.whole(channel, most(top, rows.begin), least(top + 4, rows.end));
+      if (right == args_.out.width) taker.whole(channel, max_of(top, rows.begin), min_of(top + 4, rows.end));
     }
   }
 

@@ -45,7 +45,7 @@ template <int OC, int NX>
 __attribute__((noinline)) void multiply_tiles(const float* cells, Index pitch, const float* weights, Index inputs,
                                               float* sums) {
   for (Index begin = 0; begin < inputs; begin += 128) {
-    const Index end = least(begin + 128, inputs);
+    const Index end = min_of(begin + 128, inputs);
     vf acc[OC * NX];
     unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
     for (Index i = begin; i < end; ++i) {

@@ -34,7 +34,7 @@ class Fused final : public Kernel {
         ring_(args.pool.window.y.size),
         // Rows that share a cache set would push each other out: 64 floats between slots of different channels.
         slot_plane_(slot_width_ * ring_ + 64),
-        conv_(args.conv, least(128, cache_floats / slot_plane_)),
+        conv_(args.conv, min_of(128, cache_floats / slot_plane_)),
         map_(args.conv.out),
         linear_(args.linear),
         pool_(args.pool),
@@ -48,7 +48,7 @@ class Fused final : public Kernel {
         memory_(HorizontalPass<F>::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
-    for (Index s = 0; s < conv_.sets(); ++s) channels = most(channels, conv_.set(s).channels());
+    for (Index s = 0; s < conv_.sets(); ++s) channels = max_of(channels, conv_.set(s).channels());
     slots_.reserve(slot_plane_ * channels);
     if (pool_summary_.wanted()) summary_row_.reserve(round_up(args.pool.out.width, 16) + 16);
   }
@@ -72,13 +72,13 @@ class Fused final : public Kernel {
     const Span own = own_rows(pool_, begin, end);
     Index next = own.begin;
     for (Index y = begin; y < end; ++y) {
-      const Index top = axis.start(y), stop = least(height, top + axis.size);
+      const Index top = axis.start(y), stop = min_of(height, top + axis.size);
       // What of the row is done without the slots.
       const Index done = pairs_ && next == top && stop - top == 2 ? convolve_pair(set, y) : 0;
       for (; next < stop; ++next) convolve(next, set, next < own.end, 2 * done);
       for (Index c = 0; c < set.channels(); ++c) {
         Index count = 0;
-        for (Index row = most(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
+        for (Index row = max_of(0, top); row < stop; ++row) rows_[count++] = slot(c, row);
         pool(horizontal, count, set.first + c, y, done);
       }
     }
@@ -91,7 +91,7 @@ class Fused final : public Kernel {
     const PairTarget target = {map_.row(set.first, 2 * y), map_.row(set.first, 2 * y + 1), map_.plane_stride,
                                pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
     for (Index x = 0; x < 2 * end; x += pair_columns) {
-      const Index stop = least(x + pair_columns, 2 * end);
+      const Index stop = min_of(x + pair_columns, 2 * end);
       const bool made = relu_ ? conv_.template pair<typename AfterRelu<F>::Type>(2 * y, set, x, stop, target)
                               : conv_.template pair<F>(2 * y, set, x, stop, target);
       if (!made) {
@@ -129,7 +129,7 @@ class Fused final : public Kernel {
     float* const map = nontemporal ? map_.row(set.first, y) : nullptr;
     conv_.part(y, set, begin, map_.width, {slot(0, y), slot_plane_, map, map_.plane_stride}, true);
     // Of rows written so, what is left over from whole vectors.
-    if (nontemporal) begin = most(begin, map_.width / W * W);
+    if (nontemporal) begin = max_of(begin, map_.width / W * W);
     for (Index c = 0; c < set.channels(); ++c) {
       const Index channel = set.first + c;
       float* cells = slot(c, y);

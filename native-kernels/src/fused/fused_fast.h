@@ -41,7 +41,7 @@ class PairTaker {
   POOLSCOPE_INLINE void pair(const vf (*lines)[4], Index channel, Index y, Index x, Index n) const {
     const OutputRow row = pooled_.row(channel, y / 2, x / 2, fills_lines && !pool_summary_.wanted());
     unroll<2>(POOLSCOPE_EACH(h) {
-      const Index cells = least(pooled_width_ - x / 2, n / 2) - h.value * W;
+      const Index cells = min_of(pooled_width_ - x / 2, n / 2) - h.value * W;
       typename F::V reduced[W / F::lanes];
       reduce_pairs<F>(lines[0] + 2 * h.value, lines[1] + 2 * h.value, reduced);
       if (cells > 0) row.put(h.value * W, reduced, cells);

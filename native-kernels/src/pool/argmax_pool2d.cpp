@@ -13,7 +13,7 @@ class ArgmaxPool2d final : public Kernel {
  public:
   explicit ArgmaxPool2d(const ArgmaxPool2dArgs& args)
       : Kernel(args.out.height), args_(args), rows_(args.window, args.in, args.out) {
-    for (int i = 0; i < W; ++i) lanes_[i] = i * static_cast<int32_t>(least(args.window.x.stride, args.in.width));
+    for (int i = 0; i < W; ++i) lanes_[i] = i * static_cast<int32_t>(min_of(args.window.x.stride, args.in.width));
   }
 
   void run(Index begin, Index end) override {

@@ -96,7 +96,7 @@ class CellPool final : public Kernel {
         args_(args),
         pools_(args.window, args.in, args.out),
         cells_(args.window.y.size * args.window.x.size),
-        room_(reduces_vectors(args.reducer) ? least(cells_.count(), WindowRows::most_cells) * W : 0) {}
+        room_(reduces_vectors(args.reducer) ? min_of(cells_.count(), WindowRows::max_cells) * W : 0) {}
 
   void run(Index begin, Index end) override {
     for (Index c = 0; c < args_.out.channels; ++c) {

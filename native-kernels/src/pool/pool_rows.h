@@ -212,7 +212,7 @@ class HorizontalPass {
   template <int digit>
   void add_digit(const Cell* from, Index span, Cell* to, Index done, Index n, Index longer) {
     const Cell* so_far = done > 0 ? to : nullptr;
-    const Index both = least(round_up(n, lanes), longer);
+    const Index both = min_of(round_up(n, lanes), longer);
     Index x = 0;
     for (; x < both; x += lanes) {
       add_at<digit>(from + x + done, span, so_far ? so_far + x : nullptr, to + x);

@@ -73,8 +73,8 @@ inline vd reduce_half(const Reducer& reducer, const WindowVectors& windows, int 
     case Reduction::gem: {
       const Power power(reducer.p), root(1.0 / reducer.p);
       for (Index i = 0; i < n; ++i) {
-        const vd x = windows.half(i, half), least = splat(reducer.epsilon);
-        sum += power(x < least ? least : x);
+        const vd x = windows.half(i, half), epsilon = splat(reducer.epsilon);
+        sum += power(x < epsilon ? epsilon : x);
       }
       return root(ratio(sum, count));
     }
@@ -108,7 +108,7 @@ inline bool reduces_vectors(const Reducer& reducer) {
   return !power || (reducer.p > 0.0 && reducer.p <= max_plain_power);
 }
 
-/// W windows of at least one cell; `first` is the place of the first output cell, `room` is for as many
+/// W windows of at epsilon one cell; `first` is the place of the first output cell, `room` is for as many
 /// vectors as a window has cells.
 inline vf reduce_vectors(const Reducer& reducer, const WindowVectors& windows, Index first, vf* room) {
   if (reducer.type == Reduction::rank) return quantile_vector(windows, reducer.quantile, room);

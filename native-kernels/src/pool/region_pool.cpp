@@ -61,7 +61,7 @@ typename F::Cell reduce_region(const View& in, Index channel, const Span& rows, 
     for (; x < n; x += lanes) {
       all[0] = Clean::combine(all[0], read_first<F>(from + x, n - x));
       if constexpr (F::watches_nan) {
-        for (Index i = x; i < least(n, x + lanes); ++i) nan |= from[i] != from[i];
+        for (Index i = x; i < min_of(n, x + lanes); ++i) nan |= from[i] != from[i];
       }
     }
   }
@@ -81,8 +81,8 @@ class ReduceRegions final : public Kernel {
     low_ = args.in.width;
     high_ = 0;
     for (Index x = 0; x < args.out.width; ++x) {
-      low_ = least(low_, args.columns[x].begin);
-      high_ = most(high_, args.columns[x].end);
+      low_ = min_of(low_, args.columns[x].begin);
+      high_ = max_of(high_, args.columns[x].end);
     }
   }
 
@@ -114,7 +114,7 @@ class ReduceRegions final : public Kernel {
     typename F::Cell* line = line_.data();
     for (Index x = 0; x < n; ++x) line[x] = F::identity();
     for (Index y = span.begin; y < span.end; y += step) {
-      const Index count = least(step, span.end - y);
+      const Index count = min_of(step, span.end - y);
       const float* rows[step];
       for (Index r = 0; r < count; ++r) rows[r] = args_.in.row(c, y + r) + low_;
       if (count == step) {
@@ -186,7 +186,7 @@ class CellRegions final : public Kernel {
  private:
   static Index longest(const Span* spans, Index count) {
     Index length = 0;
-    for (Index i = 0; i < count; ++i) length = most(length, spans[i].end - spans[i].begin);
+    for (Index i = 0; i < count; ++i) length = max_of(length, spans[i].end - spans[i].begin);
     return length;
   }
 

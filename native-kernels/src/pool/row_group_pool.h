@@ -78,7 +78,7 @@ class GroupPool final : public Kernel {
         out_(args),
         rows_(args.window.y.size + group_rows - 1),
         nothing_(args.in.width + W),
-        tile_(least(4096 / static_cast<Index>(sizeof(Cell)), args.out.width)),
+        tile_(min_of(4096 / static_cast<Index>(sizeof(Cell)), args.out.width)),
         room_(HorizontalPass<F>::room(args.window.x, tile_)),
         memory_(group_rows * room_) {
     for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
@@ -87,7 +87,7 @@ class GroupPool final : public Kernel {
   void run(Index begin, Index end) override {
     nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
-      const Index stop = least(x + tile_, args_.out.width);
+      const Index stop = min_of(x + tile_, args_.out.width);
       const auto horizontal = [&](Index i) {
         return HorizontalPass<F>(args_.window.x, args_.in.width, x, stop, memory_.data() + i * room_);
       };
@@ -113,7 +113,7 @@ class GroupPool final : public Kernel {
     using Clean = typename F::Clean;
     const bool nan = reduce_group<F, Clean>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
     if (nan) reduce_group<F, F>(rows_.data(), k, n, to, group_rows * args_.in.row_stride);
-    for (Index i = most(0, begin - y); i < least(group_rows, end - y); ++i) {
+    for (Index i = max_of(0, begin - y); i < min_of(group_rows, end - y); ++i) {
       const OutputRow out = out_.row(c, y + i, x, nontemporal_);
       const float* ahead = F::idempotent ? nullptr : rows_[k - 1 + i] + group_rows * args_.in.row_stride;
       if (nan) {

@@ -39,7 +39,7 @@ class SlidePool final : public Kernel {
   void run(Index begin, Index end) override {
     nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
-      HorizontalPass<F> horizontal(args_.window.x, args_.in.width, x, least(x + tile_, args_.out.width),
+      HorizontalPass<F> horizontal(args_.window.x, args_.in.width, x, min_of(x + tile_, args_.out.width),
                                    horizontal_.data());
       for (Index c = 0; c < args_.out.channels; ++c) strip(horizontal, c, x, begin, end);
     }
@@ -50,7 +50,7 @@ class SlidePool final : public Kernel {
   /// Output columns for which the partial results of a block stay in the second cache.
   static Index tile_width(const Pool2dArgs& args) {
     const Index cells = 384 * 1024 / (static_cast<Index>(sizeof(Cell)) * args.window.y.size);
-    return least(clamp(cells / 64 * 64, 64, 512), args.out.width);
+    return min_of(clamp(cells / 64 * 64, 64, 512), args.out.width);
   }
 
   /// The reduction of a block's rows from row i on.

@@ -9,15 +9,15 @@ namespace POOLSCOPE_ISA {
 class WindowRows {
  public:
   /// Windows of more cells are none of `for_each`: they would need too much memory.
-  static constexpr Index most_cells = 16384;
+  static constexpr Index max_cells = 16384;
 
   WindowRows(const Window& window, const View& in, const View& out) : window_(window), in_(in), width_(out.width) {
     const Axis& x = window.x;
-    first_ = least((x.before + x.stride - 1) / x.stride, width_);
+    first_ = min_of((x.before + x.stride - 1) / x.stride, width_);
     const Index room = in.width + x.before - x.extent();
     end_ = room < 0 ? first_ : clamp(room / x.stride + 1, first_, width_);
     const Index cells = window.y.size * window.x.size;
-    if (end_ - first_ < W || cells > most_cells) end_ = first_;
+    if (end_ - first_ < W || cells > max_cells) end_ = first_;
     if (end_ > first_) {
       pointers_.reserve(cells);
       places_.reserve(cells);
@@ -55,7 +55,7 @@ class WindowRows {
   template <class Visit>
   void for_each(Visit visit) {
     for (Index x = first_;; x += W) {
-      x = least(x, end_ - W);
+      x = min_of(x, end_ - W);
       if (window_.x.stride == 1) {
         visit(x, WindowVectors{pointers_.data(), count_, x - first_});
       } else {

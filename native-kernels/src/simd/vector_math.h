@@ -124,8 +124,8 @@ POOLSCOPE_INLINE vd log(vd x) {
   const vd log_m = p * z * 2.0;
   const vd value = madd(n, splat(0.693147180369123816490), madd(n, splat(1.90821492927058770002e-10), log_m));
   const vd infinity = splat(__builtin_inf());
-  const vd at_most_zero = x == splat(0.0) ? -infinity : splat(__builtin_nan(""));
-  const vd above = x > splat(0.0) ? value : at_most_zero;
+  const vd not_positive = x == splat(0.0) ? -infinity : splat(__builtin_nan(""));
+  const vd above = x > splat(0.0) ? value : not_positive;
   return x == infinity ? infinity : above;
 }
 
