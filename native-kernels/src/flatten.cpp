@@ -17,9 +17,9 @@ class Flatten final : public Kernel {
     const Index step = args_.out.plane_stride * (args_.channels_last ? in.channels : 1);
     for (Index c = 0; c < in.channels; ++c) {
       for (Index y = 0; y < in.height; ++y) {
-        const Index place = args_.channels_last ? y * in.width * in.channels + c : (c * in.height + y) * in.width;
+        const Index index = args_.channels_last ? y * in.width * in.channels + c : (c * in.height + y) * in.width;
         const float* from = in.row(c, y);
-        float* to = args_.out.data + place * args_.out.plane_stride;
+        float* to = args_.out.data + index * args_.out.plane_stride;
         for (Index x = 0; x < in.width; ++x) to[x * step] = from[x];
       }
     }

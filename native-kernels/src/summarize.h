@@ -28,7 +28,7 @@ struct Lanes {
 };
 
 /// 0, 1, 2 ...
-POOLSCOPE_INLINE vi places() {
+POOLSCOPE_INLINE vi lane_indices() {
   vi v;
   for (int i = 0; i < W; ++i) v[i] = i;
   return v;
@@ -117,7 +117,7 @@ inline RowStatistics summarize_row(const float* cells, Index n, Quads quads, boo
       } else {
         // After the last cell zeros for the sums, and a value that is there for the extremes.
         v[i.value] = load_between(cells + at, 0, max_of(left, 0));
-        range[i.value] = places() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
+        range[i.value] = lane_indices() < splat_int(static_cast<int32_t>(left)) ? v[i.value] : splat(cells[n - 1]);
       }
     });
     const vf sum = add(lanes, v, range, quads, x / 4, first);

@@ -67,10 +67,10 @@ napi_value use_large_pages(napi_env env, napi_callback_info info) {
 napi_value stay_on(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument = nullptr;
-  uint32_t place = 0;
+  uint32_t core = 0;
   if (napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr) != napi_ok) return nullptr;
-  if (napi_get_value_uint32(env, argument, &place) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "place: expected a number, received something else");
+  if (napi_get_value_uint32(env, argument, &core) != napi_ok) {
+    napi_throw_type_error(env, nullptr, "core: expected a number, received something else");
     return nullptr;
   }
 #if defined(__linux__)
@@ -78,7 +78,7 @@ napi_value stay_on(napi_env env, napi_callback_info info) {
   cpu_set_t one;
   CPU_ZERO(&one);
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(cpu, &all) && place-- == 0) CPU_SET(cpu, &one);
+    if (CPU_ISSET(cpu, &all) && core-- == 0) CPU_SET(cpu, &one);
   }
   sched_setaffinity(0, sizeof one, CPU_COUNT(&one) > 0 ? &one : &all);
 #endif

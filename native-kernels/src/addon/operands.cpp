@@ -3,15 +3,15 @@
 namespace poolscope {
 
 Window read_window(Reader& in, napi_value call) {
-  const std::string place = "call.window";
+  const std::string path = "call.window";
   napi_value window = in.field(call, "window", "call");
-  const auto size = in.integers(window, "size", place, 2, 1, 1 << 20);
-  const auto strides = in.integers(window, "strides", place, 2, 1, max_cells);
-  const auto dilations = in.integers(window, "dilations", place, 2, 1, max_cells);
-  const auto pads = in.integers(window, "pads", place, 4, 0, max_cells);
+  const auto size = in.integers(window, "size", path, 2, 1, 1 << 20);
+  const auto strides = in.integers(window, "strides", path, 2, 1, max_cells);
+  const auto dilations = in.integers(window, "dilations", path, 2, 1, max_cells);
+  const auto pads = in.integers(window, "pads", path, 4, 0, max_cells);
   const Window read = {{size[0], strides[0], dilations[0], pads[0], pads[2]},
                        {size[1], strides[1], dilations[1], pads[1], pads[3]}};
-  in.require(size[0] * size[1] <= 1 << 24, place + ".size", "a window of at most 2^24 cells",
+  in.require(size[0] * size[1] <= 1 << 24, path + ".size", "a window of at most 2^24 cells",
              std::to_string(size[0] * size[1]));
   return read;
 }
@@ -38,14 +38,14 @@ void check_channels(Reader& in, Index expected, const View& view) {
 }
 
 const float* read_tensor(Reader& in, const Operands& operands, size_t index, Index count, bool keep) {
-  const std::string place = "weights[" + std::to_string(index) + "]";
+  const std::string path = "weights[" + std::to_string(index) + "]";
   if (!in.require(index < operands.weights.size(), "weights", std::to_string(index + 1) + " parameter tensors",
                   std::to_string(operands.weights.size()))) {
     return nullptr;
   }
   Index length = 0;
-  const float* data = in.floats(operands.weights[index], place, keep, &length);
-  in.require(length == count, place, std::to_string(count) + " numbers", std::to_string(length));
+  const float* data = in.floats(operands.weights[index], path, keep, &length);
+  in.require(length == count, path, std::to_string(count) + " numbers", std::to_string(length));
   return data;
 }
 
@@ -56,10 +56,10 @@ bool has_bias(Reader& in, napi_value call) {
 }
 
 Reducer read_reducer(Reader& in, napi_value call) {
-  const std::string place = "call.reducer";
+  const std::string path = "call.reducer";
   napi_value value = in.field(call, "reducer", "call");
   Reducer reducer = {};
-  reducer.type = static_cast<Reduction>(in.choice_field(value, "type", place,
+  reducer.type = static_cast<Reduction>(in.choice_field(value, "type", path,
                                                         {{"max", int(Reduction::max)},
                                                          {"min", int(Reduction::min)},
                                                          {"average", int(Reduction::average)},
@@ -73,31 +73,31 @@ Reducer read_reducer(Reader& in, napi_value call) {
   if (in.failed()) return reducer;
   switch (reducer.type) {
     case Reduction::average: {
-      napi_value divisor = in.field(value, "divisor", place);
+      napi_value divisor = in.field(value, "divisor", path);
       if (in.is_text(divisor)) {
         reducer.divisor = static_cast<Divisor>(
-            in.choice(divisor, place + ".divisor", {{"valid", int(Divisor::valid)}, {"padded", int(Divisor::padded)}}));
+            in.choice(divisor, path + ".divisor", {{"valid", int(Divisor::valid)}, {"padded", int(Divisor::padded)}}));
       } else {
         reducer.divisor = Divisor::fixed;
-        reducer.fixed_divisor = in.number(divisor, place + ".divisor");
+        reducer.fixed_divisor = in.number(divisor, path + ".divisor");
       }
       break;
     }
-    case Reduction::lp: reducer.p = in.number_field(value, "p", place); break;
+    case Reduction::lp: reducer.p = in.number_field(value, "p", path); break;
     case Reduction::rank:
-      reducer.quantile = in.number_field(value, "quantile", place);
-      in.require(reducer.quantile >= 0 && reducer.quantile <= 1, place + ".quantile", "a number from 0 to 1",
+      reducer.quantile = in.number_field(value, "quantile", path);
+      in.require(reducer.quantile >= 0 && reducer.quantile <= 1, path + ".quantile", "a number from 0 to 1",
                  std::to_string(reducer.quantile));
       break;
     case Reduction::gem:
-      reducer.p = in.number_field(value, "p", place);
-      reducer.epsilon = in.number_field(value, "epsilon", place);
+      reducer.p = in.number_field(value, "p", path);
+      reducer.epsilon = in.number_field(value, "epsilon", path);
       break;
     case Reduction::stochastic:
-      reducer.sample = in.choice_field(value, "mode", place, {{"mean", 0}, {"sample", 1}}) == 1;
-      reducer.seed = static_cast<uint32_t>(in.integer_field(value, "seed", place, -(Index{1} << 53), Index{1} << 53));
+      reducer.sample = in.choice_field(value, "mode", path, {{"mean", 0}, {"sample", 1}}) == 1;
+      reducer.seed = static_cast<uint32_t>(in.integer_field(value, "seed", path, -(Index{1} << 53), Index{1} << 53));
       break;
-    case Reduction::mixed: reducer.lambda = in.number_field(value, "lambda", place); break;
+    case Reduction::mixed: reducer.lambda = in.number_field(value, "lambda", path); break;
     default: break;
   }
   return reducer;
@@ -112,16 +112,16 @@ const std::vector<Name>& padding_modes() {
 }
 
 std::vector<Span> read_spans(Reader& in, napi_value call, const char* name, Index count, Index n) {
-  const std::string place = std::string("call.") + name;
+  const std::string path = std::string("call.") + name;
   napi_value array = in.field(call, name, "call");
-  const Index length = in.array_length(array, place);
+  const Index length = in.array_length(array, path);
   std::vector<Span> spans;
-  if (!in.require(length == count, place, std::to_string(count) + " spans, as many as the output has",
+  if (!in.require(length == count, path, std::to_string(count) + " spans, as many as the output has",
                   std::to_string(length))) {
     return spans;
   }
   for (Index i = 0; i < length && !in.failed(); ++i) {
-    const std::string here = place + "[" + std::to_string(i) + "]";
+    const std::string here = path + "[" + std::to_string(i) + "]";
     napi_value span = in.element(array, i);
     const Index begin = in.integer_field(span, "begin", here, 0, n);
     const Index end = in.integer_field(span, "end", here, begin, n);

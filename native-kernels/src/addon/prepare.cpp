@@ -30,9 +30,9 @@ const Preparer preparers[] = {
     {"upsample2d", 1, prepare_upsample2d},
 };
 
-std::vector<napi_value> elements(Reader& in, napi_value array, const char* place) {
+std::vector<napi_value> elements(Reader& in, napi_value array, const char* path) {
   std::vector<napi_value> values;
-  const Index length = in.array_length(array, place);
+  const Index length = in.array_length(array, path);
   for (Index i = 0; i < length && i < 8; ++i) values.push_back(in.element(array, i));
   return values;
 }
@@ -62,22 +62,22 @@ Kernel* prepare(Reader& in, const Table& table, napi_value call, napi_value inpu
 
 namespace {
 
-SummaryArgs read_summary(Reader& in, napi_value value, const View& map, const std::string& place) {
+SummaryArgs read_summary(Reader& in, napi_value value, const View& map, const std::string& path) {
   SummaryArgs args = {};
   if (in.failed() || in.is_null(value)) return args;
   args.channels = map.channels;
   args.height = map.height;
   args.width = map.width;
   Index length = 0;
-  args.rows = in.doubles(in.field(value, "rows", place), place + ".rows", &length);
+  args.rows = in.doubles(in.field(value, "rows", path), path + ".rows", &length);
   const Index numbers = map.channels * map.height * 6;
-  in.require(length == numbers, place + ".rows", std::to_string(numbers) + " numbers", std::to_string(length));
-  napi_value level = in.field(value, "level", place);
+  in.require(length == numbers, path + ".rows", std::to_string(numbers) + " numbers", std::to_string(length));
+  napi_value level = in.field(value, "level", path);
   if (in.failed() || in.is_null(level)) return args;
-  args.side = in.integer_field(level, "side", place + ".level", 4, 1 << 20);
-  in.require((args.side & (args.side - 1)) == 0, place + ".level.side", "a power of two", std::to_string(args.side));
-  args.mean = in.view(in.field(level, "mean", place + ".level"), place + ".level.mean");
-  args.max = in.view(in.field(level, "max", place + ".level"), place + ".level.max");
+  args.side = in.integer_field(level, "side", path + ".level", 4, 1 << 20);
+  in.require((args.side & (args.side - 1)) == 0, path + ".level.side", "a power of two", std::to_string(args.side));
+  args.mean = in.view(in.field(level, "mean", path + ".level"), path + ".level.mean");
+  args.max = in.view(in.field(level, "max", path + ".level"), path + ".level.max");
   if (in.failed()) return args;
   const View cells = {
       nullptr, 0, map.channels, (map.height + args.side - 1) / args.side, (map.width + args.side - 1) / args.side,
@@ -93,11 +93,11 @@ struct SummarizedMap {
 };
 
 SummarizedMap read_summarized(Reader& in, napi_value maps, const char* name) {
-  const std::string place = std::string("maps.") + name;
+  const std::string path = std::string("maps.") + name;
   napi_value value = in.field(maps, name, "maps");
   if (in.failed() || in.is_null(value)) return {};
-  const View view = in.view(in.field(value, "map", place), place + ".map");
-  return {view, read_summary(in, in.field(value, "summary", place), view, place + ".summary")};
+  const View view = in.view(in.field(value, "map", path), path + ".map");
+  return {view, read_summary(in, in.field(value, "summary", path), view, path + ".summary")};
 }
 
 }  // namespace

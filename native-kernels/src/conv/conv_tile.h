@@ -1,7 +1,7 @@
 // The inner loop of convolutions: tiles of output channels x vectors of neighbouring cells, summed in registers.
 //
 // Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the strip
-// nor on the place in the tile.
+// nor on its position in the tile.
 #pragma once
 #include "../simd/nontemporal.h"
 #include "../simd/simd.h"

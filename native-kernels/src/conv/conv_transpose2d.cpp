@@ -44,9 +44,9 @@ class ConvTranspose2d final : public Kernel {
       const Index in_channel = c / out_group_ * in_group_ + i;
       const float* weights = weights_.data() + (in_channel * out_group_ + c % out_group_) * down.size * across.size;
       for (Index k = 0; k < down.size; ++k) {
-        const Index place = y + down.before - k * down.dilation;
-        if (place < 0 || place % down.stride != 0 || place / down.stride >= args_.in.height) continue;
-        add_row(args_.in.row(in_channel, place / down.stride), weights + k * across.size);
+        const Index cell = y + down.before - k * down.dilation;
+        if (cell < 0 || cell % down.stride != 0 || cell / down.stride >= args_.in.height) continue;
+        add_row(args_.in.row(in_channel, cell / down.stride), weights + k * across.size);
       }
     }
     finish(c, y);
@@ -69,13 +69,13 @@ class ConvTranspose2d final : public Kernel {
     const Axis& axis = args_.window.x;
     const double bias = bias_[c];
     float* to = args_.out.row(c, y);
-    Index phase = axis.before % axis.stride, place = axis.before / axis.stride;
+    Index phase = axis.before % axis.stride, cell = axis.before / axis.stride;
     for (Index x = 0; x < args_.out.width; ++x) {
-      const bool reached = phase < phases_ && place < phase_width_;
-      to[x] = static_cast<float>((reached ? sums_[phase * phase_width_ + place] : 0.0) + bias);
+      const bool reached = phase < phases_ && cell < phase_width_;
+      to[x] = static_cast<float>((reached ? sums_[phase * phase_width_ + cell] : 0.0) + bias);
       if (++phase == axis.stride) {
         phase = 0;
-        ++place;
+        ++cell;
       }
     }
   }

@@ -113,7 +113,7 @@ class WinogradRows {
   static Index block_vectors(Index channels) { return clamp(cache_floats / (36 * channels * W), 1, 12); }
   static constexpr Index cache_floats = 256 * 1024;
 
-  /// Tiles of a row, from `first` on, and the place of the first one among those of a block.
+  /// Tiles of a row, from `first` on, and the index of the first one among those of a block.
   struct Piece {
     Index row, first, count, at;
   };

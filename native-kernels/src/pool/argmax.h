@@ -1,4 +1,4 @@
-// The place of the largest cell: the first of equals, the last NaN (as PyTorch), -1 where there are no cells.
+// The index of the largest cell: the first of equals, the last NaN (as PyTorch), -1 where there are no cells.
 #pragma once
 #include "../kernel.h"
 
@@ -7,12 +7,12 @@ namespace POOLSCOPE_ISA {
 
 struct Largest {
   float value = -__builtin_inff();
-  Index place = -1;
+  Index index = -1;
 
   void add(float cell, Index at) {
-    if (place < 0 || cell > value || cell != cell) {
+    if (index < 0 || cell > value || cell != cell) {
       value = cell;
-      place = at;
+      index = at;
     }
   }
 };

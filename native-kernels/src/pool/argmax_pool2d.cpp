@@ -1,4 +1,4 @@
-// argmaxPool2d: the place of each window's largest cell, in the unpadded plane.
+// argmaxPool2d: the index of each window's largest cell, in the unpadded plane.
 #include <new>
 
 #include "../kernels.h"
@@ -31,23 +31,23 @@ class ArgmaxPool2d final : public Kernel {
     }
     for (Index x = 0; x < rows_.first(); ++x) out[x] = one(c, y, x);
     rows_.for_each([&](Index x, const WindowVectors& windows) {
-      store(out + x, places_of(windows, (x - rows_.first()) * args_.window.x.stride));
+      store(out + x, indices_of(windows, (x - rows_.first()) * args_.window.x.stride));
     });
     for (Index x = rows_.end(); x < args_.out.width; ++x) out[x] = one(c, y, x);
   }
 
   /// `moved`: columns between the first window of these and the row's first.
-  vf places_of(const WindowVectors& windows, Index moved) const {
+  vf indices_of(const WindowVectors& windows, Index moved) const {
     const vi lanes = load_as<vi>(lanes_);
     vf largest = windows[0];
-    vi places = splat_int(static_cast<int32_t>(rows_.place(0) + moved)) + lanes;
+    vi indices = splat_int(static_cast<int32_t>(rows_.index(0) + moved)) + lanes;
     for (Index i = 1; i < windows.count; ++i) {
       const vf cells = windows[i];
       const vi larger = (cells > largest) | (cells != cells);
       largest = larger ? cells : largest;
-      places = larger ? splat_int(static_cast<int32_t>(rows_.place(i) + moved)) + lanes : places;
+      indices = larger ? splat_int(static_cast<int32_t>(rows_.index(i) + moved)) + lanes : indices;
     }
-    return __builtin_convertvector(places, vf);
+    return __builtin_convertvector(indices, vf);
   }
 
   float one(Index c, Index y, Index x) const {
@@ -62,7 +62,7 @@ class ArgmaxPool2d final : public Kernel {
         if (column >= 0 && column < in.width) largest.add(in.row(c, row)[column], row * in.width + column);
       }
     }
-    return static_cast<float>(largest.place);
+    return static_cast<float>(largest.index);
   }
 
   ArgmaxPool2dArgs args_;

@@ -11,11 +11,11 @@ class PyramidPool final : public Kernel {
  public:
   explicit PyramidPool(const PyramidPoolArgs& args)
       : Kernel(1), levels_(args.level_count), channels_(args.in.channels) {
-    Index place = 0;
+    Index first_cell = 0;
     for (Index i = 0; i < levels_.count(); ++i) {
-      levels_[i] = prepare(args, args.levels[i], place);
+      levels_[i] = prepare(args, args.levels[i], first_cell);
       if (levels_[i] == nullptr) note_failed_allocation();
-      place += channels_ * args.levels[i] * args.levels[i];
+      first_cell += channels_ * args.levels[i] * args.levels[i];
     }
   }
   ~PyramidPool() override {
@@ -33,19 +33,19 @@ class PyramidPool final : public Kernel {
     for (Index i = 0; i < spans.count(); ++i) spans[i] = {i * cells / n, ((i + 1) * cells + n - 1) / n};
   }
 
-  static Kernel* prepare(const PyramidPoolArgs& args, Index n, Index place) {
+  static Kernel* prepare(const PyramidPoolArgs& args, Index n, Index first_cell) {
     Buffer<Span> rows(n), columns(n);
     if (rows.count() != n || columns.count() != n) return nullptr;
     fill(rows, args.in.height, n);
     fill(columns, args.in.width, n);
     View out = args.out;
-    out.data += place * args.out.plane_stride;
+    out.data += first_cell * args.out.plane_stride;
     out.channels = args.in.channels;
     out.height = n;
     out.width = n;
     out.row_stride = n;
     out.plane_stride = n * n;
-    return region_pool({args.in, out, rows.data(), columns.data(), args.reducer, place});
+    return region_pool({args.in, out, rows.data(), columns.data(), args.reducer, first_cell});
   }
 
   Buffer<Kernel*> levels_;

@@ -1,4 +1,4 @@
-// The cells at a place of the sorted order, of W windows at once. Cells that can't be at the place are dropped as soon
+// The cells of a given rank, of W windows at once. Cells that can't have that rank are dropped as soon
 // as enough others are known to lie above or below them ("forgetful selection").
 #pragma once
 #include "../simd/simd.h"
@@ -85,8 +85,9 @@ inline void rank_vectors(const WindowVectors& windows, Index below, bool two, vf
   if (two) sort_pair(*lower, *upper);
 }
 
-/// The same for windows of many cells: the bits of the cell at `place` are found one after another, by counting `keys`.
-inline vf counted_rank(const vi* keys, Index n, Index place) {
+/// The same for windows of many cells: the bits of the cell of that rank are found one after another, by counting
+/// `keys`.
+inline vf counted_rank(const vi* keys, Index n, Index rank) {
   vi found = splat_int(INT32_MIN);
   for (int bit = 31; bit >= 0; --bit) {
     const vi tried = bit == 31 ? splat_int(0) : found + splat_int(int32_t{1} << bit);
@@ -97,7 +98,7 @@ inline vf counted_rank(const vi* keys, Index n, Index place) {
       others += keys[i + 1] < tried;
     }
     if (i < n) smaller += keys[i] < tried;
-    found = smaller + others < splat_int(static_cast<int32_t>(-place)) ? found : tried;
+    found = smaller + others < splat_int(static_cast<int32_t>(-rank)) ? found : tried;
   }
   found ^= (found >> 31) & 0x7fffffff;
   vf value;
@@ -120,9 +121,9 @@ constexpr Index many_cells = 64;
 inline vf quantile_vector(const WindowVectors& windows, double quantile, vf* room) {
   const Index n = windows.count;
   if (n == 0) return splat(0.0f);
-  const double place = quantile * static_cast<double>(n - 1);
-  const Index below = static_cast<Index>(place);
-  const double share = place - static_cast<double>(below);
+  const double position = quantile * static_cast<double>(n - 1);
+  const Index below = static_cast<Index>(position);
+  const double share = position - static_cast<double>(below);
   vf lower, upper;
   if (2 * below + 1 == n && share == 0.0 && (n == 9 || n == 25 || n == 49)) {
     lower = upper = n == 9    ? median_vector<9>(windows)

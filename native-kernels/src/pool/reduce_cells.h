@@ -51,7 +51,7 @@ inline double uniform_at(uint32_t seed, Index index) {
   return (bits ^ (bits >> 15)) / 4294967296.0;
 }
 
-/// Moves the cell that has place k in the sorted order there, no larger before it and no smaller after it.
+/// Moves the cell that has rank k in the sorted order there, no larger before it and no smaller after it.
 inline void select_cell(float* cells, Index n, Index k) {
   Index low = 0, high = n - 1;
   while (low < high) {
@@ -82,9 +82,9 @@ inline double rank_of(float* cells, Index n, double quantile) {
   for (Index i = 0; i < n; ++i) {
     if (cells[i] != cells[i]) return cells[i];
   }
-  const double place = quantile * static_cast<double>(n - 1);
-  const Index below = static_cast<Index>(place);
-  const double share = place - static_cast<double>(below);
+  const double position = quantile * static_cast<double>(n - 1);
+  const Index below = static_cast<Index>(position);
+  const double share = position - static_cast<double>(below);
   select_cell(cells, n, below);
   if (share == 0.0) return cells[below];
   float next = cells[below + 1];
@@ -106,7 +106,7 @@ inline double drawn_cell(const float* cells, Index n, double share) {
   return drawn;
 }
 
-/// `cell` is the place of the output cell, counted channel by channel, row by row. Reorders the cells.
+/// `cell` is the index of the output cell, counted channel by channel, row by row. Reorders the cells.
 inline float reduce_cells(const Reducer& reducer, float* cells, Index n, Index cell) {
   const double count = static_cast<double>(n);
   double sum = 0.0, weight = 0.0;

@@ -42,7 +42,7 @@ inline vd largest_of(const WindowVectors& windows, int half) {
   return largest;
 }
 
-/// Draws a cell of each window; `first` is the place of the first output cell.
+/// Draws a cell of each window; `first` is the index of the first output cell.
 inline vd draw_vectors(const WindowVectors& windows, int half, uint32_t seed, Index first) {
   vd sum = {};
   for (Index i = 0; i < windows.count; ++i) sum += positive(windows.half(i, half));
@@ -108,7 +108,7 @@ inline bool reduces_vectors(const Reducer& reducer) {
   return !power || (reducer.p > 0.0 && reducer.p <= max_plain_power);
 }
 
-/// W windows of at epsilon one cell; `first` is the place of the first output cell, `room` is for as many
+/// W windows of at epsilon one cell; `first` is the index of the first output cell, `room` is for as many
 /// vectors as a window has cells.
 inline vf reduce_vectors(const Reducer& reducer, const WindowVectors& windows, Index first, vf* room) {
   if (reducer.type == Reduction::rank) return quantile_vector(windows, reducer.quantile, room);

@@ -1,4 +1,4 @@
-// regionArgmax: the place of each region's largest cell, in its plane.
+// regionArgmax: the index of each region's largest cell, in its plane.
 #include <new>
 
 #include "../kernels.h"
@@ -19,19 +19,19 @@ class RegionArgmax final : public Kernel {
   void run(Index begin, Index end) override {
     for (Index c = begin; c < end; ++c) {
       for (Index y = 0; y < args_.out.height; ++y) {
-        for (Index x = 0; x < args_.out.width; ++x) args_.out.row(c, y)[x] = place(c, rows_[y], columns_[x]);
+        for (Index x = 0; x < args_.out.width; ++x) args_.out.row(c, y)[x] = index_of(c, rows_[y], columns_[x]);
       }
     }
   }
 
  private:
-  float place(Index c, const Span& rows, const Span& columns) const {
+  float index_of(Index c, const Span& rows, const Span& columns) const {
     Largest largest;
     for (Index y = rows.begin; y < rows.end; ++y) {
       const float* cells = args_.in.row(c, y);
       for (Index x = columns.begin; x < columns.end; ++x) largest.add(cells[x], y * args_.in.width + x);
     }
-    return static_cast<float>(largest.place);
+    return static_cast<float>(largest.index);
   }
 
   RegionArgmaxArgs args_;

@@ -31,8 +31,8 @@ class WindowReduction {
   static constexpr int delay = levels + 1;
 
   POOLSCOPE_INLINE explicit WindowReduction(Index k) {
-    const vi places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    from_last_ = reinterpret_cast<__m512i>(places + (static_cast<int>(k) - (1 << levels)));
+    const vi indices = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    from_last_ = reinterpret_cast<__m512i>(indices + (static_cast<int>(k) - (1 << levels)));
   }
   POOLSCOPE_INLINE vf step(vf v) {
     v = climb<0>(v);
@@ -265,7 +265,7 @@ void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write)
   }
 }
 
-/// Of more than 64 cells. `room` has place for two more such lines, `apart` cells from each other.
+/// Of more than 64 cells. `room` has room for two more such lines, `apart` cells from each other.
 template <class G, class Write>
 void slide_far(Index k, const float* line, Index n, float* room, Index apart, Write write) {
   const Index count = (k - 1) / W;
@@ -273,7 +273,7 @@ void slide_far(Index k, const float* line, Index n, float* room, Index apart, Wr
   join_pieces<G>(Pieces<float>{room, count, nullptr, room + apart}, room + apart, n, write);
 }
 
-/// Of more than 16. `room` has place for three more such lines.
+/// Of more than 16. `room` has room for three more such lines.
 template <class G, class Write>
 void slide_far(Index k, const double* line, Index n, double* room, Index apart, Write write) {
   const Index count = k / H;

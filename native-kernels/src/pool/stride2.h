@@ -31,10 +31,10 @@ POOLSCOPE_INLINE void combine_halves(const float* const* rows, Index count, Inde
     unroll<k + 2 * (outputs - 1)>(POOLSCOPE_EACH(r) {
       const V a = F::read(rows[r.value] + x), b = F::read(rows[r.value] + x + F::lanes);
       unroll<outputs>(POOLSCOPE_EACH(o) {
-        constexpr int place = r.value - 2 * o.value;
-        if constexpr (place >= 0 && place < k) {
-          low[o.value] = place == 0 ? a : F::combine(low[o.value], a);
-          high[o.value] = place == 0 ? b : F::combine(high[o.value], b);
+        constexpr int row = r.value - 2 * o.value;
+        if constexpr (row >= 0 && row < k) {
+          low[o.value] = row == 0 ? a : F::combine(low[o.value], a);
+          high[o.value] = row == 0 ? b : F::combine(high[o.value], b);
         }
       });
     });

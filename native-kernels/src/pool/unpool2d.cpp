@@ -1,5 +1,5 @@
-// unpool2d: each value at the place that its index names in the output's plane, 0 elsewhere. Of several values for one
-// place the last stays; what is no place of the plane is left out.
+// unpool2d: each value at its index in the output's plane, 0 elsewhere. Of several values with one index the
+// last one counts; an index outside the plane is ignored.
 #include <cstring>
 #include <new>
 
@@ -28,13 +28,13 @@ class Unpool2d final : public Kernel {
   }
 
   void scatter(Index c, const float* values, const float* indices) const {
-    const double places = static_cast<double>(args_.out.height) * static_cast<double>(args_.out.width);
+    const double cells = static_cast<double>(args_.out.height) * static_cast<double>(args_.out.width);
     for (Index x = 0; x < args_.values.width; ++x) {
       const double index = indices[x];
-      if (!(index >= 0.0 && index < places)) continue;
-      const Index place = static_cast<Index>(index);
-      if (static_cast<double>(place) != index) continue;
-      args_.out.row(c, place / args_.out.width)[place % args_.out.width] = values[x];
+      if (!(index >= 0.0 && index < cells)) continue;
+      const Index cell = static_cast<Index>(index);
+      if (static_cast<double>(cell) != index) continue;
+      args_.out.row(c, cell / args_.out.width)[cell % args_.out.width] = values[x];
     }
   }
 

@@ -20,7 +20,7 @@ class WindowRows {
     if (end_ - first_ < W || cells > max_cells) end_ = first_;
     if (end_ > first_) {
       pointers_.reserve(cells);
-      places_.reserve(cells);
+      indices_.reserve(cells);
     }
     if (x.stride == 1 || end_ == first_) return;
     copies_.reserve(cells * W);
@@ -41,15 +41,15 @@ class WindowRows {
       const float* cells = in_.row(c, row);
       for (Index j = 0; j < window_.x.size; ++j) {
         const Index column = window_.x.start(first_) + j * window_.x.dilation;
-        places_[count_] = row * in_.width + column;
+        indices_[count_] = row * in_.width + column;
         pointers_[count_++] = cells + column;
       }
     }
     return count_ > 0;
   }
 
-  /// The place in the plane of cell i of the window at column `first`.
-  Index place(Index i) const { return places_[i]; }
+  /// The index in the plane of cell i of the window at column `first`.
+  Index index(Index i) const { return indices_[i]; }
 
   /// Calls visit(x, windows) for W windows from output column x on, until all have been visited, some perhaps twice.
   template <class Visit>
@@ -97,7 +97,7 @@ class WindowRows {
   View in_;
   Index width_, first_, end_, count_ = 0;
   Buffer<const float*> pointers_, copied_;
-  Buffer<Index> places_;
+  Buffer<Index> indices_;
   Buffer<float> copies_;
 };
 

@@ -1,11 +1,11 @@
-// Cells that move between the lanes of vectors: by even and odd places, in quads, shifted into each other, in turns.
+// Cells that move between the lanes of vectors: by even and odd indices, in quads, shifted into each other, in turns.
 #pragma once
 #include "simd.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// The cells with even and with odd places of the 2 W cells of `a` and `b`.
+/// The cells with even and with odd indices of the 2 W cells of `a` and `b`.
 #if defined(__AVX512F__)
 #define POOLSCOPE_EVENS 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define POOLSCOPE_ODDS 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
@@ -44,7 +44,7 @@ POOLSCOPE_INLINE vf odds_of_quads(vf a, vf b) { return odds(a, b); }
 /// The first cells of all quads, then the second ones, and so on.
 POOLSCOPE_INLINE vf transpose_quads(vf v) { return __builtin_shufflevector(v, v, POOLSCOPE_TRANSPOSE_QUADS); }
 
-/// The cells from place n on of `a` and the cells after them, `b`; n up to the number of cells.
+/// The cells from index n on of `a` and the cells after them, `b`; n up to the number of cells.
 template <int n>
 POOLSCOPE_INLINE vf shifted(vf a, vf b) {
 #if defined(__AVX512F__)
