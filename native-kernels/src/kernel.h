@@ -167,7 +167,7 @@ struct Pad2dArgs {
 
 struct Upsample2dArgs {
   View in, out;
-  Index down, across;
+  Index factor_y, factor_x;
   bool bilinear;
 };
 

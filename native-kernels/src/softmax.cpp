@@ -26,12 +26,12 @@ class Softmax final : public Kernel {
     switch (args_.axis) {
       case SoftmaxAxis::channel:
         for (Index y = begin; y < end; ++y) {
-          across(args_.in.row(0, y), args_.in.plane_stride, out.row(0, y), out.plane_stride, out.channels);
+          strided(args_.in.row(0, y), args_.in.plane_stride, out.row(0, y), out.plane_stride, out.channels);
         }
         break;
       case SoftmaxAxis::row:
         for (Index c = begin; c < end; ++c)
-          across(args_.in.row(c, 0), args_.in.row_stride, out.row(c, 0), out.row_stride, out.height);
+          strided(args_.in.row(c, 0), args_.in.row_stride, out.row(c, 0), out.row_stride, out.height);
         break;
       case SoftmaxAxis::column:
         for (Index c = 0; c < out.channels; ++c) {
@@ -70,7 +70,7 @@ class Softmax final : public Kernel {
   }
 
   /// Each column of n cells, `step` apart, on its own.
-  void across(const float* from, Index step, float* to, Index out_step, Index n) const {
+  void strided(const float* from, Index step, float* to, Index out_step, Index n) const {
     for (Index x = 0; x < args_.out.width; x += H) {
       const Index cells = min_of(H, args_.out.width - x);
       vd largest = splat(-__builtin_inf());

@@ -16,7 +16,7 @@ struct Neighbours {
 class Upsample2d final : public Kernel {
  public:
   explicit Upsample2d(const Upsample2dArgs& args) : Kernel(args.out.height), args_(args), columns_(args.out.width) {
-    for (Index x = 0; x < columns_.count(); ++x) columns_[x] = neighbours(x, args.across, args.in.width);
+    for (Index x = 0; x < columns_.count(); ++x) columns_[x] = neighbours(x, args.factor_x, args.in.width);
   }
 
   void run(Index begin, Index end) override {
@@ -25,7 +25,7 @@ class Upsample2d final : public Kernel {
         if (args_.bilinear) {
           bilinear_row(c, y);
         } else {
-          nearest_row(args_.in.row(c, y / args_.down), args_.out.row(c, y));
+          nearest_row(args_.in.row(c, y / args_.factor_y), args_.out.row(c, y));
         }
       }
     }
@@ -42,12 +42,12 @@ class Upsample2d final : public Kernel {
 
   void nearest_row(const float* from, float* to) const {
     for (Index x = 0; x < args_.in.width; ++x) {
-      for (Index i = 0; i < args_.across; ++i) *to++ = from[x];
+      for (Index i = 0; i < args_.factor_x; ++i) *to++ = from[x];
     }
   }
 
   void bilinear_row(Index c, Index y) const {
-    const Neighbours rows = neighbours(y, args_.down, args_.in.height);
+    const Neighbours rows = neighbours(y, args_.factor_y, args_.in.height);
     const float *above = args_.in.row(c, rows.first), *below = args_.in.row(c, rows.second);
     float* to = args_.out.row(c, y);
     for (Index x = 0; x < args_.out.width; ++x) {

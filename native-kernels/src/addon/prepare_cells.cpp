@@ -94,11 +94,11 @@ Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, cons
   args.in = operands.inputs[0];
   args.out = operands.output;
   const auto size = in.integers(call, "size", "call", 2, 1, max_cells);
-  args.down = size[0];
-  args.across = size[1];
+  args.factor_y = size[0];
+  args.factor_x = size[1];
   args.bilinear = in.choice_field(call, "interpolation", "call", {{"nearest", 0}, {"bilinear", 1}}) == 1;
   check_channels(in, args.in.channels, args.out);
-  const Index height = args.in.height * args.down, width = args.in.width * args.across;
+  const Index height = args.in.height * args.factor_y, width = args.in.width * args.factor_x;
   in.require(args.out.height == height, "output.height", std::to_string(height), std::to_string(args.out.height));
   in.require(args.out.width == width, "output.width", std::to_string(width), std::to_string(args.out.width));
   return in.failed() ? nullptr : table.upsample2d(args);

@@ -37,16 +37,17 @@ class ConvTranspose2d final : public Kernel {
 
  private:
   void row(Index c, Index y) {
-    const Axis &down = args_.window.y, &across = args_.window.x;
+    const Axis &vertical = args_.window.y, &horizontal = args_.window.x;
     for (Index i = 0; i < sums_.count(); ++i) sums_[i] = 0.0;
     const Stop stop;
     for (Index i = 0; i < in_group_ && !stop.asked(); ++i) {
       const Index in_channel = c / out_group_ * in_group_ + i;
-      const float* weights = weights_.data() + (in_channel * out_group_ + c % out_group_) * down.size * across.size;
-      for (Index k = 0; k < down.size; ++k) {
-        const Index cell = y + down.before - k * down.dilation;
-        if (cell < 0 || cell % down.stride != 0 || cell / down.stride >= args_.in.height) continue;
-        add_row(args_.in.row(in_channel, cell / down.stride), weights + k * across.size);
+      const float* weights =
+          weights_.data() + (in_channel * out_group_ + c % out_group_) * vertical.size * horizontal.size;
+      for (Index k = 0; k < vertical.size; ++k) {
+        const Index cell = y + vertical.before - k * vertical.dilation;
+        if (cell < 0 || cell % vertical.stride != 0 || cell / vertical.stride >= args_.in.height) continue;
+        add_row(args_.in.row(in_channel, cell / vertical.stride), weights + k * horizontal.size);
       }
     }
     finish(c, y);

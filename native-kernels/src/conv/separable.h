@@ -1,5 +1,5 @@
-// Convolution by kernels of rank one, each a column times a row (a Gaussian, a box): down the columns first, then
-// along the rows, in h + w products for each output where the kernel has h w.
+// Convolution by kernels of rank one, each a column times a row (a Gaussian, a box): a vertical pass, then a
+// horizontal one, in h + w products for each output where the kernel has h w.
 #pragma once
 #include "../padding.h"
 #include "../simd/denormals.h"
@@ -130,7 +130,7 @@ class SeparableRows {
     }
   }
 
-  /// Down the columns: for each of `count` rows the cells under the windows of columns [begin, end).
+  /// The vertical pass: for each of `count` rows the cells under the windows of columns [begin, end).
   void lines(const float* column, Index count, Index begin, Index end) {
     const Axis& axis = args_.window.x;
     const Index first = begin - axis.before, last = end - axis.before + axis.size - 1;
@@ -190,7 +190,7 @@ class SeparableRows {
     });
   }
 
-  /// Along line r: n sums.
+  /// The horizontal pass along line r: n sums.
   void horizontal_pass(const float* row, Index r, Index n, bool more) {
     const float* line = lines_.data() + r * line_ + margin;
     float* to = sums_.data() + r * (chunk + vectors * W);

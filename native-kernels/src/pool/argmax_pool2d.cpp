@@ -52,10 +52,10 @@ class ArgmaxPool2d final : public Kernel {
 
   float one(Index c, Index y, Index x) const {
     const View& in = args_.in;
-    const Axis &down = args_.window.y, &horizontal = args_.window.x;
+    const Axis &vertical = args_.window.y, &horizontal = args_.window.x;
     Largest largest;
-    for (Index i = 0; i < down.size; ++i) {
-      const Index row = down.start(y) + i * down.dilation;
+    for (Index i = 0; i < vertical.size; ++i) {
+      const Index row = vertical.start(y) + i * vertical.dilation;
       if (row < 0 || row >= in.height) continue;
       for (Index j = 0; j < horizontal.size; ++j) {
         const Index column = horizontal.start(x) + j * horizontal.dilation;

@@ -14,7 +14,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
-/// Windows that overlap little or not at all from one output row to the next: down the columns, then across.
+/// Windows that overlap little or not at all from one output row to the next: a vertical pass, then a horizontal one.
 template <class F>
 class PlainPool final : public Kernel {
  public:

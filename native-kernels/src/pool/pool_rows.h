@@ -3,7 +3,7 @@
 #include "../simd/lanes.h"
 #include "finish_rows.h"
 #include "reductions.h"
-#include "slide_across.h"
+#include "slide_horizontal.h"
 #include "stride2.h"
 
 namespace poolscope {

@@ -1,4 +1,4 @@
-// regionPool: explicit regions, plane by plane. A row of regions is reduced down the columns once for all of them.
+// regionPool: explicit regions, plane by plane. One vertical pass serves all regions of a row.
 #include <new>
 
 #include "../kernels.h"

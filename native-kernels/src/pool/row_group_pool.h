@@ -1,6 +1,6 @@
-// Pools with windows of a few rows that move by one: four neighbouring output rows at once, down the columns first.
-// What their windows share is reduced once, and nothing leaves the registers in between. The groups lie where they lie
-// whatever the strip, and so do the sums.
+// Pools with windows of a few rows at vertical stride 1: the vertical pass computes four neighbouring output rows
+// together. What their windows share is reduced once, and nothing leaves the registers in between. The groups lie where
+// they lie whatever the strip, and so do the sums.
 #pragma once
 #include "../simd/nontemporal.h"
 #include "pool_rows.h"

@@ -1,6 +1,6 @@
-// Pools whose windows overlap from one output row to the next: down the columns first (van Herk), then across, so that
+// Pools whose windows overlap from one output row to the next: the vertical pass is van Herk's, so that
 // the cost hardly grows with the window. The rows of the padded map are cut into blocks as high as the window; a window
-// is the end of one block and the beginning of the next. The blocks lie where they lie whatever the strip, and so do
+// is the end of one block and the beginning of the next. The blocks start at fixed rows whatever the strip, and so do
 // the sums.
 #pragma once
 
