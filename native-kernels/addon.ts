@@ -36,9 +36,9 @@ export interface Addon {
   ): PreparedKernel | null
   summarize(instructionSet: string, map: TensorView, into: SummaryBuffers): PreparedKernel
   release(kernel: PreparedKernel): void
-  watch(words: Int32Array): void
-  /** Ties this thread to one of the cores of the process, counted from 0; beyond the last, to all. */
-  stayOn?(place: number): void
+  setCancelFlag(flag: Int32Array): void
+  /** Pins this thread to one of the cores of the process, counted from 0; beyond the last, unpins it. */
+  pinToCore?(core: number): void
   /** Bytes from the start of an array's memory to the next 64-byte border. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */
@@ -117,7 +117,7 @@ function isAddon(value: unknown): value is Addon {
     typeof value.summarize === 'function' &&
     'release' in value &&
     typeof value.release === 'function' &&
-    'watch' in value &&
-    typeof value.watch === 'function'
+    'setCancelFlag' in value &&
+    typeof value.setCancelFlag === 'function'
   )
 }

@@ -165,9 +165,9 @@ it('refuses to run a kernel that was released, and to release what is none', () 
   expect(() => kernels.release?.(() => undefined)).toThrow('kernel: expected a prepared one, received something else')
 })
 
-it('refuses to watch words that could move', () => {
-  expect(() => kernels.watch?.(new Int32Array(1))).toThrow(
-    'words: expected an Int32Array over shared memory, received something else',
+it('refuses a cancel flag that could move', () => {
+  expect(() => kernels.setCancelFlag?.(new Int32Array(1))).toThrow(
+    'flag: expected an Int32Array over shared memory, received something else',
   )
 })
 

@@ -1,34 +1,34 @@
-/** A thread that is tied to a core, and let go again. */
+/** A thread that is pinned to a core, and unpinned again. */
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, it } from 'vitest'
 import { loadKernels } from './index'
 
 const { kernels } = loadKernels({ prefer: 'native' })
-afterAll(() => kernels.stayOn?.(null))
+afterAll(() => kernels.pinToCore?.(null))
 
-/** The cores that this thread may use, as Linux tells them; elsewhere nothing is ever tied. */
+/** The cores that this thread may use, as Linux reports them; elsewhere no thread is pinned. */
 function cores(): string {
   if (process.platform !== 'linux') return ''
   return /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync('/proc/thread-self/status', 'utf8'))![1]!
 }
 
-it('stays on the core of its place until it is let go', () => {
+it('pins the thread to a core until it is unpinned', () => {
   const all = cores()
   const first = /^\d*/.exec(all)![0]
-  kernels.stayOn?.(0)
+  kernels.pinToCore?.(0)
   expect(cores()).toBe(first)
-  kernels.stayOn?.(null)
+  kernels.pinToCore?.(null)
   expect(cores()).toBe(all)
 })
 
-it('may use every core where there is none of that place', () => {
+it('allows every core where there is none of that index', () => {
   const all = cores()
-  kernels.stayOn?.(100_000)
+  kernels.pinToCore?.(100_000)
   expect(cores()).toBe(all)
 })
 
-it('refuses a place that is no number', () => {
-  expect(() => kernels.stayOn?.('first' as unknown as number)).toThrow(
-    'place: expected a number, received something else',
+it('refuses a core that is not a number', () => {
+  expect(() => kernels.pinToCore?.('first' as unknown as number)).toThrow(
+    'core: expected a number, received something else',
   )
 })

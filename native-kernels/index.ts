@@ -75,8 +75,8 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
     summarize: (map, into) => addon.summarize(instructionSet, map, into),
     release: (kernel) => addon.release(kernel),
-    watch: (words) => addon.watch(words),
-    stayOn: (place) => addon.stayOn?.(place ?? ANY_CORE),
+    setCancelFlag: (flag) => addon.setCancelFlag(flag),
+    pinToCore: (core) => addon.pinToCore?.(core ?? ANY_CORE),
     lineOffset: (array) => addon.lineOffset?.(array) ?? 0,
     useLargePages: (array) => addon.useLargePages?.(array),
   }

@@ -1,5 +1,5 @@
 /**
- * Kernels that are asked to stop leave long rows unfinished, and make them as always when the word is taken back.
+ * Kernels leave long rows unfinished while the cancel flag is set, and complete them as always once it is cleared.
  */
 import { afterAll, expect, it } from 'vitest'
 import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/calls/kernelCall'
@@ -8,9 +8,9 @@ import { loadKernels } from './index'
 import { cellsOf, makeMap } from './testing/maps'
 
 const { kernels } = loadKernels({ prefer: 'native' })
-const words = new Int32Array(new SharedArrayBuffer(4))
-kernels.watch?.(words)
-afterAll(() => words.fill(0))
+const flag = new Int32Array(new SharedArrayBuffer(4))
+kernels.setCancelFlag?.(flag)
+afterAll(() => flag.fill(0))
 
 const window = { size: [7, 7], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const
 const input = makeMap(mapShape(1, 7, 600), (cell) => 1 + (cell % 5))
@@ -35,10 +35,10 @@ it.each<[string, KernelCall, readonly Float32Array[]]>([
   const output = makeMap(mapShape(1, 1, 594), () => -1)
   const untouched = cellsOf(output)
   const run = prepared(call, weights, output)
-  words[0] = 1
+  flag[0] = 1
   run(0, 1)
   expect(cellsOf(output)).toEqual(untouched)
-  words[0] = 0
+  flag[0] = 0
   run(0, 1)
   expect(cellsOf(output).every((value) => value > 0)).toBe(true)
 })

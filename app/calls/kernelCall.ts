@@ -312,15 +312,15 @@ export interface Kernels {
    * of `end`; the first strip those above too, the last one those below. Null where they can't be fused.
    */
   fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
-  /** Gives back at once what a prepared kernel holds, which would else wait for the garbage collection; it never runs again. */
+  /** Frees the memory of a prepared kernel without waiting for garbage collection; it must not run again. */
   release?(kernel: PreparedKernel): void
-  /** While the first word is not 0, the kernels of this thread leave long rows unfinished. The words are shared memory. */
-  watch?(words: Int32Array): void
+  /** While the flag, the first word, is not 0, the kernels of this thread leave long rows unfinished; shared memory. */
+  setCancelFlag?(flag: Int32Array): void
   /**
-   * Ties the calling thread to one of the cores that the process may use, counted from 0; null lets it move again.
-   * Where the system has no such thing, nothing happens.
+   * Pins the calling thread to one of the cores that the process may use, counted from 0; null unpins it. Without
+   * effect where the system does not support it.
    */
-  stayOn?(place: number | null): void
+  pinToCore?(core: number | null): void
   /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */

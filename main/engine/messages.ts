@@ -29,9 +29,9 @@ export interface WorkerStart {
   readonly kernels: 'native' | 'portable'
   /**
    * One word, the same for all workers, counting the jobs sent. Workers sleep on it, and check it during long jobs.
-   * Whoever wakes up wakes the next: by then the thread that rang sleeps, and its core is free.
+   * Whoever wakes up wakes the next: by then the thread that woke it sleeps, and its core is free.
    */
-  readonly bell: Int32Array
+  readonly wakeWord: Int32Array
 }
 
 /** Every worker gets every job and takes units of it. */

@@ -53,7 +53,7 @@ export class WorkerPool {
   /** Workers beyond the number of threads asked for since, which end when their jobs do. */
   private readonly surplus = new Set<Member>()
   private readonly active = new Map<number, ActiveJob>()
-  private readonly bell = new Int32Array(new SharedArrayBuffer(4))
+  private readonly wakeWord = new Int32Array(new SharedArrayBuffer(4))
   private lastId = 0
   private closed = false
 
@@ -130,8 +130,8 @@ export class WorkerPool {
       inside.add(member!)
       member!.worker.postMessage(message)
     })
-    Atomics.add(this.bell, 0, 1)
-    Atomics.notify(this.bell, 0, 1)
+    Atomics.add(this.wakeWord, 0, 1)
+    Atomics.notify(this.wakeWord, 0, 1)
   }
 
   /** Ends all workers; jobs under way fail. */
@@ -162,7 +162,7 @@ export class WorkerPool {
   }
 
   private spawn(place: number): Member {
-    const start: WorkerStart = { kernels: this.kernels, bell: this.bell }
+    const start: WorkerStart = { kernels: this.kernels, wakeWord: this.wakeWord }
     const worker = new Worker(workerFile(), { workerData: start })
     const member: Member = { worker, ended: false }
     let reason: Message | null = null
@@ -173,7 +173,7 @@ export class WorkerPool {
     worker.on('exit', () => {
       if (this.members[place] === member) this.members[place] = null
       // It may have been woken to wake the next.
-      Atomics.notify(this.bell, 0)
+      Atomics.notify(this.wakeWord, 0)
       this.bury(member, reason)
     })
     worker.unref()

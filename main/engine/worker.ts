@@ -9,12 +9,12 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages'
 import { openJob } from './openJob'
 import { workThrough } from './part'
 
-const { kernels: prefer, bell } = workerData as WorkerStart
+const { kernels: prefer, wakeWord } = workerData as WorkerStart
 const { kernels } = loadKernels({ prefer })
 const port = parentPort!
 /** Of the job that is worked on: asks kernels to stop, too. */
 let words: Int32Array | null = null
-let heard = Atomics.load(bell, 0)
+let heard = Atomics.load(wakeWord, 0)
 let core: number | null = null
 
 handleWaiting()
@@ -22,8 +22,8 @@ listen()
 
 /** Sleeps until a job comes. Turns of the event loop between jobs let the runtime do what it has put off. */
 function listen(): void {
-  Atomics.wait(bell, 0, heard)
-  Atomics.notify(bell, 0, 1)
+  Atomics.wait(wakeWord, 0, heard)
+  Atomics.notify(wakeWord, 0, 1)
   handleWaiting()
   setImmediate(listen)
 }
@@ -32,7 +32,7 @@ function handle(message: ToWorker): void {
   const { id, job, parts } = message
   if (message.core !== core) {
     core = message.core
-    kernels.stayOn?.(core)
+    kernels.pinToCore?.(core)
   }
   const control = new Control(message.control, parts)
   const scope = kernelScope(kernels)
@@ -44,7 +44,7 @@ function handle(message: ToWorker): void {
     const onDone = (part: number) => {
       send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
     }
-    workThrough(opened.parts, control, onDone, handleRung)
+    workThrough(opened.parts, control, onDone, handleWoken)
     scope.release()
     send({ type: 'left', id, failure: null })
   } catch (error) {
@@ -57,16 +57,16 @@ function handle(message: ToWorker): void {
 
 function attendTo(job: Int32Array | null): void {
   words = job
-  if (job) kernels.watch?.(job)
+  if (job) kernels.setCancelFlag?.(job)
 }
 
 /** Small jobs that came during a long one are done in between. */
-function handleRung(): void {
-  if (Atomics.load(bell, 0) !== heard) handleWaiting()
+function handleWoken(): void {
+  if (Atomics.load(wakeWord, 0) !== heard) handleWaiting()
 }
 
 function handleWaiting(): void {
-  heard = Atomics.load(bell, 0)
+  heard = Atomics.load(wakeWord, 0)
   for (;;) {
     const waiting = receiveMessageOnPort(port) as { message: ToWorker } | undefined
     if (!waiting) return

@@ -198,14 +198,14 @@ struct FusedArgs {
   SummaryArgs linear_summary, conv_summary, pool_summary;
 };
 
-/// The word of this thread's job that asks it to stop, or null; see `watch`.
-const int32_t* stop_word();
-void set_stop_word(const int32_t* word);
+/// The cancel flag of this thread's job, or null; see `setCancelFlag`.
+const int32_t* cancel_flag();
+void set_cancel_flag(const int32_t* word);
 
 /// Whether a job is to stop: long rows ask now and then, and leave what nobody wants unfinished.
 class Stop {
  public:
-  POOLSCOPE_INLINE Stop() : word_(stop_word()) {}
+  POOLSCOPE_INLINE Stop() : word_(cancel_flag()) {}
   POOLSCOPE_INLINE bool asked() const { return word_ && __atomic_load_n(word_, __ATOMIC_RELAXED) != 0; }
 
  private:

@@ -1,8 +1,8 @@
 // The addon: `instructionSets`, those of this machine, the best first; `prepare(instructionSet, call, inputs, output,
 // weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `summarize(instructionSet, map, into)`, which give
-// functions (begin, end) or null; `release(function)` frees what one of these holds; `watch(words)`: while the first of
-// these is not 0, the kernels of this thread leave long rows unfinished; `stayOn(place)` ties this thread to a core.
-// Nothing is shared between the threads that load it.
+// functions (begin, end) or null; `release(function)` frees what one of these holds; `setCancelFlag(words)`: while the
+// first of these is not 0, the kernels of this thread leave long rows unfinished; `pinToCore(core)` pins this thread to
+// a core. Nothing is shared between the threads that load it.
 #include <new>
 
 #include "machine.h"
@@ -181,10 +181,10 @@ napi_value release_kernel(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// Of this thread's environment; keeps the words alive.
-thread_local napi_ref watched = nullptr;
+/// Of this thread's environment; keeps the flag alive.
+thread_local napi_ref flag_array = nullptr;
 
-napi_value watch(napi_env env, napi_callback_info info) {
+napi_value set_flag(napi_env env, napi_callback_info info) {
   size_t count = 1, length = 0;
   napi_value array = nullptr, buffer = nullptr;
   void* data = nullptr;
@@ -193,13 +193,13 @@ napi_value watch(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, &array, nullptr, nullptr) != napi_ok) return nullptr;
   if (napi_get_typedarray_info(env, array, &type, &length, &data, &buffer, nullptr) != napi_ok ||
       type != napi_int32_array || length == 0 || napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable) {
-    napi_throw_type_error(env, nullptr, "words: expected an Int32Array over shared memory, received something else");
+    napi_throw_type_error(env, nullptr, "flag: expected an Int32Array over shared memory, received something else");
     return nullptr;
   }
-  set_stop_word(nullptr);
-  if (watched) napi_delete_reference(env, watched);
-  watched = nullptr;
-  if (napi_create_reference(env, array, 1, &watched) == napi_ok) set_stop_word(static_cast<const int32_t*>(data));
+  set_cancel_flag(nullptr);
+  if (flag_array) napi_delete_reference(env, flag_array);
+  flag_array = nullptr;
+  if (napi_create_reference(env, array, 1, &flag_array) == napi_ok) set_cancel_flag(static_cast<const int32_t*>(data));
   return nullptr;
 }
 
@@ -225,8 +225,8 @@ napi_value initialise(napi_env env, napi_value exports) {
   set_function(env, exports, "fuse", fuse);
   set_function(env, exports, "summarize", summarize);
   set_function(env, exports, "release", release_kernel);
-  set_function(env, exports, "watch", watch);
-  set_function(env, exports, "stayOn", stay_on);
+  set_function(env, exports, "setCancelFlag", set_flag);
+  set_function(env, exports, "pinToCore", pin_to_core);
   set_function(env, exports, "lineOffset", line_offset);
   set_function(env, exports, "useLargePages", use_large_pages);
   return exports;

@@ -10,7 +10,7 @@ namespace poolscope {
 namespace {
 
 #if defined(__linux__)
-/// Those that the thread which first asks may use: to be asked before any is tied.
+/// Those that the thread which first asks may use: to be asked before any is pinned.
 const cpu_set_t& cores_of_process() {
   static const cpu_set_t all = [] {
     cpu_set_t cores;
@@ -64,7 +64,7 @@ napi_value use_large_pages(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-napi_value stay_on(napi_env env, napi_callback_info info) {
+napi_value pin_to_core(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument = nullptr;
   uint32_t core = 0;

@@ -11,10 +11,10 @@ napi_value line_offset(napi_env env, napi_callback_info info);
 /// first time, and to walk through.
 napi_value use_large_pages(napi_env env, napi_callback_info info);
 
-/// Ties this thread to one of the cores that the process may use, counted from 0; beyond the last, to all of them.
-napi_value stay_on(napi_env env, napi_callback_info info);
+/// Pins this thread to one of the cores that the process may use, counted from 0; beyond the last, unpins it.
+napi_value pin_to_core(napi_env env, napi_callback_info info);
 
-/// Notes the cores that the process may use: to be called before any thread is tied to one.
+/// Notes the cores that the process may use: to be called before any thread is pinned to one.
 void note_cores();
 
 }  // namespace poolscope

@@ -13,8 +13,8 @@ thread_local const int32_t* word_to_stop = nullptr;
 constexpr size_t line = 64;
 }  // namespace
 
-const int32_t* stop_word() { return word_to_stop; }
-void set_stop_word(const int32_t* word) { word_to_stop = word; }
+const int32_t* cancel_flag() { return word_to_stop; }
+void set_cancel_flag(const int32_t* word) { word_to_stop = word; }
 
 void note_failed_allocation() { failed = true; }
 
