@@ -136,7 +136,7 @@ describe('maps that are not maps', () => {
   })
 })
 
-describe('bands outside the output', () => {
+describe('strips outside the output', () => {
   it.each([
     [0, 2],
     [-1, 1],

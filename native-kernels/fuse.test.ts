@@ -1,5 +1,5 @@
 /**
- * The fused kernel gives what a convolution and a pool give one after the other, bit for bit, whatever the bands.
+ * The fused kernel gives what a convolution and a pool give one after the other, bit for bit, whatever the strips.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,7 @@ import { mapShape, type MapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { conv2dCase, fastConv2dCase } from './testing/cases'
-import { cellsOf, compute, fromRows, inBands, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
+import { cellsOf, compute, fromRows, inStrips, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
 
 const loaded = loadAddon()
 const available = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -157,7 +157,7 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
         const fusible = !(pool.size === 4 && pool.stride === 1)
         expect(run === null).toBe(!fusible)
         if (!run) return
-        inBands(run, pooledShape.height, cuts)
+        inStrips(run, pooledShape.height, cuts)
         for (const [map, wanted] of [
           [maps.linear, first],
           [maps.convolved, convolved],

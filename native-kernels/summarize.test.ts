@@ -6,7 +6,7 @@ import { mapShape } from '#app/shape'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
-import { cellsOf, fromRows, inBands, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
+import { cellsOf, fromRows, inStrips, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
 
 const loaded = loadAddon()
 const available = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -40,7 +40,7 @@ describe.each(engines)('summaries, %s', (_, kernels) => {
       [NaN, 0, 0, 0, -3],
     ])
     const summary = makeSummaryBuffers(map, 4)
-    inBands(kernels.summarize(map, summary), 5, [0.3, 0.7])
+    inStrips(kernels.summarize(map, summary), 5, [0.3, 0.7])
     expect(toRows(summary.level!.mean)).toEqual([
       [1.5, 6.5],
       [NaN, -3],
@@ -82,7 +82,7 @@ describe.each(engines.slice(1))('summaries on %s', (_, kernels) => {
           return chance < strangeness ? strange[(cell * 7 + seed) % strange.length]! : Math.sin(cell * 12.9898 + seed)
         })
         const [native, plain] = [makeSummaryBuffers(map, side), makeSummaryBuffers(map, side)]
-        inBands(kernels.summarize(map, native), height, cuts)
+        inStrips(kernels.summarize(map, native), height, cuts)
         portableKernels.summarize(map, plain)(0, height)
         rowsOf(plain).forEach((row, i) => {
           const found = rowsOf(native)[i]!

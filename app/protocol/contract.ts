@@ -266,7 +266,7 @@ export type ServiceEvent =
   /** Before a run starts: the share of drawing its input and of the input's steps that is done, 0..1, never falling. */
   | { readonly type: 'inputProgress'; readonly run: string; readonly fraction: number }
   /**
-   * bytes: what its maps need. Where that is more than the memory budget they are computed in bands of rows, and fine
+   * bytes: what its maps need. Where that is more than the memory budget they are computed in strips of rows, and fine
    * details again where they are looked at.
    */
   | { readonly type: 'runStarted'; readonly run: string; readonly bytes: number }

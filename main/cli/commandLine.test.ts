@@ -216,7 +216,7 @@ describe('poolscope run', () => {
   it('computes what exceeds the memory budget in strips of rows, with the same values as in one piece', async () => {
     const image = join(root, 'examples/images/camera.png')
     const edges = join(root, 'examples/camera-edges.poolscope.json')
-    const [whole, bands] = [place(), place()]
+    const [whole, strips] = [place(), place()]
     expect(await poolscope('run', edges, '--input', image, '--out', whole, '--format', 'npy')).toMatchObject({
       code: 0,
       notes: '',
@@ -227,7 +227,7 @@ describe('poolscope run', () => {
       '--input',
       image,
       '--out',
-      bands,
+      strips,
       '--format',
       'npy',
       '--memory',
@@ -237,12 +237,12 @@ describe('poolscope run', () => {
     expect(notes).toMatch(
       /^camera\.png: the whole run needs \d.* MB, more than the memory budget; computing it in strips\.$/,
     )
-    const maps = (await readdir(bands)).filter((name) => name.endsWith('.npy'))
+    const maps = (await readdir(strips)).filter((name) => name.endsWith('.npy'))
     expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
     for (const name of maps)
-      expect((await readFile(join(bands, name))).equals(await readFile(join(whole, name)))).toBe(true)
+      expect((await readFile(join(strips, name))).equals(await readFile(join(whole, name)))).toBe(true)
     expect(out.split('\n')).toHaveLength(5)
-    const table = (await text(bands, 'Edges in a photograph-summary.csv')).split('\n')
+    const table = (await text(strips, 'Edges in a photograph-summary.csv')).split('\n')
     expect(table.slice(0, 2)).toEqual([
       'image,layer_index,layer,channel,statistic,value',
       'camera.png,0,Conv2D,0,cells,260100',

@@ -122,7 +122,7 @@ describe('a run that summarizes its maps', () => {
       ],
     ],
     [
-      'padded windows, bands that cut squares',
+      'padded windows, strips that cut squares',
       [
         ['Conv2D', { filters: 2, padding: 'same', weights: random }],
         ['AveragePooling2D', { padding: 'same', strides: [1, 1] }],

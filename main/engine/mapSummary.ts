@@ -99,18 +99,18 @@ export function allRows({ map, buffers }: SummaryTarget, index: number): Remaini
   })
 }
 
-/** The cells of the level that no single band of rows covers. */
+/** The cells of the level that no single strip of rows covers. */
 export function unfinishedCells(
   { map, buffers }: SummaryTarget,
   index: number,
-  bands: readonly Span[],
+  strips: readonly Span[],
 ): RemainingRows[] {
   if (!buffers.level) return []
   const { side } = buffers.level
   const remaining: RemainingRows[] = []
   for (let begin = 0; begin < map.height; begin += side) {
     const end = Math.min(begin + side, map.height)
-    if (!bands.some((band) => band.begin <= begin && end <= band.end)) remaining.push({ target: index, begin, end })
+    if (!strips.some((strip) => strip.begin <= begin && end <= strip.end)) remaining.push({ target: index, begin, end })
   }
   return remaining
 }

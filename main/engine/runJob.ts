@@ -9,7 +9,7 @@ import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { unfinishedCells, summarizePart, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Part } from './part'
-import { bandRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
+import { unitRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -66,23 +66,23 @@ export function remainingRows(
 ): RemainingRows[] {
   const targets = stage.nodes.map(({ output }) => summaries[output] ?? null)
   if (targets.every((target) => !target)) return []
-  const inBands = summarizesBands(stage, shapes)
-  const bands = inBands ? Array.from({ length: stage.units }, (_, unit) => bandRows(stage, shapes, unit)) : []
+  const inStrips = summarizesStrips(stage, shapes)
+  const strips = inStrips ? Array.from({ length: stage.units }, (_, unit) => unitRows(stage, shapes, unit)) : []
   return targets.flatMap((target, i) => {
     const index = stage.nodes[i]!.output
     if (!target) return []
-    return inBands
+    return inStrips
       ? unfinishedCells(
           target,
           index,
-          bands.map((rows) => rows[i]!),
+          strips.map((rows) => rows[i]!),
         )
       : allRows(target, index)
   })
 }
 
-/** True where maps are summarized band by band, as they are computed. */
-function summarizesBands(stage: Stage, shapes: readonly MapShape[]): boolean {
+/** True where maps are summarized strip by strip, as they are computed. */
+function summarizesStrips(stage: Stage, shapes: readonly MapShape[]): boolean {
   return stage.partition === 'rows' && stage.nodes.every(({ output }) => !shapes[output]!.flat)
 }
 
@@ -155,7 +155,7 @@ function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   }
   return made.map((kernel, i) => {
     const { output } = stage.nodes[i]!
-    const target = summarizesBands(
+    const target = summarizesStrips(
       stage,
       job.maps.map((map) => map.shape),
     )

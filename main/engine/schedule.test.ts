@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { inputRows, rowsOf } from '#app/calls/geometry'
 import type { KernelCall, PaddingMode, Window2d } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
-import { bandRows, pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'
+import { unitRows, pieceCount, pieceRows, schedule, type Node, type Stage } from './schedule'
 
 const none = { from: 'values', values: [] } as const
 
@@ -66,7 +66,7 @@ test('and so does a ReLU between them', () => {
   expect(stage).toMatchObject({ fused: true, nodes: all })
 })
 
-describe('the bands of a fused stage', () => {
+describe('the strips of a fused stage', () => {
   test.each([
     [2, 2, 0],
     [3, 2, 1],
@@ -78,11 +78,11 @@ describe('the bands of a fused stage', () => {
     const shapes = [before + 2, before, height].map((rows) => mapShape(2, rows, 500))
     const nodes = [chain(before + 2, [window(3, 1)]).nodes[0]!, node(pool({ ...window(k, s), p, q: p }), 1)]
     const [stage] = schedule(nodes, shapes, 'native', () => true)
-    const bands = Array.from({ length: stage!.units }, (_, unit) => bandRows(stage!, shapes, unit))
-    expect(bands.length).toBeGreaterThan(3)
+    const strips = Array.from({ length: stage!.units }, (_, unit) => unitRows(stage!, shapes, unit))
+    expect(strips.length).toBeGreaterThan(3)
     for (const [i, rows] of [before, height].entries()) {
-      expect(bands.map((band) => band[i]!.begin)).toEqual([0, ...bands.slice(0, -1).map((band) => band[i]!.end)])
-      expect(bands.at(-1)![i]!.end).toBe(rows)
+      expect(strips.map((strip) => strip[i]!.begin)).toEqual([0, ...strips.slice(0, -1).map((strip) => strip[i]!.end)])
+      expect(strips.at(-1)![i]!.end).toBe(rows)
     }
   })
 })
@@ -157,7 +157,7 @@ function node(call: KernelCall, input: number): Node {
   return { call, inputs: [input], output: input + 1, weights: { begin: 0, end: 0 }, step: input }
 }
 
-/** Goes through the stage as workers would, each band by itself; gives the share of rows that were made again. */
+/** Goes through the stage as workers would, each strip by itself; gives the share of rows that were made again. */
 function follow(stage: Stage, shapes: readonly MapShape[]): number {
   const made = stage.nodes.map(({ output }) => new Set<number>(Array<number>(shapes[output]!.height).keys()))
   let count = 0

@@ -1,9 +1,9 @@
 /**
  * The schedule of a run: the calls of a plan as nodes, joined into stages that workers divide among themselves.
  *
- * A stage of row calls is cut into bands of its last map's rows; a worker that takes a band takes it through all
- * calls of the stage in sub-bands small enough that the next call finds its rows in cache. Bands depend on the plan
- * alone, never on the number of threads, so results don't either: where bands overlap (the halo of a window), both
+ * A stage of row calls is cut into strips of its last map's rows; a worker that takes a strip takes it through all
+ * calls of the stage in sub-strips small enough that the next call finds its rows in cache. Strips depend on the plan
+ * alone, never on the number of threads, so results don't either: where strips overlap (the halo of a window), both
  * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
  */
 import { geometryOf, inputRows, rowsOf } from '#app/calls/geometry'
@@ -29,7 +29,7 @@ export interface Stage {
   readonly partition: 'rows' | 'planes' | 'whole'
   /** The nodes, a convolution, perhaps a ReLU, and the pool behind it, are one kernel over the pool's rows. */
   readonly fused: boolean
-  /** How many parts there are to take: bands, ranges of planes, or 1. */
+  /** How many parts there are to take: strips, ranges of planes, or 1. */
   readonly units: number
   /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
   readonly unitSize: number
@@ -50,7 +50,7 @@ const JOINED_ROW_WORK = 5e6
 /** A unit is worth taking from this on. */
 const UNIT_WORK = 150e3
 const MAX_UNITS = 64
-/** Kernels make several rows from what they have loaded once, so a band has at least so many. */
+/** Kernels make several rows from what they have loaded once, so a strip has at least so many. */
 const MIN_ROWS = 4
 /** Share of a stage's work that may be spent on rows made twice. */
 const MAX_REPEATED = 0.03
@@ -90,17 +90,17 @@ export function schedule(
 }
 
 /**
- * The rows that each node of a row stage makes in piece `piece` of band `unit`; together the pieces of all bands
+ * The rows that each node of a row stage makes in piece `piece` of strip `unit`; together the pieces of all strips
  * make every row of every map, and each node finds the rows that it reads.
  */
 export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
   const height = shapes[stage.nodes.at(-1)!.output]!.height
-  const bandBegin = unit * stage.unitSize
-  const bandEnd = Math.min(bandBegin + stage.unitSize, height)
-  const begin = bandBegin + piece * stage.pieceSize
-  const end = Math.min(begin + stage.pieceSize, bandEnd)
+  const stripBegin = unit * stage.unitSize
+  const stripEnd = Math.min(stripBegin + stage.unitSize, height)
+  const begin = stripBegin + piece * stage.pieceSize
+  const end = Math.min(begin + stage.pieceSize, stripEnd)
   const links = linksOf(stage, shapes)
-  const from = piece === 0 ? bandStarts(links, bandBegin, bandEnd) : reached(links, begin)
+  const from = piece === 0 ? stripStarts(links, stripBegin, stripEnd) : reached(links, begin)
   return reached(links, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
 }
 
@@ -113,15 +113,15 @@ export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: numb
   return [{ begin, end: Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total) }]
 }
 
-/** The rows of each node's map that are made, one after another, in a band of a row stage. */
-export function bandRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
+/** The rows of each node's map that are made, one after another, in a strip of a row stage. */
+export function unitRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   if (stage.fused) return fusedRows(stage, shapes, unit)
   const first = pieceRows(stage, shapes, unit, 0)
   const last = pieceRows(stage, shapes, unit, pieceCount(stage, shapes, unit) - 1)
   return first.map(({ begin }, i) => ({ begin, end: last[i]!.end }))
 }
 
-/** A fused kernel writes the rows from the first window of a band up to that of the next. */
+/** A fused kernel writes the rows from the first window of a strip up to that of the next. */
 function fusedRows({ nodes, unitSize }: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   const { call, output } = nodes.at(-1)!
   const { positions } = rowsOf(call)
@@ -159,8 +159,8 @@ function reached(links: RowLinks, row: number): number[] {
   return reachedRows(links, row).slice(1)
 }
 
-/** For each node the first row that it makes in a band of rows [begin, end) of the last node. */
-function bandStarts(links: RowLinks, begin: number, end: number): number[] {
+/** For each node the first row that it makes in a strip of rows [begin, end) of the last node. */
+function stripStarts(links: RowLinks, begin: number, end: number): number[] {
   return stripRows(links, { begin, end })
     .slice(1)
     .map(({ made }) => made.begin)
@@ -189,7 +189,7 @@ function fusedStage(nodes: readonly Node[], shapes: readonly MapShape[], estimat
   return { nodes, partition: 'rows', fused: true, units, unitSize, pieceSize, work }
 }
 
-/** Rows of a band, so that bands hardly cut the cells of a level of detail. */
+/** Rows of a strip, so that strips hardly cut the cells of a level of detail. */
 function wholeBlocks(rows: number): number {
   return rows < 12 ? rows : Math.ceil(rows / 8) * 8
 }
@@ -262,7 +262,7 @@ function bytesPerRow(nodes: readonly Node[], shapes: readonly MapShape[]): numbe
   return (4 * floats) / shapes[nodes.at(-1)!.output]!.height
 }
 
-/** True of a node that a band can be taken through together with the one that makes this map. */
+/** True of a node that a strip can be taken through together with the one that makes this map. */
 function readsOnly(node: Node, map: number): boolean {
   return node.inputs.length === 1 && node.inputs[0] === map
 }
@@ -276,7 +276,7 @@ function windowRows(call: KernelCall): number {
   return 'window' in call ? (call.window.size[0] - 1) * call.window.dilations[0] + 1 : 1
 }
 
-/** Share of a stage's work that its bands repeat. */
+/** Share of a stage's work that its strips repeat. */
 function repeatedShare(stage: Stage, shapes: readonly MapShape[], estimates: Estimates): number {
   const perRow = stage.nodes.map((node) => nodeWork(node, shapes, estimates) / shapes[node.output]!.height)
   const links = linksOf(stage, shapes)
@@ -285,7 +285,7 @@ function repeatedShare(stage: Stage, shapes: readonly MapShape[], estimates: Est
     const begin = unit * stage.unitSize
     const end = Math.min(begin + stage.unitSize, shapes[stage.nodes.at(-1)!.output]!.height)
     const before = reached(links, begin)
-    bandStarts(links, begin, end).forEach((start, i) => {
+    stripStarts(links, begin, end).forEach((start, i) => {
       repeated += (before[i]! - start) * perRow[i]!
     })
   }

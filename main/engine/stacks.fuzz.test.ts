@@ -46,7 +46,7 @@ test(
 )
 
 test(
-  'cut into bands among workers, it gives the same maps, bit for bit',
+  'cut into strips among workers, it gives the same maps, bit for bit',
   async () => {
     await fc.assert(
       fc.asyncProperty(runs, async ({ plan, seed }) => {

@@ -16,7 +16,7 @@ export function channelStatistics(map: TensorView, channel: number | null, bins:
   return finishStatistics(second)
 }
 
-/** What the first pass over a channel counts; rows may be added band by band, in their order. */
+/** What the first pass over a channel counts; rows may be added strip by strip, in their order. */
 export interface FirstPass {
   cells: number
   nan: number

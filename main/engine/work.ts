@@ -1,5 +1,5 @@
 /**
- * Estimates of work in nanoseconds of one thread: they size bands, weigh progress, and tell what is too small to be
+ * Estimates of work in nanoseconds of one thread: they size strips, weigh progress, and tell what is too small to be
  * sent to a worker. Rough on purpose; results never depend on them.
  */
 import { geometryOf } from '#app/calls/geometry'

@@ -37,11 +37,11 @@ test('of a run that is larger than the budget are those of a run at once', async
   const whole = await looks(await desk.session.request('subtract', await runAnd('whole')))
   await desk.session.request('release', { run: 'whole' })
   await desk.session.request('setSettings', { memoryBudget: 6e6 })
-  const difference = await desk.session.request('subtract', await runAnd('bands'))
+  const difference = await desk.session.request('subtract', await runAnd('strips'))
   expect(await looks(difference)).toEqual(whole)
 
   // It stays until it is given back, whatever becomes of the run.
-  await desk.session.request('release', { run: 'bands' })
+  await desk.session.request('release', { run: 'strips' })
   expect(await looks(difference)).toEqual(whole)
   await desk.session.request('closeMap', { map: difference.map })
   await expect(looks(difference)).rejects.toMatchObject({ code: 'not-found' })
@@ -49,7 +49,7 @@ test('of a run that is larger than the budget are those of a run at once', async
 
 test('can be given up by their job, and asked for anew', async () => {
   await desk.session.request('setSettings', { memoryBudget: 6e6 })
-  const wanted = await runAnd('bands')
+  const wanted = await runAnd('strips')
   const given = desk.session.request('subtract', { ...wanted, job: 'difference' })
   await desk.session.request('cancel', { job: 'difference' })
   await expect(given).rejects.toMatchObject({ code: 'cancelled' })
@@ -60,7 +60,7 @@ test('can be given up by their job, and asked for anew', async () => {
 
 test('a session that closes gives up what it makes of them', async () => {
   await desk.session.request('setSettings', { memoryBudget: 6e6 })
-  const making = desk.session.request('subtract', await runAnd('bands')).catch((error: unknown) => error)
+  const making = desk.session.request('subtract', await runAnd('strips')).catch((error: unknown) => error)
   await desk.session.close()
   expect(await making).toMatchObject({ code: 'cancelled' })
 })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Replies, RequestOf } from '#app/protocol/contract'
 import { computeDifference } from '#main/streaming/streamedDifference'
-import { freeMap, isBanded } from '#main/streaming/streamedMap'
+import { freeMap, isStreamed } from '#main/streaming/streamedMap'
 import { levelCount } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { RunMap, Runs } from './runs'
@@ -36,7 +36,7 @@ export function createDifferences(engine: Engine, runs: Runs, budget: () => numb
       })
       const difference = randomUUID()
       made.set(difference, map)
-      const ranges = isBanded(map)
+      const ranges = isStreamed(map)
         ? map.ranges
         : await engine.ranges(map).finally(() => signal.aborted && close(difference))
       return {

@@ -8,7 +8,7 @@ import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
-import { isBanded } from '#main/streaming/streamedMap'
+import { isStreamed } from '#main/streaming/streamedMap'
 import { exportMaps } from '#main/files/export'
 import type { GridSource } from '#main/files/csv'
 import type { FinishedRun, Runs } from './runs'
@@ -60,8 +60,8 @@ export function createExports(
       lastReport = performance.now()
       send({ type: 'exportProgress', job, fraction })
     }
-    const inBands = [...run.maps.values()].some(isBanded)
-    const files = await (inBands ? writeInBands : writeMaps)(request, run, chosen, { signal, onProgress })
+    const inStrips = [...run.maps.values()].some(isStreamed)
+    const files = await (inStrips ? writeInStrips : writeMaps)(request, run, chosen, { signal, onProgress })
     const download = host.offerDownload?.(files, chosen.name) ?? null
     send({
       type: 'exportFinished',
@@ -102,7 +102,7 @@ export function createExports(
   }
 
   /** Maps that are not there as a whole are computed once more and written while they are made, with all channels. */
-  function writeInBands(
+  function writeInStrips(
     request: RequestOf<'exportMaps'>,
     run: FinishedRun,
     { folder, name }: Chosen,
@@ -138,7 +138,7 @@ export function createExports(
       const map = run.maps.get(layer)
       const step = run.plan.steps.findIndex(({ index }) => index === layer)
       if (!map && step < 0) throw new Failure('not-found', `maps: the run has no map of layer ${layer}.`)
-      if (map && !isBanded(map)) {
+      if (map && !isStreamed(map)) {
         engine.hold(map)
         held.set(layer, map)
       } else {

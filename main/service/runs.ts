@@ -7,7 +7,7 @@ import { Failure, toPlain } from '#app/failure'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
-import { computeBanded, freeMap, isBanded, type BandedMap } from '#main/streaming/streamedMap'
+import { computeStreamed, freeMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -28,7 +28,7 @@ export interface Runs {
 }
 
 /** A map of a run, or of one that is larger than the memory budget. */
-export type RunMap = FeatureMap | BandedMap
+export type RunMap = FeatureMap | StreamedMap
 
 export interface FinishedRun {
   readonly experiment: Experiment
@@ -68,7 +68,7 @@ const PROGRESS_INTERVAL_MS = 100
 /** Maps up to this size are told of with all their values. */
 const SMALL_CELLS = 4096
 
-/** @param budget bytes that a run may need; larger ones are computed in bands */
+/** @param budget bytes that a run may need; larger ones are computed in strips */
 export function createRuns(engine: Engine, imageStore: ImageStore, budget: () => number, send: SendEvent): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
@@ -98,7 +98,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
     run.inputName = request.image === null ? experiment.inputs[request.input]!.name : imageStore.nameOf(request.image)
     const plan = planStack(experiment.stack, input.map.shape)
     run.plan = plan
-    const inBands = plan.problem === null && planBytes(plan) > budget()
+    const inStrips = plan.problem === null && planBytes(plan) > budget()
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
     const keep =
       request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
@@ -119,8 +119,8 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       send({ type: 'runProgress', run: id, fraction })
     }
     try {
-      if (inBands) {
-        const made = await computeBanded(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
+      if (inStrips) {
+        const made = await computeStreamed(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
         made.forEach((map, step) => tell(plan.steps[step]!.index, map, 0))
         await Promise.all(summaries)
         return performance.now() - start
@@ -165,13 +165,13 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
 
   async function sentTile(map: RunMap, of: Omit<SentTile, 'tile'>, signal: AbortSignal): Promise<SentTile> {
     const whole = { ...of, row: 0, column: 0, height: OVERVIEW_SIDE, width: OVERVIEW_SIDE }
-    return { ...of, tile: await (isBanded(map) ? map.tile(whole, signal) : engine.tile(map, whole)) }
+    return { ...of, tile: await (isStreamed(map) ? map.tile(whole, signal) : engine.tile(map, whole)) }
   }
 
   function nameOf(run: Run, map: RunMap): Name {
     const name = names.get(map) ?? {
       token: randomUUID(),
-      ranges: isBanded(map) ? Promise.resolve(map.ranges) : engine.ranges(map),
+      ranges: isStreamed(map) ? Promise.resolve(map.ranges) : engine.ranges(map),
       sent: new Set<string>(),
       runs: 0,
     }

@@ -268,7 +268,7 @@ describe('an export', () => {
   const text = (name: string) => readFile(join(folder, name), 'utf8')
 })
 
-test('a run that is larger than the budget is computed in bands, looked at and exported like any other', async () => {
+test('a run that is larger than the budget is computed in strips, looked at and exported like any other', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
   const own = desk.service.openSession((event) => desk.events.push(event), {
     kind: 'desktop',
@@ -306,9 +306,9 @@ test('a run that is larger than the budget is computed in bands, looked at and e
   const whole = await looks('whole')
   await own.request('release', { run: 'whole' })
   await own.request('setSettings', { memoryBudget: 12e6 })
-  expect(await looks('bands')).toEqual(whole)
+  expect(await looks('strips')).toEqual(whole)
   const { map } = desk.events.flatMap((event) =>
-    event.type === 'layerDone' && event.run === 'bands' && event.map.layer === 0 ? [event.map] : [],
+    event.type === 'layerDone' && event.run === 'strips' && event.map.layer === 0 ? [event.map] : [],
   )[0]!
   const given = own.request('statistics', { map, channel: 0, bins: 8, job: 'look' })
   await own.request('cancel', { job: 'look' })
@@ -317,7 +317,7 @@ test('a run that is larger than the budget is computed in bands, looked at and e
 
   const destination = (await own.request('chooseDestination', { name: 'large' }))!.destination
   const order = {
-    run: 'bands',
+    run: 'strips',
     destination,
     maps: [1, 2].map((layer) => ({ layer, channels: null })),
     csv: 'matrix',

@@ -10,7 +10,7 @@ import {
   type RequestOf,
 } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
-import { isBanded } from '#main/streaming/streamedMap'
+import { isStreamed } from '#main/streaming/streamedMap'
 import { writeWhole } from '#main/files/write'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
@@ -54,7 +54,7 @@ export interface Session {
    * @param file an image or a .npy file, instead of the experiment's own patterns
    */
   findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
-  /** Computes in bands and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */
+  /** Computes in strips and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */
   runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session; its draft stays for the next one. */
   close(): Promise<void>
@@ -99,11 +99,11 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     release: ({ run }) => runs.release(run),
     tile: ({ map: token, job, ...request }) => {
       const map = differences.map(token)
-      return isBanded(map) ? jobs.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
+      return isStreamed(map) ? jobs.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
     },
     statistics: ({ map: token, job, channel, bins }) => {
       const map = differences.map(token)
-      return isBanded(map)
+      return isStreamed(map)
         ? jobs.start(job, (signal) => map.statistics(channel, bins, signal))
         : engine.statistics(map, channel, bins)
     },

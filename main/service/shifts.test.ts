@@ -139,7 +139,7 @@ test('a channel is shown, and of maps with fewer channels their last one', async
 })
 
 test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'measureShifts'>>]>([
-  ['of a map in bands', [['Conv2D', { filters: 2, padding: 'same' }], ['MaxPooling2D']], 2.4e6, {}],
+  ['of a map in strips', [['Conv2D', { filters: 2, padding: 'same' }], ['MaxPooling2D']], 2.4e6, {}],
   [
     'with rows that wrap around',
     [['Conv2D', { padding: 'same', paddingMode: 'circular' }], ['ReLU']],
@@ -150,7 +150,7 @@ test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'mea
   ['behind a global pooling', [['Conv2D', { filters: 3 }], ['GlobalAveragePooling2D']], 2.4e6, {}],
   ['of the input', [], 2.4e6, { paddingMode: 'replicate' }],
 ])(
-  'what is larger than the budget is measured in bands, to the same numbers: %s',
+  'what is larger than the budget is measured in strips, to the same numbers: %s',
   async (_, layers, memoryBudget, how) => {
     const before = (await desk.session.request('getSettings', {})).memoryBudget
     const noise: Experiment = {
@@ -193,7 +193,7 @@ test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'mea
   60_000,
 )
 
-test('a measurement in bands can be cancelled', async () => {
+test('a measurement in strips can be cancelled', async () => {
   const budget = (await desk.session.request('getSettings', {})).memoryBudget
   const large: Experiment = {
     ...withLayers(['Conv2D'], ['MaxPooling2D']),
@@ -207,12 +207,12 @@ test('a measurement in bands can be cancelled', async () => {
       [0, 1],
       [0, 2],
     ],
-    { job: 'bands' },
+    { job: 'strips' },
   ).catch((error: unknown) => error)
   await expect
     .poll(() => desk.events.some((event) => event.type === 'measureProgress' && event.fraction > 0.1))
     .toBe(true)
-  await desk.session.request('cancel', { job: 'bands' })
+  await desk.session.request('cancel', { job: 'strips' })
   expect(await measuring).toMatchObject({ code: 'cancelled' })
   await desk.session.request('setSettings', { memoryBudget: budget })
 })

@@ -14,7 +14,7 @@ import { planStack, type Plan } from '#app/plan'
 import { placementOf } from '#app/explain/placement'
 import { gridShape } from '#app/shape'
 import type { Layer } from '#app/document/experiment'
-import { bandsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from '#main/streaming/rowProducer'
+import { stripsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from '#main/streaming/rowProducer'
 import { gatherOverview } from '#main/streaming/overviewAccumulator'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -25,7 +25,7 @@ import type { SendEvent } from './host'
 interface Means {
   readonly engine: Engine
   readonly imageStore: ImageStore
-  /** bytes; maps of stacks that need more are made and compared in bands */
+  /** bytes; maps of stacks that need more are made and compared in strips */
   readonly budget: number
   readonly send: SendEvent
 }
@@ -70,7 +70,7 @@ export async function measureShifts(
     const align = overviews[0]?.align ?? 1
     const sums: Comparison[] = []
 
-    for (const rows of bandsOf(height, most, align)) {
+    for (const rows of stripsOf(height, most, align)) {
       const around = { begin: Math.max(0, rows.begin - reach), end: Math.min(height, rows.end + reach) }
       const one = await before.make(around, 1, signal)
       held.push(one.map)

@@ -1,5 +1,5 @@
 /**
- * Runs that don't fit the memory budget: the input is read by rows, the maps are computed band by band and written
+ * Runs that don't fit the memory budget: the input is read by rows, the maps are computed strip by strip and written
  * while they are made. No map is ever there as a whole.
  */
 import type { Experiment, PatternInput } from '#app/document/experiment'
@@ -60,7 +60,7 @@ export async function findLargeInputs(
 
 /**
  * Computes a large run and writes its maps, a table of their statistics, and a sidecar.
- * @param context.budget bytes; a band takes a small share of it
+ * @param context.budget bytes; a strip takes a small share of it
  * @returns the paths of the files
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once, 'exists', 'write-failed', 'cancelled'
  */
@@ -111,7 +111,7 @@ export async function runLarge(
             if (file >= 0) await put(file, rows, { ...grid, data: grid.data.subarray(first * grid.rowStride) })
           }
         },
-        { bandBytes: budget * BAND_SHARE, ...(signal && { signal }), ...(onProgress && { onProgress }) },
+        { stripBytes: budget * STRIP_SHARE, ...(signal && { signal }), ...(onProgress && { onProgress }) },
       )
       return maps.flatMap((map, step) => totals[step]!.flatMap((sum, channel) => figuresOf(map, channel, sum)))
     })
@@ -125,8 +125,8 @@ export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeIn
   return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, close: async () => undefined } }
 }
 
-/** Beside a band stand those that wait to be used again, the code, and what decoding the image needs. */
-const BAND_SHARE = 1 / 16
+/** Beside a strip stand those that wait to be used again, the code, and what decoding the image needs. */
+const STRIP_SHARE = 1 / 16
 
 /** Patterns as they are drawn; steps want the whole image. */
 function ownPatterns({ inputs }: Experiment): RowFile[] {
@@ -160,7 +160,7 @@ function requireKnown(layers: readonly number[], maps: readonly RowMap[]): void 
   const known = maps.map(({ layerIndex }) => layerIndex).join(', ')
   throw new Failure(
     'invalid-argument',
-    `layers: expected some of ${known}, received ${unknown}. The input of a run in bands is not written.`,
+    `layers: expected some of ${known}, received ${unknown}. The input of a run in strips is not written.`,
   )
 }
 

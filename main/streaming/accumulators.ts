@@ -1,5 +1,5 @@
 /**
- * Small maps that are gathered from the rows of a large one while it is made in bands: its rows as they are, or the
+ * Small maps that are gathered from the rows of a large one while it is made in strips: its rows as they are, or the
  * poolings of its regions, whose sums grow row by row.
  */
 import type { Grid, Regions } from '#app/calls/geometry/geometry'

@@ -57,8 +57,8 @@ export function rowsRead({ links, shapes }: Chain, link: number, made: Span): Sp
   return inputRowsNearby(rows, made, shapes[reads[0]!]!.height)
 }
 
-/** One band: a plan over some rows of the input. */
-export interface Band {
+/** One strip: a plan over some rows of the input. */
+export interface StripPlan {
   /** Laid one behind another. */
   readonly input: readonly Span[]
   readonly plan: Plan

@@ -14,14 +14,14 @@ export interface Finer {
   free(): void
 }
 
-/** How many of the bands looked at last are kept. */
-const BANDS_KEPT = 4
+/** How many of the strips looked at last are kept. */
+const STRIPS_KEPT = 4
 
 export function createFiner(engine: Engine, rows: RowMaker): Finer {
   const { shape } = rows
   const kept = new Map<string, Shared<Piece>>()
 
-  function band(wanted: Span, align: number): Shared<Piece> {
+  function strip(wanted: Span, align: number): Shared<Piece> {
     const key = `${wanted.begin}-${wanted.end}-${align}`
     const known = kept.get(key)
     const made =
@@ -34,7 +34,7 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
     kept.delete(key)
     kept.set(key, made)
     if (!known) made.result.catch(() => drop(key, made))
-    for (const [oldest, old] of [...kept].slice(0, -BANDS_KEPT)) drop(oldest, old)
+    for (const [oldest, old] of [...kept].slice(0, -STRIPS_KEPT)) drop(oldest, old)
     return made
   }
 
@@ -53,11 +53,11 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
       const values: Float32Array[] = []
       let width = 0
       const step = Math.max(1, Math.floor(rows.most / side))
-      // Bands lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
+      // Strips lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
       for (let row = request.row; row < request.row + height;) {
         const begin = Math.floor(row / step) * step
         const end = Math.min(begin + step, size.height)
-        const made = await band({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
+        const made = await strip({ begin: begin * side, end: Math.min(end * side, shape.height) }, side).join(signal)
         const count = Math.min(end, request.row + height) - row
         const part = await engine.tile(made.map, { ...request, row: row - made.begin / side, height: count })
         values.push(part.values)

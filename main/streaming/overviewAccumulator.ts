@@ -17,7 +17,7 @@ export interface OverviewGathering {
 
 export function gatherOverview(engine: Engine, shape: MapShape, channel: number): OverviewGathering {
   const grid = gridShape(shape)
-  // A band has no levels beyond those of its width.
+  // A strip has no levels beyond those of its width.
   const level = overviewLevel(mapShape(1, 1, grid.width))
   const side = 2 ** level
   const own = levelShape(shape, level)

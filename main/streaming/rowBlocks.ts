@@ -1,4 +1,4 @@
-/** Rows of maps that are there: read as an input of bands, looked at, and copied from one map to another. */
+/** Rows of maps that are there: read as an input of strips, looked at, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
 import { layMap, type FeatureMap } from '#main/engine/featureMap'

@@ -12,8 +12,8 @@ import { copyRows, readPieces, rowsOfMap, type MadeRows } from './rowBlocks'
 import { splitPlan } from './splitPlan'
 import { apart, streamPlan } from './streamPlan'
 
-/** Share of the budget that a band may need. */
-export const BAND_SHARE = 1 / 16
+/** Share of the budget that a strip may need. */
+export const STRIP_SHARE = 1 / 16
 
 export interface RowMaker {
   readonly shape: MapShape
@@ -39,23 +39,23 @@ export interface Piece {
 
 /**
  * The rows of the last map of a plan whose steps all go by rows.
- * @param bandBytes what a band may need
+ * @param stripBytes what a strip may need
  */
-export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, bandBytes: number): RowMaker {
+export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripBytes: number): RowMaker {
   const { shape } = plan.steps.at(-1)!
   const last = plan.steps.length - 1
   return {
     shape,
-    most: Math.max(1, Math.floor((bandBytes * shape.height) / planBytes(plan))),
+    most: Math.max(1, Math.floor((stripBytes * shape.height) / planBytes(plan))),
     async make(rows, align, signal) {
-      const band = cutRange(plan, rows, align)
-      const { made, own } = band.steps[last]!
-      const part = engine.allocate(band.plan.input)
+      const strip = cutRange(plan, rows, align)
+      const { made, own } = strip.steps[last]!
+      const part = engine.allocate(strip.plan.input)
       try {
-        await readPieces(rowsOfMap(input), band.input, part)
-        const maps = await engine.run(band.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
+        await readPieces(rowsOfMap(input), strip.input, part)
+        const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
-        if (!band.onlyOwn) return { map, begin: made.begin }
+        if (!strip.onlyOwn) return { map, begin: made.begin }
         try {
           return { map: apart(engine, map, own.begin - made.begin, own), begin: own.begin }
         } finally {
@@ -102,7 +102,7 @@ export function rowsOfAnyPlan(
   const last = plan.steps.length - 1
   if (last < 0) return rowsOfWhole(engine, input)
   const { shape } = plan.steps[last]!
-  const bandBytes = budget * BAND_SHARE
+  const stripBytes = budget * STRIP_SHARE
   const whole = (make: (signal: AbortSignal | undefined) => Promise<FeatureMap>): RowMaker => ({
     ...rowsOfWhole(engine, input),
     shape,
@@ -119,7 +119,7 @@ export function rowsOfAnyPlan(
       return maps[last]!
     })
   }
-  if (splitPlan(plan, bandBytes).rest === null) return rowsOfPlan(engine, plan, input, bandBytes)
+  if (splitPlan(plan, stripBytes).rest === null) return rowsOfPlan(engine, plan, input, stripBytes)
   return whole(async (signal) => {
     const map = engine.allocate(shape)
     const take = async (made: readonly MadeRows[]) => {
@@ -127,7 +127,7 @@ export function rowsOfAnyPlan(
         if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
     }
     try {
-      await streamPlan(engine, plan, rowsOfMap(input), take, { bandBytes, ...(signal && { signal }) })
+      await streamPlan(engine, plan, rowsOfMap(input), take, { stripBytes, ...(signal && { signal }) })
       return map
     } catch (error) {
       engine.free(map)
@@ -155,7 +155,7 @@ export async function sweepRows(
   { signal, onProgress }: Sweeping,
 ): Promise<void> {
   const { height } = gridShape(rows.shape)
-  for (const { begin, end } of bandsOf(height, rows.most, align)) {
+  for (const { begin, end } of stripsOf(height, rows.most, align)) {
     if (signal?.aborted) throw cancelled(message('engine.readMap'))
     const { map, begin: first } = await rows.make({ begin, end }, align, signal)
     try {
@@ -167,8 +167,8 @@ export async function sweepRows(
   }
 }
 
-/** So many rows cut into bands of `most` rows or fewer, and of `align` rows or more: each begins at a multiple of that. */
-export function bandsOf(height: number, most: number, align: number): Span[] {
+/** So many rows cut into strips of `most` rows or fewer, and of `align` rows or more: each begins at a multiple of that. */
+export function stripsOf(height: number, most: number, align: number): Span[] {
   const step = Math.max(align, roundDown(most, align))
   return Array.from({ length: Math.ceil(height / step) }, (_, i) => ({
     begin: i * step,

@@ -1,5 +1,5 @@
 /**
- * Where a plan is cut that has a layer which needs its whole input: the layers before it go by rows, in bands, and what
+ * Where a plan is cut that has a layer which needs its whole input: the layers before it go by rows, in strips, and what
  * follows is run at once on a small map that is gathered from the rows of the last one.
  */
 import { spokenBytes } from '#app/text/bytes'
@@ -14,35 +14,35 @@ import { goesByRows } from './callGraph'
 
 export interface Split {
   /** The first steps, which all go by rows. */
-  readonly banded: Plan
+  readonly streamed: Plan
   readonly rest: Rest | null
 }
 
 export interface Rest {
-  /** Makes the gathered map, that of the step behind the banded ones; null where it is the last banded map itself. */
+  /** Makes the gathered map, that of the step behind the streamed ones; null where it is the last streamed map itself. */
   readonly pool: Regions | null
   /** The steps behind the gathered map, which is its input. */
   readonly plan: Plan
 }
 
-/** What is run at once needs no more than so many bands. */
-const BANDS_AT_ONCE = 4
+/** What is run at once needs no more than so many strips. */
+const MAX_REST_STRIPS = 4
 
 /**
- * @param bandBytes what a band may need
+ * @param stripBytes what a strip may need
  * @throws Failure 'over-budget' naming the layer that needs its whole input at once
  */
-export function splitPlan(plan: Plan, bandBytes: number): Split {
+export function splitPlan(plan: Plan, stripBytes: number): Split {
   const wrapped = plan.steps.some((step) => rowsIn(step).some((rows) => rows?.mode === 'circular'))
   for (const [index, step] of plan.steps.entries()) {
     // Regions don't stand at whole strides, as rows must whose ends are made together.
     const byRows = goesByRows(step) && !(wrapped && rowsIn(step).some((rows) => rows?.scale === null))
-    if (byRows && tallestRegion(plan, index) <= bandBytes) continue
+    if (byRows && tallestRegion(plan, index) <= stripBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
-    const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= BANDS_AT_ONCE * bandBytes)
+    const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= MAX_REST_STRIPS * stripBytes)
     if (rest)
       return {
-        banded: {
+        streamed: {
           ...plan,
           steps: plan.steps.slice(0, plan.steps.length - rest.plan.steps.length - (rest.pool ? 1 : 0)),
         },
@@ -50,10 +50,10 @@ export function splitPlan(plan: Plan, bandBytes: number): Split {
       }
     if (!byRows) throw needsAll(step, plan.steps[step.source]?.shape ?? plan.input)
   }
-  return { banded: plan, rest: null }
+  return { streamed: plan, rest: null }
 }
 
-/** Bytes of a band with the rows that the tallest region of a step takes; 0 for other steps. */
+/** Bytes of a strip with the rows that the tallest region of a step takes; 0 for other steps. */
 function tallestRegion(plan: Plan, index: number): number {
   const regions = regionsOf(plan.steps[index]!)
   if (!regions) return 0

@@ -10,7 +10,7 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '#main/engine/testing/maps'
 import { planWork } from '#main/engine/work'
-import { cutBands, cutRange } from './strips'
+import { cutStrips, cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
 import { copyRows, readPieces, rowsOfMap } from './rowBlocks'
 import { splitPlan, type Split } from './splitPlan'
@@ -20,7 +20,7 @@ const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 const portable = createEngine({ threads: 1, memoryBudget: 1e9, kernels: 'portable' })
 afterAll(() => Promise.all([engine.close(), portable.close()]))
 
-/** The whole maps, put together from bands of about `bytes`; every row must come once, in order. */
+/** The whole maps, put together from strips of about `bytes`; every row must come once, in order. */
 async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1, by = portable): Promise<FeatureMap[]> {
   const whole = plan.steps.map((step) => plainMap(step.shape))
   const next = plan.steps.map(() => 0)
@@ -36,7 +36,7 @@ async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1,
         copyRows(map, first, whole[step]!, rows.begin, rows.end - rows.begin)
       }
     },
-    { bandBytes: bytes, align },
+    { stripBytes: bytes, align },
   )
   expect(next).toEqual(plan.steps.map((step) => step.shape.height))
   return whole
@@ -69,22 +69,22 @@ function splitOrNull(plan: Plan, bytes: number): Split | null {
   }
 }
 
-/** Part of the last map of a plan in bands, made alone. */
+/** Part of the last map of a plan in strips, made alone. */
 async function requireSamePart(plan: Plan, align: number, [from, length]: readonly [number, number]): Promise<void> {
   const { shape } = plan.steps.at(-1)!
   const begin = roundDown(from * (shape.height - 1), align)
   const end = begin + 1 + Math.floor(length * (shape.height - 1 - begin))
   const input = fillRandom(plainMap(plan.input), 5)
-  const band = cutRange(plan, { begin, end }, align)
-  const read = portable.allocate(band.plan.input)
-  await readPieces(rowsOfMap(input), band.input, read)
-  const maps = await portable.run(band.plan, read)
+  const strip = cutRange(plan, { begin, end }, align)
+  const read = portable.allocate(strip.plan.input)
+  await readPieces(rowsOfMap(input), strip.input, read)
+  const maps = await portable.run(strip.plan, read)
   const part = (map: FeatureMap, first: number) => {
     const rows = plainMap({ ...shape, height: end - begin })
     copyRows(map, first, rows, 0, rows.height)
     return rows
   }
-  const { made } = band.steps.at(-1)!
+  const { made } = strip.steps.at(-1)!
   expect(made.begin % align).toBe(0)
   expect(firstDifference(part(maps.at(-1)!, begin - made.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
   for (const map of [read, ...maps]) portable.free(map!)
@@ -123,39 +123,39 @@ const tall = fc
   .map(([height, width]) => mapShape(2, height, width))
 
 test.each([
-  ['any stack', arbitraryStack('small', 4), small, { bands: 100, rests: 0 }],
+  ['any stack', arbitraryStack('small', 4), small, { strips: 100, rests: 0 }],
   [
     'stacks with a layer that needs its whole input',
     arbitraryStackWith(WHOLE, 'small', 2),
     small,
-    { bands: 100, rests: 50 },
+    { strips: 100, rests: 50 },
   ],
   [
     'stacks whose rows wrap around',
     arbitraryStackWith(WRAPPING, 'small', 2).map(wrapping),
     tall,
-    { bands: 100, rests: 0 },
+    { strips: 100, rests: 0 },
   ],
-  ['stacks with an unpooling', unpooling, tall, { bands: 100, rests: 0 }],
-  ['stacks with an unpooling whose rows wrap around', unpooling.map(wrapping), tall, { bands: 100, rests: 0 }],
+  ['stacks with an unpooling', unpooling, tall, { strips: 100, rests: 0 }],
+  ['stacks with an unpooling whose rows wrap around', unpooling.map(wrapping), tall, { strips: 100, rests: 0 }],
 ])(
-  'the bands of %s make its maps, bit for bit',
+  'the strips of %s make its maps, bit for bit',
   async (_, stack, shape, least) => {
-    const found = { bands: 0, rests: 0 }
+    const found = { strips: 0, rests: 0 }
     await fc.assert(
       fc.asyncProperty(cuts(stack, shape), async ({ plan, share, align, part }) => {
         const bytes = share * planBytes(plan)
         const split = splitOrNull(plan, bytes)
         if (!split) return
-        const { banded, rest } = split
+        const { streamed, rest } = split
         if (rest) found.rests++
-        found.bands += cutBands(banded, bytes, align).length - 1
+        found.strips += cutStrips(streamed, bytes, align).length - 1
         await requireSame({ plan, bytes, align })
-        if (banded.steps.length > 0) await requireSamePart(banded, align, part)
+        if (streamed.steps.length > 0) await requireSamePart(streamed, align, part)
       }),
       { numRuns: 300 },
     )
-    expect(found.bands).toBeGreaterThan(least.bands)
+    expect(found.strips).toBeGreaterThan(least.strips)
     expect(found.rests).toBeGreaterThanOrEqual(least.rests)
   },
   60_000,
@@ -177,7 +177,7 @@ test('convolution, ReLU and pooling of a tall picture come out as from the whole
   ).toEqual([])
 })
 
-test('poolings of the whole map, and what follows them, come from one pass over the bands', async () => {
+test('poolings of the whole map, and what follows them, come from one pass over the strips', async () => {
   const [first, kernels] = [
     [['Conv2D', { filters: 3, padding: 'same' }], ['ReLU']],
     [['Dense', { units: 7 }], ['Softmax']],
@@ -231,7 +231,7 @@ test('rows that wrap around are found at the other end of the map', async () => 
       ['Translation2D', { shift: [4, 2], ...circular }],
       ['GlobalAveragePooling2D'],
     ],
-    // The first band reads rows that don't lie at an end of the input.
+    // The first strip reads rows that don't lie at an end of the input.
     [
       ['Translation2D', { shift: [-40, 2], ...circular }],
       ['Conv2D', { padding: 'same', ...circular }],
@@ -244,15 +244,15 @@ test('rows that wrap around are found at the other end of the map', async () => 
   for (const stack of stacks) {
     for (const align of [1, 4]) {
       const plan = planOf(stack, mapShape(1, 203, 41))
-      expect(cutBands(splitPlan(plan, planBytes(plan) / 9).banded, planBytes(plan) / 9, align).length).toBeGreaterThan(
-        3,
-      )
+      expect(
+        cutStrips(splitPlan(plan, planBytes(plan) / 9).streamed, planBytes(plan) / 9, align).length,
+      ).toBeGreaterThan(3)
       await requireSame({ plan, bytes: planBytes(plan) / 9, align })
     }
   }
 })
 
-test('values are put back to where their maxima were, in any band', async () => {
+test('values are put back to where their maxima were, in any strip', async () => {
   const conv = (paddingMode: string): [string, object] => ['Conv2D', { filters: 2, padding: 'same', paddingMode }]
   const stacks: [string, object?][][] = [
     [['MaxPooling2D'], ['MaxUnpooling2D']],
@@ -276,7 +276,7 @@ test('values are put back to where their maxima were, in any band', async () => 
   for (const stack of stacks) {
     for (const align of [1, 4]) {
       const plan = planOf(stack, mapShape(1, 203, 41))
-      expect(cutBands(plan, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
+      expect(cutStrips(plan, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
       await requireSame({ plan, bytes: planBytes(plan) / 9, align })
     }
   }
@@ -297,11 +297,11 @@ test('a layer that needs its whole input is named', () => {
   expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input in memory (16 kB)')
 })
 
-test('a cancelled run ends between two bands', async () => {
+test('a cancelled run ends between two strips', async () => {
   const plan = planOf([['ReLU']], mapShape(1, 64, 64))
   const controller = new AbortController()
   const run = streamPlan(portable, plan, rowsOfMap(plainMap(plan.input)), async () => controller.abort(), {
-    bandBytes: 1,
+    stripBytes: 1,
     signal: controller.signal,
   })
   await expect(run).rejects.toMatchObject({ code: 'cancelled' })

@@ -1,5 +1,5 @@
 /**
- * A run that is larger than memory: band by band, each through the engine, its maps given away and freed. What comes
+ * A run that is larger than memory: strip by strip, each through the engine, its maps given away and freed. What comes
  * out is what a whole run would make, in the order of the rows.
  */
 import type { Span } from '#app/calls/kernelCall'
@@ -9,7 +9,7 @@ import { message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
-import { cutBands } from './strips'
+import { cutStrips } from './strips'
 import { gatherPool, gatherRows } from './accumulators'
 import { copyRows, inSlices, readPieces, type MadeRows } from './rowBlocks'
 import { splitPlan } from './splitPlan'
@@ -22,17 +22,17 @@ export interface RowSource {
 }
 
 export interface StreamOptions {
-  /** bytes that a band may need */
-  readonly bandBytes: number
-  /** Bands of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
+  /** bytes that a strip may need */
+  readonly stripBytes: number
+  /** Strips of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
   readonly align?: number
   readonly signal?: AbortSignal
-  /** Share of the bands done, 0 .. 1, never falling. */
+  /** Share of the strips done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
 }
 
 /**
- * Computes a plan band by band; `take` is given every row of every map once, those of a band together. Layers that need
+ * Computes a plan strip by strip; `take` is given every row of every map once, those of a strip together. Layers that need
  * their whole input, and what follows them, come at the end, from a small map that is gathered on the way.
  * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
  */
@@ -43,25 +43,25 @@ export async function streamPlan(
   take: Take,
   options: StreamOptions,
 ): Promise<void> {
-  const { banded, rest } = splitPlan(plan, options.bandBytes)
-  if (!rest) return sweep(engine, banded, source, take, options)
+  const { streamed, rest } = splitPlan(plan, options.stripBytes)
+  if (!rest) return sweep(engine, streamed, source, take, options)
   const small = engine.allocate(rest.plan.input)
   const held = [small]
   try {
     const gathering = rest.pool
-      ? gatherPool(rest.pool, banded.steps.at(-1)?.shape ?? banded.input, small)
+      ? gatherPool(rest.pool, streamed.steps.at(-1)?.shape ?? streamed.input, small)
       : gatherRows(small)
     const takeAll: Take = async (made, last) => {
       if (last) await inSlices(last, gathering.add)
       await take(made, last)
     }
-    await sweep(engine, banded, source, takeAll, options)
+    await sweep(engine, streamed, source, takeAll, options)
     gathering.finish()
     const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
     held.push(...maps.map((map) => map!))
     const made = held
       .slice(rest.pool ? 0 : 1)
-      .map((map, i) => ({ step: banded.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
+      .map((map, i) => ({ step: streamed.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
     await take(made, made.at(-1))
   } finally {
     for (const map of held) engine.free(map)
@@ -71,16 +71,16 @@ export async function streamPlan(
 /** @param last rows of the last map, or of the input where there is no step; undefined where there are none */
 type Take = (made: readonly MadeRows[], last: MadeRows | undefined) => Promise<void>
 
-/** The bands of a plan whose steps all go by rows. */
+/** The strips of a plan whose steps all go by rows. */
 async function sweep(
   engine: Engine,
   plan: Plan,
   source: RowSource,
   take: Take,
-  { bandBytes, align, signal, onProgress }: StreamOptions,
+  { stripBytes, align, signal, onProgress }: StreamOptions,
 ): Promise<void> {
-  const bands = cutBands(plan, bandBytes, align)
-  for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of bands.entries()) {
+  const strips = cutStrips(plan, stripBytes, align)
+  for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of strips.entries()) {
     if (signal?.aborted) throw cancelled(message('engine.run'))
     const input = engine.allocate(part.input)
     const held = [input]
@@ -111,7 +111,7 @@ async function sweep(
     } finally {
       for (const map of held) engine.free(map)
     }
-    onProgress?.((index + 1) / bands.length)
+    onProgress?.((index + 1) / strips.length)
   }
 }
 

@@ -4,7 +4,7 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { levelCount } from '#main/engine/pyramid'
 import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
-import { computeBanded, freeMap, isBanded, type BandedMap } from './streamedMap'
+import { computeStreamed, freeMap, isStreamed, type StreamedMap } from './streamedMap'
 import { computeDifference } from './streamedDifference'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
@@ -16,19 +16,19 @@ const coarse = [['MaxPooling2D', { poolSize: [8, 8], strides: [8, 8] }], ['Globa
 const stack = (paddingMode: string) =>
   planOf([['Conv2D', { filters: 3, padding: 'same', kernelSize: [5, 5], paddingMode }], ['ReLU'], ...coarse], shape)
 
-/** The input, then the maps of a run at once, and those of one in bands. */
+/** The input, then the maps of a run at once, and those of one in strips. */
 async function bothWays(paddingMode: string) {
   const plan = stack(paddingMode)
   const input = fillRandom(engine.allocate(shape), 1)
   const whole = [input, ...(await engine.run(plan, input)).map((map) => map!)]
-  const banded = [input, ...(await computeBanded(engine, plan, input, BUDGET, {}))]
-  expect(banded.map(isBanded)).toEqual([false, true, true, false, false])
-  return { input, whole, banded }
+  const streamed = [input, ...(await computeStreamed(engine, plan, input, BUDGET, {}))]
+  expect(streamed.map(isStreamed)).toEqual([false, true, true, false, false])
+  return { input, whole, streamed }
 }
 
 /** Ends all that is held of the maps, and of the input. */
-function freeAll({ input, whole, banded }: Awaited<ReturnType<typeof bothWays>>): void {
-  for (const map of [...whole.slice(1), ...banded.slice(1), input]) freeMap(engine, map)
+function freeAll({ input, whole, streamed }: Awaited<ReturnType<typeof bothWays>>): void {
+  for (const map of [...whole.slice(1), ...streamed.slice(1), input]) freeMap(engine, map)
 }
 
 test.each([
@@ -46,12 +46,12 @@ test.each([
     )
     const difference = await computeDifference(
       engine,
-      { map: maps.banded[from!]!, channel: channel! },
-      { map: maps.banded[minus!]!, channel: minusChannel! },
+      { map: maps.streamed[from!]!, channel: channel! },
+      { map: maps.streamed[minus!]!, channel: minusChannel! },
       BUDGET,
       {},
     )
-    if (!isBanded(difference)) throw new TypeError('expected a difference in bands')
+    if (!isStreamed(difference)) throw new TypeError('expected a difference in strips')
     expect(difference.shape).toEqual(expected.shape)
     expect(difference.ranges).toEqual(await engine.ranges(expected))
     for (let level = 0; level < levelCount(shape); level++) {
@@ -76,12 +76,12 @@ test.each([
 test('a small one is there as a whole, and outlives the maps that it is of', async () => {
   const maps = await bothWays('zeros')
   const [one, other] = [
-    { map: maps.banded[1]!, channel: 0 },
-    { map: maps.banded[2]!, channel: 0 },
+    { map: maps.streamed[1]!, channel: 0 },
+    { map: maps.streamed[2]!, channel: 0 },
   ]
   const expected = await engine.subtract({ map: maps.whole[1]!, channel: 0 }, { map: maps.whole[2]!, channel: 0 })
   const small = (await computeDifference(engine, one, other, 1e9, {})) as FeatureMap
-  const large = (await computeDifference(engine, one, other, BUDGET, {})) as BandedMap
+  const large = (await computeDifference(engine, one, other, BUDGET, {})) as StreamedMap
   freeAll(maps)
   expect(firstDifference(small, expected)).toBeNull()
   const request = { channel: 0, level: 0, row: 300, column: 20, height: 90, width: 70, reduce: 'mean' } as const
@@ -90,7 +90,7 @@ test('a small one is there as a whole, and outlives the maps that it is of', asy
   await expect.poll(() => engine.memory().lent).toBe(0)
 })
 
-test('what nobody waits for any more is given up within a band, and gives back its memory', async () => {
+test('what nobody waits for any more is given up within a strip, and gives back its memory', async () => {
   const maps = await bothWays('zeros')
   const before = engine.memory().lent
   const controller = new AbortController()
@@ -99,7 +99,7 @@ test('what nobody waits for any more is given up within a band, and gives back i
     ...engine,
     run: (...run: Parameters<typeof engine.run>) => (++runs === 3 && controller.abort(), engine.run(...run)),
   }
-  const counted = await computeBanded(counting, stack('zeros'), maps.input, BUDGET, {})
+  const counted = await computeStreamed(counting, stack('zeros'), maps.input, BUDGET, {})
   const [one, other] = [
     { map: counted[0]!, channel: 0 },
     { map: counted[1]!, channel: 0 },
@@ -116,7 +116,7 @@ test('what nobody waits for any more is given up within a band, and gives back i
 
 test('of planes of different sizes, and of channels that are not there, is refused before anything is made', async () => {
   const maps = await bothWays('zeros')
-  const [, conv, relu, pool] = maps.banded
+  const [, conv, relu, pool] = maps.streamed
   const before = engine.memory().lent
   await expect(
     computeDifference(engine, { map: conv!, channel: 0 }, { map: pool!, channel: 0 }, BUDGET, {}),

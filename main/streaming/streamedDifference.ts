@@ -4,12 +4,12 @@ import { message } from '#app/text/message'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
-import { firstHeldLevel, isBanded, makeBanded, makeWhole, type BandedMap } from './streamedMap'
+import { firstHeldLevel, isStreamed, streamedMapSink, makeWhole, type StreamedMap } from './streamedMap'
 import { rowsOfWhole, sweepRows, type RowMaker, type Sweeping } from './rowProducer'
 
 /** One channel of a map. */
 export interface AnyPlane {
-  readonly map: FeatureMap | BandedMap
+  readonly map: FeatureMap | StreamedMap
   readonly channel: number
 }
 
@@ -28,12 +28,12 @@ export async function computeDifference(
   minus: AnyPlane,
   budget: number,
   options: Sweeping,
-): Promise<FeatureMap | BandedMap> {
-  if (!isBanded(from.map) && !isBanded(minus.map))
+): Promise<FeatureMap | StreamedMap> {
+  if (!isStreamed(from.map) && !isStreamed(minus.map))
     return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
   const rows = rowsOfDifference(engine, from, minus)
   const level = firstHeldLevel(rows.shape, budget * HELD_SHARE)
-  const maker = level === 0 ? makeWhole(engine, rows.shape) : makeBanded(engine, rows, level)
+  const maker = level === 0 ? makeWhole(engine, rows.shape) : streamedMapSink(engine, rows, level)
   rows.hold()
   try {
     await sweepRows(engine, rows, 2 ** level, maker.take, options)
@@ -48,7 +48,7 @@ export async function computeDifference(
 
 /** What makes the rows of the two makes those of their difference. */
 function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowMaker {
-  const [one, other] = [from, minus].map(({ map }) => (isBanded(map) ? map.rows : rowsOfWhole(engine, map))) as [
+  const [one, other] = [from, minus].map(({ map }) => (isStreamed(map) ? map.rows : rowsOfWhole(engine, map))) as [
     RowMaker,
     RowMaker,
   ]

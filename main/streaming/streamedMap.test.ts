@@ -5,7 +5,7 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { levelCount } from '#main/engine/pyramid'
 import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
-import { computeBanded, freeMap, isBanded, type BandedMap } from './streamedMap'
+import { computeStreamed, freeMap, isStreamed, type StreamedMap } from './streamedMap'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -20,17 +20,17 @@ const pooling = (paddingMode: string): Stack => [
   ...coarse,
 ]
 
-/** The maps of one run at once, and in bands with a budget that they don't fit. */
+/** The maps of one run at once, and in strips with a budget that they don't fit. */
 async function bothWays(
   plan: Plan,
   budget: number,
-): Promise<{ whole: FeatureMap[]; banded: readonly (FeatureMap | BandedMap)[] }> {
+): Promise<{ whole: FeatureMap[]; streamed: readonly (FeatureMap | StreamedMap)[] }> {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const whole = await engine.run(plan, input)
-  return { whole: whole.map((map) => map!), banded: await computeBanded(engine, plan, input, budget, {}) }
+  return { whole: whole.map((map) => map!), streamed: await computeStreamed(engine, plan, input, budget, {}) }
 }
 
-function freeAll(maps: readonly (FeatureMap | BandedMap)[]): void {
+function freeAll(maps: readonly (FeatureMap | StreamedMap)[]): void {
   for (const map of maps) freeMap(engine, map)
 }
 
@@ -43,10 +43,10 @@ test.each<[string, Stack]>([
 ])(
   'tiles of every level, ranges and statistics are those of the whole map, bit for bit: %s',
   async (_, layers) => {
-    const { whole, banded } = await bothWays(planOf(layers, mapShape(2, plan.input.height, plan.input.width)), 4e6)
-    expect(banded.map(isBanded)).toEqual([true, true, true, false, false])
-    for (const [step, map] of banded.entries()) {
-      if (!isBanded(map)) {
+    const { whole, streamed } = await bothWays(planOf(layers, mapShape(2, plan.input.height, plan.input.width)), 4e6)
+    expect(streamed.map(isStreamed)).toEqual([true, true, true, false, false])
+    for (const [step, map] of streamed.entries()) {
+      if (!isStreamed(map)) {
         expect(firstDifference(map, whole[step]!)).toBeNull()
         continue
       }
@@ -68,15 +68,15 @@ test.each<[string, Stack]>([
   60_000,
 )
 
-test('what nobody waits for any more is given up within a band, and found the next time', async () => {
+test('what nobody waits for any more is given up within a strip, and found the next time', async () => {
   let runs = 0
   let atRun: () => unknown = () => null
   const counting = { ...engine, run: (...run: Parameters<typeof engine.run>) => (runs++, atRun(), engine.run(...run)) }
   const input = fillRandom(engine.allocate(plan.input), 1)
   const whole = (await engine.run(plan, input))[0]!
   const before = engine.memory().lent
-  const maps = await computeBanded(counting, plan, input, 4e6, {})
-  const map = maps[0] as BandedMap
+  const maps = await computeStreamed(counting, plan, input, 4e6, {})
+  const map = maps[0] as StreamedMap
   const tall = { channel: 1, level: 0, row: 0, column: 0, height: 703, width: 32, reduce: 'mean' } as const
   const runsOf = async (ask: (signal: AbortSignal) => Promise<unknown>): Promise<number> => {
     const controller = new AbortController()
@@ -91,7 +91,7 @@ test('what nobody waits for any more is given up within a band, and found the ne
   expect(await runsOf((signal) => map.statistics(1, 16, signal))).toBe(2)
   expect(await map.tile(tall)).toEqual(await engine.tile(whole, tall))
 
-  // The second one waits for the same bands, and stays.
+  // The second one waits for the same strips, and stays.
   const other = { ...tall, channel: 0 }
   let found: Promise<unknown> = Promise.resolve()
   await runsOf((signal) => {
@@ -117,18 +117,18 @@ test('coarse levels are filled while others are answered', async () => {
     tile: (...asked: Parameters<typeof engine.tile>) => ((turns = 0), engine.tile(...asked)),
   }
   count()
-  const maps = await computeBanded(counting, planOf([['ReLU']], input.shape), input, 48e6, {})
+  const maps = await computeStreamed(counting, planOf([['ReLU']], input.shape), input, 48e6, {})
   clearImmediate(turn!)
   expect(turns).toBeGreaterThan(4)
-  expect(maps.map(isBanded)).toEqual([true])
+  expect(maps.map(isStreamed)).toEqual([true])
   freeAll([...maps, input])
 })
 
 test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
   const before = engine.memory().lent
-  const maps = await computeBanded(engine, plan, input, 4e6, {})
-  await (maps[0] as BandedMap).tile({
+  const maps = await computeStreamed(engine, plan, input, 4e6, {})
+  await (maps[0] as StreamedMap).tile({
     channel: 0,
     level: 0,
     row: 300,
@@ -140,7 +140,7 @@ test('gives back all memory that it took', async () => {
   expect(engine.memory().lent).toBeGreaterThan(before)
   freeAll(maps)
   await expect.poll(() => engine.memory().lent).toBe(before)
-  await expect(computeBanded(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+  await expect(computeStreamed(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'cancelled',
   })
   expect(engine.memory().lent).toBe(before)

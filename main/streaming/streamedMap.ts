@@ -22,12 +22,12 @@ import {
 import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createFiner } from './detailTiles'
 import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap, type MadeRows } from './rowBlocks'
-import { BAND_SHARE, bandsOf, rowsOfPlan, sweepRows, type RowMaker } from './rowProducer'
+import { STRIP_SHARE, stripsOf, rowsOfPlan, sweepRows, type RowMaker } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
-/** A map that is not there as a whole. What is asked of it is given up, within a band, at its signal and when it is freed. */
-export interface BandedMap {
+/** A map that is not there as a whole. What is asked of it is given up, within a strip, at its signal and when it is freed. */
+export interface StreamedMap {
   readonly shape: MapShape
   readonly ranges: readonly (Range | null)[]
   /** Makes its rows. */
@@ -41,42 +41,42 @@ export interface BandedMap {
 }
 
 /** Tells a map that is not there as a whole from one that is. */
-export function isBanded(map: FeatureMap | BandedMap): map is BandedMap {
+export function isStreamed(map: FeatureMap | StreamedMap): map is StreamedMap {
   return 'ranges' in map
 }
 
 /** Gives back a map that is held once. */
-export function freeMap(engine: Engine, map: FeatureMap | BandedMap): void {
-  if (isBanded(map)) map.free()
+export function freeMap(engine: Engine, map: FeatureMap | StreamedMap): void {
+  if (isStreamed(map)) map.free()
   else engine.free(map)
 }
 
-export type LargeOptions = Omit<StreamOptions, 'bandBytes' | 'align'>
+export type LargeOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
 
 /** Share of the budget for the levels that are held. */
 const HELD_SHARE = 1 / 4
 
 /**
- * Computes a plan in bands and gives its maps, in the order of the steps; whole ones are held once for the caller.
+ * Computes a plan in strips and gives its maps, in the order of the steps; whole ones are held once for the caller.
  * @param budget bytes
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
  */
-export async function computeBanded(
+export async function computeStreamed(
   engine: Engine,
   plan: Plan,
   input: FeatureMap,
   budget: number,
   options: LargeOptions,
-): Promise<readonly (FeatureMap | BandedMap)[]> {
+): Promise<readonly (FeatureMap | StreamedMap)[]> {
   const share = (budget * HELD_SHARE) / plan.steps.length
-  const { banded } = splitPlan(plan, budget * BAND_SHARE)
+  const { streamed } = splitPlan(plan, budget * STRIP_SHARE)
   const makers = plan.steps.map((step, index) => {
-    const level = index < banded.steps.length ? firstHeldLevel(step.shape, share) : 0
+    const level = index < streamed.steps.length ? firstHeldLevel(step.shape, share) : 0
     return level === 0
       ? makeWhole(engine, step.shape)
-      : makeBanded(
+      : streamedMapSink(
           engine,
-          rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * BAND_SHARE),
+          rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * STRIP_SHARE),
           level,
         )
   })
@@ -87,7 +87,7 @@ export async function computeBanded(
       plan,
       rowsOfMap(input),
       async (made) => void (await Promise.all(made.map((rows) => makers[rows.step]!.take(rows)))),
-      { ...options, bandBytes: budget * BAND_SHARE, align },
+      { ...options, stripBytes: budget * STRIP_SHARE, align },
     )
     return await Promise.all(makers.map((maker) => maker.finish()))
   } catch (error) {
@@ -111,7 +111,7 @@ export function firstHeldLevel(shape: MapShape, bytes: number): number {
 export interface Maker {
   readonly level: number
   take(made: MadeRows): Promise<void>
-  finish(): Promise<FeatureMap | BandedMap>
+  finish(): Promise<FeatureMap | StreamedMap>
   abandon(): void
 }
 
@@ -129,7 +129,7 @@ export function makeWhole(engine: Engine, shape: MapShape): Maker {
 const FILLED_CELLS = 1 << 16
 
 /** @param rows make what is asked for in finer detail; held until the map is freed */
-export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker {
+export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): Maker {
   const { shape } = rows
   const count = levelCount(shape) - level
   const newMap = (of: MapShape) => engine.allocate(of)
@@ -171,7 +171,7 @@ export function makeBanded(engine: Engine, rows: RowMaker, level: number): Maker
       for (const levels of held) {
         for (let i = 1; i < count; i++) {
           const { height, width } = levels[i]!.mean
-          for (const rows of bandsOf(height, Math.floor(FILLED_CELLS / width), 1)) {
+          for (const rows of stripsOf(height, Math.floor(FILLED_CELLS / width), 1)) {
             fillLevel(shape, levels[i - 1]!, levels[i]!, level + i, rows)
             await setImmediate()
           }

@@ -1,38 +1,38 @@
 /**
- * A plan cut into bands: plans of their own over some rows of the input, which together make every row of every map.
- * So a run can be larger than memory. Each band makes the rows above its own that its windows reach once more.
+ * A plan cut into strips: plans of their own over some rows of the input, which together make every row of every map.
+ * So a run can be larger than memory. Each strip makes the rows above its own that its windows reach once more.
  */
 import type { Span } from '#app/calls/kernelCall'
 import type { StripRows } from '#app/calls/stripRows'
 import type { LoweredCall, Read } from '#app/layers/layer'
 import { planBytes, type Plan, type Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { chainOf, spansOf, type Band, type Chain } from './callGraph'
+import { chainOf, spansOf, type StripPlan, type Chain } from './callGraph'
 import { cropCall, isSound, withRows, type Piece } from './cropCall'
 import { ringOf } from './wrappedStrip'
 
 /**
- * Cuts a plan into bands that need about `bytes` each; at least `align` rows of the last map are in each.
+ * Cuts a plan into strips that need about `bytes` each; at least `align` rows of the last map are in each.
  * @param plan whose steps all go by rows
- * @param align bands of all maps, and their own rows in them, begin at multiples of it
+ * @param align strips of all maps, and their own rows in them, begin at multiples of it
  */
-export function cutBands(plan: Plan, bytes: number, align = 1): readonly Band[] {
+export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripPlan[] {
   const chain = chainOf(plan)
   const { height } = chain.shapes.at(-1)!
   const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
   for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
-    const bands: Band[] = []
+    const strips: StripPlan[] = []
     for (let begin = 0; begin < height; begin += size) {
-      const band = bandOf(plan, chain, { begin, end: Math.min(begin + size, height) }, align)
-      if (!band) break
-      bands.push(band)
+      const strip = stripOf(plan, chain, { begin, end: Math.min(begin + size, height) }, align)
+      if (!strip) break
+      strips.push(strip)
     }
-    if (bands.length === Math.ceil(height / size)) return bands
+    if (strips.length === Math.ceil(height / size)) return strips
   }
 }
 
-/** One band that makes at least the given rows of the last map, from a multiple of `align` on. */
-export function cutRange(plan: Plan, rows: Span, align: number): Band {
+/** One strip that makes at least the given rows of the last map, from a multiple of `align` on. */
+export function cutRange(plan: Plan, rows: Span, align: number): StripPlan {
   const chain = chainOf(plan)
   const { height } = chain.shapes.at(-1)!
   for (
@@ -40,27 +40,27 @@ export function cutRange(plan: Plan, rows: Span, align: number): Band {
     ;
     begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2
   ) {
-    const band = bandOf(plan, chain, { begin, end }, align)
-    if (band) return band
+    const strip = stripOf(plan, chain, { begin, end }, align)
+    if (strip) return strip
   }
 }
 
-/** The band whose last map owns the given rows; null where it is too thin to stand alone. All rows together always can. */
-function bandOf(plan: Plan, chain: Chain, rows: Span, align: number): Band | null {
+/** The strip whose last map owns the given rows; null where it is too thin to stand alone. All rows together always can. */
+function stripOf(plan: Plan, chain: Chain, rows: Span, align: number): StripPlan | null {
   const spans = spansOf(chain, rows, align)
   const { height } = chain.shapes.at(-1)!
   const [first, last] = [rows.begin === 0, rows.end === height]
   if (first && last) {
     const input = { begin: 0, end: plan.input.height }
-    return straightBand(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
+    return plainStrip(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
   }
   const wrapped = chain.links.some(({ rows }) => rows.mode === 'circular')
   const apart = wrapped && (first || last)
-  if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return straightBand(plan, chain, spans)
+  if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return plainStrip(plan, chain, spans)
   return wrapped ? ringOf(plan, chain, spans, align, !last && rows.begin + rows.end <= height) : null
 }
 
-function straightBand(plan: Plan, chain: Chain, spans: readonly StripRows[]): Band {
+function plainStrip(plan: Plan, chain: Chain, spans: readonly StripRows[]): StripPlan {
   let link = 0
   const steps = plan.steps.map((step, index): Step => {
     const calls: LoweredCall[] = []

@@ -1,5 +1,5 @@
 /**
- * A band of a plan whose rows at the top read rows at the bottom, or the other way round, as with circular padding: the
+ * A strip of a plan whose rows at the top read rows at the bottom, or the other way round, as with circular padding: the
  * first, the last, or one that is moved over an end. It is the plan over the input without its middle. What it makes
  * near the cut is wrong; what it makes at the two ends is what the whole input gives, for the cut leaves out whole
  * strides, so that windows stand where they stood.
@@ -9,10 +9,10 @@ import type { Ratio } from '#app/calls/geometry/geometry'
 import { roundDown, type StripRows } from '#app/calls/stripRows'
 import type { Plan, Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { rowsRead, type Band, type Chain } from './callGraph'
+import { rowsRead, type StripPlan, type Chain } from './callGraph'
 
 /**
- * @param atTop whether the rows above those of the band are made with it; else those below them
+ * @param atTop whether the rows above those of the strip are made with it; else those below them
  * @returns null where the middle is too thin to be left out
  */
 export function ringOf(
@@ -21,7 +21,7 @@ export function ringOf(
   spans: readonly StripRows[],
   align: number,
   atTop: boolean,
-): Band | null {
+): StripPlan | null {
   const ends = endsOf(chain, spans, atTop)
   const left = rowsLeftOut(chain, ends, align)
   if (left === null) return null

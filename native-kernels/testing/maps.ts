@@ -1,5 +1,5 @@
 /**
- * Feature maps and bands for tests of kernels.
+ * Feature maps and strips for tests of kernels.
  */
 import {
   rowStatistics,
@@ -58,7 +58,7 @@ export function cellsOf({ data, channels, height, width, rowStride, planeStride 
   return cells
 }
 
-/** The call's output, computed in bands that end at `cuts` (shares of the whole, 0 .. 1). */
+/** The call's output, computed in strips that end at `cuts` (shares of the whole, 0 .. 1). */
 export function compute(
   kernels: Kernels,
   call: KernelCall,
@@ -70,11 +70,11 @@ export function compute(
 ): TensorView {
   const output = makeMap(shape)
   const run = kernels.prepare(call, inputs, output, weights)
-  inBands(run, units, cuts)
+  inStrips(run, units, cuts)
   return output
 }
 
-export function inBands(run: (begin: number, end: number) => void, units: number, cuts: readonly number[]): void {
+export function inStrips(run: (begin: number, end: number) => void, units: number, cuts: readonly number[]): void {
   const ends = [...cuts.map((cut) => Math.floor(cut * units)), units].sort((a, b) => a - b)
   let begin = 0
   for (const end of ends) {

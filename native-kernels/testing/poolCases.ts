@@ -96,7 +96,7 @@ export const cellPool2dCase: fc.Arbitrary<Case> = fc
     }
   })
 
-/** Maps wider than what pools take at a time, and bands longer than what a cache holds. */
+/** Maps wider than what pools take at a time, and strips longer than what a cache holds. */
 export const widePool2dCase: fc.Arbitrary<Case> = fc
   .record({
     shape: fc.constantFrom<'tall' | 'wide' | 'square'>('tall', 'wide', 'square'),

@@ -68,7 +68,7 @@ export function firstDifference(map: FeatureMap, expected: FeatureMap): string |
 }
 
 /**
- * The maps of a plan by the portable kernels, call by call, without bands or workers.
+ * The maps of a plan by the portable kernels, call by call, without strips or workers.
  * @param newMap makes the map that a call fills
  */
 export function runDully(plan: Plan, input: FeatureMap, newMap = plainMap): FeatureMap[] {
