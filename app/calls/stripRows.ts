@@ -1,14 +1,14 @@
-/** Which rows of every map a strip of the last map needs, when calls that read by rows follow one another. */
+/** Which rows of every map a strip of the last map needs, through calls that read by rows. */
 import type { Span } from './kernelCall'
 
-/** Map 0 is the input; link i makes map i + 1 from maps before it. */
-export interface RowLinks {
+/** Map 0 is the input; node i computes map i + 1 from maps before it. */
+export interface RowGraph {
   /** Rows of each map. */
   readonly heights: readonly number[]
-  /** The maps that each link reads. */
+  /** The maps that each node reads. */
   readonly reads: readonly (readonly number[])[]
-  /** The rows that a link reads of each of them for rows of its own map. */
-  rowsRead(link: number, made: Span): Span
+  /** The rows of each of them that a node reads for rows of its own map. */
+  rowsRead(node: number, made: Span): Span
 }
 
 export interface StripRows {
@@ -19,7 +19,7 @@ export interface StripRows {
 }
 
 /** For each map the row that it has to have reached before the last one can reach `row`. */
-export function reachedRows({ heights, reads, rowsRead }: RowLinks, row: number): number[] {
+export function reachedRows({ heights, reads, rowsRead }: RowGraph, row: number): number[] {
   const ends = heights.map(() => 0)
   ends[reads.length] = row
   // At the end come the rows that no window reaches, too.
@@ -36,11 +36,11 @@ export function reachedRows({ heights, reads, rowsRead }: RowLinks, row: number)
  * For each map its rows in the strip whose last map owns the given rows.
  * @param align own rows and those made begin at multiples of it
  */
-export function stripRows(links: RowLinks, rows: Span, align = 1): StripRows[] {
-  const { heights, reads } = links
-  const begins = reachedRows(links, rows.begin)
-  const ends = reachedRows(links, rows.end)
-  const strip: StripRows[] = []
+export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
+  const { heights, reads } = graph
+  const begins = reachedRows(graph, rows.begin)
+  const ends = reachedRows(graph, rows.end)
+  const strips: StripRows[] = []
   const needed = heights.map(() => Infinity)
   needed[reads.length] = rows.begin
   for (let map = reads.length; map > 0; map--) {
@@ -48,13 +48,13 @@ export function stripRows(links: RowLinks, rows: Span, align = 1): StripRows[] {
     const border = (row: number) => (row === height ? height : roundDown(row, align))
     const own = { begin: border(begins[map]!), end: border(ends[map]!) }
     const made = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
-    strip[map] = { made, own }
-    const read = links.rowsRead(map - 1, made)
+    strips[map] = { made, own }
+    const read = graph.rowsRead(map - 1, made)
     if (read.begin < read.end) for (const from of reads[map - 1]!) needed[from] = Math.min(needed[from]!, read.begin)
   }
   const input = { begin: Math.min(needed[0]!, ends[0]!), end: ends[0]! }
-  strip[0] = { made: input, own: input }
-  return strip
+  strips[0] = { made: input, own: input }
+  return strips
 }
 
 export function roundDown(value: number, unit: number): number {

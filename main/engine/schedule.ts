@@ -8,7 +8,7 @@
  */
 import { geometryOf, inputRows, rowsOf } from '#app/calls/geometry'
 import type { KernelCall, Span } from '#app/calls/kernelCall'
-import { reachedRows, stripRows, type RowLinks } from '#app/calls/stripRows'
+import { reachedRows, stripRows, type RowGraph } from '#app/calls/stripRows'
 import type { MapShape } from '#app/shape'
 import { floatCount } from './featureMap'
 import { callWork, type Estimates } from './work'
@@ -99,9 +99,9 @@ export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: numbe
   const stripEnd = Math.min(stripBegin + stage.unitSize, height)
   const begin = stripBegin + piece * stage.pieceSize
   const end = Math.min(begin + stage.pieceSize, stripEnd)
-  const links = linksOf(stage, shapes)
-  const from = piece === 0 ? stripStarts(links, stripBegin, stripEnd) : reached(links, begin)
-  return reached(links, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
+  const graph = rowGraphOf(stage, shapes)
+  const from = piece === 0 ? stripStarts(graph, stripBegin, stripEnd) : reached(graph, begin)
+  return reached(graph, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
 }
 
 /** What each kernel of a stage makes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
@@ -144,24 +144,24 @@ export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: numb
 }
 
 /** The nodes of a row stage, by the maps that they make one after another. */
-function linksOf({ nodes }: Stage, shapes: readonly MapShape[]): RowLinks {
+function rowGraphOf({ nodes }: Stage, shapes: readonly MapShape[]): RowGraph {
   const heights = [nodes[0]!.inputs[0]!, ...nodes.map(({ output }) => output)].map((map) => shapes[map]!.height)
   const rows = nodes.map(({ call }) => rowsOf(call))
   return {
     heights,
     reads: nodes.map((_, i) => [i]),
-    rowsRead: (link, made) => inputRows(rows[link]!, made, heights[link]!),
+    rowsRead: (node, made) => inputRows(rows[node]!, made, heights[node]!),
   }
 }
 
 /** For each node the row that it has to have reached before the last node can reach `row`. */
-function reached(links: RowLinks, row: number): number[] {
-  return reachedRows(links, row).slice(1)
+function reached(graph: RowGraph, row: number): number[] {
+  return reachedRows(graph, row).slice(1)
 }
 
 /** For each node the first row that it makes in a strip of rows [begin, end) of the last node. */
-function stripStarts(links: RowLinks, begin: number, end: number): number[] {
-  return stripRows(links, { begin, end })
+function stripStarts(graph: RowGraph, begin: number, end: number): number[] {
+  return stripRows(graph, { begin, end })
     .slice(1)
     .map(({ made }) => made.begin)
 }
@@ -279,13 +279,13 @@ function windowRows(call: KernelCall): number {
 /** Share of a stage's work that its strips repeat. */
 function repeatedShare(stage: Stage, shapes: readonly MapShape[], estimates: Estimates): number {
   const perRow = stage.nodes.map((node) => nodeWork(node, shapes, estimates) / shapes[node.output]!.height)
-  const links = linksOf(stage, shapes)
+  const graph = rowGraphOf(stage, shapes)
   let repeated = 0
   for (let unit = 1; unit < stage.units; unit++) {
     const begin = unit * stage.unitSize
     const end = Math.min(begin + stage.unitSize, shapes[stage.nodes.at(-1)!.output]!.height)
-    const before = reached(links, begin)
-    stripStarts(links, begin, end).forEach((start, i) => {
+    const before = reached(graph, begin)
+    stripStarts(graph, begin, end).forEach((start, i) => {
       repeated += (before[i]! - start) * perRow[i]!
     })
   }

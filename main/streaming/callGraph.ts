@@ -1,4 +1,4 @@
-/** The calls of a plan, each of which makes some rows of its map from some rows of maps before it. */
+/** The calls of a plan as a graph: each computes some rows of its map from some rows of maps before it. */
 import { geometryOf, inputRowsNearby, rowsOf } from '#app/calls/geometry'
 import type { Rows } from '#app/calls/geometry/geometry'
 import type { KernelCall, Span } from '#app/calls/kernelCall'
@@ -6,76 +6,76 @@ import { stripRows, type StripRows } from '#app/calls/stripRows'
 import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
 
-/** Map 0 is the input; link i makes map i + 1. */
-export interface Chain {
-  readonly links: readonly Link[]
+/** Map 0 is the input; node i computes map i + 1. */
+export interface CallGraph {
+  readonly nodes: readonly CallNode[]
   readonly shapes: readonly MapShape[]
   /** The map of each step. */
   readonly steps: readonly number[]
 }
 
-export interface Link {
+export interface CallNode {
   readonly call: KernelCall
   /** Maps. */
   readonly reads: readonly number[]
   readonly rows: Rows
-  /** For an unpooling the link that finds the places which it puts back; null for others. */
-  readonly places: number | null
+  /** For an unpooling the node that computes its indices; null for others. */
+  readonly indices: number | null
 }
 
-/** @param plan whose steps all go by rows */
-export function chainOf(plan: Plan): Chain {
-  const links: Link[] = []
+/** @param plan whose steps are all row by row */
+export function callGraphOf(plan: Plan): CallGraph {
+  const nodes: CallNode[] = []
   const shapes = [plan.input]
   const steps: number[] = []
   for (const step of plan.steps) {
     const own: number[] = []
     for (const [i, { call, shape }] of step.calls.entries()) {
       const reads = readsOf(step, i).map((read) => ('step' in read ? (steps[read.step] ?? 0) : own[read.call]!))
-      links.push(linkOf(links, call, reads))
+      nodes.push(nodeOf(nodes, call, reads))
       own.push(shapes.push(shape) - 1)
     }
     steps.push(own.at(-1) ?? steps[step.source] ?? 0)
   }
-  return { links, shapes, steps }
+  return { nodes, shapes, steps }
 }
 
-function linkOf(before: readonly Link[], call: KernelCall, reads: readonly number[]): Link {
-  const places = reads[1] === undefined ? null : reads[1] - 1
-  const pooling = places === null ? null : geometryOf(before[places]!.call).placesOf
-  return { call, reads, rows: rowsOf(call, pooling), places }
+function nodeOf(before: readonly CallNode[], call: KernelCall, reads: readonly number[]): CallNode {
+  const indices = reads[1] === undefined ? null : reads[1] - 1
+  const pooling = indices === null ? null : geometryOf(before[indices]!.call).placesOf
+  return { call, reads, rows: rowsOf(call, pooling), indices }
 }
 
-/** Whether the calls of a step can be links. */
-export function goesByRows({ calls }: Step): boolean {
+/** Whether the calls of a step can be computed row by row. */
+export function isRowwise({ calls }: Step): boolean {
   return calls.every(({ call }) => geometryOf(call).streams)
 }
 
-/** The rows that rows of a link's map read of each map, without those at the other end of it. */
-export function rowsRead({ links, shapes }: Chain, link: number, made: Span): Span {
-  const { rows, reads } = links[link]!
+/** The rows of each input map that rows of a node's map read, without those at its other end. */
+export function rowsRead({ nodes, shapes }: CallGraph, node: number, made: Span): Span {
+  const { rows, reads } = nodes[node]!
   return inputRowsNearby(rows, made, shapes[reads[0]!]!.height)
 }
 
 /** One strip: a plan over some rows of the input. */
 export interface StripPlan {
-  /** Laid one behind another. */
+  /** Concatenated. */
   readonly input: readonly Span[]
   readonly plan: Plan
   /** For each step of the plan, in rows of the whole map. */
   readonly steps: readonly StripRows[]
-  /** Whether rows that it makes beside its own ones may be wrong. */
-  readonly onlyOwn: boolean
+  /** Whether only its own rows are valid; the others may be wrong. */
+  readonly onlyOwnValid: boolean
 }
 
 /** For each map its rows in the strip whose last map owns the given rows. */
-export function spansOf(chain: Chain, rows: Span, align: number): StripRows[] {
-  const { links, shapes } = chain
+export function spansOf(graph: CallGraph, rows: Span, align: number): StripRows[] {
+  const { nodes, shapes } = graph
   return stripRows(
     {
       heights: shapes.map(({ height }) => height),
-      reads: links.map(({ reads }) => reads),
-      rowsRead: (link, made) => rowsRead(chain, link, made),
+      reads: nodes.map(({ reads }) => reads),
+      rowsRead: (node, made) => rowsRead(graph, node, made),
     },
     rows,
     align,

@@ -10,7 +10,7 @@ import { cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
 import { copyRows, readPieces, rowsOfMap, type MadeRows } from './rowBlocks'
 import { splitPlan } from './splitPlan'
-import { apart, streamPlan } from './streamPlan'
+import { copyRowsToNewMap, streamPlan } from './streamPlan'
 
 /** Share of the budget that a strip may need. */
 export const STRIP_SHARE = 1 / 16
@@ -55,9 +55,9 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
         await readPieces(rowsOfMap(input), strip.input, part)
         const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
-        if (!strip.onlyOwn) return { map, begin: made.begin }
+        if (!strip.onlyOwnValid) return { map, begin: made.begin }
         try {
-          return { map: apart(engine, map, own.begin - made.begin, own), begin: own.begin }
+          return { map: copyRowsToNewMap(engine, map, own.begin - made.begin, own), begin: own.begin }
         } finally {
           engine.free(map)
         }

@@ -10,7 +10,7 @@ import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
 import { message } from '#app/text/message'
 import { mapBytes } from '#app/shape'
 import { isRunningReducer } from '#app/calls/runningReducer'
-import { goesByRows } from './callGraph'
+import { isRowwise } from './callGraph'
 
 export interface Split {
   /** The first steps, which all go by rows. */
@@ -36,7 +36,7 @@ export function splitPlan(plan: Plan, stripBytes: number): Split {
   const wrapped = plan.steps.some((step) => rowsIn(step).some((rows) => rows?.mode === 'circular'))
   for (const [index, step] of plan.steps.entries()) {
     // Regions don't stand at whole strides, as rows must whose ends are made together.
-    const byRows = goesByRows(step) && !(wrapped && rowsIn(step).some((rows) => rows?.scale === null))
+    const byRows = isRowwise(step) && !(wrapped && rowsIn(step).some((rows) => rows?.scale === null))
     if (byRows && tallestRegion(plan, index) <= stripBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
     const rest = cuts.find((cut) => cut && planBytes(cut.plan) <= MAX_REST_STRIPS * stripBytes)

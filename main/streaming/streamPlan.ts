@@ -80,7 +80,7 @@ async function sweep(
   { stripBytes, align, signal, onProgress }: StreamOptions,
 ): Promise<void> {
   const strips = cutStrips(plan, stripBytes, align)
-  for (const [index, { input: pieces, plan: part, steps, onlyOwn }] of strips.entries()) {
+  for (const [index, { input: pieces, plan: part, steps, onlyOwnValid }] of strips.entries()) {
     if (signal?.aborted) throw cancelled(message('engine.run'))
     const input = engine.allocate(part.input)
     const held = [input]
@@ -95,9 +95,9 @@ async function sweep(
         first: own.begin - made.begin,
       }))
       const made = given.filter(({ rows }) => rows.begin < rows.end)
-      if (onlyOwn) {
+      if (onlyOwnValid) {
         made.forEach((one, i) => {
-          const map = apart(engine, one.map, one.first, one.rows)
+          const map = copyRowsToNewMap(engine, one.map, one.first, one.rows)
           held.push(map)
           made[i] = { ...one, map, first: 0 }
         })
@@ -116,7 +116,7 @@ async function sweep(
 }
 
 /** Rows of a map that begin at its row `first`, in a map of their own. */
-export function apart(engine: Engine, map: FeatureMap, first: number, rows: Span): FeatureMap {
+export function copyRowsToNewMap(engine: Engine, map: FeatureMap, first: number, rows: Span): FeatureMap {
   const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
   copyRows(map, first, own, 0, own.height)
   return own

@@ -7,9 +7,9 @@ import type { StripRows } from '#app/calls/stripRows'
 import type { LoweredCall, Read } from '#app/layers/layer'
 import { planBytes, type Plan, type Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { chainOf, spansOf, type StripPlan, type Chain } from './callGraph'
-import { cropCall, isSound, withRows, type Piece } from './cropCall'
-import { ringOf } from './wrappedStrip'
+import { callGraphOf, spansOf, type StripPlan, type CallGraph } from './callGraph'
+import { cropCall, isValid, withRows, type CroppedCall } from './cropCall'
+import { wrappedStrip } from './wrappedStrip'
 
 /**
  * Cuts a plan into strips that need about `bytes` each; at least `align` rows of the last map are in each.
@@ -17,13 +17,13 @@ import { ringOf } from './wrappedStrip'
  * @param align strips of all maps, and their own rows in them, begin at multiples of it
  */
 export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripPlan[] {
-  const chain = chainOf(plan)
-  const { height } = chain.shapes.at(-1)!
+  const graph = callGraphOf(plan)
+  const { height } = graph.shapes.at(-1)!
   const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
   for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
     const strips: StripPlan[] = []
     for (let begin = 0; begin < height; begin += size) {
-      const strip = stripOf(plan, chain, { begin, end: Math.min(begin + size, height) }, align)
+      const strip = stripOf(plan, graph, { begin, end: Math.min(begin + size, height) }, align)
       if (!strip) break
       strips.push(strip)
     }
@@ -33,55 +33,55 @@ export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripP
 
 /** One strip that makes at least the given rows of the last map, from a multiple of `align` on. */
 export function cutRange(plan: Plan, rows: Span, align: number): StripPlan {
-  const chain = chainOf(plan)
-  const { height } = chain.shapes.at(-1)!
+  const graph = callGraphOf(plan)
+  const { height } = graph.shapes.at(-1)!
   for (
     let { begin, end } = rows, more = 8 * align;
     ;
     begin = Math.max(0, begin - more), end = Math.min(height, end + more), more *= 2
   ) {
-    const strip = stripOf(plan, chain, { begin, end }, align)
+    const strip = stripOf(plan, graph, { begin, end }, align)
     if (strip) return strip
   }
 }
 
 /** The strip whose last map owns the given rows; null where it is too thin to stand alone. All rows together always can. */
-function stripOf(plan: Plan, chain: Chain, rows: Span, align: number): StripPlan | null {
-  const spans = spansOf(chain, rows, align)
-  const { height } = chain.shapes.at(-1)!
+function stripOf(plan: Plan, graph: CallGraph, rows: Span, align: number): StripPlan | null {
+  const spans = spansOf(graph, rows, align)
+  const { height } = graph.shapes.at(-1)!
   const [first, last] = [rows.begin === 0, rows.end === height]
   if (first && last) {
     const input = { begin: 0, end: plan.input.height }
-    return plainStrip(plan, chain, [{ made: input, own: input }, ...spans.slice(1)])
+    return plainStrip(plan, graph, [{ made: input, own: input }, ...spans.slice(1)])
   }
-  const wrapped = chain.links.some(({ rows }) => rows.mode === 'circular')
-  const apart = wrapped && (first || last)
-  if (!apart && chain.links.every((_, link) => isSound(chain, spans, link))) return plainStrip(plan, chain, spans)
-  return wrapped ? ringOf(plan, chain, spans, align, !last && rows.begin + rows.end <= height) : null
+  const wrapped = graph.nodes.some(({ rows }) => rows.mode === 'circular')
+  const wraps = wrapped && (first || last)
+  if (!wraps && graph.nodes.every((_, node) => isValid(graph, spans, node))) return plainStrip(plan, graph, spans)
+  return wrapped ? wrappedStrip(plan, graph, spans, align, !last && rows.begin + rows.end <= height) : null
 }
 
-function plainStrip(plan: Plan, chain: Chain, spans: readonly StripRows[]): StripPlan {
-  let link = 0
+function plainStrip(plan: Plan, graph: CallGraph, spans: readonly StripRows[]): StripPlan {
+  let node = 0
   const steps = plan.steps.map((step, index): Step => {
     const calls: LoweredCall[] = []
     /** The calls of the step, by the maps that they make. */
     const own = new Map<number, number>()
-    const readOf = (map: number): Read => (own.has(map) ? { call: own.get(map)! } : { step: chain.steps.indexOf(map) })
-    const add = ({ call, shape, reads }: Piece): number => {
+    const readOf = (map: number): Read => (own.has(map) ? { call: own.get(map)! } : { step: graph.steps.indexOf(map) })
+    const add = ({ call, shape, reads }: CroppedCall): number => {
       const from = reads.map((read) => (typeof read === 'number' ? readOf(read) : { call: add(read) }))
       return calls.push({ call, shape, reads: from }) - 1
     }
-    for (let i = 0; i < step.calls.length; i++, link++) own.set(link + 1, add(cropCall(chain, spans, link)))
-    const shape = withRows(step.shape, spans[chain.steps[index]!]!.made)
+    for (let i = 0; i < step.calls.length; i++, node++) own.set(node + 1, add(cropCall(graph, spans, node)))
+    const shape = withRows(step.shape, spans[graph.steps[index]!]!.made)
     return { ...step, shape, bytes: mapBytes(shape), calls }
   })
   const input = spans[0]!.made
-  const rows = chain.steps.map((map) => spans[map]!)
+  const rows = graph.steps.map((map) => spans[map]!)
   return {
     input: [input],
     plan: { input: withRows(plan.input, input), steps, problem: null },
     steps: rows,
-    onlyOwn: false,
+    onlyOwnValid: false,
   }
 }
 

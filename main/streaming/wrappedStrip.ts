@@ -9,26 +9,26 @@ import type { Ratio } from '#app/calls/geometry/geometry'
 import { roundDown, type StripRows } from '#app/calls/stripRows'
 import type { Plan, Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
-import { rowsRead, type StripPlan, type Chain } from './callGraph'
+import { rowsRead, type StripPlan, type CallGraph } from './callGraph'
 
 /**
  * @param atTop whether the rows above those of the strip are made with it; else those below them
  * @returns null where the middle is too thin to be left out
  */
-export function ringOf(
+export function wrappedStrip(
   plan: Plan,
-  chain: Chain,
+  graph: CallGraph,
   spans: readonly StripRows[],
   align: number,
   atTop: boolean,
 ): StripPlan | null {
-  const ends = endsOf(chain, spans, atTop)
-  const left = rowsLeftOut(chain, ends, align)
+  const ends = endsOf(graph, spans, atTop)
+  const left = rowsLeftOut(graph, ends, align)
   if (left === null) return null
-  const shapes = chain.shapes.map((shape, map) => ({ ...shape, height: shape.height - left[map]! }))
+  const shapes = graph.shapes.map((shape, map) => ({ ...shape, height: shape.height - left[map]! }))
   let map = 0
   const steps = plan.steps.map((step, index): Step => {
-    const shape = shapes[chain.steps[index]!]!
+    const shape = shapes[graph.steps[index]!]!
     return {
       ...step,
       shape,
@@ -36,9 +36,9 @@ export function ringOf(
       calls: step.calls.map((lowered) => ({ ...lowered, shape: shapes[++map]! })),
     }
   })
-  const rows = chain.steps.map((map): StripRows => {
+  const rows = graph.steps.map((map): StripRows => {
     const { own } = spans[map]!
-    const { height } = chain.shapes[map]!
+    const { height } = graph.shapes[map]!
     return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
   })
   const { top } = ends[0]!
@@ -50,7 +50,7 @@ export function ringOf(
     input: input.filter(({ begin, end }) => begin < end),
     plan: { input: shapes[0]!, steps, problem: null },
     steps: rows,
-    onlyOwn: true,
+    onlyOwnValid: true,
   }
 }
 
@@ -61,29 +61,29 @@ interface Ends {
 }
 
 /** Of each map. */
-function endsOf(chain: Chain, spans: readonly StripRows[], atTop: boolean): Ends[] {
+function endsOf(graph: CallGraph, spans: readonly StripRows[], atTop: boolean): Ends[] {
   const ends = spans.map(({ made: { begin, end } }, map): Ends => {
-    return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: chain.shapes[map]!.height - begin }
+    return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: graph.shapes[map]!.height - begin }
   })
-  for (let map = chain.links.length; map > 0; map--) {
-    const { height } = chain.shapes[map]!
+  for (let map = graph.nodes.length; map > 0; map--) {
+    const { height } = graph.shapes[map]!
     const { top, bottom } = ends[map]!
     const made = [
       { begin: 0, end: top },
       { begin: height - bottom, end: height },
     ].filter(({ begin, end }) => begin < end)
     for (const rows of made) {
-      for (const from of chain.links[map - 1]!.reads) ends[from] = withRead(ends[from]!, chain, map - 1, rows)
+      for (const from of graph.nodes[map - 1]!.reads) ends[from] = withRead(ends[from]!, graph, map - 1, rows)
     }
   }
   return ends
 }
 
-/** With the rows that a link reads for rows at one end of its own map. */
-function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span): Ends {
-  const { rows: geometry, reads } = chain.links[link]!
-  const { height } = chain.shapes[reads[0]!]!
-  const read = rowsRead(chain, link, rows)
+/** With the rows that a node reads for rows at one end of its own map. */
+function withRead({ top, bottom }: Ends, graph: CallGraph, node: number, rows: Span): Ends {
+  const { rows: geometry, reads } = graph.nodes[node]!
+  const { height } = graph.shapes[reads[0]!]!
+  const read = rowsRead(graph, node, rows)
   const beyond = geometry.mode === 'circular' ? geometry.positions(rows) : read
   return {
     top: Math.max(top, rows.begin === 0 ? read.end : 0, Math.min(beyond.end - height, height)),
@@ -92,10 +92,10 @@ function withRead({ top, bottom }: Ends, chain: Chain, link: number, rows: Span)
 }
 
 /** How many rows in the middle of each map may be left out; null where it is none. */
-function rowsLeftOut(chain: Chain, ends: readonly Ends[], align: number): number[] | null {
-  const { links, shapes } = chain
+function rowsLeftOut(graph: CallGraph, ends: readonly Ends[], align: number): number[] | null {
+  const { nodes, shapes } = graph
   const scales: Ratio[] = [[1, 1]]
-  for (const { reads, rows } of links) {
+  for (const { reads, rows } of nodes) {
     const [scale, other] = reads.map((map) => scales[map]!) as [Ratio, Ratio?]
     if (!rows.scale || (other && scale.join() !== other.join())) return null
     scales.push(product(scale, rows.scale))

@@ -28,7 +28,7 @@ export const convTranspose2d: CallGeometry<CallOf<'convTranspose2d'>> = (call) =
           call: { ...call, window: { ...window, pads: [top, left, bottom, right] } },
           reads: held,
           makes: made,
-          sound: top >= 0,
+          valid: top >= 0,
         }
       },
     },
@@ -65,7 +65,7 @@ function unpooledRows(call: CallOf<'unpool2d'>, pooling: Window2d): Rows {
     crop: ({ made, inputHeight, plane }) => {
       const { begin, end } = coveringRows(pooling, made)
       const reads = { begin: Math.max(0, begin), end: Math.min(end, inputHeight) }
-      return { call, reads, makes: plane ?? made, sound: reads.begin < reads.end }
+      return { call, reads, makes: plane ?? made, valid: reads.begin < reads.end }
     },
   }
 }

@@ -69,7 +69,7 @@ export interface Crop {
   readonly reads: Span
   readonly makes: Span
   /** Whether the rows at hand are enough to compute what the whole call does, wrap-around aside. */
-  readonly sound: boolean
+  readonly valid: boolean
 }
 
 /** Which cells of the input a cell of the output reads. */

@@ -50,7 +50,7 @@ export function sameRows(call: KernelCall): Rows {
     mode: 'zeros',
     positions: (rows) => rows,
     scale: [1, 1],
-    crop: ({ made }) => ({ call, reads: made, makes: made, sound: true }),
+    crop: ({ made }) => ({ call, reads: made, makes: made, valid: true }),
   }
 }
 

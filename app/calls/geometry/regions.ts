@@ -19,7 +19,7 @@ export const regionPool: CallGeometry<CallOf<'regionPool'>> = (call) => ({
       const rows = call.rows
         .slice(made.begin, made.end)
         .map(({ begin, end }) => ({ begin: begin - held.begin, end: end - held.begin }))
-      return { call: { ...call, rows }, reads: held, makes: made, sound: true }
+      return { call: { ...call, rows }, reads: held, makes: made, valid: true }
     },
   },
   regions: { reducer: call.reducer, grids: () => [call] },

@@ -26,7 +26,7 @@ export const conv2d: CallGeometry<CallOf<'conv2d'>> = (call) => {
           call: { ...call, window: padded(window, top, bottom) },
           reads,
           makes: made,
-          sound: height > (mirrored ? window.pads[2] : 0),
+          valid: height > (mirrored ? window.pads[2] : 0),
         }
       },
     },
