@@ -54,7 +54,7 @@ export interface Session {
    * @param file an image or a .npy file, instead of the experiment's own patterns
    */
   findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
-  /** Computes in strips and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streams.ts */
+  /** Computes in strips and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streamedRuns.ts */
   runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session; its draft stays for the next one. */
   close(): Promise<void>

@@ -14,8 +14,8 @@ import { planStack, type Plan } from '#app/plan'
 import { placementOf } from '#app/explain/placement'
 import { gridShape } from '#app/shape'
 import type { Layer } from '#app/document/experiment'
-import { stripsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowMaker } from '#main/streaming/rowProducer'
-import { gatherOverview } from '#main/streaming/overviewAccumulator'
+import { stripsOf, rowsOfAnyPlan, rowsOfWhole, sweepRows, type RowProducer } from '#main/streaming/rowProducer'
+import { accumulateOverview } from '#main/streaming/overviewAccumulator'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { ImageStore } from './imageStore'
@@ -54,9 +54,9 @@ export async function measureShifts(
     let before = rowsOf(stack, input.key)
     const { shape } = before
     const { height, channels } = gridShape(shape)
-    const most = Math.min(before.most, ...afters.map((after) => after.most))
-    if (most >= height) {
-      const { map } = await before.make({ begin: 0, end: height }, 1, signal)
+    const maxRows = Math.min(before.maxRows, ...afters.map((after) => after.maxRows))
+    if (maxRows >= height) {
+      const { map } = await before.produce({ begin: 0, end: height }, 1, signal)
       held.push(map)
       before = rowsOfWhole(engine, map)
     }
@@ -65,17 +65,17 @@ export async function measureShifts(
     const moves = shifts.map((shift) => strides && along(shift, strides))
     const reach = Math.max(0, ...moves.map((move) => Math.abs(move?.[0] ?? 0)))
     const overviews = shifts.map(() =>
-      show === null ? null : gatherOverview(engine, shape, Math.min(show, channels - 1)),
+      show === null ? null : accumulateOverview(engine, shape, Math.min(show, channels - 1)),
     )
     const align = overviews[0]?.align ?? 1
     const sums: Comparison[] = []
 
-    for (const rows of stripsOf(height, most, align)) {
+    for (const rows of stripsOf(height, maxRows, align)) {
       const around = { begin: Math.max(0, rows.begin - reach), end: Math.min(height, rows.end + reach) }
-      const one = await before.make(around, 1, signal)
+      const one = await before.produce(around, 1, signal)
       held.push(one.map)
       for (const [i, after] of afters.entries()) {
-        const other = await after.make(rows, align, signal)
+        const other = await after.produce(rows, align, signal)
         held.push(other.map)
         const compared = {
           before: rows.begin - one.begin,
@@ -111,7 +111,7 @@ function possiblePlan(stack: readonly Layer[], input: FeatureMap): Plan {
   return plan
 }
 
-async function spanOf(engine: Engine, rows: RowMaker, signal: AbortSignal): Promise<number> {
+async function spanOf(engine: Engine, rows: RowProducer, signal: AbortSignal): Promise<number> {
   let [min, max] = [Infinity, -Infinity]
   const look = async ({ map }: { readonly map: FeatureMap }) => {
     for (const range of await engine.ranges(map)) {

@@ -1,21 +1,21 @@
 /**
- * Small maps that are gathered from the rows of a large one while it is made in strips: its rows as they are, or the
+ * Small maps that accumulate from the rows of a large one while it is computed in strips: its rows as they are, or the
  * poolings of its regions, whose sums grow row by row.
  */
 import type { Grid, Regions } from '#app/calls/geometry/geometry'
 import type { MapShape } from '#app/shape'
 import { isRunningReducer, runningReduction } from '#app/calls/runningReducer'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
-import { copyRows, type MadeRows } from './rowBlocks'
+import { copyRows, type NewRows } from './rowBlocks'
 
-export interface Gathering {
+export interface Accumulator {
   /** Takes the next rows of the large map. */
-  add(made: MadeRows): void
+  add(made: NewRows): void
   /** Completes the small map. */
   finish(): void
 }
 
-export function gatherRows(into: FeatureMap): Gathering {
+export function accumulateRows(into: FeatureMap): Accumulator {
   return {
     add: ({ rows, map, first }) => copyRows(map, first, into, rows.begin, rows.end - rows.begin),
     finish: () => undefined,
@@ -26,11 +26,11 @@ export function gatherRows(into: FeatureMap): Gathering {
  * Pools as the portable kernels do: the cells of a region one after another, in double precision.
  * @param regions with a running reducer
  */
-export function gatherPool(regions: Regions, input: MapShape, into: FeatureMap): Gathering {
+export function accumulatePool(regions: Regions, input: MapShape, into: FeatureMap): Accumulator {
   const { reducer } = regions
   const { channels, width } = input
   if (!isRunningReducer(reducer))
-    throw new RangeError(`gatherPool: expected a running reducer, received ${reducer.type}`)
+    throw new RangeError(`accumulatePool: expected a running reducer, received ${reducer.type}`)
   const reduction = runningReduction(reducer)
   const grids = regions.grids(input)
   const sums = grids.map(({ rows, columns }) =>

@@ -6,7 +6,7 @@ import type { StripRows } from '#app/calls/stripRows'
 import type { MapShape } from '#app/shape'
 import type { CallGraph } from './callGraph'
 
-/** A call of a strip, and what it reads: maps by their numbers, and other calls that are made for it alone. */
+/** A call of a strip, and what it reads: maps by their numbers, and other calls that serve it alone. */
 export interface CroppedCall {
   readonly call: KernelCall
   readonly shape: MapShape
@@ -20,7 +20,7 @@ export function cropCall(graph: CallGraph, spans: readonly StripRows[], node: nu
   const shape = graph.shapes[node + 1]!
   const from = graph.nodes[node]!.reads.map((map) => heldRows(graph, spans, map, reads))
   const cropped = { call, shape: withRows(shape, makes), reads: from }
-  // Rows that the call doesn't make are 0.
+  // Rows that the call doesn't compute are 0.
   return sameRows(makes, made) ? cropped : { call: pad(makes, made), shape: withRows(shape, made), reads: [cropped] }
 }
 

@@ -1,47 +1,47 @@
-/** The fine details of a map that is not there as a whole: computed again where they are looked at. */
+/** The fine details of a map that is not in memory as a whole: recomputed where a tile is requested. */
 import type { Tile } from '#app/protocol/contract'
 import type { Span } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
 import type { Engine } from '#main/engine/engine'
 import { levelShape } from '#main/engine/pyramid'
 import type { TileRequest } from '#main/engine/tile'
-import type { Piece, RowMaker } from './rowProducer'
+import type { ProducedRows, RowProducer } from './rowProducer'
 import { share, type Shared } from './sharedTask'
 
-export interface Finer {
+export interface DetailTiles {
   /** @throws Failure 'cancelled' */
   tile(request: TileRequest, signal: AbortSignal): Promise<Tile>
   free(): void
 }
 
-/** How many of the strips looked at last are kept. */
+/** How many of the most recently requested strips are kept. */
 const STRIPS_KEPT = 4
 
-export function createFiner(engine: Engine, rows: RowMaker): Finer {
-  const { shape } = rows
-  const kept = new Map<string, Shared<Piece>>()
+export function createDetailTiles(engine: Engine, producer: RowProducer): DetailTiles {
+  const { shape } = producer
+  const kept = new Map<string, Shared<ProducedRows>>()
 
-  function strip(wanted: Span, align: number): Shared<Piece> {
+  function strip(wanted: Span, align: number): Shared<ProducedRows> {
     const key = `${wanted.begin}-${wanted.end}-${align}`
-    const known = kept.get(key)
+    const cached = kept.get(key)
     const made =
-      known ??
+      cached ??
       share(
         message('engine.readMap'),
-        (signal) => rows.make(wanted, align, signal),
+        (signal) => producer.produce(wanted, align, signal),
         () => drop(key, made),
       )
     kept.delete(key)
     kept.set(key, made)
-    if (!known) made.result.catch(() => drop(key, made))
+    if (!cached) made.result.catch(() => drop(key, made))
     for (const [oldest, old] of [...kept].slice(0, -STRIPS_KEPT)) drop(oldest, old)
     return made
   }
 
-  function drop(key: string, made: Shared<Piece>): void {
+  function drop(key: string, made: Shared<ProducedRows>): void {
     if (kept.get(key) !== made) return
     kept.delete(key)
-    // Whoever waits for it looks at it first.
+    // Its waiters read it first.
     void made.result.then(({ map }) => setImmediate(() => engine.free(map))).catch(() => undefined)
   }
 
@@ -52,8 +52,8 @@ export function createFiner(engine: Engine, rows: RowMaker): Finer {
       const height = Math.max(0, Math.min(request.height, size.height - request.row))
       const values: Float32Array[] = []
       let width = 0
-      const step = Math.max(1, Math.floor(rows.most / side))
-      // Strips lie where they lie, whatever is asked for, so that neighbouring tiles find them again.
+      const step = Math.max(1, Math.floor(producer.maxRows / side))
+      // Strips start at fixed rows, whatever is requested, so that neighbouring tiles share them.
       for (let row = request.row; row < request.row + height;) {
         const begin = Math.floor(row / step) * step
         const end = Math.min(begin + step, size.height)

@@ -1,21 +1,21 @@
-/** The overview of one channel of a map, put together from its rows while they are made. */
+/** The overview of one channel of a map, accumulated from its rows while they are computed. */
 import type { Tile } from '#app/protocol/contract'
 import { gridShape, mapShape, type MapShape } from '#app/shape'
 import { floatCount, layMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { coarserLevel, levelShape, overviewLevel } from '#main/engine/pyramid'
 import { cutTile } from '#main/engine/tile'
-import { copyRows, layTile, type MadeRows } from './rowBlocks'
+import { copyRows, tileView, type NewRows } from './rowBlocks'
 
-export interface OverviewGathering {
+export interface OverviewAccumulator {
   /** Rows that are added begin at multiples of it, and so do the maps that hold them. */
   readonly align: number
-  add(made: Omit<MadeRows, 'step'>): Promise<void>
+  add(made: Omit<NewRows, 'step'>): Promise<void>
   /** The mean of each cell of the level that `overviewLevel` says. */
   finish(): Tile
 }
 
-export function gatherOverview(engine: Engine, shape: MapShape, channel: number): OverviewGathering {
+export function accumulateOverview(engine: Engine, shape: MapShape, channel: number): OverviewAccumulator {
   const grid = gridShape(shape)
   // A strip has no levels beyond those of its width.
   const level = overviewLevel(mapShape(1, 1, grid.width))
@@ -35,7 +35,7 @@ export function gatherOverview(engine: Engine, shape: MapShape, channel: number)
         width: own.width,
         reduce: 'mean',
       })
-      copyRows(layTile(tile), 0, mean, rows.begin / side, tile.height)
+      copyRows(tileView(tile), 0, mean, rows.begin / side, tile.height)
     },
     finish() {
       const wanted = coarserLevel(shape, { mean, max: mean }, level, overviewLevel(shape)).mean

@@ -1,12 +1,12 @@
-/** Rows of maps that are there: read as an input of strips, looked at, and copied from one map to another. */
+/** Rows of maps in memory: read as an input of strips, visited, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
 import { layMap, type FeatureMap } from '#main/engine/featureMap'
 import type { Span } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 
-/** Some rows of a step's map that were not given before. */
-export interface MadeRows {
+/** Some rows of a step's map that come for the first time. */
+export interface NewRows {
   /** Index into the steps of the plan. */
   readonly step: number
   /** Rows of the whole map. */
@@ -34,14 +34,14 @@ export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
   return { ...map, height: map.height - row, data: map.data.subarray(row * map.rowStride) }
 }
 
-/** Reads rows of a source into a map, one piece behind another. */
-export async function readPieces(
+/** Reads rows of a source into a map, one span after another. */
+export async function readSpans(
   source: { read(rows: Span, into: FeatureMap): Promise<void> },
-  pieces: readonly Span[],
+  spans: readonly Span[],
   into: FeatureMap,
 ): Promise<void> {
   let at = 0
-  for (const rows of pieces) {
+  for (const rows of spans) {
     await source.read(rows, rowsFrom(into, at))
     at += rows.end - rows.begin
   }
@@ -49,17 +49,17 @@ export async function readPieces(
 
 const SLICE_CELLS = 1 << 18
 
-/** Looks at rows a few at a time, so that between them this thread answers others. */
-export async function inSlices(made: MadeRows, look: (rows: MadeRows) => void): Promise<void> {
+/** Visits rows a few at a time, so that between them this thread serves other requests. */
+export async function inSlices(made: NewRows, visit: (rows: NewRows) => void): Promise<void> {
   const { rows, map, first } = made
   const count = Math.max(1, Math.floor(SLICE_CELLS / (map.channels * map.width)))
   for (let begin = rows.begin; begin < rows.end; begin += count) {
-    look({ ...made, rows: { begin, end: Math.min(begin + count, rows.end) }, first: first + begin - rows.begin })
+    visit({ ...made, rows: { begin, end: Math.min(begin + count, rows.end) }, first: first + begin - rows.begin })
     await setImmediate()
   }
 }
 
-/** Copies `count` rows of all channels, from row `first` on, to row `at` and those behind it. */
+/** Copies `count` rows of all channels, from row `first` on, to row `at` and those after it. */
 export function copyRows(from: FeatureMap, first: number, to: Target, at: number, count: number): void {
   for (let channel = 0; channel < from.channels; channel++) {
     for (let row = 0; row < count; row++) {
@@ -69,8 +69,8 @@ export function copyRows(from: FeatureMap, first: number, to: Target, at: number
   }
 }
 
-/** A tile's values as a map of their own. */
-export function layTile({ height, width, values }: Tile): FeatureMap {
+/** A view of a tile's values as a map. */
+export function tileView({ height, width, values }: Tile): FeatureMap {
   const shape = { channels: 1, height, width, flat: false }
   return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
 }

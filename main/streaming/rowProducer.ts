@@ -1,4 +1,4 @@
-/** Rows of a map, made when they are asked for: of the last map of a plan, of any size, or of a map that is there. */
+/** Rows of a map on demand: of the last map of a plan, of any size, or of a map in memory. */
 import type { Span } from '#app/calls/kernelCall'
 import { cancelled } from '#app/failure'
 import { planBytes, type Plan } from '#app/plan'
@@ -8,30 +8,30 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
-import { copyRows, readPieces, rowsOfMap, type MadeRows } from './rowBlocks'
+import { copyRows, readSpans, rowsOfMap, type NewRows } from './rowBlocks'
 import { splitPlan } from './splitPlan'
 import { copyRowsToNewMap, streamPlan } from './streamPlan'
 
 /** Share of the budget that a strip may need. */
 export const STRIP_SHARE = 1 / 16
 
-export interface RowMaker {
+export interface RowProducer {
   readonly shape: MapShape
-  /** How many rows may be made at once. */
-  readonly most: number
+  /** How many rows may be produced together. */
+  readonly maxRows: number
   /**
-   * Makes rows, and perhaps others beside them, in a map that is held once for the caller.
-   * @param rows from a multiple of `align` on; so is what is made
+   * Produces rows, and perhaps others beside them, in a map that is held once for the caller.
+   * @param rows from a multiple of `align` on; so are the rows produced
    * @throws Failure 'cancelled'
    */
-  make(rows: Span, align: number, signal?: AbortSignal): Promise<Piece>
-  /** Holds what the rows are made of once more. */
+  produce(rows: Span, align: number, signal?: AbortSignal): Promise<ProducedRows>
+  /** Holds the source of the rows once more. */
   hold(): void
   /** Gives up one hold. */
   free(): void
 }
 
-export interface Piece {
+export interface ProducedRows {
   readonly map: FeatureMap
   /** The row of the whole map at which it begins. */
   readonly begin: number
@@ -41,18 +41,18 @@ export interface Piece {
  * The rows of the last map of a plan whose steps all go by rows.
  * @param stripBytes what a strip may need
  */
-export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripBytes: number): RowMaker {
+export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripBytes: number): RowProducer {
   const { shape } = plan.steps.at(-1)!
   const last = plan.steps.length - 1
   return {
     shape,
-    most: Math.max(1, Math.floor((stripBytes * shape.height) / planBytes(plan))),
-    async make(rows, align, signal) {
+    maxRows: Math.max(1, Math.floor((stripBytes * shape.height) / planBytes(plan))),
+    async produce(rows, align, signal) {
       const strip = cutRange(plan, rows, align)
       const { made, own } = strip.steps[last]!
       const part = engine.allocate(strip.plan.input)
       try {
-        await readPieces(rowsOfMap(input), strip.input, part)
+        await readSpans(rowsOfMap(input), strip.input, part)
         const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
         if (!strip.onlyOwnValid) return { map, begin: made.begin }
@@ -70,13 +70,13 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
   }
 }
 
-/** The rows of a map that is there. */
-export function rowsOfWhole(engine: Engine, map: FeatureMap): RowMaker {
+/** The rows of a map in memory. */
+export function rowsOfWhole(engine: Engine, map: FeatureMap): RowProducer {
   const hold = () => engine.hold(map)
   return {
     shape: map.shape,
-    most: gridShape(map.shape).height,
-    async make() {
+    maxRows: gridShape(map.shape).height,
+    async produce() {
       hold()
       return { map, begin: 0 }
     },
@@ -87,7 +87,7 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowMaker {
 
 /**
  * The rows of the last map of any plan, or of its input where it has no steps. What fits the budget, and what can't be
- * made by rows but is small, is made as a whole each time.
+ * computed by rows but is small, is computed as a whole each time.
  * @param budget bytes
  * @param cacheKey names the input's contents, as for a run
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once
@@ -98,16 +98,16 @@ export function rowsOfAnyPlan(
   input: FeatureMap,
   budget: number,
   cacheKey?: string,
-): RowMaker {
+): RowProducer {
   const last = plan.steps.length - 1
   if (last < 0) return rowsOfWhole(engine, input)
   const { shape } = plan.steps[last]!
   const stripBytes = budget * STRIP_SHARE
-  const whole = (make: (signal: AbortSignal | undefined) => Promise<FeatureMap>): RowMaker => ({
+  const whole = (compute: (signal: AbortSignal | undefined) => Promise<FeatureMap>): RowProducer => ({
     ...rowsOfWhole(engine, input),
     shape,
-    most: gridShape(shape).height,
-    make: async (_, __, signal) => ({ map: await make(signal), begin: 0 }),
+    maxRows: gridShape(shape).height,
+    produce: async (_, __, signal) => ({ map: await compute(signal), begin: 0 }),
   })
   if (planBytes(plan) <= budget) {
     return whole(async (signal) => {
@@ -122,7 +122,7 @@ export function rowsOfAnyPlan(
   if (splitPlan(plan, stripBytes).rest === null) return rowsOfPlan(engine, plan, input, stripBytes)
   return whole(async (signal) => {
     const map = engine.allocate(shape)
-    const take = async (made: readonly MadeRows[]) => {
+    const take = async (made: readonly NewRows[]) => {
       for (const { step, rows, map: from, first } of made)
         if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
     }
@@ -136,28 +136,28 @@ export function rowsOfAnyPlan(
   })
 }
 
-export interface Sweeping {
+export interface SweepOptions {
   readonly signal?: AbortSignal | undefined
   /** Share of the rows done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
 }
 
 /**
- * Makes all rows in their order, and gives them away, as many at a time as may be made at once.
- * @param align what is given begins at a multiple of it
- * @throws Failure 'cancelled', and what making and taking may throw
+ * Produces all rows in order and passes them to `take`, as many at a time as may be produced together.
+ * @param align what is passed begins at a multiple of it
+ * @throws Failure 'cancelled', and what producing and taking may throw
  */
 export async function sweepRows(
   engine: Engine,
-  rows: RowMaker,
+  producer: RowProducer,
   align: number,
-  take: (made: MadeRows) => Promise<void>,
-  { signal, onProgress }: Sweeping,
+  take: (made: NewRows) => Promise<void>,
+  { signal, onProgress }: SweepOptions,
 ): Promise<void> {
-  const { height } = gridShape(rows.shape)
-  for (const { begin, end } of stripsOf(height, rows.most, align)) {
+  const { height } = gridShape(producer.shape)
+  for (const { begin, end } of stripsOf(height, producer.maxRows, align)) {
     if (signal?.aborted) throw cancelled(message('engine.readMap'))
-    const { map, begin: first } = await rows.make({ begin, end }, align, signal)
+    const { map, begin: first } = await producer.produce({ begin, end }, align, signal)
     try {
       await take({ step: 0, rows: { begin, end }, map, first: begin - first })
     } finally {
@@ -168,8 +168,8 @@ export async function sweepRows(
 }
 
 /** So many rows cut into strips of `most` rows or fewer, and of `align` rows or more: each begins at a multiple of that. */
-export function stripsOf(height: number, most: number, align: number): Span[] {
-  const step = Math.max(align, roundDown(most, align))
+export function stripsOf(height: number, maxRows: number, align: number): Span[] {
+  const step = Math.max(align, roundDown(maxRows, align))
   return Array.from({ length: Math.ceil(height / step) }, (_, i) => ({
     begin: i * step,
     end: Math.min((i + 1) * step, height),

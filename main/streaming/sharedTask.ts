@@ -1,4 +1,4 @@
-/** Work that several may wait for, each with a signal of its own: it is given up when the last of them has left. */
+/** A task with several waiters, each with its own signal: it is aborted when the last one has cancelled. */
 import { cancelled } from '#app/failure'
 import type { Message } from '#app/text/message'
 
@@ -10,30 +10,30 @@ export interface Shared<T> {
 
 /**
  * Begins the work.
- * @param name of what is waited for: "The look at a map"
- * @param onGivenUp told when the last one has left; whoever comes then has to begin anew
+ * @param name of the task, for failures: "Reading a map"
+ * @param onAbandoned called when the last waiter has cancelled; later requests need a new task
  */
-export function share<T>(name: Message, work: (signal: AbortSignal) => Promise<T>, onGivenUp: () => void): Shared<T> {
+export function share<T>(name: Message, work: (signal: AbortSignal) => Promise<T>, onAbandoned: () => void): Shared<T> {
   const controller = new AbortController()
   const result = work(controller.signal)
   result.catch(() => undefined)
-  let waiting = 0
+  let waiters = 0
 
   return {
     result,
     join(signal) {
       if (signal.aborted) return Promise.reject(cancelled(name))
-      waiting++
+      waiters++
       return new Promise<T>((resolve, reject) => {
-        const leave = () => {
+        const abandon = () => {
           reject(cancelled(name))
-          if (--waiting > 0) return
-          onGivenUp()
+          if (--waiters > 0) return
+          onAbandoned()
           controller.abort()
         }
-        signal.addEventListener('abort', leave, { once: true })
-        const stay = () => signal.removeEventListener('abort', leave)
-        result.then(resolve, reject).finally(stay)
+        signal.addEventListener('abort', abandon, { once: true })
+        const unsubscribe = () => signal.removeEventListener('abort', abandon)
+        result.then(resolve, reject).finally(unsubscribe)
       })
     },
   }

@@ -1,6 +1,6 @@
 /**
- * Where a plan is cut that has a layer which needs its whole input: the layers before it go by rows, in strips, and what
- * follows is run at once on a small map that is gathered from the rows of the last one.
+ * Splits a plan before a layer that needs its whole input: the layers before it run in strips, and what follows runs in
+ * one piece on a small map that accumulates from the rows of the last one.
  */
 import { spokenBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
@@ -19,13 +19,13 @@ export interface Split {
 }
 
 export interface Rest {
-  /** Makes the gathered map, that of the step behind the streamed ones; null where it is the last streamed map itself. */
+  /** Pools into the accumulated map, that of the step after the streamed ones; null where it is the last streamed map. */
   readonly pool: Regions | null
-  /** The steps behind the gathered map, which is its input. */
+  /** The steps after the accumulated map, which is their input. */
   readonly plan: Plan
 }
 
-/** What is run at once needs no more than so many strips. */
+/** What runs in one piece needs no more memory than so many strips. */
 const MAX_REST_STRIPS = 4
 
 /**
@@ -35,7 +35,7 @@ const MAX_REST_STRIPS = 4
 export function splitPlan(plan: Plan, stripBytes: number): Split {
   const wrapped = plan.steps.some((step) => rowsIn(step).some((rows) => rows?.mode === 'circular'))
   for (const [index, step] of plan.steps.entries()) {
-    // Regions don't stand at whole strides, as rows must whose ends are made together.
+    // Regions don't start at whole strides, which wrapped strips require.
     const byRows = isRowwise(step) && !(wrapped && rowsIn(step).some((rows) => rows?.scale === null))
     if (byRows && tallestRegion(plan, index) <= stripBytes) continue
     const cuts = [poolRest(plan, index), heldRest(plan, index)]
@@ -48,7 +48,7 @@ export function splitPlan(plan: Plan, stripBytes: number): Split {
         },
         rest,
       }
-    if (!byRows) throw needsAll(step, plan.steps[step.source]?.shape ?? plan.input)
+    if (!byRows) throw needsWholeInput(step, plan.steps[step.source]?.shape ?? plan.input)
   }
   return { streamed: plan, rest: null }
 }
@@ -108,7 +108,7 @@ function planFrom(plan: Plan, first: number): Plan {
   return { input: plan.steps[first - 1]?.shape ?? plan.input, steps, problem: null }
 }
 
-function needsAll(step: Step, input: Plan['input']): Failure {
+function needsWholeInput(step: Step, input: Plan['input']): Failure {
   return new Failure(
     'over-budget',
     message('engine.needsWholeInput', { layer: step.name, bytes: spokenBytes(mapBytes(input)) }),

@@ -12,7 +12,7 @@ import { fillRandom, firstDifference, plainMap, planOf, runDully } from '#main/e
 import { planWork } from '#main/engine/work'
 import { cutStrips, cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
-import { copyRows, readPieces, rowsOfMap } from './rowBlocks'
+import { copyRows, readSpans, rowsOfMap } from './rowBlocks'
 import { splitPlan, type Split } from './splitPlan'
 import { streamPlan } from './streamPlan'
 
@@ -77,7 +77,7 @@ async function requireSamePart(plan: Plan, align: number, [from, length]: readon
   const input = fillRandom(plainMap(plan.input), 5)
   const strip = cutRange(plan, { begin, end }, align)
   const read = portable.allocate(strip.plan.input)
-  await readPieces(rowsOfMap(input), strip.input, read)
+  await readSpans(rowsOfMap(input), strip.input, read)
   const maps = await portable.run(strip.plan, read)
   const part = (map: FeatureMap, first: number) => {
     const rows = plainMap({ ...shape, height: end - begin })

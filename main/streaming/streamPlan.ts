@@ -1,6 +1,6 @@
 /**
- * A run that is larger than memory: strip by strip, each through the engine, its maps given away and freed. What comes
- * out is what a whole run would make, in the order of the rows.
+ * A run that is larger than memory: strip by strip, each through the engine, its maps passed on and released. The result
+ * is that of a run in one piece, in the order of the rows.
  */
 import type { Span } from '#app/calls/kernelCall'
 import { cancelled } from '#app/failure'
@@ -10,8 +10,8 @@ import type { MapShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutStrips } from './strips'
-import { gatherPool, gatherRows } from './accumulators'
-import { copyRows, inSlices, readPieces, type MadeRows } from './rowBlocks'
+import { accumulatePool, accumulateRows } from './accumulators'
+import { copyRows, inSlices, readSpans, type NewRows } from './rowBlocks'
 import { splitPlan } from './splitPlan'
 
 /** An input that is read by rows. */
@@ -33,7 +33,7 @@ export interface StreamOptions {
 
 /**
  * Computes a plan strip by strip; `take` is given every row of every map once, those of a strip together. Layers that need
- * their whole input, and what follows them, come at the end, from a small map that is gathered on the way.
+ * their whole input, and what follows them, come at the end, from a small map that accumulates on the way.
  * @throws Failure 'over-budget' for a stack that can't be cut, 'cancelled', and what reading and taking may throw
  */
 export async function streamPlan(
@@ -48,15 +48,15 @@ export async function streamPlan(
   const small = engine.allocate(rest.plan.input)
   const held = [small]
   try {
-    const gathering = rest.pool
-      ? gatherPool(rest.pool, streamed.steps.at(-1)?.shape ?? streamed.input, small)
-      : gatherRows(small)
+    const accumulator = rest.pool
+      ? accumulatePool(rest.pool, streamed.steps.at(-1)?.shape ?? streamed.input, small)
+      : accumulateRows(small)
     const takeAll: Take = async (made, last) => {
-      if (last) await inSlices(last, gathering.add)
+      if (last) await inSlices(last, accumulator.add)
       await take(made, last)
     }
     await sweep(engine, streamed, source, takeAll, options)
-    gathering.finish()
+    accumulator.finish()
     const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
     held.push(...maps.map((map) => map!))
     const made = held
@@ -69,7 +69,7 @@ export async function streamPlan(
 }
 
 /** @param last rows of the last map, or of the input where there is no step; undefined where there are none */
-type Take = (made: readonly MadeRows[], last: MadeRows | undefined) => Promise<void>
+type Take = (made: readonly NewRows[], last: NewRows | undefined) => Promise<void>
 
 /** The strips of a plan whose steps all go by rows. */
 async function sweep(
@@ -80,15 +80,15 @@ async function sweep(
   { stripBytes, align, signal, onProgress }: StreamOptions,
 ): Promise<void> {
   const strips = cutStrips(plan, stripBytes, align)
-  for (const [index, { input: pieces, plan: part, steps, onlyOwnValid }] of strips.entries()) {
+  for (const [index, { input: inputSpans, plan: part, steps, onlyOwnValid }] of strips.entries()) {
     if (signal?.aborted) throw cancelled(message('engine.run'))
     const input = engine.allocate(part.input)
     const held = [input]
     try {
-      await readPieces(source, pieces, input)
+      await readSpans(source, inputSpans, input)
       const maps = await engine.run(part, input, signal && { signal })
       held.push(...maps.map((map) => map!))
-      const given = steps.map(({ made, own }, step): MadeRows => ({
+      const given = steps.map(({ made, own }, step): NewRows => ({
         step,
         rows: own,
         map: maps[step]!,
@@ -106,7 +106,7 @@ async function sweep(
         made,
         steps.length > 0
           ? made.find(({ step }) => step === steps.length - 1)
-          : { step: -1, rows: pieces[0]!, map: input, first: 0 },
+          : { step: -1, rows: inputSpans[0]!, map: input, first: 0 },
       )
     } finally {
       for (const map of held) engine.free(map)

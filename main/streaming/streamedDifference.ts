@@ -1,11 +1,11 @@
-/** The difference of two planes of which one at least is not there as a whole: itself made by rows when it is looked at. */
+/** The difference of two planes, at least one of them streamed: its rows are computed on demand. */
 import { cancelled } from '#app/failure'
 import { message } from '#app/text/message'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
-import { firstHeldLevel, isStreamed, streamedMapSink, makeWhole, type StreamedMap } from './streamedMap'
-import { rowsOfWhole, sweepRows, type RowMaker, type Sweeping } from './rowProducer'
+import { firstHeldLevel, isStreamed, streamedMapSink, wholeMapSink, type StreamedMap } from './streamedMap'
+import { rowsOfWhole, sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
 
 /** One channel of a map. */
 export interface AnyPlane {
@@ -27,40 +27,40 @@ export async function computeDifference(
   from: AnyPlane,
   minus: AnyPlane,
   budget: number,
-  options: Sweeping,
+  options: SweepOptions,
 ): Promise<FeatureMap | StreamedMap> {
   if (!isStreamed(from.map) && !isStreamed(minus.map))
     return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
   const rows = rowsOfDifference(engine, from, minus)
   const level = firstHeldLevel(rows.shape, budget * HELD_SHARE)
-  const maker = level === 0 ? makeWhole(engine, rows.shape) : streamedMapSink(engine, rows, level)
+  const sink = level === 0 ? wholeMapSink(engine, rows.shape) : streamedMapSink(engine, rows, level)
   rows.hold()
   try {
-    await sweepRows(engine, rows, 2 ** level, maker.take, options)
-    return await maker.finish()
+    await sweepRows(engine, rows, 2 ** level, sink.take, options)
+    return await sink.finish()
   } catch (error) {
-    maker.abandon()
+    sink.abandon()
     throw error
   } finally {
     rows.free()
   }
 }
 
-/** What makes the rows of the two makes those of their difference. */
-function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowMaker {
+/** Produces the rows of the difference from those of the two maps. */
+function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowProducer {
   const [one, other] = [from, minus].map(({ map }) => (isStreamed(map) ? map.rows : rowsOfWhole(engine, map))) as [
-    RowMaker,
-    RowMaker,
+    RowProducer,
+    RowProducer,
   ]
   const shape = differenceShape(from, minus)
   return {
     shape,
-    most: Math.min(one.most, other.most),
-    async make(rows, align, signal) {
+    maxRows: Math.min(one.maxRows, other.maxRows),
+    async produce(rows, align, signal) {
       const held: FeatureMap[] = []
-      const planeOf = async (maker: RowMaker, { channel }: AnyPlane) => {
+      const planeOf = async (producer: RowProducer, { channel }: AnyPlane) => {
         if (signal?.aborted) throw cancelled(message('engine.readMap'))
-        const { map, begin } = await maker.make(rows, align, signal)
+        const { map, begin } = await producer.produce(rows, align, signal)
         held.push(map)
         return { map, channel, rows: { begin: rows.begin - begin, end: rows.end - begin } }
       }

@@ -1,6 +1,6 @@
 /**
- * Maps of a run that is larger than memory, as they are looked at: ranges and coarse levels are held, and what is
- * asked for in finer detail is computed again, just there. Maps that are small enough are held as a whole.
+ * Maps of a run that is larger than memory: ranges and coarse levels are held, and finer detail is recomputed where it
+ * is requested. Maps that are small enough are held as a whole.
  */
 import { setImmediate } from 'node:timers/promises'
 import type { Statistics, Tile } from '#app/protocol/contract'
@@ -20,18 +20,18 @@ import {
   finishStatistics,
 } from '#main/engine/statistics'
 import { cutTile, type TileRequest } from '#main/engine/tile'
-import { createFiner } from './detailTiles'
-import { copyRows, inSlices, layTile, rowsFrom, rowsOfMap, type MadeRows } from './rowBlocks'
-import { STRIP_SHARE, stripsOf, rowsOfPlan, sweepRows, type RowMaker } from './rowProducer'
+import { createDetailTiles } from './detailTiles'
+import { copyRows, inSlices, tileView, rowsFrom, rowsOfMap, type NewRows } from './rowBlocks'
+import { STRIP_SHARE, stripsOf, rowsOfPlan, sweepRows, type RowProducer } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
-/** A map that is not there as a whole. What is asked of it is given up, within a strip, at its signal and when it is freed. */
+/** A map that is not in memory as a whole. Its signal, and freeing the map, cancel a request within a strip. */
 export interface StreamedMap {
   readonly shape: MapShape
   readonly ranges: readonly (Range | null)[]
-  /** Makes its rows. */
-  readonly rows: RowMaker
+  /** Produces its rows. */
+  readonly rows: RowProducer
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
   tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
   /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
@@ -40,7 +40,7 @@ export interface StreamedMap {
   free(): void
 }
 
-/** Tells a map that is not there as a whole from one that is. */
+/** Whether a map is not in memory as a whole. */
 export function isStreamed(map: FeatureMap | StreamedMap): map is StreamedMap {
   return 'ranges' in map
 }
@@ -51,7 +51,7 @@ export function freeMap(engine: Engine, map: FeatureMap | StreamedMap): void {
   else engine.free(map)
 }
 
-export type LargeOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
+export type StreamedRunOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
 
 /** Share of the budget for the levels that are held. */
 const HELD_SHARE = 1 / 4
@@ -66,32 +66,32 @@ export async function computeStreamed(
   plan: Plan,
   input: FeatureMap,
   budget: number,
-  options: LargeOptions,
+  options: StreamedRunOptions,
 ): Promise<readonly (FeatureMap | StreamedMap)[]> {
   const share = (budget * HELD_SHARE) / plan.steps.length
   const { streamed } = splitPlan(plan, budget * STRIP_SHARE)
-  const makers = plan.steps.map((step, index) => {
+  const sinks = plan.steps.map((step, index) => {
     const level = index < streamed.steps.length ? firstHeldLevel(step.shape, share) : 0
     return level === 0
-      ? makeWhole(engine, step.shape)
+      ? wholeMapSink(engine, step.shape)
       : streamedMapSink(
           engine,
           rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * STRIP_SHARE),
           level,
         )
   })
-  const align = 2 ** Math.max(...makers.map(({ level }) => level))
+  const align = 2 ** Math.max(...sinks.map(({ level }) => level))
   try {
     await streamPlan(
       engine,
       plan,
       rowsOfMap(input),
-      async (made) => void (await Promise.all(made.map((rows) => makers[rows.step]!.take(rows)))),
+      async (made) => void (await Promise.all(made.map((rows) => sinks[rows.step]!.take(rows)))),
       { ...options, stripBytes: budget * STRIP_SHARE, align },
     )
-    return await Promise.all(makers.map((maker) => maker.finish()))
+    return await Promise.all(sinks.map((sink) => sink.finish()))
   } catch (error) {
-    for (const maker of makers) maker.abandon()
+    for (const sink of sinks) sink.abandon()
     throw error
   }
 }
@@ -99,23 +99,23 @@ export async function computeStreamed(
 /** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */
 export function firstHeldLevel(shape: MapShape, bytes: number): number {
   if (mapBytes(shape) <= bytes) return 0
-  const most = overviewLevel({ ...shape, height: 1 })
-  for (let level = 1; level <= most; level++) {
+  const maxLevel = overviewLevel({ ...shape, height: 1 })
+  for (let level = 1; level <= maxLevel; level++) {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
-    if (all <= bytes || level === most) return level
+    if (all <= bytes || level === maxLevel) return level
   }
   throw new Failure('over-budget', message('engine.mapOverBudget', { shape: spokenShape(shape) }))
 }
 
-/** What takes the rows of a map while they are made. */
-export interface Maker {
+/** Takes the rows of a map while they are computed. */
+export interface MapSink {
   readonly level: number
-  take(made: MadeRows): Promise<void>
+  take(made: NewRows): Promise<void>
   finish(): Promise<FeatureMap | StreamedMap>
   abandon(): void
 }
 
-export function makeWhole(engine: Engine, shape: MapShape): Maker {
+export function wholeMapSink(engine: Engine, shape: MapShape): MapSink {
   const map = engine.allocate(shape)
   return {
     level: 0,
@@ -125,11 +125,11 @@ export function makeWhole(engine: Engine, shape: MapShape): Maker {
   }
 }
 
-/** Cells of a level that are filled before this thread answers others. */
+/** Cells of a level that are filled before this thread serves other requests. */
 const FILLED_CELLS = 1 << 16
 
-/** @param rows make what is asked for in finer detail; held until the map is freed */
-export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): Maker {
+/** @param rows produce finer detail on request; held until the map is freed */
+export function streamedMapSink(engine: Engine, rows: RowProducer, level: number): MapSink {
   const { shape } = rows
   const count = levelCount(shape) - level
   const newMap = (of: MapShape) => engine.allocate(of)
@@ -143,7 +143,7 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
   const freeLevels = () =>
     held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
 
-  async function takeChannel(channel: number, { rows: made, map, first }: MadeRows): Promise<void> {
+  async function takeChannel(channel: number, { rows: made, map, first }: NewRows): Promise<void> {
     const side = 2 ** level
     const size = levelShape({ ...shape, height: made.end - made.begin }, level)
     for (const reduce of ['mean', 'max'] as const) {
@@ -156,7 +156,7 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
         width: size.width,
         reduce,
       })
-      copyRows(layTile(tile), 0, held[channel]![0]![reduce] as FeatureMap, made.begin / side, tile.height)
+      copyRows(tileView(tile), 0, held[channel]![0]![reduce] as FeatureMap, made.begin / side, tile.height)
     }
   }
 
@@ -164,7 +164,7 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
     level,
     async take(made) {
       const found = await engine.ranges(made.map)
-      found.forEach((range, channel) => (ranges[channel] = joined(ranges[channel]!, range)))
+      found.forEach((range, channel) => (ranges[channel] = rangeUnion(ranges[channel]!, range)))
       await Promise.all(held.map((_, channel) => takeChannel(channel, made)))
     },
     async finish() {
@@ -178,9 +178,10 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
         }
       }
       rows.hold()
-      const finer = createFiner(engine, rows)
-      const gone = new AbortController()
-      const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, gone.signal]) : gone.signal)
+      const details = createDetailTiles(engine, rows)
+      const released = new AbortController()
+      const until = (signal: AbortSignal | undefined) =>
+        signal ? AbortSignal.any([signal, released.signal]) : released.signal
       return {
         shape,
         ranges,
@@ -193,14 +194,14 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
               `tile: expected a channel below ${shape.channels} and a level below ${level + count}, received ${request.channel} and ${request.level}.`,
             )
           }
-          if (request.level < level) return finer.tile(request, until(signal))
+          if (request.level < level) return details.tile(request, until(signal))
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
         },
         statistics: (channel, bins, signal) => statisticsOf(engine, rows, channel, bins, until(signal)),
         free() {
-          gone.abort()
+          released.abort()
           freeLevels()
-          finer.free()
+          details.free()
           rows.free()
         },
       }
@@ -209,18 +210,18 @@ export function streamedMapSink(engine: Engine, rows: RowMaker, level: number): 
   }
 }
 
-function joined(a: Range | null, b: Range | null): Range | null {
+function rangeUnion(a: Range | null, b: Range | null): Range | null {
   return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b)
 }
 
 async function statisticsOf(
   engine: Engine,
-  rows: RowMaker,
+  rows: RowProducer,
   channel: number | null,
   bins: number,
   signal: AbortSignal,
 ): Promise<Statistics> {
-  const look = (add: (rows: FeatureMap) => void) =>
+  const sweep = (add: (rows: FeatureMap) => void) =>
     sweepRows(
       engine,
       rows,
@@ -230,8 +231,8 @@ async function statisticsOf(
       { signal },
     )
   const first = beginFirstPass()
-  await look((rows) => addToFirstPass(first, rows, channel))
+  await sweep((rows) => addToFirstPass(first, rows, channel))
   const second = beginSecondPass(first, bins)
-  await look((rows) => addToSecondPass(second, rows, channel))
+  await sweep((rows) => addToSecondPass(second, rows, channel))
   return finishStatistics(second)
 }

@@ -1,6 +1,6 @@
 /**
- * A plan cut into strips: plans of their own over some rows of the input, which together make every row of every map.
- * So a run can be larger than memory. Each strip makes the rows above its own that its windows reach once more.
+ * A plan cut into strips: plans of their own over some rows of the input, which together compute every row of every
+ * map, so that a run can be larger than memory. Each strip recomputes the rows above its own that its windows reach.
  */
 import type { Span } from '#app/calls/kernelCall'
 import type { StripRows } from '#app/calls/stripRows'
@@ -31,7 +31,7 @@ export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripP
   }
 }
 
-/** One strip that makes at least the given rows of the last map, from a multiple of `align` on. */
+/** One strip that computes at least the given rows of the last map, from a multiple of `align` on. */
 export function cutRange(plan: Plan, rows: Span, align: number): StripPlan {
   const graph = callGraphOf(plan)
   const { height } = graph.shapes.at(-1)!

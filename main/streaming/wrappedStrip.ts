@@ -1,8 +1,8 @@
 /**
  * A strip of a plan whose rows at the top read rows at the bottom, or the other way round, as with circular padding: the
- * first, the last, or one that is moved over an end. It is the plan over the input without its middle. What it makes
- * near the cut is wrong; what it makes at the two ends is what the whole input gives, for the cut leaves out whole
- * strides, so that windows stand where they stood.
+ * first, the last, or one that is moved over an end. It is the plan over the input without its middle. Its rows near
+ * the cut are wrong; those at the two ends are right, because the cut removes a multiple of all strides, so that windows
+ * keep their positions.
  */
 import type { Span } from '#app/calls/kernelCall'
 import type { Ratio } from '#app/calls/geometry/geometry'
@@ -12,7 +12,7 @@ import { mapBytes } from '#app/shape'
 import { rowsRead, type StripPlan, type CallGraph } from './callGraph'
 
 /**
- * @param atTop whether the rows above those of the strip are made with it; else those below them
+ * @param atTop whether the rows above those of the strip are computed with it; else those below them
  * @returns null where the middle is too thin to be left out
  */
 export function wrappedStrip(
