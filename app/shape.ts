@@ -40,8 +40,8 @@ export function cellCount(shape: MapShape): number {
 }
 
 /**
- * Planar float32 with rows padded to whole cache lines of 64 bytes, so that every row can be written past the
- * cache. The planes of a vector are adjacent floats.
+ * Planar float32 with rows padded to whole cache lines of 64 bytes, so that every row can be written by
+ * non-temporal stores. The planes of a vector are adjacent floats.
  */
 export function mapStrides(shape: MapShape): Strides {
   if (shape.flat) return { row: 1, plane: 1 }

@@ -39,7 +39,7 @@ export interface Addon {
   setCancelFlag(flag: Int32Array): void
   /** Pins this thread to one of the cores of the process, counted from 0; beyond the last, unpins it. */
   pinToCore?(core: number): void
-  /** Bytes from the start of an array's memory to the next 64-byte border. */
+  /** Bytes from the start of an array's memory to the next 64-byte boundary. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under an array's memory. */
   useLargePages?(array: Uint8Array): void

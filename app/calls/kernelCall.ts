@@ -26,9 +26,9 @@ export interface Span {
 }
 
 /**
- * Where a parameter tensor's numbers come from; made into numbers by `materialise` in weights.ts.
+ * Where a parameter tensor's numbers come from; turned into numbers by `materialise` in weights.ts.
  * `values` are in the order that the call states; `random` is reproducible from its seed on every machine. `blocks`
- * stand one behind another, each repeated `times` times; after `period` blocks the first one comes again.
+ * follow one another, each repeated `times` times; after `period` blocks the first one comes again.
  */
 export type WeightSource =
   | { readonly from: 'values'; readonly values: readonly number[] }
@@ -111,7 +111,7 @@ export interface Conv2dCall {
   /** out, in / groups, rows, columns */
   readonly weights: WeightSource
   readonly bias: WeightSource | null
-  /** Applied before the value is stored; set by the engine when it fuses the layer behind. */
+  /** Applied before the value is stored; set by the engine when it fuses the next layer. */
   readonly activation: 'linear' | 'relu'
   /** 'fast' may use methods whose rounding differs visibly (Winograd). */
   readonly method: 'exact' | 'fast'
@@ -251,7 +251,7 @@ export type CallOf<K extends KernelName> = Extract<KernelCall, { kernel: K }>
 
 /**
  * A map in memory as a kernel sees it: `data[channel * strides.plane + row * strides.row + column]`.
- * `data` begins at the map's first cell, on a 64-byte border unless the map is a vector.
+ * `data` begins at the map's first cell, aligned to 64 bytes unless the map is a vector.
  */
 export interface TensorView {
   readonly data: Float32Array
@@ -262,7 +262,7 @@ export interface TensorView {
   readonly planeStride: number
 }
 
-/** The parameter tensors of a call, made into numbers, in the order of its geometry's `weightSources`. */
+/** The numbers of a call's parameter tensors, in the order of its geometry's `weightSources`. */
 export type Weights = readonly Float32Array[]
 
 /** Computes the units [begin, end) of the output: rows or planes as its geometry's `partition` says; (0, 1) for 'whole'. */
@@ -321,7 +321,7 @@ export interface Kernels {
    * effect where the system does not support it.
    */
   pinToCore?(core: number | null): void
-  /** Bytes from the start of an array's memory to the next 64-byte border: only native code can see addresses. */
+  /** Bytes from the start of an array's memory to the next 64-byte boundary: only native code can see addresses. */
   lineOffset?(array: Uint8Array): number
   /** Asks the system for large pages under fresh memory, where it has them: faster to touch and to walk through. */
   useLargePages?(array: Uint8Array): void

@@ -14,7 +14,7 @@ export interface RowGraph {
 export interface StripRows {
   /** The rows that the strip's map holds. */
   readonly made: Span
-  /** Those among them that no strip before has made. */
+  /** Those among them that no strip before has computed. */
   readonly own: Span
 }
 

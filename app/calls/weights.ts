@@ -8,20 +8,20 @@ import { message } from '#app/text/message'
 
 /**
  * The numbers of a parameter tensor as float32. Random ones come from splitmix32 and basic arithmetic alone, so
- * that every machine draws the same.
+ * that every machine generates the same.
  * @throws Failure 'invalid-document' for a number that is not finite as float32, or an impossible count.
  */
 export function materialise(source: WeightSource): Float32Array {
   const tensor = new Float32Array(checkedCount(weightCount(source)))
-  draw(source, tensor)
+  initializeWeights(source, tensor)
   return tensor
 }
 
 /**
  * The same into a tensor of the source's size.
- * @param stop asked now and then while random numbers are drawn; true leaves the rest undrawn
+ * @param stop polled while random numbers are generated; true leaves the rest uninitialized
  */
-export function draw(source: WeightSource, tensor: Float32Array, stop?: () => boolean): void {
+export function initializeWeights(source: WeightSource, tensor: Float32Array, stop?: () => boolean): void {
   switch (source.from) {
     case 'values':
       tensor.set(source.values)
@@ -30,9 +30,9 @@ export function draw(source: WeightSource, tensor: Float32Array, stop?: () => bo
       tensor.fill(source.value)
       return requireFinite(tensor, [source.value])
     case 'blocks':
-      return repeat(source, tensor)
+      return fillBlocks(source, tensor)
     case 'random':
-      return drawRandom(source, tensor, stop)
+      return initializeRandom(source, tensor, stop)
   }
 }
 
@@ -56,7 +56,7 @@ function checkedCount(count: number): number {
   throw new Failure('invalid-document', `Weights: expected a count that is an integer >= 0, received ${count}.`)
 }
 
-function repeat({ blocks, times, period }: Extract<WeightSource, { from: 'blocks' }>, tensor: Float32Array): void {
+function fillBlocks({ blocks, times, period }: Extract<WeightSource, { from: 'blocks' }>, tensor: Float32Array): void {
   const tensors = blocks.map((block) => Float32Array.from(block))
   tensors.forEach((block, i) => requireFinite(block, blocks[i]!))
   for (let place = 0, index = 0; place < tensor.length; index++) {
@@ -67,7 +67,7 @@ function repeat({ blocks, times, period }: Extract<WeightSource, { from: 'blocks
   }
 }
 
-function drawRandom(
+function initializeRandom(
   source: Extract<WeightSource, { from: 'random' }>,
   tensor: Float32Array,
   stop?: () => boolean,
@@ -97,8 +97,8 @@ function variance(distribution: RandomDistribution, fanIn: number, fanOut: numbe
 const TRUNCATED_DEVIATION = 0.8796256610342398
 
 /**
- * A normal variate without the values beyond 2 standard deviations, scaled to a deviation of 1, as Keras draws it.
- * A place is proposed evenly between -2 and 2 and kept with probability e^(-x^2 / 2).
+ * A normal variate without the values beyond 2 standard deviations, scaled to a deviation of 1, as in Keras.
+ * A candidate is drawn uniformly from -2 to 2 and kept with probability e^(-x^2 / 2).
  */
 function truncatedNormal(next: () => number): number {
   for (;;) {

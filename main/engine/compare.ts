@@ -4,7 +4,7 @@
  */
 import type { Comparison, Shift } from '#app/compare/shiftInvariance'
 import type { TensorView } from '#app/calls/kernelCall'
-import type { Part } from './part'
+import type { Phase } from './phase'
 
 export interface CompareJob {
   readonly kind: 'compare'
@@ -27,14 +27,14 @@ export interface ComparedRows {
 }
 
 const BLOCK_CELLS = 1 << 17
-const NUMBERS = 9
+const SUMS_PER_UNIT = 9
 
 /** Where the sums of a comparison go. */
-export function laySums(map: TensorView, rows: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(8 * NUMBERS * unitsOf(map, rows)))
+export function allocateSums(map: TensorView, rows: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * SUMS_PER_UNIT * unitsOf(map, rows)))
 }
 
-export function compareParts(job: CompareJob): Part[] {
+export function comparePhases(job: CompareJob): Phase[] {
   const {
     before,
     sums,
@@ -47,7 +47,7 @@ export function compareParts(job: CompareJob): Part[] {
       units: unitsOf(before, count),
       run: (unit) => {
         const first = (unit % blocks) * rows
-        const own = sums.subarray(unit * NUMBERS, (unit + 1) * NUMBERS)
+        const own = sums.subarray(unit * SUMS_PER_UNIT, (unit + 1) * SUMS_PER_UNIT)
         compareRows(job, Math.floor(unit / blocks), first, Math.min(first + rows, count), own)
       },
     },
@@ -55,8 +55,8 @@ export function compareParts(job: CompareJob): Part[] {
 }
 
 export function addUp({ before, sums, rows }: CompareJob): Comparison {
-  const total = new Float64Array(NUMBERS)
-  sums.forEach((sum, i) => (total[i % NUMBERS]! += sum))
+  const total = new Float64Array(SUMS_PER_UNIT)
+  sums.forEach((sum, i) => (total[i % SUMS_PER_UNIT]! += sum))
   const [
     unchanged = 0,
     finite = 0,
@@ -137,8 +137,8 @@ function compareMoved(
       squaresMoved += x * x
     }
   }
-  sums[NUMBERS - 2] = squaresOfError
-  sums[NUMBERS - 1] = squaresMoved
+  sums[SUMS_PER_UNIT - 2] = squaresOfError
+  sums[SUMS_PER_UNIT - 1] = squaresMoved
 }
 
 function rowsOf({ width }: TensorView): number {

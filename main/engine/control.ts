@@ -1,31 +1,31 @@
 /**
- * What the threads of one job share in a few words of memory: the cancel flag, progress, the next unit of each part
+ * What the threads of one job share in a few words of memory: the cancel flag, progress, the next unit of each phase
  * to take and the count of those done, and the time spent on each node.
  */
 
 const CANCEL = 0
 const PROGRESS = 1
 const HEAD = 2
-/** Progress counts parts of this whole, so that it fits an Int32. */
+/** Progress is counted in fractions of this whole, so that it fits an Int32. */
 const WHOLE = 1e9
-/** Longest sleep at a part's end, should a wake-up get lost with a dying worker. */
-const NAP = 20
+/** Longest sleep at the end of a phase, in case a wake-up gets lost with a dying worker. */
+const MAX_SLEEP_MS = 20
 
 export class Control {
   constructor(
     readonly words: Int32Array,
-    /** How many parts (stages) the job has. */
-    readonly parts: number,
+    /** How many phases the job has. */
+    readonly phases: number,
   ) {}
 
-  static create(parts: number, nodes = 0): Control {
-    return new Control(new Int32Array(new SharedArrayBuffer(4 * (HEAD + 2 * parts + nodes))), parts)
+  static create(phases: number, nodes = 0): Control {
+    return new Control(new Int32Array(new SharedArrayBuffer(4 * (HEAD + 2 * phases + nodes))), phases)
   }
 
   /** Asks all threads to stop at the next check, and wakes those that sleep. */
   cancel(): void {
     Atomics.store(this.words, CANCEL, 1)
-    for (let part = 0; part < this.parts; part++) Atomics.notify(this.words, HEAD + 2 * part + 1)
+    for (let phase = 0; phase < this.phases; phase++) Atomics.notify(this.words, HEAD + 2 * phase + 1)
   }
 
   /** As at the beginning. Only when no thread is at the job. */
@@ -38,27 +38,27 @@ export class Control {
   }
 
   /** The number of a unit that no other thread has taken. */
-  takeUnit(part: number): number {
-    return Atomics.add(this.words, HEAD + 2 * part, 1)
+  takeUnit(phase: number): number {
+    return Atomics.add(this.words, HEAD + 2 * phase, 1)
   }
 
   /** Counts a unit as done; true for the last of `units`. */
-  finishUnit(part: number, units: number): boolean {
-    const place = HEAD + 2 * part + 1
-    if (Atomics.add(this.words, place, 1) + 1 < units) return false
-    Atomics.notify(this.words, place)
+  finishUnit(phase: number, units: number): boolean {
+    const index = HEAD + 2 * phase + 1
+    if (Atomics.add(this.words, index, 1) + 1 < units) return false
+    Atomics.notify(this.words, index)
     return true
   }
 
-  partDone(part: number, units: number): boolean {
-    return Atomics.load(this.words, HEAD + 2 * part + 1) >= units
+  phaseDone(phase: number, units: number): boolean {
+    return Atomics.load(this.words, HEAD + 2 * phase + 1) >= units
   }
 
-  /** Sleeps until the part is done or the job cancelled, at most a nap. */
-  sleep(part: number, units: number): void {
-    const place = HEAD + 2 * part + 1
-    const done = Atomics.load(this.words, place)
-    if (done < units && !this.cancelled) Atomics.wait(this.words, place, done, NAP)
+  /** Sleeps until the phase is done or the job cancelled, at most `MAX_SLEEP_MS`. */
+  sleep(phase: number, units: number): void {
+    const index = HEAD + 2 * phase + 1
+    const done = Atomics.load(this.words, index)
+    if (done < units && !this.cancelled) Atomics.wait(this.words, index, done, MAX_SLEEP_MS)
   }
 
   /** @param share of the whole work, 0 .. 1. */
@@ -71,11 +71,11 @@ export class Control {
   }
 
   addTime(node: number, milliseconds: number): void {
-    Atomics.add(this.words, HEAD + 2 * this.parts + node, Math.round(milliseconds * 1000))
+    Atomics.add(this.words, HEAD + 2 * this.phases + node, Math.round(milliseconds * 1000))
   }
 
   /** Milliseconds that all threads together spent on a node. */
   time(node: number): number {
-    return Atomics.load(this.words, HEAD + 2 * this.parts + node) / 1000
+    return Atomics.load(this.words, HEAD + 2 * this.phases + node) / 1000
   }
 }

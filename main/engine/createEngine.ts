@@ -9,12 +9,12 @@ import { createInspector } from './inspect'
 import { MapStore } from './mapStore'
 import { Memory } from './memory'
 import { openJob } from './openJob'
-import { workThrough } from './part'
+import { workThrough } from './phase'
 import { WorkerPool } from './pool'
 import { createRunner } from './run'
 
-/** Milliseconds without a run before memory that nobody uses is given back. */
-const TRIM_AFTER = 30_000
+/** Time without a run before unused memory is returned to the system. */
+const TRIM_DELAY_MS = 30_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { kernels, running, instructionSet, reason } = loadKernels({ prefer: options.kernels })
@@ -27,7 +27,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { tile, statistics, ranges, subtract, compare } = createInspector(store, {
     inline: (job, control) => {
       const opened = openJob(job, kernels, control)
-      workThrough(opened.parts, control, () => undefined)
+      workThrough(opened.phases, control, () => undefined)
       return opened.result()
     },
     submit: (job, control, name) => pool.submit(job, control, { name }),
@@ -36,21 +36,21 @@ export function createEngine(options: EngineOptions): Engine {
   let trimming: NodeJS.Timeout | undefined
   let used = false
 
-  async function draw(
+  async function renderPattern(
     pattern: Pattern,
     height: number,
     width: number,
     how: Pick<RunOptions, 'signal' | 'onProgress'> = {},
   ): Promise<Float32Array> {
     const into = new Float32Array(new SharedArrayBuffer(4 * height * width))
-    await pool.submit({ kind: 'draw', pattern, height, width, into }, Control.create(1), {
+    await pool.submit({ kind: 'renderPattern', pattern, height, width, into }, Control.create(1), {
       name: message('engine.renderPattern'),
       ...how,
     })
     return into
   }
 
-  /** What waits to be reused is given back to the system when nothing has happened for a while. */
+  /** Returns pooled memory to the system after a while without a run. */
   function trimLater(): void {
     used = true
     trimming ??= setInterval(() => {
@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
         memory.clear()
       }
       used = false
-    }, TRIM_AFTER).unref()
+    }, TRIM_DELAY_MS).unref()
   }
 
   function collectSoon(): void {
@@ -89,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     ranges,
     subtract,
     compare,
-    draw,
+    renderPattern,
     memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads

@@ -1,6 +1,6 @@
 /**
- * What the engine can do: run plans on feature maps in shared memory, draw patterns, and summarise maps as tiles, ranges
- * and statistics. `createEngine` makes one.
+ * What the engine can do: run plans on feature maps in shared memory, render patterns, and summarize maps as tiles, ranges
+ * and statistics. `createEngine` creates one.
  */
 import type { KernelsInfo, Statistics, Tile } from '#app/protocol/contract'
 import type { Comparison } from '#app/compare/shiftInvariance'
@@ -15,7 +15,7 @@ import type { TileRequest } from './tile'
 
 export interface EngineOptions {
   readonly threads: number
-  /** Without it, native where they can run. */
+  /** Default: native where they can run. */
   readonly kernels?: 'native' | 'portable' | undefined
   /** bytes */
   readonly memoryBudget: number
@@ -27,9 +27,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Share of the work done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
-  /** A step's map is ready. Steps that are not kept are passed by. */
+  /** A step's map is ready. Steps that are not kept are skipped. */
   readonly onLayer?: (step: number, map: FeatureMap, milliseconds: number) => void
-  /** Steps whose maps are asked for; all by default. Others may never exist. */
+  /** Steps whose maps are wanted; all by default. Others may never exist. */
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
@@ -66,7 +66,7 @@ export interface Engine {
    */
   compare(before: FeatureMap, after: FeatureMap, how: CompareOptions): Promise<Comparison>
   /** A pattern's values, row by row. @throws Failure 'cancelled' */
-  draw(
+  renderPattern(
     pattern: Pattern,
     height: number,
     width: number,

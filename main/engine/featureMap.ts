@@ -10,8 +10,8 @@ export interface FeatureMap extends TensorView {
   readonly shape: MapShape
 }
 
-/** Lays a map over memory of `floatCount(shape)` floats. */
-export function layMap(shape: MapShape, data: Float32Array): FeatureMap {
+/** A map as a view over memory of `floatCount(shape)` floats. */
+export function createView(shape: MapShape, data: Float32Array): FeatureMap {
   const { row, plane } = mapStrides(shape)
   const { channels, height, width } = shape
   return { shape, data, channels, height, width, rowStride: row, planeStride: plane }

@@ -3,7 +3,7 @@ import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Comparison } from '#app/compare/shiftInvariance'
 import { message, type Message } from '#app/text/message'
-import { addUp, laySums, type CompareJob, type ComparedRows } from './compare'
+import { addUp, allocateSums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
 import { allocateSummary, rangeOf, readSummary, type Range, type Summary } from './mapSummary'
@@ -137,7 +137,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
       tolerance,
       move,
       rows: compared,
-      sums: laySums(one, compared.count),
+      sums: allocateSums(one, compared.count),
     }
     store.hold(after)
     try {

@@ -1,4 +1,4 @@
-/** Kernels for one job: what they hold is given back at the job's end, so that the next one finds warm memory. */
+/** Kernels for one job: their memory is released at the end of the job, so that the next one finds it warm. */
 import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
 
 export interface KernelScope {

@@ -1,19 +1,19 @@
 /**
  * From a plan to the job of a run: which steps have to be computed, the maps that they need, their calls as nodes,
- * and their weights. A ReLU behind a convolution is done by the convolution where nobody asks for the map between.
+ * and their weights. A ReLU after a convolution is computed by the convolution where the map between is not wanted.
  */
 import { geometryOf } from '#app/calls/geometry'
 import type { KernelCall, Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import { readsOf, type Plan, type Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
-import { draw, weightCount } from '#app/calls/weights'
+import { initializeWeights, weightCount } from '#app/calls/weights'
 import type { FeatureMap } from './featureMap'
 import { allocateSummary, type SummaryTarget } from './mapSummary'
 import { fuseNodes, remainingRows, stageEnds, type RunJob } from './runJob'
 import { schedule, type Node } from './schedule'
 import type { Estimates } from './work'
 
-/** Makes the memory of a run. */
+/** Allocates the memory of a run. */
 export interface Allocator {
   map(shape: MapShape): FeatureMap
   floats(count: number): Float32Array
@@ -25,7 +25,7 @@ export interface LoweredRun {
   readonly job: RunJob
   /** The map of each step: found, new, or null where none is needed. */
   readonly maps: readonly (FeatureMap | null)[]
-  /** The part of the job behind which a step's map is ready; -1 for maps that were found. */
+  /** The phase of the job after which a step's map is ready; -1 for maps that were found. */
   readonly readyAfter: readonly number[]
   /** The summary of each step's map, or null. */
   readonly summaries: readonly (SummaryTarget | null)[]
@@ -33,22 +33,22 @@ export interface LoweredRun {
   readonly fused: ReadonlyMap<Node, PreparedKernel>
 }
 
-/** Whether the layers of a plan are one kernel: to find out, one has to be prepared. */
-const verdicts = new WeakMap<Kernels, WeakMap<Plan, Map<string, boolean>>>()
+/** Whether layers of a plan can be fused: to find out, a kernel has to be prepared. */
+const fusionCache = new WeakMap<Kernels, WeakMap<Plan, Map<string, boolean>>>()
 
-function verdictsOn(plan: Plan, kernels: Kernels): Map<string, boolean> {
-  const ofPlans = verdicts.get(kernels) ?? new WeakMap<Plan, Map<string, boolean>>()
-  verdicts.set(kernels, ofPlans)
-  const known = ofPlans.get(plan) ?? new Map<string, boolean>()
-  ofPlans.set(plan, known)
-  return known
+function fusionCacheOf(plan: Plan, kernels: Kernels): Map<string, boolean> {
+  const ofPlans = fusionCache.get(kernels) ?? new WeakMap<Plan, Map<string, boolean>>()
+  fusionCache.set(kernels, ofPlans)
+  const cached = ofPlans.get(plan) ?? new Map<string, boolean>()
+  ofPlans.set(plan, cached)
+  return cached
 }
 
-/** Tensors from this size on are drawn by the workers. */
-const LONG_TO_DRAW = 20_000
+/** Random tensors from this size on are initialized by the workers. */
+const LARGE_TENSOR = 20_000
 
 /**
- * @param found for each step the map that an earlier run has made, or null
+ * @param found for each step the map that an earlier run has computed, or null
  * @param kept whether a step's map is asked for
  */
 export function lowerRun(
@@ -63,16 +63,16 @@ export function lowerRun(
   const maps: FeatureMap[] = [input]
   const nodes: Node[] = []
   const weights: Float32Array[] = []
-  const drawn: { source: WeightSource; into: number }[] = []
+  const initializations: { source: WeightSource; into: number }[] = []
   const stepMaps: (FeatureMap | null)[] = found.map((map) => map)
-  const places = new Map<number, number>([[-1, 0]])
+  const mapIndices = new Map<number, number>([[-1, 0]])
   const readers = readersOf(plan, found, kept)
 
   const makeTensor = (source: WeightSource) => {
     const count = weightCount(source)
     const tensor = allocate.floats(count)
-    if (source.from !== 'values' && count >= LONG_TO_DRAW) drawn.push({ source, into: weights.length })
-    else draw(source, tensor)
+    if (source.from !== 'values' && count >= LARGE_TENSOR) initializations.push({ source, into: weights.length })
+    else initializeWeights(source, tensor)
     weights.push(tensor)
   }
   const makeWeights = (call: KernelCall) => {
@@ -84,7 +84,7 @@ export function lowerRun(
   plan.steps.forEach((step, index) => {
     const ready = found[index]
     if (ready) {
-      places.set(index, maps.push(ready) - 1)
+      mapIndices.set(index, maps.push(ready) - 1)
       return
     }
     if (!readers.has(index) || activationOf(plan, index, readers, kept) !== null) return
@@ -92,44 +92,44 @@ export function lowerRun(
     const made = convolution ? activated(convolution) : step
     const outputs: number[] = []
     for (const [i, { call, shape }] of made.calls.entries()) {
-      const inputs = readsOf(made, i).map((read) => ('step' in read ? places.get(read.step)! : outputs[read.call]!))
+      const inputs = readsOf(made, i).map((read) => ('step' in read ? mapIndices.get(read.step)! : outputs[read.call]!))
       const output = maps.push(allocate.map(shape)) - 1
       nodes.push({ call: geometryOf(call).withoutNumbers(), inputs, output, weights: makeWeights(call), step: index })
       outputs.push(output)
     }
-    const place = outputs.at(-1) ?? places.get(step.source)!
-    places.set(index, place)
-    stepMaps[index] = maps[place]!
+    const mapIndex = outputs.at(-1) ?? mapIndices.get(step.source)!
+    mapIndices.set(index, mapIndex)
+    stepMaps[index] = maps[mapIndex]!
   })
 
   const made = new Set(nodes.map((node) => node.output))
   const summarized = new Set(
-    stepMaps.flatMap((_, step) => (kept(step) && made.has(places.get(step)!) ? [places.get(step)!] : [])),
+    stepMaps.flatMap((_, step) => (kept(step) && made.has(mapIndices.get(step)!) ? [mapIndices.get(step)!] : [])),
   )
   const summaries = maps.map((map, index) =>
     allocate.summary && summarized.has(index) ? allocateSummary(map, allocate.summary) : null,
   )
   const fused = new Map<Node, PreparedKernel>()
-  const known = verdictsOn(plan, kernels)
+  const cached = fusionCacheOf(plan, kernels)
   const fuses = (chain: readonly Node[]) => {
     const key = chain.map(({ step, output }) => `${step}${summaries[output] ? ' summarized' : ''}`).join()
-    const before = known.get(key)
+    const before = cached.get(key)
     if (before !== undefined) return before
     const kernel = fuseNodes(kernels, chain, { maps, weights, summaries })
     if (kernel) fused.set(chain[0]!, kernel)
-    known.set(key, kernel !== null)
+    cached.set(key, kernel !== null)
     return kernel !== null
   }
   const shapes = maps.map((map) => map.shape)
   const stages = schedule(nodes, shapes, estimates, fuses)
   const remaining = stages.map((stage) => remainingRows(stage, shapes, summaries))
-  const job: RunJob = { kind: 'run', maps, weights, drawn, stages, summaries, remaining }
-  const readyAfter = readyParts(plan, found, places, job)
+  const job: RunJob = { kind: 'run', maps, weights, initializations, stages, summaries, remaining }
+  const readyAfter = readyPhases(plan, found, mapIndices, job)
   return {
     job,
     maps: stepMaps,
     readyAfter,
-    summaries: plan.steps.map((_, step) => summaries[places.get(step) ?? 0] ?? null),
+    summaries: plan.steps.map((_, step) => summaries[mapIndices.get(step) ?? 0] ?? null),
     fused,
   }
 }
@@ -161,7 +161,7 @@ function stepsRead(step: Step): Set<number> {
   return read
 }
 
-/** The step whose ReLU this convolution does itself, because nothing else is made of its map; or null. */
+/** The step whose ReLU this convolution computes itself, because nothing else reads its map; or null. */
 function activationOf(plan: Plan, index: number, readers: Readers, kept: (step: number) => boolean): number | null {
   const [reader, another] = readers.get(index) ?? []
   if (kept(index) || reader === undefined || another !== undefined) return null
@@ -187,14 +187,14 @@ function activated(step: Step): Step {
   return { ...step, calls }
 }
 
-function readyParts(
+function readyPhases(
   plan: Plan,
   found: readonly (FeatureMap | null)[],
-  places: ReadonlyMap<number, number>,
+  mapIndices: ReadonlyMap<number, number>,
   job: RunJob,
 ): number[] {
   const madeBy = new Map<number, number>()
   const ends = stageEnds(job)
   job.stages.forEach((stage, i) => stage.nodes.forEach((node) => madeBy.set(node.output, ends[i]!)))
-  return plan.steps.map((_, index) => (found[index] ? -1 : (madeBy.get(places.get(index) ?? 0) ?? -1)))
+  return plan.steps.map((_, index) => (found[index] ? -1 : (madeBy.get(mapIndices.get(index) ?? 0) ?? -1)))
 }

@@ -3,7 +3,7 @@
  * memory back. Maps that nobody holds are kept only as long as no new map needs their memory.
  */
 import type { MapShape } from '#app/shape'
-import { floatCount, layMap, type FeatureMap } from './featureMap'
+import { floatCount, createView, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
 import type { Summary } from './mapSummary'
 import type { PyramidLevel } from './pyramid'
@@ -52,7 +52,7 @@ export class MapStore {
 
   /** A map of undefined contents, held once. */
   create(shape: MapShape): FeatureMap {
-    const map = layMap(shape, this.take(floatCount(shape)))
+    const map = createView(shape, this.take(floatCount(shape)))
     this.enter(map)
     return map
   }
@@ -123,7 +123,7 @@ export class MapStore {
     if (known) return known
     const own: FeatureMap[] = []
     const create = (shape: MapShape) => {
-      const level = layMap(shape, this.take(floatCount(shape)))
+      const level = createView(shape, this.take(floatCount(shape)))
       own.push(level)
       levels.add(level)
       return level

@@ -11,8 +11,8 @@ import {
   type TensorView,
 } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { floatCount, gridView, layMap, type FeatureMap } from './featureMap'
-import type { Part } from './part'
+import { floatCount, gridView, createView, type FeatureMap } from './featureMap'
+import type { Phase } from './phase'
 import { levelShape, overviewLevel } from './pyramid'
 
 /** Smallest and largest finite value (Infinity and -Infinity without any), the sum of these values, and counts. */
@@ -52,8 +52,8 @@ export function allocateSummary(map: FeatureMap, take: (floats: number) => Float
   if (side < SMALLEST_SIDE) return { map: view, buffers: { rows, level: null } }
   const { height, width } = levelShape(map.shape, number)
   const shape = mapShape(view.channels, height, width)
-  const lay = () => layMap(shape, take(floatCount(shape)))
-  return { map: view, buffers: { rows, level: { side, mean: lay(), max: lay() } } }
+  const createLevel = () => createView(shape, take(floatCount(shape)))
+  return { map: view, buffers: { rows, level: { side, mean: createLevel(), max: createLevel() } } }
 }
 
 /** Reads a summary from the statistics of all rows. */
@@ -115,11 +115,11 @@ export function unfinishedCells(
   return remaining
 }
 
-export function summarizePart(
+export function summarizePhase(
   targets: readonly (SummaryTarget | null)[],
   remaining: readonly RemainingRows[],
   kernels: Kernels,
-): Part {
+): Phase {
   const prepared = new Map<number, PreparedKernel>()
   return {
     units: remaining.length,

@@ -3,7 +3,7 @@ import type { PlainFailure } from '#app/failure'
 import type { Statistics } from '#app/protocol/contract'
 import type { TensorView } from '#app/calls/kernelCall'
 import type { CompareJob } from './compare'
-import type { DrawJob } from './drawing'
+import type { RenderPatternJob } from './renderPattern'
 import type { SummarizeJob } from './mapSummary'
 import type { PyramidJob } from './pyramid'
 import type { RunJob } from './runJob'
@@ -22,7 +22,8 @@ export interface CollectJob {
   readonly kind: 'collect'
 }
 
-export type Job = RunJob | SummarizeJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | DrawJob | CollectJob
+export type Job =
+  RunJob | SummarizeJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | RenderPatternJob | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {
@@ -38,9 +39,9 @@ export interface WorkerStart {
 export interface ToWorker {
   readonly id: number
   readonly job: Job
-  /** The words of the job's Control, and its number of parts. */
+  /** The words of the job's Control, and its number of phases. */
   readonly control: Int32Array
-  readonly parts: number
+  readonly phases: number
   /**
    * Where there are as many workers as cores, the core of each, counted from 0. Left to itself the system lets two of
    * them share one core for milliseconds while another is free.
@@ -49,7 +50,7 @@ export interface ToWorker {
 }
 
 export type FromWorker =
-  /** The last unit of a part, and so of all parts before it, is done. */
-  | { readonly type: 'done'; readonly id: number; readonly part: number; readonly result: Statistics | null }
+  /** The last unit of a phase, and so of all phases before it, is done. */
+  | { readonly type: 'done'; readonly id: number; readonly phase: number; readonly result: Statistics | null }
   /** The worker will touch the job's memory no more. */
   | { readonly type: 'left'; readonly id: number; readonly failure: PlainFailure | null }

@@ -1,20 +1,20 @@
-/** From a job's message to its parts. */
+/** From a job's message to its phases. */
 import type { Statistics } from '#app/protocol/contract'
 import type { Kernels } from '#app/calls/kernelCall'
-import { compareParts } from './compare'
+import { comparePhases } from './compare'
 import type { Control } from './control'
-import { drawParts } from './drawing'
-import { summarizePart, allRows } from './mapSummary'
+import { renderPhases } from './renderPattern'
+import { summarizePhase, allRows } from './mapSummary'
 import type { Job } from './messages'
-import type { Part } from './part'
-import { pyramidParts } from './pyramid'
-import { runParts } from './runJob'
+import type { Phase } from './phase'
+import { pyramidPhases } from './pyramid'
+import { runPhases } from './runJob'
 import { channelStatistics } from './statistics'
-import { subtractParts } from './subtract'
+import { subtractPhases } from './subtract'
 
 export interface OpenJob {
-  readonly parts: readonly Part[]
-  /** What the thread that finished the last part has to tell. */
+  readonly phases: readonly Phase[]
+  /** The result, in the thread that finished the last phase. */
   result(): Statistics | null
 }
 
@@ -22,25 +22,25 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
   const result = () => null
   switch (job.kind) {
     case 'run':
-      return { parts: runParts(job, kernels, control), result }
+      return { phases: runPhases(job, kernels, control), result }
     case 'pyramid':
-      return { parts: pyramidParts(job), result }
+      return { phases: pyramidPhases(job), result }
     case 'summarize':
-      return { parts: [summarizePart([job.target], allRows(job.target, 0), kernels)], result }
+      return { phases: [summarizePhase([job.target], allRows(job.target, 0), kernels)], result }
     case 'statistics': {
       let found: Statistics | null = null
       const run = () => {
         found = channelStatistics(job.map, job.channel, job.bins)
       }
-      return { parts: [{ units: 1, run }], result: () => found }
+      return { phases: [{ units: 1, run }], result: () => found }
     }
     case 'subtract':
-      return { parts: subtractParts(job), result }
+      return { phases: subtractPhases(job), result }
     case 'compare':
-      return { parts: compareParts(job), result }
-    case 'draw':
-      return { parts: drawParts(job, control), result }
+      return { phases: comparePhases(job), result }
+    case 'renderPattern':
+      return { phases: renderPhases(job, control), result }
     case 'collect':
-      return { parts: [], result }
+      return { phases: [], result }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The worker pool: sends a job to every worker and tells when its parts are done. A dead worker fails the jobs that
- * it was at; the next job finds a fresh one in its place. Where the pool itself has ended a worker, for it did not
- * stop at a cancelled job, its other jobs begin anew.
+ * The worker pool: sends a job to every worker and reports when its phases are done. A dead worker fails the jobs that
+ * it was at; it is replaced before the next job. Where the pool itself has terminated a worker that did not stop at a
+ * cancelled job, the worker's other jobs are restarted.
  */
 import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -16,8 +16,8 @@ export interface JobOptions {
   /** What is cancelled, for the failure: "The run". */
   readonly name: Message
   readonly signal?: AbortSignal
-  /** Parts up to this one are done. */
-  readonly onPart?: (part: number) => void
+  /** Phases up to this one are done. */
+  readonly onPhase?: (phase: number) => void
   /** Share of the work done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
 }
@@ -33,18 +33,18 @@ interface ActiveJob {
   readonly control: Control
   readonly options: JobOptions
   /** Workers that may still touch its memory. */
-  readonly inside: Set<Member>
+  readonly workers: Set<Member>
   failure: Failure | null
-  /** A worker was ended for another job: this one is left by all, and begins anew. */
+  /** A worker was terminated for another job: this one restarts once all workers have left it. */
   interrupted: boolean
-  partsDone: number
+  phasesDone: number
   finish(result: Statistics | null): void
   fail(failure: Failure): void
 }
 
 /** Workers that have not stopped so long after a cancel are in a kernel that never checks the flag: they are replaced. */
-const PATIENCE = 25
-const PROGRESS_INTERVAL = 30
+const WORKER_KILL_DELAY_MS = 25
+const PROGRESS_INTERVAL_MS = 30
 /** Of the machine: where the process may use fewer, others may have been given the same ones. */
 const CORES = cpus().length
 
@@ -83,7 +83,7 @@ export class WorkerPool {
   }
 
   /**
-   * Resolves when all parts are done; rejects when no worker touches the job's memory any more.
+   * Resolves when all phases are done; rejects when no worker touches the job's memory any more.
    * @throws Failure 'cancelled', 'worker-died', or what a kernel threw
    */
   submit(job: Job, control: Control, options: JobOptions): Promise<Statistics | null> {
@@ -102,10 +102,10 @@ export class WorkerPool {
         job,
         control,
         options,
-        inside: new Set(),
+        workers: new Set(),
         failure: null,
         interrupted: false,
-        partsDone: 0,
+        phasesDone: 0,
         finish: (result) => {
           settled()
           resolve(result)
@@ -121,13 +121,19 @@ export class WorkerPool {
 
   /** Sends a job to every worker. */
   private send(id: number): void {
-    const { job, control, inside } = this.active.get(id)!
+    const { job, control, workers } = this.active.get(id)!
     this.fill()
     this.keepAlive(true)
     const oneEach = this.threads === CORES
-    this.members.forEach((member, place) => {
-      const message: ToWorker = { id, job, control: control.words, parts: control.parts, core: oneEach ? place : null }
-      inside.add(member!)
+    this.members.forEach((member, index) => {
+      const message: ToWorker = {
+        id,
+        job,
+        control: control.words,
+        phases: control.phases,
+        core: oneEach ? index : null,
+      }
+      workers.add(member!)
       member!.worker.postMessage(message)
     })
     Atomics.add(this.wakeWord, 0, 1)
@@ -148,20 +154,20 @@ export class WorkerPool {
   private endSurplus(): void {
     const busy = [...this.active.values()]
     for (const member of this.surplus) {
-      if (busy.some(({ inside }) => inside.has(member))) continue
+      if (busy.some(({ workers }) => workers.has(member))) continue
       this.surplus.delete(member)
       void member.worker.terminate()
     }
   }
 
-  /** Puts fresh workers into the empty places. */
+  /** Replaces missing workers. */
   private fill(): void {
-    this.members.forEach((member, place) => {
-      if (!member) this.members[place] = this.spawn(place)
+    this.members.forEach((member, index) => {
+      if (!member) this.members[index] = this.spawn(index)
     })
   }
 
-  private spawn(place: number): Member {
+  private spawn(index: number): Member {
     const start: WorkerStart = { kernels: this.kernels, wakeWord: this.wakeWord }
     const worker = new Worker(workerFile(), { workerData: start })
     const member: Member = { worker, ended: false }
@@ -171,10 +177,10 @@ export class WorkerPool {
       reason = error instanceof Error ? message('engine.workerError', { reason: error.message }) : null
     })
     worker.on('exit', () => {
-      if (this.members[place] === member) this.members[place] = null
+      if (this.members[index] === member) this.members[index] = null
       // It may have been woken to wake the next.
       Atomics.notify(this.wakeWord, 0)
-      this.bury(member, reason)
+      this.onWorkerExit(member, reason)
     })
     worker.unref()
     return member
@@ -184,39 +190,39 @@ export class WorkerPool {
     const job = this.active.get(message.id)
     if (!job) return
     if (message.type === 'left') {
-      this.leave(message.id, job, member, message.failure && fromPlain(message.failure))
+      this.onWorkerDone(message.id, job, member, message.failure && fromPlain(message.failure))
       return
     }
-    // Messages of different workers overtake each other; a later part means that the earlier ones are done.
-    if (message.part + 1 > job.partsDone && !job.failure) {
-      job.partsDone = message.part + 1
-      job.options.onPart?.(message.part)
+    // Messages of different workers overtake each other; a later phase means that the earlier ones are done.
+    if (message.phase + 1 > job.phasesDone && !job.failure) {
+      job.phasesDone = message.phase + 1
+      job.options.onPhase?.(message.phase)
     }
-    if (message.part + 1 === job.control.parts && !job.failure) job.finish(message.result)
+    if (message.phase + 1 === job.control.phases && !job.failure) job.finish(message.result)
   }
 
-  private leave(id: number, job: ActiveJob, member: Member, failure: Failure | null): void {
-    job.inside.delete(member)
+  private onWorkerDone(id: number, job: ActiveJob, member: Member, failure: Failure | null): void {
+    job.workers.delete(member)
     if (failure) {
       job.failure ??= failure
       job.control.cancel()
     }
-    if (job.inside.size > 0) return
+    if (job.workers.size > 0) return
     if (job.failure) return job.fail(job.failure)
-    if (job.control.parts === 0) return job.finish(null)
+    if (job.control.phases === 0) return job.finish(null)
     if (!job.interrupted) return
     job.interrupted = false
     job.control.reset()
     this.send(id)
   }
 
-  private bury(member: Member, reason: Message | null): void {
+  private onWorkerExit(member: Member, reason: Message | null): void {
     for (const [id, job] of [...this.active]) {
-      if (!job.inside.has(member)) continue
+      if (!job.workers.has(member)) continue
       if (member.ended && !job.failure) {
         job.interrupted = true
         job.control.cancel()
-        this.leave(id, job, member, null)
+        this.onWorkerDone(id, job, member, null)
         continue
       }
       const died = new Failure(
@@ -230,36 +236,36 @@ export class WorkerPool {
           ' ',
         ),
       )
-      this.leave(id, job, member, died)
+      this.onWorkerDone(id, job, member, died)
     }
   }
 
   /** Follows the signal and the progress of a job until the returned function is called. */
   private watch(id: number, control: Control, { name, signal, onProgress }: JobOptions): () => void {
-    let patience: NodeJS.Timeout | undefined
+    let killTimer: NodeJS.Timeout | undefined
     const abort = () => {
       const job = this.active.get(id)
       if (job) job.failure ??= cancelled(name)
       control.cancel()
-      patience = setTimeout(() => {
-        for (const member of job?.inside ?? []) {
+      killTimer = setTimeout(() => {
+        for (const member of job?.workers ?? []) {
           member.ended = true
           void member.worker.terminate()
         }
-      }, PATIENCE)
+      }, WORKER_KILL_DELAY_MS)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    let told = 0
+    let reported = 0
     const interval =
       onProgress &&
       setInterval(() => {
-        if (control.progress <= told || control.cancelled) return
-        told = control.progress
-        onProgress(told)
-      }, PROGRESS_INTERVAL)
+        if (control.progress <= reported || control.cancelled) return
+        reported = control.progress
+        onProgress(reported)
+      }, PROGRESS_INTERVAL_MS)
     return () => {
       signal?.removeEventListener('abort', abort)
-      clearTimeout(patience)
+      clearTimeout(killTimer)
       clearInterval(interval)
     }
   }

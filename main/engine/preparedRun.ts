@@ -1,9 +1,9 @@
 /**
- * Small runs, done at once in this thread. The kernels of the last one of each plan stay prepared, so that the same
- * run on the same input costs its arithmetic and little more: what sliding a picture under a stack does all the time.
+ * Small runs, computed in this thread. The kernels of the last one of each plan stay prepared, so that the same
+ * run on the same input costs its arithmetic and little more: which moving an image under a stack does all the time.
  *
- * Nothing is held for that. The maps are freed like any others, and prepared kernels serve again as long as the memory
- * of these maps waits to be reused.
+ * Nothing is held for that. The maps are released like any others, and prepared kernels are reused as long as the memory
+ * of these maps is still pooled.
  */
 import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
@@ -16,7 +16,7 @@ import { pieceCount, pieceSpans } from './schedule'
 
 type OnLayer = RunOptions['onLayer']
 
-/** A prepared kernel and the rows or planes that it makes. */
+/** A prepared kernel and the rows or planes that it computes. */
 interface Call {
   readonly kernel: PreparedKernel
   readonly begin: number

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { mapShape } from '#app/shape'
-import { layMap } from './featureMap'
+import { createView } from './featureMap'
 import { coarserLevel } from './pyramid'
 
 test('an infinite cell at the end of an odd row stays infinite in the mean', () => {
   const shape = mapShape(1, 3, 3)
-  const map = layMap(
+  const map = createView(
     shape,
     Float32Array.from({ length: 16 * 3 }, (_, i) => (i % 16 === 2 ? Infinity : i % 16)),
   )

@@ -5,8 +5,8 @@
 import type { Span, TensorView } from '#app/calls/kernelCall'
 import { OVERVIEW_SIDE } from '#app/protocol/contract'
 import { gridShape, mapShape, type MapShape } from '#app/shape'
-import { floatCount, layMap } from './featureMap'
-import type { Part } from './part'
+import { floatCount, createView } from './featureMap'
+import type { Phase } from './phase'
 
 export interface PyramidJob {
   readonly kind: 'pyramid'
@@ -45,7 +45,7 @@ export function levelShape(shape: MapShape, level: number): MapShape {
   return mapShape(1, Math.ceil(height / 2 ** level), Math.ceil(width / 2 ** level))
 }
 
-export function pyramidParts({ map, channel, levels }: PyramidJob): Part[] {
+export function pyramidPhases({ map, channel, levels }: PyramidJob): Phase[] {
   // Whole cells of the last level, so that blocks never share a cell.
   const blockRows = Math.max(BLOCK_ROWS, 2 ** levels.length)
   const plane = { ...map, data: map.data.subarray(channel * map.planeStride) }
@@ -70,17 +70,17 @@ function fillBlock(map: TensorView, levels: readonly PyramidLevel[], begin: numb
  * Fills rows of one level of a map of the given size from the level below it.
  * @param number of the level to fill
  */
-export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number, rows: Span): void {
+export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number, rows: Span): void {
   for (let row = rows.begin; row < rows.end; row++) fillRow(size, below, level, number, row)
 }
 
-/** A coarser level of one channel, made of a level that is there, and those between. */
-export function coarserLevel(shape: MapShape, below: PyramidLevel, number: number, wanted: number): PyramidLevel {
+/** A coarser level of one channel, computed from an existing level through those between. */
+export function coarserLevel(shape: MapShape, below: PyramidLevel, number, wanted: number): PyramidLevel {
   let level = below
   for (let next = number + 1; next <= wanted; next++) {
     const own = levelShape(shape, next)
-    const lay = () => layMap(own, new Float32Array(floatCount(own)))
-    const made = { mean: lay(), max: lay() }
+    const createLevel = () => createView(own, new Float32Array(floatCount(own)))
+    const made = { mean: createLevel(), max: createLevel() }
     fillLevel(gridShape(shape), level, made, next, { begin: 0, end: own.height })
     level = made
   }
@@ -89,13 +89,13 @@ export function coarserLevel(shape: MapShape, below: PyramidLevel, number: numbe
 
 type Size = Pick<TensorView, 'height' | 'width'>
 
-function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: number, row: number): void {
+function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number, row: number): void {
   const upper = covered(2 * row, number - 1, map.height)
   const lower = covered(2 * row + 1, number - 1, map.height)
   const step = lower > 0 ? below.mean.rowStride : 0
   const source = 2 * row * below.mean.rowStride
   const target = row * level.mean.rowStride
-  const most = below.max.data
+  const max = below.max.data
   const mean = below.mean.data
   for (let column = 0; column < level.mean.width; column++) {
     const left = covered(2 * column, number - 1, map.width)
@@ -107,7 +107,7 @@ function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: nu
     const bottom = right > 0 ? mean[a + step]! * left + mean[b + step]! * right : mean[a + step]! * left
     const cells = (left + right) * (upper + lower)
     level.mean.data[target + column] = lower > 0 ? (top * upper + bottom * lower) / cells : (top * upper) / cells
-    level.max.data[target + column] = Math.max(most[a]!, most[b]!, most[a + step]!, most[b + step]!)
+    level.max.data[target + column] = Math.max(max[a]!, max[b]!, max[a + step]!, max[b + step]!)
   }
 }
 

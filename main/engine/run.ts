@@ -1,6 +1,6 @@
 /**
- * Runs of plans: small ones at once, others by all workers, one run after another. What an earlier run has made of
- * the same beginning is used again, and so are the kernels of a small run that is done once more.
+ * Runs of plans: small ones in this thread, others in all workers, one run after another. Maps of earlier runs that
+ * begin alike are reused, and so are the kernels of a repeated small run.
  */
 import { createHash } from 'node:crypto'
 import type { Kernels } from '#app/calls/kernelCall'
@@ -38,7 +38,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     refuseImpossible(plan, input)
     requireWithinBudget(plan, store.budget)
     if (options.signal?.aborted) throw cancelled(message('engine.run'))
-    // What is done here and at once does not wait for the workers.
+    // Small runs don't wait for the workers.
     if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, options, true)
     return inTurn(() => runNow(plan, input, options, false), options.signal)
   }
@@ -67,7 +67,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         return map
       },
       floats: (count) => {
-        // Shared all the same: workers may have to draw them.
+        // Shared even so: workers may have to initialize them.
         if (small) return new Float32Array(new SharedArrayBuffer(4 * count))
         const floats = store.take(count)
         borrowed.push(floats)
@@ -100,7 +100,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     }
   }
 
-  /** Has the workers do it, and tells of each kept map when it is ready. */
+  /** Runs the job in the workers, and reports each kept map when it is ready. */
   async function submit(
     plan: Plan,
     lowered: LoweredRun,
@@ -121,34 +121,34 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       })
       return sum / pool.threads
     }
-    let told = -2
-    const tell = (part: number) => {
+    let reported = -2
+    const reportReady = (phase: number) => {
       plan.steps.forEach((_, step) => {
         const map = maps[step]
-        if (!map || !kept(step) || readyAfter[step]! > part || readyAfter[step]! <= told) return
+        if (!map || !kept(step) || readyAfter[step]! > phase || readyAfter[step]! <= reported) return
         const target = summaries[step]
         if (target) store.keepSummary(map, readSummary(target))
         onLayer?.(step, map, stepTime(step))
       })
-      told = part
+      reported = phase
     }
-    tell(-1)
+    reportReady(-1)
     if (job.stages.length === 0) return
     await pool.submit(job, control, {
       name: message('engine.run'),
-      onPart: tell,
+      onPhase: reportReady,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     })
   }
 
-  /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends at once. */
+  /** Runs follow one another: each is given all workers. One that is cancelled while it waits ends immediately. */
   function inTurn<T>(start: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const leave = () => reject(cancelled(message('engine.run')))
-      signal?.addEventListener('abort', leave, { once: true })
+      const abort = () => reject(cancelled(message('engine.run')))
+      signal?.addEventListener('abort', abort, { once: true })
       const turn = lastRun.then(() => {
-        signal?.removeEventListener('abort', leave)
+        signal?.removeEventListener('abort', abort)
         if (!signal?.aborted) return start().then(resolve, reject)
       })
       lastRun = turn
@@ -160,7 +160,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
 
 /** True of a run that is done sooner here than a worker could begin. */
 function isSmall({ job }: LoweredRun): boolean {
-  return job.drawn.length === 0 && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
+  return job.initializations.length === 0 && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
 }
 
 /** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */
@@ -175,9 +175,9 @@ function refuseImpossible(plan: Plan, input: FeatureMap): void {
   }
 }
 
-/** Makes keys for the steps of a plan that say all that their maps depend on; once for each plan. */
+/** Keys for the steps of a plan from all that their maps depend on; computed once for each plan. */
 function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
-  const known = new WeakMap<Plan, string[]>()
+  const cached = new WeakMap<Plan, string[]>()
   const hashesOf = (plan: Plan) => {
     const hashes: string[] = []
     for (const step of plan.steps) {
@@ -187,8 +187,8 @@ function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
     return hashes
   }
   return (plan, cacheKey) => {
-    const hashes = known.get(plan) ?? hashesOf(plan)
-    known.set(plan, hashes)
+    const hashes = cached.get(plan) ?? hashesOf(plan)
+    cached.set(plan, hashes)
     return hashes.map((hash) => `${cacheKey}/${hash}`)
   }
 }

@@ -4,11 +4,11 @@
  */
 import type { Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
-import { draw } from '#app/calls/weights'
+import { initializeWeights } from '#app/calls/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
-import { unfinishedCells, summarizePart, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
-import type { Part } from './part'
+import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
+import type { Phase } from './phase'
 import { unitRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
 
 export interface RunJob {
@@ -16,8 +16,8 @@ export interface RunJob {
   readonly maps: readonly FeatureMap[]
   /** The parameter tensors of all nodes, one after another; shared memory. */
   readonly weights: readonly Float32Array[]
-  /** Tensors that are long to make, made by the workers before anything else. */
-  readonly drawn: readonly { readonly source: WeightSource; readonly into: number }[]
+  /** Large random tensors, initialized by the workers before anything else. */
+  readonly initializations: readonly { readonly source: WeightSource; readonly into: number }[]
   readonly stages: readonly Stage[]
   /** Where the summary of each map goes, or null. */
   readonly summaries: readonly (SummaryTarget | null)[]
@@ -31,21 +31,21 @@ export type Operands = Pick<RunJob, 'maps' | 'weights' | 'summaries'>
 /** Kernels of fused stages that are prepared already, by their convolution. */
 export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
 
-/** The parts of a run: the drawing of weights, if any, then each stage and what is left to summarize after it. */
-export function runParts(job: RunJob, kernels: Kernels, control: Control): Part[] {
+/** The phases of a run: the initialization of weights, if any, then each stage and what is left to summarize after it. */
+export function runPhases(job: RunJob, kernels: Kernels, control: Control): Phase[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
-  const parts = job.stages.flatMap((stage, i) => {
-    const part = stagePart(job, stage, offsets[i]!, stage.work / work, kernels, control)
-    return job.remaining[i]!.length > 0 ? [part, summarizePart(job.summaries, job.remaining[i]!, kernels)] : [part]
+  const phases = job.stages.flatMap((stage, i) => {
+    const phase = stagePhase(job, stage, offsets[i]!, stage.work / work, kernels, control)
+    return job.remaining[i]!.length > 0 ? [phase, summarizePhase(job.summaries, job.remaining[i]!, kernels)] : [phase]
   })
-  return job.drawn.length > 0 ? [drawPart(job, control), ...parts] : parts
+  return job.initializations.length > 0 ? [initializePhase(job, control), ...phases] : phases
 }
 
-/** For each stage the part after which its maps are computed and summarized; the last one's is the last part of the run. */
-export function stageEnds({ drawn, stages, remaining: rests }: RunJob): number[] {
-  let part = drawn.length > 0 ? 0 : -1
-  return stages.map((_, i) => (part += rests[i]!.length > 0 ? 2 : 1))
+/** For each stage the phase after which its maps are computed and summarized; the last one's is the last phase of the run. */
+export function stageEnds({ initializations, stages, remaining: rests }: RunJob): number[] {
+  let phase = initializations.length > 0 ? 0 : -1
+  return stages.map((_, i) => (phase += rests[i]!.length > 0 ? 2 : 1))
 }
 
 /** Index of each stage's first node among all nodes. */
@@ -86,7 +86,7 @@ function summarizesStrips(stage: Stage, shapes: readonly MapShape[]): boolean {
   return stage.partition === 'rows' && stage.nodes.every(({ output }) => !shapes[output]!.flat)
 }
 
-/** The one kernel for a convolution, perhaps a ReLU, and the pool behind it, or null where there is none. */
+/** The one kernel for a convolution, perhaps a ReLU, and the pool after it, or null where there is none. */
 export function fuseNodes(
   kernels: Kernels,
   chain: readonly Node[],
@@ -106,24 +106,24 @@ export function fuseNodes(
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
-function drawPart(job: RunJob, control: Control): Part {
+function initializePhase(job: RunJob, control: Control): Phase {
   return {
-    units: job.drawn.length,
+    units: job.initializations.length,
     run: (unit) => {
-      const { source, into } = job.drawn[unit]!
-      draw(source, job.weights[into]!, () => control.cancelled)
+      const { source, into } = job.initializations[unit]!
+      initializeWeights(source, job.weights[into]!, () => control.cancelled)
     },
   }
 }
 
-function stagePart(
+function stagePhase(
   job: RunJob,
   stage: Stage,
   firstNode: number,
   share: number,
   kernels: Kernels,
   control: Control,
-): Part {
+): Phase {
   const shapes = job.maps.map((map) => map.shape)
   let prepared: PieceKernel[] | null = null
   return {
@@ -148,7 +148,7 @@ function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   const made = stageKernels(job, stage, kernels)
   if (stage.fused) {
     const shapes = job.maps.map((map) => map.shape)
-    // Nobody can tell how the time of one kernel was spent on its layers, but for the work that each is known to be.
+    // How one kernel spent its time on its layers is unknown; their estimated work divides it.
     const works = stage.nodes.map((node) => nodeWork(node, shapes, 'native'))
     const all = works.reduce((sum, work) => sum + work)
     return [timed(made[0]!, (time) => works.forEach((work, i) => control.addTime(firstNode + i, (work / all) * time)))]

@@ -4,7 +4,7 @@
  * A stage of row calls is cut into strips of its last map's rows; a worker that takes a strip takes it through all
  * calls of the stage in sub-strips small enough that the next call finds its rows in cache. Strips depend on the plan
  * alone, never on the number of threads, so results don't either: where strips overlap (the halo of a window), both
- * write the same values. Stages follow one another; calls that would repeat too many rows begin a new one.
+ * write the same values. Stages follow one another; calls that would recompute too many rows begin a new one.
  */
 import { geometryOf, inputRows, rowsOf } from '#app/calls/geometry'
 import type { KernelCall, Span } from '#app/calls/kernelCall'
@@ -27,9 +27,9 @@ export interface Node {
 export interface Stage {
   readonly nodes: readonly Node[]
   readonly partition: 'rows' | 'planes' | 'whole'
-  /** The nodes, a convolution, perhaps a ReLU, and the pool behind it, are one kernel over the pool's rows. */
+  /** The nodes, a convolution, perhaps a ReLU, and the pool after it, are one kernel over the pool's rows. */
   readonly fused: boolean
-  /** How many parts there are to take: strips, ranges of planes, or 1. */
+  /** How many strips or ranges of planes there are; 1 for a whole map. */
   readonly units: number
   /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
   readonly unitSize: number
@@ -43,16 +43,16 @@ export interface Stage {
 const CACHE_BYTES = 512 * 1024
 /** Between two checks of the cancel flag: little, for estimates may be far off. */
 const PIECE_WORK = 4e6
-/** The same for fused kernels, which make the rows between two pieces twice. */
+/** The same for fused kernels, which compute the rows between two pieces twice. */
 const FUSED_PIECE_WORK = 8e6
 /** Rows of more work are not worth being taken through several calls. */
 const JOINED_ROW_WORK = 5e6
 /** A unit is worth taking from this on. */
 const UNIT_WORK = 150e3
 const MAX_UNITS = 64
-/** Kernels make several rows from what they have loaded once, so a strip has at least so many. */
+/** Kernels compute several rows from one load, so a strip has at least so many. */
 const MIN_ROWS = 4
-/** Share of a stage's work that may be spent on rows made twice. */
+/** Share of a stage's work that may be spent on rows computed twice. */
 const MAX_REPEATED = 0.03
 
 /**
@@ -90,8 +90,8 @@ export function schedule(
 }
 
 /**
- * The rows that each node of a row stage makes in piece `piece` of strip `unit`; together the pieces of all strips
- * make every row of every map, and each node finds the rows that it reads.
+ * The rows that each node of a row stage computes in piece `piece` of strip `unit`; together the pieces of all strips
+ * compute every row of every map, and each node finds the rows that it reads.
  */
 export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
   const height = shapes[stage.nodes.at(-1)!.output]!.height
@@ -104,7 +104,7 @@ export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: numbe
   return reached(graph, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
 }
 
-/** What each kernel of a stage makes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
+/** What each kernel of a stage computes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
 export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
   if (stage.partition === 'rows' && !stage.fused) return pieceRows(stage, shapes, unit, piece)
   const last = shapes[stage.nodes.at(-1)!.output]!
@@ -113,7 +113,7 @@ export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: numb
   return [{ begin, end: Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total) }]
 }
 
-/** The rows of each node's map that are made, one after another, in a strip of a row stage. */
+/** The rows of each node's map that are computed, one after another, in a strip of a row stage. */
 export function unitRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   if (stage.fused) return fusedRows(stage, shapes, unit)
   const first = pieceRows(stage, shapes, unit, 0)
@@ -143,7 +143,7 @@ export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: numb
   return Math.ceil(size / stage.pieceSize)
 }
 
-/** The nodes of a row stage, by the maps that they make one after another. */
+/** The nodes of a row stage as a graph of maps. */
 function rowGraphOf({ nodes }: Stage, shapes: readonly MapShape[]): RowGraph {
   const heights = [nodes[0]!.inputs[0]!, ...nodes.map(({ output }) => output)].map((map) => shapes[map]!.height)
   const rows = nodes.map(({ call }) => rowsOf(call))
@@ -159,7 +159,7 @@ function reached(graph: RowGraph, row: number): number[] {
   return reachedRows(graph, row).slice(1)
 }
 
-/** For each node the first row that it makes in a strip of rows [begin, end) of the last node. */
+/** For each node the first row that it computes in a strip of rows [begin, end) of the last node. */
 function stripStarts(graph: RowGraph, begin: number, end: number): number[] {
   return stripRows(graph, { begin, end })
     .slice(1)
@@ -262,7 +262,7 @@ function bytesPerRow(nodes: readonly Node[], shapes: readonly MapShape[]): numbe
   return (4 * floats) / shapes[nodes.at(-1)!.output]!.height
 }
 
-/** True of a node that a strip can be taken through together with the one that makes this map. */
+/** Whether a strip can be taken through this node and the one that computes this map. */
 function readsOnly(node: Node, map: number): boolean {
   return node.inputs.length === 1 && node.inputs[0] === map
 }

@@ -67,7 +67,7 @@ export interface SecondPass {
   readonly mean: number
   readonly perBin: number
   readonly histogram: number[]
-  readonly places: readonly Place[]
+  readonly positions: readonly RankPosition[]
   /** Where a quartile lies, values by their lower 16 bits; by the upper ones. */
   readonly counted: readonly (Uint32Array | undefined)[]
   squares: number
@@ -75,14 +75,14 @@ export interface SecondPass {
 
 export function beginSecondPass(first: FirstPass, bins: number): SecondPass {
   const wanted = quartileRanks(first).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)])
-  const places = wanted.map((rank) => placeOf(first.upper, rank))
-  const lower = new Map(places.map((place) => [place.upper, new Uint32Array(HALF)]))
+  const positions = wanted.map((rank) => rankPosition(first.upper, rank))
+  const lower = new Map(positions.map((position) => [position.upper, new Uint32Array(HALF)]))
   return {
     first,
     mean: first.sum / first.finite,
     perBin: first.max > first.min ? bins / (first.max - first.min) : 0,
     histogram: new Array<number>(bins).fill(0),
-    places,
+    positions,
     counted: Array.from({ length: HALF }, (_, upper) => lower.get(upper)),
     squares: 0,
   }
@@ -102,9 +102,9 @@ export function addToSecondPass(pass: SecondPass, map: TensorView, channel: numb
   pass.squares = squares
 }
 
-export function finishStatistics({ first, mean, squares, histogram, places, counted }: SecondPass): Statistics {
+export function finishStatistics({ first, mean, squares, histogram, positions, counted }: SecondPass): Statistics {
   const { cells, nan, infinite, zeros, finite, min, max } = first
-  const values = places.map(({ upper, rank }) => valueOf(upper * HALF + placeOf(counted[upper]!, rank).upper))
+  const values = positions.map(({ upper, rank }) => valueOf(upper * HALF + rankPosition(counted[upper]!, rank).upper))
   const quartiles = quartileRanks(first).map((rank, i) => {
     const low = values[2 * i]!
     return low + (values[2 * i + 1]! - low) * (rank - Math.floor(rank))
@@ -128,13 +128,13 @@ function quartileRanks({ finite }: FirstPass): number[] {
   return [0.25, 0.5, 0.75].map((share) => share * Math.max(finite - 1, 0))
 }
 
-interface Place {
+interface RankPosition {
   readonly upper: number
   readonly rank: number
 }
 
 /** The count in which a rank falls, and the rank within it. */
-function placeOf(counts: Uint32Array, rank: number): Place {
+function rankPosition(counts: Uint32Array, rank: number): RankPosition {
   let left = rank
   for (let upper = 0; upper < counts.length; upper++) {
     if (left < counts[upper]!) return { upper, rank: left }

@@ -4,7 +4,7 @@ import type { Span, TensorView } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
 import { gridShape, mapShape, sameShape, type MapShape } from '#app/shape'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'
-import type { Part } from './part'
+import type { Phase } from './phase'
 
 /** One channel of a map. */
 export interface Plane {
@@ -24,7 +24,7 @@ export interface SubtractJob {
 
 const BLOCK_CELLS = 1 << 18
 
-export function subtractParts({ from, minus, output }: SubtractJob): Part[] {
+export function subtractPhases({ from, minus, output }: SubtractJob): Phase[] {
   const { height, width } = output
   const rows = Math.max(1, Math.floor(BLOCK_CELLS / width))
   return [

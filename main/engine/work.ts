@@ -1,5 +1,5 @@
 /**
- * Estimates of work in nanoseconds of one thread: they size strips, weigh progress, and tell what is too small to be
+ * Estimates of work in nanoseconds of one thread: they size strips, weigh progress, and decide what is too small to be
  * sent to a worker. Rough on purpose; results never depend on them.
  */
 import { geometryOf } from '#app/calls/geometry'
@@ -10,7 +10,7 @@ import { cellCount, type MapShape } from '#app/shape'
 /** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
 export type Estimates = 'native' | 'portable' | 'divided'
 
-/** Work below this is done sooner at once than a worker could begin. */
+/** Work below this is done sooner in this thread than a worker could begin. */
 export const INLINE_WORK = 100e3
 
 /** Work of a whole call. */

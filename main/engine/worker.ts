@@ -7,70 +7,70 @@ import { loadKernels } from '#native-kernels/index'
 import { kernelScope } from './kernelScope'
 import type { FromWorker, ToWorker, WorkerStart } from './messages'
 import { openJob } from './openJob'
-import { workThrough } from './part'
+import { workThrough } from './phase'
 
 const { kernels: prefer, wakeWord } = workerData as WorkerStart
 const { kernels } = loadKernels({ prefer })
 const port = parentPort!
 /** Of the job that is worked on: asks kernels to stop, too. */
-let words: Int32Array | null = null
-let heard = Atomics.load(wakeWord, 0)
+let cancelFlag: Int32Array | null = null
+let lastWake = Atomics.load(wakeWord, 0)
 let core: number | null = null
 
-handleWaiting()
+handleQueued()
 listen()
 
 /** Sleeps until a job comes. Turns of the event loop between jobs let the runtime do what it has put off. */
 function listen(): void {
-  Atomics.wait(wakeWord, 0, heard)
+  Atomics.wait(wakeWord, 0, lastWake)
   Atomics.notify(wakeWord, 0, 1)
-  handleWaiting()
+  handleQueued()
   setImmediate(listen)
 }
 
 function handle(message: ToWorker): void {
-  const { id, job, parts } = message
+  const { id, job, phases } = message
   if (message.core !== core) {
     core = message.core
     kernels.pinToCore?.(core)
   }
-  const control = new Control(message.control, parts)
+  const control = new Control(message.control, phases)
   const scope = kernelScope(kernels)
-  const outer = words
-  attendTo(control.words)
+  const outer = cancelFlag
+  watchCancelFlag(control.words)
   try {
     if (job.kind === 'collect') collectGarbage()
     const opened = openJob(job, scope.kernels, control)
-    const onDone = (part: number) => {
-      send({ type: 'done', id, part, result: part === opened.parts.length - 1 ? opened.result() : null })
+    const onDone = (phase: number) => {
+      send({ type: 'done', id, phase, result: phase === opened.phases.length - 1 ? opened.result() : null })
     }
-    workThrough(opened.parts, control, onDone, handleWoken)
+    workThrough(opened.phases, control, onDone, handleWoken)
     scope.release()
     send({ type: 'left', id, failure: null })
   } catch (error) {
     scope.release()
     send({ type: 'left', id, failure: toPlain(error) })
   } finally {
-    attendTo(outer)
+    watchCancelFlag(outer)
   }
 }
 
-function attendTo(job: Int32Array | null): void {
-  words = job
+function watchCancelFlag(job: Int32Array | null): void {
+  cancelFlag = job
   if (job) kernels.setCancelFlag?.(job)
 }
 
 /** Small jobs that came during a long one are done in between. */
 function handleWoken(): void {
-  if (Atomics.load(wakeWord, 0) !== heard) handleWaiting()
+  if (Atomics.load(wakeWord, 0) !== lastWake) handleQueued()
 }
 
-function handleWaiting(): void {
-  heard = Atomics.load(wakeWord, 0)
+function handleQueued(): void {
+  lastWake = Atomics.load(wakeWord, 0)
   for (;;) {
-    const waiting = receiveMessageOnPort(port) as { message: ToWorker } | undefined
-    if (!waiting) return
-    handle(waiting.message)
+    const queued = receiveMessageOnPort(port) as { message: ToWorker } | undefined
+    if (!queued) return
+    handle(queued.message)
   }
 }
 

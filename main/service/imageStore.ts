@@ -161,7 +161,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     if (input.kind === 'pattern') {
       const { height, width, pattern } = input
       afford(height * width * 4)
-      return { channels: 1, height, width, values: await engine.draw(pattern, height, width, how), white: 1 }
+      return { channels: 1, height, width, values: await engine.renderPattern(pattern, height, width, how), white: 1 }
     }
     throw new Failure('not-found', message('service.imageNotOpen', { name: input.name }))
   }

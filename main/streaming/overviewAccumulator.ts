@@ -1,7 +1,7 @@
 /** The overview of one channel of a map, accumulated from its rows while they are computed. */
 import type { Tile } from '#app/protocol/contract'
 import { gridShape, mapShape, type MapShape } from '#app/shape'
-import { floatCount, layMap } from '#main/engine/featureMap'
+import { floatCount, createView } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { coarserLevel, levelShape, overviewLevel } from '#main/engine/pyramid'
 import { cutTile } from '#main/engine/tile'
@@ -21,7 +21,7 @@ export function accumulateOverview(engine: Engine, shape: MapShape, channel: num
   const level = overviewLevel(mapShape(1, 1, grid.width))
   const side = 2 ** level
   const own = levelShape(shape, level)
-  const mean = layMap(own, new Float32Array(floatCount(own)))
+  const mean = createView(own, new Float32Array(floatCount(own)))
   return {
     align: side,
     async add({ rows, map, first }) {

@@ -1,7 +1,7 @@
 /** Rows of maps in memory: read as an input of strips, visited, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
-import { layMap, type FeatureMap } from '#main/engine/featureMap'
+import { createView, type FeatureMap } from '#main/engine/featureMap'
 import type { Span } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 
@@ -72,5 +72,5 @@ export function copyRows(from: FeatureMap, first: number, to: Target, at: number
 /** A view of a tile's values as a map. */
 export function tileView({ height, width, values }: Tile): FeatureMap {
   const shape = { channels: 1, height, width, flat: false }
-  return { ...layMap(shape, values), rowStride: width, planeStride: height * width }
+  return { ...createView(shape, values), rowStride: width, planeStride: height * width }
 }

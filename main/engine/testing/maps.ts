@@ -7,7 +7,7 @@ import { materialise } from '#app/calls/weights'
 import { initialParams } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import { portableKernels } from '#native-kernels/portable/index'
-import { floatCount, gridView, layMap, type FeatureMap } from '#main/engine/featureMap'
+import { floatCount, gridView, createView, type FeatureMap } from '#main/engine/featureMap'
 
 export type Matrix = readonly (readonly number[])[]
 
@@ -89,7 +89,7 @@ export function runDully(plan: Plan, input: FeatureMap, newMap = plainMap): Feat
 
 /** A map outside the engine. */
 export function plainMap(shape: MapShape): FeatureMap {
-  return layMap(shape, new Float32Array(floatCount(shape)))
+  return createView(shape, new Float32Array(floatCount(shape)))
 }
 
 export function mapOf(rows: Matrix): FeatureMap {

@@ -1,10 +1,10 @@
-/** Generated patterns, drawn cell by cell into shared memory. */
+/** Renders patterns cell by cell into shared memory. */
 import { patternValue, type Pattern } from '#app/inputs/patterns'
 import type { Control } from './control'
-import type { Part } from './part'
+import type { Phase } from './phase'
 
-export interface DrawJob {
-  readonly kind: 'draw'
+export interface RenderPatternJob {
+  readonly kind: 'renderPattern'
   readonly pattern: Pattern
   readonly height: number
   readonly width: number
@@ -14,7 +14,7 @@ export interface DrawJob {
 
 const BLOCK_CELLS = 1 << 17
 
-export function drawParts({ pattern, height, width, into }: DrawJob, control: Control): Part[] {
+export function renderPhases({ pattern, height, width, into }: RenderPatternJob, control: Control): Phase[] {
   const value = patternValue(pattern, height, width)
   const rows = Math.max(1, Math.floor(BLOCK_CELLS / width))
   const units = Math.ceil(height / rows)
