@@ -48,10 +48,10 @@ export function executeThrough(engine: Engine, kernels?: 'native' | 'portable'):
       const [result] = await engine.run(plan, map)
       // Freed memory is used again, so what is handed on is a copy.
       const values = { ...result!, data: result!.data.slice() }
-      engine.free(result!)
+      engine.release(result!)
       return values
     } finally {
-      engine.free(map)
+      engine.release(map)
     }
   }
 }

@@ -37,8 +37,8 @@ function tied(): string[] {
 
 async function run(): Promise<void> {
   const input = fillRandom(engine.allocate(plan.input), 1)
-  for (const map of await engine.run(plan, input)) if (map) engine.free(map)
-  engine.free(input)
+  for (const map of await engine.run(plan, input)) if (map) engine.release(map)
+  engine.release(input)
 }
 
 test('and none when they are fewer', async () => {

@@ -81,7 +81,7 @@ describe('any stack gives what the kernels give call by call, on any number of t
       const input = fillRandom(e.allocate(plan.input), 7)
       const maps = await e.run(plan, input)
       expect(maps.map((map, i) => firstDifference(map!, expected[i]!))).toEqual(maps.map(() => null))
-      ;[input, ...maps].forEach((map) => e.free(map!))
+      ;[input, ...maps].forEach((map) => e.release(map!))
     }
   })
 })

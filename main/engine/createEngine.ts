@@ -78,8 +78,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     describe: () => ({ running, instructionSet, reason, threads: pool.threads }),
     allocate: (shape) => store.create(shape),
-    hold: (map) => store.hold(map),
-    free: (map) => {
+    retain: (map) => store.retain(map),
+    release: (map) => {
       store.release(map)
       trimLater()
     },
@@ -90,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     subtract,
     compare,
     renderPattern,
-    memory: () => ({ lent: memory.lentBytes, waiting: memory.waitingBytes }),
+    memory: () => ({ inUse: memory.bytesInUse, pooled: memory.pooledBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads
       if (memoryBudget !== undefined) memory.budget = memoryBudget

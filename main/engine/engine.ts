@@ -39,14 +39,14 @@ export interface RunOptions {
 
 export interface Engine {
   describe(): KernelsInfo & { readonly threads: number }
-  /** A map of undefined contents, held once. */
+  /** A map of undefined contents, retained once. */
   allocate(shape: MapShape): FeatureMap
-  /** Holds a map once more. */
-  hold(map: FeatureMap): void
-  /** Gives up one hold of a map; the last one frees it. */
-  free(map: FeatureMap): void
+  /** Retains a map once more. */
+  retain(map: FeatureMap): void
+  /** Releases one reference to a map; the last one frees it. */
+  release(map: FeatureMap): void
   /**
-   * Computes the maps of a plan, each held once for the caller; null for steps that are not kept.
+   * Computes the maps of a plan, each retained once for the caller; null for steps that are not kept.
    * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'worker-died', or what a kernel threw
    */
   run(plan: Plan, input: FeatureMap, options?: RunOptions): Promise<(FeatureMap | null)[]>
@@ -56,7 +56,7 @@ export interface Engine {
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   /**
-   * The rows of one plane without those of another one of the same size, as a map held once for the caller.
+   * The rows of one plane without those of another one of the same size, as a map retained once for the caller.
    * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes
    */
   subtract(from: Plane, minus: Plane): Promise<FeatureMap>
@@ -72,8 +72,8 @@ export interface Engine {
     width: number,
     options?: Pick<RunOptions, 'signal' | 'onProgress'>,
   ): Promise<Float32Array>
-  /** Bytes of buffers in use, and of those that wait for the next map. */
-  memory(): { readonly lent: number; readonly waiting: number }
+  /** Bytes of buffers in use, and of those pooled for the next map. */
+  memory(): { readonly inUse: number; readonly pooled: number }
   /** Changes the number of threads or the budget from the next run on. */
   configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void
   /** Forgets the maps kept for a cache key. */

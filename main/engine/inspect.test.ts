@@ -149,13 +149,13 @@ describe('a run that summarizes its maps', () => {
       const run = async (options: RunOptions) => {
         const maps = await own.run(plan, input, options)
         const summaries = await Promise.all(maps.map((map) => summaryOf(own, map!)))
-        maps.forEach((map) => own.free(map!))
+        maps.forEach((map) => own.release(map!))
         return summaries
       }
       const afterwards = await run({})
       expect(await run({ summarize: true })).toEqual(afterwards)
-      own.free(input)
-      expect(own.memory().lent).toBe(0)
+      own.release(input)
+      expect(own.memory().inUse).toBe(0)
     })
   })
 })

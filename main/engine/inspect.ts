@@ -38,7 +38,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
   /** Runs a job on a map, which stays held meanwhile. */
   async function runHeld(map: FeatureMap, job: Job, name: Message): Promise<Statistics | null> {
     if (map.data.length <= INLINE_CELLS) return jobs.inline(job, Control.create(1))
-    store.hold(map)
+    store.retain(map)
     try {
       return await jobs.submit(job, Control.create(1), name)
     } finally {
@@ -102,7 +102,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
 
   async function subtract(from: Plane, minus: Plane): Promise<FeatureMap> {
     const output = store.create(differenceShape(from, minus))
-    store.hold(minus.map)
+    store.retain(minus.map)
     try {
       await runHeld(
         from.map,
@@ -139,7 +139,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
       rows: compared,
       sums: allocateSums(one, compared.count),
     }
-    store.hold(after)
+    store.retain(after)
     try {
       await runHeld(before, job, message('engine.compareMaps'))
     } finally {

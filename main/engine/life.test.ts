@@ -31,7 +31,7 @@ describe('a cancelled run', () => {
     const run = engine.run(longPlan, input, { signal: controller.signal })
     setTimeout(() => controller.abort(), 100)
     await expect(run).rejects.toMatchObject({ code: 'cancelled' })
-    engine.free(input)
+    engine.release(input)
     await expectRight(engine)
   })
 
@@ -44,7 +44,7 @@ describe('a cancelled run', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
     first.abort()
     await expect(running).rejects.toMatchObject({ code: 'cancelled' })
-    engine.free(input)
+    engine.release(input)
   })
 
   test('never begins where the signal was given before', async () => {
@@ -52,7 +52,7 @@ describe('a cancelled run', () => {
     await expect(engine.run(shortPlan, input, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     })
-    engine.free(input)
+    engine.release(input)
   })
 })
 
@@ -66,7 +66,7 @@ test('what goes on beside a cancelled run that does not stop is done all the sam
   await expect(run).rejects.toMatchObject({ code: 'cancelled' })
   const found = await Promise.all(looks)
   expect(found.map(([range]) => range!.map((end) => Math.round(end)))).toEqual(found.map(() => [-1, 1]))
-  engine.free(input)
+  engine.release(input)
 })
 
 test('a worker that dies fails the run in words, and the next run works', async () => {
@@ -74,7 +74,7 @@ test('a worker that dies fails the run in words, and the next run works', async 
   const run = engine.run(longPlan, input)
   setTimeout(() => void workers.at(-1)!.terminate(), 100)
   await expect(run).rejects.toMatchObject({ code: 'worker-died', message: expect.stringContaining('Try again') })
-  engine.free(input)
+  engine.release(input)
   await expectRight(engine)
 })
 
@@ -97,7 +97,7 @@ test('progress never falls, and layers are told in order with their maps ready',
   expect(layers).toEqual([0, 1, 2])
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
   expect(fractions.every((fraction) => fraction > 0 && fraction <= 1)).toBe(true)
-  ;[input, ...maps].forEach((map) => engine.free(map!))
+  ;[input, ...maps].forEach((map) => engine.release(map!))
 })
 
 test('a plan over the budget is refused before anything is allocated', async () => {
@@ -109,7 +109,7 @@ test('a plan over the budget is refused before anything is allocated', async () 
     message: expect.stringContaining('Largest map: Conv2D'),
   })
   expect(engine.memory()).toEqual(before)
-  engine.free(input)
+  engine.release(input)
 })
 
 test('10,000 filters on a small map are computed', async () => {
@@ -118,14 +118,14 @@ test('10,000 filters on a small map are computed', async () => {
   const expected = runDully(plan, input)
   const maps = await engine.run(plan, input)
   expect(rowsOf(maps[1]!)).toEqual(rowsOf(expected[1]!))
-  ;[input, ...maps].forEach((map) => engine.free(map!))
+  ;[input, ...maps].forEach((map) => engine.release(map!))
 })
 
 test('an impossible plan is refused with its problem', async () => {
   const plan = planOf([['MaxPooling2D', { poolSize: [9, 9] }]], mapShape(1, 5, 5))
   const input = engine.allocate(plan.input)
   await expect(engine.run(plan, input)).rejects.toMatchObject({ code: 'impossible-stack', place: { layerId: 'l0' } })
-  engine.free(input)
+  engine.release(input)
 })
 
 describe('a known beginning', () => {
@@ -137,23 +137,23 @@ describe('a known beginning', () => {
     const second = await engine.run(plan('AveragePooling2D'), input, { cacheKey: 'a' })
     expect(second.map((map, i) => map === first[i])).toEqual([true, true, false])
     expect(firstDifference(second[2]!, runDully(plan('AveragePooling2D'), input)[2]!)).toBeNull()
-    ;[input, ...first, ...second].forEach((map) => engine.free(map!))
+    ;[input, ...first, ...second].forEach((map) => engine.release(map!))
   })
 
   test('is found after its run was freed, but not for another input or after it was forgotten', async () => {
     const input = fillRandom(engine.allocate(plan('MaxPooling2D').input), 3)
     const run = (cacheKey: string) => engine.run(plan('MaxPooling2D'), input, { cacheKey })
     const first = await run('b')
-    first.forEach((map) => engine.free(map!))
+    first.forEach((map) => engine.release(map!))
     const again = await run('b')
     expect(again).toEqual(first)
     const other = await run('c')
     expect(other[0]).not.toBe(first[0])
-    ;[...again, ...other].forEach((map) => engine.free(map!))
+    ;[...again, ...other].forEach((map) => engine.release(map!))
     engine.forget('b')
     const anew = await run('b')
     expect(anew[0]).not.toBe(first[0])
-    ;[input, ...anew].forEach((map) => engine.free(map!))
+    ;[input, ...anew].forEach((map) => engine.release(map!))
     ;['a', 'b', 'c'].forEach((key) => engine.forget(key))
   })
 })
@@ -168,11 +168,11 @@ test('maps that nobody asks for are not kept, and change nothing for the others'
   expect(firstDifference(maps[2]!, expected[2]!)).toBeNull()
   const [, , last] = await engine.run(plan, input, { keep: new Set([2]) })
   expect(firstDifference(last!, expected[2]!)).toBeNull()
-  ;[input, maps[1], maps[2], last].forEach((map) => engine.free(map!))
+  ;[input, maps[1], maps[2], last].forEach((map) => engine.release(map!))
 })
 
 test('all memory is given back once every map is freed', () => {
-  expect(engine.memory().lent).toBe(0)
+  expect(engine.memory().inUse).toBe(0)
 })
 
 test('the number of threads can be changed', async () => {
@@ -188,5 +188,5 @@ async function expectRight(on: Engine): Promise<void> {
   const maps = await on.run(shortPlan, input)
   const expected = runDully(shortPlan, input)
   expect(maps.map((map, i) => firstDifference(map!, expected[i]!))).toEqual(maps.map(() => null))
-  ;[input, ...maps].forEach((map) => on.free(map!))
+  ;[input, ...maps].forEach((map) => on.release(map!))
 }

@@ -1,6 +1,6 @@
 /**
- * The store of feature maps: counts who holds each, keeps those of earlier runs for runs that begin alike, and gives
- * memory back. Maps that nobody holds are kept only as long as no new map needs their memory.
+ * The store of feature maps: counts the references to each, keeps those of earlier runs for runs that begin alike, and
+ * releases memory. Maps without references are kept only as long as no new map needs their memory.
  */
 import type { MapShape } from '#app/shape'
 import { floatCount, createView, type FeatureMap } from './featureMap'
@@ -10,7 +10,7 @@ import type { PyramidLevel } from './pyramid'
 
 interface Entry {
   readonly map: FeatureMap
-  holders: number
+  references: number
   key: string | null
   pyramids: Pyramids | null
   summary: Summary | null
@@ -18,10 +18,10 @@ interface Entry {
   summarizing: Promise<Summary> | null
 }
 
-/** Memory for the summaries of maps; `giveBack` releases all that no map keeps. */
+/** Memory for the summaries of maps; `releaseUnused` releases all that no map keeps. */
 export interface SummaryMemory {
-  take(floats: number): Float32Array
-  giveBack(): void
+  takeFloats(floats: number): Float32Array
+  releaseUnused(): void
 }
 
 interface Pyramids {
@@ -30,15 +30,15 @@ interface Pyramids {
   readonly levels: Set<FeatureMap>
 }
 
-export type MakePyramid = (create: (shape: MapShape) => FeatureMap) => Promise<readonly PyramidLevel[]>
+export type BuildPyramid = (create: (shape: MapShape) => FeatureMap) => Promise<readonly PyramidLevel[]>
 
-/** Share of the budget that maps without holders may take. */
+/** Share of the budget that maps without references may take. */
 const IDLE_SHARE = 0.25
 
 export class MapStore {
   private readonly entries = new Map<FeatureMap, Entry>()
   private readonly byKey = new Map<string, FeatureMap>()
-  /** Maps with a key that nobody holds; the one released longest ago comes first. */
+  /** Maps with a key but without references; the one released longest ago comes first. */
   private readonly idle = new Set<FeatureMap>()
   /** The memory of the levels of summaries. */
   private readonly levelData = new Set<Float32Array>()
@@ -50,42 +50,42 @@ export class MapStore {
     return this.memory.budget
   }
 
-  /** A map of undefined contents, held once. */
+  /** A map of undefined contents, retained once. */
   create(shape: MapShape): FeatureMap {
-    const map = createView(shape, this.take(floatCount(shape)))
+    const map = createView(shape, this.takeFloats(floatCount(shape)))
     this.enter(map)
     return map
   }
 
-  /** Makes freed maps of old again, each held once; false where some of their memory is not to be had any more. */
-  retake(maps: readonly FeatureMap[]): boolean {
+  /** Reacquires released maps, each retained once; false where some of their memory is no longer available. */
+  reacquire(maps: readonly FeatureMap[]): boolean {
     let count = 0
-    while (count < maps.length && this.memory.retake(maps[count]!.data)) this.enter(maps[count++]!)
+    while (count < maps.length && this.memory.reacquire(maps[count]!.data)) this.enter(maps[count++]!)
     if (count === maps.length) return true
     for (let i = 0; i < count; i++) this.release(maps[i]!)
     return false
   }
 
-  /** Memory for other things than maps; given back to `giveBack`. */
-  take(floats: number): Float32Array {
+  /** Memory for other things than maps; to be returned to `releaseFloats`. */
+  takeFloats(floats: number): Float32Array {
     this.makeRoom(floats)
-    return this.memory.take(floats)
+    return this.memory.acquire(floats)
   }
 
-  giveBack(data: Float32Array): void {
-    this.memory.give(data)
+  releaseFloats(data: Float32Array): void {
+    this.memory.release(data)
   }
 
-  hold(map: FeatureMap): void {
-    this.entry(map).holders++
+  retain(map: FeatureMap): void {
+    this.entry(map).references++
     this.idle.delete(map)
   }
 
-  /** Gives up one hold. Without holders a map with a key waits to be found again; others are freed. */
+  /** Drops one reference. Without references a map with a key stays to be found again; others are freed. */
   release(map: FeatureMap): void {
     const entry = this.entry(map)
-    entry.holders--
-    if (entry.holders > 0) return
+    entry.references--
+    if (entry.references > 0) return
     if (entry.key === null) this.drop(entry)
     else this.idle.add(map)
   }
@@ -98,43 +98,43 @@ export class MapStore {
     this.byKey.set(key, map)
   }
 
-  /** The map with a key, held once more, or null. */
+  /** The map with a key, retained once more, or null. */
   find(key: string): FeatureMap | null {
     const map = this.byKey.get(key) ?? null
-    if (map) this.hold(map)
+    if (map) this.retain(map)
     return map
   }
 
-  /** Forgets all keys with a beginning; maps that nobody holds are freed. */
+  /** Forgets all keys with a prefix; maps without references are freed. */
   forget(prefix: string): void {
     for (const [key, map] of [...this.byKey]) {
       if (!key.startsWith(prefix)) continue
       const entry = this.entry(map)
       this.unregister(entry)
-      if (entry.holders === 0) this.drop(entry)
+      if (entry.references === 0) this.drop(entry)
     }
   }
 
-  /** The levels of detail of a channel, made by `make` when first asked for, into maps that it creates here. */
-  pyramid(map: FeatureMap, channel: number, make: MakePyramid): Promise<readonly PyramidLevel[]> {
+  /** The levels of detail of a channel, built by `build` on the first request, in maps that it creates here. */
+  pyramid(map: FeatureMap, channel: number, build: BuildPyramid): Promise<readonly PyramidLevel[]> {
     const entry = this.entry(map)
     const { byChannel, levels } = (entry.pyramids ??= { byChannel: new Map(), levels: new Set() })
-    const known = byChannel.get(channel)
-    if (known) return known
+    const cached = byChannel.get(channel)
+    if (cached) return cached
     const own: FeatureMap[] = []
     const create = (shape: MapShape) => {
-      const level = createView(shape, this.take(floatCount(shape)))
+      const level = createView(shape, this.takeFloats(floatCount(shape)))
       own.push(level)
       levels.add(level)
       return level
     }
-    const making = make(create).catch((error: unknown) => {
+    const building = build(create).catch((error: unknown) => {
       byChannel.delete(channel)
-      for (const level of own) if (levels.delete(level)) this.memory.give(level.data)
+      for (const level of own) if (levels.delete(level)) this.memory.release(level.data)
       throw error
     })
-    byChannel.set(channel, making)
-    return making
+    byChannel.set(channel, building)
+    return building
   }
 
   /** The summary of a map, or null. */
@@ -143,7 +143,7 @@ export class MapStore {
   }
 
   /** The summary of a map, or else what `summarize` gives. Maps of others are summarized each time. */
-  summaryOf(map: FeatureMap, summarize: (take: SummaryMemory['take']) => Promise<Summary>): Promise<Summary> {
+  summaryOf(map: FeatureMap, summarize: (take: SummaryMemory['takeFloats']) => Promise<Summary>): Promise<Summary> {
     const entry = this.entries.get(map)
     if (!entry) return summarize((floats) => new Float32Array(floats))
     if (entry.summary) return Promise.resolve(entry.summary)
@@ -152,16 +152,16 @@ export class MapStore {
 
   private async summarize(
     entry: Entry,
-    summarize: (take: SummaryMemory['take']) => Promise<Summary>,
+    summarize: (take: SummaryMemory['takeFloats']) => Promise<Summary>,
   ): Promise<Summary> {
     const memory = this.summaryMemory()
-    this.hold(entry.map)
+    this.retain(entry.map)
     try {
-      const summary = await summarize(memory.take)
+      const summary = await summarize(memory.takeFloats)
       this.keepSummary(entry.map, summary)
       return summary
     } finally {
-      memory.giveBack()
+      memory.releaseUnused()
       this.release(entry.map)
     }
   }
@@ -169,12 +169,12 @@ export class MapStore {
   summaryMemory(): SummaryMemory {
     const taken: Float32Array[] = []
     return {
-      take: (floats) => {
-        taken.push(this.take(floats))
+      takeFloats: (floats) => {
+        taken.push(this.takeFloats(floats))
         return taken.at(-1)!
       },
-      giveBack: () => {
-        for (const floats of taken) if (!this.levelData.has(floats)) this.giveBack(floats)
+      releaseUnused: () => {
+        for (const floats of taken) if (!this.levelData.has(floats)) this.releaseFloats(floats)
       },
     }
   }
@@ -185,13 +185,13 @@ export class MapStore {
     for (const { data } of levelMaps(summary)) this.levelData.add(data)
   }
 
-  /** Frees the maps that nobody holds. */
+  /** Frees the maps without references. */
   dropIdle(): void {
     for (const map of [...this.idle]) this.drop(this.entry(map))
   }
 
   private enter(map: FeatureMap): void {
-    this.entries.set(map, { map, holders: 1, key: null, pyramids: null, summary: null, summarizing: null })
+    this.entries.set(map, { map, references: 1, key: null, pyramids: null, summary: null, summarizing: null })
   }
 
   private makeRoom(floats: number): void {
@@ -205,7 +205,7 @@ export class MapStore {
     let idleBytes = 0
     for (const map of this.idle) idleBytes += map.data.buffer.byteLength
     for (const map of this.idle) {
-      if (idleBytes <= budget * IDLE_SHARE && this.memory.lentBytes + needed <= budget) return
+      if (idleBytes <= budget * IDLE_SHARE && this.memory.bytesInUse + needed <= budget) return
       idleBytes -= map.data.buffer.byteLength
       this.drop(this.entry(map))
     }
@@ -215,9 +215,9 @@ export class MapStore {
     this.unregister(entry)
     this.idle.delete(entry.map)
     this.entries.delete(entry.map)
-    this.memory.give(entry.map.data)
-    for (const level of entry.pyramids?.levels ?? []) this.memory.give(level.data)
-    for (const { data } of levelMaps(entry.summary)) if (this.levelData.delete(data)) this.memory.give(data)
+    this.memory.release(entry.map.data)
+    for (const level of entry.pyramids?.levels ?? []) this.memory.release(level.data)
+    for (const { data } of levelMaps(entry.summary)) if (this.levelData.delete(data)) this.memory.release(data)
   }
 
   private unregister(entry: Entry): void {

@@ -4,16 +4,16 @@ import { bufferBytes, Memory } from './memory'
 describe('memory', () => {
   test('begins on the border that the offset names', () => {
     const memory = new Memory(1e6, () => 48)
-    expect(memory.take(100)).toMatchObject({ byteOffset: 48, length: 100 })
+    expect(memory.acquire(100)).toMatchObject({ byteOffset: 48, length: 100 })
   })
 
   test('is reused by the next of its size, and counted', () => {
     const memory = new Memory(1e9, () => 0)
-    const first = memory.take(1000)
-    memory.give(first)
-    expect([memory.lentBytes, memory.waitingBytes]).toEqual([0, bufferBytes(1000)])
-    expect(memory.take(990).buffer).toBe(first.buffer)
-    expect(memory.waitingBytes).toBe(0)
+    const first = memory.acquire(1000)
+    memory.release(first)
+    expect([memory.bytesInUse, memory.pooledBytes]).toEqual([0, bufferBytes(1000)])
+    expect(memory.acquire(990).buffer).toBe(first.buffer)
+    expect(memory.pooledBytes).toBe(0)
   })
 
   test('is dropped, the longest unused first, where it would go beyond the budget', () => {
@@ -23,21 +23,21 @@ describe('memory', () => {
       () => 0,
       () => drops++,
     )
-    const [a, b] = [memory.take(1000), memory.take(1000)]
-    memory.give(a)
-    memory.give(b)
-    const other = memory.take(5)
-    expect([memory.take(1000).buffer, drops]).toEqual([b.buffer, 0])
-    memory.take(900)
+    const [a, b] = [memory.acquire(1000), memory.acquire(1000)]
+    memory.release(a)
+    memory.release(b)
+    const other = memory.acquire(5)
+    expect([memory.acquire(1000).buffer, drops]).toEqual([b.buffer, 0])
+    memory.acquire(900)
     expect(drops).toBe(1)
     expect(other.length).toBe(5)
   })
 
   test('is never given back twice', () => {
     const memory = new Memory(1e6, () => 0)
-    const data = memory.take(10)
-    memory.give(data)
-    expect(() => memory.give(data)).toThrow('expected a view that is lent out')
+    const data = memory.acquire(10)
+    memory.release(data)
+    expect(() => memory.release(data)).toThrow('expected a view that is in use')
   })
 
   test.each([1, 15, 16, 17, 1000, 12345, 4e6, 33554433])(

@@ -1,8 +1,8 @@
 /**
- * Memory of feature maps: shared buffers whose first float lies on a 64-byte border, reused by size class.
+ * Memory of feature maps: shared buffers whose first float is aligned to 64 bytes, reused by size class.
  *
- * Fresh pages cost more than most computations, so a buffer that is given back waits for the next map of its class;
- * only what would go beyond the budget is dropped.
+ * Fresh pages cost more than most computations, so a released buffer is pooled for the next map of its class;
+ * only what would exceed the budget is dropped.
  */
 import { Failure } from '#app/failure'
 import { spokenBytes } from '#app/text/bytes'
@@ -10,103 +10,103 @@ import { message } from '#app/text/message'
 
 const LINE = 64
 
-/** Bytes between the start of a shared buffer and its first 64-byte border. */
-export type LineOffset = (buffer: SharedArrayBuffer) => number
+/** Bytes between the start of a shared buffer and its first 64-byte boundary. */
+export type AlignmentOffset = (buffer: SharedArrayBuffer) => number
 
 export class Memory {
-  private readonly waiting: SharedArrayBuffer[] = []
-  private readonly lent = new Set<SharedArrayBuffer>()
-  private waitingSum = 0
-  private lentSum = 0
+  private readonly pooled: SharedArrayBuffer[] = []
+  private readonly inUse = new Set<SharedArrayBuffer>()
+  private pooledSum = 0
+  private inUseSum = 0
 
   /**
-   * @param budget bytes that lent and waiting buffers together should not exceed; lent ones are never refused.
-   * @param dropped called when buffers were dropped, whose pages return only after garbage collection.
-   * @param made called with each new buffer, before anything is in it.
+   * @param budget bytes that buffers in use and pooled ones together should not exceed; `acquire` never refuses because of it.
+   * @param onDrop called when buffers were dropped, whose pages return only after garbage collection.
+   * @param onAllocate called with each new buffer, before anything is in it.
    */
   constructor(
     public budget: number,
-    private readonly lineOffset: LineOffset,
-    private readonly dropped: () => void = () => undefined,
-    private readonly made: (buffer: SharedArrayBuffer) => void = () => undefined,
+    private readonly lineOffset: AlignmentOffset,
+    private readonly onDrop: () => void = () => undefined,
+    private readonly onAllocate: (buffer: SharedArrayBuffer) => void = () => undefined,
   ) {}
 
-  /** Bytes of all buffers that are lent out now. */
-  get lentBytes(): number {
-    return this.lentSum
+  /** Bytes of all buffers in use. */
+  get bytesInUse(): number {
+    return this.inUseSum
   }
 
-  /** Bytes of the buffers that wait to be reused. */
-  get waitingBytes(): number {
-    return this.waitingSum
+  /** Bytes of the buffers pooled for reuse. */
+  get pooledBytes(): number {
+    return this.pooledSum
   }
 
-  /** True where `take` would reuse a buffer. */
+  /** Whether `acquire` would reuse a buffer. */
   has(floats: number): boolean {
     const size = bufferBytes(floats)
-    return this.waiting.some((buffer) => buffer.byteLength === size)
+    return this.pooled.some((buffer) => buffer.byteLength === size)
   }
 
   /** A view of `floats` floats; what it holds is undefined. @throws Failure 'over-budget' where the system has no more */
-  take(floats: number): Float32Array {
+  acquire(floats: number): Float32Array {
     const size = bufferBytes(floats)
     const buffer = this.reuse(size) ?? this.allocate(size)
-    this.lent.add(buffer)
-    this.lentSum += size
+    this.inUse.add(buffer)
+    this.inUseSum += size
     return new Float32Array(buffer, this.lineOffset(buffer), floats)
   }
 
-  /** Lends a view out again that was given back; false where its buffer is lent to others, or dropped. */
-  retake(data: Float32Array): boolean {
+  /** Acquires a released view again; false where its buffer is in use elsewhere, or dropped. */
+  reacquire(data: Float32Array): boolean {
     const buffer = data.buffer as SharedArrayBuffer
-    const at = this.waiting.lastIndexOf(buffer)
+    const at = this.pooled.lastIndexOf(buffer)
     if (at < 0) return false
-    this.waiting.splice(at, 1)
-    this.waitingSum -= buffer.byteLength
-    this.lent.add(buffer)
-    this.lentSum += buffer.byteLength
+    this.pooled.splice(at, 1)
+    this.pooledSum -= buffer.byteLength
+    this.inUse.add(buffer)
+    this.inUseSum += buffer.byteLength
     return true
   }
 
-  /** Takes back what `take` gave. */
-  give(data: Float32Array): void {
+  /** Pools the buffer of a view from `acquire`. */
+  release(data: Float32Array): void {
     const buffer = data.buffer as SharedArrayBuffer
-    if (!this.lent.delete(buffer)) throw new RangeError('Memory: expected a view that is lent out')
-    this.lentSum -= buffer.byteLength
-    this.waiting.push(buffer)
-    this.waitingSum += buffer.byteLength
+    if (!this.inUse.delete(buffer)) throw new RangeError('Memory: expected a view that is in use')
+    this.inUseSum -= buffer.byteLength
+    this.pooled.push(buffer)
+    this.pooledSum += buffer.byteLength
     this.shrink(0)
   }
 
-  /** Drops every waiting buffer. */
+  /** Drops every pooled buffer. */
   clear(): void {
-    this.drop(this.waiting.length)
+    this.drop(this.pooled.length)
   }
 
   private reuse(size: number): SharedArrayBuffer | undefined {
-    const at = this.waiting.findLastIndex((buffer) => buffer.byteLength === size)
+    const at = this.pooled.findLastIndex((buffer) => buffer.byteLength === size)
     if (at < 0) return undefined
-    this.waitingSum -= size
-    return this.waiting.splice(at, 1)[0]
+    this.pooledSum -= size
+    return this.pooled.splice(at, 1)[0]
   }
 
   private allocate(size: number): SharedArrayBuffer {
     this.shrink(size)
     try {
       const buffer = new SharedArrayBuffer(size)
-      this.made(buffer)
+      this.onAllocate(buffer)
       return buffer
     } catch {
       throw new Failure('over-budget', message('engine.outOfMemory', { bytes: spokenBytes(size) }))
     }
   }
 
-  /** Drops the buffers that have waited longest until `more` bytes fit. */
+  /** Drops the buffers pooled longest until `more` bytes fit. */
   private shrink(more: number): void {
-    let bytes = this.waitingBytes
+    let bytes = this.pooledBytes
     let count = 0
-    while (count < this.waiting.length && bytes + this.lentBytes + more > this.budget) {
-      bytes -= this.waiting[count]!.byteLength
+    while (count < this.pooled.length && bytes + this.bytesInUse + more > this.budget) {
+      bytes -= this.pooled[count]!.byteLength
       count++
     }
     this.drop(count)
@@ -114,8 +114,8 @@ export class Memory {
 
   private drop(count: number): void {
     if (count === 0) return
-    for (const buffer of this.waiting.splice(0, count)) this.waitingSum -= buffer.byteLength
-    this.dropped()
+    for (const buffer of this.pooled.splice(0, count)) this.pooledSum -= buffer.byteLength
+    this.onDrop()
   }
 }
 

@@ -24,7 +24,7 @@ describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
     maps.forEach((map, step) => map && expectAlike(map, expected[step]!, kernels === 'portable'))
     return maps
   }
-  const free = (maps: readonly (FeatureMap | null)[]) => maps.forEach((map) => map && engine.free(map))
+  const free = (maps: readonly (FeatureMap | null)[]) => maps.forEach((map) => map && engine.release(map))
 
   test('the same input with other contents', async () => {
     for (const seed of [1, 2, 3]) free(await run(seed))
@@ -71,8 +71,8 @@ describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
   })
 
   test('and nothing stays held', () => {
-    engine.free(input)
-    expect(engine.memory().lent).toBe(0)
+    engine.release(input)
+    expect(engine.memory().inUse).toBe(0)
   })
 })
 
@@ -84,7 +84,7 @@ test('little work with weights that are long to draw, by two workers', async () 
   for (let i = 0; i < 4; i++) {
     const maps = await engine.run(drawn, input)
     expectAlike(maps[1]!, expected[1]!, false)
-    for (const map of maps) engine.free(map!)
+    for (const map of maps) engine.release(map!)
   }
   await engine.close()
 })

@@ -58,10 +58,10 @@ export class SmallRun {
 
   /** Runs once more, if it is the same run and its memory is still to be had: its kept maps, each held once, or null. */
   again(input: FeatureMap, { keep, onLayer }: RunOptions, store: MapStore): (FeatureMap | null)[] | null {
-    if (input !== this.input || !this.keeps(keep) || !store.retake(this.made)) return null
+    if (input !== this.input || !this.keeps(keep) || !store.reacquire(this.made)) return null
     try {
       this.run(onLayer)
-      for (const map of this.maps) if (map) store.hold(map)
+      for (const map of this.maps) if (map) store.retain(map)
     } finally {
       for (const map of this.made) store.release(map)
     }

@@ -69,11 +69,11 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       floats: (count) => {
         // Shared even so: workers may have to initialize them.
         if (small) return new Float32Array(new SharedArrayBuffer(4 * count))
-        const floats = store.take(count)
+        const floats = store.takeFloats(count)
         borrowed.push(floats)
         return floats
       },
-      summary: options.summarize && !small ? summaryMemory.take : null,
+      summary: options.summarize && !small ? summaryMemory.takeFloats : null,
     }
     try {
       const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
@@ -91,12 +91,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         if (map) store.register(map, key)
       })
       const maps = lowered.maps.map((map, step) => (kept(step) ? map : null))
-      for (const map of maps) if (map) store.hold(map)
+      for (const map of maps) if (map) store.retain(map)
       return maps
     } finally {
       for (const map of held) store.release(map)
-      for (const floats of borrowed) store.giveBack(floats)
-      summaryMemory.giveBack()
+      for (const floats of borrowed) store.releaseFloats(floats)
+      summaryMemory.releaseUnused()
     }
   }
 

@@ -80,7 +80,7 @@ async function bitsThrough(engine: Engine, plan: Plan, seed: number): Promise<nu
   const input = strangeInput(engine.allocate(plan.input), seed)
   const maps = await engine.run(plan, input)
   const words = maps.map((map) => bitsOf(map!))
-  for (const map of [input, ...maps]) engine.free(map!)
+  for (const map of [input, ...maps]) engine.release(map!)
   return words
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Replies, RequestOf } from '#app/protocol/contract'
 import { computeDifference } from '#main/streaming/streamedDifference'
-import { freeMap, isStreamed } from '#main/streaming/streamedMap'
+import { releaseMap, isStreamed } from '#main/streaming/streamedMap'
 import { levelCount } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { RunMap, Runs } from './runs'
@@ -22,7 +22,7 @@ export function createDifferences(engine: Engine, runs: Runs, budget: () => numb
 
   function close(token: string): null {
     const map = made.get(token)
-    if (map) freeMap(engine, map)
+    if (map) releaseMap(engine, map)
     made.delete(token)
     return null
   }

@@ -97,7 +97,7 @@ export function createExports(
       })
       return files
     } finally {
-      for (const map of held.values()) engine.free(map)
+      for (const map of held.values()) engine.release(map)
     }
   }
 
@@ -139,7 +139,7 @@ export function createExports(
       const step = run.plan.steps.findIndex(({ index }) => index === layer)
       if (!map && step < 0) throw new Failure('not-found', `maps: the run has no map of layer ${layer}.`)
       if (map && !isStreamed(map)) {
-        engine.hold(map)
+        engine.retain(map)
         held.set(layer, map)
       } else {
         missing.add(step)
@@ -151,7 +151,7 @@ export function createExports(
       for (const step of missing) held.set(run.plan.steps[step]!.index, made[step]!)
       return held
     } catch (error) {
-      for (const map of held.values()) engine.free(map)
+      for (const map of held.values()) engine.release(map)
       throw error
     }
   }

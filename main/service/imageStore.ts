@@ -128,7 +128,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     const map = kept.get(key)
     kept.delete(key)
     // Whoever waits for it takes hold of it first.
-    void map?.then((made) => setImmediate(() => engine.free(made))).catch(() => undefined)
+    void map?.then((made) => setImmediate(() => engine.release(made))).catch(() => undefined)
     engine.forget(key)
   }
 
@@ -148,7 +148,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     return Promise.resolve(fill(map)).then(
       () => map,
       (error: unknown) => {
-        engine.free(map)
+        engine.release(map)
         throw error
       },
     )
@@ -304,7 +304,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       if (kept.size > KEPT_INPUTS && oldest !== undefined) drop(oldest)
       try {
         const map = await unlessCancelled(making, signal)
-        engine.hold(map)
+        engine.retain(map)
         return { map, key }
       } finally {
         leave(key, onProgress)

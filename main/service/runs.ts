@@ -7,7 +7,7 @@ import { Failure, toPlain } from '#app/failure'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
-import { computeStreamed, freeMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
+import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -102,7 +102,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
     const keep =
       request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
-    engine.hold(input.map)
+    engine.retain(input.map)
     const summaries: Promise<void>[] = []
     const tell = (layer: number, map: RunMap, milliseconds: number) => {
       const telling = publish(run, layer, map, milliseconds)
@@ -132,12 +132,12 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
         ...(keep && { keep }),
         onProgress,
         onLayer: (step, map, milliseconds) => {
-          engine.hold(map)
+          engine.retain(map)
           tell(plan.steps[step]!.index, map, milliseconds)
         },
       })
       const milliseconds = performance.now() - start
-      for (const map of made) if (map) engine.free(map)
+      for (const map of made) if (map) engine.release(map)
       await Promise.all(summaries)
       return milliseconds
     } finally {
@@ -201,8 +201,8 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
     unname(run)
     return run.ended.then(() => {
       unname(run)
-      for (const map of run.maps.values()) freeMap(engine, map)
-      if (run.input) engine.free(run.input.map)
+      for (const map of run.maps.values()) releaseMap(engine, map)
+      if (run.input) engine.release(run.input.map)
     })
   }
 

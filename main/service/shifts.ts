@@ -85,14 +85,14 @@ export async function measureShifts(
         const found = await engine.compare(one.map, other.map, { tolerance, move: moves[i]!, rows: compared })
         sums[i] = sums[i] ? addComparisons(sums[i], found) : found
         await overviews[i]?.add({ rows, map: other.map, first: compared.after })
-        engine.free(held.pop()!)
+        engine.release(held.pop()!)
         send({
           type: 'measureProgress',
           job,
           fraction: (rows.begin + ((i + 1) / shifts.length) * (rows.end - rows.begin)) / height,
         })
       }
-      engine.free(held.pop()!)
+      engine.release(held.pop()!)
     }
     const measures = shifts.map((shift, i) => ({
       shift,
@@ -101,7 +101,7 @@ export async function measureShifts(
     }))
     return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, measures }
   } finally {
-    for (const map of held) engine.free(map)
+    for (const map of held) engine.release(map)
   }
 }
 

@@ -11,7 +11,7 @@ import { share, type Shared } from './sharedTask'
 export interface DetailTiles {
   /** @throws Failure 'cancelled' */
   tile(request: TileRequest, signal: AbortSignal): Promise<Tile>
-  free(): void
+  release(): void
 }
 
 /** How many of the most recently requested strips are kept. */
@@ -42,7 +42,7 @@ export function createDetailTiles(engine: Engine, producer: RowProducer): Detail
     if (kept.get(key) !== made) return
     kept.delete(key)
     // Its waiters read it first.
-    void made.result.then(({ map }) => setImmediate(() => engine.free(map))).catch(() => undefined)
+    void made.result.then(({ map }) => setImmediate(() => engine.release(map))).catch(() => undefined)
   }
 
   return {
@@ -72,7 +72,7 @@ export function createDetailTiles(engine: Engine, producer: RowProducer): Detail
         values: concatenated(values),
       }
     },
-    free() {
+    release() {
       for (const [key, made] of [...kept]) drop(key, made)
     },
   }

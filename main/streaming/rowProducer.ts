@@ -20,15 +20,15 @@ export interface RowProducer {
   /** How many rows may be produced together. */
   readonly maxRows: number
   /**
-   * Produces rows, and perhaps others beside them, in a map that is held once for the caller.
+   * Produces rows, and perhaps others beside them, in a map that is retained once for the caller.
    * @param rows from a multiple of `align` on; so are the rows produced
    * @throws Failure 'cancelled'
    */
   produce(rows: Span, align: number, signal?: AbortSignal): Promise<ProducedRows>
-  /** Holds the source of the rows once more. */
-  hold(): void
-  /** Gives up one hold. */
-  free(): void
+  /** Retains the source of the rows once more. */
+  retain(): void
+  /** Releases one reference. */
+  release(): void
 }
 
 export interface ProducedRows {
@@ -59,29 +59,29 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
         try {
           return { map: copyRowsToNewMap(engine, map, own.begin - made.begin, own), begin: own.begin }
         } finally {
-          engine.free(map)
+          engine.release(map)
         }
       } finally {
-        engine.free(part)
+        engine.release(part)
       }
     },
-    hold: () => engine.hold(input),
-    free: () => engine.free(input),
+    retain: () => engine.retain(input),
+    release: () => engine.release(input),
   }
 }
 
 /** The rows of a map in memory. */
 export function rowsOfWhole(engine: Engine, map: FeatureMap): RowProducer {
-  const hold = () => engine.hold(map)
+  const retain = () => engine.retain(map)
   return {
     shape: map.shape,
     maxRows: gridShape(map.shape).height,
     async produce() {
-      hold()
+      retain()
       return { map, begin: 0 }
     },
-    hold,
-    free: () => engine.free(map),
+    retain,
+    release: () => engine.release(map),
   }
 }
 
@@ -130,7 +130,7 @@ export function rowsOfAnyPlan(
       await streamPlan(engine, plan, rowsOfMap(input), take, { stripBytes, ...(signal && { signal }) })
       return map
     } catch (error) {
-      engine.free(map)
+      engine.release(map)
       throw error
     }
   })
@@ -161,7 +161,7 @@ export async function sweepRows(
     try {
       await take({ step: 0, rows: { begin, end }, map, first: begin - first })
     } finally {
-      engine.free(map)
+      engine.release(map)
     }
     onProgress?.(end / height)
   }

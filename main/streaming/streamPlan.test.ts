@@ -87,7 +87,7 @@ async function requireSamePart(plan: Plan, align: number, [from, length]: readon
   const { made } = strip.steps.at(-1)!
   expect(made.begin % align).toBe(0)
   expect(firstDifference(part(maps.at(-1)!, begin - made.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
-  for (const map of [read, ...maps]) portable.free(map!)
+  for (const map of [read, ...maps]) portable.release(map!)
 }
 
 const WHOLE = [

@@ -64,7 +64,7 @@ export async function streamPlan(
       .map((map, i) => ({ step: streamed.steps.length + i, rows: { begin: 0, end: map.height }, map, first: 0 }))
     await take(made, made.at(-1))
   } finally {
-    for (const map of held) engine.free(map)
+    for (const map of held) engine.release(map)
   }
 }
 
@@ -109,7 +109,7 @@ async function sweep(
           : { step: -1, rows: inputSpans[0]!, map: input, first: 0 },
       )
     } finally {
-      for (const map of held) engine.free(map)
+      for (const map of held) engine.release(map)
     }
     onProgress?.((index + 1) / strips.length)
   }

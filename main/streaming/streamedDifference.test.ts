@@ -4,7 +4,7 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { levelCount } from '#main/engine/pyramid'
 import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
-import { computeStreamed, freeMap, isStreamed, type StreamedMap } from './streamedMap'
+import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from './streamedMap'
 import { computeDifference } from './streamedDifference'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
@@ -28,7 +28,7 @@ async function bothWays(paddingMode: string) {
 
 /** Ends all that is held of the maps, and of the input. */
 function freeAll({ input, whole, streamed }: Awaited<ReturnType<typeof bothWays>>): void {
-  for (const map of [...whole.slice(1), ...streamed.slice(1), input]) freeMap(engine, map)
+  for (const map of [...whole.slice(1), ...streamed.slice(1), input]) releaseMap(engine, map)
 }
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
       }
     }
     expect(await difference.statistics(0, 16)).toEqual(await engine.statistics(expected, 0, 16))
-    for (const map of [expected, difference]) freeMap(engine, map)
+    for (const map of [expected, difference]) releaseMap(engine, map)
     freeAll(maps)
   },
   60_000,
@@ -86,13 +86,13 @@ test('a small one is there as a whole, and outlives the maps that it is of', asy
   expect(firstDifference(small, expected)).toBeNull()
   const request = { channel: 0, level: 0, row: 300, column: 20, height: 90, width: 70, reduce: 'mean' } as const
   expect(await large.tile(request)).toEqual(await engine.tile(expected, request))
-  for (const map of [small, large, expected]) freeMap(engine, map)
-  await expect.poll(() => engine.memory().lent).toBe(0)
+  for (const map of [small, large, expected]) releaseMap(engine, map)
+  await expect.poll(() => engine.memory().inUse).toBe(0)
 })
 
 test('what nobody waits for any more is given up within a strip, and gives back its memory', async () => {
   const maps = await bothWays('zeros')
-  const before = engine.memory().lent
+  const before = engine.memory().inUse
   const controller = new AbortController()
   let runs = -Infinity
   const counting = {
@@ -109,21 +109,21 @@ test('what nobody waits for any more is given up within a strip, and gives back 
     code: 'cancelled',
   })
   expect(runs).toBe(3)
-  for (const map of counted) freeMap(engine, map)
-  await expect.poll(() => engine.memory().lent).toBe(before)
+  for (const map of counted) releaseMap(engine, map)
+  await expect.poll(() => engine.memory().inUse).toBe(before)
   freeAll(maps)
 })
 
 test('of planes of different sizes, and of channels that are not there, is refused before anything is made', async () => {
   const maps = await bothWays('zeros')
   const [, conv, relu, pool] = maps.streamed
-  const before = engine.memory().lent
+  const before = engine.memory().inUse
   await expect(
     computeDifference(engine, { map: conv!, channel: 0 }, { map: pool!, channel: 0 }, BUDGET, {}),
   ).rejects.toThrow('received 703 × 1101 and 87 × 137.')
   await expect(
     computeDifference(engine, { map: conv!, channel: 0 }, { map: relu!, channel: 3 }, BUDGET, {}),
   ).rejects.toMatchObject({ code: 'not-found' })
-  expect(engine.memory().lent).toBe(before)
+  expect(engine.memory().inUse).toBe(before)
   freeAll(maps)
 })

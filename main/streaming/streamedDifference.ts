@@ -19,7 +19,7 @@ const HELD_SHARE = 1 / 32
 /**
  * Computes one plane without another one. It lasts longer than they, if need be.
  * @param budget bytes
- * @returns a map held once for the caller
+ * @returns a map retained once for the caller
  * @throws Failure 'not-found' beyond the channels, 'invalid-argument' for planes of different sizes, 'cancelled'
  */
 export async function computeDifference(
@@ -34,7 +34,7 @@ export async function computeDifference(
   const rows = rowsOfDifference(engine, from, minus)
   const level = firstHeldLevel(rows.shape, budget * HELD_SHARE)
   const sink = level === 0 ? wholeMapSink(engine, rows.shape) : streamedMapSink(engine, rows, level)
-  rows.hold()
+  rows.retain()
   try {
     await sweepRows(engine, rows, 2 ** level, sink.take, options)
     return await sink.finish()
@@ -42,7 +42,7 @@ export async function computeDifference(
     sink.abandon()
     throw error
   } finally {
-    rows.free()
+    rows.release()
   }
 }
 
@@ -67,16 +67,16 @@ function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowP
       try {
         return { map: await engine.subtract(await planeOf(one, from), await planeOf(other, minus)), begin: rows.begin }
       } finally {
-        for (const map of held) engine.free(map)
+        for (const map of held) engine.release(map)
       }
     },
-    hold() {
-      one.hold()
-      other.hold()
+    retain() {
+      one.retain()
+      other.retain()
     },
-    free() {
-      one.free()
-      other.free()
+    release() {
+      one.release()
+      other.release()
     },
   }
 }

@@ -5,7 +5,7 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { levelCount } from '#main/engine/pyramid'
 import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
-import { computeStreamed, freeMap, isStreamed, type StreamedMap } from './streamedMap'
+import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from './streamedMap'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -31,7 +31,7 @@ async function bothWays(
 }
 
 function freeAll(maps: readonly (FeatureMap | StreamedMap)[]): void {
-  for (const map of maps) freeMap(engine, map)
+  for (const map of maps) releaseMap(engine, map)
 }
 
 const plan = planOf(pooling('zeros'), mapShape(1, 703, 1101))
@@ -74,7 +74,7 @@ test('what nobody waits for any more is given up within a strip, and found the n
   const counting = { ...engine, run: (...run: Parameters<typeof engine.run>) => (runs++, atRun(), engine.run(...run)) }
   const input = fillRandom(engine.allocate(plan.input), 1)
   const whole = (await engine.run(plan, input))[0]!
-  const before = engine.memory().lent
+  const before = engine.memory().inUse
   const maps = await computeStreamed(counting, plan, input, 4e6, {})
   const map = maps[0] as StreamedMap
   const tall = { channel: 1, level: 0, row: 0, column: 0, height: 703, width: 32, reduce: 'mean' } as const
@@ -103,7 +103,7 @@ test('what nobody waits for any more is given up within a strip, and found the n
   const late = map.statistics(null, 16)
   freeAll(maps)
   await expect(late).rejects.toMatchObject({ code: 'cancelled' })
-  await expect.poll(() => engine.memory().lent).toBe(before)
+  await expect.poll(() => engine.memory().inUse).toBe(before)
 }, 60_000)
 
 test('coarse levels are filled while others are answered', async () => {
@@ -126,7 +126,7 @@ test('coarse levels are filled while others are answered', async () => {
 
 test('gives back all memory that it took', async () => {
   const input = fillRandom(engine.allocate(plan.input), 1)
-  const before = engine.memory().lent
+  const before = engine.memory().inUse
   const maps = await computeStreamed(engine, plan, input, 4e6, {})
   await (maps[0] as StreamedMap).tile({
     channel: 0,
@@ -137,11 +137,11 @@ test('gives back all memory that it took', async () => {
     width: 256,
     reduce: 'mean',
   })
-  expect(engine.memory().lent).toBeGreaterThan(before)
+  expect(engine.memory().inUse).toBeGreaterThan(before)
   freeAll(maps)
-  await expect.poll(() => engine.memory().lent).toBe(before)
+  await expect.poll(() => engine.memory().inUse).toBe(before)
   await expect(computeStreamed(engine, plan, input, 4e6, { signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'cancelled',
   })
-  expect(engine.memory().lent).toBe(before)
+  expect(engine.memory().inUse).toBe(before)
 })

@@ -26,7 +26,7 @@ import { STRIP_SHARE, stripsOf, rowsOfPlan, sweepRows, type RowProducer } from '
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
-/** A map that is not in memory as a whole. Its signal, and freeing the map, cancel a request within a strip. */
+/** A map that is not in memory as a whole. Its signal, and releasing the map, cancel a request within a strip. */
 export interface StreamedMap {
   readonly shape: MapShape
   readonly ranges: readonly (Range | null)[]
@@ -36,8 +36,8 @@ export interface StreamedMap {
   tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
   /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
   statistics(channel: number | null, bins: number, signal?: AbortSignal): Promise<Statistics>
-  /** Gives its memory back; nothing may be asked for any more. */
-  free(): void
+  /** Releases its memory; no requests may follow. */
+  release(): void
 }
 
 /** Whether a map is not in memory as a whole. */
@@ -45,10 +45,10 @@ export function isStreamed(map: FeatureMap | StreamedMap): map is StreamedMap {
   return 'ranges' in map
 }
 
-/** Gives back a map that is held once. */
-export function freeMap(engine: Engine, map: FeatureMap | StreamedMap): void {
-  if (isStreamed(map)) map.free()
-  else engine.free(map)
+/** Releases a map that is retained once. */
+export function releaseMap(engine: Engine, map: FeatureMap | StreamedMap): void {
+  if (isStreamed(map)) map.release()
+  else engine.release(map)
 }
 
 export type StreamedRunOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
@@ -57,7 +57,7 @@ export type StreamedRunOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
 const HELD_SHARE = 1 / 4
 
 /**
- * Computes a plan in strips and gives its maps, in the order of the steps; whole ones are held once for the caller.
+ * Computes a plan in strips and gives its maps, in the order of the steps; whole ones are retained once for the caller.
  * @param budget bytes
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
  */
@@ -121,14 +121,14 @@ export function wholeMapSink(engine: Engine, shape: MapShape): MapSink {
     level: 0,
     take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
     finish: async () => map,
-    abandon: () => engine.free(map),
+    abandon: () => engine.release(map),
   }
 }
 
 /** Cells of a level that are filled before this thread serves other requests. */
 const FILLED_CELLS = 1 << 16
 
-/** @param rows produce finer detail on request; held until the map is freed */
+/** @param rows produce finer detail on request; retained until the map is released */
 export function streamedMapSink(engine: Engine, rows: RowProducer, level: number): MapSink {
   const { shape } = rows
   const count = levelCount(shape) - level
@@ -140,8 +140,8 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
     }),
   )
   const ranges: (Range | null)[] = new Array<null>(shape.channels).fill(null)
-  const freeLevels = () =>
-    held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.free(map as FeatureMap)))
+  const releaseLevels = () =>
+    held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.release(map as FeatureMap)))
 
   async function takeChannel(channel: number, { rows: made, map, first }: NewRows): Promise<void> {
     const side = 2 ** level
@@ -177,7 +177,7 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
           }
         }
       }
-      rows.hold()
+      rows.retain()
       const details = createDetailTiles(engine, rows)
       const released = new AbortController()
       const until = (signal: AbortSignal | undefined) =>
@@ -198,15 +198,15 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
         },
         statistics: (channel, bins, signal) => statisticsOf(engine, rows, channel, bins, until(signal)),
-        free() {
+        release() {
           released.abort()
-          freeLevels()
-          details.free()
-          rows.free()
+          releaseLevels()
+          details.release()
+          rows.release()
         },
       }
     },
-    abandon: freeLevels,
+    abandon: releaseLevels,
   }
 }
 

@@ -104,7 +104,7 @@ async function computeOurs(plan, values) {
       found.set(data.subarray(first, first + width), at)
     }
   }
-  for (const map of [input, ...maps]) engine.free(map)
+  for (const map of [input, ...maps]) engine.release(map)
   return found
 }
 

@@ -39,7 +39,7 @@ export async function timesOf(rounds, runs) {
     const plan = planOf(workload)
     const input = inputOf(engine, plan, scale)
     const options = { ...(workload.keep && { keep: new Set(workload.keep) }), ...runOptions }
-    return { work: async () => free(engine, await engine.run(plan, input, options)), end: () => engine.free(input) }
+    return { work: async () => free(engine, await engine.run(plan, input, options)), end: () => engine.release(input) }
   })
   const times = await mediansOf(
     rounds,
@@ -50,7 +50,7 @@ export async function timesOf(rounds, runs) {
 }
 
 export function free(engine, maps) {
-  for (const map of maps) if (map) engine.free(map)
+  for (const map of maps) if (map) engine.release(map)
 }
 
 /** Median milliseconds of several works, done in turns: what the machine gives changes from minute to minute. */

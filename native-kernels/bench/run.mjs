@@ -68,7 +68,7 @@ async function measure(workload, engine, threads) {
   const keep = new Set(workload.keep)
   const ours = async () => {
     const maps = await engine.run(plan, input, { keep })
-    for (const map of maps) if (map) engine.free(map)
+    for (const map of maps) if (map) engine.release(map)
   }
   const theirs = () => session.run(feeds)
   const tiny = height * width < 10_000
@@ -90,7 +90,7 @@ async function measure(workload, engine, threads) {
       if (round >= 0) times[name].push((performance.now() - start) / repeat)
     }
   }
-  engine.free(input)
+  engine.release(input)
   await session.release()
   // Now, for what a shared machine gives changes from minute to minute.
   const limits = measureMachine(threads)
