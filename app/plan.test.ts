@@ -3,12 +3,12 @@ import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
 import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
 import { format, formatEnglish } from '#app/text/format'
-import { kerasShape, mapShape } from './shape'
+import { formatKerasShape, mapShape } from './shape'
 
 describe('planStack', () => {
   it("plans the course's vertical-line stack with Keras' shapes and counts", () => {
     const plan = planStack(stack(['Conv2D'], ['ReLU'], ['MaxPooling2D'], ['GlobalMaxPooling2D']), mapShape(1, 8, 8))
-    expect(plan.steps.map((step) => [step.name, kerasShape(step.shape), step.trainable])).toEqual([
+    expect(plan.steps.map((step) => [step.name, formatKerasShape(step.shape), step.trainable])).toEqual([
       ['Conv2D', '(None, 6, 6, 1)', 10],
       ['ReLU', '(None, 6, 6, 1)', 0],
       ['MaxPooling2D', '(None, 3, 3, 1)', 0],

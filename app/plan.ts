@@ -2,12 +2,12 @@
  * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
  * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
  */
-import { spokenBytes } from './text/bytes'
+import { formatBytes } from './text/bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
 import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
 import { message, concat, type Message } from '#app/text/message'
-import { mapBytes, spokenShape, type MapShape } from './shape'
+import { mapBytes, formatShape, type MapShape } from './shape'
 import type { Layer } from './document/experiment'
 
 /** What one layer does. */
@@ -97,8 +97,8 @@ export function requireWithinBudget(plan: Plan, budget: number): void {
     'over-budget',
     concat(
       [
-        message('plan.overBudget', { needed: spokenBytes(bytes), budget: spokenBytes(budget) }),
-        ...(largest ? [message('plan.largestMap', { layer: largest.name, bytes: spokenBytes(largest.bytes) })] : []),
+        message('plan.overBudget', { needed: formatBytes(bytes), budget: formatBytes(budget) }),
+        ...(largest ? [message('plan.largestMap', { layer: largest.name, bytes: formatBytes(largest.bytes) })] : []),
         message('plan.reduceMemory'),
       ],
       ' ',
@@ -163,7 +163,7 @@ const LONGEST_SIDE = 2 ** 20
 function requireWithinReach({ calls, trainable, nonTrainable, macs }: Lowered): void {
   for (const { shape } of calls) {
     if (Math.max(shape.height, shape.width) > LONGEST_SIDE || !Number.isSafeInteger(mapBytes(shape))) {
-      throw impossible(message('plan.mapTooLarge', { shape: spokenShape(shape) }))
+      throw impossible(message('plan.mapTooLarge', { shape: formatShape(shape) }))
     }
   }
   if ([trainable, nonTrainable, macs].every(Number.isSafeInteger)) return

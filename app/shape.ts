@@ -55,12 +55,12 @@ export function mapBytes(shape: MapShape): number {
 }
 
 /** The shape as Keras prints it: `(None, 6, 6, 1)`, or `(None, 10)` for a vector. */
-export function kerasShape(shape: MapShape): string {
+export function formatKerasShape(shape: MapShape): string {
   return shape.flat ? `(None, ${shape.channels})` : `(None, ${shape.height}, ${shape.width}, ${shape.channels})`
 }
 
 /** The shape for people: `6 x 6 x 1`, or `10 values` for a vector. */
-export function spokenShape(shape: MapShape): Message {
+export function formatShape(shape: MapShape): Message {
   if (!shape.flat) return `${shape.height} × ${shape.width} × ${shape.channels}`
   return message('units.values', { n: shape.channels })
 }

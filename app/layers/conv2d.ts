@@ -120,7 +120,7 @@ export function slideKernel(input: MapShape, p: ParamsOf<typeof convolutionField
 
 /** The brief of a layer with kernels. */
 export function kernelsBrief([rows, columns]: Pair, filters: number, strides: Pair = [1, 1]): KeyedMessage {
-  const kernels = message('layers.sizeAndDetail', { height: rows, width: columns, detail: spokenFilters(filters) })
+  const kernels = message('layers.sizeAndDetail', { height: rows, width: columns, detail: filterCount(filters) })
   return strides[0] > 1 || strides[1] > 1
     ? message('layers.kernelsAndStride', { kernels, stride: strideText(strides) })
     : kernels
@@ -136,13 +136,13 @@ function requireGroups(input: MapShape, filters: number, groups: number): void {
     message('layers.groupsDoNotDivide', {
       groups,
       inputChannels: message('layers.inputChannels', { n: input.channels }),
-      filters: spokenFilters(filters),
+      filters: filterCount(filters),
     }),
     [{ label: message('layers.useOneGroup'), params: { groups: 1 } }],
   )
 }
 
-function spokenFilters(count: number): KeyedMessage {
+function filterCount(count: number): KeyedMessage {
   return message('layers.filters', { n: count })
 }
 

@@ -2,7 +2,7 @@
 import { impossible } from '#app/failure'
 import type { Window2d } from '#app/calls/kernelCall'
 import { amount, message } from '#app/text/message'
-import { sameShape, spokenShape, type MapShape } from '#app/shape'
+import { sameShape, formatShape, type MapShape } from '#app/shape'
 import { defineLayer, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'
 import { requireMap } from './window'
@@ -62,10 +62,10 @@ function matchingPool(input: MapShape, { input: first, steps }: Before): Matchin
   }
   const nearest = pools.at(-1)
   const found = nearest
-    ? message('layers.nearestPoolingShape', { shape: spokenShape(nearest.shape) })
+    ? message('layers.nearestPoolingShape', { shape: formatShape(nearest.shape) })
     : message('layers.noPoolingAbove')
   throw impossible(
-    message('layers.noMatchingPooling', { shape: spokenShape(input), found }),
+    message('layers.noMatchingPooling', { shape: formatShape(input), found }),
     input.height > 1 && input.width > 1
       ? [{ label: message('layers.insertAbove', { layer: maxPooling2d.type }), insertBefore: maxPooling2d.type }]
       : [],

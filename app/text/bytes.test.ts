@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spokenBytes } from './bytes'
+import { formatBytes } from './bytes'
 import { formatEnglish } from './format'
 
 test.each([
@@ -11,5 +11,5 @@ test.each([
   [2 ** 31 - 1, '2.1 GB'],
   [168e9, '168 GB'],
 ])('%d bytes read %s', (bytes, text) => {
-  expect(formatEnglish(spokenBytes(bytes))).toBe(text)
+  expect(formatEnglish(formatBytes(bytes))).toBe(text)
 })

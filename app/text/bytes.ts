@@ -2,7 +2,7 @@
 import { message, type Message } from './message'
 
 /** Bytes for people, in units of 1000: `1.5 MB`. */
-export function spokenBytes(bytes: number): Message {
+export function formatBytes(bytes: number): Message {
   if (bytes < 1000) return message('units.bytes', { n: Math.round(bytes) })
   const units = ['kB', 'MB', 'GB', 'TB', 'PB']
   let value = bytes / 1000

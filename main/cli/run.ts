@@ -8,7 +8,7 @@ import { beyondSheet, type CsvDialect } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
-import { gridShape, kerasShape } from '#app/shape'
+import { gridShape, formatKerasShape } from '#app/shape'
 import { dialectOf, isPlain } from './csvOptions'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
@@ -120,7 +120,7 @@ async function runOne(
     layers: chosen.map(({ layer, shape, milliseconds }) => ({
       index: layer,
       name: names[layer] ?? 'input',
-      shape: kerasShape(shape),
+      shape: formatKerasShape(shape),
       milliseconds,
     })),
     files,

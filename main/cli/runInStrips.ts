@@ -1,11 +1,11 @@
 /** `poolscope run` on what is larger than the memory budget: computed in strips and written strip by strip. */
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { layerNames } from '#app/plan'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
-import { kerasShape } from '#app/shape'
+import { formatKerasShape } from '#app/shape'
 import type { LargeInput, Session } from '#main/service/service'
 import { offerForce, writeEach } from './files'
 import type { Program } from './program'
@@ -21,7 +21,7 @@ export async function runInStrips(
 ): Promise<void> {
   const { out, format, json } = options
   if (format !== 'npy') {
-    const bytes = spokenBytes(Math.max(...inputs.map((input) => input.bytes)))
+    const bytes = formatBytes(Math.max(...inputs.map((input) => input.bytes)))
     throw new Failure('over-budget', message('cli.overBudget', { bytes }))
   }
   const names = inputs.map(({ input }) => input.name)
@@ -41,7 +41,7 @@ async function runOne(
   { layers, force, json }: RunOptions,
 ): Promise<object> {
   const { input, plan, bytes } = large
-  program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: spokenBytes(bytes) })))
+  program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: formatBytes(bytes) })))
   const controller = new AbortController()
   const forget = program.interrupted(() => controller.abort())
   const start = performance.now()
@@ -69,7 +69,7 @@ async function runOne(
   return {
     input: input.name,
     milliseconds: performance.now() - start,
-    layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: kerasShape(shape) })),
+    layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: formatKerasShape(shape) })),
     files,
   }
 }

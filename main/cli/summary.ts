@@ -2,7 +2,7 @@
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { parameterTotals, planStack, type Plan } from '#app/plan'
-import { kerasShape, mapShape, type MapShape } from '#app/shape'
+import { formatKerasShape, mapShape, type MapShape } from '#app/shape'
 import type { Experiment } from '#app/document/experiment'
 import { inputShape } from '#app/document/inputShape'
 import type { ImageInfo } from '#app/protocol/contract'
@@ -35,7 +35,7 @@ export function summaryTable(name: string, plan: Plan): readonly string[] {
   const head = ['Layer (type)', 'Output Shape', 'Param #'] as const
   const rows = plan.steps.map((step) => [
     `${step.name} (${step.type})`,
-    kerasShape(step.shape),
+    formatKerasShape(step.shape),
     grouped(step.trainable + step.nonTrainable),
   ])
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)) + 2)

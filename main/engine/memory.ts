@@ -5,7 +5,7 @@
  * only what would exceed the budget is dropped.
  */
 import { Failure } from '#app/failure'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 
 const LINE = 64
@@ -97,7 +97,7 @@ export class Memory {
       this.onAllocate(buffer)
       return buffer
     } catch {
-      throw new Failure('over-budget', message('engine.outOfMemory', { bytes: spokenBytes(size) }))
+      throw new Failure('over-budget', message('engine.outOfMemory', { bytes: formatBytes(size) }))
     }
   }
 

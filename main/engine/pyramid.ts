@@ -70,12 +70,12 @@ function fillBlock(map: TensorView, levels: readonly PyramidLevel[], begin: numb
  * Fills rows of one level of a map of the given size from the level below it.
  * @param number of the level to fill
  */
-export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number, rows: Span): void {
+export function fillLevel(size: Size, below: PyramidLevel, level: PyramidLevel, number: number, rows: Span): void {
   for (let row = rows.begin; row < rows.end; row++) fillRow(size, below, level, number, row)
 }
 
 /** A coarser level of one channel, computed from an existing level through those between. */
-export function coarserLevel(shape: MapShape, below: PyramidLevel, number, wanted: number): PyramidLevel {
+export function coarserLevel(shape: MapShape, below: PyramidLevel, number: number, wanted: number): PyramidLevel {
   let level = below
   for (let next = number + 1; next <= wanted; next++) {
     const own = levelShape(shape, next)
@@ -89,7 +89,7 @@ export function coarserLevel(shape: MapShape, below: PyramidLevel, number, wante
 
 type Size = Pick<TensorView, 'height' | 'width'>
 
-function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number, row: number): void {
+function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: number, row: number): void {
   const upper = covered(2 * row, number - 1, map.height)
   const lower = covered(2 * row + 1, number - 1, map.height)
   const step = lower > 0 ? below.mean.rowStride : 0

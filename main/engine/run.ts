@@ -7,7 +7,7 @@ import type { Kernels } from '#app/calls/kernelCall'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
-import { kerasShape, sameShape } from '#app/shape'
+import { formatKerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './engine'
@@ -170,7 +170,7 @@ function refuseImpossible(plan: Plan, input: FeatureMap): void {
     throw new Failure('impossible-stack', message, { layerId }, fixes)
   }
   if (!sameShape(plan.input, input.shape)) {
-    const [expected, received] = [plan.input, input.shape].map(kerasShape)
+    const [expected, received] = [plan.input, input.shape].map(formatKerasShape)
     throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)
   }
 }

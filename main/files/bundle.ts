@@ -6,7 +6,7 @@
 import { extname } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { decodeText } from './file'
@@ -57,7 +57,7 @@ export async function packBundle(
   if (total > MAX_BYTES)
     throw new Failure(
       'over-budget',
-      message('files.bundleTooLarge', { size: spokenBytes(total), max: spokenBytes(MAX_BYTES) }),
+      message('files.bundleTooLarge', { size: formatBytes(total), max: formatBytes(MAX_BYTES) }),
     )
   return packZip([
     { name: DOCUMENT, bytes: document },

@@ -4,7 +4,7 @@ import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
 import { message, concat } from '#app/text/message'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { isBundle, readBundle, type Bundle } from './bundle'
 import { decodeText, readInputFile } from './file'
 import { writeContents } from './write'
@@ -49,7 +49,7 @@ const MAX_TEXT_BYTES = 512 * 1024 * 1024
 function tooLong(size: number, name: string): Failure {
   return new Failure(
     'unreadable-file',
-    message('files.tooLarge', { name, max: spokenBytes(MAX_TEXT_BYTES), size: spokenBytes(size) }),
+    message('files.tooLarge', { name, max: formatBytes(MAX_TEXT_BYTES), size: formatBytes(size) }),
   )
 }
 

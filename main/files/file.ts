@@ -1,5 +1,5 @@
 /** Reading an input file: its bytes or its text, or a Failure that says what is wrong with it. */
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
@@ -91,7 +91,7 @@ function tooLarge(path: string, size: number, maxBytes: number): Failure {
   const name = basename(path)
   return new Failure(
     'unreadable-file',
-    message('files.tooLarge', { name, max: spokenBytes(maxBytes), size: spokenBytes(size) }),
+    message('files.tooLarge', { name, max: formatBytes(maxBytes), size: formatBytes(size) }),
     { file: name },
   )
 }

@@ -6,7 +6,7 @@ import { buffer as collect } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
 import { fromBufferPromise, getFileNameLowLevel, validateFileName, type Entry, type ZipFile } from 'yauzl'
 import { ZipFile as NewZipFile } from 'yazl'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { amount, message, type Message } from '#app/text/message'
 
@@ -44,7 +44,7 @@ export async function readZip(bytes: Uint8Array, limits: ZipLimits): Promise<rea
     names.add(name)
     ranges.push(await rangeOf(zip, entry, name))
     total += entry.uncompressedSize
-    if (total > limits.maxBytes) throw refused(message('zip.tooLarge', { max: spokenBytes(limits.maxBytes) }))
+    if (total > limits.maxBytes) throw refused(message('zip.tooLarge', { max: formatBytes(limits.maxBytes) }))
     if (name.endsWith('/')) continue
     if (!entry.canDecodeFileData()) throw refused(message('zip.cannotUnpack', { name }))
     entries.push({ name, size: entry.uncompressedSize, read: () => unpack(zip, entry, name) })

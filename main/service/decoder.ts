@@ -6,7 +6,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { cancelled, Failure, fromPlain } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { samplesKinds, type DecoderKind, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
@@ -96,9 +96,9 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
         'over-budget',
         message('service.imagesOverBudget', {
           name,
-          needed: spokenBytes(bytes),
-          budget: spokenBytes(all),
-          used: spokenBytes(taken),
+          needed: formatBytes(bytes),
+          budget: formatBytes(all),
+          used: formatBytes(taken),
         }),
         { file: name },
       )

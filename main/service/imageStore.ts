@@ -9,7 +9,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo, Picture, Settings } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput, Reading } from '#app/document/experiment'
 import { cancelled, Failure } from '#app/failure'
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { mapBytes, mapShape, type MapShape } from '#app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
@@ -138,7 +138,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     if (bytes <= memoryBudget) return
     throw new Failure(
       'over-budget',
-      message('service.inputOverBudget', { needed: spokenBytes(bytes), budget: spokenBytes(memoryBudget) }),
+      message('service.inputOverBudget', { needed: formatBytes(bytes), budget: formatBytes(memoryBudget) }),
     )
   }
 

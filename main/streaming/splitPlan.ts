@@ -2,7 +2,7 @@
  * Splits a plan before a layer that needs its whole input: the layers before it run in strips, and what follows runs in
  * one piece on a small map that accumulates from the rows of the last one.
  */
-import { spokenBytes } from '#app/text/bytes'
+import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { geometryOf } from '#app/calls/geometry'
 import type { Regions, Rows } from '#app/calls/geometry/geometry'
@@ -111,7 +111,7 @@ function planFrom(plan: Plan, first: number): Plan {
 function needsWholeInput(step: Step, input: Plan['input']): Failure {
   return new Failure(
     'over-budget',
-    message('engine.needsWholeInput', { layer: step.name, bytes: spokenBytes(mapBytes(input)) }),
+    message('engine.needsWholeInput', { layer: step.name, bytes: formatBytes(mapBytes(input)) }),
     { layerId: step.layerId },
   )
 }

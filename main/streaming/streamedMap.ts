@@ -7,7 +7,7 @@ import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
 import { message } from '#app/text/message'
-import { mapBytes, spokenShape, type MapShape } from '#app/shape'
+import { mapBytes, formatShape, type MapShape } from '#app/shape'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '#main/engine/pyramid'
@@ -104,7 +104,7 @@ export function firstHeldLevel(shape: MapShape, bytes: number): number {
     const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
     if (all <= bytes || level === maxLevel) return level
   }
-  throw new Failure('over-budget', message('engine.mapOverBudget', { shape: spokenShape(shape) }))
+  throw new Failure('over-budget', message('engine.mapOverBudget', { shape: formatShape(shape) }))
 }
 
 /** Takes the rows of a map while they are computed. */

@@ -55,12 +55,12 @@ POOLSCOPE_INLINE vf add(Lanes& lanes, const vf* cells, const vf* range, Quads qu
     maxima[h.value] = max_second(evens_of_quads(range[i], range[i + 1]), odds_of_quads(range[i], range[i + 1]));
   });
   const vf sum = transpose_quads(evens_of_quads(sums[0], sums[1]) + odds_of_quads(sums[0], sums[1]));
-  const vf maxima =
+  const vf largest =
       transpose_quads(max_second(evens_of_quads(maxima[0], maxima[1]), odds_of_quads(maxima[0], maxima[1])));
-  lanes.high = max_second(maxima, lanes.high);
+  lanes.high = max_second(largest, lanes.high);
   store(quads.sums + at, first ? sum : load(quads.sums + at) + sum);
   // A NaN that is there stays.
-  store(quads.maxima + at, first ? maxima : max_second(maxima, load(quads.maxima + at)));
+  store(quads.maxima + at, first ? largest : max_second(largest, load(quads.maxima + at)));
   return sum;
 }
 

@@ -69,7 +69,7 @@ function pooled(call: CallOf<'pool2d' | 'argmaxPool2d'>) {
           call: { ...call, window: padded(window, top, bottom) },
           reads,
           makes: made,
-          sound: reads.end > reads.begin,
+          valid: reads.end > reads.begin,
         }
       },
     },

@@ -6,7 +6,7 @@
 namespace poolscope {
 namespace {
 
-std::string spoken(napi_env env, napi_value value) {
+std::string format(napi_env env, napi_value value) {
   if (value == nullptr) return "nothing";
   napi_valuetype type;
   if (napi_typeof(env, value, &type) != napi_ok) return "something else";
@@ -21,7 +21,7 @@ std::string spoken(napi_env env, napi_value value) {
   }
 }
 
-std::string spoken(double number) {
+std::string format(double number) {
   char text[40];
   std::snprintf(text, sizeof text, "%.15g", number);
   return text;
@@ -36,7 +36,7 @@ void Reader::type_error(const std::string& path, const std::string& expected, na
   napi_is_exception_pending(env_, &pending);  // a getter may have thrown; that error stays
   if (pending) return;
   napi_throw_type_error(env_, nullptr,
-                        (path + ": expected " + expected + ", received " + spoken(env_, received)).c_str());
+                        (path + ": expected " + expected + ", received " + format(env_, received)).c_str());
 }
 
 void Reader::range_error(const std::string& path, const std::string& expected, const std::string& received) {
@@ -95,7 +95,7 @@ Index Reader::integer(napi_value value, const std::string& path, Index low, Inde
   const double x = number(value, path);
   if (failed_) return low;
   if (!(x >= static_cast<double>(low) && x <= static_cast<double>(high)) || x != std::floor(x)) {
-    range_error(path, "an integer from " + std::to_string(low) + " to " + std::to_string(high), spoken(x));
+    range_error(path, "an integer from " + std::to_string(low) + " to " + std::to_string(high), format(x));
     return low;
   }
   return static_cast<Index>(x);

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { MapSummary } from '#app/protocol/contract'
 import { significant } from '#app/text/decimal'
 import { Failure, toPlain } from '#app/failure'
-import { gridShape, spokenShape } from '#app/shape'
+import { gridShape, formatShape } from '#app/shape'
 import { colourTable, paintValues } from '#renderer/maps/colours'
 import { bareFigure, framedFigure, type Figure, type FigureMap } from './figure'
 import { figurePng, isPaintable, pngAddress } from './figurePng'
@@ -149,7 +149,7 @@ export const usePanelImages = defineStore('panelImages', () => {
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
       panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
-      formatMessage(spokenShape(panel.map.shape)),
+      formatMessage(formatShape(panel.map.shape)),
       panel.sheet
         ? t('panels.allChannels', { n: channels })
         : channels > 1

@@ -1,7 +1,7 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
 import { csvText, textCell } from '#app/text/csv'
 import { parameterTotals, type Plan } from '#app/plan'
-import { kerasShape } from '#app/shape'
+import { formatKerasShape } from '#app/shape'
 
 export const textFormats = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX' } as const
 /** Endings of file names. */
@@ -13,10 +13,10 @@ const HEAD = ['Layer (type)', 'Output shape', 'Parameters', 'MACs']
 /** One line for each layer, then the totals. */
 export function summaryText(plan: Plan, format: TextFormat): string {
   const rows = [
-    ['Input', kerasShape(plan.input), '0', '0'],
+    ['Input', formatKerasShape(plan.input), '0', '0'],
     ...plan.steps.map((step) => [
       step.name === step.type ? step.name : `${step.name} (${step.type})`,
-      kerasShape(step.shape),
+      formatKerasShape(step.shape),
       String(step.trainable + step.nonTrainable),
       String(step.macs),
     ]),
