@@ -4,7 +4,7 @@ import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { pair } from './fields'
 import { defineLayer, oneCall, type Lowered } from './layer'
-import { adaptiveSpans } from './spans'
+import { adaptiveSpans } from '#app/calls/regionSpans'
 import { requireMap } from './window'
 
 const adaptiveFields = {

@@ -6,7 +6,7 @@ import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { integer, number, optionalPair, pair } from './fields'
 import { defineLayer, oneCall } from './layer'
-import { fractionalSpans } from './spans'
+import { fractionalSpans } from '#app/calls/regionSpans'
 import { requireMap } from './window'
 
 export const fractionalMaxPooling2d = defineLayer({

@@ -3,7 +3,7 @@
  * one after another in one vector.
  */
 import type { PreparedKernel, PyramidPoolCall, TensorView } from '#app/calls/kernelCall'
-import { adaptiveSpans } from '#app/layers/spans'
+import { adaptiveSpans } from '#app/calls/regionSpans'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

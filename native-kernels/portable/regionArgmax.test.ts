@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adaptiveSpans } from '#app/layers/spans'
+import { adaptiveSpans } from '#app/calls/regionSpans'
 import { plane } from './pictures'
 
 test('counts row * width + column in the whole plane', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Reducer, RegionPoolCall } from '#app/calls/kernelCall'
-import { adaptiveSpans } from '#app/layers/spans'
+import { adaptiveSpans } from '#app/calls/regionSpans'
 import { lineMap, plane, vector } from './pictures'
 
 const average: Reducer = { type: 'average', divisor: 'valid' }

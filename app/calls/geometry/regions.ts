@@ -1,7 +1,7 @@
 /** Geometry of calls that pool regions of the input, which need not stand evenly. */
 import { plainTaps } from '#app/calls/axis'
 import type { CallOf, Reducer, Span } from '#app/calls/kernelCall'
-import { adaptiveSpan, adaptiveSpans } from '#app/layers/spans'
+import { adaptiveSpan, adaptiveSpans } from '#app/calls/regionSpans'
 import { cellCount } from '#app/shape'
 import type { CallGeometry, Patch } from './geometry'
 import { all, along, one, plain, sameChannel, stretched, unweighted, wholeInput } from './parts'

@@ -2,7 +2,7 @@
  * Poolings of explicit regions: global, adaptive, fractional.
  */
 import type { Reducer, Span } from '#app/calls/kernelCall'
-import { adaptiveSpans, fractionalSpans } from '#app/layers/spans'
+import { adaptiveSpans, fractionalSpans } from '#app/calls/regionSpans'
 import { mapShape, type MapShape } from '#app/shape'
 import { at, reshape, type NdArray } from '#native-kernels/conformance/array'
 import type { Attributes } from '#native-kernels/conformance/case'

@@ -1,7 +1,7 @@
 /**
  * Regions on one axis for the poolings whose windows do not slide evenly: adaptive and fractional.
  */
-import type { Span } from '#app/calls/kernelCall'
+import type { Span } from './kernelCall'
 
 /** The regions of `adaptiveSpan` for a whole axis. */
 export function adaptiveSpans(n: number, out: number): readonly Span[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Span } from '#app/calls/kernelCall'
-import { adaptiveSpans, fractionalSpans } from './spans'
+import type { Span } from './kernelCall'
+import { adaptiveSpans, fractionalSpans } from './regionSpans'
 
 test('adaptive regions cover the axis, overlapping where they must', () => {
   expect(pairs(adaptiveSpans(6, 3))).toEqual([
