@@ -52,17 +52,17 @@ export class Failure extends Error {
 
   constructor(
     readonly code: FailureCode,
-    readonly words: Message,
+    readonly text: Message,
     readonly place: FailurePlace = {},
     readonly fixes: readonly Fix[] = [],
   ) {
-    super(formatEnglish(words))
+    super(formatEnglish(text))
   }
 }
 
 /** A stack that can't work: the words are a plain sentence without the layer's name, which the plan adds. */
-export function impossible(words: Message, fixes: readonly Fix[] = []): Failure {
-  return new Failure('impossible-stack', words, {}, fixes)
+export function impossible(text: Message, fixes: readonly Fix[] = []): Failure {
+  return new Failure('impossible-stack', text, {}, fixes)
 }
 
 export function cancelled(what: Message): Failure {
@@ -72,7 +72,7 @@ export function cancelled(what: Message): Failure {
 /** The plain value of any thrown thing; what is not a Failure becomes `internal` with its own message. */
 export function toPlain(error: unknown): PlainFailure {
   if (error instanceof Failure) {
-    return { code: error.code, message: error.words, place: error.place, fixes: error.fixes }
+    return { code: error.code, message: error.text, place: error.place, fixes: error.fixes }
   }
   const reason = error instanceof Error ? error.message : String(error)
   return { code: 'internal', message: message('failure.unexpected', { reason }) }

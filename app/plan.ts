@@ -53,7 +53,7 @@ export function planStack(stack: readonly Layer[], input: MapShape): Plan {
       steps.push(planLayer(layer, index, names[index] ?? layer.type, source, { input, steps }))
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
-      const problem = message('document.problemAt', { place: names[index] ?? layer.type, problem: error.words })
+      const problem = message('document.problemAt', { place: names[index] ?? layer.type, problem: error.text })
       const fixes = [...error.fixes, ...beforeTheVector(layer, names, { input, steps })]
       return { input, steps, problem: { layerId: layer.id, message: problem, fixes } }
     }

@@ -107,7 +107,7 @@ export interface Contender {
   readonly stack: readonly Layer[]
 }
 
-const RIVALS: Partial<Record<LayerGroup, readonly string[]>> = {
+const ALTERNATIVES: Partial<Record<LayerGroup, readonly string[]>> = {
   pooling: ['MaxPooling2D', 'AveragePooling2D', 'BlurPooling2D'],
   global: ['GlobalMaxPooling2D', 'GlobalAveragePooling2D'],
 }
@@ -122,17 +122,17 @@ export function contenders(stack: readonly Layer[], border: PaddingMode): readon
   const enabled = stack.filter((layer) => layer.enabled)
   const on = enabled[0]?.type === 'Translation2D' ? enabled.slice(1) : enabled
   const input = { key: 'input', stack: [] }
-  const at = on.findLastIndex(({ type }) => kindOf(type).group in RIVALS)
+  const at = on.findLastIndex(({ type }) => kindOf(type).group in ALTERNATIVES)
   const pool = on[at]
   if (!pool) return on.length === 0 ? [input] : [input, { key: on.at(-1)!.type, stack: on }]
   const before = on.slice(0, at)
-  const rivals = (RIVALS[kindOf(pool.type).group] ?? []).filter((type) => type !== pool.type)
+  const alternatives = (ALTERNATIVES[kindOf(pool.type).group] ?? []).filter((type) => type !== pool.type)
   const strided = withStrides(before, pool)
   return [
     input,
     ...(before.length > 0 ? [{ key: 'before', stack: before }] : []),
     { key: pool.type, stack: [...before, pool] },
-    ...rivals.map((type) => ({
+    ...alternatives.map((type) => ({
       key: type,
       stack: [...before, instead(pool, type, border === 'circular' || wrapsAround(before))],
     })),

@@ -29,7 +29,7 @@ export function layersFromText(text: string): readonly Layer[] {
   try {
     return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
   } catch (error) {
-    throw error instanceof Failure ? refused(error.words) : error
+    throw error instanceof Failure ? refused(error.text) : error
   }
 }
 

@@ -115,7 +115,7 @@ function refuseRaggedInputs(experiment: Experiment): void {
 
 /** Names the first thing that is wrong. */
 function refusalOf(error: z.ZodError, value: unknown): Failure {
-  const { issue, path, words } = describeFirst(error, experimentSchema, value)
+  const { issue, path, text: words } = describeFirst(error, experimentSchema, value)
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
     return invalid(concat([path, unknownType(issue.path, spell(lookUp(value, issue.path)))], ': '), path)
   }

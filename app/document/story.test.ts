@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer, replaceStack } from './edit'
 import type { Experiment, ExperimentInput } from './experiment'
-import { exportName, named, retold } from './story'
+import { exportName, renameExperiment, updateAutomaticText } from './story'
 
 const line: ExperimentInput = { kind: 'values', name: 'vertical line', planes: [[[0, 1]]] }
 const photo: ExperimentInput = { kind: 'image', name: 'photo.of.me.JPG' }
@@ -14,7 +14,7 @@ const base = insertLayer(
 )
 const example: Experiment = { ...base, notes: 'Rows of 0 3 0.', automatic: ['name', 'notes'], inputs: [line] }
 
-const withInputs = (e: Experiment, ...inputs: ExperimentInput[]) => retold(e, { ...e, inputs })
+const withInputs = (e: Experiment, ...inputs: ExperimentInput[]) => updateAutomaticText(e, { ...e, inputs })
 
 test('an example that gets another input is called after it, and its notes go', () => {
   const after = withInputs(example, line, photo)
@@ -31,7 +31,7 @@ test('the name follows the inputs as long as nobody has typed one', () => {
 })
 
 test('a name that a person typed stays; the notes of the example go all the same', () => {
-  const mine = named(example, 'My line')
+  const mine = renameExperiment(example, 'My line')
   expect(mine.automatic).toEqual(['notes'])
   const after = withInputs(mine, line, photo)
   expect([after.name, after.notes, after.automatic]).toEqual(['My line', undefined, undefined])
@@ -45,16 +45,16 @@ test('notes of a person stay', () => {
 
 test('another stack has another story; another layer, step or order has not', () => {
   const other = replaceStack(example, [newLayer(emptyExperiment('x'), 'ReLU')])
-  expect(retold(example, other)).toMatchObject({ name: 'vertical line', automatic: ['name'] })
+  expect(updateAutomaticText(example, other)).toMatchObject({ name: 'vertical line', automatic: ['name'] })
   for (const kept of [
     insertLayer(example, newLayer(example, 'ReLU'), 0),
     { ...example, inputs: [{ ...line, steps: [] }] },
   ]) {
-    expect(retold(example, kept)).toBe(kept)
+    expect(updateAutomaticText(example, kept)).toBe(kept)
   }
   const two = withInputs(example, line, photo)
   const turned = { ...two, inputs: two.inputs.toReversed() }
-  expect(retold(two, turned)).toBe(turned)
+  expect(updateAutomaticText(two, turned)).toBe(turned)
 })
 
 test('files are called after the input that they are made of, unless a person has named the experiment', () => {
@@ -65,5 +65,5 @@ test('files are called after the input that they are made of, unless a person ha
     'vertical line',
     'photo.of.me',
   ])
-  expect(exportName(named(two, 'Mine'), line)).toBe('Mine')
+  expect(exportName(renameExperiment(two, 'Mine'), line)).toBe('Mine')
 })

@@ -5,21 +5,21 @@
 import { imageExtensions } from '#app/inputs/imageFormats'
 import type { Experiment, ExperimentInput } from './experiment'
 
-/** The experiment after an edit, with the name and the notes that no person wrote brought up to date. */
-export function retold(before: Experiment, after: Experiment): Experiment {
+/** The experiment after an edit, with its automatic name and notes updated. */
+export function updateAutomaticText(before: Experiment, after: Experiment): Experiment {
   const { automatic = [], notes, ...rest } = after
   if (automatic.length === 0 || !isReplaced(before, after)) return after
-  const named = automatic.includes('name')
+  const rename = automatic.includes('name')
   return {
     ...rest,
-    name: named ? nameFor(before, after) : after.name,
+    name: rename ? nameFor(before, after) : after.name,
     ...(notes !== undefined && !automatic.includes('notes') && { notes }),
-    automatic: named ? ['name'] : undefined,
+    automatic: rename ? ['name'] : undefined,
   } as Experiment
 }
 
-/** Under this name a person has it. */
-export function named(experiment: Experiment, name: string): Experiment {
+/** The experiment under a name that a person has given it. */
+export function renameExperiment(experiment: Experiment, name: string): Experiment {
   if (experiment.name === name) return experiment
   const { automatic, ...rest } = experiment
   const left = automatic?.filter((what) => what !== 'name') ?? []

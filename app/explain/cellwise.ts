@@ -2,15 +2,15 @@
 import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
-import { inBrackets, plain, value, type Explanation, type Piece } from './pieces'
-import { only, taps, weights, type Setting } from './source'
+import { parenthesize, plain, value, type Explanation, type Piece } from './pieces'
+import { only, taps, weights, type EvalContext } from './source'
 import type { Tap } from './tap'
 
 /** What each function does with x; alpha and beta are filled in. */
-export function applied({ fn, alpha, beta }: ElementwiseCall, setting: Setting): Explanation {
-  const x = only(taps(setting))
-  const a = inBrackets(Math.fround(alpha))
-  const b = inBrackets(Math.fround(beta))
+export function applied({ fn, alpha, beta }: ElementwiseCall, context: EvalContext): Explanation {
+  const x = only(taps(context))
+  const a = parenthesize(Math.fround(alpha))
+  const b = parenthesize(Math.fround(beta))
   const positive = x.value > 0
   const patterns: Record<ElementwiseCall['fn'], string> = {
     relu: 'max(0, x)',
@@ -55,29 +55,29 @@ function filled(pattern: string, x: Tap): Piece[] {
     .filter(({ text }) => text !== '')
 }
 
-export function slope(slopes: Float32Array, setting: Setting): Explanation {
-  const x = only(taps(setting))
+export function slope(slopes: Float32Array, context: EvalContext): Explanation {
+  const x = only(taps(context))
   if (x.value > 0) return { formula: [value(x, false)], notes: [message('formula.positiveUnchanged')] }
-  const factor = slopes.length === 1 ? slopes[0]! : (slopes[setting.cell.channel] ?? 0)
-  return { formula: [plain(`${inBrackets(factor)}×`), value(x)], notes: [message('formula.slope')] }
+  const factor = slopes.length === 1 ? slopes[0]! : (slopes[context.cell.channel] ?? 0)
+  return { formula: [plain(`${parenthesize(factor)}×`), value(x)], notes: [message('formula.slope')] }
 }
 
-export function normalised(call: CallOf<'batchNorm'>, setting: Setting): Explanation {
+export function normalised(call: CallOf<'batchNorm'>, context: EvalContext): Explanation {
   const [gamma, beta, mean, variance] = [call.gamma, call.beta, call.mean, call.variance].map((source) =>
-    inBrackets(weights(source)[setting.cell.channel] ?? 0),
+    parenthesize(weights(source)[context.cell.channel] ?? 0),
   )
   return {
     formula: [
       plain(`${gamma}×(`),
-      value(only(taps(setting))),
+      value(only(taps(context))),
       plain(` - ${mean})/sqrt(${variance} + ${shortest(call.epsilon)}) + ${beta}`),
     ],
     notes: ['gamma × (x - mean) / sqrt(variance + epsilon) + beta.'],
   }
 }
 
-export function padded(call: CallOf<'pad2d'>, setting: Setting): Explanation {
-  const x = only(taps(setting))
+export function padded(call: CallOf<'pad2d'>, context: EvalContext): Explanation {
+  const x = only(taps(context))
   if (x.padding)
     return {
       formula: [{ text: shortest(call.value), kind: 'padding' }],

@@ -11,23 +11,23 @@ import { cellsIn, type Region } from './region'
 import { message, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
-import { inBrackets, plain, value, type Explanation } from './pieces'
+import { parenthesize, plain, value, type Explanation } from './pieces'
 import { passesOf, spelledPasses } from './passes'
 import { rangesOf } from './ranges'
 import { divisorOf, position, reduced } from './reducers'
-import { only, taps, weights, type ReadCell, type Setting } from './source'
+import { only, taps, weights, type ReadCell, type EvalContext } from './source'
 import { pooledCells, unpooled } from './unpooled'
 import { connected, convolved, interpolated, softened, transposed } from './sums'
 
 export type { Explanation } from './pieces'
 export { pooledCells } from './unpooled'
 
-const MOST_CELLS = 400
+const MAX_CELLS = 400
 
 /** The cells of the step's input that `explain` reads; null if they are too many to be spelled out. */
 export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | null {
   const region = regionOf(step, input, cell)
-  return cellsIn(region) <= MOST_CELLS ? region : null
+  return cellsIn(region) <= MAX_CELLS ? region : null
 }
 
 /**
@@ -58,46 +58,46 @@ export function explain(
 
 /** The difference of two maps at one cell. */
 export function subtracted(one: number, other: number): Explanation {
-  return { formula: [plain(`${shortest(one)} - ${inBrackets(other)}`)], notes: [] }
+  return { formula: [plain(`${shortest(one)} - ${parenthesize(other)}`)], notes: [] }
 }
 
 /** The formula with its result, as one line. */
-export function inALine({ formula }: Explanation, value: number): Message {
+export function formatFormula({ formula }: Explanation, value: number): Message {
   return formula.length === 0 ? shortest(value) : concat([...formula.map(({ text }) => text), ' = ', shortest(value)])
 }
 
-function spelled(setting: Setting): Explanation {
-  const { call } = setting
+function spelled(context: EvalContext): Explanation {
+  const { call } = context
   switch (call.kernel) {
     case 'conv2d':
-      return convolved(setting, call)
+      return convolved(context, call)
     case 'pool2d':
     case 'regionPool':
     case 'pyramidPool':
-      return reduced(call.reducer, taps(setting), divisorOf(call, setting.patch))
+      return reduced(call.reducer, taps(context), divisorOf(call, context.patch))
     case 'argmaxPool2d':
     case 'regionArgmax':
-      return position(setting)
+      return position(context)
     case 'elementwise':
-      return applied(call, setting)
+      return applied(call, context)
     case 'prelu':
-      return slope(weights(call.slope), setting)
+      return slope(weights(call.slope), context)
     case 'batchNorm':
-      return normalised(call, setting)
+      return normalised(call, context)
     case 'pad2d':
-      return padded(call, setting)
+      return padded(call, context)
     case 'flatten':
-      return { formula: [value(only(taps(setting)), false)], notes: [message('formula.flatten')] }
+      return { formula: [value(only(taps(context)), false)], notes: [message('formula.flatten')] }
     case 'upsample2d':
       return call.interpolation === 'nearest'
-        ? { formula: [value(only(taps(setting)), false)], notes: [message('formula.nearestCell')] }
-        : interpolated(call, setting)
+        ? { formula: [value(only(taps(context)), false)], notes: [message('formula.nearestCell')] }
+        : interpolated(call, context)
     case 'dense':
-      return connected(call, setting)
+      return connected(call, context)
     case 'convTranspose2d':
-      return transposed(setting, call)
+      return transposed(context, call)
     case 'softmax':
-      return softened(call, setting)
+      return softened(call, context)
     case 'unpool2d':
       // Never alone: `unpooled` spells it out.
       return { formula: [], notes: [] }
@@ -109,7 +109,7 @@ function summed(step: Step, patch: Patch, region: Region): Explanation {
   const { call } = step.calls[0]!
   const count = cellsIn(region)
   const where = rangesOf(region)
-  if (call.kernel === 'regionPool' || call.kernel === 'pool2d' || call.kernel === 'pyramidPool') {
+  if ('reducer' in call) {
     const cells = reducedCells(call.reducer.type, count)
     if (cells) {
       const divisor = call.reducer.type === 'average' ? divisorOf(call, patch).count : null

@@ -3,9 +3,9 @@ import type { KernelCall } from '#app/calls/kernelCall'
 import { patchOf, type Cell } from './provenance'
 import type { MapShape } from '#app/shape'
 import type { LoweredCall } from '#app/layers/layer'
-import { inBrackets, plain, type Explanation, type Piece } from './pieces'
+import { parenthesize, plain, type Explanation, type Piece } from './pieces'
 import { largest, reduced } from './reducers'
-import { taps, type ReadCell, type Setting } from './source'
+import { taps, type ReadCell, type EvalContext } from './source'
 import { convolution, convolved } from './sums'
 
 /** The passes of a step that is a convolution over what a maximum or another convolution has made. */
@@ -21,7 +21,7 @@ export function passesOf(calls: readonly LoweredCall[]): Passes | null {
 }
 
 export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Cell, read: ReadCell): Explanation {
-  const settingOf = (at: Cell): Setting => ({
+  const contextOf = (at: Cell): EvalContext => ({
     call: first.call,
     input,
     output: first.shape,
@@ -30,28 +30,28 @@ export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Ce
     read,
   })
   const patch = patchOf(last.call, first.shape, last.shape, cell)
-  const setting: Setting = {
+  const context: EvalContext = {
     call: last.call,
     input: first.shape,
     output: last.shape,
     cell,
     patch,
-    read: (at) => made(settingOf(at)),
-    spell: (at) => spelledCell(settingOf(at)),
+    read: (at) => made(contextOf(at)),
+    spell: (at) => spelledCell(contextOf(at)),
   }
-  return last.call.kernel === 'conv2d' ? convolved(setting, last.call) : { formula: [], notes: [] }
+  return last.call.kernel === 'conv2d' ? convolved(context, last.call) : { formula: [], notes: [] }
 }
 
-function made(setting: Setting): number {
-  const { call } = setting
-  return Math.fround(call.kernel === 'conv2d' ? convolution(setting, call) : (largest(setting)?.value ?? NaN))
+function made(context: EvalContext): number {
+  const { call } = context
+  return Math.fround(call.kernel === 'conv2d' ? convolution(context, call) : (largest(context)?.value ?? NaN))
 }
 
-function spelledCell(setting: Setting): readonly Piece[] {
-  const { call } = setting
-  if (call.kernel === 'conv2d') return [plain('('), ...convolved(setting, call).formula, plain(')')]
-  const all = taps(setting)
-  if (all.length === 1) return [plain(inBrackets(all[0]!.value))]
+function spelledCell(context: EvalContext): readonly Piece[] {
+  const { call } = context
+  if (call.kernel === 'conv2d') return [plain('('), ...convolved(context, call).formula, plain(')')]
+  const all = taps(context)
+  if (all.length === 1) return [plain(parenthesize(all[0]!.value))]
   return reduced({ type: 'max' }, all, { count: 0, note: '' }).formula
 }
 

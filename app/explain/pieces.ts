@@ -31,7 +31,7 @@ export function value(tap: Tap, brackets = true): Piece {
   if (tap.padding) return paddingPiece()
   const { channel, row, column } = tap
   return {
-    text: brackets ? inBrackets(tap.value) : shortest(tap.value),
+    text: brackets ? parenthesize(tap.value) : shortest(tap.value),
     kind: tap.filled ? 'padding' : 'cell',
     cell: { channel, row, column },
   }
@@ -41,7 +41,7 @@ export function marked(tap: Tap): Piece {
   return { ...value(tap, false), kind: 'winner' }
 }
 
-export function inBrackets(number: number): string {
+export function parenthesize(number: number): string {
   const text = shortest(number)
   return text.startsWith('-') ? `(${text})` : text
 }
@@ -50,7 +50,7 @@ export function functionOf(name: Message, args: readonly Piece[]): Piece[] {
   return [
     plain(name),
     plain('('),
-    ...joined(
+    ...joinTerms(
       args.map((arg) => [arg]),
       ', ',
     ),
@@ -60,11 +60,11 @@ export function functionOf(name: Message, args: readonly Piece[]): Piece[] {
 
 /** Terms with plus signs between them, in brackets unless told otherwise. */
 export function sum(all: readonly Tap[], term: (tap: Tap) => Piece[], brackets = true): Piece[] {
-  const terms = joined(all.map(term), ' + ')
+  const terms = joinTerms(all.map(term), ' + ')
   return brackets ? [plain('('), ...terms, plain(')')] : terms
 }
 
-export function joined(terms: readonly (readonly Piece[])[], between: string): Piece[] {
+export function joinTerms(terms: readonly (readonly Piece[])[], between: string): Piece[] {
   return terms.flatMap((term, i) => (i === 0 ? [...term] : [plain(between), ...term]))
 }
 

@@ -4,7 +4,7 @@ import type { CallOf, Reducer } from '#app/calls/kernelCall'
 import { message, type Message } from '#app/text/message'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
 import type { Patch } from '#app/calls/geometry/geometry'
-import { taps, type Setting } from './source'
+import { taps, type EvalContext } from './source'
 import type { Tap } from './tap'
 
 export interface Divisor {
@@ -81,16 +81,16 @@ export function reduced(reducer: Reducer, all: readonly Tap[], divisor: Divisor)
       return reducer.mode === 'mean' ? meanDraw(cells, outside) : oneDraw(cells, reducer.seed)
     case 'mixed': {
       const winner = winnerOf(cells, 'max')
-      const most = functionOf(
+      const max = functionOf(
         'max',
         cells.map((tap) => (tap === winner ? marked(tap) : value(tap, false))),
       )
       const average = [...sum(cells, (tap) => [value(tap)]), plain(` / ${cells.length}`)]
       const share = shortest(reducer.lambda)
-      const mixed = [plain(`${share}×`), ...most, plain(` + (1 - ${share})×`), ...average]
+      const mixed = [plain(`${share}×`), ...max, plain(` + (1 - ${share})×`), ...average]
       return {
         // What has no share in the result stays out: 0 times an infinite cell would be no number.
-        formula: reducer.lambda === 1 ? most : reducer.lambda === 0 ? average : mixed,
+        formula: reducer.lambda === 1 ? max : reducer.lambda === 0 ? average : mixed,
         notes: paddingNote(outside, message('formula.paddingIgnored')),
       }
     }
@@ -138,9 +138,9 @@ export function divisorOf(call: CallOf<'pool2d' | 'regionPool' | 'pyramidPool'>,
 }
 
 /** The largest of a window's cells; padding takes no part. */
-export function largest(setting: Setting): Tap | undefined {
+export function largest(context: EvalContext): Tap | undefined {
   return winnerOf(
-    taps(setting).filter(({ padding }) => !padding),
+    taps(context).filter(({ padding }) => !padding),
     'max',
   )
 }
@@ -173,8 +173,8 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
   }
 }
 
-export function position(setting: Setting): Explanation {
-  const all = taps(setting)
+export function position(context: EvalContext): Explanation {
+  const all = taps(context)
   const winner = winnerOf(
     all.filter(({ padding }) => !padding),
     'max',
@@ -186,6 +186,6 @@ export function position(setting: Setting): Explanation {
   )
   return {
     formula,
-    notes: [message('formula.argmaxIndex', { row: winner.row, column: winner.column, width: setting.input.width })],
+    notes: [message('formula.argmaxIndex', { row: winner.row, column: winner.column, width: context.input.width })],
   }
 }

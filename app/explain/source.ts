@@ -10,7 +10,7 @@ import type { Tap } from './tap'
 /** A value of the map that the step reads; only asked for cells of `cellsToRead`. */
 export type ReadCell = (cell: Cell) => number
 
-export interface Setting {
+export interface EvalContext {
   readonly call: KernelCall
   readonly input: MapShape
   readonly output: MapShape
@@ -22,7 +22,7 @@ export interface Setting {
 }
 
 /** All places of the window, channel by channel, row by row. */
-export function taps({ patch: { channels, rows, columns }, read }: Setting): Tap[] {
+export function taps({ patch: { channels, rows, columns }, read }: EvalContext): Tap[] {
   return Array.from({ length: channels.end - channels.begin }, (_, i) => channels.begin + i).flatMap((channel) =>
     rows.flatMap((down) =>
       columns.map((across) => {
@@ -49,9 +49,9 @@ export function taps({ patch: { channels, rows, columns }, read }: Setting): Tap
 const tensors = new WeakMap<WeightSource, Float32Array>()
 
 export function weights(source: WeightSource): Float32Array {
-  const known = tensors.get(source) ?? materialise(source)
-  tensors.set(source, known)
-  return known
+  const cached = tensors.get(source) ?? materialise(source)
+  tensors.set(source, cached)
+  return cached
 }
 
 export function only<T>(all: readonly T[]): T {

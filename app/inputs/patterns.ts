@@ -142,7 +142,7 @@ const words = definePattern({
   type: 'text',
   title: 'Text',
   fields: {
-    text: text({ title: 'text', help: 'One line of text, centred in the image.', initial: 'Pool', most: 200 }),
+    text: text({ title: 'text', help: 'One line of text, centred in the image.', initial: 'Pool', maxLength: 200 }),
     scale: integer({
       title: 'scale',
       help: 'Cells per font pixel; characters are 5 × 7 pixels.',

@@ -12,7 +12,7 @@ export type Control =
   | { readonly kind: 'pair'; readonly min: number; readonly max: number; readonly emptyMeans?: string }
   | { readonly kind: 'choice'; readonly options: readonly { readonly value: string; readonly title: string }[] }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'padding'; readonly words: readonly ('valid' | 'same' | 'sameLower')[] }
+  | { readonly kind: 'padding'; readonly keywords: readonly ('valid' | 'same' | 'sameLower')[] }
   | {
       readonly kind: 'optionalNumber'
       readonly min: number
@@ -20,7 +20,7 @@ export type Control =
       readonly whole: boolean
       readonly emptyMeans: string
     }
-  | { readonly kind: 'text'; readonly most: number }
+  | { readonly kind: 'text'; readonly maxLength: number }
   | { readonly kind: 'integers'; readonly min: number; readonly max: number }
   | { readonly kind: 'numbers' }
   | { readonly kind: 'weights'; readonly role: 'kernels' | 'dense' }
@@ -43,18 +43,18 @@ export function withDefaults(fields: Fields): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema.default(f.initial as never)]))
 }
 
-interface Words {
+interface FieldText {
   readonly title: string
   readonly help: string
 }
 
 /** A whole number; the limits are inclusive. */
-export function integer(o: Words & { initial: number; min: number; max: number }): Field<number> {
+export function integer(o: FieldText & { initial: number; min: number; max: number }): Field<number> {
   return field(o, { kind: 'integer', min: o.min, max: o.max }, z.int().min(o.min).max(o.max), o.initial)
 }
 
 /** A finite number; the limits are inclusive. */
-export function number(o: Words & { initial: number; min?: number; max?: number }): Field<number> {
+export function number(o: FieldText & { initial: number; min?: number; max?: number }): Field<number> {
   let schema = z.number()
   if (o.min !== undefined) schema = schema.min(o.min)
   if (o.max !== undefined) schema = schema.max(o.max)
@@ -63,33 +63,35 @@ export function number(o: Words & { initial: number; min?: number; max?: number 
 
 /** Two whole numbers, rows then columns. */
 export function pair(
-  o: Words & { initial: readonly [number, number]; min: number; max: number },
+  o: FieldText & { initial: readonly [number, number]; min: number; max: number },
 ): Field<readonly [number, number]> {
   return field(o, { kind: 'pair', min: o.min, max: o.max }, pairSchema(o.min, o.max), o.initial)
 }
 
 /** Two whole numbers or null, which stands for what `emptyMeans` says. */
 export function optionalPair(
-  o: Words & { min: number; max: number; emptyMeans: string },
+  o: FieldText & { min: number; max: number; emptyMeans: string },
 ): Field<readonly [number, number] | null> {
   const control: Control = { kind: 'pair', min: o.min, max: o.max, emptyMeans: o.emptyMeans }
   return field(o, control, pairSchema(o.min, o.max).nullable(), null)
 }
 
 /** A whole number or null, which stands for what `emptyMeans` says. */
-export function optionalInteger(o: Words & { min: number; max?: number; emptyMeans: string }): Field<number | null> {
+export function optionalInteger(
+  o: FieldText & { min: number; max?: number; emptyMeans: string },
+): Field<number | null> {
   const control: Control = { kind: 'optionalNumber', min: o.min, max: o.max, whole: true, emptyMeans: o.emptyMeans }
   const schema = z.int().min(o.min)
   return field(o, control, (o.max === undefined ? schema : schema.max(o.max)).nullable(), null)
 }
 
 /** A line of text, of one to `most` letters. */
-export function text(o: Words & { initial: string; most: number }): Field<string> {
-  return field(o, { kind: 'text', most: o.most }, z.string().min(1).max(o.most), o.initial)
+export function text(o: FieldText & { initial: string; maxLength: number }): Field<string> {
+  return field(o, { kind: 'text', maxLength: o.maxLength }, z.string().min(1).max(o.maxLength), o.initial)
 }
 
 /** A finite number or null, which stands for what `emptyMeans` says. */
-export function optionalNumber(o: Words & { min: number; emptyMeans: string }): Field<number | null> {
+export function optionalNumber(o: FieldText & { min: number; emptyMeans: string }): Field<number | null> {
   return field(
     o,
     { kind: 'optionalNumber', min: o.min, whole: false, emptyMeans: o.emptyMeans },
@@ -100,14 +102,14 @@ export function optionalNumber(o: Words & { min: number; emptyMeans: string }): 
 
 /** A list of whole numbers, one to eight of them. */
 export function integers(
-  o: Words & { initial: readonly number[]; min: number; max: number },
+  o: FieldText & { initial: readonly number[]; min: number; max: number },
 ): Field<readonly number[]> {
   const schema = z.array(z.int().min(o.min).max(o.max)).min(1).max(8)
   return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
 }
 
 /** Finite numbers, one for all channels or one for each. */
-export function perChannel(o: Words & { initial: number; min?: number }): Field<readonly number[]> {
+export function perChannel(o: FieldText & { initial: number; min?: number }): Field<readonly number[]> {
   const schema = z
     .array(z.number().min(o.min ?? -Number.MAX_VALUE))
     .min(1)
@@ -117,21 +119,21 @@ export function perChannel(o: Words & { initial: number; min?: number }): Field<
 
 /** Four whole numbers: top, left, bottom, right. */
 export function sides(
-  o: Words & { initial: readonly [number, number, number, number] },
+  o: FieldText & { initial: readonly [number, number, number, number] },
 ): Field<readonly [number, number, number, number]> {
-  return field(o, { kind: 'padding', words: [] }, padsSchema, o.initial)
+  return field(o, { kind: 'padding', keywords: [] }, padsSchema, o.initial)
 }
 
 /** One of some words; `options` maps each word to its title. */
 export function choice<const W extends string>(
-  o: Words & { initial: NoInfer<W>; options: Readonly<Record<W, string>> },
+  o: FieldText & { initial: NoInfer<W>; options: Readonly<Record<W, string>> },
 ): Field<W> {
   const words = Object.keys(o.options) as W[]
   const options = words.map((value) => ({ value, title: o.options[value] }))
   return field(o, { kind: 'choice', options }, z.enum(words) as unknown as z.ZodType<W>, o.initial)
 }
 
-export function flag(o: Words & { initial: boolean }): Field<boolean> {
+export function flag(o: FieldText & { initial: boolean }): Field<boolean> {
   return field(o, { kind: 'flag' }, z.boolean(), o.initial)
 }
 
@@ -148,15 +150,15 @@ export function padding(initial: PaddingParam = 'valid'): Field<PaddingParam> {
       title: 'padding',
       help: 'Cells added around the map: none ("valid"), enough to keep the size at stride 1 ("same"), or four numbers.',
     },
-    { kind: 'padding', words: ['valid', 'same', 'sameLower'] },
+    { kind: 'padding', keywords: ['valid', 'same', 'sameLower'] },
     z.union([z.enum(['valid', 'same', 'sameLower']), padsSchema]),
     initial,
   )
 }
 
 /** A field of any control. */
-export function field<T>(words: Words, control: Control, schema: z.ZodType<T>, initial: T): Field<T> {
-  return { title: words.title, help: words.help, control, schema, initial }
+export function field<T>(text: FieldText, control: Control, schema: z.ZodType<T>, initial: T): Field<T> {
+  return { title: text.title, help: text.help, control, schema, initial }
 }
 
 function pairSchema(min: number, max: number) {

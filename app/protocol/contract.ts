@@ -487,7 +487,7 @@ function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argu
   }
   const result = schema.safeParse(argument)
   if (result.success) return { name, argument: result.data }
-  const { path, words } = describeFirst(result.error, schema, argument)
+  const { path, text: words } = describeFirst(result.error, schema, argument)
   throw new Failure(
     'invalid-message',
     message('protocol.invalidRequest', { request: String(name), path, problem: words }),

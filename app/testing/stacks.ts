@@ -79,7 +79,7 @@ function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown>
       return fc.boolean()
     case 'padding': {
       const side = whole(0, 1 << 16)
-      return fc.oneof(fc.constantFrom(...control.words, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
+      return fc.oneof(fc.constantFrom(...control.keywords, [1, 1, 1, 1]), fc.tuple(side, side, side, side))
     }
     case 'optionalNumber':
       return fc.option(
@@ -88,7 +88,7 @@ function arbitraryValue(control: Control, extent: Extent): fc.Arbitrary<unknown>
           : fc.double({ min: control.min, max: 65536, noNaN: true }),
       )
     case 'text':
-      return fc.string({ minLength: 1, maxLength: control.most })
+      return fc.string({ minLength: 1, maxLength: control.maxLength })
     case 'integers':
       return fc.array(whole(control.min, control.max), { minLength: 1, maxLength: extent === 'wide' ? 8 : 3 })
     case 'numbers':

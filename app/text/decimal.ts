@@ -6,8 +6,8 @@ export function shortest(value: number): string {
 }
 
 /** The value to some significant digits, 5 unless told: `0.12346`; what is exact sooner stays short. */
-export function significant(value: number, most = 5): string {
-  return named(value) ?? digits(value, most)
+export function significant(value: number, maxDigits = 5): string {
+  return named(value) ?? digits(value, maxDigits)
 }
 
 function named(value: number): string | null {
@@ -16,12 +16,12 @@ function named(value: number): string | null {
   return value > 0 ? 'Inf' : '-Inf'
 }
 
-function digits(value: number, most: number): string {
+function digits(value: number, maxDigits: number): string {
   const single = Math.fround(value)
   if (Object.is(single, -0)) return '-0'
-  for (let precision = 1; precision < most; precision++) {
+  for (let precision = 1; precision < maxDigits; precision++) {
     const text = single.toPrecision(precision)
     if (Math.fround(Number(text)) === single) return String(Number(text))
   }
-  return String(Number(single.toPrecision(most)))
+  return String(Number(single.toPrecision(maxDigits)))
 }

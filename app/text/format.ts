@@ -34,7 +34,7 @@ function formatValue(name: string, value: Message | number, language: Language):
 }
 
 function translatorOf(language: Language): Translate {
-  const known = translators.get(language) ?? createTranslate(language, areas)
-  translators.set(language, known)
-  return known
+  const cached = translators.get(language) ?? createTranslate(language, areas)
+  translators.set(language, cached)
+  return cached
 }

@@ -7,7 +7,7 @@ import { formatEnglish } from './format'
 function words(schema: z.ZodType, value: unknown): string | null {
   const result = schema.safeParse(value)
   const described = result.success ? null : describeFirst(result.error, schema, value)
-  return described && `${described.path}: ${formatEnglish(described.words)}`
+  return described && `${described.path}: ${formatEnglish(described.text)}`
 }
 
 const kinds = z.discriminatedUnion('kind', [

@@ -10,7 +10,7 @@ export interface Described {
   /** `stack[0].params.strides[1]`; empty for the value itself. */
   readonly path: string
   /** `expected a number, received "x"` */
-  readonly words: Message
+  readonly text: Message
 }
 
 /** The first of the issues that a schema has with a value. */
@@ -18,13 +18,13 @@ export function describeFirst({ issues }: z.ZodError, schema: z.ZodType, value: 
   const issue = innermost(issues[0]!)
   const path = pathText(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    return { issue, path, words: message('validation.unknownField', { fields: issue.keys.join('", "') }) }
+    return { issue, path, text: message('validation.unknownField', { fields: issue.keys.join('", "') }) }
   }
   const expected = orNull(expectedBy(issue), schema, value, issue)
   return {
     issue,
     path,
-    words: message('validation.expectedReceived', { expected, received: spell(lookUp(value, issue.path)) }),
+    text: message('validation.expectedReceived', { expected, received: spell(lookUp(value, issue.path)) }),
   }
 }
 

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
-import { retold } from '#app/document/story'
+import { updateAutomaticText } from '#app/document/story'
 import { Failure, fromPlain } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
@@ -43,7 +43,7 @@ export async function chooseInputs(
 /** The experiment on a file instead of its own inputs; the file goes through the steps of the first of these. */
 export function withInputFile(experiment: Experiment, file: string): Experiment {
   const steps = experiment.inputs[0]?.steps
-  return retold(experiment, {
+  return updateAutomaticText(experiment, {
     ...experiment,
     inputs: [{ kind: 'image', name: basename(file), ...(steps && { steps }) }],
   })

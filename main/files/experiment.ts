@@ -55,5 +55,5 @@ function tooLong(size: number, name: string): Failure {
 
 function inFile(error: unknown, name: string): unknown {
   if (!(error instanceof Failure)) return error
-  return new Failure(error.code, concat([name, error.words], ': '), { ...error.place, file: name }, error.fixes)
+  return new Failure(error.code, concat([name, error.text], ': '), { ...error.place, file: name }, error.fixes)
 }

@@ -107,5 +107,5 @@ function unreadable(words: Message): Failure {
 function inFile(error: unknown, name: string): Failure {
   if (!(error instanceof Failure))
     return unreadable(message('files.imageUnreadable', { name, reason: reasonOf(error) }))
-  return new Failure(error.code, concat([name, error.words], ': '), { ...error.place, file: name }, error.fixes)
+  return new Failure(error.code, concat([name, error.text], ': '), { ...error.place, file: name }, error.fixes)
 }

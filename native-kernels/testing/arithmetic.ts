@@ -1,5 +1,5 @@
 /** The arithmetic that is shown for a cell, with its value by the portable kernels; and formulas evaluated. */
-import { cellsToRead, explain, inALine, pooledCells } from '#app/explain/explain'
+import { cellsToRead, explain, formatFormula, pooledCells } from '#app/explain/explain'
 import type { Plan } from '#app/plan'
 import { inputOf, type Cell } from '#app/explain/provenance'
 import { formatEnglish } from '#app/text/format'
@@ -16,7 +16,7 @@ export function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
   const pooled = pooledCells(step, from, cell)
   const second = pooled && (maps[pooled.step] ?? input)
   const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
-  return { explanation, value, text: formatEnglish(inALine(explanation, value)) }
+  return { explanation, value, text: formatEnglish(formatFormula(explanation, value)) }
 }
 
 /** Reads a formula as a person with a calculator would. */

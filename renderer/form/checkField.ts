@@ -28,7 +28,7 @@ export function expectation(field: Field<unknown>): string {
         true,
       )
     case 'text':
-      return t('form.letters', { most: control.most })
+      return t('form.letters', { most: control.maxLength })
     case 'integers':
       return t('form.integers', { limits: limits(control.min, control.max) })
     case 'numbers':

@@ -7,7 +7,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { emptyExperiment } from '#app/document/edit'
 import type { Experiment, Reading } from '#app/document/experiment'
 import { limitMet, type Limit } from '#app/document/limits'
-import { named, retold } from '#app/document/story'
+import { renameExperiment, updateAutomaticText } from '#app/document/story'
 import { t } from '#renderer/messages/index'
 import { useServiceStore } from './service'
 
@@ -71,7 +71,7 @@ export const useExperimentStore = defineStore('experiment', () => {
    */
   function edit(name: string, change: (experiment: Experiment) => Experiment, mergeKey?: string): boolean {
     const before = document.value
-    const after = retold(before, change(before))
+    const after = updateAutomaticText(before, change(before))
     if (after === before) return true
     const limit = limitMet(after)
     if (limit) {
@@ -137,7 +137,7 @@ export const useExperimentStore = defineStore('experiment', () => {
   }
 
   function rename(name: string): void {
-    edit(t('history.rename'), (e) => named(e, name))
+    edit(t('history.rename'), (e) => renameExperiment(e, name))
   }
 
   function changeReading(change: Partial<Reading>): void {

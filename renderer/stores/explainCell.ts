@@ -1,6 +1,6 @@
 /** Reads from the maps what the arithmetic of a cell needs, and says it. */
 import type { MapSummary } from '#app/protocol/contract'
-import { cellsToRead, explain, inALine, pooledCells, type Explanation } from '#app/explain/explain'
+import { cellsToRead, explain, formatFormula, pooledCells, type Explanation } from '#app/explain/explain'
 import type { Cell } from '#app/explain/provenance'
 import { withoutNarrowGaps, type Region } from '#app/explain/region'
 import type { Step } from '#app/plan'
@@ -50,7 +50,7 @@ export async function explainCell(
 
 /** The formula with its result, or the value alone. */
 export function arithmeticLine(explanation: Explanation | null, value: number): string {
-  return explanation ? formatMessage(inALine(explanation, value)) : shortest(value)
+  return explanation ? formatMessage(formatFormula(explanation, value)) : shortest(value)
 }
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
