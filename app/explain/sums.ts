@@ -65,7 +65,7 @@ export function transposed(context: EvalContext, call: CallOf<'convTranspose2d'>
   const products = taps(context).map((tap) => {
     const index =
       ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
-    return [value(tap), plain(`×${parenthesize(kernel[place] ?? 0)}`)]
+    return [value(tap), plain(`×${parenthesize(kernel[index] ?? 0)}`)]
   })
   const bias = call.bias
     ? [[plain(message('formula.bias', { value: parenthesize(weights(call.bias)[cell.channel] ?? 0) }))]]

@@ -41,5 +41,5 @@ export async function writeEach<T>(
 /** Adds to a failure about existing files how to overwrite them. */
 export function offerForce(error: unknown): never {
   if (!(error instanceof Failure) || error.code !== 'exists') throw error
-  throw new Failure('exists', message('cli.existsForce', { failure: error.words }), error.place)
+  throw new Failure('exists', message('cli.existsForce', { failure: error.text }), error.place)
 }

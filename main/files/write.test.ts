@@ -37,7 +37,7 @@ describe('writeWhole', () => {
     const error = await failureOf(writeWhole(at('a.csv'), text('new'), { replace: false }))
     expect(error).toMatchObject({ code: 'exists', place: { file: 'a.csv' } })
     expect(error.message).toBe('"a.csv" already exists. Replace, or choose another location.')
-    expect(format(error.words, 'de')).toMatch(/^„a\.csv“ ist bereits vorhanden\./)
+    expect(format(error.text, 'de')).toMatch(/^„a\.csv“ ist bereits vorhanden\./)
     expect(await contents()).toEqual({ 'a.csv': 'old' })
     await writeWhole(at('a.csv'), text('new'), { replace: true })
     expect(await contents()).toEqual({ 'a.csv': 'new' })
