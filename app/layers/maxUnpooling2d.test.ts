@@ -42,7 +42,7 @@ describe('MaxUnpooling2D', () => {
     const stack = [['MaxPooling2D'], ['MaxUnpooling2D']] as const
     expect(plan(mapShape(1, 4096, 4096), ...stack).problem).toBeNull()
     expect(formatEnglish(plan(mapShape(1, 4096, 4098), ...stack).problem?.message ?? '')).toContain(
-      'expected a map of at most 16777216 cells before the pooling, received 4096 × 4098',
+      'expected a map of at most 16,777,216 cells before the pooling, received 4096 × 4098',
     )
   })
 })
