@@ -94,6 +94,7 @@ describe('the start of the desktop host', () => {
     const saved = await ask('saveExperiment', {
       file: null,
       saveAs: false,
+      form: 'json',
       name: 'mine',
       experiment: { ...emptyExperiment('mine'), inputs: [input] },
       images: [dropped.image],
