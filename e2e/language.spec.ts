@@ -64,7 +64,7 @@ test('explains a number in the language of the window', async ({ workbench: page
   await page.getByRole('button', { name: 'Conv2D auswählen' }).click()
   await page.getByRole('combobox', { name: 'padding', exact: true }).selectOption('same')
   await map(page, 'Gefaltet').click({ position: { x: 4, y: 4 } })
-  await expect(cell).toContainText('Padding*0 + Padding*1')
+  await expect(cell).toContainText('Padding×0 + Padding×1')
   await expect(cell).toContainText('+ Bias 0 =')
 })
 
