@@ -149,6 +149,19 @@ describe('parseExperiment', () => {
     expect(() => parseExperiment(text)).toThrow(message)
   })
 
+  const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`
+  it.each([
+    ['in a place of its own', `{"format":"poolscope-experiment","deep":${deep}}`],
+    [
+      'in its numbers',
+      change({}).replace('"stack":[', `"stack":[{"id":"a","type":"Dense","params":{"weights":${deep}}},`),
+    ],
+    ['as objects', `{"format":"poolscope-experiment",${'"a":{'.repeat(1e6)}${'}'.repeat(1e6)}}`],
+    ['as the whole', deep],
+  ])('refuses lists and objects nested a million deep, %s', (_, text) => {
+    expect(() => parseExperiment(text)).toThrow(/nested at most 64 levels deep|a JSON object/)
+  })
+
   it('throws nothing but failures, whatever comes', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {

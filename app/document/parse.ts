@@ -8,6 +8,7 @@ import { message, concat, type Message } from '#app/text/message'
 import { stepTypes } from '#app/inputs/steps'
 import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
 import { jsonWithRows } from './json'
+import { plainValueProblem } from './plainValue'
 
 /**
  * Reads an experiment file.
@@ -23,7 +24,8 @@ export function parseExperiment(text: string): Experiment {
  */
 export function checkExperiment(value: unknown): Experiment {
   refuseForeign(value)
-  refuseDangerousKeys(value, '')
+  const problem = plainValueProblem(value, 'experiment')
+  if (problem !== null) throw invalid(problem)
   const result = experimentSchema.safeParse(value)
   if (!result.success) throw refusalOf(result.error, value)
   const experiment = result.data as unknown as Experiment
@@ -82,16 +84,6 @@ function refuseForeign(value: unknown): void {
   }
   if (typeof version === 'number' && version > VERSION) {
     throw invalid(message('document.newerVersion', { version, supported: VERSION }))
-  }
-}
-
-const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype'])
-
-function refuseDangerousKeys(value: unknown, path: string): void {
-  if (typeof value !== 'object' || value === null) return
-  for (const key of Object.keys(value)) {
-    if (DANGEROUS.has(key)) throw invalid(message('document.keyNotAllowed', { path: path || 'experiment', key }))
-    refuseDangerousKeys((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key)
   }
 }
 

@@ -81,6 +81,12 @@ describe('codec', () => {
     }
   })
 
+  it('refuses parts that name their place or number by lists nested a million deep', () => {
+    const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`
+    for (const part of [`{"at":[${deep}],"number":"NaN"}`, `{"at":[],"number":${deep}}`])
+      expect(() => decode(framed(`{"value":null,"parts":[${part}]}`))).toThrow(Failure)
+  })
+
   it('refuses a part that is longer than the frame', () => {
     const parts = [{ at: [], bytes: 1e9, type: 'Uint8Array' }]
     expect(() => decode(headerOnly({ value: null, parts }))).toThrow(Failure)
@@ -88,7 +94,10 @@ describe('codec', () => {
 })
 
 function headerOnly(header: unknown): Uint8Array {
-  const json = JSON.stringify(header)
+  return framed(JSON.stringify(header))
+}
+
+function framed(json: string): Uint8Array {
   const frame = new Uint8Array(4 + json.length)
   new DataView(frame.buffer).setUint32(0, json.length, true)
   frame.set(

@@ -103,7 +103,8 @@ function readHeader(frame: Uint8Array): Header {
 
 function isPart(part: unknown): part is Part {
   if (typeof part !== 'object' || part === null || !('at' in part) || !Array.isArray(part.at)) return false
-  return 'number' in part || ('bytes' in part && 'type' in part)
+  if (!part.at.every((step) => typeof step === 'string' || typeof step === 'number')) return false
+  return 'number' in part ? typeof part.number === 'string' : 'bytes' in part && 'type' in part
 }
 
 function headerLength(frame: Uint8Array): number {

@@ -17,10 +17,11 @@ import {
 } from '#app/document/experiment'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import { csvDecimals, csvSeparators } from '#app/text/csv'
-import { describeFirst } from '#app/text/issues'
+import { plainValueProblem } from '#app/document/plainValue'
+import { describeFirst, spell } from '#app/text/issues'
 import { fileForms } from '#app/document/fileForms'
 import { samples, type SampleFile } from '#app/inputs/samples'
-import { message, type Message } from '#app/text/message'
+import { concat, message, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 
 const token = z.string().min(1).max(64)
@@ -482,9 +483,11 @@ function check(schemas: Readonly<Record<string, z.ZodType>>, name: unknown, argu
   if (!schema) {
     throw new Failure(
       'invalid-message',
-      `request: expected one of ${Object.keys(schemas).join(', ')}, received ${String(name)}`,
+      message('protocol.unknownRequest', { known: Object.keys(schemas).join(', '), received: spell(name) }),
     )
   }
+  const problem = plainValueProblem(argument, 'argument', 'bytes')
+  if (problem !== null) throw new Failure('invalid-message', concat([String(name), problem], ': '))
   const result = schema.safeParse(argument)
   if (result.success) return { name, argument: result.data }
   const { path, text: words } = describeFirst(result.error, schema, argument)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { experimentSchema } from '#app/document/experiment'
-import { describeFirst } from './issues'
+import { describeFirst, spell } from './issues'
 import { formatEnglish } from './format'
 
 function words(schema: z.ZodType, value: unknown): string | null {
@@ -116,3 +116,22 @@ function replaced(value: unknown, [key, ...rest]: readonly (string | number)[], 
   const inner = replaced((value as Record<string, unknown>)[key], rest, by)
   return Array.isArray(value) ? value.with(key as number, inner) : { ...(value as object), [key]: inner }
 }
+
+describe('spell', () => {
+  it.each([
+    ['numbers', [1, null, 'a"b', { c: true }], '[1,null,"a\\"b",{"c":true}]'],
+    ['nothing', undefined, 'nothing'],
+    ['a typed array', new Float32Array(3), 'Float32Array'],
+    ['a large whole number', 10n ** 30n, '1000000000000000000000000000000'],
+    ['a long text', 'x'.repeat(100), `"${'x'.repeat(56)}...`],
+  ])('%s', (_, value, expected) => {
+    expect(formatEnglish(spell(value))).toBe(expected)
+  })
+
+  it('looks only at the beginning of what is deep, wide or circular', () => {
+    const circular: Record<string, unknown> = {}
+    circular['a'] = circular
+    for (const value of [JSON.parse('['.repeat(1e6) + ']'.repeat(1e6)), new Array(1e7).fill(0), circular])
+      expect(formatEnglish(spell(value))).toMatch(/^.{57}\.\.\.$/)
+  })
+})

@@ -153,7 +153,39 @@ export function spell(value: unknown): Message {
   return value === undefined ? message('validation.nothing') : spelled(value)
 }
 
+const SPELLED_LENGTH = 60
+
+/** Looks at no more of the value than is shown, however large or deep it is. */
 function spelled(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  let text = ''
+  for (const piece of jsonPieces(value)) {
+    text += piece
+    if (text.length > SPELLED_LENGTH) return `${text.slice(0, SPELLED_LENGTH - 3)}...`
+  }
+  return text
+}
+
+/** The JSON of a value, piece by piece; the name of its type where JSON has none. */
+function* jsonPieces(value: unknown): Generator<string> {
+  if (typeof value === 'string') return yield JSON.stringify(value.slice(0, SPELLED_LENGTH))
+  if (typeof value !== 'object' || value === null)
+    return yield typeof value === 'bigint' ? `${value}` : (JSON.stringify(value) ?? typeof value)
+  if (Array.isArray(value)) {
+    yield '['
+    for (let i = 0; i < value.length; i++) {
+      if (i > 0) yield ','
+      yield* jsonPieces(value[i] ?? null)
+    }
+    return yield ']'
+  }
+  if (Object.prototype.toString.call(value) !== '[object Object]') return yield value.constructor.name
+  yield '{'
+  let first = true
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue
+    yield `${first ? '' : ','}${JSON.stringify(key.slice(0, SPELLED_LENGTH))}:`
+    yield* jsonPieces(item)
+    first = false
+  }
+  yield '}'
 }

@@ -21,6 +21,9 @@ export const document = area({
     newerVersion:
       'version: this file was saved by a newer Poolscope (format version {version}; this one reads versions up to {supported}). Update Poolscope to open it.',
     keyNotAllowed: '{path}: the key "{key}" is not allowed. Remove it.',
+    nestedTooDeeply:
+      'Expected lists and objects nested at most {max} levels deep, received deeper ones. Open a .poolscope.json file saved by Poolscope.',
+    typedArray: '{path}: expected a plain value, received a typed array ({type}). Send numbers as a list.',
     repeatedId: 'stack[{index}].id: "{id}" is used more than once. Give each layer a unique id.',
     raggedPlanes:
       'inputs[{index}].planes: expected every plane to be {height} × {width}, received rows or planes of other sizes. Make them all the same size.',
@@ -50,6 +53,10 @@ export const document = area({
     newerVersion:
       'version: Diese Datei wurde mit einem neueren Poolscope gespeichert (Formatversion {version}; dieses liest Versionen bis {supported}). Zum Öffnen Poolscope aktualisieren.',
     keyNotAllowed: '{path}: Der Schlüssel „{key}“ ist nicht erlaubt. Den Schlüssel entfernen.',
+    nestedTooDeeply:
+      'Listen und Objekte dürfen höchstens {max} Ebenen tief verschachtelt sein, diese sind es tiefer. Eine von Poolscope gespeicherte .poolscope.json-Datei öffnen.',
+    typedArray:
+      '{path}: erwartet wird ein einfacher Wert, erhalten: ein typisiertes Array ({type}). Zahlen als Liste senden.',
     repeatedId: 'stack[{index}].id: „{id}“ kommt mehrfach vor. Jeder Schicht eine eindeutige id geben.',
     raggedPlanes:
       'inputs[{index}].planes: erwartet werden lauter Ebenen der Größe {height} × {width}, es gibt aber Zeilen oder Ebenen anderer Größe. Alle auf dieselbe Größe bringen.',
