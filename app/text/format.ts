@@ -2,13 +2,14 @@
 import type { Language } from './area'
 import { areas } from './catalogue'
 import type { Message } from './message'
+import { printable } from './printable'
 import { createTranslate, type Translate } from './translate'
 
 const translators = new Map<Language, Translate>()
 
-/** The message in a language, with the messages among its values in the same one. */
+/** The message in a language, with the messages among its values in the same one; control characters are shown escaped. */
 export function format(message: Message, language: Language): string {
-  if (typeof message === 'string') return message
+  if (typeof message === 'string') return printable(message)
   if ('amount' in message) return formatAmount(message.amount, language)
   if ('parts' in message) return message.parts.map((part) => format(part, language)).join(message.separator)
   const values = Object.entries(message.values).map(([name, value]) => [name, formatValue(name, value, language)])

@@ -8,6 +8,7 @@ import {
   translate,
 } from '@intlify/core-base'
 import type { Language } from './area'
+import { printable } from './printable'
 
 export type Areas = Readonly<Record<string, { readonly [L in Language]: Readonly<Record<string, string>> }>>
 
@@ -18,7 +19,7 @@ registerMessageResolver(resolveValue)
 
 /**
  * @param areas by name; the message `save` of the area `file` has the key `file.save`
- * @returns a function from key and values to text; a number `n` among the values chooses the plural form
+ * @returns a function from key and values to text, with control characters of the values shown escaped; a number `n` among the values chooses the plural form
  */
 export function createTranslate(language: Language, areas: Areas): Translate {
   const messages = Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[language]]))
@@ -32,6 +33,9 @@ export function createTranslate(language: Language, areas: Areas): Translate {
   })
   return (key, values) => {
     const { n } = values
-    return String(translate(context, key, values, typeof n === 'number' ? { plural: n } : {}))
+    const shown = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
+    )
+    return String(translate(context, key, shown, typeof n === 'number' ? { plural: n } : {}))
   }
 }

@@ -7,6 +7,7 @@ import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
+import { printable, printableLines } from '#app/text/printable'
 import { decoderKinds } from '#main/files/decoderMessages'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
@@ -20,7 +21,8 @@ import { summary } from './summary'
 export type ExitCode = 0 | 1 | 2
 
 /** @param args without the names of node and the program */
-export async function runCommandLine(args: readonly string[], program: Program): Promise<ExitCode> {
+export async function runCommandLine(args: readonly string[], of: Program): Promise<ExitCode> {
+  const program = printing(of)
   try {
     if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) await version(program)
     else await defineCommands(program).parseAsync(args, { from: 'user' })
@@ -29,6 +31,17 @@ export async function runCommandLine(args: readonly string[], program: Program):
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     program.note(`poolscope: ${formatEnglish(toPlain(error).message)}`)
     return 1
+  }
+}
+
+/** Names in experiments and of files may hold what a terminal takes for commands. */
+function printing(program: Program): Program {
+  const { progress } = program
+  return {
+    ...program,
+    out: (line) => program.out(printableLines(line)),
+    note: (line) => program.note(printableLines(line)),
+    progress: progress && ((words) => progress(printable(words))),
   }
 }
 

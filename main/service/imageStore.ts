@@ -11,6 +11,7 @@ import type { Experiment, ExperimentInput, Reading } from '#app/document/experim
 import { cancelled, Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
+import { printable } from '#app/text/printable'
 import { mapBytes, mapShape, type MapShape } from '#app/shape'
 import { sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
@@ -218,7 +219,8 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     }, ABANDONED_INPUT_DELAY_MS).unref()
   }
 
-  async function add(name: string, bytes: Uint8Array, path: string | null): Promise<ImageInfo> {
+  async function add(fileName: string, bytes: Uint8Array, path: string | null): Promise<ImageInfo> {
+    const name = printable(fileName)
     const source = await decoder.decode(bytes, name, opening.signal)
     const { format, width, height, channels, depth, notes, profile, orientation } = source
     const about = { bytes: bytes.byteLength, profile, orientation, notes }
@@ -259,7 +261,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, path)]
       return Promise.all(
         npyToPlanes(readNpy(bytes)).map((input, n, all) =>
-          addNumbers(arrayName(name, n, all.length), input, bytes, path),
+          addNumbers(printable(arrayName(name, n, all.length)), input, bytes, path),
         ),
       )
     },

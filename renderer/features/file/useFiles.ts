@@ -4,6 +4,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { defaultForm, isExperimentFile, type FileForm } from '#app/document/fileForms'
 import { toPlain } from '#app/failure'
+import { printable } from '#app/text/printable'
 import { useClient } from '#renderer/client/use'
 import { exampleExperiment } from '#renderer/messages/examples'
 import { useDrafts } from '#renderer/stores/drafts'
@@ -26,7 +27,7 @@ export const useFiles = defineStore('files', () => {
   /** Fulfilled when the window has what it begins with. */
   let begun: Promise<void> = Promise.resolve()
 
-  const title = computed(() => `${experiment.document.name} - Poolscope`)
+  const title = computed(() => `${printable(experiment.document.name)} - Poolscope`)
   watch([title, () => tabs.dirty], ([text, edited]) => void client.files.setTitle(text, edited), { immediate: true })
 
   client.onEvent((event) => {
