@@ -4,11 +4,12 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { inFolder } from '#main/files/export'
 import { markIncomplete } from '#main/files/incomplete'
-import { writeFailure } from '#main/files/write'
+import { writeFailure } from '#main/files/writeFailure'
+import { safeName } from '#main/service/service'
 
 /** The file name without its extension, as the name of a folder. */
 export function fileStem(name: string): string {
-  return name.slice(0, name.length - extname(name).length).replace(/[^\p{L}\p{N}._-]+/gu, '-')
+  return safeName(name.slice(0, name.length - extname(name).length).replace(/[^\p{L}\p{N}._-]+/gu, '-'))
 }
 
 /**

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 import { plainCsv, textCell, type CsvDialect } from '#app/text/csv'
 import { MAX_FLOAT32_LENGTH, writeFloat32, writeInteger } from './float'
 import { writeNpyHeader } from './npy'
-import { refuseCancelled, type ByteSink } from './write'
+import { refuseCancelled } from './staging'
+import type { ByteSink } from './write'
 
 /** One channel of one map. */
 export interface GridSource {

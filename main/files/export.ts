@@ -2,15 +2,17 @@
  * Exports of feature maps: CSV or NPY files with a JSON sidecar, all or none of them; and a zip of what was written.
  */
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, rmdir } from 'node:fs/promises'
+import { rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { plainCsv, TEXT_CELLS, type CsvDialect, type CsvLayout } from '#app/text/csv'
 import { writeMatrixCsv, writeNpy, writeTidyCsv, type CsvOptions, type GridSource } from './csv'
 import { readFailure } from './file'
-import { freeNames, safeName } from './names'
-import { writeFailure, writeTogether, type ByteSink, type FileToWrite } from './write'
+import { makeFolders } from './folders'
+import { cutToBytes, freeNames, safeName } from './names'
+import { writeTogether, type ByteSink, type FileToWrite } from './write'
+import { writeFailure } from './writeFailure'
 
 export interface ExportRequest {
   /** The channels to write; those of one map one after another. */
@@ -92,10 +94,13 @@ function plannedFiles(request: ExportRequest, options: CsvOptions): PlannedFile[
   }))
 }
 
+/** Of an image's name within the name of a file, so that the layer's name is not cut off. */
+const NAME_BYTES = 100
+
 /** `2-max_pooling`, `input`, or with several inputs `photo-2-max_pooling`. */
 function mapName({ name, layerIndex, layer }: GridSource, several: boolean): string {
   const place = layerIndex < 0 ? 'input' : `${layerIndex}-${layer}`
-  return safeName(several ? `${name.replace(/\.\w{1,5}$/, '')}-${place}` : place)
+  return safeName(several ? `${cutToBytes(name.replace(/\.\w{1,5}$/, ''), NAME_BYTES)}-${place}` : place)
 }
 
 function groupByLayer(maps: readonly GridSource[]): GridSource[][] {
@@ -136,7 +141,7 @@ function progressOf({ maps, onProgress }: ExportRequest): (count: number) => voi
 
 /** Makes the folder where it is missing, and takes it away again where the writing fails. */
 export async function inFolder(directory: string, write: () => Promise<void>): Promise<void> {
-  const made = await makeFolder(directory)
+  const made = makeFolder(directory)
   try {
     await write()
   } catch (error) {
@@ -146,9 +151,9 @@ export async function inFolder(directory: string, write: () => Promise<void>): P
 }
 
 /** @returns the topmost folder that was made */
-async function makeFolder(directory: string): Promise<string | undefined> {
+function makeFolder(directory: string): string | undefined {
   try {
-    return await mkdir(directory, { recursive: true })
+    return makeFolders(directory)
   } catch (error) {
     throw writeFailure(error, directory)
   }

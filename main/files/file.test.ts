@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -40,6 +40,24 @@ describe('readInputFile', () => {
   it.runIf(process.platform !== 'win32')('never opens a pipe, which could block for ever', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')])
     await expect(readInputFile(join(folder, 'pipe'))).rejects.toThrow(/is a device or a pipe/)
+  })
+
+  it.runIf(process.platform !== 'win32').each(['/dev/zero', '/dev/null', '/dev/tty'])('refuses %s', async (path) => {
+    await expect(readInputFile(path)).rejects.toThrow(/is a device or a pipe/)
+  })
+
+  it('refuses a link that leads to itself', async () => {
+    await symlink(join(folder, 'loop'), join(folder, 'loop'))
+    await expect(readInputFile(join(folder, 'loop'))).rejects.toThrow(/its symbolic links form a loop/)
+  })
+
+  it.runIf(process.platform === 'linux')('says that a path is too long', async () => {
+    await expect(readInputFile(join(folder, 'x'.repeat(300)))).rejects.toThrow(/was not found: the path is too long/)
+  })
+
+  it.runIf(process.platform === 'linux')('returns from what calls itself a file and never ends', async () => {
+    // Who may not read the log is told so; who may, that there is nothing to read yet.
+    await expect(readInputFile('/proc/kmsg')).rejects.toThrow(Failure)
   })
 })
 

@@ -1,9 +1,11 @@
 /** Reading an input file: its bytes or its text, or a Failure that says what is wrong with it. */
 import { formatBytes } from '#app/text/bytes'
-import { readFile, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
+import { cutToBytes } from './names'
 
 /** What Node reads at once; larger inputs are refused before a byte of them is read. */
 export const MAX_INPUT_BYTES = 2 ** 31 - 1
@@ -15,9 +17,17 @@ export const MAX_INPUT_BYTES = 2 ** 31 - 1
  */
 export async function readInputFile(path: string, maxBytes: number = MAX_INPUT_BYTES): Promise<Uint8Array> {
   try {
-    const size = await requireFile(path)
-    if (size > maxBytes) throw tooLarge(path, size, maxBytes)
-    return await readFile(path)
+    await requireFile(path)
+    // Even what calls itself a file can block, as the kernel's log does.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      const info = await handle.stat()
+      if (!info.isFile()) throw notAFile(path, info.isDirectory())
+      if (info.size > maxBytes) throw tooLarge(path, info.size, maxBytes)
+      return await handle.readFile()
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
     throw readFailure(error, path)
   }
@@ -64,6 +74,12 @@ export function readFailure(error: unknown, path: string): Failure {
     case 'EACCES':
     case 'EPERM':
       return new Failure('unreadable-file', message('files.noReadPermission', { name }), place)
+    case 'ENAMETOOLONG':
+      return new Failure('not-found', message('files.pathTooLong', { name: cutToBytes(name, 60) }), place)
+    case 'ELOOP':
+      return new Failure('unreadable-file', message('files.readLinkLoop', { name }), place)
+    case 'EAGAIN':
+      return notAFile(path, false)
     case 'EMFILE':
     case 'ENFILE':
       return new Failure('unreadable-file', message('files.tooManyOpen', { name }), place)

@@ -10,7 +10,8 @@ import { freeNames, safeName } from './names'
 import { writeNpyHeader } from './npy'
 import { inFolder } from './export'
 import type { Planes } from './tensor'
-import { writeSideBySide, type PlaceSink, type WriteOptions } from './write'
+import type { WriteOptions } from './staging'
+import { writeSideBySide, type PlaceSink } from './write'
 
 export interface RowMap {
   /** Position in the stack. */

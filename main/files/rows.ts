@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Failure } from '#app/failure'
 import { message, amount } from '#app/text/message'
@@ -14,6 +13,7 @@ import { hasAlpha } from './bands'
 import { reasonOf } from './decoderFailure'
 import { readFailure, readInputFile, requireFile } from './file'
 import { arrayName, inputSizes, NPY_HEADER_BYTES, readNpyLayout } from './npy'
+import { ownFolder } from './ownFolder'
 import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
 import { firstPage, planSamples, type SamplePlan } from './raster'
 import { sharp } from './sharp'
@@ -170,7 +170,7 @@ interface DecodedFile {
 
 /** Decodes a picture row by row into a file of its samples, which goes when it is closed. */
 async function decodeAside(path: string, page: number, plan: SamplePlan): Promise<DecodedFile> {
-  const aside = join(tmpdir(), `poolscope-${randomBytes(8).toString('hex')}.v`)
+  const aside = join(await ownFolder(), `rows-${randomBytes(8).toString('hex')}.v`)
   try {
     const { channels } = await sharp(path, {
       ...firstPage,

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { format } from '#app/text/format'
-import { refuseExisting, writeFailure, writeContents, writeTogether, writeWhole, type ByteSink } from './write'
+import { refuseExisting } from './staging'
+import { writeContents, writeTogether, writeWhole, type ByteSink } from './write'
+import { writeFailure } from './writeFailure'
 
 let folder = ''
 beforeEach(async () => {
@@ -167,9 +169,65 @@ describe('writeContents', () => {
     expect(await contents()).toEqual({ a: 'three' })
   })
 
+  it('keeps a link to the file, and the permissions of the file', async () => {
+    await mkdir(at('elsewhere'))
+    await writeFile(at('elsewhere/a'), 'one', { mode: 0o640 })
+    await symlink(at('elsewhere/a'), at('a'))
+    await writeContents(at('a'), 'two', { replace: true })
+    expect((await lstat(at('a'))).isSymbolicLink()).toBe(true)
+    expect(await readFile(at('elsewhere/a'), 'utf8')).toBe('two')
+    if (process.platform !== 'win32') expect((await stat(at('elsewhere/a'))).mode & 0o777).toBe(0o640)
+    expect(await readdir(at('elsewhere'))).toEqual(['a'])
+  })
+
   it('says what went wrong', async () => {
     const error = await failureOf(writeContents(at('none/a'), 'x', { replace: true }))
     expect(error).toMatchObject({ code: 'write-failed', place: { file: 'a' } })
+  })
+})
+
+describe('names of every length', () => {
+  it.each([
+    ['255 bytes', 'x'.repeat(255)],
+    ['85 characters of 3 bytes', '\u6f22'.repeat(85)],
+    ['63 characters of 4 bytes', '\u{1f600}'.repeat(63)],
+  ])('writes a file whose name has %s', async (_, name) => {
+    await writeWhole(at(name), text('x'), { replace: false })
+    await writeContents(at(name), 'y', { replace: true })
+    expect(await contents()).toEqual({ [name]: 'y' })
+  })
+
+  it.runIf(process.platform === 'linux')('says that a name is too long, not that it exists', async () => {
+    for (const replace of [false, true]) {
+      const error = await failureOf(writeWhole(at('x'.repeat(256)), text('x'), { replace }))
+      expect(error.message).toMatch(/the name is too long/)
+    }
+    expect(await contents()).toEqual({})
+  })
+})
+
+describe('odd places', () => {
+  it('refuses a name that a link to nowhere has', async () => {
+    await symlink(at('nowhere'), at('a'))
+    expect(await failureOf(writeWhole(at('a'), text('x'), { replace: false }))).toMatchObject({ code: 'exists' })
+  })
+
+  it('refuses a folder that is a loop of links', async () => {
+    await symlink(at('loop'), at('loop'))
+    const error = await failureOf(writeWhole(at('loop/a'), text('x'), { replace: false }))
+    expect(error.message).toMatch(/its symbolic links form a loop/)
+  })
+
+  it('refuses a folder that is a file', async () => {
+    await writeFile(at('file'), 'x')
+    const error = await failureOf(writeWhole(at('file/a'), text('x'), { replace: false }))
+    expect(error.message).toMatch(/its folder is a file/)
+  })
+
+  it.runIf(process.platform === 'linux')('refuses a folder where the system lets nobody write', async () => {
+    const error = await failureOf(writeWhole('/proc/poolscope', text('x'), { replace: false }))
+    expect(error).toMatchObject({ code: 'write-failed' })
+    expect(error.message).toMatch(/the folder was not found|permission/)
   })
 })
 
@@ -188,6 +246,8 @@ describe('writeFailure', () => {
     ['EDQUOT', /the disk is full/],
     ['EACCES', /you don't have permission to write here/],
     ['EROFS', /the disk is read-only/],
+    ['ELOOP', /its symbolic links form a loop/],
+    ['ENOTDIR', /its folder is a file/],
     ['ENAMETOOLONG', /the name is too long/],
     ['EIO', /i\/o error/],
   ])('says what %s means', (code, message) => {

@@ -4,13 +4,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { basename, join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { zipFiles, type Host } from '#main/service/service'
+import { makeTemporaryFolder } from '#main/files/ownFolder'
+import { safeName, zipFiles, type Host } from '#main/service/service'
 
 export interface Downloads {
   /** A fresh folder to export into. */
@@ -30,7 +30,7 @@ interface Offer {
 }
 
 export async function createDownloads(): Promise<Downloads> {
-  const root = await mkdtemp(join(tmpdir(), 'poolscope-downloads-'))
+  const root = await makeTemporaryFolder('downloads')
   const offers = new Map<string, Offer>()
   return {
     async makeFolder() {
@@ -77,7 +77,7 @@ export function browserHost(downloads: Downloads): Host & { close(): Promise<voi
 
 async function sendFiles({ files, name }: Offer, response: ServerResponse, headOnly: boolean): Promise<void> {
   const only = files.length === 1 ? files[0] : undefined
-  const fileName = only ? basename(only) : `${name}.zip`
+  const fileName = only ? basename(only) : `${safeName(name)}.zip`
   response.writeHead(200, {
     'content-type': only ? 'application/octet-stream' : 'application/zip',
     'content-disposition': `attachment; filename="download"; filename*=UTF-8''${encodeURIComponent(fileName)}`,

@@ -3,13 +3,14 @@
  * is ended as soon as nobody wants it any more, and takes its memory from the share of all open images. Drawings, which
  * can keep a decoder busy for ever, have a process apart, so that other images never wait for them.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { formatBytes } from '#app/text/bytes'
 import { cancelled, Failure, fromPlain } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { samplesKinds, type DecoderKind, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
+import { makeTemporaryFolder } from '#main/files/ownFolder'
 import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 
@@ -146,7 +147,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
     const reply = { answered: false }
     let folder: string | null = null
     try {
-      folder = await mkdtemp(join(tmpdir(), 'poolscope-image-'))
+      folder = await makeTemporaryFolder('image')
       const [input, output] = [join(folder, 'file'), join(folder, 'samples')]
       await writeFile(input, job.bytes, { mode: 0o600 })
       const decoded = await ask(member, job, input, output, held, reply)

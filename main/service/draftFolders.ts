@@ -5,7 +5,7 @@
  */
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isHeld, removeLock, takeLock, type Lock } from './lock'
+import { isHeld, removeLock, takeLock, type Lock } from '#main/files/lock'
 
 export interface DraftFolders {
   /** Reserves a session's folder of that number and gives its path; nothing is created on disk. */

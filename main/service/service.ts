@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import type { Settings } from '#app/protocol/contract'
 import { createEngine } from '#main/engine/createEngine'
 import type { DecoderKind } from '#main/files/decoderMessages'
+import { ownFolder } from '#main/files/ownFolder'
 import { createDecoder, type StartDecoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 import { createDrafts } from './drafts'
@@ -72,6 +73,8 @@ export function createService(options: ServiceOptions): Service {
     return changed
   }
   const drafts = createDrafts(options.draftsFolder)
+  // Clears what a process that was killed has left; without room for temporary files, whoever needs some says so.
+  void ownFolder().catch(() => undefined)
   const context = {
     version: options.version,
     examplesFolder: options.examplesFolder,

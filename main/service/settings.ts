@@ -1,10 +1,7 @@
 /** The settings of the engine: defaults from the machine, kept in a file. */
-import { readFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
-import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { requestSchemas, type Settings } from '#app/protocol/contract'
+import { readKept, writeKept } from '#main/files/keptJson'
 
 export interface SettingsKeeper {
   get(): Settings
@@ -19,10 +16,7 @@ export function keepSettings(file: string | undefined): SettingsKeeper {
     set(change) {
       const { threads = settings.threads, memoryBudget = settings.memoryBudget } = change
       settings = { threads, memoryBudget }
-      if (file !== undefined) {
-        mkdirSync(dirname(file), { recursive: true })
-        writeFileAtomic.sync(file, `${JSON.stringify(settings, null, 2)}\n`)
-      }
+      if (file !== undefined) writeKept(file, settings)
       return settings
     },
   }
@@ -34,10 +28,6 @@ function defaultSettings(): Settings {
 
 /** What the file says, as far as it is valid: a damaged settings file must not keep the program from starting. */
 function readSettings(file: string): Partial<Settings> {
-  try {
-    const { threads, memoryBudget } = requestSchemas.setSettings.parse(JSON.parse(readFileSync(file, 'utf8')))
-    return { ...(threads !== undefined && { threads }), ...(memoryBudget !== undefined && { memoryBudget }) }
-  } catch {
-    return {}
-  }
+  const { threads, memoryBudget } = readKept(file, requestSchemas.setSettings) ?? {}
+  return { ...(threads !== undefined && { threads }), ...(memoryBudget !== undefined && { memoryBudget }) }
 }

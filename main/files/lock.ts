@@ -3,17 +3,21 @@
  * system closes it with the process, so neither process numbers nor clocks have to be trusted.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemCode } from '#main/files/file'
+import { systemCode } from './file'
+import { makeFolders } from './folders'
 
 export interface Lock {
   /** Names the lock among those of its folder: letters and digits. */
   readonly id: string
   release(): Promise<void>
 }
+
+/** The name of a lock's file. */
+export const LOCK_NAME = /^poolscope-([0-9a-f]{16})\.lock$/
 
 /** Bytes of the longest path that a socket can have on every system. */
 const LONGEST_PATH = 100
@@ -22,7 +26,7 @@ const LONGEST_PATH = 100
 export async function takeLock(folder: string): Promise<Lock> {
   const id = randomBytes(8).toString('hex')
   const server = createServer((socket) => socket.destroy())
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolders(folder, 0o700)
   await atAddress(folder, id, (address) => {
     return new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -61,7 +65,7 @@ export async function removeLock(folder: string, id: string): Promise<void> {
 }
 
 function file(folder: string, id: string): string {
-  return join(folder, `${id}.lock`)
+  return join(folder, `poolscope-${id}.lock`)
 }
 
 /** Calls `use` with the address of a lock; a path that is too long for a socket is reached through a link. */
