@@ -150,6 +150,8 @@ export const requestSchemas = {
       .min(1)
       .max(500),
     current: count,
+    /** What the host has named this page before: what it kept under that name is replaced. */
+    page: token.optional(),
   }),
   /** Takes over what this window had open before it was loaded again, and what windows had open that ended without a word. */
   takeDrafts: z.strictObject({
@@ -190,7 +192,7 @@ export interface Replies {
   measureShifts: MeasuredShifts
   chooseDestination: Destination | null
   exportMaps: null
-  keepDraft: null
+  keepDraft: KeptDraft
   takeDrafts: TakenDrafts
   leave: null
   getSettings: Settings
@@ -384,6 +386,13 @@ export interface TakenDrafts {
   readonly page: string
   /** Whether some of the tabs come from a window that ended without a word. */
   readonly recovered: boolean
+  /** Of drafts that could not be read: where they are kept. */
+  readonly failures: readonly PlainFailure[]
+}
+
+export interface KeptDraft {
+  /** As in `TakenDrafts`. */
+  readonly page: string
 }
 
 /** A map that a run has made; `layer` is the stack index, -1 for the input. */

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
-import type { RequestOf } from '#app/protocol/contract'
+import type { KeptDraft, RequestOf } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import { formatEnglish } from '#app/text/format'
 import { createService, type FileNames, type Service, type Session } from './service'
 
 const examplesFolder = resolve(import.meta.dirname, '../../examples')
@@ -52,6 +53,11 @@ const tab = (of: Experiment, file: string | null = null) => ({
   images: of.inputs.map(() => null),
   input: 0,
 })
+
+function keep(session: Session, name: string, page: string): Promise<KeptDraft> {
+  const draft: RequestOf<'keepDraft'> = { tabs: [tab(experiment(name))], current: 0, page }
+  return session.request('keepDraft', draft)
+}
 
 async function names(session: Session): Promise<readonly string[]> {
   return (await session.request('takeDrafts', {})).tabs.map(({ experiment: { name } }) => name)
@@ -223,5 +229,58 @@ test('a damaged draft does not keep the others from coming back', async () => {
   const file = join(folder, 'drafts', id!, 'draft.json')
   await writeFile(file, (await readFile(file, 'utf8')).replace('poolscope-experiment', 'damaged'))
   await writeFile(join(folder, 'drafts', 'stray'), 'no draft')
-  expect(await names(open())).toEqual(['b'])
+  const { tabs, failures } = await open().request('takeDrafts', {})
+  expect(tabs.map((one) => one.experiment.name)).toEqual(['b'])
+  const kept = join(folder, 'drafts', 'damaged')
+  const [copy] = await readdir(kept)
+  expect(failures).toHaveLength(1)
+  expect(formatEnglish(failures[0]!.message)).toContain(
+    `could not be read. It is kept at ${join(kept, copy!)}. format:`,
+  )
+  expect(JSON.parse(await readFile(join(kept, copy!, 'draft.json'), 'utf8'))).toMatchObject({ current: 0 })
+})
+
+test.each(['', '{"tabs":', '{"tabs":[],"current":-1}', '['.repeat(1e6)])(
+  'a draft that holds %.12s is said to be damaged, once, and kept',
+  async (text) => {
+    const first = open()
+    await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+    await first.close()
+    const [id] = (await readdir(join(folder, 'drafts'))).filter((name) => name.includes('@'))
+    await writeFile(join(folder, 'drafts', id!, 'draft.json'), text)
+    const { tabs, failures } = await open().request('takeDrafts', {})
+    expect({ tabs, failures: failures.length }).toEqual({ tabs: [], failures: 1 })
+    expect((await open().request('takeDrafts', {})).failures).toEqual([])
+    const [kept] = await readdir(join(folder, 'drafts', 'damaged'))
+    expect(await readFile(join(folder, 'drafts', 'damaged', kept!, 'draft.json'), 'utf8')).toBe(text)
+  },
+)
+
+test('folders and locks without a draft, which a process that was killed has left, are removed', async () => {
+  const dead = '0123456789abcdef'
+  const old = join(folder, 'drafts', 'poolscope-fedcba9876543210.lock')
+  await mkdir(join(folder, 'drafts', `session.0@${dead}`), { recursive: true })
+  await writeFile(join(folder, 'drafts', `poolscope-${dead}.lock`), '')
+  await writeFile(old, '')
+  await utimes(old, 0, 0)
+  expect(await open().request('takeDrafts', {})).toMatchObject({ tabs: [], failures: [] })
+  await service.close()
+  expect(await readdir(join(folder, 'drafts'))).toEqual([])
+})
+
+test('a page whose socket was lost, and that has gone on by another one, leaves its work to the next window once', async () => {
+  const first = open()
+  const { page } = await first.request('takeDrafts', {})
+  await first.request('keepDraft', { tabs: [tab(experiment('a'))], current: 0 })
+  // The host hears of the lost socket before, after, or when the new one is there.
+  const second = open()
+  const kept = await keep(second, 'a, changed', page)
+  expect(kept.page).not.toBe(page)
+  await first.close()
+  await second.close()
+  const third = open()
+  const again = await keep(third, 'a, again', kept.page)
+  await third.close()
+  expect(await names(open())).toEqual(['a, again'])
+  expect(again.page).not.toBe(kept.page)
 })

@@ -2,15 +2,16 @@
  * Drafts: what windows have open, kept on disk. A page that is loaded again gets its own back, all of it. What a window
  * had open that ended without a word goes to the next one that asks, as far as it is worth keeping.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import writeFileAtomic from 'write-file-atomic'
-import { z } from 'zod'
-import type { ImageInfo, OpenedTab, RequestOf, TakenDrafts } from '#app/protocol/contract'
+import type { ImageInfo, KeptDraft, OpenedTab, RequestOf, TakenDrafts } from '#app/protocol/contract'
 import { checkExperiment } from '#app/document/parse'
-import { Failure } from '#app/failure'
-import { message } from '#app/text/message'
+import { Failure, toPlain, type PlainFailure } from '#app/failure'
+import { concat, message } from '#app/text/message'
+import { makeFolders } from '#main/files/folders'
+import { writeWhole } from '#main/files/write'
+import { readDraft, writeDraft, type Draft, type DraftTab, type DraftImage } from './draftFile'
 import { createDraftFolders, type DraftFolders } from './draftFolders'
 import type { FileNames } from './host'
 import type { ImageStore } from './imageStore'
@@ -22,8 +23,8 @@ export interface Drafts {
 }
 
 export interface SessionDrafts {
-  /** Keeps these tabs instead of those kept before. @throws Failure 'write-failed' */
-  keep(tabs: RequestOf<'keepDraft'>): Promise<null>
+  /** Keeps these tabs instead of those kept before, also by the session that the page had. @throws Failure 'write-failed' */
+  keep(tabs: RequestOf<'keepDraft'>): Promise<KeptDraft>
   /** Takes over what the page before this one had open, and the drafts of windows that ended without a word. */
   take(before: RequestOf<'takeDrafts'>): Promise<TakenDrafts>
   /** The page is leaving on purpose: its draft is for itself, should it come back, and for no other window. */
@@ -34,26 +35,6 @@ export interface SessionDrafts {
   close(): Promise<void>
 }
 
-const schema = z.object({
-  tabs: z.array(
-    z.object({
-      experiment: z.unknown(),
-      file: z.string().nullable(),
-      unsaved: z.boolean(),
-      passing: z.boolean().default(false),
-      input: z.int().min(0).default(0),
-      /** An image by its path, or by the name of its copy in the draft's folder. */
-      pictures: z.array(
-        z.union([z.object({ path: z.string() }), z.object({ copy: z.string().regex(/^[\w-]+$/) }), z.null()]),
-      ),
-    }),
-  ),
-  current: z.int().min(0),
-})
-type Draft = z.infer<typeof schema>
-type DraftImage = Draft['tabs'][number]['pictures'][number]
-
-const FILE = 'draft.json'
 /** How long the draft of a page is kept after the page was left; only that page can request it. */
 const DRAFT_LIFETIME_MS = 24 * 60 * 60 * 1000
 /** How long a page waits for the session of the previous page to end: its socket may close after the new one opens. */
@@ -63,13 +44,13 @@ const PREVIOUS_SESSION_TIMEOUT_MS = 1000
 export function createDrafts(folder: string | undefined): Drafts {
   if (folder === undefined) return { openSession: noDrafts, close: async () => undefined }
   const folders = createDraftFolders(folder)
-  /** Fulfilled when they have ended, by the ids of sessions that are open. */
-  const open = new Map<string, Promise<void>>()
+  const open = new Map<string, Open>()
   return {
     openSession(id, imageStore, files) {
       let end: () => void = () => undefined
-      open.set(id, new Promise((resolve) => (end = resolve)))
+      const ended = new Promise<void>((resolve) => (end = resolve))
       const session = openSession(id, folders, (other) => open.get(other), imageStore, files)
+      open.set(id, { ended, drop: session.drop })
       return {
         ...session,
         async close() {
@@ -83,10 +64,16 @@ export function createDrafts(folder: string | undefined): Drafts {
   }
 }
 
+/** A session that is open. */
+interface Open {
+  readonly ended: Promise<void>
+  drop(): Promise<null>
+}
+
 function openSession(
   id: string,
   folders: DraftFolders,
-  ended: (session: string) => Promise<void> | undefined,
+  other: (session: string) => Open | undefined,
   imageStore: ImageStore,
   files: FileNames | undefined,
 ): SessionDrafts {
@@ -104,7 +91,7 @@ function openSession(
     return turn
   }
 
-  async function write({ tabs, current }: RequestOf<'keepDraft'>): Promise<null> {
+  async function write({ tabs, current, page }: RequestOf<'keepDraft'>): Promise<KeptDraft> {
     const missing = new Map<string, Uint8Array>()
     const kept = tabs.map(({ experiment, file, unsaved, passing = false, images, input }) => ({
       experiment,
@@ -117,18 +104,29 @@ function openSession(
     const draft: Draft = { tabs: kept, current }
     try {
       own ??= await folders.reserve(id, 0)
-      await mkdir(own, { recursive: true, mode: 0o700 })
+      makeFolders(own, 0o700)
       for (const [copy, bytes] of missing) {
-        await writeFileAtomic(join(own, copy), Buffer.from(bytes), { mode: 0o600 })
+        await writeWhole(join(own, copy), (sink) => sink.write(bytes), { replace: true })
         copies.add(copy)
       }
-      await writeFileAtomic(join(own, FILE), JSON.stringify(draft), { mode: 0o600 })
+      await writeDraft(own, draft)
       await folders.unmarkLeft(own)
     } catch (error) {
-      throw new Failure('write-failed', message('service.draftNotKept', { reason: String(error) }))
+      throw new Failure('write-failed', message('service.draftNotKept', { reason: toPlain(error).message }))
     }
     await removeTaken()
-    return null
+    if (page !== undefined && page !== id) await dropOf(page)
+    return { page: id }
+  }
+
+  /** Forgets what the page kept by a session before: its socket was lost, and it has gone on by this one. */
+  async function dropOf(session: string): Promise<void> {
+    const before = other(session)
+    if (before) return void (await before.drop())
+    for (const free of await folders.free()) {
+      const path = free.session === session ? await folders.claim(free, id, ++claims) : null
+      if (path !== null) await remove(path)
+    }
   }
 
   function draftImageOf(image: string | null, missing: Map<string, Uint8Array>): DraftImage {
@@ -149,10 +147,11 @@ function openSession(
   }
 
   async function takeAll({ page }: RequestOf<'takeDrafts'>): Promise<TakenDrafts> {
-    const before = page === undefined ? undefined : ended(page)
+    const before = page === undefined ? undefined : other(page)?.ended
     if (before) await Promise.race([before, after(PREVIOUS_SESSION_TIMEOUT_MS, undefined, { ref: false })])
     const back: OpenedTab[] = []
     const found: OpenedTab[] = []
+    const failures: PlainFailure[] = []
     let [currentBack, currentFound] = [0, 0]
     for (const free of await folders.free()) {
       const isBack = free.session === page
@@ -160,12 +159,20 @@ function openSession(
         if (Date.now() - free.left > DRAFT_LIFETIME_MS) await remove(free.path)
         continue
       }
-      const draft = await readDraft(free.path)
-      const path = draft && (await folders.claim(free, id, ++claims))
-      if (!draft || path === null) continue
+      const path = await folders.claim(free, id, ++claims)
+      if (path === null) continue
+      const draft = await readDraft(path)
+      if (draft === 'damaged') failures.push(damaged(await folders.setAside(path)))
+      // The process was killed before it had written the first draft.
+      if (draft === null) await remove(path)
+      if (draft === null || draft === 'damaged') continue
       taken.push(path)
       const tabs: OpenedTab[] = []
-      for (const tab of draft.tabs) tabs.push(...(await openTab(tab, path)))
+      for (const tab of draft.tabs) {
+        const opened = await openTab(tab, path)
+        if (opened instanceof Failure) failures.push(damaged(await folders.copyAside(path), opened))
+        else tabs.push(opened)
+      }
       if (isBack) {
         currentBack = back.length + draft.current
         back.push(...tabs)
@@ -185,20 +192,21 @@ function openSession(
       ),
       page: id,
       recovered: recovered.length > 0,
+      failures,
     }
   }
 
-  /** The tab of a draft; none where its experiment is damaged. */
+  /** The tab of a draft, or why its experiment can't be read. */
   async function openTab(
-    { experiment: text, file, unsaved, passing, input, pictures: kept }: Draft['tabs'][number],
+    { experiment: text, file, unsaved, passing, input, pictures: kept }: DraftTab,
     place: string,
-  ): Promise<OpenedTab[]> {
+  ): Promise<OpenedTab | Failure> {
     try {
       const experiment = checkExperiment(text)
       const images = await Promise.all(experiment.inputs.map(({ name }, i) => openImage(kept[i] ?? null, name, place)))
-      return [{ experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }]
-    } catch {
-      return []
+      return { experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }
+    } catch (error) {
+      return error instanceof Failure ? error : new Failure('internal', toPlain(error).message)
     }
   }
 
@@ -237,12 +245,17 @@ function openSession(
 
 function noDrafts(id: string): SessionDrafts {
   return {
-    keep: async () => null,
-    take: async () => ({ tabs: [], current: 0, page: id, recovered: false }),
+    keep: async () => ({ page: id }),
+    take: async () => ({ tabs: [], current: 0, page: id, recovered: false, failures: [] }),
     leave: async () => null,
     drop: async () => null,
     close: async () => undefined,
   }
+}
+
+function damaged(place: string, reason?: Failure): PlainFailure {
+  const words = message('service.draftDamaged', { place })
+  return { code: 'unreadable-file', message: reason ? concat([words, reason.text], ' ') : words }
 }
 
 /** What a person would miss after a crash: not an empty tab, nor an example that nobody has touched, unless it was on screen. */
@@ -250,12 +263,4 @@ function isWorthKeeping({ experiment, file, unsaved, passing }: OpenedTab, inFro
   const empty = experiment.stack.length === 0 && experiment.inputs.length === 0
   if (unsaved || file !== null) return true
   return inFront ? !(passing && empty) : !passing && !empty
-}
-
-async function readDraft(place: string): Promise<Draft | null> {
-  try {
-    return schema.parse(JSON.parse(await readFile(join(place, FILE), 'utf8')))
-  } catch {
-    return null
-  }
 }

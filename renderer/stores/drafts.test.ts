@@ -13,7 +13,7 @@ afterEach(() => {
   sessionStorage.clear()
 })
 
-const nothing: TakenDrafts = { tabs: [], current: 0, page: 'page-1', recovered: false }
+const nothing: TakenDrafts = { tabs: [], current: 0, page: 'page-1', recovered: false, failures: [] }
 
 function opened(name: string, change: Partial<OpenedTab> = {}): OpenedTab {
   return {
@@ -102,4 +102,36 @@ test('nothing is kept before what was kept has come back', async () => {
   await useDrafts().restore()
   await vi.runAllTimersAsync()
   expect(requests.map(({ name }) => name)).toContain('keepDraft')
+})
+
+test('a page whose link was lost goes on under the name that it is given then', async () => {
+  const { requests, link } = setUpStores({ takeDrafts: nothing, keepDraft: { page: 'page-2' } })
+  await useDrafts().restore()
+  await vi.runAllTimersAsync()
+  link('lost')
+  link('back')
+  await vi.runAllTimersAsync()
+  const kept = requests.filter(({ name }) => name === 'keepDraft').map(({ argument }) => argument['page'])
+  expect(kept).toEqual(['page-1', 'page-2'])
+  expect(sessionStorage.getItem('poolscope-page')).toBe('page-2')
+})
+
+test("a page that was not given what was kept replaces nobody else's work", async () => {
+  sessionStorage.setItem('poolscope-page', 'page-0')
+  const { requests } = setUpStores({ takeDrafts: Promise.reject(new Error('the link was lost')) })
+  await useDrafts()
+    .restore()
+    .catch(() => undefined)
+  useExperimentStore().rename('mine')
+  await vi.runAllTimersAsync()
+  expect(requests.filter(({ name }) => name === 'keepDraft').map(({ argument }) => argument['page'])).toEqual([
+    undefined,
+  ])
+})
+
+test('drafts that could not be read are said', async () => {
+  const failure = { code: 'unreadable-file', message: 'It is kept at /somewhere.' } as const
+  setUpStores({ takeDrafts: { ...nothing, failures: [failure] } })
+  await useDrafts().restore()
+  expect(useServiceStore().notices).toHaveLength(1)
 })

@@ -41,6 +41,8 @@ export const useDrafts = defineStore('drafts', () => {
   /** Not before what was kept has come back: keeping replaces it. */
   let begun = false
   let complained = false
+  /** What the host calls this page; changes when the link was lost. */
+  let page: string | null = null
 
   watch(open, keepSoon)
   // A host that was lost has forgotten what this page has open.
@@ -63,7 +65,7 @@ export const useDrafts = defineStore('drafts', () => {
     clearTimeout(timer)
     timer = undefined
     try {
-      await client.request('keepDraft', open.value)
+      setPage((await client.request('keepDraft', page === null ? open.value : { ...open.value, page })).page)
     } catch (error) {
       // Every few seconds the same words would help nobody.
       if (!complained && !service.lost) service.showFailure(toPlain(error))
@@ -80,7 +82,7 @@ export const useDrafts = defineStore('drafts', () => {
     const taken = await client
       .request('takeDrafts', before === null ? {} : { page: before })
       .finally(() => (begun = true))
-    sessionStorage.setItem(PAGE, taken.page)
+    setPage(taken.page)
     const left = tabs.current
     const inUse = !tabs.isPassing(left)
     const ids = taken.tabs.map((tab, i) => {
@@ -90,8 +92,14 @@ export const useDrafts = defineStore('drafts', () => {
     })
     if (ids.length > 0) tabs.select(inUse ? left : (ids[taken.current] ?? tabs.current))
     if (taken.recovered) service.notifyUntilDismissed(t('file.restored'))
+    for (const failure of taken.failures) service.showFailure(failure)
     keepSoon()
     return ids.length > 0
+  }
+
+  function setPage(name: string): void {
+    page = name
+    sessionStorage.setItem(PAGE, name)
   }
 
   return { restore }

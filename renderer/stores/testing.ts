@@ -18,6 +18,11 @@ export interface ScriptedService {
   ids(name: 'run' | 'cancel' | 'release'): string[]
 }
 
+const defaults: Partial<Record<RequestName, unknown>> = {
+  takeDrafts: { tabs: [], current: 0, page: 'page', recovered: false, failures: [] },
+  keepDraft: { page: 'page' },
+}
+
 /**
  * Sets up a new Pinia whose stores talk to a service that answers what the test says: null to every request but
  * those in `answers` (no drafts), and files by `files`.
@@ -35,10 +40,7 @@ export function setUpStores(
     connected: Promise.resolve(),
     request: (name, argument) => {
       requests.push({ name, argument })
-      return Promise.resolve(
-        (answers[name] ??
-          (name === 'takeDrafts' ? { tabs: [], current: 0, page: 'page', recovered: false } : null)) as never,
-      )
+      return Promise.resolve((answers[name] ?? defaults[name] ?? null) as never)
     },
     onEvent: (listener) => {
       listeners.add(listener)

@@ -12,6 +12,7 @@ export const service = area({
       'decoding was stopped after {n} second. Save the image as PNG. | decoding was stopped after {n} seconds. Save the image as PNG.',
     decoderEnded: 'the decoder quit unexpectedly. The image may be damaged, or too large for the available memory.',
     draftNotKept: 'Unsaved changes could not be backed up in case of a crash: {reason}. Save the experiment.',
+    draftDamaged: 'Unsaved work from an earlier session could not be read. It is kept at {place}.',
     noExample: 'There is no example "{name}".',
     exportNpyOnly: 'These maps exceed the memory budget and can only be exported as .npy. Choose NPY.',
     unknownDestination: 'This destination is unknown. Choose it again.',
@@ -34,6 +35,8 @@ export const service = area({
       'Der Decoder wurde unerwartet beendet. Das Bild ist möglicherweise beschädigt oder zu groß für den verfügbaren Speicher.',
     draftNotKept:
       'Ungespeicherte Änderungen konnten nicht für den Fall eines Absturzes gesichert werden: {reason}. Das Experiment speichern.',
+    draftDamaged:
+      'Ungespeicherte Arbeit aus einer früheren Sitzung konnte nicht gelesen werden. Sie liegt unter {place}.',
     noExample: 'Es gibt kein Beispiel „{name}“.',
     exportNpyOnly:
       'Diese Karten überschreiten das Speicherbudget und lassen sich nur als .npy exportieren. NPY wählen.',
