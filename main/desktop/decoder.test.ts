@@ -7,6 +7,9 @@ import { desk } from './testing/electron'
 
 vi.mock('electron', () => import('./testing/electron'))
 
+/** Milliseconds, enough for a busy machine. */
+const limits = { drawing: 60_000, image: 60_000 }
+
 const { desktopDecoder, startDecoder } = await import('./decoder')
 
 afterEach(() => {
@@ -17,7 +20,7 @@ afterEach(() => {
 /** Decodes one image of every format beside GTK. @returns what the decoders print */
 async function printedBesideGtk(kind: DecoderKind): Promise<string> {
   vi.stubEnv('LD_PRELOAD', 'libgtk-3.so.0')
-  const decoder = createDecoder({ kind, start: startDecoder, budget: () => 1e9 })
+  const decoder = createDecoder({ kind, start: startDecoder, budget: () => 1e9, limits })
   const forever = new AbortController().signal
   for (const { name, bytes } of await imagesOfEveryFormat()) {
     expect(await decoder.decode(bytes, name, forever), name).toMatchObject({ name })

@@ -9,7 +9,11 @@ import { examplesFolder } from '#main/testing/desk'
 import { createDecoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 
-const [native, wasm] = decoderKinds.map((kind) => createDecoder({ kind, start: forkDecoder, budget: () => 1e9 }))
+/** Milliseconds, enough for a busy machine. */
+const limits = { drawing: 60_000, image: 60_000 }
+const [native, wasm] = decoderKinds.map((kind) =>
+  createDecoder({ kind, start: forkDecoder, budget: () => 1e9, limits }),
+)
 const forever = new AbortController().signal
 let images: readonly TestImage[] = []
 
