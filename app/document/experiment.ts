@@ -8,6 +8,7 @@
 import { z } from 'zod'
 import { catalogue } from '#app/layers/catalogue'
 import { withDefaults } from '#app/layers/fields'
+import { selectSchema } from '#app/inputs/select'
 import { patterns, type Pattern } from '#app/inputs/patterns'
 import { samples } from '#app/inputs/samples'
 import { stepKinds, type InputStep } from '#app/inputs/steps'
@@ -62,6 +63,8 @@ const imageInput = z.strictObject({
   path: z.string().min(1).max(MAX_PATH).optional(),
   /** The image is this one of those shipped with the program. Without sample and path it has to be opened by hand. */
   sample: z.enum(samples.map(({ file }) => file)).optional(),
+  /** What of the file is read; without it the first image or array. */
+  select: selectSchema.optional(),
   steps,
 })
 

@@ -1,5 +1,6 @@
 /** The shape of an experiment's input as the stack reads it: after its steps, in the channels of the reading. */
 import { mapShape, type MapShape } from '#app/shape'
+import { isArrayFormat } from '#app/inputs/select'
 import { sizesThrough, type InputSize } from '#app/inputs/steps'
 import type { ExperimentInput, Reading } from './experiment'
 
@@ -13,7 +14,7 @@ export function inputShape(input: ExperimentInput, picture: PictureSize | null, 
   const sizes = inputSizes(input, picture)
   if (!sizes) return null
   const { channels, height, width } = sizes.at(-1)!
-  if (input.kind !== 'image' || picture?.format === 'npy') return mapShape(channels, height, width)
+  if (input.kind !== 'image' || (picture && isArrayFormat(picture.format))) return mapShape(channels, height, width)
   return mapShape(reading.channels === 'gray' ? 1 : 3, height, width)
 }
 

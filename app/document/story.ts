@@ -2,7 +2,7 @@
  * What an experiment is called and says of itself. A name that no person typed and the notes of an example belong to
  * the inputs and the stack that they were written for: they change when these are replaced.
  */
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { inputExtensions } from '#app/inputs/imageFormats'
 import type { Experiment, ExperimentInput } from './experiment'
 
 /** The experiment after an edit, with its automatic name and notes updated. */
@@ -67,4 +67,4 @@ function stemOf({ kind, name }: ExperimentInput): string {
   return ending && ENDINGS.has(ending[2]!.toLowerCase()) ? ending[1]! : name
 }
 
-const ENDINGS: ReadonlySet<string> = new Set([...imageExtensions, 'npy'])
+const ENDINGS: ReadonlySet<string> = new Set(inputExtensions)

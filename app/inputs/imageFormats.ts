@@ -1,4 +1,5 @@
-/** The files that can be opened as images, by their extensions without the dot. */
+/** The files that can be opened as inputs, by their extensions without the dot. */
+import { arrayExtensions } from './select'
 
 /** Of each image format, the extensions that people use. */
 export const extensionsOfFormat = {
@@ -15,5 +16,7 @@ export const extensionsOfFormat = {
   pfm: ['pfm'],
 } as const
 
-/** For dialogs and dropped files. */
-export const imageExtensions: readonly string[] = [...Object.values(extensionsOfFormat).flat(), 'pnm']
+const imageExtensions: readonly string[] = [...Object.values(extensionsOfFormat).flat(), 'pnm']
+
+/** Of images and arrays, for dialogs. */
+export const inputExtensions: readonly string[] = [...imageExtensions, ...arrayExtensions]

@@ -20,6 +20,7 @@ import { csvDecimals, csvSeparators } from '#app/text/csv'
 import { plainValueProblem } from '#app/document/plainValue'
 import { describeFirst, spell } from '#app/text/issues'
 import { fileForms } from '#app/document/fileForms'
+import { selectSchema } from '#app/inputs/select'
 import { samples, type SampleFile } from '#app/inputs/samples'
 import { concat, message, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
@@ -40,7 +41,9 @@ const input = inputSchema as unknown as z.ZodType<ExperimentInput>
 /** The arguments of all requests. */
 export const requestSchemas = {
   describe: z.strictObject({}),
-  addImage: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes }),
+  addImage: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes, select: selectSchema.optional() }),
+  /** Opens another part of the file of an open image, as an image of its own. */
+  reopenImage: z.strictObject({ image: token, select: selectSchema }),
   closeImage: z.strictObject({ image: token }),
   /** An input after its steps, small. `image`: the picture, where the input is one. */
   thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
@@ -174,6 +177,7 @@ export type RequestOf<N extends RequestName> = z.infer<(typeof requestSchemas)[N
 export interface Replies {
   describe: AppInfo
   addImage: ImageInfo
+  reopenImage: ImageInfo
   closeImage: null
   thumbnail: Picture
   listExamples: readonly ExampleInfo[]
@@ -325,6 +329,14 @@ export interface ImageInfo {
   readonly profile: string | null
   /** As EXIF numbers it, 1..8; applied already. */
   readonly orientation: number
+  /** The page, frame or item of a batch that was read, from 1, and how many the file has. */
+  readonly page: number
+  readonly pages: number
+  /** The names of a file's arrays, and of the one that was read; none and null where they have no names. */
+  readonly arrays: readonly string[]
+  readonly array: string | null
+  /** Where the channels of an array are; null where they have no axis. */
+  readonly axes: 'first' | 'last' | null
   /** What the reader has to know: first page of several, orientation applied, and the like. */
   readonly notes: readonly Message[]
 }

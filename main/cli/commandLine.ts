@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
+import { MAX_PAGE } from '#app/inputs/select'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { printable, printableLines } from '#app/text/printable'
@@ -64,7 +65,10 @@ function defineCommands(program: Program): Command {
     .description('run an experiment and write its feature maps')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .requiredOption('--out <folder>', 'output folder, created if missing')
-    .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
+    .option('--input <file>', 'an image, or an array: .npy, .npz, .csv')
+    .addOption(pageOption())
+    .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
+    .addOption(channelsOption())
     .addOption(new Option('--format <format>', 'file format of the maps').choices(['csv', 'npy']).default('csv'))
     .addOption(
       new Option('--csv <layout>', 'layout of CSV files: one matrix per map, or one tidy table')
@@ -100,7 +104,10 @@ function defineCommands(program: Program): Command {
   addCsvOptions(root.command('compare'))
     .description('replace the last pooling with each alternative and print a comparison as CSV')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
-    .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
+    .option('--input <file>', 'an image, or an array: .npy, .npz, .csv')
+    .addOption(pageOption())
+    .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
+    .addOption(channelsOption())
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .addOption(decoderOption())
@@ -112,7 +119,10 @@ function defineCommands(program: Program): Command {
       'shift the input and print, as CSV, how that changes the output of the last pooling and of its alternatives',
     )
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
-    .option('--input <file>', 'an image, or a .npy file of shape (H,W), (C,H,W) or (N,C,H,W)')
+    .option('--input <file>', 'an image, or an array: .npy, .npz, .csv')
+    .addOption(pageOption())
+    .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
+    .addOption(channelsOption())
     .addOption(new Option('--direction <direction>', 'direction of the shift').choices(directions).default('right'))
     .option('--up-to <cells>', 'maximum shift in cells, both ways', readInteger(1, MAX_REACH), 4)
     .addOption(
@@ -167,6 +177,19 @@ async function version(program: Program): Promise<void> {
     )
     program.out(formatEnglish(kernels.reason))
   })
+}
+
+function pageOption(): Option {
+  return new Option('--page <n>', 'page of a TIFF, frame of an animation or item of a batch, from 1').argParser(
+    readInteger(1, MAX_PAGE),
+  )
+}
+
+function channelsOption(): Option {
+  return new Option(
+    '--channels <axis>',
+    'channel axis of an array; default: last if the last axis is 1, 3 or 4 and the first is larger',
+  ).choices(['first', 'last'])
 }
 
 function threadsOption(): Option {

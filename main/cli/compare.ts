@@ -9,12 +9,11 @@ import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
 import { awaitEvent, openCliSession, type CliSession } from './session'
-import { chooseInputs, type Sample } from './inputs'
+import { chooseInputs, type InputOptions, type Sample } from './inputs'
 import { dialectOf, headLine, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
-export interface CompareOptions extends EngineOptions, CsvOptions {
-  readonly input?: string
+export interface CompareOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly json: boolean
 }
 
@@ -24,7 +23,7 @@ export async function compare(program: Program, path: string, options: CompareOp
   await withService(program, engineOf(options), async (service) => {
     const cli = openCliSession(program, service)
     const opened = await cli.session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(cli.session, opened, options.input, program.note)
+    const { experiment, samples } = await chooseInputs(cli.session, opened, options, program.note)
     const pool = poolingsOf(experiment.stack).at(-1)
     if (!pool) throw new Failure('invalid-argument', message('cli.noPooling'))
     if (!options.json) program.out(headLine(COMPARE_COLUMNS, dialect))
@@ -34,6 +33,7 @@ export async function compare(program: Program, path: string, options: CompareOp
         if (options.json)
           done.push({
             input: sample.name,
+            file: sample.file,
             channel,
             comparedWith: pool.type,
             output: line.key,

@@ -1,12 +1,13 @@
 /** What a command runs an experiment on: a given file, or the experiment's own inputs. */
 import { basename } from 'node:path'
-import type { OpenedExperiment } from '#app/protocol/contract'
+import type { ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { updateAutomaticText } from '#app/document/story'
 import { Failure, fromPlain } from '#app/failure'
+import type { Select } from '#app/inputs/select'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
-import type { Session } from '#main/service/service'
+import { fileFacts, type FileFacts, type Session } from '#main/service/service'
 import type { Program } from './program'
 
 /** One input of the experiment. */
@@ -14,25 +15,39 @@ export interface Sample {
   readonly name: string
   readonly input: number
   readonly image: string | null
+  /** What was read of its file; null where it has none. */
+  readonly file: FileFacts | null
+}
+
+/** The file to run on instead of the experiment's own inputs, and what of it is read. */
+export interface InputOptions {
+  readonly input?: string
+  readonly page?: number
+  readonly array?: string
+  readonly channels?: 'first' | 'last'
 }
 
 /**
  * The inputs to run on: the given file, or every input of the experiment.
- * @param note prints what is notable about the file: channels that hold data, transparency, and the like
+ * @param note prints what is notable about the files: channels that hold data, transparency, and the like
+ * @throws Failure 'invalid-argument' for a part of a file without a file
  */
 export async function chooseInputs(
   session: Session,
   { experiment, images, failed = [] }: OpenedExperiment,
-  file: string | undefined,
+  options: InputOptions,
   note: Program['note'],
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
-  if (file !== undefined) {
-    const opened = await session.addInputFile(file)
-    for (const { name: own, notes } of opened) for (const text of notes) note(`${own}: ${formatEnglish(text)}`)
-    const samples = opened.map(({ image, name: own }) => ({ name: own, input: 0, image }))
-    return { experiment: withInputFile(experiment, file), samples }
+  const select = selectOf(options)
+  if (options.input !== undefined) {
+    const opened = await session.addInputFile(options.input, select)
+    const samples = opened.map((info) => ({ name: info.name, input: 0, image: info.image, file: noted(info, note) }))
+    return { experiment: withInputFile(experiment, options.input, select), samples }
   }
-  const samples = experiment.inputs.map((input, i) => ({ name: input.name, input: i, image: images[i]?.image ?? null }))
+  const samples = experiment.inputs.map((input, i) => {
+    const info = images[i] ?? null
+    return { name: input.name, input: i, image: info?.image ?? null, file: info && noted(info, note) }
+  })
   const missing = experiment.inputs.find((input, i) => input.kind === 'image' && !images[i])
   if (missing && failed[0]) throw fromPlain(failed[0].failure)
   if (missing) throw new Failure('not-found', message('cli.imageMissing', { name: missing.name }))
@@ -40,11 +55,30 @@ export async function chooseInputs(
   return { experiment, samples }
 }
 
+/** What of the file is read. @throws Failure 'invalid-argument' where there is no file */
+export function selectOf({ input, page, array, channels }: InputOptions): Select {
+  const select = {
+    ...(page !== undefined && { page }),
+    ...(array !== undefined && { array }),
+    ...(channels !== undefined && { channels }),
+  }
+  const [option] = Object.keys(select)
+  if (input === undefined && option !== undefined)
+    throw new Failure('invalid-argument', message('cli.partWithoutFile', { option: `--${option}` }))
+  return select
+}
+
 /** The experiment on a file instead of its own inputs; the file goes through the steps of the first of these. */
-export function withInputFile(experiment: Experiment, file: string): Experiment {
+export function withInputFile(experiment: Experiment, file: string, select: Select): Experiment {
   const steps = experiment.inputs[0]?.steps
+  const part = Object.keys(select).length > 0 && { select }
   return updateAutomaticText(experiment, {
     ...experiment,
-    inputs: [{ kind: 'image', name: basename(file), ...(steps && { steps }) }],
+    inputs: [{ kind: 'image', name: basename(file), ...part, ...(steps && { steps }) }],
   })
+}
+
+function noted(info: ImageInfo, note: Program['note']): FileFacts {
+  for (const words of info.notes) note(`${info.name}: ${formatEnglish(words)}`)
+  return fileFacts(info)
 }

@@ -13,12 +13,13 @@ import { dialectOf, isPlain } from './csvOptions'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
 import { offerForce, writeEach } from './files'
-import { chooseInputs, withInputFile, type Sample } from './inputs'
+import { chooseInputs, selectOf, withInputFile, type Sample } from './inputs'
 import { runInStrips } from './runInStrips'
 import type { RunOptions } from './runOptions'
 
 interface Done {
   readonly input: string
+  readonly file: Sample['file']
   readonly milliseconds: number
   readonly layers: readonly {
     readonly index: number
@@ -42,16 +43,17 @@ export async function run(program: Program, path: string, options: RunOptions): 
       const cli = openCliSession(program, service, async () => resolve(folder))
       const { session } = cli
       const opened = await session.openExperimentFile(path)
-      const large = await session.findLargeInputs(opened.experiment, options.input)
+      const select = selectOf(options)
+      const large = await session.findLargeInputs(opened.experiment, options.input, select)
       if (large)
         return runInStrips(
           program,
           session,
-          options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input),
+          options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input, select),
           large,
           options,
         )
-      const { experiment, samples } = await chooseInputs(session, opened, options.input, program.note)
+      const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
       const names = samples.map(({ name }) => name)
       const done = await writeEach(options.out, names, (into, i) => {
         folder = into
@@ -116,6 +118,7 @@ async function runOne(
   const names = layerNames(experiment.stack)
   return {
     input: sample.name,
+    file: sample.file,
     milliseconds: finished.milliseconds,
     layers: chosen.map(({ layer, shape, milliseconds }) => ({
       index: layer,

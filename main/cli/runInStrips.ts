@@ -41,6 +41,7 @@ async function runOne(
   { layers, force, json }: RunOptions,
 ): Promise<object> {
   const { input, plan, bytes } = large
+  for (const text of input.notes) program.note(`${input.name}: ${formatEnglish(text)}`)
   program.note(formatEnglish(message('cli.inStrips', { input: input.name, bytes: formatBytes(bytes) })))
   const controller = new AbortController()
   const forget = program.interrupted(() => controller.abort())
@@ -68,6 +69,7 @@ async function runOne(
   const names = layerNames(experiment.stack)
   return {
     input: input.name,
+    file: { notes: input.notes.map(formatEnglish) },
     milliseconds: performance.now() - start,
     layers: plan.steps.map(({ index, shape }) => ({ index, name: names[index], shape: formatKerasShape(shape) })),
     files,

@@ -1,10 +1,10 @@
 /** The options of `poolscope run`. */
 import type { CsvOptions } from './csvOptions'
+import type { InputOptions } from './inputs'
 import type { EngineOptions } from './program'
 
-export interface RunOptions extends EngineOptions, CsvOptions {
+export interface RunOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly out: string
-  readonly input?: string
   readonly format: 'csv' | 'npy'
   readonly csv: 'matrix' | 'tidy'
   readonly layers: 'all' | readonly number[]

@@ -4,12 +4,11 @@ import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
 import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
 import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
 import type { Session } from '#main/service/service'
-import { chooseInputs, type Sample } from './inputs'
+import { chooseInputs, type InputOptions, type Sample } from './inputs'
 import { dialectOf, headLine, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
-export interface ShiftOptions extends EngineOptions, CsvOptions {
-  readonly input?: string
+export interface ShiftOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly direction: Direction
   /** cells, in both directions */
   readonly upTo: number
@@ -24,7 +23,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(path)
-    const { experiment, samples } = await chooseInputs(session, opened, options.input, program.note)
+    const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
     if (!options.json) program.out(headLine(SHIFT_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
@@ -37,7 +36,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
           options,
         )
         program.progress?.('')
-        if (options.json) done.push({ input: sample.name, output: key, ...plain(measured) })
+        if (options.json) done.push({ input: sample.name, file: sample.file, output: key, ...plain(measured) })
         else for (const line of shiftLines(sample.name, key, measured, dialect)) program.out(line)
       }
     }

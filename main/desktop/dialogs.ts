@@ -3,14 +3,14 @@ import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { extensions, fileForms, formOf, nameIn, type FileForm } from '#app/document/fileForms'
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { inputExtensions } from '#app/inputs/imageFormats'
 import { words } from './words'
 
 const filters: Readonly<Record<FileForm, () => FileFilter>> = {
   bundle: () => ({ name: words().bundle, extensions: [extensions.bundle.slice(1)] }),
   json: () => ({ name: words().json, extensions: [extensions.json.slice(1), 'json'] }),
 }
-const images = () => ({ name: words().images, extensions: [...imageExtensions] })
+const images = () => ({ name: words().images, extensions: [...inputExtensions] })
 
 export async function askImages(window: BrowserWindow): Promise<readonly string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {

@@ -2,7 +2,7 @@
 import { app, type BrowserWindow } from 'electron'
 import { extname, resolve } from 'node:path'
 import { isExperimentFile } from '#app/document/fileForms'
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { inputExtensions } from '#app/inputs/imageFormats'
 
 /** Files that macOS asks for before there is a window. */
 const waiting: string[] = []
@@ -38,5 +38,5 @@ export function filesIn(argv: readonly string[], folder: string): readonly strin
 }
 
 function isImageFile(name: string): boolean {
-  return (imageExtensions as readonly string[]).includes(extname(name).slice(1).toLowerCase())
+  return inputExtensions.includes(extname(name).slice(1).toLowerCase())
 }

@@ -1,5 +1,7 @@
 /** What passes between the process that decodes images and its parent. */
 import type { PlainFailure } from '#app/failure'
+import type { Select } from '#app/inputs/select'
+import type { ArrayImage } from './arrays/decode'
 import type { PixelImage } from './pixels'
 
 /** sharp in its native build, or compiled to WebAssembly. */
@@ -9,6 +11,9 @@ export type DecoderKind = (typeof decoderKinds)[number]
 export interface DecodeJob {
   readonly type: 'decode'
   readonly name: string
+  readonly select: Select
+  /** All items of a batch of arrays. */
+  readonly everyItem: boolean
   readonly maxPixels: number
   /** The file with the image's bytes. */
   readonly input: string
@@ -23,15 +28,22 @@ export type ToDecoder = DecodeJob | { readonly type: 'admitted' }
 export const samplesKinds = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array } as const
 export type SamplesKind = keyof typeof samplesKinds
 
+/** An image whose samples, and after them its alpha, stand in the file, so many of them. */
+export interface DecodedPixels {
+  readonly about: Omit<PixelImage, 'pixels' | 'alpha'>
+  readonly kind: SamplesKind
+  readonly samples: number
+  readonly alpha: number
+}
+
+/** Numbers that stand in the file, so many of them. */
+export interface DecodedArray {
+  readonly array: Omit<ArrayImage, 'values'>
+  readonly values: number
+}
+
 export type FromDecoder =
   /** The header is read, and the samples will take so much memory. */
   | { readonly type: 'needs'; readonly bytes: number }
-  | {
-      readonly type: 'decoded'
-      readonly about: Omit<PixelImage, 'pixels' | 'alpha'>
-      readonly kind: SamplesKind
-      /** How many there are. */
-      readonly samples: number
-      readonly alpha: number
-    }
+  | { readonly type: 'decoded'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
   | { readonly type: 'failed'; readonly failure: PlainFailure }

@@ -6,8 +6,9 @@ import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { toPlain } from '#app/failure'
-import type { DecodeJob, FromDecoder, SamplesKind, ToDecoder } from './decoderMessages'
-import { decodeImage } from './image'
+import type { DecodedArray, DecodedPixels, DecodeJob, FromDecoder, SamplesKind, ToDecoder } from './decoderMessages'
+import type { ArrayImage } from './arrays/decode'
+import { decodeFile } from './decodeFile'
 import type { PixelImage } from './pixels'
 
 /** Electron's utility processes have a port of their own; a forked Node process speaks for itself. */
@@ -30,7 +31,7 @@ function hear(message: ToDecoder): void {
   else admitted?.()
 }
 
-async function decode({ name, maxPixels, input, output }: DecodeJob): Promise<void> {
+async function decode({ name, select, everyItem, maxPixels, input, output }: DecodeJob): Promise<void> {
   folder = dirname(output)
   try {
     const admit = (bytes: number) =>
@@ -38,13 +39,27 @@ async function decode({ name, maxPixels, input, output }: DecodeJob): Promise<vo
         admitted = resolve
         send({ type: 'needs', bytes })
       })
-    const { pixels, alpha, ...about } = await decodeImage(await readFile(input), name, { maxPixels, admit })
-    await writeFile(output, pixels, { mode: 0o600 })
-    if (alpha) await writeFile(output, alpha, { flag: 'a' })
-    send({ type: 'decoded', about, kind: kindOf(pixels), samples: pixels.length, alpha: alpha?.length ?? 0 })
+    const images = await decodeFile(await readFile(input), name, { select, everyItem, maxPixels, admit })
+    await writeFile(output, '', { mode: 0o600 })
+    const told: (DecodedPixels | DecodedArray)[] = []
+    for (const image of images) told.push(await writeImage(image, output))
+    send({ type: 'decoded', images: told })
   } catch (error) {
     send({ type: 'failed', failure: toPlain(error) })
   }
+}
+
+/** Appends the numbers of an image to the file. */
+async function writeImage(image: PixelImage | ArrayImage, output: string): Promise<DecodedPixels | DecodedArray> {
+  if ('values' in image) {
+    const { values, ...array } = image
+    await writeFile(output, values, { flag: 'a' })
+    return { array, values: values.length }
+  }
+  const { pixels, alpha, ...about } = image
+  await writeFile(output, pixels, { flag: 'a' })
+  if (alpha) await writeFile(output, alpha, { flag: 'a' })
+  return { about, kind: kindOf(pixels), samples: pixels.length, alpha: alpha?.length ?? 0 }
 }
 
 function kindOf(pixels: PixelImage['pixels']): SamplesKind {

@@ -11,7 +11,7 @@ import { formatTitles, MAX_PIXELS, type DecodeLimits, type ImageFormat, type Pix
 import { decodePnm, pnmBytes } from './pnm'
 import { decodeRaster } from './raster'
 import { choosePage } from './selectPage'
-import { formatOfName, sniff, type ForeignFormat } from './sniff'
+import { formatOfName, sniff } from './sniff'
 import { decodeTiff } from './tiff/decode'
 
 export interface DecodeOptions extends Partial<DecodeLimits> {
@@ -45,13 +45,9 @@ function requireFormat(bytes: Uint8Array): ImageFormat {
   if (sniffed === null) {
     throw unreadable(message('files.notImage', { formats: READABLE }))
   }
-  if ('foreign' in sniffed) throw unreadable(foreignSentence(sniffed.foreign))
-  return sniffed.format
-}
-
-function foreignSentence(foreign: ForeignFormat): Message {
-  if (foreign === 'NPY') return message('files.npyNotImage')
-  return message('files.formatUnsupported', { format: foreign, formats: READABLE })
+  if ('format' in sniffed) return sniffed.format
+  const format = 'foreign' in sniffed ? sniffed.foreign : sniffed.array.toUpperCase()
+  throw unreadable(message('files.formatUnsupported', { format, formats: READABLE }))
 }
 
 async function decode(

@@ -30,6 +30,11 @@ export function cutToBytes(text: string, bytes: number): string {
   return cut
 }
 
+/** The name of one of the images of a file, from 1; a file of one image gives it its own. */
+export function arrayName(file: string, page: number, pages: number): string {
+  return pages > 1 ? `${file} [${page - 1}]` : file
+}
+
 /** The names made different from each other, also where capitals don't count: a, A.csv, a.csv -> a, A.csv, a-2.csv. */
 export function freeNames(names: readonly string[]): string[] {
   const taken = new Set<string>()

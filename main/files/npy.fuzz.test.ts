@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { mutatedBytes } from '#app/testing/mutations'
-import { npyToPlanes, readNpy, writeNpyHeader } from './npy'
+import { arrayAxes, planesOf } from './arrays/axes'
+import { readNpy, writeNpyHeader } from './npy'
 
 const files = [
   [2, 3],
@@ -19,12 +20,11 @@ it('bytes', () => {
   fc.assert(
     fc.property(mutatedBytes(files), (bytes) => {
       try {
-        for (const { shape, write } of npyToPlanes(readNpy(bytes))) {
-          const { channels, height, width } = shape
-          // No more than the file holds can have been declared.
-          expect(channels * height * width).toBeLessThanOrEqual(bytes.length)
-          write({ data: new Float32Array(channels * height * width), rowStride: width, planeStride: height * width })
-        }
+        const array = readNpy(bytes)
+        const axes = arrayAxes(array)
+        const { values } = planesOf(array.data, axes, { begin: 0, end: axes.count })
+        // No more than the file holds can have been declared.
+        expect(values.length).toBeLessThanOrEqual(bytes.length)
       } catch (error) {
         expect(error).toBeInstanceOf(Failure)
         expect((error as Failure).message).toMatch(/^The NumPy array can't be read: .*\.$/s)

@@ -1,14 +1,25 @@
 /**
  * NumPy's .npy format, versions 1.0, 2.0 and 3.0: reading arrays of numbers, and the header for writing float32.
+ * `arrays/` makes inputs of them.
  */
 import { Failure } from '#app/failure'
 import { message, type Message } from '#app/text/message'
-import { mapShape, type MapShape } from '#app/shape'
 import { halfToFloat } from './half'
-import type { Planes } from './tensor'
 
-export const npyTypes = ['f2', 'f4', 'f8', 'u1', 'u2', 'i8'] as const
+export const npyTypes = ['b1', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'f2', 'f4', 'f8'] as const
 export type NpyType = (typeof npyTypes)[number]
+
+export type NpyNumbers =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
 
 /** An array as stored; `f2` is widened to float32. */
 export interface NpyArray {
@@ -16,7 +27,7 @@ export interface NpyArray {
   readonly dtype: NpyType
   /** The first index runs fastest. */
   readonly fortranOrder: boolean
-  readonly data: Float32Array | Float64Array | Uint8Array | Uint16Array | BigInt64Array
+  readonly data: NpyNumbers
 }
 
 /**
@@ -25,7 +36,7 @@ export interface NpyArray {
  */
 export function readNpy(bytes: Uint8Array): NpyArray {
   const { shape, dtype, fortranOrder, bigEndian, dataAt } = readNpyLayout(bytes, bytes.length)
-  return { shape, dtype, fortranOrder, data: view(bytes.subarray(dataAt), dtype, bigEndian) }
+  return { shape, dtype, fortranOrder, data: npyNumbers(bytes.subarray(dataAt), { dtype, bigEndian }) }
 }
 
 /** What a .npy file holds and from which byte on. */
@@ -50,7 +61,7 @@ export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
   const { text, dataAt } = readHeaderText(start)
   const { descr, fortranOrder, shape } = parseHeader(text)
   const { dtype, bigEndian } = parseType(descr)
-  const size = Number(dtype[1])
+  const size = sizeOf(dtype)
   const count = countOf(shape)
   const there = length - dataAt
   if (there !== count * size) {
@@ -67,6 +78,24 @@ export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
   return { shape, dtype, fortranOrder, bigEndian, dataAt }
 }
 
+/** Numbers of a type and byte order; a view of `bytes` where that is possible. Booleans are 0 and 1. */
+export function npyNumbers(
+  bytes: Uint8Array,
+  { dtype, bigEndian }: Pick<NpyLayout, 'dtype' | 'bigEndian'>,
+): NpyNumbers {
+  const size = sizeOf(dtype)
+  const own = bigEndian || bytes.byteOffset % size !== 0 ? new Uint8Array(bytes) : bytes
+  if (bigEndian) swap(own, size)
+  const count = own.length / size
+  if (dtype === 'f2') return Float32Array.from(new Uint16Array(own.buffer, own.byteOffset, count), halfToFloat)
+  return new numberArrays[dtype](own.buffer, own.byteOffset, count)
+}
+
+/** Bytes of a number. */
+export function sizeOf(dtype: NpyType): number {
+  return Number(dtype[1])
+}
+
 /** The header of a float32 array in C order, padded so that the data begins on a 64-byte border. */
 export function writeNpyHeader(shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
@@ -80,46 +109,20 @@ export function writeNpyHeader(shape: readonly number[]): Uint8Array {
   return header
 }
 
-/** One input of a network: its shape, and how its values get into planes. */
-export interface PlanarInput {
-  readonly shape: MapShape
-  readonly write: (planes: Planes) => void
-}
-
-/**
- * The inputs that an array holds: (H, W) and (C, H, W) are one, (N, C, H, W) are N. Values are taken as they are,
- * rounded to float32.
- * @throws Failure 'unreadable-file' for other shapes or types
- */
-export function npyToPlanes(array: NpyArray): PlanarInput[] {
-  const { data } = array
-  const full = inputSizes(array)
-  const [count, channels, height, width] = full
-  const steps = stepsOf(full, array.fortranOrder)
-  return Array.from({ length: count }, (_, n) => ({
-    shape: mapShape(channels, height, width),
-    write: (planes) => copy(data as Numbers, n * steps[0], steps, mapShape(channels, height, width), planes),
-  }))
-}
-
-/**
- * The sizes of an array of inputs: images, channels, rows, columns.
- * @throws Failure 'unreadable-file' for other shapes or types
- */
-export function inputSizes({ shape, dtype }: Pick<NpyLayout, 'shape' | 'dtype'>): [number, number, number, number] {
-  if (dtype === 'i8' || dtype === 'f2') {
-    throw unreadable(message('files.npyInputType', { type: dtype }))
-  }
-  if (shape.length < 2 || shape.length > 4) {
-    throw unreadable(message('files.npyInputShape', { shape: shape.join(', ') }))
-  }
-  if (shape.some((n) => n === 0)) throw unreadable(message('files.npyNoValues', { shape: shape.join(', ') }))
-  return [...new Array<number>(4 - shape.length).fill(1), ...shape] as [number, number, number, number]
-}
-
-/** The name of one of the arrays of a file; a file of one array gives it its own. */
-export function arrayName(file: string, n: number, count: number): string {
-  return count > 1 ? `${file} [${n}]` : file
+const numberArrays: Readonly<
+  Record<Exclude<NpyType, 'f2'>, new (buffer: ArrayBufferLike, at: number, count: number) => NpyNumbers>
+> = {
+  b1: Uint8Array,
+  i1: Int8Array,
+  i2: Int16Array,
+  i4: Int32Array,
+  i8: BigInt64Array,
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+  u8: BigUint64Array,
+  f4: Float32Array,
+  f8: Float64Array,
 }
 
 const MAGIC = '\x93NUMPY'
@@ -155,6 +158,7 @@ interface NpyHeader {
 /** A Python dictionary with exactly the keys descr, fortran_order and shape. */
 function parseHeader(text: string): NpyHeader {
   const entries = new Map<string, string>()
+  if (/'descr'\s*:\s*\[/.test(text)) throw unreadable(message('files.npyStructured'))
   const body = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1]
   if (body === undefined) throw badHeader(text)
   const entry = /\s*(['"])(\w+)\1\s*:\s*('[^']*'|"[^"]*"|True|False|\([^()]*\))\s*(,|$)/y
@@ -185,12 +189,19 @@ function parseShape(tuple: string, text: string): number[] {
 }
 
 function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
-  const [, order = '', name = ''] = /^([<>|=]?)([a-zA-Z]\d+)$/.exec(descr) ?? []
+  const [, order = '', name = ''] = /^([<>|=]?)([a-zA-Z]\d*)/.exec(descr) ?? []
   const dtype = npyTypes.find((type) => type === name)
-  if (!dtype || order === '=') {
-    throw unreadable(message('files.npyType', { type: descr, types: npyTypes.join(', ') }))
-  }
+  if (!dtype || order === '=') throw unreadable(whyForeign(descr, name[0] ?? ''))
   return { dtype, bigEndian: order === '>' }
+}
+
+/** Why numbers of a type are not read, by NumPy's letter of its kind. */
+function whyForeign(descr: string, kind: string): Message {
+  if (kind === 'c') return message('files.npyComplex', { type: descr })
+  if (kind === 'O') return message('files.npyObjects')
+  if (kind === 'U' || kind === 'S') return message('files.npyText', { type: descr })
+  if (kind === 'M' || kind === 'm') return message('files.npyDates', { type: descr })
+  return message('files.npyType', { type: descr, types: npyTypes.join(', ') })
 }
 
 function countOf(shape: readonly number[]): number {
@@ -199,61 +210,9 @@ function countOf(shape: readonly number[]): number {
   return count
 }
 
-function view(bytes: Uint8Array, dtype: NpyType, bigEndian: boolean): NpyArray['data'] {
-  const size = Number(dtype[1])
-  const own = bigEndian || bytes.byteOffset % size !== 0 ? new Uint8Array(bytes) : bytes
-  if (bigEndian) swap(own, size)
-  const count = own.length / size
-  switch (dtype) {
-    case 'f2':
-      return Float32Array.from(new Uint16Array(own.buffer, own.byteOffset, count), halfToFloat)
-    case 'f4':
-      return new Float32Array(own.buffer, own.byteOffset, count)
-    case 'f8':
-      return new Float64Array(own.buffer, own.byteOffset, count)
-    case 'u1':
-      return new Uint8Array(own.buffer, own.byteOffset, count)
-    case 'u2':
-      return new Uint16Array(own.buffer, own.byteOffset, count)
-    case 'i8':
-      return new BigInt64Array(own.buffer, own.byteOffset, count)
-  }
-}
-
 function swap(bytes: Uint8Array, size: number): void {
   if (size === 1) return
   for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse()
-}
-
-type Steps = readonly [image: number, channel: number, row: number, column: number]
-
-/** Distance of neighbours along each axis. */
-function stepsOf(shape: readonly number[], fortranOrder: boolean): Steps {
-  const steps = new Array<number>(shape.length).fill(1)
-  const axes = shape.map((_, axis) => (fortranOrder ? axis : shape.length - 1 - axis))
-  let step = 1
-  for (const axis of axes) {
-    steps[axis] = step
-    step *= shape[axis]!
-  }
-  return steps as unknown as Steps
-}
-
-type Numbers = Float32Array | Float64Array | Uint8Array | Uint16Array
-
-function copy(from: Numbers, begin: number, steps: Steps, { channels, height, width }: MapShape, to: Planes): void {
-  const [, channelStep, rowStep, columnStep] = steps
-  for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < height; y++) {
-      const source = begin + c * channelStep + y * rowStep
-      const target = c * to.planeStride + y * to.rowStride
-      if (columnStep === 1) {
-        to.data.set(from.subarray(source, source + width), target)
-      } else {
-        for (let x = 0; x < width; x++) to.data[target + x] = from[source + x * columnStep]!
-      }
-    }
-  }
 }
 
 function badHeader(text: string): Failure {

@@ -127,7 +127,8 @@ function depthOf({ format, bitsPerSample }: Metadata, storage: 8 | 16): number {
   return format === 'heif' && storage === 16 && bitsPerSample ? bitsPerSample : storage
 }
 
-function pageNotes({ format, pages = 1 }: Metadata, page: number): Message[] {
+/** Which page or frame was read, of several. */
+export function pageNotes({ format, pages = 1 }: Metadata, page: number): Message[] {
   if (pages === 1) return []
   const isFrame = format === 'gif' || format === 'webp' || format === 'heif'
   return [message(isFrame ? 'files.oneFrame' : 'files.onePage', { count: pages, page: page + 1 })]

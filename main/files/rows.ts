@@ -6,16 +6,20 @@ import { randomBytes } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure } from '#app/failure'
-import { message, amount } from '#app/text/message'
+import { message, amount, type Message } from '#app/text/message'
 import type { Span } from '#app/calls/kernelCall'
+import type { Select } from '#app/inputs/select'
 import { mapShape, type MapShape } from '#app/shape'
+import { arrayAxes, axesNote } from './arrays/axes'
 import { hasAlpha } from './bands'
+import { choosePage } from './selectPage'
 import { reasonOf } from './decoderFailure'
 import { readFailure, readInputFile, requireFile } from './file'
-import { arrayName, inputSizes, NPY_HEADER_BYTES, readNpyLayout } from './npy'
+import { arrayName } from './names'
+import { NPY_HEADER_BYTES, npyNumbers, readNpyLayout, sizeOf } from './npy'
 import { ownFolder } from './ownFolder'
 import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
-import { firstPage, planSamples, type SamplePlan } from './raster'
+import { firstPage, pageNotes, planSamples, type SamplePlan } from './raster'
 import { sharp } from './sharp'
 import { sniff } from './sniff'
 import { pictureShape, toPlanes, type PictureReading, type Planes } from './tensor'
@@ -25,6 +29,8 @@ import { mainPage, readTiffPages } from './tiff/pages'
 export interface RowFile {
   readonly name: string
   readonly shape: MapShape
+  /** What the reader has to know. */
+  readonly notes: readonly Message[]
   /** Writes the rows of all channels into planes of as many rows. @throws Failure 'unreadable-file', 'unreadable-image' */
   read(rows: Span, into: Planes): Promise<void>
   close(): Promise<void>
@@ -35,17 +41,22 @@ export interface RowFile {
  * whether it can be read as a whole, `decodeImage` and `readNpy` say.
  * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
  */
-export async function openRows(path: string, reading: PictureReading): Promise<readonly RowFile[] | null> {
+export async function openRows(
+  path: string,
+  reading: PictureReading,
+  select: Select = {},
+): Promise<readonly RowFile[] | null> {
   try {
     await requireFile(path)
     const handle = await open(path)
     try {
       const start = await bytesAt(handle, 0, NPY_HEADER_BYTES)
       const sniffed = sniff(start)
-      if (sniffed && 'foreign' in sniffed && sniffed.foreign === 'NPY')
-        return npyRows(path, start, (await handle.stat()).size)
-      if (!sniffed || !('format' in sniffed) || wholeOnly.has(sniffed.format)) return null
-      return await pictureRows(path, sniffed.format, reading)
+      if (!sniffed || 'foreign' in sniffed || select.array !== undefined) return null
+      if ('array' in sniffed)
+        return sniffed.array === 'npy' ? npyRows(path, start, (await handle.stat()).size, select) : null
+      if (wholeOnly.has(sniffed.format) || select.channels) return null
+      return await pictureRows(path, sniffed.format, reading, select.page)
     } finally {
       await handle.close()
     }
@@ -57,24 +68,34 @@ export async function openRows(path: string, reading: PictureReading): Promise<r
 /** Formats that are decoded as a whole. */
 const wholeOnly = new Set<ImageFormat>(['bmp', 'svg', 'pgm', 'ppm', 'pfm'])
 
-function npyRows(path: string, start: Uint8Array, length: number): readonly RowFile[] | null {
+function npyRows(path: string, start: Uint8Array, length: number, select: Select): readonly RowFile[] | null {
   const layout = readNpyLayout(start, length)
-  const [count, channels, height, width] = inputSizes(layout)
-  if (layout.fortranOrder || layout.bigEndian) return null
-  const size = Number(layout.dtype[1])
-  return Array.from({ length: count }, (_, n) => {
+  const axes = arrayAxes(layout, select.channels)
+  if (layout.fortranOrder) return null
+  const { count, channels, height, width, position } = axes
+  const first = choosePage(select.page, count, 0)
+  const items = select.page === undefined ? Array.from({ length: count }, (_, n) => n) : [first]
+  const size = sizeOf(layout.dtype)
+  return items.map((n) => {
     const file = lazily(() => open(path))
+    /** So many numbers from one on. */
+    const numbers = async (from: number, length: number) =>
+      npyNumbers(await bytesAt(await file.get(), layout.dataAt + from * size, length * size), layout)
     return {
-      name: arrayName(basename(path), n, count),
+      name: select.page === undefined ? arrayName(basename(path), n + 1, count) : basename(path),
       shape: mapShape(channels, height, width),
-      async read(rows, into) {
-        const handle = await file.get()
-        for (let c = 0; c < channels; c++) {
-          const first = ((n * channels + c) * height + rows.begin) * width
-          const bytes = await bytesAt(handle, layout.dataAt + first * size, (rows.end - rows.begin) * width * size)
-          const values = numbersOf(bytes, layout.dtype)
-          for (let row = 0; row < rows.end - rows.begin; row++) {
-            into.data.set(values.subarray(row * width, (row + 1) * width), c * into.planeStride + row * into.rowStride)
+      notes: axesNote(layout, axes),
+      async read({ begin, end }, { data, planeStride, rowStride }) {
+        const rows = end - begin
+        const item = n * channels * height * width
+        const planes = position === 'last' ? 1 : channels
+        const pixel = position === 'last' ? channels : 1
+        for (let plane = 0; plane < planes; plane++) {
+          const values = await numbers(item + (plane * height + begin) * width * pixel, rows * width * pixel)
+          for (let i = 0; i < values.length; i++) {
+            const [cell, channel] = pixel === 1 ? [i, plane] : [Math.floor(i / pixel), i % pixel]
+            const row = Math.floor(cell / width)
+            data[channel * planeStride + row * rowStride + (cell - row * width)] = Number(values[i])
           }
         }
       },
@@ -83,22 +104,16 @@ function npyRows(path: string, start: Uint8Array, length: number): readonly RowF
   })
 }
 
-function numbersOf(bytes: Uint8Array, dtype: string): Float32Array | Float64Array | Uint16Array | Uint8Array {
-  const { buffer, byteOffset, length } = bytes
-  if (dtype === 'f4') return new Float32Array(buffer, byteOffset, length / 4)
-  if (dtype === 'f8') return new Float64Array(buffer, byteOffset, length / 8)
-  return dtype === 'u2' ? new Uint16Array(buffer, byteOffset, length / 2) : bytes
-}
-
 async function pictureRows(
   path: string,
   format: ImageFormat,
   reading: PictureReading,
+  wanted: number | undefined,
 ): Promise<readonly RowFile[] | null> {
   const name = basename(path)
-  const known = await plannedRows(path, format)
+  const known = await plannedRows(path, format, wanted)
   if (!known) return null
-  const { page, plan, width, height } = known
+  const { page, plan, notes, width, height } = known
   if (width * height > MAX_PIXELS) {
     throw new Failure(
       'unreadable-image',
@@ -111,6 +126,7 @@ async function pictureRows(
   const file: RowFile = {
     name,
     shape,
+    notes,
     async read(rows, into) {
       const { handle, channels } = await samples.get()
       const count = (rows.end - rows.begin) * width * channels
@@ -138,17 +154,19 @@ async function pictureRows(
 async function plannedRows(
   path: string,
   format: ImageFormat,
-): Promise<{ page: number; plan: SamplePlan; width: number; height: number } | null> {
+  wanted: number | undefined,
+): Promise<{ page: number; plan: SamplePlan; notes: readonly Message[]; width: number; height: number } | null> {
   try {
     const pages = format === 'tiff' ? readTiffPages(await readInputFile(path)) : []
-    const page = mainPage(pages)
+    const page = wanted === undefined ? mainPage(pages) : wanted - 1
     const tiff = pages[page]
     if (tiff && !isForSharp(tiff)) return null
     const metadata = await sharp(path, { ...firstPage, page, limitInputPixels: false }).metadata()
     const plan = planSamples(metadata)
     const extra = metadata.channels - (plan.gray ? 1 : 3)
     const data = tiff && extra > 0 && !hasAlpha(extra, tiff)
-    return data || plan.depth !== plan.storage ? null : { page, plan, ...metadata.autoOrient }
+    if (data || plan.depth !== plan.storage || page >= (metadata.pages ?? 1)) return null
+    return { page, plan, notes: [...pageNotes(metadata, page), ...plan.notes], ...metadata.autoOrient }
   } catch {
     return null
   }

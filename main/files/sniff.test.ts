@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { inputExtensions } from '#app/inputs/imageFormats'
 import { formatOfName } from './sniff'
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
 })
 
 it('knows every extension that dialogs offer', () => {
-  const unknown = imageExtensions.filter((extension) => formatOfName(`a.${extension}`) === undefined)
-  // A .pnm file is one of several formats.
-  expect(unknown).toEqual(['pnm'])
+  const unknown = inputExtensions.filter((extension) => formatOfName(`a.${extension}`) === undefined)
+  // A .pnm file is one of several formats; arrays are told by their content.
+  expect(unknown).toEqual(['pnm', 'npy', 'npz', 'csv', 'tsv', 'txt'])
 })

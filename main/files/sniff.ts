@@ -1,11 +1,14 @@
-/** The format of a picture by its content, whatever its name says. */
+/** The format of an image or a file of arrays by its content, whatever its name says. */
 import { extensionsOfFormat } from '#app/inputs/imageFormats'
+import type { ArrayFormat } from '#app/inputs/select'
+import { looksLikeTable } from './arrays/csvTable'
 import { imageFormats, type ImageFormat } from './pixels'
 
 /** Formats that people try and that can't be read; named so that the refusal can be clear. */
-export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM' | 'NPY'
+export type ForeignFormat = 'HEIC' | 'PDF' | 'ZIP' | 'gzip' | 'JPEG XL' | 'JPEG 2000' | 'PSD' | 'PBM' | 'PAM'
 
-export type Sniffed = { readonly format: ImageFormat } | { readonly foreign: ForeignFormat } | null
+export type Sniffed =
+  { readonly format: ImageFormat } | { readonly array: ArrayFormat } | { readonly foreign: ForeignFormat } | null
 
 /** Looks at the first bytes only. Null where nothing is recognised. */
 export function sniff(bytes: Uint8Array): Sniffed {
@@ -19,12 +22,15 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (/^P[25][\s#]/.test(head)) return { format: 'pgm' }
   if (/^P[36][\s#]/.test(head)) return { format: 'ppm' }
   if (/^P[Ff]\s/.test(head)) return { format: 'pfm' }
+  if (head.startsWith('\x93NUMPY')) return { array: 'npy' }
+  if (isNpz(bytes)) return { array: 'npz' }
   if (head.slice(4, 8) === 'ftyp') return isoMedia(latin1(bytes.subarray(8, 64)))
   const foreign = foreignMagic.find(([magic]) => head.startsWith(magic))
   if (foreign) return { foreign: foreign[1] }
   const netpbm = /^P([147])[\s#]/.exec(head)?.[1]
   if (netpbm) return { foreign: netpbm === '7' ? 'PAM' : 'PBM' }
-  return isSvg(bytes) ? { format: 'svg' } : null
+  if (isSvg(bytes)) return { format: 'svg' }
+  return looksLikeTable(bytes) ? { array: 'csv' } : null
 }
 
 /** The format that a file name's ending promises; undefined for endings that promise none. */
@@ -41,12 +47,18 @@ const foreignMagic: readonly (readonly [string, ForeignFormat])[] = [
   ['\0\0\0\x0cJXL ', 'JPEG XL'],
   ['\0\0\0\x0cjP  ', 'JPEG 2000'],
   ['8BPS', 'PSD'],
-  ['\x93NUMPY', 'NPY'],
 ]
 
 const endings: Readonly<Record<string, ImageFormat>> = Object.fromEntries(
   imageFormats.flatMap((format) => extensionsOfFormat[format].map((extension) => [extension, format])),
 )
+
+/** A ZIP whose first file is an array. */
+function isNpz(bytes: Uint8Array): boolean {
+  if (latin1(bytes.subarray(0, 4)) !== 'PK\x03\x04' || bytes.length < 30) return false
+  const length = bytes[26]! + 256 * bytes[27]!
+  return latin1(bytes.subarray(30, 30 + Math.min(length, 1000))).endsWith('.npy')
+}
 
 function isoMedia(brands: string): Sniffed {
   if (/avi[fs]/.test(brands)) return { format: 'avif' }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { decoderKinds } from '#main/files/decoderMessages'
+import { decodeFile } from '#main/files/decodeFile'
 import { decodeImage } from '#main/files/image'
+import { npyFile } from '#main/files/testing/npy'
 import { examplesFolder } from '#main/testing/desk'
 import { createDecoder, type Decoder, type StartDecoder } from './decoder'
 import { forkDecoder } from './decoderFile'
@@ -59,7 +61,8 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
       clear,
       Buffer.from('P5 1 1 255 a'),
     ]) {
-      const [there, here] = [await decoder.decode(bytes, 'a.png', forever), await decodeImage(bytes, 'a.png')]
+      const here = await decodeImage(bytes, 'a.png')
+      const [there] = (await decoder.decode(bytes, 'a.png', forever)) as [typeof here]
       expect({ ...there, pixels: null }).toEqual({ ...here, pixels: null })
       expect(there.pixels.constructor).toBe(here.pixels.constructor)
       expect(Buffer.compare(bytesOf(there.pixels), bytesOf(here.pixels))).toBe(0)
@@ -69,11 +72,27 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     await expect(decoder.decode(text, 'a.txt', forever)).rejects.toEqual(refused)
   })
 
+  it('gives what decoding here gives: floats, an item of an array, and all items', async () => {
+    const decoder = open()
+    const pfm = Buffer.concat([Buffer.from('Pf 2 1 -1\n'), Buffer.from(Float32Array.of(-0.5, 7).buffer)])
+    expect(await decoder.decode(pfm, 'a.pfm', forever)).toEqual([await decodeImage(pfm, 'a.pfm')])
+    const values = Int16Array.from({ length: 12 }, (_, i) => i - 6)
+    const batch = npyFile('<i2', [3, 2, 1, 2], values)
+    for (const part of [{}, { select: { page: 2 } }, { everyItem: true }])
+      expect(await decoder.decode(batch, 'a.npy', forever, part)).toEqual(await decodeFile(batch, 'a.npy', part))
+  })
+
+  it('counts the numbers of an array before it reads them', async () => {
+    const decoder = open({ budget: 2 * 4 * 999 })
+    const array = npyFile('|u1', [10, 100], new Uint8Array(1000))
+    await expect(decoder.decode(array, 'a.npy', forever)).rejects.toMatchObject({ code: 'over-budget' })
+  })
+
   it('opens images while drawings without an end are decoded', async () => {
     const decoder = open()
     const stuck = Array.from({ length: 4 }, () => decoder.decode(endless, 'a.svg', forever))
     const refused = Promise.allSettled(stuck)
-    expect(await decoder.decode(await photograph('camera.png'), 'camera.png', forever)).toMatchObject({ width: 512 })
+    expect(await decoder.decode(await photograph('camera.png'), 'camera.png', forever)).toMatchObject([{ width: 512 }])
     decoder.close()
     for (const one of await refused) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
   })
@@ -111,8 +130,8 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     expect(refused).toMatchObject({
       reason: { code: 'over-budget', message: expect.stringContaining('Close images, or raise the memory budget') },
     })
-    decoder.release(opened[0]!)
-    expect(await decoder.decode(bytes, 'f', forever)).toMatchObject({ width: 512 })
+    decoder.release(opened[0]![0]!)
+    expect(await decoder.decode(bytes, 'f', forever)).toMatchObject([{ width: 512 }])
   })
 
   it('decodes one image after another in the same process, until one was large', async () => {
@@ -123,7 +142,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     const large = Buffer.concat([Buffer.from('P5 10001 10000 255 '), Buffer.alloc(10_001 * 10_000)])
     await decoder.decode(large, 'large.pgm', forever)
     await expect.poll(() => started).toEqual([{ ended: true }])
-    expect(await decoder.decode(small, 'c.png', forever)).toMatchObject({ width: 512 })
+    expect(await decoder.decode(small, 'c.png', forever)).toMatchObject([{ width: 512 }])
   })
 
   it('tells of a decoder that ends by itself', async () => {

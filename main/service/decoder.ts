@@ -11,6 +11,8 @@ import { cancelled, Failure, fromPlain } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { samplesKinds, type DecoderKind, type FromDecoder, type ToDecoder } from '#main/files/decoderMessages'
 import { makeTemporaryFolder } from '#main/files/ownFolder'
+import type { Select } from '#app/inputs/select'
+import type { ArrayImage } from '#main/files/arrays/decode'
 import type { PixelImage } from '#main/files/pixels'
 import { sniff } from '#main/files/sniff'
 
@@ -30,14 +32,23 @@ export type StartDecoder = (
 
 export interface Decoder {
   /**
-   * Decodes an image as `decodeImage` does; its memory counts as taken until it is released.
-   * @throws Failure 'unreadable-image', 'over-budget', 'cancelled'
+   * Decodes a file as `decodeFile` does; the memory of each image counts as taken until it is released.
+   * @throws Failure as decodeFile, 'over-budget', 'cancelled'
    */
-  decode(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<PixelImage>
+  decode(bytes: Uint8Array, name: string, signal: AbortSignal, part?: FilePart): Promise<readonly DecodedImage[]>
   /** Gives back the memory of an image that is closed. */
-  release(image: PixelImage): void
+  release(image: DecodedImage): void
   /** Ends all processes; decodes under way fail. */
   close(): void
+}
+
+export type DecodedImage = PixelImage | ArrayImage
+
+/** What of a file is decoded. */
+export interface FilePart {
+  readonly select?: Select
+  /** All items of a batch of arrays. */
+  readonly everyItem?: boolean
 }
 
 export interface DecoderOptions {
@@ -73,9 +84,10 @@ interface Member {
 interface Job {
   readonly bytes: Uint8Array
   readonly name: string
+  readonly part: FilePart
   readonly lane: Lane
   readonly signal: AbortSignal
-  resolve(image: PixelImage): void
+  resolve(images: readonly DecodedImage[]): void
   reject(failure: Failure): void
 }
 
@@ -84,7 +96,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
   const waiting: Record<Lane, Set<Job>> = { drawing: new Set(), image: new Set() }
   const idle: Record<Lane, Set<Member>> = { drawing: new Set(), image: new Set() }
   const members = new Set<Member>()
-  const open = new Map<PixelImage, number>()
+  const open = new Map<DecodedImage, number>()
   let closed = false
   const closing = new AbortController()
   let taken = 0
@@ -151,13 +163,14 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
       const [input, output] = [join(folder, 'file'), join(folder, 'samples')]
       await writeFile(input, job.bytes, { mode: 0o600 })
       const decoded = await ask(member, job, input, output, held, reply)
-      const image = await readDecoded(decoded, output)
+      const images = await readDecoded(decoded, output)
       if (signal.aborted || closed) throw cancelled(message('service.openImage'))
-      const bytes = image.pixels.byteLength + (image.alpha?.byteLength ?? 0)
-      taken += bytes - held.bytes
+      taken -= held.bytes
       held.bytes = 0
-      open.set(image, bytes)
-      job.resolve(image)
+      for (const image of images) open.set(image, bytesOf(image))
+      const bytes = images.reduce((sum, image) => sum + bytesOf(image), 0)
+      taken += bytes
+      job.resolve(images)
       rest(member, lane, bytes)
     } catch (error) {
       taken -= held.bytes
@@ -186,7 +199,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
 
   function ask(
     member: Member,
-    { name, lane, signal }: Job,
+    { name, part: { select = {}, everyItem = false }, lane, signal }: Job,
     input: string,
     output: string,
     held: { bytes: number },
@@ -211,7 +224,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
         if (message.type === 'failed') return reject(fromPlain(message.failure))
         try {
           take(message.bytes, name)
-          held.bytes = message.bytes
+          held.bytes += message.bytes
           member.process.send({ type: 'admitted' })
         } catch (error) {
           reject(error as Failure)
@@ -219,16 +232,17 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
       }
       if (wanted.aborted) return stop()
       if (!members.has(member)) return member.ended()
-      member.process.send({ type: 'decode', name, maxPixels: Math.floor(budget() / BYTES_PER_PIXEL), input, output })
+      const maxPixels = Math.floor(budget() / BYTES_PER_PIXEL)
+      member.process.send({ type: 'decode', name, select, everyItem, maxPixels, input, output })
     }).finally(() => done())
   }
 
   return {
-    decode: (bytes, name, signal) =>
+    decode: (bytes, name, signal, part = {}) =>
       new Promise((resolve, reject) => {
         const sniffed = sniff(bytes)
         const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
-        const job = { bytes, name, lane, signal, resolve, reject } satisfies Job
+        const job = { bytes, name, part, lane, signal, resolve, reject } satisfies Job
         const stop = () => {
           if (waiting[lane].delete(job)) reject(cancelled(message('service.openImage')))
         }
@@ -255,11 +269,24 @@ function unreadable(name: string, reason: Message): Failure {
 
 type Decoded = Extract<FromDecoder, { type: 'decoded' }>
 
-async function readDecoded({ about, kind, samples, alpha }: Decoded, file: string): Promise<PixelImage> {
+async function readDecoded({ images }: Decoded, file: string): Promise<readonly DecodedImage[]> {
   const { buffer, byteOffset } = await readFile(file)
-  const Kind = samplesKinds[kind]
-  const pixels = new Kind(buffer, byteOffset, samples)
-  // Only whole numbers have an alpha beside them.
-  const beside = alpha > 0 ? new Kind(buffer, byteOffset + pixels.byteLength, alpha) : null
-  return { ...about, pixels, alpha: beside as PixelImage['alpha'] }
+  let at = byteOffset
+  return images.map((image) => {
+    if ('array' in image) {
+      const values = new Float32Array(buffer, at, image.values)
+      at += values.byteLength
+      return { ...image.array, values }
+    }
+    const Kind = samplesKinds[image.kind]
+    const pixels = new Kind(buffer, at, image.samples)
+    at += pixels.byteLength
+    // Only whole numbers have an alpha beside them.
+    const alpha = image.alpha > 0 ? new Kind(buffer, at, image.alpha) : null
+    return { ...image.about, pixels, alpha: alpha as PixelImage['alpha'] }
+  })
+}
+
+function bytesOf(image: DecodedImage): number {
+  return 'values' in image ? image.values.byteLength : image.pixels.byteLength + (image.alpha?.byteLength ?? 0)
 }

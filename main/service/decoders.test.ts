@@ -4,6 +4,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatEnglish } from '#app/text/format'
 import { decoderKinds } from '#main/files/decoderMessages'
+import type { PixelImage } from '#main/files/pixels'
 import { imagesOfEveryFormat, type TestImage } from '#main/files/testing/everyFormat'
 import { examplesFolder } from '#main/testing/desk'
 import { createDecoder } from './decoder'
@@ -28,7 +29,7 @@ afterAll(() => {
 describe('the native decoder and the one of WebAssembly', () => {
   it('give the same numbers, and of lossy formats within one step', async () => {
     for (const { name, bytes, lossy } of images) {
-      const [one, other] = await Promise.all([native!, wasm!].map((decoder) => decoder.decode(bytes, name, forever)))
+      const [one, other] = await byBoth(bytes, name)
       const { pixels, alpha, ...about } = one!
       expect(other, name).toMatchObject(about)
       expect(largestStep(pixels, other!.pixels), name).toBeLessThanOrEqual(lossy ? 1 : 0)
@@ -60,13 +61,18 @@ describe('the native decoder and the one of WebAssembly', () => {
 
   it('draw text, or say that they do not', async () => {
     const drawing = svg('<text y="9" font-size="9" font-family="sans-serif">A</text>')
-    const [drawn, left] = await Promise.all(
-      [native!, wasm!].map((decoder) => decoder.decode(drawing, 'a.svg', forever)),
-    )
+    const [drawn, left] = await byBoth(drawing, 'a.svg')
     expect(drawn!.notes.map(formatEnglish)).not.toContain(NO_TEXT)
     expect(left!.notes.map(formatEnglish)).toContain(NO_TEXT)
   })
 })
+
+/** The image of a file, by the native decoder and by the other one. */
+function byBoth(bytes: Uint8Array, name: string): Promise<PixelImage[]> {
+  return Promise.all(
+    [native!, wasm!].map(async (decoder) => (await decoder.decode(bytes, name, forever))[0] as PixelImage),
+  )
+}
 
 function largestStep(one: ArrayLike<number>, other: ArrayLike<number>): number {
   expect(other.length).toBe(one.length)

@@ -6,6 +6,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { ImageInfo, KeptDraft, OpenedTab, RequestOf, TakenDrafts } from '#app/protocol/contract'
+import type { ExperimentInput } from '#app/document/experiment'
 import { checkExperiment } from '#app/document/parse'
 import { Failure, toPlain, type PlainFailure } from '#app/failure'
 import { concat, message } from '#app/text/message'
@@ -203,18 +204,18 @@ function openSession(
   ): Promise<OpenedTab | Failure> {
     try {
       const experiment = checkExperiment(text)
-      const images = await Promise.all(experiment.inputs.map(({ name }, i) => openImage(kept[i] ?? null, name, place)))
+      const images = await Promise.all(experiment.inputs.map((input, i) => openImage(kept[i] ?? null, input, place)))
       return { experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }
     } catch (error) {
       return error instanceof Failure ? error : new Failure('internal', toPlain(error).message)
     }
   }
 
-  async function openImage(kept: DraftImage, name: string, place: string): Promise<ImageInfo | null> {
+  async function openImage(kept: DraftImage, input: ExperimentInput, place: string): Promise<ImageInfo | null> {
     try {
-      if (kept === null) return null
-      if ('path' in kept) return await imageStore.addFile(kept.path, name)
-      return await imageStore.add(name, new Uint8Array(await readFile(join(place, kept.copy))))
+      if (kept === null || input.kind !== 'image') return null
+      if ('path' in kept) return await imageStore.addFile(kept.path, input)
+      return await imageStore.add(input.name, new Uint8Array(await readFile(join(place, kept.copy))), input.select)
     } catch {
       return null
     }

@@ -22,6 +22,8 @@ export interface ExperimentToSave {
   readonly from: string | null
 }
 
+type ImageInput = Extract<ExperimentInput, { kind: 'image' }>
+
 export interface Experiments {
   /** Opens a file with the images that it holds or refers to. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
   open(path: string): Promise<OpenedExperiment>
@@ -43,24 +45,25 @@ export function createExperiments(imageStore: ImageStore, samples: Samples, shar
   /** @param folder from which paths lead; null where they lead nowhere */
   async function openImages({ experiment, image }: ExperimentFile, folder: string | null): Promise<OpenedExperiment> {
     const failed: FailedFile[] = []
-    /** Inputs that hold the same file of a bundle share its image. */
+    /** Inputs that hold the same part of the same file of a bundle share its image. */
     const held = new Map<string, Promise<ImageInfo | null>>()
 
-    async function openHeld(path: string, name: string): Promise<ImageInfo | null> {
+    async function openHeld(path: string, { name, select }: ImageInput): Promise<ImageInfo | null> {
       const bytes = await image!(path)
-      return bytes && imageStore.add(name, bytes)
+      return bytes && imageStore.add(name, bytes, select)
     }
 
     function find(input: ExperimentInput): Promise<ImageInfo | null> | null {
       if (input.kind !== 'image') return null
-      const { name, path, sample } = input
+      const { path, sample, select = {} } = input
       if (image && path !== undefined) {
-        if (!held.has(path)) held.set(path, openHeld(path, name))
-        return held.get(path)!
+        const key = JSON.stringify([path, select])
+        if (!held.has(key)) held.set(key, openHeld(path, input))
+        return held.get(key)!
       }
-      if (sample !== undefined) return imageStore.addFile(samples.path(sample), name)
+      if (sample !== undefined) return imageStore.addFile(samples.path(sample), input)
       const file = folder === null ? null : imageFileOf(input, folder, shares)
-      return file === null ? null : imageStore.addFile(file, name)
+      return file === null ? null : imageStore.addFile(file, input)
     }
 
     const images = await Promise.all(

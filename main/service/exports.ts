@@ -11,6 +11,7 @@ import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { isStreamed } from '#main/streaming/streamedMap'
 import { exportMaps } from '#main/files/export'
 import type { GridSource } from '#main/files/csv'
+import { fileFacts } from './fileFacts'
 import type { FinishedRun, Runs } from './runs'
 import type { ServiceContext } from './context'
 import type { Host, SendEvent } from './host'
@@ -156,14 +157,14 @@ export function createExports(
     }
   }
 
-  function sidecarOf({ experiment, inputName, plan }: FinishedRun): object {
+  function sidecarOf({ experiment, inputName, image, plan }: FinishedRun): object {
     const names = layerNames(experiment.stack)
     const { running, instructionSet } = engine.describe()
     return {
       program: 'Poolscope',
       version,
       kernels: { running, instructionSet },
-      image: { name: inputName, ...plan.input },
+      image: { name: inputName, ...plan.input, ...(image && { file: fileFacts(image) }) },
       shapes: plan.steps.map(({ index, type, shape }) => ({ layerIndex: index, layer: names[index], type, ...shape })),
       experiment,
     }

@@ -13,18 +13,18 @@ import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
 import { mapBytes, mapShape, type MapShape } from '#app/shape'
+import type { Select } from '#app/inputs/select'
 import { sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { readInputFile } from '#main/files/file'
-import { arrayName, npyToPlanes, readNpy, type PlanarInput } from '#main/files/npy'
+import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
-import { sniff } from '#main/files/sniff'
 import { applySteps, type Pause, type Raster } from '#main/files/steps'
 import { pictureShape } from '#main/files/tensor'
 import type { OriginalFile } from '#main/files/bundle'
 import type { ArrayInput } from './arrayInput'
-import type { Decoder } from './decoder'
+import type { DecodedImage, Decoder, FilePart } from './decoder'
 import { createOriginals } from './originals'
 import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
@@ -47,12 +47,14 @@ interface Preparing {
 }
 
 export interface ImageStore {
-  /** @throws Failure 'unreadable-image' */
-  add(name: string, bytes: Uint8Array): Promise<ImageInfo>
-  /** @param name instead of the file's own @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
-  addFile(path: string, name?: string): Promise<ImageInfo>
-  /** An image, or the arrays of a .npy file. @throws Failure as addFile */
-  addInputFile(path: string): Promise<readonly ImageInfo[]>
+  /** Opens an image, or an array of a file of arrays. @throws Failure 'unreadable-image', 'unreadable-file', 'invalid-argument' */
+  add(name: string, bytes: Uint8Array, select?: Select): Promise<ImageInfo>
+  /** @param about.name instead of the file's own @throws Failure as add, and 'not-found' */
+  addFile(path: string, about?: { readonly name?: string; readonly select?: Select | undefined }): Promise<ImageInfo>
+  /** As addFile; of a batch of arrays, each item as an image of its own, unless one is selected. */
+  addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
+  /** Another part of the file of an open image, as an image of its own. @throws Failure as addFile */
+  reopen(image: string, select: Select): Promise<ImageInfo>
   /** The file that an open image came from; null where it came as bytes, undefined where it is not open. */
   fileOf(image: string | null): string | null | undefined
   /** Where an open image can be had again: its file, or its bytes. */
@@ -71,15 +73,15 @@ export interface ImageStore {
    * @throws Failure 'not-found', 'over-budget', 'cancelled'
    */
   inputMap(experiment: Experiment, input: number, image: string | null, how: HowToPrepare): Promise<InputMap>
-  /** The name of an image. @throws Failure 'not-found' */
-  nameOf(image: string): string
+  /** What is known of an open image. @throws Failure 'not-found' */
+  infoOf(image: string): ImageInfo
 }
 
 export type Origin = { readonly path: string } | { readonly bytes: Uint8Array }
 
 interface Open {
   readonly info: ImageInfo
-  readonly source: PixelImage | ArrayInput
+  readonly source: DecodedImage
   readonly origin: Origin
 }
 
@@ -107,7 +109,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
 
   async function register(
     info: Omit<ImageInfo, 'image'>,
-    source: Open['source'],
+    source: DecodedImage,
     bytes: Uint8Array,
     path: string | null,
   ): Promise<ImageInfo> {
@@ -120,7 +122,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
 
   function forget(image: string): void {
     const source = opened.get(image)?.source
-    if (source && 'pixels' in source) decoder.release(source)
+    if (source) decoder.release(source)
     opened.delete(image)
     originals.drop(image)
   }
@@ -156,7 +158,11 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
   }
 
   /** What an input is before its steps. @throws Failure 'not-found', 'over-budget', 'cancelled' */
-  async function source(input: ExperimentInput, image: string | null, how: HowToPrepare): Promise<Open['source']> {
+  async function source(
+    input: ExperimentInput,
+    image: string | null,
+    how: HowToPrepare,
+  ): Promise<PixelImage | ArrayInput> {
     if (image !== null) return open(image).source
     if (input.kind === 'values') return numbersOf(input.planes)
     if (input.kind === 'pattern') {
@@ -171,7 +177,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     input: ExperimentInput,
     image: string | null,
     { signal, onProgress }: HowToPrepare,
-  ): Promise<Open['source']> {
+  ): Promise<PixelImage | ArrayInput> {
     const steps = input.steps ?? []
     // A pattern that is drawn counts as much as a step.
     const drawn = input.kind === 'pattern' ? 1 : 0
@@ -219,51 +225,37 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     }, ABANDONED_INPUT_DELAY_MS).unref()
   }
 
-  async function add(fileName: string, bytes: Uint8Array, path: string | null): Promise<ImageInfo> {
+  /** Opens the images of a file's bytes, those of a batch under names of their own. */
+  async function addAll(
+    fileName: string,
+    bytes: Uint8Array,
+    path: string | null,
+    part: FilePart,
+  ): Promise<readonly ImageInfo[]> {
     const name = printable(fileName)
-    const source = await decoder.decode(bytes, name, opening.signal)
-    const { format, width, height, channels, depth, notes, profile, orientation } = source
-    const about = { bytes: bytes.byteLength, profile, orientation, notes }
-    return register({ name, format, width, height, channels, depth, ...about }, source, bytes, path)
+    const images = await decoder.decode(bytes, name, opening.signal, part)
+    return Promise.all(
+      images.map((image) => {
+        const named = part.everyItem ? arrayName(name, image.page, image.pages) : name
+        return register({ ...factsOf(image), name: named, bytes: bytes.byteLength }, image, bytes, path)
+      }),
+    )
   }
 
-  function addNumbers(
-    name: string,
-    { shape, write }: PlanarInput,
-    bytes: Uint8Array,
-    path: string,
-  ): Promise<ImageInfo> {
-    const { channels, height, width } = shape
-    const values = new Float32Array(channels * height * width)
-    write({ data: values, rowStride: width, planeStride: height * width })
-    const info = {
-      name,
-      format: 'npy',
-      width,
-      height,
-      channels,
-      depth: 32,
-      bytes: values.byteLength,
-      profile: null,
-      orientation: 1,
-      notes: [],
-    }
-    return register(info, { channels, height, width, values, white: null }, bytes, path)
+  async function add(name: string, bytes: Uint8Array, path: string | null, select: Select = {}): Promise<ImageInfo> {
+    const [image] = await addAll(name, bytes, path, { select })
+    return image!
   }
 
   return {
-    add: (name, bytes) => add(name, bytes, null),
-    addFile: async (path, name = basename(path)) => add(name, await readInputFile(path), path),
-    async addInputFile(path) {
-      const name = basename(path)
-      const bytes = await readInputFile(path)
-      const sniffed = sniff(bytes)
-      if (!sniffed || !('foreign' in sniffed) || sniffed.foreign !== 'NPY') return [await add(name, bytes, path)]
-      return Promise.all(
-        npyToPlanes(readNpy(bytes)).map((input, n, all) =>
-          addNumbers(printable(arrayName(name, n, all.length)), input, bytes, path),
-        ),
-      )
+    add: (name, bytes, select) => add(name, bytes, null, select),
+    addFile: async (path, { name = basename(path), select } = {}) => add(name, await readInputFile(path), path, select),
+    addInputFile: async (path, select = {}) =>
+      addAll(basename(path), await readInputFile(path), path, { select, everyItem: select.page === undefined }),
+    async reopen(image, select) {
+      const { origin, info } = open(image)
+      const { bytes } = await originals.read(image, info.name)
+      return add(info.name, bytes, 'path' in origin ? origin.path : null, select)
     },
     fileOf(image) {
       const found = opened.get(image ?? '')
@@ -282,7 +274,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       for (const image of [...opened.keys()]) forget(image)
       for (const key of [...kept.keys()]) drop(key)
     },
-    nameOf: (image) => open(image).info.name,
+    infoOf: (image) => open(image).info,
     async thumbnail(input, image, size) {
       if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled))
         return paintPatternThumbnail(input, size)
@@ -315,9 +307,20 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
   }
 }
 
+/** What is told of an image. */
+function factsOf(image: DecodedImage): Omit<ImageInfo, 'image' | 'name' | 'bytes'> {
+  const { format, width, height, channels, depth, notes, page, pages } = image
+  const facts = { format, width, height, channels, depth, notes, page, pages }
+  if ('values' in image) {
+    const { arrays, array, axes } = image
+    return { ...facts, profile: null, orientation: 1, arrays, array, axes }
+  }
+  return { ...facts, profile: image.profile, orientation: image.orientation, arrays: [], array: null, axes: null }
+}
+
 type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>
 
-function makeInput(from: Open['source'], reading: Reading, make: MakeMap): Promise<FeatureMap> {
+function makeInput(from: PixelImage | ArrayInput, reading: Reading, make: MakeMap): Promise<FeatureMap> {
   if ('pixels' in from) return make(pictureShape(from, reading), (map) => readPlanes(from, reading, map))
   const { channels, height, width, values } = from
   return make(mapShape(channels, height, width), (map) => copyRows(values, map))
@@ -328,7 +331,11 @@ function numbersOf(planes: readonly (readonly (readonly number[])[])[]): ArrayIn
   return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
 }
 
-async function afterSteps(from: Open['source'], steps: readonly InputStep[], pause: Pause): Promise<Open['source']> {
+async function afterSteps(
+  from: PixelImage | ArrayInput,
+  steps: readonly InputStep[],
+  pause: Pause,
+): Promise<PixelImage | ArrayInput> {
   const { channels, height, width } = from
   if ('pixels' in from) {
     const raster: Raster = {

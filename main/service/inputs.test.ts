@@ -44,6 +44,41 @@ test('a NumPy array is used as it is', async () => {
   await rm(folder, { recursive: true })
 })
 
+test('another page of an open file is an image of its own, also of a file that came as bytes', async () => {
+  const path = resolve(examplesFolder, '../main/files/tiff/fixtures/three_pages.tif')
+  const rowOf = async (image: string) => {
+    const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ kind: 'image', name: 'a' }] }
+    await desk.session.request('run', { run: image, experiment, input: 0, image })
+    return (await desk.rows((await desk.finished(image))[1]!))[0]
+  }
+  for (const first of [
+    await desk.session.addImageFile(path),
+    await desk.session.request('addImage', { name: 'a.tif', bytes: new Uint8Array(await readFile(path)) }),
+  ]) {
+    expect(first).toMatchObject({ page: 1, pages: 3, arrays: [], array: null, axes: null })
+    const third = await desk.session.request('reopenImage', { image: first.image, select: { page: 3 } })
+    expect(third).toMatchObject({ name: first.name, page: 3, pages: 3 })
+    expect(await rowOf(third.image)).toEqual([200, 201, 202, 203, 204, 205, 206, 207, 208])
+    expect(await rowOf(first.image)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    await expect(desk.session.request('reopenImage', { image: first.image, select: { page: 4 } })).rejects.toThrow(
+      'Expected a page from 1 to 3, received 4',
+    )
+  }
+})
+
+test('an experiment that is saved and opened again reads the same page', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolscope-service-'))
+  const path = resolve(examplesFolder, '../main/files/tiff/fixtures/three_pages.tif')
+  const { image } = await desk.session.addImageFile(path)
+  const input = { kind: 'image', name: 'stack.tif', select: { page: 2 } } as const
+  const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [input] }
+  const saved = join(folder, 'a.poolscope.json')
+  await desk.session.saveExperimentFile(saved, { experiment, images: [image], from: null })
+  const opened = await desk.session.openExperimentFile(saved)
+  expect(opened.images).toMatchObject([{ name: 'stack.tif', page: 2, pages: 3 }])
+  await rm(folder, { recursive: true })
+})
+
 describe('the steps of an input', () => {
   const run = async (
     inputs: Experiment['inputs'],

@@ -1,6 +1,6 @@
 /** The runs of a session and the maps that they have made, named by tokens. */
 import { randomUUID } from 'node:crypto'
-import { OVERVIEW_SIDE, type MapSummary, type RequestOf, type SentTile } from '#app/protocol/contract'
+import { OVERVIEW_SIDE, type ImageInfo, type MapSummary, type RequestOf, type SentTile } from '#app/protocol/contract'
 import { checkExperiment } from '#app/document/parse'
 import type { Experiment } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
@@ -35,6 +35,8 @@ export interface FinishedRun {
   readonly plan: Plan
   readonly input: InputMap
   readonly inputName: string
+  /** The image or array that the input is; null where the experiment brings its own numbers. */
+  readonly image: ImageInfo | null
   /** By stack index, -1 for the input; only the maps that were asked for. */
   readonly maps: ReadonlyMap<number, RunMap>
 }
@@ -46,6 +48,7 @@ interface Run {
   /** The maps that it has named, and not yet given up. */
   readonly named: RunMap[]
   inputName: string
+  image: ImageInfo | null
   plan: Plan | null
   input: InputMap | null
   finished: boolean
@@ -95,7 +98,8 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       onProgress: (fraction) => send({ type: 'inputProgress', run: id, fraction }),
     })
     run.input = input
-    run.inputName = request.image === null ? experiment.inputs[request.input]!.name : imageStore.nameOf(request.image)
+    run.image = request.image === null ? null : imageStore.infoOf(request.image)
+    run.inputName = run.image?.name ?? experiment.inputs[request.input]!.name
     const plan = planStack(experiment.stack, input.map.shape)
     run.plan = plan
     const inStrips = plan.problem === null && planBytes(plan) > budget()
@@ -217,6 +221,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
         maps: new Map(),
         named: [],
         inputName: '',
+        image: null,
         plan: null,
         input: null,
         finished: false,
@@ -243,8 +248,8 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       if (!run?.finished || !run.plan || !run.input) {
         throw new Failure('not-found', message('service.noFinishedRun'))
       }
-      const { request, plan, input, inputName, maps: made } = run
-      return { experiment: request.experiment, plan, input, inputName, maps: made }
+      const { request, plan, input, inputName, image, maps: made } = run
+      return { experiment: request.experiment, plan, input, inputName, image, maps: made }
     },
     async close() {
       await Promise.all([...runs.keys()].map(release))

@@ -24,6 +24,7 @@ export { batchEvents } from './batchEvents'
 export type { FileNames, Host, SendEvent } from './host'
 export type { Session } from './session'
 export type { LargeInput } from './streamedRuns'
+export { fileFacts, type FileFacts } from './fileFacts'
 
 export interface ServiceOptions {
   /** Of the program. */

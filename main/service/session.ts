@@ -10,6 +10,7 @@ import {
   type RequestOf,
 } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import type { Select } from '#app/inputs/select'
 import { isStreamed } from '#main/streaming/streamedMap'
 import { writeWhole } from '#main/files/write'
 import { createCancellable } from './cancellable'
@@ -45,15 +46,19 @@ export interface Session {
   saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
   addImageFile(path: string): Promise<ImageInfo>
-  /** As addImageFile; also takes a .npy file, whose arrays are used as they are, each like an image of its own. */
-  addInputFile(path: string): Promise<readonly ImageInfo[]>
+  /** As addImageFile; of a batch of arrays, each item as an image of its own, unless one is selected. */
+  addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
   /** Forgets the draft: the person has closed the window, and knows what is lost. */
   dropDraft(): Promise<null>
   /**
    * The inputs, read by rows, of which the experiment makes more than the memory budget holds; null where all fit.
-   * @param file an image or a .npy file, instead of the experiment's own patterns
+   * @param file an image or a .npy file, instead of the experiment's own patterns, and what of it is read
    */
-  findLargeInputs(experiment: Experiment, file: string | undefined): Promise<readonly LargeInput[] | null>
+  findLargeInputs(
+    experiment: Experiment,
+    file: string | undefined,
+    select?: Select,
+  ): Promise<readonly LargeInput[] | null>
   /** Computes in strips and writes while it computes. @returns the paths of the files @throws Failure as `runLarge` of streamedRuns.ts */
   runLarge(run: LargeRun): Promise<readonly string[]>
   /** Cancels and frees everything of this session; its draft stays for the next one. */
@@ -80,7 +85,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const { threads, ...kernels } = engine.describe()
       return { version: context.version, host: host.kind, kernels, threads }
     },
-    addImage: ({ name, bytes }) => imageStore.add(name, bytes),
+    addImage: ({ name, bytes, select }) => imageStore.add(name, bytes, select),
+    reopenImage: ({ image, select }) => imageStore.reopen(image, select),
     closeImage: ({ image }) => imageStore.close(image),
     thumbnail: ({ input, image, size }) => imageStore.thumbnail(input, image, size),
     listExamples: () => examples.list(),
@@ -137,9 +143,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       shares.note(path)
       return imageStore.addFile(path)
     },
-    addInputFile: (path) => imageStore.addInputFile(path),
+    addInputFile: (path, select) => imageStore.addInputFile(path, select),
     dropDraft: () => drafts.drop(),
-    findLargeInputs: (experiment, file) => findLargeInputs(experiment, file, budget()),
+    findLargeInputs: (experiment, file, select) => findLargeInputs(experiment, file, select, budget()),
     runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
       imageStore.stopOpening()

@@ -5,8 +5,10 @@
 import type { Experiment, PatternInput } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { patternOf } from '#app/inputs/patterns'
+import type { Select } from '#app/inputs/select'
 import { layerNames, planBytes, planStack, type Plan } from '#app/plan'
 import { gridShape, mapShape } from '#app/shape'
+import { formatEnglish } from '#app/text/format'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { inSlices, rowsOfMap } from '#main/streaming/rowBlocks'
@@ -44,11 +46,12 @@ export interface LargeRun {
 export async function findLargeInputs(
   experiment: Experiment,
   file: string | undefined,
+  select: Select | undefined,
   budget: number,
 ): Promise<readonly LargeInput[] | null> {
   // Steps want the whole image.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
-  const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading)
+  const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading, select)
   if (!inputs) return null
   const found = inputs.map((input) => {
     const plan = planStack(experiment.stack, input.shape)
@@ -82,7 +85,7 @@ export async function runLarge(
     program: 'Poolscope',
     version,
     kernels: kernelsOf(engine),
-    image: { name: input.name, ...input.shape },
+    image: { name: input.name, ...input.shape, file: { notes: input.notes.map(formatEnglish) } },
     experiment,
   }
   const files = {
@@ -122,7 +125,7 @@ export async function runLarge(
 
 /** An input that is in memory already, for a run whose maps are not. */
 export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeInput {
-  return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, close: async () => undefined } }
+  return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, notes: [], close: async () => undefined } }
 }
 
 /** Beside a strip stand those that wait to be used again, the code, and what decoding the image needs. */
@@ -139,6 +142,7 @@ function patternRows({ name, height, width, pattern }: PatternInput): RowFile {
   const value = patternOf(type).paint(height, width, parameters as never)
   return {
     name,
+    notes: [],
     shape: mapShape(1, height, width),
     async read({ begin, end }, { data, rowStride }) {
       for (let row = begin; row < end; row++) {

@@ -3,7 +3,7 @@ import type { OpenedExperiment } from '#app/protocol/contract'
 import { extensions, nameIn } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { inputExtensions } from '#app/inputs/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
 import { createFileSystem, filePickers } from './fileSystem'
@@ -47,7 +47,7 @@ function browserClient(socket: Socket): Client {
         addImages(
           socket,
           await pickFiles(
-            imageExtensions.map((e) => `.${e}`),
+            inputExtensions.map((e) => `.${e}`),
             true,
           ),
         ),

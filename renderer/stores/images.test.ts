@@ -36,6 +36,35 @@ test('undo brings a closed image back with its pixels', () => {
   expect(images.info?.image).toBe('a')
 })
 
+test('another page of a file is one step, and undo brings the first page back', async () => {
+  const second = { ...imageInfo('second', 'stack.tif'), page: 2, pages: 3 }
+  service = setUpStores({ reopenImage: second })
+  useExperimentStore().open(smallExperiment('ReLU'), null)
+  const images = useImagesStore()
+  images.take([{ ...imageInfo('first', 'stack.tif'), page: 1, pages: 3 }])
+  await images.readPart(1, (before) => ({ ...before, page: 2 }))
+  expect(service.requests.findLast(({ name }) => name === 'reopenImage')?.argument).toEqual({
+    image: 'first',
+    select: { page: 2 },
+  })
+  expect(images.inputs[1]).toMatchObject({ name: 'stack.tif', select: { page: 2 } })
+  expect(images.info?.image).toBe('second')
+  useExperimentStore().undo()
+  expect(images.inputs[1]).not.toHaveProperty('select')
+  expect(images.info?.image).toBe('first')
+})
+
+test('an image that is located is read as its input says', async () => {
+  service = setUpStores({ reopenImage: { ...imageInfo('third'), page: 3, pages: 3 } })
+  const experiment = smallExperiment('ReLU')
+  const input = { kind: 'image', name: 'stack.tif', select: { page: 3 } } as const
+  useExperimentStore().open({ ...experiment, inputs: [input] }, null)
+  const images = useImagesStore()
+  await images.locate(0, imageInfo('found'))
+  expect(images.info?.image).toBe('third')
+  expect(service.requests).toContainEqual({ name: 'closeImage', argument: { image: 'found' } })
+})
+
 test('the stack reads an image as one channel or three', () => {
   useImagesStore().take([imageInfo('a')])
   expect(usePlanStore().input).toMatchObject({ channels: 1, height: 6, width: 8 })

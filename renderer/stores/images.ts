@@ -7,7 +7,9 @@ import { computed, ref, shallowRef } from 'vue'
 import type { FailedFile, ImageInfo } from '#app/protocol/contract'
 import { MAX_INPUTS, type ExperimentInput } from '#app/document/experiment'
 import { exportName } from '#app/document/story'
+import { toPlain } from '#app/failure'
 import type { SampleFile } from '#app/inputs/samples'
+import type { Select } from '#app/inputs/select'
 import type { InputStep } from '#app/inputs/steps'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
@@ -132,23 +134,52 @@ export const useImagesStore = defineStore('images', () => {
     chosen.value = next.findIndex((one) => one === selected)
   }
 
-  /** Gives the input at `index` its image, which was not found where the experiment says. That is an edit: its file says otherwise. */
-  function locate(index: number, result: ImageInfo | FailedFile): void {
+  /** Gives the input at `index` its image, which was not found where the experiment says, or the part of it that it reads. That is an edit: its file says otherwise. */
+  async function locate(index: number, result: ImageInfo | FailedFile): Promise<void> {
     failed.value = 'failure' in result ? [result] : []
     const before = inputs.value[index]
     if ('failure' in result || before?.kind !== 'image') return
+    const part = before.select ? await otherPart(result, before.select) : result
+    if (part !== result) closeImage(result.image)
+    // The input may have changed meanwhile.
+    const at = inputs.value.indexOf(before)
+    if (!part) return
+    if (at < 0) return closeImage(part.image)
     const after = { ...before }
     delete after.sample
-    attach([after], [result])
-    experiment.edit(t('images.locateStep', { name: before.name }), (e) => ({
-      ...e,
-      inputs: e.inputs.with(index, after),
-    }))
+    attach([after], [part])
+    experiment.edit(t('images.locateStep', { name: before.name }), (e) => ({ ...e, inputs: e.inputs.with(at, after) }))
   }
 
   /** Shows why images of an experiment that was opened are missing. */
   function reportFailed(files: readonly FailedFile[]): void {
     failed.value = files
+  }
+
+  /** Reads another part of the file of an input, as one step. */
+  async function readPart(index: number, how: (before: Select) => Select): Promise<void> {
+    const of = inputs.value[index]
+    const before = of && infoOf(of)
+    if (of?.kind !== 'image' || !before) return
+    const select = how(of.select ?? {})
+    const part = await otherPart(before, select)
+    // The input may have changed meanwhile.
+    const at = inputs.value.indexOf(of)
+    if (!part) return
+    if (at < 0) return closeImage(part.image)
+    const after = { ...of, select }
+    attach([after], [part])
+    experiment.edit(t('images.readPart', { name: of.name }), (e) => ({ ...e, inputs: e.inputs.with(at, after) }))
+  }
+
+  /** Null where it can't be read, which is said. */
+  async function otherPart({ image }: ImageInfo, select: Select): Promise<ImageInfo | null> {
+    try {
+      return await client.request('reopenImage', { image, select })
+    } catch (error) {
+      service.showFailure(toPlain(error))
+      return null
+    }
   }
 
   function close(index: number): void {
@@ -211,6 +242,7 @@ export const useImagesStore = defineStore('images', () => {
     move,
     locate,
     reportFailed,
+    readPart,
     close,
     attach,
     keepOnly,

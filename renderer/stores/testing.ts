@@ -117,6 +117,11 @@ export function imageInfo(image: string, name = `${image}.png`): ImageInfo {
     bytes: 100,
     profile: null,
     orientation: 1,
+    page: 1,
+    pages: 1,
+    arrays: [],
+    array: null,
+    axes: null,
     notes: [],
   }
 }

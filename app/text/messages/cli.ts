@@ -18,6 +18,8 @@ export const cli = area({
     csvOnly: 'Expected --separator, --decimal and --bom with --format csv only. Leave them out.',
     imageMissing: 'The image "{name}" of the experiment was not found. Pass an image with --input.',
     noInput: 'The experiment has no input. Pass one with --input.',
+    partWithoutFile:
+      '{option} requires --input FILE. For an input of the experiment, set "select" in its .poolscope.json file.',
     noInputShape: 'The experiment has no input of known shape. Pass one with --input-shape H,W,C.',
     serving: 'Open this address in a browser. Press Ctrl+C to stop the server.',
     casesFailed: '1 case failed. | {n} cases failed.',
@@ -39,6 +41,8 @@ export const cli = area({
     csvOnly: '--separator, --decimal und --bom werden nur mit --format csv erwartet. Weglassen.',
     imageMissing: 'Das Bild „{name}“ des Experiments wurde nicht gefunden. Mit --input ein Bild angeben.',
     noInput: 'Das Experiment hat keine Eingabe. Mit --input eine angeben.',
+    partWithoutFile:
+      '{option} erfordert --input DATEI. Für eine Eingabe des Experiments „select“ in der .poolscope.json-Datei angeben.',
     noInputShape: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input-shape H,W,C eine angeben.',
     serving: 'Diese Adresse im Browser öffnen. Strg+C beendet den Server.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',

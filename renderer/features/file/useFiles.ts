@@ -88,7 +88,7 @@ export const useFiles = defineStore('files', () => {
   function locateImage(index: number): Promise<void> {
     return guarded(async () => {
       const [first]: readonly (ImageInfo | FailedFile)[] = await client.files.pickImages()
-      if (first) images.locate(index, first)
+      if (first) await images.locate(index, first)
     })
   }
 

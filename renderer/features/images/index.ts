@@ -1,4 +1,5 @@
-/** What other features use of the images: steps, patterns, thumbnails, and what is missing. */
+/** What other features use of the images: steps, patterns, parts of files, thumbnails, and what is missing. */
+export { default as FilePart } from './FilePart.vue'
 export { default as MissingImage } from './MissingImage.vue'
 export { default as PatternForm } from './PatternForm.vue'
 export { default as PixelCanvas } from './PixelCanvas.vue'
