@@ -85,6 +85,20 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'decoding',
+      comment: 'Only the process that decodes loads sharp: beside GTK its native build crashes, and a decode can hang.',
+      severity: 'error',
+      from: { path: '^main/(?!files/)', pathNot: tests },
+      to: { path: '^main/files/sharp\\.ts$', reachable: true },
+    },
+    {
+      name: 'sharp',
+      comment: 'sharp is loaded in one place, which chooses its build and its loaders.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: [...tests, '^main/files/sharp\\.ts$'] },
+      to: { path: 'node_modules/sharp/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'electron',
       comment: 'Only the desktop host imports electron.',
       severity: 'error',

@@ -213,41 +213,46 @@ describe('poolscope run', () => {
     }
   })
 
-  it('computes what exceeds the memory budget in strips of rows, with the same values as in one piece', async () => {
-    const image = join(root, 'examples/images/camera.png')
-    const edges = join(root, 'examples/camera-edges.poolscope.json')
-    const [whole, strips] = [place(), place()]
-    expect(await poolscope('run', edges, '--input', image, '--out', whole, '--format', 'npy')).toMatchObject({
-      code: 0,
-      notes: '',
-    })
-    const { code, out, notes } = await poolscope(
-      'run',
-      edges,
-      '--input',
-      image,
-      '--out',
-      strips,
-      '--format',
-      'npy',
-      '--memory',
-      '0.002',
-    )
-    expect(code).toBe(0)
-    expect(notes).toMatch(
-      /^camera\.png: the whole run needs \d.* MB, more than the memory budget; computing it in strips\.$/,
-    )
-    const maps = (await readdir(strips)).filter((name) => name.endsWith('.npy'))
-    expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
-    for (const name of maps)
-      expect((await readFile(join(strips, name))).equals(await readFile(join(whole, name)))).toBe(true)
-    expect(out.split('\n')).toHaveLength(5)
-    const table = (await text(strips, 'Edges in a photograph-summary.csv')).split('\n')
-    expect(table.slice(0, 2)).toEqual([
-      'image,layer_index,layer,channel,statistic,value',
-      'camera.png,0,Conv2D,0,cells,260100',
-    ])
-  })
+  it.each(['native', 'wasm'])(
+    'computes what exceeds the memory budget in strips of rows, with the same values as in one piece, with the %s decoder',
+    async (decoder) => {
+      const image = join(root, 'examples/images/camera.png')
+      const edges = join(root, 'examples/camera-edges.poolscope.json')
+      const [whole, strips] = [place(), place()]
+      expect(await poolscope('run', edges, '--input', image, '--out', whole, '--format', 'npy')).toMatchObject({
+        code: 0,
+        notes: '',
+      })
+      const { code, out, notes } = await poolscope(
+        'run',
+        edges,
+        '--input',
+        image,
+        '--out',
+        strips,
+        '--format',
+        'npy',
+        '--memory',
+        '0.002',
+        '--decoder',
+        decoder,
+      )
+      expect(code).toBe(0)
+      expect(notes).toMatch(
+        /^camera\.png: the whole run needs \d.* MB, more than the memory budget; computing it in strips\.$/,
+      )
+      const maps = (await readdir(strips)).filter((name) => name.endsWith('.npy'))
+      expect(maps).toEqual(['0-Conv2D.npy', '1-ReLU.npy', '2-MaxPooling2D.npy'])
+      for (const name of maps)
+        expect((await readFile(join(strips, name))).equals(await readFile(join(whole, name)))).toBe(true)
+      expect(out.split('\n')).toHaveLength(5)
+      const table = (await text(strips, 'Edges in a photograph-summary.csv')).split('\n')
+      expect(table.slice(0, 2)).toEqual([
+        'image,layer_index,layer,channel,statistic,value',
+        'camera.png,0,Conv2D,0,cells,260100',
+      ])
+    },
+  )
 
   it('writes what is larger than the memory budget as .npy only, and says so', async () => {
     const { code, notes } = await poolscope(

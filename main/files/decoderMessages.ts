@@ -1,8 +1,10 @@
 /** What passes between the process that decodes images and its parent. */
 import type { PlainFailure } from '#app/failure'
+import type { Message } from '#app/text/message'
 import type { Select } from '#app/inputs/select'
 import type { ArrayImage } from './arrays/decode'
-import type { PixelImage } from './pixels'
+import type { ImageFormat, PixelImage } from './pixels'
+import type { SamplePlan } from './samplePlan'
 
 /** sharp in its native build, or compiled to WebAssembly. */
 export const decoderKinds = ['native', 'wasm'] as const
@@ -21,8 +23,29 @@ export interface DecodeJob {
   readonly output: string
 }
 
-/** `admitted` answers `needs`. */
-export type ToDecoder = DecodeJob | { readonly type: 'admitted' }
+/** How an image is decoded for reading by rows. */
+export interface RowPlan {
+  /** From 0. */
+  readonly page: number
+  readonly samples: SamplePlan
+  readonly notes: readonly Message[]
+  /** Of the image as it is turned. */
+  readonly width: number
+  readonly height: number
+}
+
+export type ToDecoder =
+  | DecodeJob
+  | {
+      readonly type: 'planRows'
+      readonly path: string
+      readonly format: ImageFormat
+      readonly page: number | undefined
+    }
+  /** The samples go into the file `output`. */
+  | { readonly type: 'decodeRows'; readonly path: string; readonly plan: RowPlan; readonly output: string }
+  /** Answers `needs`. */
+  | { readonly type: 'admitted' }
 
 /** The arrays that samples come in, by their names. */
 export const samplesKinds = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array } as const
@@ -45,5 +68,10 @@ export interface DecodedArray {
 export type FromDecoder =
   /** The header is read, and the samples will take so much memory. */
   | { readonly type: 'needs'; readonly bytes: number }
-  | { readonly type: 'decoded'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
+  | DecoderReply
   | { readonly type: 'failed'; readonly failure: PlainFailure }
+
+export type DecoderReply =
+  | { readonly type: 'decoded'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
+  | { readonly type: 'rowsPlanned'; readonly plan: RowPlan | null }
+  | { readonly type: 'rowsDecoded'; readonly channels: number }

@@ -6,10 +6,19 @@ import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { toPlain } from '#app/failure'
-import type { DecodedArray, DecodedPixels, DecodeJob, FromDecoder, SamplesKind, ToDecoder } from './decoderMessages'
+import type {
+  DecodedArray,
+  DecodedPixels,
+  DecodeJob,
+  DecoderReply,
+  FromDecoder,
+  SamplesKind,
+  ToDecoder,
+} from './decoderMessages'
 import type { ArrayImage } from './arrays/decode'
 import { decodeFile } from './decodeFile'
 import type { PixelImage } from './pixels'
+import { decodeRows, planRows } from './rowDecoding'
 
 /** Electron's utility processes have a port of their own; a forked Node process speaks for itself. */
 interface Port {
@@ -18,7 +27,8 @@ interface Port {
 }
 const { parentPort } = process as { parentPort?: Port }
 
-let folder: string | null = null
+/** The file or folder of the job, which a parent that has ended can't remove. */
+let leftover: string | null = null
 let admitted: (() => void) | null = null
 
 function send(message: FromDecoder): void {
@@ -27,26 +37,29 @@ function send(message: FromDecoder): void {
 }
 
 function hear(message: ToDecoder): void {
-  if (message.type === 'decode') void decode(message)
-  else admitted?.()
+  if (message.type === 'admitted') admitted?.()
+  else void work(message).then(send, (error: unknown) => send({ type: 'failed', failure: toPlain(error) }))
 }
 
-async function decode({ name, select, everyItem, maxPixels, input, output }: DecodeJob): Promise<void> {
-  folder = dirname(output)
-  try {
-    const admit = (bytes: number) =>
-      new Promise<void>((resolve) => {
-        admitted = resolve
-        send({ type: 'needs', bytes })
-      })
-    const images = await decodeFile(await readFile(input), name, { select, everyItem, maxPixels, admit })
-    await writeFile(output, '', { mode: 0o600 })
-    const told: (DecodedPixels | DecodedArray)[] = []
-    for (const image of images) told.push(await writeImage(image, output))
-    send({ type: 'decoded', images: told })
-  } catch (error) {
-    send({ type: 'failed', failure: toPlain(error) })
-  }
+async function work(job: Exclude<ToDecoder, { type: 'admitted' }>): Promise<DecoderReply> {
+  if (job.type === 'decode') return decode(job)
+  if (job.type === 'planRows') return { type: 'rowsPlanned', plan: await planRows(job.path, job.format, job.page) }
+  leftover = job.output
+  return { type: 'rowsDecoded', channels: await decodeRows(job.path, job.plan, job.output) }
+}
+
+async function decode({ name, select, everyItem, maxPixels, input, output }: DecodeJob): Promise<DecoderReply> {
+  leftover = dirname(output)
+  const admit = (bytes: number) =>
+    new Promise<void>((resolve) => {
+      admitted = resolve
+      send({ type: 'needs', bytes })
+    })
+  const images = await decodeFile(await readFile(input), name, { select, everyItem, maxPixels, admit })
+  await writeFile(output, '', { mode: 0o600 })
+  const told: (DecodedPixels | DecodedArray)[] = []
+  for (const image of images) told.push(await writeImage(image, output))
+  return { type: 'decoded', images: told }
 }
 
 /** Appends the numbers of an image to the file. */
@@ -69,7 +82,7 @@ function kindOf(pixels: PixelImage['pixels']): SamplesKind {
 
 /** An ordinary exit would wait for a decoder that may never return. */
 function end(): void {
-  if (folder) rmSync(folder, { recursive: true, force: true })
+  if (leftover) rmSync(leftover, { recursive: true, force: true })
   process.kill(process.pid, 'SIGKILL')
 }
 

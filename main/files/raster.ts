@@ -9,6 +9,7 @@ import { separateAlpha } from './bands'
 import { decoderFailure, firstLine, tellsOfMissingEnd } from './decoderFailure'
 import { profileName } from './icc'
 import { MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage, type Samples, type Stored } from './pixels'
+import { planSamples, type SamplePlan } from './samplePlan'
 import { sharp } from './sharp'
 import { checkDrawing, refuseSides } from './svg'
 import { hasUnnamedBands, type TiffPage } from './tiff/pages'
@@ -84,50 +85,6 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
   if (format === 'svg') refuseSides(width, height)
 }
 
-export interface SamplePlan {
-  readonly gray: boolean
-  /** Bits of a sample, as the file has them. */
-  readonly depth: number
-  /** Bits of a sample as the decoder gives it, the file's own bits first. */
-  readonly storage: 8 | 16
-  readonly space: 'srgb' | 'rgb16' | 'b-w' | 'grey16'
-  readonly ignoreIcc: boolean
-  readonly notes: readonly Message[]
-}
-
-/** How the samples are asked for, by what the header says. */
-export function planSamples(metadata: Metadata): SamplePlan {
-  const { depth: type, space, channels, hasAlpha } = metadata
-  if (type !== 'uchar' && type !== 'ushort') {
-    throw unreadable(message('files.sampleType', { type }))
-  }
-  const gray = space === 'b-w' || space === 'grey16' || channels < 3
-  const storage = type === 'ushort' ? 16 : 8
-  const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
-  const notes: Message[] = []
-  const orientation = metadata.orientation ?? 1
-  if (orientation !== 1) notes.push(message('files.exifRotated', { orientation }))
-  if (!device) notes.push(message('files.convertedToRgb', { space: space.toUpperCase() }))
-  if (device && metadata.hasProfile) notes.push(message('files.profileIgnored'))
-  // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
-  const asGray = gray && (storage === 16 || !hasAlpha)
-  const space8 = asGray ? 'b-w' : 'srgb'
-  return {
-    gray,
-    depth: depthOf(metadata, storage),
-    storage,
-    space: storage === 8 ? space8 : asGray ? 'grey16' : 'rgb16',
-    ignoreIcc: device,
-    notes,
-  }
-}
-
-/** AVIF of 10 and 12 bits is decoded into the upper bits of 16. */
-function depthOf({ format, bitsPerSample }: Metadata, storage: 8 | 16): number {
-  return format === 'heif' && storage === 16 && bitsPerSample ? bitsPerSample : storage
-}
-
-/** Which page or frame was read, of several. */
 export function pageNotes({ format, pages = 1 }: Metadata, page: number): Message[] {
   if (pages === 1) return []
   const isFrame = format === 'gif' || format === 'webp' || format === 'heif'

@@ -5,9 +5,13 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from './image'
 import { writeNpyHeader } from './npy'
-import { openRows } from './rows'
+import { openRows, type RowDecoder } from './rows'
+import { decodeRows, planRows } from './rowDecoding'
 import { writeTiff } from './testing/tiff'
 import { toPlanes, type PictureReading, type Planes } from './tensor'
+
+/** What the process that decodes does, here. */
+const decoder: RowDecoder = { planRows, decodeRows }
 
 let folder = ''
 beforeAll(async () => {
@@ -27,7 +31,7 @@ async function readByRows(
   reading: PictureReading,
   n = 0,
 ): Promise<{ shape: readonly number[]; values: number[] }> {
-  const file = (await openRows(path, reading))![n]!
+  const file = (await openRows(path, reading, decoder))![n]!
   const { channels, height, width } = file.shape
   const whole = planes(channels, height, width)
   for (let begin = 0; begin < height; begin += 3) {
@@ -129,7 +133,7 @@ test('what is not read by rows is left to those who read it as a whole, whatever
   for (const [name, bytes] of Object.entries(others)) {
     const path = join(folder, name)
     await writeFile(path, bytes)
-    expect(await openRows(path, { channels: 'gray', range: 'unit' }), name).toBeNull()
+    expect(await openRows(path, { channels: 'gray', range: 'unit' }, decoder), name).toBeNull()
   }
   const path = join(folder, 'rgba.tif')
   const rgba = writeTiff(bands, { ...layout, extraSamples: [2] })
@@ -140,13 +144,13 @@ test('what is not read by rows is left to those who read it as a whole, whatever
 
 test('what is missing or cut off is refused with its name', async () => {
   const reading = { channels: 'gray', range: 'unit' } as const
-  await expect(openRows(join(folder, 'none.png'), reading)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(openRows(join(folder, 'none.png'), reading, decoder)).rejects.toMatchObject({ code: 'not-found' })
   const whole = await sharp(Buffer.from(noise(300 * 300 * 3, 255)), { raw: { width: 300, height: 300, channels: 3 } })
     .png()
     .toBuffer()
   const path = join(folder, 'cut.png')
   await writeFile(path, whole.subarray(0, whole.length / 2))
-  const [file] = (await openRows(path, reading))!
+  const [file] = (await openRows(path, reading, decoder))!
   await expect(file!.read({ begin: 0, end: 300 }, planes(1, 300, 300))).rejects.toMatchObject({
     code: 'unreadable-image',
   })

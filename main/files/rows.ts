@@ -11,20 +11,27 @@ import type { Span } from '#app/calls/kernelCall'
 import type { Select } from '#app/inputs/select'
 import { mapShape, type MapShape } from '#app/shape'
 import { arrayAxes, axesNote } from './arrays/axes'
-import { hasAlpha } from './bands'
 import { choosePage } from './selectPage'
-import { reasonOf } from './decoderFailure'
-import { readFailure, readInputFile, requireFile } from './file'
+import type { RowPlan } from './decoderMessages'
+import { readFailure, requireFile } from './file'
 import { arrayName } from './names'
 import { NPY_HEADER_BYTES, npyNumbers, readNpyLayout, sizeOf } from './npy'
 import { ownFolder } from './ownFolder'
 import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
-import { firstPage, pageNotes, planSamples, type SamplePlan } from './raster'
-import { sharp } from './sharp'
 import { sniff } from './sniff'
 import { pictureShape, toPlanes, type PictureReading, type Planes } from './tensor'
-import { isForSharp } from './tiff/read'
-import { mainPage, readTiffPages } from './tiff/pages'
+
+/** Decodes for rows, in a process of its own. */
+export interface RowDecoder {
+  /** How an image is read by rows, by its header; null where it is only read as a whole, or not at all. */
+  planRows(path: string, format: ImageFormat, page: number | undefined, signal: AbortSignal): Promise<RowPlan | null>
+  /**
+   * Decodes an image into a file of its samples, in libvips' own format.
+   * @returns the channels in it
+   * @throws Failure 'unreadable-image', 'cancelled'
+   */
+  decodeRows(path: string, plan: RowPlan, output: string, signal: AbortSignal): Promise<number>
+}
 
 export interface RowFile {
   readonly name: string
@@ -44,6 +51,7 @@ export interface RowFile {
 export async function openRows(
   path: string,
   reading: PictureReading,
+  decoder: RowDecoder,
   select: Select = {},
 ): Promise<readonly RowFile[] | null> {
   try {
@@ -56,7 +64,7 @@ export async function openRows(
       if ('array' in sniffed)
         return sniffed.array === 'npy' ? npyRows(path, start, (await handle.stat()).size, select) : null
       if (wholeOnly.has(sniffed.format) || select.channels) return null
-      return await pictureRows(path, sniffed.format, reading, select.page)
+      return await pictureRows(path, sniffed.format, reading, decoder, select.page)
     } finally {
       await handle.close()
     }
@@ -108,21 +116,24 @@ async function pictureRows(
   path: string,
   format: ImageFormat,
   reading: PictureReading,
+  decoder: RowDecoder,
   wanted: number | undefined,
 ): Promise<readonly RowFile[] | null> {
   const name = basename(path)
-  const known = await plannedRows(path, format, wanted)
-  if (!known) return null
-  const { page, plan, notes, width, height } = known
+  const closing = new AbortController()
+  const plan = await decoder.planRows(path, format, wanted, closing.signal)
+  if (!plan) return null
+  const { notes, width, height } = plan
+  const { gray, storage } = plan.samples
   if (width * height > MAX_PIXELS) {
     throw new Failure(
       'unreadable-image',
       message('files.fileTooManyPixels', { name, width, height, max: amount(MAX_PIXELS) }),
     )
   }
-  const samples = lazily(() => decodeAside(path, page, plan))
+  const samples = lazily(() => decodeAside(path, plan, decoder, closing.signal))
   const shape = pictureShape({ width, height }, reading)
-  const white = 2 ** plan.storage - 1
+  const white = 2 ** storage - 1
   const file: RowFile = {
     name,
     shape,
@@ -130,46 +141,27 @@ async function pictureRows(
     async read(rows, into) {
       const { handle, channels } = await samples.get()
       const count = (rows.end - rows.begin) * width * channels
-      const size = plan.storage / 8
+      const size = storage / 8
       const bytes = await bytesAt(handle, HEADER + rows.begin * width * channels * size, count * size)
       const stored: Samples = size === 1 ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, count)
       const { pixels, left } = opaque(stored, channels, white)
       // Gray with alpha was decoded as three equal channels.
-      const gray = plan.gray && left === 3 ? pixels.filter((_, i) => i % 3 === 0) : pixels
+      const values = gray && left === 3 ? pixels.filter((_, i) => i % 3 === 0) : pixels
       const slice = {
         width,
         height: rows.end - rows.begin,
         white,
-        pixels: gray,
-        channels: plan.gray || left === 1 ? 1 : 3,
+        pixels: values,
+        channels: gray || left === 1 ? 1 : 3,
       }
       toPlanes(slice, reading, () => into)
     },
-    close: () => samples.close(),
+    close() {
+      closing.abort()
+      return samples.close()
+    },
   }
   return [file]
-}
-
-/** How an image is read, or null where it is only read as a whole, or not at all. */
-async function plannedRows(
-  path: string,
-  format: ImageFormat,
-  wanted: number | undefined,
-): Promise<{ page: number; plan: SamplePlan; notes: readonly Message[]; width: number; height: number } | null> {
-  try {
-    const pages = format === 'tiff' ? readTiffPages(await readInputFile(path)) : []
-    const page = wanted === undefined ? mainPage(pages) : wanted - 1
-    const tiff = pages[page]
-    if (tiff && !isForSharp(tiff)) return null
-    const metadata = await sharp(path, { ...firstPage, page, limitInputPixels: false }).metadata()
-    const plan = planSamples(metadata)
-    const extra = metadata.channels - (plan.gray ? 1 : 3)
-    const data = tiff && extra > 0 && !hasAlpha(extra, tiff)
-    if (data || plan.depth !== plan.storage || page >= (metadata.pages ?? 1)) return null
-    return { page, plan, notes: [...pageNotes(metadata, page), ...plan.notes], ...metadata.autoOrient }
-  } catch {
-    return null
-  }
 }
 
 function opaque(samples: Samples, channels: number, white: number): { pixels: Samples; left: number } {
@@ -186,20 +178,16 @@ interface DecodedFile {
   close(): Promise<void>
 }
 
-/** Decodes a picture row by row into a file of its samples, which goes when it is closed. */
-async function decodeAside(path: string, page: number, plan: SamplePlan): Promise<DecodedFile> {
+/** Decodes an image into a file of its samples, which goes when it is closed. */
+async function decodeAside(
+  path: string,
+  plan: RowPlan,
+  decoder: RowDecoder,
+  signal: AbortSignal,
+): Promise<DecodedFile> {
   const aside = join(await ownFolder(), `rows-${randomBytes(8).toString('hex')}.v`)
   try {
-    const { channels } = await sharp(path, {
-      ...firstPage,
-      page,
-      limitInputPixels: MAX_PIXELS,
-      sequentialRead: true,
-      ignoreIcc: plan.ignoreIcc,
-    })
-      .autoOrient()
-      .toColourspace(plan.space)
-      .toFile(aside)
+    const channels = await decoder.decodeRows(path, plan, aside, signal)
     const handle = await open(aside)
     const close = async () => {
       await handle.close()
@@ -208,10 +196,7 @@ async function decodeAside(path: string, page: number, plan: SamplePlan): Promis
     return { handle, channels, close }
   } catch (error) {
     await rm(aside, { force: true })
-    throw new Failure(
-      'unreadable-image',
-      message('files.fileNotDecoded', { name: basename(path), reason: reasonOf(error) }),
-    )
+    throw error
   }
 }
 

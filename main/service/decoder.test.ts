@@ -8,8 +8,9 @@ import { decodeFile } from '#main/files/decodeFile'
 import { decodeImage } from '#main/files/image'
 import { npyFile } from '#main/files/testing/npy'
 import { examplesFolder } from '#main/testing/desk'
-import { createDecoder, type Decoder, type StartDecoder } from './decoder'
+import { createDecoder, type Decoder } from './decoder'
 import { forkDecoder } from './decoderFile'
+import type { StartDecoder } from './decoderPool'
 
 /** A small drawing that keeps its decoder busy for hours. */
 const endless = Buffer.from(

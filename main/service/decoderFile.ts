@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { FromDecoder } from '#main/files/decoderMessages'
-import type { StartDecoder } from './decoder'
+import type { StartDecoder } from './decoderPool'
 
 export function decoderFile(): string {
   const here = import.meta.url

@@ -145,7 +145,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     },
     addInputFile: (path, select) => imageStore.addInputFile(path, select),
     dropDraft: () => drafts.drop(),
-    findLargeInputs: (experiment, file, select) => findLargeInputs(experiment, file, select, budget()),
+    findLargeInputs: (experiment, file, select) =>
+      findLargeInputs(experiment, file, select, { decoder: context.decoder, budget: budget() }),
     runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
       imageStore.stopOpening()

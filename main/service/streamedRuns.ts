@@ -15,7 +15,7 @@ import { inSlices, rowsOfMap } from '#main/streaming/rowBlocks'
 import { streamPlan } from '#main/streaming/streamPlan'
 import { addRows, deviation, noTotals, type Totals } from '#main/streaming/runningStatistics'
 import { exportRows, type Figure, type RowMap } from '#main/files/rowExport'
-import { openRows, type RowFile } from '#main/files/rows'
+import { openRows, type RowDecoder, type RowFile } from '#main/files/rows'
 
 /** An input, read by rows, on which a run at once would need `bytes` of memory. */
 export interface LargeInput {
@@ -47,11 +47,12 @@ export async function findLargeInputs(
   experiment: Experiment,
   file: string | undefined,
   select: Select | undefined,
-  budget: number,
+  { decoder, budget }: { decoder: RowDecoder; budget: number },
 ): Promise<readonly LargeInput[] | null> {
   // Steps want the whole image.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
-  const inputs = file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading, select)
+  const inputs =
+    file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading, decoder, select)
   if (!inputs) return null
   const found = inputs.map((input) => {
     const plan = planStack(experiment.stack, input.shape)
@@ -95,6 +96,9 @@ export async function runLarge(
     sidecar,
     replace: run.replace,
   }
+  // An image that is being decoded is given up with the run.
+  const stop = () => void input.close()
+  signal?.addEventListener('abort', stop, { once: true })
   try {
     return await exportRows({ ...files, ...(signal && { signal }) }, input.name, async (put) => {
       await streamPlan(
@@ -119,6 +123,7 @@ export async function runLarge(
       return maps.flatMap((map, step) => totals[step]!.flatMap((sum, channel) => figuresOf(map, channel, sum)))
     })
   } finally {
+    signal?.removeEventListener('abort', stop)
     await input.close()
   }
 }

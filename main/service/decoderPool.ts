@@ -1,0 +1,198 @@
+/**
+ * The processes that decode: a native decode can be ended only with its process. Each job has a time limit, and its
+ * process is ended as soon as nobody wants it any more. Drawings, which can keep a decoder busy for ever, have a process
+ * apart, so that other images never wait for them.
+ */
+import { rm } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { cancelled, Failure, fromPlain } from '#app/failure'
+import { message, concat, type Message } from '#app/text/message'
+import type { DecoderKind, DecoderReply, FromDecoder, ToDecoder } from '#main/files/decoderMessages'
+import { makeTemporaryFolder } from '#main/files/ownFolder'
+
+/** A process that runs `decoderProcess`. */
+export interface DecoderProcess {
+  send(message: ToDecoder): void
+  /** At once, whatever it is at. */
+  end(): void
+}
+
+/** Starts one, as the host can. @param onEnd is also called when it could not be started */
+export type StartDecoder = (
+  kind: DecoderKind,
+  onMessage: (message: FromDecoder) => void,
+  onEnd: () => void,
+) => DecoderProcess
+
+export type Lane = 'drawing' | 'image'
+
+export interface DecoderJob<T> {
+  /** Of the file, for messages. */
+  readonly name: string
+  readonly lane: Lane
+  readonly signal: AbortSignal
+  /** Milliseconds that it may take. */
+  readonly limit: number
+  /** @param folder for the job's files; it goes when the job is done */
+  request(folder: string): Promise<ToDecoder>
+  /** The samples will take so many bytes. @throws Failure where they may not */
+  admit(bytes: number): void
+  finish(reply: DecoderReply, folder: string): Promise<T>
+}
+
+export interface DecoderPool {
+  /** @throws Failure 'cancelled', 'unreadable-image', and what the decoder or `admit` throws */
+  run<T>(job: DecoderJob<T>): Promise<T>
+  /** Ends all processes; jobs under way fail. */
+  close(): void
+}
+
+/** Milliseconds that a process waits for its next image; one for images stays, since starting takes longer than decoding. */
+const IDLE = 10_000
+/** Of the samples of an image: the memory of WebAssembly never shrinks, so a process that held more is ended. */
+const MOST_KEPT_BYTES = 100e6
+
+interface Member {
+  readonly process: DecoderProcess
+  /** Of the job that it is at. */
+  hear: ((message: FromDecoder) => void) | null
+  ended: (() => void) | null
+  /** Ends it where it is idle for too long. */
+  timer: NodeJS.Timeout | null
+}
+
+interface Waiting {
+  begin(): Promise<void>
+}
+
+export function createDecoderPool(kind: DecoderKind, start: StartDecoder): DecoderPool {
+  const places: Record<Lane, number> = { drawing: 1, image: Math.max(1, Math.min(4, cpus().length - 1)) }
+  const waiting: Record<Lane, Set<Waiting>> = { drawing: new Set(), image: new Set() }
+  const idle: Record<Lane, Set<Member>> = { drawing: new Set(), image: new Set() }
+  const members = new Set<Member>()
+  const closing = new AbortController()
+
+  function fresh(): Member {
+    const member: Member = {
+      process: start(
+        kind,
+        (message) => member.hear?.(message),
+        () => {
+          members.delete(member)
+          for (const lane of Object.values(idle)) lane.delete(member)
+          member.ended?.()
+        },
+      ),
+      hear: null,
+      ended: null,
+      timer: null,
+    }
+    members.add(member)
+    return member
+  }
+
+  function next(lane: Lane): void {
+    for (const job of waiting[lane]) {
+      if (places[lane] === 0 || closing.signal.aborted) return
+      waiting[lane].delete(job)
+      places[lane]--
+      void job.begin().finally(() => {
+        places[lane]++
+        next(lane)
+      })
+    }
+  }
+
+  async function work<T>(job: DecoderJob<T>): Promise<T> {
+    const { lane, signal } = job
+    const folder = await makeTemporaryFolder('image')
+    const member = idle[lane].values().next().value ?? fresh()
+    idle[lane].delete(member)
+    clearTimeout(member.timer ?? undefined)
+    const state = { answered: false, bytes: 0 }
+    try {
+      const result = await job.finish(await ask(member, job, await job.request(folder), state), folder)
+      if (signal.aborted || closing.signal.aborted) throw cancelled(message('service.openImage'))
+      return result
+    } catch (error) {
+      throw error instanceof Failure
+        ? error
+        : unreadable(job.name, message('service.notDecoded', { reason: String(error) }))
+    } finally {
+      if (state.answered) rest(member, lane, state.bytes)
+      else member.process.end()
+      void rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    }
+  }
+
+  /** Keeps a process for the next image. @param bytes of the samples that it held */
+  function rest(member: Member, lane: Lane, bytes: number): void {
+    if (closing.signal.aborted || !members.has(member) || bytes > MOST_KEPT_BYTES) return member.process.end()
+    idle[lane].add(member)
+    member.timer = setTimeout(() => {
+      if (lane === 'image' && idle[lane].size === 1) return
+      idle[lane].delete(member)
+      member.process.end()
+    }, IDLE).unref()
+  }
+
+  function ask<T>(
+    member: Member,
+    { name, signal, limit, admit }: DecoderJob<T>,
+    request: ToDecoder,
+    state: { answered: boolean; bytes: number },
+  ): Promise<DecoderReply> {
+    const wanted = AbortSignal.any([signal, closing.signal])
+    let done = () => {}
+    return new Promise<DecoderReply>((resolve, reject) => {
+      const stop = () => reject(cancelled(message('service.openImage')))
+      const slow = () => reject(unreadable(name, message('service.decodingTimedOut', { n: limit / 1000 })))
+      const timer = setTimeout(slow, limit)
+      wanted.addEventListener('abort', stop)
+      done = () => {
+        clearTimeout(timer)
+        wanted.removeEventListener('abort', stop)
+        member.hear = member.ended = null
+      }
+      member.ended = () => reject(unreadable(name, message('service.decoderEnded')))
+      member.hear = (message) => {
+        state.answered = message.type !== 'needs'
+        if (message.type === 'failed') return reject(fromPlain(message.failure))
+        if (message.type !== 'needs') return resolve(message)
+        try {
+          admit(message.bytes)
+          state.bytes += message.bytes
+          member.process.send({ type: 'admitted' })
+        } catch (error) {
+          reject(error as Failure)
+        }
+      }
+      if (wanted.aborted) return stop()
+      if (!members.has(member)) return member.ended()
+      member.process.send(request)
+    }).finally(() => done())
+  }
+
+  return {
+    run: <T>(job: DecoderJob<T>) =>
+      new Promise<T>((resolve, reject) => {
+        const { lane, signal } = job
+        const waits = { begin: () => work(job).then(resolve, reject) }
+        const stop = () => {
+          if (waiting[lane].delete(waits)) reject(cancelled(message('service.openImage')))
+        }
+        if (closing.signal.aborted || signal.aborted) return reject(cancelled(message('service.openImage')))
+        AbortSignal.any([signal, closing.signal]).addEventListener('abort', stop, { once: true })
+        waiting[lane].add(waits)
+        next(lane)
+      }),
+    close() {
+      closing.abort()
+      for (const { process } of members) process.end()
+    },
+  }
+}
+
+function unreadable(name: string, reason: Message): Failure {
+  return new Failure('unreadable-image', concat([name, reason], ': '), { file: name })
+}
