@@ -17,7 +17,7 @@ const ramp = (from: number) =>
 test('chooses a page of a TIFF, and undo brings the first back', async ({ workbench, files }) => {
   await files.choose(threePages, openImages(workbench))
   await expectMap(workbench, 'Original', ramp(0))
-  await workbench.getByRole('button', { name: /^Input/ }).click()
+  await workbench.getByRole('button', { name: /^Input three_pages/ }).click()
   await expect(inspector(workbench).getByText('The file has 3 pages; this is page 1.')).toBeVisible()
   await field(workbench, 'page').fill('3')
   await field(workbench, 'page').press('Enter')
@@ -30,7 +30,7 @@ test('chooses a page of a TIFF, and undo brings the first back', async ({ workbe
 test('opens an archive of arrays, chooses one and where its channels are', async ({ workbench, files }) => {
   await files.choose(archive, openImages(workbench))
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/5 × 6 × 3/)
-  await workbench.getByRole('button', { name: /^Input/ }).click()
+  await workbench.getByRole('button', { name: /^Input arrays/ }).click()
   const array = inspector(workbench).getByRole('combobox', { name: 'array' })
   await expect(array).toHaveValue('image')
   const axis = inspector(workbench).getByRole('combobox', { name: 'channel axis' })
