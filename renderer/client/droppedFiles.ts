@@ -1,5 +1,7 @@
 /** Files that the renderer has in hand: dropped, pasted, or picked in a browser. */
 import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import { formOf } from '#app/document/fileForms'
+import { parseExperiment } from '#app/document/parse'
 import { Failure, toPlain } from '#app/failure'
 import { message } from '#app/text/message'
 
@@ -22,11 +24,19 @@ export async function addImages(
 }
 
 /**
- * Opens an experiment with the images that it holds; those it refers to by path are out of reach from here.
+ * Opens an experiment with the images that it holds; those it refers to by path are out of reach from here. One that
+ * needs no images opens before the service answers.
  * @throws Failure 'invalid-document' or 'unreadable-file'
  */
 export async function readExperiment(connection: Connection, file: File): Promise<OpenedExperiment> {
-  return connection.request('openExperiment', { name: file.name, bytes: new Uint8Array(await readBytes(file)) })
+  const bytes = new Uint8Array(await readBytes(file))
+  if (formOf(file.name) === 'json') {
+    const experiment = parseExperiment(new TextDecoder().decode(bytes))
+    if (experiment.inputs.every(({ kind }) => kind !== 'image')) {
+      return { experiment, file: null, images: experiment.inputs.map(() => null) }
+    }
+  }
+  return connection.request('openExperiment', { name: file.name, bytes })
 }
 
 async function readBytes(file: File): Promise<ArrayBuffer> {
