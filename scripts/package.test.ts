@@ -62,6 +62,8 @@ describe('the package', () => {
       child.send({
         type: 'decode',
         name: 'camera.png',
+        select: {},
+        everyItem: false,
         maxPixels: 1e6,
         input: join(folder, 'examples/images/camera.png'),
         output: join(folder, 'samples'),
@@ -72,7 +74,7 @@ describe('the package', () => {
         child.on('exit', resolve)
       })
       child.kill('SIGKILL')
-      expect(answer).toMatchObject({ type: 'decoded', samples: 512 * 512 })
+      expect(answer).toMatchObject({ type: 'decoded', images: [{ samples: 512 * 512 }] })
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

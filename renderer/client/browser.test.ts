@@ -97,13 +97,18 @@ describe('the client in a browser', () => {
     expect(await experiment).toBeNull()
   })
 
-  it('opens an experiment of either form by its contents', async () => {
+  it('opens a bundle through the service, and an experiment without images on its own', async () => {
     const { files } = connectBrowser(window)
-    for (const name of ['mine.poolscope.json', 'mine.poolscope']) {
+    const experiment = parseExperiment(text)
+    const opened = {
+      'mine.poolscope.json': { experiment, images: [null], file: null },
+      'mine.poolscope': { opened: 'mine.poolscope', file: null },
+    }
+    for (const [name, expected] of Object.entries(opened)) {
       const picked = files.pickExperiment()
       const input = choose(new File([text], name))
       expect(input.accept.split(',')).toEqual(['.poolscope', '.json'])
-      expect(await picked).toEqual({ opened: name, file: null })
+      expect(await picked).toEqual(expected)
     }
   })
 

@@ -31,12 +31,12 @@ test('images on the disk are opened from their files, under their own names; oth
 })
 
 test('an experiment on the disk is opened from its file; another one as a copy', async () => {
-  const [onDisk, fromPage] = [new File([text], 'a.poolscope.json'), new File([text], 'b.poolscope.json')]
+  const [onDisk, fromPage] = [new File([text], 'a.poolscope.json'), new File([text], 'b.poolscope')]
   const { files, asked } = connect([onDisk])
   await files.readExperiment(onDisk)
   await files.readExperiment(fromPage)
   expect(asked).toEqual([
     ['openDropped', { file: 'token of a.poolscope.json' }],
-    ['openExperiment', { name: 'b.poolscope.json', bytes: new TextEncoder().encode(text) }],
+    ['openExperiment', { name: 'b.poolscope', bytes: new TextEncoder().encode(text) }],
   ])
 })
