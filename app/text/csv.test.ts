@@ -48,7 +48,7 @@ test('maps that a spreadsheet would cut off are told', () => {
   const map = { channels: 1, height: 1024, width: 1024 }
   expect(words([map], 'matrix')).toBeNull()
   expect(words([{ ...map, height: 1023 }], 'tidy')).toBeNull()
-  expect(words([map], 'tidy')).toContain('1,048,577 rows, a spreadsheet shows at most 1,048,576')
+  expect(words([map], 'tidy')).toContain('1,048,577 rows, but spreadsheets show at most 1,048,576')
   expect(words([{ ...map, width: 16_385 }], 'matrix')).toContain('16,385 columns')
   expect(words([{ ...map, height: 1_048_577 }], 'matrix')).toContain('1,048,577 rows')
 })

@@ -172,7 +172,7 @@ describe('poolscope run', () => {
     const tidy = await poolscope('run', experiment, '--out', place(), '--csv', 'tidy', '--layers', '-1')
     expect(tidy).toMatchObject({
       code: 0,
-      notes: expect.stringContaining('1,048,577 rows, a spreadsheet shows at most 1,048,576'),
+      notes: expect.stringContaining('1,048,577 rows, but spreadsheets show at most 1,048,576'),
     })
     expect(await poolscope('run', experiment, '--out', place(), '--layers', '-1')).toMatchObject({ code: 0, notes: '' })
   })

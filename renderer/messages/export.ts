@@ -84,7 +84,7 @@ export const exporting = area({
     tab: 'Tabulator',
     decimal: 'Dezimalzeichen',
     point: 'Punkt (.)',
-    bom: 'Byte-Reihenfolge-Marke (Excel erkennt daran UTF-8)',
+    bom: 'Byte Order Mark (Excel erkennt daran UTF-8)',
     sameSign: 'Das Komma kann nicht zugleich Trennzeichen und Dezimalzeichen sein. Ein anderes Trennzeichen wählen.',
     npy: 'NumPy (.npy)',
     npyAbout: 'Ein Array je Schicht: Kanäle, Zeilen, Spalten.',

@@ -35,7 +35,7 @@ export const files = area({
     notBundle:
       'The archive has no entry "{name}", so it is not an experiment. Open a .poolscope file saved by Poolscope.',
     bundleTooLarge:
-      'The experiment and its images have {size}, expected at most {max}. Close some images, or save without images (.poolscope.json).',
+      'The experiment and its images take {size}, expected at most {max}. Close some images, or save without images (.poolscope.json).',
     bundleImageMissing:
       'The image "{name}" is not open, so it can\'t be saved with the experiment. Locate or close it, or save without images (.poolscope.json).',
     changedOnDisk:
@@ -79,7 +79,7 @@ export const files = area({
     csvMixedDecimals: 'row {row}, column {column}: "{text}" has both a decimal point and a decimal comma',
     csvIncomplete: 'the map "{name}" has {received} cells, expected {expected} ({channels} × {height} × {width})',
     csvCellTwice: 'line {line}: the cell appears twice',
-    csvTooLong: 'the file has {size}, expected at most {max}',
+    csvTooLong: 'the file is {size} long, expected at most {max}',
     csvUnreadable: "The table can't be read: {reason}.",
     npyInputShape: 'the shape is ({shape}), expected (H, W), (C, H, W), (H, W, C), (N, C, H, W) or (N, H, W, C)',
     npyNoValues: 'an array of shape ({shape}) has no values',
@@ -100,7 +100,7 @@ export const files = area({
     imageTooLarge:
       'The image is too large: {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it.',
     svgReference:
-      'The drawing refers to "{reference}", which is outside the file. Embed what it shows (data:), or save the drawing as PNG.',
+      'The drawing refers to "{reference}", which is outside the file. Embed that content (data:), or save the drawing as PNG.',
     svgDeclaration:
       'The drawing declares "{declaration}". Declarations that can define elements, attributes or external content are not read. Save the drawing as plain SVG, or as PNG.',
     svgEncoding: 'The drawing is encoded as "{encoding}". Save it as UTF-8.',
@@ -145,9 +145,9 @@ export const files = area({
     export: 'The export',
     csvSameSign: "The comma can't be both separator and decimal mark. Separate the cells by semicolons or tabs.",
     csvTooManyRows:
-      'A CSV file will have {rows} rows, a spreadsheet shows at most {max}. Choose fewer maps or channels, or read it with NumPy, pandas or R.',
+      'One CSV file would have {rows} rows, but spreadsheets show at most {max}. Choose fewer maps or channels, or read it with NumPy, pandas or R.',
     csvTooManyColumns:
-      'A CSV file will have {columns} columns, a spreadsheet shows at most {max}. Choose the tidy layout, or read it with NumPy, pandas or R.',
+      'One CSV file would have {columns} columns, but spreadsheets show at most {max}. Choose the tidy layout, or read it with NumPy, pandas or R.',
     replaceOrMove: 'Replace, or choose another location.',
     exists: '{name} already exists.',
     quoted: '"{name}"',
@@ -200,7 +200,7 @@ export const files = area({
     notBundle:
       'Das Archiv hat keinen Eintrag „{name}“ und ist daher kein Experiment. Eine von Poolscope gespeicherte .poolscope-Datei öffnen.',
     bundleTooLarge:
-      'Das Experiment und seine Bilder haben {size}, erwartet werden höchstens {max}. Bilder schließen oder ohne Bilder speichern (.poolscope.json).',
+      'Das Experiment und seine Bilder belegen {size}, erwartet werden höchstens {max}. Bilder schließen oder ohne Bilder speichern (.poolscope.json).',
     bundleImageMissing:
       'Das Bild „{name}“ ist nicht geöffnet und lässt sich daher nicht mit dem Experiment speichern. Das Bild suchen oder schließen oder ohne Bilder speichern (.poolscope.json).',
     changedOnDisk:
@@ -249,7 +249,7 @@ export const files = area({
     csvIncomplete:
       'die Karte „{name}“ hat {received} Zellen, erwartet werden {expected} ({channels} × {height} × {width})',
     csvCellTwice: 'Zeile {line}: die Zelle kommt zweimal vor',
-    csvTooLong: 'die Datei hat {size}, erwartet werden höchstens {max}',
+    csvTooLong: 'die Datei ist {size} lang, erwartet werden höchstens {max}',
     csvUnreadable: 'Die Tabelle lässt sich nicht lesen: {reason}.',
     npyInputShape: 'die Form ist ({shape}), erwartet wird (H, W), (C, H, W), (H, W, C), (N, C, H, W) oder (N, H, W, C)',
     npyNoValues: 'ein Array der Form ({shape}) hat keine Werte',
@@ -271,7 +271,7 @@ export const files = area({
     imageTooLarge:
       'Das Bild ist zu groß: {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen.',
     svgReference:
-      'Die Zeichnung verweist auf „{reference}“ außerhalb der Datei. Das Gezeigte einbetten (data:) oder die Zeichnung als PNG speichern.',
+      'Die Zeichnung verweist auf „{reference}“ außerhalb der Datei. Den Inhalt einbetten (data:) oder die Zeichnung als PNG speichern.',
     svgDeclaration:
       'Die Zeichnung deklariert „{declaration}“. Deklarationen, die Elemente, Attribute oder äußere Inhalte festlegen können, werden nicht gelesen. Die Zeichnung als einfaches SVG oder als PNG speichern.',
     svgEncoding: 'Die Zeichnung ist als „{encoding}“ kodiert. Als UTF-8 speichern.',
@@ -320,9 +320,9 @@ export const files = area({
     csvSameSign:
       'Das Komma kann nicht zugleich Trennzeichen und Dezimalzeichen sein. Die Zellen durch Semikolons oder Tabulatoren trennen.',
     csvTooManyRows:
-      'Eine CSV-Datei wird {rows} Zeilen haben, eine Tabellenkalkulation zeigt höchstens {max}. Weniger Karten oder Kanäle wählen oder mit NumPy, pandas oder R lesen.',
+      'Eine CSV-Datei hätte {rows} Zeilen, Tabellenkalkulationen zeigen aber höchstens {max}. Weniger Karten oder Kanäle wählen oder mit NumPy, pandas oder R lesen.',
     csvTooManyColumns:
-      'Eine CSV-Datei wird {columns} Spalten haben, eine Tabellenkalkulation zeigt höchstens {max}. Das Langformat wählen oder mit NumPy, pandas oder R lesen.',
+      'Eine CSV-Datei hätte {columns} Spalten, Tabellenkalkulationen zeigen aber höchstens {max}. Das Langformat wählen oder mit NumPy, pandas oder R lesen.',
     replaceOrMove: 'Ersetzen oder einen anderen Ort wählen.',
     exists: '{name} ist bereits vorhanden.',
     quoted: '„{name}“',

@@ -14,7 +14,7 @@ export const zip = area({
       'The ZIP archive has an entry named {name}, expected a path inside the archive. Get the file from a source you trust.',
     overlap: 'The entries "{other}" and "{name}" of the ZIP archive overlap. Get the file from a source you trust.',
     cannotUnpack:
-      'The entry "{name}" of the ZIP archive is encrypted, or compressed by a method other than Deflate. Create the archive again without.',
+      'The entry "{name}" of the ZIP archive is encrypted, or compressed by a method other than Deflate. Create the archive again without encryption, using Deflate.',
   },
   de: {
     damaged: 'Das ZIP-Archiv lässt sich nicht lesen: {reason}. Die Datei erneut herunterladen oder kopieren.',
@@ -32,6 +32,6 @@ export const zip = area({
     overlap:
       'Die Einträge „{other}“ und „{name}“ des ZIP-Archivs überlappen sich. Die Datei aus einer vertrauenswürdigen Quelle beziehen.',
     cannotUnpack:
-      'Der Eintrag „{name}“ des ZIP-Archivs ist verschlüsselt oder nicht mit Deflate komprimiert. Das Archiv ohne Verschlüsselung neu erstellen.',
+      'Der Eintrag „{name}“ des ZIP-Archivs ist verschlüsselt oder nicht mit Deflate komprimiert. Das Archiv ohne Verschlüsselung und mit Deflate neu erstellen.',
   },
 })
