@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { version } from '../../package.json'
 import { root } from '#main/testing/contractSuite'
-import { runCommandLine } from './commandLine'
+import { runIn } from './testing/runIn'
 
 let folder: string
 beforeAll(async () => {
@@ -79,21 +78,14 @@ it('words', async () => {
   let count = 0
   await fc.assert(
     fc.asyncProperty(command, async ([name, first, more]) => {
-      const printed: string[] = []
       const out = join(folder, String(count++))
       const rest = more.filter((text) => !/^--o(ut?)?\b/.test(text))
-      const code = await runCommandLine([name, first, ...(name === 'run' ? ['--out', out] : []), ...rest], {
-        version,
-        root,
-        settingsFile: join(folder, 'settings.json'),
-        out: (line) => printed.push(line),
-        note: (line) => printed.push(line),
-        progress: null,
-        interrupted: () => () => undefined,
-      })
+      const words = [name, first, ...(name === 'run' ? ['--out', out] : []), ...rest]
+      const { code, out: stdout, notes } = await runIn(folder, words)
+      const printed = `${stdout}\n${notes}`.trim()
       expect([0, 1, 2]).toContain(code)
       expect(printed.length).toBeGreaterThan(0)
-      expect(printed.join('\n')).not.toMatch(/(?![\n\t])\p{Cc}|Unexpected error|undefined|\[object/u)
+      expect(printed).not.toMatch(/(?![\n\t])\p{Cc}|Unexpected error|undefined|\[object/u)
       // What failed has left no file, and no folder that it had made.
       if (code !== 0) expect(await readdir(out).catch(() => null)).toBeNull()
     }),

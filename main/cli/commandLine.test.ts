@@ -8,7 +8,7 @@ import { parseExperiment } from '#app/document/parse'
 import { packBundle } from '#main/files/bundle'
 import { writeTiff } from '#main/files/testing/tiff'
 import { root } from '#main/testing/contractSuite'
-import { runCommandLine } from './commandLine'
+import { runIn } from './testing/runIn'
 import { settingsFile } from './settingsFile'
 
 const verticalLine = join(root, 'examples/vertical-line.poolscope.json')
@@ -24,24 +24,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const place = () => join(folder, `out-${places++}`)
 
-/** Runs a command line; `stop` interrupts it as soon as it waits for that. */
-async function poolscope(...args: string[]) {
-  const out: string[] = []
-  const notes: string[] = []
-  const code = await runCommandLine(args, {
-    version,
-    root,
-    settingsFile: join(folder, 'settings.json'),
-    out: (line) => out.push(line),
-    note: (line) => notes.push(line),
-    progress: null,
-    interrupted: (stop) => {
-      if (args[0] === 'serve') setImmediate(stop)
-      return () => undefined
-    },
-  })
-  return { code, out: out.join('\n'), notes: notes.join('\n') }
-}
+const poolscope = (...args: string[]) => runIn(folder, args)
 
 const text = (...path: string[]) => readFile(join(...path), 'utf8')
 

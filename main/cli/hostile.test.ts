@@ -4,10 +4,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { version } from '../../package.json'
 import { readExperiment, writeExperiment } from '#main/files/experiment'
 import { root } from '#main/testing/contractSuite'
-import { runCommandLine } from './commandLine'
+import { runIn } from './testing/runIn'
 
 const hostile = join(root, 'main/testing/hostile')
 const verticalLine = join(root, 'examples/vertical-line.poolscope.json')
@@ -22,20 +21,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const place = () => join(folder, `out-${places++}`)
 const at = (name: string) => join(folder, name)
 
-async function poolscope(...args: string[]) {
-  const out: string[] = []
-  const notes: string[] = []
-  const code = await runCommandLine(args, {
-    version,
-    root,
-    settingsFile: at('settings.json'),
-    out: (line) => out.push(line),
-    note: (line) => notes.push(line),
-    progress: null,
-    interrupted: () => () => undefined,
-  })
-  return { code, out: out.join('\n'), notes: notes.join('\n') }
-}
+const poolscope = (...args: string[]) => runIn(folder, args)
 
 const refused = (notes: RegExp) => ({ code: 1, out: '', notes: expect.stringMatching(notes) as string })
 const runOn = (input: string, to = place()) => poolscope('run', verticalLine, '--input', input, '--out', to)

@@ -2,12 +2,11 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { version } from '../../package.json'
 import { npyFile } from '#main/files/testing/npy'
 import { writeTiff } from '#main/files/testing/tiff'
 import { packZip } from '#main/files/zip'
 import { root } from '#main/testing/contractSuite'
-import { runCommandLine } from './commandLine'
+import { runIn } from './testing/runIn'
 
 const verticalLine = join(root, 'examples/vertical-line.poolscope.json')
 const threePages = join(root, 'main/files/tiff/fixtures/three_pages.tif')
@@ -23,20 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function poolscope(...args: string[]) {
-  const out: string[] = []
-  const notes: string[] = []
-  const code = await runCommandLine(args, {
-    version,
-    root,
-    settingsFile: join(folder, 'settings.json'),
-    out: (line) => out.push(line),
-    note: (line) => notes.push(line),
-    progress: null,
-    interrupted: () => () => undefined,
-  })
-  return { code, out: out.join('\n'), notes: notes.join('\n') }
-}
+const poolscope = (...args: string[]) => runIn(folder, args)
 
 /** The input as the stack reads it, and what was said of it. */
 async function inputOf(experiment: string, ...args: string[]) {
