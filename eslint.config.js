@@ -12,7 +12,7 @@ export default tseslint.config(
       'prebuilds/',
       'test-results/',
       'playwright-report/',
-      'native-kernels/bench/node_modules/',
+      'native-kernels/bench/onnxruntime/node_modules/',
     ],
   },
   ...tseslint.configs.strict,

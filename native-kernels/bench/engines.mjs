@@ -1,4 +1,4 @@
-/** Both engines for a comparison: ours bundled from its sources, and onnxruntime-node, installed beside this file. */
+/** Both engines for a comparison: ours bundled from its sources, and onnxruntime-node, installed in its own folder. */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -31,16 +31,17 @@ export async function buildEngine() {
 
 /** onnxruntime-node and the maker of its models. */
 export async function loadOther() {
-  if (!existsSync(join(here, 'node_modules'))) {
+  const folder = join(here, 'onnxruntime')
+  if (!existsSync(join(folder, 'node_modules'))) {
     process.stderr.write('Installing onnxruntime-node for the comparison ...\n')
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: here,
+      cwd: folder,
       stdio: ['ignore', 2, 2],
       shell: process.platform === 'win32',
     })
   }
-  const require = createRequire(join(here, 'package.json'))
-  return { ort: require('onnxruntime-node'), ...(await import('./onnx.mjs')) }
+  const require = createRequire(join(folder, 'package.json'))
+  return { ort: require('onnxruntime-node'), ...(await import('./onnxruntime/onnx.mjs')) }
 }
 
 /** Lays numbers in the order channels, rows, columns into a map. */
