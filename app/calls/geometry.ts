@@ -31,10 +31,17 @@ const geometries = {
   dense,
 } satisfies { [K in KernelName]: CallGeometry<CallOf<K>> }
 
+/** Calls never change, and a worker asks for the geometry of the same few for each strip that it computes. */
+const known = new WeakMap<KernelCall, { pooling: Window2d | null; geometry: Geometry }>()
+
 /** @param pooling for an unpooling the window whose places it puts back, where it is known */
 export function geometryOf(call: KernelCall, pooling: Window2d | null = null): Geometry {
+  const last = known.get(call)
+  if (last?.pooling === pooling) return last.geometry
   // Each row takes the calls of its own name.
-  return (geometries[call.kernel] as CallGeometry<KernelCall>)(call, pooling)
+  const geometry = (geometries[call.kernel] as CallGeometry<KernelCall>)(call, pooling)
+  known.set(call, { pooling, geometry })
+  return geometry
 }
 
 /** @throws RangeError for a call whose output rows need the whole input */

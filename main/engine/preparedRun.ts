@@ -12,7 +12,7 @@ import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import { stageKernels } from './runJob'
-import { pieceCount, pieceSpans } from './schedule'
+import { piecesOf } from './schedule'
 
 type OnLayer = RunOptions['onLayer']
 
@@ -84,9 +84,10 @@ function callsOf({ job, fused }: LoweredRun, kernels: Kernels): Call[] {
   const calls: Call[] = []
   for (const stage of job.stages) {
     const prepared = stageKernels(job, stage, kernels, fused)
+    const piecesOfUnit = piecesOf(stage, shapes)
     for (let unit = 0; unit < stage.units; unit++) {
-      for (let piece = 0; piece < pieceCount(stage, shapes, unit); piece++) {
-        pieceSpans(stage, shapes, unit, piece).forEach(({ begin, end }, i) => {
+      for (const spans of piecesOfUnit(unit)) {
+        spans.forEach(({ begin, end }, i) => {
           if (begin < end) calls.push({ kernel: prepared[i]!, begin, end, step: stage.nodes[i]!.step })
         })
       }

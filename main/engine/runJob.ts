@@ -9,7 +9,7 @@ import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Phase } from './phase'
-import { unitRows, nodeWork, pieceCount, pieceSpans, type Node, type Stage } from './schedule'
+import { nodeWork, piecesOf, unitRows, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -125,17 +125,19 @@ function stagePhase(
   control: Control,
 ): Phase {
   const shapes = job.maps.map((map) => map.shape)
+  const piecesOfUnit = piecesOf(stage, shapes)
   let prepared: PieceKernel[] | null = null
   return {
     units: stage.units,
     run: (unit) => {
       prepared ??= pieceKernels(job, stage, firstNode, kernels, control)
-      const pieces = pieceCount(stage, shapes, unit)
-      for (let piece = 0; piece < pieces && !control.cancelled; piece++) {
-        for (const [i, { begin, end }] of pieceSpans(stage, shapes, unit, piece).entries()) {
-          if (begin < end) prepared[i]!(begin, end)
-        }
-        control.addProgress(share / (stage.units * pieces))
+      const pieces = piecesOfUnit(unit)
+      for (const spans of pieces) {
+        if (control.cancelled) return
+        spans.forEach(({ begin, end }, i) => {
+          if (begin < end) prepared![i]!(begin, end)
+        })
+        control.addProgress(share / (stage.units * pieces.length))
       }
     },
   }

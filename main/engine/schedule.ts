@@ -90,35 +90,37 @@ export function schedule(
 }
 
 /**
- * The rows that each node of a row stage computes in piece `piece` of strip `unit`; together the pieces of all strips
- * compute every row of every map, and each node finds the rows that it reads.
+ * For each unit of a stage what its kernels compute, piece by piece: rows or planes, one span for each kernel. A fused
+ * stage has one kernel, over the pool's rows. Of the rows of a stage, the pieces of all units together compute every
+ * row of every map, and each node finds the rows that it reads.
  */
-export function pieceRows(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
-  const height = shapes[stage.nodes.at(-1)!.output]!.height
-  const stripBegin = unit * stage.unitSize
-  const stripEnd = Math.min(stripBegin + stage.unitSize, height)
-  const begin = stripBegin + piece * stage.pieceSize
-  const end = Math.min(begin + stage.pieceSize, stripEnd)
-  const graph = rowGraphOf(stage, shapes)
-  const from = piece === 0 ? stripStarts(graph, stripBegin, stripEnd) : reached(graph, begin)
-  return reached(graph, end).map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
-}
-
-/** What each kernel of a stage computes in a piece: rows or planes. A fused stage has one kernel, over the pool's rows. */
-export function pieceSpans(stage: Stage, shapes: readonly MapShape[], unit: number, piece: number): Span[] {
-  if (stage.partition === 'rows' && !stage.fused) return pieceRows(stage, shapes, unit, piece)
+export function piecesOf(stage: Stage, shapes: readonly MapShape[]): (unit: number) => Span[][] {
   const last = shapes[stage.nodes.at(-1)!.output]!
   const total = { rows: last.height, planes: last.channels, whole: 1 }[stage.partition]
-  const begin = unit * stage.unitSize + piece * stage.pieceSize
-  return [{ begin, end: Math.min(begin + stage.pieceSize, (unit + 1) * stage.unitSize, total) }]
+  const graph = stage.partition === 'rows' && !stage.fused ? rowGraphOf(stage, shapes) : null
+  return (unit) => {
+    const begin = unit * stage.unitSize
+    const end = Math.min(begin + stage.unitSize, total)
+    const pieces: Span[] = []
+    for (let from = begin; from < end; from += stage.pieceSize) {
+      pieces.push({ begin: from, end: Math.min(from + stage.pieceSize, end) })
+    }
+    if (!graph) return pieces.map((piece) => [piece])
+    let from = stripStarts(graph, begin, end)
+    return pieces.map((piece) => {
+      const ends = reached(graph, piece.end)
+      const spans = ends.map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
+      from = ends
+      return spans
+    })
+  }
 }
 
 /** The rows of each node's map that are computed, one after another, in a strip of a row stage. */
 export function unitRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   if (stage.fused) return fusedRows(stage, shapes, unit)
-  const first = pieceRows(stage, shapes, unit, 0)
-  const last = pieceRows(stage, shapes, unit, pieceCount(stage, shapes, unit) - 1)
-  return first.map(({ begin }, i) => ({ begin, end: last[i]!.end }))
+  const pieces = piecesOf(stage, shapes)(unit)
+  return pieces[0]!.map(({ begin }, i) => ({ begin, end: pieces.at(-1)![i]!.end }))
 }
 
 /** A fused kernel writes the rows from the first window of a strip up to that of the next. */
@@ -134,13 +136,6 @@ function fusedRows({ nodes, unitSize }: Stage, shapes: readonly MapShape[], unit
   const [begin, end] = [unit * unitSize, (unit + 1) * unitSize]
   const convolved = { begin: windowStart(begin), end: windowStart(end) }
   return nodes.map((_, i) => (i === nodes.length - 1 ? { begin, end: Math.min(end, height) } : convolved))
-}
-
-export function pieceCount(stage: Stage, shapes: readonly MapShape[], unit: number): number {
-  const last = shapes[stage.nodes.at(-1)!.output]!
-  const total = stage.partition === 'rows' ? last.height : stage.partition === 'planes' ? last.channels : 1
-  const size = Math.min(stage.unitSize, total - unit * stage.unitSize)
-  return Math.ceil(size / stage.pieceSize)
 }
 
 /** The nodes of a row stage as a graph of maps. */
