@@ -49,6 +49,9 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       license,
+      minify: true,
+      // Loaded from the disk, once.
+      chunkSizeWarningLimit: 2_000,
       rollupOptions: { input: at('renderer/index.html') },
     },
   },
