@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { geometryOf } from '#app/calls/geometry'
+import { roundDown } from '#app/calls/stripRows'
 import { Failure } from '#app/failure'
 import type { Layer } from '#app/document/experiment'
 import { catalogue } from '#app/layers/catalogue'
+import { initialParams, type LayerKind } from '#app/layers/layer'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { mapShape, type MapShape } from '#app/shape'
 import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '#app/testing/stacks'
@@ -10,8 +13,8 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '#main/engine/testing/maps'
 import { planWork } from '#main/engine/work'
+import { isRowwise } from './callGraph'
 import { cutStrips, cutRange } from './strips'
-import { roundDown } from '#app/calls/stripRows'
 import { copyRows, readSpans, rowsOfMap } from './rowBlocks'
 import { splitPlan, type Split } from './splitPlan'
 import { streamPlan } from './streamPlan'
@@ -90,18 +93,27 @@ async function requireSamePart(plan: Plan, align: number, [from, length]: readon
   for (const map of [read, ...maps]) portable.release(map!)
 }
 
-const WHOLE = [
-  'GlobalMaxPooling2D',
-  'GlobalAveragePooling2D',
-  'GlobalLpPooling2D',
-  'GlobalGeMPooling2D',
-  'AdaptiveAveragePooling2D',
-  'AdaptiveMaxPooling2D',
-  'FractionalMaxPooling2D',
-  'SpatialPyramidPooling2D',
-  'Flatten',
-  'Softmax',
-]
+/** The kinds that, in one of their settings, need their whole input or pool regions of it. */
+const WHOLE = catalogue.filter((kind) => settingsOf(kind).some(needsWhole)).map(({ type }) => type)
+
+/** The initial parameters, and with each option of a choice in turn. */
+function settingsOf(kind: LayerKind): Layer[] {
+  const params = initialParams(kind)
+  const changes = Object.entries(kind.fields).flatMap(([name, { control }]) =>
+    control.kind === 'choice' ? control.options.map(({ value }) => ({ [name]: value })) : [],
+  )
+  return [{}, ...changes].map((change) => ({
+    id: 'l0',
+    type: kind.type,
+    enabled: true,
+    params: { ...params, ...change },
+  }))
+}
+
+function needsWhole(layer: Layer): boolean {
+  const { steps } = planStack([layer], mapShape(4, 8, 8))
+  return steps.some((step) => !isRowwise(step) || step.calls.some(({ call }) => geometryOf(call).regions))
+}
 
 const WRAPPING = catalogue.filter(({ fields }) => 'paddingMode' in fields).map(({ type }) => type)
 

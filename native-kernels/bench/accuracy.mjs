@@ -7,12 +7,13 @@
 import { parseArgs } from 'node:util'
 import { buildEngine, fill, loadOther } from './engines.mjs'
 import { onnxCall } from './onnxCall.mjs'
-import { operations } from './operations.mjs'
+import { operationsOf } from './operations.mjs'
 import { noise } from './workloads.mjs'
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
 
 const ours = await buildEngine()
+const operations = operationsOf(ours.catalogue).filter(computes)
 const { ort, onnxModel } = await loadOther()
 const engine = ours.createEngine({ threads: 2, memoryBudget: 4e9, kernels: 'native' })
 if (!options.json) {
@@ -65,31 +66,36 @@ function rounded(call) {
   return { ...call, ...Object.fromEntries(numbers.map((name) => [name, Math.fround(call[name])])) }
 }
 
+/** Whether an operation has calls; dropout has none. */
+function computes({ layers, input }) {
+  return planOf(layers, input).steps.some(({ calls }) => calls.length > 0)
+}
+
 /** The values of the last map in float64, and the chain of ONNX nodes or null where ONNX lacks one. */
 function reference(plan, values) {
-  let map = {
-    ...plan.input,
-    data: Float64Array.from(values),
-    rowStride: plan.input.width,
-    planeStride: plan.input.height * plan.input.width,
-  }
+  const input = float64Map(plan.input, Float64Array.from(values))
+  const maps = []
   let nodes = []
-  for (const { call, shape } of plan.steps.flatMap((step) => step.calls)) {
-    const weights = ours.geometryOf(call).weightSources.map(ours.materialise)
-    const { channels, height, width } = shape
-    const output = {
-      ...shape,
-      data: new Float64Array(channels * height * width),
-      rowStride: width,
-      planeStride: height * width,
+  for (const step of plan.steps) {
+    const own = []
+    for (const [i, { call, shape }] of step.calls.entries()) {
+      const read = ours.readsOf(step, i).map((from) => ('step' in from ? (maps[from.step] ?? input) : own[from.call]))
+      const weights = ours.geometryOf(call).weightSources.map(ours.materialise)
+      const { channels, height, width } = shape
+      const output = float64Map(shape, new Float64Array(channels * height * width))
+      const units = { rows: height, planes: channels, whole: 1 }[ours.geometryOf(call).partition]
+      ours.portableKernels.prepare(call, read, output, weights)(0, units)
+      const onnx = onnxCall(call, read[0], output, weights)
+      nodes = nodes && onnx && [...nodes, ...onnx.nodes]
+      own.push(output)
     }
-    const units = { rows: height, planes: channels, whole: 1 }[ours.geometryOf(call).partition]
-    ours.portableKernels.prepare(call, [map], output, weights)(0, units)
-    const onnx = onnxCall(call, map, output, weights)
-    nodes = nodes && onnx && [...nodes, ...onnx.nodes]
-    map = output
+    maps.push(own.at(-1) ?? maps[step.source] ?? input)
   }
-  return { exact: map.data, nodes }
+  return { exact: maps.at(-1).data, nodes }
+}
+
+function float64Map(shape, data) {
+  return { ...shape, data, rowStride: shape.width, planeStride: shape.height * shape.width }
 }
 
 async function computeOurs(plan, values) {
