@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plane, window2d } from './pictures'
+import { plane, window2d } from './matrices'
 
 const halves = { kernel: 'argmaxPool2d', window: window2d([2, 2], { strides: [2, 2] }) } as const
 

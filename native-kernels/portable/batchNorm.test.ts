@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mapShape } from '#app/shape'
-import { planes, values } from './pictures'
+import { planes, values } from './matrices'
 
 test('centres, scales and shifts each channel by its own numbers', () => {
   const call = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Conv2dCall } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { lineMap, plane, planes, values, verticalLine, window2d } from './pictures'
+import { lineMap, plane, planes, values, verticalLine, window2d } from './matrices'
 
 const lineDetector = values(0, 1, 0, 0, 1, 0, 0, 1, 0)
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ConvTranspose2dCall, Pair, Window2d } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { plane, planes, run, values, window2d, type Matrix } from './pictures'
+import { plane, planes, run, values, window2d, type Matrix } from './matrices'
 
 test('lays a copy of the kernel at each cell, times its value', () => {
   const call = transposed({ window: window2d([2, 2], { strides: [2, 2] }), weights: values(1, 2, 3, 4) })

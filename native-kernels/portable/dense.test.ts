@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { values, vector } from './pictures'
+import { values, vector } from './matrices'
 
 test('each unit sums weight times value', () => {
   const call = { kernel: 'dense', units: 2, weights: values(1, 2, 3, 10, 20, 30), bias: null } as const

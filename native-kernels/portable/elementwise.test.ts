@@ -3,7 +3,7 @@ import { elementwiseFunctions, type ElementwiseFunction } from '#app/calls/kerne
 import { mapShape } from '#app/shape'
 import { fromMap, toMap } from '#native-kernels/conformance/array'
 import { portableKernels } from './index'
-import { plane } from './pictures'
+import { plane } from './matrices'
 
 /** Known values at -2, -1, 0, 1, 2; those without a closed form from tables with nine digits. */
 const known: Record<ElementwiseFunction, { alpha?: number; beta?: number; at: readonly number[] }> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vector } from './pictures'
+import { vector } from './matrices'
 
 const input = [
   [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PaddingMode, Pads } from '#app/calls/kernelCall'
-import { plane } from './pictures'
+import { plane } from './matrices'
 
 const row = [[1, 2, 3]]
 

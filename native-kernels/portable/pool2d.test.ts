@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Pool2dCall, Reducer } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { lineMap, plane, planes, window2d, type Matrix } from './pictures'
+import { lineMap, plane, planes, window2d, type Matrix } from './matrices'
 
 const halves = window2d([2, 2], { strides: [2, 2] })
 const max: Reducer = { type: 'max' }

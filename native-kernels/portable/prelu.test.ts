@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mapShape } from '#app/shape'
-import { planes, values } from './pictures'
+import { planes, values } from './matrices'
 
 test('one slope for all channels, or one for each', () => {
   const input = [[[-2, 3]], [[-4, 5]]]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { adaptiveSpans } from '#app/calls/regionSpans'
-import { plane } from './pictures'
+import { plane } from './matrices'
 
 test('counts row * width + column in the whole plane', () => {
   const call = { kernel: 'regionArgmax', rows: adaptiveSpans(3, 2), columns: adaptiveSpans(3, 2) } as const

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Reducer, RegionPoolCall } from '#app/calls/kernelCall'
 import { adaptiveSpans } from '#app/calls/regionSpans'
-import { lineMap, plane, vector } from './pictures'
+import { lineMap, plane, vector } from './matrices'
 
 const average: Reducer = { type: 'average', divisor: 'valid' }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mapShape } from '#app/shape'
-import { run } from './pictures'
+import { run } from './matrices'
 
 const ln = Math.log
 /** Channels of 2 x 2 cells whose exponentials are small whole numbers. */

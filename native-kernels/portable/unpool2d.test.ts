@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mapShape } from '#app/shape'
-import { run } from './pictures'
+import { run } from './matrices'
 
 const unpool = { kernel: 'unpool2d' } as const
 

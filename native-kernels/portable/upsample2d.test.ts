@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plane } from './pictures'
+import { plane } from './matrices'
 
 test('nearest repeats each cell', () => {
   const call = { kernel: 'upsample2d', size: [2, 3], interpolation: 'nearest' } as const

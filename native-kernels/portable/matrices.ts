@@ -1,6 +1,4 @@
-/**
- * Kernel calls on pictures: matrices in, matrices out. For tests.
- */
+/** Kernel calls on matrices, for tests: matrices in, matrices out. */
 import type { KernelCall, Pads, Pair, WeightSource, Window2d } from '#app/calls/kernelCall'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'
 import { concatenate, fromMap, toMap } from '#native-kernels/conformance/array'
@@ -27,7 +25,7 @@ export function planes(call: KernelCall, input: readonly Matrix[], output: MapSh
   )
 }
 
-/** The output values of a call that makes a vector of the given length. */
+/** The output values of a call whose output is a vector of the given length. */
 export function vector(call: KernelCall, input: readonly Matrix[], length: number): readonly number[] {
   return run(call, [input], vectorShape(length))
 }
