@@ -2,7 +2,7 @@
 import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
-import { parenthesize, plain, value, type Explanation, type Piece } from './pieces'
+import { parenthesize, plain, value, type Explanation, type Token } from './tokens'
 import { only, taps, weights, type EvalContext } from './source'
 import type { Tap } from './tap'
 
@@ -47,7 +47,7 @@ function thresholded(x: number, threshold: number): string {
 }
 
 /** A pattern with the cell in place of each lone x. */
-function filled(pattern: string, x: Tap): Piece[] {
+function filled(pattern: string, x: Tap): Token[] {
   const bare = pattern === 'max(0, x)' || pattern === 'x'
   return pattern
     .split(/\bx\b/)

@@ -11,7 +11,7 @@ import { cellsIn, type Region } from './region'
 import { message, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
-import { parenthesize, plain, value, type Explanation } from './pieces'
+import { parenthesize, plain, value, type Explanation } from './tokens'
 import { passesOf, spelledPasses } from './passes'
 import { rangesOf } from './ranges'
 import { divisorOf, position, reduced } from './reducers'
@@ -19,7 +19,7 @@ import { only, taps, weights, type ReadCell, type EvalContext } from './source'
 import { pooledCells, unpooled } from './unpooled'
 import { connected, convolved, interpolated, softened, transposed } from './sums'
 
-export type { Explanation } from './pieces'
+export type { Explanation } from './tokens'
 export { pooledCells } from './unpooled'
 
 const MAX_CELLS = 400

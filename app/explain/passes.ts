@@ -3,7 +3,7 @@ import type { KernelCall } from '#app/calls/kernelCall'
 import { patchOf, type Cell } from './provenance'
 import type { MapShape } from '#app/shape'
 import type { LoweredCall } from '#app/layers/layer'
-import { parenthesize, plain, type Explanation, type Piece } from './pieces'
+import { parenthesize, plain, type Explanation, type Token } from './tokens'
 import { largest, reduced } from './reducers'
 import { taps, type ReadCell, type EvalContext } from './source'
 import { convolution, convolved } from './sums'
@@ -47,7 +47,7 @@ function made(context: EvalContext): number {
   return Math.fround(call.kernel === 'conv2d' ? convolution(context, call) : (largest(context)?.value ?? NaN))
 }
 
-function spelledCell(context: EvalContext): readonly Piece[] {
+function spelledCell(context: EvalContext): readonly Token[] {
   const { call } = context
   if (call.kernel === 'conv2d') return [plain('('), ...convolved(context, call).formula, plain(')')]
   const all = taps(context)

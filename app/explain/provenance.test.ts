@@ -213,7 +213,7 @@ describe('the formula, evaluated, is the value, of cells that are not finite', (
     const plan = planStack(stack([type, params]), mapShape(1, 1, row.length))
     for (let column = 0; column < plan.steps.at(-1)!.shape.width; column++) {
       const { explanation, value } = arithmetic(plan, Float32Array.from(row), { channel: 0, row: 0, column })
-      const result = evaluated(formatEnglish(concat(explanation.formula.map((piece) => piece.text))))
+      const result = evaluated(formatEnglish(concat(explanation.formula.map((token) => token.text))))
       if (Number.isFinite(value)) expect(result).toBeCloseTo(value, 5)
       else expect(result).toBe(value)
     }
@@ -293,7 +293,7 @@ function requireFormula(plan: Plan): void {
 
 function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
   const { explanation, value } = arithmetic(plan, input, cell)
-  const text = formatEnglish(concat(explanation.formula.map((piece) => piece.text)))
+  const text = formatEnglish(concat(explanation.formula.map((token) => token.text)))
   expect(text).not.toBe('')
   // A draw can't be repeated by hand: it is one of the cells.
   const drawn = /^random choice\((.*)\)$/.exec(text)?.[1]

@@ -2,7 +2,7 @@
 import { shortest } from '#app/text/decimal'
 import type { CallOf, Reducer } from '#app/calls/kernelCall'
 import { message, type Message } from '#app/text/message'
-import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './pieces'
+import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './tokens'
 import type { Patch } from '#app/calls/geometry/geometry'
 import { taps, type EvalContext } from './source'
 import type { Tap } from './tap'

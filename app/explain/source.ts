@@ -4,7 +4,7 @@ import type { Patch } from '#app/calls/geometry/geometry'
 import type { Cell } from './provenance'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
-import type { Piece } from './pieces'
+import type { Token } from './tokens'
 import type { Tap } from './tap'
 
 /** A value of the map that the step reads; only asked for cells of `cellsToRead`. */
@@ -18,7 +18,7 @@ export interface EvalContext {
   readonly patch: Patch
   readonly read: ReadCell
   /** How a cell that the step itself has made in an earlier pass is spelled out; absent for cells of the source. */
-  readonly spell?: (cell: Cell) => readonly Piece[]
+  readonly spell?: (cell: Cell) => readonly Token[]
 }
 
 /** All places of the window, channel by channel, row by row. */

@@ -3,7 +3,7 @@ import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
 import { shortest } from '#app/text/decimal'
 import type { CallOf } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
-import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Piece } from './pieces'
+import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Token } from './tokens'
 import { taps, weights, type EvalContext } from './source'
 import type { Tap } from './tap'
 
@@ -11,7 +11,7 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
   const { input, output, cell, spell } = context
   const all = taps(context)
   const weightOf = kernelOf(context, call)
-  const products = all.map((tap): Piece[] => {
+  const products = all.map((tap): Token[] => {
     const times = plain(`×${parenthesize(weightOf(tap))}`)
     return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })

@@ -80,8 +80,8 @@ test.each<LayerOf>([
   const step = plan.steps[0]!
   for (const cell of cellsOf(step.shape)) {
     const { explanation, value } = arithmetic(plan, values(shape), cell)
-    const terms = explanation.formula.flatMap((piece) =>
-      piece.cell ? [`${piece.cell.channel} ${piece.cell.row} ${piece.cell.column}`] : [],
+    const terms = explanation.formula.flatMap((token) =>
+      token.cell ? [`${token.cell.channel} ${token.cell.row} ${token.cell.column}`] : [],
     )
     expect([...new Set(terms)].sort()).toEqual(inRegion(regionOf(step, inputOf(plan, step), cell)).sort())
     const result = evaluated(formatEnglish(concat(explanation.formula.map(({ text }) => text))))

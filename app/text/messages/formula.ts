@@ -1,4 +1,4 @@
-/** The arithmetic behind a cell: pieces of formulas, notes beside them, and regions of cells. */
+/** The arithmetic of a cell: parts of formulas, notes on them, and regions of cells. */
 import { area } from '#app/text/area'
 
 export const formula = area({

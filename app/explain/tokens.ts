@@ -1,11 +1,11 @@
-/** The pieces of which formulas are written. */
+/** The tokens of formulas. */
 import { shortest } from '#app/text/decimal'
 import type { Cell } from './provenance'
 import { message, type Message } from '#app/text/message'
 import type { Tap } from './tap'
 
-/** A piece of a formula; those that stand for a cell of the source say which. */
-export interface Piece {
+/** A token of a formula: a value, operator or name; those that stand for a cell of the source say which. */
+export interface Token {
   readonly text: Message
   readonly kind: 'plain' | 'cell' | 'winner' | 'padding'
   readonly cell?: Cell
@@ -13,22 +13,22 @@ export interface Piece {
 
 export interface Explanation {
   /** Without the result; empty where the function has too many cells or can't be spelled out. */
-  readonly formula: readonly Piece[]
+  readonly formula: readonly Token[]
   /** What is worth knowing besides: the divisor, padding, ties. Whole sentences. */
   readonly notes: readonly Message[]
 }
 
-export function plain(text: Message): Piece {
+export function plain(text: Message): Token {
   return { text, kind: 'plain' }
 }
 
-export function paddingPiece(): Piece {
+export function paddingToken(): Token {
   return { text: message('formula.padding'), kind: 'padding' }
 }
 
 /** A cell's number; in brackets where a sign would confuse. */
-export function value(tap: Tap, brackets = true): Piece {
-  if (tap.padding) return paddingPiece()
+export function value(tap: Tap, brackets = true): Token {
+  if (tap.padding) return paddingToken()
   const { channel, row, column } = tap
   return {
     text: brackets ? parenthesize(tap.value) : shortest(tap.value),
@@ -37,7 +37,7 @@ export function value(tap: Tap, brackets = true): Piece {
   }
 }
 
-export function marked(tap: Tap): Piece {
+export function marked(tap: Tap): Token {
   return { ...value(tap, false), kind: 'winner' }
 }
 
@@ -46,7 +46,7 @@ export function parenthesize(number: number): string {
   return text.startsWith('-') ? `(${text})` : text
 }
 
-export function functionOf(name: Message, args: readonly Piece[]): Piece[] {
+export function functionOf(name: Message, args: readonly Token[]): Token[] {
   return [
     plain(name),
     plain('('),
@@ -59,12 +59,12 @@ export function functionOf(name: Message, args: readonly Piece[]): Piece[] {
 }
 
 /** Terms with plus signs between them, in brackets unless told otherwise. */
-export function sum(all: readonly Tap[], term: (tap: Tap) => Piece[], brackets = true): Piece[] {
+export function sum(all: readonly Tap[], term: (tap: Tap) => Token[], brackets = true): Token[] {
   const terms = joinTerms(all.map(term), ' + ')
   return brackets ? [plain('('), ...terms, plain(')')] : terms
 }
 
-export function joinTerms(terms: readonly (readonly Piece[])[], between: string): Piece[] {
+export function joinTerms(terms: readonly (readonly Token[])[], between: string): Token[] {
   return terms.flatMap((term, i) => (i === 0 ? [...term] : [plain(between), ...term]))
 }
 
