@@ -4,7 +4,7 @@
  */
 import type { Reducer } from './kernelCall'
 
-/** A reducer that can take in a window piece by piece. */
+/** A reducer that can take in a window part by part. */
 export type RunningReducer = Extract<Reducer, { type: (typeof runningTypes)[number] }>
 
 const runningTypes = ['max', 'min', 'sum', 'average', 'lp', 'gem'] as const

@@ -12,7 +12,7 @@ import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import { stageKernels } from './runJob'
-import { piecesOf } from './schedule'
+import { chunksOf } from './schedule'
 
 type OnLayer = RunOptions['onLayer']
 
@@ -84,9 +84,9 @@ function callsOf({ job, fused }: LoweredRun, kernels: Kernels): Call[] {
   const calls: Call[] = []
   for (const stage of job.stages) {
     const prepared = stageKernels(job, stage, kernels, fused)
-    const piecesOfUnit = piecesOf(stage, shapes)
+    const chunksOfUnit = chunksOf(stage, shapes)
     for (let unit = 0; unit < stage.units; unit++) {
-      for (const spans of piecesOfUnit(unit)) {
+      for (const spans of chunksOfUnit(unit)) {
         spans.forEach(({ begin, end }, i) => {
           if (begin < end) calls.push({ kernel: prepared[i]!, begin, end, step: stage.nodes[i]!.step })
         })

@@ -1,6 +1,6 @@
 /**
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
- * and a unit is done piece by piece, checking the cancel flag between the pieces.
+ * and a unit is done chunk by chunk, checking the cancel flag between chunks.
  */
 import type { Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
@@ -9,7 +9,7 @@ import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Phase } from './phase'
-import { nodeWork, piecesOf, unitRows, type Node, type Stage } from './schedule'
+import { nodeWork, chunksOf, unitRows, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -125,28 +125,28 @@ function stagePhase(
   control: Control,
 ): Phase {
   const shapes = job.maps.map((map) => map.shape)
-  const piecesOfUnit = piecesOf(stage, shapes)
-  let prepared: PieceKernel[] | null = null
+  const chunksOfUnit = chunksOf(stage, shapes)
+  let prepared: ChunkKernel[] | null = null
   return {
     units: stage.units,
     run: (unit) => {
-      prepared ??= pieceKernels(job, stage, firstNode, kernels, control)
-      const pieces = piecesOfUnit(unit)
-      for (const spans of pieces) {
+      prepared ??= chunkKernels(job, stage, firstNode, kernels, control)
+      const chunks = chunksOfUnit(unit)
+      for (const spans of chunks) {
         if (control.cancelled) return
         spans.forEach(({ begin, end }, i) => {
           if (begin < end) prepared![i]!(begin, end)
         })
-        control.addProgress(share / (stage.units * pieces.length))
+        control.addProgress(share / (stage.units * chunks.length))
       }
     },
   }
 }
 
 /** Computes rows or planes, summarizes them while they are in cache, and records the time. */
-type PieceKernel = (begin: number, end: number) => void
+type ChunkKernel = (begin: number, end: number) => void
 
-function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): PieceKernel[] {
+function chunkKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Kernels, control: Control): ChunkKernel[] {
   const made = stageKernels(job, stage, kernels)
   if (stage.fused) {
     const shapes = job.maps.map((map) => map.shape)
@@ -172,7 +172,7 @@ function pieceKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   })
 }
 
-function timed(kernel: PreparedKernel, note: (milliseconds: number) => void): PieceKernel {
+function timed(kernel: PreparedKernel, note: (milliseconds: number) => void): ChunkKernel {
   return (begin, end) => {
     const start = performance.now()
     kernel(begin, end)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { inputRows, rowsOf } from '#app/calls/geometry'
 import type { KernelCall, PaddingMode, Window2d } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
-import { piecesOf, unitRows, schedule, type Node, type Stage } from './schedule'
+import { chunksOf, unitRows, schedule, type Node, type Stage } from './schedule'
 
 const none = { from: 'values', values: [] } as const
 
@@ -161,10 +161,10 @@ function node(call: KernelCall, input: number): Node {
 function follow(stage: Stage, shapes: readonly MapShape[]): number {
   const made = stage.nodes.map(({ output }) => new Set<number>(Array<number>(shapes[output]!.height).keys()))
   let count = 0
-  const piecesOfUnit = piecesOf(stage, shapes)
+  const chunksOfUnit = chunksOf(stage, shapes)
   for (let unit = 0; unit < stage.units; unit++) {
     const own = stage.nodes.map(() => new Set<number>())
-    for (const spans of piecesOfUnit(unit)) {
+    for (const spans of chunksOfUnit(unit)) {
       spans.forEach(({ begin, end }, i) => {
         const { call, inputs, output } = stage.nodes[i]!
         expect(begin).toBeGreaterThanOrEqual(0)

@@ -34,7 +34,7 @@ export interface Stage {
   /** Rows (of the last map) or planes in a unit; the last unit may have fewer. */
   readonly unitSize: number
   /** Rows or planes that are done without checking the cancel flag. */
-  readonly pieceSize: number
+  readonly chunkSize: number
   /** Estimated nanoseconds of one thread, for the whole stage. */
   readonly work: number
 }
@@ -42,9 +42,9 @@ export interface Stage {
 /** What a thread can hold in its nearest large cache beside its code and weights. */
 const CACHE_BYTES = 512 * 1024
 /** Between two checks of the cancel flag: little, for estimates may be far off. */
-const PIECE_WORK = 4e6
-/** The same for fused kernels, which compute the rows between two pieces twice. */
-const FUSED_PIECE_WORK = 8e6
+const CHUNK_WORK = 4e6
+/** The same for fused kernels, which compute the rows between two chunks twice. */
+const FUSED_CHUNK_WORK = 8e6
 /** Rows of more work are not worth being taken through several calls. */
 const JOINED_ROW_WORK = 5e6
 /** A unit is worth taking from this on. */
@@ -90,25 +90,25 @@ export function schedule(
 }
 
 /**
- * For each unit of a stage what its kernels compute, piece by piece: rows or planes, one span for each kernel. A fused
- * stage has one kernel, over the pool's rows. Of the rows of a stage, the pieces of all units together compute every
+ * For each unit of a stage what its kernels compute, chunk by chunk: rows or planes, one span for each kernel. A fused
+ * stage has one kernel, over the pool's rows. Of the rows of a stage, the chunks of all units together compute every
  * row of every map, and each node finds the rows that it reads.
  */
-export function piecesOf(stage: Stage, shapes: readonly MapShape[]): (unit: number) => Span[][] {
+export function chunksOf(stage: Stage, shapes: readonly MapShape[]): (unit: number) => Span[][] {
   const last = shapes[stage.nodes.at(-1)!.output]!
   const total = { rows: last.height, planes: last.channels, whole: 1 }[stage.partition]
   const graph = stage.partition === 'rows' && !stage.fused ? rowGraphOf(stage, shapes) : null
   return (unit) => {
     const begin = unit * stage.unitSize
     const end = Math.min(begin + stage.unitSize, total)
-    const pieces: Span[] = []
-    for (let from = begin; from < end; from += stage.pieceSize) {
-      pieces.push({ begin: from, end: Math.min(from + stage.pieceSize, end) })
+    const chunks: Span[] = []
+    for (let from = begin; from < end; from += stage.chunkSize) {
+      chunks.push({ begin: from, end: Math.min(from + stage.chunkSize, end) })
     }
-    if (!graph) return pieces.map((piece) => [piece])
+    if (!graph) return chunks.map((chunk) => [chunk])
     let from = stripStarts(graph, begin, end)
-    return pieces.map((piece) => {
-      const ends = reached(graph, piece.end)
+    return chunks.map((chunk) => {
+      const ends = reached(graph, chunk.end)
       const spans = ends.map((rows, i) => ({ begin: Math.min(from[i]!, rows), end: rows }))
       from = ends
       return spans
@@ -119,8 +119,8 @@ export function piecesOf(stage: Stage, shapes: readonly MapShape[]): (unit: numb
 /** The rows of each node's map that are computed, one after another, in a strip of a row stage. */
 export function unitRows(stage: Stage, shapes: readonly MapShape[], unit: number): Span[] {
   if (stage.fused) return fusedRows(stage, shapes, unit)
-  const pieces = piecesOf(stage, shapes)(unit)
-  return pieces[0]!.map(({ begin }, i) => ({ begin, end: pieces.at(-1)![i]!.end }))
+  const chunks = chunksOf(stage, shapes)(unit)
+  return chunks[0]!.map(({ begin }, i) => ({ begin, end: chunks.at(-1)![i]!.end }))
 }
 
 /** A fused kernel writes the rows from the first window of a strip up to that of the next. */
@@ -179,9 +179,9 @@ function fusedStage(nodes: readonly Node[], shapes: readonly MapShape[], estimat
   const work = nodes.reduce((sum, node) => sum + nodeWork(node, shapes, estimates), 0)
   const { height } = shapes[nodes.at(-1)!.output]!
   const unitSize = wholeBlocks(Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS))))
-  const pieceSize = Math.min(unitSize, countWithin(height, FUSED_PIECE_WORK, work))
+  const chunkSize = Math.min(unitSize, countWithin(height, FUSED_CHUNK_WORK, work))
   const units = Math.ceil(height / unitSize)
-  return { nodes, partition: 'rows', fused: true, units, unitSize, pieceSize, work }
+  return { nodes, partition: 'rows', fused: true, units, unitSize, chunkSize, work }
 }
 
 /** Rows of a strip, so that strips hardly cut the cells of a level of detail. */
@@ -194,10 +194,10 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
   const work = nodeWork(node, shapes, estimates)
   const divided = geometryOf(node.call).partition
   if (divided === 'whole') {
-    return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, pieceSize: 1, work }
+    return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, chunkSize: 1, work }
   }
   if (divided === 'planes') {
-    const pieceSize = countWithin(output.channels, PIECE_WORK, work)
+    const chunkSize = countWithin(output.channels, CHUNK_WORK, work)
     const unitSize = Math.ceil(output.channels / unitLimit(work, output.channels))
     return {
       nodes: [node],
@@ -205,7 +205,7 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
       fused: false,
       units: Math.ceil(output.channels / unitSize),
       unitSize,
-      pieceSize: Math.min(pieceSize, unitSize),
+      chunkSize: Math.min(chunkSize, unitSize),
       work,
     }
   }
@@ -237,8 +237,8 @@ function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: num
   const units = Math.min(unitLimit(work, Math.ceil(height / MIN_ROWS)), Math.max(8, Math.floor(height / (8 * tallest))))
   const unitSize = wholeBlocks(Math.ceil(height / units))
   const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
-  const pieceSize = Math.min(unitSize, countWithin(height, PIECE_WORK, work), Math.max(cached, 2 * tallest))
-  return { nodes, partition: 'rows', fused: false, units: Math.ceil(height / unitSize), unitSize, pieceSize, work }
+  const chunkSize = Math.min(unitSize, countWithin(height, CHUNK_WORK, work), Math.max(cached, 2 * tallest))
+  return { nodes, partition: 'rows', fused: false, units: Math.ceil(height / unitSize), unitSize, chunkSize, work }
 }
 
 function unitLimit(work: number, parts: number): number {
