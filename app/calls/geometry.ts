@@ -34,7 +34,7 @@ const geometries = {
 /** Calls never change, and a worker asks for the geometry of the same few for each strip that it computes. */
 const known = new WeakMap<KernelCall, { pooling: Window2d | null; geometry: Geometry }>()
 
-/** @param pooling for an unpooling the window whose places it puts back, where it is known */
+/** @param pooling for an unpooling the window that it undoes, where it is known */
 export function geometryOf(call: KernelCall, pooling: Window2d | null = null): Geometry {
   const last = known.get(call)
   if (last?.pooling === pooling) return last.geometry

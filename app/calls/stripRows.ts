@@ -8,12 +8,12 @@ export interface RowGraph {
   /** The maps that each node reads. */
   readonly reads: readonly (readonly number[])[]
   /** The rows of each of them that a node reads for rows of its own map. */
-  rowsRead(node: number, made: Span): Span
+  rowsRead(node: number, rows: Span): Span
 }
 
 export interface StripRows {
   /** The rows that the strip's map holds. */
-  readonly made: Span
+  readonly held: Span
   /** Those among them that no strip before has computed. */
   readonly own: Span
 }
@@ -34,7 +34,7 @@ export function reachedRows({ heights, reads, rowsRead }: RowGraph, row: number)
 
 /**
  * For each map its rows in the strip whose last map owns the given rows.
- * @param align own rows and those made begin at multiples of it
+ * @param align own rows and those held begin at multiples of it
  */
 export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
   const { heights, reads } = graph
@@ -47,13 +47,13 @@ export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
     const height = heights[map]!
     const border = (row: number) => (row === height ? height : roundDown(row, align))
     const own = { begin: border(begins[map]!), end: border(ends[map]!) }
-    const made = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
-    strips[map] = { made, own }
-    const read = graph.rowsRead(map - 1, made)
+    const held = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
+    strips[map] = { held, own }
+    const read = graph.rowsRead(map - 1, held)
     if (read.begin < read.end) for (const from of reads[map - 1]!) needed[from] = Math.min(needed[from]!, read.begin)
   }
   const input = { begin: Math.min(needed[0]!, ends[0]!), end: ends[0]! }
-  strips[0] = { made: input, own: input }
+  strips[0] = { held: input, own: input }
   return strips
 }
 

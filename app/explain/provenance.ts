@@ -80,13 +80,13 @@ export interface UndonePooling {
   readonly pooled: number
 }
 
-/** A step undoes a pooling if its last call reads the places that another one has found. */
+/** A step undoes a pooling if its last call reads the indices that another one has found. */
 export function poolingOf(step: Step): UndonePooling | null {
-  const places = readsOf(step, step.calls.length - 1)[1]
-  if (!places || !('call' in places)) return null
-  const { call } = step.calls[places.call]!
-  const window = geometryOf(call).placesOf
-  const read = readsOf(step, places.call)[0]
+  const indices = readsOf(step, step.calls.length - 1)[1]
+  if (!indices || !('call' in indices)) return null
+  const { call } = step.calls[indices.call]!
+  const window = geometryOf(call).argmaxWindow
+  const read = readsOf(step, indices.call)[0]
   return window && read && 'step' in read ? { call, window, pooled: read.step } : null
 }
 
@@ -145,12 +145,12 @@ function readBy({ call, input, output, pooling }: PassedCall, { channels, rows, 
   }
 }
 
-/** The cells of an axis of n cells that a call reads for places of its output. */
-function readAlong({ sources }: CellsRead, axis: Axis, n: number, places: Spans): Spans {
+/** The cells of an axis of n cells that a call reads for cells of its output. */
+function readAlong({ sources }: CellsRead, axis: Axis, n: number, cells: Spans): Spans {
   return spansOf(allSources(), n)
 
   function* allSources(): Iterable<number | null> {
-    for (const span of places) yield* sources(axis, n, span)
+    for (const span of cells) yield* sources(axis, n, span)
   }
 }
 

@@ -145,7 +145,7 @@ function rowGraphOf({ nodes }: Stage, shapes: readonly MapShape[]): RowGraph {
   return {
     heights,
     reads: nodes.map((_, i) => [i]),
-    rowsRead: (node, made) => inputRows(rows[node]!, made, heights[node]!),
+    rowsRead: (node, output) => inputRows(rows[node]!, output, heights[node]!),
   }
 }
 
@@ -158,7 +158,7 @@ function reached(graph: RowGraph, row: number): number[] {
 function stripStarts(graph: RowGraph, begin: number, end: number): number[] {
   return stripRows(graph, { begin, end })
     .slice(1)
-    .map(({ made }) => made.begin)
+    .map(({ held }) => held.begin)
 }
 
 /** The nodes from `first` on that are one kernel, or null. */

@@ -42,7 +42,7 @@ export function callGraphOf(plan: Plan): CallGraph {
 
 function nodeOf(before: readonly CallNode[], call: KernelCall, reads: readonly number[]): CallNode {
   const indices = reads[1] === undefined ? null : reads[1] - 1
-  const pooling = indices === null ? null : geometryOf(before[indices]!.call).placesOf
+  const pooling = indices === null ? null : geometryOf(before[indices]!.call).argmaxWindow
   return { call, reads, rows: rowsOf(call, pooling), indices }
 }
 
@@ -52,9 +52,9 @@ export function isRowwise({ calls }: Step): boolean {
 }
 
 /** The rows of each input map that rows of a node's map read, without those at its other end. */
-export function rowsRead({ nodes, shapes }: CallGraph, node: number, made: Span): Span {
+export function rowsRead({ nodes, shapes }: CallGraph, node: number, output: Span): Span {
   const { rows, reads } = nodes[node]!
-  return inputRowsNearby(rows, made, shapes[reads[0]!]!.height)
+  return inputRowsNearby(rows, output, shapes[reads[0]!]!.height)
 }
 
 /** One strip: a plan over some rows of the input. */
@@ -75,7 +75,7 @@ export function spansOf(graph: CallGraph, rows: Span, align: number): StripRows[
     {
       heights: shapes.map(({ height }) => height),
       reads: nodes.map(({ reads }) => reads),
-      rowsRead: (node, made) => rowsRead(graph, node, made),
+      rowsRead: (node, rows) => rowsRead(graph, node, rows),
     },
     rows,
     align,

@@ -49,15 +49,15 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
     maxRows: Math.max(1, Math.floor((stripBytes * shape.height) / planBytes(plan))),
     async produce(rows, align, signal) {
       const strip = cutRange(plan, rows, align)
-      const { made, own } = strip.steps[last]!
+      const { held, own } = strip.steps[last]!
       const part = engine.allocate(strip.plan.input)
       try {
         await readSpans(rowsOfMap(input), strip.input, part)
         const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
-        if (!strip.onlyOwnValid) return { map, begin: made.begin }
+        if (!strip.onlyOwnValid) return { map, begin: held.begin }
         try {
-          return { map: copyRowsToNewMap(engine, map, own.begin - made.begin, own), begin: own.begin }
+          return { map: copyRowsToNewMap(engine, map, own.begin - held.begin, own), begin: own.begin }
         } finally {
           engine.release(map)
         }

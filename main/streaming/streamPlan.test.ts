@@ -87,9 +87,9 @@ async function requireSamePart(plan: Plan, align: number, [from, length]: readon
     copyRows(map, first, rows, 0, rows.height)
     return rows
   }
-  const { made } = strip.steps.at(-1)!
-  expect(made.begin % align).toBe(0)
-  expect(firstDifference(part(maps.at(-1)!, begin - made.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
+  const { held } = strip.steps.at(-1)!
+  expect(held.begin % align).toBe(0)
+  expect(firstDifference(part(maps.at(-1)!, begin - held.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
   for (const map of [read, ...maps]) portable.release(map!)
 }
 

@@ -88,11 +88,11 @@ async function sweep(
       await readSpans(source, inputSpans, input)
       const maps = await engine.run(part, input, signal && { signal })
       held.push(...maps.map((map) => map!))
-      const given = steps.map(({ made, own }, step): NewRows => ({
+      const given = steps.map((strip, step): NewRows => ({
         step,
-        rows: own,
+        rows: strip.own,
         map: maps[step]!,
-        first: own.begin - made.begin,
+        first: strip.own.begin - strip.held.begin,
       }))
       const made = given.filter(({ rows }) => rows.begin < rows.end)
       if (onlyOwnValid) {

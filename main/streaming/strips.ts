@@ -52,7 +52,7 @@ function stripOf(plan: Plan, graph: CallGraph, rows: Span, align: number): Strip
   const [first, last] = [rows.begin === 0, rows.end === height]
   if (first && last) {
     const input = { begin: 0, end: plan.input.height }
-    return plainStrip(plan, graph, [{ made: input, own: input }, ...spans.slice(1)])
+    return plainStrip(plan, graph, [{ held: input, own: input }, ...spans.slice(1)])
   }
   const wrapped = graph.nodes.some(({ rows }) => rows.mode === 'circular')
   const wraps = wrapped && (first || last)
@@ -64,7 +64,7 @@ function plainStrip(plan: Plan, graph: CallGraph, spans: readonly StripRows[]): 
   let node = 0
   const steps = plan.steps.map((step, index): Step => {
     const calls: LoweredCall[] = []
-    /** The calls of the step, by the maps that they make. */
+    /** The calls of the step, by the maps that they compute. */
     const own = new Map<number, number>()
     const readOf = (map: number): Read => (own.has(map) ? { call: own.get(map)! } : { step: graph.steps.indexOf(map) })
     const add = ({ call, shape, reads }: CroppedCall): number => {
@@ -72,10 +72,10 @@ function plainStrip(plan: Plan, graph: CallGraph, spans: readonly StripRows[]): 
       return calls.push({ call, shape, reads: from }) - 1
     }
     for (let i = 0; i < step.calls.length; i++, node++) own.set(node + 1, add(cropCall(graph, spans, node)))
-    const shape = withRows(step.shape, spans[graph.steps[index]!]!.made)
+    const shape = withRows(step.shape, spans[graph.steps[index]!]!.held)
     return { ...step, shape, bytes: mapBytes(shape), calls }
   })
-  const input = spans[0]!.made
+  const input = spans[0]!.held
   const rows = graph.steps.map((map) => spans[map]!)
   return {
     input: [input],

@@ -39,7 +39,7 @@ export function wrappedStrip(
   const rows = graph.steps.map((map): StripRows => {
     const { own } = spans[map]!
     const { height } = graph.shapes[map]!
-    return { made: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
+    return { held: atTop ? { begin: 0, end: height - left[map]! } : { begin: left[map]!, end: height }, own }
   })
   const { top } = ends[0]!
   const input = [
@@ -62,17 +62,17 @@ interface Ends {
 
 /** Of each map. */
 function endsOf(graph: CallGraph, spans: readonly StripRows[], atTop: boolean): Ends[] {
-  const ends = spans.map(({ made: { begin, end } }, map): Ends => {
+  const ends = spans.map(({ held: { begin, end } }, map): Ends => {
     return atTop ? { top: end, bottom: 0 } : { top: 0, bottom: graph.shapes[map]!.height - begin }
   })
   for (let map = graph.nodes.length; map > 0; map--) {
     const { height } = graph.shapes[map]!
     const { top, bottom } = ends[map]!
-    const made = [
+    const needed = [
       { begin: 0, end: top },
       { begin: height - bottom, end: height },
     ].filter(({ begin, end }) => begin < end)
-    for (const rows of made) {
+    for (const rows of needed) {
       for (const from of graph.nodes[map - 1]!.reads) ends[from] = withRead(ends[from]!, graph, map - 1, rows)
     }
   }

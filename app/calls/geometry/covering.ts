@@ -20,14 +20,14 @@ export const convTranspose2d: CallGeometry<CallOf<'convTranspose2d'>> = (call) =
         return { begin: Math.min(begin, Math.floor((rows.begin + p0) / s)), end }
       },
       scale: [s, 1],
-      crop: ({ held, made }) => {
+      crop: ({ input, output }) => {
         const [, left, bottom, right] = window.pads
         // Rows to be left out above the strip.
-        const top = p0 + made.begin - held.begin * s
+        const top = p0 + output.begin - input.begin * s
         return {
           call: { ...call, window: { ...window, pads: [top, left, bottom, right] } },
-          reads: held,
-          makes: made,
+          input,
+          output,
           valid: top >= 0,
         }
       },
@@ -62,10 +62,10 @@ function unpooledRows(call: CallOf<'unpool2d'>, pooling: Window2d): Rows {
     mode: 'zeros',
     positions: (rows) => coveringRows(pooling, rows),
     scale: [pooling.strides[0], 1],
-    crop: ({ made, inputHeight, plane }) => {
-      const { begin, end } = coveringRows(pooling, made)
-      const reads = { begin: Math.max(0, begin), end: Math.min(end, inputHeight) }
-      return { call, reads, makes: plane ?? made, valid: reads.begin < reads.end }
+    crop: ({ output, inputHeight, indexRows }) => {
+      const { begin, end } = coveringRows(pooling, output)
+      const input = { begin: Math.max(0, begin), end: Math.min(end, inputHeight) }
+      return { call, input, output: indexRows ?? output, valid: input.begin < input.end }
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Axis, AxisTap, Line } from '#app/calls/axis'
 import type { KernelCall, PaddingMode, Reducer, Span, Window2d, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 
-/** Builds the geometry of a call; `pooling` is the window whose places an unpooling puts back, where it is known. */
+/** Builds the geometry of a call; `pooling` is the window that an unpooling undoes, where it is known. */
 export type CallGeometry<C extends KernelCall> = (call: C, pooling: Window2d | null) => Geometry
 
 export interface Geometry extends Weights, Cost, CellsRead {
@@ -14,12 +14,12 @@ export interface Geometry extends Weights, Cost, CellsRead {
   readonly partition: 'rows' | 'planes' | 'whole'
   /** Whether strips of its rows can be runs of their own; then `rows` crops it. */
   readonly streams: boolean
-  /** Null where output rows need the whole input, or the window that an unpooling puts back is not known. */
+  /** Null where output rows need the whole input, or the window that an unpooling undoes is not known. */
   readonly rows: Rows | null
   /** The regions that a regional pooling reduces; null for other calls. */
   readonly regions: Regions | null
-  /** The window whose places a pooling finds for an unpooling; null for other calls. */
-  readonly placesOf: Window2d | null
+  /** The window of a pooling that gives the indices of its maxima; null for other calls. */
+  readonly argmaxWindow: Window2d | null
 }
 
 export interface Weights {
@@ -45,7 +45,7 @@ export interface Rows {
   positions(rows: Span): Span
   /** Output rows for input rows, in lowest terms; null where rows do not stand at whole strides. */
   readonly scale: Ratio | null
-  /** The call over the rows at hand, for calls that stream. */
+  /** The call over the rows of a strip, for calls that stream. */
   crop(strip: Strip): Crop
 }
 
@@ -53,33 +53,33 @@ export type Ratio = readonly [output: number, input: number]
 
 /** A strip of a call's output, in rows of the whole maps. */
 export interface Strip {
-  /** Input rows at hand. */
-  readonly held: Span
+  /** Input rows that are available. */
+  readonly input: Span
   /** Output rows to compute. */
-  readonly made: Span
+  readonly output: Span
   /** Rows of the whole input. */
   readonly inputHeight: number
-  /** For an unpooling the rows that its places are counted in. */
-  readonly plane: Span | null
+  /** For an unpooling the rows that its indices count in. */
+  readonly indexRows: Span | null
 }
 
-/** A call cropped to a strip: from rows `reads` of the whole input it computes rows `makes` of the whole output. */
+/** A call cropped to a strip: from rows `input` of the whole input it computes rows `output` of the whole output. */
 export interface Crop {
   readonly call: KernelCall
-  readonly reads: Span
-  readonly makes: Span
-  /** Whether the rows at hand are enough to compute what the whole call does, wrap-around aside. */
+  readonly input: Span
+  readonly output: Span
+  /** Whether the available rows are enough to compute what the whole call does, wrap-around aside. */
   readonly valid: boolean
 }
 
 /** Which cells of the input a cell of the output reads. */
 export interface CellsRead {
   channels(channel: number, input: MapShape, output: MapShape): Span
-  /** The cells of an axis of n cells that place `at` of the output reads. */
+  /** The cells of an axis of n cells that output cell `at` reads. */
   taps(axis: Axis, n: number, at: number): readonly AxisTap[]
-  /** Those that places [begin, end) read; some may come twice. */
-  sources(axis: Axis, n: number, places: Span): Iterable<number | null>
-  /** The window behind value `index` of a vector that lists values of a map; null for other calls. */
+  /** Those that output cells [begin, end) read; some may come twice. */
+  sources(axis: Axis, n: number, cells: Span): Iterable<number | null>
+  /** The window of value `index` of a vector that lists values of a map; null for other calls. */
   readonly valuePatch: ((index: number, input: MapShape) => Patch) | null
   /** Where the middle of a cell's window lies on an input axis of n cells, the output's having `out`. */
   line(axis: Axis, n: number, out: number): Line

@@ -22,8 +22,8 @@ export function unweighted(call: KernelCall): Weights {
   return { weightSources: [], withoutNumbers: () => call }
 }
 
-/** Calls that neither reduce regions nor find places for an unpooling. */
-export const plain = { regions: null, placesOf: null } satisfies Partial<Geometry>
+/** Calls that neither reduce regions nor find the indices of maxima. */
+export const plain = { regions: null, argmaxWindow: null } satisfies Partial<Geometry>
 
 /** Calls whose output rows need the whole input. */
 export const wholeInput = { streams: false, rows: null } satisfies Partial<Geometry>
@@ -50,7 +50,7 @@ export function sameRows(call: KernelCall): Rows {
     mode: 'zeros',
     positions: (rows) => rows,
     scale: [1, 1],
-    crop: ({ made }) => ({ call, reads: made, makes: made, valid: true }),
+    crop: ({ output }) => ({ call, input: output, output, valid: true }),
   }
 }
 

@@ -15,15 +15,15 @@ export const regionPool: CallGeometry<CallOf<'regionPool'>> = (call) => ({
     mode: 'zeros',
     positions: ({ begin, end }) => ({ begin: call.rows[begin]!.begin, end: call.rows[end - 1]!.end }),
     scale: null,
-    crop: ({ held, made }) => {
+    crop: ({ input, output }) => {
       const rows = call.rows
-        .slice(made.begin, made.end)
-        .map(({ begin, end }) => ({ begin: begin - held.begin, end: end - held.begin }))
-      return { call: { ...call, rows }, reads: held, makes: made, valid: true }
+        .slice(output.begin, output.end)
+        .map(({ begin, end }) => ({ begin: begin - input.begin, end: end - input.begin }))
+      return { call: { ...call, rows }, input, output, valid: true }
     },
   },
   regions: { reducer: call.reducer, grids: () => [call] },
-  placesOf: null,
+  argmaxWindow: null,
   cellWork: (read) => reducedWork(call.reducer, read),
 })
 
@@ -45,7 +45,7 @@ export const pyramidPool: CallGeometry<CallOf<'pyramidPool'>> = (call) => ({
     grids: ({ height, width }) =>
       call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) })),
   },
-  placesOf: null,
+  argmaxWindow: null,
   channels: sameChannel,
   ...along((_axis, n) => all(n)),
   ...stretched,

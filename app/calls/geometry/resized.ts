@@ -13,10 +13,10 @@ export const pad2d: CallGeometry<CallOf<'pad2d'>> = (call) => ({
     mode: call.mode,
     positions: ({ begin, end }) => ({ begin: begin - call.pads[0], end: end - call.pads[0] }),
     scale: [1, 1],
-    crop: ({ held, made }) => ({
-      call: { ...call, pads: padsBetween(held, made, call.pads) },
-      reads: held,
-      makes: made,
+    crop: ({ input, output }) => ({
+      call: { ...call, pads: padsBetween(input, output, call.pads) },
+      input,
+      output,
       valid: true,
     }),
   },
@@ -32,12 +32,12 @@ export const pad2d: CallGeometry<CallOf<'pad2d'>> = (call) => ({
 })
 
 /**
- * The pads that turn rows `from` of a map into rows `made` of the map that `pads` would make of the whole one;
- * negative ones crop.
+ * The pads that turn rows `from` of a map into rows `to` of what `pads` would turn the whole map into; negative ones
+ * crop.
  */
-export function padsBetween(from: Span, made: Span, [top, left, , right]: Pads): Pads {
-  const above = top + from.begin - made.begin
-  return [above, left, made.end - made.begin - (from.end - from.begin) - above, right]
+export function padsBetween(from: Span, to: Span, [top, left, , right]: Pads): Pads {
+  const above = top + from.begin - to.begin
+  return [above, left, to.end - to.begin - (from.end - from.begin) - above, right]
 }
 
 export const upsample2d: CallGeometry<CallOf<'upsample2d'>> = (call) => ({
@@ -53,10 +53,10 @@ export const upsample2d: CallGeometry<CallOf<'upsample2d'>> = (call) => ({
       end: Math.floor((end - 1) / call.size[0]) + 2,
     }),
     scale: [call.size[0], 1],
-    crop: ({ held }) => ({
+    crop: ({ input }) => ({
       call,
-      reads: held,
-      makes: { begin: held.begin * call.size[0], end: held.end * call.size[0] },
+      input,
+      output: { begin: input.begin * call.size[0], end: input.end * call.size[0] },
       valid: true,
     }),
   },

@@ -14,18 +14,19 @@ export const conv2d: CallGeometry<CallOf<'conv2d'>> = (call) => {
     rows: {
       ...windowRows(window, paddingMode),
       crop: (strip) => {
-        const { made, held, inputHeight } = strip
-        const { reads, top } = underWindows(window, strip)
-        const reach = (made.end - made.begin - 1) * window.strides[0] + (window.size[0] - 1) * window.dilations[0] + 1
-        const height = reads.end - reads.begin
+        const { output, inputHeight } = strip
+        const { input, top } = underWindows(window, strip)
+        const reach =
+          (output.end - output.begin - 1) * window.strides[0] + (window.size[0] - 1) * window.dilations[0] + 1
+        const height = input.end - input.begin
         // As much padding as the windows of the strip take.
         const bottom = Math.max(0, reach - height - top)
-        // Rows that are mirrored below the map have to be at hand.
-        const mirrored = paddingMode !== 'zeros' && held.end === inputHeight
+        // Rows that are mirrored below the map have to be available.
+        const mirrored = paddingMode !== 'zeros' && strip.input.end === inputHeight
         return {
           call: { ...call, window: padded(window, top, bottom) },
-          reads,
-          makes: made,
+          input,
+          output,
           valid: height > (mirrored ? window.pads[2] : 0),
         }
       },
@@ -41,14 +42,14 @@ export const pool2d: CallGeometry<CallOf<'pool2d'>> = (call) => ({
   ...pooled(call),
   // A sample is drawn by the number of the cell in the whole map.
   streams: !(call.reducer.type === 'stochastic' && call.reducer.mode === 'sample'),
-  placesOf: null,
+  argmaxWindow: null,
   cellWork: (read) => poolWork(call.reducer, read),
 })
 
 export const argmaxPool2d: CallGeometry<CallOf<'argmaxPool2d'>> = (call) => ({
   ...pooled(call),
   streams: true,
-  placesOf: call.window,
+  argmaxWindow: call.window,
   cellWork: (read) => 1 + 0.3 * read,
 })
 
@@ -61,15 +62,15 @@ function pooled(call: CallOf<'pool2d' | 'argmaxPool2d'>) {
     rows: {
       ...windowRows(window, 'zeros'),
       crop: (strip: Strip) => {
-        const { made, held, inputHeight } = strip
-        const { reads, top } = underWindows(window, strip)
+        const { output, inputHeight } = strip
+        const { input, top } = underWindows(window, strip)
         // An average counts declared padding as far as it goes.
-        const bottom = held.end === inputHeight ? window.pads[2] : 0
+        const bottom = strip.input.end === inputHeight ? window.pads[2] : 0
         return {
           call: { ...call, window: padded(window, top, bottom) },
-          reads,
-          makes: made,
-          valid: reads.end > reads.begin,
+          input,
+          output,
+          valid: input.end > input.begin,
         }
       },
     },
@@ -97,8 +98,8 @@ function poolWork(reducer: Reducer, read: number): number {
 function cellsUnder(window: Window2d, mode: PaddingMode): Pick<CellsRead, 'taps' | 'sources' | 'valuePatch' | 'line'> {
   return {
     taps: (axis, n, at) => windowTaps(axisWindow(window, axis), n, mode, at),
-    *sources(axis, n, places) {
-      for (const position of windowPositions(axisWindow(window, axis), n, places)) yield sourceIndex(position, n, mode)
+    *sources(axis, n, cells) {
+      for (const position of windowPositions(axisWindow(window, axis), n, cells)) yield sourceIndex(position, n, mode)
     },
     valuePatch: null,
     line: (axis) => {
@@ -108,10 +109,10 @@ function cellsUnder(window: Window2d, mode: PaddingMode): Pick<CellsRead, 'taps'
   }
 }
 
-/** The rows at hand without those above the first window of a strip, and the padding above them. */
-function underWindows({ pads, strides }: Window2d, { held, made }: Strip): { reads: Span; top: number } {
-  const top = pads[0] + held.begin - made.begin * strides[0]
-  return { reads: { begin: held.begin + Math.max(0, -top), end: held.end }, top: Math.max(0, top) }
+/** The available rows without those above the first window of a strip, and the padding above them. */
+function underWindows({ pads, strides }: Window2d, { input, output }: Strip): { input: Span; top: number } {
+  const top = pads[0] + input.begin - output.begin * strides[0]
+  return { input: { begin: input.begin + Math.max(0, -top), end: input.end }, top: Math.max(0, top) }
 }
 
 function padded(window: Window2d, top: number, bottom: number): Window2d {
