@@ -23,7 +23,7 @@ const measures = {
   small: { what: '8 × 8 example redrawn after a change', unit: 'ms', asked: 50, take: takeSmall },
   open: { what: `${SIDE} × ${SIDE} PNG opened to first view`, unit: 'ms', asked: 2500, take: takeOpen },
   move: { what: 'pan and zoom of three panels, 95th percentile frame', unit: 'ms', asked: 17, take: takeMove },
-  change: { what: 'new picture after a change of pooling', unit: 'ms', asked: 150, take: takeChange },
+  change: { what: 'new image after a change of pooling', unit: 'ms', asked: 150, take: takeChange },
   heap: { what: `heap of the renderer after ${CHANGES} changes`, unit: 'MB', asked: 400, take: takeHeap },
 }
 
@@ -38,7 +38,7 @@ if (unknown.length > 0) {
 
 await ensureBuilt(['main', 'renderer'])
 const folder = await mkdtemp(join(tmpdir(), 'poolscope-bench-'))
-const picture = await makePicture(join(folder, 'large.png'))
+const image = await makeImage(join(folder, 'large.png'))
 const server = spawn(process.execPath, ['out/main/poolscope.js', 'serve', '--port', '0'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -64,7 +64,7 @@ try {
 process.exitCode = missed ? 1 : 0
 
 /** A photograph blown up: smooth parts, edges, and 8-bit noise as cameras have it. */
-async function makePicture(file) {
+async function makeImage(file) {
   const { data, info } = await sharp(join(root, 'examples/images/coffee.png'))
     .resize(SIDE, SIDE, { fit: 'fill' })
     .removeAlpha()
@@ -198,7 +198,7 @@ async function openLarge(address, large) {
     .click()
   const chooser = await choosing
   const seen = page.evaluate((side) => globalThis.probe.until('Original', `${side} × ${side}`, () => undefined), SIDE)
-  await chooser.setFiles(picture)
+  await chooser.setFiles(image)
   large.opened.push(await seen)
   await page.evaluate((side) => globalThis.probe.until('Pooled', `${side / 2 - 1} × ${side / 2 - 1}`, null), SIDE)
   await page.getByRole('contentinfo').getByText('Done').waitFor()

@@ -15,7 +15,7 @@ const LIMIT = 1e9
 await ensureBuilt(['main'])
 const folder = await mkdtemp(join(tmpdir(), 'poolscope-large-'))
 try {
-  const picture = join(folder, 'picture.png')
+  const image = join(folder, 'image.png')
   const tile = await sharp({
     create: {
       width: 512,
@@ -31,16 +31,16 @@ try {
     .composite([{ input: tile, tile: true }])
     .toColourspace('b-w')
     .png({ compressionLevel: 1 })
-    .toFile(picture)
+    .toFile(image)
   const experiment = join(folder, 'large.poolscope.json')
   await writeFile(experiment, JSON.stringify(large()))
-  process.stdout.write(`${side} × ${side}, a PNG of ${((await stat(picture)).size / 1e6).toFixed(0)} MB\n`)
+  process.stdout.write(`${side} × ${side}, a PNG of ${((await stat(image)).size / 1e6).toFixed(0)} MB\n`)
   const start = performance.now()
   const { code, peak, out } = await watched([
     'run',
     experiment,
     '--input',
-    picture,
+    image,
     '--out',
     join(folder, 'out'),
     '--format',

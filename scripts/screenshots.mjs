@@ -9,7 +9,7 @@ import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
 /** Each from a fresh start: the name of the file, the theme, and the way to what it shows. */
-const pictures = [
+const images = [
   { name: 'workbench', theme: 'light', open: pinPooled },
   { name: 'workbench-dark', theme: 'dark', open: pinPooled },
   { name: 'photograph', theme: 'light', open: openEdges },
@@ -31,7 +31,7 @@ async function takeAll() {
   try {
     const address = await firstLine(server.stdout)
     const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
-    for (const picture of pictures) await take(browser, address, picture)
+    for (const image of images) await take(browser, address, image)
     await browser.close()
   } finally {
     server.kill()

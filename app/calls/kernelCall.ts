@@ -8,7 +8,7 @@
 export type Pair = readonly [rows: number, columns: number]
 export type Pads = readonly [top: number, left: number, bottom: number, right: number]
 
-/** What lies outside the picture. Names as in PyTorch's padding_mode. */
+/** What lies outside the image. Names as in PyTorch's padding_mode. */
 export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular'
 
 /** The geometry of a sliding window. */

@@ -4,33 +4,33 @@ import { isArrayFormat } from '#app/inputs/select'
 import { sizesThrough, type InputSize } from '#app/inputs/steps'
 import type { ExperimentInput, Reading } from './experiment'
 
-/** What is known of an open picture. */
-export interface PictureSize extends InputSize {
+/** What is known of an open image. */
+export interface ImageSize extends InputSize {
   readonly format: string
 }
 
-/** @param picture the open picture of an input of kind image; without it that input has no shape */
-export function inputShape(input: ExperimentInput, picture: PictureSize | null, reading: Reading): MapShape | null {
-  const sizes = inputSizes(input, picture)
+/** @param image the open image of an input of kind image; without it that input has no shape */
+export function inputShape(input: ExperimentInput, image: ImageSize | null, reading: Reading): MapShape | null {
+  const sizes = inputSizes(input, image)
   if (!sizes) return null
   const { channels, height, width } = sizes.at(-1)!
-  if (input.kind !== 'image' || (picture && isArrayFormat(picture.format))) return mapShape(channels, height, width)
+  if (input.kind !== 'image' || (image && isArrayFormat(image.format))) return mapShape(channels, height, width)
   return mapShape(reading.channels === 'gray' ? 1 : 3, height, width)
 }
 
 /** The size of the input before its first step and after each. */
-export function inputSizes(input: ExperimentInput, picture: PictureSize | null): readonly InputSize[] | null {
-  const own = ownSize(input, picture)
+export function inputSizes(input: ExperimentInput, image: ImageSize | null): readonly InputSize[] | null {
+  const own = ownSize(input, image)
   return own && sizesThrough(own, input.steps ?? [])
 }
 
-function ownSize(input: ExperimentInput, picture: PictureSize | null): InputSize | null {
+function ownSize(input: ExperimentInput, image: ImageSize | null): InputSize | null {
   switch (input.kind) {
     case 'values':
       return { channels: input.planes.length, height: input.planes[0]!.length, width: input.planes[0]![0]!.length }
     case 'pattern':
       return { channels: 1, height: input.height, width: input.width }
     case 'image':
-      return picture
+      return image
   }
 }

@@ -54,7 +54,7 @@ export const templates = [
       ['AveragePooling2D'],
       ['Conv2D', { filters: 16, kernelSize: [5, 5], padding: 'same', weights: random(2) }],
       ['Tanh'],
-      // Whatever the picture's size, as many values reach the dense layers.
+      // Whatever the image's size, as many values reach the dense layers.
       ['AdaptiveAveragePooling2D', { outputSize: [5, 5] }],
       ['Flatten'],
       ['Dense', { units: 120 }],

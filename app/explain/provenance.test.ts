@@ -11,7 +11,7 @@ import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
 import { stack, workingStack } from '#native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
-const picture = Array.from({ length: 8 }, () => line)
+const image = Array.from({ length: 8 }, () => line)
 const vertical = {
   weights: {
     init: 'values',
@@ -29,7 +29,7 @@ const vertical = {
 }
 
 describe("the course's numbers", () => {
-  const input = Float32Array.from(picture.flat())
+  const input = Float32Array.from(image.flat())
   const say = (cell: Cell, ...layers: Parameters<typeof stack>) =>
     arithmetic(planStack(stack(...layers), mapShape(1, 8, 8)), input, cell)
   const conv: [string, object] = ['Conv2D', vertical]
@@ -95,7 +95,7 @@ describe('where a number comes from', () => {
       columns: [{ begin: 4, end: 6 }],
     })
   })
-  test('the receptive field in the picture', () => {
+  test('the receptive field in the image', () => {
     expect(receptiveField(plan, 2, cell)).toMatchObject([
       { rows: [{ begin: 2, end: 6 }], columns: [{ begin: 4, end: 8 }] },
     ])
@@ -121,7 +121,7 @@ describe('where a number comes from', () => {
       [8, null],
     ])
   })
-  test('a pooled map lies two by two on the picture, one in from its border', () => {
+  test('a pooled map lies two by two on the image, one in from its border', () => {
     expect(placementOf(plan, 2)).toEqual({ rows: { scale: 2, offset: 1 }, columns: { scale: 2, offset: 1 } })
   })
   test('a vector lies nowhere', () => {

@@ -1,5 +1,5 @@
 /**
- * Generated pictures with parameters: lines, checkerboard, gradient, zone plate, dots, noise, text.
+ * Generated images with parameters: lines, checkerboard, gradient, zone plate, dots, noise, text.
  * A pattern is a function of a cell's place; values lie in 0..1.
  */
 import { LETTER_ADVANCE, LETTER_HEIGHT, textDots } from '#app/font'
@@ -10,7 +10,7 @@ export interface PatternKind<F extends Fields = Fields> {
   readonly type: string
   readonly title: string
   readonly fields: F
-  /** The value of each cell of a height x width picture. */
+  /** The value of each cell of a height x width image. */
   paint(height: number, width: number, params: ParamsOf<F>): (row: number, column: number) => number
 }
 
@@ -191,7 +191,7 @@ export function patternOf(type: string): PatternKind {
 /** A pattern of a document: its type, and the parameters of its kind. */
 export type Pattern = { readonly type: string } & Readonly<Record<string, unknown>>
 
-/** The value of each cell of a height x width picture of the pattern, in 0..1. */
+/** The value of each cell of a height x width image of the pattern, in 0..1. */
 export function patternValue(pattern: Pattern, height: number, width: number): (row: number, column: number) => number {
   return patternOf(pattern.type).paint(height, width, pattern as never)
 }

@@ -187,7 +187,7 @@ export function kernelSource(
     }
   }
   if (weights.init === 'preset') {
-    // Spread evenly over the channels, so that a colour picture answers like its gray mean.
+    // Spread evenly over the channels, so that a colour image gives the response of its gray mean.
     const blocks = presetKernels(weights, size, field).map((kernel) => kernel.flat().map((w) => w / inGroup))
     return { from: 'blocks', blocks, times: inGroup, period: filters, count: filters * inGroup * area }
   }

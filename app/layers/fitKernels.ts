@@ -10,7 +10,7 @@ const MOST_NUMBERS = 1 << 18
 
 /**
  * Kernels keep their middle, and what is new is 0. Where the number of channels changes, each filter's kernels are
- * added up and spread evenly over the new ones, so that a gray picture answers as it did.
+ * added up and spread evenly over the new ones, so that a gray image gives the same response.
  */
 export function fitKernels(
   weights: Explicit<KernelWeights>,

@@ -46,7 +46,7 @@ describe('presetKernel', () => {
     'laplacian',
     'laplacianOfGaussian',
     'line',
-  ] as const)('%s gives 0 on an even picture', (name) => expect(total(presetKernel(name, [3, 3]))).toBeCloseTo(0, 12))
+  ] as const)('%s gives 0 on an even image', (name) => expect(total(presetKernel(name, [3, 3]))).toBeCloseTo(0, 12))
 
   it.each([
     [

@@ -52,7 +52,7 @@ export function samePadding(
   return lower ? [total - small, small] : [small, total - small]
 }
 
-/** Resolves a padding word to four numbers for a picture of the given size. */
+/** Resolves a padding word to four numbers for an image of the given size. */
 export function resolvePads(
   padding: Padding,
   height: number,

@@ -45,7 +45,7 @@ export const requestSchemas = {
   /** Opens another part of the file of an open image, as an image of its own. */
   reopenImage: z.strictObject({ image: token, select: selectSchema }),
   closeImage: z.strictObject({ image: token }),
-  /** An input after its steps, small. `image`: the picture, where the input is one. */
+  /** A thumbnail of an input after its steps; `image` where the input is one. */
   thumbnail: z.strictObject({ input, image: token.nullable(), size: z.int().min(8).max(1024) }),
   listExamples: z.strictObject({}),
   openExample: z.strictObject({ example: z.string().min(1).max(200) }),
@@ -61,7 +61,7 @@ export const requestSchemas = {
     experiment,
     /** Index into the experiment's inputs. */
     input: count,
-    /** The picture, where that input is one. */
+    /** The image, where that input is one. */
     image: token.nullable(),
     /** Stack indices of the layers whose maps are asked for; all without it. Fewer are sooner made. */
     keep: z.array(count).max(MAX_LAYERS).optional(),
@@ -107,7 +107,7 @@ export const requestSchemas = {
     experiment,
     /** Index into the experiment's inputs. */
     input: count,
-    /** The picture, where that input is one. */
+    /** The image, where that input is one. */
     image: token.nullable(),
     /** Rows down and columns to the right. */
     shifts: z
@@ -179,7 +179,7 @@ export interface Replies {
   addImage: ImageInfo
   reopenImage: ImageInfo
   closeImage: null
-  thumbnail: Picture
+  thumbnail: RgbaImage
   listExamples: readonly ExampleInfo[]
   openExample: OpenedExperiment
   openExperiment: OpenedExperiment
@@ -236,7 +236,7 @@ export const hostRequestSchemas = {
     experiment,
     images: z.array(token.nullable()),
   }),
-  /** Asks where, and writes these bytes: pictures and tables. The ending of the name says what they are. */
+  /** Asks where, and writes these bytes: images and tables. The extension of the name says which. */
   saveFile: z.strictObject({ name: fileName, bytes }),
   setTitle: z.strictObject({ title: spoken, edited: z.boolean() }),
   /** The outcome of `saveBeforeClosing`: whether everything is saved, or the saving was given up or failed. */
@@ -347,7 +347,7 @@ export interface FailedFile {
 }
 
 /** Pixels as red, green, blue, alpha bytes. */
-export interface Picture {
+export interface RgbaImage {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8Array
@@ -360,7 +360,7 @@ export interface SampleInfo {
   readonly width: number
   readonly height: number
   readonly channels: number
-  readonly picture: Picture
+  readonly thumbnail: RgbaImage
 }
 
 export interface ExampleInfo {
@@ -368,10 +368,10 @@ export interface ExampleInfo {
   readonly name: string
   readonly notes: string
   /** Its first input, small; null where that can't be shown. */
-  readonly picture: Picture | null
+  readonly thumbnail: RgbaImage | null
 }
 
-/** An experiment with the pictures of its inputs: null where a picture was not found. */
+/** An experiment with the images of its inputs: null where an image was not found. */
 export interface OpenedExperiment {
   readonly experiment: Experiment
   readonly file: string | null

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ImageInfo, Picture, ServiceEvent } from '#app/protocol/contract'
+import type { ImageInfo, RgbaImage, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment } from '#app/document/edit'
 import type { Bridge } from '#app/protocol/wire'
 
@@ -89,7 +89,7 @@ describe('the start of the desktop host', () => {
     const token = (await bridge.fileToken(file)) as { value: string }
     const dropped = (await ask('addDropped', { file: token.value })) as ImageInfo
     const input = { kind: 'image', name: 'dropped.png' } as const
-    const pixels = (await ask('thumbnail', { input, image: dropped.image, size: 512 })) as Picture
+    const pixels = (await ask('thumbnail', { input, image: dropped.image, size: 512 })) as RgbaImage
     first.desk.answers.push({ filePath: path })
     const saved = await ask('saveExperiment', {
       file: null,
@@ -121,7 +121,7 @@ describe('the start of the desktop host', () => {
       input,
       image: opened.images[0]!.image,
       size: 512,
-    })) as { value: Picture }
+    })) as { value: RgbaImage }
     expect([again.value.width, again.value.height]).toEqual([512, 512])
     expect(Buffer.compare(again.value.rgba, pixels.rgba)).toBe(0)
     second.app.quit()

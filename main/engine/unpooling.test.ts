@@ -6,7 +6,7 @@ import { fillRandom, mapOf, planOf, rowsOf, runDully, valuesOf, type Matrix } fr
 const engines = [1, 2].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))
 afterAll(() => Promise.all(engines.map((engine) => engine.close())))
 
-const picture = [
+const image = [
   [1, 9, 2, 2],
   [3, 4, 8, 1],
   [5, 5, -7, -3],
@@ -20,13 +20,13 @@ const maxima = [
 ]
 const pools: [string, object?][] = [['MaxPooling2D'], ['MaxUnpooling2D']]
 
-test('pooled and unpooled, a picture keeps the maxima at their places; of equal ones the first', () => {
-  expect(rowsOf(runDully(planOf(pools, mapShape(1, 4, 4)), mapOf(picture))[1]!)).toEqual(maxima)
+test('pooled and unpooled, an image keeps the maxima at their places; of equal ones the first', () => {
+  expect(rowsOf(runDully(planOf(pools, mapShape(1, 4, 4)), mapOf(image))[1]!)).toEqual(maxima)
 })
 
 describe.each(engines.map((engine) => [engine.describe().threads, engine] as const))('threads: %i', (_, engine) => {
-  test('a known picture', async () => {
-    const input = fill(engine.allocate(mapShape(1, 4, 4)), picture)
+  test('a known image', async () => {
+    const input = fill(engine.allocate(mapShape(1, 4, 4)), image)
     const [pooled, unpooled] = await engine.run(planOf(pools, input.shape), input)
     expect(rowsOf(pooled!)).toEqual([
       [9, 8],
@@ -57,8 +57,8 @@ describe.each(engines.map((engine) => [engine.describe().threads, engine] as con
 
   test('a step that only the unpooling reads is computed, and its maps are found again in the next run', async () => {
     const plan = planOf([['Tanh'], ...pools], mapShape(1, 4, 4))
-    const input = fill(engine.allocate(plan.input), picture)
-    const options = { keep: new Set([2]), cacheKey: 'picture' }
+    const input = fill(engine.allocate(plan.input), image)
+    const options = { keep: new Set([2]), cacheKey: 'image' }
     const wanted = rowsOf(runDully(plan, input)[2]!)
     for (let round = 0; round < 2; round++) {
       const [, , unpooled] = await engine.run(plan, input, options)

@@ -136,7 +136,7 @@ describe('decodeBmp', () => {
     ['one byte of pixels', bmp({ width: 1, height: 1, bits: 24, data: [7] }), /only 1 byte of pixel data/],
     ['runs that never end', bmp({ width: 4, height: 1, bits: 8, compression: 1, data: [4, 0] }), /truncated/],
     [
-      'a run that leaves the picture',
+      'a run that leaves the image',
       bmp({ width: 2, height: 1, bits: 8, compression: 1, data: [9, 0, 0, 1] }),
       /extends beyond the image/,
     ],

@@ -1,5 +1,5 @@
 /**
- * BMP pictures: 1, 4, 8, 16, 24 and 32 bits, RLE8 and RLE4, bit fields, bottom-up and top-down, and the old OS/2
+ * BMP images: 1, 4, 8, 16, 24 and 32 bits, RLE8 and RLE4, bit fields, bottom-up and top-down, and the old OS/2
  * header. Every size is checked against the file and the limit before memory is taken.
  */
 import { Failure } from '#app/failure'
@@ -17,7 +17,7 @@ export interface BmpImage {
 }
 
 /**
- * Decodes a BMP file. A picture whose palette is gray has one channel, every other three.
+ * Decodes a BMP file. An image whose palette is gray has one channel, every other three.
  * @param maxPixels more than these are refused
  * @throws Failure 'unreadable-image'
  */
@@ -162,7 +162,7 @@ function refuseShort(bytes: Uint8Array, header: Header, runs: boolean): void {
   }
 }
 
-/** Where the row of the picture, counted from the top, is stored. */
+/** Where the row of the image, counted from the top, is stored. */
 function rowAt(header: Header, row: number): number {
   return header.dataAt + (header.topDown ? row : header.height - 1 - row) * rowBytes(header)
 }

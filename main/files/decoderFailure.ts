@@ -16,7 +16,7 @@ export function decoderFailure(error: unknown, bytes: Uint8Array, format: ImageF
   return unreadable(message('files.imageDamaged', { format: title, reason: reasonOf(error) }))
 }
 
-/** Why sharp can't read a picture: in our own words where it says one of the usual things, else in its own. */
+/** Why sharp can't read an image: in our own words where it says one of the usual things, else in its own. */
 export function reasonOf(error: unknown): Message {
   const text = firstLine(error)
   const [, row, column] = /XML parse error.* on line (\d+) column (\d+)/.exec(text) ?? []

@@ -14,7 +14,7 @@ export function profileName(profile: Uint8Array): string | null {
     }
     return null
   } catch {
-    // A damaged profile names nothing; the picture can be read all the same.
+    // A damaged profile names nothing; the image can be read all the same.
     return null
   }
 }

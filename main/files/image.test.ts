@@ -40,12 +40,12 @@ describe('decodeImage', () => {
   })
 
   it.each(['png', 'webp', 'tiff', 'gif'] as const)('reads %s without loss', async (format) => {
-    const picture = [
+    const pixels = [
       [RED, GREEN],
       [BLUE, GRAY],
       [GREEN, RED],
     ]
-    const encoder = await fromRows(picture)
+    const encoder = await fromRows(pixels)
     const bytes = await (
       format === 'webp'
         ? encoder.webp({ lossless: true })
@@ -55,7 +55,7 @@ describe('decodeImage', () => {
     ).toBuffer()
     const image = await decodeImage(bytes, `a.${format}`)
     expect(image).toMatchObject({ format, width: 2, height: 3, channels: 3, depth: 8, notes: [] })
-    expect(rows(image)).toEqual(picture)
+    expect(rows(image)).toEqual(pixels)
   })
 
   it('reads AVIF', async () => {
@@ -119,7 +119,7 @@ describe('decodeImage', () => {
     expect(image.pixels).toHaveLength(300)
   })
 
-  it('turns a picture upright by its EXIF orientation and says so', async () => {
+  it('turns an image upright by its EXIF orientation and says so', async () => {
     // Stored as two columns; orientation 6 says that the first row is the right side.
     const bytes = await (await fromRows([[RED, GREEN]])).withMetadata({ orientation: 6 }).png().toBuffer()
     const image = await decodeImage(bytes, 'a.png')
@@ -137,7 +137,7 @@ describe('decodeImage', () => {
     ])
   })
 
-  it('keeps a gray picture with alpha gray, in 8 and in 16 bits', async () => {
+  it('keeps a gray image with alpha gray, in 8 and in 16 bits', async () => {
     const small = await raw(Uint8Array.from([100, 255, 100, 51]), 2, 1, 2)
       .toColourspace('b-w')
       .png()
@@ -165,7 +165,7 @@ describe('decodeImage', () => {
     expect(image.notes.map(formatEnglish)).toEqual(['Converted from CMYK to RGB.'])
   })
 
-  it('reads a picture by its content and notes a wrong name', async () => {
+  it('reads an image by its content and notes a wrong name', async () => {
     const image = await decodeImage(await sample('camera.png'), 'camera.JPG')
     expect(image.format).toBe('png')
     expect(image.notes.map(formatEnglish)).toEqual([
@@ -258,7 +258,7 @@ describe('decodeImage refuses', () => {
     await refuses(bytes, name, /60000 × 60000 pixels, expected at most 1,073,741,824 in total/)
   })
 
-  it('a picture above the given limit', async () => {
+  it('an image above the given limit', async () => {
     const bytes = await sample('camera.png')
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 })).resolves.toBeDefined()
     await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 - 1 })).rejects.toThrow(
@@ -327,8 +327,8 @@ function raw(samples: Uint8Array | Uint16Array, width: number, height: number, c
   return sharp(samples, { raw: { width, height, channels } })
 }
 
-async function fromRows(picture: number[][][]) {
-  return raw(Uint8Array.from(picture.flat(2)), picture[0]!.length, picture.length, 3)
+async function fromRows(pixels: number[][][]) {
+  return raw(Uint8Array.from(pixels.flat(2)), pixels[0]!.length, pixels.length, 3)
 }
 
 function rows(image: PixelImage): number[][][] {

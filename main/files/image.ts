@@ -22,7 +22,7 @@ export interface DecodeOptions extends Partial<DecodeLimits> {
 /**
  * Decodes PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, BMP, PGM, PPM or PFM.
  * @param name the file's name, for messages and to notice a wrong ending
- * @throws Failure 'unreadable-image': not a picture, damaged, cut off, too large, or of a kind that is not read
+ * @throws Failure 'unreadable-image': not an image, damaged, cut off, too large, or of a kind that is not read
  */
 export async function decodeImage(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Promise<PixelImage> {
   try {

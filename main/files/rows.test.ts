@@ -8,7 +8,7 @@ import { writeNpyHeader } from './npy'
 import { openRows, type RowDecoder } from './rows'
 import { decodeRows, planRows } from './rowDecoding'
 import { writeTiff } from './testing/tiff'
-import { toPlanes, type PictureReading, type Planes } from './tensor'
+import { toPlanes, type ImageReading, type Planes } from './tensor'
 
 /** What the process that decodes does, here. */
 const decoder: RowDecoder = { planRows, decodeRows }
@@ -28,7 +28,7 @@ const planes = (channels: number, height: number, width: number): Planes => ({
 /** Bands of three rows put together. */
 async function readByRows(
   path: string,
-  reading: PictureReading,
+  reading: ImageReading,
   n = 0,
 ): Promise<{ shape: readonly number[]; values: number[] }> {
   const file = (await openRows(path, reading, decoder))![n]!
@@ -51,11 +51,11 @@ async function readByRows(
 
 async function readWhole(
   bytes: Uint8Array,
-  reading: PictureReading,
+  reading: ImageReading,
 ): Promise<{ shape: readonly number[]; values: number[] }> {
   let made = planes(0, 0, 0)
   const { channels, height, width } = toPlanes(
-    await decodeImage(bytes, 'picture', {}),
+    await decodeImage(bytes, 'image', {}),
     reading,
     (s) => (made = planes(s.channels, s.height, s.width)),
   )
@@ -64,7 +64,7 @@ async function readWhole(
 
 const noise = (count: number, max: number) => Array.from({ length: count }, (_, i) => (i * 7919) % (max + 1))
 
-const pictures = {
+const images = {
   'gray, 8 bits': () =>
     sharp(Uint8Array.from(noise(70, 255)), { raw: { width: 7, height: 10, channels: 1 } })
       .toColourspace('b-w')
@@ -90,8 +90,8 @@ const pictures = {
       .png(),
 }
 
-test.each(Object.entries(pictures))(
-  'a picture read by rows has the numbers of the whole one: %s',
+test.each(Object.entries(images))(
+  'an image read by rows has the numbers of the whole one: %s',
   async (name, make) => {
     const bytes = await make().toBuffer()
     const path = join(folder, name)

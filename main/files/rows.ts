@@ -19,7 +19,7 @@ import { NPY_HEADER_BYTES, npyNumbers, readNpyLayout, sizeOf } from './npy'
 import { ownFolder } from './ownFolder'
 import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
 import { sniff } from './sniff'
-import { pictureShape, toPlanes, type PictureReading, type Planes } from './tensor'
+import { imageShape, toPlanes, type ImageReading, type Planes } from './tensor'
 
 /** Decodes for rows, in a process of its own. */
 export interface RowDecoder {
@@ -50,7 +50,7 @@ export interface RowFile {
  */
 export async function openRows(
   path: string,
-  reading: PictureReading,
+  reading: ImageReading,
   decoder: RowDecoder,
   select: Select = {},
 ): Promise<readonly RowFile[] | null> {
@@ -64,7 +64,7 @@ export async function openRows(
       if ('array' in sniffed)
         return sniffed.array === 'npy' ? npyRows(path, start, (await handle.stat()).size, select) : null
       if (wholeOnly.has(sniffed.format) || select.channels) return null
-      return await pictureRows(path, sniffed.format, reading, decoder, select.page)
+      return await imageRows(path, sniffed.format, reading, decoder, select.page)
     } finally {
       await handle.close()
     }
@@ -112,10 +112,10 @@ function npyRows(path: string, start: Uint8Array, length: number, select: Select
   })
 }
 
-async function pictureRows(
+async function imageRows(
   path: string,
   format: ImageFormat,
-  reading: PictureReading,
+  reading: ImageReading,
   decoder: RowDecoder,
   wanted: number | undefined,
 ): Promise<readonly RowFile[] | null> {
@@ -132,7 +132,7 @@ async function pictureRows(
     )
   }
   const samples = lazily(() => decodeAside(path, plan, decoder, closing.signal))
-  const shape = pictureShape({ width, height }, reading)
+  const shape = imageShape({ width, height }, reading)
   const white = 2 ** storage - 1
   const file: RowFile = {
     name,

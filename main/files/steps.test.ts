@@ -56,7 +56,7 @@ describe('resize', () => {
     expect(await rows([[1, 0, 0]], resize({ width: 1, height: 1 }))).toEqual([[Math.fround(1 / 3)]])
   })
 
-  it('agrees with the plain formula of each method on any picture', async () => {
+  it('agrees with the plain formula of each method on any image', async () => {
     const sides = fc.tuple(
       fc.integer({ min: 1, max: 7 }),
       fc.integer({ min: 1, max: 7 }),
@@ -65,14 +65,14 @@ describe('resize', () => {
     )
     await fc.assert(
       fc.asyncProperty(sides, fc.constantFrom('area', 'bilinear', 'nearest'), async ([h, w, height, width], method) => {
-        const picture = Array.from({ length: h }, (_, r) => Array.from({ length: w }, (_, c) => (r * 7 + c * 13) % 11))
-        const got = await rows(picture, resize({ width, height, method }))
+        const image = Array.from({ length: h }, (_, r) => Array.from({ length: w }, (_, c) => (r * 7 + c * 13) % 11))
+        const got = await rows(image, resize({ width, height, method }))
         const [across, down] = [plainWeights(w, width, method), plainWeights(h, height, method)]
         for (let i = 0; i < height; i++) {
           for (let j = 0; j < width; j++) {
             let sum = 0
             for (let r = 0; r < h; r++)
-              for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * picture[r]![c]!
+              for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * image[r]![c]!
             expect(got[i]![j]).toBeCloseTo(sum, 5)
           }
         }
@@ -84,19 +84,19 @@ describe('resize', () => {
 
 describe('crop', () => {
   it('keeps a frame, and of one that reaches out what lies inside', async () => {
-    const picture = [
+    const image = [
       [1, 2, 3],
       [4, 5, 6],
       [7, 8, 9],
     ]
-    expect(await rows(picture, crop({ left: 1, top: 1, width: 1, height: 2 }))).toEqual([[5], [8]])
-    expect(await rows(picture, crop({ left: 1 }))).toEqual([
+    expect(await rows(image, crop({ left: 1, top: 1, width: 1, height: 2 }))).toEqual([[5], [8]])
+    expect(await rows(image, crop({ left: 1 }))).toEqual([
       [2, 3],
       [5, 6],
       [8, 9],
     ])
-    expect(await rows(picture, crop({ left: 2, top: 2, width: 90, height: 90 }))).toEqual([[9]])
-    expect(await rows(picture, crop({ left: 90, top: 90 }))).toEqual([[9]])
+    expect(await rows(image, crop({ left: 2, top: 2, width: 90, height: 90 }))).toEqual([[9]])
+    expect(await rows(image, crop({ left: 90, top: 90 }))).toEqual([[9]])
   })
 })
 
@@ -254,21 +254,21 @@ function crop(params: { left?: number; top?: number; width?: number; height?: nu
   return step('crop', params)
 }
 
-function gray(picture: readonly (readonly number[])[]): Raster {
-  const [height, width] = [picture.length, picture[0]!.length]
+function gray(image: readonly (readonly number[])[]): Raster {
+  const [height, width] = [image.length, image[0]!.length]
   return {
     width,
     height,
     channels: 1,
-    samples: Uint8Array.from(picture.flat()),
+    samples: Uint8Array.from(image.flat()),
     interleaved: true,
     alpha: null,
     white: 255,
   }
 }
 
-async function rows(picture: readonly (readonly number[])[], ...steps: InputStep[]): Promise<number[][]> {
-  const { samples, width, height } = await applySteps(gray(picture), steps, pause)
+async function rows(image: readonly (readonly number[])[], ...steps: InputStep[]): Promise<number[][]> {
+  const { samples, width, height } = await applySteps(gray(image), steps, pause)
   return Array.from({ length: height }, (_, row) => [...samples.subarray(row * width, (row + 1) * width)])
 }
 

@@ -73,7 +73,7 @@ function withAlpha(raster: Raster, alpha: Raster['alpha']): Raster {
   return { ...raster, alpha }
 }
 
-/** The alpha as a picture of its own: white where the picture is opaque. */
+/** The alpha as an image of its own: white where the image is opaque. */
 function alphaRaster({ width, height, samples, alpha, interleaved, white }: Raster): Raster {
   const own = alpha ?? sameKind(samples, width * height).fill(white ?? 1)
   return { width, height, channels: 1, samples: own, alpha: null, interleaved, white }
@@ -112,7 +112,7 @@ function spanSum(samples: Raster['samples']): number {
   return least <= most ? least + most : 0
 }
 
-/** Red, green, blue or the alpha as it is, or gray: (299 R + 587 G + 114 B) / 1000. Of what has no colours only a picture has an alpha. */
+/** Red, green, blue or the alpha as it is, or gray: (299 R + 587 G + 114 B) / 1000. Of what has no colours only an image has an alpha. */
 function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
   if (raster.channels < 3 && (channel !== 'alpha' || raster.white === null)) return raster
   if (channel === 'alpha') return alphaRaster(raster)

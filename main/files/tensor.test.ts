@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mapStrides, type MapShape } from '#app/shape'
 import type { PixelImage } from './pixels'
-import { toPlanes, type PictureReading } from './tensor'
+import { toPlanes, type ImageReading } from './tensor'
 
 const f = Math.fround
 
@@ -47,7 +47,7 @@ describe('toPlanes', () => {
     ])
   })
 
-  it('reads a gray picture as three equal planes', () => {
+  it('reads a gray image as three equal planes', () => {
     const rows = [[3, 7]]
     expect(planes(image(1, 8, rows), { channels: 'rgb', range: 'byte' })).toEqual([rows, rows, rows])
   })
@@ -120,9 +120,9 @@ function image(channels: number, depth: number, rows: number[][]): PixelImage {
 }
 
 /** planes, rows, columns; and checks that the padding of rows stays untouched. */
-function planes(picture: PixelImage, reading: PictureReading): number[][][] {
+function planes(image: PixelImage, reading: ImageReading): number[][][] {
   const memory: { data: Float32Array; rowStride: number; planeStride: number }[] = []
-  const shape = toPlanes(picture, reading, (s) => {
+  const shape = toPlanes(image, reading, (s) => {
     const { row, plane } = mapStrides(s)
     memory.push({ data: new Float32Array(s.channels * plane).fill(-1), rowStride: row, planeStride: plane })
     return memory[0]!

@@ -2,10 +2,10 @@
 import { mapShape, type MapShape } from '#app/shape'
 import type { PixelImage } from './pixels'
 
-/** What of a picture becomes planes. */
+/** What of an image becomes planes. */
 type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'white' | 'pixels'>
 
-export interface PictureReading {
+export interface ImageReading {
   /**
    * gray: Rec. 601 luma, (299 R + 587 G + 114 B) / 1000; of fewer than three bands, the first. A gray image read as rgb
    * has three equal planes.
@@ -23,13 +23,13 @@ export interface Planes {
 }
 
 /**
- * Writes a picture's samples into planes. Each value is one exact fraction, computed in double precision and rounded
+ * Writes an image's samples into planes. Each value is one exact fraction, computed in double precision and rounded
  * once to float32.
  * @param into gives the memory for the shape that the reading makes
  * @returns that shape
  */
-export function toPlanes(image: Pixels, reading: PictureReading, into: (shape: MapShape) => Planes): MapShape {
-  const shape = pictureShape(image, reading)
+export function toPlanes(image: Pixels, reading: ImageReading, into: (shape: MapShape) => Planes): MapShape {
+  const shape = imageShape(image, reading)
   const planes = into(shape)
   const scale = scaleOf(image.white, reading.range)
   if (image.channels >= 3 && reading.channels === 'gray') writeLuma(image, planes, scale)
@@ -38,7 +38,7 @@ export function toPlanes(image: Pixels, reading: PictureReading, into: (shape: M
 }
 
 /** The shape that `toPlanes` writes. */
-export function pictureShape(image: Pick<PixelImage, 'width' | 'height'>, reading: PictureReading): MapShape {
+export function imageShape(image: Pick<PixelImage, 'width' | 'height'>, reading: ImageReading): MapShape {
   return mapShape(reading.channels === 'gray' ? 1 : 3, image.height, image.width)
 }
 

@@ -1,7 +1,7 @@
 /** The experiments that are shipped with the program. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExampleInfo, Picture } from '#app/protocol/contract'
+import type { ExampleInfo, RgbaImage } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { extensions } from '#app/document/fileForms'
 import { parseExperiment } from '#app/document/parse'
@@ -20,9 +20,9 @@ const IMAGE_SIZE = 96
 
 export function createExamples(folder: string, imageStore: ImageStore, samples: Samples): Examples {
   /** Painted once: the files that are shipped don't change. */
-  const painted = new Map<string, Promise<Picture | null>>()
+  const painted = new Map<string, Promise<RgbaImage | null>>()
 
-  async function paint({ inputs: [input] }: Experiment): Promise<Picture | null> {
+  async function paint({ inputs: [input] }: Experiment): Promise<RgbaImage | null> {
     if (!input) return null
     const sample = input.kind === 'image' ? input.sample : undefined
     const image = sample === undefined ? null : (await imageStore.addFile(samples.path(sample))).image
@@ -33,7 +33,7 @@ export function createExamples(folder: string, imageStore: ImageStore, samples: 
     }
   }
 
-  function imageOf(name: string, experiment: Experiment): Promise<Picture | null> {
+  function thumbnailOf(name: string, experiment: Experiment): Promise<RgbaImage | null> {
     const known = painted.get(name) ?? paint(experiment).catch(() => null)
     painted.set(name, known)
     return known
@@ -50,7 +50,7 @@ export function createExamples(folder: string, imageStore: ImageStore, samples: 
             example: name.slice(0, -extensions.json.length),
             name: title,
             notes,
-            picture: await imageOf(name, experiment),
+            thumbnail: await thumbnailOf(name, experiment),
           }
         }),
       )

@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { setImmediate as othersTurn } from 'node:timers/promises'
-import type { ImageInfo, Picture, Settings } from '#app/protocol/contract'
+import type { ImageInfo, RgbaImage, Settings } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput, Reading } from '#app/document/experiment'
 import { cancelled, Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
@@ -21,7 +21,7 @@ import { readInputFile } from '#main/files/file'
 import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
 import { applySteps, type Pause, type Raster } from '#main/files/steps'
-import { pictureShape } from '#main/files/tensor'
+import { imageShape } from '#main/files/tensor'
 import type { OriginalFile } from '#main/files/bundle'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage, Decoder, FilePart } from './decoder'
@@ -66,7 +66,7 @@ export interface ImageStore {
   close(image: string): null
   closeAll(): void
   /** An input after its steps, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
-  thumbnail(input: ExperimentInput, image: string | null, size: number): Promise<Picture>
+  thumbnail(input: ExperimentInput, image: string | null, size: number): Promise<RgbaImage>
   /**
    * The map of an experiment's input.
    * @param image the image to use, or null where the input brings its own numbers
@@ -321,7 +321,7 @@ function factsOf(image: DecodedImage): Omit<ImageInfo, 'image' | 'name' | 'bytes
 type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>
 
 function makeInput(from: PixelImage | ArrayInput, reading: Reading, make: MakeMap): Promise<FeatureMap> {
-  if ('pixels' in from) return make(pictureShape(from, reading), (map) => readPlanes(from, reading, map))
+  if ('pixels' in from) return make(imageShape(from, reading), (map) => readPlanes(from, reading, map))
   const { channels, height, width, values } = from
   return make(mapShape(channels, height, width), (map) => copyRows(values, map))
 }

@@ -7,7 +7,7 @@ import { toPlanes } from '#main/files/tensor'
 
 const SLICE_PIXELS = 1 << 20
 
-/** @param map of the shape that `pictureShape` gives */
+/** @param map of the shape that `imageShape` gives */
 export async function readPlanes(image: PixelImage, reading: Reading, map: FeatureMap): Promise<void> {
   const { width, height, channels, pixels } = image
   const rows = Math.max(1, Math.floor(SLICE_PIXELS / width))

@@ -18,8 +18,8 @@ export function createSamples(folder: string, imageStore: ImageStore): Samples {
   async function describe({ file, licence }: (typeof samples)[number]): Promise<SampleInfo> {
     const { image, width, height, channels } = await imageStore.addFile(path(file))
     try {
-      const picture = await imageStore.thumbnail({ kind: 'image', name: file }, image, THUMBNAIL)
-      return { file, licence, width, height, channels, picture }
+      const thumbnail = await imageStore.thumbnail({ kind: 'image', name: file }, image, THUMBNAIL)
+      return { file, licence, width, height, channels, thumbnail }
     } finally {
       imageStore.close(image)
     }

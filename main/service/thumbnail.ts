@@ -1,5 +1,5 @@
 /** Thumbnails: an image, or planes of numbers, small enough for a strip. */
-import type { Picture } from '#app/protocol/contract'
+import type { RgbaImage } from '#app/protocol/contract'
 import type { PatternInput } from '#app/document/experiment'
 import { patternValue } from '#app/inputs/patterns'
 import type { PixelImage } from '#main/files/pixels'
@@ -9,17 +9,17 @@ import type { ArrayInput } from './arrayInput'
 const MAX_TAPS = 4
 
 /** At most `size` pixels on a side; small images are not enlarged. */
-export function paintThumbnail(source: PixelImage | ArrayInput, size: number): Picture {
+export function paintThumbnail(source: PixelImage | ArrayInput, size: number): RgbaImage {
   return paint(source, size, 'pixels' in source ? pixelSampler(source) : numberSampler(source))
 }
 
 /** As `paintThumbnail`, from the values of a pattern alone: it need not be drawn for it. */
-export function paintPatternThumbnail({ height, width, pattern }: PatternInput, size: number): Picture {
+export function paintPatternThumbnail({ height, width, pattern }: PatternInput, size: number): RgbaImage {
   const value = patternValue(pattern, height, width)
   return paint({ height, width }, size, (row, column) => 255 * value(row, column))
 }
 
-function paint(source: { readonly height: number; readonly width: number }, size: number, sample: Sampler): Picture {
+function paint(source: { readonly height: number; readonly width: number }, size: number, sample: Sampler): RgbaImage {
   const scale = Math.min(1, size / Math.max(source.width, source.height))
   const width = Math.max(1, Math.round(source.width * scale))
   const height = Math.max(1, Math.round(source.height * scale))

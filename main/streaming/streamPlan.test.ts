@@ -173,7 +173,7 @@ test.each([
   60_000,
 )
 
-test('convolution, ReLU and pooling of a tall picture come out as from the whole run', async () => {
+test('convolution, ReLU and pooling of a tall image come out as from the whole run', async () => {
   const plan = planOf(
     [['Conv2D', { filters: 4, padding: 'same' }], ['ReLU'], ['MaxPooling2D', { poolSize: [3, 3], strides: [2, 2] }]],
     mapShape(1, 500, 300),
@@ -216,7 +216,7 @@ test('poolings of the whole map, and what follows them, come from one pass over 
   }
 })
 
-test('poolings of the picture itself need no other layer', async () => {
+test('poolings of the image itself need no other layer', async () => {
   const plan = planOf([['GlobalAveragePooling2D']], mapShape(3, 203, 301))
   await requireSame({ plan, bytes: planBytes(plan) / 9, align: 1 })
 })

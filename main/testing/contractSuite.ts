@@ -52,7 +52,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       const { request } = await connect()
       const samples = await request('listSamples', {})
       expect(samples.map(({ file }) => file)).toContain('camera.png')
-      for (const { picture } of samples) expect(picture.rgba).toHaveLength(picture.width * picture.height * 4)
+      for (const { thumbnail } of samples) expect(thumbnail.rgba).toHaveLength(thumbnail.width * thumbnail.height * 4)
       expect(await request('openSample', { file: 'camera.png' })).toMatchObject({
         name: 'camera.png',
         width: 512,
@@ -79,7 +79,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       expect(statistics).toMatchObject({ count: 9, zeros: 6, nan: 0, min: 0, max: 3, mean: 1, histogram: [6, 0, 3] })
     })
 
-    it('takes a picture as bytes and gives its thumbnail', async () => {
+    it('takes an image as bytes and gives its thumbnail', async () => {
       const { request } = await connect()
       const bytes = new Uint8Array(await readFile(join(root, 'examples/images/camera.png')))
       const info = await request('addImage', { name: 'camera.png', bytes })
@@ -98,7 +98,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
       ).rejects.toMatchObject({ code: 'not-found' })
     })
 
-    it('says what is wrong with a picture', async () => {
+    it('says what is wrong with an image', async () => {
       const { request } = await connect()
       const empty = request('addImage', { name: 'empty.png', bytes: new Uint8Array(0) })
       await expect(empty).rejects.toMatchObject({

@@ -122,9 +122,9 @@ async function checkExported(place: string, complete: number): Promise<number> {
 
 async function checkDraft(place: string, complete: number, told: boolean): Promise<number> {
   await age(place)
-  const pictures = { add: (name: string, bytes: Uint8Array) => Promise.resolve({ name, bytes: bytes.length }) }
+  const images = { add: (name: string, bytes: Uint8Array) => Promise.resolve({ name, bytes: bytes.length }) }
   const drafts = createDrafts(place)
-  const session = drafts.openSession('next', pictures as unknown as ImageStore, undefined)
+  const session = drafts.openSession('next', images as unknown as ImageStore, undefined)
   const { tabs, failures } = await session.take({})
   expect(failures).toEqual([])
   if (told) expect(tabs).toHaveLength(1)

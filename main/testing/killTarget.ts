@@ -27,8 +27,8 @@ const kinds: Readonly<Record<string, (generation: number) => Promise<unknown>>> 
   drafts: (n) => session.keep({ tabs: [tab(n)], current: 0 }),
 }
 
-const pictures = { origin: () => ({ bytes: Buffer.alloc(50_000) }) } as unknown as ImageStore
-const session = createDrafts(kind === 'drafts' ? folder : undefined).openSession('killed', pictures, undefined)
+const images = { origin: () => ({ bytes: Buffer.alloc(50_000) }) } as unknown as ImageStore
+const session = createDrafts(kind === 'drafts' ? folder : undefined).openSession('killed', images, undefined)
 
 function tab(n: number) {
   const experiment = {

@@ -34,7 +34,7 @@ export interface Files {
    */
   saveExperiment(request: HostRequestOf<'saveExperiment'>): Promise<SavedFile | null>
   /**
-   * Saves bytes under a name whose ending says what they are: the desktop asks where, a browser downloads.
+   * Saves bytes under a name whose extension says what they are: the desktop asks where, a browser downloads.
    * @returns where they are, for people; null where the person changed their mind
    */
   saveFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | null>
