@@ -61,10 +61,10 @@ function keyOf({ kind, name }: ExperimentInput): string {
   return `${kind} ${name}`
 }
 
-/** The name of an input, that of a file without its ending. */
+/** The name of an input, that of a file without its extension. */
 function stemOf({ kind, name }: ExperimentInput): string {
-  const ending = kind === 'image' ? /^(.+)\.(\w+)$/s.exec(name) : null
-  return ending && ENDINGS.has(ending[2]!.toLowerCase()) ? ending[1]! : name
+  const match = kind === 'image' ? /^(.+)\.(\w+)$/s.exec(name) : null
+  return match && EXTENSIONS.has(match[2]!.toLowerCase()) ? match[1]! : name
 }
 
-const ENDINGS: ReadonlySet<string> = new Set(inputExtensions)
+const EXTENSIONS: ReadonlySet<string> = new Set(inputExtensions)

@@ -24,7 +24,7 @@ export interface ExportRequest {
   readonly dialect?: CsvDialect
   /** Made if it is missing. */
   readonly directory: string
-  /** Name of the tidy file and the sidecar, without ending. */
+  /** Name of the tidy file and the sidecar, without extension. */
   readonly baseName: string
   /** What the numbers are: experiment, image, shapes, version. The list of files is added to it. */
   readonly sidecar: object

@@ -1,6 +1,6 @@
 /**
  * Images: bytes of any supported format to samples. The format is found by content; what the reader has to know
- * (another ending, first page, orientation) stands in the notes.
+ * (another extension, first page, orientation) stands in the notes.
  */
 import { Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
@@ -21,7 +21,7 @@ export interface DecodeOptions extends Partial<DecodeLimits> {
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, BMP, PGM, PPM or PFM.
- * @param name the file's name, for messages and to notice a wrong ending
+ * @param name the file's name, for messages and to notice a wrong extension
  * @throws Failure 'unreadable-image': not an image, damaged, cut off, too large, or of a kind that is not read
  */
 export async function decodeImage(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Promise<PixelImage> {

@@ -1,13 +1,13 @@
 /** File names that every platform takes. */
 
 const MAX_LENGTH = 120
-/** Of UTF-8; with an ending and a number added, no more than the 255 that file systems take. */
+/** Of UTF-8; with an extension and a number added, no more than the 255 that file systems take. */
 const MAX_BYTES = 200
-/** Names that Windows keeps for devices, with any ending. */
+/** Names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\.|$)/i
 
 /**
- * The text as a file name (without its ending): no separators, control characters or signs that Windows refuses, no
+ * The text as a file name (without its extension): no separators, control characters or signs that Windows refuses, no
  * space or point at an end, no device's name, at most 120 characters and 200 bytes.
  */
 export function safeName(text: string): string {
@@ -39,9 +39,9 @@ export function arrayName(file: string, page: number, pages: number): string {
 export function freeNames(names: readonly string[]): string[] {
   const taken = new Set<string>()
   return names.map((name) => {
-    const [, stem = name, ending = ''] = /^(.+?)(\.\w+)?$/s.exec(name) ?? []
+    const [, stem = name, extension = ''] = /^(.+?)(\.\w+)?$/s.exec(name) ?? []
     let free = name
-    for (let n = 2; taken.has(folded(free)); n++) free = `${stem}-${n}${ending}`
+    for (let n = 2; taken.has(folded(free)); n++) free = `${stem}-${n}${extension}`
     taken.add(folded(free))
     return free
   })

@@ -109,7 +109,7 @@ describe('clearLeftOvers', () => {
 })
 
 function file(name: string, replace = false): WritingFile {
-  const sibling = (n: number, ending: string) => join(place, `.${name}.${String(n).repeat(12)}.${ending}`)
+  const sibling = (n: number, extension: string) => join(place, `.${name}.${String(n).repeat(12)}.${extension}`)
   return {
     path: join(place, name),
     aside: sibling(1, 'part'),

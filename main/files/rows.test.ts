@@ -90,20 +90,17 @@ const images = {
       .png(),
 }
 
-test.each(Object.entries(images))(
-  'an image read by rows has the numbers of the whole one: %s',
-  async (name, make) => {
-    const bytes = await make().toBuffer()
-    const path = join(folder, name)
-    await writeFile(path, bytes)
-    for (const reading of [
-      { channels: 'gray', range: 'unit' },
-      { channels: 'rgb', range: 'byte' },
-    ] as const) {
-      expect(await readByRows(path, reading)).toEqual(await readWhole(bytes, reading))
-    }
-  },
-)
+test.each(Object.entries(images))('an image read by rows has the numbers of the whole one: %s', async (name, make) => {
+  const bytes = await make().toBuffer()
+  const path = join(folder, name)
+  await writeFile(path, bytes)
+  for (const reading of [
+    { channels: 'gray', range: 'unit' },
+    { channels: 'rgb', range: 'byte' },
+  ] as const) {
+    expect(await readByRows(path, reading)).toEqual(await readWhole(bytes, reading))
+  }
+})
 
 test('each array of a .npy file is an input, read where it lies', async () => {
   const values = Float32Array.from(noise(2 * 3 * 5 * 4, 1000), (n) => n / 7)

@@ -3,13 +3,13 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 
 /**
- * The place of a page, from 0.
+ * The index of a page, from 0.
  * @param wanted as a person counts, from 1
- * @param usual the place without a wish
+ * @param initial the index if none is wanted
  * @throws Failure 'invalid-argument' for a page that the file doesn't have
  */
-export function choosePage(wanted: number | undefined, pages: number, usual: number): number {
-  if (wanted === undefined) return usual
+export function choosePage(wanted: number | undefined, pages: number, initial: number): number {
+  if (wanted === undefined) return initial
   if (wanted < 1 || wanted > Math.max(1, pages))
     throw new Failure('invalid-argument', message('files.noSuchPage', { page: wanted, n: Math.max(1, pages) }))
   return wanted - 1

@@ -33,10 +33,10 @@ export function sniff(bytes: Uint8Array): Sniffed {
   return looksLikeTable(bytes) ? { array: 'csv' } : null
 }
 
-/** The format that a file name's ending promises; undefined for endings that promise none. */
+/** The format that a file name's extension stands for; undefined for other extensions. */
 export function formatOfName(name: string): ImageFormat | undefined {
-  const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  return Object.hasOwn(endings, ending) ? endings[ending] : undefined
+  const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(formatOfExtension, extension) ? formatOfExtension[extension] : undefined
 }
 
 const foreignMagic: readonly (readonly [string, ForeignFormat])[] = [
@@ -49,7 +49,7 @@ const foreignMagic: readonly (readonly [string, ForeignFormat])[] = [
   ['8BPS', 'PSD'],
 ]
 
-const endings: Readonly<Record<string, ImageFormat>> = Object.fromEntries(
+const formatOfExtension: Readonly<Record<string, ImageFormat>> = Object.fromEntries(
   imageFormats.flatMap((format) => extensionsOfFormat[format].map((extension) => [extension, format])),
 )
 

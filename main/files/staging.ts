@@ -98,8 +98,11 @@ async function createRecord(files: readonly WritingFile[]): Promise<Record> {
 const STEM_BYTES = 200
 
 /** A name of our own in the same folder, so that a rename stays on one disk. */
-function siblingOf(path: string, ending: 'part' | 'old'): string {
-  return join(dirname(path), `.${cutToBytes(basename(path), STEM_BYTES)}.${randomBytes(6).toString('hex')}.${ending}`)
+function siblingOf(path: string, extension: 'part' | 'old'): string {
+  return join(
+    dirname(path),
+    `.${cutToBytes(basename(path), STEM_BYTES)}.${randomBytes(6).toString('hex')}.${extension}`,
+  )
 }
 
 /**

@@ -71,8 +71,7 @@ describe('resize', () => {
         for (let i = 0; i < height; i++) {
           for (let j = 0; j < width; j++) {
             let sum = 0
-            for (let r = 0; r < h; r++)
-              for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * image[r]![c]!
+            for (let r = 0; r < h; r++) for (let c = 0; c < w; c++) sum += down[i]![r]! * across[j]![c]! * image[r]![c]!
             expect(got[i]![j]).toBeCloseTo(sum, 5)
           }
         }

@@ -103,13 +103,13 @@ function inverted({ samples, white }: Raster): Raster['samples'] {
 }
 
 function spanSum(samples: Raster['samples']): number {
-  let least = Infinity
-  let most = -Infinity
+  let min = Infinity
+  let max = -Infinity
   for (const value of samples) {
-    if (value < least && value !== -Infinity) least = value
-    if (value > most && value !== Infinity) most = value
+    if (value < min && value !== -Infinity) min = value
+    if (value > max && value !== Infinity) max = value
   }
-  return least <= most ? least + most : 0
+  return min <= max ? min + max : 0
 }
 
 /** Red, green, blue or the alpha as it is, or gray: (299 R + 587 G + 114 B) / 1000. Of what has no colours only an image has an alpha. */

@@ -2,8 +2,8 @@
 import { inflateSync } from 'node:zlib'
 
 /** By the number of the Compression tag: what was stored, up to so many bytes. Fewer come of data that end early. */
-export const decompressors: Readonly<Record<number, (data: Uint8Array, most: number) => Uint8Array>> = {
-  1: (data, most) => data.subarray(0, most),
+export const decompressors: Readonly<Record<number, (data: Uint8Array, maxBytes: number) => Uint8Array>> = {
+  1: (data, maxBytes) => data.subarray(0, maxBytes),
   5: lzw,
   8: inflate,
   32946: inflate,
@@ -11,23 +11,23 @@ export const decompressors: Readonly<Record<number, (data: Uint8Array, most: num
 }
 
 /** @throws an error of zlib's for what is no Deflate data, or more of it */
-function inflate(data: Uint8Array, most: number): Uint8Array {
+function inflate(data: Uint8Array, maxBytes: number): Uint8Array {
   // A stream without its end gives what there is of it.
-  return inflateSync(data, { maxOutputLength: most, finishFlush: 2 })
+  return inflateSync(data, { maxOutputLength: maxBytes, finishFlush: 2 })
 }
 
-function packBits(data: Uint8Array, most: number): Uint8Array {
-  const out = new Uint8Array(most)
+function packBits(data: Uint8Array, maxBytes: number): Uint8Array {
+  const out = new Uint8Array(maxBytes)
   let to = 0
-  for (let at = 0; at < data.length && to < most;) {
+  for (let at = 0; at < data.length && to < maxBytes;) {
     const head = data[at++]!
     if (head < 128) {
-      const count = Math.min(head + 1, most - to, data.length - at)
+      const count = Math.min(head + 1, maxBytes - to, data.length - at)
       out.set(data.subarray(at, at + count), to)
       at += head + 1
       to += count
     } else if (head > 128 && at < data.length) {
-      const count = Math.min(257 - head, most - to)
+      const count = Math.min(257 - head, maxBytes - to)
       out.fill(data[at++]!, to, to + count)
       to += count
     }
@@ -44,8 +44,8 @@ const MAX_CODES = 4096
  * `last`. The width grows one code early, as every writer has done since TIFF 5.0.
  * @throws RangeError for a code that has no meaning yet
  */
-function lzw(data: Uint8Array, most: number): Uint8Array {
-  const out = new Uint8Array(most)
+function lzw(data: Uint8Array, maxBytes: number): Uint8Array {
+  const out = new Uint8Array(maxBytes)
   const before = new Uint16Array(MAX_CODES)
   const last = new Uint8Array(MAX_CODES)
   const length = new Uint16Array(MAX_CODES)
@@ -55,7 +55,7 @@ function lzw(data: Uint8Array, most: number): Uint8Array {
   }
   let [to, next, width, old] = [0, 258, 9, -1]
   let [held, heldBits, at] = [0, 0, 0]
-  while (to < most) {
+  while (to < maxBytes) {
     while (heldBits < width && at < data.length) {
       held = ((held << 8) | data[at++]!) & 0xffffff
       heldBits += 8
@@ -74,13 +74,13 @@ function lzw(data: Uint8Array, most: number): Uint8Array {
     const size = length[known]!
     let first = known
     for (let i = to + size - 1; i >= to; i--) {
-      if (i < most) out[i] = last[first]!
+      if (i < maxBytes) out[i] = last[first]!
       if (i > to) first = before[first]!
     }
     const head = last[first]!
     to += size
     if (code === next) {
-      if (to < most) out[to] = head
+      if (to < maxBytes) out[to] = head
       to++
     }
     if (old >= 0 && next < MAX_CODES) {
@@ -92,5 +92,5 @@ function lzw(data: Uint8Array, most: number): Uint8Array {
     }
     old = code
   }
-  return out.subarray(0, Math.min(to, most))
+  return out.subarray(0, Math.min(to, maxBytes))
 }

@@ -58,13 +58,13 @@ export function readTiffPages(bytes: Uint8Array): readonly TiffPage[] {
 }
 
 /**
- * The place of the page that stands for the file: the first, unless it is only a smaller version of another one, as
+ * The index of the page that stands for the file: the first, unless it is only a smaller version of another one, as
  * its tag says or because another has more than four times its pixels.
  */
 export function mainPage(pages: readonly TiffPage[]): number {
   const whole = pages.some(({ auxiliary }) => !auxiliary) ? pages.filter(({ auxiliary }) => !auxiliary) : pages
-  const most = Math.max(...whole.map(sizeOf))
-  return Math.max(0, pages.indexOf(whole.find((page) => sizeOf(page) * THUMBNAIL > most)!))
+  const largest = Math.max(...whole.map(sizeOf))
+  return Math.max(0, pages.indexOf(whole.find((page) => sizeOf(page) * THUMBNAIL > largest)!))
 }
 
 /** Whether there are more bands than colours and meanings of the others. */
@@ -162,12 +162,12 @@ function readEntries(dialect: Dialect, first: number, count: number): ReadonlyMa
 }
 
 function pageOf(dialect: Dialect, entries: ReadonlyMap<number, Entry>): TiffPage {
-  const numbers = (tag: number, most: number) => numbersOf(dialect, entries.get(tag), most)
-  const one = (tag: number, usual: number) => numbers(tag, 1)[0] ?? usual
+  const numbers = (tag: number, maxCount: number) => numbersOf(dialect, entries.get(tag), maxCount)
+  const one = (tag: number, fallback: number) => numbers(tag, 1)[0] ?? fallback
   const samplesPerPixel = one(Tag.samplesPerPixel, 1)
-  const each = (tag: number, usual: number) => {
+  const each = (tag: number, fallback: number) => {
     const found = numbers(tag, MAX_BANDS)
-    return Array.from({ length: Math.min(samplesPerPixel, MAX_BANDS) }, (_, i) => found[i] ?? found[0] ?? usual)
+    return Array.from({ length: Math.min(samplesPerPixel, MAX_BANDS) }, (_, i) => found[i] ?? found[0] ?? fallback)
   }
   const [width, height] = [one(Tag.width, 0), one(Tag.height, 0)]
   const tiled = entries.has(Tag.tileOffsets)
@@ -201,10 +201,10 @@ function pageOf(dialect: Dialect, entries: ReadonlyMap<number, Entry>): TiffPage
 }
 
 /** The whole numbers of a tag, up to so many of them; none where there are none. */
-function numbersOf({ view, little }: Dialect, entry: Entry | undefined, most: number): number[] {
+function numbersOf({ view, little }: Dialect, entry: Entry | undefined, maxCount: number): number[] {
   const size = entry && sizes[entry.type]
   if (!entry || !size) return []
-  return Array.from({ length: Math.min(entry.count, most) }, (_, i) => {
+  return Array.from({ length: Math.min(entry.count, maxCount) }, (_, i) => {
     const at = entry.valuesAt + i * size
     if (size === 1) return view.getUint8(at)
     if (size === 2) return view.getUint16(at, little)

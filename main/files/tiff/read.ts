@@ -124,16 +124,20 @@ function chunkReader(bytes: Uint8Array, page: TiffPage, coding: SampleCoding, co
     if (offset === 0 && length === 0) return null
     if (offset + length > bytes.length) throw cutOff()
     const stored = bytes.subarray(offset, offset + length)
-    const most = chunkHeight * rowBytes(chunkWidth * bands, coding.bits)
-    const data = undo(decompress, fillOrder === 2 ? stored.map(mirrored) : stored, most)
+    const maxBytes = chunkHeight * rowBytes(chunkWidth * bands, coding.bits)
+    const data = undo(decompress, fillOrder === 2 ? stored.map(mirrored) : stored, maxBytes)
     if (data.length < needed) throw cutOff()
     return readSamples(data, coding, chunkWidth * bands, rows, bands)
   }
 }
 
-function undo(decompress: (data: Uint8Array, most: number) => Uint8Array, data: Uint8Array, most: number): Uint8Array {
+function undo(
+  decompress: (data: Uint8Array, maxBytes: number) => Uint8Array,
+  data: Uint8Array,
+  maxBytes: number,
+): Uint8Array {
   try {
-    return decompress(data, most)
+    return decompress(data, maxBytes)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw unreadable(message('files.tiffDataDamaged', { reason }))
