@@ -4,18 +4,18 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { extensions, fileForms, formOf, nameIn, type FileForm } from '#app/document/fileForms'
 import { inputExtensions } from '#app/inputs/imageFormats'
-import { words } from './words'
+import { messages } from './messages'
 
 const filters: Readonly<Record<FileForm, () => FileFilter>> = {
-  bundle: () => ({ name: words().bundle, extensions: [extensions.bundle.slice(1)] }),
-  json: () => ({ name: words().json, extensions: [extensions.json.slice(1), 'json'] }),
+  bundle: () => ({ name: messages().bundle, extensions: [extensions.bundle.slice(1)] }),
+  json: () => ({ name: messages().json, extensions: [extensions.json.slice(1), 'json'] }),
 }
-const images = () => ({ name: words().images, extensions: [...inputExtensions] })
+const images = () => ({ name: messages().images, extensions: [...inputExtensions] })
 
 export async function askImages(window: BrowserWindow): Promise<readonly string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: words().openImages,
-    filters: [images(), { name: words().allFiles, extensions: ['*'] }],
+    title: messages().openImages,
+    filters: [images(), { name: messages().allFiles, extensions: ['*'] }],
     properties: ['openFile', 'multiSelections'],
   })
   return filePaths
@@ -23,8 +23,8 @@ export async function askImages(window: BrowserWindow): Promise<readonly string[
 
 export async function askExperiment(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: words().openExperiment,
-    filters: [{ name: words().experiments, extensions: fileForms.flatMap((form) => filters[form]().extensions) }],
+    title: messages().openExperiment,
+    filters: [{ name: messages().experiments, extensions: fileForms.flatMap((form) => filters[form]().extensions) }],
     properties: ['openFile'],
   })
   return filePaths[0] ?? null
@@ -33,7 +33,7 @@ export async function askExperiment(window: BrowserWindow): Promise<string | nul
 /** The dialog itself asks before it gives the path of a file that exists. @param form offered; the extension of the path decides */
 export async function askWhereToSave(window: BrowserWindow, name: string, form: FileForm): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
-    title: words().saveExperiment,
+    title: messages().saveExperiment,
     defaultPath: nameIn(form, name),
     filters: [form, ...fileForms.filter((other) => other !== form)].map((one) => filters[one]()),
   })
@@ -48,7 +48,7 @@ export async function askWhereToSave(window: BrowserWindow, name: string, form: 
 export async function askWhereToExport(window: BrowserWindow, name: string): Promise<string | null> {
   const extension = extname(name).slice(1)
   const { filePath } = await dialog.showSaveDialog(window, {
-    title: words().export,
+    title: messages().export,
     defaultPath: name,
     filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
   })
@@ -57,8 +57,8 @@ export async function askWhereToExport(window: BrowserWindow, name: string): Pro
 
 export async function askFolder(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: words().exportFolder,
-    buttonLabel: words().exportHere,
+    title: messages().exportFolder,
+    buttonLabel: messages().exportHere,
     properties: ['openDirectory', 'createDirectory'],
   })
   return filePaths[0] ?? null
@@ -70,9 +70,9 @@ export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> 
   const answers: readonly UnsavedAnswer[] = ['save', 'discard', 'cancel']
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: words().unsaved,
-    detail: words().unsavedDetail,
-    buttons: [words().save, words().discard, words().cancel],
+    message: messages().unsaved,
+    detail: messages().unsavedDetail,
+    buttons: [messages().save, messages().discard, messages().cancel],
     defaultId: 0,
     cancelId: 2,
     noLink: true,
@@ -82,7 +82,7 @@ export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> 
 
 /** @param reason and `exitCode` of the process, as Electron reports them @returns whether to load the page again */
 export async function askLostPage(window: BrowserWindow, reason: string, exitCode: number): Promise<boolean> {
-  const say = words()
+  const say = messages()
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     message: say.lostPage,

@@ -17,7 +17,7 @@ import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './di
 import { setUpMenu } from './menu'
 import { dropRecent, listRecent, noteRecent } from './recent'
 import type { Unsaved } from './unsaved'
-import { speak } from './words'
+import { setLanguage } from './messages'
 
 type Handlers = { readonly [N in HostRequestName]: (argument: HostRequestOf<N>) => Promise<HostReplies[N]> }
 
@@ -105,7 +105,7 @@ export function createFileRequests(
       return path
     },
     async setMenus({ language, menus }) {
-      speak(language)
+      setLanguage(language)
       setUpMenu(send, menus)
       return null
     },

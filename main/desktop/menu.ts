@@ -1,7 +1,7 @@
 /** The application's menus: the renderer's actions, as it lists them, and the platform's own roles. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { HostRequestOf, MenuId, ServiceEvent } from '#app/protocol/contract'
-import { words } from './words'
+import { messages } from './messages'
 
 type Menus = HostRequestOf<'setMenus'>['menus']
 type Item = MenuItemConstructorOptions
@@ -33,7 +33,7 @@ export function menuTemplate(mac: boolean, send: (event: ServiceEvent) => void, 
 
 /** What the platform adds to a menu of ours. */
 function rolesOf(menu: MenuId, mac: boolean): Item[][] {
-  const say = words()
+  const say = messages()
   switch (menu) {
     case 'file':
       return mac

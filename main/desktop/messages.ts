@@ -1,4 +1,4 @@
-/** The host's own words in the window's language: platform dialogs and menu roles. */
+/** The messages of the desktop itself, in the window's language: platform dialogs and menu roles. */
 import type { HostRequestOf } from '#app/protocol/contract'
 
 export type Language = HostRequestOf<'setMenus'>['language']
@@ -75,12 +75,12 @@ const de: typeof en = {
   developerTools: 'Entwicklerwerkzeuge',
 }
 
-let spoken: Language = 'en'
+let current: Language = 'en'
 
-export function speak(language: Language): void {
-  spoken = language
+export function setLanguage(language: Language): void {
+  current = language
 }
 
-export function words(): typeof en {
-  return { en, de }[spoken]
+export function messages(): typeof en {
+  return { en, de }[current]
 }
