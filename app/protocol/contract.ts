@@ -144,8 +144,8 @@ export const requestSchemas = {
           experiment,
           file: token.nullable(),
           unsaved: z.boolean(),
-          /** Of no worth as long as nothing is changed in it, such as an example. */
-          passing: z.boolean().optional(),
+          /** Replaced by what is opened next as long as nothing is changed in it, such as an example. */
+          preview: z.boolean().optional(),
           images: z.array(token.nullable()),
           input: count,
         }),
@@ -385,7 +385,7 @@ export interface OpenedTab extends OpenedExperiment {
   /** Whether it had changes that its file doesn't hold. */
   readonly unsaved: boolean
   /** Of no worth as long as nothing is changed in it. */
-  readonly passing: boolean
+  readonly preview: boolean
   /** The place of the input that was looked at. */
   readonly input: number
 }

@@ -11,7 +11,7 @@ const schema = z.object({
       experiment: z.unknown(),
       file: z.string().nullable(),
       unsaved: z.boolean(),
-      passing: z.boolean().default(false),
+      preview: z.boolean().default(false),
       input: z.int().min(0).default(0),
       /** An image by its path, or by the name of its copy in the draft's folder. */
       pictures: z.array(

@@ -117,14 +117,14 @@ test('of several processes that start together each draft goes to one', async ()
 test('a page that is loaded again gets back all that it had open, though another window asks first', async () => {
   const [first, second] = [open(), open()]
   const { page } = await first.request('takeDrafts', {})
-  const clean = { ...tab(experiment('Untitled')), unsaved: false, passing: true }
+  const clean = { ...tab(experiment('Untitled')), unsaved: false, preview: true }
   await first.request('keepDraft', { tabs: [tab(experiment('a')), clean], current: 1 })
   await second.request('keepDraft', { tabs: [tab(experiment('b'))], current: 0 })
   await first.request('leave', {})
   await first.close()
   expect(await names(open())).toEqual([])
   const again = await open().request('takeDrafts', { page })
-  expect(again).toMatchObject({ current: 1, recovered: false, tabs: [{ unsaved: true }, { passing: true }] })
+  expect(again).toMatchObject({ current: 1, recovered: false, tabs: [{ unsaved: true }, { preview: true }] })
   expect(again.tabs.map((one) => one.experiment.name)).toEqual(['a', 'Untitled'])
   expect(again.page).not.toBe(page)
 })
@@ -162,8 +162,8 @@ test('a page that has come back, and then crashes, leaves its work to the next w
 })
 
 test('after a crash only what was worth keeping comes back', async () => {
-  const untitled = { ...tab(emptyExperiment('Untitled')), unsaved: false, passing: true }
-  const example = { ...tab(experiment('Example', 'ReLU')), unsaved: false, passing: true }
+  const untitled = { ...tab(emptyExperiment('Untitled')), unsaved: false, preview: true }
+  const example = { ...tab(experiment('Example', 'ReLU')), unsaved: false, preview: true }
   const saved = { ...tab(experiment('saved', 'ReLU'), '/home/me/saved.json'), unsaved: false }
   const crash = async (tabs: RequestOf<'keepDraft'>['tabs'], current: number) => {
     const window = open()

@@ -94,11 +94,11 @@ function openSession(
 
   async function write({ tabs, current, page }: RequestOf<'keepDraft'>): Promise<KeptDraft> {
     const missing = new Map<string, Uint8Array>()
-    const kept = tabs.map(({ experiment, file, unsaved, passing = false, images, input }) => ({
+    const kept = tabs.map(({ experiment, file, unsaved, preview = false, images, input }) => ({
       experiment,
       file: file === null ? null : (files?.path(file) ?? null),
       unsaved,
-      passing,
+      preview,
       input,
       pictures: images.map((image) => draftImageOf(image, missing)),
     }))
@@ -199,13 +199,13 @@ function openSession(
 
   /** The tab of a draft, or why its experiment can't be read. */
   async function openTab(
-    { experiment: text, file, unsaved, passing, input, pictures: kept }: DraftTab,
+    { experiment: text, file, unsaved, preview, input, pictures: kept }: DraftTab,
     place: string,
   ): Promise<OpenedTab | Failure> {
     try {
       const experiment = checkExperiment(text)
       const images = await Promise.all(experiment.inputs.map((input, i) => openImage(kept[i] ?? null, input, place)))
-      return { experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, passing, input }
+      return { experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, preview, input }
     } catch (error) {
       return error instanceof Failure ? error : new Failure('internal', toPlain(error).message)
     }
@@ -260,8 +260,8 @@ function damaged(place: string, reason?: Failure): PlainFailure {
 }
 
 /** What a person would miss after a crash: not an empty tab, nor an example that nobody has touched, unless it was on screen. */
-function isWorthKeeping({ experiment, file, unsaved, passing }: OpenedTab, inFront: boolean): boolean {
+function isWorthKeeping({ experiment, file, unsaved, preview }: OpenedTab, inFront: boolean): boolean {
   const empty = experiment.stack.length === 0 && experiment.inputs.length === 0
   if (unsaved || file !== null) return true
-  return inFront ? !(passing && empty) : !passing && !empty
+  return inFront ? !(preview && empty) : !preview && !empty
 }

@@ -21,7 +21,7 @@ function opened(name: string, change: Partial<OpenedTab> = {}): OpenedTab {
     file: null,
     images: [null],
     unsaved: false,
-    passing: false,
+    preview: false,
     input: 0,
     ...change,
   }
@@ -38,8 +38,8 @@ test('all that is open is kept a moment after a change, saved or not', async () 
   expect(requests.filter(({ name }) => name === 'keepDraft').at(-1)?.argument).toMatchObject({
     current: 1,
     tabs: [
-      { experiment: { name: 'Untitled' }, passing: true },
-      { experiment: { name: 'mine' }, passing: false, unsaved: false, file: 'file-1' },
+      { experiment: { name: 'Untitled' }, preview: true },
+      { experiment: { name: 'mine' }, preview: false, unsaved: false, file: 'file-1' },
     ],
   })
 })
@@ -64,7 +64,7 @@ test('what was open comes back as it was after a reload, without a word', async 
     page: 'page-2',
     current: 1,
     tabs: [
-      opened('example', { passing: true }),
+      opened('example', { preview: true }),
       opened('mine', { unsaved: true }),
       opened('saved', { file: 'file-1' }),
     ],

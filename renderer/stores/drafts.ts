@@ -31,7 +31,7 @@ export const useDrafts = defineStore('drafts', () => {
         experiment: document,
         file,
         unsaved: dirty,
-        passing: tabs.isPassing(id),
+        preview: tabs.isPreview(id),
         images: of,
         input: images.selectedIn(tabs.suspendedStateOf(id)),
       }
@@ -84,9 +84,9 @@ export const useDrafts = defineStore('drafts', () => {
       .finally(() => (begun = true))
     setPage(taken.page)
     const left = tabs.current
-    const inUse = !tabs.isPassing(left)
+    const inUse = !tabs.isPreview(left)
     const ids = taken.tabs.map((tab, i) => {
-      tabs.open(tab, { unsaved: tab.unsaved, passing: tab.passing, beside: inUse || i > 0 })
+      tabs.open(tab, { unsaved: tab.unsaved, preview: tab.preview, beside: inUse || i > 0 })
       images.select(tab.input)
       return tabs.current
     })

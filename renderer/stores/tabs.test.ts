@@ -99,11 +99,11 @@ test('the last tab that closes leaves an empty experiment', () => {
 
 test('an example that was not touched gives its place to the next; one that was changed keeps it', () => {
   const tabs = useTabsStore()
-  tabs.open(opened('example'), { passing: true })
-  tabs.open(opened('next example'), { passing: true })
+  tabs.open(opened('example'), { preview: true })
+  tabs.open(opened('next example'), { preview: true })
   expect(names()).toEqual(['first', 'next example'])
   useLayersStore().toggle(['relu-1'])
-  tabs.open(opened('third example'), { passing: true })
+  tabs.open(opened('third example'), { preview: true })
   expect(names()).toEqual(['first', 'next example', 'third example'])
 })
 

@@ -24,7 +24,7 @@ interface SuspendedTab {
 
 export interface HowToOpen {
   /** Replaced by what is opened next as long as nothing is changed in it, such as an example. */
-  readonly passing?: boolean
+  readonly preview?: boolean
   /** Never replaces another tab. */
   readonly beside?: boolean
   /** The document differs from what its file holds. */
@@ -39,7 +39,7 @@ export const useTabsStore = defineStore('tabs', () => {
   const current = ref<string>(crypto.randomUUID())
   const order = shallowRef<readonly string[]>([current.value])
   const suspended = shallowRef<ReadonlyMap<string, SuspendedTab>>(new Map())
-  const passing = new Set(order.value)
+  const previews = new Set(order.value)
 
   const tabs = computed<readonly Tab[]>(() =>
     order.value.map((id) => {
@@ -78,13 +78,13 @@ export const useTabsStore = defineStore('tabs', () => {
 
   function show({ experiment: document, file }: OpenedExperiment, how: HowToOpen): void {
     const left = current.value
-    const replace = !how.beside && isPassing(left)
+    const replace = !how.beside && isPreview(left)
     const id = crypto.randomUUID()
     const at = order.value.indexOf(left)
     suspend()
     order.value = order.value.toSpliced(at + 1, 0, id)
     current.value = id
-    if (how.passing) passing.add(id)
+    if (how.preview) previews.add(id)
     experiment.restore({ document, saved: how.unsaved ? null : document, file, past: [], future: [] })
     perTab.restore(new Map())
     if (replace) forget(left)
@@ -92,7 +92,7 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** Opens an empty experiment. */
   function startNew(): void {
-    open({ experiment: untitled(), file: null, images: [] }, { passing: true, beside: true })
+    open({ experiment: untitled(), file: null, images: [] }, { preview: true, beside: true })
   }
 
   function select(id: string): void {
@@ -144,13 +144,13 @@ export const useTabsStore = defineStore('tabs', () => {
     rest.delete(id)
     suspended.value = rest
     order.value = order.value.filter((other) => other !== id)
-    passing.delete(id)
+    previews.delete(id)
   }
 
   /** Whether the tab can be replaced: nothing has been changed in it, and it can be opened again. */
-  function isPassing(id: string): boolean {
+  function isPreview(id: string): boolean {
     const { document, saved, past, future } = documentOf(id)
-    return passing.has(id) && document === saved && past.length === 0 && future.length === 0
+    return previews.has(id) && document === saved && past.length === 0 && future.length === 0
   }
 
   /** Closes the images that no tab can show any more, not even by undoing. */
@@ -167,7 +167,7 @@ export const useTabsStore = defineStore('tabs', () => {
     dirty,
     documentOf,
     suspendedStateOf,
-    isPassing,
+    isPreview,
     markSaved,
     open,
     startNew,

@@ -46,7 +46,7 @@ export const useFiles = defineStore('files', () => {
     begun = guarded(async () => {
       if (await drafts.restore()) return
       const opened = await exampleOf(FIRST_EXAMPLE)
-      if (tabs.current === first && tabs.isPassing(first)) tabs.open(opened, { passing: true })
+      if (tabs.current === first && tabs.isPreview(first)) tabs.open(opened, { preview: true })
     })
     return begun
   }
@@ -59,7 +59,7 @@ export const useFiles = defineStore('files', () => {
   }
 
   function openExample(example: string): Promise<void> {
-    return guarded(async () => tabs.open(await exampleOf(example), { passing: true }))
+    return guarded(async () => tabs.open(await exampleOf(example), { preview: true }))
   }
 
   /** A copy of one's own in the language of the window: saving asks where. */
