@@ -22,7 +22,7 @@ import type { ImageStore } from './imageStore'
 import type { SendEvent } from './host'
 
 /** What measuring needs of a session. */
-interface Means {
+interface ShiftContext {
   readonly engine: Engine
   readonly imageStore: ImageStore
   /** bytes; maps of stacks that need more are made and compared in strips */
@@ -31,11 +31,11 @@ interface Means {
 }
 
 /**
- * Answers the request; tells of its progress by events.
+ * Serves the request; reports its progress by events.
  * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'not-found', 'invalid-document'
  */
 export async function measureShifts(
-  { engine, imageStore, budget, send }: Means,
+  { engine, imageStore, budget, send }: ShiftContext,
   request: RequestOf<'measureShifts'>,
   signal: AbortSignal,
 ): Promise<Replies['measureShifts']> {
