@@ -2,6 +2,7 @@
  * The visible part of a map, in cells, and the frame it fills, in pixels. Cell (row, column) covers
  * [row, row + 1) x [column, column + 1); views may reach beyond the map.
  */
+import type { Placement } from '#app/explain/placement'
 
 export interface Size {
   readonly height: number
@@ -22,18 +23,6 @@ export interface Rect extends Size {
 export interface Place {
   readonly row: number
   readonly column: number
-}
-
-/** A line of one axis of a map to the same place in another map: other = scale * own + offset, in cells. */
-export interface Line {
-  readonly scale: number
-  readonly offset: number
-}
-
-/** How a map lies on the image that the run began with. */
-export interface Mapping {
-  readonly rows: Line
-  readonly columns: Line
 }
 
 /** What a zoomed viewport shows of a map: the cell position at its centre, and its scale. */
@@ -214,7 +203,7 @@ function cameraOf(rows: Axis, columns: Axis, room: Size, cell: number): Camera {
 }
 
 /** A part of a map, on the image. */
-export function toImage(part: Rect, { rows, columns }: Mapping): Rect {
+export function toImage(part: Rect, { rows, columns }: Placement): Rect {
   return {
     top: rows.scale * part.top + rows.offset,
     left: columns.scale * part.left + columns.offset,
@@ -224,7 +213,7 @@ export function toImage(part: Rect, { rows, columns }: Mapping): Rect {
 }
 
 /** A part of the image, on a map. */
-export function fromImage(part: Rect, { rows, columns }: Mapping): Rect {
+export function fromImage(part: Rect, { rows, columns }: Placement): Rect {
   return {
     top: (part.top - rows.offset) / rows.scale,
     left: (part.left - columns.offset) / columns.scale,
@@ -234,20 +223,20 @@ export function fromImage(part: Rect, { rows, columns }: Mapping): Rect {
 }
 
 /** The centre of a cell, on the image. */
-export function centerOnImage({ row, column }: Place, mapping: Mapping): Place {
-  const { top, left } = toImage({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, mapping)
+export function centerOnImage({ row, column }: Place, placement: Placement): Place {
+  const { top, left } = toImage({ top: row + 0.5, left: column + 0.5, height: 0, width: 0 }, placement)
   return { row: top, column: left }
 }
 
 /** The cell of a map at a place of the image, or else the nearest one. */
-export function cellNear({ row, column }: Place, mapping: Mapping, grid: Size): Place {
-  const { top, left } = fromImage({ top: row, left: column, height: 0, width: 0 }, mapping)
+export function cellNear({ row, column }: Place, placement: Placement, grid: Size): Place {
+  const { top, left } = fromImage({ top: row, left: column, height: 0, width: 0 }, placement)
   const within = (at: number, cells: number) => Math.min(Math.max(Math.floor(at), 0), cells - 1)
   return { row: within(top, grid.height), column: within(left, grid.width) }
 }
 
 /** The camera of a map, in pixels of the image. */
-export function cameraToImage({ row, column, width }: Camera, { rows, columns }: Mapping): Camera {
+export function cameraToImage({ row, column, width }: Camera, { rows, columns }: Placement): Camera {
   return {
     row: rows.scale * row + rows.offset,
     column: columns.scale * column + columns.offset,
@@ -256,7 +245,7 @@ export function cameraToImage({ row, column, width }: Camera, { rows, columns }:
 }
 
 /** The camera of the image, in cells of a map. */
-export function cameraFromImage({ row, column, width }: Camera, { rows, columns }: Mapping): Camera {
+export function cameraFromImage({ row, column, width }: Camera, { rows, columns }: Placement): Camera {
   return {
     row: (row - rows.offset) / rows.scale,
     column: (column - columns.offset) / columns.scale,
