@@ -21,9 +21,15 @@ export const plainCsv: CsvDialect = { separator: ',', decimal: '.', bom: false }
 /** Said in sidecars. */
 export const TEXT_CELLS = "An apostrophe (') precedes =, +, -, @, a tab or a line break that a spreadsheet could run."
 
-/** @throws Failure 'invalid-argument' where one sign would separate cells and be the decimal mark */
-export function requireReadable({ separator, decimal }: CsvDialect): void {
-  if (separator === decimal) throw new Failure('invalid-argument', message('files.csvSameSign'))
+/** What keeps a dialect from being read: one sign that separates cells and is the decimal mark; null for others. */
+export function dialectProblem({ separator, decimal }: CsvDialect): Message | null {
+  return separator === decimal ? message('files.csvSameSign') : null
+}
+
+/** @throws Failure 'invalid-argument' for a dialect with a problem */
+export function requireReadable(dialect: CsvDialect): void {
+  const problem = dialectProblem(dialect)
+  if (problem !== null) throw new Failure('invalid-argument', problem)
 }
 
 /** Where a formula could start: after spaces at the start of a cell of any dialect; and leading white space that could hide one. */
