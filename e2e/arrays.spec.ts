@@ -31,6 +31,7 @@ test('opens an archive of arrays, chooses one and where its channels are', async
   await files.choose(archive, openImages(workbench))
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/5 × 6 × 3/)
   await workbench.getByRole('button', { name: /^Input arrays/ }).click()
+  await expect(inspector(workbench)).not.toContainText('pixels')
   const array = inspector(workbench).getByRole('combobox', { name: 'array' })
   await expect(array).toHaveValue('image')
   const axis = inspector(workbench).getByRole('combobox', { name: 'channel axis' })

@@ -181,7 +181,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await addStep(workbench, 'Resize')
   const resize = steps.getByRole('listitem', { name: 'Resize' })
   await resize.getByRole('textbox', { name: 'width' }).fill('20')
-  await expect(resize).toContainText('Result: 20 × 15')
+  await expect(resize).toContainText('Result: 20 × 15 pixels')
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
   const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
   const four = [0, 1].flatMap((down) =>
