@@ -64,7 +64,7 @@ describe('planStack', () => {
     expect(formatEnglish(plan.problem?.message ?? '')).toContain('expected weights of shape 1 × 1 × 3 × 3')
   })
 
-  it('refuses a pooling behind a vector', () => {
+  it('refuses a pooling after a vector', () => {
     const plan = planStack(stack(['GlobalMaxPooling2D'], ['MaxPooling2D']), mapShape(3, 8, 8))
     expect(formatEnglish(plan.problem?.message ?? '')).toMatch(/^MaxPooling2D: expected a feature map/)
     expect(plan.problem?.fixes.map(({ label }) => formatEnglish(label))).toEqual(['Move it above GlobalMaxPooling2D'])

@@ -1,5 +1,5 @@
 /**
- * The plan of a run: what each layer of a stack makes of an input shape, as plain data.
+ * The plan of a run: what each layer of a stack does to an input shape, as plain data.
  * A stack that can't work gives the steps before the layer at fault and the problem in a sentence.
  */
 import { formatBytes } from './text/bytes'
@@ -24,7 +24,7 @@ export interface Step {
   readonly trainable: number
   readonly nonTrainable: number
   readonly macs: number
-  /** Bytes of the map that it makes, padding of rows counted. */
+  /** Bytes of its map, padding of rows counted. */
   readonly bytes: number
   readonly calls: readonly LoweredCall[]
 }
@@ -138,7 +138,7 @@ function planLayer(layer: Layer, index: number, name: string, source: number, be
   }
 }
 
-/** Where a layer needs a map and gets a vector: its place before the layer that makes the vector, if it works there. */
+/** Where a layer needs a map and gets a vector: its place before the layer that outputs the vector, if it works there. */
 function beforeTheVector(
   layer: Layer,
   names: readonly string[],

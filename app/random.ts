@@ -1,5 +1,5 @@
 /**
- * Reproducible random numbers: the same on every machine, because only integer arithmetic makes them.
+ * Reproducible random numbers: the same on every machine, because they come from integer arithmetic only.
  */
 
 /**

@@ -142,7 +142,7 @@ test('ways to pool are switched on and off, and differ from the one that is chos
   await expect(card(workbench, 'SumPooling2D').getByText('Reference for the others')).toBeVisible()
 })
 
-test('one of them is taken into the stack in the place of the pooling, which can be undone', async ({ workbench }) => {
+test('one of them replaces the pooling of the stack, which can be undone', async ({ workbench }) => {
   const shown = await open(workbench)
   await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
   await shown.getByRole('button', { name: 'Use SumPooling2D in the stack' }).click()

@@ -1,6 +1,6 @@
 /**
  * Files that go into the workbench and come out of it, by the dialogs of each host: in a browser its file chooser and
- * its downloads, in the desktop's window the platform's dialogs, which answer by themselves here.
+ * its downloads, in the desktop's window the platform's dialogs, which answer automatically here.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -177,7 +177,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
     expect(Math.fround(value)).toBe(Math.fround((255 - sampleOf(pixels, 50 + row, 100 + column, 0)) / 255))
   }).toPass()
 
-  // Half the size by the mean of 2 × 2, before the crop and behind it.
+  // Half the size by the mean of 2 × 2, before the crop and after it.
   await addStep(workbench, 'Resize')
   const resize = steps.getByRole('listitem', { name: 'Resize' })
   await resize.getByRole('textbox', { name: 'width' }).fill('20')

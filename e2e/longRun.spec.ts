@@ -1,4 +1,4 @@
-/** Long runs: progress, Cancel, a window that answers meanwhile, and the newest edit that wins. */
+/** Long runs: progress, Cancel, a window that responds meanwhile, and the newest edit that wins. */
 import type { Page, TestInfo } from '@playwright/test'
 import { expect, test } from './hosts'
 import { sampleAt, writeLargeImage } from './pixels'
@@ -14,7 +14,7 @@ test('shows the progress of a long run and cancels it', async ({ workbench, file
   await expect(status(workbench).getByRole('button', { name: 'Run again' })).toBeVisible()
 })
 
-test('answers while a long run goes on', async ({ workbench, files }, info) => {
+test('responds while a long run goes on', async ({ workbench, files }, info) => {
   await startLongRun(workbench, files, info)
   await workbench.getByRole('tab', { name: 'Histogram' }).click()
   await expect(workbench.getByRole('tabpanel', { name: 'Histogram' })).toBeVisible()

@@ -46,7 +46,7 @@ test('deletes a layer', async ({ workbench }) => {
   await expectStack(workbench, ['Conv2D', 'MaxPooling2D'])
 })
 
-test('duplicates a layer right behind itself', async ({ workbench }) => {
+test('duplicates a layer right after itself', async ({ workbench }) => {
   await card(workbench, 'MaxPooling2D').hover()
   await card(workbench, 'MaxPooling2D').getByRole('button', { name: 'Duplicate MaxPooling2D' }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D', 'MaxPooling2D 2'])

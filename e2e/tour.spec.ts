@@ -2,7 +2,7 @@
 import { expect, test } from './hosts'
 import { addLayer, expectMap, expectStack, repeated } from './workbench'
 
-test('the tour comes by itself once, points at the window, and comes again from the help', async ({
+test('the tour starts automatically once, points at the window, and starts again from the help', async ({
   workbench: page,
 }) => {
   await page.evaluate(() => localStorage.setItem('poolscope-settings', '{}'))

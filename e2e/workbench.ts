@@ -45,7 +45,7 @@ export function summary(page: Page): Locator {
 
 /** A whole line of the summary, without its time. */
 export async function expectSummary(page: Page, layer: string, shape: string, parameters: number): Promise<void> {
-  // A layer of a name of its own has its type behind it, in brackets.
+  // A layer of a name of its own has its type after it, in brackets.
   const header = page.getByRole('rowheader', { name: new RegExp(`^${layer}( \\(|$)`) })
   const row = summary(page).getByRole('row').filter({ has: header })
   await expect(row.getByRole('cell').nth(0)).toHaveText(shape)

@@ -50,8 +50,8 @@ function compute(kind: LayerKind, example: Example): Matrix {
   )
 }
 
-function stackOf(kind: LayerKind, { behind, params }: Example): Layer[] {
-  const before = behind === undefined ? [] : [{ type: behind, params: initialParams(kindOf(behind)) }]
+function stackOf(kind: LayerKind, { after, params }: Example): Layer[] {
+  const before = after === undefined ? [] : [{ type: after, params: initialParams(kindOf(after)) }]
   const own = { type: kind.type, params: { ...initialParams(kind), ...params } }
   return [...before, own].map((layer, i) => ({ ...layer, id: `l${i}`, enabled: true }))
 }

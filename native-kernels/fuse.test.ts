@@ -63,50 +63,53 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
   })
 
   // Convolutions may count denormals as 0, poolings may not: here the map's cells are not denormal, but many of the pooled ones are.
-  it.each(['exact', 'fast'] as const)('keep the denormals that a pooling makes behind a convolution: %s', (method) => {
-    const input = makeMap(mapShape(8, 16, 80), (cell) => noise(cell) / 2)
-    const shape = mapShape(8, 16, 80)
-    const half = mapShape(8, 8, 40)
-    const weights = [
-      Float32Array.from({ length: 8 * 8 * 9 }, (_, i) => (noise(i) + 2 * Math.sign(noise(i))) * 2 ** -123),
-      new Float32Array(8),
-    ]
-    let denormals = 0
-    for (const type of ['average', 'sum', 'max', 'min'] as const) {
-      for (const [activation, withLinear, summarized] of [
-        ['relu', false, false],
-        ['linear', false, false],
-        ['linear', false, true],
-        ['linear', true, true],
-      ] as const) {
-        const conv: Conv2dCall = {
-          ...doubling,
-          window: { ...doubling.window, size: [3, 3], pads: [1, 1, 1, 1] },
-          activation,
-          method,
-        }
-        const pool: Pool2dCall = { ...maxOfFour, reducer: type === 'average' ? { type, divisor: 'valid' } : { type } }
-        const first = compute(kernels, conv, [input], shape, weights, 16)
-        const convolved = withLinear ? compute(kernels, relu, [first], shape, [], 16) : first
-        const pooled = compute(kernels, pool, [convolved], half, [], 8)
-        denormals += cellsOf(pooled).filter((cell) => cell !== 0 && Math.abs(cell) < 2 ** -126).length
+  it.each(['exact', 'fast'] as const)(
+    'keep the denormals that a pooling produces after a convolution: %s',
+    (method) => {
+      const input = makeMap(mapShape(8, 16, 80), (cell) => noise(cell) / 2)
+      const shape = mapShape(8, 16, 80)
+      const half = mapShape(8, 8, 40)
+      const weights = [
+        Float32Array.from({ length: 8 * 8 * 9 }, (_, i) => (noise(i) + 2 * Math.sign(noise(i))) * 2 ** -123),
+        new Float32Array(8),
+      ]
+      let denormals = 0
+      for (const type of ['average', 'sum', 'max', 'min'] as const) {
+        for (const [activation, withLinear, summarized] of [
+          ['relu', false, false],
+          ['linear', false, false],
+          ['linear', false, true],
+          ['linear', true, true],
+        ] as const) {
+          const conv: Conv2dCall = {
+            ...doubling,
+            window: { ...doubling.window, size: [3, 3], pads: [1, 1, 1, 1] },
+            activation,
+            method,
+          }
+          const pool: Pool2dCall = { ...maxOfFour, reducer: type === 'average' ? { type, divisor: 'valid' } : { type } }
+          const first = compute(kernels, conv, [input], shape, weights, 16)
+          const convolved = withLinear ? compute(kernels, relu, [first], shape, [], 16) : first
+          const pooled = compute(kernels, pool, [convolved], half, [], 8)
+          denormals += cellsOf(pooled).filter((cell) => cell !== 0 && Math.abs(cell) < 2 ** -126).length
 
-        const maps = {
-          linear: withLinear ? { map: makeMap(shape), summary: null } : null,
-          convolved: { map: makeMap(shape), summary: null },
-          pooled: { map: makeMap(half), summary: summarized ? makeSummaryBuffers(half) : null },
+          const maps = {
+            linear: withLinear ? { map: makeMap(shape), summary: null } : null,
+            convolved: { map: makeMap(shape), summary: null },
+            pooled: { map: makeMap(half), summary: summarized ? makeSummaryBuffers(half) : null },
+          }
+          kernels.fuse?.(conv, weights, pool, { input, ...maps })?.(0, 8)
+          expect(bits(maps.convolved.map)).toEqual(bits(convolved))
+          expect(bits(maps.pooled.map)).toEqual(bits(pooled))
+          if (!maps.pooled.summary) continue
+          const summary = makeSummaryBuffers(half)
+          kernels.summarize(pooled, summary)(0, 8)
+          expect(maps.pooled.summary.rows).toEqual(summary.rows)
         }
-        kernels.fuse?.(conv, weights, pool, { input, ...maps })?.(0, 8)
-        expect(bits(maps.convolved.map)).toEqual(bits(convolved))
-        expect(bits(maps.pooled.map)).toEqual(bits(pooled))
-        if (!maps.pooled.summary) continue
-        const summary = makeSummaryBuffers(half)
-        kernels.summarize(pooled, summary)(0, 8)
-        expect(maps.pooled.summary.rows).toEqual(summary.rows)
       }
-    }
-    expect(denormals).toBeGreaterThan(50)
-  })
+      expect(denormals).toBeGreaterThan(50)
+    },
+  )
 
   const convolutions = [
     ['exact', conv2dCase],

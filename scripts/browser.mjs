@@ -1,6 +1,6 @@
 /**
  * Finds a Chromium for the end-to-end tests, and sets one up where there is none: Playwright's, the system's,
- * Playwright's download, or Debian's package where the user is root. Run by itself it prints the path.
+ * Playwright's download, or Debian's package where the user is root. Run on its own, it prints the path.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

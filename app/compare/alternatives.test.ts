@@ -46,7 +46,7 @@ test('other poolings meet those that are sized as they are', () => {
   }
 })
 
-test('each works in the place of the pooling, wherever it stands, and keeps its windows', () => {
+test('each can replace the pooling, wherever it stands, and keeps its windows', () => {
   const stack = [
     layer('Conv2D', { filters: 2, strides: [1, 2] }),
     layer('MaxPooling2D', { poolSize: [3, 2], strides: [2, 2] }),

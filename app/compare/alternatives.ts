@@ -1,4 +1,4 @@
-/** What else could be done in the place of a pooling of a stack: other poolings of its window, or larger strides before it. */
+/** What a pooling of a stack could be replaced with: other poolings of its window, or larger strides before it. */
 import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams } from '#app/layers/layer'
@@ -18,7 +18,7 @@ export function poolingsOf(stack: readonly Layer[]): readonly Layer[] {
   return stack.filter(({ enabled, type }) => enabled && isPooling(type))
 }
 
-/** The pooling itself, the others that can stand in its place, and strides of the convolution before it instead. */
+/** The pooling itself, the others that can replace it, and strides of the convolution before it. */
 export function rivalsOf(stack: readonly Layer[], pool: Layer): readonly Rival[] {
   const types = catalogue
     .filter(({ type, group }) => group === kindOf(pool.type).group && sizing(type) === sizing(pool.type))

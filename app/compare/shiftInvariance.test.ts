@@ -153,7 +153,7 @@ test('a movement that the stack begins with is not part of what is compared', ()
   expect(contenders([layer('Translation2D'), ...stack], 'zeros')).toEqual(contenders(stack, 'zeros'))
 })
 
-test('behind what is no convolution, strides are no rival', () => {
+test('after anything but a convolution, strides are no alternative', () => {
   const stack = [layer('Conv2D'), layer('ZeroPadding2D'), layer('MaxPooling2D')]
   expect(contenders(stack, 'zeros').map(({ key }) => key)).not.toContain('strides')
 })

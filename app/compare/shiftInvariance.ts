@@ -1,6 +1,6 @@
 /**
- * Local translation invariance: the input of a stack moves by whole cells, and what its output makes of that is
- * measured. Which poolings are compared, and the measures, of which each is a number between two maps of one shape.
+ * Local translation invariance: the input of a stack moves by whole cells, and the response of its output is measured.
+ * Which poolings are compared, and the measures, of which each is a number between two maps of one shape.
  */
 import type { PaddingMode } from '#app/calls/kernelCall'
 import { initialParams, type LayerGroup } from '#app/layers/layer'

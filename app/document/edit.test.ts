@@ -35,7 +35,7 @@ describe('edits', () => {
     expect(renameLayer(abc, 'relu-1', '')).toBe(abc)
   })
 
-  it('duplicates right behind the last, under new ids', () => {
+  it('duplicates right after the last, under new ids', () => {
     expect(ids(duplicateLayers(abc, ['conv2d-1']))).toEqual(['conv2d-1', 'conv2d-2', 'relu-1', 'maxpooling2d-1'])
     expect(ids(duplicateLayers(abc, ['relu-1', 'conv2d-1']))).toEqual([
       'conv2d-1',

@@ -63,7 +63,7 @@ export function changeLayer(
   return { ...experiment, stack }
 }
 
-/** Copies of layers under new ids, right behind the last of them. */
+/** Copies of layers under new ids, right after the last of them. */
 export function duplicateLayers(experiment: Experiment, ids: readonly string[]): Experiment {
   const layers = experiment.stack.filter(({ id }) => ids.includes(id))
   const last = experiment.stack.findLastIndex(({ id }) => ids.includes(id))

@@ -1,4 +1,4 @@
-/** The arithmetic of what is done to each cell by itself: activations, normalisation, padding. */
+/** The arithmetic of what is done to each cell separately: activations, normalisation, padding. */
 import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'

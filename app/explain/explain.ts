@@ -1,5 +1,5 @@
 /**
- * The arithmetic behind one value, spelled out with its real numbers: `(0 + 0 + 3 + 3) / 4 = 1.5`. Evaluated, the
+ * The arithmetic of one value, spelled out with its real numbers: `(0 + 0 + 3 + 3) / 4 = 1.5`. Evaluated, the
  * formula gives the value, but for the last digits of float32 sums.
  */
 import { shortest } from '#app/text/decimal'
@@ -31,7 +31,7 @@ export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | n
 }
 
 /**
- * Spells out how a step made one value.
+ * Spells out how a step computed one value.
  * @param read null where the cells are too many.
  * @param readPooled the map of `pooledCells`, for layers that have such cells.
  */

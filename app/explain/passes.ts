@@ -1,4 +1,4 @@
-/** Steps of two passes: the last one is spelled out, and in it the cells that the first one made. */
+/** Steps of two passes: the last one is spelled out, and in it the cells that the first one computed. */
 import type { KernelCall } from '#app/calls/kernelCall'
 import { patchOf, type Cell } from './provenance'
 import type { MapShape } from '#app/shape'

@@ -152,7 +152,7 @@ describe.each(kinds)('%s', (type) => {
 
   test.each(kindOf(type).examples.map((example) => [example.about, example] as const))(
     '%s',
-    (_, { input, params, behind: before }) => {
+    (_, { input, params, after: before }) => {
       const plan = planStack(
         stack(...(before === undefined ? [] : [[before] as [string]]), [type, params]),
         mapShape(1, input.length, input[0]!.length),
@@ -272,7 +272,7 @@ describe('an unpooling', () => {
     [{ poolSize: [3, 3], strides: [1, 2] }],
     [{ poolSize: [2, 3], strides: [3, 3], padding: 'same' }, 'ReLU'],
     [{ poolSize: [2, 2], strides: [2, 1], dilation: [2, 2], padding: [1, 0, 1, 0] }, 'ReLU', 'Conv2D'],
-  ])('of windows %o, behind %s', (params, ...between) => {
+  ])('of windows %o, after %s', (params, ...between) => {
     const same = (type: string): [string, Record<string, unknown>?] =>
       type === 'Conv2D' ? [type, { filters: 2, padding: 'same' }] : [type]
     const plan = planStack(stack(['MaxPooling2D', params], ...between.map(same), ['MaxUnpooling2D']), shape)

@@ -21,7 +21,7 @@ export interface EvalContext {
   readonly spell?: (cell: Cell) => readonly Token[]
 }
 
-/** All places of the window, channel by channel, row by row. */
+/** All positions of the window, channel by channel, row by row. */
 export function taps({ patch: { channels, rows, columns }, read }: EvalContext): Tap[] {
   return Array.from({ length: channels.end - channels.begin }, (_, i) => channels.begin + i).flatMap((channel) =>
     rows.flatMap((down) =>

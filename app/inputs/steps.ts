@@ -1,6 +1,6 @@
 /**
  * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band. They are
- * recorded in the experiment, in order; each is fields and a rule for the size that it makes. `main/files/steps.ts`
+ * recorded in the experiment, in order; each is fields and a rule for the resulting size. `main/files/steps.ts`
  * computes them.
  */
 import { choice, integer, optionalInteger, type Fields, type ParamsOf } from '#app/layers/fields'
@@ -19,7 +19,7 @@ export interface StepKind<F extends Fields = Fields> {
   readonly type: StepType
   readonly title: string
   readonly fields: F
-  /** The size that the step makes of another one. */
+  /** The size after the step. */
   size(before: InputSize, params: ParamsOf<F>): InputSize
 }
 

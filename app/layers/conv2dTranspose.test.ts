@@ -47,6 +47,6 @@ test('sameLower crops the odd row before the map', () => {
   expect(rowsOf(4, 3, 2, 1, 1, 'sameLower')).toMatchObject({ size: 8, before: 1, after: 0 })
 })
 
-test('valid adds the outputPadding behind the last kernel', () => {
+test('valid adds the outputPadding after the last kernel', () => {
   expect(rowsOf(4, 3, 2, 1, 1, 'valid')).toEqual({ size: 10, before: 0, after: 0, extra: 1 })
 })

@@ -143,7 +143,7 @@ const padsSchema = z.tuple([pad(), pad(), pad(), pad()]).readonly()
 
 export type PaddingParam = 'valid' | 'same' | 'sameLower' | readonly [number, number, number, number]
 
-/** `valid`, `same` (the odd cell behind), `sameLower` (in front), or [top, left, bottom, right]. */
+/** `valid`, `same` (an odd cell at the end), `sameLower` (at the start), or [top, left, bottom, right]. */
 export function padding(initial: PaddingParam = 'valid'): Field<PaddingParam> {
   return field(
     {

@@ -1,4 +1,4 @@
-/** FractionalMaxPooling2D: max pooling at pseudo-random window places (Graham 2014, PyTorch's rule). */
+/** FractionalMaxPooling2D: max pooling at pseudo-random window positions (Graham 2014, PyTorch's rule). */
 import { impossible, type Fix } from '#app/failure'
 import type { Pair } from '#app/calls/kernelCall'
 import { uniformAt } from '#app/random'

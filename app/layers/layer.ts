@@ -1,5 +1,5 @@
 /**
- * What a layer kind is: `defineLayer` makes one from its words, its parameter fields, its worked examples and
+ * What a layer kind is: `defineLayer` builds one from its texts, its parameter fields, its worked examples and
  * `lower`, the one method that turns an input shape and parameters into output shape, counts and kernel calls.
  */
 import type { KernelCall } from '#app/calls/kernelCall'
@@ -22,7 +22,7 @@ export type LayerGroup = keyof typeof layerGroups
 /** A map that a call reads: that of a step of the plan (-1: the input), or of an earlier call of the same layer. */
 export type Read = { readonly step: number } | { readonly call: number }
 
-/** One kernel call with the shape that it makes; the last call's shape is the layer's. */
+/** One kernel call with its output shape; the last call's shape is the layer's. */
 export interface LoweredCall {
   readonly call: KernelCall
   readonly shape: MapShape
@@ -59,7 +59,7 @@ export interface Example {
   readonly params: Readonly<Record<string, unknown>>
   readonly output: Matrix
   /** The type of a layer, with its initial parameters, that the input passes first. */
-  readonly behind?: string
+  readonly after?: string
 }
 
 /** The layer's names elsewhere; null where there is none. */
@@ -77,7 +77,7 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly fields: F
   readonly names: ForeignNames
   readonly examples: readonly Example[]
-  /** How its parameters are counted, in words; layers without it have none. */
+  /** How its parameters are counted, as text; layers without it have none. */
   readonly counting?: string
   /** The few words of a card: `3 x 3, 8 filters`. */
   brief(params: ParamsOf<F>): Message

@@ -24,7 +24,7 @@ export const maxUnpooling2d = defineLayer({
         [3, 4, 0, 5],
       ],
       params: {},
-      behind: 'MaxPooling2D',
+      after: 'MaxPooling2D',
       output: [
         [0, 0, 0, 0],
         [0, 4, 0, 5],

@@ -1,4 +1,4 @@
-/** SpatialPyramidPooling2D: adaptive poolings at several grids, one behind the other in a vector (He et al. 2014). */
+/** SpatialPyramidPooling2D: adaptive poolings at several grids, concatenated into a vector (He et al. 2014). */
 import { message } from '#app/text/message'
 import { vectorShape } from '#app/shape'
 import { choice, integers } from './fields'

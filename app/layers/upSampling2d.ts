@@ -1,4 +1,4 @@
-/** UpSampling2D: makes every map larger by repeating or interpolating. */
+/** UpSampling2D: enlarges every map by repeating or interpolating. */
 import { mapShape } from '#app/shape'
 import { choice, pair } from './fields'
 import { defineLayer, oneCall } from './layer'

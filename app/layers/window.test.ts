@@ -33,7 +33,7 @@ describe('outputSize', () => {
 })
 
 describe('samePadding', () => {
-  it('puts the odd cell behind, or in front for the lower kind', () => {
+  it('puts the extra cell at the end, or at the start for the lower kind', () => {
     expect(samePadding(4, 2, 1, 1, false)).toEqual([0, 1])
     expect(samePadding(4, 2, 1, 1, true)).toEqual([1, 0])
   })

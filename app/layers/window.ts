@@ -36,8 +36,8 @@ export function outputSize(
 }
 
 /**
- * Padding that `same` stands for: out = ceil(n / s), total max((out - 1) s + d (k - 1) + 1 - n, 0), the odd cell
- * behind (Keras, TensorFlow, ONNX SAME_UPPER) or in front (SAME_LOWER).
+ * Padding that `same` stands for: out = ceil(n / s), total max((out - 1) s + d (k - 1) + 1 - n, 0), the odd cell at
+ * the end (Keras, TensorFlow, ONNX SAME_UPPER) or at the start (SAME_LOWER).
  */
 export function samePadding(
   n: number,

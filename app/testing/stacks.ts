@@ -26,7 +26,7 @@ export function arbitraryStackWith(
   const one = fc.constantFrom(...types).chain((type) => arbitraryLayer(kindOf(type), extent))
   return fc
     .tuple(arbitraryLayers(extent, maxOthers), one, arbitraryLayers(extent, maxOthers))
-    .map(([before, layer, behind]) => named([...before, layer, ...behind]))
+    .map(([before, layer, after]) => named([...before, layer, ...after]))
 }
 
 function arbitraryLayers(extent: Extent, maxLayers: number): fc.Arbitrary<Omit<Layer, 'id'>[]> {

@@ -1,5 +1,5 @@
 /**
- * Compares two maps of one shape, cell by cell: the sums behind the measures of `app/compare/shiftInvariance.ts`. Each unit of rows
+ * Compares two maps of one shape, cell by cell: the sums for the measures of `app/compare/shiftInvariance.ts`. Each unit of rows
  * has sums of its own, added up in order, so that they don't depend on the number of threads.
  */
 import type { Comparison, Shift } from '#app/compare/shiftInvariance'

@@ -49,7 +49,7 @@ describe('a schedule of any chain of row calls', () => {
   })
 })
 
-test('a convolution and the pool behind it become one stage where the kernels can', () => {
+test('a convolution and the pool after it become one stage where the kernels can', () => {
   const { nodes, shapes } = poolBehind(chain(100, [window(3, 1), window(2, 2)]))
   const [stage, ...others] = schedule(nodes, shapes, 'native', () => true)
   expect(others).toEqual([])
@@ -157,7 +157,7 @@ function node(call: KernelCall, input: number): Node {
   return { call, inputs: [input], output: input + 1, weights: { begin: 0, end: 0 }, step: input }
 }
 
-/** Goes through the stage as workers would, each strip by itself; gives the share of rows that were made again. */
+/** Goes through the stage as workers would, each strip separately; gives the share of rows computed twice. */
 function follow(stage: Stage, shapes: readonly MapShape[]): number {
   const made = stage.nodes.map(({ output }) => new Set<number>(Array<number>(shapes[output]!.height).keys()))
   let count = 0

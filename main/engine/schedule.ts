@@ -214,12 +214,12 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
 
 /** The stage with one node more, or null where that would not pay. */
 function join(stage: Stage, node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage | null {
-  const behind = stage.nodes.at(-1)!
+  const previous = stage.nodes.at(-1)!
   if (
     stage.partition !== 'rows' ||
     stage.fused ||
     geometryOf(node.call).partition !== 'rows' ||
-    !readsOnly(node, behind.output)
+    !readsOnly(node, previous.output)
   )
     return null
   const work = stage.work + nodeWork(node, shapes, estimates)

@@ -14,7 +14,7 @@ export function shortestFloat32(x: number): string {
 
 /**
  * Writes `shortestFloat32(x)` as ASCII at `at`, where at least MAX_FLOAT32_LENGTH bytes are free.
- * @returns the place behind the last character
+ * @returns the index after the last character
  */
 export function writeFloat32(into: Uint8Array, at: number, x: number): number {
   if (x === 0) {
@@ -31,7 +31,7 @@ export function writeFloat32(into: Uint8Array, at: number, x: number): number {
   return writeText(into, at, x === Infinity ? 'inf' : slowShortest(x))
 }
 
-/** Writes a whole number from 0 to 2^31 - 1 in decimal; gives the place behind it. */
+/** Writes a whole number from 0 to 2^31 - 1 in decimal; gives the index after it. */
 export function writeInteger(into: Uint8Array, at: number, m: number): number {
   return writeDigits(into, at, m, digitCount(m))
 }

@@ -126,7 +126,7 @@ function placeSinkOf(handle: FileHandle, path: string, signal?: AbortSignal): Pl
   return { writeAt: (position, bytes) => writeAll(handle, path, bytes, position, signal) }
 }
 
-/** @param position null: behind what was written last */
+/** @param position null: after what was written last */
 async function writeAll(
   handle: FileHandle,
   path: string,

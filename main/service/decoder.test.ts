@@ -146,7 +146,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     expect(await decoder.decode(small, 'c.png', forever)).toMatchObject([{ width: 512 }])
   })
 
-  it('tells of a decoder that ends by itself', async () => {
+  it('reports a decoder that ends unasked', async () => {
     const dying: StartDecoder = (kind, onMessage, onEnd) => {
       const process = forkDecoder(kind, onMessage, onEnd)
       return { ...process, send: () => process.end() }

@@ -28,7 +28,7 @@ export const forkDecoder: StartDecoder = (kind, onMessage, onEnd) => {
   child.on('exit', onEnd)
   child.on('error', onEnd)
   return {
-    // A child that has ended tells so by itself.
+    // A child that has ended reports it.
     send: (message) => void child.send(message, () => undefined),
     end: () => void child.kill('SIGKILL'),
   }

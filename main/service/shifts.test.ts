@@ -147,7 +147,7 @@ test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'mea
     { paddingMode: 'circular' },
   ],
   ['of a map that fits only where it is not moved', [['Conv2D', { padding: 'same' }], ['MaxPooling2D']], 3.4e6, {}],
-  ['behind a global pooling', [['Conv2D', { filters: 3 }], ['GlobalAveragePooling2D']], 2.4e6, {}],
+  ['after a global pooling', [['Conv2D', { filters: 3 }], ['GlobalAveragePooling2D']], 2.4e6, {}],
   ['of the input', [], 2.4e6, { paddingMode: 'replicate' }],
 ])(
   'what is larger than the budget is measured in strips, to the same numbers: %s',

@@ -111,7 +111,7 @@ test('coarse levels are filled while others are answered', async () => {
   let turn: NodeJS.Immediate
   const count = () => void (turn = setImmediate(() => (turns++, count())))
   const input = fillRandom(engine.allocate(mapShape(1, 2048, 2048)), 1)
-  // What comes behind the last row is counted.
+  // What comes after the last row is counted.
   const counting = {
     ...engine,
     tile: (...asked: Parameters<typeof engine.tile>) => ((turns = 0), engine.tile(...asked)),

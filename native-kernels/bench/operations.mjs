@@ -104,7 +104,7 @@ export function operationsOf(catalogue) {
 
 /** A kind with its initial parameters, after the layer that its worked example stands after. */
 function initially({ type, group, examples: [example] }) {
-  const before = example?.behind === undefined ? [] : [[example.behind]]
+  const before = example?.after === undefined ? [] : [[example.after]]
   return op(type, [...before, [type]], inputs[group])
 }
 

@@ -71,7 +71,7 @@ export function fromMap(map: TensorView): Float32Array {
   return values
 }
 
-/** One array behind the other. */
+/** One array after the other. */
 export function concatenate(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
   let place = 0

@@ -72,7 +72,7 @@ test('unsupported and contested cases are skipped and listed with their reasons'
   ])
 })
 
-test('a case that is not as told fails by itself', async () => {
+test('a case that is not as described fails alone', async () => {
   await writeCase('a', { ...maxPool, attributes: { kernel_shape: 'big' } })
   await writeCase('b', { ...maxPool, attributes: { kernel_shape: [9, 9] } })
   const [first, second] = await lines()

@@ -17,7 +17,7 @@ test('adds where copies overlap', () => {
   expect(plane(call, [[1, 2, 3]], [1, 4])).toEqual([[1, 3, 5, 3]])
 })
 
-test('crops the padding and adds the output padding behind', () => {
+test('crops the padding and adds the output padding at the end', () => {
   const window = window2d([1, 3], { strides: [1, 2], pads: [0, 1, 0, 1] })
   const call = transposed({ window, weights: values(1, 2, 3), outputPadding: [0, 1] })
   expect(plane(call, [[1, 10]], [1, 4])).toEqual([[2, 13, 20, 30]])

@@ -177,7 +177,7 @@ describe('special values', () => {
   })
 })
 
-test('pools each channel by itself', () => {
+test('pools each channel separately', () => {
   const call = pool(max, halves)
   expect(
     planes(

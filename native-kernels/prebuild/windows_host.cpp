@@ -1,5 +1,5 @@
 // The functions of Node-API come from the program that loads the addon, whatever its name: node.exe, electron.exe or
-// Poolscope's own. They are bound on first use, and then this finds the program itself in the place of node.exe.
+// Poolscope's own. They are bound on first use, and then this finds the program itself instead of node.exe.
 #include <windows.h>
 // After windows.h, which it needs.
 #include <delayimp.h>

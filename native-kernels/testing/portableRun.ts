@@ -17,7 +17,7 @@ export function stack(...layers: LayerOf[]): Layer[] {
   return empty.stack.map((layer, i) => ({ ...layer, params: { ...layer.params, ...layers[i]?.[1] } }))
 }
 
-/** A layer alone, or behind the layer that its own first remedy puts before it: what works on such an input. */
+/** A layer alone, or after the layer that its own first remedy puts before it: what works on such an input. */
 export function workingStack(type: string, input: MapShape): Layer[] {
   const { problem } = planStack(stack([type]), input)
   const before = problem?.fixes.flatMap((fix) => ('insertBefore' in fix ? [fix.insertBefore] : []))[0]

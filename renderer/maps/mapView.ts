@@ -52,7 +52,7 @@ export const useMapView = defineStore('mapView', () => {
     experiment.edit(t(name), (e) => ({ ...e, view: { ...view.value, ...part } }), mergeKey)
   }
 
-  /** A difference is looked at by itself, around 0; channels beside each other have one range. */
+  /** A difference has a range of its own, around 0; channels beside each other have one range. */
   function colouringOf({ minus, sheet }: Pick<PanelModel, 'minus' | 'sheet'>): Colouring {
     const { value } = view
     if (minus)

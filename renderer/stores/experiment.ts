@@ -22,7 +22,7 @@ export interface OpenDocument {
   readonly document: Experiment
   /** What its file holds; null where that is not known any more. */
   readonly saved: Experiment | null
-  /** The host's token of the file behind it; null for none yet. */
+  /** The host's token of its file; null for none yet. */
   readonly file: string | null
   /** The steps that can be undone, the latest last. */
   readonly past: readonly Step[]

@@ -35,7 +35,7 @@ export const useLayersStore = defineStore('layers', () => {
     return experiment.edit(name, (e) => insertCopies(e, layers, at)) ? idsFrom(at, layers.length) : []
   }
 
-  /** Puts copies of layers in the place of the whole stack. */
+  /** Puts copies of layers instead of the whole stack. */
   function replaceAll(layers: readonly Layer[], name: string): void {
     experiment.edit(name, (e) => replaceStack(e, layers))
   }
@@ -64,7 +64,7 @@ export const useLayersStore = defineStore('layers', () => {
     edit('history.move', ids, (e) => moveLayers(e, ids, to))
   }
 
-  /** Copies layers right behind the last of them and returns the copies' ids; none where the stack is full. */
+  /** Copies layers right after the last of them and returns the copies' ids; none where the stack is full. */
   function duplicate(ids: readonly string[]): string[] {
     if (!edit('history.duplicate', ids, (e) => duplicateLayers(e, ids))) return []
     return idsFrom(experiment.document.stack.findLastIndex(({ id }) => ids.includes(id)) + 1, ids.length)

@@ -60,7 +60,7 @@ export function movedAcross(rows: Rows, key: string, by: -1 | 1): Slot[] {
   return inRows(by < 0 ? [[moving], ...rest] : [...rest, [moving]])
 }
 
-/** Puts a new panel behind another one in its row. */
+/** Puts a new panel after another one in its row. */
 export function splitRight(slots: readonly Slot[], key: string, added: Slot): Slot[] {
   return changedRows(slots, (row) => row.flatMap((slot) => (slot.key === key ? [slot, added] : [slot])))
 }

@@ -14,7 +14,7 @@ function show(...types: string[]): void {
 
 const shown = () => usePanelsStore().panels.map(({ title, type }) => `${title}: ${type}`)
 
-test('by themselves: original, the map before the first pooling, the last map', () => {
+test('chosen automatically: original, the map before the first pooling, the last map', () => {
   show('Conv2D', 'ReLU', 'MaxPooling2D', 'GlobalMaxPooling2D')
   expect(shown()).toEqual(['Original: Input', 'Convolved: ReLU', 'Pooled: GlobalMaxPooling2D'])
 })

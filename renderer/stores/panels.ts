@@ -1,5 +1,5 @@
 /**
- * The panels on show: the experiment's own choice, or original, convolved and pooled by themselves. A panel is known
+ * The panels on show: the experiment's own choice, or original, convolved and pooled automatically. A panel is known
  * by its key, which stays the same whatever it shows and wherever it moves.
  */
 import { defineStore } from 'pinia'
@@ -338,7 +338,7 @@ function defaultLayers(stack: readonly Layer[]) {
   return { convolved: firstPool < 0 ? last : layers[firstPool - 1], last, convolves: layers.some(isConvolution) }
 }
 
-/** The second panel of a title has its number behind it, and so on. */
+/** The second panel of a title has its number after it, and so on. */
 function numbered(titles: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return titles.map((title) => {

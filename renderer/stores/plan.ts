@@ -1,4 +1,4 @@
-/** What the stack makes of the image on show, computed at once and without the engine: shapes, counts, problems. */
+/** What the stack computes from the image on show, planned immediately and without the engine: shapes, counts, problems. */
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { inputShape } from '#app/document/inputShape'
@@ -35,7 +35,7 @@ export const usePlanStore = defineStore('plan', () => {
     return names.value.get(layerId) ?? ''
   }
 
-  /** The shape that arrives at a layer, also at one that is off or at fault; null behind a fault. */
+  /** The shape that arrives at a layer, also at one that is off or at fault; null after a fault. */
   function shapeBefore(layerId: string): MapShape | null {
     if (!plan.value) return null
     const at = experiment.document.stack.findIndex((layer) => layer.id === layerId)

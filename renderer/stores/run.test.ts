@@ -26,7 +26,7 @@ function finish(run: string, ...layers: number[]): void {
   service.tell({ type: 'runFinished', run, milliseconds: 2 })
 }
 
-test('the experiment runs by itself when it is opened and after each change that matters', async () => {
+test('the experiment runs automatically when it is opened and after each change that matters', async () => {
   expect(service.ids('run')).toHaveLength(1)
   useExperimentStore().rename('another name')
   await nextTick()
@@ -91,7 +91,7 @@ test('a map follows its layer when the stack changes above it', async () => {
   expect(useRunStore().maps.has(0)).toBe(false)
 })
 
-test('layers before a fault run; those behind it do not', async () => {
+test('layers before a fault run; those after it do not', async () => {
   useLayersStore().change('maxpooling2d-1', { poolSize: [9, 9] })
   await nextTick()
   const sent = service.requests.filter((request) => request.name === 'run').at(-1)?.argument.experiment

@@ -1,6 +1,6 @@
 /**
  * What is selected, one thing in the whole window: the input, a layer, or several layers, of which one leads: it is
- * the one that the inspector shows. A difference is selected with the layer from which it takes away.
+ * the one that the inspector shows. A difference is selected with the layer that the other is subtracted from.
  */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
@@ -34,7 +34,7 @@ export const useSelectionStore = defineStore('selection', () => {
     selectAll(id === null ? [] : [id])
   }
 
-  /** Selects the difference that a panel shows. @param id the layer from which it takes away; null for the input */
+  /** Selects the difference that a panel shows. @param id the layer that the other is subtracted from; null for the input */
   function selectDifference(key: string, id: string | null): void {
     select(id)
     difference.value = key

@@ -67,12 +67,12 @@ export const useSettingsStore = defineStore('settings', () => {
   return { ...toRefs(kept), dark, appearance }
 })
 
-/** Whether the system answers a question of style with yes, also when it changes its mind. */
+/** Whether the system matches a media query, kept up to date. */
 function useMedia(question: string): Ref<boolean> {
   const media = window.matchMedia(question)
-  const answer = ref(media.matches)
-  media.addEventListener('change', () => (answer.value = media.matches))
-  return answer
+  const matches = ref(media.matches)
+  media.addEventListener('change', () => (matches.value = media.matches))
+  return matches
 }
 
 function read(): Partial<Kept> {

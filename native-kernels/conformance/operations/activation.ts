@@ -1,5 +1,5 @@
 /**
- * Activations: each cell by itself, so that arrays of any rank are one map of all their planes.
+ * Activations: each cell separately, so that arrays of any rank are one map of all their planes.
  */
 import type { ElementwiseFunction } from '#app/calls/kernelCall'
 import { mapShape, vectorShape, type MapShape } from '#app/shape'

@@ -49,7 +49,7 @@ export function sampleShape(batch: NdArray): MapShape {
   return mapShape(at(batch.shape, 1), at(batch.shape, 2), at(batch.shape, 3))
 }
 
-/** Computes each sample of a batch by itself and puts the results into a batch again. */
+/** Computes each sample of a batch separately and puts the results into a batch again. */
 export async function eachSample(
   batch: NdArray,
   compute: (map: TensorView, sample: number) => TensorView | Promise<TensorView>,

@@ -16,7 +16,7 @@ export const globalLpPool = globalPool((attributes) => ({ type: 'lp', p: attribu
 export const adaptiveAveragePool = adaptivePool({ type: 'average', divisor: 'valid' })
 export const adaptiveMaxPool = adaptivePool({ type: 'max' })
 
-/** Each plane has its own pair of random samples, the first for the width, so each plane is computed by itself. */
+/** Each plane has its own pair of random samples, the first for the width, so each plane is computed separately. */
 export const fractionalMaxPool: Operation = async (problem) => {
   const { attributes, inputs } = problem.case
   const x = batchOf(problem)

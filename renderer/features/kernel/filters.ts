@@ -12,7 +12,7 @@ export function addFilter(weights: KernelWeights, bank: Bank): KernelWeights {
   return explicit({ ...bank, kernel: [...bank.kernel, planes], bias: [...bank.bias, 0] })
 }
 
-/** A copy of a filter, right behind it. */
+/** A copy of a filter, right after it. */
 export function duplicateFilter(weights: KernelWeights, bank: Bank, filter: number): KernelWeights {
   if (weights.init === 'preset') return ofPresets(twice(eachPreset(weights.presets, bank.filters), filter))
   return explicit({ ...bank, kernel: twice(bank.kernel, filter), bias: twice(bank.bias, filter) })

@@ -1,4 +1,4 @@
-/** The colours behind a kernel's numbers: diverging around 0, with letters that can be read on them. */
+/** The background colours of a kernel's numbers: diverging around 0, with letters that can be read on them. */
 import { colourTable, indexing } from '#renderer/maps/colours'
 import type { Range } from '#renderer/maps/range'
 import { linearScale } from '#renderer/maps/scale'

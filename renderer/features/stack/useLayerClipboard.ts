@@ -1,6 +1,6 @@
 /**
  * Layers on the clipboard, as JSON text that other windows and editors understand. The keys (Ctrl+C, X, V, or the
- * menu of the desktop) come as the page's own copy, cut and paste events; commands write and read by themselves.
+ * menu of the desktop) come as the page's own copy, cut and paste events; commands read and write the clipboard themselves.
  */
 import { onMounted, onUnmounted } from 'vue'
 import { layersFromText, layersToText, looksLikeLayers } from '#app/document/layersText'
@@ -22,7 +22,7 @@ export interface LayerClipboard {
   onPaste(event: ClipboardEvent): void
 }
 
-/** What was copied last in this window: hosts may refuse that a page reads the clipboard by itself. */
+/** What was copied last in this window: hosts may refuse a page to read the clipboard unasked. */
 let lastCopied = ''
 
 export function useLayerClipboard(): LayerClipboard {

@@ -30,7 +30,7 @@ export interface SelectedStatistics {
   /** The colours that the map has in its panel, or would have. */
   readonly scale: ComputedRef<ColourScale | null>
   readonly colours: ComputedRef<ColourMap>
-  /** Whether the ends of the colours can be moved: those of a difference lie around 0 by themselves. */
+  /** Whether the ends of the colours can be moved: those of a difference always lie around 0. */
   readonly movable: ComputedRef<boolean>
 }
 
