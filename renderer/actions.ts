@@ -1,7 +1,7 @@
 /** The catalogue of actions: toolbar, shortcuts, menus and the command palette all take theirs from here. */
 import { storeToRefs } from 'pinia'
 import { computed, type ComputedRef } from 'vue'
-import type { MenuId } from '#app/protocol/contract'
+import type { MenuId } from '#app/protocol/hostContract'
 import { useClient } from './client/use'
 import { usePanelImages } from './features/export/panelImages'
 import { useFiles } from './features/file/useFiles'

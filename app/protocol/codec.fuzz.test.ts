@@ -5,7 +5,8 @@ import { emptyExperiment } from '#app/document/edit'
 import { Failure } from '#app/failure'
 import { mutatedBytes, mutatedValue } from '#app/testing/mutations'
 import { decode, encode } from './codec'
-import { checkHostRequest, checkRequest } from './contract'
+import { checkRequest } from './contract'
+import { checkHostRequest } from './hostContract'
 
 const experiment = emptyExperiment('fuzzed')
 const requests = [

@@ -1,14 +1,8 @@
 /** The host's own requests: the platform's dialogs around the service's files. */
 import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
-import type {
-  HostReplies,
-  HostRequestName,
-  HostRequestOf,
-  ImageInfo,
-  FailedFile,
-  OpenedExperiment,
-} from '#app/protocol/contract'
+import type { ImageInfo, FailedFile, OpenedExperiment } from '#app/protocol/contract'
+import type { HostReplies, HostRequestName, HostRequestOf } from '#app/protocol/hostContract'
 import { isExperimentFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
 import { fileState } from '#main/files/file'

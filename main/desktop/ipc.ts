@@ -4,8 +4,8 @@
  */
 import { isAbsolute } from 'node:path'
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
-import type { HostRequestName } from '#app/protocol/contract'
-import { checkHostRequest, hostRequestSchemas } from '#app/protocol/contract'
+import type { HostRequestName } from '#app/protocol/hostContract'
+import { checkHostRequest, hostRequestSchemas } from '#app/protocol/hostContract'
 import { Failure, toPlain } from '#app/failure'
 import type { Answer } from '#app/protocol/wire'
 import { batchEvents, type SendEvent, type Service, type Session } from '#main/service/service'

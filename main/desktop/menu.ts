@@ -1,6 +1,7 @@
 /** The application's menus: the renderer's actions, as it lists them, and the platform's own roles. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { HostRequestOf, MenuId, ServiceEvent } from '#app/protocol/contract'
+import type { ServiceEvent } from '#app/protocol/contract'
+import type { HostRequestOf, MenuId } from '#app/protocol/hostContract'
 import { messages } from './messages'
 
 type Menus = HostRequestOf<'setMenus'>['menus']

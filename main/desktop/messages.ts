@@ -1,5 +1,5 @@
 /** The messages of the desktop itself, in the window's language: platform dialogs and menu roles. */
-import type { HostRequestOf } from '#app/protocol/contract'
+import type { HostRequestOf } from '#app/protocol/hostContract'
 
 export type Language = HostRequestOf<'setMenus'>['language']
 

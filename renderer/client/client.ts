@@ -1,5 +1,6 @@
 /** What the renderer holds of its host: the contract's connection, and files as the host can offer them. */
-import type { Connection, FailedFile, HostRequestOf, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import type { HostRequestOf } from '#app/protocol/hostContract'
 
 export interface Client extends Connection {
   readonly host: 'desktop' | 'browser'

@@ -1,12 +1,6 @@
 /** The client in the desktop's window: everything goes through the preload script's bridge. */
-import type {
-  Connection,
-  FailedFile,
-  HostReplies,
-  HostRequestName,
-  HostRequestOf,
-  ImageInfo,
-} from '#app/protocol/contract'
+import type { Connection, FailedFile, ImageInfo } from '#app/protocol/contract'
+import type { HostReplies, HostRequestName, HostRequestOf } from '#app/protocol/hostContract'
 import { fromPlain } from '#app/failure'
 import type { Bridge } from '#app/protocol/wire'
 import type { Client } from './client'

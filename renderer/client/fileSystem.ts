@@ -2,7 +2,8 @@
  * Experiments by the browser's file system access, where it has one: saving again writes to the same file, as far as
  * the person permits. Handles stay in this page and are named by tokens, as the desktop names its paths.
  */
-import type { Connection, HostRequestOf, OpenedExperiment } from '#app/protocol/contract'
+import type { Connection, OpenedExperiment } from '#app/protocol/contract'
+import type { HostRequestOf } from '#app/protocol/hostContract'
 import { extensions, fileForms, formOf, hasUnnamedImage, nameIn, type FileForm } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'

@@ -1,6 +1,6 @@
 /** The actions as menus: for the menu of the title bar, and for the application's menu of a desktop. */
 import { computed, watch, type ComputedRef } from 'vue'
-import { menuIds, type MenuId } from '#app/protocol/contract'
+import { menuIds, type MenuId } from '#app/protocol/hostContract'
 import type { Action, ActionId } from '#renderer/actions'
 import { useClient } from '#renderer/client/use'
 import { currentLanguage, t } from '#renderer/messages/index'
