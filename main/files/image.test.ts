@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
@@ -7,6 +6,7 @@ import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { decodeImage } from './image'
 import type { PixelImage } from './pixels'
+import { bmp, onePixelBmp, svg } from './testing/tinyFiles'
 
 const sample = (name: string) => readFile(new URL(`../../examples/images/${name}`, import.meta.url))
 const fixture = (name: string) => readFile(new URL(`./fixtures/${name}`, import.meta.url))
@@ -219,105 +219,6 @@ describe('before it decodes, decodeImage tells how much memory that takes', () =
   })
 })
 
-describe('decodeImage refuses', () => {
-  it('a truncated JPEG, saying that it is cut off', async () => {
-    await refuses(await fixture('truncated.jpg'), 'truncated.jpg', /truncated\.jpg: The JPEG file is truncated/)
-  })
-
-  it.each(['png', 'jpeg', 'webp', 'tiff', 'gif', 'avif'] as const)('a %s cut at any place', async (format) => {
-    const small = sharp(await sample('coffee.png')).resize(120)
-    const whole = await small[format](format === 'tiff' ? lossless : {}).toBuffer()
-    for (const share of [0.1, 0.5, 0.9]) {
-      const part = whole.subarray(0, whole.length * share)
-      await refuses(part, `a.${format}`, /is truncated: the end of the image is missing/)
-    }
-  })
-
-  it('a JPEG whose end was patched on', async () => {
-    const whole = await sample('rocket.jpg')
-    await refuses(Buffer.concat([whole.subarray(0, 60_000), Buffer.from([0xff, 0xd9])]), 'a.jpg', /is truncated/)
-  })
-
-  it('a PNG whose middle is damaged', async () => {
-    const bytes = Uint8Array.from(await sample('camera.png'))
-    bytes.fill(0, 5000, 5400)
-    await refuses(
-      bytes,
-      'a.png',
-      /^a\.png: The PNG file is damaged: the pixels can't be read\. Download or copy the file again\.$/,
-    )
-  })
-
-  it.each([
-    ['PNG', 'huge.png', pngHeader(60000, 60000)],
-    ['BMP', 'huge.bmp', onePixelBmp(60000, 60000)],
-    ['SVG', 'huge.svg', svg('width="60000" height="60000"', '')],
-    ['GIF', 'huge.gif', gifHeader(60000, 60000)],
-  ])('a tiny %s that claims 60,000 × 60,000 pixels', async (_, name, bytes) => {
-    expect(bytes.length).toBeLessThan(130)
-    await refuses(bytes, name, /60000 × 60000 pixels, expected at most 1,073,741,824 in total/)
-  })
-
-  it('an image above the given limit', async () => {
-    const bytes = await sample('camera.png')
-    await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 })).resolves.toBeDefined()
-    await expect(decodeImage(bytes, 'camera.png', { maxPixels: 512 * 512 - 1 })).rejects.toThrow(
-      'The image is too large: 512 × 512 pixels, expected at most 262,143 in total',
-    )
-  })
-
-  it('a drawing with a side that only a mistake asks for', async () => {
-    await refuses(svg('width="20000" height="2"', ''), 'a.svg', /20000 × 2 pixels, expected at most 16384 per side/)
-  })
-
-  it.each(['width="1000000000" height="1000000000"', 'width="1e9px" height="5"', 'viewBox="0 0 4e9 4e9"'])(
-    'a drawing of a size that no number of the decoder holds: %s',
-    async (size) => {
-      await refuses(svg(size, ''), 'a.svg', /The drawing is \d+ × \d+ pixels, expected at most 16384 per side/)
-    },
-  )
-
-  it.each([
-    ['an empty file', new Uint8Array(0), /The file is empty \(0 bytes\)/],
-    ['a text file', Buffer.from('hello, world\n'), /not an image that Poolscope can read. Expected PNG, JPEG/],
-    ['a PDF', Buffer.from('%PDF-1.7'), /PDF is not supported/],
-    ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not supported/],
-    ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NPY is not supported/],
-    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not an image/],
-    ['a drawing whose entities explode', laughs(), /The drawing declares "<!DOCTYPE svg/],
-    ['a drawing that names a file', svg('', '<image href="/a.png"/>'), /The drawing refers to "\/a\.png"/],
-    [
-      'a broken drawing',
-      svg('width="3" height="2"', '<rect'),
-      /The SVG file is damaged: syntax error at line \d+, column \d+\./,
-    ],
-    [
-      'a drawing without a width',
-      svg('width="0" height="2"', ''),
-      /The SVG file is damaged: the width or height is missing\./,
-    ],
-    ['a PNG of a header alone', pngHeader(3, 2).subarray(0, 30), /truncated/],
-    [
-      'a WebP with a broken header',
-      Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBP', 'latin1'), Buffer.alloc(40, 7)]),
-      /The WebP file is damaged: the header can't be read\./,
-    ],
-  ])('%s', async (_, bytes, message) => {
-    await refuses(bytes, 'a.png', message)
-  })
-})
-
-async function refuses(bytes: Uint8Array, name: string, message: RegExp): Promise<void> {
-  const error = await decodeImage(bytes, name).then(
-    () => null,
-    (e: unknown) => e,
-  )
-  expect(error).toBeInstanceOf(Failure)
-  const failure = error as Failure
-  expect(failure.message).toMatch(message)
-  expect(failure).toMatchObject({ code: 'unreadable-image', place: { file: name } })
-}
-
 function sameBytes(a: ArrayBufferView, b: ArrayBufferView): boolean {
   const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength)
   return Buffer.compare(bytes(a), bytes(b)) === 0
@@ -335,77 +236,4 @@ function rows(image: PixelImage): number[][][] {
   const { width, height, channels, pixels } = image
   const at = (y: number, x: number) => [...pixels.subarray((y * width + x) * channels, (y * width + x + 1) * channels)]
   return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (__, x) => at(y, x)))
-}
-
-function svg(size: string, content: string): Uint8Array {
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${xlink(content)}${size}>${content}</svg>`)
-}
-
-function xlink(content: string): string {
-  return content.includes('xlink') ? 'xmlns:xlink="http://www.w3.org/1999/xlink" ' : ''
-}
-
-function onePixelBmp(width: number, height: number): Uint8Array {
-  const file = new Uint8Array(58)
-  const view = new DataView(file.buffer)
-  file.set([0x42, 0x4d])
-  view.setUint32(10, 54, true)
-  view.setUint32(14, 40, true)
-  view.setInt32(18, width, true)
-  view.setInt32(22, height, true)
-  view.setUint16(26, 1, true)
-  view.setUint16(28, 24, true)
-  file.set([1, 2, 3], 54)
-  return file
-}
-
-/** A PNG with a proper header and hardly any pixels. */
-function pngHeader(width: number, height: number): Uint8Array {
-  const ihdr = Buffer.alloc(13)
-  ihdr.writeUInt32BE(width, 0)
-  ihdr.writeUInt32BE(height, 4)
-  ihdr.set([8, 2], 8)
-  const idat = deflateSync(Buffer.alloc(10))
-  const mark = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
-  return Buffer.concat([mark, chunk('IHDR', ihdr), chunk('IDAT', idat), chunk('IEND')])
-}
-
-function chunk(type: string, data: Uint8Array = new Uint8Array(0)): Buffer {
-  const body = Buffer.concat([Buffer.from(type), data])
-  const out = Buffer.alloc(body.length + 8)
-  out.writeUInt32BE(data.length, 0)
-  body.copy(out, 4)
-  out.writeUInt32BE(crc32(body), body.length + 4)
-  return out
-}
-
-function gifHeader(width: number, height: number): Uint8Array {
-  const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\0\0\0\0\0\x02\x02\x44\x01\0;', 'latin1')
-  head.writeUInt16LE(width, 6)
-  head.writeUInt16LE(height, 8)
-  head.writeUInt16LE(width, 24)
-  head.writeUInt16LE(height, 26)
-  return head
-}
-
-/** An SVG of half a kilobyte whose entities stand for 10^9 words. */
-function laughs(): Uint8Array {
-  const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join('')
-  const size = 'xmlns="http://www.w3.org/2000/svg" width="9" height="9"'
-  return Buffer.from(`<!DOCTYPE svg [<!ENTITY e0 "ha">${entities}]><svg ${size}><text>&e9;</text></svg>`)
-}
-
-/** A black BMP; of up to 8 bits with a palette of one entry. */
-function bmp(bits: number, width: number, height: number, palette: readonly number[] = []): Uint8Array {
-  const dataAt = 54 + palette.length
-  const bytes = Buffer.alloc(dataAt + Math.ceil((width * bits) / 32) * 4 * height)
-  bytes.write('BM')
-  bytes.writeUInt32LE(dataAt, 10)
-  bytes.writeUInt32LE(40, 14)
-  bytes.writeInt32LE(width, 18)
-  bytes.writeInt32LE(height, 22)
-  bytes.writeUInt16LE(bits, 28)
-  bytes.writeUInt32LE(palette.length / 4, 46)
-  bytes.set(palette, 54)
-  return bytes
 }
