@@ -295,7 +295,7 @@ function requireCell(plan: Plan, input: Float32Array, cell: Cell): void {
   const { explanation, value } = arithmetic(plan, input, cell)
   const text = formatEnglish(concat(explanation.formula.map((token) => token.text)))
   expect(text).not.toBe('')
-  // A draw can't be repeated by hand: it is one of the cells.
+  // A random sample can't be repeated by hand: it is one of the cells.
   const drawn = /^random choice\((.*)\)$/.exec(text)?.[1]
   if (drawn !== undefined) return expect([...drawn.split(', ').map(Number), 0]).toContain(value)
   // Sums of float32 differ in their last digits with the order of their terms.

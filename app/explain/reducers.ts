@@ -103,7 +103,7 @@ function withoutCells({ type }: Reducer): Explanation {
   return { formula: [plain(shortest(result))], notes: [message('formula.windowIsEmpty')] }
 }
 
-/** The expected value of a draw: negative cells are never drawn, and nothing to draw from gives 0. */
+/** The expected value of a sample: negative cells are never sampled, and nothing to sample from gives 0. */
 function meanDraw(cells: readonly Tap[], outside: number): Explanation {
   const drawn = cells.filter((tap) => !(tap.value <= 0))
   if (drawn.length === 0) return { formula: [plain('0')], notes: [message('formula.noPositiveCell')] }

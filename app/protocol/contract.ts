@@ -197,7 +197,7 @@ export interface Replies {
 
 /** What the service tells without being asked. */
 export type ServiceEvent =
-  /** Before a run starts: the share of drawing its input and of the input's steps that is done, 0..1, never falling. */
+  /** Before a run starts: the share of rendering its input and of the input's steps that is done, 0..1, never falling. */
   | { readonly type: 'inputProgress'; readonly run: string; readonly fraction: number }
   /**
    * bytes: what its maps need. Where that is more than the memory budget they are computed in strips of rows, and fine

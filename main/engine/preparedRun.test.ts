@@ -76,13 +76,13 @@ describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
   })
 })
 
-test('little work with weights that are long to draw, by two workers', async () => {
+test('little work with weights that take long to initialize, by two workers', async () => {
   const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
-  const drawn = planOf([['Flatten'], ['Dense', { units: 256 }]], mapShape(1, 64, 64))
-  const input = fillRandom(engine.allocate(drawn.input), 14)
-  const expected = runDully(drawn, input)
+  const plan = planOf([['Flatten'], ['Dense', { units: 256 }]], mapShape(1, 64, 64))
+  const input = fillRandom(engine.allocate(plan.input), 14)
+  const expected = runDully(plan, input)
   for (let i = 0; i < 4; i++) {
-    const maps = await engine.run(drawn, input)
+    const maps = await engine.run(plan, input)
     expectAlike(maps[1]!, expected[1]!, false)
     for (const map of maps) engine.release(map!)
   }

@@ -37,7 +37,7 @@ export interface InputMap {
 
 export interface HowToPrepare {
   readonly signal: AbortSignal
-  /** Share of the drawing and of the steps that is done, 0..1. */
+  /** Share of the rendering and of the steps that is done, 0..1. */
   readonly onProgress: (fraction: number) => void
 }
 
@@ -179,17 +179,17 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     { signal, onProgress }: HowToPrepare,
   ): Promise<PixelImage | ArrayInput> {
     const steps = input.steps ?? []
-    // A pattern that is drawn counts as much as a step.
-    const drawn = input.kind === 'pattern' ? 1 : 0
-    const parts = drawn + steps.filter((step) => step.enabled).length
+    // A pattern that is rendered counts as much as a step.
+    const rendered = input.kind === 'pattern' ? 1 : 0
+    const parts = rendered + steps.filter((step) => step.enabled).length
     const from = await source(input, image, {
       signal,
-      onProgress: (fraction) => onProgress((fraction * drawn) / parts),
+      onProgress: (fraction) => onProgress((fraction * rendered) / parts),
     })
     // What a step makes is held beside what it was made from.
     for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
     return afterSteps(from, steps, async (fraction) => {
-      onProgress((drawn + fraction * (parts - drawn)) / parts)
+      onProgress((rendered + fraction * (parts - rendered)) / parts)
       await othersTurn()
       if (signal.aborted) throw cancelled(message('engine.run'))
     })

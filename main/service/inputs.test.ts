@@ -150,7 +150,7 @@ describe('the steps of an input', () => {
     )
   })
 
-  test('keep nobody waiting while a large pattern is drawn', async () => {
+  test('keep nobody waiting while a large pattern is rendered', async () => {
     const input = {
       kind: 'pattern' as const,
       name: 'x',

@@ -136,7 +136,7 @@ export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeIn
 /** Beside a strip stand those that wait to be used again, the code, and what decoding the image needs. */
 const STRIP_SHARE = 1 / 16
 
-/** Patterns as they are drawn; steps want the whole image. */
+/** Patterns as they are rendered; steps want the whole image. */
 function ownPatterns({ inputs }: Experiment): RowFile[] {
   const patterns = inputs.filter((input) => input.kind === 'pattern' && !input.steps?.length)
   return patterns.length === inputs.length ? (patterns as PatternInput[]).map(patternRows) : []

@@ -13,7 +13,7 @@ export function paintThumbnail(source: PixelImage | ArrayInput, size: number): R
   return paint(source, size, 'pixels' in source ? pixelSampler(source) : numberSampler(source))
 }
 
-/** As `paintThumbnail`, from the values of a pattern alone: it need not be drawn for it. */
+/** As `paintThumbnail`, from the values of a pattern alone: it need not be rendered as a whole. */
 export function paintPatternThumbnail({ height, width, pattern }: PatternInput, size: number): RgbaImage {
   const value = patternValue(pattern, height, width)
   return paint({ height, width }, size, (row, column) => 255 * value(row, column))

@@ -34,7 +34,7 @@ export function makeReduce(reducer: Reducer): Reduce {
     case 'softpool':
       return softpool
     case 'stochastic':
-      return reducer.mode === 'mean' ? expectation : (cells, cell) => draw(cells, uniformAt(reducer.seed, cell))
+      return reducer.mode === 'mean' ? expectation : (cells, cell) => sampleOf(cells, uniformAt(reducer.seed, cell))
     case 'mixed':
       return (cells) => {
         if (cells.count === 0) return 0
@@ -120,7 +120,7 @@ function expectation(cells: Cells): number {
  * The first cell at which the running sum exceeds `share` (0 .. 1, 1 left out) of the whole; 0 if that is 0. An infinite
  * cell exceeds all.
  */
-function draw(cells: Cells, share: number): number {
+function sampleOf(cells: Cells, share: number): number {
   const sum = sumOf(cells, positive)
   if (Number.isNaN(sum)) return NaN
   const threshold = share * sum
