@@ -3,7 +3,7 @@ import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams, type LayerKind } from '#app/layers/layer'
 import { planStack } from '#app/plan'
-import { edited, poolingsOf, rivalsOf } from './alternatives'
+import { edited, poolingsOf, alternativesOf } from './alternatives'
 import { mapShape } from '#app/shape'
 
 let made = 0
@@ -13,7 +13,7 @@ const layer = (type: string, params: object = {}): Layer => ({
   enabled: true,
   params: { ...initialParams(kindOf(type)), ...params },
 })
-const keys = (stack: readonly Layer[], pool = stack.at(-1)!) => rivalsOf(stack, pool).map(({ key }) => key)
+const keys = (stack: readonly Layer[], pool = stack.at(-1)!) => alternativesOf(stack, pool).map(({ key }) => key)
 
 test('the poolings of a stack are those that are on, unpooling is none', () => {
   const max = layer('MaxPooling2D')
@@ -52,7 +52,7 @@ test('each can replace the pooling, wherever it stands, and keeps its windows', 
     layer('MaxPooling2D', { poolSize: [3, 2], strides: [2, 2] }),
     layer('ReLU'),
   ]
-  for (const { key, edits } of rivalsOf(stack, stack[1]!)) {
+  for (const { key, edits } of alternativesOf(stack, stack[1]!)) {
     const changed = edited(stack, edits)
     const { steps, problem } = planStack(changed, mapShape(1, 20, 40))
     expect(problem).toBeNull()
@@ -63,7 +63,7 @@ test('each can replace the pooling, wherever it stands, and keeps its windows', 
 
 test('where the maps wrap around, the blur of the alternative does', () => {
   const borderOf = (stack: readonly Layer[]) =>
-    rivalsOf(stack, stack.at(-1)!).find(({ key }) => key === 'BlurPooling2D')!.edits[0]!.params['paddingMode']
+    alternativesOf(stack, stack.at(-1)!).find(({ key }) => key === 'BlurPooling2D')!.edits[0]!.params['paddingMode']
   const wrapped = layer('Conv2D', { padding: 'same', paddingMode: 'circular' })
   expect(borderOf([layer('Conv2D'), layer('MaxPooling2D')])).toBe('replicate')
   expect(borderOf([wrapped, layer('ReLU'), layer('MaxPooling2D')])).toBe('circular')
@@ -76,7 +76,7 @@ test('where the maps wrap around, the blur of the alternative does', () => {
 test('the layers of a stack that are not changed stay the same ones', () => {
   const stack = [layer('Conv2D'), layer('MaxPooling2D')]
   expect(edited(stack, [])).toEqual(stack)
-  const [, average] = rivalsOf(stack, stack[1]!)
+  const [, average] = alternativesOf(stack, stack[1]!)
   expect(edited(stack, average!.edits)).toEqual([
     stack[0],
     { ...layer('AveragePooling2D', { strides: [2, 2] }), id: stack[1]!.id },

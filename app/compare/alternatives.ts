@@ -4,7 +4,7 @@ import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams } from '#app/layers/layer'
 
 /** Another way to pool: `key` is the type of the pooling, or `strides`. */
-export interface Rival {
+export interface Alternative {
   readonly key: string
   /** The layers that take the place of those with their ids. */
   readonly edits: readonly Layer[]
@@ -19,7 +19,7 @@ export function poolingsOf(stack: readonly Layer[]): readonly Layer[] {
 }
 
 /** The pooling itself, the others that can replace it, and strides of the convolution before it. */
-export function rivalsOf(stack: readonly Layer[], pool: Layer): readonly Rival[] {
+export function alternativesOf(stack: readonly Layer[], pool: Layer): readonly Alternative[] {
   const types = catalogue
     .filter(({ type, group }) => group === kindOf(pool.type).group && sizing(type) === sizing(pool.type))
     .map(({ type }) => type)
@@ -28,7 +28,7 @@ export function rivalsOf(stack: readonly Layer[], pool: Layer): readonly Rival[]
   return [
     ...types.map((type) => ({
       key: type,
-      edits: type === pool.type ? [] : [instead(pool, type, wrapsAround(before))],
+      edits: type === pool.type ? [] : [replacePooling(pool, type, wrapsAround(before))],
     })),
     ...(strided ? [{ key: 'strides', edits: [strided, { ...pool, enabled: false }] }] : []),
   ]
@@ -48,7 +48,7 @@ export function wrapsAround(layers: readonly Layer[]): boolean {
  * Another pooling with the parameters that both have.
  * @param wraps whether one that pads (BlurPooling2D) wraps around as well
  */
-export function instead(pool: Layer, type: string, wraps: boolean): Layer {
+export function replacePooling(pool: Layer, type: string, wraps: boolean): Layer {
   const initial = { ...initialParams(kindOf(type)) }
   if (wraps && 'paddingMode' in initial) initial['paddingMode'] = 'circular'
   const own = { ...pool.params, strides: stridesOf(pool) ?? initial['strides'] }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { experimentSchema, type Layer } from '#app/document/experiment'
 import { emptyExperiment } from '#app/document/edit'
-import { contenders, contrastOf, measuresOf, movedStack, type Comparison } from './shiftInvariance'
+import { candidates, contrastOf, measuresOf, movedStack, type Comparison } from './shiftInvariance'
 import type { PaddingMode } from '#app/calls/kernelCall'
 import { initialParams } from '#app/layers/layer'
 import { catalogue, kindOf } from '#app/layers/catalogue'
@@ -29,7 +29,7 @@ const sums: Comparison = {
 }
 const types = (stack: readonly Layer[]) => stack.map(({ type }) => type)
 const shapesOf = (stack: readonly Layer[]) =>
-  contenders(stack, 'zeros').map((one) => [
+  candidates(stack, 'zeros').map((one) => [
     one.key,
     planStack(one.stack, mapShape(1, 8, 8)).steps.at(-1)?.shape.height ?? 8,
   ])
@@ -88,7 +88,7 @@ test('a pooling is compared with others of its window, with strides, with the ma
     layer('MaxPooling2D', { poolSize: [3, 2], padding: 'same' }),
     layer('Softmax'),
   ]
-  const found = contenders(stack, 'zeros')
+  const found = candidates(stack, 'zeros')
   expect(found.map(({ key }) => key)).toEqual([
     'input',
     'before',
@@ -122,45 +122,45 @@ test('the course example is compared on maps of one size', () => {
 test('where the border wraps around, so does the blur that a pooling is compared with', () => {
   const stack = [layer('Conv2D'), layer('MaxPooling2D')]
   const blurOf = (border: PaddingMode, layers = stack) =>
-    contenders(layers, border)
+    candidates(layers, border)
       .find(({ key }) => key === 'BlurPooling2D')!
       .stack.at(-1)!.params['paddingMode']
   expect(blurOf('circular')).toBe('circular')
   expect(blurOf('zeros')).toBe('replicate')
   expect(blurOf('zeros', [layer('Conv2D', { padding: 'same', paddingMode: 'circular' }), stack[1]!])).toBe('circular')
-  const own = contenders([stack[0]!, layer('BlurPooling2D', { paddingMode: 'zeros' })], 'circular')
+  const own = candidates([stack[0]!, layer('BlurPooling2D', { paddingMode: 'zeros' })], 'circular')
   expect(own.find(({ key }) => key === 'BlurPooling2D')!.stack.at(-1)!.params['paddingMode']).toBe('zeros')
 })
 
 test('global poolings are compared with each other', () => {
   const stack = [layer('Conv2D', { filters: 1 }), layer('GlobalMaxPooling2D', { keepdims: true })]
-  const found = contenders(stack, 'zeros')
+  const found = candidates(stack, 'zeros')
   expect(found.map(({ key }) => key)).toEqual(['input', 'before', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D'])
   expect(found[3]!.stack[1]!.params).toEqual({ keepdims: true })
 })
 
 test('without a pooling the last layer is measured, and layers that are off never', () => {
   const off = { ...layer('MaxPooling2D'), enabled: false }
-  expect(contenders([layer('Conv2D'), off], 'zeros').map((one) => [one.key, types(one.stack)])).toEqual([
+  expect(candidates([layer('Conv2D'), off], 'zeros').map((one) => [one.key, types(one.stack)])).toEqual([
     ['input', []],
     ['Conv2D', ['Conv2D']],
   ])
-  expect(contenders([off], 'zeros')).toEqual([{ key: 'input', stack: [] }])
+  expect(candidates([off], 'zeros')).toEqual([{ key: 'input', stack: [] }])
 })
 
 test('a movement that the stack begins with is not part of what is compared', () => {
   const stack = [layer('ReLU'), layer('MaxPooling2D')]
-  expect(contenders([layer('Translation2D'), ...stack], 'zeros')).toEqual(contenders(stack, 'zeros'))
+  expect(candidates([layer('Translation2D'), ...stack], 'zeros')).toEqual(candidates(stack, 'zeros'))
 })
 
 test('after anything but a convolution, strides are no alternative', () => {
   const stack = [layer('Conv2D'), layer('ZeroPadding2D'), layer('MaxPooling2D')]
-  expect(contenders(stack, 'zeros').map(({ key }) => key)).not.toContain('strides')
+  expect(candidates(stack, 'zeros').map(({ key }) => key)).not.toContain('strides')
 })
 
 test('every stack that is compared is one that an experiment may have', () => {
   for (const kind of catalogue.filter(({ group }) => group === 'pooling' || group === 'global')) {
-    for (const { stack } of contenders([layer('Conv2D'), layer('ReLU'), layer(kind.type)], 'zeros')) {
+    for (const { stack } of candidates([layer('Conv2D'), layer('ReLU'), layer(kind.type)], 'zeros')) {
       const moved = movedStack(stack, [1, -2], 'circular')
       expect(experimentSchema.safeParse({ ...emptyExperiment('x'), stack: moved }).error).toBeUndefined()
       expect(types(moved)).toEqual(['Translation2D', ...types(stack)])

@@ -6,7 +6,7 @@ import type { PaddingMode } from '#app/calls/kernelCall'
 import { initialParams, type LayerGroup } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import type { Layer } from '#app/document/experiment'
-import { edited, instead, withStrides, wrapsAround } from './alternatives'
+import { edited, replacePooling, withStrides, wrapsAround } from './alternatives'
 
 /** Cells down and to the right; negative ones go up and to the left. */
 export type Shift = readonly [down: number, right: number]
@@ -101,7 +101,7 @@ function cosine({ products, squaresBefore, squaresAfter }: Comparison): number |
 }
 
 /** A stack whose last layer's map is measured; an empty one measures the input. */
-export interface Contender {
+export interface Candidate {
   /** `input`, `before` and `strides`, or the type of the pooling. */
   readonly key: string
   readonly stack: readonly Layer[]
@@ -118,7 +118,7 @@ const ALTERNATIVES: Partial<Record<LayerGroup, readonly string[]>> = {
  * A Translation2D that the stack begins with is left out: it is one such movement.
  * @param border what fills the border as the input moves: where it wraps around, so does the blur of BlurPooling2D
  */
-export function contenders(stack: readonly Layer[], border: PaddingMode): readonly Contender[] {
+export function candidates(stack: readonly Layer[], border: PaddingMode): readonly Candidate[] {
   const enabled = stack.filter((layer) => layer.enabled)
   const on = enabled[0]?.type === 'Translation2D' ? enabled.slice(1) : enabled
   const input = { key: 'input', stack: [] }
@@ -134,7 +134,7 @@ export function contenders(stack: readonly Layer[], border: PaddingMode): readon
     { key: pool.type, stack: [...before, pool] },
     ...alternatives.map((type) => ({
       key: type,
-      stack: [...before, instead(pool, type, border === 'circular' || wrapsAround(before))],
+      stack: [...before, replacePooling(pool, type, border === 'circular' || wrapsAround(before))],
     })),
     ...(strided ? [{ key: 'strides', stack: edited(before, [strided]) }] : []),
   ]

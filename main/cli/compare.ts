@@ -4,7 +4,7 @@ import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '#app/compare/compareText'
 import type { Experiment, Layer } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
-import { edited, poolingsOf, rivalsOf } from '#app/compare/alternatives'
+import { edited, poolingsOf, alternativesOf } from '#app/compare/alternatives'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
@@ -65,7 +65,7 @@ async function compareOn(
     )
   const own = await mapBy(pool.type, [])
   const lines: { channel: number | null; line: CompareLine }[] = []
-  for (const { key, edits } of rivalsOf(experiment.stack, pool)) {
+  for (const { key, edits } of alternativesOf(experiment.stack, pool)) {
     const made = key === pool.type ? own : await mapBy(key, edits).catch((error: unknown) => skipped(cli, key, error))
     if (!made) continue
     const { shape } = made.map

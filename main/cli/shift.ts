@@ -1,7 +1,7 @@
 /** `poolscope shift`: shifts the input and prints how the output of each pooling changes, as CSV or JSON. */
 import { randomUUID } from 'node:crypto'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
-import { contenders, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
+import { candidates, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
 import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
 import type { Session } from '#main/service/service'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
@@ -27,7 +27,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
     if (!options.json) program.out(headLine(SHIFT_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
-      for (const { key, stack } of contenders(experiment.stack, options.border)) {
+      for (const { key, stack } of candidates(experiment.stack, options.border)) {
         program.progress?.(`${sample.name}: ${key}`)
         const measured = await measure(
           program,

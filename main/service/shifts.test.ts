@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { RequestOf } from '#app/protocol/contract'
 import { insertLayer, newLayer } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
-import { contenders } from '#app/compare/shiftInvariance'
+import { candidates } from '#app/compare/shiftInvariance'
 import { openDesk, withLayers } from '#main/testing/desk'
 
 const desk = openDesk()
@@ -12,14 +12,14 @@ async function lineExample(): Promise<Experiment> {
   return (await desk.session.request('openExample', { example: 'vertical-line' })).experiment
 }
 
-/** One contender of an experiment, its input moved. */
+/** One candidate of an experiment, its input moved. */
 async function measured(
   experiment: Experiment,
   key: string,
   shifts: RequestOf<'measureShifts'>['shifts'],
   how: Partial<RequestOf<'measureShifts'>> = {},
 ) {
-  const { stack } = contenders(experiment.stack, how.paddingMode ?? 'zeros').find((one) => one.key === key)!
+  const { stack } = candidates(experiment.stack, how.paddingMode ?? 'zeros').find((one) => one.key === key)!
   return desk.session.request('measureShifts', {
     job: `measure-${key}`,
     experiment: { ...experiment, stack: [...stack] },

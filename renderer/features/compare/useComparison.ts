@@ -6,7 +6,7 @@ import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type R
 import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { toPlain } from '#app/failure'
 import { planStack, type Plan, type Step } from '#app/plan'
-import { edited, poolingsOf, rivalsOf, type Rival } from '#app/compare/alternatives'
+import { edited, poolingsOf, alternativesOf, type Alternative } from '#app/compare/alternatives'
 import { gridShape, sameShape } from '#app/shape'
 import { useClient } from '#renderer/client/use'
 import { errorText } from '#renderer/messages/index'
@@ -83,10 +83,10 @@ export function useComparison(open: Ref<boolean>) {
   const stack = computed(() => experiment.document.stack)
   const poolings = computed(() => poolingsOf(stack.value))
   const pool = computed(() => poolings.value.find(({ id }) => id === settings.pooling) ?? null)
-  const alternatives = computed(() => (pool.value ? rivalsOf(stack.value, pool.value) : []))
+  const alternatives = computed(() => (pool.value ? alternativesOf(stack.value, pool.value) : []))
   const compared = computed(() => alternatives.value.filter(({ key }) => isChosen(key)))
   /** The map before the pooling, too. */
-  const all = computed<readonly Rival[]>(() => [{ key: BEFORE, edits: [] }, ...compared.value])
+  const all = computed<readonly Alternative[]>(() => [{ key: BEFORE, edits: [] }, ...compared.value])
   /** The pooling of the stack, or what else was chosen to be compared with. */
   const reference = computed(
     () => compared.value.find(({ key }) => key === settings.reference)?.key ?? compared.value[0]?.key ?? null,
@@ -193,7 +193,7 @@ export function useComparison(open: Ref<boolean>) {
     return difference ? { key: difference.key, find: (id) => subtract(id, difference.key) } : null
   }
 
-  async function make(id: string, { key, edits }: Rival): Promise<void> {
+  async function make(id: string, { key, edits }: Alternative): Promise<void> {
     const until = stack.value.findIndex((layer) => layer.id === settings.pooling) + (key === BEFORE ? 0 : 1)
     const layers = edited(stack.value.slice(0, until), edits)
     const run = crypto.randomUUID()

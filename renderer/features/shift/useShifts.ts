@@ -6,10 +6,10 @@
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
 import {
-  contenders,
+  candidates,
   shiftBy,
   stepsUpTo,
-  type Contender,
+  type Candidate,
   type Direction,
   type Shift,
 } from '#app/compare/shiftInvariance'
@@ -62,7 +62,7 @@ export function useShifts(open: Ref<boolean>) {
   const state = ref<'idle' | 'measuring' | 'stopped'>('idle')
   const fraction = ref(0)
 
-  const found = computed(() => contenders(experiment.document.stack, settings.paddingMode))
+  const found = computed(() => candidates(experiment.document.stack, settings.paddingMode))
   const compared = computed(() => found.value.filter(({ key }) => !left.has(key)))
   const moved = computed(() => shiftBy(settings.direction, looked.value))
   const steps = computed(() => stepsUpTo(settings.reach))
@@ -183,7 +183,7 @@ export function useShifts(open: Ref<boolean>) {
 
   function ask(
     id: string,
-    { stack }: Contender,
+    { stack }: Candidate,
     shifts: readonly Shift[],
     show: number | null,
   ): Promise<MeasuredShifts> {
