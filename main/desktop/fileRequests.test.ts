@@ -137,7 +137,7 @@ describe('files of the desktop', () => {
     expect(desk.dialogs).toHaveLength(3)
   })
 
-  it('asks once more where the name with its ending is taken', async () => {
+  it('asks once more where the name with its extension is taken', async () => {
     const { request } = openDesktop()
     const experiment = await exampleDocument()
     await writeFile(inFolder('taken.poolscope.json'), 'somebody else')
