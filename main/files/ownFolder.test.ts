@@ -43,6 +43,21 @@ describe('clearLeftOvers', () => {
     expect(await readdir(all)).toEqual(['exports'])
   })
 
+  it('removes the folders of version 0.1, unless one changed within the last hour', async () => {
+    const old = ['poolscope-downloads-aB3xYz', 'poolscope-image-000000']
+    for (const name of old) {
+      await mkdir(join(all, name, 'a'), { recursive: true })
+      await writeFile(join(all, name, 'a/b.csv'), '1')
+    }
+    await clearLeftOvers(all)
+    expect((await readdir(all)).sort()).toEqual(['exports', ...old])
+    for (const name of old) await utimes(join(all, name), 0, 0)
+    await mkdir(join(all, 'poolscope-downloads-of-mine'))
+    await utimes(join(all, 'poolscope-downloads-of-mine'), 0, 0)
+    await clearLeftOvers(all)
+    expect((await readdir(all)).sort()).toEqual(['exports', 'poolscope-downloads-of-mine'])
+  })
+
   it('leaves everything that has another name', async () => {
     const others = ['poolscope-notes', `poolscope-${DEAD}x`, `poolscope-${DEAD.toUpperCase()}`]
     for (const name of others) await mkdir(join(all, name))

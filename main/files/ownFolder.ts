@@ -3,7 +3,7 @@
  * records of files that are being written. It has a lock that ends with the process, so that the next process to start
  * can tell what was left by one that was killed, and clear it.
  */
-import { rmSync } from 'node:fs'
+import { rmSync, type Stats } from 'node:fs'
 import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +47,10 @@ export async function clearLeftOvers(all: string): Promise<void> {
 }
 
 const FOLDER = /^poolscope-([0-9a-f]{16})$/
+/** Folders of version 0.1, which had no locks. */
+const OLD_FOLDER = /^poolscope-(downloads|image)-[A-Za-z0-9]{6}$/
+/** Milliseconds after the last change to such a folder, after which its process counts as ended. */
+const IDLE = 3_600_000
 /** Milliseconds after which a lock without a folder is no longer that of a process that starts. */
 const STARTING = 60_000
 
@@ -65,12 +69,13 @@ async function open(): Promise<string> {
 }
 
 async function clear(all: string, name: string): Promise<void> {
+  if (OLD_FOLDER.test(name)) return clearOldFolder(join(all, name))
   const folderOf = FOLDER.exec(name)?.[1]
   const id = folderOf ?? LOCK_NAME.exec(name)?.[1]
   if (id === undefined) return
   const path = join(all, name)
   const info = await lstat(path)
-  if (info.uid !== (process.getuid?.() ?? info.uid)) return
+  if (!isOurs(info)) return
   if (folderOf === undefined && Date.now() - info.mtimeMs < STARTING) return
   if (await isHeld(all, id)) return
   if (folderOf !== undefined && info.isDirectory()) {
@@ -78,4 +83,14 @@ async function clear(all: string, name: string): Promise<void> {
     await rm(path, { recursive: true, force: true })
   }
   await removeLock(all, id)
+}
+
+async function clearOldFolder(path: string): Promise<void> {
+  const info = await lstat(path)
+  if (!isOurs(info) || !info.isDirectory() || Date.now() - info.mtimeMs < IDLE) return
+  await rm(path, { recursive: true, force: true })
+}
+
+function isOurs({ uid }: Stats): boolean {
+  return uid === (process.getuid?.() ?? uid)
 }
