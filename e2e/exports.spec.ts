@@ -75,6 +75,36 @@ test('writes one tidy table of the chosen layers', async ({ workbench, files }) 
   expect(textOf(got, `${NAME}.csv`)).toBe(`${lines.join('\n')}\n`)
 })
 
+test('saves every table in the dialect of the spreadsheet that was chosen', async ({ workbench, files }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  await openDialog(workbench)
+  const dialog = workbench.getByRole('dialog', { name: 'Export maps' })
+  await dialog.getByRole('combobox', { name: 'For' }).selectOption('Spreadsheet')
+  await dialog.getByRole('combobox', { name: 'Separator' }).selectOption('Semicolon (;)')
+  await dialog.getByRole('combobox', { name: 'Decimal mark' }).selectOption('Comma (,)')
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+
+  const saved = async (save: () => Promise<void>) => [...(await files.receive(save)).values()][0]!.toString('utf8')
+  await workbench.getByRole('region', { name: 'Tables' }).getByRole('button', { name: 'Copy' }).click()
+  await expect(workbench.getByRole('menuitemcheckbox', { name: 'CSV for a spreadsheet' })).toBeChecked()
+  const summary = await saved(() => workbench.getByRole('menuitem', { name: 'Save as CSV...' }).click())
+  expect(summary.split('\r\n').slice(0, 2)).toEqual([
+    '\uFEFFLayer (type);Output shape;Parameters;MACs',
+    'Input;"(None, 8, 8, 1)";0;0',
+  ])
+
+  await workbench.getByRole('banner').getByRole('button', { name: 'Compare', exact: true }).click()
+  const compare = workbench.getByRole('dialog', { name: 'Compare pooling methods' })
+  await expect(compare.getByRole('combobox', { name: 'CSV for' })).toHaveValue('spreadsheet')
+  const save = compare.getByRole('button', { name: 'Save as CSV...' })
+  await expect(save).toBeEnabled()
+  const poolings = await saved(() => save.click())
+  expect(poolings).toMatch(/^\uFEFFinput;output;channel;/)
+  expect(poolings).toContain(`\r\nvertical line;AveragePooling2D;0;9;0;3;1;${String(Math.SQRT2).replace('.', ',')};6;`)
+  await compare.getByRole('combobox', { name: 'CSV for' }).selectOption('NumPy, pandas, R')
+  expect(await saved(() => save.click())).toContain('\r\nvertical line,AveragePooling2D,0,9,0,3,1,')
+})
+
 test('writes NumPy arrays of channels, rows and columns', async ({ workbench, files }) => {
   await field(workbench, 'filters').fill('2')
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/3 × 3 × 2/)

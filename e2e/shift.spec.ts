@@ -86,6 +86,9 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
   )
   expect(lines).toHaveLength(5 * 9)
   expect(lines).toContain(`vertical line,MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
+  await shown.getByRole('combobox', { name: 'CSV for' }).selectOption('Spreadsheet')
+  const [sheet] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
+  expect(sheet!.toString()).toBe(`\uFEFF${text!.toString()}`)
 })
 
 test('the movement goes into the stack, where the panels show it, and can be undone', async ({ workbench }) => {

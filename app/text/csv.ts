@@ -57,6 +57,21 @@ export function csvLine(cells: readonly (string | number | null | undefined)[], 
     .join(dialect.separator)
 }
 
+/** The first line of a table, without its end. Columns have plain names. */
+export function csvHead(columns: readonly string[], dialect: CsvDialect): string {
+  return `${dialect.bom ? '\uFEFF' : ''}${csvLine(columns, dialect)}`
+}
+
+/**
+ * A table as the text of a file.
+ * @param lines without ends, of the same dialect
+ * @throws Failure 'invalid-argument' for a dialect that could not be read back
+ */
+export function csvTable(columns: readonly string[], lines: readonly string[], dialect: CsvDialect): string {
+  requireReadable(dialect)
+  return csvText([csvHead(columns, dialect), ...lines])
+}
+
 /** Lines as the text of a file, with the ends that RFC 4180 asks for. */
 export function csvText(lines: readonly string[]): string {
   return lines.map((line) => `${line}\r\n`).join('')

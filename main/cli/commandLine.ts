@@ -93,13 +93,13 @@ function defineCommands(program: Program): Command {
     .option('--json', 'print a report as JSON', false)
     .action((experiment: string, options) => run(program, experiment, options))
 
-  root
-    .command('summary')
+  addCsvOptions(root.command('summary'))
     .description('print layers, output shapes and parameter counts')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .option('--input-shape <H,W,C>', 'input shape (default: that of the first input)', readShape)
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => summary(program, experiment, options))
+    .addOption(new Option('--csv', 'print as CSV').default(false).conflicts('json'))
 
   addCsvOptions(root.command('compare'))
     .description('replace the last pooling with each alternative and print a comparison as CSV')

@@ -5,12 +5,13 @@ import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '#app
 import type { Experiment, Layer } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
 import { edited, poolingsOf, alternativesOf } from '#app/compare/alternatives'
+import { csvHead } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
-import { dialectOf, headLine, type CsvOptions } from './csvOptions'
+import { dialectOf, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
 export interface CompareOptions extends EngineOptions, CsvOptions, InputOptions {
@@ -19,14 +20,14 @@ export interface CompareOptions extends EngineOptions, CsvOptions, InputOptions 
 
 /** @throws Failure for an experiment that can't be read, has no input or no pooling, or can't run on it */
 export async function compare(program: Program, path: string, options: CompareOptions): Promise<void> {
-  const dialect = dialectOf(options)
+  const dialect = dialectOf(options, !options.json)
   await withService(program, engineOf(options), async (service) => {
     const cli = openCliSession(program, service)
     const opened = await cli.session.openExperimentFile(path)
     const { experiment, samples } = await chooseInputs(cli.session, opened, options, program.note)
     const pool = poolingsOf(experiment.stack).at(-1)
     if (!pool) throw new Failure('invalid-argument', message('cli.noPooling'))
-    if (!options.json) program.out(headLine(COMPARE_COLUMNS, dialect))
+    if (!options.json) program.out(csvHead(COMPARE_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
       for (const { channel, line } of await compareOn(cli, experiment, pool, sample)) {

@@ -39,13 +39,26 @@ describe('poolscope run --csv', () => {
     const { out } = await poolscope('compare', join(root, 'examples/thin-line-average.poolscope.json'), ...german)
     expect(out.split('\n')[0]).toMatch(/^\uFEFFinput;output;channel;/)
     expect(out).toMatch(/;AveragePooling2D;0;9;0;1,5;0,5;/)
+    const shifts = await poolscope('shift', verticalLine, '--up-to', '1', ...german)
+    expect(shifts.out.split('\n')[0]).toMatch(/^\uFEFFinput;output;shift_down;/)
+    expect(shifts.out).toMatch(/;MaxPooling2D;0;1;9;6;1;0,707/)
+    const summary = await poolscope('summary', verticalLine, '--csv', ...german)
+    expect(summary.out.split('\n').slice(0, 2)).toEqual([
+      '\uFEFFLayer (type);Output shape;Parameters;MACs',
+      'Input;"(None, 8, 8, 1)";0;0',
+    ])
   })
 
   it('refuses a comma for both, and signs of CSV for other formats', async () => {
     const both = await poolscope('run', verticalLine, '--out', place(), '--decimal', 'comma')
     expect(both).toMatchObject({ code: 1, notes: expect.stringContaining('both separator and decimal mark') })
     const npy = await poolscope('run', verticalLine, '--out', place(), '--format', 'npy', '--bom')
-    expect(npy).toMatchObject({ code: 1, notes: expect.stringContaining('with --format csv only') })
+    expect(npy).toMatchObject({ code: 1, notes: expect.stringContaining('apply to CSV only') })
+    for (const command of ['compare', 'shift', 'summary']) {
+      const json = await poolscope(command, verticalLine, '--json', '--separator', 'tab')
+      expect(json).toMatchObject({ code: 1, notes: expect.stringContaining('apply to CSV only') })
+    }
+    expect((await poolscope('summary', verticalLine, '--csv', '--json')).code).toBe(2)
   })
 
   it('warns of a table that a spreadsheet would cut off', async () => {

@@ -1,6 +1,8 @@
 /** The options by which commands write CSV for a spreadsheet. */
 import { Option, type Command } from 'commander'
+import { Failure } from '#app/failure'
 import { plainCsv, requireReadable, type CsvDialect } from '#app/text/csv'
+import { message } from '#app/text/message'
 
 export interface CsvOptions {
   readonly separator: keyof typeof separators
@@ -21,18 +23,17 @@ export function addCsvOptions(command: Command): Command {
     .option('--bom', 'begin CSV with a byte order mark, by which Excel recognizes UTF-8', false)
 }
 
-/** @throws Failure 'invalid-argument' where one sign would be both */
-export function dialectOf({ separator, decimal, bom }: CsvOptions): CsvDialect {
+/**
+ * @param writesCsv whether the command writes CSV, as its other options say
+ * @throws Failure 'invalid-argument' where one sign would be both, or where there is no CSV to write
+ */
+export function dialectOf({ separator, decimal, bom }: CsvOptions, writesCsv: boolean): CsvDialect {
   const dialect = { separator: separators[separator], decimal: decimals[decimal], bom }
+  if (!writesCsv && !isPlain(dialect)) throw new Failure('invalid-argument', message('cli.csvOnly'))
   requireReadable(dialect)
   return dialect
 }
 
-export function isPlain({ separator, decimal, bom }: CsvDialect): boolean {
+function isPlain({ separator, decimal, bom }: CsvDialect): boolean {
   return separator === plainCsv.separator && decimal === plainCsv.decimal && bom === plainCsv.bom
-}
-
-/** The first line of a table on stdout. */
-export function headLine(columns: readonly string[], { separator, bom }: CsvDialect): string {
-  return `${bom ? '\uFEFF' : ''}${columns.join(separator)}`
 }

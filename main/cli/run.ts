@@ -9,7 +9,7 @@ import { formatEnglish } from '#app/text/format'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape, formatKerasShape } from '#app/shape'
-import { dialectOf, isPlain } from './csvOptions'
+import { dialectOf } from './csvOptions'
 import { awaitEvent, openCliSession, type CliSession } from './session'
 import { engineOf, withService, type Program } from './program'
 import { offerForce, writeEach } from './files'
@@ -33,8 +33,7 @@ interface Done {
 /** @throws Failure for anything that keeps the maps from being written */
 export async function run(program: Program, path: string, options: RunOptions): Promise<void> {
   const { memory } = options
-  const dialect = dialectOf(options)
-  if (options.format !== 'csv' && !isPlain(dialect)) throw new Failure('invalid-argument', message('cli.csvOnly'))
+  const dialect = dialectOf(options, options.format === 'csv')
   await withService(
     program,
     { ...engineOf(options), ...(memory !== undefined && { memoryBudget: memory }) },

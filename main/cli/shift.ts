@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
 import { candidates, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
 import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
+import { csvHead } from '#app/text/csv'
 import type { Session } from '#main/service/service'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
-import { dialectOf, headLine, type CsvOptions } from './csvOptions'
+import { dialectOf, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
 
 export interface ShiftOptions extends EngineOptions, CsvOptions, InputOptions {
@@ -19,12 +20,12 @@ export interface ShiftOptions extends EngineOptions, CsvOptions, InputOptions {
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
 export async function shift(program: Program, path: string, options: ShiftOptions): Promise<void> {
-  const dialect = dialectOf(options)
+  const dialect = dialectOf(options, !options.json)
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(path)
     const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
-    if (!options.json) program.out(headLine(SHIFT_COLUMNS, dialect))
+    if (!options.json) program.out(csvHead(SHIFT_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
       for (const { key, stack } of candidates(experiment.stack, options.border)) {

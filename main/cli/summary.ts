@@ -1,4 +1,4 @@
-/** `poolscope summary`: the table that Keras prints, or the same as JSON. */
+/** `poolscope summary`: the table that Keras prints, or the same as CSV or JSON. */
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { parameterTotals, planStack, type Plan } from '#app/plan'
@@ -6,28 +6,34 @@ import { formatKerasShape, mapShape, type MapShape } from '#app/shape'
 import type { Experiment } from '#app/document/experiment'
 import { inputShape } from '#app/document/inputShape'
 import type { ImageInfo } from '#app/protocol/contract'
+import { summaryText } from '#app/summaryText'
+import type { CsvDialect } from '#app/text/csv'
+import { dialectOf, type CsvOptions } from './csvOptions'
 import { withService, type Program } from './program'
 
-export interface SummaryOptions {
+export interface SummaryOptions extends CsvOptions {
   readonly inputShape?: readonly [height: number, width: number, channels: number]
+  readonly csv: boolean
   readonly json: boolean
 }
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
-export async function summary(
-  program: Program,
-  path: string,
-  { inputShape: given, json }: SummaryOptions,
-): Promise<void> {
+export async function summary(program: Program, path: string, options: SummaryOptions): Promise<void> {
+  const { inputShape: given, csv, json } = options
+  const dialect = dialectOf(options, csv)
   await withService(program, { kernels: 'portable' }, async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const { experiment, images } = await session.openExperimentFile(path)
     const shape = given ? mapShape(given[2], given[0], given[1]) : ownShape(experiment, images)
     const plan = planStack(experiment.stack, shape)
     if (json) program.out(JSON.stringify(summaryObject(experiment.name, plan), null, 2))
-    else for (const line of summaryTable(experiment.name, plan)) program.out(line)
+    else for (const line of csv ? csvLines(plan, dialect) : summaryTable(experiment.name, plan)) program.out(line)
     if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
   })
+}
+
+function csvLines(plan: Plan, dialect: CsvDialect): readonly string[] {
+  return summaryText(plan, 'csv', dialect).trimEnd().split('\r\n')
 }
 
 /** One row per layer: name and type, output shape, parameters; then the totals. */

@@ -15,7 +15,7 @@ export const cli = area({
     existsForce: '{failure} Pass --force to overwrite existing files.',
     noPooling: 'Nothing to compare: the experiment has no pooling layer that is turned on.',
     skipped: 'Skipped {pooling}. {reason}',
-    csvOnly: 'Expected --separator, --decimal and --bom with --format csv only. Leave them out.',
+    csvOnly: '--separator, --decimal and --bom apply to CSV only. Write CSV, or leave them out.',
     imageMissing: 'The image "{name}" of the experiment was not found. Pass an image with --input.',
     noInput: 'The experiment has no input. Pass one with --input.',
     partWithoutFile:
@@ -38,7 +38,7 @@ export const cli = area({
     existsForce: '{failure} Mit --force werden vorhandene Dateien überschrieben.',
     noPooling: 'Nichts zu vergleichen: Das Experiment hat keine eingeschaltete Pooling-Schicht.',
     skipped: '{pooling} übersprungen. {reason}',
-    csvOnly: '--separator, --decimal und --bom werden nur mit --format csv erwartet. Weglassen.',
+    csvOnly: '--separator, --decimal und --bom gelten nur für CSV. CSV schreiben oder sie weglassen.',
     imageMissing: 'Das Bild „{name}“ des Experiments wurde nicht gefunden. Mit --input ein Bild angeben.',
     noInput: 'Das Experiment hat keine Eingabe. Mit --input eine angeben.',
     partWithoutFile:

@@ -8,9 +8,9 @@ export function useTextFile() {
   const client = useClient()
   const service = useServiceStore()
 
-  return async function save(name: string, text: string): Promise<void> {
+  return async function save(name: string, text: () => string): Promise<void> {
     try {
-      const path = await client.files.saveFile(name, new TextEncoder().encode(text))
+      const path = await client.files.saveFile(name, new TextEncoder().encode(text()))
       if (path !== null) service.notify(t('export.saved', { path }))
     } catch (error) {
       service.showFailure(toPlain(error))

@@ -1,7 +1,7 @@
-/** The summary table as text: CSV, Markdown or LaTeX, for copying and saving. */
-import { csvText, textCell } from '#app/text/csv'
-import { parameterTotals, type Plan } from '#app/plan'
-import { formatKerasShape } from '#app/shape'
+/** The summary table as text: CSV, Markdown or LaTeX, for copying, saving and printing. */
+import { parameterTotals, type Plan } from './plan'
+import { formatKerasShape } from './shape'
+import { csvLine, csvTable, plainCsv, type CsvDialect } from './text/csv'
 
 export const textFormats = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX' } as const
 /** Endings of file names. */
@@ -10,8 +10,12 @@ export type TextFormat = keyof typeof textFormats
 
 const HEAD = ['Layer (type)', 'Output shape', 'Parameters', 'MACs']
 
-/** One line for each layer, then the totals. */
-export function summaryText(plan: Plan, format: TextFormat): string {
+/**
+ * One line for each layer, then the totals.
+ * @param dialect of CSV
+ * @throws Failure 'invalid-argument' for a dialect that could not be read back
+ */
+export function summaryText(plan: Plan, format: TextFormat, dialect = plainCsv): string {
   const rows = [
     ['Input', formatKerasShape(plan.input), '0', '0'],
     ...plan.steps.map((step) => [
@@ -27,12 +31,16 @@ export function summaryText(plan: Plan, format: TextFormat): string {
     ['Trainable parameters', String(trainable)],
     ['Non-trainable parameters', String(nonTrainable)],
   ]
-  return { csv, markdown, latex }[format](rows, totals)
+  return { csv, markdown, latex }[format](rows, totals, dialect)
 }
 
-function csv(rows: string[][], totals: string[][]): string {
-  const lines = [HEAD, ...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
-  return csvText(lines.map((cells) => cells.map(textCell).join(',')))
+function csv(rows: string[][], totals: string[][], dialect: CsvDialect): string {
+  const lines = [...rows, ...totals.map(([name = '', value = '']) => [name, '', value, ''])]
+  return csvTable(
+    HEAD,
+    lines.map((cells) => csvLine(cells, dialect)),
+    dialect,
+  )
 }
 
 function markdown(rows: string[][], totals: string[][]): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
-import { planStack } from '#app/plan'
-import { mapShape } from '#app/shape'
+import { emptyExperiment, insertLayer, newLayer } from './document/edit'
+import { planStack } from './plan'
+import { mapShape } from './shape'
 import { summaryText } from './summaryText'
 
 const stack = ['Conv2D', 'GlobalMaxPooling2D'].reduce(
@@ -20,6 +20,15 @@ test('the summary as CSV quotes the shapes, which have commas', () => {
     'Trainable parameters,,10,',
     'Non-trainable parameters,,0,',
     '',
+  ])
+})
+
+test('the summary as CSV for a spreadsheet has its separator and byte order mark', () => {
+  const text = summaryText(plan, 'csv', { separator: ';', decimal: ',', bom: true })
+  expect(text.split('\r\n').slice(0, 3)).toEqual([
+    '\uFEFFLayer (type);Output shape;Parameters;MACs',
+    'Input;"(None, 8, 8, 1)";0;0',
+    'Conv2D;"(None, 6, 6, 1)";10;324',
   ])
 })
 
