@@ -7,6 +7,7 @@ import { expectMap, field, inspector, map } from './workbench'
 
 const threePages = join(root, 'main/files/tiff/fixtures/three_pages.tif')
 
+const fiveBands = join(root, 'main/files/tiff/fixtures/u16_5bands_planar_tiled.tif')
 const archive = join(root, 'main/files/arrays/fixtures/arrays.npz')
 
 const openImages = (page: Page) => () =>
@@ -25,6 +26,22 @@ test('chooses a page of a TIFF, and undo brings the first back', async ({ workbe
   await expect(inspector(workbench).getByText('The file has 3 pages; this is page 3.')).toBeVisible()
   await workbench.keyboard.press('ControlOrMeta+z')
   await expectMap(workbench, 'Original', ramp(0))
+})
+
+test('reads every band of a TIFF as a channel, or one of them', async ({ workbench, files }) => {
+  await files.choose(fiveBands, openImages(workbench))
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/18 × 21 × 1/)
+  await workbench.getByRole('button', { name: /^Input u16_5bands/ }).click()
+  const channels = inspector(workbench).getByRole('combobox', { name: 'Channels' })
+  await expect(channels).toBeVisible()
+  await inspector(workbench).getByRole('button', { name: 'Add step' }).click()
+  await workbench.getByRole('menuitem', { name: 'Band' }).click()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/18 × 21 × 5/)
+  await expect(inspector(workbench).getByText('Result: 5 channels')).toBeVisible()
+  await expect(channels).toHaveCount(0)
+  await field(workbench, 'band').fill('4')
+  await field(workbench, 'band').press('Enter')
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/18 × 21 × 1/)
 })
 
 test('opens an archive of arrays, chooses one and where its channels are', async ({ workbench, files }) => {

@@ -1,7 +1,7 @@
 /** The shape of an experiment's input as the stack reads it: after its steps, in the channels of the reading. */
 import { mapShape, type MapShape } from '#app/shape'
 import { isArrayFormat } from '#app/inputs/select'
-import { sizesThrough, type InputSize } from '#app/inputs/steps'
+import { keepsAllBands, sizesThrough, type InputSize } from '#app/inputs/steps'
 import type { ExperimentInput, Reading } from './experiment'
 
 /** What is known of an open image. */
@@ -14,7 +14,8 @@ export function inputShape(input: ExperimentInput, image: ImageSize | null, read
   const sizes = inputSizes(input, image)
   if (!sizes) return null
   const { channels, height, width } = sizes.at(-1)!
-  if (input.kind !== 'image' || (image && isArrayFormat(image.format))) return mapShape(channels, height, width)
+  if (input.kind !== 'image' || (image && isArrayFormat(image.format)) || keepsAllBands(input.steps))
+    return mapShape(channels, height, width)
   return mapShape(reading.channels === 'gray' ? 1 : 3, height, width)
 }
 

@@ -1,5 +1,5 @@
 /**
- * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band. They are
+ * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band or all. They are
  * recorded in the experiment, in order; each is fields and a rule for the resulting size. `main/files/steps.ts`
  * computes them.
  */
@@ -114,13 +114,15 @@ const channel = defineStep({
   size: (before) => (before.channels >= 3 ? { ...before, channels: 1 } : before),
 })
 
+export const MAX_BAND = 1000
+
 const bandFields = {
-  band: integer({
+  band: optionalInteger({
     title: 'band',
-    help: 'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
-    initial: 1,
+    help: 'Band of an image or an array, counted from 1. Empty: every band becomes a channel. In an image with red, green, blue and near infrared, band 4 is near infrared.',
     min: 1,
-    max: 1000,
+    max: MAX_BAND,
+    emptyMeans: 'all',
   }),
 }
 export type BandParams = ParamsOf<typeof bandFields>
@@ -129,8 +131,13 @@ const band = defineStep({
   type: 'band',
   title: 'Band',
   fields: bandFields,
-  size: (before) => ({ ...before, channels: 1 }),
+  size: (before, { band }) => (band === null ? before : { ...before, channels: 1 }),
 })
+
+/** Whether every band of an image becomes a channel, instead of being read as gray or RGB. */
+export function keepsAllBands(steps: readonly InputStep[] = []): boolean {
+  return steps.some((step) => step.enabled && step.type === 'band' && step['band'] === null)
+}
 
 export const stepKinds: readonly StepKind[] = [resize, crop, invert, channel, band] as readonly StepKind[]
 

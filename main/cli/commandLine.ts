@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { toPlain } from '#app/failure'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { MAX_PAGE } from '#app/inputs/select'
+import { MAX_BAND } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { printable, printableLines } from '#app/text/printable'
@@ -69,6 +70,7 @@ function defineCommands(program: Program): Command {
     .addOption(pageOption())
     .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
     .addOption(channelsOption())
+    .addOption(bandOption())
     .addOption(new Option('--format <format>', 'file format of the maps').choices(['csv', 'npy']).default('csv'))
     .addOption(
       new Option('--csv <layout>', 'layout of CSV files: one matrix per map, or one tidy table')
@@ -97,9 +99,9 @@ function defineCommands(program: Program): Command {
     .description('print layers, output shapes and parameter counts')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
     .option('--input-shape <H,W,C>', 'input shape (default: that of the first input)', readShape)
+    .addOption(new Option('--csv', 'print as CSV').default(false).conflicts('json'))
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => summary(program, experiment, options))
-    .addOption(new Option('--csv', 'print as CSV').default(false).conflicts('json'))
 
   addCsvOptions(root.command('compare'))
     .description('replace the last pooling with each alternative and print a comparison as CSV')
@@ -108,6 +110,7 @@ function defineCommands(program: Program): Command {
     .addOption(pageOption())
     .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
     .addOption(channelsOption())
+    .addOption(bandOption())
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .addOption(decoderOption())
@@ -123,6 +126,7 @@ function defineCommands(program: Program): Command {
     .addOption(pageOption())
     .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
     .addOption(channelsOption())
+    .addOption(bandOption())
     .addOption(new Option('--direction <direction>', 'direction of the shift').choices(directions).default('right'))
     .option('--up-to <cells>', 'maximum shift in cells, both ways', readInteger(1, MAX_REACH), 4)
     .addOption(
@@ -182,6 +186,12 @@ async function version(program: Program): Promise<void> {
 function pageOption(): Option {
   return new Option('--page <n>', 'page of a TIFF, frame of an animation or item of a batch, from 1').argParser(
     readInteger(1, MAX_PAGE),
+  )
+}
+
+function bandOption(): Option {
+  return new Option('--band <n>', 'band of an image, from 1, or "all" to turn every band into a channel').argParser(
+    (text) => (text === 'all' ? text : readInteger(1, MAX_BAND)(text)),
   )
 }
 

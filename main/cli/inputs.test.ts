@@ -127,6 +127,43 @@ describe('--array and --channels', () => {
   })
 })
 
+describe('--band', () => {
+  it('reads one band of an image, or every band as a channel', async () => {
+    const bands = [0, 51, 102, 153, 204, 255].map((value) => [value, 0])
+    const path = await fileOf('bands.tif', writeTiff(bands, { width: 2, height: 1, bits: 8, photometric: 1 }))
+    const all = await inputOf(reader, '--input', path, '--band', 'all')
+    expect(all.rows).toEqual(['0,0', '0.2,0', '0.4,0', '0.6,0', '0.8,0', '1,0'])
+    expect(all.notes).toContain('The Band step selects one of them, or all as channels.')
+    expect(all.sidecar.experiment.inputs[0].steps).toEqual([{ type: 'band', enabled: true, band: null }])
+    expect((await inputOf(reader, '--input', path, '--band', '5')).rows).toEqual(['0.8,0'])
+
+    const experiment = JSON.parse(await readFile(reader, 'utf8'))
+    const input = {
+      kind: 'image',
+      name: 'bands',
+      path: 'bands.tif',
+      steps: [{ type: 'invert' }, { type: 'band', band: 2 }],
+    }
+    const own = await fileOf('own.poolscope.json', JSON.stringify({ ...experiment, inputs: [input] }))
+    expect((await inputOf(own)).rows).toEqual(['0.8,1'])
+    expect((await inputOf(own, '--input', path, '--band', '6')).rows).toEqual(['0,1'])
+    const first = JSON.stringify({ ...experiment, inputs: [{ ...input, steps: [{ type: 'band', band: null }] }] })
+    expect((await poolscope('summary', await fileOf('all.poolscope.json', first))).code).toBe(0)
+    expect((await inputOf(join(folder, 'all.poolscope.json'))).rows).toEqual(all.rows)
+  })
+
+  it('refuses one that is not there, no number, and one without a file', async () => {
+    const photo = join(root, 'examples/images/camera.png')
+    const missing = await poolscope('compare', verticalLine, '--input', photo, '--band', '2')
+    expect(missing).toMatchObject({ code: 1, notes: expect.stringContaining('reads band 2, but the input has 1') })
+    expect((await poolscope('compare', verticalLine, '--input', photo, '--band', 'red')).code).toBe(2)
+    expect(await poolscope('shift', verticalLine, '--band', 'all')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('--band requires --input FILE.'),
+    })
+  })
+})
+
 it('reads what it has written as CSV, bit for bit', async () => {
   const bands = [[0.1, -0, 1e-40, 3e38, -7, 1 / 3]]
   const bytes = writeTiff([[0, 0, 0, 0, 0, 0]], { width: 3, height: 2, bits: 32, photometric: 1, format: 3 })

@@ -5,6 +5,7 @@ import type { Experiment } from '#app/document/experiment'
 import { updateAutomaticText } from '#app/document/story'
 import { Failure, fromPlain } from '#app/failure'
 import type { Select } from '#app/inputs/select'
+import type { InputStep } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { fileFacts, type FileFacts, type Session } from '#main/service/service'
@@ -25,6 +26,8 @@ export interface InputOptions {
   readonly page?: number
   readonly array?: string
   readonly channels?: 'first' | 'last'
+  /** A band of the image, from 1, or every band as a channel. */
+  readonly band?: number | 'all'
 }
 
 /**
@@ -42,7 +45,7 @@ export async function chooseInputs(
   if (options.input !== undefined) {
     const opened = await session.addInputFile(options.input, select)
     const samples = opened.map((info) => ({ name: info.name, input: 0, image: info.image, file: noted(info, note) }))
-    return { experiment: withInputFile(experiment, options.input, select), samples }
+    return { experiment: withInputFile(experiment, options.input, select, options.band), samples }
   }
   const samples = experiment.inputs.map((input, i) => {
     const info = images[i] ?? null
@@ -56,7 +59,7 @@ export async function chooseInputs(
 }
 
 /** What of the file is read. @throws Failure 'invalid-argument' where there is no file */
-export function selectOf({ input, page, array, channels }: InputOptions): Select {
+export function selectOf({ input, page, array, channels, band }: InputOptions): Select {
   const select = {
     ...(page !== undefined && { page }),
     ...(array !== undefined && { array }),
@@ -65,17 +68,31 @@ export function selectOf({ input, page, array, channels }: InputOptions): Select
   const [option] = Object.keys(select)
   if (input === undefined && option !== undefined)
     throw new Failure('invalid-argument', message('cli.partWithoutFile', { option: `--${option}` }))
+  if (input === undefined && band !== undefined) throw new Failure('invalid-argument', message('cli.bandWithoutFile'))
   return select
 }
 
-/** The experiment on a file instead of its own inputs; the file goes through the steps of the first of these. */
-export function withInputFile(experiment: Experiment, file: string, select: Select): Experiment {
-  const steps = experiment.inputs[0]?.steps
+/**
+ * The experiment on a file instead of its own inputs; the file goes through the steps of the first of these.
+ * @param band instead of the one that these steps read
+ */
+export function withInputFile(
+  experiment: Experiment,
+  file: string,
+  select: Select,
+  band: InputOptions['band'],
+): Experiment {
+  const own = experiment.inputs[0]?.steps
+  const steps = band === undefined ? own : [bandStep(band), ...(own ?? []).filter(({ type }) => type !== 'band')]
   const part = Object.keys(select).length > 0 && { select }
   return updateAutomaticText(experiment, {
     ...experiment,
     inputs: [{ kind: 'image', name: basename(file), ...part, ...(steps && { steps }) }],
   })
+}
+
+function bandStep(band: number | 'all'): InputStep {
+  return { type: 'band', enabled: true, band: band === 'all' ? null : band }
 }
 
 function noted(info: ImageInfo, note: Program['note']): FileFacts {

@@ -43,15 +43,12 @@ export async function run(program: Program, path: string, options: RunOptions): 
       const { session } = cli
       const opened = await session.openExperimentFile(path)
       const select = selectOf(options)
-      const large = await session.findLargeInputs(opened.experiment, options.input, select)
-      if (large)
-        return runInStrips(
-          program,
-          session,
-          options.input === undefined ? opened.experiment : withInputFile(opened.experiment, options.input, select),
-          large,
-          options,
-        )
+      const onFile =
+        options.input === undefined
+          ? opened.experiment
+          : withInputFile(opened.experiment, options.input, select, options.band)
+      const large = await session.findLargeInputs(onFile, options.input, select)
+      if (large) return runInStrips(program, session, onFile, large, options)
       const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
       const names = samples.map(({ name }) => name)
       const done = await writeEach(options.out, names, (into, i) => {

@@ -125,6 +125,7 @@ async function imageRows(
   if (!plan) return null
   const { notes, width, height } = plan
   const { gray, storage } = plan.samples
+  const bands = gray ? 1 : 3
   if (width * height > MAX_PIXELS) {
     throw new Failure(
       'unreadable-image',
@@ -132,7 +133,7 @@ async function imageRows(
     )
   }
   const samples = lazily(() => decodeAside(path, plan, decoder, closing.signal))
-  const shape = imageShape({ width, height }, reading)
+  const shape = imageShape({ width, height, channels: bands }, reading)
   const white = 2 ** storage - 1
   const file: RowFile = {
     name,

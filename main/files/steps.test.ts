@@ -170,6 +170,10 @@ describe('band', () => {
     }
   })
 
+  it('keeps all bands where none is named', async () => {
+    expect(await applySteps(four, [step('band', { band: null })], pause)).toEqual(four)
+  })
+
   it('refuses one that is not there', async () => {
     await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow(
       'reads band 5, but the input has 4',

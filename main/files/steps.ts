@@ -1,5 +1,5 @@
 /**
- * Computes the steps of an input: resize, crop, invert, one channel, one band. Samples are whole numbers until a resize makes
+ * Computes the steps of an input: resize, crop, invert, one channel, one band or all. Samples are whole numbers until a resize makes
  * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
  */
 import { Failure } from '#app/failure'
@@ -60,7 +60,7 @@ async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise
     case 'channel':
       return oneChannel(raster, params as ChannelParams)
     case 'band':
-      return oneBand(raster, params as BandParams)
+      return bandsOf(raster, params as BandParams)
   }
 }
 
@@ -131,8 +131,9 @@ function oneChannel(raster: Raster, { channel }: ChannelParams): Raster {
 }
 
 /** @throws Failure 'invalid-argument' for a band that is not there */
-function oneBand(raster: Raster, { band }: BandParams): Raster {
+function bandsOf(raster: Raster, { band }: BandParams): Raster {
   const { channels } = raster
+  if (band === null) return raster
   if (band > channels) {
     throw new Failure('invalid-argument', message('files.bandMissing', { band, bands: channels, max: channels }))
   }

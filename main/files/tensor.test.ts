@@ -52,6 +52,22 @@ describe('toPlanes', () => {
     expect(planes(image(1, 8, rows), { channels: 'rgb', range: 'byte' })).toEqual([rows, rows, rows])
   })
 
+  it('reads every band as a plane', () => {
+    const five = image(5, 16, [[0, 257, 514, 771, 1028, 65535, 13107, 26214, 39321, 52428]])
+    expect(planes(five, { channels: 'all', range: 'byte' })).toEqual([
+      [[0, 255]],
+      [[1, 51]],
+      [[2, 102]],
+      [[3, 153]],
+      [[4, 204]],
+    ])
+    expect(planes(image(1, 8, [[51]]), { channels: 'all', range: 'unit' })).toEqual([[[f(0.2)]]])
+    const floats = { ...five, white: null, pixels: Float32Array.from(five.pixels, (value) => -value) }
+    expect(planes(floats, { channels: 'all', range: 'unit' }).map(([row]) => row![1])).toEqual(
+      [65535, 13107, 26214, 39321, 52428].map((value) => -value),
+    )
+  })
+
   it('makes colours gray by Rec. 601', () => {
     const rgb = image(3, 8, [[255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]])
     expect(planes(rgb, { channels: 'gray', range: 'byte' })).toEqual([[[f(76.245), f(149.685), f(29.07), 255]]])

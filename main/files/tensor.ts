@@ -1,4 +1,4 @@
-/** Images as planes of float32: gray or red, green, blue; 0..1 or 0..255. Of more bands, the first three count. */
+/** Images as planes of float32: gray, red, green, blue, or all bands; 0..1 or 0..255. */
 import { mapShape, type MapShape } from '#app/shape'
 import type { PixelImage } from './pixels'
 
@@ -8,9 +8,9 @@ type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'white' | 'pixe
 export interface ImageReading {
   /**
    * gray: Rec. 601 luma, (299 R + 587 G + 114 B) / 1000; of fewer than three bands, the first. A gray image read as rgb
-   * has three equal planes.
+   * has three equal planes. all: every band as it is.
    */
-  readonly channels: 'gray' | 'rgb'
+  readonly channels: 'gray' | 'rgb' | 'all'
   /** unit: 0..1. byte: 0..255, also for images of more than 8 bits. Numbers without a white stay as they are. */
   readonly range: 'unit' | 'byte'
 }
@@ -38,8 +38,11 @@ export function toPlanes(image: Pixels, reading: ImageReading, into: (shape: Map
 }
 
 /** The shape that `toPlanes` writes. */
-export function imageShape(image: Pick<PixelImage, 'width' | 'height'>, reading: ImageReading): MapShape {
-  return mapShape(reading.channels === 'gray' ? 1 : 3, image.height, image.width)
+export function imageShape(
+  { width, height, channels }: Pick<PixelImage, 'width' | 'height' | 'channels'>,
+  reading: ImageReading,
+): MapShape {
+  return mapShape({ gray: 1, rgb: 3, all: channels }[reading.channels], height, width)
 }
 
 /** A value is `sample * times / divisor`, both whole numbers: the division is the only rounding in double precision. */
@@ -76,15 +79,16 @@ function writeLuma(
 
 function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale: Scale): void {
   const { pixels, channels, white } = image
-  const coloured = channels >= 3
+  const bandOf = (plane: number) => (planeCount <= channels ? plane : 0)
   if (white === null || white > 65535 || pixels instanceof Float32Array) {
     for (let plane = 0; plane < planeCount; plane++)
-      writeNumbers(image, coloured ? plane : 0, planes, plane * planes.planeStride, scale)
+      writeNumbers(image, bandOf(plane), planes, plane * planes.planeStride, scale)
     return
   }
   const table = Float32Array.from({ length: white + 1 }, (_, sample) => (sample * scale.times) / scale.divisor)
-  if (coloured) return writeColours(image, table, planes)
-  for (let plane = 0; plane < planeCount; plane++) writeGray(image, table, planes, plane * planes.planeStride)
+  if (planeCount === 3 && channels >= 3) return writeColours(image, table, planes)
+  for (let plane = 0; plane < planeCount; plane++)
+    writeBand(image, bandOf(plane), table, planes, plane * planes.planeStride)
 }
 
 function writeNumbers(
@@ -112,15 +116,15 @@ function writeColours({ width, height, channels, pixels }: Pixels, table: Float3
   }
 }
 
-/** The first band. */
-function writeGray(
+function writeBand(
   { width, height, channels, pixels }: Pixels,
+  band: number,
   table: Float32Array,
   planes: Planes,
   offset: number,
 ): void {
   const { data, rowStride } = planes
-  for (let y = 0, from = 0; y < height; y++) {
+  for (let y = 0, from = band; y < height; y++) {
     const begin = offset + y * rowStride
     for (let to = begin; to < begin + width; to++, from += channels) data[to] = table[pixels[from]!]!
   }

@@ -14,14 +14,14 @@ import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
 import { mapBytes, mapShape, type MapShape } from '#app/shape'
 import type { Select } from '#app/inputs/select'
-import { sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
+import { keepsAllBands, sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { readInputFile } from '#main/files/file'
 import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
 import { applySteps, type Pause, type Raster } from '#main/files/steps'
-import { imageShape } from '#main/files/tensor'
+import { imageShape, type ImageReading } from '#main/files/tensor'
 import type { OriginalFile } from '#main/files/bundle'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage, Decoder, FilePart } from './decoder'
@@ -206,7 +206,8 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     preparing.set(key, own)
     try {
       const onProgress = (fraction: number) => own.waiting.forEach((tell) => tell(fraction))
-      return await makeInput(await stepped(input, image, { signal: own.controller.signal, onProgress }), reading, make)
+      const from = await stepped(input, image, { signal: own.controller.signal, onProgress })
+      return await makeInput(from, keepsAllBands(input.steps) ? { ...reading, channels: 'all' } : reading, make)
     } finally {
       if (preparing.get(key) === own) preparing.delete(key)
     }
@@ -320,7 +321,7 @@ function factsOf(image: DecodedImage): Omit<ImageInfo, 'image' | 'name' | 'bytes
 
 type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>
 
-function makeInput(from: PixelImage | ArrayInput, reading: Reading, make: MakeMap): Promise<FeatureMap> {
+function makeInput(from: PixelImage | ArrayInput, reading: ImageReading, make: MakeMap): Promise<FeatureMap> {
   if ('pixels' in from) return make(imageShape(from, reading), (map) => readPlanes(from, reading, map))
   const { channels, height, width, values } = from
   return make(mapShape(channels, height, width), (map) => copyRows(values, map))

@@ -1,14 +1,13 @@
 /** An image's samples as the planes of a feature map, in slices between which other requests are answered. */
 import { setImmediate } from 'node:timers/promises'
-import type { Reading } from '#app/document/experiment'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { PixelImage } from '#main/files/pixels'
-import { toPlanes } from '#main/files/tensor'
+import { toPlanes, type ImageReading } from '#main/files/tensor'
 
 const SLICE_PIXELS = 1 << 20
 
 /** @param map of the shape that `imageShape` gives */
-export async function readPlanes(image: PixelImage, reading: Reading, map: FeatureMap): Promise<void> {
+export async function readPlanes(image: PixelImage, reading: ImageReading, map: FeatureMap): Promise<void> {
   const { width, height, channels, pixels } = image
   const rows = Math.max(1, Math.floor(SLICE_PIXELS / width))
   for (let row = 0; row < height; row += rows) {

@@ -60,7 +60,9 @@ export const steps = area({
     channel_channel_alpha: 'alpha',
     band_band: 'band',
     band_bandHelp:
-      'Of an image or an array, counted from 1. Of an image with red, green, blue and near infrared, band 4 is near infrared.',
+      'Band of an image or an array, counted from 1. Empty: every band becomes a channel. In an image with red, green, blue and near infrared, band 4 is near infrared.',
+    band_bandEmpty: 'all',
+    channels: 'Result: {n} channel | Result: {n} channels',
   },
   de: {
     full: 'Ein Bild nimmt höchstens {most} Schritte auf. Zuerst einen entfernen.',
@@ -120,6 +122,8 @@ export const steps = area({
     channel_channel_alpha: 'Alpha',
     band_band: 'Band',
     band_bandHelp:
-      'Eines Bildes oder eines Feldes, ab 1 gezählt. In einem Bild mit Rot, Grün, Blau und nahem Infrarot ist Band 4 das nahe Infrarot.',
+      'Band eines Bildes oder Arrays, ab 1 gezählt. Leer: Jedes Band wird ein Kanal. In einem Bild mit Rot, Grün, Blau und nahem Infrarot ist Band 4 das nahe Infrarot.',
+    band_bandEmpty: 'alle',
+    channels: 'Ergebnis: {n} Kanal | Ergebnis: {n} Kanäle',
   },
 })

@@ -20,6 +20,8 @@ export const cli = area({
     noInput: 'The experiment has no input. Pass one with --input.',
     partWithoutFile:
       '{option} requires --input FILE. For an input of the experiment, set "select" in its .poolscope.json file.',
+    bandWithoutFile:
+      '--band requires --input FILE. For an input of the experiment, add a step of type "band" in its .poolscope.json file.',
     noInputShape: 'The experiment has no input of known shape. Pass one with --input-shape H,W,C.',
     serving: 'Open this address in a browser. Press Ctrl+C to stop the server.',
     casesFailed: '1 case failed. | {n} cases failed.',
@@ -43,6 +45,8 @@ export const cli = area({
     noInput: 'Das Experiment hat keine Eingabe. Mit --input eine angeben.',
     partWithoutFile:
       '{option} erfordert --input DATEI. Für eine Eingabe des Experiments „select“ in der .poolscope.json-Datei angeben.',
+    bandWithoutFile:
+      '--band braucht --input DATEI. Für eine Eingabe des Experiments einen Schritt vom Typ "band" in der .poolscope.json-Datei ergänzen.',
     noInputShape: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input-shape H,W,C eine angeben.',
     serving: 'Diese Adresse im Browser öffnen. Strg+C beendet den Server.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',

@@ -4,10 +4,11 @@ import { area } from '#app/text/area'
 export const files = area({
   en: {
     colourAndDataBands:
-      'The file has {bands} bands. The first three are red, green and blue; the others hold data. The Band step selects any one of them.',
-    twoDataBands: 'The file has 2 data bands. The first is read as gray. The Band step selects either of them.',
+      'The file has {bands} bands. The first three are red, green and blue; the others hold data. The Band step selects one of them, or all as channels.',
+    twoDataBands:
+      'The file has 2 data bands. The first is read as gray. The Band step selects either of them, or both as channels.',
     dataBands:
-      'The file has {bands} data bands. The first three are read as red, green and blue. The Band step selects any one of them.',
+      'The file has {bands} data bands. The first three are read as red, green and blue. The Band step selects one of them, or all as channels.',
     declaresTooManyPixels:
       'the header declares {width} × {height} pixels, expected at most {max} in total. Open a smaller image, or part of it',
     bmpHeaderLength: 'the header has an unknown length of {bytes}',
@@ -165,11 +166,11 @@ export const files = area({
   },
   de: {
     colourAndDataBands:
-      'Die Datei hat {bands} Bänder. Die ersten drei sind Rot, Grün und Blau, die übrigen enthalten Daten. Der Schritt „Band“ wählt ein beliebiges davon aus.',
+      'Die Datei hat {bands} Bänder. Die ersten drei sind Rot, Grün und Blau, die übrigen enthalten Daten. Der Schritt „Band“ wählt eines davon oder alle als Kanäle.',
     twoDataBands:
-      'Die Datei hat 2 Datenbänder. Das erste wird als Graubild gelesen. Der Schritt „Band“ wählt eines der beiden aus.',
+      'Die Datei hat 2 Datenbänder. Das erste wird als Graubild gelesen. Der Schritt „Band“ wählt eines davon oder beide als Kanäle.',
     dataBands:
-      'Die Datei hat {bands} Datenbänder. Die ersten drei werden als Rot, Grün und Blau gelesen. Der Schritt „Band“ wählt ein beliebiges davon aus.',
+      'Die Datei hat {bands} Datenbänder. Die ersten drei werden als Rot, Grün und Blau gelesen. Der Schritt „Band“ wählt eines davon oder alle als Kanäle.',
     declaresTooManyPixels:
       'der Header gibt {width} × {height} Pixel an, erwartet werden insgesamt höchstens {max}. Ein kleineres Bild oder einen Ausschnitt öffnen',
     bmpHeaderLength: 'der Header hat eine unbekannte Länge von {bytes}',

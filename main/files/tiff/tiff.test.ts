@@ -60,11 +60,11 @@ it('takes an extra band for data where its tag is absent, and says so', async ()
   const rgbn = await bandsRead(writeTiff(bandsOf(4, 8), { ...size, photometric: 2 }))
   expect(rgbn.bands).toEqual(bandsOf(4, 8))
   expect(rgbn.notes).toEqual([
-    'The file has 4 bands. The first three are red, green and blue; the others hold data. The Band step selects any one of them.',
+    'The file has 4 bands. The first three are red, green and blue; the others hold data. The Band step selects one of them, or all as channels.',
   ])
   const pair = await bandsRead(writeTiff(bandsOf(2, 8), { ...size, photometric: 1 }))
   expect(pair.notes).toEqual([
-    'The file has 2 data bands. The first is read as gray. The Band step selects either of them.',
+    'The file has 2 data bands. The first is read as gray. The Band step selects either of them, or both as channels.',
   ])
 })
 
