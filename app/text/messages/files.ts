@@ -135,7 +135,8 @@ export const files = area({
     tiffColours: 'the colours are {colours}, which is not read with samples or planes of this kind',
     tiffPredictor: 'predictor {predictor} with samples of {bits} bits',
     tiffCompression:
-      'the compression is {compression}, expected none, LZW, Deflate or PackBits for samples or planes of this kind',
+      'the compression is {compression}, expected none, LZW, Deflate, PackBits or Zstandard for samples or planes of this kind',
+    tiffZstandard: 'the compression is Zstandard, which needs Node.js 22.15 or newer',
     tiffDataDamaged: 'a strip or tile could not be decompressed ({reason})',
     tiffTileSize: 'the strips or tiles are {width} × {height} pixels',
     tiffPageLoop: 'The TIFF file is damaged: its list of pages loops back on itself. Download or copy the file again.',
@@ -308,7 +309,8 @@ export const files = area({
     tiffColours: 'die Farben sind {colours}, was mit Abtastwerten oder Ebenen dieser Art nicht gelesen wird',
     tiffPredictor: 'Prädiktor {predictor} mit Abtastwerten von {bits} Bit',
     tiffCompression:
-      'die Kompression ist {compression}, erwartet wird für Abtastwerte oder Ebenen dieser Art keine, LZW, Deflate oder PackBits',
+      'die Kompression ist {compression}, erwartet wird für Abtastwerte oder Ebenen dieser Art keine, LZW, Deflate, PackBits oder Zstandard',
+    tiffZstandard: 'die Kompression ist Zstandard, wofür Node.js ab 22.15 nötig ist',
     tiffDataDamaged: 'ein Streifen oder eine Kachel ließ sich nicht dekomprimieren ({reason})',
     tiffTileSize: 'die Streifen oder Kacheln haben {width} × {height} Pixel',
     tiffPageLoop:

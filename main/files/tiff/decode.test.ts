@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import * as zlib from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { formatEnglish } from '#app/text/format'
 import { decodeImage } from '#main/files/image'
@@ -8,8 +9,30 @@ const WIDTH = 21
 const HEIGHT = 18
 const fixture = (name: string) => readFile(new URL(`./fixtures/${name}.tif`, import.meta.url))
 
+/** Node has Zstandard since 22.15. */
+const hasZstandard = 'zstdDecompressSync' in zlib
+
+type Fixture = readonly [name: string, bands: number, depth: number, value: (n: number) => number]
+const zstandard: readonly Fixture[] = [
+  ['f32_rgb_zstd_predictor3_tiled', 3, 32, (n) => (n - 900) / 4],
+  ['u16_5bands_zstd_predictor2', 5, 16, (n) => (n * 29) % 65536],
+]
+
+it.each(zstandard)('%s is read, or refused with what to do', async (name) => {
+  const read = decodeImage(await fixture(name), 'a.tif').then(
+    () => 'read',
+    (error: Error) => error.message,
+  )
+  expect(await read).toBe(
+    hasZstandard
+      ? 'read'
+      : 'a.tif: This variant of TIFF is not supported: the compression is Zstandard, which needs Node.js 22.15 or newer. Save the image uncompressed with 8, 16 or 32 bits, or as a .npy file.',
+  )
+})
+
 describe('reads the samples as stored', () => {
-  it.each<[name: string, bands: number, depth: number, value: (n: number) => number]>([
+  it.each<Fixture>([
+    ...(hasZstandard ? zstandard : []),
     ['f32_rgb_lzw_predictor3_tiled', 3, 32, (n) => (n - 900) / 4],
     ['f16_5bands_deflate_predictor3', 5, 16, (n) => (n - 900) / 4],
     ['f64_gray_deflate_predictor2_bigendian', 1, 64, (n) => (n - 900) / 4],

@@ -1,19 +1,29 @@
-/** The compressions of TIFF that we undo ourselves: none, LZW, Deflate and PackBits (TIFF 6.0, sections 9 and 13). */
-import { inflateSync } from 'node:zlib'
+/**
+ * The compressions of TIFF that we undo ourselves: none, LZW, Deflate and PackBits (TIFF 6.0, sections 9 and 13), and
+ * Zstandard, where Node has it.
+ */
+import * as zlib from 'node:zlib'
+
+export const ZSTANDARD = 50000
+/** Of Node 22.15 and later. */
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: typeof zlib.inflateSync }
+
+type Decompress = (data: Uint8Array, maxBytes: number) => Uint8Array
 
 /** By the number of the Compression tag: what was stored, up to so many bytes. Fewer come of data that end early. */
-export const decompressors: Readonly<Record<number, (data: Uint8Array, maxBytes: number) => Uint8Array>> = {
+export const decompressors: Readonly<Record<number, Decompress | undefined>> = {
   1: (data, maxBytes) => data.subarray(0, maxBytes),
   5: lzw,
   8: inflate,
   32946: inflate,
   32773: packBits,
+  [ZSTANDARD]: zstdDecompressSync && ((data, maxBytes) => zstdDecompressSync(data, { maxOutputLength: maxBytes })),
 }
 
 /** @throws an error of zlib's for what is no Deflate data, or more of it */
 function inflate(data: Uint8Array, maxBytes: number): Uint8Array {
   // A stream without its end gives what there is of it.
-  return inflateSync(data, { maxOutputLength: maxBytes, finishFlush: 2 })
+  return zlib.inflateSync(data, { maxOutputLength: maxBytes, finishFlush: 2 })
 }
 
 function packBits(data: Uint8Array, maxBytes: number): Uint8Array {

@@ -5,7 +5,7 @@
 import { Failure } from '#app/failure'
 import { message, type Message } from '#app/text/message'
 import type { PixelImage, Samples } from '#main/files/pixels'
-import { decompressors } from './decompress'
+import { decompressors, ZSTANDARD } from './decompress'
 import { MAX_BANDS, type TiffPage } from './pages'
 import { readSamples, rowBytes, type SampleCoding } from './samples'
 
@@ -22,12 +22,15 @@ export interface TiffSamples {
 }
 
 /** Whether sharp reads the samples of a page as they are stored. */
-export function isForSharp({ bits, formats, planar, samplesPerPixel }: TiffPage): boolean {
-  if (samplesPerPixel > MAX_BANDS) return false
+export function isForSharp({ bits, formats, planar, samplesPerPixel, compression }: TiffPage): boolean {
+  if (samplesPerPixel > MAX_BANDS || unknownToSharp.has(compression)) return false
   const [size = 1] = bits
   const alike = bits.every((n) => n === size) && formats.every((n) => n === 1 || n === 4)
   return alike && (size === 8 || size === 16 ? !planar : [1, 2, 4].includes(size) && samplesPerPixel === 1)
 }
+
+/** JPEG 2000, LERC, LZMA, Zstandard, JPEG XL. */
+const unknownToSharp = new Set([34712, 34887, 34925, ZSTANDARD, 50002, 52546])
 
 /**
  * Reads a page; its pixels are no more than are admitted, and each strip or tile is checked against the file.
@@ -111,6 +114,7 @@ function chunkReader(bytes: Uint8Array, page: TiffPage, coding: SampleCoding, co
   const { compression, chunkWidth, chunkHeight, fillOrder } = page
   const decompress = decompressors[compression]
   if (!decompress) {
+    if (compression === ZSTANDARD) throw unsupported(message('files.tiffZstandard'))
     const name = compressions[compression] ?? `no. ${compression}`
     throw unsupported(message('files.tiffCompression', { compression: name }))
   }
@@ -153,7 +157,6 @@ const compressions: Readonly<Record<number, string>> = {
   34712: 'JPEG 2000',
   34887: 'LERC',
   34925: 'LZMA',
-  50000: 'Zstandard',
   50001: 'WebP',
   50002: 'JPEG XL',
   52546: 'JPEG XL',

@@ -91,8 +91,18 @@ describe('refuses, with the reason', () => {
     ],
     [
       'compressions that we do not know',
-      withTag(writeTiff(gray, { ...small, bits: 32 }), 259, 50000),
-      /not supported: the compression is Zstandard, expected none, LZW, Deflate or PackBits/,
+      withTag(writeTiff(gray, { ...small, bits: 32 }), 259, 34887),
+      /not supported: the compression is LERC, expected none, LZW, Deflate, PackBits or Zstandard .* Save the image uncompressed/,
+    ],
+    [
+      'the same where sharp reads other compressions',
+      withTag(writeTiff(gray, { ...small, bits: 8 }), 259, 34925),
+      /not supported: the compression is LZMA, expected none/,
+    ],
+    [
+      'planes in JPEG',
+      withTag(writeTiff([...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 2, planar: true }), 259, 7),
+      /not supported: the compression is JPEG, expected none.* Save the image uncompressed/,
     ],
     [
       'bands beyond any use',
