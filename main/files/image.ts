@@ -4,6 +4,7 @@
  */
 import { Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
+import { arrayFormats } from '#app/inputs/select'
 import { bmpBytes, decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
 import { decodePfm, pfmBytes } from './pfm'
@@ -38,12 +39,13 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Deco
 type Decoded = Omit<PixelImage, 'name' | 'format'>
 
 const READABLE = Object.values(formatTitles).join(', ')
+const ALSO_ARRAYS = [READABLE, ...arrayFormats.map((format) => format.toUpperCase())].join(', ')
 
 function requireFormat(bytes: Uint8Array): ImageFormat {
   if (bytes.length === 0) throw unreadable(message('files.empty'))
   const sniffed = sniff(bytes)
   if (sniffed === null) {
-    throw unreadable(message('files.notImage', { formats: READABLE }))
+    throw unreadable(message('files.notImage', { formats: ALSO_ARRAYS }))
   }
   if ('format' in sniffed) return sniffed.format
   const format = 'foreign' in sniffed ? sniffed.foreign : sniffed.array.toUpperCase()

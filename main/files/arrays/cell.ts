@@ -1,18 +1,56 @@
 /** The numbers of a table's cells. */
 import { Failure } from '#app/failure'
+import { looksLikeThousands } from '#app/numbers/number'
 import { message, type Message } from '#app/text/message'
 
+export interface CellReader {
+  /** The number of a cell. @throws Failure 'unreadable-file' */
+  read(cell: string, row: number, column: number): number
+  /** @throws Failure 'unreadable-file' where no cell has shown whether a comma is a decimal comma */
+  finish(): void
+}
+
 /**
- * The number of a cell.
- * @throws Failure 'unreadable-file'
+ * Reads the cells of one table, which all have the same decimal mark.
+ * @param separator of the cells; between commas a cell is quoted if it has a comma, and that may separate thousands
  */
-export function readCell(cell: string, decimalComma: boolean, row: number, column: number): number {
-  const text = cell.trim()
-  if (text === '') throw unreadable(message('files.csvEmptyCell', { row, column }))
-  if (decimalComma && text.includes(',') && text.includes('.'))
-    throw unreadable(message('files.csvMixedDecimals', { row, column, text: shortened(text) }))
-  const plain = decimalComma ? text.replace(',', '.') : text
-  if (NUMBER.test(plain)) return Number(plain)
+export function cellReader(separator: string): CellReader {
+  let mark: ',' | '.' | null = null
+  let doubtful: Message | null = null
+  let certain = separator === ';' || separator === '\t'
+
+  function requireOneMark(text: string, row: number, column: number): void {
+    const [comma, point] = [text.includes(','), text.includes('.')]
+    if (!comma && !point) return
+    const place = { row, column, text: shortened(text) }
+    if (comma && point) throw unreadable(message('files.csvMixedDecimals', place))
+    const own = comma ? ',' : '.'
+    if (mark !== null && mark !== own) throw unreadable(message('files.csvOtherDecimals', place))
+    mark = own
+    if (comma && !looksLikeThousands(text, ',')) certain = true
+    else if (comma) doubtful ??= message('files.csvThousands', place)
+  }
+
+  return {
+    read(cell, row, column) {
+      const text = cell.trim()
+      if (text === '') throw unreadable(message('files.csvEmptyCell', { row, column }))
+      requireOneMark(text, row, column)
+      return numberIn(text, row, column)
+    },
+    finish() {
+      if (doubtful && !certain) throw unreadable(doubtful)
+    },
+  }
+}
+
+function numberIn(text: string, row: number, column: number): number {
+  const plain = text.replace(',', '.')
+  if (NUMBER.test(plain)) {
+    const value = Number(plain)
+    if (Number.isFinite(Math.fround(value))) return value
+    throw unreadable(message('files.csvCellTooLarge', { row, column, text: shortened(text) }))
+  }
   const [, sign = '', word = ''] = /^([-+]?)(nan|inf|infinity)$/i.exec(plain) ?? []
   if (word === '') throw unreadable(message('files.csvCell', { row, column, text: shortened(text) }))
   return /^n/i.test(word) ? NaN : sign === '-' ? -Infinity : Infinity

@@ -5,8 +5,8 @@ import { writeMatrixCsv, writeTidyCsv, type GridSource } from '#main/files/csv'
 import { decodeFile } from '#main/files/decodeFile'
 import type { Select } from '#app/inputs/select'
 
-async function read(text: string | Uint8Array, select: Select = {}) {
-  const [image] = await decodeFile(typeof text === 'string' ? Buffer.from(text) : text, 'a.csv', { select })
+async function read(text: string | Uint8Array, select: Select = {}, name = 'a.csv') {
+  const [image] = await decodeFile(typeof text === 'string' ? Buffer.from(text) : text, name, { select })
   if (!image || !('values' in image)) throw new Error('an image of pixels')
   return image
 }
@@ -48,6 +48,20 @@ describe('our own exports open again, bit for bit', () => {
     )
   })
 
+  it('as a matrix for the spreadsheet of a country, of one column too', async () => {
+    const dialect = { separator: ';', decimal: ',', bom: true } as const
+    await fc.assert(
+      fc.asyncProperty(float32s, fc.constantFrom(1, 2), async (some, width) => {
+        // A column of nothing but numbers such as 1,125 could as well be one of thousands.
+        const values = Float32Array.of(...some, 0.5, -1.5)
+        const image = await read(await written((sink) => writeMatrixCsv(grid(values, width), sink, { dialect })))
+        expect(image).toMatchObject({ height: values.length / width, width })
+        expect(bitsOf(image.values)).toEqual(bitsOf(values))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('as a tidy table, each map by its name', async () => {
     const [first, second] = [
       Float32Array.of(-0, NaN, Infinity, 0.1, 5e-45, 2),
@@ -80,6 +94,8 @@ describe('tables of others', () => {
     ['a German spreadsheet', '\uFEFF0,5;-1\r\n1,25;1e3\r\n', [0.5, -1, 1.25, 1000], 2],
     ['a spreadsheet that names its separator', 'sep=;\r\n1;2\r\n', [1, 2], 2],
     ['tabs', '1\t2\t3\n', [1, 2, 3], 3],
+    ['quoted decimal commas', '"1,5","2"\r\n"-3,25","4"\r\n', [1.5, 2, -3.25, 4], 2],
+    ['quotes around everything', '"1.5";"2"\n', [1.5, 2], 2],
     ['one column', '1\n-2\n+3', [1, -2, 3], 1],
     ['infinities', 'inf,-inf,Infinity\n', [Infinity, -Infinity, Infinity], 3],
   ])('%s', async (_, text, values, width) => {
@@ -91,8 +107,12 @@ describe('tables of others', () => {
   it.each([
     ['1,,-1\n2,,-2\n', /row 1, column 2 is empty\. Fill the gap/],
     ['1,2\n3\n', /row 2 has 1 columns, expected 2 as in the first row/],
+    ['1,1e39\n', /row 1, column 2: 1e39 is too large for a 32-bit float/],
     ['1,2\n\n3,4\n', /line 2 is empty/],
     ['1;2.000,5\n', /row 1, column 2: "2\.000,5" has both a decimal point and a decimal comma/],
+    ['1.000;2,5\n', /row 1, column 2: "2,5" has another decimal mark than the numbers before it/],
+    ['"1,234","2"\n', /row 1, column 1: the comma in "1,234" could separate decimals or thousands/],
+    ['"1,234.5","2"\n', /"1,234\.5" has both a decimal point and a decimal comma/],
     ['1,2\n3,4e\n', /row 2, column 2: expected a number, received "4e"/],
     ['image,layer_index,layer,channel,row,col,value\na,0,x,0,0,0,1\na,0,x,0,1,1,1\n', /has 2 cells, expected 4/],
     ['image,layer_index,layer,channel,row,col,value\na,0,x,0,0,0,1\na,0,x,0,0,0,1\n', /has 2 cells, expected 1/],
@@ -100,7 +120,8 @@ describe('tables of others', () => {
     await expect(read(text)).rejects.toThrow(reason)
   })
 
-  it.each(['hello', '<html>', 'a,b\n1,2\n'])('does not take %j for a table', async (text) => {
-    await expect(read(text)).rejects.toThrow(/not an image that Poolscope can read/)
+  it.each(['hello', '<html>', 'a,b\n1,2\n'])('takes %j for a table only where its name says so', async (text) => {
+    await expect(read(text, {}, 'a.txt')).rejects.toThrow(/not an image that Poolscope can read.* CSV\.$/)
+    await expect(read(text)).rejects.toThrow(/row 1, column 1: expected a number, received "(hello|<html>|a)"/)
   })
 })

@@ -1,12 +1,12 @@
 /**
  * Tables of numbers as text: a matrix of one line a row, as numpy.savetxt and spreadsheets write it, or the tidy table
- * of our own exports, a line a cell. Columns are separated by tabs, semicolons, commas or spaces; where that is no comma,
- * a comma is a decimal comma. Numbers read back to the same float32 that was written.
+ * of our own exports, a line a cell. Columns are separated by tabs, semicolons, commas or spaces. Where that is no comma,
+ * and within quotes, a comma is a decimal comma. Numbers read back to the same float32 that was written.
  */
 import { message } from '#app/text/message'
 import { formatBytes } from '#app/text/bytes'
-import { readCell, unreadable } from './cell'
-import { readTidyTable, type NamedMap } from './tidyTable'
+import { cellReader, unreadable } from './cell'
+import { quotedCells, readTidyTable, type NamedMap } from './tidyTable'
 
 /** @throws Failure 'unreadable-file' that names the cell at fault */
 export function readCsv(bytes: Uint8Array): readonly NamedMap[] {
@@ -35,24 +35,34 @@ const TIDY = /^\uFEFF?image([,;\t])layer_index\1layer\1channel\1row\1col\1value\
 const MAX_BYTES = 500e6
 
 function separatorOf(text: string): string {
-  const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)) || undefined)
+  const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)) || undefined).replace(/"[^"]*"/g, '')
   return ['\t', ';', ','].find((sign) => line.includes(sign)) ?? ' '
 }
 
 function readMatrix(text: string, separator: string): NamedMap {
   const lines = text.split(/\r\n|\n|\r/)
   while (lines.at(-1)?.trim() === '') lines.pop()
-  const split = separator === ' ' ? (line: string) => line.trim().split(/\s+/) : (line: string) => line.split(separator)
+  const split = (line: string) => cellsOf(line, separator)
   const width = split(lines[0] ?? '').length
   const values = new Float32Array(lines.length * width)
+  const numbers = cellReader(separator)
   lines.forEach((line, row) => {
     if (line.trim() === '') throw unreadable(message('files.csvEmptyLine', { line: row + 1 }))
     const cells = split(line)
     if (cells.length !== width)
       throw unreadable(message('files.csvRagged', { row: row + 1, received: cells.length, expected: width }))
     cells.forEach((cell, column) => {
-      values[row * width + column] = readCell(cell, separator !== ',', row + 1, column + 1)
+      values[row * width + column] = numbers.read(cell, row + 1, column + 1)
     })
   })
+  numbers.finish()
   return { name: null, channels: 1, height: lines.length, width, values }
+}
+
+function cellsOf(line: string, separator: string): string[] {
+  if (separator !== ' ') return line.includes('"') ? quotedCells(line, separator) : line.split(separator)
+  return line
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/^"(.*)"$/, '$1'))
 }

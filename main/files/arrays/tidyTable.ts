@@ -1,6 +1,6 @@
 /** The tidy table of our own exports, a line a cell, read back as maps. */
 import { message } from '#app/text/message'
-import { readCell, unreadable } from './cell'
+import { cellReader, unreadable } from './cell'
 
 /** Planes one after another. */
 export interface NamedMap {
@@ -21,6 +21,7 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
   const groups = new Map<string, Group>()
   let images = 0
   let line = 1
+  const numbers = cellReader(separator)
   for (const cells of recordsOf(text, separator)) {
     line++
     const [image = '', layerIndex = '', layer = ''] = cells
@@ -34,8 +35,9 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
       groups.set(key, group)
     }
     for (const column of [3, 4, 5]) group.places.push(readPlace(cells[column]!, line, column + 1))
-    group.values.push(readCell(cells[6]!, separator !== ',', line, COLUMNS))
+    group.values.push(numbers.read(cells[6]!, line, COLUMNS))
   }
+  numbers.finish()
   return [...groups.values()].map((group) => mapOf(group, images > 1 ? `${group.image}: ${group.name}` : group.name))
 }
 
@@ -101,7 +103,8 @@ function* recordsOf(text: string, separator: string): Generator<readonly string[
   }
 }
 
-function quotedCells(line: string, separator: string): string[] {
+/** The cells of a line that has quotes. */
+export function quotedCells(line: string, separator: string): string[] {
   const cells: string[] = []
   for (let at = 0; at <= line.length;) {
     if (line[at] === '"') {
