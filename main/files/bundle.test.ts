@@ -77,6 +77,16 @@ test('paths lead to images inside the bundle only', async () => {
     expect(await read(path), path).toBeNull()
 })
 
+test('a document that unpacks to more than any experiment has is refused before it is read', async () => {
+  const bomb = rawZip([
+    { name: 'experiment.poolscope.json', bytes: Buffer.from('{}'), deflate: true, declaredSize: 1_000_000_000 },
+  ])
+  await expect(readBundle(bomb)).rejects.toMatchObject({
+    code: 'unreadable-file',
+    message: expect.stringContaining('"experiment.poolscope.json" is too large: its size is 1.0 GB'),
+  })
+})
+
 test('an archive that holds no experiment is refused in words', async () => {
   const foreign = rawZip([{ name: 'a.txt', bytes: Buffer.from('a') }])
   await expect(readBundle(foreign)).rejects.toMatchObject({

@@ -15,6 +15,8 @@ import { packZip, readZip } from './zip'
 
 const DOCUMENT = 'experiment.poolscope.json'
 const IMAGES = 'images'
+/** An experiment carries at most 64 small inputs as numbers; more text than this is not one. */
+const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024
 /** More than there can be inputs. */
 const MAX_ENTRIES = 4096
 /** Bytes of all entries together; no file of more is read. */
@@ -71,6 +73,7 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const document = byName.get(DOCUMENT)
   if (!document) throw new Failure('invalid-document', message('files.notBundle', { name: DOCUMENT }))
+  refuseLongDocument(document.size, DOCUMENT)
   const experiment = parseExperiment(decodeText(await document.read()))
   const read = new Map<string, Promise<Uint8Array>>()
   return {
@@ -82,6 +85,13 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
       return read.get(path)!
     },
   }
+}
+
+/** @throws Failure 'unreadable-file' for more text than an experiment has */
+export function refuseLongDocument(bytes: number, name: string): void {
+  if (bytes <= MAX_DOCUMENT_BYTES) return
+  const max = formatBytes(MAX_DOCUMENT_BYTES)
+  throw new Failure('unreadable-file', message('files.tooLarge', { name, max, size: formatBytes(bytes) }))
 }
 
 /** The file's own name as far as every platform takes it, with its extension. */

@@ -3,9 +3,8 @@ import { basename } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
-import { message, concat } from '#app/text/message'
-import { formatBytes } from '#app/text/bytes'
-import { isBundle, readBundle, type Bundle } from './bundle'
+import { concat } from '#app/text/message'
+import { isBundle, readBundle, refuseLongDocument, type Bundle } from './bundle'
 import { decodeText, readInputFile } from './file'
 import { writeContents } from './write'
 
@@ -24,7 +23,7 @@ export async function readExperiment(path: string): Promise<ExperimentFile> {
 export async function parseExperimentFile(bytes: Uint8Array, name: string): Promise<ExperimentFile> {
   try {
     if (isBundle(bytes)) return await readBundle(bytes)
-    if (bytes.length > MAX_TEXT_BYTES) throw tooLong(bytes.length, name)
+    refuseLongDocument(bytes.length, name)
     return { experiment: parseExperiment(decodeText(bytes)), image: null }
   } catch (error) {
     throw inFile(error, name)
@@ -41,16 +40,6 @@ export function writeExperiment(
   options: { readonly replace: boolean },
 ): Promise<void> {
   return writeContents(path, serialiseExperiment(experiment), options)
-}
-
-/** An experiment carries at most 64 small inputs as numbers; more text than this is not one. */
-const MAX_TEXT_BYTES = 512 * 1024 * 1024
-
-function tooLong(size: number, name: string): Failure {
-  return new Failure(
-    'unreadable-file',
-    message('files.tooLarge', { name, max: formatBytes(MAX_TEXT_BYTES), size: formatBytes(size) }),
-  )
 }
 
 function inFile(error: unknown, name: string): unknown {

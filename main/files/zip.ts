@@ -143,8 +143,10 @@ function damaged(error: unknown): Failure {
   return refused(message('zip.damaged', { reason: reasonOf(error) }))
 }
 
+/** The first sentence of what the library says, without its end. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const [first = ''] = String(error instanceof Error ? error.message : error).split(/[.?!](\s|$)/)
+  return first
 }
 
 function refused(words: Message): Failure {
