@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Enough for a busy machine: a test that waits longer hangs. */
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
-const shared = { ...timeouts, setupFiles: ['scripts/fuzzSeed.mjs'] }
+const shared = { ...timeouts, setupFiles: ['scripts/fuzzSeed.mjs', 'scripts/sameBytes.mjs'] }
 
 export default defineConfig({
   test: {
