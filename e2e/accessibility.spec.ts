@@ -1,6 +1,6 @@
 /** Everything for everybody: no violation that axe finds on any screen in any look; and the whole way by the keyboard alone. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violationsOn } from './axe'
 import { expect, test } from './hosts'
 import { LOOKS, SCREENS, takeOn, type Look } from './screens'
 import { cellInspector, expectStack, field, map, status } from './workbench'
@@ -13,15 +13,24 @@ for (const [name, screen] of Object.entries(SCREENS)) {
     for (const look of Object.keys(LOOKS) as Look[]) {
       await takeOn(workbench, look)
       // Looks differ in colours only: the other rules have been heard by then.
-      const axe = new AxeBuilder({ page: workbench })
-      const { violations } = await (look === 'light' ? axe : axe.withRules(['color-contrast'])).analyze()
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`,
-      )
-      expect(found, look).toEqual([])
+      expect(await violationsOn(workbench, look === 'light' ? undefined : ['color-contrast']), look).toEqual([])
     }
   })
 }
+
+test('what is wrong does not pass: a button without a name, and grey letters on grey', async ({ workbench }) => {
+  await workbench.evaluate(() => {
+    const button = Object.assign(document.createElement('button'), { id: 'nameless' })
+    const words = Object.assign(document.createElement('p'), { id: 'pale', textContent: 'Pale' })
+    words.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9999; background: #777; color: #888'
+    document.querySelector('main')!.append(button, words)
+  })
+  const [nameless, pale] = ['button-name: #nameless', 'color-contrast: #pale'].map((one) =>
+    expect.stringContaining(one),
+  )
+  expect(await violationsOn(workbench)).toEqual(expect.arrayContaining([nameless, pale]))
+  expect(await violationsOn(workbench, ['color-contrast'])).toEqual([pale])
+})
 
 test('takes the themes of the settings, high contrast among them, and the forced colours of the system', async ({
   workbench,
