@@ -32,7 +32,7 @@ function prebuiltLoads() {
 function compile() {
   const gyp = nodeGyp()
   if (!gyp) return giveWay('node-gyp is not installed')
-  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--directory', home, ...nodeHeaders()], {
+  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--jobs', 'max', '--directory', home, ...nodeHeaders()], {
     encoding: 'utf8',
   })
   if (result.status === 0) return

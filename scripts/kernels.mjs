@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { nodeHeaders } from '../native-kernels/headers.mjs'
 import { root } from './build.mjs'
 
-run('node-gyp/bin/node-gyp.js', 'configure', 'build', '-C', 'native-kernels', '--loglevel', 'warn', ...nodeHeaders())
+const build = ['configure', 'build', '--jobs', 'max', '-C', 'native-kernels', '--loglevel', 'warn']
+run('node-gyp/bin/node-gyp.js', ...build, ...nodeHeaders())
 const names = process.argv.slice(2)
 const only = names.length > 0 ? ['-t', names.join(' ')] : []
 run('vitest/vitest.mjs', 'run', '--project', 'node', 'native-kernels/native.test.ts', ...only)
