@@ -1,5 +1,5 @@
 /** `npm start` with stand-ins for Electron's binary, which behave as it does where it can't start. */
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,12 +9,16 @@ import { whyElectronEnded } from './launch.mjs'
 const root = resolve(import.meta.dirname, '..')
 const SERVED = 'The workbench is served to your browser instead.'
 let folder: string
+const started: ChildProcess[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'poolscope-stand-in-'))
 })
 
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  for (const { pid } of started.splice(0)) endGroup(pid!)
+  rmSync(folder, { recursive: true })
+})
 
 /** What Electron and the dynamic loader print, and how they end. */
 const failures = [
@@ -138,6 +142,8 @@ function start(standIn: string, mode = 0o755) {
   chmodSync(file, mode)
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
+    // A group of its own, which ends with the test even where the test has failed.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -147,6 +153,7 @@ function start(standIn: string, mode = 0o755) {
       HOME: folder,
     },
   })
+  started.push(child)
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text) => (errors += text))
   return {
@@ -159,5 +166,14 @@ function start(standIn: string, mode = 0o755) {
         if (address) resolve(address)
       })
     }),
+  }
+}
+
+/** Ends what is left of a process and of those that it has started. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { transformWithOxc } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
 let folder: string
+const started: ChildProcess[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-process-'))
@@ -19,6 +20,7 @@ beforeAll(async () => {
   }
 })
 
+afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
 afterAll(() => rm(folder, { recursive: true }))
 
 /** A process of its own that runs `script` after importing both functions. */
@@ -26,6 +28,7 @@ async function start(script: string) {
   const file = join(folder, 'script.js')
   await writeFile(file, `import { endQuietlyOnBrokenPipe, watchInterrupts } from './process.js'\n${script}`)
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
   let errors = ''
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
   const ended = once(child, 'close').then(([code, signal]) => ({
