@@ -34,6 +34,9 @@ describe('the table of geometries', () => {
   })
 })
 
+/** The files that stay as they are, read once. */
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
 /** What the compiler says of the table where one of the files it is made of reads otherwise. */
 function complaints(change: (text: string) => string, changed = calls): string[] {
   const { config } = ts.readConfigFile(resolve(here, '../tsconfig.json'), ts.sys.readFile)
@@ -45,10 +48,11 @@ function complaints(change: (text: string) => string, changed = calls): string[]
   const host = ts.createCompilerHost(options)
   const readFile = host.readFile.bind(host)
   const getSourceFile = host.getSourceFile.bind(host)
-  host.getSourceFile = (name, ...rest) =>
-    resolve(name) === changed
-      ? ts.createSourceFile(name, change(readFile(name)!), ts.ScriptTarget.ES2023)
-      : getSourceFile(name, ...rest)
+  host.getSourceFile = (name, ...rest) => {
+    if (resolve(name) === changed) return ts.createSourceFile(name, change(readFile(name)!), ts.ScriptTarget.ES2023)
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, ...rest))
+    return parsed.get(name)
+  }
   const program = ts.createProgram([table], options, host)
   return ts
     .getPreEmitDiagnostics(program)
