@@ -24,7 +24,8 @@ describe.each(['portable', ...native])('the cases on %s kernels', (name) => {
     if (name !== 'portable') vi.stubEnv('POOLSCOPE_ISA', name)
     const kernels = name === 'portable' ? 'portable' : 'native'
     const [one, two, four] = [await outcome(1, kernels), await outcome(2, kernels), await outcome(4, kernels)]
-    expect(one).toMatchObject({ passed: 558, failed: [], skippedInVain: [] })
+    // Skipped are contested cases and 3-D pooling.
+    expect(one).toMatchObject({ passed: 558, skipped: 18, failed: [], skippedInVain: [] })
     expect(two).toEqual(one)
     expect(four).toEqual(one)
   })
@@ -42,10 +43,10 @@ async function outcome(threads: number, kernels: 'native' | 'portable') {
   }
   const lines: string[] = []
   try {
-    const { passed } = await runConformance([cases], { execute, readNpy, report: (line) => lines.push(line) })
+    const { passed, skipped } = await runConformance([cases], { execute, readNpy, report: (line) => lines.push(line) })
     const failed = lines.filter((line) => line.startsWith('failed'))
     const skippedInVain = lines.filter((line) => line.startsWith('unsupported') && !/in [13] dimensions?$/.test(line))
-    return { passed, failed, skippedInVain, bits: bits.digest('hex') }
+    return { passed, skipped, failed, skippedInVain, bits: bits.digest('hex') }
   } finally {
     await engine.close()
   }
