@@ -64,6 +64,12 @@ describe('--page', () => {
     expect(sidecar.experiment.inputs).toMatchObject([{ name: 'three_pages.tif', select: { page: 2 } }])
   })
 
+  it('is the first without it, under the name of the file', async () => {
+    const { notes, run } = await inputOf(verticalLine, '--input', threePages)
+    expect(notes).toMatch(/^three_pages\.tif: The file has 3 pages; this is page 1\.$/m)
+    expect(run.input).toBe('three_pages.tif')
+  })
+
   it('reads the page that an experiment selects, and says so', async () => {
     const experiment = JSON.parse(await readFile(verticalLine, 'utf8'))
     await copyFile(threePages, join(folder, 'pages.tif'))

@@ -237,7 +237,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     const images = await decoder.decode(bytes, name, opening.signal, part)
     return Promise.all(
       images.map((image) => {
-        const named = part.everyItem ? arrayName(name, image.page, image.pages) : name
+        const named = images.length > 1 ? arrayName(name, image.page, image.pages) : name
         return register({ ...factsOf(image), name: named, bytes: bytes.byteLength }, image, bytes, path)
       }),
     )
