@@ -80,10 +80,11 @@ async function startService() {
     const { origin, hash } = new URL(line)
     service.token = hash.slice('#token='.length)
     const answer = await fetch(origin, { method: 'HEAD' })
-    // Vite's client puts the styles of modules into style elements.
+    // Vite's client puts the styles of modules into style elements, and waits for a lost server in a worker of its own.
     service.policy = answer.headers
       .get('content-security-policy')
       .replace(/style-src [^;]+/, "style-src 'self' 'unsafe-inline'")
+      .replace(/worker-src [^;]+/, "worker-src 'self' blob:")
     process.stdout.write(`${address}/#token=${pageToken}\n`)
     // Open pages find what they had open in its draft.
     vite.ws.send({ type: 'full-reload' })
