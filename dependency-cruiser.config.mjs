@@ -1,7 +1,7 @@
 /**
  * The walls between the rooms of the tree, held up by `npm run lint`; type imports count. ARCHITECTURE.md has the map.
  *
- * cli, server, desktop > service > streaming > engine and files > app; the renderer sees only app.
+ * cli > batch, and batch, server, desktop > service > streaming > engine and files > app; the renderer sees only app.
  */
 const tests = ['\\.test\\.ts$', '/testing/']
 
@@ -36,7 +36,15 @@ export default {
     room('service', 'main/service', ['main/streaming/', 'main/engine/', 'main/files/', 'app/']),
     room('server', 'main/server', ['main/service/', 'main/files/', 'main/[a-zA-Z]+\\.ts', 'app/']),
     room('desktop', 'main/desktop', ['main/service/', 'main/files/', 'main/[a-zA-Z]+\\.ts', 'app/']),
-    room('cli', 'main/cli', ['main/service/', 'main/files/', 'main/server/', 'main/[a-zA-Z]+\\.ts', 'app/']),
+    room('batch', 'main/batch', ['main/service/', 'main/engine/', 'main/files/', 'app/']),
+    room('cli', 'main/cli', [
+      'main/batch/',
+      'main/service/',
+      'main/files/',
+      'main/server/',
+      'main/[a-zA-Z]+\\.ts',
+      'app/',
+    ]),
     room('renderer', 'renderer', ['app/']),
     room('stores', 'renderer/stores', [
       'renderer/client/',

@@ -16,7 +16,8 @@ export const extensionsOfFormat = {
   pfm: ['pfm'],
 } as const
 
-const imageExtensions: readonly string[] = [...Object.values(extensionsOfFormat).flat(), 'pnm']
+/** Of all image formats, without the dot. */
+export const imageExtensions: readonly string[] = [...Object.values(extensionsOfFormat).flat(), 'pnm']
 
 /** Of images and arrays, for dialogs. */
 export const inputExtensions: readonly string[] = [...imageExtensions, ...arrayExtensions]

@@ -1,6 +1,6 @@
 /**
  * The command line: commands, options, help and exit codes.
- * 0: success. 1: failure, explained on stderr. 2: wrong usage.
+ * 0: success. 1: failure, explained on stderr. 2: wrong usage. 75 and 65: a shard of a batch failed, for now or for good.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
@@ -10,17 +10,19 @@ import { MAX_BAND } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { printable, printableLines } from '#app/text/printable'
-import { decoderKinds } from '#main/files/decoderMessages'
+import { ShardFailure } from '#main/batch/failure'
+import { defineBatch } from './batchCommands'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
 import { conformance } from './conformance'
 import { withService, type Program } from './program'
 import { run } from './run'
 import { serve, DEFAULT_PORT } from './serve'
+import { decoderOption, kernelsOption, readGigabytes, readInteger, readLayers, threadsOption } from './sharedOptions'
 import { shift } from './shift'
 import { summary } from './summary'
 
-export type ExitCode = 0 | 1 | 2
+export type ExitCode = 0 | 1 | 2 | ShardFailure['exit']
 
 /** @param args without the names of node and the program */
 export async function runCommandLine(args: readonly string[], of: Program): Promise<ExitCode> {
@@ -32,7 +34,7 @@ export async function runCommandLine(args: readonly string[], of: Program): Prom
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     program.note(`poolscope: ${formatEnglish(toPlain(error).message)}`)
-    return 1
+    return error instanceof ShardFailure ? error.exit : 1
   }
 }
 
@@ -146,6 +148,8 @@ function defineCommands(program: Program): Command {
     .option('--json', 'print as JSON', false)
     .action((experiment: string, options) => shift(program, experiment, options))
 
+  defineBatch(root, program)
+
   root
     .command('serve')
     .description('serve the workbench to a browser on this machine and print its address')
@@ -202,50 +206,10 @@ function channelsOption(): Option {
   ).choices(['first', 'last'])
 }
 
-function threadsOption(): Option {
-  return new Option('--threads <n>', 'number of worker threads').argParser(readInteger(1, 256))
-}
-
-function kernelsOption(): Option {
-  return new Option('--kernels <kernels>', 'kernels to run (default: native if available)').choices([
-    'native',
-    'portable',
-  ])
-}
-
-function decoderOption(): Option {
-  return new Option(
-    '--decoder <decoder>',
-    'image decoder: native, or wasm, which is slower, confined to its own memory, and draws no text in SVG; the values ' +
-      'are the same, except for one step in lossy formats and at edges in SVG (default: native)',
-  ).choices(decoderKinds)
-}
-
-function readInteger(min: number, max: number) {
-  return (text: string): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : NaN
-    if (value >= min && value <= max) return value
-    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}, received ${text}.`)
-  }
-}
-
-function readGigabytes(text: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
-  if (value >= 0.001 && value <= 10_000) return Math.round(value * 1e9)
-  throw new InvalidArgumentError(`Expected a number of gigabytes from 0.001 to 10000, received ${text}.`)
-}
-
 function readShare(text: string): number {
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
   if (value >= 0 && value <= 1) return value
   throw new InvalidArgumentError(`Expected a number from 0 to 1, received ${text}.`)
-}
-
-function readLayers(text: string): 'all' | readonly number[] {
-  if (text === 'all') return 'all'
-  const layers = text.split(',').map((word) => (/^(-1|\d+)$/.test(word.trim()) ? Number(word) : NaN))
-  if (layers.every(Number.isInteger)) return layers
-  throw new InvalidArgumentError(`Expected all, or stack positions such as 0,2; received ${text}.`)
 }
 
 function readShape(text: string): readonly [number, number, number] {

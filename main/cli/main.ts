@@ -1,4 +1,4 @@
-/** The command line host: `poolscope run | summary | compare | shift | serve | conformance`. */
+/** The command line host: `poolscope run | summary | compare | shift | batch | serve | conformance`. */
 import { resolve } from 'node:path'
 import { version } from '../../package.json'
 import { runCommandLine } from './commandLine'

@@ -1,0 +1,70 @@
+/** What a batch writes: chosen layers, whose channels the first image that can be read gives. */
+import type { Experiment } from '#app/document/experiment'
+import { Failure } from '#app/failure'
+import { layerNames } from '#app/plan'
+import { message } from '#app/text/message'
+import { isOfImage } from './failure'
+import type { ImageRunner } from './imageRunner'
+import type { ManifestEntry } from './manifest'
+import { columnNames, type OutputLayer, type Outputs } from './table'
+
+/** Images that are tried. */
+const TRIED = 20
+
+/**
+ * @param chosen stack positions, -1 for the input; without it the last layer
+ * @throws Failure 'invalid-argument' for a layer that has no output or too many columns, or the reason why none of the
+ * first images can be run
+ */
+export async function describeOutputs(
+  runner: ImageRunner,
+  experiment: Experiment,
+  entries: readonly ManifestEntry[],
+  chosen: 'all' | readonly number[] | undefined,
+  about: Omit<Outputs, 'layers'>,
+): Promise<Outputs> {
+  const indices = chooseLayers(experiment, chosen)
+  const names = layerNames(experiment.stack)
+  let first: Failure | null = null
+  for (const { path } of entries.slice(0, TRIED)) {
+    try {
+      const channels = await channelsOf(runner, path, indices)
+      const layers = indices.map((index, i): OutputLayer => {
+        return { index, name: names[index] ?? 'input', channels: channels[i]! }
+      })
+      const outputs = { ...about, layers }
+      columnNames(outputs)
+      return outputs
+    } catch (error) {
+      if (!isOfImage(error) || error.code === 'invalid-argument') throw error
+      first ??= error
+    }
+  }
+  const reason = first?.text ?? ''
+  throw new Failure(
+    first?.code ?? 'not-found',
+    message('cli.batchNoneReadable', { n: Math.min(TRIED, entries.length), reason }),
+  )
+}
+
+async function channelsOf(runner: ImageRunner, path: string, indices: readonly number[]): Promise<readonly number[]> {
+  const images = await runner.open(path)
+  try {
+    return await runner.run(images[0]!, indices, async (maps) => maps.map(({ channels }) => channels))
+  } finally {
+    images.forEach(runner.discard)
+  }
+}
+
+function chooseLayers({ stack }: Experiment, chosen: 'all' | readonly number[] | undefined): readonly number[] {
+  const known = [-1, ...stack.flatMap(({ enabled }, index) => (enabled ? [index] : []))]
+  if (chosen === undefined) return known.slice(-1)
+  if (chosen === 'all') return known.length > 1 ? known.slice(1) : known
+  const unknown = chosen.find((index) => !known.includes(index))
+  if (unknown !== undefined)
+    throw new Failure(
+      'invalid-argument',
+      message('cli.unknownLayer', { expected: known.join(', '), received: unknown }),
+    )
+  return [...new Set(chosen)]
+}

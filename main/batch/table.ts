@@ -1,0 +1,124 @@
+/** The table of a batch: its columns, fixed by the plan, and a row per image. */
+import { csvLine, type CsvDialect } from '#app/text/csv'
+import { Failure } from '#app/failure'
+import { message } from '#app/text/message'
+import type { Statistics } from '#app/protocol/contract'
+import type { TensorView } from '#app/calls/kernelCall'
+
+/**
+ * `statistics`: of all cells of a layer; min, max, mean, population standard deviation, quartiles and zeros are those
+ * of finite values. `average` and `maximum`: of each channel, as global pooling gives them, in float64; NaN if a
+ * cell is.
+ */
+export const columnKinds = ['statistics', 'average', 'maximum'] as const
+export type ColumnKind = (typeof columnKinds)[number]
+
+export interface Outputs {
+  readonly layers: readonly OutputLayer[]
+  readonly columns: readonly ColumnKind[]
+  /** Whether whole maps are written too, as .npy files. */
+  readonly maps: boolean
+  readonly dialect: CsvDialect
+}
+
+export interface OutputLayer {
+  /** Position in the stack; -1 for the input. */
+  readonly index: number
+  readonly name: string
+  /** Of the first image that can be read; others must have as many. */
+  readonly channels: number
+}
+
+/** What a sheet of a spreadsheet holds. */
+const MAX_COLUMNS = 16_384
+
+const statistics: Readonly<Record<string, (of: Statistics) => number>> = {
+  cells: ({ count }) => count,
+  min: ({ min }) => min,
+  max: ({ max }) => max,
+  mean: ({ mean }) => mean,
+  std: ({ std }) => std,
+  q25: ({ quartiles }) => quartiles[0],
+  q50: ({ quartiles }) => quartiles[1],
+  q75: ({ quartiles }) => quartiles[2],
+  zeros: ({ zeros }) => zeros,
+  nan: ({ nan }) => nan,
+  infinite: ({ infinite }) => infinite,
+}
+
+/** The names of all columns. @throws Failure 'invalid-argument' where they are more than a sheet holds */
+export function columnNames({ layers, columns }: Outputs): readonly string[] {
+  const names = ['image', 'path', 'item']
+  for (const layer of layers) {
+    const label = labelOf(layer)
+    const perChannel = columns.filter((kind) => kind !== 'statistics')
+    if (names.length + perChannel.length * layer.channels > MAX_COLUMNS) throw tooMany(layer)
+    if (columns.includes('statistics')) for (const key of Object.keys(statistics)) names.push(`${label}.${key}`)
+    for (const kind of perChannel) {
+      for (let channel = 0; channel < layer.channels; channel++) names.push(`${label}.c${channel}.${kind}`)
+    }
+  }
+  return [...names, 'notes', 'error']
+}
+
+/** `2-MaxPooling2D`, as exported files are called. */
+export function labelOf({ index, name }: Pick<OutputLayer, 'index' | 'name'>): string {
+  return index < 0 ? name : `${index}-${name}`
+}
+
+/** The first line of the table. */
+export function headLine(outputs: Outputs): string {
+  return `${outputs.dialect.bom ? '\uFEFF' : ''}${csvLine(columnNames(outputs), outputs.dialect)}\n`
+}
+
+export interface Row {
+  /** Position in the manifest, from 0. */
+  readonly image: number
+  readonly path: string
+  /** Of a file that is a batch of arrays, from 0; null where the file could not be opened. */
+  readonly item: number | null
+  /** Null where there is an error. */
+  readonly values: readonly number[] | null
+  readonly notes: string
+  readonly error: string
+}
+
+/** @param cells how many columns of values the table has */
+export function rowLine({ image, path, item, values, notes, error }: Row, cells: number, dialect: CsvDialect): string {
+  const figures = values ?? new Array<null>(cells).fill(null)
+  return `${csvLine([image, path, item, ...figures, notes, error], dialect)}\n`
+}
+
+/** The cells of one layer, in the order of `columnNames`. @param of null where `statistics` is not among the columns */
+export function layerCells(columns: readonly ColumnKind[], map: TensorView, of: Statistics | null): readonly number[] {
+  const cells = of ? Object.values(statistics).map((figure) => figure(of)) : []
+  for (const kind of columns) {
+    if (kind === 'statistics') continue
+    for (let channel = 0; channel < map.channels; channel++) cells.push(figures[kind](map, channel))
+  }
+  return cells
+}
+
+const figures = {
+  average(map: TensorView, channel: number): number {
+    let sum = 0
+    for (let row = 0; row < map.height; row++) {
+      const begin = channel * map.planeStride + row * map.rowStride
+      for (let i = begin; i < begin + map.width; i++) sum += map.data[i]!
+    }
+    return sum / (map.height * map.width)
+  },
+  maximum(map: TensorView, channel: number): number {
+    let max = -Infinity
+    for (let row = 0; row < map.height; row++) {
+      const begin = channel * map.planeStride + row * map.rowStride
+      for (let i = begin; i < begin + map.width; i++) max = Math.max(max, map.data[i]!)
+    }
+    return max
+  },
+}
+
+function tooMany({ index, name, channels }: OutputLayer): Failure {
+  const layer = labelOf({ index, name })
+  return new Failure('invalid-argument', message('cli.batchTooManyColumns', { layer, channels, max: MAX_COLUMNS }))
+}
