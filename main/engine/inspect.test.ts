@@ -143,7 +143,7 @@ describe('a run that summarizes its maps', () => {
     afterAll(() => own.close())
 
     test.each(stacks)('gives the summaries that its maps give afterwards: %s', async (_, layers) => {
-      const plan = planOf(layers, mapShape(1, 1300, 210))
+      const plan = planOf(layers, mapShape(1, 1300, 90))
       const input = fillRandom(own.allocate(plan.input), 8)
       input.data[5000] = NaN
       const run = async (options: RunOptions) => {
