@@ -6,16 +6,19 @@ const BESIDE = 56
 const ABOVE = 136
 /** Panels narrower than this are slivers. */
 const NARROWEST = 190
+/** One more row must make cells larger by more than this: a row is compared at a glance, and stays from image to image. */
+const GAIN = 1.25
 
 /**
- * Rows of n things in an area, as even as can be, so that maps of the given shape become as large as possible.
+ * Rows of n things in an area, as even as can be, as few as can be: one more row only where maps of the given shape
+ * become clearly larger.
  * @param map rows and columns of the map that counts
  */
 export function arranged<T>(things: readonly T[], area: Size, map: Size): T[][] {
   const n = things.length
   const candidates = Array.from({ length: n }, (_, i) => Math.ceil(n / (i + 1)))
   const wide = candidates.filter((columns) => area.width / columns >= NARROWEST)
-  const best = (wide.length > 0 ? wide : [1]).reduce((a, b) => (cellSize(b) > cellSize(a) ? b : a))
+  const best = (wide.length > 0 ? wide : [1]).reduce((a, b) => (cellSize(b) > GAIN * cellSize(a) ? b : a))
   return inRows(things, Math.ceil(n / best))
 
   /** Pixels of a map's cell, with so many panels in a row. */
