@@ -75,9 +75,29 @@ test('frees the cell by Escape', async ({ workbench }) => {
 
 test('follows an edit: the pinned cell has the new arithmetic', async ({ workbench }) => {
   await pin(workbench, 'Convolved', 0, 2)
-  await expect(cellInspector(workbench)).toContainText('max(0, 3) = 3')
+  await expect(cellInspector(workbench)).toContainText(
+    'max(0, 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0) = 3',
+  )
   await workbench.getByRole('textbox', { name: 'Row 1, column 2' }).fill('-5')
-  await expect(cellInspector(workbench)).toContainText('max(0, -3) = 0')
+  await expect(cellInspector(workbench)).toContainText(
+    'max(0, 0×0 + 1×(-5) + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0) = 0',
+  )
+})
+
+test('lays the sum of a convolution out: patch, kernel and products, and what they add up to', async ({
+  workbench,
+}) => {
+  await pin(workbench, 'Convolved', 0, 2)
+  await expect(panel(workbench, 'Convolved')).toContainText('after ReLU')
+  const sum = cellInspector(workbench).getByRole('group', { name: 'The sum, cell by cell' })
+  const cells = async (name: string) => {
+    const texts = await sum.getByRole('table', { name }).getByRole('cell').allTextContents()
+    return texts.map(Number)
+  }
+  await expect(sum).toContainText('Sum: 3 + bias 0 = 3')
+  expect(await cells('patch')).toEqual([0, 1, 1, 0, 1, 1, 0, 1, 1])
+  expect(await cells('kernel')).toEqual([0, 1, 0, 0, 1, 0, 0, 1, 0])
+  expect(await cells('products')).toEqual([0, 1, 0, 0, 1, 0, 0, 1, 0])
 })
 
 /** Clicks a cell. */

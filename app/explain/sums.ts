@@ -3,6 +3,7 @@ import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
 import { shortest } from '#app/text/decimal'
 import type { CallOf } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
+import { gridOf } from './grid'
 import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Token } from './tokens'
 import { taps, weights, type EvalContext } from './source'
 import type { Tap } from './tap'
@@ -24,8 +25,10 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
     output.channels === 1
       ? message('formula.filter', { filter: cell.channel })
       : message('formula.filterOf', { filter: cell.channel, count: output.channels })
+  const grid = gridOf(all, weightOf, call.bias ? (weights(call.bias)[cell.channel] ?? 0) : null)
   return {
     formula: joinTerms([...products, ...bias], ' + '),
+    grid,
     notes: [
       channels === 1
         ? message('formula.terms', { filter })

@@ -1,5 +1,6 @@
 /** The tokens of formulas. */
 import { shortest } from '#app/text/decimal'
+import type { SumGrid } from './grid'
 import type { Cell } from './provenance'
 import { message, type Message } from '#app/text/message'
 import type { Tap } from './tap'
@@ -16,6 +17,10 @@ export interface Explanation {
   readonly formula: readonly Token[]
   /** What is worth knowing besides: the divisor, padding, ties. Whole sentences. */
   readonly notes: readonly Message[]
+  /** The formula without the one that was opened in it. */
+  readonly short?: readonly Token[]
+  /** The sum of a convolution, laid out. */
+  readonly grid?: SumGrid
 }
 
 export function plain(text: Message): Token {

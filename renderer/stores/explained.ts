@@ -2,6 +2,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { subtracted, type Explanation } from '#app/explain/explain'
+import { isCellwise, opened } from '#app/explain/opened'
+import type { Cell } from '#app/explain/provenance'
+import type { Step } from '#app/plan'
 import { t } from '#renderer/messages/index'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
@@ -32,9 +35,10 @@ export const useExplained = defineStore('explained', () => {
   const place = computed(() => {
     const at = cell.value
     if (!at) return ''
-    return at.panel.map?.shape.flat
-      ? t('panels.placeOfValue', { column: at.column })
-      : t('panels.place', { row: at.row, column: at.column })
+    const { map, channels, channel, minus } = at.panel
+    if (map?.shape.flat) return t('panels.placeOfValue', { column: at.column })
+    const place = t('panels.place', { row: at.row, column: at.column })
+    return channels > 1 && !minus ? `${place}, ${t('panels.channelOf', { channel })}` : place
   })
   /** The formula with its result. */
   const arithmetic = computed(() => {
@@ -76,9 +80,25 @@ export const useExplained = defineStore('explained', () => {
     if (panel.minus) return differenceOf(panel, row, column)
     const from = pin.origin(panel)
     if (!from || !panel.source) return null
-    return explainCell(cache, from.step, from.input, panel.source, cellOf(panel, { row, column }), (step) =>
-      run.maps.get(plans.plan?.steps[step]?.index ?? -1),
-    )
+    return explainThrough(from.step, cellOf(panel, { row, column }))
+  }
+
+  /** What is done to a single cell is opened into that cell's own arithmetic: `max(0, 1×1 + ... + 0)`. */
+  async function explainThrough(step: Step, at: Cell): Promise<Explanation | null> {
+    const before = plans.plan?.steps[step.source]
+    const input = before?.shape ?? plans.plan?.input
+    const source = mapOf(step.source)
+    if (!input || !source) return null
+    const own = await explainCell(cache, step, input, source, at, mapOf)
+    const inner = before && isCellwise(step) ? await explainThrough(before, at) : null
+    if (!inner) return own
+    const plane = input.flat ? 0 : at.channel
+    const value = await readCell(cache, source, plane, input.flat ? { row: 0, column: at.channel } : at)
+    return value === undefined ? own : opened(own, inner, value)
+  }
+
+  function mapOf(step: number) {
+    return run.maps.get(plans.plan?.steps[step]?.index ?? -1)
   }
 
   async function differenceOf(

@@ -4,6 +4,7 @@ import { area } from '#app/text/area'
 export const formula = area({
   en: {
     branch: 'Branch for x {condition}.',
+    whereX: 'x = {formula}.',
     positiveUnchanged: 'Positive values pass through unchanged.',
     slope: 'Slope for x ≤ 0.',
     cellIsConstantPadding: 'This cell is padding with a constant value.',
@@ -74,6 +75,7 @@ export const formula = area({
   },
   de: {
     branch: 'Zweig für x {condition}.',
+    whereX: 'x = {formula}.',
     positiveUnchanged: 'Positive Werte bleiben unverändert.',
     slope: 'Steigung für x ≤ 0.',
     cellIsConstantPadding: 'Diese Zelle ist Padding mit konstantem Wert.',
