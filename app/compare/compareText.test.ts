@@ -12,6 +12,7 @@ const statistics: Statistics = {
   mean: 1,
   std: Math.SQRT2,
   quartiles: [0, 0, 3],
+  interior: [0, 3],
   histogram: [9],
 }
 const difference: Statistics = { ...statistics, min: -1.5, max: 0, mean: -0.5, std: Math.sqrt(0.5) }

@@ -79,11 +79,20 @@ export const requestSchemas = {
     reduce: z.enum(['mean', 'max']),
     job: token.optional(),
   }),
-  /** Of one channel, or of all channels where it is null. */
+  /** Of one channel, or of all channels where it is null; of the cells of a part, or of all without it. */
   statistics: z.strictObject({
     map: token,
     channel: count.nullable(),
     bins: z.int().min(1).max(512),
+    part: z.strictObject({ row: count, column: count, height: z.int().min(1), width: z.int().min(1) }).optional(),
+    job: token.optional(),
+  }),
+  /** The exact values along a line, see `cellsOnLine`. */
+  line: z.strictObject({
+    map: token,
+    channel: count,
+    from: z.tuple([count, count]),
+    to: z.tuple([count, count]),
     job: token.optional(),
   }),
   /** Makes the difference of two planes of one size; it lasts until `closeMap`. */
@@ -110,6 +119,11 @@ export const requestSchemas = {
     paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
     /** Cells that differ by no more than this share of the map's range count as unchanged. */
     tolerance: z.number().min(0).max(1),
+    /**
+     * Rows and columns that the input moves by at most: only cells that the border does not touch then are measured; all
+     * of them where there is no such cell. Null for all cells.
+     */
+    inside: z.tuple([z.int().min(0).max(4096), z.int().min(0).max(4096)]).nullable(),
     /** The channel whose overviews are wished for, of maps with fewer their last one; null for none. */
     show: count.nullable(),
   }),
@@ -183,6 +197,7 @@ export interface Replies {
   release: null
   tile: Tile
   statistics: Statistics
+  line: { readonly values: Float32Array }
   subtract: Omit<MapSummary, 'layer'>
   closeMap: null
   measureShifts: MeasuredShifts

@@ -1,4 +1,5 @@
 /** What replies and events of the contract hold: plain values; only tiles, thumbnails and files carry bytes. */
+import type { InsideCells } from '#app/compare/insideCells'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import type { Experiment } from '#app/document/experiment'
 import type { PlainFailure } from '#app/failure'
@@ -29,6 +30,8 @@ export interface ImageInfo {
   readonly height: number
   readonly channels: number
   readonly depth: number
+  /** Whether its samples lie between black and white; others are numbers that are used as they are. */
+  readonly white: boolean
   /** Size of the file. */
   readonly bytes: number
   /** The name of the embedded colour profile; null without one. */
@@ -156,6 +159,8 @@ export interface Statistics {
   /** Population standard deviation. */
   readonly std: number
   readonly quartiles: readonly [number, number, number]
+  /** The values below and above which lie 0.175 % of all each: the range that ImageJ's Auto shows. Exact. */
+  readonly interior: readonly [low: number, high: number]
   /** Counts of equal bins between min and max. */
   readonly histogram: readonly number[]
 }
@@ -169,6 +174,8 @@ export interface MeasuredShifts {
   readonly contrast: number | null
   /** Values that differ by no more count as unchanged. */
   readonly tolerance: number
+  /** The cells that are measured; null for all. */
+  readonly inside: InsideCells | null
   readonly measures: readonly (ShiftMeasures & { readonly shift: Shift; readonly tile: Tile | null })[]
 }
 

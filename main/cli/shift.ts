@@ -58,7 +58,17 @@ function measure(
   const { direction, upTo, border: paddingMode, tolerance } = options
   const shifts = stepsUpTo(upTo).map((cells) => [...shiftBy(direction, cells)] as [number, number])
   return session
-    .request('measureShifts', { job, experiment, input, image, shifts, paddingMode, tolerance, show: null })
+    .request('measureShifts', {
+      job,
+      experiment,
+      input,
+      image,
+      shifts,
+      paddingMode,
+      tolerance,
+      inside: null,
+      show: null,
+    })
     .finally(forget)
 }
 

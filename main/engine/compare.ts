@@ -3,7 +3,7 @@
  * has sums of its own, added up in order, so that they don't depend on the number of threads.
  */
 import type { Comparison, Shift } from '#app/compare/shiftInvariance'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { Span, TensorView } from '#app/calls/kernelCall'
 import type { Phase } from './phase'
 
 export interface CompareJob {
@@ -15,6 +15,7 @@ export interface CompareJob {
   /** How far `before` is moved to be compared with `after` once more; null: not. */
   readonly move: Shift | null
   readonly rows: ComparedRows
+  readonly columns: Span
   /** Room for the sums of each unit; shared memory. */
   readonly sums: Float64Array
 }
@@ -54,7 +55,7 @@ export function comparePhases(job: CompareJob): Phase[] {
   ]
 }
 
-export function addUp({ before, sums, rows }: CompareJob): Comparison {
+export function addUp({ before, sums, rows, columns }: CompareJob): Comparison {
   const total = new Float64Array(SUMS_PER_UNIT)
   sums.forEach((sum, i) => (total[i % SUMS_PER_UNIT]! += sum))
   const [
@@ -68,7 +69,7 @@ export function addUp({ before, sums, rows }: CompareJob): Comparison {
     squaresOfError = 0,
     squaresMoved = 0,
   ] = total
-  const cells = before.channels * rows.count * before.width
+  const cells = before.channels * rows.count * (columns.end - columns.begin)
   return {
     cells,
     unchanged,
@@ -84,7 +85,7 @@ export function addUp({ before, sums, rows }: CompareJob): Comparison {
 }
 
 function compareRows(
-  { before, after, tolerance, move, rows }: CompareJob,
+  { before, after, tolerance, move, rows, columns }: CompareJob,
   channel: number,
   begin: number,
   end: number,
@@ -94,7 +95,7 @@ function compareRows(
   for (let row = begin; row < end; row++) {
     const a = channel * before.planeStride + (rows.before + row) * before.rowStride
     const b = channel * after.planeStride + (rows.after + row) * after.rowStride
-    for (let i = 0; i < before.width; i++) {
+    for (let i = columns.begin; i < columns.end; i++) {
       const x = before.data[a + i]!
       const y = after.data[b + i]!
       const change = y - x
@@ -110,13 +111,14 @@ function compareRows(
     }
   }
   sums.set([unchanged, finite, sum, squaresBefore, squaresAfter, products, squaresOfChange])
-  if (move) compareMoved(before, after, rows, move, channel, begin, end, sums)
+  if (move) compareMoved(before, after, rows, columns, move, channel, begin, end, sums)
 }
 
 function compareMoved(
   before: TensorView,
   after: TensorView,
   rows: ComparedRows,
+  columns: Span,
   [down, right]: Shift,
   channel: number,
   begin: number,
@@ -124,7 +126,7 @@ function compareMoved(
   sums: Float64Array,
 ): void {
   let [squaresOfError, squaresMoved] = [0, 0]
-  const [left, stop] = [Math.max(0, right), Math.min(before.width, before.width + right)]
+  const [left, stop] = [Math.max(columns.begin, right), Math.min(columns.end, before.width + right)]
   const first = rows.before - down
   for (let row = Math.max(begin, -first); row < Math.min(end, before.height - first); row++) {
     const a = channel * before.planeStride + (first + row) * before.rowStride - right

@@ -7,7 +7,7 @@ import type { Comparison } from '#app/compare/shiftInvariance'
 import type { Pattern } from '#app/inputs/patterns'
 import type { Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
-import type { FeatureMap } from './featureMap'
+import type { FeatureMap, MapPart } from './featureMap'
 import type { CompareOptions } from './inspect'
 import type { Range } from './mapSummary'
 import type { Plane } from './subtract'
@@ -52,7 +52,8 @@ export interface Engine {
   run(plan: Plan, input: FeatureMap, options?: RunOptions): Promise<(FeatureMap | null)[]>
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels */
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
-  statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
+  /** Of one channel or all, of a part or of all cells. @throws Failure 'not-found' beyond the channels or cells */
+  statistics(map: FeatureMap, channel: number | null, bins: number, part?: MapPart): Promise<Statistics>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   /**

@@ -29,6 +29,30 @@ export function gridView(map: FeatureMap): TensorView {
   return { data: map.data, channels, height, width, rowStride: width, planeStride: width }
 }
 
+/** Rows and columns of a map as it is drawn. */
+export interface MapPart {
+  readonly row: number
+  readonly column: number
+  readonly height: number
+  readonly width: number
+}
+
+/** A part of all channels of a map. @throws Failure 'not-found' where it lies beyond the map */
+export function partView(map: TensorView, part: MapPart): TensorView {
+  const { row, column, height, width } = part
+  requirePart(map, part)
+  return { ...map, data: map.data.subarray(row * map.rowStride + column), height, width }
+}
+
+/** @throws Failure 'not-found' where a part lies beyond the map */
+export function requirePart(map: Pick<TensorView, 'height' | 'width'>, { row, column, height, width }: MapPart): void {
+  if (row + height <= map.height && column + width <= map.width) return
+  throw new Failure(
+    'not-found',
+    `part: expected cells of ${map.height} × ${map.width}, received ${height} × ${width} from (${row}, ${column}) on.`,
+  )
+}
+
 /** @throws Failure 'not-found' beyond the channels of a map as it is drawn */
 export function requireChannel(shape: MapShape, channel: number): void {
   const { channels } = gridShape(shape)

@@ -186,6 +186,7 @@ describe('statistics', () => {
       mean: 10 / 6,
       std: Math.sqrt(30 / 6 - (10 / 6) ** 2),
       quartiles: [0.25, 1.5, 2.75],
+      interior: [0, 3 + (0.99825 * 5 - 4)],
       histogram: [2, 1, 1, 2],
     })
   })
@@ -225,7 +226,17 @@ describe('statistics', () => {
       const low = sorted[Math.floor(place)]!
       return low + (sorted[Math.ceil(place)]! - low) * (place - Math.floor(place))
     }
-    expect((await engine.statistics(map, 0, 1)).quartiles).toEqual([at(0.25), at(0.5), at(0.75)])
+    const { quartiles, interior } = await engine.statistics(map, 0, 1)
+    expect(quartiles).toEqual([at(0.25), at(0.5), at(0.75)])
+    expect(interior).toEqual([at(0.00175), at(0.99825)])
+  })
+  test('leave 36 of 10,000 values outside of the interior', async () => {
+    const map = fillMap(engine.allocate(mapShape(1, 100, 100)), (_, row, column) => row * 100 + column)
+    const { interior } = await engine.statistics(map, 0, 1)
+    const outside = valuesOf(map)
+      .flat()
+      .filter((value) => value < interior[0] || value > interior[1])
+    expect(outside).toHaveLength(36)
   })
   test('refuse a channel that is not there', async () => {
     await expect(engine.statistics(mapOf([[1]]), 1, 1)).rejects.toMatchObject({ code: 'not-found' })

@@ -1,11 +1,12 @@
 /** Inspects maps: tiles of every level of detail, ranges, statistics, differences, comparisons. Small maps in this thread, others in the workers. */
+import type { Span } from '#app/calls/kernelCall'
 import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Comparison } from '#app/compare/shiftInvariance'
 import { message, type Message } from '#app/text/message'
 import { addUp, allocateSums, type CompareJob, type ComparedRows } from './compare'
 import { Control } from './control'
-import { gridView, requireChannel, type FeatureMap } from './featureMap'
+import { gridView, partView, requireChannel, type FeatureMap, type MapPart } from './featureMap'
 import { allocateSummary, rangeOf, readSummary, type Range, type Summary } from './mapSummary'
 import type { MapStore } from './mapStore'
 import type { Job } from './messages'
@@ -15,7 +16,7 @@ import { cutTile, type TileRequest } from './tile'
 
 export interface Inspector {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
-  statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics>
+  statistics(map: FeatureMap, channel: number | null, bins: number, part?: MapPart): Promise<Statistics>
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   subtract(from: Plane, minus: Plane): Promise<FeatureMap>
   compare(before: FeatureMap, after: FeatureMap, how: CompareOptions): Promise<Comparison>
@@ -24,6 +25,8 @@ export interface Inspector {
 export interface CompareOptions extends Pick<CompareJob, 'tolerance' | 'move'> {
   /** All rows without it. */
   readonly rows?: ComparedRows
+  /** All columns without it. */
+  readonly columns?: Span
 }
 
 /** Runs a job in this thread or in the workers. */
@@ -85,11 +88,17 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
     })
   }
 
-  async function statistics(map: FeatureMap, channel: number | null, bins: number): Promise<Statistics> {
+  async function statistics(
+    map: FeatureMap,
+    channel: number | null,
+    bins: number,
+    part?: MapPart,
+  ): Promise<Statistics> {
     if (channel !== null) requireChannel(map.shape, channel)
+    const view = gridView(map)
     const found = await runHeld(
       map,
-      { kind: 'statistics', map: gridView(map), channel, bins },
+      { kind: 'statistics', map: part ? partView(view, part) : view, channel, bins },
       message('engine.countValues'),
     )
     if (!found) throw new Failure('internal', 'The statistics came back empty.')
@@ -121,7 +130,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
   async function compare(
     before: FeatureMap,
     after: FeatureMap,
-    { tolerance, move, rows }: CompareOptions,
+    { tolerance, move, rows, columns }: CompareOptions,
   ): Promise<Comparison> {
     const [one, other] = [gridView(before), gridView(after)]
     const alike =
@@ -137,6 +146,7 @@ export function createInspector(store: MapStore, jobs: JobRunner): Inspector {
       tolerance,
       move,
       rows: compared,
+      columns: columns ?? { begin: 0, end: one.width },
       sums: allocateSums(one, compared.count),
     }
     store.retain(after)

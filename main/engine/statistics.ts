@@ -1,11 +1,13 @@
 /**
  * Exact statistics of channels in two passes over them, without a copy: values are ordered by their bits, so that
- * counting the upper 16 and then, where a quartile lies, the lower 16 bits finds the value at any rank.
+ * counting the upper 16 and then, where a quantile lies, the lower 16 bits finds the value at any rank.
  */
 import type { Statistics } from '#app/protocol/contract'
 import type { TensorView } from '#app/calls/kernelCall'
 
 const HALF = 1 << 16
+/** The quantiles that are found: between the first and the last, quartiles. */
+const SHARES = [0.00175, 0.25, 0.5, 0.75, 0.99825]
 
 /** @param channel null for all channels together */
 export function channelStatistics(map: TensorView, channel: number | null, bins: number): Statistics {
@@ -61,20 +63,20 @@ export function addToFirstPass(pass: FirstPass, map: TensorView, channel: number
   })
 }
 
-/** What the second pass needs of the first one: squares around the mean, the histogram, and values at quartiles. */
+/** What the second pass needs of the first one: squares around the mean, the histogram, and values at quantiles. */
 export interface SecondPass {
   readonly first: FirstPass
   readonly mean: number
   readonly perBin: number
   readonly histogram: number[]
   readonly positions: readonly RankPosition[]
-  /** Where a quartile lies, values by their lower 16 bits; by the upper ones. */
+  /** Where a quantile lies, values by their lower 16 bits; by the upper ones. */
   readonly counted: readonly (Uint32Array | undefined)[]
   squares: number
 }
 
 export function beginSecondPass(first: FirstPass, bins: number): SecondPass {
-  const wanted = quartileRanks(first).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)])
+  const wanted = quantileRanks(first).flatMap((rank) => [Math.floor(rank), Math.ceil(rank)])
   const positions = wanted.map((rank) => rankPosition(first.upper, rank))
   const lower = new Map(positions.map((position) => [position.upper, new Uint32Array(HALF)]))
   return {
@@ -105,7 +107,7 @@ export function addToSecondPass(pass: SecondPass, map: TensorView, channel: numb
 export function finishStatistics({ first, mean, squares, histogram, positions, counted }: SecondPass): Statistics {
   const { cells, nan, infinite, zeros, finite, min, max } = first
   const values = positions.map(({ upper, rank }) => valueOf(upper * HALF + rankPosition(counted[upper]!, rank).upper))
-  const quartiles = quartileRanks(first).map((rank, i) => {
+  const quantiles = quantileRanks(first).map((rank, i) => {
     const low = values[2 * i]!
     return low + (values[2 * i + 1]! - low) * (rank - Math.floor(rank))
   })
@@ -119,13 +121,14 @@ export function finishStatistics({ first, mean, squares, histogram, positions, c
     max: empty ? NaN : max,
     mean,
     std: Math.sqrt(squares / finite),
-    quartiles: [quartiles[0]!, quartiles[1]!, quartiles[2]!],
+    quartiles: [quantiles[1]!, quantiles[2]!, quantiles[3]!],
+    interior: [quantiles[0]!, quantiles[4]!],
     histogram,
   }
 }
 
-function quartileRanks({ finite }: FirstPass): number[] {
-  return [0.25, 0.5, 0.75].map((share) => share * Math.max(finite - 1, 0))
+function quantileRanks({ finite }: FirstPass): number[] {
+  return SHARES.map((share) => share * Math.max(finite - 1, 0))
 }
 
 interface RankPosition {

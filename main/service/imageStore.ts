@@ -314,9 +314,10 @@ function factsOf(image: DecodedImage): Omit<ImageInfo, 'image' | 'name' | 'bytes
   const facts = { format, width, height, channels, depth, notes, page, pages }
   if ('values' in image) {
     const { arrays, array, axes } = image
-    return { ...facts, profile: null, orientation: 1, arrays, array, axes }
+    return { ...facts, white: false, profile: null, orientation: 1, arrays, array, axes }
   }
-  return { ...facts, profile: image.profile, orientation: image.orientation, arrays: [], array: null, axes: null }
+  const { profile, orientation, white } = image
+  return { ...facts, white: white !== null, profile, orientation, arrays: [], array: null, axes: null }
 }
 
 type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>

@@ -301,6 +301,13 @@ test('a run that is larger than the budget is computed in strips, looked at and 
       await tile(pool!, 0),
       await own.request('statistics', { map, channel: 0, bins: 8 }),
       mean!.tiles,
+      await own.request('statistics', {
+        map,
+        channel: null,
+        bins: 8,
+        part: { row: 500, column: 7, height: 300, width: 1000 },
+      }),
+      await own.request('line', { map, channel: 1, from: [1027, 3], to: [200, 900] }),
     ]
   }
   const whole = await looks('whole')

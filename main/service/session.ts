@@ -23,6 +23,7 @@ import type { Host, SendEvent } from './host'
 import { createImageStore } from './imageStore'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
+import { lineValues } from './lineValues'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
 
@@ -107,11 +108,19 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       const map = differences.map(token)
       return isStreamed(map) ? jobs.start(job, (signal) => map.tile(request, signal)) : engine.tile(map, request)
     },
-    statistics: ({ map: token, job, channel, bins }) => {
+    statistics: ({ map: token, job, channel, bins, part }) => {
       const map = differences.map(token)
       return isStreamed(map)
-        ? jobs.start(job, (signal) => map.statistics(channel, bins, signal))
-        : engine.statistics(map, channel, bins)
+        ? jobs.start(job, (signal) => map.statistics(channel, bins, signal, part))
+        : engine.statistics(map, channel, bins, part)
+    },
+    line: ({ map: token, job, ...line }) => {
+      const map = differences.map(token)
+      return jobs.start(job, async (signal) => ({
+        values: await lineValues(map.shape, line, (request) =>
+          isStreamed(map) ? map.tile(request, signal) : engine.tile(map, request),
+        ),
+      }))
     },
     subtract: ({ job, ...planes }) => jobs.start(job, (signal) => differences.make(planes, signal)),
     closeMap: ({ map }) => differences.close(map),

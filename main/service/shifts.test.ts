@@ -28,6 +28,7 @@ async function measured(
     shifts,
     paddingMode: 'zeros',
     tolerance: 0,
+    inside: null,
     show: 0,
     ...how,
   })
@@ -138,6 +139,34 @@ test('a channel is shown, and of maps with fewer channels their last one', async
   expect([await shown('input'), await shown('MaxPooling2D')]).toEqual([1, 2])
 })
 
+test('what comes in at the border does not count where only cells that it does not touch are measured', async () => {
+  const noise: Experiment = {
+    ...withLayers(['Conv2D', { padding: 'same' }], ['MaxPooling2D']),
+    inputs: [{ kind: 'pattern', name: 'noise', height: 20, width: 24, pattern: { type: 'noise', seed: 1 } }],
+  }
+  const at = async (paddingMode: 'zeros' | 'replicate' | 'circular', inside: [number, number] | null) => {
+    const how = { paddingMode, inside, show: null }
+    return measured(noise, 'MaxPooling2D', [[2, 2]], how)
+  }
+  const [zeros, replicate, circular] = [
+    await at('zeros', [2, 2]),
+    await at('replicate', [2, 2]),
+    await at('circular', [2, 2]),
+  ]
+  // Windows of four cells, two apart, from the first in the padding on; two cells of the movement on both sides.
+  expect(zeros.inside).toEqual({ rows: { begin: 2, end: 8 }, columns: { begin: 2, end: 10 } })
+  expect(zeros.measures[0]!.cells).toBe(48)
+  expect([replicate.measures, circular.measures]).toEqual([zeros.measures, zeros.measures])
+  // The output moves along exactly: what it was is there, two cells further.
+  expect(zeros.measures[0]!.equivarianceError).toBeLessThan(1e-6)
+  expect((await at('zeros', null)).measures[0]!.equivarianceError).toBeGreaterThan(0.01)
+})
+
+test('where the border touches every cell, all of them are measured', async () => {
+  const { inside, measures } = await measured(await lineExample(), 'MaxPooling2D', [[0, 4]], { inside: [0, 4] })
+  expect([inside, measures[0]!.cells]).toEqual([null, 9])
+})
+
 test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'measureShifts'>>]>([
   ['of a map in strips', [['Conv2D', { filters: 2, padding: 'same' }], ['MaxPooling2D']], 2.4e6, {}],
   [
@@ -149,6 +178,12 @@ test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'mea
   ['of a map that fits only where it is not moved', [['Conv2D', { padding: 'same' }], ['MaxPooling2D']], 3.4e6, {}],
   ['after a global pooling', [['Conv2D', { filters: 3 }], ['GlobalAveragePooling2D']], 2.4e6, {}],
   ['of the input', [], 2.4e6, { paddingMode: 'replicate' }],
+  [
+    'of the cells that the border does not touch',
+    [['Conv2D', { filters: 2, padding: 'same' }], ['MaxPooling2D']],
+    2.4e6,
+    { inside: [40, 2] },
+  ],
 ])(
   'what is larger than the budget is measured in strips, to the same numbers: %s',
   async (_, layers, memoryBudget, how) => {
@@ -170,6 +205,7 @@ test.each<[string, Parameters<typeof withLayers>, number, Partial<RequestOf<'mea
         ],
         paddingMode: 'zeros',
         tolerance: 0.05,
+        inside: null,
         show: 1,
         ...how,
       })

@@ -10,6 +10,8 @@ import {
   type Comparison,
   type Shift,
 } from '#app/compare/shiftInvariance'
+import { insideCells } from '#app/compare/insideCells'
+import type { Span } from '#app/calls/kernelCall'
 import { planStack, type Plan } from '#app/plan'
 import { placementOf } from '#app/explain/placement'
 import { gridShape } from '#app/shape'
@@ -53,7 +55,9 @@ export async function measureShifts(
     const afters = shifts.map((shift) => rowsOf(movedStack(stack, shift, paddingMode)))
     let before = rowsOf(stack, input.key)
     const { shape } = before
-    const { height, channels } = gridShape(shape)
+    const { height, width, channels } = gridShape(shape)
+    const inside = request.inside && insideCells(possiblePlan(stack, input.map), request.inside)
+    const measured = inside ?? { rows: { begin: 0, end: height }, columns: { begin: 0, end: width } }
     const maxRows = Math.min(before.maxRows, ...afters.map((after) => after.maxRows))
     if (maxRows >= height) {
       const { map } = await before.produce({ begin: 0, end: height }, 1, signal)
@@ -77,14 +81,14 @@ export async function measureShifts(
       for (const [i, after] of afters.entries()) {
         const other = await after.produce(rows, align, signal)
         held.push(other.map)
-        const compared = {
-          before: rows.begin - one.begin,
-          after: rows.begin - other.begin,
-          count: rows.end - rows.begin,
+        const own = shared(rows, measured.rows)
+        const compared = { before: own.begin - one.begin, after: own.begin - other.begin, count: own.end - own.begin }
+        const how = { tolerance, move: moves[i]!, rows: compared, columns: measured.columns }
+        if (compared.count > 0) {
+          const found = await engine.compare(one.map, other.map, how)
+          sums[i] = sums[i] ? addComparisons(sums[i], found) : found
         }
-        const found = await engine.compare(one.map, other.map, { tolerance, move: moves[i]!, rows: compared })
-        sums[i] = sums[i] ? addComparisons(sums[i], found) : found
-        await overviews[i]?.add({ rows, map: other.map, first: compared.after })
+        await overviews[i]?.add({ rows, map: other.map, first: rows.begin - other.begin })
         engine.release(held.pop()!)
         send({
           type: 'measureProgress',
@@ -99,10 +103,16 @@ export async function measureShifts(
       ...measuresOf(sums[i]!, moves[i] !== null),
       tile: overviews[i]?.finish() ?? null,
     }))
-    return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, measures }
+    return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, inside, measures }
   } finally {
     for (const map of held) engine.release(map)
   }
+}
+
+/** Rows that both have; none from `end` to `end`, where they have none. */
+function shared(one: Span, other: Span): Span {
+  const end = Math.min(one.end, other.end)
+  return { begin: Math.min(Math.max(one.begin, other.begin), end), end }
 }
 
 function possiblePlan(stack: readonly Layer[], input: FeatureMap): Plan {

@@ -8,7 +8,7 @@ import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { mapBytes, formatShape, type MapShape } from '#app/shape'
-import type { FeatureMap } from '#main/engine/featureMap'
+import { requirePart, type FeatureMap, type MapPart } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '#main/engine/pyramid'
 import type { Range } from '#main/engine/mapSummary'
@@ -34,8 +34,8 @@ export interface StreamedMap {
   readonly rows: RowProducer
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
   tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
-  /** As of a whole map: the map is computed twice for it. @throws Failure 'cancelled' */
-  statistics(channel: number | null, bins: number, signal?: AbortSignal): Promise<Statistics>
+  /** As of a whole map: the map, or the strips that a part lies in, are computed twice for it. @throws Failure 'not-found', 'cancelled' */
+  statistics(channel: number | null, bins: number, signal?: AbortSignal, part?: MapPart): Promise<Statistics>
   /** Releases its memory; no requests may follow. */
   release(): void
 }
@@ -197,7 +197,10 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
           if (request.level < level) return details.tile(request, until(signal))
           return cutTile(levels[request.level - level]![request.reduce], { ...request, channel: 0 })
         },
-        statistics: (channel, bins, signal) => statisticsOf(engine, rows, channel, bins, until(signal)),
+        statistics: (channel, bins, signal, part) =>
+          part
+            ? statisticsOfPart(shape, details.tile, part, channel, bins, until(signal))
+            : statisticsOf(engine, rows, channel, bins, until(signal)),
         release() {
           released.abort()
           releaseLevels()
@@ -212,6 +215,36 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
 
 function rangeUnion(a: Range | null, b: Range | null): Range | null {
   return a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b)
+}
+
+/** Cells of a part that are read together. */
+const PART_CELLS = 1 << 20
+
+/** From the tiles of a part, which are computed where they are read. */
+async function statisticsOfPart(
+  shape: MapShape,
+  tile: StreamedMap['tile'],
+  part: MapPart,
+  channel: number | null,
+  bins: number,
+  signal: AbortSignal,
+): Promise<Statistics> {
+  requirePart(shape, part)
+  const channels = channel === null ? Array.from({ length: shape.channels }, (_, i) => i) : [channel]
+  const sweep = async (add: (rows: FeatureMap) => void) => {
+    for (const one of channels) {
+      for (const { begin, end } of stripsOf(part.height, Math.max(1, Math.floor(PART_CELLS / part.width)), 1)) {
+        const rows = { row: part.row + begin, height: end - begin, column: part.column, width: part.width }
+        add(tileView(await tile({ channel: one, level: 0, reduce: 'mean', ...rows }, signal)))
+        await setImmediate()
+      }
+    }
+  }
+  const first = beginFirstPass()
+  await sweep((rows) => addToFirstPass(first, rows, 0))
+  const second = beginSecondPass(first, bins)
+  await sweep((rows) => addToSecondPass(second, rows, 0))
+  return finishStatistics(second)
 }
 
 async function statisticsOf(

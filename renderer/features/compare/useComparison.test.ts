@@ -17,6 +17,7 @@ const statistics: Statistics = {
   mean: 0.5,
   std: 0.5,
   quartiles: [0, 0.5, 1],
+  interior: [0, 1],
   histogram: [4],
 }
 const difference = { map: 'difference', shape: mapShape(1, 2, 2), levels: 1, ranges: [[0, 1]], milliseconds: 0 }
