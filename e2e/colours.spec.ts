@@ -1,8 +1,10 @@
 /** Colours, their scale and their range: what the maps look like, what the bars say, and that all of it is kept. */
 import { writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { expect, test } from './hosts'
-import { expectMap, map, panel, repeated, status } from './workbench'
+import { photograph, readPixels, sampleOf, type Pixels } from './pixels'
+import { expectMap, inspector, map, openColours, panel, pointedAt, repeated, status } from './workbench'
 
 const NAME = 'Vertical line, max pooling'
 const VIRIDIS = { low: [68, 1, 84], high: [253, 231, 37] }
@@ -12,24 +14,26 @@ test('a logarithmic scale has no place for 0, and says so', async ({ workbench }
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
   await workbench.getByRole('checkbox', { name: 'Numbers' }).uncheck()
   expect(await colourAt(workbench, 'Pooled', 0, 3)).toEqual(VIRIDIS.low)
-  await choose(workbench, 'Logarithmic')
+  await choose(workbench, 'Pooled', 'Logarithmic')
   await expect(bar(workbench, 'Pooled')).toHaveAccessibleName('Colours from 0.0003 to 3, Logarithmic scale')
   await expect(panel(workbench, 'Pooled')).toContainText('\u2264 0')
   await expect.poll(() => colourAt(workbench, 'Pooled', 0, 3)).toEqual(NOT_POSITIVE)
   expect(await colourAt(workbench, 'Pooled', 1, 3)).toEqual(VIRIDIS.high)
-  await choose(workbench, 'Symmetric log')
+  await choose(workbench, 'Pooled', 'Symmetric log')
   await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(
     'Colours from 0 to 3, Symmetric log scale, linear up to 0.03',
   )
   await expect.poll(() => colourAt(workbench, 'Pooled', 0, 3)).toEqual(VIRIDIS.low)
 })
 
-test('a typed range is checked, holds for all panels, can be undone, and is there again in a saved experiment', async ({
+test('a typed range is checked, holds for its panel or for all, can be undone, and is there again in a saved experiment', async ({
   workbench,
   files,
 }, info) => {
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
-  await workbench.getByRole('combobox', { name: 'Colour range' }).selectOption('Colour range: custom')
+  await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from 0 to 1')
+  await openColours(workbench, 'Pooled')
+  await workbench.getByRole('radio', { name: 'Viridis' }).check()
   const [low, high] = [
     workbench.getByRole('textbox', { name: 'Low end of the range' }),
     workbench.getByRole('textbox', { name: 'High end of the range' }),
@@ -43,12 +47,16 @@ test('a typed range is checked, holds for all panels, can be undone, and is ther
   await expect(low).toHaveValue('4')
   await low.fill('-3')
   await low.press('Enter')
-  await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from -3 to 3')
   await expect(bar(workbench, 'Pooled')).toHaveAccessibleName('Colours from -3 to 3')
+  await expect(workbench.getByRole('combobox', { name: 'Colour range' })).toHaveValue('typed')
+  await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from 0 to 1')
+  await workbench.getByRole('button', { name: 'Apply to all panels' }).click()
+  for (const title of ['Original', 'Convolved', 'Pooled'])
+    await expect(bar(workbench, title)).toHaveAccessibleName('Colours from -3 to 3')
   await workbench.keyboard.press('Escape')
   await map(workbench, 'Pooled').focus()
   await workbench.keyboard.press('ControlOrMeta+z')
-  await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from 0 to 3')
+  await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from 0 to 1')
   await workbench.keyboard.press('ControlOrMeta+Shift+z')
   await expect(bar(workbench, 'Original')).toHaveAccessibleName('Colours from -3 to 3')
 
@@ -77,11 +85,82 @@ test('the handles of the histogram set the range by the keyboard, and the colour
   for (let i = 0; i < 40; i++) await workbench.keyboard.press('PageDown')
   const end = Number(await high.getAttribute('aria-valuetext'))
   expect(end).toBeLessThan(2)
-  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(`Colours from 0 to ${Number(end.toPrecision(4))}`)
-  await expect(workbench.getByRole('combobox', { name: 'Colour range' })).toHaveValue('typed')
-  // The original's ones were at the high end of their own range; they are in the middle of this one.
-  await expect.poll(() => colourAt(workbench, 'Original', 3, 8)).not.toEqual(VIRIDIS.high)
+  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(
+    `Colours from 0 to ${Number(end.toPrecision(4))}, values beyond an end have its colour`,
+  )
   await expect.poll(() => colourAt(workbench, 'Pooled', 1, 3)).toEqual(VIRIDIS.high)
+  // The other panels keep their own.
+  await expect(bar(workbench, 'Convolved')).toHaveAccessibleName('Colours from 0 to 3')
+})
+
+test('a colour photograph is there in its own colours, its pooling too, and its channels one by one', async ({
+  workbench,
+  files,
+}) => {
+  await files.choose(photograph('coffee.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
+  await workbench.getByRole('button', { name: /^Input / }).click()
+  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 1, True colour/)
+  await expect(bar(workbench, 'Original')).toHaveAccessibleName('True colour from 0 to 1')
+  const pixels = await readPixels(photograph('coffee.png'))
+  const { row, column } = await pointedAt(workbench, 'Original', 0.3, 0.6)
+  const [red, green, blue] = [0, 1, 2].map((channel) => Math.fround(sampleOf(pixels, row, column, channel) / 255))
+  const tip = await panel(workbench, 'Original').getByText(`(row ${row}, column ${column}) = `).textContent()
+  const said = /R (\S+), G (\S+), B (\S+)$/
+    .exec(tip ?? '')
+    ?.slice(1)
+    .map(Number)
+  expect(said?.map(Math.fround)).toEqual([red, green, blue])
+
+  await workbench.mouse.move(0, 0)
+  const seen = await averageOf(workbench, 'Original')
+  const expected = [0, 1, 2].map((channel) => meanOf(pixels, channel))
+  seen.forEach((value, channel) => expect(Math.abs(value - expected[channel]!)).toBeLessThan(3))
+
+  await panel(workbench, 'Original').getByRole('button', { name: 'True colour' }).click()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/channel 0/)
+  const gray = await averageOf(workbench, 'Original')
+  gray.forEach((value) => expect(Math.abs(value - expected[0]!)).toBeLessThan(3))
+})
+
+test('Auto leaves out the extremes of an edge map and marks its ends; the range goes back to all values', async ({
+  workbench,
+  files,
+}) => {
+  await files.choose(photograph('camera.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 × 255 × 1/)
+  await expect(status(workbench)).toContainText('Done')
+  const whole = await highEnd(workbench, 'Pooled')
+  await openColours(workbench, 'Pooled')
+  await workbench.getByRole('button', { name: 'Auto', exact: true }).click()
+  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(/values beyond an end have its colour$/)
+  expect(await highEnd(workbench, 'Pooled')).toBeLessThan(whole)
+  expect(await highEnd(workbench, 'Convolved')).toBe(whole)
+  await workbench.getByRole('combobox', { name: 'Colour range' }).selectOption('Shared by comparable maps')
+  await expect(bar(workbench, 'Pooled')).not.toHaveAccessibleName(/beyond/)
+  expect(await highEnd(workbench, 'Pooled')).toBe(whole)
+})
+
+test('a brush over the histogram sets both ends of the range', async ({ workbench }) => {
+  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+  await workbench.getByRole('rowheader', { name: 'MaxPooling2D' }).getByRole('button').click()
+  await workbench.getByRole('tab', { name: 'Histogram' }).click()
+  const chart = workbench.getByRole('img', { name: 'Histogram of 9 values between 0 and 3' })
+  await expect(chart).toBeVisible()
+  const box = (await chart.boundingBox())!
+  const [left, right, y] = [box.x + 64, box.x + box.width - 16, box.y + box.height / 2]
+  await workbench.mouse.move(left + 0.25 * (right - left), y)
+  await workbench.mouse.down()
+  await workbench.mouse.move(left + 0.5 * (right - left), y, { steps: 4 })
+  await workbench.mouse.move(left + 0.75 * (right - left), y, { steps: 4 })
+  await workbench.mouse.up()
+  // The axis goes from -0.18 to 3.18.
+  await expect(bar(workbench, 'Pooled')).toHaveAccessibleName(/beyond/)
+  expect(await highEnd(workbench, 'Pooled')).toBeCloseTo(2.34, 1)
 })
 
 test('the tables are as high as the keys say, also after a reload', async ({ workbench }) => {
@@ -110,14 +189,14 @@ test('the summary is saved as Markdown', async ({ workbench, files }) => {
   )
 })
 
-async function choose(page: Page, scale: string): Promise<void> {
-  await page.getByRole('button', { name: /^Colours: / }).click()
+async function choose(page: Page, title: string, scale: string): Promise<void> {
+  await openColours(page, title)
   await page.getByRole('radio', { name: scale, exact: true }).check()
   await page.keyboard.press('Escape')
 }
 
 function bar(page: Page, title: string) {
-  return panel(page, title).getByRole('img', { name: /^Colours from / })
+  return panel(page, title).getByRole('img', { name: /^(Colours|True colour) from / })
 }
 
 /** The colour at the left of the middle row's cell in a column, off its middle, where hatchings have no dot. */
@@ -149,4 +228,28 @@ async function colourAt(page: Page, title: string, column: number, columns: numb
     },
     [...shot],
   )
+}
+
+/** The number at the high end of a panel's colours. */
+async function highEnd(page: Page, title: string): Promise<number> {
+  const name = (await bar(page, title).getAttribute('aria-label')) ?? ''
+  return Number(/ to (-?[\d.e+-]+)/.exec(name)?.[1])
+}
+
+/** The average colour of a map on the screen. */
+async function averageOf(page: Page, title: string): Promise<number[]> {
+  const box = (await map(page, title).boundingBox())!
+  const clip = {
+    x: Math.ceil(box.x),
+    y: Math.ceil(box.y),
+    width: Math.floor(box.width),
+    height: Math.floor(box.height),
+  }
+  const { channels } = await sharp(await page.screenshot({ clip })).stats()
+  return channels.slice(0, 3).map(({ mean }) => mean)
+}
+
+function meanOf({ samples, channels }: Pixels, channel: number): number {
+  const own = samples.filter((_, i) => i % channels === channel)
+  return own.reduce((sum, sample) => sum + sample, 0) / own.length
 }

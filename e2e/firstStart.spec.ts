@@ -33,7 +33,7 @@ test('stops writing numbers into the cells when Numbers is switched off', async 
 
 test('says what each panel shows: layer, shape and range', async ({ workbench }) => {
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/^Original: Input, 8 × 8 × 1, 0 to 1\./)
-  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/^Convolved: ReLU, 6 × 6 × 1, 0 to 3\./)
+  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/^Convolved: after ReLU, 6 × 6 × 1, 0 to 3\./)
   await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/^Pooled: MaxPooling2D, 3 × 3 × 1, 0 to 3\./)
   await expect(panel(workbench, 'Pooled').getByLabel('Colours from 0 to 3')).toBeVisible()
 })

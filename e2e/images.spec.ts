@@ -67,7 +67,8 @@ test('reads a colour image as exact luma or as three channels, 0 to 1 or 0 to 25
 
   await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
   await inspector(workbench).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 255, channel 0/)
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 255, True colour/)
+  await panel(workbench, 'Original').getByRole('button', { name: 'True colour' }).click()
   for (const channel of [0, 1, 2]) {
     await expect(map(workbench, 'Original')).toHaveAccessibleName(new RegExp(`channel ${channel}`))
     const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.3)

@@ -28,7 +28,7 @@ export const REGIONS: Readonly<Record<string, string>> = {
   'title bar': '.window > header',
   cards: '[data-stack] li',
   'panel heads': '[data-panel] > header',
-  'colour bars': '[data-panel] .bar:has(> .ramp)',
+  'colour bars': '[data-panel] .bar:has(.ramp)',
   footer: 'footer.status',
   dialog: '.dialog[data-state=open]',
 }

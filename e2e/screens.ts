@@ -1,7 +1,7 @@
 /** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
 import type { Page } from '@playwright/test'
 import { expect } from './hosts'
-import { cellInspector, field, inspector, map, openExample, panel, stack, status } from './workbench'
+import { cellInspector, field, inspector, map, openColours, openExample, panel, stack, status } from './workbench'
 
 export interface Screen {
   open(page: Page): Promise<void>
@@ -197,7 +197,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   },
   'colours of the maps': {
     async open(page) {
-      await page.getByRole('button', { name: /^Colours: / }).click()
+      await openColours(page, 'Pooled')
       await expect(page.getByRole('radio', { name: 'Magma' })).toBeVisible()
     },
   },

@@ -80,6 +80,14 @@ export async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog', { name: 'Examples' }).getByRole('button', { name, exact: true }).click()
 }
 
+/** Opens how a panel is looked at; Escape closes it. */
+export async function openColours(page: Page, title: string): Promise<Locator> {
+  await panel(page, title)
+    .getByRole('button', { name: `Colours of ${title}` })
+    .click()
+  return page.getByRole('dialog', { name: `Colours of ${title}` })
+}
+
 /** Points at a cell of a map that is in view as a whole, and reads the value in the tooltip. */
 export async function valueAt(page: Page, title: string, row: number, column: number): Promise<number> {
   return readCell(page, title, await cellsOf(page, title), row, column)

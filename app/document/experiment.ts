@@ -12,7 +12,7 @@ import { selectSchema } from '#app/inputs/select'
 import { patterns, type Pattern } from '#app/inputs/patterns'
 import { samples } from '#app/inputs/samples'
 import { stepKinds, type InputStep } from '#app/inputs/steps'
-import { viewSchema, type MapView } from './view'
+import { panelViewSchema, viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'
 export const VERSION = 1
@@ -116,6 +116,8 @@ const panel = z.strictObject({
   sheet: z.boolean().optional(),
   /** Begins a row. Where no panel does, the rows are those that fit the window best. */
   newRow: z.boolean().optional(),
+  /** How it is looked at, where that is otherwise than `view` says. */
+  view: panelViewSchema.optional(),
 })
 
 export const experimentSchema = z.strictObject({

@@ -6,7 +6,10 @@ import { interpolateCividis, interpolateMagma, interpolateRdBu, interpolateVirid
 import type { MapView } from '#app/document/view'
 import { placing, type ColourScale } from './scale'
 
-export type ColourMap = MapView['colours']
+export type ColourMap = Exclude<MapView['colours'], 'auto' | 'rgb'>
+
+/** How values become colours: by a colour map, or three channels together as red, green and blue. */
+export type Palette = ColourMap | 'rgb'
 
 export const colourMaps: readonly ColourMap[] = ['viridis', 'magma', 'cividis', 'gray', 'diverging']
 
@@ -94,6 +97,34 @@ export function paintValues(values: Float32Array, table: ColourTable, scale: Col
     }
   }
   return found
+}
+
+/**
+ * Fills pixels with the colours that three channels have together; where one of them is special, so is the pixel.
+ * @returns which of `specials` there are, as bits.
+ */
+export function paintRgb(channels: readonly Float32Array[], scale: ColourScale, pixels: Uint32Array): number {
+  const indexOf = indexing(scale)
+  const [red, green, blue] = channels as [Float32Array, Float32Array, Float32Array]
+  const table = colourTable('gray')
+  let found = 0
+  for (let i = 0; i < pixels.length; i++) {
+    const [r, g, b] = [indexOf(red[i]!), indexOf(green[i]!), indexOf(blue[i]!)]
+    const special = r >= STEPS ? r : g >= STEPS ? g : b >= STEPS ? b : 0
+    if (special > 0) found |= 1 << (special - STEPS)
+    pixels[i] = special > 0 ? table[special]! : (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0
+  }
+  return found
+}
+
+/** The table of a palette; that of gray for true colour, which has no other use for it than the special values. */
+export function tableOf(palette: Palette): ColourTable {
+  return colourTable(palette === 'rgb' ? 'gray' : palette)
+}
+
+/** A colour of a table, for CSS. */
+export function cssColour(packedColour: number): string {
+  return `rgb(${packedColour & 255} ${(packedColour >> 8) & 255} ${(packedColour >> 16) & 255})`
 }
 
 /** The colours of a whole scale, one pixel for each, for bars and previews. */

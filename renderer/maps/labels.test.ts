@@ -21,6 +21,13 @@ test('large cells hold five digits, smaller ones fewer, tiny ones none', () => {
   expect(texts(30)).toEqual([])
 })
 
+test('numbers grow with their cells', () => {
+  const sizes = [80, 160, 400].map(
+    (height) => cellLabels(cells, view, { width: 6 * height, height }, table, linearScale(0, 1)).fontSize,
+  )
+  expect(sizes).toEqual([16, 33, 44])
+})
+
 test('a number of a cell that is cut off stands in what is in view of it, where it fits there', () => {
   const moved = { ...view, left: 0.5, width: 2 }
   const { labels, fontSize } = cellLabels(cells, moved, { width: 200, height: 80 }, table, linearScale(0, 1))
@@ -32,7 +39,7 @@ test('a number of a cell that is cut off stands in what is in view of it, where 
     ['0.33333', 100],
     ['NaN', 175],
   ])
-  expect(fontSize).toBe(15)
+  expect(fontSize).toBe(16)
   const narrow = cellLabels(
     cells,
     { ...view, left: 0.85, width: 2 },

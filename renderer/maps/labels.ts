@@ -34,8 +34,8 @@ interface Type {
   readonly air: number
 }
 
-const normal: Type = { minCell: 18, smallestFont: 9, largestFont: 15, height: 0.45, air: 0.7 }
-const small: Type = { minCell: 11, smallestFont: 7, largestFont: 15, height: 0.6, air: 0.2 }
+const normal: Type = { minCell: 18, smallestFont: 9, largestFont: 44, height: 0.42, air: 0.7 }
+const small: Type = { minCell: 11, smallestFont: 7, largestFont: 22, height: 0.6, air: 0.2 }
 
 const MAX_LABELS = 2000
 /** Width of a digit, as a part of the font size. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { axesOption, mapOption, type MapDrawing } from './mapOption'
+import { axesOption, axisFont, axisRoom, mapOption, type MapDrawing } from './mapOption'
 
 const drawing: MapDrawing = {
   grid: { height: 3, width: 4 },
@@ -8,6 +8,7 @@ const drawing: MapDrawing = {
   canvas: {} as HTMLCanvasElement,
   version: 7,
   labels: { labels: [{ x: 50, y: 150, text: '0.5', ink: '#fff' }], fontSize: 12 },
+  font: 11,
   ink: { text: 'gray', line: 'silver', font: 'sans-serif' },
 }
 
@@ -17,6 +18,14 @@ test('rows grow downwards from the top left corner, and ticks are in the middle 
     xAxis: { min: 0, max: 4, axisLabel: { customValues: [0.5, 1.5, 2.5, 3.5] } },
     yAxis: { min: 0, max: 3, inverse: true, axisLabel: { customValues: [0.5, 1.5, 2.5] } },
   })
+})
+
+test('the numbers of the axes grow with the cells, and have the room for it', () => {
+  const grid = { height: 8, width: 8 }
+  expect([200, 520, 2000].map((side) => axisFont(grid, { height: side, width: side }))).toEqual([11, 13, 16])
+  expect(axisFont({ height: 512, width: 512 }, { height: 2000, width: 2000 })).toBe(11)
+  expect(axisRoom(grid)).toEqual({ top: 8, left: 21, bottom: 22, right: 8 })
+  expect(axisRoom(grid, 16)).toMatchObject({ left: 25, bottom: 27 })
 })
 
 test('a tick says the number of its pixel', () => {

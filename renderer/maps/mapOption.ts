@@ -22,6 +22,8 @@ export interface MapDrawing {
   /** Another number whenever the image has been painted anew. */
   readonly version: number
   readonly labels: Labels
+  /** Font size of the axes, in pixels. */
+  readonly font: number
   readonly ink: Ink
 }
 
@@ -32,11 +34,27 @@ export interface Ink {
   readonly font: string
 }
 
+export const SMALLEST_AXIS_FONT = 11
+const LARGEST_AXIS_FONT = 16
+/** Font size as a part of a cell. */
+const FONT_PART = 0.2
+
+/** The size of the numbers around a map: they grow with its cells. @param room pixels for the map and its axes */
+export function axisFont(grid: Size, room: Size): number {
+  const cell = Math.min(room.width / grid.width, room.height / grid.height)
+  return Math.round(Math.min(Math.max(FONT_PART * cell, SMALLEST_AXIS_FONT), LARGEST_AXIS_FONT))
+}
+
 /** Room that the numbers of the axes need around a frame, in pixels. */
-export function axisRoom(grid: Size): { top: number; left: number; bottom: number; right: number } {
+export function axisRoom(
+  grid: Size,
+  font = SMALLEST_AXIS_FONT,
+): { top: number; left: number; bottom: number; right: number } {
+  const digit = (7 / SMALLEST_AXIS_FONT) * font
   // The middle of the last column's number may stand at the edge of the frame.
-  const half = Math.ceil(3.5 * String(grid.width - 1).length)
-  return { top: 8, left: 14 + 7 * String(grid.height - 1).length, bottom: 22, right: Math.max(8, half) }
+  const half = Math.ceil((digit * String(grid.width - 1).length) / 2)
+  const left = Math.ceil(14 + digit * String(grid.height - 1).length)
+  return { top: 8, left, bottom: 11 + font, right: Math.max(8, half) }
 }
 
 const COLUMN_SPACING = 44
@@ -56,11 +74,11 @@ export function mapOption(current: () => MapDrawing): MapOption {
 }
 
 /** What changes from frame to frame: the axes; with them ECharts renders the current drawing. */
-export function axesOption({ grid, view, frame, ink }: MapDrawing): MapOption {
+export function axesOption({ grid, view, frame, font, ink }: MapDrawing): MapOption {
   return {
     grid: { ...frame, outerBoundsMode: 'none', show: true, borderColor: ink.line, borderWidth: 1 },
-    xAxis: pixelAxis(view.left, view.width, grid.width, frame.width, COLUMN_SPACING, ink),
-    yAxis: { ...pixelAxis(view.top, view.height, grid.height, frame.height, ROW_SPACING, ink), inverse: true },
+    xAxis: pixelAxis(view.left, view.width, grid.width, frame.width, COLUMN_SPACING, font, ink),
+    yAxis: { ...pixelAxis(view.top, view.height, grid.height, frame.height, ROW_SPACING, font, ink), inverse: true },
   }
 }
 
@@ -87,9 +105,18 @@ function content({ frame, canvas, version, labels, ink }: MapDrawing): CustomSer
   }
 }
 
-function pixelAxis(start: number, size: number, cells: number, pixels: number, spacing: number, ink: Ink) {
+function pixelAxis(
+  start: number,
+  size: number,
+  cells: number,
+  pixels: number,
+  spacing: number,
+  font: number,
+  ink: Ink,
+) {
   const digits = String(cells - 1).length
-  const ticks = pixelTicks(start, size, cells, pixels, digits <= 2 ? SMALL_SPACING : spacing).map((tick) => tick + 0.5)
+  const apart = ((digits <= 2 ? SMALL_SPACING : spacing) * font) / SMALLEST_AXIS_FONT
+  const ticks = pixelTicks(start, size, cells, pixels, apart).map((tick) => tick + 0.5)
   return {
     type: 'value' as const,
     min: start,
@@ -100,7 +127,7 @@ function pixelAxis(start: number, size: number, cells: number, pixels: number, s
     axisLabel: {
       customValues: ticks,
       color: ink.text,
-      fontSize: 11,
+      fontSize: font,
       fontFamily: ink.font,
       margin: 5,
       hideOverlap: false,

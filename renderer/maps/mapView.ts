@@ -1,14 +1,13 @@
 /**
- * How maps are looked at, the same in all panels. Colours, their scale and range, and the level of detail belong to
- * the experiment, and each change of them is a step of its history; the part in view belongs to the window.
+ * How maps are looked at. Colours, their scale and range, and the level of detail belong to the experiment, for all
+ * panels or for one, and each change of them is a step of its history; the part in view belongs to the window.
  */
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, shallowRef, type WritableComputedRef } from 'vue'
-import { usualView, type MapView } from '#app/document/view'
-import { typedScale, withEnd, type Colouring, type Range, type Shown } from './range'
-import type { ColourScale } from './scale'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import { usualView, viewOf, type MapView } from '#app/document/view'
+import { coloursOf, type Colours, type Shown } from './range'
 import type { Camera, Rect, Size } from './viewport'
-import { t, type MessageKey } from '#renderer/messages/index'
+import { t } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePerTab } from '#renderer/stores/perTab'
@@ -30,71 +29,42 @@ export const useMapView = defineStore('mapView', () => {
     restore: (kept) => (visible.value = kept),
   })
 
-  const colours = setting('colours', 'view.changeColours')
-  const scale = setting('scale', 'view.changeScale')
-  const linearTo = setting('linearTo', 'view.changeScale')
-  const rangeMode = setting('range', 'view.changeRange')
-  const reduce = setting('reduce', 'view.changeReduce')
-  const numbers = setting('numbers', 'view.changeNumbers')
-  /** The ends of the typed range, as the scale has them. */
-  const typed = computed<Range>(() => {
-    const { min, max } = typedScale(view.value)
-    return [min, max]
+  /** Whether numbers are written into large cells, in all panels. */
+  const numbers = computed({
+    get: () => view.value.numbers,
+    set: (on: boolean) =>
+      experiment.edit(t('view.changeNumbers'), (e) =>
+        view.value.numbers === on ? e : { ...e, view: { ...view.value, numbers: on } },
+      ),
   })
 
-  function setting<K extends keyof MapView>(key: K, name: MessageKey): WritableComputedRef<MapView[K]> {
-    return computed({ get: () => view.value[key], set: (value) => change(name, { [key]: value }) })
+  /** How a panel is looked at: a difference by itself, around 0. */
+  function viewOfPanel({ minus, view: own }: Pick<PanelModel, 'minus' | 'view'>): MapView {
+    const now = viewOf(view.value, own)
+    if (!minus) return now
+    const colours = now.colours === 'auto' || now.colours === 'rgb' ? 'diverging' : now.colours
+    return { ...now, colours, scale: now.scale === 'log' ? 'linear' : now.scale, range: rangeOfDifference(now.range) }
   }
 
-  function change(name: MessageKey, part: Partial<MapView>, mergeKey?: string): void {
-    const keys = Object.keys(part) as (keyof MapView)[]
-    if (keys.every((key) => view.value[key] === part[key])) return
-    experiment.edit(t(name), (e) => ({ ...e, view: { ...view.value, ...part } }), mergeKey)
+  /** The colours of the map of a panel; null without a map. @param all as `shownMaps` gives them */
+  function coloursOfPanel(panel: PanelModel, all: readonly Shown[]): Colours | null {
+    const one = shownMap(panel)
+    return one && coloursOf(viewOfPanel(panel), one, all)
   }
 
-  /** A difference has a range of its own, around 0; channels beside each other have one range. */
-  function colouringOf({ minus, sheet }: Pick<PanelModel, 'minus' | 'sheet'>): Colouring {
-    const { value } = view
-    if (minus)
-      return { ...value, colours: 'diverging', scale: value.scale === 'log' ? 'linear' : value.scale, range: 'channel' }
-    return sheet && value.range === 'channel' ? { ...value, range: 'map' } : value
-  }
-
-  /**
-   * Moves one end of a range that then counts as typed; many moves in quick sequence are one step of the history.
-   * @returns whether the scale can have it
-   */
-  function setEnd(from: Range, end: 0 | 1, value: number): boolean {
-    const next = withEnd(view.value, from, end, value)
-    if (next) change('view.changeRange', { range: 'typed', typed: next }, 'view.typed')
-    return next !== null
-  }
-
-  /** Takes the range on show as the typed one to begin with. */
-  function typeRange({ min, max }: ColourScale): void {
-    change('view.changeRange', { range: 'typed', typed: [min, max] })
-  }
-
-  return {
-    view,
-    colours,
-    scale,
-    linearTo,
-    rangeMode,
-    typed,
-    reduce,
-    numbers,
-    visible,
-    shown,
-    rooms,
-    sheetColumns,
-    colouringOf,
-    setEnd,
-    typeRange,
-  }
+  return { view, visible, shown, rooms, sheetColumns, numbers, viewOf: viewOfPanel, coloursOf: coloursOfPanel }
 })
+
+function rangeOfDifference(range: MapView['range']): MapView['range'] {
+  return range === 'typed' ? 'typed' : 'channel'
+}
+
+/** The map of a panel as the choice of its colours sees it. */
+export function shownMap({ map, plane, group, image, sheet }: PanelModel): Shown | null {
+  return map && { map, channel: plane, group, image, sheet }
+}
 
 /** The maps by which a shared range is found: those of the run, no differences. */
 export function shownMaps(panels: readonly PanelModel[]): Shown[] {
-  return panels.flatMap(({ map, plane, minus }) => (map && !minus ? [{ map, channel: plane }] : []))
+  return panels.flatMap((panel) => (panel.minus ? [] : (shownMap(panel) ?? [])))
 }

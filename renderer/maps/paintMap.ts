@@ -1,7 +1,7 @@
 /** Paints the visible part of a map from its tiles, at the resolution of the screen. */
 import type { MapSummary, Tile } from '#app/protocol/contract'
 import { gridShape } from '#app/shape'
-import { paintValues, specials, STEPS, type ColourTable } from './colours'
+import { paintRgb, paintValues, specials, STEPS, tableOf, type Palette } from './colours'
 import { hatching } from './hatching'
 import type { Cells } from './labels'
 import { sameScale, type ColourScale } from './scale'
@@ -10,12 +10,13 @@ import type { Rect, Size } from './viewport'
 
 export interface MapRendering {
   readonly map: MapSummary
-  readonly channel: number
+  /** One, or red, green and blue for true colour. */
+  readonly channels: readonly number[]
   readonly view: Rect
   /** Pixels of the screen, not of CSS. */
   readonly frame: Size
   readonly reduce: Reduce
-  readonly table: ColourTable
+  readonly palette: Palette
   readonly scale: ColourScale
   /** Whether special values are hatched: not where their numbers are written into the cells. */
   readonly hatched: boolean
@@ -23,16 +24,22 @@ export interface MapRendering {
 
 const BORDERED_CELL = 14
 
+/** The channels that a map shows with a palette. */
+export function channelsOf(palette: Palette, channel: number): readonly number[] {
+  return palette === 'rgb' ? [0, 1, 2] : [channel]
+}
+
 /** The tiles that an image needs: those of its level, and first one that covers the whole map, however coarse. */
-export function tilesOf({ map, channel, view, frame, reduce }: MapRendering): {
+export function tilesOf({ map, channels, view, frame, reduce }: MapRendering): {
   level: number
   needed: TileKey[]
   overview: TileKey[]
 } {
   const level = fittingLevel(view.width / frame.width, reduce)
-  const needed = tilesIn(view, map, channel, level, reduce)
+  const ofAll = (keys: readonly TileKey[]) => keys.flatMap((key) => channels.map((channel) => ({ ...key, channel })))
+  const needed = ofAll(tilesIn(view, map, channels[0]!, level, reduce))
   const whole = overviewLevel(map)
-  return { level, needed, overview: level >= whole ? needed : tilesIn(view, map, channel, whole, reduce) }
+  return { level, needed, overview: level >= whole ? needed : ofAll(tilesIn(view, map, channels[0]!, whole, reduce)) }
 }
 
 export interface Painted {
@@ -49,8 +56,9 @@ const COLOURING_TIME = 3
 
 /** Paints what has come so far, coarse tiles below fine ones. */
 export function paintMap(canvas: HTMLCanvasElement, rendering: MapRendering, cache: Pick<TileCache, 'get'>): Painted {
-  const { level, needed } = tilesOf(rendering)
-  const { map, channel, view, reduce } = rendering
+  const { map, channels, view, frame, reduce } = rendering
+  const level = fittingLevel(view.width / frame.width, reduce)
+  const needed = tilesIn(view, map, channels[0]!, level, reduce)
   const start = performance.now()
   let more = false
   let coloured = 0
@@ -72,21 +80,22 @@ export function paintMap(canvas: HTMLCanvasElement, rendering: MapRendering, cac
   /** Those of the tiles that are here, coloured; at least one, and as many as there is time for. */
   function layer(keys: readonly TileKey[]): DrawnTile[] {
     return keys.flatMap((key) => {
-      const tile = cache.get(key)
-      if (!tile) return []
-      const known = colouredAlready(tile, rendering)
+      const tiles = channels.flatMap((channel) => cache.get({ ...key, channel }) ?? [])
+      const [tile] = tiles
+      if (!tile || tiles.length < channels.length) return []
+      const known = colouredAlready(tiles, rendering)
       if (!known && coloured > 0 && performance.now() - start > COLOURING_TIME) {
         more = true
         return []
       }
       if (!known) coloured++
-      return [{ tile, level: key.level, image: known ?? colour(tile, rendering) }]
+      return [{ tile, level: key.level, image: known ?? colour(tiles, rendering) }]
     })
   }
 
   function coarserLayers() {
     const levels = Array.from({ length: Math.max(map.levels - 1 - level, 0) }, (_, i) => map.levels - 1 - i)
-    return levels.map((coarse) => layer(tilesIn(view, map, channel, coarse, reduce)))
+    return levels.map((coarse) => layer(tilesIn(view, map, channels[0]!, coarse, reduce)))
   }
 }
 
@@ -218,7 +227,9 @@ interface DrawnTile {
 }
 
 interface ColouredTile {
-  readonly table: ColourTable
+  /** The values that are coloured: of one tile, or of those of three channels. */
+  readonly tiles: readonly Tile[]
+  readonly palette: Palette
   readonly scale: ColourScale
   readonly canvas: HTMLCanvasElement
   readonly specials: number
@@ -226,22 +237,34 @@ interface ColouredTile {
   readonly masks: readonly (HTMLCanvasElement | null)[]
 }
 
-const colouredTiles = new WeakMap<Tile, ColouredTile>()
+/** A tile may be on show in several panels with colours of their own. */
+const MAX_COLOURED = 3
+/** By the first tile, the newest first. */
+const colouredTiles = new WeakMap<Tile, readonly ColouredTile[]>()
 
-function colouredAlready(tile: Tile, { table, scale }: MapRendering): ColouredTile | undefined {
-  const known = colouredTiles.get(tile)
-  return known?.table === table && sameScale(known.scale, scale) ? known : undefined
+function colouredAlready(tiles: readonly Tile[], { palette, scale }: MapRendering): ColouredTile | undefined {
+  return colouredTiles
+    .get(tiles[0]!)
+    ?.find(
+      (known) =>
+        known.palette === palette && sameScale(known.scale, scale) && known.tiles.every((tile, i) => tile === tiles[i]),
+    )
 }
 
-function colour(tile: Tile, { table, scale }: MapRendering): ColouredTile {
-  const canvas = colouredTiles.get(tile)?.canvas ?? document.createElement('canvas')
+function colour(tiles: readonly Tile[], { palette, scale }: MapRendering): ColouredTile {
+  const tile = tiles[0]!
+  const others = colouredTiles.get(tile) ?? []
+  // The oldest colours give way, together with their canvas.
+  const canvas = others[MAX_COLOURED - 1]?.canvas ?? document.createElement('canvas')
   const image = new ImageData(tile.width, tile.height)
   const pixels = new Uint32Array(image.data.buffer)
-  const found = paintValues(tile.values, table, scale, pixels)
+  const table = tableOf(palette)
+  const planes = tiles.map(({ values }) => values)
+  const found = palette === 'rgb' ? paintRgb(planes, scale, pixels) : paintValues(planes[0]!, table, scale, pixels)
   put(image, canvas)
   const masks = specials.map((_, bit) => (found & (1 << bit) ? maskOf(tile, pixels, table[STEPS + bit]!) : null))
-  const coloured = { table, scale, canvas, specials: found, masks }
-  colouredTiles.set(tile, coloured)
+  const coloured = { tiles, palette, scale, canvas, specials: found, masks }
+  colouredTiles.set(tile, [coloured, ...others].slice(0, MAX_COLOURED))
   return coloured
 }
 

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MapSummary } from '#app/protocol/contract'
-import { usualView, type MapView } from '#app/document/view'
+import { usualView } from '#app/document/view'
 import { mapShape, vectorShape } from '#app/shape'
-import { colourScale, typedScale, valueRange, withEnd, type Shown } from './range'
+import { coloursOf, typedScale, valueRange, withEnd, type Colouring, type Shown } from './range'
 
 const map = (...ranges: MapSummary['ranges']): MapSummary => ({
   map: 'm',
@@ -15,8 +15,10 @@ const map = (...ranges: MapSummary['ranges']): MapSummary => ({
 const original = { map: map([0, 1]), channel: 0 }
 const convolved = { map: map([-2, 3], [-5, 1]), channel: 0 }
 const all = [original, convolved]
-const scaled = (view: Partial<MapView>, shown: Shown = convolved) => colourScale({ ...usualView, ...view }, shown, all)
-const range = (view: Partial<MapView>, shown?: Shown) => {
+const inViridis: Colouring = { ...usualView, colours: 'viridis', range: 'channel' }
+const scaled = (view: Partial<Colouring>, shown: Shown = convolved) =>
+  coloursOf({ ...inViridis, ...view }, shown, all).scale
+const range = (view: Partial<Colouring>, shown?: Shown) => {
   const { min, max } = scaled(view, shown)
   return [min, max]
 }
@@ -64,9 +66,71 @@ test('a symmetric-log scale is linear near 0: as typed, or over a hundredth of t
 })
 
 test('an end of the range moves as far as the scale allows', () => {
-  expect(withEnd(usualView, [0, 1], 0, -3)).toEqual([-3, 1])
-  expect(withEnd(usualView, [0, 1], 1, -3)).toBe(null)
-  expect(withEnd({ ...usualView, colours: 'diverging' }, [-1, 1], 1, 4)).toEqual([-4, 4])
-  expect(withEnd({ ...usualView, scale: 'log' }, [0.1, 1], 0, 0)).toBe(null)
-  expect(typedScale({ ...usualView, typed: [-3, 1] })).toMatchObject({ min: -3, max: 1 })
+  const viridis = { colours: 'viridis', scale: 'linear' } as const
+  expect(withEnd(viridis, [0, 1], 0, -3)).toEqual([-3, 1])
+  expect(withEnd(viridis, [0, 1], 1, -3)).toBe(null)
+  expect(withEnd({ ...viridis, colours: 'diverging' }, [-1, 1], 1, 4)).toEqual([-4, 4])
+  expect(withEnd({ ...viridis, scale: 'log' }, [0.1, 1], 0, 0)).toBe(null)
+  expect(typedScale({ ...viridis, linearTo: null, typed: [-3, 1] })).toMatchObject({ min: -3, max: 1 })
+})
+
+describe('by themselves', () => {
+  const as = (shown: Shown, others: readonly Shown[] = [], view: Partial<Colouring> = {}) => {
+    const { palette, scale } = coloursOf({ ...usualView, ...view }, shown, [shown, ...others])
+    return [palette, scale.min, scale.max]
+  }
+  const photograph: Shown = { map: map([0.1, 0.9]), channel: 0, group: -1, image: { rgb: false, range: [0, 1] } }
+  const colourful: Shown = {
+    map: map([0, 0.5], [0.25, 1], [0, 1]),
+    channel: 1,
+    group: -1,
+    image: { rgb: true, range: [0, 255] },
+  }
+
+  test('an image looks like itself: from black to white, in gray or true colour', () => {
+    expect(as(photograph)).toEqual(['gray', 0, 1])
+    expect(as(colourful)).toEqual(['rgb', 0, 255])
+    expect(as({ ...photograph, image: { rgb: false, range: null } })).toEqual(['gray', 0.1, 0.9])
+    expect(as({ ...colourful, image: { rgb: true, range: null } })).toEqual(['rgb', 0, 1])
+  })
+
+  test('one channel of a colour image in a colour map is a choice; all channels side by side have no colours', () => {
+    expect(as(colourful, [], { colours: 'viridis' })).toEqual(['viridis', 0, 255])
+    expect(as(colourful, [], { colours: 'viridis', range: 'channel' })).toEqual(['viridis', 0.25, 1])
+    expect(as({ ...colourful, sheet: true })).toEqual(['gray', 0, 255])
+  })
+
+  test('true colour takes a typed range for all three channels', () => {
+    expect(as(colourful, [], { range: 'typed', typed: [0.2, 0.4] })).toEqual(['rgb', 0.2, 0.4])
+  })
+
+  test('true colour that a map does not have is decided as without it', () => {
+    expect(as(photograph, [], { colours: 'rgb' })).toEqual(['gray', 0, 1])
+    expect(as({ map: map([0, 3]), channel: 0, group: 1 }, [], { colours: 'rgb' })).toEqual(['viridis', 0, 3])
+  })
+
+  test('comparable maps share one range; others have their own', () => {
+    const conv: Shown = { map: map([0, 3], [0, 7]), channel: 0, group: 1 }
+    const average: Shown = { map: map([0, 1.5], [0, 2]), channel: 0, group: 1 }
+    const sum: Shown = { map: map([0, 12], [0, 28]), channel: 0, group: 2 }
+    const together = [conv, average, sum]
+    expect(as(average, together)).toEqual(['viridis', 0, 3])
+    expect(as(sum, together)).toEqual(['viridis', 0, 12])
+    expect(as({ ...average, group: null }, together)).toEqual(['viridis', 0, 1.5])
+    expect(as(average, [{ ...conv, sheet: true }])).toEqual(['viridis', 0, 7])
+  })
+
+  test('maps with values below 0 diverge around it, and so do those they are compared with', () => {
+    const conv: Shown = { map: map([-2, 3]), channel: 0, group: 1 }
+    const peaks: Shown = { map: map([0.5, 3]), channel: 0, group: 1 }
+    expect(as(conv)).toEqual(['diverging', -3, 3])
+    expect(as(peaks, [conv])).toEqual(['diverging', -3, 3])
+    expect(as(conv, [], { scale: 'log' })[0]).toBe('viridis')
+    expect(as({ ...photograph, map: map([-1, 0.5]) })).toEqual(['diverging', -1, 1])
+  })
+
+  test('what a channel on show does not have below 0, another one may: stepping through them keeps the colours', () => {
+    const filters: Shown = { map: map([0, 3], [-1, 1]), channel: 0, group: 1 }
+    expect(as(filters)).toEqual(['diverging', -3, 3])
+  })
 })

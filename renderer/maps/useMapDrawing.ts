@@ -5,10 +5,11 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { gridShape } from '#app/shape'
 import type { MapSummary } from '#app/protocol/contract'
-import { colourTable, type ColourMap } from './colours'
+import { tableOf, type Palette } from './colours'
 import { cellLabels, hasRoomForLabels, type Labels } from './labels'
-import { exactCells, paintMap, tilesOf, type MapRendering } from './paintMap'
+import { channelsOf, exactCells, paintMap, tilesOf, type MapRendering } from './paintMap'
 import type { ColourScale } from './scale'
+import type { Reduce } from './tiles'
 import type { Rect, Size } from './viewport'
 import { useMapView } from './mapView'
 import { useTiles } from './useTiles'
@@ -18,7 +19,9 @@ export interface DrawnMap {
   /** The channel on show; of a vector 0. */
   readonly channel: number
   readonly scale: ColourScale
-  readonly colours: ColourMap
+  readonly colours: Palette
+  /** What a pixel shows that covers several cells. */
+  readonly reduce: Reduce
   /** The part on show, in cells. */
   readonly view: Rect
   /** The pixels that it fills. */
@@ -67,7 +70,7 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
     clearTimeout(staleTimer)
     viewer.leave()
   })
-  watch([drawn, () => view.reduce, () => view.numbers], schedule, { flush: 'sync' })
+  watch([drawn, () => view.numbers], schedule, { flush: 'sync' })
   // Tiles of a new map are asked for before the next frame, so that they may be in it.
   watch(
     [() => drawn()?.map, () => drawn()?.channel],
@@ -114,15 +117,15 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
 
   /** Asks for the tiles of the image as it should be now. */
   function requestTiles(now: DrawnMap): MapRendering {
-    const { map, channel, view: part, frame, colours, scale } = now
+    const { map, channel, view: part, frame, colours, scale, reduce } = now
     const ratio = window.devicePixelRatio
     const rendering = {
       map,
-      channel,
+      channels: channelsOf(colours, channel),
       view: part,
       frame: { height: Math.round(frame.height * ratio), width: Math.round(frame.width * ratio) },
-      reduce: view.reduce,
-      table: colourTable(colours),
+      reduce,
+      palette: colours,
       scale,
       hatched: !isNumbered(now),
     }
@@ -135,11 +138,12 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
     if (!isNumbered(now)) return noLabels
     const { map, channel, view: part, frame, colours, scale, small } = now
     const cells = exactCells(map, channel, part, cache)
-    return cells ? cellLabels(cells, part, frame, colourTable(colours), scale, small) : noLabels
+    return cells ? cellLabels(cells, part, frame, tableOf(colours), scale, small) : noLabels
   }
 
-  function isNumbered({ view: part, frame, small }: DrawnMap): boolean {
-    return view.numbers && hasRoomForLabels(part, frame, small)
+  /** In true colour a cell has three numbers: they are said where it is pointed at. */
+  function isNumbered({ view: part, frame, small, colours }: DrawnMap): boolean {
+    return view.numbers && colours !== 'rgb' && hasRoomForLabels(part, frame, small)
   }
 
   return { schedule, draw }

@@ -9,7 +9,7 @@ import type { Place } from './viewport'
 const line = { scale: 1, offset: 0 }
 
 /** A map of 10 x 10 cells on 400 x 400 pixels, in an element whose top left corner is that of the page. */
-function viewer(events: string[] = []) {
+function viewer(events: string[] = [], draws = false) {
   const state = reactive<{ pinned: Place | null }>({ pinned: null })
   const shared = reactive<SharedCamera>({ visible: null })
   const area = ref<HTMLElement | null>(null)
@@ -29,6 +29,8 @@ function viewer(events: string[] = []) {
         pin: (cell) => (state.pinned = cell),
         menu: () => undefined,
         carry: () => undefined,
+        draws: () => draws,
+        draw: (from, to) => events.push(`${from.row},${from.column} to ${to.row},${to.column}`),
       })
       const on = Object.fromEntries(Object.entries(listeners).map(([name, f]) => [`on${name}`, f]))
       return () => h('div', { ref: area, ...on })
@@ -123,4 +125,18 @@ test('keys and a double click zoom', () => {
   map.key('+')
   map.mouse('dblclick', 0, 0)
   expect(map.shared.visible).toBeNull()
+})
+
+test('a drag draws where it is told to, up to the last cell beyond the border, and pins and pans nothing', () => {
+  const events: string[] = []
+  const { mouse, state, shared } = viewer(events, true)
+  mouse('pointerdown', 20, 60)
+  mouse('pointermove', 100, 60)
+  mouse('pointermove', 999, -5)
+  mouse('pointerup', 999, -5)
+  expect(events.filter((event) => event !== 'nowhere')).toEqual(['1,0 to 1,2', '1,0 to 0,9'])
+  expect([state.pinned, shared.visible]).toEqual([null, null])
+  mouse('pointerdown', 20, 60)
+  mouse('pointerup', 20, 60)
+  expect(state.pinned).toEqual({ row: 1, column: 0 })
 })

@@ -19,6 +19,10 @@ export interface CellPointer {
   menu(cell: Place): void
   /** The keyboard comes to this map: it may take over the cell that is pinned in another one. */
   carry(): void
+  /** Whether a drag draws from one cell to another, instead of panning. */
+  draws?(): boolean
+  /** A drag goes from one cell to another. */
+  draw?(from: Place, to: Place): void
 }
 
 const DRAG_THRESHOLD = 4
@@ -46,7 +50,7 @@ export function useMapPointer(
 ) {
   /** The cell under the pointer. */
   let under: Place | null = null
-  let drag: { x: number; y: number; from: Viewport; moved: boolean } | null = null
+  let drag: { x: number; y: number; from: Viewport; first: Place | null; moved: boolean } | null = null
 
   watch(pointer.pinned, (at) => at && view.reveal(at))
   onBeforeUnmount(leave)
@@ -68,7 +72,8 @@ export function useMapPointer(
   function press(event: PointerEvent): void {
     if (event.button !== 0) return
     surface.value!.setPointerCapture(event.pointerId)
-    drag = { x: event.clientX, y: event.clientY, from: view.current.value, moved: false }
+    const first = pointer.draws?.() ? cellNear(pointAt(event)) : null
+    drag = { x: event.clientX, y: event.clientY, from: view.current.value, first, moved: false }
   }
 
   function move(event: MouseEvent): void {
@@ -84,6 +89,11 @@ export function useMapPointer(
     if (!from.moved && Math.hypot(right, down) < DRAG_THRESHOLD) return
     from.moved = true
     leave()
+    if (from.first) {
+      const last = cellNear(pointAt(event))
+      if (last) pointer.draw?.(from.first, last)
+      return
+    }
     const cell = cellSize(from.from.view, from.from.frame)
     view.move(from.from, -down / cell.height, -right / cell.width)
   }
@@ -97,6 +107,13 @@ export function useMapPointer(
       pointer.pin(again ? null : cell)
     }
     drag = null
+  }
+
+  /** The cell at a point, or at the nearest one that is in view. */
+  function cellNear({ x, y }: Point): Place | null {
+    const { height, width } = view.frame.value
+    const within = (at: number, size: number) => Math.min(Math.max(at, 0), size - 0.001)
+    return view.cellUnder({ x: within(x, width), y: within(y, height) })
   }
 
   function leave(): void {

@@ -1,6 +1,8 @@
 /** What a panel shows: a map of the run with the step that made it, all its channels, or the difference of two maps. */
 import type { MapSummary } from '#app/protocol/contract'
+import type { PanelView } from '#app/document/view'
 import type { Step } from '#app/plan'
+import type { ImageLook } from '#renderer/maps/range'
 
 export interface PanelModel {
   key: string
@@ -9,6 +11,8 @@ export interface PanelModel {
   title: string
   /** Of the layer's own map, where `title` is that of a difference. */
   ownTitle: string
+  /** The layer, where the title does not name it; null otherwise. */
+  layerName: string | null
   type: string
   map: MapSummary | null
   /** The layer's own map; `map` but for a difference. */
@@ -27,6 +31,12 @@ export interface PanelModel {
   problem: string | null
   step: Step | null
   source: MapSummary | null /* the map that the step read */
+  /** Maps of panels of one group are comparable, see `originOfValues`; null for one that is comparable to no other. */
+  group: number | null
+  /** How the input looks, where the map is that or only repeats or averages it. */
+  image: ImageLook | null
+  /** How it is looked at, where that is otherwise than all. */
+  view: PanelView | undefined
 }
 
 /** One side of a difference: a channel of a layer's map. */

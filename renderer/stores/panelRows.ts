@@ -77,6 +77,6 @@ function beginning(slot: Slot, begins: boolean): Slot {
 }
 
 /** A panel without some of what it may say. */
-export function without(panel: Panel, ...names: ('minus' | 'sheet' | 'newRow')[]): Panel {
+export function without(panel: Panel, ...names: ('minus' | 'sheet' | 'newRow' | 'view')[]): Panel {
   return Object.fromEntries(Object.entries(panel).filter(([name]) => !names.some((one) => one === name))) as Panel
 }

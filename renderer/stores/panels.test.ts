@@ -3,8 +3,9 @@ import { nextTick } from 'vue'
 import { mapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
+import { useImagesStore } from './images'
 import { useServiceStore } from './service'
-import { mapOf, setUpStores, smallExperiment } from './testing'
+import { imageInfo, mapOf, setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => void setUpStores())
 
@@ -149,4 +150,36 @@ test('a window that is full shows no more panels, and says so', () => {
   panels.showDifference(panels.panels[1]!.key, null)
   expect(panels.panels).toHaveLength(64)
   expect(useServiceStore().notices.at(-1)?.message).toBe('A window shows at most 64 panels. Close one first.')
+})
+
+describe('how the input looks', () => {
+  const looks = () => usePanelsStore().panels.map(({ group, image }) => [group, image?.rgb, image?.range])
+
+  function open(channels: 'gray' | 'rgb', white: boolean, ...types: string[]): void {
+    const experiment = smallExperiment(...types)
+    const input = { kind: 'image', name: 'photo.png' } as const
+    useExperimentStore().open({ ...experiment, inputs: [input], reading: { channels, range: 'byte' } }, null)
+    useImagesStore().attach(useExperimentStore().document.inputs, [{ ...imageInfo('photo'), white }])
+  }
+
+  test('an image is colours if it is read as such, from black to white if it has these', () => {
+    open('rgb', true, 'Conv2D')
+    expect(looks()).toEqual([
+      [-1, true, [0, 255]],
+      [0, undefined, undefined],
+    ])
+    open('gray', false, 'Conv2D')
+    expect(looks()[0]).toEqual([-1, false, null])
+  })
+
+  test('what only repeats or averages the input looks like it', () => {
+    open('rgb', true, 'ZeroPadding2D', 'AveragePooling2D')
+    expect(looks().map(([group, rgb]) => [group, rgb])).toEqual([
+      [-1, true],
+      [-1, true],
+      [-1, true],
+    ])
+    open('rgb', true, 'SumPooling2D')
+    expect(looks()[1]).toEqual([0, undefined, undefined])
+  })
 })

@@ -5,14 +5,18 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Layer, Panel } from '#app/document/experiment'
-import { usualView } from '#app/document/view'
+import { originOfValues } from '#app/compare/comparable'
+import { usualView, viewOf, type PanelView } from '#app/document/view'
+import { isArrayFormat } from '#app/inputs/select'
 import { kindOf } from '#app/layers/catalogue'
 import { gridShape, type MapShape } from '#app/shape'
 import { shownMaps } from '#renderer/maps/mapView'
+import { withEnd, type Colours, type ImageLook } from '#renderer/maps/range'
 import type { Minuend, PanelModel } from './panelModel'
 import { t } from '#renderer/messages/index'
 import { useDifferences, type DifferenceRequest } from './differences'
 import { useExperimentStore } from './experiment'
+import { useImagesStore } from './images'
 import {
   changedRows,
   inOneFlow,
@@ -38,12 +42,14 @@ export const usePanelsStore = defineStore('panels', () => {
   const plan = usePlanStore()
   const run = useRunStore()
   const differences = useDifferences()
+  const images = useImagesStore()
   /** Channels chosen in automatic panels, by layer id ('' for the input); a view, not part of the experiment. */
   const channels = shallowRef<ReadonlyMap<string, number>>(new Map())
   usePerTab().register<ReadonlyMap<string, number>>({
     suspend: () => channels.value,
     restore: (kept) => (channels.value = kept ?? new Map()),
   })
+  const documentView = computed(() => experiment.document.view ?? usualView)
   const keys = new WeakMap<Panel, string>()
   let made = 0
 
@@ -67,17 +73,31 @@ export const usePanelsStore = defineStore('panels', () => {
     })
     return shareIfShallowEqual(before, models)
   })
+  /** How the input looks: as an image has it, or as gray numbers. Arrays have no black and white of their own. */
+  const look = computed<ImageLook | null>((before) => {
+    const { input, info } = images
+    if (!input) return null
+    const picture = input.kind === 'image' && info && !isArrayFormat(info.format)
+    const { channels, range } = experiment.document.reading
+    const white = picture && info.white ? (range === 'unit' ? 1 : 255) : null
+    const now: ImageLook = { rgb: picture === true && channels === 'rgb', range: white === null ? null : [0, white] }
+    return before && before.rgb === now.rgb && before.range?.[1] === now.range?.[1] ? before : now
+  })
   /** The maps by which a shared range is found. */
   const shown = computed(() => shownMaps(panels.value))
 
   run.setOverviews(() => {
-    const { reduce } = experiment.document.view ?? usualView
     const single = slots.value.filter(
       ({ panel: { layer, minus, sheet } }) => minus === undefined && !sheet && (layer === null || indexOf(layer) >= 0),
     )
     return single
+      .flatMap(({ panel }) => {
+        const { reduce, colours } = viewOf(documentView.value, panel.view)
+        const coloured = (colours === 'auto' || colours === 'rgb') && lookOf(groupOf(panel))?.rgb
+        const channels = coloured ? [0, 1, 2] : [panel.channel]
+        return channels.map((channel) => ({ layer: indexOf(panel.layer), channel, reduce }))
+      })
       .slice(0, MAX_OVERVIEWS)
-      .map(({ panel: { layer, channel } }) => ({ layer: indexOf(layer), channel, reduce }))
   })
 
   const requests = computed(() => slots.value.map(requestOf).filter((request) => request !== null))
@@ -94,10 +114,10 @@ export const usePanelsStore = defineStore('panels', () => {
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
     const { convolved, last } = defaults.value
-    const slot = (key: string, layer: string | null): Slot => ({
-      key,
-      panel: { layer, channel: channels.value.get(layer ?? '') ?? 0 },
-    })
+    const slot = (key: AutomaticKey, layer: string | null): Slot => {
+      const view = documentView.value.automatic?.[key]
+      return { key, panel: { layer, channel: channels.value.get(layer ?? '') ?? 0, ...(view && { view }) } }
+    }
     return [
       slot('original', null),
       ...(convolved ? [slot('convolved', convolved.id)] : []),
@@ -111,6 +131,16 @@ export const usePanelsStore = defineStore('panels', () => {
     if (layer === convolved?.id && convolves) return t('panels.convolved')
     if (layer === last?.id && last !== convolved && isPooling(last)) return t('panels.pooled')
     return plan.nameOf(layer)
+  }
+
+  /** The layer, where a title does not name it. A convolution that is shown after another layer says so. */
+  function layerNameBeside(layer: string | null, title: string): string | null {
+    if (layer === null) return title === t('panels.input') ? null : t('panels.input')
+    const name = plan.nameOf(layer)
+    if (name === title) return null
+    const own = experiment.document.stack.find(({ id }) => id === layer)
+    const isAfter = nameOf(layer) === t('panels.convolved') && own && !isConvolution(own)
+    return isAfter ? t('panels.after', { layer: name }) : name
   }
 
   function titleOf({ layer, minus }: Panel): string {
@@ -168,6 +198,7 @@ export const usePanelsStore = defineStore('panels', () => {
       layerId,
       title,
       ownTitle: nameOf(layerId),
+      layerName: minus ? null : layerNameBeside(layerId, title),
       type: layerId === null ? t('panels.input') : (experiment.document.stack[layerIndex]?.type ?? ''),
       map: minus ? differences.mapFor(key) : own,
       own,
@@ -179,7 +210,23 @@ export const usePanelsStore = defineStore('panels', () => {
       problem: minus ? (sizesDiffer(layerId, minus.layerId) ?? differences.problemOf(key)) : faultBefore(layerIndex),
       step,
       source: source === null ? null : (run.maps.get(source) ?? null),
+      group: groupOf(panel),
+      image: lookOf(groupOf(panel)),
+      view: panel.view,
     }
+  }
+
+  /** The step whose values a panel shows, -1 for the input; null where that is not known, and for a difference. */
+  function groupOf({ layer, minus }: Panel): number | null {
+    if (minus !== undefined || !plan.plan) return null
+    if (layer === null) return -1
+    const at = plan.plan.steps.findIndex(({ layerId }) => layerId === layer)
+    return at < 0 ? null : originOfValues(plan.plan, at)
+  }
+
+  /** How the input looks, where a group has its values. */
+  function lookOf(group: number | null): ImageLook | null {
+    return group === -1 ? look.value : null
   }
 
   /** What is said in place of a map that the layer itself, or one before it, keeps from being made. */
@@ -202,6 +249,55 @@ export const usePanelsStore = defineStore('panels', () => {
     const own = shapeOf(layer)
     const all = [null, ...experiment.document.stack.map(({ id }) => id)]
     return all.filter((other) => other !== layer && own && shapeOf(other) && sameGrid(own, shapeOf(other)!))
+  }
+
+  /**
+   * Changes how one panel is looked at.
+   * @param name of the step; those of one `mergeKey` that follow each other quickly are one
+   */
+  function changeView(key: string, name: string, part: PanelView, mergeKey?: string): void {
+    const panel = slots.value.find((slot) => slot.key === key)?.panel
+    if (!panel) return
+    const now = viewOf(documentView.value, panel.view)
+    if ((Object.keys(part) as (keyof PanelView)[]).every((field) => now[field] === part[field])) return
+    const view = { ...panel.view, ...part }
+    const merge = mergeKey && `${mergeKey}.${key}`
+    if (experiment.document.panels)
+      put(
+        name,
+        changed(key, (before) => ({ ...before, view })),
+        merge,
+      )
+    else {
+      const automatic = { ...documentView.value.automatic, [key]: view }
+      experiment.edit(name, (e) => ({ ...e, view: { ...documentView.value, automatic } }), merge)
+    }
+  }
+
+  /**
+   * Moves one end of the range of a panel, which then counts as typed; many moves in quick sequence are one step.
+   * @param from the colours on show
+   * @returns whether the scale can have it
+   */
+  function moveEnd(key: string, { palette, scale }: Colours, end: 0 | 1, value: number): boolean {
+    const typed = withEnd({ colours: palette, scale: scale.kind }, [scale.min, scale.max], end, value)
+    if (typed) changeView(key, t('view.changeRange'), { range: 'typed', typed }, 'view.typed')
+    return typed !== null
+  }
+
+  /** Looks at all panels as at this one. */
+  function viewAllLike(key: string): void {
+    const panel = slots.value.find((slot) => slot.key === key)?.panel
+    if (!panel) return
+    const view = { ...viewOf(documentView.value, panel.view) }
+    delete view.automatic
+    const panels = slots.value.map((slot) => ({ key: slot.key, panel: without(slot.panel, 'view') }))
+    for (const slot of panels) keys.set(slot.panel, slot.key)
+    experiment.edit(t('view.applyToAll'), (e) => ({
+      ...e,
+      view,
+      panels: e.panels && panels.map((slot) => slot.panel),
+    }))
   }
 
   /** Puts a new list of panels into the experiment, as one step. */
@@ -254,7 +350,7 @@ export const usePanelsStore = defineStore('panels', () => {
     if (!found) return
     put(
       t('panels.stepDifference'),
-      splitRight(slots.value, key, fresh({ ...without(found.panel, 'sheet', 'newRow'), minus })),
+      splitRight(slots.value, key, fresh({ ...without(found.panel, 'sheet', 'newRow', 'view'), minus })),
     )
   }
 
@@ -317,6 +413,9 @@ export const usePanelsStore = defineStore('panels', () => {
     shapeOf,
     comparable,
     changeChannel,
+    changeView,
+    moveEnd,
+    viewAllLike,
     show,
     showSheet,
     showDifference,
@@ -329,6 +428,9 @@ export const usePanelsStore = defineStore('panels', () => {
     reset,
   }
 })
+
+/** The panels that are there where the experiment chooses none. */
+type AutomaticKey = 'original' | 'convolved' | 'pooled'
 
 /** The map before the first pooling, the last map, and whether there is a convolution at all. */
 function defaultLayers(stack: readonly Layer[]) {

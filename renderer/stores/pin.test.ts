@@ -37,6 +37,10 @@ function panels(): PanelModel[] {
     problem: null,
     step: steps[i - 1] ?? null,
     source: maps[i - 1] ?? null,
+    layerName: null,
+    group: null,
+    image: null,
+    view: undefined,
   }))
 }
 

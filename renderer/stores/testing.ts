@@ -114,6 +114,7 @@ export function imageInfo(image: string, name = `${image}.png`): ImageInfo {
     height: 6,
     channels: 3,
     depth: 8,
+    white: true,
     bytes: 100,
     profile: null,
     orientation: 1,

@@ -16,7 +16,7 @@ export type Dialog =
   | 'help'
   | 'compare'
   | 'shift'
-export type TableTab = 'summary' | 'statistics' | 'histogram'
+export type TableTab = 'summary' | 'statistics' | 'histogram' | 'measure'
 
 /** Below this width both columns are rails, and open above the maps. */
 const NARROW = 1100

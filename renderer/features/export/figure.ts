@@ -2,7 +2,7 @@
  * Images of maps for papers and slides, as lists of what is drawn: each map with its title, its axes, the numbers of
  * its cells and its colour bar; or the cells alone. Every cell has a whole number of pixels, the same for all.
  */
-import { colourTable, rampImage, specials, STEPS, type ColourMap, type Special } from '#renderer/maps/colours'
+import { rampImage, specials, STEPS, tableOf, type Palette, type Special } from '#renderer/maps/colours'
 import { sheetPlaces } from './figureSheet'
 import { cellLabels, hasRoomForLabels } from '#renderer/maps/labels'
 import { axisRoom } from '#renderer/maps/mapOption'
@@ -46,7 +46,7 @@ export interface FigureMap {
   readonly sheet: { readonly channels: readonly ImageData[]; readonly columns: number } | null
   /** Exact values of the cells, where they are to be written; null for none. */
   readonly values: Float32Array | null
-  readonly colours: ColourMap
+  readonly colours: Palette
   readonly scale: ColourScale
   /** What the scale is called, where it is not linear. */
   readonly remark: string
@@ -224,11 +224,11 @@ function sheetFrame(
 }
 
 /** The hatchings of the special values among cells, which are told by their colours. */
-function hatchings(cells: ImageData, colours: ColourMap, found: number, frame: Rect): Item[] {
+function hatchings(cells: ImageData, colours: Palette, found: number, frame: Rect): Item[] {
   const pixels = new Uint32Array(cells.data.buffer)
   return specials.flatMap(({ hatching }, bit): Item[] => {
     if ((found & (1 << bit)) === 0) return []
-    const colour = colourTable(colours)[STEPS + bit]!
+    const colour = tableOf(colours)[STEPS + bit]!
     if (!pixels.includes(colour)) return []
     const mask = new ImageData(cells.width, cells.height)
     const opaque = new Uint32Array(mask.data.buffer)
@@ -259,7 +259,7 @@ function axes(part: Rect, frame: Rect): Item[] {
 
 function numbers({ values, part, scale, colours }: FigureMap, frame: Rect): Item[] {
   if (!values || !hasRoomForLabels(part, frame)) return []
-  const { labels, fontSize } = cellLabels({ ...part, values }, part, frame, colourTable(colours), scale)
+  const { labels, fontSize } = cellLabels({ ...part, values }, part, frame, tableOf(colours), scale)
   return labels.map(({ x, y, text, ink }) => ({
     kind: 'text',
     text,
@@ -271,7 +271,9 @@ function numbers({ values, part, scale, colours }: FigureMap, frame: Rect): Item
   }))
 }
 
+/** None in true colour, which shows what it stands for. */
 function colourBar({ colours, scale, range }: FigureMap, bar: Rect): Item[] {
+  if (colours === 'rgb') return []
   const [smallest, largest] = range ?? [scale.min, scale.max]
   const below = smallest < scale.min && (smallest > 0 || scale.kind !== 'log') ? '\u2264 ' : ''
   const above = largest > scale.max ? '\u2265 ' : ''

@@ -4,18 +4,19 @@ import type { MapSummary } from '#app/protocol/contract'
 import { significant } from '#app/text/decimal'
 import { Failure, toPlain } from '#app/failure'
 import { gridShape, formatShape } from '#app/shape'
-import { colourTable, paintValues } from '#renderer/maps/colours'
+import { paintRgb, paintValues, tableOf } from '#renderer/maps/colours'
+import { channelsOf } from '#renderer/maps/paintMap'
 import { bareFigure, framedFigure, type Figure, type FigureMap } from './figure'
 import { figurePng, isPaintable, pngAddress } from './figurePng'
 import { figureSvg } from './figureSvg'
-import { colourScale, valueRange } from '#renderer/maps/range'
+import { coloursOf, union, valueRange } from '#renderer/maps/range'
 import { TILE } from '#renderer/maps/tiles'
 import type { Rect, Size } from '#renderer/maps/viewport'
 import { useClient } from '#renderer/client/use'
 import { t, formatMessage } from '#renderer/messages/index'
 import { useImagesStore } from '#renderer/stores/images'
 import { useServiceStore } from '#renderer/stores/service'
-import { shownMaps, useMapView } from '#renderer/maps/mapView'
+import { shownMaps, shownMap, useMapView } from '#renderer/maps/mapView'
 import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePin } from '#renderer/stores/pin'
 import { useTiles } from '#renderer/maps/useTiles'
@@ -142,26 +143,27 @@ export const usePanelImages = defineStore('panelImages', () => {
 
   /** All of a figure's map but its cells. */
   function outline(panel: Shown, wanted: ImageRequest['part']): Outline {
-    const one = { map: panel.map, channel: panel.plane }
-    const colouring = mapView.colouringOf(panel)
-    const scale = colourScale(colouring, one, shownMaps(pin.panels))
-    const range = panel.sheet ? wholeRange(panel.map) : valueRange(one)
+    const one = shownMap(panel)!
+    const { palette, scale } = coloursOf(mapView.viewOf(panel), one, shownMaps(pin.panels))
+    const range = panel.sheet || palette === 'rgb' ? union(panel.map.ranges) : valueRange(one)
     const { channels, height, width } = gridShape(panel.map.shape)
     const facts = [
-      panel.minus ? null : panel.step ? (panel.step.name === panel.title ? null : panel.step.name) : panel.type,
+      panel.layerName,
       formatMessage(formatShape(panel.map.shape)),
       panel.sheet
         ? t('panels.allChannels', { n: channels })
-        : channels > 1
-          ? t('export.channel', { channel: panel.plane })
-          : null,
+        : palette === 'rgb'
+          ? t('view.rgb')
+          : channels > 1
+            ? t('export.channel', { channel: panel.plane })
+            : null,
       range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
     ]
     return {
       title: panel.title,
       facts: facts.filter((fact) => fact !== null).join(', '),
       part: wholeCells(wanted === 'view' && !panel.sheet ? mapView.shown.get(panel.key) : undefined, { height, width }),
-      colours: colouring.colours,
+      colours: palette,
       scale,
       remark: scale.kind === 'linear' ? '' : t('view.barScale', { scale: t(`view.${scale.kind}`) }),
       range,
@@ -172,12 +174,17 @@ export const usePanelImages = defineStore('panelImages', () => {
   async function readCells({ map }: Shown, plane: number, { part, colours, scale }: Outline) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
-    const values = mapView.numbers && part.height * part.width <= MAX_LABELS ? new Float32Array(pixels.length) : null
+    const values =
+      mapView.numbers && colours !== 'rgb' && part.height * part.width <= MAX_LABELS
+        ? new Float32Array(pixels.length)
+        : null
     let found = 0
     for (const block of blocksOf(part)) {
-      const read = await cache.read(map, plane, block)
+      const planes = await Promise.all(channelsOf(colours, plane).map((channel) => cache.read(map, channel, block)))
+      const read = planes[0]!
       const painted = new Uint32Array(read.length)
-      found |= paintValues(read, colourTable(colours), scale, painted)
+      found |=
+        colours === 'rgb' ? paintRgb(planes, scale, painted) : paintValues(read, tableOf(colours), scale, painted)
       for (let row = 0; row < block.height; row++) {
         const to = (block.top - part.top + row) * part.width + block.left - part.left
         const from = row * block.width
@@ -216,14 +223,6 @@ export const usePanelImages = defineStore('panelImages', () => {
 
   return { sizeOf, save, copy, exportImage, copyImage }
 })
-
-/** From the smallest to the largest value of all channels. */
-function wholeRange({ ranges }: MapSummary): FigureMap['range'] {
-  const known = ranges.filter((range) => range !== null)
-  return known.length === 0
-    ? null
-    : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))]
-}
 
 function figureOf(maps: readonly FigureMap[], framed: boolean): Figure {
   return framed ? framedFigure(maps) : bareFigure(maps)

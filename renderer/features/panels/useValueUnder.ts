@@ -1,4 +1,4 @@
-/** The exact value of the cell of a panel that the pointer is on, read from the map one at a time; the last one wins. */
+/** The exact values of the cell of a panel that the pointer is on, read from the map one at a time; the last one wins. */
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { Place } from '#renderer/maps/viewport'
 import type { PanelModel } from '#renderer/stores/panelModel'
@@ -6,10 +6,15 @@ import { usePin } from '#renderer/stores/pin'
 import { useTiles } from '#renderer/maps/useTiles'
 
 export interface ReadValue extends Place {
-  readonly value: number
+  /** Of each channel on show. */
+  readonly values: readonly number[]
 }
 
-export function useValueUnder(panel: () => PanelModel): Readonly<ShallowRef<ReadValue | null>> {
+/** @param channels on show: one, or three in true colour */
+export function useValueUnder(
+  panel: () => PanelModel,
+  channels: () => readonly number[],
+): Readonly<ShallowRef<ReadValue | null>> {
   const pin = usePin()
   const cache = useTiles()
   const read = shallowRef<ReadValue | null>(null)
@@ -28,10 +33,12 @@ export function useValueUnder(panel: () => PanelModel): Readonly<ShallowRef<Read
   })
 
   async function valueAt({ row, column }: Place): Promise<ReadValue | null> {
-    const { map, plane } = panel()
+    const { map } = panel()
+    if (!map) return null
+    const part = { top: row, left: column, height: 1, width: 1 }
     try {
-      const [value] = map ? await cache.read(map, plane, { top: row, left: column, height: 1, width: 1 }) : []
-      return value === undefined ? null : { row, column, value }
+      const read = await Promise.all(channels().map((channel) => cache.read(map, channel, part)))
+      return { row, column, values: read.map(([value]) => value!) }
     } catch {
       return null
     }
