@@ -1,7 +1,8 @@
 /** Moves the input and measures what that changes: the numbers of the course, as a person reads them off. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { expectMap, expectStack, openExample } from './workbench'
+import { photograph } from './pixels'
+import { expectMap, expectStack, map, openExample } from './workbench'
 
 function dialog(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Translation invariance' })
@@ -149,4 +150,34 @@ test('a movement that cannot be made says why', async ({ workbench }) => {
   await shown.getByRole('combobox', { name: 'Fill the border with' }).selectOption('circular')
   await shown.getByRole('textbox', { name: 'Maximum shift' }).fill('10')
   await expect(shown.getByText(/is too large for the .* map with paddingMode "circular"/).first()).toBeVisible()
+})
+
+test('of a photograph the cells that the border does not touch are measured, of a pattern all', async ({
+  workbench,
+  files,
+}) => {
+  const shown = await open(workbench)
+  await expect(shown.getByRole('combobox', { name: 'Measured cells' })).toHaveValue('all')
+  await shown.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await files.choose(photograph('camera.png'), () =>
+    workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Open' }).click(),
+  )
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/255 × 255 × 1/)
+  await open(workbench)
+  await expect(shown.getByRole('combobox', { name: 'Measured cells' })).toHaveValue('inside')
+  // Four cells to both sides, of 512 columns; no more than two cells of the pooled map on each side.
+  await expect.poll(async () => (await line(workbench, 'Unchanged'))['Input']).toMatch(/ of 258,048$/)
+  await expect.poll(async () => (await line(workbench, 'Unchanged'))['MaxPooling2D']).toMatch(/ of 64,005$/)
+  await shown.getByRole('combobox', { name: 'Measured cells' }).selectOption('all')
+  await expect.poll(async () => (await line(workbench, 'Unchanged'))['MaxPooling2D']).toMatch(/ of 65,025$/)
+})
+
+test('the curves have names on their axes and are saved as SVG', async ({ workbench, files }) => {
+  const shown = await open(workbench)
+  await expect.poll(() => line(workbench, 'Unchanged')).toMatchObject({ 'Strided convolution': '3 of 9' })
+  await expect(shown.getByText('Measuring')).toHaveCount(0)
+  const got = await files.receive(() => shown.getByRole('button', { name: 'Save the chart as SVG...' }).click())
+  const svg = got.get('Vertical line, max pooling shifts.svg')?.toString() ?? ''
+  for (const text of ['Shift in cells (right)', 'Unchanged', 'MaxPooling2D', 'Strided convolution', '100 %'])
+    expect(svg).toContain(text)
 })

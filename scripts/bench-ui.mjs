@@ -23,8 +23,11 @@ const measures = {
   small: { what: '8 × 8 example redrawn after a change', unit: 'ms', asked: 50, take: takeSmall },
   open: { what: `${SIDE} × ${SIDE} PNG opened to first view`, unit: 'ms', asked: 2500, take: takeOpen },
   move: { what: 'pan and zoom of three panels, 95th percentile frame', unit: 'ms', asked: 17, take: takeMove },
+  line: { what: 'line drawn over three panels, 95th percentile frame', unit: 'ms', asked: 17, take: takeLine },
+  rectangle: { what: 'rectangle drawn over three panels, the same', unit: 'ms', asked: 17, take: takeRectangle },
   change: { what: 'new image after a change of pooling', unit: 'ms', asked: 150, take: takeChange },
   heap: { what: `heap of the renderer after ${CHANGES} changes`, unit: 'MB', asked: 400, take: takeHeap },
+  colour: { what: 'pan and zoom in true colour, 95th percentile frame', unit: 'ms', asked: 17, take: takeColour },
 }
 
 const wanted = process.argv.slice(2)
@@ -213,18 +216,67 @@ async function takeOpen(address, large) {
 
 async function takeMove(address, large) {
   const page = large.page ?? (await openLarge(address, large))
-  const box = await page.getByRole('img', { name: /^Convolved: / }).boundingBox()
+  return takeFrames(page, 'Convolved', async (x, y, i) => {
+    for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
+    await dragAbout(page, x, y)
+  })
+}
+
+/** The same with the original in its colours: three tiles for each. */
+async function takeColour(address, large) {
+  const page = large.page ?? (await openLarge(address, large))
+  await page
+    .getByRole('button', { name: 'Reset zoom' })
+    .click({ timeout: 1000 })
+    .catch(() => undefined)
+  await page.getByRole('rowheader', { name: 'Input' }).getByRole('button').click()
+  await page.getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
+  await page.getByRole('img', { name: /^Original: .*True colour/ }).waitFor()
+  await settled(page)
+  return takeFrames(page, 'Original', async (x, y, i) => {
+    for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
+    await dragAbout(page, x, y)
+  })
+}
+
+function takeLine(address, large) {
+  return takeDrawing(address, large, 'Line profile')
+}
+
+function takeRectangle(address, large) {
+  return takeDrawing(address, large, 'Rectangle statistics')
+}
+
+async function takeDrawing(address, large, tool) {
+  const page = large.page ?? (await openLarge(address, large))
+  await page
+    .getByRole('button', { name: 'Reset zoom' })
+    .click({ timeout: 1000 })
+    .catch(() => undefined)
+  await page.getByRole('button', { name: tool }).click()
+  const result = await takeFrames(page, 'Original', (x, y) => dragAbout(page, x, y))
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByRole('tab', { name: 'Summary' }).click()
+  return result
+}
+
+async function dragAbout(page, x, y) {
+  await page.mouse.down()
+  for (let step = 0; step < 40; step++) await page.mouse.move(x + 3 * step, y + 2 * step)
+  for (let step = 40; step > 0; step--) await page.mouse.move(x + 3 * step, y + 2 * step)
+  await page.mouse.up()
+}
+
+/** Frames while something is done with the pointer, which begins in the middle of a map. */
+async function takeFrames(page, title, act) {
+  const box = await page.getByRole('img', { name: new RegExp(`^${title}: `) }).boundingBox()
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   const shares = []
   const all = []
   for (let i = 0; i < TIMES; i++) {
     await page.mouse.move(x, y)
     await page.evaluate(() => globalThis.probe.watchFrames())
-    for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
-    await page.mouse.down()
-    for (let step = 0; step < 40; step++) await page.mouse.move(x + 3 * step, y + 2 * step)
-    for (let step = 40; step > 0; step--) await page.mouse.move(x + 3 * step, y + 2 * step)
-    await page.mouse.up()
+    await act(x, y, i)
     const frames = await page.evaluate(() => (globalThis.probe.stop(), globalThis.probe.frames))
     all.push(...frames)
     shares.push(percentile(frames, 0.95))

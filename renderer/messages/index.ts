@@ -8,6 +8,7 @@ import { languages, type Language } from '#app/text/area'
 import { format } from '#app/text/format'
 import type { Message } from '#app/text/message'
 import { createTranslate, type Translate } from '#app/text/translate'
+import { charts } from './charts'
 import { commands } from './commands'
 import { exporting } from './export'
 import { file } from './file'
@@ -18,6 +19,7 @@ import { history } from './history'
 import { images } from './images'
 import { inspector } from './inspector'
 import { kernel } from './kernel'
+import { measure } from './measure'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
@@ -33,6 +35,7 @@ import { view } from './view'
 export { languages, type Language } from '#app/text/area'
 
 const areas = {
+  charts,
   commands,
   export: exporting,
   file,
@@ -43,6 +46,7 @@ const areas = {
   images,
   inspector,
   kernel,
+  measure,
   panels,
   patterns,
   settings,

@@ -25,6 +25,8 @@ export interface ShiftSettings {
   reach: number
   paddingMode: RequestOf<'measureShifts'>['paddingMode']
   tolerance: number
+  /** all: every cell. inside: those that the border does not touch. */
+  cells: 'all' | 'inside'
   channel: number
 }
 
@@ -52,6 +54,7 @@ export function useShifts(open: Ref<boolean>) {
     reach: 4,
     paddingMode: 'zeros',
     tolerance: 0,
+    cells: 'all',
     channel: 0,
   })
   /** The shift that is looked at, in steps of the direction. */
@@ -66,6 +69,13 @@ export function useShifts(open: Ref<boolean>) {
   const compared = computed(() => found.value.filter(({ key }) => !left.has(key)))
   const moved = computed(() => shiftBy(settings.direction, looked.value))
   const steps = computed(() => stepsUpTo(settings.reach))
+
+  // Around a photograph there is nothing; zeros that come in would rule its numbers.
+  watch(
+    () => images.input?.kind,
+    (kind) => (settings.cells = kind === 'image' ? 'inside' : 'all'),
+    { immediate: true },
+  )
 
   /** What is up to date: the parts of outputs by name. */
   const fresh = shallowReactive(new Set<string>())
@@ -91,6 +101,7 @@ export function useShifts(open: Ref<boolean>) {
       settings.reach,
       settings.paddingMode,
       settings.tolerance,
+      settings.cells,
     ],
     () => {
       fresh.clear()
@@ -187,15 +198,17 @@ export function useShifts(open: Ref<boolean>) {
     shifts: readonly Shift[],
     show: number | null,
   ): Promise<MeasuredShifts> {
-    const { paddingMode, tolerance } = settings
+    const { paddingMode, tolerance, cells, direction, reach } = settings
+    const [down, right] = shiftBy(direction, reach)
     return client.request('measureShifts', {
       job: id,
       experiment: { ...experiment.document, stack: [...stack], panels: null },
       input: images.active,
       image: images.info?.image ?? null,
-      shifts: shifts.map(([down, right]) => [down, right]),
+      shifts: shifts.map(([rows, columns]) => [rows, columns]),
       paddingMode,
       tolerance,
+      inside: cells === 'inside' ? [down, right] : null,
       show,
     })
   }

@@ -5,8 +5,8 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { gridShape } from '#app/shape'
-import type { ColourMap } from '#renderer/maps/colours'
-import { colourScale } from '#renderer/maps/range'
+import type { Palette } from '#renderer/maps/colours'
+import { coloursOf, type Range } from '#renderer/maps/range'
 import type { ColourScale } from '#renderer/maps/scale'
 import { useClient } from '#renderer/client/use'
 import { t } from '#renderer/messages/index'
@@ -29,8 +29,12 @@ export interface SelectedStatistics {
   readonly statistics: Ref<Statistics | null>
   /** The colours that the map has in its panel, or would have. */
   readonly scale: ComputedRef<ColourScale | null>
-  readonly colours: ComputedRef<ColourMap>
-  /** Whether the ends of the colours can be moved: those of a difference always lie around 0. */
+  readonly colours: ComputedRef<Palette>
+  /** Moves one end of the colours; many moves in quick sequence are one step of the history. */
+  move(end: 0 | 1, value: number): void
+  /** Sets both ends. */
+  choose(range: Range): void
+  /** Whether the ends of the colours can be moved: those of a map in a panel that is no difference. */
   readonly movable: ComputedRef<boolean>
 }
 
@@ -77,12 +81,18 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
       else wanted.value = next
     },
   })
-  const colouring = computed(() => (panel.value ? mapView.colouringOf(panel.value) : mapView.view))
-  const colours = computed(() => colouring.value.colours)
-  const movable = computed(() => difference.value === null)
-  const scale = computed(() => {
-    return map.value && colourScale(colouring.value, { map: map.value, channel: channel.value }, shownMaps(pin.panels))
+  const painted = computed(() => {
+    const all = shownMaps(pin.panels)
+    if (panel.value) return mapView.coloursOf(panel.value, all)
+    return map.value && coloursOf(mapView.view, { map: map.value, channel: channel.value }, all)
   })
+  const colours = computed(() => painted.value?.palette ?? 'viridis')
+  const movable = computed(() => difference.value === null && panel.value !== null)
+  const scale = computed(() => painted.value?.scale ?? null)
+
+  function move(end: 0 | 1, value: number): void {
+    if (panel.value && painted.value) panels.moveEnd(panel.value.key, painted.value, end, value)
+  }
 
   /** The job of the last question, as long as it is not answered. */
   let asked: string | null = null
@@ -109,5 +119,9 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
     },
     { immediate: true },
   )
-  return { map, name, channel, channels, together, statistics, scale, colours, movable }
+  function choose(typed: Range): void {
+    if (panel.value) panels.changeView(panel.value.key, t('view.changeRange'), { range: 'typed', typed })
+  }
+
+  return { map, name, channel, channels, together, statistics, scale, colours, movable, move, choose }
 }

@@ -1,0 +1,120 @@
+/** The ECharts option of lines over numbers: named axes, a legend, and a tooltip with the values of all lines. */
+import type { LineSeriesOption } from 'echarts/charts'
+import type {
+  GridComponentOption,
+  LegendComponentOption,
+  MarkLineComponentOption,
+  TooltipComponentOption,
+} from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+import { significant } from '#app/text/decimal'
+import type { ChartInk } from './ink'
+import type { LineMark } from './marks'
+
+export type LinesOption = ComposeOption<
+  LineSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption | MarkLineComponentOption
+>
+
+export interface ChartLine {
+  readonly name: string
+  readonly mark: LineMark
+  /** null leaves a gap. */
+  readonly points: readonly (readonly [x: number, y: number | null])[]
+}
+
+export interface LinesDrawing {
+  readonly lines: readonly ChartLine[]
+  readonly xName: string
+  readonly yName: string
+  /** The x that is marked; null for none. */
+  readonly marked: number | null
+  /** Shares of 1, from 0 on. */
+  readonly percent: boolean
+  /** x takes whole numbers only. */
+  readonly whole: boolean
+}
+
+/** The option for whatever ink the lines are drawn in. */
+export function optionOfLines(drawing: LinesDrawing): (ink: ChartInk) => LinesOption {
+  return (ink) => linesOption(drawing, ink)
+}
+
+/** Lines of more points have no signs. */
+const MAX_SIGNS = 41
+const FONT = 11
+
+export function linesOption({ lines, xName, yName, marked, percent, whole }: LinesDrawing, ink: ChartInk): LinesOption {
+  const text = { color: ink.text, fontFamily: ink.font, fontSize: FONT }
+  const axis = {
+    type: 'value' as const,
+    nameLocation: 'middle' as const,
+    nameTextStyle: text,
+    axisLine: { show: true, lineStyle: { color: ink.line } },
+    axisTick: { lineStyle: { color: ink.line } },
+    axisLabel: text,
+  }
+  const xs = lines.flatMap(({ points }) => points.map(([x]) => x))
+  const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : significant(value, 5))
+  return {
+    animation: false,
+    textStyle: { fontFamily: ink.font },
+    grid: { left: 12, right: 16, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    legend: { type: 'scroll', top: 0, left: 8, right: 8, itemHeight: 9, textStyle: text, inactiveColor: ink.line },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: ink.raised,
+      borderColor: ink.line,
+      textStyle: text,
+      axisPointer: { lineStyle: { color: ink.text } },
+      valueFormatter: (value) => (typeof value === 'number' ? format(value) : '–'),
+    },
+    xAxis: {
+      ...axis,
+      name: xName,
+      nameGap: 22,
+      ...(xs.length > 0 && { min: Math.min(...xs), max: Math.max(...xs) }),
+      ...(whole && { minInterval: 1 }),
+      splitLine: { show: false },
+    },
+    yAxis: {
+      ...axis,
+      name: yName,
+      nameGap: 40,
+      scale: !percent,
+      ...(percent && { min: 0, max: 1 }),
+      axisLabel: { ...text, formatter: format },
+      splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } },
+    },
+    series: [...lines.map((line) => seriesOf(line, ink)), ...(marked === null ? [] : [markOf(marked, ink)])],
+  }
+}
+
+function seriesOf({ name, mark, points }: ChartLine, ink: ChartInk): LineSeriesOption {
+  return {
+    type: 'line',
+    name,
+    data: points.map(([x, y]) => [x, y ?? '-']),
+    symbol: mark.symbol,
+    symbolSize: 7,
+    showAllSymbol: true,
+    showSymbol: points.length <= MAX_SIGNS,
+    lineStyle: { color: mark.colour, width: 2 },
+    itemStyle: mark.hollow ? { color: ink.ground, borderColor: mark.colour, borderWidth: 2 } : { color: mark.colour },
+  }
+}
+
+function markOf(marked: number, ink: ChartInk): LineSeriesOption {
+  return {
+    type: 'line',
+    data: [],
+    tooltip: { show: false },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
+      lineStyle: { color: ink.accent, type: 'solid', width: 1 },
+      data: [{ xAxis: marked }],
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** Words of charts, wherever they stand. */
+import { area } from '#app/text/area'
+
+export const charts = area({
+  en: {
+    saveAs: 'Save the chart as {format}...',
+    value: 'Value',
+    count: 'Number of values',
+  },
+  de: {
+    saveAs: 'Diagramm als {format} speichern ...',
+    value: 'Wert',
+    count: 'Anzahl der Werte',
+  },
+})
