@@ -66,7 +66,7 @@ export async function plan(
   told = true,
 ): Promise<void> {
   const { out, list, shards, columns, maps, kernels, decoder = 'native', json } = options
-  const dialect: CsvDialect = dialectOf(options)
+  const dialect: CsvDialect = dialectOf(options, true)
   const experiment = forEachImage((await readExperiment(path)).experiment)
   const listed = list === undefined ? [] : await readList(list)
   const entries = await findImages({ named: sources, listed, except: out }, (text) => program.note(formatEnglish(text)))
