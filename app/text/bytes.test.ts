@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatBytes } from './bytes'
-import { formatEnglish } from './format'
+import { format, formatEnglish } from './format'
 
 test.each([
   [0, '0 bytes'],
@@ -12,4 +12,8 @@ test.each([
   [168e9, '168 GB'],
 ])('%d bytes read %s', (bytes, text) => {
   expect(formatEnglish(formatBytes(bytes))).toBe(text)
+})
+
+test('German sizes have a decimal comma', () => {
+  expect(format(formatBytes(1500), 'de')).toBe('1,5 kB')
 })

@@ -1,15 +1,19 @@
 /** Amounts of memory, in words. */
 import { message, type Message } from './message'
 
+const units = ['kB', 'MB', 'GB', 'TB', 'PB']
+
 /** Bytes for people, in units of 1000: `1.5 MB`. */
 export function formatBytes(bytes: number): Message {
   if (bytes < 1000) return message('units.bytes', { n: Math.round(bytes) })
-  const units = ['kB', 'MB', 'GB', 'TB', 'PB']
-  let value = bytes / 1000
+  let size = bytes / 1000
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000
     unit++
   }
-  return `${value >= 100 ? Math.round(value) : value.toPrecision(2)} ${units[unit]}`
+  return message('units.size', {
+    size: size >= 100 ? Math.round(size) : Number(size.toPrecision(2)),
+    unit: units[unit]!,
+  })
 }

@@ -83,7 +83,7 @@ test('a document that unpacks to more than any experiment has is refused before 
   ])
   await expect(readBundle(bomb)).rejects.toMatchObject({
     code: 'unreadable-file',
-    message: expect.stringContaining('"experiment.poolscope.json" is too large: its size is 1.0 GB'),
+    message: expect.stringContaining('"experiment.poolscope.json" is too large: its size is 1 GB'),
   })
 })
 

@@ -23,7 +23,7 @@ describe('readInputFile', () => {
   it('refuses a file above the limit before reading it', async () => {
     await writeFile(join(folder, 'large'), Buffer.alloc(3000))
     await expect(readInputFile(join(folder, 'large'), 2000)).rejects.toThrow(
-      '"large" is too large: its size is 3.0 kB, expected at most 2.0 kB.',
+      '"large" is too large: its size is 3 kB, expected at most 2 kB.',
     )
   })
 

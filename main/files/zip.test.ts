@@ -72,7 +72,7 @@ test.each<[string, RawEntry[], string]>([
       { ...plain, deflate: true, declaredSize: 9e5 },
       { ...plain, name: 'b', deflate: true, declaredSize: 9e5 },
     ],
-    'unpacks to more than 1.0 MB',
+    'unpacks to more than 1 MB',
   ],
   ['a stored entry that lies about its size', [{ ...plain, declaredSize: 2 }], "can't be read"],
 ])('%s is refused before anything is unpacked', async (_, entries, words) => {
