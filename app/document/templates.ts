@@ -114,7 +114,9 @@ export const templates = [
           kernelSize: [7, 7],
           padding: 'same',
           paddingMode: 'replicate',
-          weights: presets(...ORIENTATIONS.map((orientation) => ({ preset: 'gabor' as const, orientation }))),
+          weights: presets(
+            ...ORIENTATIONS.map((orientation) => ({ preset: 'gabor' as const, orientation, zeroSum: true })),
+          ),
         },
       ],
       ['ReLU'],

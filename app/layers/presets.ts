@@ -55,7 +55,7 @@ const presets = {
         max: 360,
       }),
       width: number({ title: 'width', help: 'Width of the line, in cells.', initial: 1, min: 0.1, max: 31 }),
-      zeroSum: flag({ title: 'zeroSum', help: 'Subtracts the mean, so a uniform image gives 0.', initial: true }),
+      zeroSum: zeroSum(true),
     },
     make: lineKernel,
   }),
@@ -163,6 +163,8 @@ const presets = {
         min: 0.01,
         max: 100,
       }),
+      // Off at first: the formula as published, and what experiments without it mean.
+      zeroSum: zeroSum(false),
     },
     make: gabor,
   }),
@@ -239,20 +241,32 @@ function laplacianOfGaussian(rows: number, columns: number, p: { sigma: number }
 
 /**
  * e^(-(u^2 + aspect^2 v^2) / (2 sigma^2)) cos(2 pi u / wavelength + phase), with u across the stripes and v along them
- * (Daugman 1985; Petkov 1995).
+ * (Daugman 1985; Petkov 1995), less its mean where zeroSum is on.
  */
 function gabor(
   rows: number,
   columns: number,
-  p: { wavelength: number; orientation: number; phase: number; sigma: number; aspect: number },
+  p: {
+    wavelength: number
+    orientation: number
+    phase: number
+    sigma: number
+    aspect: number
+    zeroSum: boolean
+  },
 ): Matrix {
   const [cos, sin] = direction(p.orientation)
-  return around(rows, columns, (x, y) => {
+  const kernel = around(rows, columns, (x, y) => {
     const u = x * cos - y * sin
     const v = p.aspect * (x * sin + y * cos)
     const [wave] = direction((360 * u) / p.wavelength + p.phase)
     return Math.exp(-(u * u + v * v) / (2 * p.sigma * p.sigma)) * wave
   })
+  return p.zeroSum ? withoutMean(kernel) : kernel
+}
+
+function zeroSum(initial: boolean) {
+  return flag({ title: 'zeroSum', help: 'Subtracts the mean, so a uniform image gives 0.', initial })
 }
 
 function preset<F extends Fields>(given: Preset<F>): Preset<F> {

@@ -85,6 +85,7 @@ export const germanPresets: Readonly<Record<PresetName, PresetText>> = {
       aspect: {
         help: 'Breite der Gaußfunktion quer zu den Streifen geteilt durch ihre Breite längs. Unter 1 ist sie längs der Streifen länger.',
       },
+      zeroSum: { help: 'Zieht den Mittelwert ab, so dass ein gleichmäßiges Bild 0 ergibt.' },
     },
   },
 }
