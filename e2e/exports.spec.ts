@@ -161,6 +161,16 @@ test('asks before it replaces files of a folder, and gives a browser a new downl
   expect([...again.keys()].sort()).toEqual([`${NAME}.csv`, `${NAME}.json`])
 })
 
+test('says in one line what was saved and where', async ({ workbench, files, host }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  const received = await files.receive(() => exportMaps(workbench, 'CSV, one matrix per map'))
+  const said = workbench.getByRole('dialog', { name: 'Export maps' }).getByText(/^(Downloaded|Saved): /)
+  const count = received.size
+  await expect(said).toHaveText(
+    host === 'browser' ? `Downloaded: ${NAME}.zip with ${count} files` : new RegExp(`^Saved: ${count} files in `),
+  )
+})
+
 test('leaves nothing behind where a long export is cancelled', async ({ workbench, files }, info) => {
   const path = info.outputPath('large.png')
   await writeLargeImage(path, 4096)

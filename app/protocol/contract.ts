@@ -210,6 +210,12 @@ export interface Replies {
   setSettings: Settings
 }
 
+/** What a browser fetches: one file, or several in one zip. */
+export interface Download {
+  readonly path: string
+  readonly fileName: string
+}
+
 /** What the service tells without being asked. */
 export type ServiceEvent =
   /** Before a run starts: the share of rendering its input and of the input's steps that is done, 0..1, never falling. */
@@ -231,7 +237,7 @@ export type ServiceEvent =
       readonly type: 'exportFinished'
       readonly job: string
       readonly files: readonly string[]
-      readonly download: string | null
+      readonly download: Download | null
     }
   | { readonly type: 'exportFailed'; readonly job: string; readonly failure: PlainFailure }
   | { readonly type: 'menu'; readonly action: string }

@@ -9,6 +9,7 @@ import type { ServerResponse } from 'node:http'
 import { basename, join, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { Download } from '#app/protocol/contract'
 import { makeTemporaryFolder } from '#main/files/ownFolder'
 import { safeName, zipFiles, type Host } from '#main/service/service'
 
@@ -17,8 +18,8 @@ export interface Downloads {
   makeFolder(): Promise<string>
   /** With all offers of files in it. */
   removeFolder(folder: string): Promise<void>
-  /** The address path from which the files can be fetched once. */
-  offer(files: readonly string[], name: string): string
+  /** Where the files can be fetched once, and under what file name. @param name of the zip, if there are several */
+  offer(files: readonly string[], name: string): Download
   has(path: string): boolean
   send(path: string, response: ServerResponse, headOnly: boolean): Promise<void>
   close(): Promise<void>
@@ -26,7 +27,7 @@ export interface Downloads {
 
 interface Offer {
   readonly files: readonly string[]
-  readonly name: string
+  readonly fileName: string
 }
 
 export async function createDownloads(): Promise<Downloads> {
@@ -45,8 +46,10 @@ export async function createDownloads(): Promise<Downloads> {
     },
     offer(files, name) {
       const path = `/download/${random()}`
-      offers.set(path, { files, name })
-      return path
+      const [only, ...others] = files
+      const fileName = only !== undefined && others.length === 0 ? basename(only) : `${safeName(name)}.zip`
+      offers.set(path, { files, fileName })
+      return { path, fileName }
     },
     has: (path) => offers.has(path),
     async send(path, response, headOnly) {
@@ -75,9 +78,8 @@ export function browserHost(downloads: Downloads): Host & { close(): Promise<voi
   }
 }
 
-async function sendFiles({ files, name }: Offer, response: ServerResponse, headOnly: boolean): Promise<void> {
+async function sendFiles({ files, fileName }: Offer, response: ServerResponse, headOnly: boolean): Promise<void> {
   const only = files.length === 1 ? files[0] : undefined
-  const fileName = only ? basename(only) : `${safeName(name)}.zip`
   response.writeHead(200, {
     'content-type': only ? 'application/octet-stream' : 'application/zip',
     'content-disposition': `attachment; filename="download"; filename*=UTF-8''${encodeURIComponent(fileName)}`,

@@ -1,5 +1,5 @@
 /** What a session asks of the host that it runs in: a place for exports, downloads, the person's files, events. */
-import type { AppInfo, ServiceEvent } from '#app/protocol/contract'
+import type { AppInfo, Download, ServiceEvent } from '#app/protocol/contract'
 
 export type SendEvent = (event: ServiceEvent) => void
 
@@ -8,8 +8,8 @@ export interface Host {
   readonly kind: AppInfo['host']
   /** The folder to export into, or null where the person thought better of it. @param name suggested for it */
   chooseDestination(name: string): Promise<string | null>
-  /** The address from which exported files can be fetched; absent where they are on the person's disk already. */
-  offerDownload?(files: readonly string[], name: string): string
+  /** Where exported files can be fetched; absent where they are on the person's disk already. */
+  offerDownload?(files: readonly string[], name: string): Download
   /** Absent where the host can't reach the person's files. */
   readonly files?: FileNames
 }

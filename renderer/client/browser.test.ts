@@ -131,7 +131,12 @@ describe('the client in a browser', () => {
 
   it('downloads an export when it is ready', async () => {
     connectBrowser(window)
-    const finished: ServiceEvent = { type: 'exportFinished', job: 'j', files: ['a.csv'], download: '/download/once' }
+    const finished: ServiceEvent = {
+      type: 'exportFinished',
+      job: 'j',
+      files: ['a.csv'],
+      download: { path: '/download/once', fileName: 'a.csv' },
+    }
     for (const listener of listeners) listener(finished)
     expect((clicked.at(-1) as HTMLAnchorElement).getAttribute('href')).toBe('/download/once')
   })

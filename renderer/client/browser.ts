@@ -15,7 +15,7 @@ import { openSocket, type Socket } from './socket'
 export function connectBrowser(window: Window): Client {
   const socket = openSocket(socketAddress(window.location), takeToken(window))
   socket.onEvent((event) => {
-    if (event.type === 'exportFinished' && event.download !== null) download(event.download, '')
+    if (event.type === 'exportFinished' && event.download !== null) download(event.download.path, '')
   })
   return browserClient(socket)
 }

@@ -20,7 +20,14 @@ test('an export tells its progress and its files', () => {
   service.tell({ type: 'exportProgress', job, fraction: 0.5 })
   expect(useExport().state).toMatchObject({ phase: 'running', fraction: 0.5 })
   service.tell({ type: 'exportFinished', job, files: ['a.csv'], download: null })
-  expect(useExport().state).toEqual({ phase: 'done', files: ['a.csv'], downloaded: false })
+  expect(useExport().state).toEqual({ phase: 'done', files: ['a.csv'], download: null })
+})
+
+test('what a browser downloaded is known by the name of the zip', () => {
+  const files = ['a.csv', 'b.csv', 'maps.json']
+  const download = { path: '/download/once', fileName: 'maps.zip' }
+  service.tell({ type: 'exportFinished', job: String(jobs()[0]?.job), files, download })
+  expect(useExport().state).toEqual({ phase: 'done', files, download: 'maps.zip' })
 })
 
 test('files that are there are replaced only after a question', async () => {

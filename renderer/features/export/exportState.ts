@@ -12,7 +12,8 @@ export type ExportState =
   | { readonly phase: 'running'; readonly job: string; readonly fraction: number }
   /** Files of these names are there already. */
   | { readonly phase: 'asking'; readonly message: string }
-  | { readonly phase: 'done'; readonly files: readonly string[]; readonly downloaded: boolean }
+  /** The files, and the name of what the browser downloaded: one of them, or a zip of all. */
+  | { readonly phase: 'done'; readonly files: readonly string[]; readonly download: string | null }
   | { readonly phase: 'failed'; readonly failure: PlainFailure }
 
 export type ExportRequest = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | 'replace'>
@@ -27,7 +28,7 @@ export const useExport = defineStore('export', () => {
     if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
     if (event.type === 'exportProgress') state.value = { ...state.value, fraction: event.fraction }
     else if (event.type === 'exportFinished')
-      state.value = { phase: 'done', files: event.files, downloaded: event.download !== null }
+      state.value = { phase: 'done', files: event.files, download: event.download?.fileName ?? null }
     else if (event.type === 'exportFailed') fail(event.failure)
   })
 
@@ -48,7 +49,9 @@ export const useExport = defineStore('export', () => {
     await painting(async () => {
       const path = await panelImages.save(request)
       state.value =
-        path === null ? { phase: 'choosing' } : { phase: 'done', files: [path], downloaded: client.host === 'browser' }
+        path === null
+          ? { phase: 'choosing' }
+          : { phase: 'done', files: [path], download: client.host === 'browser' ? path : null }
     })
   }
 
