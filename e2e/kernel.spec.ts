@@ -5,21 +5,21 @@ import { expect, test } from './hosts'
 import { card, expectMap, expectSummary, field, inspector, repeated } from './workbench'
 
 test('convolves with a weight that was typed into the grid', async ({ workbench }) => {
-  const grid = inspector(workbench).getByRole('grid', { name: 'Kernel of filter 1, channel 1' })
-  await grid.getByRole('textbox', { name: 'Row 2, column 1' }).fill('2')
+  const grid = inspector(workbench).getByRole('grid', { name: 'Kernel of filter 0, channel 0' })
+  await grid.getByRole('textbox', { name: 'Row 1, column 0' }).fill('2')
   // Each row of the line gives 1 + 1 + 1 in the middle column of the kernel, and 2 in its left column.
   await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 5, 2, 0]))
   await expectMap(workbench, 'Pooled', repeated(3, [0, 5, 2]))
 })
 
 test('adds the bias of the filter to every cell', async ({ workbench }) => {
-  await inspector(workbench).getByRole('textbox', { name: 'bias of filter 1' }).fill('0.5')
-  await inspector(workbench).getByRole('textbox', { name: 'bias of filter 1' }).press('Tab')
+  await inspector(workbench).getByRole('textbox', { name: 'bias of filter 0' }).fill('0.5')
+  await inspector(workbench).getByRole('textbox', { name: 'bias of filter 0' }).press('Tab')
   await expectMap(workbench, 'Convolved', repeated(6, [0.5, 0.5, 3.5, 3.5, 0.5, 0.5]))
 })
 
 test('convolves with a preset: Sobel x responds at the edges of the line', async ({ workbench }) => {
-  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 1' }).selectOption('Sobel x')
+  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 0' }).selectOption('Sobel x')
   // Rising edges give 1 + 2 + 1 = 4, falling ones -4, which ReLU takes to 0.
   await expectMap(workbench, 'Convolved', repeated(6, [0, 4, 4, 0, 0, 0]))
   await expectMap(workbench, 'Pooled', repeated(3, [4, 4, 0]))
@@ -27,7 +27,7 @@ test('convolves with a preset: Sobel x responds at the edges of the line', async
 })
 
 test('draws a preset anew by its parameters', async ({ workbench }) => {
-  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 1' }).selectOption('Line at an angle')
+  await inspector(workbench).getByRole('combobox', { name: 'Preset for filter 0' }).selectOption('Line at an angle')
   const parameters = inspector(workbench).getByRole('group', { name: 'Parameters of preset Line at an angle' })
   await parameters.getByRole('textbox', { name: 'angle' }).fill('90')
   await parameters.getByRole('checkbox', { name: 'zeroSum' }).uncheck()
@@ -43,17 +43,17 @@ test('adds, copies and removes filters, each as a step that can be undone', asyn
   const kernels = inspector(workbench).getByRole('region', { name: 'weights' })
   await kernels.getByRole('button', { name: 'Add filter' }).click()
   await expectSummary(workbench, 'Conv2D', '(None, 6, 6, 2)', 20)
-  await kernels.getByRole('combobox', { name: 'Preset for filter 2' }).selectOption('Sobel x')
-  await kernels.getByRole('button', { name: 'Duplicate filter 2' }).click()
+  await kernels.getByRole('combobox', { name: 'Preset for filter 1' }).selectOption('Sobel x')
+  await kernels.getByRole('button', { name: 'Duplicate filter 1' }).click()
   await expectSummary(workbench, 'Conv2D', '(None, 6, 6, 3)', 30)
-  await kernels.getByRole('button', { name: 'Filter 1', exact: true }).focus()
+  await kernels.getByRole('button', { name: 'Filter 0', exact: true }).focus()
   await workbench.keyboard.press('Home')
-  await kernels.getByRole('button', { name: 'Remove filter 1' }).click()
+  await kernels.getByRole('button', { name: 'Remove filter 0' }).click()
   await expect(field(workbench, 'filters')).toHaveValue('2')
   // What was the second filter is the first now.
   await expectMap(workbench, 'Convolved', repeated(6, [0, 4, 4, 0, 0, 0]))
-  await workbench.getByRole('button', { name: 'Undo: Remove filter 1' }).click()
-  await workbench.getByRole('button', { name: 'Undo: Duplicate filter 2' }).click()
+  await workbench.getByRole('button', { name: 'Undo: Remove filter 0' }).click()
+  await workbench.getByRole('button', { name: 'Undo: Duplicate filter 1' }).click()
   await expectSummary(workbench, 'Conv2D', '(None, 6, 6, 2)', 20)
 })
 
@@ -64,7 +64,7 @@ test('takes a kernel from a file, with its size', async ({ workbench }, info) =>
 })
 
 test('reads a fraction as a quotient', async ({ workbench }) => {
-  const weight = inspector(workbench).getByRole('textbox', { name: 'Row 2, column 2' })
+  const weight = inspector(workbench).getByRole('textbox', { name: 'Row 1, column 1' })
   await weight.fill('')
   await weight.pressSequentially('1/2')
   await weight.press('Tab')
@@ -90,8 +90,8 @@ test('reads the kernels of Keras and of PyTorch as what they are', async ({ work
   await expect(inspector(workbench).getByRole('status')).toHaveText(
     'Read as (rows, columns, channels, filters), as in Keras.',
   )
-  await inspector(workbench).getByRole('button', { name: 'Filter 8', exact: true }).click()
-  await expect(inspector(workbench).getByRole('textbox', { name: 'Row 3, column 3' })).toHaveValue('1')
+  await inspector(workbench).getByRole('button', { name: 'Filter 7', exact: true }).click()
+  await expect(inspector(workbench).getByRole('textbox', { name: 'Row 2, column 2' })).toHaveValue('1')
   await loadKernel(
     workbench,
     info.outputPath('torch.npy'),
@@ -107,13 +107,13 @@ test('reads the kernels of Keras and of PyTorch as what they are', async ({ work
 })
 
 test('keeps what is no number in its cell, says so, and goes on with the last good number', async ({ workbench }) => {
-  const weight = inspector(workbench).getByRole('textbox', { name: 'Row 2, column 2' })
+  const weight = inspector(workbench).getByRole('textbox', { name: 'Row 1, column 1' })
   await weight.fill('abc')
   await weight.press('Tab')
   await expect(weight).toHaveValue('abc')
   await expect(weight).toHaveAttribute('aria-invalid', 'true')
   await expect(inspector(workbench).getByRole('alert')).toHaveText(
-    'Row 2, column 2: Expected a number such as 0.5 or 1/9, received "abc". The weight is still 1.',
+    'Row 1, column 1: Expected a number such as 0.5 or 1/9, received "abc". The weight is still 1.',
   )
   await expectMap(workbench, 'Convolved', repeated(6, [0, 0, 3, 3, 0, 0]))
   await weight.press('Escape')

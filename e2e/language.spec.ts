@@ -34,7 +34,7 @@ test('says why a stack fails, offers the remedy and names the step in the langua
 
 test('reads a comma as the decimal comma of its language, also in a list', async ({ workbench: page }) => {
   await page.getByRole('button', { name: 'Conv2D auswählen' }).click()
-  const weight = page.getByRole('textbox', { name: 'Zeile 2, Spalte 2' })
+  const weight = page.getByRole('textbox', { name: 'Zeile 1, Spalte 1' })
   await weight.fill('0,5')
   await weight.press('Tab')
   await expect(weight).toHaveValue('0.5')

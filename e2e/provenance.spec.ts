@@ -78,7 +78,7 @@ test('follows an edit: the pinned cell has the new arithmetic', async ({ workben
   await expect(cellInspector(workbench)).toContainText(
     'max(0, 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0) = 3',
   )
-  await workbench.getByRole('textbox', { name: 'Row 1, column 2' }).fill('-5')
+  await workbench.getByRole('textbox', { name: 'Row 0, column 1' }).fill('-5')
   await expect(cellInspector(workbench)).toContainText(
     'max(0, 0×0 + 1×(-5) + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0) = 0',
   )

@@ -103,7 +103,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await inspector(page)
         .getByRole('button', { name: /Enlarge/ })
         .click()
-      await expect(page.getByRole('dialog')).toBeVisible()
+      await expect(inspector(page).getByRole('button', { name: 'Show kernel at its usual size' })).toBeVisible()
     },
   },
   'stack that cannot work': {

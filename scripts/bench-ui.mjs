@@ -167,7 +167,7 @@ async function takeSmall(address) {
   await page.evaluate(() => globalThis.probe.until('Pooled', '3 × 3', null))
   const times = []
   for (let i = 0; i < TIMES; i++)
-    times.push(await typed(page, 'Row 2, column 2', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 × 6'))
+    times.push(await typed(page, 'Row 1, column 1', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 × 6'))
   await page.context().close()
   return { values: times }
 }

@@ -15,22 +15,35 @@ export function kernelRange(matrices: readonly Matrix[]): Range {
   return [-1.4 * largest, 1.4 * largest]
 }
 
-export function cellColours(value: number, range: Range): CellColours {
-  const [r, g, b] = rgb(value, range)
+/** @param dark whether the window is dark: 0 is then a dark cell, since a white one would glare */
+export function cellColours(value: number, range: Range, dark: boolean): CellColours {
+  const [r, g, b] = rgb(value, range, dark)
   const light = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 > 0.45
   return { background: `rgb(${r}, ${g}, ${b})`, text: light ? '#111114' : '#ffffff' }
 }
 
 /** The kernel as pixels, one for each cell. */
-export function kernelImage(matrix: Matrix, range: Range): ImageData {
+export function kernelImage(matrix: Matrix, range: Range, dark: boolean): ImageData {
   const rows = matrix.length
   const columns = matrix[0]?.length ?? 0
   const image = new ImageData(columns, rows)
-  matrix.flat().forEach((value, i) => image.data.set([...rgb(value, range), 255], 4 * i))
+  matrix.flat().forEach((value, i) => image.data.set([...rgb(value, range, dark), 255], 4 * i))
   return image
 }
 
-function rgb(value: number, range: Range): [number, number, number] {
+type Colour = readonly [red: number, green: number, blue: number]
+
+/** Of the dark window: for 0, and for both ends, as the light colours have them. */
+const DARK_ZERO: Colour = [43, 43, 49]
+const DARK_ENDS: { readonly low: Colour; readonly high: Colour } = { low: [67, 147, 195], high: [214, 96, 77] }
+
+function rgb(value: number, range: Range, dark: boolean): Colour {
+  if (dark) {
+    const share = Math.min(1, Math.abs(value) / range[1])
+    const end = value < 0 ? DARK_ENDS.low : DARK_ENDS.high
+    const mixed = (i: 0 | 1 | 2) => Math.round(DARK_ZERO[i] + share * (end[i] - DARK_ZERO[i]))
+    return [mixed(0), mixed(1), mixed(2)]
+  }
   const packed = colourTable('diverging')[indexing(linearScale(...range))(value)] ?? 0
   return [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]
 }
