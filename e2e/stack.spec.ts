@@ -22,6 +22,28 @@ test('takes a layer from the palette, dropped between two others', async ({ work
   await drag(workbench, entry, await aboveTheMiddle(card(workbench, 'ReLU')))
   await expectStack(workbench, ['Conv2D', 'MaxPooling2D', 'ReLU', 'MaxPooling2D 2'])
   await expectSummary(workbench, 'MaxPooling2D 2', '(None, 1, 1, 1)', 0)
+  // What was dropped is looked at next: the palette no longer covers the maps.
+  await expect(workbench.getByRole('region', { name: 'Layer palette' })).toHaveCount(0)
+})
+
+test('Escape closes the palette wherever the focus is', async ({ workbench }) => {
+  const palette = workbench.getByRole('region', { name: 'Layer palette' })
+  for (const elsewhere of ['Select ReLU', 'Select Conv2D']) {
+    await workbench.getByRole('button', { name: 'Add layer' }).click()
+    await expect(palette).toBeVisible()
+    await workbench.getByRole('button', { name: elsewhere }).focus()
+    await workbench.keyboard.press('Escape')
+    await expect(palette).toHaveCount(0)
+  }
+})
+
+test('the palette lists layers as a course meets them', async ({ workbench }) => {
+  await workbench.getByRole('button', { name: 'Add layer' }).click()
+  const options = workbench.getByRole('listbox', { name: 'Layers' }).getByRole('option')
+  await expect(options.nth(0)).toHaveAccessibleName('Conv2D')
+  await expect(options.nth(4)).toHaveAccessibleName('MaxPooling2D')
+  await workbench.getByRole('combobox', { name: 'Search layers' }).fill('dense')
+  await expect(options.first()).toHaveAccessibleName('Dense')
 })
 
 test('moves a card that is dragged to another place', async ({ workbench }) => {

@@ -60,6 +60,9 @@ test('the command palette finds actions, layers and examples by some of their le
   await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
   await run('ex glob max', 'Open example: Vertical line, global max pooling')
   await expectMap(page, 'Pooled', [[3]])
+  // At the edges of the line Sobel x responds with 4, where the line detector gave 3.
+  await run('sobel x', 'Set kernel of Conv2D: Sobel x')
+  await expectMap(page, 'Pooled', [[4]])
   await run('keys short', 'Keyboard shortcuts...')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(/Ctrl\+Shift\+S|\u2318\u21e7S/)
   await page.keyboard.press('Escape')

@@ -8,10 +8,11 @@ import type { MapShape } from '#app/shape'
 import type { Fields, ParamsOf } from './fields'
 import type { Matrix } from './presets'
 
+/** In the order in which a course meets them. */
 export const layerGroups = {
   convolution: 'Convolution',
-  activation: 'Activation',
   pooling: 'Pooling',
+  activation: 'Activation',
   global: 'Global pooling',
   normalization: 'Normalization',
   reshaping: 'Reshaping',

@@ -24,6 +24,11 @@ export function groupTitle(group: LayerGroup): string {
   return t(GROUPS[group])
 }
 
+/** What the layer is called, here and in other libraries. */
+export function layerNames({ type, names }: LayerKind): string[] {
+  return [type, ...Object.values(names).filter((name) => name !== null)]
+}
+
 /** What the layer does, in a sentence. */
 export function layerSummary(kind: LayerKind): string {
   return layerText(kind)?.summary ?? kind.summary

@@ -1,6 +1,6 @@
 /** For tests of stores: a client that records requests and lets the test speak for the service; small experiments. */
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
-import { createApp } from 'vue'
+import { createApp, type App } from 'vue'
 import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
@@ -9,6 +9,7 @@ import type { Client, Files, Link } from '#renderer/client/client'
 import { clientKey } from '#renderer/client/use'
 
 export interface ScriptedService {
+  readonly app: App
   readonly client: Client
   readonly pinia: Pinia
   readonly requests: { readonly name: string; readonly argument: Record<string, unknown> }[]
@@ -66,9 +67,10 @@ export function setUpStores(
     },
   }
   const pinia = createPinia()
-  createApp({}).use(pinia).provide(clientKey, client)
+  const app = createApp({}).use(pinia).provide(clientKey, client)
   setActivePinia(pinia)
   return {
+    app,
     client,
     pinia,
     requests,

@@ -1,6 +1,6 @@
 /** What is open in the window: palette and dialogs, tab of the tables, and columns by the window's width. */
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useSettingsStore } from './settings'
 
 export type Dialog =
@@ -16,7 +16,8 @@ export type Dialog =
   | 'help'
   | 'compare'
   | 'shift'
-export type TableTab = 'summary' | 'statistics' | 'histogram' | 'measure'
+export const tableTabs = ['summary', 'statistics', 'histogram', 'measure'] as const
+export type TableTab = (typeof tableTabs)[number]
 
 /** Below this width both columns are rails, and open above the maps. */
 const NARROW = 1100
@@ -28,6 +29,12 @@ export const useWindowStore = defineStore('window', () => {
   const palette = ref(false)
   /** Whether the name of the experiment is being typed in its tab. */
   const renaming = ref(false)
+  /** Whether the inspector is wide, for the numbers of a large kernel. */
+  const wide = ref(false)
+  /** Whether a layer is being looked for in the stack. */
+  const finding = ref(false)
+  /** Whether the notes are being written. */
+  const writing = ref(false)
   /** The type of the layer whose help is open. */
   const help = ref<string | null>(null)
   /** Whether the tour is under way. */
@@ -50,5 +57,7 @@ export const useWindowStore = defineStore('window', () => {
     else settings[side] = !(settings[side] ?? true)
   }
 
-  return { dialog, palette, renaming, help, tour, tab, height, narrow, left, right, toggle }
+  watch(wide, (on) => (document.documentElement.dataset.inspector = on ? 'wide' : 'normal'))
+
+  return { dialog, palette, renaming, wide, finding, writing, help, tour, tab, height, narrow, left, right, toggle }
 })

@@ -1,29 +1,14 @@
-/** What the command palette offers: every action, layers to add, experiments to go to, examples and templates to open. */
+/** What the command palette offers: every action, what can be added or opened, and choices; found by one search. */
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import type { ExampleInfo } from '#app/protocol/contract'
-import { emptyExperiment } from '#app/document/edit'
-import { templateLayers, templates } from '#app/document/templates'
-import { catalogue } from '#app/layers/catalogue'
 import type { Action, ActionId } from '#renderer/actions'
 import { useClient } from '#renderer/client/use'
 import { shortcutText } from '#renderer/controls/platform'
-import { t } from '#renderer/messages/index'
-import { exampleName } from '#renderer/messages/examples'
-import { layerSummary } from '#renderer/messages/layers'
-import { useExperimentStore } from '#renderer/stores/experiment'
-import { useTabsStore } from '#renderer/stores/tabs'
-import { useFiles } from '#renderer/features/file/index'
-import { useStackCommands } from '#renderer/features/stack/index'
-import { search } from './fuzzy'
-
-export interface Entry {
-  readonly id: string
-  readonly title: string
-  /** Keys, or a sentence about it. */
-  readonly aside: string
-  readonly enabled: boolean
-  run(): unknown
-}
+import { search } from '#renderer/controls/search'
+import { searchWords } from '#renderer/messages/searchWords'
+import { entry, type Entry } from './entry'
+import { useChoices } from './useChoices'
+import { useThings } from './useThings'
 
 const STORED = 'poolscope-recent-commands'
 const MAX_RECENT = 6
@@ -31,63 +16,26 @@ const MAX_FOUND = 50
 
 export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) {
   const client = useClient()
-  const experiment = useExperimentStore()
-  const tabs = useTabsStore()
-  const files = useFiles()
-  const stack = useStackCommands()
   const examples = shallowRef<readonly ExampleInfo[]>([])
+  const things = useThings(examples)
+  const choices = useChoices()
   /** Ids of the entries that were chosen last, the latest first. */
   const recent = shallowRef(stored())
 
   const commands = computed<readonly Entry[]>(() =>
     [...actions.value.values()]
       .filter(({ id }) => id !== 'commands')
-      .map(({ id, title, shortcuts, enabled, run }) => ({
-        id,
-        title,
-        aside: shortcutText(shortcuts[0] ?? ''),
-        enabled,
-        run,
-      })),
+      .map(({ id, title, shortcuts, enabled, run }) =>
+        entry(id, title, run, { words: searchWords(id), aside: shortcutText(shortcuts[0] ?? ''), enabled }),
+      ),
   )
-  const things = computed<readonly Entry[]>(() => [
-    ...catalogue.map((kind) =>
-      entry(`add:${kind.type}`, t('commands.addOne', { name: kind.type }), layerSummary(kind), () =>
-        stack.add(kind.type),
-      ),
-    ),
-    ...tabs.tabs
-      .filter(({ id }) => id !== tabs.current)
-      .map(({ id, name }) => entry(`tab:${id}`, t('commands.goToTab', { name }), '', () => tabs.select(id))),
-    ...examples.value.map(({ example, name }) =>
-      entry(`example:${example}`, t('commands.openExample', { name: exampleName(example, name) }), '', () =>
-        files.openExample(example),
-      ),
-    ),
-    ...templates.map(({ id }) => {
-      const name = t(`stack.${id}`)
-      return entry(`template:${id}`, t('commands.openTemplate', { name }), '', () =>
-        openTemplate(templateLayers(id), name),
-      )
-    }),
-  ])
 
-  /** A template in a tab of its own, on the images of the experiment on screen. */
-  function openTemplate(layers: ReturnType<typeof templateLayers>, name: string): void {
-    const { inputs, reading } = experiment.document
-    tabs.open({
-      experiment: { ...emptyExperiment(name), inputs, reading, stack: layers },
-      file: null,
-      images: inputs.map(() => null),
-    })
-  }
-
-  /** What matches, what was used lately before the rest; layers and the like only where something is typed. */
+  /** What matches, best first, of equals what was used lately; layers and the like only where something is typed. */
   function find(typed: string): readonly Entry[] {
-    const known = [...commands.value, ...things.value]
+    const known = [...commands.value, ...choices.value, ...things.value]
     const lately = recent.value.flatMap((id) => known.find((one) => one.id === id) ?? [])
     const rest = (typed.trim() === '' ? commands.value : known).filter((one) => !lately.includes(one))
-    return search([...lately, ...rest], typed, (one) => one.title).slice(0, MAX_FOUND)
+    return search([...lately, ...rest], typed, textOf).slice(0, MAX_FOUND)
   }
 
   function noteUse(id: string): void {
@@ -102,8 +50,9 @@ export function useEntries(actions: ComputedRef<ReadonlyMap<ActionId, Action>>) 
   return { find, recent, noteUse, loadExamples }
 }
 
-function entry(id: string, title: string, aside: string, run: () => unknown): Entry {
-  return { id, title, aside, enabled: true, run }
+/** What something is called counts before the verb: the title is a name only where it has no other. */
+function textOf({ title, names, words }: Entry) {
+  return names.length > 0 ? { names, about: `${title} ${words}` } : { names: [title], about: words }
 }
 
 function stored(): readonly string[] {

@@ -8,6 +8,8 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
   const client = useClient()
 
   function onKey(event: KeyboardEvent): void {
+    // A part of the window has used it.
+    if (event.defaultPrevented) return
     const found = [...actions.value.values()].find(
       ({ shortcuts, local }) =>
         !local &&
