@@ -88,6 +88,16 @@ export async function openColours(page: Page, title: string): Promise<Locator> {
   return page.getByRole('dialog', { name: `Colours of ${title}` })
 }
 
+/** Pastes layers behind the selected one, as JSON text from the clipboard. */
+export async function pasteLayers(page: Page, layers: readonly object[]): Promise<void> {
+  const text = JSON.stringify({ format: 'poolscope-layers', stack: layers })
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
+
 /** Points at a cell of a map that is in view as a whole, and reads the value in the tooltip. */
 export async function valueAt(page: Page, title: string, row: number, column: number): Promise<number> {
   return readCell(page, title, await cellsOf(page, title), row, column)

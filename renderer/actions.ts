@@ -67,6 +67,9 @@ export type ActionId =
   | 'layersUp'
   | 'layersDown'
   | 'collapseLayers'
+  | 'groupLayers'
+  | 'ungroupLayers'
+  | 'findLayer'
   | 'layerHelp'
   | 'runAgain'
   | 'cancelRun'
@@ -75,6 +78,7 @@ export type ActionId =
   | 'left'
   | 'right'
   | 'bottom'
+  | 'notes'
   | 'defaultPanels'
   | 'themeSystem'
   | 'themeLight'
@@ -125,6 +129,26 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
     enabled = layer.value !== null,
   ): Entry {
     return { ...action(id, shortcuts, go, enabled), local: true }
+  }
+
+  /** Help for what has the focus: the selected layer, or the window. */
+  function showHelp(): void {
+    const near = document.activeElement?.closest('[data-stack], [data-tour="inspector"]')
+    if (near && selection.selectedLayer) window.help = selection.selectedLayer.type
+    else window.dialog = 'help'
+  }
+
+  function findLayer(): void {
+    if (!window.left) window.toggle('left')
+    window.finding = true
+  }
+
+  /** Without notes it begins to write some. */
+  function toggleNotes(): void {
+    const none = (experiment.document.notes ?? '').trim() === ''
+    const shown = settings.notes && (window.writing || !none)
+    settings.notes = !shown
+    window.writing = !shown && none
   }
 
   return computed(() => {
@@ -194,6 +218,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
         [
           action('addLayer', ['Mod+L'], () => (window.palette = true)),
           action('templates', [], () => (window.dialog = 'templates')),
+          action('findLayer', ['Mod+F'], findLayer, layers.length > 0),
           action('duplicate', ['Mod+D'], stack.duplicate, layer.value !== null),
         ],
       ],
@@ -205,6 +230,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
           inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
           inStack('collapseLayers', [], () => cards.toggleCollapsed(layers), layers.length > 0),
+          inStack('groupLayers', ['Mod+G'], stack.group),
+          inStack('ungroupLayers', ['Mod+Shift+G'], stack.ungroup),
           inStack('delete', ['Delete'], stack.remove),
         ],
       ],
@@ -230,6 +257,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       [
         'view',
         [
+          action('notes', ['Mod+Alt+N'], toggleNotes),
           action('defaultPanels', [], panels.reset, experiment.document.panels !== null),
           action('left', [], () => window.toggle('left')),
           action('right', [], () => window.toggle('right')),
@@ -248,7 +276,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       [
         'help',
         [
-          action('help', [], () => (window.dialog = 'help')),
+          action('help', ['F1'], showHelp),
           action('tour', [], () => (window.tour = true)),
           action('shortcuts', ['Mod+/', '?'], () => (window.dialog = 'shortcuts')),
           action('commands', ['Mod+K'], () => (window.dialog = 'commands')),

@@ -3,6 +3,7 @@ import type { Fix } from '#app/failure'
 import { initialParams } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import { FORMAT, VERSION, type Experiment, type Layer } from './experiment'
+import { joinGroups, regroup } from './groups'
 
 export function emptyExperiment(name: string): Experiment {
   return {
@@ -23,7 +24,8 @@ export function newLayer(experiment: Experiment, type: string): Layer {
 
 /** Puts a layer before position `at` (0 .. length). */
 export function insertLayer(experiment: Experiment, layer: Layer, at: number): Experiment {
-  return { ...experiment, stack: experiment.stack.toSpliced(at, 0, layer) }
+  const stack = experiment.stack.toSpliced(at, 0, layer)
+  return { ...experiment, stack: joinGroups(stack, [layer.id]) }
 }
 
 /** Puts copies of layers before position `at`, each under an id that is not used yet. */
@@ -48,7 +50,8 @@ export function moveLayers(experiment: Experiment, ids: readonly string[], to: n
   const moved = experiment.stack.filter(({ id }) => ids.includes(id))
   const rest = experiment.stack.filter(({ id }) => !ids.includes(id))
   const stack = rest.toSpliced(Math.max(0, Math.min(to, rest.length)), 0, ...moved)
-  return stack.every((layer, i) => layer === experiment.stack[i]) ? experiment : { ...experiment, stack }
+  if (stack.every((layer, i) => layer === experiment.stack[i])) return experiment
+  return { ...experiment, stack: regroup(stack, ids) }
 }
 
 /** Changes some fields of a layer; parameters are replaced one by one. */
@@ -79,8 +82,8 @@ export function replaceStack(experiment: Experiment, layers: readonly Layer[]): 
 export function renameLayer(experiment: Experiment, of: string, name: string): Experiment {
   const layer = experiment.stack.find(({ id }) => id === of)
   if (!layer || name === (layer.name ?? '')) return experiment
-  const { id, type, enabled, params } = layer
-  const renamed: Layer = name === '' ? { id, type, enabled, params } : { ...layer, name }
+  const { name: _, ...unnamed } = layer
+  const renamed: Layer = name === '' ? unnamed : { ...layer, name }
   return { ...experiment, stack: experiment.stack.map((one) => (one === layer ? renamed : one)) }
 }
 
@@ -90,6 +93,17 @@ export function applyFix(experiment: Experiment, layerId: string, fix: Fix): Exp
   const place = (id: string) => experiment.stack.findIndex((layer) => layer.id === id)
   if ('moveBefore' in fix) return moveLayers(experiment, [layerId], place(fix.moveBefore))
   return insertLayer(experiment, newLayer(experiment, fix.insertBefore), place(layerId))
+}
+
+/**
+ * Whether two states of a document differ in more than which maps are on show: choosing one is looking, not a change
+ * to be asked about. Edits leave what they don't change as it is, so its parts are compared as objects.
+ */
+export function isChanged(document: Experiment, saved: Experiment | null): boolean {
+  if (saved === null || document === saved) return document !== saved
+  const keys = new Set([...Object.keys(document), ...Object.keys(saved)] as (keyof Experiment)[])
+  keys.delete('panels')
+  return [...keys].some((key) => document[key] !== saved[key])
 }
 
 function freeId(experiment: Experiment, type: string): string {

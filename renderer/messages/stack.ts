@@ -42,7 +42,18 @@ export const stack = area({
     copied: '{what} copied.',
     selected: 'No layer selected. | One layer selected. | {n} layers selected.',
 
+    block: 'Block',
+    layersOf: 'Layers of {name}',
+    nameOfGroup: 'Name of the group',
+    selectGroup: 'Select all layers of {name}',
+    find: 'Find a layer by name, type or number',
+    endFind: 'Show all layers',
+
     menu: 'Stack menu',
+    menuShow: 'Show its map',
+    menuGroup: 'Group',
+    menuRenameGroup: 'Rename group',
+    menuUngroup: 'Ungroup',
     menuRename: 'Rename',
     menuDuplicate: 'Duplicate',
     menuOff: 'Switch off',
@@ -63,6 +74,7 @@ export const stack = area({
     paletteSearch: 'Search layers',
     paletteClose: 'Close palette',
     paletteList: 'Layers',
+    paletteFound: 'Best match first',
     paletteNone: 'No layer matches "{text}".',
     paletteHint: 'Press Enter or double-click to add at the end, or drag to any position in the stack.',
 
@@ -163,6 +175,17 @@ export const stack = area({
     copied: '{what} kopiert.',
     selected: 'Keine Schicht ausgewählt. | Eine Schicht ausgewählt. | {n} Schichten ausgewählt.',
 
+    block: 'Block',
+    layersOf: 'Schichten von {name}',
+    nameOfGroup: 'Name der Gruppe',
+    selectGroup: 'Alle Schichten von {name} auswählen',
+    find: 'Schicht nach Name, Typ oder Nummer suchen',
+    endFind: 'Alle Schichten zeigen',
+
+    menuShow: 'Karte anzeigen',
+    menuGroup: 'Gruppieren',
+    menuRenameGroup: 'Gruppe umbenennen',
+    menuUngroup: 'Gruppierung aufheben',
     menu: 'Stapelmenü',
     menuRename: 'Umbenennen',
     menuDuplicate: 'Duplizieren',
@@ -184,6 +207,7 @@ export const stack = area({
     paletteSearch: 'Schichten suchen',
     paletteClose: 'Palette schließen',
     paletteList: 'Schichten',
+    paletteFound: 'Beste Treffer zuerst',
     paletteNone: 'Keine Schicht passt zu „{text}“.',
     paletteHint: 'Enter oder Doppelklick fügt am Ende an; durch Ziehen an jeder Position im Stapel.',
 

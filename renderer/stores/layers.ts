@@ -16,6 +16,7 @@ import type { Experiment, Layer } from '#app/document/experiment'
 import type { Fix } from '#app/failure'
 import type { Shift } from '#app/compare/shiftInvariance'
 import type { PaddingMode } from '#app/calls/kernelCall'
+import { groupLayers } from '#app/document/groups'
 import { layerNames } from '#app/plan'
 import { edited } from '#app/compare/alternatives'
 import { t, formatMessage } from '#renderer/messages/index'
@@ -93,6 +94,12 @@ export const useLayersStore = defineStore('layers', () => {
     experiment.edit(name, (e) => changeLayer(e, id, { params }), merge ? `${id}.${fields.join()}.${name}` : undefined)
   }
 
+  /** Puts layers into a group of this name, or out of their groups where it is null. */
+  function group(ids: readonly string[], name: string | null): void {
+    const step = name === null ? t('history.ungroup') : t('history.group', { name })
+    experiment.edit(step, (e) => groupLayers(e, ids, name))
+  }
+
   /** Mends a layer that is at fault. */
   function applyFix(id: string, fix: Fix): void {
     experiment.edit(formatMessage(fix.label), (e) => fixed(e, id, fix))
@@ -125,6 +132,7 @@ export const useLayersStore = defineStore('layers', () => {
     toggle,
     rename,
     change,
+    group,
     applyFix,
     wordsFor,
   }

@@ -24,22 +24,23 @@ export function useDraggable(element: Ref<HTMLElement | null>, what: () => Dragg
 
 /**
  * Makes a list a target for layers. Returns the place (0 .. number of cards) that a layer would be dropped at,
- * null while nothing is over the list. Cards are the elements with `data-card`.
+ * null while nothing is over the list. Cards, and heads of collapsed groups, have their place in `data-card`.
  */
 export function useStackTarget(
   list: Ref<HTMLElement | null>,
+  length: () => number,
   drop: (what: Dragged, place: number) => void,
 ): Ref<number | null> {
   const place = ref<number | null>(null)
   let stop: (() => void) | undefined
 
   function placeAt(y: number): number {
-    const cards = [...(list.value?.querySelectorAll('[data-card]') ?? [])]
-    const below = cards.findIndex((card) => {
+    const cards = [...(list.value?.querySelectorAll<HTMLElement>('[data-card]') ?? [])]
+    const below = cards.find((card) => {
       const { top, height } = card.getBoundingClientRect()
       return y < top + height / 2
     })
-    return below < 0 ? cards.length : below
+    return below ? Number(below.dataset.card) : length()
   }
 
   onMounted(() => {

@@ -4,12 +4,15 @@
  */
 import { nextTick } from 'vue'
 import type { Layer } from '#app/document/experiment'
+import { freeGroupName } from '#app/document/groups'
 import { t } from '#renderer/messages/index'
 import { useAnnouncer } from '#renderer/stores/announcer'
 import { useCardsStore } from '#renderer/stores/cards'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useLayersStore } from '#renderer/stores/layers'
+import { usePanelsStore } from '#renderer/stores/panels'
 import { useSelectionStore } from '#renderer/stores/selection'
+import { useWindowStore } from '#renderer/stores/window'
 
 export interface StackCommands {
   add(type: string, at?: number): void
@@ -26,8 +29,15 @@ export interface StackCommands {
   /** Goes from the layer that leads to the next one up or down, alone or added to the selection. */
   step(by: -1 | 1, extend: boolean): void
   selectAll(): void
+  /** Selects a layer and brings its card into view, with the focus; opens the column of the stack where it is closed. */
+  goTo(id: string): void
   rename(): void
   toggleCollapsed(): void
+  /** Puts the selected layers into a new group, whose name is typed next. */
+  group(): void
+  ungroup(): void
+  /** Shows a layer's map, in a panel of its own where none has it, and selects the layer. */
+  showMap(id: string): void
 }
 
 export function useStackCommands(): StackCommands {
@@ -35,6 +45,8 @@ export function useStackCommands(): StackCommands {
   const layers = useLayersStore()
   const selection = useSelectionStore()
   const cards = useCardsStore()
+  const panels = usePanelsStore()
+  const window = useWindowStore()
   const { announce } = useAnnouncer()
 
   function stack(): readonly Layer[] {
@@ -124,6 +136,13 @@ export function useStackCommands(): StackCommands {
     announceSelection()
   }
 
+  function goTo(id: string): void {
+    if (!window.left) window.toggle('left')
+    selection.select(id)
+    cards.reveal(id)
+    void nextTick(() => focusCard(id))
+  }
+
   function announceSelection(): void {
     announce(t('stack.selected', { n: selection.layers.length }))
   }
@@ -136,16 +155,50 @@ export function useStackCommands(): StackCommands {
     cards.toggleCollapsed(selection.layers)
   }
 
+  function group(): void {
+    const name = freeGroupName(stack(), t('stack.block'))
+    if (selection.layers.length === 0) return
+    keepFocus(() => layers.group(selection.layers, name))
+    cards.renamingGroup = name
+  }
+
+  function ungroup(): void {
+    keepFocus(() => layers.group(selection.layers, null))
+  }
+
+  function showMap(id: string): void {
+    goTo(id)
+    if (!panels.panels.some(({ layerId, minus }) => layerId === id && !minus)) panels.add(id)
+  }
+
   /** A change after which the focus, if it was in the stack, goes to the layer that leads, or to the input. */
   function keepFocus(change: () => void): void {
     const had = inStack(document.activeElement)
     change()
+    cards.reveal(selection.layer)
     if (had) void nextTick(() => focusCard(selection.layer))
   }
 
   const canMoveBy = (by: -1 | 1) => placeBy(by) !== null
 
-  return { add, insert, remove, duplicate, toggle, moveTo, canMoveBy, moveBy, step, selectAll, rename, toggleCollapsed }
+  return {
+    add,
+    insert,
+    remove,
+    duplicate,
+    toggle,
+    moveTo,
+    canMoveBy,
+    moveBy,
+    step,
+    selectAll,
+    goTo,
+    rename,
+    toggleCollapsed,
+    group,
+    ungroup,
+    showMap,
+  }
 }
 
 /** Whether an element belongs to the list of layers. */
