@@ -1,13 +1,48 @@
 /** Panels: what they show, where they lie, and what is the same in all of them. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { cellInspector, expectMap, map, openExample, panel, placeOf, pointedAt, repeated } from './workbench'
+import {
+  cellInspector,
+  expectMap,
+  map,
+  openExample,
+  panel,
+  pasteLayers,
+  placeOf,
+  pointedAt,
+  repeated,
+} from './workbench'
 
-test('a panel shows the map that is chosen in its menu', async ({ workbench }) => {
-  await choose(workbench, 'Pooled', 'menuitemradio', /^Conv2D/)
+test('a panel shows the layer that is chosen in its list', async ({ workbench }) => {
+  await panel(workbench, 'Pooled').getByRole('button', { name: 'Choose layer for Pooled' }).click()
+  await workbench.getByRole('option', { name: /Conv2D/ }).click()
   await expectMap(workbench, 'Conv2D', repeated(6, [0, 0, 3, 3, 0, 0]))
   await workbench.keyboard.press('ControlOrMeta+z')
   await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
+})
+
+test('the list of layers is searched by typing and fits a small window', async ({ workbench: page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 })
+  const layers = Array.from({ length: 30 }, (_, i) => ({
+    type: i % 2 ? 'ReLU' : 'Conv2D',
+    params: { ...(i % 2 ? {} : { padding: 'same' }) },
+  }))
+  await pasteLayers(page, [...layers, { type: 'Dropout', name: 'the last one', params: {} }])
+  const names = await panelNames(page)
+  await panel(page, names[0]!)
+    .getByRole('button', { name: `Choose layer for ${names[0]}` })
+    .click()
+  const list = page.getByRole('listbox', { name: 'Layers' })
+  await expect(list.getByRole('option')).toHaveCount(35)
+  for (const part of [list, page.getByRole('combobox', { name: 'Search layers of the stack' })]) {
+    const box = (await part.boundingBox())!
+    expect(box.y).toBeGreaterThanOrEqual(0)
+    expect(box.y + box.height).toBeLessThanOrEqual(700)
+  }
+  await page.keyboard.type('the last')
+  await expect(list.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => panelNames(page)).toContain('the last one')
 })
 
 test('a boundary between panels keeps its cursor while it is dragged', async ({ workbench }) => {
@@ -41,7 +76,7 @@ test('a contact sheet shows all channels, by mouse and by keyboard; a channel th
 })
 
 test('the difference of two maps has its own numbers, and says them', async ({ workbench }) => {
-  await workbench.getByRole('textbox', { name: 'Row 1, column 2' }).fill('-3')
+  await workbench.getByRole('textbox', { name: 'Row 0, column 1' }).fill('-3')
   await menu(workbench, 'Convolved')
   await workbench.getByRole('menuitem', { name: 'Difference from' }).click()
   await workbench.getByRole('menuitem', { name: 'Conv2D', exact: true }).click()
@@ -167,11 +202,15 @@ async function menu(page: Page, title: string): Promise<void> {
 async function choose(
   page: Page,
   title: string,
-  role: 'menuitem' | 'menuitemradio' | 'menuitemcheckbox',
+  role: 'menuitem' | 'menuitemcheckbox',
   name: string | RegExp,
 ): Promise<void> {
   await menu(page, title)
   await page.getByRole(role, { name }).click()
+}
+
+async function panelNames(page: Page): Promise<string[]> {
+  return page.locator('[data-panel]').evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''))
 }
 
 async function left(page: Page, title: string): Promise<number> {

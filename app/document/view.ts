@@ -46,6 +46,7 @@ export const viewSchema = z.strictObject({
       original: panelViewSchema.optional(),
       convolved: panelViewSchema.optional(),
       pooled: panelViewSchema.optional(),
+      last: panelViewSchema.optional(),
     })
     .optional(),
 })

@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { emptyExperiment } from '#app/document/edit'
+import { emptyExperiment, isChanged } from '#app/document/edit'
 import type { Experiment, Reading } from '#app/document/experiment'
 import { limitMet, type Limit } from '#app/document/limits'
 import { renameExperiment, updateAutomaticText } from '#app/document/story'
@@ -31,8 +31,12 @@ export interface OpenDocument {
 }
 
 /** An experiment of nothing, under a name that gives way to that of its first image. */
-export function untitled(): Experiment {
-  return { ...emptyExperiment(t('file.untitled')), automatic: ['name'] }
+/** An empty experiment with a name that is free: `Untitled`, then `Untitled 2`. */
+export function untitled(taken: readonly string[] = []): Experiment {
+  const name = t('file.untitled')
+  let n = 1
+  while (taken.includes(n === 1 ? name : `${name} ${n}`)) n++
+  return { ...emptyExperiment(n === 1 ? name : `${name} ${n}`), automatic: ['name'] }
 }
 
 const LIMITS = {
@@ -54,7 +58,7 @@ export const useExperimentStore = defineStore('experiment', () => {
   const future = shallowRef<readonly Step[]>([])
   let lastMerge: { key: string; at: number } | null = null
 
-  const dirty = computed(() => document.value !== saved.value)
+  const dirty = computed(() => isChanged(document.value, saved.value))
   const whole = computed<OpenDocument>(() => ({
     document: document.value,
     saved: saved.value,

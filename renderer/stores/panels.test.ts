@@ -15,7 +15,7 @@ function show(...types: string[]): void {
 
 const shown = () => usePanelsStore().panels.map(({ title, type }) => `${title}: ${type}`)
 
-test('chosen automatically: original, the map before the first pooling, the last map', () => {
+test('chosen automatically: original, the map before the first pooling, the last pooling', () => {
   show('Conv2D', 'ReLU', 'MaxPooling2D', 'GlobalMaxPooling2D')
   expect(shown()).toEqual(['Original: Input', 'Convolved: ReLU', 'Pooled: GlobalMaxPooling2D'])
 })
@@ -25,11 +25,27 @@ test('without a pooling the last map is the convolved one', () => {
   expect(shown()).toEqual(['Original: Input', 'Convolved: ReLU'])
 })
 
-test('a pooling at once leaves nothing convolved; a last layer of another kind has its own name', () => {
+test('a stack that begins with a pooling has nothing convolved', () => {
   show('MaxPooling2D')
   expect(shown()).toEqual(['Original: Input', 'Pooled: MaxPooling2D'])
-  show('Conv2D', 'MaxPooling2D', 'ReLU')
-  expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', 'ReLU: ReLU'])
+})
+
+test.each([
+  [
+    ['Conv2D', 'MaxPooling2D', 'ReLU'],
+    ['Pooled: MaxPooling2D', 'ReLU: ReLU'],
+  ],
+  [
+    ['Conv2D', 'MaxPooling2D', 'Conv2D', 'AveragePooling2D', 'Flatten', 'Dense'],
+    ['Pooled: AveragePooling2D', 'Dense: Dense'],
+  ],
+  [
+    ['Conv2D', 'MaxPooling2D', 'ReLU', 'MaxUnpooling2D'],
+    ['Pooled: MaxPooling2D', 'MaxUnpooling2D: MaxUnpooling2D'],
+  ],
+])('in %s the last pooling stays the pooled map, beside the last map', (types, panels) => {
+  show(...types)
+  expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', ...panels])
 })
 
 test('closing a panel keeps the others and their names; closing the last one goes back to the usual ones', () => {
@@ -103,16 +119,16 @@ describe('differences', () => {
     for (const layer of [-1, 0, 1, 2]) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
     const panels = usePanelsStore()
     expect(panels.comparable('maxpooling2d-1')).toEqual(['relu-2'])
-    panels.showDifference('pooled', 'maxpooling2d-1')
-    await expect.poll(() => panels.panels[3]?.map?.map).toBe('d')
-    expect(panels.panels[3]).toMatchObject({ title: 'ReLU 2 - MaxPooling2D', plane: 0 })
+    panels.showDifference('last', 'maxpooling2d-1')
+    await expect.poll(() => panels.panels[4]?.map?.map).toBe('d')
+    expect(panels.panels[4]).toMatchObject({ title: 'ReLU 2 - Pooled', plane: 0 })
     expect(service.requests.find(({ name }) => name === 'subtract')?.argument).toMatchObject({
       map: `${run}/2`,
       channel: 0,
       minus: `${run}/1`,
       minusChannel: 0,
     })
-    panels.close(panels.panels[3]!.key)
+    panels.close(panels.panels[4]!.key)
     await nextTick()
     expect(service.requests.at(-1)).toEqual({ name: 'closeMap', argument: { map: 'd' } })
   })
@@ -124,7 +140,7 @@ describe('differences', () => {
     await nextTick()
     const run = service.ids('run').at(-1)!
     for (const layer of [1, 2]) service.tell({ type: 'layerDone', run, map: mapOf(run, layer) })
-    panels.showDifference('pooled', 'maxpooling2d-1')
+    panels.showDifference('last', 'maxpooling2d-1')
     const asked = () =>
       service.requests.filter(({ name }) => name === 'subtract').map(({ argument }) => argument['job'])
     await expect.poll(asked).toHaveLength(1)

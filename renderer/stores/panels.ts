@@ -113,7 +113,7 @@ export const usePanelsStore = defineStore('panels', () => {
 
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
-    const { convolved, last } = defaults.value
+    const { convolved, pooled, last } = defaults.value
     const slot = (key: AutomaticKey, layer: string | null): Slot => {
       const view = documentView.value.automatic?.[key]
       return { key, panel: { layer, channel: channels.value.get(layer ?? '') ?? 0, ...(view && { view }) } }
@@ -121,15 +121,16 @@ export const usePanelsStore = defineStore('panels', () => {
     return [
       slot('original', null),
       ...(convolved ? [slot('convolved', convolved.id)] : []),
-      ...(last && last !== convolved ? [slot('pooled', last.id)] : []),
+      ...(pooled ? [slot('pooled', pooled.id)] : []),
+      ...(last && last !== convolved && last !== pooled ? [slot('last', last.id)] : []),
     ]
   }
 
   function nameOf(layer: string | null): string {
-    const { convolved, last, convolves } = defaults.value
+    const { convolved, pooled, convolves } = defaults.value
     if (layer === null) return t('panels.original')
     if (layer === convolved?.id && convolves) return t('panels.convolved')
-    if (layer === last?.id && last !== convolved && isPooling(last)) return t('panels.pooled')
+    if (layer === pooled?.id) return t('panels.pooled')
     return plan.nameOf(layer)
   }
 
@@ -430,14 +431,19 @@ export const usePanelsStore = defineStore('panels', () => {
 })
 
 /** The panels that are there where the experiment chooses none. */
-type AutomaticKey = 'original' | 'convolved' | 'pooled'
+type AutomaticKey = 'original' | 'convolved' | 'pooled' | 'last'
 
-/** The map before the first pooling, the last map, and whether there is a convolution at all. */
+/** The map before the first pooling, the last pooling, the last map, and whether there is a convolution at all. */
 function defaultLayers(stack: readonly Layer[]) {
   const layers = stack.filter((layer) => layer.enabled)
   const firstPool = layers.findIndex(isPooling)
   const last = layers.at(-1)
-  return { convolved: firstPool < 0 ? last : layers[firstPool - 1], last, convolves: layers.some(isConvolution) }
+  return {
+    convolved: firstPool < 0 ? last : layers[firstPool - 1],
+    pooled: layers.findLast(isPooling),
+    last,
+    convolves: layers.some(isConvolution),
+  }
 }
 
 /** The second panel of a title has its number after it, and so on. */
@@ -457,7 +463,7 @@ function sameGrid(one: MapShape, other: MapShape): boolean {
 
 function isPooling({ type }: Layer): boolean {
   const { group } = kindOf(type)
-  return group === 'pooling' || group === 'global'
+  return (group === 'pooling' && type !== 'MaxUnpooling2D') || group === 'global'
 }
 
 function isConvolution({ type }: Layer): boolean {

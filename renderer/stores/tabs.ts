@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { OpenedExperiment } from '#app/protocol/contract'
+import { isChanged } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
@@ -44,7 +45,7 @@ export const useTabsStore = defineStore('tabs', () => {
   const tabs = computed<readonly Tab[]>(() =>
     order.value.map((id) => {
       const { document, saved } = documentOf(id)
-      return { id, name: document.name, dirty: document !== saved }
+      return { id, name: document.name, dirty: isChanged(document, saved) }
     }),
   )
   const dirty = computed(() => tabs.value.some((tab) => tab.dirty))
@@ -92,7 +93,10 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** Opens an empty experiment. */
   function startNew(): void {
-    open({ experiment: untitled(), file: null, images: [] }, { preview: true, beside: true })
+    open(
+      { experiment: untitled(tabs.value.map(({ name }) => name)), file: null, images: [] },
+      { preview: true, beside: true },
+    )
   }
 
   function select(id: string): void {
