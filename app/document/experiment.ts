@@ -24,6 +24,8 @@ export const MAX_VALUES_SIDE = 512
 export const MAX_STEPS = 32
 /** Letters; longer than the name of any file. */
 export const MAX_NAME = 1000
+/** Letters. */
+export const MAX_NOTES = 100_000
 /** Letters; longer than any path of a file. */
 const MAX_PATH = 40_000
 
@@ -99,6 +101,8 @@ const layer = z.discriminatedUnion(
       id,
       type: z.literal(kind.type),
       name: title.optional(),
+      /** Consecutive layers of one name are a group, which can be collapsed on screen. */
+      group: title.optional(),
       /** A layer that is off is passed by. */
       enabled: z.boolean().default(true),
       params: z.strictObject(withDefaults(kind.fields)),
@@ -125,7 +129,8 @@ export const experimentSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   name: title,
-  notes: z.string().max(100_000).optional(),
+  /** Markdown, with formulas between dollar signs. */
+  notes: z.string().max(MAX_NOTES).optional(),
   /** What of these no person has written; it changes when the inputs or the stack are replaced. */
   automatic: z
     .array(z.enum(['name', 'notes']))
@@ -158,6 +163,7 @@ export interface Layer {
   readonly id: string
   readonly type: string
   readonly name?: string
+  readonly group?: string
   readonly enabled: boolean
   readonly params: Readonly<Record<string, unknown>>
 }

@@ -26,6 +26,14 @@ export function renameExperiment(experiment: Experiment, name: string): Experime
   return { ...rest, name, ...(left.length > 0 && { automatic: left }) }
 }
 
+/** The experiment with notes that a person has written; empty ones are none. */
+export function writeNotes(experiment: Experiment, text: string): Experiment {
+  if ((experiment.notes ?? '') === text) return experiment
+  const { automatic, notes: _, ...rest } = experiment
+  const left = automatic?.filter((what) => what !== 'notes') ?? []
+  return { ...rest, ...(text !== '' && { notes: text }), ...(left.length > 0 && { automatic: left }) }
+}
+
 /** How files made of an input's maps are called: as the experiment, or as the input where the name is of another one. */
 export function exportName({ name, automatic, inputs }: Experiment, input: ExperimentInput | null): string {
   return automatic?.includes('name') && input && inputs.length > 1 ? stemOf(input) : name

@@ -69,6 +69,6 @@ describe('the examples of the course', () => {
   it('all say what to look at', async () => {
     const examples = await client.request('listExamples', {})
     expect(examples).toHaveLength(9)
-    for (const { example, notes } of examples) expect(notes.split(/[.!?] /).length, example).toBeGreaterThanOrEqual(2)
+    for (const { example, notes } of examples) expect(notes.split(/[.!?]\s/).length, example).toBeGreaterThanOrEqual(2)
   })
 })

@@ -13,13 +13,13 @@ export const germanExamples: Readonly<Record<string, ExampleText>> = {
   'vertical-line': {
     name: 'Senkrechte Linie, Max-Pooling',
     notes:
-      'Der Filter liefert überall dort 3, wo seine Spalte aus Einsen auf der Linie liegt; jede Zeile der gefalteten Karte ist also 0 0 3 3 0 0. Max-Pooling behält den größten Wert jedes 2 × 2-Ausschnitts: Zeilen 0 3 0. Die Lage ist weniger genau, aber die Linie ist noch da; Pooling hat keine Parameter.',
+      'Eine zwei Pixel breite Linie. Der Filter liefert überall dort 3, wo seine Spalte aus Einsen auf der Linie liegt; jede Zeile der gefalteten Karte ist also 0 0 3 3 0 0. Max-Pooling behält den größten Wert jedes 2 × 2-Ausschnitts.\n\n```question\nWie lautet die erste Zeile der gepoolten Karte?\nanswer = MaxPooling2D[0]\nDie Lage der Linie ist nun weniger genau, aber die Linie ist noch da. Pooling hat keine Parameter.\n```',
     inputs: line,
   },
   'vertical-line-average': {
     name: 'Senkrechte Linie, Average-Pooling',
     notes:
-      'Average-Pooling mittelt jeden 2 × 2-Ausschnitt. Bei einer zwei Pixel breiten Linie ist jeder Ausschnitt ganz 0 oder ganz 3, daher ergeben sich dieselben Zeilen 0 3 0 wie bei Max-Pooling. Mit der dünnen Linie vergleichen: Dort unterscheiden sich beide.',
+      'Average-Pooling mittelt jeden 2 × 2-Ausschnitt. Bei einer zwei Pixel breiten Linie ist jeder Ausschnitt ganz 0 oder ganz 3.\n\n```question\nWie lautet die erste Zeile der gepoolten Karte?\nanswer = AveragePooling2D[0]\nWie bei Max-Pooling. Mit der dünnen Linie vergleichen: Dort unterscheiden sich beide.\n```',
     inputs: line,
   },
   'strided-convolution': {
@@ -31,25 +31,25 @@ export const germanExamples: Readonly<Record<string, ExampleText>> = {
   'thin-line-max': {
     name: 'Dünne Linie, Max-Pooling',
     notes:
-      'Eine ein Pixel breite Linie, mit Max-Pooling: Zeilen 0 3 0. Für den größten Wert eines Ausschnitts ist es gleich, in wie vielen Zellen er steht; ein schmales Merkmal behält also seine volle Stärke. Average-Pooling ergibt auf derselben Karte 1,5.',
+      'Die Linie ist ein Pixel breit, daher ist jede Zeile der gefalteten Karte 0 0 3 0 0 0.\n\n```question\nWas behält Max-Pooling von der 3: Welcher Wert steht in Zeile 0, Spalte 1?\nanswer = MaxPooling2D[0, 1]\nFür den größten Wert eines Ausschnitts ist es gleich, in wie vielen Zellen er steht; ein schmales Merkmal behält also seine volle Stärke. Average-Pooling ergibt auf derselben Karte 1,5.\n```',
     inputs: thinLine,
   },
   'thin-line-average': {
     name: 'Dünne Linie, Average-Pooling',
     notes:
-      'Die Linie ist ein Pixel breit, daher sind die Zeilen der gefalteten Karte 0 0 3 0 0 0. In den mittleren Ausschnitten steht nur in einer von zwei Spalten eine 3, und Average-Pooling ergibt 1,5: Mitteln schwächt schmale Merkmale ab. Max-Pooling ergibt auf derselben Karte 3.',
+      'Die Linie ist ein Pixel breit, daher ist jede Zeile der gefalteten Karte 0 0 3 0 0 0.\n\n```question\nWas bleibt beim Average-Pooling davon: Welcher Wert steht in Zeile 0, Spalte 1?\nanswer = AveragePooling2D[0, 1]\n$(3 + 0 + 3 + 0) / 4 = 1{,}5$: Mitteln schwächt schmale Merkmale ab. Max-Pooling ergibt auf derselben Karte 3.\n```',
     inputs: thinLine,
   },
   'vertical-line-global-max': {
     name: 'Senkrechte Linie, globales Max-Pooling',
     notes:
-      'Globales Max-Pooling ist Max-Pooling mit einem Fenster, das die ganze Karte umfasst: ein Wert je Karte. Hier ist er 3: die stärkste Antwort des Liniendetektors irgendwo im Bild.',
+      'Globales Max-Pooling ist Max-Pooling mit einem Fenster, das die ganze Karte umfasst: ein Wert je Karte.\n\n```question\nWie groß ist der Wert für die Karte des Liniendetektors?\nanswer = GlobalMaxPooling2D\nDie stärkste Antwort des Liniendetektors irgendwo im Bild; wo sie war, geht verloren.\n```',
     inputs: line,
   },
   'vertical-line-global-average': {
     name: 'Senkrechte Linie, globales Average-Pooling',
     notes:
-      'Globales Average-Pooling mittelt alle 36 Zellen der 6 × 6-Karte: In 12 Zellen steht 3, das ergibt 36 / 36 = 1. Zwischen den letzten Merkmalskarten und der Vorhersage kann es Flatten und Dense ersetzen.',
+      'Globales Average-Pooling mittelt alle Zellen: ein Wert je Karte. Von den 36 Zellen der 6 × 6-Karte enthalten 12 eine 3.\n\n```question\nWie groß ist der Wert?\nanswer = GlobalAveragePooling2D\n$\\frac{12 \\cdot 3}{36} = 1$. Zwischen den letzten Merkmalskarten und der Vorhersage kann globales Average-Pooling Flatten und Dense ersetzen.\n```',
     inputs: line,
   },
   'camera-edges': {
@@ -60,6 +60,6 @@ export const germanExamples: Readonly<Record<string, ExampleText>> = {
   'coffee-filters': {
     name: 'Acht Filter auf einem Farbfoto',
     notes:
-      'Ein Farbbild hat drei Kanäle, und jeder der acht Filter summiert über alle drei: 8 × 3 × 3 × 3 Gewichte und 8 Bias-Werte, zusammen 224 Parameter. Die Kanäle der gefalteten Karte durchblättern, um zu sehen, was jeder Filter findet, und dann, was Max-Pooling davon übrig lässt.',
+      'Ein Farbbild hat drei Kanäle, und jeder der acht 3 × 3-Filter summiert über alle drei und addiert einen Bias. Die Kanäle der gefalteten Karte durchblättern, um zu sehen, was jeder Filter findet, und dann, was Max-Pooling davon übrig lässt.\n\n```question\nWie viele Parameter hat Conv2D?\nanswer = 224\n$8 \\cdot 3 \\cdot 3 \\cdot 3$ Gewichte und $8$ Bias-Werte.\n```',
   },
 }

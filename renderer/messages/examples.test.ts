@@ -26,7 +26,7 @@ test('an example speaks the language of the window', () => {
   expect(exampleExperiment('thin-line-max', experiment)).toBe(experiment)
   setLanguage('de')
   expect(exampleName('thin-line-max', experiment.name)).toBe('Dünne Linie, Max-Pooling')
-  expect(exampleNotes('thin-line-max', '')).toMatch(/^Eine ein Pixel breite Linie/)
+  expect(exampleNotes('thin-line-max', '')).toMatch(/^Die Linie ist ein Pixel breit/)
   const told = exampleExperiment('thin-line-max', experiment)
   expect(told).toEqual({
     ...experiment,

@@ -20,6 +20,7 @@ import { images } from './images'
 import { inspector } from './inspector'
 import { kernel } from './kernel'
 import { measure } from './measure'
+import { notes } from './notes'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { settings } from './settings'
@@ -34,6 +35,9 @@ import { view } from './view'
 
 export { languages, type Language } from '#app/text/area'
 
+/** Each by its own name, so that whoever doesn't read the present one finds it. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
+
 const areas = {
   charts,
   commands,
@@ -47,6 +51,7 @@ const areas = {
   inspector,
   kernel,
   measure,
+  notes,
   panels,
   patterns,
   settings,

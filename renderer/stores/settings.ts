@@ -14,6 +14,8 @@ interface Kept {
   left: boolean | null
   right: boolean | null
   bottom: boolean
+  /** Whether the notes of an experiment are shown above its maps. */
+  notes: boolean
   /** Pixels of the tables below the maps; null follows the window's height. */
   tablesHeight: number | null
   /** Whether the bars of a histogram count in decades. */
@@ -33,6 +35,7 @@ export const useSettingsStore = defineStore('settings', () => {
     left: null,
     right: null,
     bottom: true,
+    notes: true,
     toured: false,
     csv: null,
     tablesHeight: null,

@@ -11,6 +11,7 @@ import { useDrafts } from '#renderer/stores/drafts'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
 import { useServiceStore } from '#renderer/stores/service'
+import { useSettingsStore } from '#renderer/stores/settings'
 import { useTabsStore } from '#renderer/stores/tabs'
 
 const FIRST_EXAMPLE = 'vertical-line'
@@ -22,6 +23,7 @@ export const useFiles = defineStore('files', () => {
   const tabs = useTabsStore()
   const drafts = useDrafts()
   const service = useServiceStore()
+  const settings = useSettingsStore()
   /** The tab that waits for the answer to "save the changes?". */
   const closing = shallowRef<string | null>(null)
   /** Fulfilled when the window has what it begins with. */
@@ -59,7 +61,10 @@ export const useFiles = defineStore('files', () => {
   }
 
   function openExample(example: string): Promise<void> {
-    return guarded(async () => tabs.open(await exampleOf(example), { preview: true }))
+    return guarded(async () => {
+      tabs.open(await exampleOf(example), { preview: true })
+      settings.notes = true
+    })
   }
 
   /** A copy of one's own in the language of the window: saving asks where. */
