@@ -70,7 +70,7 @@ export const templates = [
     layers: [
       ['Conv2D', { filters: 16, padding: 'same', weights: random(1) }],
       ['ReLU'],
-      ['Conv2D', { filters: 16, padding: 'same', weights: random(2) }],
+      ['Conv2D', { filters: 16, padding: 'same', weights: random(16) }],
       ['ReLU'],
       ['MaxPooling2D'],
     ],
