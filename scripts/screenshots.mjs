@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the images of the documentation, taken from the running workbench into docs/. */
+/** `npm run screenshots`: the images of the documentation, taken from the running workbench into docs/; with words, those named so. */
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,6 +17,12 @@ const images = [
   { name: 'shift', theme: 'light', open: openShift },
   { name: 'steps', theme: 'light', open: cropCoffee },
   { name: 'patterns', theme: 'dark', open: openPatterns },
+  { name: 'guide/question', theme: 'light', open: answerQuestion },
+  { name: 'guide/histogram', theme: 'light', open: openHistogram },
+  { name: 'guide/kernel', theme: 'dark', open: openKernel },
+  { name: 'guide/groups', theme: 'light', open: openGroups },
+  { name: 'guide/export', theme: 'light', open: openExport },
+  { name: 'guide/problem', theme: 'light', open: openProblem },
 ]
 
 await takeAll()
@@ -31,7 +37,9 @@ async function takeAll() {
   try {
     const address = await firstLine(server.stdout)
     const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
-    for (const image of images) await take(browser, address, image)
+    const words = process.argv.slice(2)
+    const wanted = images.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+    for (const image of wanted) await take(browser, address, image)
     await browser.close()
   } finally {
     server.kill()
@@ -104,6 +112,57 @@ async function openPatterns(page) {
   await page.getByRole('tab', { name: 'Patterns' }).click()
   await page.getByRole('combobox', { name: 'kind' }).selectOption('Zone plate')
   for (const side of ['width', 'height']) await page.getByRole('textbox', { name: side, exact: true }).fill('256')
+}
+
+async function answerQuestion(page) {
+  await page.getByRole('textbox', { name: 'Your answer' }).fill('0 3 0')
+  await page.keyboard.press('Enter')
+  await page.getByText('Correct.').waitFor()
+}
+
+async function openHistogram(page) {
+  await openEdges(page)
+  await page.getByRole('button', { name: 'Select Conv2D' }).click()
+  await page.getByRole('tab', { name: 'Histogram' }).click()
+}
+
+async function openKernel(page) {
+  await runCommand(page, 'Open template: Gabor')
+  await page.getByRole('button', { name: 'Select Conv2D' }).click()
+  await page.getByRole('button', { name: 'Enlarge kernel' }).click()
+}
+
+async function openGroups(page) {
+  await runCommand(page, 'Open template: LeNet')
+  for (const [first, last, name] of [
+    ['Conv2D', 'AveragePooling2D', 'First block'],
+    ['Conv2D 2', 'AdaptiveAveragePooling2D', 'Second block'],
+    ['Flatten', 'Softmax', 'Classifier'],
+  ]) {
+    await page.getByRole('button', { name: `Select ${first}`, exact: true }).click()
+    await page.getByRole('button', { name: `Select ${last}`, exact: true }).click({ modifiers: ['Shift'] })
+    await page.keyboard.press('ControlOrMeta+g')
+    await page.getByRole('textbox', { name: 'Name of the group' }).fill(name)
+    await page.keyboard.press('Enter')
+  }
+  await page.getByRole('button', { name: 'Layers of Classifier' }).click()
+}
+
+async function openExport(page) {
+  await openEdges(page)
+  await page.getByRole('banner').getByRole('button', { name: 'Export' }).click()
+}
+
+async function openProblem(page) {
+  await page.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+  await page.getByRole('textbox', { name: 'poolSize rows', exact: true }).fill('9')
+  await page.getByRole('contentinfo').getByText('Stopped at MaxPooling2D').waitFor()
+}
+
+async function runCommand(page, title) {
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type(title)
+  await page.keyboard.press('Enter')
 }
 
 /** With 256 colours of its own, in a third of the bytes. */
