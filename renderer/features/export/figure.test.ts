@@ -137,3 +137,19 @@ test('SVG is well-formed whatever the titles are', () => {
   expect(svg).toContain('a &lt; b &amp; &quot;c&quot; \ufffd\ufffd</text>')
   expect(svg.match(/<image /g)).toHaveLength(2)
 })
+
+test('captions that are wider than their map are not cut, and the next map begins beside them', () => {
+  const facts = 'the fourth block, SpatialPyramidPooling2D, 1 × 2 × 1, values from 0 to 3'
+  const small = line({ facts, part: { top: 0, left: 0, height: 2, width: 1 }, cells: new ImageData(1, 2) })
+  const figure = framedFigure([small, line({ title: 'Next' })])
+  expect(texts(figure)).toContain(facts)
+  const caption = figure.items.find((item) => item.kind === 'text' && item.text === facts)
+  const next = figure.items.find((item) => item.kind === 'text' && item.text === 'Next')
+  const start = (item: Item | undefined) => (item?.kind === 'text' ? item.x : NaN)
+  // An average letter of the sans serif faces is more than half as wide as it is high.
+  expect(start(next) - start(caption)).toBeGreaterThan(0.5 * 11 * facts.length)
+})
+
+test('a name of any length is cut before it fills the page', () => {
+  expect(framedFigure([line({ title: 'long '.repeat(100) })]).width).toBeLessThan(700)
+})

@@ -69,6 +69,8 @@ const MIN_SIDE = 32
 const MIN_BAR = 180
 const TITLE = 13
 const SMALL = 11
+/** Pixels; a longer caption is cut. */
+const MAX_CAPTION = 560
 /** About the width of a letter, as a part of the font's size. */
 const LETTER = 0.56
 const HEAD = 44
@@ -129,12 +131,15 @@ function frameMap(map: FigureMap, left: number): { items: Item[]; right: number;
   const size = { height: frame.height, width: frame.width }
   const width = Math.max(size.width, MIN_BAR)
   const bar = { top: frame.top + size.height + room.bottom + BAR.distance, left: frame.left, height: BAR.height, width }
+  // A small map takes the room that its captions need.
+  const words = Math.max(textWidth(map.title, TITLE), textWidth(map.facts, SMALL))
+  const captions = Math.max(room.left + width, Math.min(words, MAX_CAPTION))
   const legend = legendOf(map, { x: bar.left, y: bar.top + bar.height + BAR.ticks + BAR.others })
   return {
     items: [
       {
         kind: 'text',
-        text: fitting(map.title, room.left + width, TITLE),
+        text: fitting(map.title, captions, TITLE),
         x: left,
         y: PAD + 12,
         size: TITLE,
@@ -144,7 +149,7 @@ function frameMap(map: FigureMap, left: number): { items: Item[]; right: number;
       },
       {
         kind: 'text',
-        text: fitting(map.facts, room.left + width, SMALL),
+        text: fitting(map.facts, captions, SMALL),
         x: left,
         y: PAD + 30,
         size: SMALL,
@@ -155,7 +160,7 @@ function frameMap(map: FigureMap, left: number): { items: Item[]; right: number;
       ...colourBar(map, bar),
       ...legend.items,
     ],
-    right: Math.ceil(Math.max(frame.left + width, legend.right)),
+    right: Math.ceil(Math.max(frame.left + width, legend.right, left + captions)),
     bottom: bar.top + bar.height + BAR.ticks + (legend.items.length > 0 ? BAR.others : 0),
   }
 }
@@ -312,6 +317,10 @@ function legendOf({ remark, found }: FigureMap, at: { x: number; y: number }): {
     say(name)
   }
   return { items, right: items.length > 0 ? x - 12 : at.x }
+}
+
+function textWidth(text: string, size: number): number {
+  return Math.ceil(text.length * LETTER * size)
 }
 
 function fitting(text: string, width: number, size: number): string {
