@@ -88,7 +88,7 @@ export async function openColours(page: Page, title: string): Promise<Locator> {
   return page.getByRole('dialog', { name: `Colours of ${title}` })
 }
 
-/** Pastes layers behind the selected one, as JSON text from the clipboard. */
+/** Pastes layers after the selected one, as JSON text from the clipboard. */
 export async function pasteLayers(page: Page, layers: readonly object[]): Promise<void> {
   const text = JSON.stringify({ format: 'poolscope-layers', stack: layers })
   await page.evaluate((pasted) => {
