@@ -5,6 +5,7 @@ import type { MenuId } from '#app/protocol/hostContract'
 import { useClient } from './client/use'
 import { usePanelImages } from './features/export/panelImages'
 import { useFiles } from './features/file/useFiles'
+import { FIRST_PAGE, pageFor } from './features/guide/index'
 import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
 import { useStackCommands } from './features/stack/useStackCommands'
@@ -28,6 +29,8 @@ export interface Action {
   readonly shortcuts: readonly string[]
   /** The keys count only in a part of the window, which listens for them itself. */
   readonly local?: boolean
+  /** Its keys count while a dialog is open, too. */
+  readonly inDialogs?: boolean
   readonly enabled: boolean
   run(): unknown
 }
@@ -85,6 +88,7 @@ export type ActionId =
   | 'themeDark'
   | 'themeContrast'
   | 'help'
+  | 'guide'
   | 'tour'
   | 'shortcuts'
   | 'about'
@@ -131,8 +135,10 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
     return { ...action(id, shortcuts, go, enabled), local: true }
   }
 
-  /** Help for what has the focus: the selected layer, or the window. */
+  /** Help for what has the focus: a page of the guide, the selected layer, or the window. */
   function showHelp(): void {
+    const page = pageFor(window.dialog, document.activeElement)
+    if (page) return window.openGuide(page)
     const near = document.activeElement?.closest('[data-stack], [data-tour="inspector"]')
     if (near && selection.selectedLayer) window.help = selection.selectedLayer.type
     else window.dialog = 'help'
@@ -276,7 +282,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
       [
         'help',
         [
-          action('help', ['F1'], showHelp),
+          { ...action('help', ['F1'], showHelp), inDialogs: true },
+          action('guide', [], () => window.openGuide(FIRST_PAGE)),
           action('tour', [], () => (window.tour = true)),
           action('shortcuts', ['Mod+/', '?'], () => (window.dialog = 'shortcuts')),
           action('commands', ['Mod+K'], () => (window.dialog = 'commands')),

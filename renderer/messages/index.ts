@@ -14,6 +14,7 @@ import { exporting } from './export'
 import { file } from './file'
 import { form } from './form'
 import { gallery } from './gallery'
+import { guide } from './guide'
 import { help } from './help'
 import { history } from './history'
 import { images } from './images'
@@ -45,6 +46,7 @@ const areas = {
   file,
   form,
   gallery,
+  guide,
   help,
   history,
   images,

@@ -37,6 +37,10 @@ export const useWindowStore = defineStore('window', () => {
   const writing = ref(false)
   /** The type of the layer whose help is open. */
   const help = ref<string | null>(null)
+  /** The page of the guide that is open. */
+  const guide = ref<string | null>(null)
+  /** The dialog that the guide was opened from, to go back to. */
+  const before = ref<Dialog | null>(null)
   /** Whether the tour is under way. */
   const tour = ref(false)
   const tab = ref<TableTab>('summary')
@@ -59,5 +63,34 @@ export const useWindowStore = defineStore('window', () => {
 
   watch(wide, (on) => (document.documentElement.dataset.inspector = on ? 'wide' : 'normal'))
 
-  return { dialog, palette, renaming, wide, finding, writing, help, tour, tab, height, narrow, left, right, toggle }
+  function openGuide(page: string): void {
+    before.value = dialog.value
+    dialog.value = null
+    guide.value = page
+  }
+
+  function closeGuide(): void {
+    guide.value = null
+    dialog.value = before.value
+  }
+
+  return {
+    guide,
+    openGuide,
+    closeGuide,
+    dialog,
+    palette,
+    renaming,
+    wide,
+    finding,
+    writing,
+    help,
+    tour,
+    tab,
+    height,
+    narrow,
+    left,
+    right,
+    toggle,
+  }
 })

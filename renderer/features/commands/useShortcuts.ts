@@ -17,7 +17,7 @@ export function useShortcuts(actions: ComputedRef<ReadonlyMap<ActionId, Action>>
     )
     if (!found || (keepsOwnUndo(event.target) && (found.id === 'undo' || found.id === 'redo'))) return
     event.preventDefault()
-    if (found.enabled && !dialogIsOpen()) found.run()
+    if (found.enabled && (found.inDialogs || !dialogIsOpen())) found.run()
   }
 
   const stop = client.onEvent((event) => {

@@ -1,2 +1,3 @@
-/** What other features use of the notes: their first words, as plain text. */
-export { plainText } from './markdown'
+/** What other features use of the notes: Markdown on screen, as tokens, and as plain text. */
+export { plainText, tokensOf, type Token, type Tokens } from './markdown'
+export { default as MarkdownText } from './MarkdownText'
