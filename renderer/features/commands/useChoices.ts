@@ -46,7 +46,7 @@ export function useChoices(): ComputedRef<readonly Entry[]> {
       const name = languageNames[language]
       return entry(`language:${language}`, t('commands.useLanguage', { name }), () => (settings.language = language), {
         names: [name],
-        words: searchWords('language'),
+        words: `${searchWords('language')} ${searchWords(`language_${language}`)}`,
       })
     }),
   ])

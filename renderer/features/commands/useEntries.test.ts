@@ -27,7 +27,7 @@ test.each([
   ['en', 'csv', 'export'],
   ['en', 'zoom', 'resetZoom'],
   ['en', 'histogram', 'table:histogram'],
-  ['en', 'german', 'language:en'],
+  ['en', 'german', 'language:de'],
   ['en', 'deutsch', 'language:de'],
   ['en', 'coffee', 'sample:coffee.png'],
   ['en', 'cat', 'sample:chelsea.png'],
