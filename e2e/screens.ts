@@ -1,7 +1,7 @@
 /** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
 import type { Page } from '@playwright/test'
 import { expect } from './hosts'
-import { cellInspector, field, inspector, map, openColours, openExample, panel, stack, status } from './workbench'
+import { cellInspector, field, inspector, map, openColours, openExample, panel, pasteLayers, stack, status } from './workbench'
 
 export interface Screen {
   open(page: Page): Promise<void>
@@ -104,6 +104,44 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
         .getByRole('button', { name: /Enlarge/ })
         .click()
       await expect(inspector(page).getByRole('button', { name: 'Show kernel at its usual size' })).toBeVisible()
+    },
+  },
+  'deep stack in groups': {
+    async open(page) {
+      const layers = Array.from({ length: 12 }, (_, i) => ({ type: i % 2 ? 'ReLU' : 'Dropout', params: {} }))
+      await pasteLayers(page, layers)
+      await page.getByRole('button', { name: 'Select Dropout', exact: true }).click()
+      await page.getByRole('button', { name: 'Select ReLU 2', exact: true }).click({ modifiers: ['Shift'] })
+      await page.keyboard.press('ControlOrMeta+g')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('ControlOrMeta+f')
+      await expect(page.getByRole('textbox', { name: /^Find a layer/ })).toBeVisible()
+    },
+  },
+  'layers of a panel': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Choose layer for Pooled' }).click()
+      await expect(page.getByRole('option', { name: /MaxPooling2D/ })).toBeVisible()
+    },
+  },
+  'answered question': {
+    async open(page) {
+      await page.getByRole('textbox', { name: 'Your answer' }).fill('0 3 0')
+      await page.getByRole('textbox', { name: 'Your answer' }).press('Enter')
+      await expect(page.getByText('Correct.')).toBeVisible()
+    },
+  },
+  'notes being written': {
+    async open(page) {
+      await page.getByRole('button', { name: 'Edit notes' }).click()
+      await expect(page.getByRole('textbox', { name: 'Write notes' })).toBeVisible()
+    },
+  },
+  guide: {
+    async open(page) {
+      await page.getByRole('img', { name: /^Pooled: / }).focus()
+      await page.keyboard.press('F1')
+      await expect(page.getByRole('dialog', { name: 'Guide' }).getByRole('img').first()).toBeVisible()
     },
   },
   'stack that cannot work': {
