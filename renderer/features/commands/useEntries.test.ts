@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ComputedRef } from 'vue'
-import { useActions, type Action, type ActionId } from '#renderer/actions'
+import { useActions } from '#renderer/actions'
 import { setLanguage, type Language } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useSelectionStore } from '#renderer/stores/selection'
@@ -11,9 +10,7 @@ let entries: ReturnType<typeof useEntries>
 
 beforeEach(() => {
   localStorage.clear()
-  entries = setUpStores().app.runWithContext(() =>
-    useEntries(useActions() as ComputedRef<ReadonlyMap<ActionId, Action>>),
-  )
+  entries = setUpStores().app.runWithContext(() => useEntries(useActions()))
 })
 afterEach(() => setLanguage('en'))
 
