@@ -95,6 +95,24 @@ test('closing a tab shows its neighbour, and releases its maps and its images', 
 test('the last tab that closes leaves an empty experiment', () => {
   useTabsStore().close(idOf('first'))
   expect(names()).toEqual(['Untitled'])
+  useTabsStore().close(idOf('Untitled'))
+  expect(names()).toEqual(['Untitled'])
+})
+
+test('empty experiments have names that tell them apart', () => {
+  for (let i = 0; i < 3; i++) useTabsStore().startNew()
+  expect(names()).toEqual(['first', 'Untitled', 'Untitled 2', 'Untitled 3'])
+})
+
+test('choosing which maps are on show leaves a tab unchanged; everything else changes it', () => {
+  const tabs = useTabsStore()
+  const experiment = useExperimentStore()
+  experiment.edit('panels', (e) => ({ ...e, panels: [{ layer: null, channel: 0 }] }))
+  expect([tabs.dirty, experiment.dirty]).toEqual([false, false])
+  experiment.rename('other')
+  expect([tabs.dirty, experiment.dirty]).toEqual([true, true])
+  experiment.undo()
+  expect([tabs.dirty, experiment.dirty]).toEqual([false, false])
 })
 
 test('an example that was not touched gives its place to the next; one that was changed keeps it', () => {

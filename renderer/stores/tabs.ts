@@ -93,10 +93,13 @@ export const useTabsStore = defineStore('tabs', () => {
 
   /** Opens an empty experiment. */
   function startNew(): void {
-    open(
-      { experiment: untitled(tabs.value.map(({ name }) => name)), file: null, images: [] },
-      { preview: true, beside: true },
-    )
+    openEmpty(null)
+  }
+
+  /** @param closing the tab that closes, whose name is free */
+  function openEmpty(closing: string | null): void {
+    const taken = tabs.value.filter(({ id }) => id !== closing).map(({ name }) => name)
+    open({ experiment: untitled(taken), file: null, images: [] }, { preview: true, beside: true })
   }
 
   function select(id: string): void {
@@ -122,7 +125,7 @@ export const useTabsStore = defineStore('tabs', () => {
   function close(id: string): void {
     const at = order.value.indexOf(id)
     if (at < 0) return
-    if (order.value.length === 1) startNew()
+    if (order.value.length === 1) openEmpty(id)
     else if (id === current.value) select(order.value[at + 1] ?? order.value[at - 1] ?? id)
     forget(id)
     closeUnusedImages()
