@@ -4,6 +4,7 @@ import { initialParams } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import { FORMAT, VERSION, type Experiment, type Layer } from './experiment'
 import { joinGroups, regroup } from './groups'
+import { omit } from './omit'
 
 export function emptyExperiment(name: string): Experiment {
   return {
@@ -82,8 +83,7 @@ export function replaceStack(experiment: Experiment, layers: readonly Layer[]): 
 export function renameLayer(experiment: Experiment, of: string, name: string): Experiment {
   const layer = experiment.stack.find(({ id }) => id === of)
   if (!layer || name === (layer.name ?? '')) return experiment
-  const { name: _, ...unnamed } = layer
-  const renamed: Layer = name === '' ? unnamed : { ...layer, name }
+  const renamed: Layer = name === '' ? omit(layer, 'name') : { ...layer, name }
   return { ...experiment, stack: experiment.stack.map((one) => (one === layer ? renamed : one)) }
 }
 

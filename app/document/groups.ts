@@ -3,6 +3,7 @@
  * layers, so that moving, copying and deleting layers needs to know nothing of groups.
  */
 import type { Experiment, Layer } from './experiment'
+import { omit } from './omit'
 
 export interface StackGroup {
   readonly name: string
@@ -73,6 +74,5 @@ function allMoved(stack: readonly Layer[], group: string | undefined, moved: rea
 
 function inGroup(layer: Layer, group: string | undefined): Layer {
   if (layer.group === group) return layer
-  const { group: _, ...rest } = layer
-  return group === undefined ? rest : { ...rest, group }
+  return group === undefined ? omit(layer, 'group') : { ...layer, group }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer, replaceStack } from './edit'
 import type { Experiment, ExperimentInput } from './experiment'
-import { exportName, renameExperiment, updateAutomaticText } from './story'
+import { exportName, renameExperiment, updateAutomaticText, writeNotes } from './story'
 
 const line: ExperimentInput = { kind: 'values', name: 'vertical line', planes: [[[0, 1]]] }
 const photo: ExperimentInput = { kind: 'image', name: 'photo.of.me.JPG' }
@@ -66,4 +66,12 @@ test('files are called after the input that they are made of, unless a person ha
     'photo.of.me',
   ])
   expect(exportName(renameExperiment(two, 'Mine'), line)).toBe('Mine')
+})
+
+test('notes that a person writes are theirs; without a word there are none', () => {
+  const written = writeNotes(example, 'Mine.')
+  expect([written.notes, written.automatic]).toEqual(['Mine.', ['name']])
+  expect(withInputs(written, photo).notes).toBe('Mine.')
+  expect('notes' in writeNotes(written, '')).toBe(false)
+  expect(writeNotes(written, 'Mine.')).toBe(written)
 })

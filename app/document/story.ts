@@ -4,6 +4,7 @@
  */
 import { inputExtensions } from '#app/inputs/imageFormats'
 import type { Experiment, ExperimentInput } from './experiment'
+import { omit } from './omit'
 
 /** The experiment after an edit, with its automatic name and notes updated. */
 export function updateAutomaticText(before: Experiment, after: Experiment): Experiment {
@@ -29,9 +30,10 @@ export function renameExperiment(experiment: Experiment, name: string): Experime
 /** The experiment with notes that a person has written; empty ones are none. */
 export function writeNotes(experiment: Experiment, text: string): Experiment {
   if ((experiment.notes ?? '') === text) return experiment
-  const { automatic, notes: _, ...rest } = experiment
+  const { automatic, ...rest } = experiment
   const left = automatic?.filter((what) => what !== 'notes') ?? []
-  return { ...rest, ...(text !== '' && { notes: text }), ...(left.length > 0 && { automatic: left }) }
+  const written = text === '' ? omit(rest, 'notes') : { ...rest, notes: text }
+  return { ...written, ...(left.length > 0 && { automatic: left }) }
 }
 
 /** How files made of an input's maps are called: as the experiment, or as the input where the name is of another one. */
