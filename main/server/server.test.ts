@@ -158,7 +158,7 @@ async function exportExample(maps: { layer: number; channels: null }[]) {
   })
   const { files, download } = await finished
   clients.push(client)
-  return { files, address: new URL(download!, server.address), close: () => client.close() }
+  return { files, address: new URL(download!.path, server.address), close: () => client.close() }
 }
 
 function statusOf(headers: Record<string, string>): Promise<number | undefined> {

@@ -53,7 +53,8 @@ function scoreOf(text: Prepared, words: readonly string[], query: string): numbe
 }
 
 function wordScore({ names, words, about }: Prepared, word: string): number {
-  if (names.some((name) => name.startsWith(word))) return NAME_STARTS
+  // A name of one word, such as a layer's: the first word of a title is like its others.
+  if (names.some((name) => name.startsWith(word) && !name.includes(' '))) return NAME_STARTS
   if (words.some((one) => one.startsWith(word))) return WORD_STARTS
   if (` ${about}`.includes(` ${word}`)) return ABOUT_STARTS
   if (names.some((name) => name.includes(word))) return IN_NAME

@@ -145,7 +145,7 @@ describe('differences', () => {
       service.requests.filter(({ name }) => name === 'subtract').map(({ argument }) => argument['job'])
     await expect.poll(asked).toHaveLength(1)
     expect(service.ids('cancel')).toEqual([])
-    panels.close(panels.panels[3]!.key)
+    panels.close(panels.panels[4]!.key)
     await nextTick()
     expect(service.ids('cancel')).toEqual(asked())
   })

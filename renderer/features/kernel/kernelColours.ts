@@ -18,8 +18,16 @@ export function kernelRange(matrices: readonly Matrix[]): Range {
 /** @param dark whether the window is dark: 0 is then a dark cell, since a white one would glare */
 export function cellColours(value: number, range: Range, dark: boolean): CellColours {
   const [r, g, b] = rgb(value, range, dark)
-  const light = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 > 0.45
-  return { background: `rgb(${r}, ${g}, ${b})`, text: light ? '#111114' : '#ffffff' }
+  return { background: `rgb(${r}, ${g}, ${b})`, text: luminance([r, g, b]) > EQUAL_CONTRAST ? '#000000' : '#ffffff' }
+}
+
+/** The relative luminance against which black and white have the same contrast, 4.58. */
+const EQUAL_CONTRAST = 0.179
+
+/** Relative luminance of a colour in sRGB, as WCAG 2 defines it. */
+function luminance(colour: Colour): number {
+  const [r, g, b] = colour.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
 }
 
 /** The kernel as pixels, one for each cell. */
