@@ -14,6 +14,7 @@ export interface SearchText {
 /** How well one typed word matches, best first. */
 const EXACT = 32
 const NAME_STARTS = 16
+const TITLE_STARTS = 9
 const WORD_STARTS = 8
 const ABOUT_STARTS = 4
 const IN_NAME = 2
@@ -53,8 +54,9 @@ function scoreOf(text: Prepared, words: readonly string[], query: string): numbe
 }
 
 function wordScore({ names, words, about }: Prepared, word: string): number {
-  // A name of one word, such as a layer's: the first word of a title is like its others.
-  if (names.some((name) => name.startsWith(word) && !name.includes(' '))) return NAME_STARTS
+  const started = names.filter((name) => name.startsWith(word))
+  // A name of one word, such as a layer's; the first word of a title counts hardly more than its others.
+  if (started.length > 0) return started.some((name) => !name.includes(' ')) ? NAME_STARTS : TITLE_STARTS
   if (words.some((one) => one.startsWith(word))) return WORD_STARTS
   if (` ${about}`.includes(` ${word}`)) return ABOUT_STARTS
   if (names.some((name) => name.includes(word))) return IN_NAME
@@ -82,11 +84,14 @@ function inOrder(name: string, word: string): boolean {
 function prepare({ names, about }: SearchText): Prepared {
   return {
     names: names.map(fold),
-    words: names.flatMap((name) =>
-      fold(name.replace(/(\p{Ll})(?=[\p{Lu}\p{N}])|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$& ')).split(' '),
-    ),
+    words: [...names, ...names.map(apart)].flatMap((name) => fold(name).split(' ')),
     about: fold(about),
   }
+}
+
+/** `MaxPooling2D` as `Max Pooling 2D`, and `GeMPooling2D` as `Ge M Pooling 2D`. */
+function apart(name: string): string {
+  return name.replace(/\p{Ll}(?=[\p{Lu}\p{N}])|\p{Lu}(?=\p{Lu}\p{Ll})/gu, '$& ')
 }
 
 /** Lower case, without accents, and nothing but letters and digits: `Größe ...` and `grosse` are the same. */
