@@ -46,7 +46,7 @@ test('layers are grouped under a name, collapse, and stay a group in the file', 
   await page.keyboard.press('Enter')
   const group = stack(page).getByRole('listitem').filter({ hasText: 'Line detector' })
   await expect(group).toContainText('2 layers')
-  await group.getByRole('button', { name: 'Layers of Line detector' }).click()
+  await group.getByRole('button', { name: 'Layers of Line detector', exact: true }).click()
   await expect(card(page, 'ReLU')).toHaveCount(0)
   await expect(group).toContainText('6 × 6 × 1')
   await expect(card(page, 'MaxPooling2D')).toBeVisible()

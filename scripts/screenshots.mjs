@@ -145,7 +145,7 @@ async function openGroups(page) {
     await page.getByRole('textbox', { name: 'Name of the group' }).fill(name)
     await page.keyboard.press('Enter')
   }
-  await page.getByRole('button', { name: 'Layers of Classifier' }).click()
+  await page.getByRole('button', { name: 'Layers of Classifier', exact: true }).click()
 }
 
 async function openExport(page) {
