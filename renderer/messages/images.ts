@@ -45,7 +45,6 @@ export const images = area({
     noImage: 'No image yet.',
     openImages: 'Open images...',
     reads: 'Input to the stack: {shape}',
-    notes: 'Notes',
     pattern: 'Pattern',
     width: 'width',
     widthHelp: 'Columns of the image.',
@@ -78,7 +77,6 @@ export const images = area({
     channelsFirst: 'first',
     channelsLast: 'last',
     readPart: 'Read another part of {name}',
-    exampleNotes: 'Notes on this example',
   },
   de: {
     title: 'Bilder',
@@ -123,7 +121,6 @@ export const images = area({
     noImage: 'Noch kein Bild.',
     openImages: 'Bilder öffnen ...',
     reads: 'Eingabe des Stapels: {shape}',
-    notes: 'Hinweise',
     pattern: 'Muster',
     width: 'Breite',
     widthHelp: 'Spalten des Bildes.',
@@ -156,6 +153,5 @@ export const images = area({
     channelsFirst: 'zuerst',
     channelsLast: 'zuletzt',
     readPart: 'Anderen Teil von {name} lesen',
-    exampleNotes: 'Notizen zu diesem Beispiel',
   },
 })
