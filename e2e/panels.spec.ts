@@ -93,7 +93,9 @@ test('the difference of two maps has its own numbers, and says them', async ({ w
   await expect(tables).toContainText('of MaxPooling2D')
 })
 
-test('everything in the menus of a panel is done by the keyboard', async ({ workbench: page }) => {
+test('everything in the menus of a panel is done by the keyboard, and its layer is chosen', async ({
+  workbench: page,
+}) => {
   const keys = async (...all: string[]) => {
     for (const key of all) await page.keyboard.press(key)
   }
@@ -117,7 +119,11 @@ test('everything in the menus of a panel is done by the keyboard', async ({ work
   await take('Convolved', 'Maximize')
   await expect.poll(async () => (await panel(page, 'Convolved').boundingBox())!.width).toBe(page.viewportSize()!.width)
   await keys('Escape')
-  await take('Pooled', 'Conv2D')
+  await panel(page, 'Pooled').getByRole('button', { name: 'Choose layer for Pooled' }).focus()
+  await keys('Enter')
+  await expect(page.getByRole('combobox', { name: 'Search layers of the stack' })).toBeFocused()
+  await page.keyboard.type('Conv2D')
+  await keys('Enter')
   await expectMap(page, 'Conv2D', repeated(6, [0, 0, 3, 3, 0, 0]))
 
   // The menu of a cell, by the key for it; and the difference in the menu within.
