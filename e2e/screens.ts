@@ -1,7 +1,18 @@
 /** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
 import type { Page } from '@playwright/test'
 import { expect } from './hosts'
-import { cellInspector, field, inspector, map, openColours, openExample, panel, pasteLayers, stack, status } from './workbench'
+import {
+  cellInspector,
+  field,
+  inspector,
+  map,
+  openColours,
+  openExample,
+  panel,
+  pasteLayers,
+  stack,
+  status,
+} from './workbench'
 
 export interface Screen {
   open(page: Page): Promise<void>

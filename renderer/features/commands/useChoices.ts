@@ -25,7 +25,7 @@ export function useChoices(): ComputedRef<readonly Entry[]> {
       enabled: mapView.visible !== null,
     }),
     ...tableTabs.map((tab) => {
-      const name = t(`summary.${tab}`)
+      const name = tab === 'measure' ? t('measure.tab') : t(`summary.${tab}`)
       return entry(`table:${tab}`, t('commands.showTable', { name }), () => showTable(tab), {
         names: [name],
         words: searchWords(tab),
