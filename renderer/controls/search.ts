@@ -14,6 +14,7 @@ export interface SearchText {
 /** How well one typed word matches, best first. */
 const EXACT = 32
 const NAME_STARTS = 16
+const PART_STARTS = 12
 const TITLE_STARTS = 9
 const WORD_STARTS = 8
 const ABOUT_STARTS = 4
@@ -23,6 +24,8 @@ const IN_ABOUT = 1
 interface Prepared {
   /** The names, folded to letters and digits with single spaces. */
   readonly names: readonly string[]
+  /** The words inside of names such as `MaxPooling2D`. */
+  readonly parts: readonly string[]
   /** The words of the names, also those inside of `MaxPooling2D`. */
   readonly words: readonly string[]
   readonly about: string
@@ -53,10 +56,12 @@ function scoreOf(text: Prepared, words: readonly string[], query: string): numbe
   return text.names.some((name) => name === query || name === `${query}2d`) ? EXACT : mean
 }
 
-function wordScore({ names, words, about }: Prepared, word: string): number {
+function wordScore({ names, parts, words, about }: Prepared, word: string): number {
   const started = names.filter((name) => name.startsWith(word))
   // A name of one word, such as a layer's; the first word of a title counts hardly more than its others.
-  if (started.length > 0) return started.some((name) => !name.includes(' ')) ? NAME_STARTS : TITLE_STARTS
+  if (started.some(isOneWord)) return NAME_STARTS
+  if (parts.some((part) => part.startsWith(word))) return PART_STARTS
+  if (started.length > 0) return TITLE_STARTS
   if (words.some((one) => one.startsWith(word))) return WORD_STARTS
   if (` ${about}`.includes(` ${word}`)) return ABOUT_STARTS
   if (names.some((name) => name.includes(word))) return IN_NAME
@@ -84,9 +89,14 @@ function inOrder(name: string, word: string): boolean {
 function prepare({ names, about }: SearchText): Prepared {
   return {
     names: names.map(fold),
+    parts: names.filter((name) => isOneWord(fold(name))).flatMap((name) => fold(apart(name)).split(' ')),
     words: [...names, ...names.map(apart)].flatMap((name) => fold(name).split(' ')),
     about: fold(about),
   }
+}
+
+function isOneWord(folded: string): boolean {
+  return !folded.includes(' ')
 }
 
 /** `MaxPooling2D` as `Max Pooling 2D`, and `GeMPooling2D` as `Ge M Pooling 2D`. */
