@@ -88,7 +88,7 @@ test('a histogram counts on an axis, of decades where it is asked to', () => {
   const statistics = { histogram: [1000, 10, 0, 1], min: 0, max: 4 }
   const about = { statistics, from: -0.2, to: 4.2, low: 0, high: 4 }
   expect(textsOf(histogramOption({ ...about, logCounts: false }, printInk))).toEqual(
-    expect.arrayContaining(['Number of values', '0', '1', '2', '3', '4', '1,000']),
+    expect.arrayContaining(['Values', '0', '1', '2', '3', '4', '1,000']),
   )
   expect(textsOf(histogramOption({ ...about, logCounts: true }, printInk))).toEqual(
     expect.arrayContaining(['10', '100', '1,000']),

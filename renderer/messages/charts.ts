@@ -5,11 +5,11 @@ export const charts = area({
   en: {
     saveAs: 'Save the chart as {format}...',
     value: 'Value',
-    count: 'Number of values',
+    count: 'Values',
   },
   de: {
     saveAs: 'Diagramm als {format} speichern ...',
     value: 'Wert',
-    count: 'Anzahl der Werte',
+    count: 'Werte',
   },
 })

@@ -80,7 +80,14 @@ export function histogramOption(drawing: HistogramDrawing, ink: ChartInk): Histo
       type: 'value',
       min: from,
       max: to,
-      axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => significant(value, 4) },
+      // The ends of the axis lie a little outside of the values.
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: (value: number) => significant(value, 4),
+      },
       splitLine: { show: false },
     },
     yAxis: {
