@@ -29,7 +29,7 @@ test('the list of layers is searched by typing and fits a small window', async (
   }))
   await pasteLayers(page, [...layers, { type: 'Dropout', name: 'the last one', params: {} }])
   await panel(page, 'Original').getByRole('button', { name: 'Choose layer for Original' }).click()
-  const list = page.getByRole('listbox', { name: 'Layers' })
+  const list = page.getByRole('listbox', { name: 'Layer shown' })
   await expect(list.getByRole('option')).toHaveCount(35)
   for (const part of [list, page.getByRole('combobox', { name: 'Search layers of the stack' })]) {
     const box = (await part.boundingBox())!
