@@ -30,6 +30,8 @@ import type {
 
 export type * from './replies'
 
+export const MAX_GIF_FRAMES = 1000
+
 /** The arguments of all requests. */
 export const requestSchemas = {
   describe: z.strictObject({}),
@@ -142,6 +144,15 @@ export const requestSchemas = {
       .optional(),
     replace: z.boolean(),
   }),
+  /** Joins PNG images of one size, one after another in `bytes`, to an animated GIF that plays for ever. */
+  encodeGif: z.strictObject({
+    bytes,
+    /** Bytes of each image. */
+    lengths: z.array(z.int().min(1)).min(1).max(MAX_GIF_FRAMES),
+    /** Milliseconds that each is shown. */
+    delay: z.int().min(20).max(60_000),
+    job: token.optional(),
+  }),
   /** Keeps what is open for the page that is loaded next, instead of what this session kept before. */
   keepDraft: z.strictObject({
     tabs: z
@@ -203,6 +214,7 @@ export interface Replies {
   measureShifts: MeasuredShifts
   chooseDestination: Destination | null
   exportMaps: null
+  encodeGif: Uint8Array<ArrayBuffer>
   keepDraft: KeptDraft
   takeDrafts: TakenDrafts
   leave: null

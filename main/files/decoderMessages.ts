@@ -23,6 +23,17 @@ export interface DecodeJob {
   readonly output: string
 }
 
+export interface GifJob {
+  readonly type: 'encodeGif'
+  /** The files of its frames. */
+  readonly frames: readonly string[]
+  /** Milliseconds for each frame. */
+  readonly delay: number
+  readonly maxPixels: number
+  /** The file to write. */
+  readonly output: string
+}
+
 /** How an image is decoded for reading by rows. */
 export interface RowPlan {
   /** From 0. */
@@ -44,6 +55,7 @@ export type ToDecoder =
     }
   /** The samples go into the file `output`. */
   | { readonly type: 'decodeRows'; readonly path: string; readonly plan: RowPlan; readonly output: string }
+  | GifJob
   /** Answers `needs`. */
   | { readonly type: 'admitted' }
 
@@ -75,3 +87,4 @@ export type DecoderReply =
   | { readonly type: 'decoded'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
   | { readonly type: 'rowsPlanned'; readonly plan: RowPlan | null }
   | { readonly type: 'rowsDecoded'; readonly channels: number }
+  | { readonly type: 'gifEncoded' }

@@ -1,5 +1,5 @@
 /**
- * The process that decodes images, one at a time, for a parent that may end it at any moment. Bytes come and samples go
+ * The process that decodes images, and encodes films, one at a time, for a parent that may end it at any moment. Bytes come and samples go
  * through files of the parent's; messages carry the rest. Ends with its parent, whatever the decoder is at.
  */
 import { rmSync } from 'node:fs'
@@ -17,6 +17,7 @@ import type {
 } from './decoderMessages'
 import type { ArrayImage } from './arrays/decode'
 import { decodeFile } from './decodeFile'
+import { encodeGif } from './gif'
 import type { PixelImage } from './pixels'
 import { decodeRows, planRows } from './rowDecoding'
 
@@ -44,6 +45,11 @@ function hear(message: ToDecoder): void {
 async function work(job: Exclude<ToDecoder, { type: 'admitted' }>): Promise<DecoderReply> {
   if (job.type === 'decode') return decode(job)
   if (job.type === 'planRows') return { type: 'rowsPlanned', plan: await planRows(job.path, job.format, job.page) }
+  if (job.type === 'encodeGif') {
+    leftover = dirname(job.output)
+    await encodeGif(job)
+    return { type: 'gifEncoded' }
+  }
   leftover = job.output
   return { type: 'rowsDecoded', channels: await decodeRows(job.path, job.plan, job.output) }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
+import { Failure } from '#app/failure'
 import { decoderKinds } from '#main/files/decoderMessages'
 import { decodeFile } from '#main/files/decodeFile'
 import { decodeImage } from '#main/files/image'
@@ -41,6 +42,40 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     for (const decoder of decoders.splice(0)) decoder.close()
     await allEnded()
     started.length = 0
+  })
+
+  it('joins images to a GIF that plays for ever, and refuses what is no film', async () => {
+    const decoder = open()
+    const frame = (red: number, width = 40) =>
+      sharp({ create: { width, height: 30, channels: 3, background: { r: red, g: 120, b: 40 } } })
+        .png()
+        .toBuffer()
+    const frames = await Promise.all([0, 90, 180].map((red) => frame(red)))
+    const gif = await decoder.encodeGif(frames, 250, forever)
+    expect(await sharp(gif, { animated: true }).metadata()).toMatchObject({
+      format: 'gif',
+      width: 40,
+      pageHeight: 30,
+      pages: 3,
+      loop: 0,
+      delay: [250, 250, 250],
+    })
+    const { data } = await sharp(gif, { page: 2 }).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+    expect([...data.subarray(0, 3)]).toEqual([180, 120, 40])
+
+    const still = await sharp(await decoder.encodeGif(frames.slice(0, 1), 250, forever)).metadata()
+    expect(still).toMatchObject({ format: 'gif', width: 40, height: 30 })
+
+    const mixed = decoder.encodeGif([frames[0]!, await frame(0, 41)], 250, forever)
+    await expect(mixed).rejects.toMatchObject({ code: 'invalid-argument' })
+    await expect(decoder.encodeGif([Buffer.from('text')], 250, forever)).rejects.toBeInstanceOf(Failure)
+    await expect(open({ budget: 40_000 }).encodeGif(frames, 250, forever)).rejects.toMatchObject({
+      code: 'over-budget',
+    })
+    const given = new AbortController()
+    const cancelled = decoder.encodeGif(frames, 250, given.signal)
+    given.abort()
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   it('gives what decoding here gives: 8 and 16 bits, with and without alpha, and refusals', async () => {

@@ -18,6 +18,12 @@ export interface Decoder extends RowDecoder {
    * @throws Failure as decodeFile, 'over-budget', 'cancelled'
    */
   decode(bytes: Uint8Array, name: string, signal: AbortSignal, part?: FilePart): Promise<readonly DecodedImage[]>
+  /**
+   * An animated GIF from images of one size that plays for ever.
+   * @param delay milliseconds that each is shown
+   * @throws Failure 'invalid-argument', 'over-budget', 'unreadable-image', 'cancelled'
+   */
+  encodeGif(images: readonly Uint8Array[], delay: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
   /** Gives back the memory of an image that is closed. */
   release(image: DecodedImage): void
   /** Ends all processes; decodes under way fail. */
@@ -49,6 +55,8 @@ const BYTES_PER_PIXEL = 8
 const LIMITS = { drawing: 10_000, image: 60_000 }
 /** Milliseconds that decoding into a file may take: such images are larger than memory. */
 const ROWS_LIMIT = 600_000
+/** Milliseconds that a film may take. */
+const GIF_LIMIT = 300_000
 
 export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderOptions): Decoder {
   const pool = createDecoderPool(kind, start)
@@ -123,6 +131,24 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
         limit: ROWS_LIMIT,
         request: async () => ({ type: 'decodeRows', path, plan, output }),
         finish: async (reply) => expected('rowsDecoded', reply).channels,
+      }),
+    encodeGif: (images, delay, signal) =>
+      pool.run({
+        name: 'film.gif',
+        lane: 'image',
+        signal,
+        limit: GIF_LIMIT,
+        admit: () => undefined,
+        async request(folder) {
+          const frames = images.map((_, i) => join(folder, `${i}.png`))
+          for (const [i, frame] of frames.entries()) await writeFile(frame, images[i]!, { mode: 0o600 })
+          const maxPixels = Math.floor((budget() * SHARE) / BYTES_PER_PIXEL)
+          return { type: 'encodeGif', frames, delay, maxPixels, output: join(folder, 'film.gif') }
+        },
+        finish: async (reply, folder) => {
+          expected('gifEncoded', reply)
+          return new Uint8Array(await readFile(join(folder, 'film.gif')))
+        },
       }),
     release(image) {
       taken -= open.get(image) ?? 0

@@ -361,3 +361,8 @@ test('settings are kept for the next start, and a damaged file is passed by', as
   await start(async (own) => expect((await own.request('getSettings', {})).threads).toBeGreaterThan(0))
   await rm(folder, { recursive: true })
 })
+
+test('a film whose lengths are not those of its frames is refused', async () => {
+  const request = desk.session.request('encodeGif', { bytes: new Uint8Array(10), lengths: [4, 5], delay: 100 })
+  await expect(request).rejects.toMatchObject({ code: 'invalid-argument' })
+})

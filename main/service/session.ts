@@ -10,6 +10,8 @@ import {
   type RequestOf,
 } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import { Failure } from '#app/failure'
+import { message } from '#app/text/message'
 import type { Select } from '#app/inputs/select'
 import { isStreamed } from '#main/streaming/streamedMap'
 import { writeWhole } from '#main/files/write'
@@ -130,6 +132,8 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
+    encodeGif: ({ bytes, lengths, delay, job }) =>
+      jobs.start(job, (signal) => context.decoder.encodeGif(imagesIn(bytes, lengths), delay, signal)),
     keepDraft: (tabs) => drafts.keep(tabs),
     takeDrafts: (before) => drafts.take(before),
     leave: () => drafts.leave(),
@@ -167,4 +171,13 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       imageStore.closeAll()
     },
   } as Session
+}
+
+/** @throws Failure 'invalid-argument' where the lengths are not those of all bytes */
+function imagesIn(bytes: Uint8Array, lengths: readonly number[]): readonly Uint8Array[] {
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  if (total !== bytes.byteLength)
+    throw new Failure('invalid-argument', message('service.frameLengths', { expected: bytes.byteLength, total }))
+  let at = 0
+  return lengths.map((length) => bytes.subarray(at, (at += length)))
 }

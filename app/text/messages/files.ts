@@ -3,6 +3,9 @@ import { area } from '#app/text/area'
 
 export const files = area({
   en: {
+    framesDiffer: 'film: expected frames of {width} × {height} pixels, received others. Save the film again.',
+    filmTooLarge:
+      'The film has {pixels} pixels; a GIF may have {max}. Choose a smaller size or fewer frames, or raise the memory budget in the settings.',
     colourAndDataBands:
       'The file has {bands} bands. The first three are red, green and blue; the others hold data. The Band step selects one of them, or all as channels.',
     twoDataBands:
@@ -170,6 +173,9 @@ export const files = area({
     nameTooLong: 'the name is too long. Choose a shorter name',
   },
   de: {
+    framesDiffer: 'Film: Bilder von {width} × {height} Pixeln erwartet, andere erhalten. Den Film erneut speichern.',
+    filmTooLarge:
+      'Der Film hat {pixels} Pixel; ein GIF darf {max} haben. Eine kleinere Größe oder weniger Bilder wählen, oder in den Einstellungen mehr Speicher zulassen.',
     colourAndDataBands:
       'Die Datei hat {bands} Bänder. Die ersten drei sind Rot, Grün und Blau, die übrigen enthalten Daten. Der Schritt „Band“ wählt eines davon oder alle als Kanäle.',
     twoDataBands:

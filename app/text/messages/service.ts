@@ -6,6 +6,8 @@ export const service = area({
     fileNotOpened: 'This file was not opened in this window. Open it again.',
     imagesOverBudget:
       '{name}: the image needs {needed} of memory. Open images share {budget}, of which {used} is in use. Close images, or raise the memory budget in the settings.',
+    frameLengths:
+      'film: expected frames of {expected} bytes in total, received lengths of {total}. Save the film again.',
     openImage: 'Opening the image',
     notDecoded: "the image can't be decoded: {reason}. Free some space for temporary files.",
     decodingTimedOut:
@@ -27,6 +29,8 @@ export const service = area({
     fileNotOpened: 'Diese Datei wurde nicht in diesem Fenster geöffnet. Erneut öffnen.',
     imagesOverBudget:
       '{name}: Das Bild braucht {needed} Speicher. Geöffnete Bilder teilen sich {budget}, davon belegt: {used}. Bilder schließen oder das Speicherbudget in den Einstellungen erhöhen.',
+    frameLengths:
+      'Film: Bilder von insgesamt {expected} Bytes erwartet, Längen von {total} erhalten. Den Film erneut speichern.',
     openImage: 'Das Öffnen des Bildes',
     notDecoded: 'Das Bild lässt sich nicht decodieren: {reason}. Platz für temporäre Dateien schaffen.',
     decodingTimedOut:
