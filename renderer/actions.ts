@@ -6,6 +6,7 @@ import { useClient } from './client/use'
 import { usePanelImages } from './features/export/panelImages'
 import { useFiles } from './features/file/useFiles'
 import { FIRST_PAGE, pageFor } from './features/guide/index'
+import { useFilm } from './features/film/index'
 import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
 import { useStackCommands } from './features/stack/useStackCommands'
@@ -13,6 +14,7 @@ import { t } from './messages/index'
 import { useCardsStore } from './stores/cards'
 import { useExperimentStore } from './stores/experiment'
 import { usePanelsStore } from './stores/panels'
+import { usePlanStore } from './stores/plan'
 import { useRunStore } from './stores/run'
 import { useSelectionStore } from './stores/selection'
 import { useSettingsStore } from './stores/settings'
@@ -76,6 +78,7 @@ export type ActionId =
   | 'layerHelp'
   | 'runAgain'
   | 'cancelRun'
+  | 'film'
   | 'compare'
   | 'shift'
   | 'left'
@@ -100,6 +103,8 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const { host } = useClient()
   const experiment = useExperimentStore()
   const files = useFiles()
+  const film = useFilm()
+  const plan = usePlanStore()
   const run = useRunStore()
   const panels = usePanelsStore()
   const panelImages = usePanelImages()
@@ -160,6 +165,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   return computed(() => {
     const layers = experiment.document.stack.map(({ id }) => id)
     const shown = pin.panels.filter(({ map }) => map !== null).map(({ key }) => key)
+    const playable = layer.value !== null && plan.stepOf(layer.value) !== null
     const several = tabs.tabs.length > 1
     const parts: readonly (readonly [MenuId, readonly Entry[]])[] = [
       [
@@ -256,6 +262,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
         [
           action('runAgain', ['Mod+Enter'], run.runAgain),
           action('cancelRun', [], run.cancel, run.status.phase === 'running'),
+          action('film', ['Alt+P'], () => film.open(layer.value!), playable),
           action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
         ],

@@ -114,7 +114,12 @@ export interface Viewer {
   leave(): void
 }
 
-export class TileCache {
+/** Reads exact values of a part of one channel, row by row; `part`: whole cells inside the grid of the map. */
+export interface MapReader {
+  read(map: MapSummary, channel: number, part: Rect): Promise<Float32Array>
+}
+
+export class TileCache implements MapReader {
   /** In the order of use, the least recently used first. */
   private readonly tiles = new Map<string, Tile>()
   /** The missing tiles, by the viewer's callback, which is called when one of them arrives. The newest viewer is last. */
@@ -295,7 +300,7 @@ function containing(map: MapSummary, channel: number, part: Rect): TileKey {
   return { map, channel, level: 0, reduce: 'mean', row, column }
 }
 
-function covers(tile: Tile, part: Rect): boolean {
+export function covers(tile: Omit<Tile, 'values'>, part: Rect): boolean {
   return (
     part.top >= tile.row &&
     part.left >= tile.column &&
@@ -304,7 +309,8 @@ function covers(tile: Tile, part: Rect): boolean {
   )
 }
 
-function crop(tile: Tile, part: Rect): Float32Array {
+/** The values of a part of a tile, row by row. */
+export function crop(tile: Tile, part: Rect): Float32Array {
   const values = new Float32Array(part.height * part.width)
   for (let i = 0; i < part.height; i++) {
     const start = (part.top - tile.row + i) * tile.width + part.left - tile.column

@@ -12,6 +12,7 @@ import { charts } from './charts'
 import { commands } from './commands'
 import { exporting } from './export'
 import { file } from './file'
+import { film } from './film'
 import { form } from './form'
 import { gallery } from './gallery'
 import { guide } from './guide'
@@ -44,6 +45,7 @@ const areas = {
   commands,
   export: exporting,
   file,
+  film,
   form,
   gallery,
   guide,

@@ -6,7 +6,7 @@ import { withoutNarrowGaps, type Region } from '#app/explain/region'
 import type { Step } from '#app/plan'
 import { gridShape, type MapShape } from '#app/shape'
 import { shortest } from '#app/text/decimal'
-import type { TileCache } from '#renderer/maps/tiles'
+import type { MapReader } from '#renderer/maps/tiles'
 import type { Place, Rect } from '#renderer/maps/viewport'
 import { formatMessage } from '#renderer/messages/index'
 import { drawnBoxes } from './pin'
@@ -19,7 +19,7 @@ const READ_GAP = 8
  * @param channel on show; of a vector 0
  */
 export async function readCell(
-  cache: TileCache,
+  cache: MapReader,
   map: MapSummary,
   channel: number,
   { row, column }: Place,
@@ -34,7 +34,7 @@ export async function readCell(
  * @param mapOf the map of another step of the plan, where the step reads one as well
  */
 export async function explainCell(
-  cache: TileCache,
+  cache: MapReader,
   step: Step,
   input: MapShape,
   source: MapSummary,
@@ -54,7 +54,7 @@ export function arithmeticLine(explanation: Explanation | null, value: number): 
 }
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
-async function readerOf(cache: TileCache, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
+async function readerOf(cache: MapReader, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
   const { flat } = map.shape
   const { height, width } = gridShape(map.shape)
   const { begin, end } = region.channels

@@ -16,13 +16,18 @@ export async function figurePng(figure: Figure, factor: number): Promise<Blob> {
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(figure.width * factor)
   canvas.height = Math.round(figure.height * factor)
-  const pen = canvas.getContext('2d')!
-  pen.scale(factor, factor)
-  pen.imageSmoothingEnabled = false
-  for (const item of figure.items) paint(pen, item, factor)
+  paintFigure(canvas, figure, factor)
   const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (!png) throw new Error(`an image of ${canvas.width} × ${canvas.height} pixels could not be created`)
   return png
+}
+
+/** Paints a figure onto a canvas, from its top left corner. @param factor pixels of the canvas for each of the figure's */
+export function paintFigure(canvas: HTMLCanvasElement, figure: Figure, factor: number): void {
+  const pen = canvas.getContext('2d')!
+  pen.setTransform(factor, 0, 0, factor, 0, 0)
+  pen.imageSmoothingEnabled = false
+  for (const item of figure.items) paint(pen, item, factor)
 }
 
 /** An image as the address of a PNG. */
