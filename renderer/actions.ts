@@ -13,6 +13,7 @@ import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages/index'
 import { useCardsStore } from './stores/cards'
 import { useExperimentStore } from './stores/experiment'
+import { useImagesStore } from './stores/images'
 import { usePanelsStore } from './stores/panels'
 import { usePlanStore } from './stores/plan'
 import { useRunStore } from './stores/run'
@@ -85,6 +86,7 @@ export type ActionId =
   | 'right'
   | 'bottom'
   | 'notes'
+  | 'present'
   | 'defaultPanels'
   | 'themeSystem'
   | 'themeLight'
@@ -104,6 +106,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const experiment = useExperimentStore()
   const files = useFiles()
   const film = useFilm()
+  const images = useImagesStore()
   const plan = usePlanStore()
   const run = useRunStore()
   const panels = usePanelsStore()
@@ -271,6 +274,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
         'view',
         [
           action('notes', ['Mod+Alt+N'], toggleNotes),
+          action('present', ['F9'], () => (window.presenting = !window.presenting), images.input !== null),
           action('defaultPanels', [], panels.reset, experiment.document.panels !== null),
           action('left', [], () => window.toggle('left')),
           action('right', [], () => window.toggle('right')),

@@ -25,6 +25,7 @@ import { measure } from './measure'
 import { notes } from './notes'
 import { panels } from './panels'
 import { patterns } from './patterns'
+import { presentation } from './presentation'
 import { settings } from './settings'
 import { compare } from './compare'
 import { shift } from './shift'
@@ -58,6 +59,7 @@ const areas = {
   notes,
   panels,
   patterns,
+  presentation,
   settings,
   compare,
   shift,

@@ -44,6 +44,10 @@ export const useWindowStore = defineStore('window', () => {
   const before = ref<Dialog | null>(null)
   /** Whether the tour is under way. */
   const tour = ref(false)
+  /** Whether maps and arithmetic have the window to themselves. */
+  const presenting = ref(false)
+  // The tour points at what is hidden then.
+  watch(tour, (on) => on && (presenting.value = false))
   const tab = ref<TableTab>('summary')
   const width = ref(window.innerWidth)
   const over = ref<'left' | 'right' | null>(null)
@@ -87,6 +91,7 @@ export const useWindowStore = defineStore('window', () => {
     writing,
     help,
     tour,
+    presenting,
     tab,
     height,
     narrow,
