@@ -9,6 +9,7 @@ import { FIRST_PAGE, pageFor } from './features/guide/index'
 import { useFilm } from './features/film/index'
 import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
+import { usePaint } from './features/paint/index'
 import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages/index'
 import { useCardsStore } from './stores/cards'
@@ -87,6 +88,7 @@ export type ActionId =
   | 'bottom'
   | 'notes'
   | 'present'
+  | 'paint'
   | 'defaultPanels'
   | 'themeSystem'
   | 'themeLight'
@@ -107,6 +109,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const files = useFiles()
   const film = useFilm()
   const images = useImagesStore()
+  const paint = usePaint()
   const plan = usePlanStore()
   const run = useRunStore()
   const panels = usePanelsStore()
@@ -225,6 +228,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
             experiment.redoName !== null,
             named(t('commands.redo'), experiment.redoName),
           ),
+          action('paint', [], paint.toggle, images.input !== null),
           action('history', ['Mod+Alt+Z'], () => (window.dialog = 'history')),
         ],
       ],

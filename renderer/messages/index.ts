@@ -23,6 +23,7 @@ import { inspector } from './inspector'
 import { kernel } from './kernel'
 import { measure } from './measure'
 import { notes } from './notes'
+import { paint } from './paint'
 import { panels } from './panels'
 import { patterns } from './patterns'
 import { presentation } from './presentation'
@@ -57,6 +58,7 @@ const areas = {
   kernel,
   measure,
   notes,
+  paint,
   panels,
   patterns,
   presentation,
