@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
 import { takeOn } from './screens'
-import { addLayer, field, inspector, map, openExample, panel } from './workbench'
+import { addLayer, field, inspector, map, openExample, panel, status } from './workbench'
 
 test('plays the window of a convolution over its input, with the numbers of the last run', async ({ workbench }) => {
   await play(workbench, 'Convolved')
@@ -75,7 +75,8 @@ test('moves over padding, with strides and dilation', async ({ workbench }) => {
 
 test('shows the zoomed part of a photograph', async ({ workbench }) => {
   await openExample(workbench, 'Edges in a photograph')
-  await expect(map(workbench, 'Pooled')).toBeVisible()
+  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/\d{3} × \d{3}/)
+  await expect(status(workbench)).toContainText('Done')
   const box = (await map(workbench, 'Pooled').boundingBox())!
   await workbench.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   for (let i = 0; i < 14; i++) await workbench.mouse.wheel(0, -240)
