@@ -189,7 +189,11 @@ describe('poolscope run', () => {
   })
 
   it.each([
-    ['an unknown layer', (text: string) => text.replace('MaxPooling2D', 'MagicPooling'), 'MagicPooling'],
+    [
+      'an unknown layer',
+      (text: string) => text.replace('"type": "MaxPooling2D"', '"type": "MagicPooling"'),
+      'MagicPooling',
+    ],
     ['a future version', (text: string) => text.replace('"version": 1', '"version": 99'), 'newer'],
     [
       'a window larger than its map',
