@@ -75,7 +75,7 @@ export function stateOf(path: string): Pick<ManifestEntry, 'size' | 'modified'> 
 }
 
 /**
- * The paths of a list: separated by NUL where it has any, which allows every name, else one a line.
+ * The paths of a list. A list that contains NUL is separated by it, which allows any file name; otherwise each line is a path.
  * @throws Failure 'not-found' for a list without paths
  */
 export function pathsOfList(bytes: Uint8Array, name: string): readonly string[] {

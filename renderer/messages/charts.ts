@@ -1,4 +1,4 @@
-/** Words of charts, wherever they stand. */
+/** Texts of all charts. */
 import { area } from '#app/text/area'
 
 export const charts = area({

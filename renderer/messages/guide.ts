@@ -1,16 +1,16 @@
-/** Words around the pages of the guide. */
+/** Texts around the pages of the guide. */
 import { area } from '#app/text/area'
 
 export const guide = area({
   en: {
     title: 'Guide',
-    about: 'Short pages for a student who is alone with the program.',
+    about: 'Short pages, from a first experiment to troubleshooting.',
     contents: 'Contents',
     close: 'Close',
   },
   de: {
     title: 'Anleitung',
-    about: 'Kurze Seiten auf Englisch, für alle, die allein mit dem Programm arbeiten.',
+    about: 'Kurze Seiten auf Englisch, vom ersten Experiment bis zur Fehlersuche.',
     contents: 'Inhalt',
     close: 'Schließen',
   },

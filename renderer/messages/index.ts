@@ -39,7 +39,7 @@ import { view } from './view'
 
 export { languages, type Language } from '#app/text/area'
 
-/** Each by its own name, so that whoever doesn't read the present one finds it. */
+/** Each in its own language, so that people who can't read the current one find theirs. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
 
 const areas = {
