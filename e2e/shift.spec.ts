@@ -83,7 +83,7 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
   const [text] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   const [head, ...lines] = text!.toString().trimEnd().split('\r\n')
   expect(head).toBe(
-    'input,output,shift_down,shift_right,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast',
+    'input,output,shift_down,shift_right,measured,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast',
   )
   expect(lines).toHaveLength(5 * 9)
   expect(lines).toContain(`vertical line,MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)

@@ -1,7 +1,17 @@
-/** The cells of an output that the border does not touch, however far the input moves. */
+/** Which cells of an output are measured while its input moves: all, or those that the border does not touch. */
 import type { Span } from '#app/calls/kernelCall'
 import { fieldSizes, type AxisField } from '#app/explain/fieldSizes'
+import type { Experiment } from '#app/document/experiment'
 import type { Plan } from '#app/plan'
+
+export const measuredCells = ['all', 'inside'] as const
+/** all: every cell. inside: those that the border does not touch. */
+export type MeasuredCells = (typeof measuredCells)[number]
+
+/** What is measured unless someone chooses: around a photograph the border is made up, and would rule its numbers. */
+export function defaultCells(kind: Experiment['inputs'][number]['kind'] | undefined): MeasuredCells {
+  return kind === 'image' ? 'inside' : 'all'
+}
 
 export interface InsideCells {
   readonly rows: Span

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { toPlain } from '#app/failure'
+import { measuredCells } from '#app/compare/insideCells'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { MAX_PAGE } from '#app/inputs/select'
 import { MAX_BAND } from '#app/inputs/steps'
@@ -135,6 +136,12 @@ function defineCommands(program: Program): Command {
       new Option('--border <padding>', 'padding mode for the cells shifted in')
         .choices(['zeros', 'reflect', 'replicate', 'circular'])
         .default('zeros'),
+    )
+    .addOption(
+      new Option(
+        '--cells <cells>',
+        'cells to measure: all, or inside, those that the border does not touch (default: inside for images, all for numbers and patterns)',
+      ).choices(measuredCells),
     )
     .option(
       '--tolerance <share>',

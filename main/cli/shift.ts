@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
 import { candidates, shiftBy, stepsUpTo, type Direction } from '#app/compare/shiftInvariance'
-import { SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
+import { defaultCells, type MeasuredCells } from '#app/compare/insideCells'
+import { cellsMeasured, SHIFT_COLUMNS, shiftLines } from '#app/compare/shiftText'
 import { csvHead } from '#app/text/csv'
+import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import type { Session } from '#main/service/service'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
 import { dialectOf, type CsvOptions } from './csvOptions'
@@ -15,6 +18,8 @@ export interface ShiftOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly upTo: number
   readonly border: RequestOf<'measureShifts'>['paddingMode']
   readonly tolerance: number
+  /** Without it, as the window measures this kind of input. */
+  readonly cells?: MeasuredCells
   readonly json: boolean
 }
 
@@ -28,15 +33,20 @@ export async function shift(program: Program, path: string, options: ShiftOption
     if (!options.json) program.out(csvHead(SHIFT_COLUMNS, dialect))
     const done: object[] = []
     for (const sample of samples) {
+      const cells = options.cells ?? defaultCells(experiment.inputs[sample.input]?.kind)
+      if (cells === 'inside' && options.cells === undefined)
+        program.note(formatEnglish(message('cli.shiftInside', { input: sample.name })))
       for (const { key, stack } of candidates(experiment.stack, options.border)) {
         program.progress?.(`${sample.name}: ${key}`)
         const measured = await measure(
           program,
           session,
           { experiment: { ...experiment, stack: [...stack], panels: null }, ...sample },
-          options,
+          { ...options, cells },
         )
         program.progress?.('')
+        if (cells === 'inside' && !measured.inside)
+          program.note(formatEnglish(message('cli.shiftNoInside', { input: sample.name, output: key })))
         if (options.json) done.push({ input: sample.name, file: sample.file, output: key, ...plain(measured) })
         else for (const line of shiftLines(sample.name, key, measured, dialect)) program.out(line)
       }
@@ -51,11 +61,12 @@ function measure(
   program: Program,
   session: Session,
   { experiment, input, image }: Measured,
-  options: ShiftOptions,
+  options: ShiftOptions & { readonly cells: MeasuredCells },
 ): Promise<MeasuredShifts> {
   const job = randomUUID()
   const forget = program.interrupted(() => void session.request('cancel', { job }))
   const { direction, upTo, border: paddingMode, tolerance } = options
+  const [down, right] = shiftBy(direction, upTo)
   const shifts = stepsUpTo(upTo).map((cells) => [...shiftBy(direction, cells)] as [number, number])
   return session
     .request('measureShifts', {
@@ -66,18 +77,21 @@ function measure(
       shifts,
       paddingMode,
       tolerance,
-      inside: null,
+      inside: options.cells === 'inside' ? [down, right] : null,
       show: null,
     })
     .finally(forget)
 }
 
-function plain({ shape, strides, contrast, measures }: MeasuredShifts): object {
+function plain(measured: MeasuredShifts): object {
+  const { shape, strides, contrast, measures, inside } = measured
   const { height, width, channels } = shape
   return {
     shape: { height, width, channels },
     strides,
     contrast,
+    measured: cellsMeasured(measured),
+    inside,
     measures: measures.map((one) => ({ ...one, tile: undefined })),
   }
 }

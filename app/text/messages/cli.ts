@@ -55,6 +55,9 @@ export const cli = area({
     batchProgress: '{done} of {total} images, {failures} failed; {left} left',
     batchShard: 'Shard {shard}/{shards}: {rows} rows, {failures} failed.',
     batchShardThere: 'Shard {shard}/{shards} is there already: {rows} rows, {failures} failed.',
+    shiftInside:
+      '{input}: measuring only cells that the border does not touch. Pass --cells all to measure every cell.',
+    shiftNoInside: '{input}, {output}: the border touches every cell, so all of them were measured.',
     casesFailed: '1 case failed. | {n} cases failed.',
     threads: '1 thread | {n} threads',
   },
@@ -113,6 +116,9 @@ export const cli = area({
     batchProgress: '{done} von {total} Bildern, {failures} fehlgeschlagen; noch {left}',
     batchShard: 'Teil {shard}/{shards}: {rows} Zeilen, {failures} fehlgeschlagen.',
     batchShardThere: 'Teil {shard}/{shards} ist schon da: {rows} Zeilen, {failures} fehlgeschlagen.',
+    shiftInside:
+      '{input}: Gemessen werden nur Zellen, die der Rand nicht berührt. Mit --cells all werden alle Zellen gemessen.',
+    shiftNoInside: '{input}, {output}: Der Rand berührt jede Zelle, daher wurden alle gemessen.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
     threads: '1 Thread | {n} Threads',
   },

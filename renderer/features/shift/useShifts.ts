@@ -13,6 +13,7 @@ import {
   type Direction,
   type Shift,
 } from '#app/compare/shiftInvariance'
+import { defaultCells, type MeasuredCells } from '#app/compare/insideCells'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
 import { t, errorText } from '#renderer/messages/index'
@@ -25,8 +26,7 @@ export interface ShiftSettings {
   reach: number
   paddingMode: RequestOf<'measureShifts'>['paddingMode']
   tolerance: number
-  /** all: every cell. inside: those that the border does not touch. */
-  cells: 'all' | 'inside'
+  cells: MeasuredCells
   channel: number
 }
 
@@ -70,10 +70,9 @@ export function useShifts(open: Ref<boolean>) {
   const moved = computed(() => shiftBy(settings.direction, looked.value))
   const steps = computed(() => stepsUpTo(settings.reach))
 
-  // Around a photograph there is nothing; zeros that come in would rule its numbers.
   watch(
     () => images.input?.kind,
-    (kind) => (settings.cells = kind === 'image' ? 'inside' : 'all'),
+    (kind) => (settings.cells = defaultCells(kind)),
     { immediate: true },
   )
 
