@@ -1,6 +1,7 @@
 /**
  * Finds a Chromium for the end-to-end tests, and sets one up where there is none: Playwright's, the system's,
- * Playwright's download, or Debian's package where the user is root. Run on its own, it prints the path.
+ * Playwright's download, or Debian's package where the user is root. A headless shell comes first, since it takes half
+ * the processor time of a browser with a window. Run on its own, it prints the path.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -45,7 +46,14 @@ function ofSystem() {
     const files = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe']
     return folders.flatMap((folder) => files.map((file) => join(folder, file)))
   }
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+  const names = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'microsoft-edge',
+  ]
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   return names.flatMap((name) => folders.map((folder) => join(folder, name)))
 }
@@ -67,8 +75,12 @@ function downloaded() {
 function packaged() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
   run('apt-get', ['update', '-q'])
-  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'])
-  return findBrowser()
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', name])
+    const found = findBrowser()
+    if (found) return found
+  }
+  return null
 }
 
 /** Runs a set-up step with its words on stderr. */
