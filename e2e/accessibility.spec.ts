@@ -1,22 +1,9 @@
-/** Everything for everybody: no violation that axe finds on any screen in any look; and the whole way by the keyboard alone. */
+/** Everything for everybody: the themes, and the whole way by the keyboard alone. What axe finds on each screen is in screens.spec.ts. */
 import type { Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
-import { LOOKS, SCREENS, takeOn, type Look } from './screens'
+import { SCREENS, takeOn } from './screens'
 import { cellInspector, expectStack, field, map, status } from './workbench'
-
-for (const [name, screen] of Object.entries(SCREENS)) {
-  test(`axe finds nothing wrong: ${name}`, async ({ workbench }) => {
-    await takeOn(workbench, 'light')
-    await expect(map(workbench, 'Pooled')).toBeVisible()
-    await screen.open(workbench)
-    for (const look of Object.keys(LOOKS) as Look[]) {
-      await takeOn(workbench, look)
-      // Looks differ in colours only: the other rules have been heard by then.
-      expect(await violationsOn(workbench, look === 'light' ? undefined : ['color-contrast']), look).toEqual([])
-    }
-  })
-}
 
 test('what is wrong does not pass: a button without a name, and grey letters on grey', async ({ workbench }) => {
   await workbench.evaluate(() => {

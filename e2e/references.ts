@@ -1,6 +1,6 @@
 /**
  * Reference images of the screens, in e2e/screens/, and what each of them belongs to: a major version of Chromium, the
- * letters as it draws them, and the boxes of the regions. `npm run references` takes all of them anew.
+ * letters as it draws them, and the boxes of the regions in each view. `npm run references` takes all of them anew.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -15,7 +15,8 @@ export type Boxes = Readonly<Record<string, readonly Box[]>>
 export interface Reference {
   /** What drew it. Letters differ along their edges from one to another, so images compare only where it is the same. */
   readonly drawnBy: string
-  readonly boxes: Boxes
+  /** By the name of the view. */
+  readonly views: Readonly<Record<string, Boxes>>
 }
 
 /** What may differ of a whole screen, and of each region of it. */
@@ -36,10 +37,19 @@ export const REGIONS: Readonly<Record<string, string>> = {
 const folder = join(import.meta.dirname, 'screens')
 const style = readFileSync(join(folder, 'hidden.css'), 'utf8')
 
-const named = (name: string, extension: string) => join(folder, `${name.replaceAll(/[ ,]+/g, '-')}.${extension}`)
+const named = (name: string, extension: string) => join(folder, `${name.replaceAll(/[ ,×]+/g, '-')}.${extension}`)
 
 export function shoot(page: Page): Promise<Buffer> {
-  return page.screenshot({ animations: 'disabled', caret: 'hide', style })
+  return page.screenshot({ animations: 'disabled', caret: 'hide' })
+}
+
+/** Hides what differs from run to run. A sheet that is made by script is one that the Content-Security-Policy allows. */
+export async function hideWhatVaries(page: Page): Promise<void> {
+  await page.evaluate((css) => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    document.adoptedStyleSheets.push(sheet)
+  }, style)
 }
 
 /** The boxes of all regions that can be seen, as far as they are in the window. */
@@ -80,12 +90,13 @@ export function readReference(screen: string): Reference {
 }
 
 /** Keeps the boxes in lines that a person can compare. */
-export async function writeReference(screen: string, { drawnBy: by, boxes }: Reference): Promise<void> {
-  const lines = Object.entries(boxes).map(([region, all]) => `    ${JSON.stringify(region)}: ${JSON.stringify(all)}`)
-  await writeFile(
-    named(screen, 'json'),
-    `{\n  "drawnBy": ${JSON.stringify(by)},\n  "boxes": {\n${lines.join(',\n')}\n  }\n}\n`,
-  )
+export async function writeReference(screen: string, { drawnBy: by, views }: Reference): Promise<void> {
+  const lines = Object.entries(views).map(([view, boxes]) => {
+    const regions = Object.entries(boxes).map(([region, all]) => `${JSON.stringify(region)}: ${JSON.stringify(all)}`)
+    return `    ${JSON.stringify(view)}: {\n      ${regions.join(',\n      ')}\n    }`
+  })
+  const text = `{\n  "drawnBy": ${JSON.stringify(by)},\n  "views": {\n${lines.join(',\n')}\n  }\n}\n`
+  await writeFile(named(screen, 'json'), text)
 }
 
 /** With 256 colours and without dither: a third of the bytes, and every pixel near its own colour. */

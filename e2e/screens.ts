@@ -1,4 +1,4 @@
-/** The screens of the workbench, each with the way there from a fresh start; and the looks that each has. */
+/** The screens of the workbench, each with the way there from a fresh start; and the looks and languages that each has. */
 import type { Page } from '@playwright/test'
 import { expect } from './hosts'
 import {
@@ -306,6 +306,15 @@ export async function takeOn(page: Page, look: Look): Promise<void> {
   const { colorScheme, contrast } = LOOKS[look]
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
   await expect(page.locator('html')).toHaveAttribute('data-contrast', contrast === 'more' ? 'more' : 'normal')
+}
+
+/** The window as a system in German shows it, or in English: the language follows the system while it is open. */
+export async function speak(page: Page, language: 'en' | 'de'): Promise<void> {
+  await page.evaluate((tag) => {
+    Object.defineProperty(navigator, 'languages', { value: [tag], configurable: true })
+    window.dispatchEvent(new Event('languagechange'))
+  }, language)
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
 }
 
 /** What an action of the command palette opens. */
