@@ -66,6 +66,7 @@ export const useSettingsStore = defineStore('settings', () => {
   )
 
   watch(() => kept.language, setLanguage, { immediate: true })
+  window.addEventListener('languagechange', () => setLanguage(kept.language))
 
   return { ...toRefs(kept), dark, appearance }
 })
