@@ -11,11 +11,15 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
+        // Pure functions without state: their files can share the modules that they import.
+        test: { ...shared, name: 'app', environment: 'node', isolate: false, include: ['app/**/*.test.ts'] },
+      },
+      {
         test: {
           ...shared,
           name: 'node',
           environment: 'node',
-          include: ['{app,main,native-kernels,scripts}/**/*.test.ts'],
+          include: ['{main,native-kernels,scripts}/**/*.test.ts'],
           globalSetup: ['main/engine/testing/buildWorker.ts'],
         },
       },

@@ -14,7 +14,16 @@ do {
   process.stdout.write(`\n== Seed ${seed}\n`)
   ;({ status } = spawnSync(
     process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'node', '--testTimeout=600000', '.fuzz.test.ts'],
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--project',
+      'app',
+      '--project',
+      'node',
+      '--testTimeout=600000',
+      '.fuzz.test.ts',
+    ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, POOLSCOPE_FUZZ_SEED: String(seed) } },
   ))
   if (status !== 0) process.stdout.write(`\nReproduce it with: npm run fuzz -- ${seed}\n`)
