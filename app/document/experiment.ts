@@ -2,12 +2,14 @@
  * The experiment document: inputs, how they are read, and the stack of layers. The one definition from which the
  * types, the validation and the published JSON Schema derive.
  *
- * Version 1 has one stack. Lanes that branch off, sweeps over movements of the input and further views are later
- * versions' optional fields; several inputs are a batch already.
+ * Version 1 has one stack without branches; version 2 adds blocks, whose lanes are stacks of their own. A file is written
+ * in the lowest version that holds it.
  */
 import { z } from 'zod'
 import { catalogue } from '#app/layers/catalogue'
+import { MAX_LANES, MIN_LANES, parallel } from '#app/layers/parallel'
 import { withDefaults } from '#app/layers/fields'
+import type { LayerKind } from '#app/layers/layer'
 import { selectSchema } from '#app/inputs/select'
 import { patterns, type Pattern } from '#app/inputs/patterns'
 import { samples } from '#app/inputs/samples'
@@ -15,9 +17,13 @@ import { stepKinds, type InputStep } from '#app/inputs/steps'
 import { panelViewSchema, viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'
-export const VERSION = 1
+/** The latest version; blocks need it. */
+export const VERSION = 2
 
+/** Of all lanes together. */
 export const MAX_LAYERS = 200
+/** Blocks in each other. */
+export const MAX_DEPTH = 8
 export const MAX_INPUTS = 256
 export const MAX_PANELS = 64
 export const MAX_VALUES_SIDE = 512
@@ -94,21 +100,31 @@ const reading = z.strictObject({
   range: z.enum(['unit', 'byte']),
 })
 
-const layer = z.discriminatedUnion(
-  'type',
-  catalogue.map((kind) =>
-    z.strictObject({
-      id,
-      type: z.literal(kind.type),
-      name: title.optional(),
-      /** Consecutive layers of one name are a group, which can be collapsed on screen. */
-      group: title.optional(),
-      /** A layer that is off is passed by. */
-      enabled: z.boolean().default(true),
-      params: z.strictObject(withDefaults(kind.fields)),
-    }),
-  ) as unknown as [z.ZodObject, ...z.ZodObject[]],
-)
+const fieldsOf = (kind: LayerKind) => ({
+  id,
+  type: z.literal(kind.type),
+  name: title.optional(),
+  /** Consecutive layers of one name are a group, which can be collapsed on screen. */
+  group: title.optional(),
+  /** A layer that is off is passed by. */
+  enabled: z.boolean().default(true),
+  params: z.strictObject(withDefaults(kind.fields)),
+})
+
+const block = z.strictObject({
+  ...fieldsOf(parallel as LayerKind),
+  /** Each a stack of its own; an empty one passes its input on. */
+  get lanes(): z.ZodType<readonly Lane[]> {
+    return z.array(z.array(layer).max(MAX_LAYERS).readonly()).min(MIN_LANES).max(MAX_LANES).readonly()
+  },
+})
+
+const layer: z.ZodType<Layer> = z
+  .discriminatedUnion('type', [
+    block,
+    ...(catalogue.map((kind) => z.strictObject(fieldsOf(kind))) as unknown as z.ZodObject[]),
+  ])
+  .meta({ id: 'layer' }) as unknown as z.ZodType<Layer>
 
 const panel = z.strictObject({
   /** A layer's id, or null for the input. */
@@ -127,7 +143,7 @@ const panel = z.strictObject({
 export const experimentSchema = z.strictObject({
   $schema: z.string().max(2000).optional(),
   format: z.literal(FORMAT),
-  version: z.literal(VERSION),
+  version: z.literal([1, VERSION]),
   name: title,
   /** Markdown, with formulas between dollar signs. */
   notes: z.string().max(MAX_NOTES).optional(),
@@ -166,18 +182,23 @@ export interface Layer {
   readonly group?: string
   readonly enabled: boolean
   readonly params: Readonly<Record<string, unknown>>
+  /** Of a Parallel block, and only of that. */
+  readonly lanes?: readonly Lane[]
 }
+
+/** Layers from the input to the output: a whole stack, or a lane of a block. */
+export type Lane = readonly Layer[]
 
 export interface Experiment {
   readonly $schema?: string
   readonly format: typeof FORMAT
-  readonly version: typeof VERSION
+  readonly version: 1 | typeof VERSION
   readonly name: string
   readonly notes?: string
   readonly automatic?: readonly ('name' | 'notes')[]
   readonly inputs: readonly ExperimentInput[]
   readonly reading: Reading
-  readonly stack: readonly Layer[]
+  readonly stack: Lane
   readonly panels: readonly Panel[] | null
   readonly view?: MapView
 }

@@ -1,19 +1,21 @@
 /**
  * Groups of layers: consecutive layers with the same `group` name are one group. The name stands in each of its
- * layers, so that moving, copying and deleting layers needs to know nothing of groups.
+ * layers, so that moving, copying and deleting layers needs to know nothing of groups. Each lane of a block has groups of
+ * its own.
  */
-import type { Experiment, Layer } from './experiment'
+import type { Experiment, Lane, Layer } from './experiment'
+import { allLayers, mapLanes } from './lanes'
 import { omit } from './omit'
 
 export interface StackGroup {
   readonly name: string
-  /** Index of its first layer in the stack. */
+  /** Index of its first layer in its lane. */
   readonly first: number
   readonly ids: readonly string[]
 }
 
-/** The groups of a stack, from its input to its output. */
-export function groupsOf(stack: readonly Layer[]): readonly StackGroup[] {
+/** The groups of one lane, from its input to its output; those of lanes in it are their own. */
+export function groupsOf(stack: Lane): readonly StackGroup[] {
   const groups: { name: string; first: number; ids: string[] }[] = []
   stack.forEach(({ id, group }, index) => {
     if (group === undefined) return
@@ -24,27 +26,32 @@ export function groupsOf(stack: readonly Layer[]): readonly StackGroup[] {
   return groups
 }
 
-/** Puts layers into a group, or out of every group where the name is null. Layers that lie apart move to the first of them. */
+/**
+ * Puts layers into a group, or out of every group where the name is null. Layers of a lane that lie apart move to the
+ * first of them; those in other lanes form a group there.
+ */
 export function groupLayers(experiment: Experiment, ids: readonly string[], name: string | null): Experiment {
-  const { stack } = experiment
-  const chosen = stack.filter(({ id }) => ids.includes(id)).map((layer) => inGroup(layer, name ?? undefined))
-  const first = stack.findIndex(({ id }) => ids.includes(id))
-  if (first < 0) return experiment
-  const rest = stack.filter(({ id }) => !ids.includes(id))
-  const together = rest.toSpliced(first, 0, ...chosen)
-  const inPlace = stack.map((layer) => chosen.find(({ id }) => id === layer.id) ?? layer)
-  return { ...experiment, stack: name === null ? inPlace : together }
+  const stack = mapLanes(experiment.stack, (lane) => groupedIn(lane, ids, name))
+  return stack === experiment.stack ? experiment : { ...experiment, stack }
 }
 
-/** A name that no group of the stack has: `Block 2`. @param stem the word before the number */
-export function freeGroupName(stack: readonly Layer[], stem: string): string {
-  const used = new Set(stack.map(({ group }) => group))
+function groupedIn(lane: Lane, ids: readonly string[], name: string | null): Lane {
+  const chosen = lane.filter(({ id }) => ids.includes(id)).map((layer) => inGroup(layer, name ?? undefined))
+  if (name === null) return lane.map((layer) => chosen.find(({ id }) => id === layer.id) ?? layer)
+  const first = lane.findIndex(({ id }) => ids.includes(id))
+  const rest = lane.filter(({ id }) => !ids.includes(id))
+  return chosen.length === 0 ? lane : rest.toSpliced(first, 0, ...chosen)
+}
+
+/** A name that no group of the stack has, in no lane: `Block 2`. @param stem the word before the number */
+export function freeGroupName(stack: Lane, stem: string): string {
+  const used = new Set(allLayers(stack).map(({ group }) => group))
   let n = 1
   while (used.has(`${stem} ${n}`)) n++
   return `${stem} ${n}`
 }
 
-/** The stack after layers were inserted: between two layers of one group they join it. */
+/** The lane after layers were inserted: between two layers of one group they join it. */
 export function joinGroups(stack: readonly Layer[], inserted: readonly string[]): readonly Layer[] {
   return stack.map((layer, index) => {
     if (!inserted.includes(layer.id)) return layer
@@ -53,7 +60,7 @@ export function joinGroups(stack: readonly Layer[], inserted: readonly string[])
   })
 }
 
-/** The stack after layers were moved: they join as inserted ones do, and leave a group that they no longer touch. */
+/** The lane after layers were moved: they join as inserted ones do, and leave a group that they no longer touch. */
 export function regroup(stack: readonly Layer[], moved: readonly string[]): readonly Layer[] {
   return joinGroups(stack, moved).map((layer, index) => {
     if (!moved.includes(layer.id) || allMoved(stack, layer.group, moved)) return layer

@@ -15,6 +15,14 @@ it('reads back what it wrote, but for the ids', () => {
   )
 })
 
+it('reads back a block with its lanes, whose ids may repeat', () => {
+  const relu = newLayer(empty, 'ReLU')
+  const inner = { ...newLayer(empty, 'Parallel'), lanes: [[relu], [relu, relu]] }
+  const [read] = layersFromText(layersToText([{ ...inner, lanes: [[inner], []] }]))
+  expect(read!.lanes![0]![0]!.lanes!.map((lane) => lane.map(({ type }) => type))).toEqual([['ReLU'], ['ReLU', 'ReLU']])
+  expect(() => layersFromText(layersToText([{ ...inner, lanes: [[]] }]))).toThrow(/stack\[0\]\.lanes: .*at least 2/)
+})
+
 it('takes the layers of a whole experiment too', () => {
   expect(layersFromText(serialiseExperiment(experiment)).map(({ type }) => type)).toEqual(['Conv2D', 'MaxUnpooling2D'])
 })

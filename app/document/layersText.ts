@@ -2,7 +2,7 @@
 import { Failure } from '#app/failure'
 import { message, concat, type Message } from '#app/text/message'
 import { emptyExperiment } from './edit'
-import type { Layer } from './experiment'
+import { MAX_DEPTH, type Layer } from './experiment'
 import { jsonWithRows } from './json'
 import { checkExperiment } from './parse'
 
@@ -27,7 +27,10 @@ export function layersFromText(text: string): readonly Layer[] {
   const stack = stackOf(text)
   if (!Array.isArray(stack)) throw refused(message('document.stackNotList'))
   try {
-    return checkExperiment({ ...emptyExperiment('clipboard'), stack: stack.map(withOwnId) }).stack
+    return checkExperiment({
+      ...emptyExperiment('clipboard'),
+      stack: stack.map((layer: unknown, i) => withOwnId(layer, String(i))),
+    }).stack
   } catch (error) {
     throw error instanceof Failure ? refused(error.text) : error
   }
@@ -41,8 +44,18 @@ function stackOf(text: string): unknown {
   }
 }
 
-function withOwnId(layer: unknown, index: number): unknown {
-  return typeof layer === 'object' && layer !== null ? { ...layer, id: `layer-${index}` } : layer
+function withOwnId(layer: unknown, id: string, depth = 0): unknown {
+  // Deeper blocks are refused as they are.
+  if (typeof layer !== 'object' || layer === null || depth > MAX_DEPTH) return layer
+  const { lanes } = layer as { lanes?: unknown }
+  const own = { ...layer, id }
+  if (!Array.isArray(lanes)) return own
+  return {
+    ...own,
+    lanes: lanes.map((lane: unknown, i) =>
+      Array.isArray(lane) ? lane.map((inner, j) => withOwnId(inner, `${id}-${i}-${j}`, depth + 1)) : lane,
+    ),
+  }
 }
 
 /** @param reason a whole sentence, or more of them */

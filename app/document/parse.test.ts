@@ -86,8 +86,8 @@ describe('parseExperiment', () => {
     ['another format', change({ format: 'x' }), /format: expected "poolscope-experiment", received "x"/],
     [
       'a later version',
-      change({ version: 2 }),
-      /newer Poolscope \(format version 2; this one reads versions up to 1\)/,
+      change({ version: 3 }),
+      /newer Poolscope \(format version 3; this one reads versions up to 2\)/,
     ],
     ['a missing field', change({ stack: undefined }), /stack: expected a list, received nothing/],
     ['an unknown field', change({ colour: 1 }), /unknown field "colour"/],
@@ -149,6 +149,43 @@ describe('parseExperiment', () => {
     expect(() => parseExperiment(text)).toThrow(message)
   })
 
+  const relu = { id: 'r', type: 'ReLU', params: {} }
+  it.each([
+    ['one lane', block([[relu]]), /stack\[0\]\.lanes: expected at least 2 entries/],
+    ['nine lanes', block(Array.from({ length: 9 }, () => [])), /stack\[0\]\.lanes: expected at most 8 entries/],
+    ['no lanes', change({ stack: [{ id: 'b', type: 'Parallel', params: {} }] }), /stack\[0\]\.lanes: expected a list/],
+    ['lanes of another layer', change({ stack: [{ ...relu, lanes: [[], []] }] }), /stack\[0\]: unknown field "lanes"/],
+    ['an unknown join', block([[], []], { join: 'Sum' }), /params\.join: expected one of "Add", .*received "Sum"/],
+    [
+      'an unknown layer in a lane',
+      block([[], [{ id: 'a', type: 'Pool' }]]),
+      /lanes\[1\]\[0\]\.type: unknown layer "Pool"/,
+    ],
+    [
+      'a wrong parameter in a lane',
+      block([[{ ...relu, params: { a: 1 } }], []]),
+      /lanes\[0\]\[0\]\.params: unknown field "a"/,
+    ],
+    ['an id of two lanes', block([[relu], [relu]]), /stack\[0\]\.lanes\[1\]\[0\]\.id: "r" is used more than once/],
+    ['blocks too deep', change({ stack: nested(9) }), /nested at most 8 deep/],
+    [
+      'too many layers in all',
+      block([0, 1].map((lane) => Array.from({ length: 101 }, (_, i) => ({ ...relu, id: `r${lane}-${i}` })))),
+      /at most 200 layers in all lanes together, received 203/,
+    ],
+  ])('refuses %s, naming the place', (_, text, message) => {
+    expect(() => parseExperiment(text)).toThrow(message)
+  })
+
+  it('writes version 2 only where there are blocks', () => {
+    const versionOf = (text: string) =>
+      (JSON.parse(serialiseExperiment(parseExperiment(text))) as { version: number }).version
+    expect(versionOf(change({ version: 2 }))).toBe(1)
+    expect(versionOf(change({ version: 2, stack: nested(8) }))).toBe(2)
+    const blocks = parseExperiment(change({ version: 2, stack: nested(3) }))
+    expect(parseExperiment(serialiseExperiment(blocks))).toEqual(blocks)
+  })
+
   const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`
   it.each([
     ['in a place of its own', `{"format":"poolscope-experiment","deep":${deep}}`],
@@ -185,6 +222,16 @@ describe('experimentJsonSchema', () => {
 
 function change(fields: Record<string, unknown>): string {
   return JSON.stringify({ ...good, ...fields })
+}
+
+/** One block in another. */
+function nested(depth: number): object[] {
+  const lanes = [depth > 1 ? nested(depth - 1) : [], []]
+  return [{ id: `b${depth}`, type: 'Parallel', params: {}, lanes }]
+}
+
+function block(lanes: unknown, params = {}): string {
+  return change({ version: 2, stack: [{ id: 'b', type: 'Parallel', params, lanes }] })
 }
 
 function step(fields: Record<string, unknown>): string {

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { Failure } from '#app/failure'
 import { describeFirst, kindNamed, lookUp, spell } from '#app/text/issues'
 import { catalogue } from '#app/layers/catalogue'
+import { parallel } from '#app/layers/parallel'
 import { patterns } from '#app/inputs/patterns'
 import { message, concat, type Message } from '#app/text/message'
 import { stepTypes } from '#app/inputs/steps'
-import { experimentSchema, FORMAT, VERSION, type Experiment } from './experiment'
+import { experimentSchema, FORMAT, MAX_DEPTH, MAX_LAYERS, VERSION, type Experiment, type Lane } from './experiment'
 import { jsonWithRows } from './json'
+import { allLayers, depthOf, hasBlocks } from './lanes'
 import { plainValueProblem } from './plainValue'
 
 /**
@@ -29,18 +31,20 @@ export function checkExperiment(value: unknown): Experiment {
   const result = experimentSchema.safeParse(value)
   if (!result.success) throw refusalOf(result.error, value)
   const experiment = result.data as unknown as Experiment
-  refuseRepeatedIds(experiment)
+  refuseDeepBlocks(experiment)
+  refuseRepeatedIds(experiment.stack)
   refuseRaggedInputs(experiment)
   return experiment
 }
 
 /**
- * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line.
+ * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line. Its
+ * version is the lowest that holds it, so that earlier releases open what has no blocks.
  * @throws Failure 'invalid-document' instead of writing what could not be opened again
  */
 export function serialiseExperiment(experiment: Experiment): string {
   checkExperiment(experiment)
-  return `${jsonWithRows(experiment)}\n`
+  return `${jsonWithRows({ ...experiment, version: versionOf(experiment) })}\n`
 }
 
 /** The JSON Schema of experiment files, from the same definition that validates them. */
@@ -87,11 +91,23 @@ function refuseForeign(value: unknown): void {
   }
 }
 
-function refuseRepeatedIds(experiment: Experiment): void {
-  const seen = new Set<string>()
-  experiment.stack.forEach((layer, index) => {
-    if (seen.has(layer.id)) throw invalid(message('document.repeatedId', { index, id: layer.id }))
-    seen.add(layer.id)
+function versionOf({ stack }: Experiment): Experiment['version'] {
+  return hasBlocks(stack) ? VERSION : 1
+}
+
+function refuseDeepBlocks({ stack }: Experiment): void {
+  if (depthOf(stack) > MAX_DEPTH) throw invalid(message('document.blocksTooDeep', { max: MAX_DEPTH }), 'stack')
+  const { length } = allLayers(stack)
+  if (length > MAX_LAYERS)
+    throw invalid(message('document.tooManyLayers', { max: MAX_LAYERS, received: length }), 'stack')
+}
+
+function refuseRepeatedIds(lane: Lane, path = 'stack', seen = new Set<string>()): void {
+  lane.forEach(({ id, lanes }, index) => {
+    const place = `${path}[${index}]`
+    if (seen.has(id)) throw invalid(message('document.repeatedId', { place, id }))
+    seen.add(id)
+    lanes?.forEach((inner, i) => refuseRepeatedIds(inner, `${place}.lanes[${i}]`, seen))
   })
 }
 
@@ -119,8 +135,10 @@ function unknownType(path: readonly PropertyKey[], received: Message): Message {
   if (path.includes('steps')) return message('document.unknownStep', { received, known: stepTypes.join(', ') })
   if (path.includes('pattern'))
     return message('document.unknownPattern', { received, known: patterns.map(({ type }) => type).join(', ') })
-  return message('document.unknownLayer', { received, known: catalogue.map(({ type }) => type).join(', ') })
+  return message('document.unknownLayer', { received, known: layerTypes.join(', ') })
 }
+
+const layerTypes = [...catalogue, parallel].map(({ type }) => type)
 
 function invalid(words: Message, field?: string): Failure {
   return new Failure('invalid-document', words, field === undefined ? {} : { field })

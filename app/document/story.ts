@@ -4,6 +4,7 @@
  */
 import { inputExtensions } from '#app/inputs/imageFormats'
 import type { Experiment, ExperimentInput } from './experiment'
+import { allLayers } from './lanes'
 import { omit } from './omit'
 
 /** The experiment after an edit, with its automatic name and notes updated. */
@@ -45,8 +46,8 @@ export function exportName({ name, automatic, inputs }: Experiment, input: Exper
 function isReplaced(before: Experiment, after: Experiment): boolean {
   const others = added(before, after)
   const left = added(after, before)
-  const emptied =
-    before.stack.length > 0 && !before.stack.some(({ id }) => after.stack.some((layer) => layer.id === id))
+  const ids = new Set(allLayers(after.stack).map(({ id }) => id))
+  const emptied = before.stack.length > 0 && !allLayers(before.stack).some(({ id }) => ids.has(id))
   return others.length > 0 || left.length > 0 || emptied
 }
 

@@ -27,6 +27,7 @@ import { medianPooling2d } from './medianPooling2d'
 import { minPooling2d } from './minPooling2d'
 import { mish } from './mish'
 import { mixedPooling2d } from './mixedPooling2d'
+import { parallel } from './parallel'
 import { prelu } from './prelu'
 import { rankPooling2d } from './rankPooling2d'
 import { relu } from './relu'
@@ -103,7 +104,7 @@ export const catalogue: readonly LayerKind[] = [
   dense,
 ] as readonly LayerKind[]
 
-const byType = new Map(catalogue.map((kind) => [kind.type, kind]))
+const byType = new Map([...catalogue, parallel as LayerKind].map((kind) => [kind.type, kind]))
 
 /** The layer kind of a type word, or undefined. */
 export function findKind(type: string): LayerKind | undefined {

@@ -17,6 +17,7 @@ export const layerGroups = {
   normalization: 'Normalization',
   reshaping: 'Reshaping',
   core: 'Core',
+  merging: 'Merging',
 } as const
 export type LayerGroup = keyof typeof layerGroups
 

@@ -18,6 +18,7 @@ const GROUPS = {
   normalization: 'stack.groupNormalization',
   reshaping: 'stack.groupReshaping',
   core: 'stack.groupCore',
+  merging: 'stack.groupMerging',
 } as const satisfies Record<LayerGroup, string>
 
 export function groupTitle(group: LayerGroup): string {

@@ -28,6 +28,7 @@ export const stack = area({
     parametersWord: 'parameters',
     bypassed: 'off (bypassed)',
     fixed: 'Applied: {fix}.',
+    tooDeep: 'Blocks can be nested at most {most} deep.',
     full: 'A stack can have at most {most} layers. Delete some before adding more.',
 
     layers: 'no layers | one layer | {n} layers',
@@ -85,6 +86,7 @@ export const stack = area({
     groupNormalization: 'Normalization',
     groupReshaping: 'Reshaping',
     groupCore: 'Core',
+    groupMerging: 'Merging',
 
     templatesTitle: 'Templates',
     templatesAbout: 'Stacks to start from. Undo restores your current stack.',
@@ -161,6 +163,7 @@ export const stack = area({
     parametersWord: 'Parameter',
     bypassed: 'aus (übergangen)',
     fixed: 'Angewendet: {fix}.',
+    tooDeep: 'Blöcke können höchstens {most} Ebenen tief verschachtelt sein.',
     full: 'Ein Stapel kann höchstens {most} Schichten haben. Vor dem Hinzufügen andere löschen.',
 
     layers: 'keine Schichten | eine Schicht | {n} Schichten',
@@ -218,6 +221,7 @@ export const stack = area({
     groupNormalization: 'Normalisierung',
     groupReshaping: 'Umformung',
     groupCore: 'Grundbausteine',
+    groupMerging: 'Zusammenführung',
 
     templatesTitle: 'Vorlagen',
     templatesAbout: 'Stapel als Ausgangspunkt. „Rückgängig“ stellt den aktuellen Stapel wieder her.',

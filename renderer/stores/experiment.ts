@@ -41,6 +41,7 @@ export function untitled(taken: readonly string[] = []): Experiment {
 
 const LIMITS = {
   layers: 'stack.full',
+  depth: 'stack.tooDeep',
   inputs: 'images.full',
   panels: 'panels.full',
   steps: 'steps.full',

@@ -24,7 +24,9 @@ export const document = area({
     nestedTooDeeply:
       'Expected lists and objects nested at most {max} levels deep, received deeper ones. Open a .poolscope.json file saved by Poolscope.',
     typedArray: '{path}: expected a plain value, received a typed array ({type}). Send numbers as a list.',
-    repeatedId: 'stack[{index}].id: "{id}" is used more than once. Give each layer a unique id.',
+    repeatedId: '{place}.id: "{id}" is used more than once. Give each layer a unique id.',
+    blocksTooDeep: 'stack: expected blocks nested at most {max} deep, received deeper ones. Move inner blocks out.',
+    tooManyLayers: 'stack: expected at most {max} layers in all lanes together, received {received}. Remove some.',
     raggedPlanes:
       'inputs[{index}].planes: expected every plane to be {height} × {width}, received rows or planes of other sizes. Make them all the same size.',
     problemAt: '{place}: {problem}.',
@@ -57,7 +59,11 @@ export const document = area({
       'Listen und Objekte dürfen höchstens {max} Ebenen tief verschachtelt sein, diese sind es tiefer. Eine von Poolscope gespeicherte .poolscope.json-Datei öffnen.',
     typedArray:
       '{path}: erwartet wird ein einfacher Wert, erhalten: ein typisiertes Array ({type}). Zahlen als Liste senden.',
-    repeatedId: 'stack[{index}].id: „{id}“ kommt mehrfach vor. Jeder Schicht eine eindeutige id geben.',
+    repeatedId: '{place}.id: „{id}“ kommt mehrfach vor. Jeder Schicht eine eindeutige id geben.',
+    blocksTooDeep:
+      'stack: Blöcke dürfen höchstens {max} Ebenen tief verschachtelt sein, diese sind es tiefer. Innere Blöcke herausziehen.',
+    tooManyLayers:
+      'stack: erlaubt sind höchstens {max} Schichten in allen Zweigen zusammen, es sind {received}. Einige entfernen.',
     raggedPlanes:
       'inputs[{index}].planes: erwartet werden lauter Ebenen der Größe {height} × {width}, es gibt aber Zeilen oder Ebenen anderer Größe. Alle auf dieselbe Größe bringen.',
     problemAt: '{place}: {problem}.',
