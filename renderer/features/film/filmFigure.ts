@@ -209,7 +209,7 @@ function outlined(rect: Rect): Item[] {
 }
 
 function words({ heading, arithmetic }: FilmFrame, { text, font, size }: FilmLayout, inked: FilmColours): Item[] {
-  const letters = Math.floor((size.width - 2 * text.x) / (0.56 * font))
+  const letters = Math.floor((size.width - text.x - font) / (0.56 * font))
   const lines = wrapped(arithmetic, letters)
   const shown = lines.length > LINES ? [...lines.slice(0, LINES - 1), `${lines[LINES - 1]} \u2026`] : lines
   const line = { kind: 'text', x: text.x, anchor: 'start', size: font } as const

@@ -25,6 +25,8 @@ const WORDS = 6.4
 const LARGEST_CELL = 72
 /** Both maps have cells of one size where those can be read. */
 const READABLE_CELL = 18
+/** Of the width: the words below the maps begin no farther to the right. */
+const WORDS_INDENT = 0.4
 /** Of the width, for a map that is computed from an input of many small cells. */
 const OUTPUT_SHARE = 0.36
 
@@ -60,7 +62,8 @@ export function filmLayout({ part, source }: Pick<Film, 'part' | 'source'>, room
         (i === 0 ? columns[0] + gap / 2 : Math.max(room.width - second - pad, columns[1])) / (LETTER * font),
       ),
     })),
-    text: { x: pad, y: Math.round(top + tallest + 2 * font) },
+    // Below the input, unless the words would have little room there.
+    text: { x: left < WORDS_INDENT * room.width ? left : pad, y: Math.round(top + tallest + 2 * font) },
     font,
   }
 }
