@@ -5,14 +5,15 @@ import { defineConfig } from 'vitest/config'
 /** Enough for a busy machine: a test that waits longer hangs. */
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
 const shared = { ...timeouts, setupFiles: ['scripts/fuzzSeed.mjs', 'scripts/sameBytes.mjs'] }
+/** Of tests that leave nothing behind: their files share a process and the modules that they import. */
+const sharing = { isolate: false }
 
 export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
       {
-        // Pure functions without state: their files can share the modules that they import.
-        test: { ...shared, name: 'app', environment: 'node', isolate: false, include: ['app/**/*.test.ts'] },
+        test: { ...shared, ...sharing, name: 'app', environment: 'node', include: ['app/**/*.test.ts'] },
       },
       {
         test: {
@@ -25,7 +26,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { ...shared, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
+        test: { ...shared, ...sharing, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
       },
     ],
   },
