@@ -141,6 +141,12 @@ test('saves the film as GIF, as video and as an SVG for each step', async ({ wor
   // EBML, and what says that it is a WebM with VP9.
   expect(webm![1].readUInt32BE(0)).toBe(0x1a45dfa3)
   expect(webm![1].toString('latin1')).toMatch(/webm[^]*V_VP9/)
+  const video = await played(workbench, webm![1])
+  expect(video).toMatchObject({ width: 960, height: 540 })
+  expect(video.seconds).toBeGreaterThan(2)
+  expect(video.seconds).toBeLessThan(3)
+  // Eight cells are empty in the first frame, and computed in the last one.
+  expect(video.changed).toBeGreaterThan(8 * 20 * 20)
 })
 
 test('a film that is cancelled leaves no file, and one that is too long for a GIF says so', async ({
@@ -196,6 +202,38 @@ async function playLayer(page: Page, name: string): Promise<void> {
 
 async function frame(page: Page): Promise<number> {
   return Number(/^Step (\d+)/.exec((await stage(page).getAttribute('aria-label')) ?? '')?.[1])
+}
+
+/** Plays a video to its end in a page of its own; `changed` are pixels that differ widely between its first and last frame. */
+async function played(page: Page, webm: Buffer) {
+  const other = await page.context().newPage()
+  const address = `data:video/webm;base64,${webm.toString('base64')}`
+  const video = await other.evaluate(async (source) => {
+    const element = document.createElement('video')
+    element.muted = true
+    element.src = source
+    const happens = (event: string) =>
+      new Promise((resolve, reject) => {
+        element.addEventListener(event, resolve, { once: true })
+        element.addEventListener('error', () => reject(new Error(element.error?.message)), { once: true })
+      })
+    await happens('loadeddata')
+    const pen = new OffscreenCanvas(element.videoWidth, element.videoHeight).getContext('2d')!
+    const colours = () => {
+      pen.drawImage(element, 0, 0)
+      return [...pen.getImageData(0, 0, element.videoWidth, element.videoHeight).data]
+    }
+    const first = colours()
+    element.playbackRate = 4
+    const ended = happens('ended')
+    await element.play()
+    await ended
+    const last = colours()
+    const far = first.filter((sample, i) => Math.abs(sample - last[i]!) > 60).length
+    return { width: element.videoWidth, height: element.videoHeight, seconds: element.duration, changed: far / 4 }
+  }, address)
+  await other.close()
+  return video
 }
 
 /** The files of one film, by their names. */
