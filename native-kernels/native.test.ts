@@ -50,6 +50,8 @@ const kinds: [
   ['upsample2d', cases.upsample2dCase, 50],
   ['flatten', cases.flattenCase, 30],
   ['dense', cases.denseCase, 50],
+  ['arithmetic', cases.arithmeticCase, 150],
+  ['concatenate', cases.concatenateCase, 50],
 ]
 
 it.each(kinds)('%s gives what the portable kernel gives, in any strips', (_, arbitrary, numRuns) => {

@@ -32,6 +32,8 @@ it.each<[string, readonly string[], fc.Arbitrary<Case>]>([
   ['softmax', everywhere, cases.softmaxCase],
   ['upsample2d', everywhere, cases.upsample2dCase],
   ['dense', everywhere, cases.denseCase],
+  ['arithmetic', everywhere, cases.arithmeticCase],
+  ['concatenate', everywhere, cases.concatenateCase],
 ])('%s gives the same bits on %j', (_, sets, arbitrary) => {
   const kernels = available
     .filter((instructionSet) => sets.includes(instructionSet))

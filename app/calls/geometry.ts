@@ -7,6 +7,7 @@ import type { CallOf, KernelCall, KernelName, Span, Window2d } from './kernelCal
 import { batchNorm, elementwise, prelu, softmax } from './geometry/cellwise'
 import { convTranspose2d, unpool2d } from './geometry/covering'
 import type { CallGeometry, Geometry, Rows } from './geometry/geometry'
+import { arithmetic, concatenate } from './geometry/joined'
 import { pyramidPool, regionArgmax, regionPool } from './geometry/regions'
 import { pad2d, upsample2d } from './geometry/resized'
 import { dense, flatten } from './geometry/vectors'
@@ -29,6 +30,8 @@ const geometries = {
   upsample2d,
   flatten,
   dense,
+  arithmetic,
+  concatenate,
 } satisfies { [K in KernelName]: CallGeometry<CallOf<K>> }
 
 /** Calls never change, and a worker asks for the geometry of the same few for each strip that it computes. */

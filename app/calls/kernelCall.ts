@@ -226,6 +226,24 @@ export interface DenseCall {
   readonly bias: WeightSource | null
 }
 
+export const arithmeticFunctions = ['add', 'subtract', 'multiply', 'maximum', 'average'] as const
+export type ArithmeticFunction = (typeof arithmeticFunctions)[number]
+
+/** Several inputs joined cell by cell, in their order. */
+export interface ArithmeticCall {
+  readonly kernel: 'arithmetic'
+  readonly fn: ArithmeticFunction
+  /** For each input whether it has one value for each channel, which counts for all its cells. */
+  readonly perChannel: readonly boolean[]
+}
+
+/** The channels of several inputs, one input after another. */
+export interface ConcatenateCall {
+  readonly kernel: 'concatenate'
+  /** Of each input. */
+  readonly channels: readonly number[]
+}
+
 export type KernelCall =
   | Conv2dCall
   | ConvTranspose2dCall
@@ -243,6 +261,8 @@ export type KernelCall =
   | Upsample2dCall
   | FlattenCall
   | DenseCall
+  | ArithmeticCall
+  | ConcatenateCall
 
 export type KernelName = KernelCall['kernel']
 

@@ -7,8 +7,8 @@ export interface RowGraph {
   readonly heights: readonly number[]
   /** The maps that each node reads. */
   readonly reads: readonly (readonly number[])[]
-  /** The rows of each of them that a node reads for rows of its own map. */
-  rowsRead(node: number, rows: Span): Span
+  /** The rows of one of them, by its place in `reads`, that a node reads for rows of its own map. */
+  rowsRead(node: number, rows: Span, read: number): Span
 }
 
 export interface StripRows {
@@ -18,16 +18,20 @@ export interface StripRows {
   readonly own: Span
 }
 
-/** For each map the row that it has to have reached before the last one can reach `row`. */
+/**
+ * For each map the row that it has to have reached before the last one can reach `row`. Other maps that no node reads
+ * reach as large a share of their rows.
+ */
 export function reachedRows({ heights, reads, rowsRead }: RowGraph, row: number): number[] {
-  const ends = heights.map(() => 0)
-  ends[reads.length] = row
+  const read = new Set(reads.flat())
+  const ends = heights.map((height, map) => (read.has(map) ? 0 : Math.ceil((row * height) / heights.at(-1)!)))
   // At the end come the rows that no window reaches, too.
   const complete = row >= heights.at(-1)!
   for (let map = reads.length; map > 0; map--) {
     if (complete) ends[map] = heights[map]!
-    const { end } = rowsRead(map - 1, { begin: 0, end: ends[map]! })
-    for (const from of reads[map - 1]!) ends[from] = Math.max(ends[from]!, end)
+    for (const [i, from] of reads[map - 1]!.entries()) {
+      ends[from] = Math.max(ends[from]!, rowsRead(map - 1, { begin: 0, end: ends[map]! }, i).end)
+    }
   }
   return ends
 }
@@ -49,8 +53,10 @@ export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
     const own = { begin: border(begins[map]!), end: border(ends[map]!) }
     const held = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
     strips[map] = { held, own }
-    const read = graph.rowsRead(map - 1, held)
-    if (read.begin < read.end) for (const from of reads[map - 1]!) needed[from] = Math.min(needed[from]!, read.begin)
+    for (const [i, from] of reads[map - 1]!.entries()) {
+      const read = graph.rowsRead(map - 1, held, i)
+      if (read.begin < read.end) needed[from] = Math.min(needed[from]!, read.begin)
+    }
   }
   const input = { begin: Math.min(needed[0]!, ends[0]!), end: ends[0]! }
   strips[0] = { held: input, own: input }

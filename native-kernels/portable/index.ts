@@ -4,7 +4,9 @@
  */
 import type { CallOf, KernelName, Kernels, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { argmaxPool2d } from './argmaxPool2d'
+import { arithmetic } from './arithmetic'
 import { batchNorm } from './batchNorm'
+import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
 import { convTranspose2d } from './convTranspose2d'
 import { dense } from './dense'
@@ -45,6 +47,8 @@ const table: { readonly [K in KernelName]: Prepare<NamedCall<K>> } = {
   upsample2d,
   flatten,
   dense,
+  arithmetic,
+  concatenate,
 }
 
 /** The union of the named calls, in the form in which the compiler matches a call with its row of the table. */

@@ -182,6 +182,25 @@ struct DenseArgs {
   const float* bias;     // null: none; copied by the kernel
 };
 
+enum class Arithmetic { add, subtract, multiply, maximum, average };
+
+/// Most maps that one kernel joins.
+constexpr Index max_joined = 8;
+
+struct ArithmeticArgs {
+  View in[max_joined];
+  bool per_channel[max_joined];  // the input has one cell for each channel
+  Index count;
+  View out;
+  Arithmetic fn;
+};
+
+struct ConcatenateArgs {
+  View in[max_joined];
+  Index count;
+  View out;
+};
+
 /// Where the summary of a map goes; null `rows`: none is wanted.
 struct SummaryArgs {
   double* rows;  // channels, height, the numbers of a row: see RowStatistics
@@ -228,7 +247,9 @@ class Kernel {
 struct Table {
   const char* name;
   Kernel* (*argmax_pool2d)(const ArgmaxPool2dArgs&);
+  Kernel* (*arithmetic)(const ArithmeticArgs&);
   Kernel* (*batch_norm)(const BatchNormArgs&);
+  Kernel* (*concatenate)(const ConcatenateArgs&);
   Kernel* (*conv2d)(const Conv2dArgs&);
   Kernel* (*conv_transpose2d)(const ConvTranspose2dArgs&);
   Kernel* (*dense)(const DenseArgs&);

@@ -6,7 +6,9 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 
 Kernel* argmax_pool2d(const ArgmaxPool2dArgs&);
+Kernel* arithmetic(const ArithmeticArgs&);
 Kernel* batch_norm(const BatchNormArgs&);
+Kernel* concatenate(const ConcatenateArgs&);
 Kernel* conv2d(const Conv2dArgs&);
 Kernel* conv_transpose2d(const ConvTranspose2dArgs&);
 Kernel* dense(const DenseArgs&);

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check'
 import type { BatchNormCall, ElementwiseCall } from '#app/calls/kernelCall'
-import { elementwiseFunctions } from '#app/calls/kernelCall'
+import { arithmeticFunctions, elementwiseFunctions } from '#app/calls/kernelCall'
 import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'
 import { type Case, none, wildValue, cutsOf, someMap, cycle } from './case'
@@ -126,3 +126,39 @@ export const flattenCase: fc.Arbitrary<Case> = fc
     tolerance: 0,
     cuts: [],
   }))
+
+/** Two to eight maps of one shape, some with one value for each channel. */
+export const arithmeticCase: fc.Arbitrary<Case> = fc
+  .record({
+    fn: fc.constantFrom(...arithmeticFunctions),
+    some: someMap,
+    values: fc.array(wildValue, { minLength: 5, maxLength: 60 }),
+    perChannel: fc.array(fc.boolean(), { minLength: 2, maxLength: 8 }),
+  })
+  .map(({ fn, some, values, perChannel }) => {
+    const value = cycle(values)
+    const channels = mapShape(some.shape.channels, 1, 1)
+    const inputs = perChannel.map((one, i) => makeMap(one ? channels : some.shape, (cell) => value(cell + 31 * i)))
+    return {
+      call: { kernel: 'arithmetic', fn, perChannel },
+      inputs,
+      weights: [],
+      output: some.shape,
+      tolerance: 0,
+      cuts: some.cuts,
+    }
+  })
+
+export const concatenateCase: fc.Arbitrary<Case> = fc
+  .record({ some: someMap, channels: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 8 }) })
+  .map(({ some, channels }) => {
+    const shapeOf = (count: number) => ({ ...some.shape, channels: count })
+    return {
+      call: { kernel: 'concatenate', channels },
+      inputs: channels.map((count, i) => makeMap(shapeOf(count), (cell) => cycle(some.values)(cell + 31 * i))),
+      weights: [],
+      output: shapeOf(channels.reduce((sum, count) => sum + count, 0)),
+      tolerance: 0,
+      cuts: some.cuts,
+    }
+  })

@@ -18,6 +18,8 @@ export interface Geometry extends Weights, Cost, CellsRead {
   readonly rows: Rows | null
   /** The regions that a regional pooling reduces; null for other calls. */
   readonly regions: Regions | null
+  /** How each of several inputs is read, where that differs; otherwise all are read as the first. */
+  readonly inputs?: readonly InputRead[]
   /** The window of a pooling that gives the indices of its maxima; null for other calls. */
   readonly argmaxWindow: Window2d | null
 }
@@ -83,6 +85,11 @@ export interface CellsRead {
   readonly valuePatch: ((index: number, input: MapShape) => Patch) | null
   /** Where the middle of a cell's window lies on an input axis of n cells, the output's having `out`. */
   line(axis: Axis, n: number, out: number): Line
+}
+
+export interface InputRead extends CellsRead {
+  /** Whether its one cell of each channel counts for all cells of the output. */
+  readonly perChannel: boolean
 }
 
 /** The window from which one value is computed: on each axis its cells, padding among them. */

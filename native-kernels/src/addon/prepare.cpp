@@ -13,7 +13,9 @@ struct Preparer {
 
 const Preparer preparers[] = {
     {"argmaxPool2d", 1, prepare_argmax_pool2d},
+    {"arithmetic", 2, prepare_arithmetic},
     {"batchNorm", 1, prepare_batch_norm},
+    {"concatenate", 2, prepare_concatenate},
     {"conv2d", 1, prepare_conv2d},
     {"convTranspose2d", 1, prepare_conv_transpose2d},
     {"dense", 1, prepare_dense},

@@ -23,6 +23,8 @@ Kernel* prepare_softmax(Reader& in, const Table& table, napi_value call, const O
 Kernel* prepare_pad2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_flatten(Reader& in, const Table& table, napi_value call, const Operands& operands);
+Kernel* prepare_arithmetic(Reader& in, const Table& table, napi_value call, const Operands& operands);
+Kernel* prepare_concatenate(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_dense(Reader& in, const Table& table, napi_value call, const Operands& operands);
 
 }  // namespace poolscope
