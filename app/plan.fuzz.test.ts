@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyFix, emptyExperiment } from './document/edit'
-import { planBytes, planStack, readsOf } from './plan'
+import type { Lane, Layer } from './document/experiment'
+import { planBytes, planStack } from './plan'
+import { readsOf } from './layers/layer'
 import { formatEnglish } from '#app/text/format'
 import type { Message } from '#app/text/message'
 import { arbitraryInput, arbitraryStack } from './testing/stacks'
@@ -10,7 +12,7 @@ test('any stack on any input gives steps, and where it stops, a problem in a sen
   fc.assert(
     fc.property(arbitraryStack('wide', 12), arbitraryInput('wide'), (stack, input) => {
       const { steps, problem } = planStack(stack, input)
-      const on = stack.filter((layer) => layer.enabled)
+      const on = computed(stack)
       if (problem) {
         expect(on[steps.length]?.id).toBe(problem.layerId)
         expect(formatEnglish(problem.message)).toMatch(/^[^:]+: .*[^.]\.$/s)
@@ -36,6 +38,15 @@ test('any stack on any input gives steps, and where it stops, a problem in a sen
   )
 }, 60_000)
 
+/** The layers that a plan has steps for, in their order. */
+function computed(stack: Lane): readonly Layer[] {
+  const isOn = ({ enabled }: Layer) => enabled
+  const all = (lane: Lane): Layer[] =>
+    lane.filter(isOn).flatMap((layer) => [...(layer.lanes ?? []).flatMap(all), layer])
+  const last = stack.findLast(isOn)
+  return last?.params['join'] === 'none' ? all(stack).slice(0, -1) : all(stack)
+}
+
 test('every fix that is offered takes the problem away', () => {
   fc.assert(
     fc.property(arbitraryStack('small', 5), arbitraryInput('small'), (stack, input) => {
@@ -54,5 +65,5 @@ test('every fix that is offered takes the problem away', () => {
 }, 60_000)
 
 function reason(message: Message | undefined): string {
-  return formatEnglish(message ?? '').replace(/^[^:]+: /, '')
+  return formatEnglish(message ?? '').replace(/^(Parallel[^:]*: )?[^:]+: /, '')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import type { Layer } from './document/experiment'
-import { parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
+import { endsOf, layerNames, parameterTotals, planBytes, planStack, requireWithinBudget } from './plan'
 import { format, formatEnglish } from '#app/text/format'
 import { formatKerasShape, mapShape } from './shape'
 
@@ -42,6 +42,103 @@ describe('planStack', () => {
       formatEnglish(planStack(stack(['SeparableConv2D', params]), mapShape(1, 8, 8)).problem?.message ?? '')
     expect(problemOf({ kernelSize: [1, 1], depthwise: preset })).toMatch(/^SeparableConv2D: depthwise: the preset/)
     expect(problemOf({ pointwise: preset })).toMatch(/^SeparableConv2D: pointwise: the preset/)
+  })
+
+  describe('of a stack that branches', () => {
+    const block = (join: string, ...lanes: Layer[][]): Layer => ({
+      ...stack(['Parallel', { join }])[0]!,
+      id: `block-${join}`,
+      lanes,
+    })
+    const conv = stack(['Conv2D', { padding: 'same' }])
+    const shape = mapShape(1, 8, 8)
+    const planned = (layers: readonly Layer[]) =>
+      planStack(layers, shape).steps.map(({ name, source, calls }) => [name, source, calls[0]?.reads])
+
+    it('joins the ends of the lanes in a step of its own, whose lanes read what the block reads', () => {
+      const layers = [
+        ...conv,
+        block('Add', stack(['ReLU'], ['Dropout']), [], stack(['Tanh'])),
+        ...stack(['MaxPooling2D']),
+      ]
+      expect(planned(layers)).toEqual([
+        ['Conv2D', -1, undefined],
+        ['ReLU', 0, undefined],
+        ['Dropout', 1, undefined],
+        ['Tanh', 0, undefined],
+        ['Parallel', 2, [{ step: 2 }, { step: 0 }, { step: 3 }]],
+        ['MaxPooling2D', 4, undefined],
+      ])
+      expect(planStack(layers, shape).steps.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5])
+    })
+
+    it('nests blocks, and numbers names over all lanes', () => {
+      const inner = block('Add', stack(['ReLU']), [])
+      const layers = [block('Concatenate', [inner], stack(['ReLU'])), ...stack(['ReLU'])]
+      expect(planned(layers).map(([name, source]) => [name, source])).toEqual([
+        ['ReLU', -1],
+        ['Parallel 2', 0],
+        ['ReLU 2', -1],
+        ['Parallel', 1],
+        ['ReLU 3', 3],
+      ])
+      expect(layerNames(layers)).toEqual(['ReLU', 'Parallel 2', 'ReLU 2', 'Parallel', 'ReLU 3'])
+    })
+
+    it('passes a block by that is off, with all its lanes', () => {
+      const layers = [{ ...block('Add', stack(['ReLU']), []), enabled: false }, ...stack(['MaxPooling2D'])]
+      expect(planStack(layers, shape).steps.map(({ name, index }) => [name, index])).toEqual([['MaxPooling2D', 2]])
+    })
+
+    it('names the lane of a layer at fault, and keeps the steps before it', () => {
+      const pool = stack(['MaxPooling2D', { poolSize: [9, 9] }])
+      const plan = planStack([block('Add', conv, [block('Average', [], pool)])], shape)
+      expect(plan.steps).toHaveLength(1)
+      expect(plan.problem?.layerId).toBe(pool[0]!.id)
+      expect(formatEnglish(plan.problem!.message)).toBe(
+        'Parallel, lane 2: Parallel 2, lane 2: MaxPooling2D: the 9 × 9 window does not fit into the 8 × 8 map.',
+      )
+    })
+
+    it('names the block whose lanes do not fit each other', () => {
+      const plan = planStack([block('Add', conv, stack(['MaxPooling2D']))], shape)
+      expect(plan.problem?.layerId).toBe('block-Add')
+      expect(formatEnglish(plan.problem!.message)).toMatch(
+        /^Parallel: Add expects lanes whose outputs have the same shape, received 8 × 8 × 1 and 4 × 4 × 1\. .*\.$/,
+      )
+    })
+
+    it('ends in several maps where the lanes of the last layer stay apart', () => {
+      const compared = block('none', stack(['ReLU']), [], conv)
+      const plan = planStack([...stack(['Tanh']), compared], shape)
+      expect(plan.problem).toBeNull()
+      expect(plan.steps.map(({ name }) => name)).toEqual(['Tanh', 'ReLU', 'Conv2D'])
+      expect(endsOf(plan)).toEqual([1, 0, 2])
+      expect(endsOf(planStack(conv, shape))).toEqual([0])
+    })
+
+    it('refuses lanes apart that something follows, and offers to join them', () => {
+      const compared = block('none', stack(['ReLU']), [])
+      const { problem } = planStack([compared, ...conv], shape)
+      expect(formatEnglish(problem!.message)).toMatch(/^Parallel: lanes that stay apart .* very end of the stack/)
+      expect(problem!.fixes.map(({ label }) => formatEnglish(label))).toEqual([
+        'Join with Add',
+        'Join with Concatenate',
+      ])
+      expect(planStack([compared, { ...conv[0]!, enabled: false }], shape).problem).toBeNull()
+      expect(planStack([block('Add', [compared], [])], shape).problem?.layerId).toBe(compared.id)
+    })
+
+    it('unpools what was pooled above, not in another lane', () => {
+      const pool = stack(['MaxPooling2D'])
+      const { problem } = planStack([block('Add', pool, stack(['MaxUnpooling2D']))], shape)
+      expect(formatEnglish(problem!.message)).toMatch(/^Parallel, lane 2: MaxUnpooling2D: /)
+      const through = planStack([...pool, block('Add', stack(['ReLU']), []), ...stack(['MaxUnpooling2D'])], shape)
+      expect(through.steps.at(-1)!.calls.map(({ reads }) => reads)).toEqual([
+        [{ step: -1 }],
+        [{ step: 2 }, { call: 0 }],
+      ])
+    })
   })
 
   it('skips a layer that is off', () => {

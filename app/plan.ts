@@ -5,14 +5,16 @@
 import { formatBytes } from './text/bytes'
 import { Failure, impossible, type Fix } from './failure'
 import { kindOf } from './layers/catalogue'
-import type { Before, Lowered, LoweredCall, Read } from './layers/layer'
+import { parallel } from './layers/parallel'
+import type { Before, Lowered, LoweredCall } from './layers/layer'
 import { message, concat, type Message } from '#app/text/message'
 import { mapBytes, formatShape, type MapShape } from './shape'
-import type { Layer } from './document/experiment'
+import type { Lane, Layer } from './document/experiment'
+import { allLayers, isBlock, keepsLanesApart, type Block } from './document/lanes'
 
 /** What one layer does. */
 export interface Step {
-  /** Position of the layer in the stack, counting layers that are off. */
+  /** Position of the layer among all layers of the stack (`allLayers`), those that are off too. */
   readonly index: number
   readonly layerId: string
   readonly type: string
@@ -39,31 +41,88 @@ export interface Problem {
 export interface Plan {
   readonly input: MapShape
   readonly steps: readonly Step[]
+  /** Where the stack ends in lanes that stay apart: the step in which each ends; -1 for the input. */
+  readonly ends?: readonly number[]
   readonly problem: Problem | null
 }
 
-/** Plans a stack for an input; layers that are off are passed by. */
-export function planStack(stack: readonly Layer[], input: MapShape): Plan {
-  const steps: Step[] = []
-  const names = layerNames(stack)
-  for (const [index, layer] of stack.entries()) {
-    if (!layer.enabled) continue
-    const source = steps.length - 1
-    try {
-      steps.push(planLayer(layer, index, names[index] ?? layer.type, source, { input, steps }))
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
-      const problem = message('document.problemAt', { place: names[index] ?? layer.type, problem: error.text })
-      const fixes = [...error.fixes, ...beforeTheVector(layer, names, { input, steps })]
-      return { input, steps, problem: { layerId: layer.id, message: problem, fixes } }
-    }
+/** Plans a stack for an input; layers that are off are passed by, blocks with all that is in them. */
+export function planStack(stack: Lane, input: MapShape): Plan {
+  const planner = new Planner(stack, input)
+  const { steps } = planner
+  try {
+    const ends = planner.stack(stack)
+    return { input, steps, problem: null, ...(ends && { ends }) }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.place.layerId === undefined) throw error
+    return { input, steps, problem: { layerId: error.place.layerId, message: error.text, fixes: error.fixes } }
   }
-  return { input, steps, problem: null }
 }
 
-/** The maps that a call of a step reads, in the order of its inputs. */
-export function readsOf(step: Pick<Step, 'source' | 'calls'>, call: number): readonly Read[] {
-  return step.calls[call]?.reads ?? [call === 0 ? { step: step.source } : { call: call - 1 }]
+/** The steps whose maps a plan is for: the last one, or the end of each lane where these stay apart. -1 for the input. */
+export function endsOf({ steps, ends }: Plan): readonly number[] {
+  return ends ?? [steps.length - 1]
+}
+
+/** Turns layers into steps, lane by lane. */
+class Planner {
+  readonly steps: Step[] = []
+  private readonly names: readonly string[]
+  /** Of the next layer among all layers of the stack. */
+  private index = 0
+
+  constructor(
+    stack: Lane,
+    private readonly input: MapShape,
+  ) {
+    this.names = layerNames(stack)
+  }
+
+  /** Plans a whole stack, and gives the ends of its lanes where they stay apart. */
+  stack(stack: Lane): readonly number[] | null {
+    const last = stack.findLast(({ enabled }) => enabled)
+    if (!last || !isBlock(last) || !keepsLanesApart(last)) {
+      this.lane(stack, -1, null)
+      return null
+    }
+    const at = stack.indexOf(last)
+    const source = this.lane(stack.slice(0, at), -1, null)
+    return this.lanes(last, source, null)
+  }
+
+  /** Plans layers one after another; gives the step whose map the last one computes. */
+  private lane(lane: Lane, source: number, place: Message | null): number {
+    return lane.reduce((from, layer) => this.layer(layer, from, place), source)
+  }
+
+  private lanes(block: Block, source: number, place: Message | null): readonly number[] {
+    const name = this.placed(this.names[this.index + allLayers([block]).length - 1]!, place)
+    return block.lanes.map((lane, i) => this.lane(lane, source, message('plan.lane', { block: name, lane: i + 1 })))
+  }
+
+  private layer(layer: Layer, source: number, place: Message | null): number {
+    if (!layer.enabled) {
+      this.index += allLayers([layer]).length
+      return source
+    }
+    const lanes = isBlock(layer) ? this.lanes(layer, source, place) : null
+    const before: PlannedBefore = { input: this.input, steps: this.steps, source, ...(lanes && { lanes }) }
+    const index = this.index++
+    const name = this.names[index]!
+    try {
+      return this.steps.push(planLayer(layer, index, name, lanes?.[0] ?? source, before)) - 1
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'impossible-stack') throw error
+      const problem = message('document.problemAt', { place: this.placed(name, place), problem: error.text })
+      const fixes = [...error.fixes, ...beforeTheVector(layer, this.names, before)]
+      throw new Failure('impossible-stack', problem, { layerId: layer.id }, fixes)
+    }
+  }
+
+  /** A layer's name, with the lane in which it stands. */
+  private placed(name: string, place: Message | null): Message {
+    return place === null ? name : message('plan.inLane', { place, layer: name })
+  }
 }
 
 /** Parameters of a plan: all, those that training would change, and the others. */
@@ -107,18 +166,27 @@ export function requireWithinBudget(plan: Plan, budget: number): void {
   )
 }
 
-/** The name of each layer of a stack: its own, or its type, numbered where it repeats. */
-export function layerNames(stack: readonly Layer[]): readonly string[] {
+/**
+ * The name of each of all layers of a stack (`allLayers`): its own, or its type, numbered where it repeats. Numbers count
+ * as layers stand on screen, a block before its lanes.
+ */
+export function layerNames(stack: Lane): readonly string[] {
   const counts = new Map<string, number>()
-  return stack.map((layer) => {
-    if (layer.name !== undefined) return layer.name
-    const count = counts.get(layer.type) ?? 0
-    counts.set(layer.type, count + 1)
-    return count === 0 ? layer.type : `${layer.type} ${count + 1}`
-  })
+  const ownName = ({ name, type }: Layer) => {
+    if (name !== undefined) return name
+    const count = counts.get(type) ?? 0
+    counts.set(type, count + 1)
+    return count === 0 ? type : `${type} ${count + 1}`
+  }
+  const namesIn = (lane: Lane): string[] =>
+    lane.flatMap((layer) => {
+      const own = ownName(layer)
+      return [...(layer.lanes ?? []).flatMap(namesIn), own]
+    })
+  return namesIn(stack)
 }
 
-function planLayer(layer: Layer, index: number, name: string, source: number, before: Before): Step {
+function planLayer(layer: Layer, index: number, name: string, source: number, before: PlannedBefore): Step {
   const input = before.steps[source]?.shape ?? before.input
   const lowered = kindOf(layer.type).lower(input, layer.params as never, before)
   requireWithinReach(lowered)
@@ -139,21 +207,25 @@ function planLayer(layer: Layer, index: number, name: string, source: number, be
 }
 
 /** Where a layer needs a map and gets a vector: its place before the layer that outputs the vector, if it works there. */
-function beforeTheVector(
-  layer: Layer,
-  names: readonly string[],
-  { input, steps }: { input: MapShape; steps: readonly Step[] },
-): Fix[] {
-  const at = steps.findIndex((step) => step.shape.flat)
-  const maker = steps[at]
-  if (!maker || !steps.at(-1)?.shape.flat) return []
+function beforeTheVector(layer: Layer, names: readonly string[], { input, steps, source }: PlannedBefore): Fix[] {
+  let at = source
+  if (!steps[at]?.shape.flat) return []
+  while (steps[steps[at]!.source]?.shape.flat) at = steps[at]!.source
+  const maker = steps[at]!
+  // A block's source is one of its lanes, not what stands before it.
+  if (maker.type === parallel.type || layer.lanes) return []
   try {
-    planLayer(layer, maker.index, layer.type, at - 1, { input, steps: steps.slice(0, at) })
+    planLayer(layer, maker.index, layer.type, maker.source, { input, steps: steps.slice(0, at), source: maker.source })
   } catch (error) {
     if (error instanceof Failure) return []
     throw error
   }
   return [{ label: message('plan.moveAbove', { layer: names[maker.index] ?? maker.type }), moveBefore: maker.layerId }]
+}
+
+/** What stands before a layer, planned. */
+interface PlannedBefore extends Before {
+  readonly steps: readonly Step[]
 }
 
 /** Rows or columns of a map. */

@@ -1,5 +1,6 @@
 /** What a pooling of a stack could be replaced with: other poolings of its window, or larger strides before it. */
-import type { Layer } from '#app/document/experiment'
+import type { Lane, Layer } from '#app/document/experiment'
+import { allLayers, computedLayers, mapLayers, stackTo } from '#app/document/lanes'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { initialParams } from '#app/layers/layer'
 
@@ -13,17 +14,20 @@ export interface Alternative {
 /** Parameters that say which windows there are; poolings that have the same ones can stand for each other. */
 const SIZING = ['poolSize', 'strides', 'outputSize', 'outputRatio', 'keepdims', 'levels']
 
-/** The poolings of a stack that are on, the global ones too; unpooling is none. */
-export function poolingsOf(stack: readonly Layer[]): readonly Layer[] {
-  return stack.filter(({ enabled, type }) => enabled && isPooling(type))
+/** The poolings of a stack that are computed, those in lanes and the global ones too; unpooling is none. */
+export function poolingsOf(stack: Lane): readonly Layer[] {
+  const all = allLayers(stack)
+  return computedLayers(stack).flatMap((number) => (isPooling(all[number]!.type) ? [all[number]!] : []))
 }
 
 /** The pooling itself, the others that can replace it, and strides of the convolution before it. */
-export function alternativesOf(stack: readonly Layer[], pool: Layer): readonly Alternative[] {
+export function alternativesOf(stack: Lane, pool: Layer): readonly Alternative[] {
   const types = catalogue
     .filter(({ type, group }) => group === kindOf(pool.type).group && sizing(type) === sizing(pool.type))
     .map(({ type }) => type)
-  const before = stack.slice(0, stack.indexOf(pool)).filter(({ enabled }) => enabled)
+  const before = stackTo(stack, pool.id)
+    .slice(0, -1)
+    .filter(({ enabled }) => enabled)
   const strided = withStrides(before, pool)
   return [
     ...types.map((type) => ({
@@ -35,13 +39,13 @@ export function alternativesOf(stack: readonly Layer[], pool: Layer): readonly A
 }
 
 /** A stack with some of its layers changed. */
-export function edited(stack: readonly Layer[], edits: readonly Layer[]): readonly Layer[] {
-  return stack.map((layer) => edits.find(({ id }) => id === layer.id) ?? layer)
+export function edited(stack: Lane, edits: readonly Layer[]): Lane {
+  return mapLayers(stack, (layer) => edits.find(({ id }) => id === layer.id) ?? layer)
 }
 
 /** Whether maps wrap around at their border: a layer that is on pads them so. */
-export function wrapsAround(layers: readonly Layer[]): boolean {
-  return layers.some(({ enabled, params }) => enabled && params['paddingMode'] === 'circular')
+export function wrapsAround(layers: Lane): boolean {
+  return allLayers(layers).some(({ enabled, params }) => enabled && params['paddingMode'] === 'circular')
 }
 
 /**

@@ -6,6 +6,7 @@ import type { PaddingMode } from '#app/calls/kernelCall'
 import { initialParams, type LayerGroup } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import type { Layer } from '#app/document/experiment'
+import { keepsLanesApart } from '#app/document/lanes'
 import { edited, replacePooling, withStrides, wrapsAround } from './alternatives'
 
 /** Cells down and to the right; negative ones go up and to the left. */
@@ -122,6 +123,11 @@ export function candidates(stack: readonly Layer[], border: PaddingMode): readon
   const enabled = stack.filter((layer) => layer.enabled)
   const on = enabled[0]?.type === 'Translation2D' ? enabled.slice(1) : enabled
   const input = { key: 'input', stack: [] }
+  const last = on.at(-1)
+  if (last && keepsLanesApart(last)) {
+    const lanes = last.lanes!.map((lane, i) => ({ key: `lane ${i + 1}`, stack: [...on.slice(0, -1), ...lane] }))
+    return [input, ...(on.length > 1 ? [{ key: 'before', stack: on.slice(0, -1) }] : []), ...lanes]
+  }
   const at = on.findLastIndex(({ type }) => kindOf(type).group in ALTERNATIVES)
   const pool = on[at]
   if (!pool) return on.length === 0 ? [input] : [input, { key: on.at(-1)!.type, stack: on }]

@@ -122,7 +122,9 @@ const block = z.strictObject({
 const layer: z.ZodType<Layer> = z
   .discriminatedUnion('type', [
     block,
-    ...(catalogue.map((kind) => z.strictObject(fieldsOf(kind))) as unknown as z.ZodObject[]),
+    ...(catalogue
+      .filter(({ type }) => type !== parallel.type)
+      .map((kind) => z.strictObject(fieldsOf(kind))) as unknown as z.ZodObject[]),
   ])
   .meta({ id: 'layer' }) as unknown as z.ZodType<Layer>
 

@@ -17,7 +17,17 @@ import {
 } from './edit'
 import type { Experiment, Lane, Layer } from './experiment'
 import { groupLayers, groupsOf } from './groups'
-import { allLayers, blocksAround, depthOf, findLayer, laneAt, placeOf } from './lanes'
+import {
+  allLayers,
+  blocksAround,
+  computedLayers,
+  depthOf,
+  findLayer,
+  laneAt,
+  lastLayers,
+  placeOf,
+  stackTo,
+} from './lanes'
 
 const layer = (id: string): Layer => ({ id, type: 'ReLU', enabled: true, params: {} })
 const block = (id: string, ...lanes: Lane[]): Layer => ({
@@ -53,6 +63,33 @@ describe('layers at any depth', () => {
     expect(blocksAround(tree.stack, 'e').map(({ id }) => id)).toEqual(['outer', 'inner'])
     expect(laneAt(tree.stack, { block: 'inner', lane: 2 })).toBeNull()
     expect(depthOf(tree.stack)).toBe(2)
+  })
+})
+
+describe('what is computed', () => {
+  const off = (one: Layer): Layer => ({ ...one, enabled: false })
+  const apart = (...lanes: Lane[]): Layer => ({ ...block('apart', ...lanes), params: { join: 'none' } })
+
+  it('is every layer that is on, in no block that is off', () => {
+    expect(computedLayers(tree.stack)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    const [a, outer, f] = tree.stack as [Layer, Layer, Layer]
+    expect(computedLayers([off(a), outer, f])).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(computedLayers([a, off(outer), f])).toEqual([0, 7])
+    expect(computedLayers([a, apart([f], [])])).toEqual([0, 1])
+  })
+
+  it('ends in the last layer that is on, or in one for each lane that stays apart', () => {
+    expect(lastLayers([])).toEqual([-1])
+    expect(lastLayers(tree.stack)).toEqual([7])
+    expect(lastLayers([...tree.stack.slice(0, 2), off(layer('f'))])).toEqual([6])
+    expect(lastLayers([layer('a'), off(layer('b')), apart([layer('c'), off(layer('d'))], [])])).toEqual([2, 0])
+    expect(lastLayers([apart([], [layer('c')])])).toEqual([-1, 0])
+  })
+
+  it('leads to a layer through its lanes alone', () => {
+    expect(text(stackTo(tree.stack, 'e'))).toBe('a e')
+    expect(text(stackTo(tree.stack, 'c'))).toBe('a b c')
+    expect(text(stackTo(tree.stack, 'f'))).toBe('a [b c | [d | e]] f')
   })
 })
 

@@ -30,6 +30,48 @@ export function hasBlocks(stack: Lane): boolean {
   return stack.some(isBlock)
 }
 
+/** The numbers, among all layers, of those that have a map: they are on, in no block that is off, and no lanes apart. */
+export function computedLayers(stack: Lane): readonly number[] {
+  let number = 0
+  const within = (lane: Lane, on: boolean): number[] =>
+    lane.flatMap((layer) => {
+      const isOn = on && layer.enabled
+      const inner = (layer.lanes ?? []).flatMap((one) => within(one, isOn))
+      const own = number++
+      return isOn && !keepsLanesApart(layer) ? [...inner, own] : inner
+    })
+  return within(stack, true)
+}
+
+/** The numbers, among all layers, of those whose maps a stack ends in: one, or one for each lane that stays apart; -1 for the input. */
+export function lastLayers(stack: Lane): readonly number[] {
+  const on = stack.filter(({ enabled }) => enabled)
+  const ids = allLayers(stack).map(({ id }) => id)
+  const numberOf = (layer: Layer | undefined) => (layer ? ids.indexOf(layer.id) : -1)
+  const last = on.at(-1)
+  if (!last || !isBlock(last) || !keepsLanesApart(last)) return [numberOf(last)]
+  return last.lanes.map((lane) => numberOf(lane.findLast(({ enabled }) => enabled) ?? on.at(-2)))
+}
+
+/** Whether a layer is a block whose lanes are not joined, but compared. */
+export function keepsLanesApart({ lanes, params }: Layer): boolean {
+  return lanes !== undefined && params['join'] === 'none'
+}
+
+/** The layers on the way from the input to a layer, itself among them, as a stack of its own; blocks before it are whole. */
+export function stackTo(stack: Lane, id: string): Lane {
+  const at = stack.findIndex((layer) => layer.id === id || layer.lanes?.some((lane) => findLayer(lane, id)))
+  const layer = stack[at]
+  if (!layer || layer.id === id) return stack.slice(0, at + 1)
+  return [
+    ...stack.slice(0, at),
+    ...stackTo(
+      layer.lanes!.find((lane) => findLayer(lane, id))!,
+      id,
+    ),
+  ]
+}
+
 /** How deep blocks stand in each other: 0 for a stack without blocks. */
 export function depthOf(stack: Lane): number {
   return stack.reduce(

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { Failure } from '#app/failure'
 import { describeFirst, kindNamed, lookUp, spell } from '#app/text/issues'
 import { catalogue } from '#app/layers/catalogue'
-import { parallel } from '#app/layers/parallel'
 import { patterns } from '#app/inputs/patterns'
 import { message, concat, type Message } from '#app/text/message'
 import { stepTypes } from '#app/inputs/steps'
@@ -138,7 +137,7 @@ function unknownType(path: readonly PropertyKey[], received: Message): Message {
   return message('document.unknownLayer', { received, known: layerTypes.join(', ') })
 }
 
-const layerTypes = [...catalogue, parallel].map(({ type }) => type)
+const layerTypes = catalogue.map(({ type }) => type)
 
 function invalid(words: Message, field?: string): Failure {
   return new Failure('invalid-document', words, field === undefined ? {} : { field })

@@ -7,7 +7,7 @@ import type { Reducer } from '#app/calls/kernelCall'
 import type { Step } from '#app/plan'
 import type { Patch } from '#app/calls/geometry/geometry'
 import { patchOf, regionOf, type Cell } from './provenance'
-import { cellsIn, type Region } from './region'
+import { cellsIn, regionOfPatch, type Region } from './region'
 import { message, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
@@ -17,10 +17,10 @@ import { rangesOf } from './ranges'
 import { divisorOf, position, reduced } from './reducers'
 import { only, taps, weights, type ReadCell, type EvalContext } from './source'
 import { pooledCells, unpooled } from './unpooled'
+import { joined, joinOf, lanesOf } from './joined'
 import { connected, convolved, interpolated, softened, transposed } from './sums'
 
 export type { Explanation } from './tokens'
-export { pooledCells } from './unpooled'
 
 const MAX_CELLS = 400
 
@@ -30,19 +30,45 @@ export function cellsToRead(step: Step, input: MapShape, cell: Cell): Region | n
   return cellsIn(region) <= MAX_CELLS ? region : null
 }
 
+/** Cells of the map of a step of the plan (-1: the input). */
+export interface CellsOf {
+  readonly step: number
+  readonly region: Region
+}
+
+/** What a step reads besides its own input: cells of the other lanes that it joins, or of the map that it unpools. */
+export function otherCells(step: Step, input: MapShape, cell: Cell): readonly CellsOf[] {
+  const join = joinOf(step)
+  if (join) {
+    return lanesOf(step).flatMap((read, i) =>
+      i === 0
+        ? []
+        : [{ step: read, region: regionOfPatch(patchOf(join, step.shape, step.shape, cell, null, i), step.shape) }],
+    )
+  }
+  const pooled = pooledCells(step, input, cell)
+  return pooled ? [pooled] : []
+}
+
 /**
  * Spells out how a step computed one value.
  * @param read null where the cells are too many.
- * @param readPooled the map of `pooledCells`, for layers that have such cells.
+ * @param others the maps of `otherCells`, for layers that have such cells.
  */
 export function explain(
   step: Step,
   input: MapShape,
   cell: Cell,
   read: ReadCell | null,
-  readPooled: ReadCell | null = null,
+  others: readonly ReadCell[] = [],
 ): Explanation {
   const [only, second] = step.calls
+  const join = joinOf(step)
+  if (join) {
+    const isRead = read && others.length === lanesOf(step).length - 1
+    return isRead ? joined(join, step, cell, [read, ...others]) : { formula: [], notes: [] }
+  }
+  const [readPooled] = others
   if (read && readPooled && pooledCells(step, input, cell)) return unpooled(step, input, cell, read, readPooled)
   const passes = passesOf(step.calls)
   if (passes && read) return spelledPasses(passes, input, cell, read)
@@ -99,7 +125,9 @@ function spelled(context: EvalContext): Explanation {
     case 'softmax':
       return softened(call, context)
     case 'unpool2d':
-      // Never alone: `unpooled` spells it out.
+    case 'arithmetic':
+    case 'concatenate':
+      // `unpooled` and `joined` spell them out, from several maps.
       return { formula: [], notes: [] }
   }
 }

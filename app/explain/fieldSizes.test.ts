@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { planStack } from '#app/plan'
 import { mapShape } from '#app/shape'
-import { stack, type LayerOf } from '#native-kernels/testing/portableRun'
+import { block, stack, type LayerOf } from '#native-kernels/testing/portableRun'
 import { fieldSizes, formatFieldAxis } from './fieldSizes'
 import { receptiveField } from './provenance'
 
@@ -62,4 +62,21 @@ test('is the receptive field of a cell in the middle', () => {
     rows.start + 9 * rows.jump,
     rows.start + 9 * rows.jump + rows.size,
   ])
+})
+
+test('of lanes that come together: from the first to the last row that any of them reads', () => {
+  const joined = (...lanes: LayerOf[][]) => {
+    const plan = planStack(
+      [...stack(pool(2, 2)), block('Concatenate', ...lanes.map((lane) => stack(...lane)))],
+      mapShape(1, 32, 32),
+    )
+    expect(plan.problem).toBe(null)
+    const field = fieldSizes(plan).at(-1)
+    return field && (['size', 'jump', 'start'] as const).map((of) => formatFieldAxis(field, of))
+  }
+  expect(joined([conv(5, 1, 'same')], [conv(3, 1, 'same')], [])).toEqual(['10', '2', '-4'])
+  const shifted = (padding: number[]): LayerOf => ['ZeroPadding2D', { padding }]
+  expect(joined([shifted([3, 0, 0, 3])], [shifted([0, 3, 3, 0])])).toEqual(['8', '2', '-6'])
+  expect(joined([conv(4, 2, 'same')], [pool(2, 2)])).toEqual(['8', '4', '-2'])
+  expect(joined([pool(2, 2), ['UpSampling2D']], [])).toBe(null)
 })

@@ -5,6 +5,7 @@
  */
 import type { KernelCall, Span, Window2d } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
+import { joinOf, lanesOf } from './joined'
 
 /** One axis of a receptive field, in cells of the input. */
 export interface AxisField {
@@ -23,13 +24,32 @@ const own: AxisField = { size: 1, jump: 1, start: 0 }
 /** The field of each step's cells; null where it is not the same for all cells, or has no rows and columns. */
 export function fieldSizes(plan: Plan): readonly (FieldSize | null)[] {
   const fields: (FieldSize | null)[] = []
-  for (const { source, calls } of plan.steps) {
-    const before = source < 0 ? ([own, own] as const) : (fields[source] ?? null)
+  const fieldOf = (step: number) => (step < 0 ? ([own, own] as const) : (fields[step] ?? null))
+  for (const step of plan.steps) {
+    const { source, calls } = step
+    if (joinOf(step)) {
+      fields.push(union(lanesOf(step).map(fieldOf)))
+      continue
+    }
+    const before = fieldOf(source)
     fields.push(
       calls.reduce<FieldSize | null>((field, call) => (call.reads ? null : field && through(field, call.call)), before),
     )
   }
   return fields
+}
+
+/** Of cells that several lanes compute, with fields that move on alike: from the first row and column to the last. */
+function union(fields: readonly (FieldSize | null)[]): FieldSize | null {
+  return fields.reduce((all, field) => {
+    if (!all || !field || all[0].jump !== field[0].jump || all[1].jump !== field[1].jump) return null
+    return [around(all[0], field[0]), around(all[1], field[1])]
+  })
+}
+
+function around(a: AxisField, b: AxisField): AxisField {
+  const start = Math.min(a.start, b.start)
+  return { start, jump: a.jump, size: Math.max(a.start + a.size, b.start + b.size) - start }
 }
 
 function through(field: FieldSize, call: KernelCall): FieldSize | null {

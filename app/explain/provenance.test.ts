@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
+import type { Join } from '#app/layers/parallel'
 import { planStack, type Plan } from '#app/plan'
 import { placementOf } from './placement'
 import { inputOf, patchOf, receptiveField, regionOf, type Cell } from './provenance'
@@ -8,7 +10,7 @@ import { formatEnglish } from '#app/text/format'
 import { concat } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { arithmetic, evaluated } from '#native-kernels/testing/arithmetic'
-import { stack, workingStack } from '#native-kernels/testing/portableRun'
+import { block, stack, workingStack } from '#native-kernels/testing/portableRun'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]
 const image = Array.from({ length: 8 }, () => line)
@@ -278,6 +280,69 @@ describe('an unpooling', () => {
     const plan = planStack(stack(['MaxPooling2D', params], ...between.map(same), ['MaxUnpooling2D']), shape)
     expect(plan.problem).toBe(null)
     requireFormula(plan)
+  })
+})
+
+describe('a join', () => {
+  const scaled = (factor: number): [string, Record<string, unknown>] => [
+    'DepthwiseConv2D',
+    { kernelSize: [1, 1], weights: { init: 'values', kernel: [[[[factor]]]], bias: [0] } },
+  ]
+  const say = (join: Join, lanes: (readonly Layer[])[], cell: Cell, input = [1, -2]) => {
+    const plan = planStack([block(join, ...lanes)], mapShape(1, 1, input.length))
+    expect(plan.problem).toBeNull()
+    return arithmetic(plan, Float32Array.from(input), cell)
+  }
+  const second: Cell = { channel: 0, row: 0, column: 1 }
+  const lanes = [[], stack(scaled(3))]
+
+  test.each<[Join, string]>([
+    ['Add', '(-2) + (-6) = -8'],
+    ['Subtract', '(-2) - (-6) = 4'],
+    ['Multiply', '(-2)×(-6) = 12'],
+    ['Maximum', 'max(-2, -6) = -2'],
+    ['Average', '((-2) + (-6)) / 2 = -4'],
+  ])('%s spells out a cell of each lane', (join, text) => {
+    expect(say(join, lanes, second).text).toBe(text)
+  })
+
+  test('says which lane each cell is of', () => {
+    const tokens = say('Add', lanes, second).explanation.formula.filter(({ cell }) => cell)
+    expect(tokens.map(({ cell, read }) => [cell, read])).toEqual([
+      [second, undefined],
+      [second, 1],
+    ])
+  })
+
+  test('names the lane that a channel of a concatenation is of', () => {
+    const { text, explanation } = say('Concatenate', lanes, { ...second, channel: 1 })
+    expect(text).toBe('-6 = -6')
+    expect(explanation.notes.map(formatEnglish)).toEqual(['Channel 1 of the concatenation is channel 0 of lane 2.'])
+  })
+
+  test('names the lane with one value for each channel', () => {
+    const { text, explanation } = say('Multiply', [[], stack(['GlobalMaxPooling2D'])], second)
+    expect(text).toBe('(-2)×1 = -2')
+    expect(explanation.notes.map(formatEnglish)).toEqual([
+      'Lane 2 has one value for each channel, which counts for all its cells.',
+    ])
+  })
+
+  test.each<[string, Join, (readonly Layer[])[]]>([
+    ['maps', 'Add', [[], stack(['ReLU']), stack(['Tanh'])]],
+    ['values of channels', 'Multiply', [stack(['GlobalAveragePooling2D']), []]],
+    ['channels', 'Concatenate', [stack(['Conv2D', { filters: 3, padding: 'same' }]), [], stack(['ReLU'])]],
+    ['vectors', 'Concatenate', [stack(['GlobalAveragePooling2D']), stack(['Flatten'])]],
+  ])('of %s: the formula, evaluated, is the value', (_, join, lanes) => {
+    const plan = planStack([block(join, ...lanes)], shape)
+    expect(plan.problem).toBe(null)
+    requireFormula(plan)
+  })
+
+  test('lies where its lanes lie, whichever of them has no place', () => {
+    const squeezed = block('Multiply', stack(['GlobalAveragePooling2D']), [])
+    const placed = planStack([...stack(['MaxPooling2D']), squeezed], shape)
+    expect(placementOf(placed, placed.steps.length - 1)).toEqual(placementOf(placed, 0))
   })
 })
 

@@ -6,8 +6,9 @@ import type { Axis } from '#app/calls/axis'
 import { geometryOf } from '#app/calls/geometry'
 import type { CellsRead, Patch } from '#app/calls/geometry/geometry'
 import type { KernelCall, Span, Window2d } from '#app/calls/kernelCall'
-import { readsOf, type Plan, type Step } from '#app/plan'
-import { spansOf, wholeMap, withoutRepeats, type Region, type Spans } from './region'
+import { type Plan, type Step } from '#app/plan'
+import { readsOf } from '#app/layers/layer'
+import { regionOfPatch, spansOf, wholeMap, withoutRepeats, type Region, type Spans } from './region'
 import type { MapShape } from '#app/shape'
 
 /** A value of a map; of a vector, channel i is its i-th value. */
@@ -20,6 +21,7 @@ export interface Cell {
 /**
  * The window that a call reads for one cell of its output.
  * @param pooling the windows whose values an unpooling puts back; without them it may read any.
+ * @param read which of the call's inputs
  */
 export function patchOf(
   call: KernelCall,
@@ -27,8 +29,9 @@ export function patchOf(
   output: MapShape,
   cell: Cell,
   pooling: Window2d | null = null,
+  read = 0,
 ): Patch {
-  const { valuePatch, channels, taps } = geometryOf(call, pooling)
+  const { valuePatch, channels, taps } = cellsReadBy(call, pooling, read)
   return (
     valuePatch?.(cell.channel, input) ?? {
       channels: channels(cell.channel, input, output),
@@ -38,14 +41,20 @@ export function patchOf(
   )
 }
 
-/** The cells of its input that a step reads for one cell, through all its calls. */
+/** How a call reads one of its inputs. */
+export function cellsReadBy(call: KernelCall, pooling: Window2d | null, read: number): CellsRead {
+  const geometry = geometryOf(call, pooling)
+  return geometry.inputs?.[read] ?? geometry
+}
+
+/** The cells of its input, of a join the first lane's output, that a step reads for one cell, through all its calls. */
 export function regionOf(step: Step, input: MapShape, cell: Cell): Region {
   return backThrough(step, input, regionOfCell(cell))
 }
 
 /**
  * The cells of the image that a cell depends on: all that windows hold, whatever their weights. One region, but where
- * an unpooling joins what was pooled with what comes from other cells.
+ * lanes come together, or an unpooling joins what was pooled with what comes from other cells.
  * @param at index into the plan's steps; -1 for the input itself.
  */
 export function receptiveField(plan: Plan, at: number, cell: Cell): readonly Region[] {
@@ -55,17 +64,28 @@ export function receptiveField(plan: Plan, at: number, cell: Cell): readonly Reg
   for (let index = at; index >= 0; index--) {
     const [step, regions] = [plan.steps[index], seen.get(index)]
     if (!step || !regions) continue
-    const input = inputOf(plan, step)
-    const from = regions.map((region) => backThrough(step, input, region))
-    add(step.source, from)
-    const pooling = poolingOf(step)
-    if (pooling)
-      add(
-        pooling.pooled,
-        from.map((windows) => pooledRegion(pooling, step.shape, input, windows)),
-      )
+    for (const { step: read, region } of readsBack(plan, step, regions)) add(read, [region])
   }
   return seen.get(-1) ?? []
+}
+
+/** The cells that a step reads of the maps of other steps (-1: the input) for regions of its own. */
+function readsBack(plan: Plan, step: Step, regions: readonly Region[]): { step: number; region: Region }[] {
+  if (step.calls.length === 0) return regions.map((region) => ({ step: step.source, region }))
+  const pooling = poolingOf(step)?.window ?? null
+  const found: { step: number; region: Region }[] = []
+  const wanted = step.calls.map((): Region[] => [])
+  wanted.at(-1)!.push(...regions)
+  for (let at = step.calls.length - 1; at >= 0; at--) {
+    const { call, shape: output } = step.calls[at]!
+    for (const [i, read] of readsOf(step, at).entries()) {
+      const input = 'step' in read ? (plan.steps[read.step]?.shape ?? plan.input) : step.calls[read.call]!.shape
+      const from = wanted[at]!.map((region) => readBy({ call, input, output, pooling }, region, i))
+      if ('step' in read) found.push(...from.map((region) => ({ step: read.step, region })))
+      else wanted[read.call]!.push(...from)
+    }
+  }
+  return found
 }
 
 /** The shape that a step reads. */
@@ -117,24 +137,13 @@ function backThrough(step: Step, input: MapShape, region: Region): Region {
   return callsBackwards(step, input).reduce((read, call) => readBy(call, read), region)
 }
 
-/** The cells that a call reads for a region of its output. */
-function readBy({ call, input, output, pooling }: PassedCall, { channels, rows, columns }: Region): Region {
-  const geometry = geometryOf(call, pooling)
+/** The cells that a call reads of one of its inputs for a region of its output. */
+function readBy({ call, input, output, pooling }: PassedCall, { channels, rows, columns }: Region, read = 0): Region {
+  const geometry = cellsReadBy(call, pooling, read)
   if (geometry.valuePatch) {
     // Layers after it read one value of the vector, or all.
     if (channels.end - channels.begin > 1) return wholeMap(input)
-    const patch = geometry.valuePatch(channels.begin, input)
-    return {
-      channels: patch.channels,
-      rows: spansOf(
-        patch.rows.map(({ source }) => source),
-        input.height,
-      ),
-      columns: spansOf(
-        patch.columns.map(({ source }) => source),
-        input.width,
-      ),
-    }
+    return regionOfPatch(geometry.valuePatch(channels.begin, input), input)
   }
   const first = geometry.channels(channels.begin, input, output)
   const last = geometry.channels(channels.end - 1, input, output)

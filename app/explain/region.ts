@@ -1,5 +1,6 @@
 /** Regions of a map: the cells where chosen rows cross chosen columns. Padding that wraps around and dilation leave gaps. */
 import type { Span } from '#app/calls/kernelCall'
+import type { Patch } from '#app/calls/geometry/geometry'
 import type { MapShape } from '#app/shape'
 
 /** Ranges in order, neither overlapping nor touching. */
@@ -36,6 +37,16 @@ export function spansOf(indices: Iterable<number | null>, n: number): Spans {
     begin = has.indexOf(1, end)
   }
   return spans
+}
+
+/** The cells that a window holds. */
+export function regionOfPatch({ channels, rows, columns }: Patch, { height, width }: MapShape): Region {
+  const along = (taps: Patch['rows'], n: number) =>
+    spansOf(
+      taps.map(({ source }) => source),
+      n,
+    )
+  return { channels, rows: along(rows, height), columns: along(columns, width) }
 }
 
 export function lengthOf(spans: Spans): number {

@@ -1,11 +1,10 @@
 /** The window that a step slides over the map it reads, padding included, whatever calls the step consists of. */
 import { plainTaps, type Axis, type AxisTap } from '#app/calls/axis'
-import { geometryOf } from '#app/calls/geometry'
 import type { Patch } from '#app/calls/geometry/geometry'
 import type { Span } from '#app/calls/kernelCall'
 import type { Step } from '#app/plan'
 import type { MapShape } from '#app/shape'
-import { callsBackwards, type Cell, type PassedCall } from './provenance'
+import { callsBackwards, cellsReadBy, type Cell, type PassedCall } from './provenance'
 
 /**
  * The positions of its input that a step reads for one cell, on each axis: those in the padding lie below 0 or beyond
@@ -19,7 +18,7 @@ export function slidingWindow(step: Step, input: MapShape, { channel, row, colum
 
 /** The positions that a call reads for the cells of a window over its output. */
 function positionsUnder(window: Patch, { call, input, output, pooling }: PassedCall): Patch {
-  const geometry = geometryOf(call, pooling)
+  const geometry = cellsReadBy(call, pooling, 0)
   const { begin, end } = window.channels
   if (geometry.valuePatch) return end - begin === 1 ? geometry.valuePatch(begin, input) : wholeInput(input)
   const along = (axis: Axis, n: number, taps: readonly AxisTap[]) =>

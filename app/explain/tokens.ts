@@ -5,11 +5,13 @@ import type { Cell } from './provenance'
 import { message, type Message } from '#app/text/message'
 import type { Tap } from './tap'
 
-/** A token of a formula: a value, operator or name; those that stand for a cell of the source say which. */
+/** A token of a formula: a value, operator or name; those that stand for a cell that the step reads say which. */
 export interface Token {
   readonly text: Message
   readonly kind: 'plain' | 'cell' | 'winner' | 'padding'
   readonly cell?: Cell
+  /** Of a step that joins lanes: the lane whose map has the cell, counted from 0; the first without it. */
+  readonly read?: number
 }
 
 export interface Explanation {

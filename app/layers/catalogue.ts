@@ -102,9 +102,10 @@ export const catalogue: readonly LayerKind[] = [
   upSampling2d,
   flatten,
   dense,
+  parallel,
 ] as readonly LayerKind[]
 
-const byType = new Map([...catalogue, parallel as LayerKind].map((kind) => [kind.type, kind]))
+const byType = new Map(catalogue.map((kind) => [kind.type, kind]))
 
 /** The layer kind of a type word, or undefined. */
 export function findKind(type: string): LayerKind | undefined {

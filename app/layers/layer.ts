@@ -32,10 +32,19 @@ export interface LoweredCall {
   readonly reads?: readonly Read[]
 }
 
-/** What stands before a layer: the input of the stack, and the steps that its layers became. */
+/** What stands before a layer: the input of the stack, and the steps that its layers became, those of other lanes too. */
 export interface Before {
   readonly input: MapShape
   readonly steps: readonly EarlierStep[]
+  /** Index of the step whose map the layer reads; -1 for the input. */
+  readonly source: number
+  /** For a block the steps in which its lanes end, in their order. */
+  readonly lanes?: readonly number[]
+}
+
+/** Nothing: the layer is the first. */
+export function firstOver(input: MapShape): Before {
+  return { input, steps: [], source: -1 }
 }
 
 export interface EarlierStep {
@@ -44,6 +53,27 @@ export interface EarlierStep {
   readonly source: number
   readonly shape: MapShape
   readonly calls: readonly LoweredCall[]
+}
+
+/** The maps that a call of a step reads, in the order of its inputs. */
+export function readsOf(step: Pick<EarlierStep, 'source' | 'calls'>, call: number): readonly Read[] {
+  return step.calls[call]?.reads ?? [call === 0 ? { step: step.source } : { call: call - 1 }]
+}
+
+/** The steps whose maps a step reads, each once; -1 for the input. */
+export function stepsRead(step: Pick<EarlierStep, 'source' | 'calls'>): readonly number[] {
+  if (step.calls.length === 0) return [step.source]
+  const reads = step.calls.flatMap((_, call) => readsOf(step, call))
+  return [...new Set(reads.flatMap((read) => ('step' in read ? [read.step] : [])))]
+}
+
+/** The steps through which the input reaches a step, itself among them, in their order. */
+export function stepsTo(steps: readonly EarlierStep[], at: number): readonly number[] {
+  const found = new Set([at])
+  for (let index = at; index >= 0; index--) {
+    if (found.has(index)) for (const read of stepsRead(steps[index]!)) found.add(read)
+  }
+  return [...found].filter((index) => index >= 0).sort((a, b) => a - b)
 }
 
 export interface Lowered {

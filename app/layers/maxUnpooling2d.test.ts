@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
-import { planStack, readsOf } from '#app/plan'
+import { planStack } from '#app/plan'
+import { readsOf } from './layer'
 import { formatEnglish } from '#app/text/format'
 import { mapShape, type MapShape } from '#app/shape'
 

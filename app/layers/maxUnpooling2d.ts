@@ -3,7 +3,7 @@ import { impossible } from '#app/failure'
 import type { Window2d } from '#app/calls/kernelCall'
 import { amount, message } from '#app/text/message'
 import { sameShape, formatShape, type MapShape } from '#app/shape'
-import { defineLayer, type Before } from './layer'
+import { defineLayer, firstOver, stepsTo, type Before } from './layer'
 import { maxPooling2d } from './maxPooling2d'
 import { requireMap } from './window'
 
@@ -32,7 +32,7 @@ export const maxUnpooling2d = defineLayer({
     },
   ],
   brief: () => message('layers.toMaxima'),
-  lower(input, _params, before = { input, steps: [] }) {
+  lower(input, _params, before = firstOver(input)) {
     requireMap(input)
     const { source, pooled, window } = matchingPool(input, before)
     if (pooled.height * pooled.width > MOST_PLACES) {
@@ -43,7 +43,7 @@ export const maxUnpooling2d = defineLayer({
     return {
       calls: [
         { call: { kernel: 'argmaxPool2d', window }, shape: input, reads: [{ step: source }] },
-        { call: { kernel: 'unpool2d' }, shape: pooled, reads: [{ step: before.steps.length - 1 }, { call: 0 }] },
+        { call: { kernel: 'unpool2d' }, shape: pooled, reads: [{ step: before.source }, { call: 0 }] },
       ],
       trainable: 0,
       nonTrainable: 0,
@@ -52,9 +52,10 @@ export const maxUnpooling2d = defineLayer({
   },
 })
 
-/** The nearest max pooling that made a map of this shape: its window, the step that it read and that map's shape. */
-function matchingPool(input: MapShape, { input: first, steps }: Before): MatchingPool {
-  const pools = steps.filter(({ type }) => type === maxPooling2d.type)
+/** The nearest max pooling above that made a map of this shape: its window, the step that it read and that map's shape. */
+function matchingPool(input: MapShape, { input: first, steps, source }: Before): MatchingPool {
+  const above = stepsTo(steps, source).map((index) => steps[index]!)
+  const pools = above.filter(({ type }) => type === maxPooling2d.type)
   const match = pools.findLast(({ shape }) => sameShape(shape, input))
   const call = match?.calls[0]?.call
   if (match && call?.kernel === 'pool2d') {

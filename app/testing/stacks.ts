@@ -1,20 +1,22 @@
 /**
  * Arbitrary stacks for property tests: layers of every kind with valid parameters, made from the controls of their
- * fields. `wide` takes all that validation lets through, `small` what can be computed in a moment.
+ * fields. `wide` takes all that validation lets through, `small` what can be computed in a moment. Blocks stand among
+ * them, some of whose lanes fit each other.
  */
 import fc from 'fast-check'
 import type { Layer } from '#app/document/experiment'
 import { randomDistributions } from '#app/calls/kernelCall'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import type { Control, Field } from '#app/layers/fields'
-import type { LayerKind } from '#app/layers/layer'
+import { initialParams, type LayerKind } from '#app/layers/layer'
+import { joins, MIN_LANES, parallel } from '#app/layers/parallel'
 import { presetNames, presetOf, type PresetName } from '#app/layers/presets'
 import { mapShape, type MapShape } from '#app/shape'
 
 export type Extent = 'wide' | 'small'
 
 export function arbitraryStack(extent: Extent, maxLayers: number): fc.Arbitrary<readonly Layer[]> {
-  return arbitraryLayers(extent, maxLayers).map(named)
+  return arbitraryLayers(extent, maxLayers).map((layers) => named(layers))
 }
 
 /** Stacks with a layer of one of these types among others. */
@@ -29,15 +31,56 @@ export function arbitraryStackWith(
     .map(([before, layer, after]) => named([...before, layer, ...after]))
 }
 
-function arbitraryLayers(extent: Extent, maxLayers: number): fc.Arbitrary<Omit<Layer, 'id'>[]> {
-  return fc.array(
-    fc.constantFrom(...catalogue).chain((kind) => arbitraryLayer(kind, extent)),
-    { maxLength: maxLayers },
-  )
+/** A layer without its id, and without those of the layers in its lanes. */
+type Unnamed = Omit<Layer, 'id' | 'lanes'> & { readonly lanes?: readonly (readonly Unnamed[])[] }
+
+function arbitraryLayers(extent: Extent, maxLayers: number, depth = 0): fc.Arbitrary<Unnamed[]> {
+  const layer = fc
+    .constantFrom(...catalogue.filter(({ type }) => type !== parallel.type))
+    .chain((kind) => arbitraryLayer(kind, extent))
+  const any = depth < MAX_NESTED ? fc.oneof({ weight: 5, arbitrary: layer }, arbitraryBlock(extent, depth + 1)) : layer
+  return fc.array(any, { maxLength: maxLayers })
 }
 
-function named(layers: readonly Omit<Layer, 'id'>[]): readonly Layer[] {
-  return layers.map((layer, i) => ({ ...layer, id: `l${i}` }))
+const MAX_NESTED = 2
+
+/** A block whose lanes are empty, keep the shape of their input, give a value for each channel, or do anything. */
+function arbitraryBlock(extent: Extent, depth: number): fc.Arbitrary<Unnamed> {
+  const kinds = (fits: (kind: LayerKind) => boolean) => fc.constantFrom(...catalogue.filter(fits))
+  const kept = kinds(({ group, type }) => group === 'activation' || type === 'BatchNormalization')
+  const global = kinds(({ type }) => /^Global(Max|Average)/.test(type))
+  const laneOf = (of: fc.Arbitrary<LayerKind>) =>
+    fc.array(
+      of.chain((kind) => arbitraryLayer(kind, extent)),
+      { minLength: 1, maxLength: 1 },
+    )
+  const lane = fc.oneof(
+    fc.constant([]),
+    { weight: 3, arbitrary: laneOf(kept) },
+    laneOf(global),
+    fc.constant([sameConvolution]),
+    arbitraryLayers(extent, 2, depth),
+  )
+  return fc.record({
+    type: fc.constant(parallel.type),
+    enabled: fc.boolean().map((on) => on || extent === 'small'),
+    params: fc.record({ join: fc.constantFrom(...Object.keys(joins)) }),
+    lanes: fc.array(lane, { minLength: MIN_LANES, maxLength: 3 }),
+  })
+}
+
+/** A convolution that keeps the size of a map, and gives one channel. */
+const sameConvolution: Unnamed = {
+  type: 'Conv2D',
+  enabled: true,
+  params: { ...initialParams(kindOf('Conv2D')), padding: 'same' },
+}
+
+function named(layers: readonly Unnamed[], prefix = 'l'): readonly Layer[] {
+  return layers.map(({ lanes, ...layer }, i) => {
+    const id = `${prefix}${i}`
+    return { ...layer, id, ...(lanes && { lanes: lanes.map((lane, j) => named(lane, `${id}-${j}-`)) }) }
+  })
 }
 
 export function arbitraryInput(extent: Extent): fc.Arbitrary<MapShape> {
@@ -47,7 +90,7 @@ export function arbitraryInput(extent: Extent): fc.Arbitrary<MapShape> {
     .map((sizes) => mapShape(...sizes))
 }
 
-function arbitraryLayer(kind: LayerKind, extent: Extent): fc.Arbitrary<Omit<Layer, 'id'>> {
+function arbitraryLayer(kind: LayerKind, extent: Extent): fc.Arbitrary<Unnamed> {
   const params = Object.entries(kind.fields).map(([name, field]) => [name, arbitraryParam(field, extent)] as const)
   return fc.record({
     type: fc.constant(kind.type),

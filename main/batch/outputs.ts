@@ -1,5 +1,6 @@
 /** What a batch writes: chosen layers, whose channels the first image that can be read gives. */
 import type { Experiment } from '#app/document/experiment'
+import { computedLayers, lastLayers } from '#app/document/lanes'
 import { Failure } from '#app/failure'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
@@ -57,8 +58,8 @@ async function channelsOf(runner: ImageRunner, path: string, indices: readonly n
 }
 
 function chooseLayers({ stack }: Experiment, chosen: 'all' | readonly number[] | undefined): readonly number[] {
-  const known = [-1, ...stack.flatMap(({ enabled }, index) => (enabled ? [index] : []))]
-  if (chosen === undefined) return known.slice(-1)
+  const known = [-1, ...computedLayers(stack)]
+  if (chosen === undefined) return [...new Set(lastLayers(stack))]
   if (chosen === 'all') return known.length > 1 ? known.slice(1) : known
   const unknown = chosen.find((index) => !known.includes(index))
   if (unknown !== undefined)

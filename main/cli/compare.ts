@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { COMPARE_COLUMNS, compareCsv, compareLine, type CompareLine } from '#app/compare/compareText'
 import type { Experiment, Layer } from '#app/document/experiment'
+import { lastLayers, stackTo } from '#app/document/lanes'
 import { Failure, toPlain } from '#app/failure'
 import { edited, poolingsOf, alternativesOf } from '#app/compare/alternatives'
 import { csvHead } from '#app/text/csv'
@@ -56,14 +57,9 @@ async function compareOn(
   sample: Sample,
 ): Promise<{ channel: number | null; line: CompareLine }[]> {
   const { session } = cli
-  const until = experiment.stack.indexOf(pool) + 1
+  const leading = stackTo(experiment.stack, pool.id)
   const mapBy = (name: string, edits: readonly Layer[]) =>
-    mapOf(
-      cli,
-      `${sample.name}: ${name}`,
-      { ...experiment, stack: [...edited(experiment.stack.slice(0, until), edits)], panels: null },
-      sample,
-    )
+    mapOf(cli, `${sample.name}: ${name}`, { ...experiment, stack: edited(leading, edits), panels: null }, sample)
   const own = await mapBy(pool.type, [])
   const lines: { channel: number | null; line: CompareLine }[] = []
   for (const { key, edits } of alternativesOf(experiment.stack, pool)) {
@@ -104,7 +100,7 @@ async function mapOf(
   { input, image }: Sample,
 ): Promise<{ run: string; map: MapSummary }> {
   const run = randomUUID()
-  const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
+  const last = lastLayers(experiment.stack).at(-1)!
   let map: MapSummary | null = null
   await awaitEvent(
     cli,

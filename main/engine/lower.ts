@@ -4,7 +4,8 @@
  */
 import { geometryOf } from '#app/calls/geometry'
 import type { KernelCall, Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
-import { readsOf, type Plan, type Step } from '#app/plan'
+import { type Plan, type Step } from '#app/plan'
+import { readsOf, stepsRead } from '#app/layers/layer'
 import type { MapShape } from '#app/shape'
 import { initializeWeights, weightCount } from '#app/calls/weights'
 import type { FeatureMap } from './featureMap'
@@ -150,15 +151,6 @@ function readersOf(plan: Plan, found: readonly (FeatureMap | null)[], kept: (ste
     }
   }
   return readers
-}
-
-/** The steps whose maps a step reads, -1 for the input. */
-function stepsRead(step: Step): Set<number> {
-  const read = new Set<number>(step.calls.length === 0 ? [step.source] : [])
-  for (let call = 0; call < step.calls.length; call++) {
-    for (const from of readsOf(step, call)) if ('step' in from) read.add(from.step)
-  }
-  return read
 }
 
 /** The step whose ReLU this convolution computes itself, because nothing else reads its map; or null. */

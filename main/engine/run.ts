@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Kernels } from '#app/calls/kernelCall'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
+import { readsOf } from '#app/layers/layer'
 import { message } from '#app/text/message'
 import { formatKerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
@@ -180,9 +181,15 @@ function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
   const cached = new WeakMap<Plan, string[]>()
   const hashesOf = (plan: Plan) => {
     const hashes: string[] = []
+    const keyOf = (step: number) => hashes[step] ?? ''
     for (const step of plan.steps) {
-      const before = step.source < 0 ? '' : hashes[step.source]!
-      hashes.push(createHash('sha256').update(before).update(JSON.stringify(step.calls)).digest('base64url'))
+      const calls = step.calls.map(({ call, shape }, i) => ({
+        call,
+        shape,
+        reads: readsOf(step, i).map((read) => ('step' in read ? keyOf(read.step) : read.call)),
+      }))
+      const all = JSON.stringify(calls.length > 0 ? calls : keyOf(step.source))
+      hashes.push(createHash('sha256').update(all).digest('base64url'))
     }
     return hashes
   }

@@ -3,7 +3,8 @@ import { geometryOf, inputRowsNearby, rowsOf } from '#app/calls/geometry'
 import type { Rows } from '#app/calls/geometry/geometry'
 import type { KernelCall, Span } from '#app/calls/kernelCall'
 import { stripRows, type StripRows } from '#app/calls/stripRows'
-import { readsOf, type Plan, type Step } from '#app/plan'
+import { type Plan, type Step } from '#app/plan'
+import { readsOf } from '#app/layers/layer'
 import type { MapShape } from '#app/shape'
 
 /** Map 0 is the input; node i computes map i + 1. */
@@ -41,7 +42,7 @@ export function callGraphOf(plan: Plan): CallGraph {
 }
 
 function nodeOf(before: readonly CallNode[], call: KernelCall, reads: readonly number[]): CallNode {
-  const indices = reads[1] === undefined ? null : reads[1] - 1
+  const indices = call.kernel === 'unpool2d' ? reads[1]! - 1 : null
   const pooling = indices === null ? null : geometryOf(before[indices]!.call).argmaxWindow
   return { call, reads, rows: rowsOf(call, pooling), indices }
 }
@@ -51,10 +52,17 @@ export function isRowwise({ calls }: Step): boolean {
   return calls.every(({ call }) => geometryOf(call).streams)
 }
 
-/** The rows of each input map that rows of a node's map read, without those at its other end. */
-export function rowsRead({ nodes, shapes }: CallGraph, node: number, output: Span): Span {
-  const { rows, reads } = nodes[node]!
-  return inputRowsNearby(rows, output, shapes[reads[0]!]!.height)
+/** The rows of one of its input maps that rows of a node's map read, without those at its other end. */
+export function rowsRead({ nodes, shapes }: CallGraph, node: number, output: Span, read: number): Span {
+  const { rows, reads, call } = nodes[node]!
+  const { height } = shapes[reads[read]!]!
+  const isWhole = isPerChannel(call, read) && output.begin < output.end
+  return isWhole ? { begin: 0, end: height } : inputRowsNearby(rows, output, height)
+}
+
+/** Whether an input of a call has one cell for each channel, which every row reads. */
+export function isPerChannel(call: KernelCall, read: number): boolean {
+  return geometryOf(call).inputs?.[read]?.perChannel ?? false
 }
 
 /** One strip: a plan over some rows of the input. */
@@ -75,7 +83,7 @@ export function spansOf(graph: CallGraph, rows: Span, align: number): StripRows[
     {
       heights: shapes.map(({ height }) => height),
       reads: nodes.map(({ reads }) => reads),
-      rowsRead: (node, rows) => rowsRead(graph, node, rows),
+      rowsRead: (node, rows, read) => rowsRead(graph, node, rows, read),
     },
     rows,
     align,

@@ -4,7 +4,7 @@ import { padsBetween } from '#app/calls/geometry/resized'
 import type { KernelCall, Span } from '#app/calls/kernelCall'
 import type { StripRows } from '#app/calls/stripRows'
 import type { MapShape } from '#app/shape'
-import type { CallGraph } from './callGraph'
+import { isPerChannel, type CallGraph } from './callGraph'
 
 /** A call of a strip, and what it reads: maps by their numbers, and other calls that serve it alone. */
 export interface CroppedCall {
@@ -18,7 +18,9 @@ export function cropCall(graph: CallGraph, spans: readonly StripRows[], node: nu
   const { call, input, output } = cropOf(graph, spans, node)
   const { held } = spans[node + 1]!
   const shape = graph.shapes[node + 1]!
-  const from = graph.nodes[node]!.reads.map((map) => heldRows(graph, spans, map, input))
+  const from = graph.nodes[node]!.reads.map((map, read) =>
+    isPerChannel(call, read) ? map : heldRows(graph, spans, map, input),
+  )
   const cropped = { call, shape: withRows(shape, output), reads: from }
   // Rows that the call doesn't compute are 0.
   return sameRows(output, held) ? cropped : { call: pad(output, held), shape: withRows(shape, held), reads: [cropped] }
@@ -27,9 +29,9 @@ export function cropCall(graph: CallGraph, spans: readonly StripRows[], node: nu
 /** Whether a node can compute its rows from the rows that the strip holds of its input. */
 export function isValid(graph: CallGraph, spans: readonly StripRows[], node: number): boolean {
   const { reads, rows } = graph.nodes[node]!
-  const input = spans[reads[0]!]!.held
+  const isEmpty = ({ begin, end }: Span) => begin >= end
   const output = spans[node + 1]!.held
-  if (input.begin >= input.end || output.begin >= output.end) return false
+  if (isEmpty(output) || reads.some((map) => isEmpty(spans[map]!.held))) return false
   const { begin, end } = rows.positions(output)
   const wrapsAround = rows.mode === 'circular' && (begin < 0 || end > graph.shapes[reads[0]!]!.height)
   return !wrapsAround && cropOf(graph, spans, node).valid

@@ -6,7 +6,9 @@ import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { geometryOf } from '#app/calls/geometry'
 import type { Regions, Rows } from '#app/calls/geometry/geometry'
-import { planBytes, readsOf, type Plan, type Step } from '#app/plan'
+import { planBytes, type Plan, type Step } from '#app/plan'
+import { planFrom } from '#app/planPart'
+import { stepsRead } from '#app/layers/layer'
 import { message } from '#app/text/message'
 import { mapBytes } from '#app/shape'
 import { isRunningReducer } from '#app/calls/runningReducer'
@@ -57,7 +59,7 @@ export function splitPlan(plan: Plan, stripBytes: number): Split {
 function tallestRegion(plan: Plan, index: number): number {
   const regions = regionsOf(plan.steps[index]!)
   if (!regions) return 0
-  const input = plan.steps[index - 1]?.shape ?? plan.input
+  const input = plan.steps[plan.steps[index]!.source]?.shape ?? plan.input
   const rows = Math.max(...regions.grids(input).flatMap((grid) => grid.rows.map(({ begin, end }) => end - begin)))
   return (rows / input.height) * planBytes({ ...plan, steps: plan.steps.slice(0, index) })
 }
@@ -66,7 +68,8 @@ function tallestRegion(plan: Plan, index: number): number {
 function poolRest(plan: Plan, index: number): Rest | null {
   const step = plan.steps[index]!
   const pool = regionsOf(step)
-  if (step.calls.length > 1 || !pool || !isRunningReducer(pool.reducer)) return null
+  // The rows that accumulate are those of the last map in strips.
+  if (step.calls.length > 1 || step.source !== index - 1 || !pool || !isRunningReducer(pool.reducer)) return null
   const first = index + 1
   return firstRead(plan, first) < index ? null : { pool, plan: planFrom(plan, first) }
 }
@@ -90,22 +93,7 @@ function heldRest(plan: Plan, index: number): Rest {
 
 /** The first of the maps that the steps from `first` on read; -1 for the input. */
 function firstRead({ steps }: Plan, first: number): number {
-  const reads = steps.slice(first).flatMap((step) => step.calls.flatMap((_, call) => readsOf(step, call)))
-  return Math.min(first - 1, ...reads.flatMap((read) => ('step' in read ? [read.step] : [])))
-}
-
-/** The steps from `first` on as a plan of their own, over the map before them. */
-function planFrom(plan: Plan, first: number): Plan {
-  const steps = plan.steps.slice(first).map((step): Step => {
-    const calls = step.calls.map((lowered) => ({
-      ...lowered,
-      ...(lowered.reads && {
-        reads: lowered.reads.map((read) => ('step' in read ? { step: read.step - first } : read)),
-      }),
-    }))
-    return { ...step, source: step.source - first, calls }
-  })
-  return { input: plan.steps[first - 1]?.shape ?? plan.input, steps, problem: null }
+  return Math.min(first - 1, ...steps.slice(first).flatMap(stepsRead))
 }
 
 function needsWholeInput(step: Step, input: Plan['input']): Failure {

@@ -4,6 +4,7 @@ import { geometryOf } from '#app/calls/geometry'
 import { roundDown } from '#app/calls/stripRows'
 import { Failure } from '#app/failure'
 import type { Layer } from '#app/document/experiment'
+import { mapLayers } from '#app/document/lanes'
 import { catalogue } from '#app/layers/catalogue'
 import { initialParams, type LayerKind } from '#app/layers/layer'
 import { planBytes, planStack, type Plan } from '#app/plan'
@@ -119,7 +120,7 @@ const WRAPPING = catalogue.filter(({ fields }) => 'paddingMode' in fields).map((
 
 /** The stack with circular padding wherever it is to be had. */
 function wrapping(stack: readonly Layer[]): readonly Layer[] {
-  return stack.map((layer) =>
+  return mapLayers(stack, (layer) =>
     'paddingMode' in layer.params ? { ...layer, params: { ...layer.params, paddingMode: 'circular' } } : layer,
   )
 }

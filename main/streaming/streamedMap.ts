@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
+import { planTo } from '#app/planPart'
 import { message } from '#app/text/message'
 import { mapBytes, formatShape, type MapShape } from '#app/shape'
 import { requirePart, type FeatureMap, type MapPart } from '#main/engine/featureMap'
@@ -74,11 +75,7 @@ export async function computeStreamed(
     const level = index < streamed.steps.length ? firstHeldLevel(step.shape, share) : 0
     return level === 0
       ? wholeMapSink(engine, step.shape)
-      : streamedMapSink(
-          engine,
-          rowsOfPlan(engine, { ...plan, steps: plan.steps.slice(0, index + 1) }, input, budget * STRIP_SHARE),
-          level,
-        )
+      : streamedMapSink(engine, rowsOfPlan(engine, planTo(plan, index), input, budget * STRIP_SHARE), level)
   })
   const align = 2 ** Math.max(...sinks.map(({ level }) => level))
   try {

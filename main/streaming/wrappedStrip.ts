@@ -73,17 +73,19 @@ function endsOf(graph: CallGraph, spans: readonly StripRows[], atTop: boolean): 
       { begin: height - bottom, end: height },
     ].filter(({ begin, end }) => begin < end)
     for (const rows of needed) {
-      for (const from of graph.nodes[map - 1]!.reads) ends[from] = withRead(ends[from]!, graph, map - 1, rows)
+      for (const [read, from] of graph.nodes[map - 1]!.reads.entries()) {
+        ends[from] = withRead(ends[from]!, graph, map - 1, rows, read)
+      }
     }
   }
   return ends
 }
 
 /** With the rows that a node reads for rows at one end of its own map. */
-function withRead({ top, bottom }: Ends, graph: CallGraph, node: number, rows: Span): Ends {
+function withRead({ top, bottom }: Ends, graph: CallGraph, node: number, rows: Span, at: number): Ends {
   const { rows: geometry, reads } = graph.nodes[node]!
-  const { height } = graph.shapes[reads[0]!]!
-  const read = rowsRead(graph, node, rows)
+  const { height } = graph.shapes[reads[at]!]!
+  const read = rowsRead(graph, node, rows, at)
   const beyond = geometry.mode === 'circular' ? geometry.positions(rows) : read
   return {
     top: Math.max(top, rows.begin === 0 ? read.end : 0, Math.min(beyond.end - height, height)),
@@ -96,8 +98,8 @@ function rowsLeftOut(graph: CallGraph, ends: readonly Ends[], align: number): nu
   const { nodes, shapes } = graph
   const scales: Ratio[] = [[1, 1]]
   for (const { reads, rows } of nodes) {
-    const [scale, other] = reads.map((map) => scales[map]!) as [Ratio, Ratio?]
-    if (!rows.scale || (other && scale.join() !== other.join())) return null
+    const [scale, ...others] = reads.map((map) => scales[map]!) as [Ratio, ...Ratio[]]
+    if (!rows.scale || others.some((other) => scale.join() !== other.join())) return null
     scales.push(product(scale, rows.scale))
   }
   // So that each map leaves out a multiple of `align`.

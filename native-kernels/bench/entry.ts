@@ -1,10 +1,10 @@
 /** What the benchmark and the accuracy report measure, bundled by engines.mjs. */
 export { createEngine } from '#main/engine/createEngine'
 export { collectGarbage } from '#main/engine/garbage'
-export { planBytes, planStack, readsOf } from '#app/plan'
+export { planBytes, planStack } from '#app/plan'
 export { mapShape } from '#app/shape'
 export { geometryOf } from '#app/calls/geometry'
 export { catalogue, kindOf } from '#app/layers/catalogue'
-export { initialParams } from '#app/layers/layer'
+export { initialParams, readsOf } from '#app/layers/layer'
 export { materialise } from '#app/calls/weights'
 export { portableKernels } from '#native-kernels/portable/index'

@@ -1,5 +1,5 @@
 /** The arithmetic that is shown for a cell, with its value by the portable kernels; and formulas evaluated. */
-import { cellsToRead, explain, formatFormula, pooledCells } from '#app/explain/explain'
+import { cellsToRead, explain, formatFormula, otherCells } from '#app/explain/explain'
 import type { Plan } from '#app/plan'
 import { inputOf, type Cell } from '#app/explain/provenance'
 import { formatEnglish } from '#app/text/format'
@@ -13,9 +13,11 @@ export function arithmetic(plan: Plan, input: Float32Array, cell: Cell) {
   const source = maps[step.source] ?? input
   const value = maps.at(-1)![at(step.shape, cell)]!
   const read = cellsToRead(step, from, cell) ? (c: Cell) => source[at(from, c)]! : null
-  const pooled = pooledCells(step, from, cell)
-  const second = pooled && (maps[pooled.step] ?? input)
-  const explanation = explain(step, from, cell, read, second && ((c: Cell) => second[at(step.shape, c)]!))
+  const others = otherCells(step, from, cell).map(({ step: other }) => {
+    const shape = plan.steps[other]?.shape ?? plan.input
+    return (c: Cell) => (maps[other] ?? input)[at(shape, c)]!
+  })
+  const explanation = explain(step, from, cell, read, others)
   return { explanation, value, text: formatEnglish(formatFormula(explanation, value)) }
 }
 

@@ -3,7 +3,9 @@ import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Layer } from '#app/document/experiment'
 import { geometryOf } from '#app/calls/geometry'
 import type { TensorView } from '#app/calls/kernelCall'
-import { planStack, readsOf, type Plan } from '#app/plan'
+import { parallel, type Join } from '#app/layers/parallel'
+import { planStack, type Plan } from '#app/plan'
+import { readsOf } from '#app/layers/layer'
 import type { Cell } from '#app/explain/provenance'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
@@ -15,6 +17,11 @@ export type LayerOf = readonly [type: string, params?: Record<string, unknown>]
 export function stack(...layers: LayerOf[]): Layer[] {
   const empty = layers.reduce((e, [type]) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment('test'))
   return empty.stack.map((layer, i) => ({ ...layer, params: { ...layer.params, ...layers[i]?.[1] } }))
+}
+
+/** A block of lanes, beside layers of `stack`. */
+export function block(join: Join, ...lanes: (readonly Layer[])[]): Layer {
+  return { ...stack([parallel.type, { join }])[0]!, lanes }
 }
 
 /** A layer alone, or after the layer that its own first remedy puts before it: what works on such an input. */

@@ -215,4 +215,17 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
     },
     counting: 'units × Eingaben, dazu 1 Bias je Einheit',
   },
+  Parallel: {
+    summary:
+      'Schickt die Eingabe durch mehrere Zweige und verknüpft deren Ausgaben, wie in Residual- und Inception-Blöcken.',
+    examples: [
+      'Ein leerer Zweig reicht seine Eingabe weiter: zwei davon, addiert',
+      'Zwei leere Zweige, multipliziert: jede Zelle wird quadriert',
+    ],
+    fields: {
+      join: {
+        help: 'Wie die Ausgaben der Zweige verknüpft werden: Zelle für Zelle oder hintereinander entlang der Kanäle (Concatenate). Mit „none“ bleiben sie getrennt, um sie zu vergleichen.',
+      },
+    },
+  },
 }

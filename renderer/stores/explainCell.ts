@@ -1,8 +1,8 @@
 /** Reads from the maps what the arithmetic of a cell needs, and says it. */
 import type { MapSummary } from '#app/protocol/contract'
-import { cellsToRead, explain, formatFormula, pooledCells, type Explanation } from '#app/explain/explain'
+import { cellsToRead, explain, formatFormula, otherCells, type Explanation } from '#app/explain/explain'
 import type { Cell } from '#app/explain/provenance'
-import { withoutNarrowGaps, type Region } from '#app/explain/region'
+import { cellsIn, withoutNarrowGaps, type Region } from '#app/explain/region'
 import type { Step } from '#app/plan'
 import { gridShape, type MapShape } from '#app/shape'
 import { shortest } from '#app/text/decimal'
@@ -42,10 +42,11 @@ export async function explainCell(
   mapOf: (step: number) => MapSummary | undefined = () => undefined,
 ): Promise<Explanation> {
   const needed = cellsToRead(step, input, at)
-  const pooled = pooledCells(step, input, at)
-  const pooledMap = pooled && mapOf(pooled.step)
+  const others = otherCells(step, input, at).map(({ step: other, region }) => ({ map: mapOf(other), region }))
   const read = needed && (await readerOf(cache, source, needed))
-  return explain(step, input, at, read, pooledMap ? await readerOf(cache, pooledMap, pooled.region) : null)
+  const known = others.flatMap(({ map, region }) => (map ? [{ map, region }] : []))
+  const readers = await Promise.all(known.map(({ map, region }) => readerOf(cache, map, region)))
+  return explain(step, input, at, read, readers)
 }
 
 /** The formula with its result, or the value alone. */
@@ -55,6 +56,7 @@ export function arithmeticLine(explanation: Explanation | null, value: number): 
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */
 async function readerOf(cache: MapReader, map: MapSummary, region: Region): Promise<(cell: Cell) => number> {
+  if (cellsIn(region) === 0) return () => NaN
   const { flat } = map.shape
   const { height, width } = gridShape(map.shape)
   const { begin, end } = region.channels

@@ -20,7 +20,15 @@ export const layers = area({
     geluExact: 'exact',
     poolingExponent: '{pooling}, p = {p}',
     compareLanes: 'compare',
-    lanesNotComputed: "stacks with lanes can't be computed yet",
+    compareNotLast:
+      'lanes that stay apart (join "none") can only stand at the very end of the stack. Choose how they are joined, or move what follows into the lanes',
+    joinWith: 'Join with {join}',
+    subtractLanes: 'Subtract expects 2 lanes, received {received}. Remove lanes or choose another join',
+    laneShapes:
+      '{join} expects lanes whose outputs have the same shape, received {shapes}. Change padding, strides or filters in the lanes so that they match',
+    laneSizes:
+      'Concatenate expects lanes whose outputs have the same rows and columns, received {shapes}. Change padding or strides in the lanes so that they match',
+    shapeAnd: '{shapes} and {shape}',
     wholeMap: 'whole map',
     wholeMapExponent: 'whole map, p = {p}',
     hardSigmoidFormula: 'x/6 + 1/2, clipped to 0–1',
@@ -107,7 +115,16 @@ export const layers = area({
     geluExact: 'exakt',
     poolingExponent: '{pooling}, p = {p}',
     compareLanes: 'vergleichen',
-    lanesNotComputed: 'Stapel mit Zweigen können noch nicht berechnet werden',
+    compareNotLast:
+      'Zweige, die getrennt bleiben (join „none“), können nur ganz am Ende des Stapels stehen. Eine Verknüpfung wählen oder das Folgende in die Zweige verschieben',
+    joinWith: 'Mit {join} verknüpfen',
+    subtractLanes:
+      'Subtract erwartet 2 Zweige, es sind {received}. Zweige entfernen oder eine andere Verknüpfung wählen',
+    laneShapes:
+      '{join} erwartet Zweige, deren Ausgaben dieselbe Form haben, erhalten: {shapes}. Padding, Schrittweiten oder Filter in den Zweigen anpassen',
+    laneSizes:
+      'Concatenate erwartet Zweige, deren Ausgaben gleich viele Zeilen und Spalten haben, erhalten: {shapes}. Padding oder Schrittweiten in den Zweigen anpassen',
+    shapeAnd: '{shapes} und {shape}',
     wholeMap: 'ganze Karte',
     wholeMapExponent: 'ganze Karte, p = {p}',
     hardSigmoidFormula: 'x/6 + 1/2, auf 0–1 begrenzt',

@@ -7,6 +7,8 @@ export const plan = area({
     largestMap: 'Largest map: {layer} ({bytes}).',
     reduceMemory: 'Use a smaller image, fewer filters or larger strides, or raise the memory budget in the settings.',
     moveAbove: 'Move it above {layer}',
+    lane: '{block}, lane {lane}',
+    inLane: '{place}: {layer}',
     mapTooLarge:
       'the output ({shape}) is too large for any computer. Use a smaller image, fewer filters, less padding or larger strides',
     tooManyOperations:
@@ -18,6 +20,8 @@ export const plan = area({
     reduceMemory:
       'Ein kleineres Bild, weniger Filter oder größere Schrittweiten verwenden oder das Speicherbudget in den Einstellungen erhöhen.',
     moveAbove: 'Vor {layer} verschieben',
+    lane: '{block}, Zweig {lane}',
+    inLane: '{place}: {layer}',
     mapTooLarge:
       'die Ausgabe ({shape}) ist für jeden Rechner zu groß. Ein kleineres Bild, weniger Filter, weniger Padding oder größere Schrittweiten verwenden',
     tooManyOperations:

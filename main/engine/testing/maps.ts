@@ -1,10 +1,10 @@
 /** Maps for tests: from matrices and back, random ones, and the dullest possible run to judge the engine by. */
 import { geometryOf } from '#app/calls/geometry'
-import { planStack, readsOf, type Plan } from '#app/plan'
+import { planStack, type Plan } from '#app/plan'
 import { uniformAt } from '#app/random'
 import { mapShape, type MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
-import { initialParams } from '#app/layers/layer'
+import { readsOf, initialParams } from '#app/layers/layer'
 import { kindOf } from '#app/layers/catalogue'
 import { portableKernels } from '#native-kernels/portable/index'
 import { floatCount, gridView, createView, type FeatureMap } from '#main/engine/featureMap'
