@@ -177,7 +177,8 @@ describe('parseExperiment', () => {
     expect(() => parseExperiment(text)).toThrow(message)
   })
 
-  it('writes version 2 only where there are blocks', () => {
+  it('reads and writes version 2 only where there are blocks', () => {
+    expect(parseExperiment(change({ version: 2 })).version).toBe(1)
     const versionOf = (text: string) =>
       (JSON.parse(serialiseExperiment(parseExperiment(text))) as { version: number }).version
     expect(versionOf(change({ version: 2 }))).toBe(1)

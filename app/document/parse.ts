@@ -20,7 +20,8 @@ export function parseExperiment(text: string): Experiment {
 }
 
 /**
- * Validates a plain value as an experiment; missing optional fields get their defaults.
+ * Validates a plain value as an experiment; missing optional fields get their defaults, and the version is the lowest
+ * that holds it.
  * @throws Failure 'invalid-document'
  */
 export function checkExperiment(value: unknown): Experiment {
@@ -33,17 +34,17 @@ export function checkExperiment(value: unknown): Experiment {
   refuseDeepBlocks(experiment)
   refuseRepeatedIds(experiment.stack)
   refuseRaggedInputs(experiment)
-  return experiment
+  return { ...experiment, version: hasBlocks(experiment.stack) ? VERSION : 1 }
 }
 
 /**
- * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line. Its
- * version is the lowest that holds it, so that earlier releases open what has no blocks.
+ * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line. In the
+ * lowest version, earlier releases open what has no blocks.
  * @throws Failure 'invalid-document' instead of writing what could not be opened again
  */
 export function serialiseExperiment(experiment: Experiment): string {
-  checkExperiment(experiment)
-  return `${jsonWithRows({ ...experiment, version: versionOf(experiment) })}\n`
+  const { version } = checkExperiment(experiment)
+  return `${jsonWithRows({ ...experiment, version })}\n`
 }
 
 /** The JSON Schema of experiment files, from the same definition that validates them. */
@@ -88,10 +89,6 @@ function refuseForeign(value: unknown): void {
   if (typeof version === 'number' && version > VERSION) {
     throw invalid(message('document.newerVersion', { version, supported: VERSION }))
   }
-}
-
-function versionOf({ stack }: Experiment): Experiment['version'] {
-  return hasBlocks(stack) ? VERSION : 1
 }
 
 function refuseDeepBlocks({ stack }: Experiment): void {
