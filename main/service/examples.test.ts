@@ -66,9 +66,20 @@ describe('the examples of the course', () => {
     expect(maps.get(2)?.ranges).toHaveLength(channels!)
   })
 
+  it('residual-block adds detail to its photograph', async () => {
+    const { maps } = await runExample(client, 'residual-block')
+    const [input, detail, sum] = await Promise.all([-1, 0, 1].map((layer) => rows(client, maps.get(layer))))
+    expect(sum!.length).toBe(512)
+    sum!.forEach((row, y) =>
+      row.forEach(
+        (value, x) => value === Math.fround(input![y]![x]! + detail![y]![x]!) || expect([y, x, value]).toEqual([]),
+      ),
+    )
+  })
+
   it('all say what to look at', async () => {
     const examples = await client.request('listExamples', {})
-    expect(examples).toHaveLength(9)
+    expect(examples).toHaveLength(10)
     for (const { example, notes } of examples) expect(notes.split(/[.!?]\s/).length, example).toBeGreaterThanOrEqual(2)
   })
 })

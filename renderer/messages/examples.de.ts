@@ -62,4 +62,9 @@ export const germanExamples: Readonly<Record<string, ExampleText>> = {
     notes:
       'Ein Farbbild hat drei Kanäle, und jeder der acht 3 × 3-Filter summiert über alle drei und addiert einen Bias. Die Kanäle der gefalteten Karte durchblättern, um zu sehen, was jeder Filter findet, und dann, was Max-Pooling davon übrig lässt.\n\n```question\nWie viele Parameter hat Conv2D?\nanswer = 224\n$8 \\cdot 3 \\cdot 3 \\cdot 3$ Gewichte und $8$ Bias-Werte.\n```',
   },
+  'residual-block': {
+    name: 'Ein Residual-Block schärft ein Foto',
+    notes:
+      'Ein Residual-Block addiert zur Eingabe, was seine Zweige berechnen: $y = x + F(x)$. Zweig 1 ist leer und reicht das Foto weiter; Zweig 2 findet mit einem Laplace-Kern feine Einzelheiten und ergibt 0, wo das Bild gleichmäßig ist. Die Summe ist das Foto mit angehobenen Kanten: ein schärferes Bild. Tiefe Netze wie ResNet stapeln Dutzende solcher Blöcke, denn ein Zweig muss nur lernen, was sich ändern soll. Eine Zelle der Summe anklicken: Sie besteht aus einer Zahl je Zweig.\n\n```question\nDer Kern von Zweig 2 hat die Summe 0. Was gibt der Block aus, wo das Foto in einem ganzen 3 × 3-Ausschnitt denselben Wert hat, etwa 0,5?\nanswer = 0.5\n$0{,}5 + 0$: Der Zweig trägt nichts bei, und der leere Zweig reicht den Wert weiter.\n```',
+  },
 }
