@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { emptyExperiment, isChanged } from '#app/document/edit'
 import type { Experiment, Reading } from '#app/document/experiment'
+import { allLayers } from '#app/document/lanes'
 import { limitMet, type Limit } from '#app/document/limits'
 import { renameExperiment, updateAutomaticText } from '#app/document/story'
 import { t } from '#renderer/messages/index'
@@ -59,6 +60,8 @@ export const useExperimentStore = defineStore('experiment', () => {
   const future = shallowRef<readonly Step[]>([])
   let lastMerge: { key: string; at: number } | null = null
 
+  /** The layers at any depth in the order of computation: by their places here, messages of the service name them. */
+  const layers = computed(() => allLayers(document.value.stack))
   const dirty = computed(() => isChanged(document.value, saved.value))
   const whole = computed<OpenDocument>(() => ({
     document: document.value,
@@ -151,6 +154,7 @@ export const useExperimentStore = defineStore('experiment', () => {
 
   return {
     document,
+    layers,
     file,
     dirty,
     whole,

@@ -3,7 +3,7 @@ import { templateLayers } from '#app/document/templates'
 import { useExperimentStore } from './experiment'
 import { useLayersStore } from './layers'
 import { useServiceStore } from './service'
-import { setUpStores, smallExperiment } from './testing'
+import { branchedExperiment, setUpStores, smallExperiment, stackText } from './testing'
 
 beforeEach(() => {
   setUpStores()
@@ -65,4 +65,32 @@ test('a template takes the place of the stack in one step', () => {
   expect(ids()).toEqual(['depthwiseconv2d-1', 'maxpooling2d-1'])
   useExperimentStore().undo()
   expect(ids()).toHaveLength(4)
+})
+
+test('layers are put in parallel and a block with one used lane is dissolved, each in one step', () => {
+  const layers = useLayersStore()
+  const text = () => stackText(useExperimentStore().document.stack)
+  const id = layers.putInParallel(['relu-1', 'relu-2'])
+  expect([id, text(), undoName()]).toEqual([
+    'parallel-1',
+    'conv2d-1 [relu-1 relu-2 | ] maxpooling2d-1',
+    'Put 2 layers in parallel',
+  ])
+  layers.dissolve('parallel-1')
+  expect([text(), undoName()]).toEqual(['conv2d-1 relu-1 relu-2 maxpooling2d-1', 'Dissolve Parallel'])
+  useExperimentStore().travel(-2)
+  expect(text()).toBe('conv2d-1 relu-1 relu-2 maxpooling2d-1')
+})
+
+test('layers of lanes are copied, switched and named as others are', () => {
+  useExperimentStore().open(branchedExperiment(), null)
+  const layers = useLayersStore()
+  expect(layers.duplicate(['relu-1', 'dropout-1'])).toEqual(['relu-2', 'dropout-2'])
+  layers.toggle(['relu-2'])
+  expect(undoName()).toBe('Switch ReLU 2 off')
+  layers.duplicate(['parallel-1', 'relu-1'])
+  expect(undoName()).toBe('Duplicate Parallel')
+  expect(stackText(useExperimentStore().document.stack)).toBe(
+    'conv2d-1 [relu-1 dropout-1 relu-2 dropout-2 | ] [relu-3 dropout-3 relu-4 dropout-4 | ] maxpooling2d-1',
+  )
 })

@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Layer, Panel } from '#app/document/experiment'
+import { placeOf } from '#app/document/lanes'
 import { originOfValues } from '#app/compare/comparable'
 import { usualView, viewOf, type PanelView } from '#app/document/view'
 import { isArrayFormat } from '#app/inputs/select'
@@ -29,6 +30,7 @@ import {
   type Rows,
   type Slot,
 } from './panelRows'
+import { layerBefore, switchedOn } from './laneOrder'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
@@ -139,7 +141,7 @@ export const usePanelsStore = defineStore('panels', () => {
     if (layer === null) return title === t('panels.input') ? null : t('panels.input')
     const name = plan.nameOf(layer)
     if (name === title) return null
-    const own = experiment.document.stack.find(({ id }) => id === layer)
+    const own = experiment.layers.find(({ id }) => id === layer)
     const isAfter = nameOf(layer) === t('panels.convolved') && own && !isConvolution(own)
     return isAfter ? t('panels.after', { layer: name }) : name
   }
@@ -149,7 +151,7 @@ export const usePanelsStore = defineStore('panels', () => {
   }
 
   function indexOf(layer: string | null): number {
-    return layer === null ? -1 : experiment.document.stack.findIndex(({ id }) => id === layer)
+    return layer === null ? -1 : experiment.layers.findIndex(({ id }) => id === layer)
   }
 
   function mapOf(layer: string | null) {
@@ -200,7 +202,7 @@ export const usePanelsStore = defineStore('panels', () => {
       title,
       ownTitle: nameOf(layerId),
       layerName: minus ? null : layerNameBeside(layerId, title),
-      type: layerId === null ? t('panels.input') : (experiment.document.stack[layerIndex]?.type ?? ''),
+      type: layerId === null ? t('panels.input') : (experiment.layers[layerIndex]?.type ?? ''),
       map: minus ? differences.mapFor(key) : own,
       own,
       channel,
@@ -248,7 +250,7 @@ export const usePanelsStore = defineStore('panels', () => {
   /** The layers whose maps have the size of another one's, so that their difference can be shown. */
   function comparable(layer: string | null): (string | null)[] {
     const own = shapeOf(layer)
-    const all = [null, ...experiment.document.stack.map(({ id }) => id)]
+    const all = [null, ...experiment.layers.map(({ id }) => id)]
     return all.filter((other) => other !== layer && own && shapeOf(other) && sameGrid(own, shapeOf(other)!))
   }
 
@@ -435,11 +437,11 @@ type AutomaticKey = 'original' | 'convolved' | 'pooled' | 'last'
 
 /** The map before the first pooling, the last pooling, the last map, and whether there is a convolution at all. */
 function defaultLayers(stack: readonly Layer[]) {
-  const layers = stack.filter((layer) => layer.enabled)
-  const firstPool = layers.findIndex(isPooling)
+  const layers = switchedOn(stack)
+  const firstPool = layers.find(isPooling)
   const last = layers.at(-1)
   return {
-    convolved: firstPool < 0 ? last : layers[firstPool - 1],
+    convolved: firstPool ? layerBefore(stack, placeOf(stack, firstPool.id)!) : last,
     pooled: layers.findLast(isPooling),
     last,
     convolves: layers.some(isConvolution),

@@ -2,7 +2,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { MapSummary, RequestOf } from '#app/protocol/contract'
-import type { Experiment } from '#app/document/experiment'
 import { toPlain } from '#app/failure'
 import { planBytes } from '#app/plan'
 import { useClient } from '#renderer/client/use'
@@ -10,6 +9,7 @@ import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab } from './perTab'
 import { usePlanStore } from './plan'
+import { runnablePart } from './runnablePart'
 import { DEBOUNCE_MS, INPUT_ID, initialState, transition } from './runMachine'
 import type { RunEffect, RunEvent, RunJob } from './runMachine'
 import { useServiceStore } from './service'
@@ -39,7 +39,7 @@ export const useRunStore = defineStore('run', () => {
     const found = new Map<number, MapSummary>()
     const input = shown.value.get(INPUT_ID)
     if (input) found.set(-1, input.map)
-    experiment.document.stack.forEach((layer, index) => {
+    experiment.layers.forEach((layer, index) => {
       const map = layer.enabled ? shown.value.get(layer.id)?.map : undefined
       if (map) found.set(index, map)
     })
@@ -105,7 +105,7 @@ export const useRunStore = defineStore('run', () => {
     if (!plan.plan) return null
     return {
       run: crypto.randomUUID(),
-      experiment: runnablePart(experiment.document, plan.plan.problem?.layerId),
+      experiment: runnablePart(experiment.document, plan.plan.problem?.layerId ?? null),
       bytes: planBytes(plan.plan),
     }
   }
@@ -116,7 +116,12 @@ export const useRunStore = defineStore('run', () => {
     images.info?.image,
     experiment.document.reading.channels,
     experiment.document.reading.range,
-    ...experiment.document.stack.flatMap((layer) => [layer.id, layer.enabled, layer.params]),
+    ...experiment.layers.flatMap(({ id, enabled, params, lanes }) => [
+      id,
+      enabled,
+      params,
+      lanes?.map(({ length }) => length).join(),
+    ]),
   ])
   function onChange(forced: boolean): void {
     dispatch({ type: 'changed', basis: basis.value, job: newJob(), at: performance.now(), forced })
@@ -155,13 +160,3 @@ export const useRunStore = defineStore('run', () => {
 
   return { machine, status, bytes, maps, outdated, failure, finished, cancel, runAgain, setOverviews }
 })
-
-/** The experiment with the layer at fault and those after it switched off, so that what can run is shown. */
-function runnablePart(experiment: Experiment, faultyLayer: string | undefined): Experiment {
-  const fault = experiment.stack.findIndex((layer) => layer.id === faultyLayer)
-  if (fault < 0) return experiment
-  return {
-    ...experiment,
-    stack: experiment.stack.map((layer, i) => (i < fault ? layer : { ...layer, enabled: false })),
-  }
-}

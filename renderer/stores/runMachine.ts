@@ -9,6 +9,7 @@
  * soon as it has ended and none of its maps is shown.
  */
 import type { Experiment } from '#app/document/experiment'
+import { allLayers } from '#app/document/lanes'
 import type { PlainFailure } from '#app/failure'
 import type { MapSummary, ServiceEvent } from '#app/protocol/contract'
 
@@ -158,7 +159,7 @@ function cancel(run: string | null): RunEffect[] {
 }
 
 function showMap(state: RunState, run: string, map: MapSummary): RunState {
-  const id = map.layer < 0 ? INPUT_ID : state.held.get(run)?.experiment.stack[map.layer]?.id
+  const id = map.layer < 0 ? INPUT_ID : allLayers(state.held.get(run)?.experiment.stack ?? [])[map.layer]?.id
   if (id === undefined) return state
   return { ...state, shown: new Map(state.shown).set(id, { run, map: mergeSummaries(state.shown.get(id)?.map, map) }) }
 }

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp, type App } from 'vue'
 import type { ImageInfo, MapSummary, RequestName, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
-import type { Experiment } from '#app/document/experiment'
+import type { Experiment, Lane } from '#app/document/experiment'
 import { mapShape } from '#app/shape'
 import type { Client, Files, Link } from '#renderer/client/client'
 import { clientKey } from '#renderer/client/use'
@@ -127,4 +127,18 @@ export function imageInfo(image: string, name = `${image}.png`): ImageInfo {
     axes: null,
     notes: [],
   }
+}
+
+/** `Conv2D, Parallel: [ReLU, Dropout | empty], MaxPooling2D` on the 4 x 4 input. */
+export function branchedExperiment(): Experiment {
+  const around = smallExperiment('Conv2D', 'Parallel', 'MaxPooling2D')
+  return ['ReLU', 'Dropout'].reduce(
+    (e, type, at) => insertLayer(e, newLayer(e, type), at, { block: 'parallel-1', lane: 0 }),
+    around,
+  )
+}
+
+/** A stack as text, blocks as their lanes in brackets: `conv2d-1 [relu-1 | ] maxpooling2d-1`. */
+export function stackText(stack: Lane): string {
+  return stack.map(({ id, lanes }) => (lanes ? `[${lanes.map(stackText).join(' | ')}]` : id)).join(' ')
 }

@@ -62,7 +62,7 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
   )
   const map = computed(() => {
     if (difference.value) return difference.value.map
-    const index = experiment.document.stack.findIndex((layer) => layer.id === selection.layer)
+    const index = experiment.layers.findIndex((layer) => layer.id === selection.layer)
     return run.maps.get(index) ?? null
   })
   const channels = computed(() => (map.value ? gridShape(map.value.shape).channels : 1))
