@@ -10,6 +10,7 @@ import { useFilm } from './features/film/index'
 import { usePin } from './stores/pin'
 import { useLayerClipboard } from './features/stack/useLayerClipboard'
 import { usePaint } from './features/paint/index'
+import { useLaneCommands } from './features/stack/useLaneCommands'
 import { useStackCommands } from './features/stack/useStackCommands'
 import { t } from './messages/index'
 import { useCardsStore } from './stores/cards'
@@ -73,6 +74,14 @@ export type ActionId =
   | 'selectLayers'
   | 'layersUp'
   | 'layersDown'
+  | 'layersLeft'
+  | 'layersRight'
+  | 'parallelLayers'
+  | 'addLane'
+  | 'removeLane'
+  | 'laneLeft'
+  | 'laneRight'
+  | 'dissolveBlock'
   | 'collapseLayers'
   | 'groupLayers'
   | 'ungroupLayers'
@@ -122,6 +131,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   const { layer } = storeToRefs(selection)
   const cards = useCardsStore()
   const stack = useStackCommands()
+  const lanes = useLaneCommands()
   const clipboard = useLayerClipboard()
   /** A browser keeps some keys to itself. */
   const keys = (desktop: string, browser: readonly string[]) => (host === 'desktop' ? [desktop, ...browser] : browser)
@@ -169,7 +179,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
   }
 
   return computed(() => {
-    const layers = experiment.document.stack.map(({ id }) => id)
+    const layers = experiment.layers.map(({ id }) => id)
     const shown = pin.panels.filter(({ map }) => map !== null).map(({ key }) => key)
     const playable = layer.value !== null && plan.stepOf(layer.value) !== null
     const several = tabs.tabs.length > 1
@@ -248,10 +258,23 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           inStack('renameLayer', ['F2'], stack.rename),
           inStack('layersUp', ['Alt+ArrowUp'], () => stack.moveBy(-1), stack.canMoveBy(-1)),
           inStack('layersDown', ['Alt+ArrowDown'], () => stack.moveBy(1), stack.canMoveBy(1)),
+          inStack('layersLeft', ['Alt+ArrowLeft'], () => stack.moveBeside(-1), stack.canMoveBeside(-1)),
+          inStack('layersRight', ['Alt+ArrowRight'], () => stack.moveBeside(1), stack.canMoveBeside(1)),
           inStack('collapseLayers', [], () => cards.toggleCollapsed(layers), layers.length > 0),
           inStack('groupLayers', ['Mod+G'], stack.group),
           inStack('ungroupLayers', ['Mod+Shift+G'], stack.ungroup),
           inStack('delete', ['Delete'], stack.remove),
+        ],
+      ],
+      [
+        'layer',
+        [
+          inStack('parallelLayers', [], lanes.putInParallel, lanes.canPutInParallel()),
+          inStack('addLane', [], lanes.add, lanes.canAdd()),
+          inStack('removeLane', [], lanes.remove, lanes.canRemove()),
+          inStack('laneLeft', [], () => lanes.move(-1), lanes.canMove(-1)),
+          inStack('laneRight', [], () => lanes.move(1), lanes.canMove(1)),
+          inStack('dissolveBlock', [], lanes.dissolve, lanes.canDissolve()),
         ],
       ],
       [

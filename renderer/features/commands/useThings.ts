@@ -43,12 +43,14 @@ export function useThings(examples: ShallowRef<readonly ExampleInfo[]>): Compute
     })
   }
 
-  /** A layer of the stack, after the kinds that could be added: its own name is found all the same. */
+  /** A layer of the stack or of a lane, after the kinds that could be added: its own name is found all the same. */
   function shown({ id, type, group }: Layer, index: number): Entry {
     const name = plan.nameOf(id)
+    const lane = plan.laneNameOf(id)
     return entry(`show:${id}`, t('commands.showLayer', { name }), () => stack.showMap(id), {
       names: [name],
-      words: `${type} ${index + 1} ${group ?? ''} ${searchWords('showLayer')}`,
+      words: `${type} ${index + 1} ${group ?? ''} ${lane} ${searchWords('showLayer')}`,
+      aside: lane,
     })
   }
 
@@ -103,7 +105,7 @@ export function useThings(examples: ShallowRef<readonly ExampleInfo[]>): Compute
   return computed(() => [
     ...kernels.value,
     ...catalogue.map(layer),
-    ...experiment.document.stack.map(shown),
+    ...experiment.layers.map(shown),
     ...tabs.tabs.filter(({ id }) => id !== tabs.current).map(tab),
     ...examples.value.map(example),
     ...templates.map(template),

@@ -1,9 +1,14 @@
-/** Dragging layers: from the palette into the stack, and cards up and down in it. What is dragged travels as data. */
+/** Dragging layers: from the palette into the stack, and cards in it, into lanes and out of them. What is dragged travels as data. */
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { onMounted, onUnmounted, ref, type Ref } from 'vue'
 
 /** What is dragged: a new layer of a type, or a card of the stack. */
 export type Dragged = { readonly kind: 'new'; readonly type: string } | { readonly kind: 'card'; readonly id: string }
+
+/** Where in a list of cards something would be dropped: before the card of a layer, or after all (null). */
+export interface DropPlace {
+  readonly before: string | null
+}
 
 /** Makes an element draggable as long as its component lives. Returns whether it is being dragged. */
 export function useDraggable(element: Ref<HTMLElement | null>, what: () => Dragged): Ref<boolean> {
@@ -23,37 +28,50 @@ export function useDraggable(element: Ref<HTMLElement | null>, what: () => Dragg
 }
 
 /**
- * Makes a list a target for layers. Returns the place (0 .. number of cards) that a layer would be dropped at,
- * null while nothing is over the list. Cards, and heads of collapsed groups, have their place in `data-card`.
+ * Makes a list of cards a target for layers; of lists in each other the innermost one that takes them. Returns the
+ * place that a layer would be dropped at, null while nothing is over the list. Cards, and heads of collapsed groups,
+ * have the layer that they begin with in `data-before`.
+ * @param area what belongs to the list; it holds it
  */
-export function useStackTarget(
+export function useListTarget(
+  area: Ref<HTMLElement | null>,
   list: Ref<HTMLElement | null>,
-  length: () => number,
-  drop: (what: Dragged, place: number) => void,
-): Ref<number | null> {
-  const place = ref<number | null>(null)
+  takes: (what: Dragged) => boolean,
+  drop: (what: Dragged, place: DropPlace) => void,
+): Ref<DropPlace | null> {
+  const place = ref<DropPlace | null>(null)
   let stop: (() => void) | undefined
 
-  function placeAt(y: number): number {
-    const cards = [...(list.value?.querySelectorAll<HTMLElement>('[data-card]') ?? [])]
+  function placeAt(y: number): DropPlace {
+    const cards = [...(list.value?.children ?? [])].filter(
+      (card): card is HTMLElement => card instanceof HTMLElement && card.dataset.before !== undefined,
+    )
     const below = cards.find((card) => {
       const { top, height } = card.getBoundingClientRect()
       return y < top + height / 2
     })
-    return below ? Number(below.dataset.card) : length()
+    return { before: below?.dataset.before ?? null }
   }
 
   onMounted(() => {
-    if (!list.value) return
+    const element = area.value
+    if (!element) return
     stop = dropTargetForElements({
-      element: list.value,
-      canDrop: ({ source }) => draggedOf(source.data) !== null,
-      onDrag: ({ location }) => (place.value = placeAt(location.current.input.clientY)),
+      element,
+      canDrop({ source }) {
+        const what = draggedOf(source.data)
+        return what !== null && takes(what)
+      },
+      onDrag({ location }) {
+        const innermost = location.current.dropTargets[0]?.element === element
+        place.value = innermost ? placeAt(location.current.input.clientY) : null
+      },
       onDragLeave: () => (place.value = null),
-      onDrop: ({ source, location }) => {
+      onDrop({ source, location }) {
         place.value = null
         const what = draggedOf(source.data)
-        if (what) drop(what, placeAt(location.current.input.clientY))
+        if (what && location.current.dropTargets[0]?.element === element)
+          drop(what, placeAt(location.current.input.clientY))
       },
     })
   })

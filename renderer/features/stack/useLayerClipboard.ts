@@ -3,6 +3,7 @@
  * menu of the desktop) come as the page's own copy, cut and paste events; commands read and write the clipboard themselves.
  */
 import { onMounted, onUnmounted } from 'vue'
+import { topmost } from '#app/document/lanes'
 import { layersFromText, layersToText, looksLikeLayers } from '#app/document/layersText'
 import { toPlain } from '#app/failure'
 import { t } from '#renderer/messages/index'
@@ -11,7 +12,8 @@ import { useExperimentStore } from '#renderer/stores/experiment'
 import { useLayersStore } from '#renderer/stores/layers'
 import { useSelectionStore } from '#renderer/stores/selection'
 import { useServiceStore } from '#renderer/stores/service'
-import { inStack, useStackCommands } from './useStackCommands'
+import { inStack } from './cardFocus'
+import { useStackCommands } from './useStackCommands'
 
 export interface LayerClipboard {
   copy(): Promise<void>
@@ -51,7 +53,7 @@ export function useLayerClipboard(): LayerClipboard {
   }
 
   function textOfSelection(): string {
-    const chosen = experiment.document.stack.filter(({ id }) => selection.layers.includes(id))
+    const chosen = topmost(experiment.document.stack, selection.layers)
     announce(t('stack.copied', { what: layers.wordsFor(selection.layers) }))
     lastCopied = layersToText(chosen)
     return lastCopied

@@ -3,31 +3,47 @@
  * did, and leaves the focus on the layer that leads where the focus was in the stack before.
  */
 import { nextTick } from 'vue'
-import type { Layer } from '#app/document/experiment'
+import type { Lane, Layer } from '#app/document/experiment'
 import { freeGroupName } from '#app/document/groups'
+import { laneAt, placeOf, topmost, type LaneRef, type LayerPlace } from '#app/document/lanes'
+import { parallel } from '#app/layers/parallel'
 import { t } from '#renderer/messages/index'
 import { useAnnouncer } from '#renderer/stores/announcer'
 import { useCardsStore } from '#renderer/stores/cards'
 import { useExperimentStore } from '#renderer/stores/experiment'
+import { sameLane } from '#renderer/stores/laneOrder'
 import { useLayersStore } from '#renderer/stores/layers'
 import { usePanelsStore } from '#renderer/stores/panels'
+import { usePlanStore } from '#renderer/stores/plan'
 import { useSelectionStore } from '#renderer/stores/selection'
 import { useWindowStore } from '#renderer/stores/window'
+import { focusCard, useCardFocus } from './cardFocus'
+import { placeBeside, placeBy, rowsOf } from './moves'
+import { useLaneCommands } from './useLaneCommands'
 
 export interface StackCommands {
-  add(type: string, at?: number): void
+  /** Adds a layer at a place, by default where `placeForNew` says. */
+  add(type: string, place?: LayerPlace): void
+  /** Where new layers go: to the selected lane or after the selected layer of a lane, else to the end of the stack. */
+  placeForNew(): LayerPlace
   insert(layers: readonly Layer[], name: string): void
+  /** Removes the selected layers, or the selected lane. */
   remove(): void
   duplicate(): void
   toggle(): void
-  /** Moves the selected layers to a place counted without them. */
-  moveTo(to: number): void
+  /** Moves the selected layers to a place, counted with them. */
+  moveTo(place: LayerPlace): void
   /** Whether the selected layers have somewhere to go, up (-1) or down (1). */
   canMoveBy(by: -1 | 1): boolean
-  /** Moves the selected layers up (-1) or down (1) by one place. */
+  /** Moves the selected layers up (-1) or down (1) by one place, out of a lane and into one too. */
   moveBy(by: -1 | 1): void
-  /** Goes from the layer that leads to the next one up or down, alone or added to the selection. */
+  /** Whether there is a lane to the left (-1) or right (1) of the selected layers. */
+  canMoveBeside(by: -1 | 1): boolean
+  /** Moves the selected layers to the lane to the left (-1) or right (1). */
+  moveBeside(by: -1 | 1): void
+  /** Goes from what is selected to the next layer or lane up or down; with `extend`, adds the next layer of the same lane. */
   step(by: -1 | 1, extend: boolean): void
+  /** Selects all layers of the stack, or of the lane around what is selected. */
   selectAll(): void
   /** Selects a layer and brings its card into view, with the focus; opens the column of the stack where it is closed. */
   goTo(id: string): void
@@ -46,41 +62,70 @@ export function useStackCommands(): StackCommands {
   const selection = useSelectionStore()
   const cards = useCardsStore()
   const panels = usePanelsStore()
+  const plan = usePlanStore()
   const window = useWindowStore()
+  const lanes = useLaneCommands()
   const { announce } = useAnnouncer()
+  const { keepFocus } = useCardFocus()
 
-  function stack(): readonly Layer[] {
+  function stack(): Lane {
     return experiment.document.stack
+  }
+
+  function layersIn(lane: LaneRef): Lane {
+    return laneAt(stack(), lane) ?? []
+  }
+
+  function isOpen(block: Layer): boolean {
+    return !cards.isCollapsed(block.id)
   }
 
   function words(): string {
     return layers.wordsFor(selection.layers)
   }
 
-  function add(type: string, at?: number): void {
-    const id = layers.add(type, at)
-    if (id === null) return
-    selection.select(id)
-    announce(at === undefined ? t('stack.addedAtEnd', { what: type }) : t('stack.added', { what: type, place: at + 1 }))
+  function placeForNew(): LayerPlace {
+    if (selection.lane) return { lane: selection.lane, at: layersIn(selection.lane).length }
+    const place = selection.layer === null ? null : placeOf(stack(), selection.layer)
+    return place?.lane ? { lane: place.lane, at: place.at + 1 } : { lane: null, at: stack().length }
   }
 
-  /** Behind the selected layers, or at the end where none is selected. */
+  function add(type: string, place?: LayerPlace): void {
+    const { lane, at } = place ?? placeForNew()
+    const id = layers.add(type, at, lane)
+    if (id === null) return
+    // What is added next goes into the new block.
+    if (type === parallel.type) selection.selectLane({ block: id, lane: 0 })
+    else selection.select(id)
+    cards.reveal(id)
+    const all = layersIn(lane).length
+    if (lane) announce(t('stack.addedToLane', { what: type, lane: plan.laneName(lane), place: at + 1, all }))
+    else announce(place ? t('stack.added', { what: type, place: at + 1 }) : t('stack.addedAtEnd', { what: type }))
+  }
+
+  /** After the selected layers, or at the end where none is selected. */
   function insert(pasted: readonly Layer[], name: string): void {
-    const last = stack().findLastIndex(({ id }) => selection.layers.includes(id))
-    const ids = layers.insert(pasted, last < 0 ? stack().length : last + 1, name)
+    const last = selection.lane ? undefined : topmost(stack(), selection.layers).at(-1)
+    const after = last && placeOf(stack(), last.id)
+    const { lane, at } = after ? { lane: after.lane, at: after.at + 1 } : placeForNew()
+    const ids = layers.insert(pasted, at, name, lane)
     if (ids.length === 0) return
     keepFocus(() => selection.selectAll(ids))
     announce(t('stack.inserted', { what: words() }))
   }
 
   function remove(): void {
+    if (selection.lane) return lanes.remove()
     const ids = selection.layers
-    if (ids.length === 0) return
-    const at = stack().findIndex(({ id }) => ids.includes(id))
+    const [first] = topmost(stack(), ids)
+    if (!first) return
+    const { lane, at } = placeOf(stack(), first.id)!
     announce(t('stack.deleted', { what: words() }))
     keepFocus(() => {
       layers.remove(ids)
-      selection.select((stack()[at] ?? stack().at(-1))?.id ?? null)
+      const next = layersIn(lane)[at] ?? layersIn(lane).at(-1)
+      if (!next && lane) selection.selectLane(lane)
+      else selection.select(next?.id ?? null)
     })
   }
 
@@ -96,43 +141,60 @@ export function useStackCommands(): StackCommands {
     layers.toggle(selection.layers)
   }
 
-  function moveTo(to: number): void {
+  /** @param place counted without the selected layers */
+  function putAt({ lane, at }: LayerPlace): void {
     const ids = selection.layers
     const what = words()
     if (ids.length === 0) return
-    keepFocus(() => layers.move(ids, to))
-    announce(t('stack.moved', { what, place: to + 1, all: stack().length }))
+    let moved = false
+    keepFocus(() => (moved = layers.move(ids, at, lane)))
+    if (!moved) return
+    const where = { what, place: at + 1, all: layersIn(lane).length }
+    announce(lane ? t('stack.movedToLane', { ...where, lane: plan.laneName(lane) }) : t('stack.moved', where))
   }
 
-  /** Where the selected layers come to lie, counted without them; null where they are first or last already. */
-  function placeBy(by: -1 | 1): number | null {
-    const ids = selection.layers
-    const first = stack().findIndex(({ id }) => ids.includes(id))
-    const last = stack().findLastIndex(({ id }) => ids.includes(id))
-    const above = first + by
-    // Layers apart from each other come together at the first or last of them before they move on.
-    const together = last - first + 1 === ids.length
-    const to = by < 0 ? (together ? above : first) : together ? above : last - ids.length + 1
-    return to < 0 || to + ids.length > stack().length ? null : to
+  function moveTo({ lane, at }: LayerPlace): void {
+    const before = layersIn(lane).slice(0, at)
+    putAt({ lane, at: before.filter(({ id }) => !selection.layers.includes(id)).length })
+  }
+
+  function placeToMove(by: -1 | 1): LayerPlace | null {
+    return placeBy(stack(), selection.layers, by, isOpen)
   }
 
   function moveBy(by: -1 | 1): void {
-    const to = placeBy(by)
+    const to = placeToMove(by)
     if (to === null) announce(t(by < 0 ? 'stack.alreadyFirst' : 'stack.alreadyLast', { what: words() }))
-    else moveTo(to)
+    else putAt(to)
+  }
+
+  function moveBeside(by: -1 | 1): void {
+    const to = placeBeside(stack(), selection.layers, by)
+    if (to) putAt(to)
+    else announce(t(by < 0 ? 'stack.noLaneLeft' : 'stack.noLaneRight', { what: words() }))
   }
 
   function step(by: -1 | 1, extend: boolean): void {
-    const next = stack()[stack().findIndex(({ id }) => id === selection.layer) + by]
+    if (extend) return extendBy(by)
+    const rows = rowsOf(stack(), isOpen)
+    const { lane, layer } = selection
+    const at = rows.findIndex((row) => (lane ? sameLane(row.lane, lane) && row.id === null : row.id === layer))
+    const next = rows[(layer === null ? -1 : at) + by]
     keepFocus(() => {
-      if (next && extend) selection.extendTo(next.id)
+      if (next?.lane && next.id === null) selection.selectLane(next.lane)
       else if (next || by < 0) selection.select(next?.id ?? null)
     })
-    if (extend) announceSelection()
+  }
+
+  function extendBy(by: -1 | 1): void {
+    const place = selection.layer === null ? null : placeOf(stack(), selection.layer)
+    const next = place ? layersIn(place.lane)[place.at + by] : stack()[0]
+    keepFocus(() => next && selection.extendTo(next.id))
+    announceSelection()
   }
 
   function selectAll(): void {
-    keepFocus(() => selection.selectAll(stack().map(({ id }) => id)))
+    keepFocus(() => selection.selectAll(layersIn(selection.laneAround).map(({ id }) => id)))
     announceSelection()
   }
 
@@ -171,18 +233,12 @@ export function useStackCommands(): StackCommands {
     if (!panels.panels.some(({ layerId, minus }) => layerId === id && !minus)) panels.add(id)
   }
 
-  /** A change after which the focus, if it was in the stack, goes to the layer that leads, or to the input. */
-  function keepFocus(change: () => void): void {
-    const had = inStack(document.activeElement)
-    change()
-    cards.reveal(selection.layer)
-    if (had) void nextTick(() => focusCard(selection.layer))
-  }
-
-  const canMoveBy = (by: -1 | 1) => placeBy(by) !== null
+  const canMoveBy = (by: -1 | 1) => placeToMove(by) !== null
+  const canMoveBeside = (by: -1 | 1) => placeBeside(stack(), selection.layers, by) !== null
 
   return {
     add,
+    placeForNew,
     insert,
     remove,
     duplicate,
@@ -190,6 +246,8 @@ export function useStackCommands(): StackCommands {
     moveTo,
     canMoveBy,
     moveBy,
+    canMoveBeside,
+    moveBeside,
     step,
     selectAll,
     goTo,
@@ -199,14 +257,4 @@ export function useStackCommands(): StackCommands {
     ungroup,
     showMap,
   }
-}
-
-/** Whether an element belongs to the list of layers. */
-export function inStack(element: Element | null): boolean {
-  return element?.closest('[data-stack]') !== null && element !== null
-}
-
-/** Brings the focus to a layer's card; null for the input's. */
-export function focusCard(id: string | null): void {
-  document.querySelector<HTMLElement>(id === null ? '[data-input-card]' : `[data-layer="${id}"] [data-select]`)?.focus()
 }
