@@ -6,6 +6,7 @@ import { batchNormalization } from './batchNormalization'
 import { convolution } from './convolution'
 import { flatten } from './flatten'
 import { gemm } from './gemm'
+import * as joins from './joins'
 import { Unsupported, type Operation } from './operation'
 import { averagePool, lpPool, maxPool } from './pooling'
 import * as regions from './regions'
@@ -54,4 +55,11 @@ const operations: ReadonlyMap<string, Operation> = new Map([
   ['BatchNormalization', batchNormalization],
   ['Flatten', flatten],
   ['Gemm', gemm],
+  ['Add', joins.add],
+  ['Sum', joins.add],
+  ['Sub', joins.subtract],
+  ['Mul', joins.multiply],
+  ['Max', joins.maximum],
+  ['Mean', joins.mean],
+  ['Concat', joins.concat],
 ])
