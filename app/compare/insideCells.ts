@@ -1,6 +1,6 @@
 /** Which cells of an output are measured while its input moves: all, or those that the border does not touch. */
 import type { Span } from '#app/calls/kernelCall'
-import { fieldSizes, type AxisField } from '#app/explain/fieldSizes'
+import { fieldSizes, ownField, type AxisField } from '#app/explain/fieldSizes'
 import type { Experiment } from '#app/document/experiment'
 import type { Plan } from '#app/plan'
 
@@ -26,14 +26,12 @@ export interface InsideCells {
  */
 export function insideCells(plan: Plan, reach: readonly [rows: number, columns: number]): InsideCells | null {
   const output = plan.steps.at(-1)?.shape ?? plan.input
-  const field = plan.steps.length === 0 ? ([input, input] as const) : fieldSizes(plan).at(-1)
+  const field = plan.steps.length === 0 ? ([ownField, ownField] as const) : fieldSizes(plan).at(-1)
   if (!field || output.flat) return null
   const rows = along(field[0], plan.input.height, output.height, reach[0])
   const columns = along(field[1], plan.input.width, output.width, reach[1])
   return rows && columns && { rows, columns }
 }
-
-const input: AxisField = { size: 1, jump: 1, start: 0 }
 
 function along({ size, jump, start }: AxisField, cells: number, outputs: number, reach: number): Span | null {
   const begin = Math.max(0, Math.ceil((reach - start) / jump))

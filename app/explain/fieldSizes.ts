@@ -19,12 +19,13 @@ export interface AxisField {
 /** Along rows and along columns. */
 export type FieldSize = readonly [rows: AxisField, columns: AxisField]
 
-const own: AxisField = { size: 1, jump: 1, start: 0 }
+/** Of a cell of the input: itself. */
+export const ownField: AxisField = { size: 1, jump: 1, start: 0 }
 
 /** The field of each step's cells; null where it is not the same for all cells, or has no rows and columns. */
 export function fieldSizes(plan: Plan): readonly (FieldSize | null)[] {
   const fields: (FieldSize | null)[] = []
-  const fieldOf = (step: number) => (step < 0 ? ([own, own] as const) : (fields[step] ?? null))
+  const fieldOf = (step: number) => (step < 0 ? ([ownField, ownField] as const) : (fields[step] ?? null))
   for (const step of plan.steps) {
     const { source, calls } = step
     if (joinOf(step)) {

@@ -13,6 +13,7 @@ import { numbers } from './messages/numbers'
 import { plan } from './messages/plan'
 import { protocol } from './messages/protocol'
 import { service } from './messages/service'
+import { summary } from './messages/summary'
 import { units } from './messages/units'
 import { validation } from './messages/validation'
 import { zip } from './messages/zip'
@@ -32,6 +33,7 @@ export const areas = {
   plan,
   protocol,
   service,
+  summary,
   units,
   validation,
   zip,

@@ -1,13 +1,17 @@
-/** `poolscope summary`: the table that Keras prints, or the same as CSV or JSON. */
+/** `poolscope summary`: the summary of a stack as a table, CSV or JSON. */
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { parameterTotals, planStack, type Plan } from '#app/plan'
-import { formatKerasShape, mapShape, type MapShape } from '#app/shape'
+import { mapShape, type MapShape } from '#app/shape'
 import type { Experiment } from '#app/document/experiment'
 import { inputShape } from '#app/document/inputShape'
 import type { ImageInfo } from '#app/protocol/contract'
+import type { AxisField } from '#app/explain/fieldSizes'
+import { summaryColumns, summaryRows, summaryTotals, type SummaryColumn, type SummaryRow } from '#app/summary'
 import { summaryText } from '#app/summaryText'
+import { formatBytes } from '#app/text/bytes'
 import type { CsvDialect } from '#app/text/csv'
+import { formatAmount, formatEnglish } from '#app/text/format'
 import { dialectOf, type CsvOptions } from './csvOptions'
 import { withService, type Program } from './program'
 
@@ -33,21 +37,18 @@ export async function summary(program: Program, path: string, options: SummaryOp
 }
 
 function csvLines(plan: Plan, dialect: CsvDialect): readonly string[] {
-  return summaryText(plan, 'csv', dialect).trimEnd().split('\r\n')
+  return summaryText(plan, rowsOf(plan), 'csv', { dialect, say: formatEnglish }).trimEnd().split('\r\n')
 }
 
-/** One row per layer: name and type, output shape, parameters; then the totals. */
+/** A line per layer, with the columns of the window's summary, then the totals; framed as Keras does it. */
 export function summaryTable(name: string, plan: Plan): readonly string[] {
-  const head = ['Layer (type)', 'Output Shape', 'Param #'] as const
-  const rows = plan.steps.map((step) => [
-    `${step.name} (${step.type})`,
-    formatKerasShape(step.shape),
-    grouped(step.trainable + step.nonTrainable),
-  ])
+  const columns = summaryColumns.filter(({ unit }) => unit !== 'milliseconds')
+  const head = columns.map(({ title }) => formatEnglish(title))
+  const rows = rowsOf(plan).map((row) => columns.map((column) => cellText(column, row)))
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)) + 2)
-  const line = (cells: readonly string[]) => ` ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' ')}`.trimEnd()
-  const width = widths.reduce((sum, w) => sum + w + 1, 0)
-  const { total, trainable, nonTrainable } = parameterTotals(plan)
+  const line = (cells: readonly string[]) =>
+    ` ${cells.map((cell, i) => (columns[i]!.unit ? cell.padStart(widths[i]! - 2).padEnd(widths[i]!) : cell.padEnd(widths[i]!))).join('')}`.trimEnd()
+  const width = widths.reduce((sum, w) => sum + w, 0)
   return [
     `Model: "${name}"`,
     '_'.repeat(width),
@@ -55,24 +56,44 @@ export function summaryTable(name: string, plan: Plan): readonly string[] {
     '='.repeat(width),
     ...rows.map(line),
     '='.repeat(width),
-    `Total params: ${grouped(total)}`,
-    `Trainable params: ${grouped(trainable)}`,
-    `Non-trainable params: ${grouped(nonTrainable)}`,
+    ...summaryTotals(plan).map(({ title, count }) => `${formatEnglish(title)}: ${formatAmount(count, 'en')}`),
     '_'.repeat(width),
   ]
 }
 
+function rowsOf(plan: Plan): readonly SummaryRow[] {
+  return summaryRows(plan, () => null)
+}
+
+function cellText({ unit, value }: SummaryColumn, row: SummaryRow): string {
+  const cell = value(row)
+  if (cell === null) return unit === 'cells' ? '-' : ''
+  if (typeof cell !== 'number') return formatEnglish(cell)
+  return unit === 'bytes' ? formatEnglish(formatBytes(cell)) : formatAmount(cell, 'en')
+}
+
 function summaryObject(name: string, plan: Plan) {
+  const rows = rowsOf(plan).slice(1)
+  const axes = (field: SummaryRow['field'], of: keyof AxisField) => field && [field[0][of], field[1][of]]
   return {
     name,
     input: kerasDimensions(plan.input),
-    layers: plan.steps.map((step) => ({
-      index: step.index,
-      name: step.name,
-      type: step.type,
-      outputShape: kerasDimensions(step.shape),
-      parameters: step.trainable + step.nonTrainable,
-    })),
+    layers: plan.steps.map((step, s) => {
+      const { index, parameters, macs, bytes, field, size } = rows[s]!
+      return {
+        index,
+        name: step.name,
+        type: step.type,
+        outputShape: kerasDimensions(step.shape),
+        parameters,
+        macs,
+        bytes,
+        receptiveField: axes(field, 'size'),
+        jump: axes(field, 'jump'),
+        start: axes(field, 'start'),
+        sizeFormulas: size,
+      }
+    }),
     ...parameterTotals(plan),
   }
 }
@@ -86,9 +107,4 @@ function ownShape({ inputs, reading }: Experiment, images: readonly (ImageInfo |
   const shape = inputs[0] ? inputShape(inputs[0], images[0] ?? null, reading) : null
   if (shape) return shape
   throw new Failure('invalid-argument', message('cli.noInputShape'))
-}
-
-/** 1234567 as 1,234,567. */
-function grouped(n: number): string {
-  return n.toLocaleString('en-US')
 }

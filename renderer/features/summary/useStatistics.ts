@@ -4,12 +4,13 @@
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { MapSummary, Statistics } from '#app/protocol/contract'
+import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import type { Palette } from '#renderer/maps/colours'
 import { coloursOf, type Range } from '#renderer/maps/range'
 import type { ColourScale } from '#renderer/maps/scale'
 import { useClient } from '#renderer/client/use'
-import { t } from '#renderer/messages/index'
+import { formatMessage } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { usePanelsStore } from '#renderer/stores/panels'
 import { usePlanStore } from '#renderer/stores/plan'
@@ -70,7 +71,9 @@ export function useStatistics(looked: () => boolean): SelectedStatistics {
     () => difference.value ?? pin.panels.find((one) => one.map !== null && one.map.map === map.value?.map) ?? null,
   )
   const name = computed(
-    () => difference.value?.title ?? (selection.layer === null ? t('summary.input') : plan.nameOf(selection.layer)),
+    () =>
+      difference.value?.title ??
+      (selection.layer === null ? formatMessage(message('summary.input')) : plan.nameOf(selection.layer)),
   )
   const channel = computed({
     get: () => Math.max(Math.min(panel.value?.plane ?? wanted.value, channels.value - 1), 0),
