@@ -12,14 +12,19 @@ const WHOLE = 1e9
 const MAX_SLEEP_MS = 20
 
 export class Control {
+  /** Nanoseconds by node: many units of a small layer take less than a microsecond each. */
+  private readonly times: BigInt64Array
+
   constructor(
     readonly words: Int32Array,
     /** How many phases the job has. */
     readonly phases: number,
-  ) {}
+  ) {
+    this.times = new BigInt64Array(words.buffer, words.byteOffset + 4 * timesAt(phases))
+  }
 
   static create(phases: number, nodes = 0): Control {
-    return new Control(new Int32Array(new SharedArrayBuffer(4 * (HEAD + 2 * phases + nodes))), phases)
+    return new Control(new Int32Array(new SharedArrayBuffer(4 * (timesAt(phases) + 2 * nodes))), phases)
   }
 
   /** Asks all threads to stop at the next check, and wakes those that sleep. */
@@ -71,11 +76,16 @@ export class Control {
   }
 
   addTime(node: number, milliseconds: number): void {
-    Atomics.add(this.words, HEAD + 2 * this.phases + node, Math.round(milliseconds * 1000))
+    Atomics.add(this.times, node, BigInt(Math.round(milliseconds * 1e6)))
   }
 
   /** Milliseconds that all threads together spent on a node. */
   time(node: number): number {
-    return Atomics.load(this.words, HEAD + 2 * this.phases + node) / 1000
+    return Number(Atomics.load(this.times, node)) / 1e6
   }
+}
+
+/** The first word of the times, which are two words each and aligned to them. */
+function timesAt(phases: number): number {
+  return HEAD + 2 * phases
 }

@@ -77,6 +77,8 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
   const maps = new Map<string, RunMap>()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
   const names = new Map<RunMap, Name>()
+  /** Milliseconds that a map took; a later run that finds it in the engine's cache spends none on it. */
+  const times = new WeakMap<RunMap, number>()
 
   async function execute(run: Run): Promise<void> {
     const id = run.request.run
@@ -152,6 +154,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
   /** Names a map that is held for the run, and tells of it. */
   async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
     run.maps.set(layer, map)
+    if (milliseconds > 0) times.set(map, milliseconds)
     const { token, ranges, sent } = nameOf(run, map)
     const about = {
       map: token,
@@ -159,7 +162,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
       shape: map.shape,
       levels: levelCount(map.shape),
       ranges: await ranges,
-      milliseconds,
+      milliseconds: times.get(map) ?? 0,
     }
     const wanted = toSend(run.request, layer, map).filter((of) => !sent.has(JSON.stringify(of)))
     wanted.forEach((of) => sent.add(JSON.stringify(of)))
