@@ -12,7 +12,7 @@ import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
 import { stageKernels } from './runJob'
-import { chunksOf } from './schedule'
+import { chunksOf, timeShares } from './schedule'
 
 type OnLayer = RunOptions['onLayer']
 
@@ -21,7 +21,8 @@ interface Call {
   readonly kernel: PreparedKernel
   readonly begin: number
   readonly end: number
-  readonly step: number
+  /** What it computes, with shares of its time that add up to 1. */
+  readonly steps: readonly { readonly step: number; readonly share: number }[]
 }
 
 export class SmallRun {
@@ -48,10 +49,11 @@ export class SmallRun {
       return
     }
     const times = this.maps.map(() => 0)
-    for (const { kernel, begin, end, step } of this.calls) {
+    for (const { kernel, begin, end, steps } of this.calls) {
       const start = performance.now()
       kernel(begin, end)
-      times[step]! += performance.now() - start
+      const time = performance.now() - start
+      for (const { step, share } of steps) times[step]! += share * time
     }
     this.maps.forEach((map, step) => map && onLayer(step, map, times[step]!))
   }
@@ -85,10 +87,16 @@ function callsOf({ job, fused }: LoweredRun, kernels: Kernels): Call[] {
   for (const stage of job.stages) {
     const prepared = stageKernels(job, stage, kernels, fused)
     const chunksOfUnit = chunksOf(stage, shapes)
+    const shares = stage.fused ? timeShares(stage, shapes) : null
+    const stepsOf = (i: number) =>
+      shares
+        ? stage.nodes.map(({ step }, node) => ({ step, share: shares[node]! }))
+        : [{ step: stage.nodes[i]!.step, share: 1 }]
+    const steps = prepared.map((_, i) => stepsOf(i))
     for (let unit = 0; unit < stage.units; unit++) {
       for (const spans of chunksOfUnit(unit)) {
         spans.forEach(({ begin, end }, i) => {
-          if (begin < end) calls.push({ kernel: prepared[i]!, begin, end, step: stage.nodes[i]!.step })
+          if (begin < end) calls.push({ kernel: prepared[i]!, begin, end, steps: steps[i]! })
         })
       }
     }

@@ -9,7 +9,7 @@ import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
 import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Phase } from './phase'
-import { nodeWork, chunksOf, unitRows, type Node, type Stage } from './schedule'
+import { timeShares, chunksOf, unitRows, type Node, type Stage } from './schedule'
 
 export interface RunJob {
   readonly kind: 'run'
@@ -150,10 +150,8 @@ function chunkKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
   const made = stageKernels(job, stage, kernels)
   if (stage.fused) {
     const shapes = job.maps.map((map) => map.shape)
-    // How one kernel spent its time on its layers is unknown; their estimated work divides it.
-    const works = stage.nodes.map((node) => nodeWork(node, shapes, 'native'))
-    const all = works.reduce((sum, work) => sum + work)
-    return [timed(made[0]!, (time) => works.forEach((work, i) => control.addTime(firstNode + i, (work / all) * time)))]
+    const shares = timeShares(stage, shapes)
+    return [timed(made[0]!, (time) => shares.forEach((share, i) => control.addTime(firstNode + i, share * time)))]
   }
   return made.map((kernel, i) => {
     const { output } = stage.nodes[i]!

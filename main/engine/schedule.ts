@@ -262,6 +262,16 @@ function readsOnly(node: Node, map: number): boolean {
   return node.inputs.length === 1 && node.inputs[0] === map
 }
 
+/**
+ * How the time of a fused stage is divided among its nodes: what each took in the one kernel is unknown, so their
+ * estimated work decides.
+ */
+export function timeShares({ nodes }: Stage, shapes: readonly MapShape[]): readonly number[] {
+  const works = nodes.map((node) => nodeWork(node, shapes, 'native'))
+  const all = works.reduce((sum, work) => sum + work)
+  return works.map((work) => work / all)
+}
+
 /** Estimated nanoseconds of one thread for a node. */
 export function nodeWork({ call, inputs, output }: Node, shapes: readonly MapShape[], estimates: Estimates): number {
   return callWork(call, shapes[inputs[0]!]!, shapes[output]!, estimates)

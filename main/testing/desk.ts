@@ -22,9 +22,12 @@ export interface Desk {
   rows(map: MapSummary, channel?: number): Promise<number[][]>
 }
 
-/** Opens a service for the tests of a file, and a session for each of them. */
-export function openDesk(): Desk {
-  const service = createService({ version: '1.2.3', examplesFolder, threads: 2, kernels: 'portable' })
+/**
+ * Opens a service for the tests of a file, and a session for each of them.
+ * @param kernels native ones where there are any, if left out
+ */
+export function openDesk(kernels: { readonly kernels?: 'portable' } = { kernels: 'portable' }): Desk {
+  const service = createService({ version: '1.2.3', examplesFolder, threads: 2, ...kernels })
   let events: ServiceEvent[] = []
   let session: Session
   beforeEach(() => {
