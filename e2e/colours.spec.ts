@@ -186,7 +186,7 @@ test('the summary is saved as Markdown', async ({ workbench, files }) => {
   const withoutTime = (line: string) => line.split('|').toSpliced(9, 1).join('|')
   expect(text.replace(/^\|.*$/gm, withoutTime)).toBe(
     '| Layer (type) | Output shape | Parameters | MACs | Memory (bytes) | Receptive field | Jump | Start | Size of the output |\n' +
-      '|---|---|---:|---:|---:|---:|---:|---:|---:|---|\n' +
+      '|---|---|---:|---:|---:|---:|---:|---:|---|\n' +
       '| Input | (None, 8, 8, 1) | 0 | 0 | 512 | 1 | 1 | 0 |  |\n' +
       '| Conv2D | (None, 6, 6, 1) | 10 | 324 | 384 | 3 | 1 | 0 | ⌊(8 + 0 + 0 - 3) / 1⌋ + 1 = 6 |\n' +
       '| ReLU | (None, 6, 6, 1) | 0 | 0 | 384 | 3 | 1 | 0 |  |\n' +
