@@ -1,6 +1,6 @@
 /** Numbers written into the cells of a view, where the cells are large enough to hold them. */
-import { significant } from '#app/text/decimal'
-import { indexing, inkOn, type ColourTable } from './colours'
+import { formatValue } from '#renderer/controls/formatNumber'
+import { inkOn, paintRgb, paintValues, tableOf, type Palette } from './colours'
 import type { ColourScale } from './scale'
 import { cellSize, onFrame, type Rect, type Size } from './viewport'
 
@@ -23,6 +23,11 @@ export interface Cells extends Rect {
   readonly values: Float32Array
 }
 
+/** Numbers to write into the cells in view: one of each plane, so three in true colour. */
+export interface NumberedCells extends Rect {
+  readonly planes: readonly Float32Array[]
+}
+
 /** How large numbers are, and how much room they need. Fonts and cells in pixels. */
 interface Type {
   readonly minCell: number
@@ -36,10 +41,14 @@ interface Type {
 
 const normal: Type = { minCell: 18, smallestFont: 9, largestFont: 44, height: 0.42, air: 0.7 }
 const small: Type = { minCell: 11, smallestFont: 7, largestFont: 22, height: 0.6, air: 0.2 }
+/** Red, green and blue, one below another. */
+const threeLines: Type = { minCell: 36, smallestFont: 9, largestFont: 22, height: 0.26, air: 0.7 }
 
 const MAX_LABELS = 2000
 /** Width of a digit, as a part of the font size. */
 const DIGIT = 0.6
+/** From one line of a cell to the next, as a part of the font size. */
+const LINE = 1.15
 /** Pixels around a number in a cell that is cut off. */
 const MARGIN = 2
 
@@ -47,38 +56,51 @@ const MARGIN = 2
  * Whether cells are large enough, and few enough, for numbers.
  * @param isSmall whether numbers may stand in small type
  */
-export function hasRoomForLabels(view: Rect, frame: Size, isSmall = false): boolean {
+export function hasRoomForLabels(view: Rect, frame: Size, palette: Palette, isSmall = false): boolean {
   const cell = cellSize(view, frame)
-  const { minCell } = isSmall ? small : normal
+  const { minCell } = typeOf(palette, isSmall)
   return Math.min(cell.width, cell.height) >= minCell && view.height * view.width <= MAX_LABELS
 }
 
-/** As many digits as fit, up to 5; none where not even one does. All numbers of a view have one size. */
+/**
+ * As many digits as fit into every cell, up to 5; none where not even one does. All numbers of a view have one size, and
+ * the last of them to fit is written without the zero before its decimal mark.
+ */
 export function cellLabels(
-  cells: Cells,
+  cells: NumberedCells,
   view: Rect,
   frame: Size,
-  table: ColourTable,
+  palette: Palette,
   scale: ColourScale,
   isSmall = false,
 ): Labels {
-  const { smallestFont, largestFont, height, air } = isSmall ? small : normal
+  const { smallestFont, largestFont, height, air } = typeOf(palette, isSmall)
   const cell = cellSize(view, frame)
-  const values = [...cells.values]
-  const indexOf = indexing(scale)
-  for (let digits = 5; digits >= 1; digits--) {
-    const texts = values.map((value) => significant(value, digits))
-    const longest = texts.reduce((length, text) => Math.max(length, text.length), 1)
+  const numbers = cells.planes.map((values) => [...values])
+  for (const write of notations) {
+    const texts = numbers.map((values) => values.map(write))
+    const longest = texts.flat().reduce((length, text) => Math.max(length, text.length), 1)
     const fontSize = Math.min(cell.width / (longest * DIGIT + air), cell.height * height, largestFont)
     if (fontSize >= smallestFont) {
       const size = Math.floor(fontSize)
-      return { labels: texts.map((text, i) => label(i, text, size)).filter((one) => one !== null), fontSize: size }
+      const inks = inksOf(cells.planes, palette, scale)
+      return {
+        labels: inks.flatMap((ink, i) =>
+          linesOf(
+            i,
+            texts.map((plane) => plane[i]!),
+            ink,
+            size,
+          ),
+        ),
+        fontSize: size,
+      }
     }
   }
   return { labels: [], fontSize: smallestFont }
 
-  /** None where the text does not fit into what is in view of the cell. */
-  function label(i: number, text: string, size: number): Label | null {
+  /** The numbers of a cell; of one that is cut off none, where they don't fit into what is in view of it. */
+  function linesOf(i: number, texts: readonly string[], ink: string, size: number): Label[] {
     const at = {
       top: cells.top + Math.floor(i / cells.width),
       left: cells.left + (i % cells.width),
@@ -88,12 +110,37 @@ export function cellLabels(
     const box = onFrame(at, view, frame)
     const [left, right] = [Math.max(box.left, 0), Math.min(box.left + box.width, frame.width)]
     const [top, bottom] = [Math.max(box.top, 0), Math.min(box.top + box.height, frame.height)]
-    if (right - left < text.length * DIGIT * size + MARGIN || bottom - top < size + MARGIN) return null
-    return {
+    const line = LINE * size
+    const isCut = right - left < box.width - 0.5 || bottom - top < box.height - 0.5
+    const longest = Math.max(...texts.map((text) => text.length))
+    const fits =
+      right - left >= longest * DIGIT * size + MARGIN && bottom - top >= size + (texts.length - 1) * line + MARGIN
+    if (isCut && !fits) return []
+    const middle = (top + bottom) / 2
+    return texts.map((text, t) => ({
       x: (left + right) / 2,
-      y: (top + bottom) / 2,
+      y: middle + (t - (texts.length - 1) / 2) * line,
       text,
-      ink: inkOn(table[indexOf(values[i]!)]!),
-    }
+      ink,
+    }))
   }
+}
+
+/** From the longest to the shortest. */
+const notations: readonly ((value: number) => string)[] = [
+  ...[5, 4, 3, 2, 1].map((digits) => (value: number) => formatValue(value, digits)),
+  (value) => formatValue(value, 1).replace(/^(-?)0([.,])/, '$1$2'),
+]
+
+function typeOf(palette: Palette, isSmall: boolean): Type {
+  if (palette === 'rgb') return threeLines
+  return isSmall ? small : normal
+}
+
+/** What can be read on the colour of each cell. */
+function inksOf(planes: readonly Float32Array[], palette: Palette, scale: ColourScale): string[] {
+  const colours = new Uint32Array(planes[0]!.length)
+  if (palette === 'rgb') paintRgb(planes, scale, colours)
+  else paintValues(planes[0]!, tableOf(palette), scale, colours)
+  return Array.from(colours, inkOn)
 }

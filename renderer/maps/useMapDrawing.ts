@@ -5,7 +5,7 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { gridShape } from '#app/shape'
 import type { MapSummary } from '#app/protocol/contract'
-import { tableOf, type Palette } from './colours'
+import type { Palette } from './colours'
 import { cellLabels, hasRoomForLabels, type Labels } from './labels'
 import { channelsOf, exactCells, paintMap, tilesOf, type MapRendering } from './paintMap'
 import type { ColourScale } from './scale'
@@ -137,13 +137,15 @@ export function useMapDrawing(drawn: () => DrawnMap | null, surface: MapSurface)
   function labels(now: DrawnMap): Labels {
     if (!isNumbered(now)) return noLabels
     const { map, channel, view: part, frame, colours, scale, small } = now
-    const cells = exactCells(map, channel, part, cache)
-    return cells ? cellLabels(cells, part, frame, tableOf(colours), scale, small) : noLabels
+    const cells = channelsOf(colours, channel).map((one) => exactCells(map, one, part, cache))
+    const [first] = cells
+    const planes = cells.flatMap((one) => (one ? [one.values] : []))
+    if (!first || planes.length < cells.length) return noLabels
+    return cellLabels({ ...first, planes }, part, frame, colours, scale, small)
   }
 
-  /** In true colour a cell has three numbers: they are said where it is pointed at. */
   function isNumbered({ view: part, frame, small, colours }: DrawnMap): boolean {
-    return view.numbers && colours !== 'rgb' && hasRoomForLabels(part, frame, small)
+    return view.numbers && hasRoomForLabels(part, frame, colours, small)
   }
 
   return { schedule, draw }

@@ -25,7 +25,7 @@ const line = (changes: Partial<FigureMap> = {}): FigureMap => ({
   part: { top: 0, left: 0, height: 2, width: 3 },
   cells: new ImageData(3, 2),
   sheet: null,
-  values: Float32Array.of(0, 3, 0, 0, NaN, 0.5),
+  planes: [Float32Array.of(0, 3, 0, 0, NaN, 0.5)],
   colours: 'viridis',
   scale: linearScale(0, 3),
   remark: '',
@@ -65,7 +65,7 @@ test('a small map is enlarged by a whole number, with title, ticks, numbers, col
 })
 
 test('the maps of the course are as large as each other, and so are those of a digit', () => {
-  const square = (side: number) => line({ part: { top: 0, left: 0, height: side, width: side }, values: null })
+  const square = (side: number) => line({ part: { top: 0, left: 0, height: side, width: side }, planes: null })
   for (const sides of [
     [8, 6, 3],
     [28, 14, 7],
@@ -80,7 +80,7 @@ test('the maps of the course are as large as each other, and so are those of a d
 
 test('a large map has a pixel for each cell, and no numbers', () => {
   const part = { top: 10, left: 20, height: 900, width: 1000 }
-  const figure = framedFigure([line({ part, values: null, found: 0 })])
+  const figure = framedFigure([line({ part, planes: null, found: 0 })])
   expect(images(figure)[0]).toMatchObject({ width: 1000, height: 900 })
   expect(texts(figure)).toContain('1000')
 })
@@ -101,7 +101,7 @@ test('the cells alone are a pixel each', () => {
 })
 
 test('the ends of the bar say where the map goes beyond them', () => {
-  expect(texts(framedFigure([line({ scale: linearScale(1, 2), values: null, found: 0 })]))).toEqual(
+  expect(texts(framedFigure([line({ scale: linearScale(1, 2), planes: null, found: 0 })]))).toEqual(
     expect.arrayContaining(['\u2264 1', '\u2265 2']),
   )
 })
@@ -109,7 +109,7 @@ test('the ends of the bar say where the map goes beyond them', () => {
 test('special values without written numbers are hatched where they are, and in the legend', () => {
   const cells = new ImageData(3, 2)
   new Uint32Array(cells.data.buffer)[4] = colourTable('viridis')[STEPS]!
-  const hatchings = framedFigure([line({ cells, values: null })]).items.filter((item) => item.kind === 'hatching')
+  const hatchings = framedFigure([line({ cells, planes: null })]).items.filter((item) => item.kind === 'hatching')
   expect(
     hatchings.map(({ hatching, mask }) => [hatching, mask && [...new Uint32Array(mask.data.buffer)].map(Boolean)]),
   ).toEqual([
@@ -121,7 +121,7 @@ test('special values without written numbers are hatched where they are, and in 
 
 test('all channels stand in rows, each with its number, below one title', () => {
   const channels = [1, 2, 3].map(() => new ImageData(3, 2))
-  const figure = framedFigure([line({ sheet: { channels, columns: 2 }, values: null, found: 0 })])
+  const figure = framedFigure([line({ sheet: { channels, columns: 2 }, planes: null, found: 0 })])
   const small = images(figure).slice(0, 3)
   expect(small.map(({ image }) => image)).toEqual(channels)
   expect([small[0]!.top, small[2]!.left]).toEqual([small[1]!.top, small[0]!.left])

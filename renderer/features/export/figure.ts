@@ -42,10 +42,10 @@ export interface FigureMap {
   readonly part: Rect
   /** Its cells, a pixel each, in their colours. */
   readonly cells: ImageData
-  /** All channels instead, so many in a row; then `cells` and `values` are not shown. */
+  /** All channels instead, so many in a row; then `cells` and `planes` are not shown. */
   readonly sheet: { readonly channels: readonly ImageData[]; readonly columns: number } | null
-  /** Exact values of the cells, where they are to be written; null for none. */
-  readonly values: Float32Array | null
+  /** Exact values of the cells in each channel on show, where they are to be written; null for none. */
+  readonly planes: readonly Float32Array[] | null
   readonly colours: Palette
   readonly scale: ColourScale
   /** What the scale is called, where it is not linear. */
@@ -262,9 +262,9 @@ function axes(part: Rect, frame: Rect): Item[] {
   ]
 }
 
-function numbers({ values, part, scale, colours }: FigureMap, frame: Rect): Item[] {
-  if (!values || !hasRoomForLabels(part, frame)) return []
-  const { labels, fontSize } = cellLabels({ ...part, values }, part, frame, tableOf(colours), scale)
+function numbers({ planes, part, scale, colours }: FigureMap, frame: Rect): Item[] {
+  if (!planes || !hasRoomForLabels(part, frame, colours)) return []
+  const { labels, fontSize } = cellLabels({ ...part, planes }, part, frame, colours, scale)
   return labels.map(({ x, y, text, ink }) => ({
     kind: 'text',
     text,

@@ -1,9 +1,9 @@
 /** Images of the panels: painted from exact values, then saved or copied. */
 import { defineStore } from 'pinia'
 import type { MapSummary } from '#app/protocol/contract'
-import { significant } from '#app/text/decimal'
 import { Failure, toPlain } from '#app/failure'
 import { gridShape, formatShape } from '#app/shape'
+import { formatValue } from '#renderer/controls/formatNumber'
 import { paintRgb, paintValues, tableOf } from '#renderer/maps/colours'
 import { channelsOf } from '#renderer/maps/paintMap'
 import { bareFigure, framedFigure, type Figure, type FigureMap } from './figure'
@@ -34,7 +34,7 @@ export interface ImageRequest {
 }
 
 type Shown = PanelModel & { readonly map: MapSummary }
-type Outline = Omit<FigureMap, 'cells' | 'sheet' | 'values' | 'found'>
+type Outline = Omit<FigureMap, 'cells' | 'sheet' | 'planes' | 'found'>
 
 /** Values of more cells are not written into a figure. */
 const MAX_LABELS = 2000
@@ -68,7 +68,7 @@ export const usePanelImages = defineStore('panelImages', () => {
         ...outline(panel, request.part),
         cells,
         sheet: sheetOf(panel),
-        values: null,
+        planes: null,
         found: 0,
       })),
       request.framed,
@@ -157,7 +157,7 @@ export const usePanelImages = defineStore('panelImages', () => {
           : channels > 1
             ? t('export.channel', { channel: panel.plane })
             : null,
-      range && t('export.range', { low: significant(range[0], 4), high: significant(range[1], 4) }),
+      range && t('export.range', { low: formatValue(range[0], 4), high: formatValue(range[1], 4) }),
     ]
     return {
       title: panel.title,
@@ -174,10 +174,8 @@ export const usePanelImages = defineStore('panelImages', () => {
   async function readCells({ map }: Shown, plane: number, { part, colours, scale }: Outline) {
     const cells = new ImageData(part.width, part.height)
     const pixels = new Uint32Array(cells.data.buffer)
-    const values =
-      mapView.numbers && colours !== 'rgb' && part.height * part.width <= MAX_LABELS
-        ? new Float32Array(pixels.length)
-        : null
+    const isNumbered = mapView.numbers && part.height * part.width <= MAX_LABELS
+    const written = isNumbered ? channelsOf(colours, plane).map(() => new Float32Array(pixels.length)) : null
     let found = 0
     for (const block of blocksOf(part)) {
       const planes = await Promise.all(channelsOf(colours, plane).map((channel) => cache.read(map, channel, block)))
@@ -189,10 +187,10 @@ export const usePanelImages = defineStore('panelImages', () => {
         const to = (block.top - part.top + row) * part.width + block.left - part.left
         const from = row * block.width
         pixels.set(painted.subarray(from, from + block.width), to)
-        values?.set(read.subarray(from, from + block.width), to)
+        written?.forEach((one, i) => one.set(planes[i]!.subarray(from, from + block.width), to))
       }
     }
-    return { cells, values, found }
+    return { cells, planes: written, found }
   }
 
   /** All channels, in rows as the panel has them. */
@@ -207,7 +205,7 @@ export const usePanelImages = defineStore('panelImages', () => {
         panel,
         all.map(({ cells }) => cells),
       ),
-      values: null,
+      planes: null,
       found,
     }
   }

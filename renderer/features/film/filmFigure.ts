@@ -3,7 +3,7 @@
  * arithmetic of the cell. What all frames share is laid out once.
  */
 import type { Figure, Item } from '#renderer/features/export/index'
-import { colourTable, type ColourMap } from '#renderer/maps/colours'
+import type { ColourMap } from '#renderer/maps/colours'
 import { cellLabels, hasRoomForLabels } from '#renderer/maps/labels'
 import type { ColourScale } from '#renderer/maps/scale'
 import type { Rect, Size } from '#renderer/maps/viewport'
@@ -151,8 +151,8 @@ interface CellNumber {
 
 function numbersOf({ values, scale, colours }: FilmMap, part: Rect, frame: Rect): CellNumber[] {
   const whole = { top: 0, left: 0, height: part.height, width: part.width }
-  if (!hasRoomForLabels(whole, frame)) return []
-  const { labels, fontSize } = cellLabels({ ...whole, values }, whole, frame, colourTable(colours), scale)
+  if (!hasRoomForLabels(whole, frame, colours)) return []
+  const { labels, fontSize } = cellLabels({ ...whole, planes: [values] }, whole, frame, colours, scale)
   const cellAt = (x: number, y: number) =>
     Math.floor((y / frame.height) * part.height) * part.width + Math.floor((x / frame.width) * part.width)
   return labels.map(({ x, y, text, ink }) => {
