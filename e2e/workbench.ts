@@ -71,13 +71,14 @@ export async function expectStack(page: Page, names: readonly string[]): Promise
 export async function addLayer(page: Page, type: string): Promise<void> {
   await page.getByRole('button', { name: 'Add layer' }).click()
   await page.getByRole('combobox', { name: 'Search layers' }).fill(type)
-  await page.getByRole('option', { name: type, exact: true }).dblclick()
+  await page.getByRole('option', { name: new RegExp(`^${type}\\b`) }).dblclick()
   await page.keyboard.press('Escape')
 }
 
 export async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
-  await page.getByRole('dialog', { name: 'Examples' }).getByRole('button', { name, exact: true }).click()
+  const entries = page.getByRole('dialog', { name: 'Examples' }).getByRole('button')
+  await entries.filter({ has: page.getByText(name, { exact: true }) }).click()
 }
 
 /** Opens how a panel is looked at; Escape closes it. */
