@@ -7,7 +7,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { formatFormula } from '#app/explain/explain'
 import type { MapSummary } from '#app/protocol/contract'
 import { formatShape, gridShape } from '#app/shape'
-import { shortest } from '#app/text/decimal'
+import { formatExact } from '#renderer/controls/formatNumber'
 import { useMapView } from '#renderer/maps/mapView'
 import { coloursOf } from '#renderer/maps/range'
 import { useTiles } from '#renderer/maps/useTiles'
@@ -15,6 +15,7 @@ import type { Place, Rect } from '#renderer/maps/viewport'
 import { formatMessage, t } from '#renderer/messages/index'
 import { explainCell } from '#renderer/stores/explainCell'
 import { usePanelsStore } from '#renderer/stores/panels'
+import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePin } from '#renderer/stores/pin'
 import { usePlanStore } from '#renderer/stores/plan'
 import { useRunStore } from '#renderer/stores/run'
@@ -120,6 +121,11 @@ export const useFilm = defineStore('film', () => {
     state.value = filmTransition(state.value, event)
   }
 
+  /** Whether a panel shows a map that a layer computed. */
+  function canPlay({ step, map, minus }: PanelModel): boolean {
+    return step !== null && map !== null && minus === null
+  }
+
   /**
    * Opens the film of a layer and plays it.
    * @param key of the panel in which its map is looked at; the first one of the layer without it
@@ -148,8 +154,8 @@ export const useFilm = defineStore('film', () => {
     const arithmetic =
       explanation.formula.length > 0
         ? formatMessage(formatFormula(explanation, value))
-        : [shortest(value), ...explanation.notes.slice(0, 1).map(formatMessage)].join('. ')
-    const about = { name: of.step.name, row: place.row, column: place.column, value: shortest(value) }
+        : [formatExact(value), ...explanation.notes.slice(0, 1).map(formatMessage)].join('. ')
+    const about = { name: of.step.name, row: place.row, column: place.column, value: formatExact(value) }
     return {
       index,
       window: windowOf(of, place),
@@ -207,6 +213,7 @@ export const useFilm = defineStore('film', () => {
     loaded,
     shown,
     dispatch,
+    canPlay,
     open,
     frameAt,
     contentOf,
