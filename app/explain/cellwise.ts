@@ -1,7 +1,7 @@
 /** The arithmetic of what is done to each cell separately: activations, normalisation, padding. */
 import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
-import { message } from '#app/text/message'
+import { arithmetic, message } from '#app/text/message'
 import { parenthesize, plain, value, type Explanation, type Token } from './tokens'
 import { only, taps, weights, type EvalContext } from './source'
 import type { Tap } from './tap'
@@ -51,8 +51,7 @@ function filled(pattern: string, x: Tap): Token[] {
   const bare = pattern === 'max(0, x)' || pattern === 'x'
   return pattern
     .split(/\bx\b/)
-    .flatMap((text, i) => (i === 0 ? [plain(text)] : [value(x, !bare), plain(text)]))
-    .filter(({ text }) => text !== '')
+    .flatMap((text, i) => [...(i === 0 ? [] : [value(x, !bare)]), ...(text === '' ? [] : [plain(text)])])
 }
 
 export function slope(slopes: Float32Array, context: EvalContext): Explanation {
@@ -80,7 +79,7 @@ export function padded(call: CallOf<'pad2d'>, context: EvalContext): Explanation
   const x = only(taps(context))
   if (x.padding)
     return {
-      formula: [{ text: shortest(call.value), kind: 'padding' }],
+      formula: [{ text: arithmetic(shortest(call.value)), kind: 'padding' }],
       notes: [message('formula.cellIsConstantPadding')],
     }
   return {

@@ -8,7 +8,7 @@ import type { Step } from '#app/plan'
 import type { Patch } from '#app/calls/geometry/geometry'
 import { patchOf, regionOf, type Cell } from './provenance'
 import { cellsIn, regionOfPatch, type Region } from './region'
-import { message, concat, amount, type Message } from '#app/text/message'
+import { message, arithmetic, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { applied, normalised, padded, slope } from './cellwise'
 import { parenthesize, plain, value, type Explanation } from './tokens'
@@ -89,7 +89,8 @@ export function subtracted(one: number, other: number): Explanation {
 
 /** The formula with its result, as one line. */
 export function formatFormula({ formula }: Explanation, value: number): Message {
-  return formula.length === 0 ? shortest(value) : concat([...formula.map(({ text }) => text), ' = ', shortest(value)])
+  const result = arithmetic(shortest(value))
+  return formula.length === 0 ? result : concat([...formula.map(({ text }) => text), ' = ', result])
 }
 
 function spelled(context: EvalContext): Explanation {

@@ -36,6 +36,9 @@ export function opened(outer: Explanation, inner: Explanation, value: number): E
 
 /** Whether a term between two pieces is told apart without brackets: alone, or as an argument. */
 function isBare(before: Token | undefined, after: Token | undefined): boolean {
-  const text = (piece: Token | undefined) => (typeof piece?.text === 'string' ? piece.text : piece ? '?' : '')
+  const text = (piece: Token | undefined) => {
+    if (!piece) return ''
+    return typeof piece.text === 'object' && 'arithmetic' in piece.text ? piece.text.arithmetic : '?'
+  }
   return /(^|, |\w\()$/.test(text(before)) && /^($|, |\))/.test(text(after))
 }

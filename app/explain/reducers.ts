@@ -1,7 +1,7 @@
 /** The arithmetic of poolings: how the cells of a window become one number. */
 import { shortest } from '#app/text/decimal'
 import type { CallOf, Reducer } from '#app/calls/kernelCall'
-import { message, type Message } from '#app/text/message'
+import { arithmetic, message, type Message } from '#app/text/message'
 import { functionOf, marked, paddingNote, plain, sum, value, type Explanation } from './tokens'
 import type { Patch } from '#app/calls/geometry/geometry'
 import { taps, type EvalContext } from './source'
@@ -157,16 +157,18 @@ function ranked(quantile: number, cells: readonly Tap[], outside: number): Expla
   const [low, high] = [Math.floor(at), Math.ceil(at)]
   const place =
     low === high
-      ? message('formula.rank', { count: sorted.length, position: shortest(at + 1) })
+      ? message('formula.rank', { count: sorted.length, position: arithmetic(shortest(at + 1)) })
       : message('formula.rankBetween', {
           count: sorted.length,
-          position: shortest(at + 1),
+          position: arithmetic(shortest(at + 1)),
           lower: low + 1,
           upper: high + 1,
         })
   return {
     formula: functionOf(
-      quantile === 0.5 ? message('formula.median') : message('formula.quantile', { quantile: shortest(quantile) }),
+      quantile === 0.5
+        ? message('formula.median')
+        : message('formula.quantile', { quantile: arithmetic(shortest(quantile)) }),
       sorted.map((tap, i) => (i === low || i === high ? marked(tap) : value(tap, false))),
     ),
     notes: [place, ...paddingNote(outside, message('formula.paddingIgnored'))],

@@ -2,7 +2,7 @@
 import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
 import { shortest } from '#app/text/decimal'
 import type { CallOf } from '#app/calls/kernelCall'
-import { message } from '#app/text/message'
+import { arithmetic, message } from '#app/text/message'
 import { gridOf } from './grid'
 import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Token } from './tokens'
 import { taps, weights, type EvalContext } from './source'
@@ -17,7 +17,7 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
     return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })
   const bias = call.bias
-    ? [[plain(message('formula.bias', { value: parenthesize(weights(call.bias)[cell.channel] ?? 0) }))]]
+    ? [[plain(message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[cell.channel] ?? 0)) }))]]
     : []
   const outside = all.filter(({ padding, filled }) => padding || filled).length
   const channels = input.channels / call.groups
@@ -71,7 +71,7 @@ export function transposed(context: EvalContext, call: CallOf<'convTranspose2d'>
     return [value(tap), plain(`×${parenthesize(kernel[index] ?? 0)}`)]
   })
   const bias = call.bias
-    ? [[plain(message('formula.bias', { value: parenthesize(weights(call.bias)[cell.channel] ?? 0) }))]]
+    ? [[plain(message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[cell.channel] ?? 0)) }))]]
     : []
   const terms = [...products, ...bias]
   return {
@@ -106,7 +106,13 @@ export function connected(call: CallOf<'dense'>, context: EvalContext): Explanat
     plain(`×${parenthesize(matrix[context.cell.channel * inputs.length + i] ?? 0)}`),
   ])
   const bias = call.bias
-    ? [[plain(message('formula.bias', { value: parenthesize(weights(call.bias)[context.cell.channel] ?? 0) }))]]
+    ? [
+        [
+          plain(
+            message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[context.cell.channel] ?? 0)) }),
+          ),
+        ],
+      ]
     : []
   return {
     formula: joinTerms([...products, ...bias], ' + '),

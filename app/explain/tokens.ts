@@ -2,7 +2,7 @@
 import { shortest } from '#app/text/decimal'
 import type { SumGrid } from './grid'
 import type { Cell } from './provenance'
-import { message, type Message } from '#app/text/message'
+import { arithmetic, message, type Message } from '#app/text/message'
 import type { Tap } from './tap'
 
 /** A token of a formula: a value, operator or name; those that stand for a cell that the step reads say which. */
@@ -26,7 +26,7 @@ export interface Explanation {
 }
 
 export function plain(text: Message): Token {
-  return { text, kind: 'plain' }
+  return { text: typeof text === 'string' ? arithmetic(text) : text, kind: 'plain' }
 }
 
 export function paddingToken(): Token {
@@ -38,7 +38,7 @@ export function value(tap: Tap, brackets = true): Token {
   if (tap.padding) return paddingToken()
   const { channel, row, column } = tap
   return {
-    text: brackets ? parenthesize(tap.value) : shortest(tap.value),
+    text: arithmetic(brackets ? parenthesize(tap.value) : shortest(tap.value)),
     kind: tap.filled ? 'padding' : 'cell',
     cell: { channel, row, column },
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { languages } from './area'
 import { areas } from './catalogue'
 import { format, formatEnglish } from './format'
-import { amount, concat, message } from './message'
+import { amount, arithmetic, concat, message } from './message'
 
 const catalogue = Object.entries(areas).flatMap(([name, { en, de }]) =>
   Object.keys(en).map((key) => ({
@@ -46,6 +46,12 @@ describe('format', () => {
     const bytes = (n: number) => message('units.bytes', { n })
     expect([0, 1, 2].map((n) => formatEnglish(bytes(n)))).toEqual(['0 bytes', '1 byte', '2 bytes'])
     expect(format(bytes(1), 'de')).toBe('1 Byte')
+  })
+
+  test('writes arithmetic with the decimal mark of the language, and arguments so that they stay apart', () => {
+    const formula = arithmetic('max(0.5, -1.25, 1e-7) + 2 / 3')
+    expect(format(formula, 'en')).toBe('max(0.5, -1.25, 1e-7) + 2 / 3')
+    expect(format(formula, 'de')).toBe('max(0,5; -1,25; 1e-7) + 2 / 3')
   })
 
   test('groups the digits of an amount, and writes decimals, as the language does', () => {

@@ -10,6 +10,7 @@ const translators = new Map<Language, Translate>()
 /** The message in a language, with the messages among its values in the same one; control characters are shown escaped. */
 export function format(message: Message, language: Language): string {
   if (typeof message === 'string') return printable(message)
+  if ('arithmetic' in message) return formatArithmetic(message.arithmetic, language)
   if ('amount' in message) return formatAmount(message.amount, language)
   if ('parts' in message) return message.parts.map((part) => format(part, language)).join(message.separator)
   const values = Object.entries(message.values).map(([name, value]) => [name, formatValue(name, value, language)])
@@ -27,11 +28,21 @@ export function formatAmount(count: number, language: Language): string {
   return language === 'de' ? text.replaceAll(',', '\u202f') : text
 }
 
+/** Digits of one number with the language's decimal mark. */
+export function formatDecimal(digits: string, language: Language): string {
+  return language === 'de' ? digits.replace('.', ',') : digits
+}
+
+/** German writes decimal commas, and semicolons between arguments: `max(0,5; 1)`. */
+function formatArithmetic(text: string, language: Language): string {
+  return language === 'de' ? text.replaceAll(', ', '; ').replace(/(\d)\.(?=\d)/g, '$1,') : text
+}
+
 /** A number with the language's decimal mark; `n` stays a number, because it chooses the plural form. */
 function formatValue(name: string, value: Message | number, language: Language): string | number {
   if (typeof value !== 'number') return format(value, language)
   if (name === 'n') return value
-  return language === 'de' ? String(value).replace('.', ',') : String(value)
+  return formatDecimal(String(value), language)
 }
 
 function translatorOf(language: Language): Translate {

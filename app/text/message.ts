@@ -14,14 +14,19 @@ export interface Amount {
   readonly amount: number
 }
 
+/** Numbers and signs of a formula, in English notation: `max(0.5, 1)`. */
+export interface Arithmetic {
+  readonly arithmetic: string
+}
+
 /** Messages one after another. */
 export interface Sequence {
   readonly parts: readonly Message[]
   readonly separator: string
 }
 
-/** A message of the catalogue, an amount, several messages, or a text that is the same in every language. */
-export type Message = KeyedMessage | Amount | Sequence | string
+/** A message of the catalogue, an amount, arithmetic, several messages, or a text that is the same in every language. */
+export type Message = KeyedMessage | Amount | Arithmetic | Sequence | string
 
 type Arguments<K extends MessageKey> = [ValuesOf<K>] extends [never]
   ? []
@@ -35,6 +40,11 @@ export function message<K extends MessageKey>(key: K, ...[values]: Arguments<K>)
 /** @param count an integer: `16,777,216` in English */
 export function amount(count: number): Amount {
   return { amount: count }
+}
+
+/** @param text in English notation */
+export function arithmetic(text: string): Arithmetic {
+  return { arithmetic: text }
 }
 
 /** Messages one after another: sentences with the separator ' ', parts of a formula with ''. */

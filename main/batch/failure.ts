@@ -60,7 +60,7 @@ function isOfMachine({ key, values }: KeyedMessage): boolean {
 
 /** Whether one of the messages of which a text is made is wanted. */
 function mentions(text: Message | number, wanted: (text: KeyedMessage) => boolean): boolean {
-  if (typeof text !== 'object' || 'amount' in text) return false
+  if (typeof text !== 'object' || 'amount' in text || 'arithmetic' in text) return false
   if ('parts' in text) return text.parts.some((part) => mentions(part, wanted))
   return wanted(text) || Object.values(text.values).some((value) => mentions(value, wanted))
 }

@@ -1,4 +1,5 @@
 /** The ECharts option of lines over numbers: named axes, a legend, and a tooltip with the values of all lines. */
+import { formatValue } from '#renderer/controls/formatNumber'
 import type { LineSeriesOption } from 'echarts/charts'
 import type {
   GridComponentOption,
@@ -7,7 +8,6 @@ import type {
   TooltipComponentOption,
 } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
-import { significant } from '#app/text/decimal'
 import type { ChartInk } from './ink'
 import type { LineMark } from './marks'
 
@@ -54,7 +54,7 @@ export function linesOption({ lines, xName, yName, marked, percent, whole }: Lin
     axisLabel: text,
   }
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x))
-  const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : significant(value, 5))
+  const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : formatValue(value, 5))
   return {
     animation: false,
     textStyle: { fontFamily: ink.font },

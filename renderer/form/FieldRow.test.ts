@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import { integer, optionalPair, padding, pair, perChannel, type Field } from '#app/layers/fields'
+import { integer, number, optionalPair, padding, pair, perChannel, type Field } from '#app/layers/fields'
 import { setLanguage } from '#renderer/messages/index'
 import FieldRow from './FieldRow.vue'
 
@@ -83,4 +83,19 @@ test('arrow keys step a number', async () => {
   await form.get('input').trigger('keydown', { key: 'ArrowUp' })
   await form.get('input').trigger('keydown', { key: 'ArrowUp', shiftKey: true })
   expect(form.emitted('change')).toEqual([[5], [15]])
+})
+
+test('in German a field shows a decimal comma, and accepts a point as well', async () => {
+  setLanguage('de')
+  const alpha = number({ title: 'alpha', help: 'Slope.', initial: 0.25 }) as Field<unknown>
+  const form = row(alpha, 0.25)
+  expect(form.get('input').element.value).toBe('0,25')
+  await form.get('input').setValue('0.5')
+  await form.get('input').setValue('0,75')
+  expect(form.emitted('change')).toEqual([[0.5], [0.75]])
+  const slopes = perChannel({ title: 'slopes', help: 'Slopes.', initial: 0.5 }) as Field<unknown>
+  const list = row(slopes, [0.5, 2])
+  expect(list.get('input').element.value).toBe('0,5; 2')
+  await list.get('input').setValue('0,5; 3')
+  expect(list.emitted('change')).toEqual([[[0.5, 3]]])
 })

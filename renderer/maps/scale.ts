@@ -2,8 +2,8 @@
  * Where values lie on a colour scale: linear, logarithmic, or logarithmic on both sides of 0 with a linear middle.
  * A place is 0 at the low end of the scale, 1 at its high end, and beyond that outside.
  */
-import { significant } from '#app/text/decimal'
 import type { MapView } from '#app/document/view'
+import { formatValue } from '#renderer/controls/formatNumber'
 
 export type ScaleKind = MapView['scale']
 
@@ -78,7 +78,7 @@ export function barTicks(scale: ColourScale, pixels: number, textWidth: (text: s
   const tick = (value: number, digits: number): Tick => ({
     value,
     place: place(value),
-    text: significant(value, digits),
+    text: formatValue(value, digits),
   })
   const taken: Tick[] = [
     { ...tick(scale.min, 4), place: 0 },

@@ -5,7 +5,7 @@ import type { Cell } from '#app/explain/provenance'
 import { cellsIn, withoutNarrowGaps, type Region } from '#app/explain/region'
 import type { Step } from '#app/plan'
 import { gridShape, type MapShape } from '#app/shape'
-import { shortest } from '#app/text/decimal'
+import { formatExact } from '#renderer/controls/formatNumber'
 import type { MapReader } from '#renderer/maps/tiles'
 import type { Place, Rect } from '#renderer/maps/viewport'
 import { formatMessage } from '#renderer/messages/index'
@@ -51,7 +51,7 @@ export async function explainCell(
 
 /** The formula with its result, or the value alone. */
 export function arithmeticLine(explanation: Explanation | null, value: number): string {
-  return explanation ? formatMessage(formatFormula(explanation, value)) : shortest(value)
+  return explanation ? formatMessage(formatFormula(explanation, value)) : formatExact(value)
 }
 
 /** Reads a region of a map, all channels of it, and gives access to its cells. */

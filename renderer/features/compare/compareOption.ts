@@ -3,7 +3,7 @@ import type { BoxplotSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import type { Statistics } from '#app/protocol/contract'
-import { significant } from '#app/text/decimal'
+import { formatValue } from '#renderer/controls/formatNumber'
 import type { ChartInk } from '#renderer/charts/ink'
 import { t } from '#renderer/messages/index'
 
@@ -42,7 +42,7 @@ export function compareOption(all: readonly ComparedStatistics[], ink: ChartInk)
       nameLocation: 'middle',
       nameTextStyle: text,
       nameGap: 22,
-      axisLabel: { ...text, formatter: (value: number) => significant(value, 4) },
+      axisLabel: { ...text, formatter: (value: number) => formatValue(value, 4) },
       splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } },
     },
     yAxis: { ...axis, type: 'category', inverse: true, data: all.map(({ name }) => name), axisLabel: text },
@@ -69,6 +69,6 @@ function describe(one: ComparedStatistics | undefined): string {
   const { min, max, mean, quartiles } = one.statistics
   const [low, median, high] = quartiles
   const values = { min, low, median, high, max, mean }
-  const texts = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, significant(value, 5)]))
+  const texts = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, formatValue(value, 5)]))
   return t('compare.boxTip', texts)
 }

@@ -5,6 +5,7 @@ import { MAX_VALUES_SIDE, type ExperimentInput, type PatternInput, type ValuesIn
 import { patternValue } from '#app/inputs/patterns'
 import { shortest } from '#app/text/decimal'
 import type { Place } from '#renderer/maps/viewport'
+import { formatExact } from '#renderer/controls/formatNumber'
 import { t } from '#renderer/messages/index'
 import { useImagesStore } from '#renderer/stores/images'
 import type { PanelModel } from '#renderer/stores/panelModel'
@@ -49,7 +50,7 @@ export const usePaint = defineStore('paint', () => {
     const painted = withCells(planes, Math.min(channel, planes.length - 1), cells, to)
     const name =
       others.length === 0
-        ? t('paint.stepCell', { row: first.row, column: first.column, value: shortest(to) })
+        ? t('paint.stepCell', { row: first.row, column: first.column, value: formatExact(to) })
         : t('paint.stepCells', { n: cells.length })
     images.change(active, name, () => ({ ...rest, planes: painted }))
   }

@@ -9,9 +9,8 @@ import type {
 } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import type { Statistics } from '#app/protocol/contract'
-import { significant } from '#app/text/decimal'
 import type { ChartInk } from '#renderer/charts/ink'
-import { formatCount } from '#renderer/controls/formatNumber'
+import { formatCount, formatValue } from '#renderer/controls/formatNumber'
 import { t } from '#renderer/messages/index'
 
 export type HistogramOption = ComposeOption<
@@ -60,8 +59,8 @@ export function histogramOption(drawing: HistogramDrawing, ink: ChartInk): Histo
         const bin = bins[Array.isArray(item) ? -1 : item.dataIndex]
         return bin
           ? t('summary.bin', {
-              low: significant(bin.low),
-              high: significant(bin.high),
+              low: formatValue(bin.low),
+              high: formatValue(bin.high),
               count: formatCount(bin.count),
             })
           : ''
@@ -86,7 +85,7 @@ export function histogramOption(drawing: HistogramDrawing, ink: ChartInk): Histo
         hideOverlap: true,
         showMinLabel: false,
         showMaxLabel: false,
-        formatter: (value: number) => significant(value, 4),
+        formatter: (value: number) => formatValue(value, 4),
       },
       splitLine: { show: false },
     },
