@@ -91,3 +91,16 @@ test('F1 opens the page of the guide that belongs to the place, and leads back t
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog', { name: /^Compare/ })).toBeVisible()
 })
+
+test('in a zoomed window the notes are a line, and one click opens them', async ({ workbench: page }) => {
+  const notes = page.getByRole('region', { name: 'Notes' })
+  await expect(notes).toContainText('A line two pixels wide.')
+  // 1280 x 800 at 200 percent.
+  await page.setViewportSize({ width: 640, height: 400 })
+  await expect(notes).not.toContainText('A line two pixels wide.')
+  expect((await notes.boundingBox())!.height).toBeLessThan(40)
+  await notes.getByRole('button', { name: 'Notes', exact: true }).click()
+  await expect(notes.getByText('A line two pixels wide.')).toBeInViewport()
+  await notes.getByRole('button', { name: 'Notes', exact: true }).click()
+  await expect(notes).not.toContainText('A line two pixels wide.')
+})
