@@ -247,3 +247,25 @@ async function dots(page: Page): Promise<number> {
       return count
     })
 }
+
+test('the title of a narrow panel stays whole: its menu has the buttons that have no room', async ({
+  workbench: page,
+}) => {
+  await page.setViewportSize({ width: 660, height: 700 })
+  const panels = page.locator('[data-panel]')
+  await expect(panels).toHaveCount(3)
+  for (const panel of await panels.all()) {
+    expect((await panel.boundingBox())!.width).toBeLessThan(212)
+    const title = panel.locator('.title')
+    expect(await title.evaluate((one) => one.scrollWidth <= one.clientWidth), await title.innerText()).toBe(true)
+  }
+  const convolved = page.getByRole('region', { name: 'Convolved' })
+  await expect(convolved.getByRole('button', { name: 'Play the sliding window' })).toBeHidden()
+  await convolved.getByRole('button', { name: 'Menu for Convolved' }).click()
+  await page.getByRole('menuitem', { name: 'Help on Convolved' }).click()
+  await expect(page.getByRole('dialog', { name: 'Help on Convolved' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await convolved.getByRole('button', { name: 'Menu for Convolved' }).click()
+  await page.getByRole('menuitem', { name: 'Play the sliding window' }).click()
+  await expect(page.getByRole('dialog', { name: /sliding window/i })).toBeVisible()
+})
