@@ -22,6 +22,9 @@ const images = [
   { name: 'guide/kernel', theme: 'dark', open: openKernel },
   { name: 'guide/groups', theme: 'light', open: openGroups },
   { name: 'guide/export', theme: 'light', open: openExport },
+  { name: 'guide/film', theme: 'light', open: openFilm },
+  { name: 'guide/presenting', theme: 'dark', open: openPresentation },
+  { name: 'guide/painting', theme: 'light', open: openPainting },
   { name: 'guide/problem', theme: 'light', open: openProblem },
 ]
 
@@ -151,6 +154,27 @@ async function openGroups(page) {
 async function openExport(page) {
   await openEdges(page)
   await page.getByRole('banner').getByRole('button', { name: 'Export' }).click()
+}
+
+async function openFilm(page) {
+  await page.getByRole('region', { name: 'Convolved' }).getByRole('button', { name: 'Play the sliding window' }).click()
+  await page.getByRole('img', { name: /^Step 1 of 36/ }).waitFor()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  for (let i = 0; i < 8; i++) await page.getByRole('button', { name: 'Next step' }).click()
+}
+
+async function openPresentation(page) {
+  await pinPooled(page)
+  await page.keyboard.press('F9')
+}
+
+async function openPainting(page) {
+  await page.getByRole('button', { name: 'Paint cells' }).click()
+  const box = await page.getByRole('img', { name: /^Original/ }).boundingBox()
+  await page.mouse.move(box.x + 0.19 * box.width, box.y + 0.2 * box.height)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 0.19 * box.width, box.y + 0.5 * box.height, { steps: 12 })
+  await page.mouse.up()
 }
 
 async function openProblem(page) {

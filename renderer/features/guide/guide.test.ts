@@ -35,6 +35,8 @@ test('every image of a page is there, and links between pages lead to one', asyn
 test.each([
   ['<main><section data-panel="a"><button></button></section></main>', 'reading-a-map'],
   ['<aside><section data-guide="kernels"><button></button></section></aside>', 'kernels'],
+  ['<section data-panel="a" data-guide="painting"><button></button></section>', 'painting'],
+  ['<div data-guide="presenting"><section data-panel="a"><button></button></section></div>', 'presenting'],
   ['<footer><button></button></footer>', null],
 ])('%s has the page %s', (html, page) => {
   document.body.innerHTML = html
@@ -43,5 +45,6 @@ test.each([
 
 test('a dialog has its own page, whatever has the focus', () => {
   expect(pageFor('compare', document.body)).toBe('comparing-poolings')
+  expect(pageFor('film', document.body)).toBe('sliding-window')
   expect(pageFor('settings', document.body)).toBe(null)
 })

@@ -8,6 +8,9 @@ export type GuidePage =
   | 'first-experiments'
   | 'reading-a-map'
   | 'asking-a-cell'
+  | 'sliding-window'
+  | 'painting'
+  | 'presenting'
   | 'comparing-poolings'
   | 'shifting'
   | 'kernels'
@@ -21,6 +24,7 @@ export type GuidePage =
 const DIALOGS: Partial<Record<Dialog, GuidePage>> = {
   compare: 'comparing-poolings',
   shift: 'shifting',
+  film: 'sliding-window',
   export: 'exporting',
   gallery: 'images-and-steps',
   templates: 'stacks-and-notes',
@@ -29,6 +33,8 @@ const DIALOGS: Partial<Record<Dialog, GuidePage>> = {
 
 /** The first that holds the focus counts. */
 const PLACES: readonly (readonly [selector: string, page: GuidePage])[] = [
+  ['[data-guide="painting"]', 'painting'],
+  ['[data-guide="presenting"]', 'presenting'],
   ['[data-guide="kernels"]', 'kernels'],
   ['[data-guide="notes"]', 'stacks-and-notes'],
   ['[data-guide="cell"]', 'asking-a-cell'],
