@@ -252,7 +252,7 @@ test('the title of a narrow panel stays whole: its menu has the buttons that hav
   workbench: page,
 }) => {
   await page.setViewportSize({ width: 660, height: 700 })
-  const panels = page.locator('[data-panel]')
+  const panels = page.locator('section.panel')
   await expect(panels).toHaveCount(3)
   for (const panel of await panels.all()) {
     expect((await panel.boundingBox())!.width).toBeLessThan(212)

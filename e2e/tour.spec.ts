@@ -68,7 +68,7 @@ test('the command palette finds actions, layers and examples by some of their le
   await page.keyboard.press('Escape')
   // What was used lately comes first.
   await page.keyboard.press('ControlOrMeta+k')
-  await expect(first).toHaveAccessibleName('Keyboard shortcuts...')
+  await expect(first).toContainText('Keyboard shortcuts...')
 })
 
 test('a question mark lists the shortcuts, but where text is typed it is typed', async ({ workbench: page }) => {
