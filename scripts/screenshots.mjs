@@ -157,10 +157,10 @@ async function openExport(page) {
 }
 
 async function openFilm(page) {
-  await page.getByRole('region', { name: 'Convolved' }).getByRole('button', { name: 'Play the sliding window' }).click()
-  await page.getByRole('img', { name: /^Step 1 of 36/ }).waitFor()
+  await page.getByRole('region', { name: 'Pooled' }).getByRole('button', { name: 'Play the sliding window' }).click()
+  await page.getByRole('img', { name: /^Step 1 of 9/ }).waitFor()
   await page.getByRole('button', { name: 'Pause' }).click()
-  for (let i = 0; i < 8; i++) await page.getByRole('button', { name: 'Next step' }).click()
+  for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Next step' }).click()
 }
 
 async function openPresentation(page) {

@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { MapSummary } from '#app/protocol/contract'
+import { gridShape, type MapShape } from '#app/shape'
 import { useClient } from '#renderer/client/use'
 import { errorText } from '#renderer/messages/index'
 
@@ -102,4 +103,10 @@ export const useDifferences = defineStore('differences', () => {
 
 function idOf({ from, channel, minus, minusChannel }: DifferenceRequest): string {
   return `${from.map}/${channel}-${minus.map}/${minusChannel}`
+}
+
+/** Whether maps have the same rows and columns, so that one can be taken from the other. */
+export function sameGrid(one: MapShape, other: MapShape): boolean {
+  const [a, b] = [gridShape(one), gridShape(other)]
+  return a.height === b.height && a.width === b.width
 }
