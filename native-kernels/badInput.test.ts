@@ -179,3 +179,34 @@ it('passes on what a getter throws', () => {
   })
   expect(() => kernels.prepare(call, [input], output, [])).toThrow('from the getter')
 })
+
+describe('joins that do not fit', () => {
+  const wide = makeMap(mapShape(1, 2, 4))
+  const add: KernelCall = { kernel: 'arithmetic', fn: 'add', perChannel: [false, false] }
+  const both: KernelCall = { kernel: 'concatenate', channels: [1, 1] }
+  it.each<[string, KernelCall, TensorView[], string]>([
+    ['one map', add, [input], 'inputs: expected 2 maps, received 1'],
+    [
+      'more maps than the call names',
+      add,
+      [input, input, input],
+      'call.perChannel: expected 3 entries, one for each input, received 2',
+    ],
+    ['maps of other sizes', add, [input, wide], 'output.width: expected 3, received 4'],
+    [
+      'a map where one value is due',
+      { ...add, perChannel: [false, true] },
+      [input, input],
+      'output.height: expected 1, received 2',
+    ],
+    [
+      'channels that the map lacks',
+      { ...both, channels: [1, 2] },
+      [input, input],
+      'output.channels: expected 2, received 1',
+    ],
+    ['an output of other channels', both, [input, input], 'output.channels: expected 2, received 1'],
+  ])('%s', (_, call, inputs, message) => {
+    expect(() => kernels.prepare(call, inputs, makeMap(mapShape(1, 2, 3)), [])).toThrow(message)
+  })
+})

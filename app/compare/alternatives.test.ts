@@ -23,6 +23,20 @@ test('the poolings of a stack are those that are on, unpooling is none', () => {
   ).toEqual([max, mean])
 })
 
+test('the poolings in lanes count where they are computed, and meet the strides of their own lane', () => {
+  const [conv, max] = [layer('Conv2D'), layer('MaxPooling2D')]
+  const block = (lanes: Layer[][], enabled = true): Layer => ({ ...layer('Parallel'), enabled, lanes })
+  const inner = block([[conv, max], [layer('AveragePooling2D')]])
+  const stack = [layer('Tanh'), inner, block([[layer('MinPooling2D')], []], false)]
+  expect(poolingsOf(stack).map(({ type }) => type)).toEqual(['MaxPooling2D', 'AveragePooling2D'])
+  const strided = alternativesOf(stack, max).find(({ key }) => key === 'strides')!
+  const [changed] = edited(stack, strided.edits)[1]!.lanes!
+  expect(changed!.map(({ enabled, params }) => [enabled, params['strides']])).toEqual([
+    [true, [2, 2]],
+    [false, null],
+  ])
+})
+
 test('a sliding pooling meets all others that slide, and strides of the convolution before it', () => {
   const found = keys([layer('Conv2D'), layer('ReLU'), layer('MaxPooling2D')])
   const slides = ({ group, fields }: LayerKind) => group === 'pooling' && 'poolSize' in fields && 'strides' in fields

@@ -17,6 +17,7 @@ import {
 } from './edit'
 import type { Experiment, Lane, Layer } from './experiment'
 import { groupLayers, groupsOf } from './groups'
+import { limitMet } from './limits'
 import {
   allLayers,
   blocksAround,
@@ -63,6 +64,18 @@ describe('layers at any depth', () => {
     expect(blocksAround(tree.stack, 'e').map(({ id }) => id)).toEqual(['outer', 'inner'])
     expect(laneAt(tree.stack, { block: 'inner', lane: 2 })).toBeNull()
     expect(depthOf(tree.stack)).toBe(2)
+  })
+})
+
+describe('limits', () => {
+  const nested = (depth: number): Layer => block(`b${depth}`, depth > 1 ? [nested(depth - 1)] : [], [])
+
+  it('count the layers of all lanes, and blocks in blocks', () => {
+    expect(limitMet(tree)).toBeNull()
+    expect(limitMet(withStack(nested(8)))).toBeNull()
+    expect(limitMet(withStack(nested(9)))).toEqual({ of: 'depth', most: 8 })
+    const lane = Array.from({ length: 100 }, (_, i) => layer(`l${i}`))
+    expect(limitMet(withStack(block('b', lane, lane)))).toEqual({ of: 'layers', most: 200 })
   })
 })
 

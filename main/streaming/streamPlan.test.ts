@@ -9,6 +9,7 @@ import { catalogue } from '#app/layers/catalogue'
 import { initialParams, type LayerKind } from '#app/layers/layer'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { mapShape, type MapShape } from '#app/shape'
+import { block, stack, type LayerOf } from '#native-kernels/testing/portableRun'
 import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '#app/testing/stacks'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
@@ -214,6 +215,62 @@ test('poolings of the whole map, and what follows them, come from one pass over 
   for (const pooling of poolings) {
     const plan = planOf([...first!, ...pooling], mapShape(1, 203, 301))
     await requireSame({ plan, bytes: planBytes(plan) / 30, align: 1 })
+  }
+})
+
+test('lanes come together row by row, however far their windows reach', async () => {
+  const conv = (size: number, filters = 2): LayerOf => [
+    'Conv2D',
+    {
+      filters,
+      kernelSize: [size, size],
+      padding: 'same',
+      weights: { init: 'random', distribution: 'heNormal', seed: size },
+    },
+  ]
+  const shape = mapShape(1, 202, 150)
+  const network = (...layers: Layer[]) => planStack([...stack(conv(3)), ...layers], shape)
+  const plans = {
+    residual: network(block('Add', stack(conv(7), ['ReLU'], conv(5)), []), ...stack(['MaxPooling2D'])),
+    inception: network(
+      block(
+        'Concatenate',
+        stack(conv(1)),
+        stack(conv(5)),
+        stack(['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }]),
+      ),
+    ),
+    uNet: network(
+      block(
+        'Concatenate',
+        [],
+        [
+          ...stack(['MaxPooling2D']),
+          block(
+            'Concatenate',
+            [],
+            stack(
+              ['AveragePooling2D', { padding: 'same' }],
+              conv(3),
+              ['UpSampling2D'],
+              ['Cropping2D', { cropping: [0, 0, 1, 1] }],
+            ),
+          ),
+          ...stack(['UpSampling2D']),
+        ],
+      ),
+      ...stack(conv(3)),
+    ),
+    apart: network(block('none', stack(conv(9), ['MaxPooling2D', { poolSize: [5, 5] }]), stack(['Tanh']), [])),
+    squeezed: network(block('Multiply', [], stack(['GlobalAveragePooling2D', { keepdims: true }], ['Sigmoid']))),
+  }
+  for (const [name, plan] of Object.entries(plans)) {
+    expect([name, plan.problem]).toEqual([name, null])
+    const bytes = planBytes(plan) / 12
+    if (name !== 'squeezed') {
+      expect(cutStrips(splitPlan(plan, bytes).streamed, bytes, 1).length, name).toBeGreaterThan(3)
+    }
+    await requireSame({ plan, bytes, align: 1 })
   }
 })
 
