@@ -6,7 +6,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { planOf } from './ours.mjs'
 
 const folder = join(import.meta.dirname, '../../out/bench')
 const program = join(folder, process.platform === 'win32' ? 'machine.exe' : 'machine')
@@ -33,21 +32,21 @@ export function measureMachine(threads) {
   return { readGBs, writeGBs, gflops }
 }
 
-export function nearness(workload, milliseconds, { readGBs, writeGBs, gflops }) {
-  const { read, written } = bytesOf(workload)
+export function nearness({ read, written, multiplications }, milliseconds, { readGBs, writeGBs, gflops }) {
   const memory = (read / readGBs + written / writeGBs) / 1e6
-  return Math.max(memory, flopsOf(workload) / gflops / 1e6) / milliseconds
+  return Math.max(memory, (2 * multiplications) / gflops / 1e6) / milliseconds
 }
 
-/** Bytes that have to be read and written at least: the input and the maps that are kept. */
-function bytesOf(workload) {
-  const plan = planOf(workload)
-  const [channels, height, width] = workload.input
-  const kept = plan.steps.filter((_, step) => workload.keep?.includes(step) ?? true)
-  return { read: 4 * channels * height * width, written: kept.reduce((sum, { bytes }) => sum + bytes, 0) }
-}
-
-/** Multiplications and additions of the convolutions. */
-function flopsOf(workload) {
-  return 2 * planOf(workload).steps.reduce((sum, { macs }) => sum + macs, 0)
+/**
+ * What a workload needs at least: the bytes of the input and the weights, read, those of the maps that are kept,
+ * written, and the multiplications of the convolutions, each with an addition.
+ */
+export function demandOf(plan, keep) {
+  const { channels, height, width } = plan.input
+  const sum = (of) => plan.steps.reduce((total, step, i) => total + of(step, i), 0)
+  return {
+    read: 4 * (channels * height * width + sum(({ trainable, nonTrainable }) => trainable + nonTrainable)),
+    written: sum(({ bytes }, i) => ((keep?.includes(i) ?? true) ? bytes : 0)),
+    multiplications: sum(({ macs }) => macs),
+  }
 }

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { fill, loadOther } from './engines.mjs'
 import { createEngine, engineModule, median, planOf } from './ours.mjs'
 import * as reports from './reports.mjs'
-import { measureMachine, nearness } from './roofline.mjs'
+import { demandOf, measureMachine, nearness } from './roofline.mjs'
 import { nodesOf, noise, workloads } from './workloads.mjs'
 
 const { values: options } = parseArgs({
@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
     threads: { type: 'string', default: '1,2' },
   },
 })
+
+const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
 const { ort, onnxModel } = await loadOther()
 const { collectGarbage } = engineModule
@@ -94,6 +96,7 @@ async function measure(workload, engine, threads) {
   await session.release()
   // Now, for what a shared machine gives changes from minute to minute.
   const limits = measureMachine(threads)
+  const demand = demandOf(plan, workload.keep)
   const row = {
     id: workload.id,
     about: workload.about,
@@ -103,7 +106,8 @@ async function measure(workload, engine, threads) {
     ratio: median(times.theirs) / median(times.ours),
     need: workload.need,
     machine: limits,
-    roofline: nearness(workload, median(times.ours), limits),
+    ...demand,
+    roofline: nearness(demand, median(times.ours), limits),
   }
   if (!options.json) printRow(row)
   return row
@@ -120,20 +124,29 @@ function printMachine({ instructionSet }, threads, { readGBs, writeGBs, gflops }
   console.log(
     `${threads === 1 ? '1 thread' : `${threads} threads`}: ${reach.join(', ')}; "of reach" is the time that the machine, measured again after each workload, would need at best, as a share of ours.`,
   )
-  console.log('workload  threads       ours     theirs   ratio  need          of reach  about')
+  console.log(
+    `${'workload'.padEnd(ID_WIDTH)} threads       ours     theirs   ratio  need          of reach    MB read  MB written  multiplications  about`,
+  )
 }
 
-function printRow({ id, about, threads, ours, theirs, ratio, need, roofline }) {
+function printRow({ id, about, threads, ours, theirs, ratio, need, roofline, read, written, multiplications }) {
   const verdict = ratio >= need ? 'met' : 'missed'
   const cells = [
-    id.padEnd(9),
+    id.padEnd(ID_WIDTH),
     String(threads).padStart(7),
     ms(ours),
     ms(theirs),
     ratio.toFixed(1).padStart(7),
     String(need).padStart(5),
   ]
-  console.log(`${cells.join(' ')}  ${verdict.padEnd(7)}${`${Math.round(100 * roofline)} %`.padStart(9)}  ${about}`)
+  const demand = [
+    (read / 1e6).toFixed(1).padStart(10),
+    (written / 1e6).toFixed(1).padStart(11),
+    `${(multiplications / 1e6).toFixed(1)} M`.padStart(16),
+  ]
+  console.log(
+    `${cells.join(' ')}  ${verdict.padEnd(7)}${`${Math.round(100 * roofline)} %`.padStart(9)} ${demand.join(' ')}  ${about}`,
+  )
 }
 
 function printLine(line) {

@@ -2,6 +2,7 @@
  * The workloads of the benchmark: an input shape and a stack for Poolscope, and the same graph for onnxruntime.
  * `keep` names the layers whose maps both engines give back.
  */
+import { conv, deepWorkloads, global, pool, relu } from './deepWorkloads.mjs'
 
 /** A seeded generator of floats in -1..1, so that every run measures the same numbers. */
 export function noise(count, seed = 1) {
@@ -13,18 +14,6 @@ export function noise(count, seed = 1) {
   }
   return values
 }
-
-const conv = (size, channels, filters, padding, method = 'exact') => ({
-  kind: 'conv',
-  size,
-  channels,
-  filters,
-  padding,
-  method,
-})
-const relu = { kind: 'relu' }
-const pool = (type, size, stride) => ({ kind: 'pool', type, size, stride })
-const global = (type) => ({ kind: 'global', type })
 
 /** `need`: at least this multiple of onnxruntime's speed, on two cores with AVX-512. */
 export const workloads = [
@@ -56,7 +45,7 @@ export const workloads = [
     id: 'W3 fast',
     about: 'the same, method fast',
     input: [64, 224, 224],
-    stack: [conv(3, 64, 64, 'same', 'fast'), relu, pool('max', 2, 2)],
+    stack: [conv(3, 64, 64, 'same', { method: 'fast' }), relu, pool('max', 2, 2)],
     keep: [1, 2],
     need: 2.9,
   },
@@ -116,6 +105,7 @@ export const workloads = [
     keep: [0],
     need: 3,
   },
+  ...deepWorkloads,
 ]
 
 /** The stack as layers of an experiment. */
@@ -136,14 +126,18 @@ export function nodesOf(stack) {
       const op = layer.type === 'max' ? 'MaxPool' : 'AveragePool'
       return { ...node, op, attributes: { kernel_shape: kernel, strides: [layer.stride, layer.stride] } }
     }
-    constants[`w${i}`] = { shape: [layer.filters, layer.channels, ...kernel], data: weightsOf(layer) }
+    constants[`w${i}`] = {
+      shape: [layer.filters, layer.channels / (layer.groups ?? 1), ...kernel],
+      data: weightsOf(layer),
+    }
     constants[`b${i}`] = { shape: [layer.filters], data: new Float32Array(layer.filters) }
-    const side = layer.padding === 'same' ? (layer.size - 1) / 2 : 0
+    const side = sideOf(layer)
+    const { strides = 1, groups = 1 } = layer
     return {
       ...node,
       op: 'Conv',
       inputs: [source, `w${i}`, `b${i}`],
-      attributes: { kernel_shape: kernel, pads: [side, side, side, side] },
+      attributes: { kernel_shape: kernel, pads: Array(4).fill(side), strides: [strides, strides], group: groups },
     }
   })
   return { nodes, constants }
@@ -177,11 +171,11 @@ function layerOf(layer) {
     params: {
       filters: layer.filters,
       kernelSize: size,
-      strides: [1, 1],
-      padding: layer.padding,
+      strides: [layer.strides ?? 1, layer.strides ?? 1],
+      padding: Array(4).fill(sideOf(layer)),
       paddingMode: 'zeros',
       dilationRate: [1, 1],
-      groups: 1,
+      groups: layer.groups ?? 1,
       useBias: true,
       method: layer.method,
       weights: { init: 'values', kernel: nested(weightsOf(layer), layer), bias: Array(layer.filters).fill(0) },
@@ -189,18 +183,26 @@ function layerOf(layer) {
   }
 }
 
-function weightsOf({ filters, channels, size, gaussian = false }) {
+/** Cells of padding on each side: as many at stride 2 as PyTorch's models have. */
+function sideOf({ padding, size }) {
+  return padding === 'same' ? (size - 1) / 2 : 0
+}
+
+function weightsOf({ filters, channels, size, groups = 1, gaussian = false }) {
   if (gaussian) {
     const bell = Array.from({ length: size }, (_, i) => Math.exp(-(((i - (size - 1) / 2) / (size / 6)) ** 2) / 2))
     return Float32Array.from(bell.flatMap((a) => bell.map((b) => a * b)))
   }
-  return noise(filters * channels * size * size, 7).map((w) => w / size)
+  const taps = (channels / groups) * size * size
+  // He's uniform distribution: values keep their size through any number of layers.
+  return noise(filters * taps, 7).map((w) => w * Math.sqrt(6 / taps))
 }
 
-function nested(flat, { filters, channels, size }) {
-  const at = (f, c, r) => ((f * channels + c) * size + r) * size
+function nested(flat, { filters, channels, size, groups = 1 }) {
+  const inputs = channels / groups
+  const at = (f, c, r) => ((f * inputs + c) * size + r) * size
   return Array.from({ length: filters }, (_, f) =>
-    Array.from({ length: channels }, (_, c) =>
+    Array.from({ length: inputs }, (_, c) =>
       Array.from({ length: size }, (_, r) => Array.from(flat.subarray(at(f, c, r), at(f, c, r) + size))),
     ),
   )
