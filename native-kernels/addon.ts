@@ -35,6 +35,16 @@ export interface Addon {
     maps: FusedMaps,
   ): PreparedKernel | null
   summarize(instructionSet: string, map: TensorView, into: SummaryBuffers): PreparedKernel
+  /** Floats of the packed weights of a convolution. */
+  packedLength(inputs: number, outputs: number, groups: number, windowCells: number): number
+  pack(
+    inputs: number,
+    outputs: number,
+    groups: number,
+    windowCells: number,
+    weights: Float32Array,
+    into: Float32Array,
+  ): void
   release(kernel: PreparedKernel): void
   setCancelFlag(flag: Int32Array): void
   /** Pins this thread to one of the cores of the process, counted from 0; beyond the last, unpins it. */
@@ -115,6 +125,10 @@ function isAddon(value: unknown): value is Addon {
     typeof value.fuse === 'function' &&
     'summarize' in value &&
     typeof value.summarize === 'function' &&
+    'packedLength' in value &&
+    typeof value.packedLength === 'function' &&
+    'pack' in value &&
+    typeof value.pack === 'function' &&
     'release' in value &&
     typeof value.release === 'function' &&
     'setCancelFlag' in value &&

@@ -55,6 +55,7 @@
         'src/addon/machine.cpp',
         'src/addon/memory.cpp',
         'src/addon/operands.cpp',
+        'src/addon/pack.cpp',
         'src/addon/prepare.cpp',
         'src/addon/prepare_cells.cpp',
         'src/addon/prepare_joined.cpp',

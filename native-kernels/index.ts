@@ -5,6 +5,7 @@ import { Failure } from '#app/failure'
 import type { Kernels } from '#app/calls/kernelCall'
 import { concat, message, type Message } from '#app/text/message'
 import { loadAddon, type Addon } from './addon'
+import { packingOf } from './packing'
 import { portableKernels } from './portable/index'
 
 /** 'generic' is a native build without hand-picked instructions, on processors other than x86 and ARM. */
@@ -74,6 +75,7 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
     summarize: (map, into) => addon.summarize(instructionSet, map, into),
+    packing: (call, input, output) => packingOf(addon, call, input, output),
     release: (kernel) => addon.release(kernel),
     setCancelFlag: (flag) => addon.setCancelFlag(flag),
     pinToCore: (core) => addon.pinToCore?.(core ?? ANY_CORE),

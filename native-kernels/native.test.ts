@@ -26,11 +26,12 @@ const natives = available.map((instructionSet) => ({
 }))
 
 const kinds: [
-  KernelName | `${'wide' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
+  KernelName | `${'wide' | 'deep' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
   fc.Arbitrary<Case>,
   number,
 ][] = [
   ['conv2d', cases.conv2dCase, 150],
+  ['deep conv2d', cases.deepConv2dCase, 100],
   ['fast conv2d', cases.fastConv2dCase, 60],
   ['separable conv2d', cases.separableConv2dCase, 60],
   ['convTranspose2d', cases.convTranspose2dCase, 100],

@@ -18,6 +18,7 @@ const withFusedMultiplyAdd = ['AVX-512', 'AVX2']
 
 it.each<[string, readonly string[], fc.Arbitrary<Case>]>([
   ['conv2d', withFusedMultiplyAdd, cases.conv2dCase],
+  ['deep conv2d', withFusedMultiplyAdd, cases.deepConv2dCase],
   ['separable conv2d', withFusedMultiplyAdd, cases.separableConv2dCase],
   ['convTranspose2d', everywhere, cases.convTranspose2dCase],
   ['pool2d', everywhere, cases.pool2dCase],

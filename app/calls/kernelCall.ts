@@ -115,6 +115,8 @@ export interface Conv2dCall {
   readonly activation: 'linear' | 'relu'
   /** 'fast' may use methods whose rounding differs visibly (Winograd). */
   readonly method: 'exact' | 'fast'
+  /** Set by the engine where workers divide the output channels: small maps have too few rows. Else they divide rows. */
+  readonly divided?: 'planes'
 }
 
 /** Gradient of a convolution with respect to its input, as PyTorch's ConvTranspose2d. */
@@ -269,20 +271,26 @@ export type KernelName = KernelCall['kernel']
 /** The call with a given name: `CallOf<'pool2d'>` is Pool2dCall. */
 export type CallOf<K extends KernelName> = Extract<KernelCall, { kernel: K }>
 
+export interface TensorSize {
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
 /**
  * A map in memory as a kernel sees it: `data[channel * strides.plane + row * strides.row + column]`.
  * `data` begins at the map's first cell, aligned to 64 bytes unless the map is a vector.
  */
-export interface TensorView {
+export interface TensorView extends TensorSize {
   readonly data: Float32Array
-  readonly channels: number
-  readonly height: number
-  readonly width: number
   readonly rowStride: number
   readonly planeStride: number
 }
 
-/** The numbers of a call's parameter tensors, in the order of its geometry's `weightSources`. */
+/**
+ * The numbers of a call's parameter tensors, in the order of its geometry's `weightSources`; in the place of the first one
+ * the same weights packed, where the kernels pack them.
+ */
 export type Weights = readonly Float32Array[]
 
 /** Computes the units [begin, end) of the output: rows or planes as its geometry's `partition` says; (0, 1) for 'whole'. */
@@ -318,6 +326,13 @@ export interface FusedMaps {
   readonly pooled: SummarizedMap
 }
 
+/** How kernels want to have the weights of a call, so that preparing a kernel costs nothing for each weight. */
+export interface Packing {
+  /** Floats of the packed weights; all 0, they stand for weights of 0. */
+  readonly floats: number
+  pack(weights: Float32Array, into: Float32Array): void
+}
+
 /** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
 export interface Kernels {
   prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
@@ -332,6 +347,8 @@ export interface Kernels {
    * of `end`; the first strip those above too, the last one those below. Null where they can't be fused.
    */
   fuse?(conv: Conv2dCall, convWeights: Weights, pool: Pool2dCall, maps: FusedMaps): PreparedKernel | null
+  /** How the first parameter tensor of a call may be packed once for many kernels; null where it may not. */
+  packing?(call: KernelCall, input: TensorSize, output: TensorSize): Packing | null
   /** Frees the memory of a prepared kernel without waiting for garbage collection; it must not run again. */
   release?(kernel: PreparedKernel): void
   /** While the flag, the first word, is not 0, the kernels of this thread leave long rows unfinished; shared memory. */

@@ -90,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     subtract,
     compare,
     renderPattern,
-    memory: () => ({ inUse: memory.bytesInUse, pooled: memory.pooledBytes }),
+    memory: () => ({ inUse: memory.bytesInUse - store.idleBytes, pooled: memory.pooledBytes + store.idleBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads
       if (memoryBudget !== undefined) memory.budget = memoryBudget

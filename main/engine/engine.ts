@@ -73,7 +73,7 @@ export interface Engine {
     width: number,
     options?: Pick<RunOptions, 'signal' | 'onProgress'>,
   ): Promise<Float32Array>
-  /** Bytes of buffers in use, and of those pooled for the next map. */
+  /** Bytes of buffers in use, and of those kept for later runs: maps and weights to be found again, and free memory. */
   memory(): { readonly inUse: number; readonly pooled: number }
   /** Changes the number of threads or the budget from the next run on. */
   configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void

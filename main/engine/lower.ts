@@ -3,21 +3,21 @@
  * and their weights. A ReLU after a convolution is computed by the convolution where the map between is not wanted.
  */
 import { geometryOf } from '#app/calls/geometry'
-import type { KernelCall, Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
+import type { KernelCall, Kernels, PreparedKernel } from '#app/calls/kernelCall'
 import { type Plan, type Step } from '#app/plan'
 import { readsOf, stepsRead } from '#app/layers/layer'
 import type { MapShape } from '#app/shape'
-import { initializeWeights, weightCount } from '#app/calls/weights'
 import type { FeatureMap } from './featureMap'
 import { allocateSummary, type SummaryTarget } from './mapSummary'
 import { fuseNodes, remainingRows, stageEnds, type RunJob } from './runJob'
-import { schedule, type Node } from './schedule'
+import { dividePlanes, schedule, type Node } from './schedule'
+import type { RunWeights } from './weights'
 import type { Estimates } from './work'
 
 /** Allocates the memory of a run. */
 export interface Allocator {
   map(shape: MapShape): FeatureMap
-  floats(count: number): Float32Array
+  readonly weights: RunWeights
   /** For the summaries of the kept maps; null where none are wanted. */
   readonly summary: ((floats: number) => Float32Array) | null
 }
@@ -45,9 +45,6 @@ function fusionCacheOf(plan: Plan, kernels: Kernels): Map<string, boolean> {
   return cached
 }
 
-/** Random tensors from this size on are initialized by the workers. */
-const LARGE_TENSOR = 20_000
-
 /**
  * @param found for each step the map that an earlier run has computed, or null
  * @param kept whether a step's map is asked for
@@ -64,21 +61,13 @@ export function lowerRun(
   const maps: FeatureMap[] = [input]
   const nodes: Node[] = []
   const weights: Float32Array[] = []
-  const initializations: { source: WeightSource; into: number }[] = []
   const stepMaps: (FeatureMap | null)[] = found.map((map) => map)
   const mapIndices = new Map<number, number>([[-1, 0]])
   const readers = readersOf(plan, found, kept)
 
-  const makeTensor = (source: WeightSource) => {
-    const count = weightCount(source)
-    const tensor = allocate.floats(count)
-    if (source.from !== 'values' && count >= LARGE_TENSOR) initializations.push({ source, into: weights.length })
-    else initializeWeights(source, tensor)
-    weights.push(tensor)
-  }
-  const makeWeights = (call: KernelCall) => {
+  const addWeights = (call: KernelCall, input: MapShape, output: MapShape) => {
     const begin = weights.length
-    for (const source of geometryOf(call).weightSources) makeTensor(source)
+    weights.push(...allocate.weights.of(call, input, output))
     return { begin, end: weights.length }
   }
 
@@ -94,8 +83,10 @@ export function lowerRun(
     const outputs: number[] = []
     for (const [i, { call, shape }] of made.calls.entries()) {
       const inputs = readsOf(made, i).map((read) => ('step' in read ? mapIndices.get(read.step)! : outputs[read.call]!))
+      const input = maps[inputs[0]!]!.shape
       const output = maps.push(allocate.map(shape)) - 1
-      nodes.push({ call: geometryOf(call).withoutNumbers(), inputs, output, weights: makeWeights(call), step: index })
+      const divided = dividePlanes(geometryOf(call).withoutNumbers(), input, shape)
+      nodes.push({ call: divided, inputs, output, weights: addWeights(call, input, shape), step: index })
       outputs.push(output)
     }
     const mapIndex = outputs.at(-1) ?? mapIndices.get(step.source)!
@@ -124,7 +115,8 @@ export function lowerRun(
   const shapes = maps.map((map) => map.shape)
   const stages = schedule(nodes, shapes, estimates, fuses)
   const remaining = stages.map((stage) => remainingRows(stage, shapes, summaries))
-  const job: RunJob = { kind: 'run', maps, weights, initializations, stages, summaries, remaining }
+  const { initializations, packings } = allocate.weights
+  const job: RunJob = { kind: 'run', maps, weights, initializations, packings, stages, summaries, remaining }
   const readyAfter = readyPhases(plan, found, mapIndices, job)
   return {
     job,

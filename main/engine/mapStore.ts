@@ -50,6 +50,13 @@ export class MapStore {
     return this.memory.budget
   }
 
+  /** bytes of the maps that are kept without references */
+  get idleBytes(): number {
+    let bytes = 0
+    for (const map of this.idle) bytes += map.data.buffer.byteLength
+    return bytes
+  }
+
   /** A map of undefined contents, retained once. */
   create(shape: MapShape): FeatureMap {
     const map = createView(shape, this.takeFloats(floatCount(shape)))
@@ -198,12 +205,11 @@ export class MapStore {
     const needed = bufferBytes(floats)
     const { budget } = this.memory
     if (!this.memory.has(floats)) {
-      // The buffer of an old map is warm; fresh pages are slow.
-      const alike = [...this.idle].find((map) => map.data.buffer.byteLength === needed)
+      // The buffer of an old map is warm; fresh pages are slow. Weights, which are flat, would cost more to make again.
+      const alike = [...this.idle].find((map) => map.data.buffer.byteLength === needed && !map.shape.flat)
       if (alike) this.drop(this.entry(alike))
     }
-    let idleBytes = 0
-    for (const map of this.idle) idleBytes += map.data.buffer.byteLength
+    let { idleBytes } = this
     for (const map of this.idle) {
       if (idleBytes <= budget * IDLE_SHARE && this.memory.bytesInUse + needed <= budget) return
       idleBytes -= map.data.buffer.byteLength

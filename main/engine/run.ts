@@ -18,6 +18,7 @@ import type { WorkerPool } from './pool'
 import { SmallRun, type SmallRuns } from './preparedRun'
 import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
+import { callKey, RunWeights } from './weights'
 import { INLINE_WORK, planWork, type Estimates } from './work'
 
 export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
@@ -54,7 +55,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     const keys = options.cacheKey === undefined ? [] : keysOf(plan, options.cacheKey)
     const kept = (step: number) => options.keep?.has(step) ?? true
     const held: FeatureMap[] = []
-    const borrowed: Float32Array[] = []
+    const weights = new RunWeights(store, kernels, !small)
     const summaryMemory = store.summaryMemory()
     const found = plan.steps.map((_, step) => {
       const map = keys[step] === undefined ? null : store.find(keys[step])
@@ -67,13 +68,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         held.push(map)
         return map
       },
-      floats: (count) => {
-        // Shared even so: workers may have to initialize them.
-        if (small) return new Float32Array(new SharedArrayBuffer(4 * count))
-        const floats = store.takeFloats(count)
-        borrowed.push(floats)
-        return floats
-      },
+      weights,
       summary: options.summarize && !small ? summaryMemory.takeFloats : null,
     }
     try {
@@ -87,6 +82,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         for (const kernel of lowered.fused.values()) kernels.release?.(kernel)
         await submit(plan, lowered, options, kept)
       }
+      weights.keep()
       keys.forEach((key, step) => {
         const map = lowered.maps[step]
         if (map) store.register(map, key)
@@ -96,7 +92,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       return maps
     } finally {
       for (const map of held) store.release(map)
-      for (const floats of borrowed) store.releaseFloats(floats)
+      weights.release()
       summaryMemory.releaseUnused()
     }
   }
@@ -161,7 +157,8 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
 
 /** True of a run that is done sooner here than a worker could begin. */
 function isSmall({ job }: LoweredRun): boolean {
-  return job.initializations.length === 0 && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
+  const ready = job.initializations.length === 0 && job.packings.length === 0
+  return ready && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
 }
 
 /** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */
@@ -184,7 +181,7 @@ function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
     const keyOf = (step: number) => hashes[step] ?? ''
     for (const step of plan.steps) {
       const calls = step.calls.map(({ call, shape }, i) => ({
-        call,
+        call: callKey(call),
         shape,
         reads: readsOf(step, i).map((read) => ('step' in read ? keyOf(read.step) : read.call)),
       }))

@@ -2,7 +2,7 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done chunk by chunk, checking the cancel flag between chunks.
  */
-import type { Kernels, PreparedKernel, WeightSource } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { initializeWeights } from '#app/calls/weights'
 import type { Control } from './control'
@@ -10,14 +10,13 @@ import type { FeatureMap } from './featureMap'
 import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
 import type { Phase } from './phase'
 import { timeShares, chunksOf, unitRows, type Node, type Stage } from './schedule'
+import type { WeightPreparation } from './weights'
 
-export interface RunJob {
+export interface RunJob extends WeightPreparation {
   readonly kind: 'run'
   readonly maps: readonly FeatureMap[]
   /** The parameter tensors of all nodes, one after another; shared memory. */
   readonly weights: readonly Float32Array[]
-  /** Large random tensors, initialized by the workers before anything else. */
-  readonly initializations: readonly { readonly source: WeightSource; readonly into: number }[]
   readonly stages: readonly Stage[]
   /** Where the summary of each map goes, or null. */
   readonly summaries: readonly (SummaryTarget | null)[]
@@ -31,7 +30,7 @@ export type Operands = Pick<RunJob, 'maps' | 'weights' | 'summaries'>
 /** Kernels of fused stages that are prepared already, by their convolution. */
 export type FusedKernels = ReadonlyMap<Node, PreparedKernel>
 
-/** The phases of a run: the initialization of weights, if any, then each stage and what is left to summarize after it. */
+/** The phases of a run: what new weights need, then each stage and what is left to summarize after it. */
 export function runPhases(job: RunJob, kernels: Kernels, control: Control): Phase[] {
   const work = job.stages.reduce((sum, stage) => sum + stage.work, 0)
   const offsets = nodeOffsets(job.stages)
@@ -39,12 +38,12 @@ export function runPhases(job: RunJob, kernels: Kernels, control: Control): Phas
     const phase = stagePhase(job, stage, offsets[i]!, stage.work / work, kernels, control)
     return job.remaining[i]!.length > 0 ? [phase, summarizePhase(job.summaries, job.remaining[i]!, kernels)] : [phase]
   })
-  return job.initializations.length > 0 ? [initializePhase(job, control), ...phases] : phases
+  return [...weightPhases(job, kernels, control), ...phases]
 }
 
 /** For each stage the phase after which its maps are computed and summarized; the last one's is the last phase of the run. */
-export function stageEnds({ initializations, stages, remaining: rests }: RunJob): number[] {
-  let phase = initializations.length > 0 ? 0 : -1
+export function stageEnds({ initializations, packings, stages, remaining: rests }: RunJob): number[] {
+  let phase = [initializations, packings].filter(({ length }) => length > 0).length - 1
   return stages.map((_, i) => (phase += rests[i]!.length > 0 ? 2 : 1))
 }
 
@@ -106,14 +105,19 @@ export function fuseNodes(
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
-function initializePhase(job: RunJob, control: Control): Phase {
-  return {
-    units: job.initializations.length,
-    run: (unit) => {
-      const { source, into } = job.initializations[unit]!
-      initializeWeights(source, job.weights[into]!, () => control.cancelled)
-    },
+function weightPhases({ initializations, packings }: RunJob, kernels: Kernels, control: Control): Phase[] {
+  const initialize = (unit: number) => {
+    const { source, into } = initializations[unit]!
+    initializeWeights(source, into, () => control.cancelled)
   }
+  const pack = (unit: number) => {
+    const { call, input, output, from, into } = packings[unit]!
+    kernels.packing?.(call, input, output)?.pack(from, into)
+  }
+  return [
+    { units: initializations.length, run: initialize },
+    { units: packings.length, run: pack },
+  ].filter(({ units }) => units > 0)
 }
 
 function stagePhase(

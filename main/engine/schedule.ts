@@ -167,7 +167,7 @@ function fusedChain(
   first: number,
   fuses: (chain: readonly Node[]) => boolean,
 ): readonly Node[] | null {
-  if (nodes[first]!.call.kernel !== 'conv2d') return null
+  if (nodes[first]!.call.kernel !== 'conv2d' || geometryOf(nodes[first]!.call).partition !== 'rows') return null
   const relu = nodes[first + 1]?.call
   const length = relu?.kernel === 'elementwise' && relu.fn === 'relu' ? 3 : 2
   const chain = nodes.slice(first, first + length)
@@ -175,18 +175,38 @@ function fusedChain(
   return chain.length === length && chain.at(-1)!.call.kernel === 'pool2d' && linked && fuses(chain) ? chain : null
 }
 
+/** Output rows that divide badly among workers. */
+const FEW_ROWS = 28
+/** Output channels of a group that are worth being divided, and computed together. */
+const CHANNEL_BLOCK = 32
+/** Larger windows are done by rows, some in other ways. */
+const SMALL_WINDOW = 25
+
+/** Of a convolution between small maps of many channels the workers divide the channels. */
+export function dividePlanes(call: KernelCall, input: MapShape, { channels, height }: MapShape): KernelCall {
+  if (call.kernel !== 'conv2d' || call.method === 'fast' || height > FEW_ROWS) return call
+  const { window, groups } = call
+  const depthwise = input.channels === groups && channels === groups
+  const enough = (depthwise ? channels : channels / groups) >= CHANNEL_BLOCK
+  return enough && window.size[0] * window.size[1] <= SMALL_WINDOW ? { ...call, divided: 'planes' } : call
+}
+
 function fusedStage(nodes: readonly Node[], shapes: readonly MapShape[], estimates: Estimates): Stage {
   const work = nodes.reduce((sum, node) => sum + nodeWork(node, shapes, estimates), 0)
   const { height } = shapes[nodes.at(-1)!.output]!
-  const unitSize = wholeBlocks(Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS))))
+  const unitSize = wholeCells(Math.ceil(height / unitLimit(work, Math.ceil(height / MIN_ROWS))))
   const chunkSize = Math.min(unitSize, countWithin(height, FUSED_CHUNK_WORK, work))
   const units = Math.ceil(height / unitSize)
   return { nodes, partition: 'rows', fused: true, units, unitSize, chunkSize, work }
 }
 
 /** Rows of a strip, so that strips hardly cut the cells of a level of detail. */
-function wholeBlocks(rows: number): number {
-  return rows < 12 ? rows : Math.ceil(rows / 8) * 8
+function wholeCells(rows: number): number {
+  return rows < 12 ? rows : wholeBlocks(rows, 8)
+}
+
+function wholeBlocks(count: number, block: number): number {
+  return Math.ceil(count / block) * block
 }
 
 function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): Stage {
@@ -197,8 +217,10 @@ function single(node: Node, shapes: readonly MapShape[], estimates: Estimates): 
     return { nodes: [node], partition: divided, fused: false, units: 1, unitSize: 1, chunkSize: 1, work }
   }
   if (divided === 'planes') {
-    const chunkSize = countWithin(output.channels, CHUNK_WORK, work)
-    const unitSize = Math.ceil(output.channels / unitLimit(work, output.channels))
+    // A convolution computes blocks of channels together.
+    const block = node.call.kernel === 'conv2d' ? CHANNEL_BLOCK : 1
+    const chunkSize = wholeBlocks(countWithin(output.channels, CHUNK_WORK, work), block)
+    const unitSize = wholeBlocks(Math.ceil(output.channels / unitLimit(work, output.channels)), block)
     return {
       nodes: [node],
       partition: divided,
@@ -235,7 +257,7 @@ function rowStage(nodes: readonly Node[], shapes: readonly MapShape[], work: num
   // A tall window is cheap only over many rows at a time.
   const tallest = Math.max(...nodes.map((node) => windowRows(node.call)))
   const units = Math.min(unitLimit(work, Math.ceil(height / MIN_ROWS)), Math.max(8, Math.floor(height / (8 * tallest))))
-  const unitSize = wholeBlocks(Math.ceil(height / units))
+  const unitSize = wholeCells(Math.ceil(height / units))
   const cached = nodes.length > 1 ? countWithin(height, CACHE_BYTES, bytesPerRow(nodes, shapes) * height) : height
   const chunkSize = Math.min(unitSize, countWithin(height, CHUNK_WORK, work), Math.max(cached, 2 * tallest))
   return { nodes, partition: 'rows', fused: false, units: Math.ceil(height / unitSize), unitSize, chunkSize, work }

@@ -3,7 +3,7 @@
  */
 import type { Conv2dCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
 import { reachAt, windowReaches } from './axis'
-import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
+import { fillPlanes, fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function conv2d(
   call: Conv2dCall,
@@ -34,5 +34,6 @@ export function conv2d(
     return call.activation === 'relu' ? Math.max(0, sum) : sum
   }
 
-  return (begin, end) => fillRows(output, begin, end, cell)
+  const fill = call.divided === 'planes' ? fillPlanes : fillRows
+  return (begin, end) => fill(output, begin, end, cell)
 }

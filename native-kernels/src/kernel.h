@@ -78,14 +78,46 @@ struct Span {
   Index begin, end;
 };
 
+/// How the weights of a convolution are packed: for each group blocks of output channels, of each block tap by tap the
+/// weights of its channels side by side; 0 for channels that the last block lacks. The same on every machine.
+struct PackedLayout {
+  Index outputs, taps, block;  // of a group
+
+  POOLSCOPE_INLINE PackedLayout(Index outputs, Index taps) : outputs(outputs), taps(taps), block(1) {
+    while (block < 32 && block < outputs) block *= 2;
+  }
+  POOLSCOPE_INLINE Index group_size() const { return (outputs + block - 1) / block * block * taps; }
+  POOLSCOPE_INLINE Index at(Index group, Index o) const {
+    return group * group_size() + o / block * block * taps + o % block;
+  }
+};
+
+struct PackedWeights {
+  const float* numbers;
+  bool finite, plain;  // plain: no denormals
+};
+
+/// Packs weights in the order out, in / groups, rows, columns.
+PackedWeights pack_weights(const float* weights, Index groups, const PackedLayout& layout, float* to);
+
 struct Conv2dArgs {
   View in, out;
   Window window;
   Index groups;
   PaddingMode padding;
   bool relu, fast;
-  const float* weights;  // out, in / groups, rows, columns; copied by the kernel
-  const float* bias;     // null: none; copied by the kernel
+  bool planes;            // units are output channels, not rows
+  const float* weights;   // out, in / groups, rows, columns; copied by the kernel; or null, and
+  PackedWeights packed;   // these, which must outlive the kernel
+  const float* bias;      // null: none; copied by the kernel
+
+  POOLSCOPE_INLINE Index taps() const { return in.channels / groups * window.y.size * window.x.size; }
+  POOLSCOPE_INLINE bool finite_weights() const {
+    if (packed.numbers) return packed.finite;
+    float nothing = 0.0f;  // NaN where a weight is Inf or NaN
+    for (Index i = 0; i < out.channels * taps(); ++i) nothing += weights[i] * 0.0f;
+    return nothing == 0.0f;
+  }
 };
 
 struct Pool2dArgs {

@@ -69,6 +69,42 @@ export const conv2dCase: fc.Arbitrary<Case> = fc
     },
   )
 
+/** Convolutions of many channels, and depthwise ones; by rows or by planes. */
+export const deepConv2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    y: axis(9, 4, false),
+    x: axis(70, 4, false),
+    depthwise: fc.boolean(),
+    groups: fc.integer({ min: 1, max: 2 }),
+    groupInputs: fc.integer({ min: 1, max: 40 }),
+    groupOutputs: fc.integer({ min: 17, max: 70 }),
+    paddingMode: paddingModes,
+    relu: fc.boolean(),
+    bias: fc.boolean(),
+    planes: fc.boolean(),
+    values: anyValues,
+    weights: fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 50 }),
+    infiniteWeight: fc.constantFrom(0, 0, 0, 0, 0, 0, Infinity),
+    cuts: cutsOf,
+  })
+  .map(({ y, x, depthwise, paddingMode, relu, bias, planes, values, weights, infiniteWeight, cuts, ...sizes }) => {
+    const groups = depthwise ? sizes.groupOutputs : sizes.groups
+    const groupInputs = depthwise ? 1 : sizes.groupInputs
+    const outputs = depthwise ? groups : groups * sizes.groupOutputs
+    const taps = groupInputs * y.k * x.k
+    const call = convolution(windowOf(y, x), groups, paddingMode, bias, relu)
+    const numbers = Float32Array.from({ length: outputs * taps }, (_, i) => cycle(weights)(i))
+    if (infiniteWeight) numbers[0] = infiniteWeight
+    return {
+      call: planes ? { ...call, divided: 'planes' } : call,
+      inputs: [makeMap(mapShape(groups * groupInputs, y.n, x.n), cycle(values))],
+      weights: bias ? [numbers, Float32Array.from({ length: outputs }, (_, i) => i - 1.5)] : [numbers],
+      output: mapShape(outputs, y.out, x.out),
+      tolerance: 1e-6 * (taps * 4 + outputs),
+      cuts,
+    }
+  })
+
 /** Convolutions that the method 'fast' computes in another way, or would if they were larger. */
 export const fastConv2dCase: fc.Arbitrary<Case> = fc
   .record({

@@ -9,7 +9,7 @@ export const conv2d: CallGeometry<CallOf<'conv2d'>> = (call) => {
   return {
     ...weighted(call, 'weights', 'bias'),
     ...plain,
-    partition: 'rows',
+    partition: call.divided ?? 'rows',
     streams: true,
     rows: {
       ...windowRows(window, paddingMode),

@@ -1,7 +1,34 @@
 // Calls of kernels that gather cells under windows or in regions.
+#include "pack.h"
 #include "preparers.h"
 
 namespace poolscope {
+
+namespace {
+
+/// Of a convolution: whether its units are output channels, not rows.
+bool divides_planes(Reader& in, napi_value call) {
+  napi_valuetype type = napi_undefined;
+  napi_value divided = in.field(call, "divided", "call");
+  if (in.failed() || napi_typeof(in.env(), divided, &type) != napi_ok || type == napi_undefined) return false;
+  return in.choice(divided, "call.divided", {{"planes", 1}}) == 1;
+}
+
+/// The weights as the call states them, or packed: these are longer.
+void read_conv_weights(Reader& in, const Operands& operands, Conv2dArgs& args) {
+  const Index outputs = args.out.channels / args.groups;
+  const Index packed = packed_length(args.groups, PackedLayout(outputs, args.taps()));
+  Index length = 0;
+  if (!operands.weights.empty()) in.floats(operands.weights[0], "weights[0]", false, &length);
+  if (in.failed()) return;
+  if (length == packed) {
+    args.packed = unpack_flags(read_tensor(in, operands, 0, packed, true), packed);
+  } else {
+    args.weights = read_tensor(in, operands, 0, args.out.channels * args.taps());
+  }
+}
+
+}  // namespace
 
 Conv2dArgs read_conv2d(Reader& in, napi_value call, const Operands& operands) {
   Conv2dArgs args = {};
@@ -12,6 +39,7 @@ Conv2dArgs read_conv2d(Reader& in, napi_value call, const Operands& operands) {
   args.padding = static_cast<PaddingMode>(in.choice_field(call, "paddingMode", "call", padding_modes()));
   args.relu = in.choice_field(call, "activation", "call", {{"linear", 0}, {"relu", 1}}) == 1;
   args.fast = in.choice_field(call, "method", "call", {{"exact", 0}, {"fast", 1}}) == 1;
+  args.planes = divides_planes(in, call);
   if (in.failed()) return args;
   in.require(args.in.channels % args.groups == 0, "input.channels",
              "a multiple of " + std::to_string(args.groups) + " groups", std::to_string(args.in.channels));
@@ -25,7 +53,7 @@ Conv2dArgs read_conv2d(Reader& in, napi_value call, const Operands& operands) {
                   std::to_string(taps * double(args.out.channels)))) {
     return args;
   }
-  args.weights = read_tensor(in, operands, 0, args.out.channels * static_cast<Index>(taps));
+  read_conv_weights(in, operands, args);
   if (has_bias(in, call)) args.bias = read_tensor(in, operands, 1, args.out.channels);
   return args;
 }

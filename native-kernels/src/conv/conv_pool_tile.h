@@ -56,14 +56,13 @@ POOLSCOPE_INLINE void reduce_pairs(const vf* upper, const vf* lower, vd* reduced
   });
 }
 
-/// Columns [begin, end) of two rows whose lists of taps, `rows` and `below`, differ in the cells only. Channels
-/// [0, OC) of a block of `Size`.
-template <class F, int Size, int OC, int KW>
+/// Columns [begin, end) of two rows whose lists of taps, `rows` and `below`, differ in the cells only.
+template <class F, int OC, int KW>
 __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* block, const float* bias,
                                           const TapRow* below, Index begin, Index end, const PairTarget& target) {
   constexpr int NX = 2;
   const vf floor = splat(in.floor);
-  const Index columns = KW ? KW : in.columns;
+  const Index columns = KW ? KW : in.columns, step = in.weights->block();
   for (Index x = begin; x < end; x += NX * W) {
     vf acc[2 * OC * NX];
     unroll<2 * OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
@@ -80,12 +79,13 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
           cell[NX + v.value] = load(lower + at + v.value * W);
         });
         unroll<OC>(POOLSCOPE_EACH(o) {
-          const vf w = splat(weights[k * Size + o.value]);
+          const vf w = splat(weights[o.value]);
           unroll<2 * NX>(POOLSCOPE_EACH(v) {
             constexpr int i = o.value * 2 * NX + v.value;
             acc[i] = accumulate(acc[i], w, cell[v.value]);
           });
         });
+        weights += step;
       } while (++k < columns);
     }
     float *to_upper = target.upper + x, *to_lower = target.lower + x;
@@ -116,21 +116,21 @@ constexpr int pair_channels(Index size) {
   return static_cast<int>(size < (many_registers ? 4 : 2) ? size : many_registers ? 4 : 2);
 }
 
-template <class F, int Size>
-PairTiles choose_pair_tiles(Index columns, bool neighbours) {
-  constexpr int OC = pair_channels(Size);
-  if (neighbours && columns == 3) return pair_tiles<F, Size, OC, 3>;
-  if (neighbours && columns == 5) return pair_tiles<F, Size, OC, 5>;
-  return pair_tiles<F, Size, OC, 0>;
+template <class F, int OC>
+PairTiles pair_tiles_of(Index columns, bool neighbours) {
+  if (neighbours && columns == 3) return pair_tiles<F, OC, 3>;
+  if (neighbours && columns == 5) return pair_tiles<F, OC, 5>;
+  return pair_tiles<F, OC, 0>;
 }
 
 template <class F>
-PairTiles choose_pair_tiles(Index size, Index columns, bool neighbours) {
-  switch (size) {
-    case 8: return choose_pair_tiles<F, 8>(columns, neighbours);
-    case 4: return choose_pair_tiles<F, 4>(columns, neighbours);
-    case 2: return choose_pair_tiles<F, 2>(columns, neighbours);
-    default: return choose_pair_tiles<F, 1>(columns, neighbours);
+PairTiles choose_pair_tiles(Index channels, Index columns, bool neighbours) {
+  switch (channels) {
+#if defined(__AVX512F__) || defined(__aarch64__)
+    case 4: return pair_tiles_of<F, 4>(columns, neighbours);
+#endif
+    case 2: return pair_tiles_of<F, 2>(columns, neighbours);
+    default: return pair_tiles_of<F, 1>(columns, neighbours);
   }
 }
 

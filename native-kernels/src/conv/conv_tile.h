@@ -5,11 +5,12 @@
 #pragma once
 #include "../simd/nontemporal.h"
 #include "../simd/simd.h"
+#include "conv_weights.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// An input row and the kernel row over it, as an offset in the weights of a block.
+/// An input row and the kernel row over it, as an offset in the weights of an output channel.
 struct TapRow {
   const float* cells;
   Index weights;
@@ -19,11 +20,12 @@ struct TapRow {
 struct TileInput {
   const TapRow* rows;
   Index count;
-  Index chunk;           // rows summed in one chain
-  const float* weights;  // of each block: kernel row, kernel column, output channel
-  const float* bias;     // none of them -0: so no output is
-  Index blocks, block_weights;
-  vf* sums;              // room for those of all blocks
+  const Index* ends;  // of each chain of rows; the last one is `count`
+  const ConvWeights* weights;
+  Index group, first;  // the first output channel, in its group
+  const float* bias;   // of the first channel; none of them -0: so no output is
+  Index blocks;        // of output channels, one after another
+  vf* sums;            // room for those of all blocks
   const Index* offsets;  // of each kernel column's first cell
   Index columns;
   float floor;  // 0 for ReLU, else -Inf
@@ -52,7 +54,7 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
                                         Index x, vf* sums, const RowTarget& target, Index last) {
   vf acc[OC * NX];
   unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
-  const Index columns = KW ? KW : in.columns;
+  const Index columns = KW ? KW : in.columns, step = in.weights->block();
   const TapRow* row = in.rows + r;
   const TapRow* const stop = in.rows + end;
   for (; row != stop; ++row) {
@@ -64,11 +66,12 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
       vf cell[NX];
       unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
       unroll<OC>(POOLSCOPE_EACH(o) {
-        const vf w = splat(weights[k * OC + o.value]);
+        const vf w = splat(weights[o.value]);
         unroll<NX>(POOLSCOPE_EACH(v) {
           acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
         });
       });
+      weights += step;
     } while (++k < columns);
   }
   if (r > 0) unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] += sums[i.value]; });
@@ -98,18 +101,18 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
   });
 }
 
-/// Blocks of OC channels x NX vectors of outputs from column x on. A chunk of input rows stays in the first cache while
-/// all blocks take it. KW: kernel columns if they are known and neighbours, else 0.
+/// Blocks of OC channels x NX vectors of outputs from column x on. The input rows of a chain stay in the first cache
+/// while all blocks take them. KW: kernel columns if they are known and neighbours, else 0.
 template <int OC, int NX, int KW>
 void conv_tile(const TileInput& in, Index x, const RowTarget& target, Index last) {
   Index r = 0;
+  const Index* end = in.ends;
   do {
-    const Index end = min_of(r + in.chunk, in.count);
     for (Index b = 0; b < in.blocks; ++b) {
-      sum_taps<OC, NX, KW>(in, in.weights + b * in.block_weights, in.bias + b * OC, r, end, x, in.sums + b * OC * NX,
-                           target.channels_on(b * OC), last);
+      sum_taps<OC, NX, KW>(in, in.weights->of(in.group, in.first + b * OC), in.bias + b * OC, r, *end, x,
+                           in.sums + b * OC * NX, target.channels_on(b * OC), last);
     }
-    r = end;
+    r = *end++;
   } while (r < in.count);
 }
 

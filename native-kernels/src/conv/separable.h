@@ -48,7 +48,7 @@ inline bool factor_kernel(const float* weights, Index height, Index width, float
 /// True where two passes pay: kernels of 7 x 7 and more that move by one cell, all of rank one.
 inline bool separable_serves(const Conv2dArgs& args) {
   const Axis &y = args.window.y, &x = args.window.x;
-  if (y.stride != 1 || x.stride != 1 || y.dilation != 1 || x.dilation != 1) return false;
+  if (!args.weights || y.stride != 1 || x.stride != 1 || y.dilation != 1 || x.dilation != 1) return false;
   if (y.size * x.size <= 3 * (y.size + x.size) || args.in.width < W) return false;
   Buffer<float> factors(y.size + x.size);
   if (factors.count() == 0) return false;

@@ -21,9 +21,7 @@ inline bool winograd_serves(const Conv2dArgs& args) {
   const Index inputs = args.in.channels / args.groups, outputs = args.out.channels / args.groups;
   // The transforms pay where many channels share them, and where rows fill vectors of tiles.
   if (inputs < 8 || outputs < 8 || args.out.width < 2 * W || args.out.height < 4) return false;
-  float nothing = 0.0f;  // NaN where a weight is Inf or NaN
-  for (Index i = 0; i < args.out.channels * inputs * 9; ++i) nothing += args.weights[i] * 0.0f;
-  return nothing == 0.0f;
+  return args.weights && args.finite_weights();
 }
 
 /// Writes the first n cells of four vectors, by non-temporal stores if asked to and where they are aligned.

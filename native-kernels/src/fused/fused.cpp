@@ -3,6 +3,7 @@
 // summarized before. The result is that of conv2d, elementwise and pool2d one after the other, to the bit.
 #include <new>
 
+#include "../conv/conv_lanes.h"
 #include "../conv/conv_rows.h"
 #include "../conv/separable.h"
 #include "../kernels.h"
@@ -172,7 +173,10 @@ Kernel* fused_of(const FusedArgs& args) {
 Kernel* fused(const FusedArgs& args) {
   const Axis& y = args.pool.window.y;
   if (y.dilation != 1 || y.size > 16 || pools_in_groups(y) || slides(y)) return nullptr;
-  if (separable_serves(args.conv)) return nullptr;
+  const Conv2dArgs& conv = args.conv;
+  if (conv.planes) return nullptr;
+  if (separable_serves(conv)) return nullptr;
+  if (!winograd_serves(conv) && lanes_pay(conv)) return nullptr;
   switch (args.pool.reducer.type) {
     case Reduction::max: return fused_of<MaxReduction>(args);
     case Reduction::min: return fused_of<MinReduction>(args);

@@ -263,9 +263,13 @@ POOLSCOPE_INLINE void store_first(float* p, vf v, Index n) {
   if (n >= W) {
     store(p, v);
   } else {
+#if defined(__AVX512F__)
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), v);
+#else
     float cells[W];
     store(cells, v);
     for (Index i = 0; i < n; ++i) p[i] = cells[i];
+#endif
   }
 }
 

@@ -1,0 +1,20 @@
+/** Which convolutions read packed weights, and how these are packed. */
+import type { Conv2dCall, KernelCall, Packing, TensorSize } from '#app/calls/kernelCall'
+import type { Addon } from './addon'
+
+/** Other ways of a convolution, fast or separable, transform the weights themselves. */
+export function packingOf(addon: Addon, call: KernelCall, input: TensorSize, output: TensorSize): Packing | null {
+  if (call.kernel !== 'conv2d' || call.method === 'fast' || mayBeSeparable(call)) return null
+  const [height, width] = call.window.size
+  const sizes = [input.channels, output.channels, call.groups, height * width] as const
+  return {
+    floats: addon.packedLength(...sizes),
+    pack: (weights, into) => addon.pack(...sizes, weights, into),
+  }
+}
+
+/** Of windows that move by one cell, large ones are separated where all kernels are of rank one. */
+function mayBeSeparable({ window: { size, strides, dilations } }: Conv2dCall): boolean {
+  const [height, width] = size
+  return [...strides, ...dilations].every((n) => n === 1) && height * width > 3 * (height + width)
+}
