@@ -63,6 +63,26 @@ describe.each(available)('fused kernels on %s', (instructionSet) => {
     ])
   })
 
+  it('keep the last window of a row of odd width inside the map', () => {
+    for (const width of [7, 15, 23, 31, 63]) {
+      const [shape, pooledShape] = [mapShape(2, 5, width), mapShape(2, 3, (width + 1) / 2)]
+      const input = makeMap(shape, (cell) => noise(cell) - 2)
+      const weights = [Float32Array.of(1, -1), new Float32Array(2)]
+      const conv: Conv2dCall = { ...doubling, activation: 'linear' }
+      const pool: Pool2dCall = { ...maxOfFour, window: { ...maxOfFour.window, pads: [0, 0, 1, 1] } }
+      const convolved = compute(kernels, { ...conv, groups: 2 }, [input], shape, weights, 5)
+      const pooled = compute(kernels, pool, [convolved], pooledShape, [], 3)
+      const maps = {
+        linear: null,
+        convolved: { map: makeMap(shape), summary: null },
+        pooled: { map: makeMap(pooledShape), summary: null },
+      }
+      kernels.fuse!({ ...conv, groups: 2 }, weights, pool, { input, ...maps })!(0, 3)
+      expect(bits(maps.convolved.map)).toEqual(bits(convolved))
+      expect(bits(maps.pooled.map)).toEqual(bits(pooled))
+    }
+  })
+
   // Convolutions may count denormals as 0, poolings may not: here the map's cells are not denormal, but many of the pooled ones are.
   it.each(['exact', 'fast'] as const)(
     'keep the denormals that a pooling produces after a convolution: %s',

@@ -86,9 +86,9 @@ class Fused final : public Kernel {
     for (; next < own.end; ++next) convolve(next, set, true, 0);
   }
 
-  /// Both maps' cells of the windows of row y, as far as they fill vectors; gives their number.
+  /// Both maps' cells of the windows of row y that lie inside the map, as far as they fill vectors; gives their number.
   Index convolve_pair(const ChannelSet& set, Index y) {
-    const Index end = pool_.out.width / W * W;
+    const Index end = min_of(pool_.out.width, map_.width / 2) / W * W;
     const PairTarget target = {map_.row(set.first, 2 * y), map_.row(set.first, 2 * y + 1), map_.plane_stride,
                                pooled_.row(set.first, y, 0, true), pool_.out.plane_stride};
     for (Index x = 0; x < 2 * end; x += pair_columns) {
