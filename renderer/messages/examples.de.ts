@@ -65,6 +65,6 @@ export const germanExamples: Readonly<Record<string, ExampleText>> = {
   'residual-block': {
     name: 'Ein Residual-Block schärft ein Foto',
     notes:
-      'Ein Residual-Block addiert zur Eingabe, was seine Zweige berechnen: $y = x + F(x)$. Zweig 1 ist leer und reicht das Foto weiter; Zweig 2 findet mit einem Laplace-Kern feine Einzelheiten und ergibt 0, wo das Bild gleichmäßig ist. Die Summe ist das Foto mit angehobenen Kanten: ein schärferes Bild. Tiefe Netze wie ResNet stapeln Dutzende solcher Blöcke, denn ein Zweig muss nur lernen, was sich ändern soll. Eine Zelle der Summe anklicken: Sie besteht aus einer Zahl je Zweig.\n\n```question\nDer Kern von Zweig 2 hat die Summe 0. Was gibt der Block aus, wo das Foto in einem ganzen 3 × 3-Ausschnitt denselben Wert hat, etwa 0,5?\nanswer = 0.5\n$0{,}5 + 0$: Der Zweig trägt nichts bei, und der leere Zweig reicht den Wert weiter.\n```',
+      'Ein Residual-Block addiert zur Eingabe, was seine Zweige berechnen: $y = x + F(x)$. Zweig 1 ist leer und reicht das Foto weiter; Zweig 2 findet mit einem Laplace-Kern feine Einzelheiten. Ihre Summe ist ein schärferes Foto. Ein Klick auf eine ihrer Zellen zeigt eine Zahl aus jedem Zweig.\n\n```question\nDer Kern von Zweig 2 hat die Summe 0. Was gibt der Block aus, wo das Foto in einem ganzen 3 × 3-Ausschnitt denselben Wert hat, etwa 0,5?\nanswer = 0.5\n$0{,}5 + 0$: Der Zweig trägt nichts bei, und der leere Zweig reicht den Wert weiter.\n```',
   },
 }
