@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from './document/edit'
 import { planStack } from './plan'
 import { mapShape } from './shape'
+import { block, stack as layers } from '#native-kernels/testing/portableRun'
 import { summaryRows } from './summary'
 import { summaryText, type TextFormat } from './summaryText'
 import { plainCsv } from './text/csv'
@@ -19,6 +20,7 @@ const textOf = (of: typeof plan, format: TextFormat, dialect = plainCsv) =>
     format,
     { dialect, say: formatEnglish },
   )
+const relu = layers(['ReLU'])
 const FORMULA = '⌊(8 + 0 + 0 - 3) / 1⌋ + 1 = 6'
 
 test('the summary as CSV quotes the shapes, which have commas', () => {
@@ -32,6 +34,22 @@ test('the summary as CSV quotes the shapes, which have commas', () => {
     'Non-trainable parameters,,0,,,,,,',
     '',
   ])
+})
+
+test('the summary of a stack with blocks says what each layer is connected to', () => {
+  const branching = [...stack.slice(0, 1), block('Add', relu, []), ...relu]
+  const of = planStack(branching, mapShape(1, 8, 8))
+  const cells = textOf(of, 'markdown')
+    .split('\n')
+    .map((line) => line.split(' | ').filter((_, i) => i === 0 || i === 3))
+  expect(cells.slice(0, 6).filter((_, i) => i !== 1)).toEqual([
+    ['| Layer (type)', 'Connected to'],
+    ['| Input', ''],
+    ['| Conv2D', 'Input'],
+    ['| ReLU', 'Conv2D'],
+    ['| Parallel (Add)', 'ReLU, Conv2D'],
+  ])
+  expect(textOf(plan, 'markdown')).not.toContain('Connected to')
 })
 
 test('the summary as CSV for a spreadsheet has its separator and byte order mark', () => {

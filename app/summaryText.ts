@@ -1,5 +1,5 @@
 /** The summary table as text: CSV, Markdown or LaTeX, for copying, saving and printing. */
-import { summaryColumns, summaryTotals, type SummaryColumn, type SummaryRow } from './summary'
+import { columnsOf, summaryTotals, type SummaryColumn, type SummaryRow } from './summary'
 import type { Plan } from './plan'
 import { csvLine, csvTable, type CsvDialect } from './text/csv'
 import { message, type Message } from './text/message'
@@ -36,7 +36,7 @@ export function summaryText(
   format: TextFormat,
   { dialect, say }: SummaryTextOptions,
 ): string {
-  const columns = summaryColumns.filter(
+  const columns = columnsOf(rows).filter(
     ({ unit }) => unit !== 'milliseconds' || rows.some(({ milliseconds }) => milliseconds !== null),
   )
   const cellOf = (value: ReturnType<SummaryColumn['value']>) =>

@@ -4,7 +4,7 @@
  * channels.
  */
 import { impossible } from '#app/failure'
-import type { ArithmeticFunction } from '#app/calls/kernelCall'
+import type { ArithmeticFunction, CallOf } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
 import { formatShape, sameShape, type MapShape } from '#app/shape'
 import { choice } from './fields'
@@ -31,6 +31,12 @@ const functions: Readonly<Partial<Record<Join, ArithmeticFunction>>> = {
   Multiply: 'multiply',
   Maximum: 'maximum',
   Average: 'average',
+}
+
+/** The join that a call computes. */
+export function joinNameOf(call: CallOf<'arithmetic' | 'concatenate'>): Join {
+  if (call.kernel === 'concatenate') return 'Concatenate'
+  return (Object.keys(functions) as Join[]).find((join) => functions[join] === call.fn)!
 }
 
 export const parallel = defineLayer({

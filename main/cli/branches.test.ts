@@ -72,8 +72,16 @@ describe('a stack that branches', () => {
   })
 
   it('is summarized with each layer of each lane', async () => {
+    const table = await poolscope('summary', residual)
+    expect(table.out.split('\n').filter((line) => /^ Parallel|Connected/.test(line))).toEqual([
+      expect.stringMatching(/^ Layer \(type\) +Output shape +Parameters +Connected to +MACs/),
+      expect.stringMatching(/^ Parallel \(Add\) +\(None, 2, 8, 1\) +0 +UpSampling2D, Input +0/),
+    ])
     const { code, out } = await poolscope('summary', residual, '--json')
     expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      layers: [{}, {}, {}, { type: 'Add', connectedTo: ['UpSampling2D', 'Input'] }, { connectedTo: ['Parallel'] }],
+    })
     expect((JSON.parse(out) as { layers: { name: string }[] }).layers.map(({ name }) => name)).toEqual([
       'ReLU',
       'MaxPooling2D',

@@ -7,7 +7,7 @@ import type { Experiment } from '#app/document/experiment'
 import { inputShape } from '#app/document/inputShape'
 import type { ImageInfo } from '#app/protocol/contract'
 import type { AxisField } from '#app/explain/fieldSizes'
-import { summaryColumns, summaryRows, summaryTotals, type SummaryColumn, type SummaryRow } from '#app/summary'
+import { columnsOf, summaryRows, summaryTotals, type SummaryColumn, type SummaryRow } from '#app/summary'
 import { summaryText } from '#app/summaryText'
 import { formatBytes } from '#app/text/bytes'
 import type { CsvDialect } from '#app/text/csv'
@@ -42,9 +42,10 @@ function csvLines(plan: Plan, dialect: CsvDialect): readonly string[] {
 
 /** A line per layer, with the columns of the window's summary, then the totals; framed as Keras does it. */
 export function summaryTable(name: string, plan: Plan): readonly string[] {
-  const columns = summaryColumns.filter(({ unit }) => unit !== 'milliseconds')
+  const all = rowsOf(plan)
+  const columns = columnsOf(all).filter(({ unit }) => unit !== 'milliseconds')
   const head = columns.map(({ title }) => formatEnglish(title))
-  const rows = rowsOf(plan).map((row) => columns.map((column) => cellText(column, row)))
+  const rows = all.map((row) => columns.map((column) => cellText(column, row)))
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)) + 2)
   const line = (cells: readonly string[]) =>
     ` ${cells.map((cell, i) => (columns[i]!.unit ? cell.padStart(widths[i]! - 2).padEnd(widths[i]!) : cell.padEnd(widths[i]!))).join('')}`.trimEnd()
@@ -79,13 +80,14 @@ function summaryObject(name: string, plan: Plan) {
     name,
     input: kerasDimensions(plan.input),
     layers: plan.steps.map((step, s) => {
-      const { index, parameters, macs, bytes, field, size } = rows[s]!
+      const { index, type, parameters, connectedTo, macs, bytes, field, size } = rows[s]!
       return {
         index,
         name: step.name,
-        type: step.type,
+        type,
         outputShape: kerasDimensions(step.shape),
         parameters,
+        ...(connectedTo && { connectedTo: connectedTo.map(formatEnglish) }),
         macs,
         bytes,
         receptiveField: axes(field, 'size'),
