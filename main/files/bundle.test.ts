@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyExperiment } from '#app/document/edit'
+import { emptyExperiment, newLayer } from '#app/document/edit'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { isBundle, packBundle, readBundle } from './bundle'
@@ -28,6 +28,13 @@ test('an experiment comes back with the bytes of each image', async () => {
   )
   expect(String(await bundle.image('images/a.png'))).toBe('A')
   expect(String(await bundle.image('images/b.png'))).toBe('B')
+})
+
+test('a stack with blocks comes back with all its lanes', async () => {
+  const block = newLayer(emptyExperiment('e'), 'Parallel')
+  const relu = newLayer(emptyExperiment('e'), 'ReLU')
+  const experiment: Experiment = { ...withInputs(), version: 2, stack: [{ ...block, lanes: [[relu], []] }] }
+  expect((await readBundle(await packBundle(experiment, []))).experiment).toEqual(experiment)
 })
 
 test('two images of one name both travel, and one file that is used twice travels once', async () => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { KeptDraft, RequestOf } from '#app/protocol/contract'
-import type { Experiment } from '#app/document/experiment'
+import type { Experiment, Layer } from '#app/document/experiment'
 import { formatEnglish } from '#app/text/format'
 import { createService, type FileNames, type Service, type Session } from './service'
 
@@ -62,6 +62,17 @@ function keep(session: Session, name: string, page: string): Promise<KeptDraft> 
 async function names(session: Session): Promise<readonly string[]> {
   return (await session.request('takeDrafts', {})).tabs.map(({ experiment: { name } }) => name)
 }
+
+test('a draft keeps the lanes of a block', async () => {
+  const first = experiment('a', 'ReLU', 'Parallel')
+  const [relu, block] = first.stack as [Layer, Layer]
+  const branching = { ...first, stack: [{ ...block, lanes: [[relu], []] }] }
+  const session = open()
+  await session.request('keepDraft', { tabs: [tab(branching)], current: 0, page: 'p' })
+  await session.close()
+  const [kept] = (await open().request('takeDrafts', {})).tabs
+  expect(kept!.experiment.stack).toEqual(branching.stack)
+})
 
 test('what a window had open comes back to the next one, once', async () => {
   const first = open()
