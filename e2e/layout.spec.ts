@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { card, dropFiles, map, panel, status } from './workbench'
+import { card, dropFiles, map, openExample, panel, status } from './workbench'
 
 /** The last is a screen of 3840 × 2160 pixels at 200 percent. */
 const SIZES = [
@@ -238,3 +238,21 @@ function overlap(a: Box, b: Box): number {
     Math.max(0, Math.min(from + size, otherFrom + otherSize) - Math.max(from, otherFrom))
   return along(a.x, a.width, b.x, b.width) * along(a.y, a.height, b.y, b.height)
 }
+
+test('the summary needs no sideways scrolling at 1280 pixels, with a formula for rows and one for columns', async ({
+  workbench: page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await openExample(page, 'Eight filters on a colour photograph')
+  const table = page.getByRole('table', { name: 'Summary of the stack' })
+  const shown = table.getByText(/; ⌊.*⌋ \+ 1 = \d+/).filter({ visible: true })
+  await expect(shown.first()).toBeVisible()
+  const overflow = await table.evaluate((one) => {
+    const area = one.closest('[role="tabpanel"]')!
+    return area.scrollWidth - area.clientWidth
+  })
+  expect(overflow).toBe(0)
+  // Side by side with the other columns where there is room.
+  await page.setViewportSize({ width: 1900, height: 800 })
+  await expect(table.getByRole('columnheader', { name: 'Size of the output' })).toBeVisible()
+})
