@@ -3,7 +3,7 @@
  * the experiment says, numbers of its own, or a pattern, each after its steps. Maps are kept, so that a run on the
  * same input starts at once.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo, RgbaImage, Settings } from '#app/protocol/contract'
@@ -12,21 +12,19 @@ import { cancelled, Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
-import { mapBytes, mapShape, type MapShape } from '#app/shape'
+import { mapBytes, type MapShape } from '#app/shape'
 import type { Select } from '#app/inputs/select'
-import { keepsAllBands, sizesThrough, type InputSize, type InputStep } from '#app/inputs/steps'
+import { keepsAllBands, sizesThrough } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { readInputFile } from '#main/files/file'
 import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
-import { applySteps, type Pause, type Raster } from '#main/files/steps'
-import { imageShape, type ImageReading } from '#main/files/tensor'
 import type { OriginalFile } from '#main/files/bundle'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage, Decoder, FilePart } from './decoder'
+import { afterSteps, cellsOf, factsOf, inputKey, makeInput, numbersOf, unlessCancelled } from './inputSource'
 import { createOriginals } from './originals'
-import { readPlanes } from './readPlanes'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
 
 /** An input's map, held once for the caller, and the key of its contents. */
@@ -87,8 +85,6 @@ interface Open {
 
 /** Maps of inputs that are kept for the next run. */
 const KEPT_INPUTS = 4
-/** Cells that are copied before others get their turn. */
-const SLICE_CELLS = 1 << 22
 /** How long preparing an input continues after its run was cancelled: a newer run often needs the same input. */
 const ABANDONED_INPUT_DELAY_MS = 300
 
@@ -306,97 +302,4 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       }
     },
   }
-}
-
-/** What is told of an image. */
-function factsOf(image: DecodedImage): Omit<ImageInfo, 'image' | 'name' | 'bytes'> {
-  const { format, width, height, channels, depth, notes, page, pages } = image
-  const facts = { format, width, height, channels, depth, notes, page, pages }
-  if ('values' in image) {
-    const { arrays, array, axes } = image
-    return { ...facts, white: false, profile: null, orientation: 1, arrays, array, axes }
-  }
-  const { profile, orientation, white } = image
-  return { ...facts, white: white !== null, profile, orientation, arrays: [], array: null, axes: null }
-}
-
-type MakeMap = (shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>) => Promise<FeatureMap>
-
-function makeInput(from: PixelImage | ArrayInput, reading: ImageReading, make: MakeMap): Promise<FeatureMap> {
-  if ('pixels' in from) return make(imageShape(from, reading), (map) => readPlanes(from, reading, map))
-  const { channels, height, width, values } = from
-  return make(mapShape(channels, height, width), (map) => copyRows(values, map))
-}
-
-function numbersOf(planes: readonly (readonly (readonly number[])[])[]): ArrayInput {
-  const size = { channels: planes.length, height: planes[0]!.length, width: planes[0]![0]!.length }
-  return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
-}
-
-async function afterSteps(
-  from: PixelImage | ArrayInput,
-  steps: readonly InputStep[],
-  pause: Pause,
-): Promise<PixelImage | ArrayInput> {
-  const { channels, height, width } = from
-  if ('pixels' in from) {
-    const raster: Raster = {
-      channels,
-      height,
-      width,
-      samples: from.pixels,
-      alpha: from.alpha,
-      interleaved: true,
-      white: from.white,
-    }
-    const { samples, ...size } = await applySteps(raster, steps, pause)
-    return { ...from, height: size.height, width: size.width, channels: size.channels, pixels: samples }
-  }
-  const raster: Raster = {
-    channels,
-    height,
-    width,
-    samples: from.values,
-    alpha: null,
-    interleaved: false,
-    white: from.white,
-  }
-  const { samples, ...size } = await applySteps(raster, steps, pause)
-  return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
-}
-
-/** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on. */
-function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = () => reject(cancelled(message('engine.run')))
-    if (signal.aborted) return give()
-    signal.addEventListener('abort', give, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))
-  })
-}
-
-async function copyRows(values: Float32Array, map: FeatureMap): Promise<void> {
-  const slice = Math.max(1, Math.floor(SLICE_CELLS / map.width))
-  for (let channel = 0; channel < map.channels; channel++) {
-    for (let row = 0; row < map.height; row++) {
-      if (row > 0 && row % slice === 0) await othersTurn()
-      const from = (channel * map.height + row) * map.width
-      map.data.set(values.subarray(from, from + map.width), channel * map.planeStride + row * map.rowStride)
-    }
-  }
-}
-
-function cellsOf({ channels, height, width }: InputSize): number {
-  return channels * height * width
-}
-
-/** Names the contents of an input's map; that of an image begins with its token. */
-function inputKey(input: ExperimentInput, image: string | null, reading: Reading): string {
-  if (image === null) return digest(input)
-  const steps = input.steps?.some((step) => step.enabled) ? `-${digest(input.steps)}` : ''
-  return `${image}-${reading.channels}-${reading.range}${steps}`
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
