@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
 import sharp from 'sharp'
+import { dragAbout, percentile, takeFrames, wheel } from './bench-ui/frames.mjs'
+import { installProbe, typed } from './bench-ui/probe.mjs'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
@@ -92,67 +94,6 @@ async function newPage(address) {
   return page
 }
 
-/** What the page is asked: when a map is on show, and how long frames take. */
-function installProbe() {
-  const surface = (title) => document.querySelector(`[role="img"][aria-label^="${title}: "]`)
-  const canvasOf = (title) => surface(title)?.parentElement?.querySelector('canvas')
-  /** What the pixels of the map add up to, or null while nothing is drawn there. */
-  const look = (title) => {
-    const canvas = canvasOf(title)
-    const frame = surface(title)?.getBoundingClientRect()
-    if (!canvas || !frame || frame.width < 40) return null
-    const box = canvas.getBoundingClientRect()
-    const scale = canvas.width / box.width
-    const [x, y, width, height] = [frame.left - box.left, frame.top - box.top, frame.width, frame.height].map((n) =>
-      Math.round(n * scale),
-    )
-    const { data } = canvas.getContext('2d').getImageData(x, y, width, height)
-    let hash = 0
-    let filled = 0
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i + 3] > 0) filled++
-      hash = (hash * 31 + data[i] + 3 * data[i + 1] + 7 * data[i + 2]) | 0
-    }
-    return filled > 0.9 * width * height ? hash : null
-  }
-  const probe = {
-    look,
-    /** Milliseconds from `act` until the map has a label with `label` and pixels other than before. */
-    until: (title, label, act) =>
-      new Promise((resolve, reject) => {
-        const before = act ? look(title) : null
-        const start = act ? performance.now() : 0
-        act?.()
-        // A message that is sent in a frame comes when that frame is painted.
-        const painted = new MessageChannel()
-        painted.port1.onmessage = () => {
-          const now = performance.now()
-          const name = surface(title)?.getAttribute('aria-label') ?? ''
-          const seen = name.includes(label) ? look(title) : null
-          if (seen !== null && seen !== before) return resolve(now - start)
-          if (now - start > 30_000) return reject(new Error(`${title} never showed ${label}; it says ${name}`))
-          again()
-        }
-        const again = () => requestAnimationFrame(() => painted.port2.postMessage(null))
-        again()
-      }),
-    frames: [],
-    watchFrames: () => {
-      probe.frames = []
-      let last = 0
-      let on = true
-      const next = (now) => {
-        if (last > 0) probe.frames.push(now - last)
-        last = now
-        if (on) requestAnimationFrame(next)
-      }
-      requestAnimationFrame(next)
-      probe.stop = () => (on = false)
-    },
-  }
-  globalThis.probe = probe
-}
-
 async function takeStart(address) {
   const times = []
   for (let i = 0; i < TIMES; i++) {
@@ -171,23 +112,6 @@ async function takeSmall(address) {
     times.push(await typed(page, 'Row 1, column 1', String(i % 2 === 0 ? 5 : 1), 'Convolved', '6 × 6'))
   await page.context().close()
   return { values: times }
-}
-
-/** Milliseconds from typing into a field to the new image. */
-function typed(page, label, text, title, shape) {
-  return page.evaluate(
-    ([name, value, of, words]) =>
-      globalThis.probe.until(of, words, () => {
-        const field = [...document.querySelectorAll('input')].find(
-          (input) => input.getAttribute('aria-label') === name || input.labels?.[0]?.textContent.trim() === name,
-        )
-        field.focus()
-        field.value = value
-        field.dispatchEvent(new Event('input', { bubbles: true }))
-        field.dispatchEvent(new Event('change', { bubbles: true }))
-      }),
-    [label, text, title, shape],
-  )
 }
 
 /** The page with the large image in it; each call opens the image once more into a fresh page. */
@@ -217,7 +141,7 @@ async function takeOpen(address, large) {
 
 async function takeMove(address, large) {
   const page = large.page ?? (await openLarge(address, large))
-  return takeFrames(page, 'Convolved', async (x, y, i) => {
+  return takeFrames(page, 'Convolved', TIMES, async (x, y, i) => {
     for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
     await dragAbout(page, x, y)
   })
@@ -234,7 +158,7 @@ async function takeColour(address, large) {
   await page.getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
   await page.getByRole('img', { name: /^Original: .*True colour/ }).waitFor()
   await settled(page)
-  return takeFrames(page, 'Original', async (x, y, i) => {
+  return takeFrames(page, 'Original', TIMES, async (x, y, i) => {
     for (let step = 0; step < 24; step++) await wheel(page, i % 2 === 0 ? -60 : 60)
     await dragAbout(page, x, y)
   })
@@ -255,37 +179,10 @@ async function takeDrawing(address, large, tool) {
     .click({ timeout: 1000 })
     .catch(() => undefined)
   await page.getByRole('button', { name: tool }).click()
-  const result = await takeFrames(page, 'Original', (x, y) => dragAbout(page, x, y))
+  const result = await takeFrames(page, 'Original', TIMES, (x, y) => dragAbout(page, x, y))
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('tab', { name: 'Summary' }).click()
   return result
-}
-
-async function dragAbout(page, x, y) {
-  await page.mouse.down()
-  for (let step = 0; step < 40; step++) await page.mouse.move(x + 3 * step, y + 2 * step)
-  for (let step = 40; step > 0; step--) await page.mouse.move(x + 3 * step, y + 2 * step)
-  await page.mouse.up()
-}
-
-/** Frames while something is done with the pointer, which begins in the middle of a map. */
-async function takeFrames(page, title, act) {
-  const box = await page.getByRole('img', { name: new RegExp(`^${title}: `) }).boundingBox()
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-  const shares = []
-  const all = []
-  for (let i = 0; i < TIMES; i++) {
-    await page.mouse.move(x, y)
-    await page.evaluate(() => globalThis.probe.watchFrames())
-    await act(x, y, i)
-    const frames = await page.evaluate(() => (globalThis.probe.stop(), globalThis.probe.frames))
-    all.push(...frames)
-    shares.push(percentile(frames, 0.95))
-  }
-  return {
-    values: shares,
-    note: `${all.length} frames, median ${percentile(all, 0.5).toFixed(1)}, longest ${Math.max(...all).toFixed(0)} ms`,
-  }
 }
 
 /** The window of the first example's convolution over its input: every step has to be on the screen, none skipped. */
@@ -328,11 +225,6 @@ async function takeFilm(address) {
     values: shares,
     note: `${all.length} frames, longest ${Math.max(...all).toFixed(0)} ms, ${fewest} steps seen at least`,
   }
-}
-
-async function wheel(page, by) {
-  await page.mouse.wheel(0, by)
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
 }
 
 async function takeChange(address, large) {
@@ -405,11 +297,6 @@ function print({ what, unit, asked, values, note }) {
       : ''
   const line = `${what.padEnd(54)} ${middle.toFixed(1).padStart(8)} ${unit}  asked <= ${String(asked).padStart(4)}  ${met ? 'met' : 'MISSED'}`
   process.stdout.write(`${line}${spread}${note ? `  ${note}` : ''}\n`)
-}
-
-function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)]
 }
 
 async function firstLine(stream) {
