@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { planStack } from '#app/plan'
 import { mapShape } from '#app/shape'
 import { emptyExperiment, replaceStack } from './edit'
+import { hasBlocks } from './lanes'
 import { checkExperiment } from './parse'
 import { templateLayers, templates } from './templates'
 
@@ -9,7 +10,7 @@ describe.each(templates)('the template $id', ({ id }) => {
   const experiment = replaceStack(emptyExperiment('template'), templateLayers(id))
 
   it('is a valid experiment as it is', () => {
-    expect(checkExperiment(experiment)).toEqual(experiment)
+    expect(checkExperiment(experiment)).toEqual({ ...experiment, version: hasBlocks(experiment.stack) ? 2 : 1 })
   })
 
   it.each([

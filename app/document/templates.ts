@@ -6,9 +6,17 @@ import type { Layer } from './experiment'
 
 interface Template {
   readonly id: string
-  /** Layer types with the parameters that differ from how a layer begins; `off` ones are passed by at first. */
-  readonly layers: readonly (readonly [type: string, params?: Readonly<Record<string, unknown>>, off?: 'off'])[]
+  readonly layers: TemplateLane
 }
+
+type TemplateLane = readonly TemplateLayer[]
+
+/** A layer type with the parameters that differ from how a layer begins; an `off` one is passed by at first, a block has lanes. */
+type TemplateLayer = readonly [
+  type: string,
+  params?: Readonly<Record<string, unknown>>,
+  more?: 'off' | readonly TemplateLane[],
+]
 
 const random = (seed: number) => ({ init: 'random', distribution: 'heNormal', seed })
 const presets = (...choices: readonly PresetChoice[]) => ({
@@ -132,6 +140,55 @@ export const templates = [
       ['MaxUnpooling2D'],
     ],
   },
+  {
+    id: 'residual',
+    layers: [
+      ['Conv2D', { filters: 4, padding: 'same', weights: random(1) }],
+      ['ReLU'],
+      [
+        'Parallel',
+        { join: 'Add' },
+        [
+          [
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(2) }],
+            ['ReLU'],
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(3) }],
+          ],
+          [],
+        ],
+      ],
+      ['ReLU'],
+    ],
+  },
+  {
+    id: 'inception',
+    layers: [
+      [
+        'Parallel',
+        { join: 'Concatenate' },
+        [
+          [['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(1) }], ['ReLU']],
+          [
+            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(2) }],
+            ['ReLU'],
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(3) }],
+            ['ReLU'],
+          ],
+          [
+            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(4) }],
+            ['ReLU'],
+            ['Conv2D', { filters: 4, kernelSize: [5, 5], padding: 'same', weights: random(5) }],
+            ['ReLU'],
+          ],
+          [
+            ['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }],
+            ['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(6) }],
+            ['ReLU'],
+          ],
+        ],
+      ],
+    ],
+  },
 ] as const satisfies readonly Template[]
 
 export type TemplateId = (typeof templates)[number]['id']
@@ -139,10 +196,16 @@ export type TemplateId = (typeof templates)[number]['id']
 /** The layers of a template, complete with their parameters. */
 export function templateLayers(of: TemplateId): readonly Layer[] {
   const { layers }: Template = templates.find(({ id }) => id === of) ?? templates[0]
-  return layers.map(([type, params, off], i) => ({
-    id: `layer-${i}`,
+  return laneOf(layers, 'layer')
+}
+
+/** @param id what the ids of its layers begin with */
+function laneOf(lane: TemplateLane, id: string): readonly Layer[] {
+  return lane.map(([type, params, more], i) => ({
+    id: `${id}-${i}`,
     type,
-    enabled: off !== 'off',
+    enabled: more !== 'off',
     params: { ...initialParams(kindOf(type)), ...params },
+    ...(Array.isArray(more) && { lanes: more.map((inner: TemplateLane, j) => laneOf(inner, `${id}-${i}-${j}`)) }),
   }))
 }

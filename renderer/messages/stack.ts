@@ -163,6 +163,12 @@ export const stack = area({
     unpooling: 'Pool and unpool',
     unpoolingAbout:
       'Max pooling keeps the maxima, and unpooling puts them back in place: what is black afterwards was lost.',
+    residual: 'Residual block',
+    residualAbout:
+      'Two convolutions and, beside them, a lane that passes their input on: the block only has to learn the difference, after He et al. (2015).',
+    inception: 'Inception block',
+    inceptionAbout:
+      'Kernels of 1 × 1, 3 × 3 and 5 × 5 and a max pooling side by side, joined along the channels, after Szegedy et al. (2014).',
   },
   de: {
     title: 'Stapel',
@@ -328,5 +334,11 @@ export const stack = area({
     unpooling: 'Pooling und Unpooling',
     unpoolingAbout:
       'Max-Pooling behält die Maxima, Unpooling setzt sie an ihren Platz zurück: Was danach schwarz ist, ging verloren.',
+    residual: 'Residual-Block',
+    residualAbout:
+      'Zwei Faltungen und daneben ein Zweig, der ihre Eingabe weitergibt: Der Block muss nur die Differenz lernen, nach He et al. (2015).',
+    inception: 'Inception-Block',
+    inceptionAbout:
+      'Kernel von 1 × 1, 3 × 3 und 5 × 5 und ein Max-Pooling nebeneinander, entlang der Kanäle verkettet, nach Szegedy et al. (2014).',
   },
 })
