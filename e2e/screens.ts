@@ -10,6 +10,7 @@ import {
   openExample,
   panel,
   pasteLayers,
+  residualBlock,
   stack,
   status,
 } from './workbench'
@@ -127,6 +128,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.keyboard.press('Enter')
       await page.keyboard.press('ControlOrMeta+f')
       await expect(page.getByRole('textbox', { name: /^Find a layer/ })).toBeVisible()
+    },
+  },
+  'stack with lanes': {
+    async open(page) {
+      await pasteLayers(page, [residualBlock([{ type: 'ReLU', params: {} }, residualBlock([])])])
+      await expect(status(page)).toContainText('Done')
+      await stack(page).getByRole('button', { name: 'Lane 2 of Parallel', exact: true }).click()
     },
   },
   'layers of a panel': {

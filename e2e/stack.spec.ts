@@ -1,10 +1,11 @@
 /** Building a stack: by the mouse, by the keyboard, by its forms; what is wrong with it, and undo. */
-import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
 import {
+  aboveTheMiddle,
   addLayer,
   card,
   cellInspector,
+  drag,
   expectMap,
   expectStack,
   expectSummary,
@@ -215,18 +216,3 @@ test('starts from a template, which one undo takes back', async ({ workbench }) 
   await workbench.getByRole('button', { name: 'Undo: Use template Pool and unpool' }).click()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 })
-
-/** Drags with the mouse, in steps as a hand does. */
-async function drag(page: Page, from: Locator, to: { x: number; y: number }): Promise<void> {
-  const box = (await from.boundingBox())!
-  await page.mouse.move(box.x + 40, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(box.x + 50, box.y + box.height / 2 + 10, { steps: 3 })
-  await page.mouse.move(to.x, to.y, { steps: 8 })
-  await page.mouse.up()
-}
-
-async function aboveTheMiddle(element: Locator): Promise<{ x: number; y: number }> {
-  const box = (await element.boundingBox())!
-  return { x: box.x + box.width / 2, y: box.y + box.height / 4 }
-}

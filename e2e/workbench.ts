@@ -99,6 +99,32 @@ export async function pasteLayers(page: Page, layers: readonly object[]): Promis
   }, text)
 }
 
+/** A block of two lanes that are added: two convolutions after some layers, and the identity. */
+export function residualBlock(first: readonly object[]): object {
+  const convolution = { type: 'Conv2D', params: { padding: 'same' } }
+  return { type: 'Parallel', params: { join: 'Add' }, lanes: [[...first, convolution, convolution], []] }
+}
+
+/** A lane of a block, counted from 1. */
+export function lane(page: Page, number: number, block = 'Parallel'): Locator {
+  return stack(page).getByRole('group', { name: `Lane ${number} of ${block}`, exact: true })
+}
+
+/** Drags with the mouse, in steps as a hand does. */
+export async function drag(page: Page, from: Locator, to: { x: number; y: number }): Promise<void> {
+  const box = (await from.boundingBox())!
+  await page.mouse.move(box.x + 40, box.y + Math.min(box.height / 2, 12))
+  await page.mouse.down()
+  await page.mouse.move(box.x + 50, box.y + Math.min(box.height / 2, 12) + 10, { steps: 3 })
+  await page.mouse.move(to.x, to.y, { steps: 8 })
+  await page.mouse.up()
+}
+
+export async function aboveTheMiddle(element: Locator): Promise<{ x: number; y: number }> {
+  const box = (await element.boundingBox())!
+  return { x: box.x + box.width / 2, y: box.y + box.height / 4 }
+}
+
 /** Points at a cell of a map that is in view as a whole, and reads the value in the tooltip. */
 export async function valueAt(page: Page, title: string, row: number, column: number): Promise<number> {
   return readCell(page, title, await cellsOf(page, title), row, column)
