@@ -1,6 +1,7 @@
 /** A run beside that of the window, as a promise of the one map that it is asked for. */
 import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import { lastLayers } from '#app/document/lanes'
 import { cancelled, fromPlain, toPlain } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Client } from '#renderer/client/client'
@@ -24,7 +25,7 @@ export function runOnce(
   client: Client,
   { run, experiment, input, image, channel, onProgress }: RunOnce,
 ): Promise<{ input: MapSummary; last: MapSummary }> {
-  const last = experiment.stack.findLastIndex(({ enabled }) => enabled)
+  const last = lastLayers(experiment.stack).at(-1)!
   const maps = new Map<number, MapSummary>()
   return new Promise((resolve, reject) => {
     const unsubscribe = [

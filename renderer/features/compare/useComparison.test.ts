@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { beforeEach, expect, test } from 'vitest'
 import { nextTick, ref } from 'vue'
+import type { Lane, Layer } from '#app/document/experiment'
 import type { Statistics } from '#app/protocol/contract'
 import { mapShape } from '#app/shape'
 import { useExperimentStore } from '#renderer/stores/experiment'
@@ -60,6 +61,25 @@ test('the map before and the usual ways to pool run one after another, then numb
   expect(comparison().outcomes.get('AveragePooling2D')).toMatchObject({ statistics, difference: { statistics } })
   expect(comparison().outcomes.get('MaxPooling2D')?.difference).toBeNull()
   expect([comparison().working, comparison().progress]).toEqual([false, 1])
+})
+
+test('a pooling in a lane, or after a block, is compared on the map that it reads', async () => {
+  const keeps = async (before: number, stack: Lane) => {
+    open.value = false
+    await nextTick()
+    const runs = asked('run').length
+    useExperimentStore().open({ ...small, stack }, null)
+    open.value = true
+    await nextTick()
+    await finish(before)
+    return asked('run')
+      .slice(runs, runs + 2)
+      .map(({ argument }) => argument['keep'])
+  }
+  const small = smallExperiment('ReLU', 'MaxPooling2D', 'Parallel', 'Tanh')
+  const [relu, pool, block, tanh] = small.stack as [Layer, Layer, Layer, Layer]
+  expect(await keeps(1, [relu, { ...block, lanes: [[tanh, pool], []] }])).toEqual([[1], [2]])
+  expect(await keeps(2, [relu, { ...block, lanes: [[tanh], []] }, pool])).toEqual([[2], [3]])
 })
 
 test('at the end every run and every difference is given back', async () => {

@@ -7,6 +7,7 @@ import type { MapSummary, Statistics } from '#app/protocol/contract'
 import { toPlain } from '#app/failure'
 import { planStack, type Plan, type Step } from '#app/plan'
 import { edited, poolingsOf, alternativesOf, type Alternative } from '#app/compare/alternatives'
+import { stackTo } from '#app/document/lanes'
 import { gridShape, sameShape } from '#app/shape'
 import { useClient } from '#renderer/client/use'
 import { errorText } from '#renderer/messages/index'
@@ -194,14 +195,14 @@ export function useComparison(open: Ref<boolean>) {
   }
 
   async function make(id: string, { key, edits }: Alternative): Promise<void> {
-    const until = stack.value.findIndex((layer) => layer.id === settings.pooling) + (key === BEFORE ? 0 : 1)
-    const layers = edited(stack.value.slice(0, until), edits)
+    const leading = stackTo(stack.value, settings.pooling)
+    const layers = edited(key === BEFORE ? leading.slice(0, -1) : leading, edits)
     const run = crypto.randomUUID()
     runs.set(key, run)
     fraction.value = 0
     const { input, last } = await runOnce(client, {
       run,
-      experiment: { ...experiment.document, stack: [...layers], panels: null },
+      experiment: { ...experiment.document, stack: layers, panels: null },
       input: images.active,
       image: images.info?.image ?? null,
       channel: settings.channel,

@@ -225,5 +225,7 @@ export function movement(direction: Direction, steps: number): string {
 
 /** What an output is called. */
 export function outputName(key: string): string {
+  const lane = /^lane (\d+)$/.exec(key)?.[1]
+  if (lane !== undefined) return t('shift.lane', { n: Number(lane) })
   return key === 'input' || key === 'before' || key === 'strides' ? t(`shift.${key}`) : key
 }
