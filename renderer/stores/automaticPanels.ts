@@ -1,6 +1,6 @@
 /** Which layers the panels show where the experiment chooses none, and how titles that repeat are told apart. */
 import type { Layer } from '#app/document/experiment'
-import { placeOf } from '#app/document/lanes'
+import { keepsLanesApart, placeOf } from '#app/document/lanes'
 import { kindOf } from '#app/layers/catalogue'
 import { layerBefore, switchedOn } from './laneOrder'
 
@@ -9,7 +9,8 @@ export type AutomaticKey = 'original' | 'convolved' | 'pooled' | 'last'
 
 /** The map before the first pooling, the last pooling, the last map, and whether there is a convolution at all. */
 export function defaultLayers(stack: readonly Layer[]) {
-  const layers = switchedOn(stack)
+  // Lanes that stay apart have no map in common.
+  const layers = switchedOn(stack).filter((layer) => !keepsLanesApart(layer))
   const firstPool = layers.find(isPooling)
   const last = layers.at(-1)
   return {

@@ -5,7 +5,8 @@ import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
 import { useImagesStore } from './images'
 import { useServiceStore } from './service'
-import { imageInfo, mapOf, setUpStores, smallExperiment } from './testing'
+import { useLayersStore } from './layers'
+import { branchedExperiment, imageInfo, mapOf, setUpStores, smallExperiment } from './testing'
 
 beforeEach(() => void setUpStores())
 
@@ -198,4 +199,14 @@ describe('how the input looks', () => {
     open('rgb', true, 'SumPooling2D')
     expect(looks()[1]).toEqual([0, undefined, undefined])
   })
+})
+
+test('lanes that stay apart at the end have no panel in common', () => {
+  useExperimentStore().open(branchedExperiment(), null)
+  const layers = useLayersStore()
+  layers.remove(['maxpooling2d-1'])
+  const layerIds = () => usePanelsStore().panels.map(({ layerId }) => layerId)
+  expect(layerIds()).toContain('parallel-1')
+  layers.change('parallel-1', { join: 'none' })
+  expect(layerIds()).toEqual([null, 'dropout-1'])
 })
