@@ -145,7 +145,7 @@ test('ways to pool are switched on and off, and differ from the one that is chos
 test('one of them replaces the pooling of the stack, which can be undone', async ({ workbench }) => {
   const shown = await open(workbench)
   await shown.getByRole('checkbox', { name: 'SumPooling2D' }).check()
-  await shown.getByRole('button', { name: 'Use SumPooling2D in the stack' }).click()
+  await shown.getByRole('button', { name: 'Use this: SumPooling2D' }).click()
   await expect(shown).toBeHidden()
   await expectStack(workbench, ['Conv2D', 'ReLU', 'SumPooling2D'])
   await expectMap(workbench, 'Pooled', [
@@ -157,7 +157,7 @@ test('one of them replaces the pooling of the stack, which can be undone', async
   await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
 
   await open(workbench)
-  await shown.getByRole('button', { name: 'Use Strided convolution in the stack' }).click()
+  await shown.getByRole('button', { name: 'Use this: Strided convolution' }).click()
   await expect(stack(workbench).getByRole('listitem', { name: 'Conv2D' })).toContainText('stride 2')
   await expect(stack(workbench).getByRole('switch', { name: /MaxPooling2D/ })).not.toBeChecked()
 })
