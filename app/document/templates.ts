@@ -150,9 +150,9 @@ export const templates = [
         { join: 'Add' },
         [
           [
-            ['Conv2D', { filters: 4, padding: 'same', weights: random(2) }],
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(7) }],
             ['ReLU'],
-            ['Conv2D', { filters: 4, padding: 'same', weights: random(3) }],
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(2) }],
           ],
           [],
         ],
@@ -167,22 +167,22 @@ export const templates = [
         'Parallel',
         { join: 'Concatenate' },
         [
-          [['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(1) }], ['ReLU']],
+          [['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(14) }], ['ReLU']],
           [
-            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(2) }],
+            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(8) }],
             ['ReLU'],
-            ['Conv2D', { filters: 4, padding: 'same', weights: random(3) }],
+            ['Conv2D', { filters: 4, padding: 'same', weights: random(1) }],
             ['ReLU'],
           ],
           [
-            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(4) }],
+            ['Conv2D', { filters: 2, kernelSize: [1, 1], weights: random(10) }],
             ['ReLU'],
-            ['Conv2D', { filters: 4, kernelSize: [5, 5], padding: 'same', weights: random(5) }],
+            ['Conv2D', { filters: 4, kernelSize: [5, 5], padding: 'same', weights: random(4) }],
             ['ReLU'],
           ],
           [
             ['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }],
-            ['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(6) }],
+            ['Conv2D', { filters: 4, kernelSize: [1, 1], weights: random(29) }],
             ['ReLU'],
           ],
         ],

@@ -12,7 +12,7 @@ const rings = pattern('zonePlate', 64)
 const smooth = pattern('gradient', 64)
 
 /** Templates with random weights, whose seeds decide what they show. */
-const RANDOM: readonly string[] = ['lenet', 'vgg']
+const RANDOM: readonly string[] = ['lenet', 'vgg', 'residual', 'inception']
 
 function pattern(type: string, side: number): FeatureMap {
   const value = patternValue(newPattern(type), side, side)
