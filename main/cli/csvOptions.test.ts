@@ -41,11 +41,11 @@ describe('poolscope run --csv', () => {
     expect(out).toMatch(/;AveragePooling2D;0;9;0;1,5;0,5;/)
     const shifts = await poolscope('shift', verticalLine, '--up-to', '1', ...german)
     expect(shifts.out.split('\n')[0]).toMatch(/^\uFEFFinput;output;shift_down;/)
-    expect(shifts.out).toMatch(/;MaxPooling2D;0;1;9;6;1;0,707/)
+    expect(shifts.out).toMatch(/;MaxPooling2D;0;1;all;9;6;1;0,707/)
     const summary = await poolscope('summary', verticalLine, '--csv', ...german)
     expect(summary.out.split('\n').slice(0, 2)).toEqual([
-      '\uFEFFLayer (type);Output shape;Parameters;MACs',
-      'Input;"(None, 8, 8, 1)";0;0',
+      '\uFEFFLayer (type);Output shape;Parameters;MACs;Memory (bytes);Receptive field;Jump;Start;Size of the output',
+      'Input;"(None, 8, 8, 1)";0;0;512;1;1;0;',
     ])
   })
 
