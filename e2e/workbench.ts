@@ -79,6 +79,7 @@ export async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   const entries = page.getByRole('dialog', { name: 'Examples' }).getByRole('button')
   await entries.filter({ has: page.getByText(name, { exact: true }) }).click()
+  await expect(page.getByRole('tab', { name, exact: true, selected: true })).toBeVisible()
 }
 
 /** Opens how a panel is looked at; Escape closes it. */
