@@ -86,7 +86,7 @@ test('what was measured is saved as CSV', async ({ workbench, files }) => {
     'input,output,shift_down,shift_right,measured,cells,unchanged,relative_change,cosine_similarity,equivariance_error,contrast',
   )
   expect(lines).toHaveLength(5 * 9)
-  expect(lines).toContain(`vertical line,MaxPooling2D,0,1,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
+  expect(lines).toContain(`vertical line,MaxPooling2D,0,1,all,9,6,1,${1 / Math.sqrt(2)},,${Math.sqrt(2 / 3)}`)
   await shown.getByRole('combobox', { name: 'CSV for' }).selectOption('Spreadsheet')
   const [sheet] = (await files.receive(() => shown.getByRole('button', { name: 'Save as CSV...' }).click())).values()
   expect(sheet!.toString()).toBe(`\uFEFF${text!.toString()}`)
