@@ -69,6 +69,15 @@ const LINES = 3
 
 export interface FilmStage {
   readonly layout: FilmLayout
+  /** What lies below every frame: heads, the cells of the input, the empty map. */
+  readonly still: readonly Item[]
+  /** The whole map as it will be computed, over the empty one. */
+  readonly computed: readonly Item[]
+  /** Where the cells lie that are computed by then. */
+  done(frame: FilmFrame): readonly Rect[]
+  /** The window, the cell and the words. */
+  moving(frame: FilmFrame): readonly Item[]
+  /** A whole frame. */
   figure(frame: FilmFrame): Figure
 }
 
@@ -76,34 +85,36 @@ export interface FilmStage {
 export function filmStage(content: FilmContent, room: Size): FilmStage {
   const { film, output, inked } = content
   const layout = filmLayout(film, room)
-  const shared = [
-    { kind: 'box', top: 0, left: 0, ...layout.size, fill: inked.ground } as const,
+  const still: Item[] = [
+    { kind: 'box', top: 0, left: 0, ...layout.size, fill: inked.ground },
     ...heads(content, layout),
     ...inputCells(content, layout),
+    ...emptyCells(film.part, layout.output, inked),
   ]
-  const blank = emptyCells(film.part, layout.output, inked)
   const labels = content.numbers ? numbersOf(output, film.part, layout.output) : []
-
-  function figure(frame: FilmFrame): Figure {
-    const done = frame.index + 1
-    const pixels = paintCells(output.values, output.colours, output.scale, film.part.width, (i) => i < done)
-    return {
-      ...layout.size,
-      items: [
-        ...shared,
-        ...(frame.before ? framed(boundsOf(frame.before, film, layout), 1, inked.line) : []),
-        ...windowItems(frame.window, film, layout),
-        ...blank,
-        { kind: 'image', image: pixels, ...layout.output },
-        ...gridItems(film.part, layout.output, inked.line),
-        ...labels.filter(({ cell }) => cell < done).map(({ item }) => item),
-        ...outlined(cellRect(film.part, layout.output, frame.index)),
-        ...words(frame, layout, inked),
-      ],
-    }
+  const computedUntil = (end: number): Item[] => [
+    {
+      kind: 'image',
+      image: paintCells(output.values, output.colours, output.scale, film.part.width, (i) => i < end),
+      ...layout.output,
+    },
+    ...gridItems(film.part, layout.output, inked.line),
+    ...labels.filter(({ cell }) => cell < end).map(({ item }) => item),
+  ]
+  const moving = (frame: FilmFrame): Item[] => [
+    ...(frame.before ? framed(boundsOf(frame.before, film, layout), 1, inked.line) : []),
+    ...windowItems(frame.window, film, layout),
+    ...outlined(cellRect(film.part, layout.output, frame.index)),
+    ...words(frame, layout, inked),
+  ]
+  return {
+    layout,
+    still,
+    computed: computedUntil(Infinity),
+    done: ({ index }) => rectsUntil(index + 1, film.part, layout.output),
+    moving,
+    figure: (frame) => ({ ...layout.size, items: [...still, ...computedUntil(frame.index + 1), ...moving(frame)] }),
   }
-
-  return { layout, figure }
 }
 
 /** The frame whose cell lies at a point of the figure; null outside of the computed map. */
@@ -195,6 +206,16 @@ function boundsOf({ rows, columns }: FilmWindow, { source }: Film, { input }: Fi
     height: (bottom - top) * cell.height,
     width: (right - left) * cell.width,
   }
+}
+
+/** The cells before `end`, row by row: the whole rows, and what there is of one more. */
+function rectsUntil(end: number, part: Size, frame: Rect): Rect[] {
+  const [height, width] = [frame.height / part.height, frame.width / part.width]
+  const [rows, columns] = [Math.floor(end / part.width), end % part.width]
+  return [
+    { ...frame, height: rows * height },
+    { top: frame.top + rows * height, left: frame.left, height, width: columns * width },
+  ].filter((rect) => rect.height > 0 && rect.width > 0)
 }
 
 function cellRect(part: Rect, frame: Rect, index: number): Rect {
