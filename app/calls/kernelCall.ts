@@ -28,7 +28,8 @@ export interface Span {
 /**
  * Where a parameter tensor's numbers come from; turned into numbers by `materialise` in weights.ts.
  * `values` are in the order that the call states; `random` is reproducible from its seed on every machine. `blocks`
- * follow one another, each repeated `times` times; after `period` blocks the first one comes again.
+ * follow one another, each repeated `times` times; after `period` blocks the first one comes again. A `tensor` is known
+ * by the hash of its numbers, which are looked up before the call is computed.
  */
 export type WeightSource =
   | { readonly from: 'values'; readonly values: readonly number[] }
@@ -47,6 +48,14 @@ export type WeightSource =
       readonly seed: number
       readonly fanIn: number
       readonly fanOut: number
+      readonly count: number
+    }
+  | {
+      readonly from: 'tensor'
+      /** For people. */
+      readonly name: string
+      /** Of the numbers as little-endian float32, in hexadecimal. */
+      readonly sha256: string
       readonly count: number
     }
 

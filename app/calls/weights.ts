@@ -9,7 +9,8 @@ import { message } from '#app/text/message'
 /**
  * The numbers of a parameter tensor as float32. Random ones come from splitmix32 and basic arithmetic alone, so
  * that every machine generates the same.
- * @throws Failure 'invalid-document' for a number that is not finite as float32, or an impossible count.
+ * @throws Failure 'invalid-document' for a number that is not finite as float32, or an impossible count; 'not-found' for
+ * a tensor whose numbers have not been looked up
  */
 export function materialise(source: WeightSource): Float32Array {
   const tensor = new Float32Array(checkedCount(weightCount(source)))
@@ -33,6 +34,8 @@ export function initializeWeights(source: WeightSource, tensor: Float32Array, st
       return fillBlocks(source, tensor)
     case 'random':
       return initializeRandom(source, tensor, stop)
+    case 'tensor':
+      throw new Failure('not-found', message('document.tensorWithoutNumbers', { tensor: source.name }))
   }
 }
 

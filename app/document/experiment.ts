@@ -2,8 +2,8 @@
  * The experiment document: inputs, how they are read, and the stack of layers. The one definition from which the
  * types, the validation and the published JSON Schema derive.
  *
- * Version 1 has one stack without branches; version 2 adds blocks, whose lanes are stacks of their own. A file is written
- * in the lowest version that holds it.
+ * Version 1 has one stack without branches; version 2 adds blocks, whose lanes are stacks of their own, and weights that
+ * are tensors of a file. A file is written in the lowest version that holds it.
  */
 import { z } from 'zod'
 import { catalogue } from '#app/layers/catalogue'
@@ -17,7 +17,7 @@ import { stepKinds, type InputStep } from '#app/inputs/steps'
 import { panelViewSchema, viewSchema, type MapView } from './view'
 
 export const FORMAT = 'poolscope-experiment'
-/** The latest version; blocks need it. */
+/** The latest version; blocks and tensors need it. */
 export const VERSION = 2
 
 /** Of all lanes together. */

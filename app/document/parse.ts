@@ -10,6 +10,7 @@ import { experimentSchema, FORMAT, MAX_DEPTH, MAX_LAYERS, VERSION, type Experime
 import { jsonWithRows } from './json'
 import { allLayers, depthOf, hasBlocks } from './lanes'
 import { plainValueProblem } from './plainValue'
+import { tensorsIn } from './tensors'
 
 /**
  * Reads an experiment file.
@@ -34,12 +35,12 @@ export function checkExperiment(value: unknown): Experiment {
   refuseDeepBlocks(experiment)
   refuseRepeatedIds(experiment.stack)
   refuseRaggedInputs(experiment)
-  return { ...experiment, version: hasBlocks(experiment.stack) ? VERSION : 1 }
+  return { ...experiment, version: needsVersion2(experiment.stack) ? VERSION : 1 }
 }
 
 /**
  * The text of an experiment file, which parseExperiment reads back as it was; matrices keep each row on one line. In the
- * lowest version, earlier releases open what has no blocks.
+ * lowest version, earlier releases open what has neither blocks nor tensors.
  * @throws Failure 'invalid-document' instead of writing what could not be opened again
  */
 export function serialiseExperiment(experiment: Experiment): string {
@@ -115,6 +116,10 @@ function refuseRaggedInputs(experiment: Experiment): void {
     const even = input.planes.every((plane) => plane.length === height && plane.every((row) => row.length === width))
     if (!even) throw invalid(message('document.raggedPlanes', { index: i, width, height }))
   })
+}
+
+function needsVersion2(stack: Lane): boolean {
+  return hasBlocks(stack) || tensorsIn(stack).size > 0
 }
 
 /** Names the first thing that is wrong. */

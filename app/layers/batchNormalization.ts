@@ -1,9 +1,9 @@
 /** BatchNormalization at inference: gamma (x - mean) / sqrt(variance + epsilon) + beta for each channel. */
-import { impossible } from '#app/failure'
-import type { WeightSource } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
-import { number, perChannel } from './fields'
+import { number } from './fields'
+import { channelSource } from './kernelSources'
 import { defineLayer } from './layer'
+import { perChannel } from './weightFields'
 
 export const batchNormalization = defineLayer({
   type: 'BatchNormalization',
@@ -56,17 +56,3 @@ export const batchNormalization = defineLayer({
     macs: 0,
   }),
 })
-
-/** One number for all channels, or exactly one for each. */
-export function channelSource(name: string, values: readonly number[], channels: number): WeightSource {
-  if (values.length === 1) return { from: 'constant', value: values[0] ?? 0, count: channels }
-  if (values.length === channels) return { from: 'values', values }
-  throw impossible(
-    message('layers.perChannelCount', {
-      field: name,
-      count: values.length,
-      channels: message('layers.channels', { n: channels }),
-    }),
-    [{ label: message('layers.useForAllChannels', { value: values[0] ?? 0 }), params: { [name]: values.slice(0, 1) } }],
-  )
-}

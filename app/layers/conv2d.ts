@@ -1,13 +1,12 @@
 /** Conv2D: each filter slides over all channels of its group and sums the products; cross-correlation. */
-import { impossible, type Failure, type Fix } from '#app/failure'
-import { message, type KeyedMessage, type Message } from '#app/text/message'
+import { impossible } from '#app/failure'
+import { message, type KeyedMessage } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
-import type { Pair, WeightSource } from '#app/calls/kernelCall'
+import type { Pair } from '#app/calls/kernelCall'
 import { choice, flag, integer, padding, pair, type ParamsOf } from './fields'
-import { fewEnough, fitBias, fitKernels } from './fitKernels'
+import { biasSource, kernelSource } from './kernelSources'
 import { defineLayer } from './layer'
-import { presetKernel, presetName, presetOf, type Matrix } from './presets'
-import { kernelWeights, type DenseWeights, type KernelWeights } from './weightFields'
+import { kernelWeights } from './weightFields'
 import { slide } from './window'
 
 /** The fields that all convolutions share. */
@@ -156,139 +155,4 @@ export function requirePaddingFits(mode: string, pads: readonly number[], input:
     message('layers.paddingTooLarge', { mode, padding: pads.join(', '), height: input.height, width: input.width }),
     [{ label: message('layers.useReplicate'), params: { paddingMode: 'replicate' } }],
   )
-}
-
-/** The parameters that give a layer this many filters; null where none do. */
-type CountParams = (filters: number) => Readonly<Record<string, unknown>> | null
-
-/**
- * Weights in the order out, in of the group, rows, columns.
- * @param field the parameter that holds them, named in the fixes.
- * @param countParams how the layer's parameters say the number of filters, for the fixes.
- * @throws Failure 'impossible-stack' where they do not fit.
- */
-export function kernelSource(
-  weights: KernelWeights,
-  filters: number,
-  inGroup: number,
-  size: readonly [number, number],
-  field = 'weights',
-  countParams: CountParams = (filters) => ({ filters }),
-): WeightSource {
-  const area = size[0] * size[1]
-  if (weights.init === 'random') {
-    return {
-      from: 'random',
-      distribution: weights.distribution,
-      seed: weights.seed,
-      fanIn: inGroup * area,
-      fanOut: filters * area,
-      count: filters * inGroup * area,
-    }
-  }
-  if (weights.init === 'preset') {
-    // Spread evenly over the channels, so that a colour image gives the response of its gray mean.
-    const blocks = presetKernels(weights, size, field).map((kernel) => kernel.flat().map((w) => w / inGroup))
-    return { from: 'blocks', blocks, times: inGroup, period: filters, count: filters * inGroup * area }
-  }
-  const { kernel } = weights
-  const fits =
-    kernel.length === filters &&
-    kernel.every(
-      (f) => f.length === inGroup && f.every((c) => c.length === size[0] && c.every((r) => r.length === size[1])),
-    )
-  if (!fits) throw otherSize(weights, [filters, inGroup, size[0], size[1]], field, countParams)
-  return { from: 'values', values: kernel.flat(3) }
-}
-
-function presetKernels(weights: Extract<KernelWeights, { init: 'preset' }>, size: Pair, field: string): Matrix[] {
-  return weights.presets.map((choice) => {
-    const kernel = presetKernel(choice, size)
-    if (kernel) return kernel
-    const fixed = presetOf(choice).needs === '3 x 3'
-    const needed = message(fixed ? 'layers.needs3x3' : 'layers.needsSquare')
-    const side = fixed ? 3 : Math.min(size[0], size[1])
-    const others = weights.presets.map((one) => (presetKernel(one, size) ? one : 'identity'))
-    throw impossible(
-      inField(
-        field,
-        message('layers.presetNeedsWindow', {
-          preset: presetName(choice),
-          height: size[0],
-          width: size[1],
-          needs: needed,
-        }),
-      ),
-      [
-        ...(field === 'pointwise'
-          ? []
-          : [
-              {
-                label: message('layers.setKernelSize', { height: side, width: side }),
-                params: { kernelSize: [side, side] },
-              },
-            ]),
-        { label: message('layers.useIdentity'), params: { [field]: { init: 'preset', presets: others } } },
-      ],
-    )
-  })
-}
-
-function otherSize(
-  weights: Extract<KernelWeights, { init: 'values' }>,
-  needed: readonly [filters: number, channels: number, rows: number, columns: number],
-  field: string,
-  countParams: CountParams,
-): Failure {
-  const { kernel } = weights
-  const given = [
-    kernel.length,
-    kernel[0]?.length ?? 0,
-    kernel[0]?.[0]?.length ?? 0,
-    kernel[0]?.[0]?.[0]?.length ?? 0,
-  ] as const
-  const [filters, channels, rows, columns] = needed
-  const fixes: Fix[] = []
-  if (given[1] > 0 && fewEnough(...needed)) {
-    const label =
-      given[1] === channels
-        ? message('layers.fitKernelsToSize', { height: rows, width: columns })
-        : message('layers.fitKernelsToChannels', { n: channels })
-    fixes.push({ label, params: { [field]: fitKernels(weights, filters, channels, [rows, columns]) } })
-  }
-  const count = countParams(given[0])
-  if (field === 'weights' && count && given[1] === channels && given.every((n) => n > 0)) {
-    fixes.push({
-      label: message('layers.useFilters', { n: given[0], height: given[2], width: given[3] }),
-      params: { ...count, kernelSize: [given[2], given[3]] },
-    })
-  }
-  fixes.push({
-    label: message('layers.reinitialize'),
-    params: { [field]: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
-  })
-  return impossible(
-    inField(field, message('layers.kernelShapeDiffers', { received: given.join(' × '), expected: needed.join(' × ') })),
-    fixes,
-  )
-}
-
-/** Names the field where a layer has weights in more than one. */
-function inField(field: string, problem: Message): Message {
-  return field === 'weights' ? problem : message('layers.inField', { field, problem })
-}
-
-/** Zeros but for explicit weights. @throws Failure 'impossible-stack' where they do not fit. */
-export function biasSource(weights: KernelWeights | DenseWeights, units: number, field = 'weights'): WeightSource {
-  if (weights.init !== 'values') return { from: 'constant', value: 0, count: units }
-  if (weights.bias.length !== units) {
-    const problem = message('layers.biasLengthDiffers', { received: weights.bias.length, expected: units })
-    throw impossible(inField(field, problem), [
-      {
-        label: message('layers.fitBias', { length: units }),
-        params: { [field]: { ...weights, bias: fitBias(weights.bias, units) } },
-      },
-    ])
-  }
-  return { from: 'values', values: weights.bias }
 }

@@ -3,10 +3,11 @@ import { impossible } from '#app/failure'
 import type { Pair, Pads, WeightSource } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
-import { biasSource, kernelSource, strideText } from './conv2d'
+import { strideText } from './conv2d'
 import { flag, integer, optionalPair, padding, pair, type PaddingParam } from './fields'
+import { biasSource, hasShape, kernelSource, reinitialize, tensorSource } from './kernelSources'
 import { defineLayer } from './layer'
-import { kernelWeights } from './weightFields'
+import { kernelWeights, type KernelWeights } from './weightFields'
 import { extent, requireMap } from './window'
 
 export const conv2dTranspose = defineLayer({
@@ -92,12 +93,7 @@ export const conv2dTranspose = defineLayer({
             window: { size: p.kernelSize, strides: p.strides, dilations: p.dilationRate, pads },
             outputPadding: [rows.extra, columns.extra],
             groups: 1,
-            weights: inputFirst(
-              kernelSource(p.weights, p.filters, input.channels, p.kernelSize),
-              p.filters,
-              input.channels,
-              p.kernelSize,
-            ),
+            weights: transposedSource(p.weights, p.filters, input.channels, p.kernelSize),
             bias: p.useBias ? biasSource(p.weights, p.filters) : null,
           },
         },
@@ -136,6 +132,25 @@ function transposedAxis(
   const small = Math.floor(total / 2)
   const [before, after] = p.padding === 'sameLower' ? [total - small, small] : [small, total - small]
   return { before, after, extra: total - cropped }
+}
+
+/**
+ * Kernels in the order channels, filters, rows, columns, which a tensor has from the start.
+ * @throws Failure 'impossible-stack' where they do not fit
+ */
+function transposedSource(weights: KernelWeights, filters: number, channels: number, size: Pair): WeightSource {
+  if (weights.init !== 'tensor') {
+    return inputFirst(kernelSource(weights, filters, channels, size), filters, channels, size)
+  }
+  const needed = [channels, filters, ...size]
+  if (hasShape(weights.kernel, needed)) return tensorSource(weights.kernel)
+  throw impossible(
+    message('layers.transposedShapeDiffers', {
+      received: weights.kernel.shape.join(' × '),
+      expected: needed.join(' × '),
+    }),
+    [reinitialize()],
+  )
 }
 
 /** Swaps the first two axes: filters, channels, ... becomes channels, filters, ... */

@@ -3,9 +3,9 @@ import { impossible } from '#app/failure'
 import type { WeightSource } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
 import { vectorShape } from '#app/shape'
-import { biasSource } from './conv2d'
 import { flag, integer } from './fields'
 import { fewEnough, fitDense } from './fitKernels'
+import { biasSource, hasShape, reinitialize, tensorSource } from './kernelSources'
 import { defineLayer } from './layer'
 import { denseWeights, type DenseWeights } from './weightFields'
 
@@ -64,6 +64,19 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
     const { distribution, seed } = weights
     return { from: 'random', distribution, seed, fanIn: inputs, fanOut: units, count: units * inputs }
   }
+  if (weights.init === 'tensor') {
+    if (hasShape(weights.kernel, [units, inputs])) return tensorSource(weights.kernel)
+    const [givenUnits, givenInputs] = weights.kernel.shape
+    throw impossible(
+      message('layers.denseTensorDiffers', { received: weights.kernel.shape.join(' × '), units, inputs }),
+      [
+        ...(givenUnits && givenInputs === inputs && weights.kernel.shape.length === 2
+          ? [{ label: message('layers.useUnits', { n: givenUnits }), params: { units: givenUnits } }]
+          : []),
+        reinitialize(),
+      ],
+    )
+  }
   if (weights.kernel.length !== units || weights.kernel.some((row) => row.length !== inputs)) {
     throw impossible(
       message('layers.denseShapeDiffers', {
@@ -81,10 +94,7 @@ function denseSource(weights: DenseWeights, units: number, inputs: number): Weig
               },
             ]
           : []),
-        {
-          label: message('layers.reinitialize'),
-          params: { weights: { init: 'random', distribution: 'glorotUniform', seed: 1 } },
-        },
+        reinitialize(),
       ],
     )
   }

@@ -1,8 +1,9 @@
 /** DepthwiseConv2D: every channel is convolved by kernels of its own; channels are never mixed. */
 import { message } from '#app/text/message'
 import { mapShape } from '#app/shape'
-import { biasSource, convolutionFields, kernelSource, slideKernel, strideText } from './conv2d'
+import { convolutionFields, slideKernel, strideText } from './conv2d'
 import { integer } from './fields'
+import { biasSource, kernelSource } from './kernelSources'
 import { defineLayer } from './layer'
 import { kernelWeights } from './weightFields'
 

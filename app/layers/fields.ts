@@ -43,7 +43,8 @@ export function withDefaults(fields: Fields): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema.default(f.initial as never)]))
 }
 
-interface FieldText {
+/** What every field is called and explained with. */
+export interface FieldText {
   readonly title: string
   readonly help: string
 }
@@ -106,15 +107,6 @@ export function integers(
 ): Field<readonly number[]> {
   const schema = z.array(z.int().min(o.min).max(o.max)).min(1).max(8)
   return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
-}
-
-/** Finite numbers, one for all channels or one for each. */
-export function perChannel(o: FieldText & { initial: number; min?: number }): Field<readonly number[]> {
-  const schema = z
-    .array(z.number().min(o.min ?? -Number.MAX_VALUE))
-    .min(1)
-    .max(65536)
-  return field(o, { kind: 'numbers' }, schema, [o.initial])
 }
 
 /** Four whole numbers: top, left, bottom, right. */

@@ -1,8 +1,8 @@
 /** PReLU: slope x below 0, with a learned slope for each channel. */
 import { message } from '#app/text/message'
-import { perChannel } from './fields'
-import { channelSource } from './batchNormalization'
+import { channelSource } from './kernelSources'
 import { defineLayer } from './layer'
+import { perChannel } from './weightFields'
 
 export const prelu = defineLayer({
   type: 'PReLU',
@@ -16,10 +16,12 @@ export const prelu = defineLayer({
     { about: 'Negative values are multiplied by 0.25', input: [[-4, 0, 3]], params: {}, output: [[-1, 0, 3]] },
   ],
   counting: '1 per channel',
-  brief: (p) =>
-    p.slope.length === 1
-      ? message('layers.slope', { slope: p.slope[0] ?? 0 })
-      : message('layers.slopes', { n: p.slope.length }),
+  brief: ({ slope }) => {
+    if ('sha256' in slope) return message('layers.slopes', { n: slope.shape[0] ?? 0 })
+    return slope.length === 1
+      ? message('layers.slope', { slope: slope[0] ?? 0 })
+      : message('layers.slopes', { n: slope.length })
+  },
   lower: (input, p) => ({
     calls: [{ call: { kernel: 'prelu', slope: channelSource('slope', p.slope, input.channels) }, shape: input }],
     trainable: input.channels,

@@ -1,7 +1,8 @@
 /** SeparableConv2D: a depthwise convolution, then a 1 x 1 convolution that mixes the channels. */
 import { mapShape } from '#app/shape'
-import { biasSource, convolutionFields, kernelsBrief, kernelSource, slideKernel } from './conv2d'
+import { convolutionFields, kernelsBrief, slideKernel } from './conv2d'
 import { integer } from './fields'
+import { biasSource, kernelSource } from './kernelSources'
 import { defineLayer } from './layer'
 import { kernelWeights } from './weightFields'
 

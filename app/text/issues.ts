@@ -55,9 +55,9 @@ function expectedBy(issue: Issue): Message {
     case 'not_multiple_of':
       return message('validation.multipleOf', { divisor: issue.divisor })
     case 'invalid_format':
-      // The one pattern of ours is that of ids.
+      // Our patterns are those of ids and of hashes.
       return issue.format === 'regex'
-        ? message('validation.idCharacters')
+        ? message(issue.path.at(-1) === 'sha256' ? 'validation.sha256' : 'validation.idCharacters')
         : message('validation.textFormat', { format: issue.format })
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) return oneOf(issue.options)

@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, test } from 'vitest'
-import { integer, number, optionalPair, padding, pair, perChannel, type Field } from '#app/layers/fields'
+import { integer, number, optionalPair, padding, pair, type Field } from '#app/layers/fields'
+import { perChannel } from '#app/layers/weightFields'
 import { setLanguage } from '#renderer/messages/index'
 import FieldRow from './FieldRow.vue'
 
@@ -76,6 +77,15 @@ test('numbers for each channel, apart by commas or spaces', async () => {
   const form = row(perChannel({ title: 'gamma', help: 'Scale.', initial: 1 }) as Field<unknown>, [1])
   await form.get('input').setValue('0.5, 2 -1')
   expect(form.emitted('change')).toEqual([[[0.5, 2, -1]]])
+})
+
+test('numbers of a file are named, and replaced by what is typed', async () => {
+  const tensor = { name: 'bn1.weight', shape: [2], sha256: 'a'.repeat(64) }
+  const form = row(perChannel({ title: 'gamma', help: 'Scale.', initial: 1 }) as Field<unknown>, tensor)
+  expect(form.get('input').element.value).toBe('')
+  expect(form.get('input').attributes('placeholder')).toBe('from a file: bn1.weight')
+  await form.get('input').setValue('1 2')
+  expect(form.emitted('change')).toEqual([[[1, 2]]])
 })
 
 test('arrow keys step a number', async () => {

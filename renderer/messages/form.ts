@@ -32,6 +32,7 @@ export const form = area({
     same: 'same',
     sameLower: 'same, extra cell at top and left',
     fourNumbers: 'four numbers',
+    fromFile: 'from a file: {tensor}',
   },
   de: {
     close: 'Schließen',
@@ -63,5 +64,6 @@ export const form = area({
     same: 'same',
     sameLower: 'same, zusätzliche Zelle oben und links',
     fourNumbers: 'vier Zahlen',
+    fromFile: 'aus einer Datei: {tensor}',
   },
 })

@@ -5,6 +5,7 @@ export const document = area({
   en: {
     weightNotFinite:
       'Weights: expected finite numbers up to 3.4e38, received {received} at position {position}. Change this weight.',
+    tensorWithoutNumbers: 'The numbers of the tensor "{tensor}" are not open. Open the file that holds them.',
     clipboardHasNoLayers: 'The clipboard contains no layers. Copy layers from the stack first.',
     stackNotList: 'stack: expected a list of layers. Copy the layers again.',
     pastedNotJson: 'The copied text is not valid JSON; part of it may be missing. Copy the layers again.',
@@ -37,6 +38,7 @@ export const document = area({
   de: {
     weightNotFinite:
       'Gewichte: erwartet werden endliche Zahlen bis 3,4e38, an Position {position} steht {received}. Dieses Gewicht ändern.',
+    tensorWithoutNumbers: 'Die Zahlen des Tensors „{tensor}“ sind nicht geöffnet. Die Datei öffnen, die sie enthält.',
     clipboardHasNoLayers: 'Die Zwischenablage enthält keine Schichten. Zuerst Schichten im Stapel kopieren.',
     stackNotList: 'stack: erwartet wird eine Liste von Schichten. Die Schichten erneut kopieren.',
     pastedNotJson:

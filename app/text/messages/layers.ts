@@ -60,6 +60,13 @@ export const layers = area({
     presetNeedsWindow: 'the preset "{preset}" requires {needs}, received {height} × {width}',
     kernelShapeDiffers: 'expected weights of shape {expected} (filters, channels, rows, columns), received {received}',
     biasLengthDiffers: 'expected a bias of length {expected}, received length {received}',
+    transposedShapeDiffers:
+      'expected weights of shape {expected} (channels, filters, rows, columns), received {received}',
+    denseTensorDiffers: 'expected weights of shape {units} × {inputs} (units, inputs), received {received}',
+    channelTensorDiffers:
+      '{field}: expected a tensor of shape {expected}, one number per channel, received {received}. Enter one value for all channels, or choose another tensor',
+    useNoBias: 'Use biases of 0',
+    useUnits: 'Use 1 unit | Use {n} units',
     denseShapeDiffers:
       'expected weights of shape {units} × {inputs} (units, inputs), received {receivedUnits} × {receivedInputs}',
     paddingRemovesOutput: 'the padding removes the entire output',
@@ -156,6 +163,13 @@ export const layers = area({
     presetNeedsWindow: 'die Vorgabe „{preset}“ erfordert {needs}, erhält aber {height} × {width}',
     kernelShapeDiffers: 'erwartet Gewichte der Form {expected} (Filter, Kanäle, Zeilen, Spalten), erhält {received}',
     biasLengthDiffers: 'erwartet einen Bias der Länge {expected}, erhält Länge {received}',
+    transposedShapeDiffers:
+      'erwartet Gewichte der Form {expected} (Kanäle, Filter, Zeilen, Spalten), erhält {received}',
+    denseTensorDiffers: 'erwartet Gewichte der Form {units} × {inputs} (Einheiten, Eingänge), erhält {received}',
+    channelTensorDiffers:
+      '{field}: erwartet einen Tensor der Form {expected}, eine Zahl pro Kanal, erhält {received}. Einen Wert für alle Kanäle eingeben oder einen anderen Tensor wählen',
+    useNoBias: 'Bias auf 0 setzen',
+    useUnits: '1 Einheit verwenden | {n} Einheiten verwenden',
     denseShapeDiffers:
       'erwartet Gewichte der Form {units} × {inputs} (Einheiten, Eingaben), erhält {receivedUnits} × {receivedInputs}',
     paddingRemovesOutput: 'das Padding entfernt die gesamte Ausgabe',
