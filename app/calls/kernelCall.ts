@@ -57,6 +57,8 @@ export type WeightSource =
       /** Of the numbers as little-endian float32, in hexadecimal. */
       readonly sha256: string
       readonly count: number
+      /** In shared memory, finite; absent until they are looked up, which planning does without. */
+      readonly numbers?: Float32Array
     }
 
 export const randomDistributions = ['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal'] as const

@@ -35,7 +35,9 @@ export function initializeWeights(source: WeightSource, tensor: Float32Array, st
     case 'random':
       return initializeRandom(source, tensor, stop)
     case 'tensor':
-      throw new Failure('not-found', message('document.tensorWithoutNumbers', { tensor: source.name }))
+      if (!source.numbers)
+        throw new Failure('not-found', message('document.tensorWithoutNumbers', { tensor: source.name }))
+      return tensor.set(source.numbers)
   }
 }
 

@@ -16,6 +16,7 @@ import { service } from './messages/service'
 import { summary } from './messages/summary'
 import { units } from './messages/units'
 import { validation } from './messages/validation'
+import { safetensors } from './messages/safetensors'
 import { zip } from './messages/zip'
 
 export const areas = {
@@ -36,6 +37,7 @@ export const areas = {
   summary,
   units,
   validation,
+  safetensors,
   zip,
 } as const
 

@@ -1,7 +1,9 @@
 /** Parameter tensors are made once for what they are made of, and found again by later runs. */
+import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { geometryOf } from '#app/calls/geometry'
 import type { Conv2dCall, WeightSource } from '#app/calls/kernelCall'
+import { materialise, weightCount } from '#app/calls/weights'
 import { mapShape } from '#app/shape'
 import { loadKernels } from '#native-kernels/index'
 import { createEngine } from './createEngine'
@@ -15,6 +17,13 @@ const values = (first: number): WeightSource => ({
   from: 'values',
   values: Array.from({ length: 108 }, (_, i) => (i === 0 ? first : i / 64)),
 })
+
+function tensorSource(source: WeightSource) {
+  const numbers = new Float32Array(new SharedArrayBuffer(4 * weightCount(source)))
+  numbers.set(materialise(source))
+  const sha256 = createHash('sha256').update(numbers).digest('hex')
+  return { from: 'tensor', name: 'w', sha256, count: numbers.length, numbers } as const
+}
 
 function convolution(weights: WeightSource, groups = 1): Conv2dCall {
   const window = { size: [3, 3], strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1] } as const
@@ -65,6 +74,19 @@ describe.each(['portable', 'native'] as const)('weights for %s kernels', (prefer
     const map = store.create(mapShape(1, 40, 64))
     expect(store.idleBytes).toBe(0)
     store.release(map)
+  })
+
+  test('that are a tensor of a file are packed from its own numbers, and found by those of a document that are the same', () => {
+    const store = newStore()
+    const first = tensorOf(store, convolution(values(1)))
+    const tensor = tensorSource(values(1))
+    expect(tensorOf(store, convolution(tensor))).toEqual({ ...first, isNew: false })
+    const run = new RunWeights(newStore(), kernels, true)
+    const [kernel] = run.of(convolution(tensor), input, output)
+    if (prefer === 'native') expect(run.packings[0]!.from).toBe(tensor.numbers)
+    else expect(kernel).toBe(tensor.numbers)
+    run.release()
+    expect(new RunWeights(store, kernels, false).of(convolution(tensor), input, output)[0]).toBe(tensor.numbers)
   })
 
   test('are refused where a number is not finite', () => {

@@ -32,18 +32,26 @@ const LARGE_TENSOR = 20_000
 const sourceKeys = new WeakMap<WeightSource, string>()
 
 /**
- * Tells tensors apart by their numbers.
+ * Tells tensors apart by their numbers, whether these are in a document or in a file.
  * @throws Failure 'invalid-document' for a number that is not finite as float32
  */
 export function weightKey(source: WeightSource): string {
   const known = sourceKeys.get(source)
   if (known !== undefined) return known
-  const key =
-    source.from === 'values'
-      ? createHash('sha256').update(materialise(source)).digest('base64url')
-      : JSON.stringify(source)
+  const key = keyOf(source)
   sourceKeys.set(source, key)
   return key
+}
+
+function keyOf(source: WeightSource): string {
+  switch (source.from) {
+    case 'values':
+      return createHash('sha256').update(materialise(source)).digest('base64url')
+    case 'tensor':
+      return Buffer.from(source.sha256, 'hex').toString('base64url')
+    default:
+      return JSON.stringify(source)
+  }
 }
 
 /** A call as text that tells it apart, weights included. */
@@ -75,6 +83,9 @@ export class RunWeights implements WeightPreparation {
     const packing = this.kept ? this.kernels.packing?.(call, input, output) : null
     return geometryOf(call).weightSources.map((source, i) => {
       const count = weightCount(source)
+      // A tensor's own numbers are shared already, and stay as they are.
+      const own = source.from === 'tensor' ? source.numbers : undefined
+      if (own && (!this.kept || i > 0 || !packing)) return own
       // Shared even so: workers may have to initialize them.
       if (!this.kept) return this.initialized(source, new Float32Array(new SharedArrayBuffer(4 * count)))
       const key = `weights/${weightKey(source)}`
@@ -83,9 +94,7 @@ export class RunWeights implements WeightPreparation {
       return this.tensor(`${key}/${output.channels}/${groups}`, packing.floats, (into) => {
         // Kernels are prepared with it before the workers have packed it.
         into.fill(0)
-        const from = this.store.takeFloats(count)
-        this.scratch.push(from)
-        this.initialized(source, from)
+        const from = own ?? this.scratchOf(source, count)
         this.packings.push({ call: geometryOf(call).withoutNumbers(), input, output, from, into })
       })
     })
@@ -116,6 +125,12 @@ export class RunWeights implements WeightPreparation {
     const map = this.store.find(key)
     if (map) this.held.push(map)
     return map
+  }
+
+  private scratchOf(source: WeightSource, count: number): Float32Array {
+    const floats = this.store.takeFloats(count)
+    this.scratch.push(floats)
+    return this.initialized(source, floats)
   }
 
   private initialized(source: WeightSource, tensor: Float32Array): Float32Array {
