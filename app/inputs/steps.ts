@@ -1,9 +1,10 @@
 /**
- * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band or all. They are
- * recorded in the experiment, in order; each is fields and a rule for the resulting size. `main/files/steps.ts`
+ * Steps that prepare an input before the stack reads it: resize, crop, invert, one channel, one band or all, normalize.
+ * They are recorded in the experiment, in order; each is fields and a rule for the resulting size. `main/files/steps.ts`
  * computes them.
  */
 import { choice, integer, optionalInteger, type Fields, type ParamsOf } from '#app/layers/fields'
+import { normalizeFields } from './normalize'
 
 /** Channels, rows and columns of an input on its way through the steps. */
 export interface InputSize {
@@ -19,11 +20,14 @@ export interface StepKind<F extends Fields = Fields> {
   readonly type: StepType
   readonly title: string
   readonly fields: F
-  /** The size after the step. */
-  size(before: InputSize, params: ParamsOf<F>): InputSize
+  /**
+   * The size after the step.
+   * @param read the channels that pixels are read as, such as 1 for gray; null where all channels are kept
+   */
+  size(before: InputSize, params: ParamsOf<F>, read: number | null): InputSize
 }
 
-export const stepTypes = ['resize', 'crop', 'invert', 'channel', 'band'] as const
+export const stepTypes = ['resize', 'crop', 'centerCrop', 'invert', 'channel', 'band', 'normalize'] as const
 export type StepType = (typeof stepTypes)[number]
 
 /** Sides of what steps make. */
@@ -94,6 +98,35 @@ const crop = defineStep({
   },
 })
 
+const centerCropFields = {
+  width: integer({
+    title: 'width',
+    help: 'Columns kept, from the centre; all of an input that has fewer.',
+    initial: 224,
+    min: 1,
+    max: MAX_SIDE,
+  }),
+  height: integer({
+    title: 'height',
+    help: 'Rows kept, from the centre; all of an input that has fewer.',
+    initial: 224,
+    min: 1,
+    max: MAX_SIDE,
+  }),
+}
+export type CenterCropParams = ParamsOf<typeof centerCropFields>
+
+const centerCrop = defineStep({
+  type: 'centerCrop',
+  title: 'Center crop',
+  fields: centerCropFields,
+  size: (before, { height, width }) => ({
+    channels: before.channels,
+    height: Math.min(height, before.height),
+    width: Math.min(width, before.width),
+  }),
+})
+
 const invert = defineStep({ type: 'invert', title: 'Invert', fields: {}, size: (before) => before })
 
 const channelFields = {
@@ -134,12 +167,33 @@ const band = defineStep({
   size: (before, { band }) => (band === null ? before : { ...before, channels: 1 }),
 })
 
+const normalize = defineStep({
+  type: 'normalize',
+  title: 'Normalize',
+  fields: normalizeFields,
+  // Means count for what the stack reads, so the pixels are read first.
+  size: (before, _, read) => ({ ...before, channels: read ?? before.channels }),
+})
+
+/** Whether the stack reads numbers that a step made, which are no colours any more. */
+export function isNormalized(steps: readonly InputStep[] = []): boolean {
+  return steps.some((step) => step.enabled && step.type === 'normalize')
+}
+
 /** Whether every band of an image becomes a channel, instead of being read as gray or RGB. */
 export function keepsAllBands(steps: readonly InputStep[] = []): boolean {
   return steps.some((step) => step.enabled && step.type === 'band' && step['band'] === null)
 }
 
-export const stepKinds: readonly StepKind[] = [resize, crop, invert, channel, band] as readonly StepKind[]
+export const stepKinds: readonly StepKind[] = [
+  resize,
+  crop,
+  centerCrop,
+  invert,
+  channel,
+  band,
+  normalize,
+] as readonly StepKind[]
 
 export function stepKindOf(type: StepType): StepKind {
   return stepKinds.find((kind) => kind.type === type)!
@@ -151,12 +205,19 @@ export function newStep(type: StepType): InputStep {
   return { type, enabled: true, ...Object.fromEntries(initial) }
 }
 
-/** The size before the first step and after each; a step that is off changes nothing. */
-export function sizesThrough(before: InputSize, steps: readonly InputStep[]): readonly InputSize[] {
+/**
+ * The size before the first step and after each; a step that is off changes nothing.
+ * @param read as a step's `size` has it
+ */
+export function sizesThrough(
+  before: InputSize,
+  steps: readonly InputStep[],
+  read: number | null,
+): readonly InputSize[] {
   const sizes = [before]
   for (const step of steps) {
     const last = sizes.at(-1)!
-    sizes.push(step.enabled ? stepKindOf(step.type).size(last, step as never) : last)
+    sizes.push(step.enabled ? stepKindOf(step.type).size(last, step as never, read) : last)
   }
   return sizes
 }
@@ -169,6 +230,12 @@ export function cropFrame(
   const [row, rows] = inside(top, height, before.height)
   const [column, columns] = inside(left, width, before.width)
   return { top: row, left: column, height: rows, width: columns }
+}
+
+/** The crop that keeps the centre; where a side leaves an odd number over, one more is removed at the end. */
+export function centeredCrop(before: InputSize, { height, width }: CenterCropParams): CropParams {
+  const begin = (side: number, kept: number) => Math.max(0, Math.floor((side - kept) / 2))
+  return { top: begin(before.height, height), left: begin(before.width, width), height, width }
 }
 
 /** Begin and length along one axis. */

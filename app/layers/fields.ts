@@ -109,6 +109,16 @@ export function integers(
   return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
 }
 
+/** Finite numbers, one for all channels or one for each. */
+export function numbers(o: FieldText & { initial: number; min?: number }): Field<readonly number[]> {
+  return field(o, { kind: 'numbers' }, numberList(o.min), [o.initial])
+}
+
+/** A list of 1 to 65,536 finite numbers. */
+export function numberList(min = -Number.MAX_VALUE): z.ZodType<readonly number[]> {
+  return z.array(z.number().min(min)).min(1).max(65536)
+}
+
 /** Four whole numbers: top, left, bottom, right. */
 export function sides(
   o: FieldText & { initial: readonly [number, number, number, number] },

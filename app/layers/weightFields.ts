@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { randomDistributions } from '#app/calls/kernelCall'
-import { field, withDefaults, type Field, type FieldText } from './fields'
+import { field, numberList, withDefaults, type Field, type FieldText } from './fields'
 import { presetNames, presetOf, type PresetChoice } from './presets'
 
 const tensorRefSchema = z.strictObject({
@@ -121,9 +121,5 @@ export type ChannelValues = readonly number[] | TensorRef
 
 /** Finite numbers, one for all channels or one for each. */
 export function perChannel(o: FieldText & { initial: number; min?: number }): Field<ChannelValues> {
-  const list = z
-    .array(z.number().min(o.min ?? -Number.MAX_VALUE))
-    .min(1)
-    .max(65536)
-  return field<ChannelValues>(o, { kind: 'numbers' }, z.union([list, tensorRefSchema]), [o.initial])
+  return field<ChannelValues>(o, { kind: 'numbers' }, z.union([numberList(o.min), tensorRefSchema]), [o.initial])
 }

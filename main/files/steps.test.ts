@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newStep, sizesThrough, stepTypes, type InputStep, type StepType } from '#app/inputs/steps'
-import { applySteps, type Raster } from './steps'
+import { applySteps } from './steps'
+import type { Raster } from './stepRaster'
 
 describe('resize', () => {
   it('takes the mean of what a new pixel covers, parts of pixels included', async () => {
@@ -103,7 +104,7 @@ describe('invert', () => {
   it('counts from white, or where there is none from the smallest and the largest', async () => {
     expect(await rows([[0, 10, 255]], step('invert'))).toEqual([[255, 245, 0]])
     const numbers: Raster = { ...gray([[0]]), samples: Float32Array.of(-1, 0, 3), width: 3, white: null }
-    expect([...(await applySteps(numbers, [step('invert')], pause)).samples]).toEqual([3, 2, -1])
+    expect([...(await applySteps(numbers, [step('invert')], null, pause)).samples]).toEqual([3, 2, -1])
   })
 })
 
@@ -129,7 +130,7 @@ describe('channel', () => {
   ])('%s, from either layout', async (channel, values) => {
     const planar: Raster = { ...colours, samples: Uint8Array.of(10, 40, 20, 50, 30, 60), interleaved: false }
     for (const raster of [colours, planar]) {
-      const one = await applySteps(raster, [step('channel', { channel })], pause)
+      const one = await applySteps(raster, [step('channel', { channel })], null, pause)
       expect({ channels: one.channels, values: [...one.samples] }).toEqual({ channels: 1, values })
     }
   })
@@ -137,7 +138,7 @@ describe('channel', () => {
   it('alpha goes through the steps that change the size, and is white where there is none', async () => {
     const wide: Raster = { ...colours, width: 4, samples: new Uint8Array(12), alpha: Uint8Array.of(255, 51, 0, 100) }
     const alpha = async (raster: Raster, ...before: InputStep[]) => [
-      ...(await applySteps(raster, [...before, step('channel', { channel: 'alpha' })], pause)).samples,
+      ...(await applySteps(raster, [...before, step('channel', { channel: 'alpha' })], null, pause)).samples,
     ]
     expect(await alpha(wide)).toEqual([255, 51, 0, 100])
     expect(await alpha(wide, step('invert'), crop({ left: 1 }))).toEqual([51, 0, 100])
@@ -165,23 +166,23 @@ describe('band', () => {
   it('reads one of any number of bands, from either layout', async () => {
     const planar: Raster = { ...four, samples: Uint8Array.of(1, 5, 2, 6, 3, 7, 4, 8), interleaved: false }
     for (const raster of [four, planar]) {
-      const one = await applySteps(raster, [step('band', { band: 4 })], pause)
+      const one = await applySteps(raster, [step('band', { band: 4 })], null, pause)
       expect({ channels: one.channels, values: [...one.samples] }).toEqual({ channels: 1, values: [4, 8] })
     }
   })
 
   it('keeps all bands where none is named', async () => {
-    expect(await applySteps(four, [step('band', { band: null })], pause)).toEqual(four)
+    expect(await applySteps(four, [step('band', { band: null })], null, pause)).toEqual(four)
   })
 
   it('refuses one that is not there', async () => {
-    await expect(applySteps(four, [step('band', { band: 5 })], pause)).rejects.toThrow(
+    await expect(applySteps(four, [step('band', { band: 5 })], null, pause)).rejects.toThrow(
       'reads band 5, but the input has 4',
     )
   })
 
   it('leaves the colours of an image of more bands to the step Channel', async () => {
-    expect([...(await applySteps(four, [step('channel', { channel: 'blue' })], pause)).samples]).toEqual([3, 7])
+    expect([...(await applySteps(four, [step('channel', { channel: 'blue' })], null, pause)).samples]).toEqual([3, 7])
   })
 })
 
@@ -225,9 +226,9 @@ describe('steps', () => {
             white: 255,
             samples: Uint8Array.from({ length: 12 * channels }, (_, i) => i),
           }
-          const after = await applySteps(before, steps, pause)
+          const after = await applySteps(before, steps, null, pause)
           expect({ channels: after.channels, height: after.height, width: after.width }).toEqual(
-            onlySize(sizesThrough(before, steps).at(-1)!),
+            onlySize(sizesThrough(before, steps, null).at(-1)!),
           )
           expect(after.samples).toHaveLength(after.channels * after.height * after.width)
         },
@@ -239,7 +240,7 @@ describe('steps', () => {
     const stop = async () => {
       throw new Error('stop')
     }
-    await expect(applySteps(gray([[1]]), [step('invert')], stop)).rejects.toThrow('stop')
+    await expect(applySteps(gray([[1]]), [step('invert')], null, stop)).rejects.toThrow('stop')
   })
 })
 
@@ -271,7 +272,7 @@ function gray(image: readonly (readonly number[])[]): Raster {
 }
 
 async function rows(image: readonly (readonly number[])[], ...steps: InputStep[]): Promise<number[][]> {
-  const { samples, width, height } = await applySteps(gray(image), steps, pause)
+  const { samples, width, height } = await applySteps(gray(image), steps, null, pause)
   return Array.from({ length: height }, (_, row) => [...samples.subarray(row * width, (row + 1) * width)])
 }
 

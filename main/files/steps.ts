@@ -1,50 +1,50 @@
 /**
- * Computes the steps of an input: resize, crop, invert, one channel, one band or all. Samples are whole numbers until a resize makes
- * fractions of them. Each value is one exact fraction, computed in double precision and rounded once to float32.
+ * Computes the steps of an input: resize, crop, invert, one channel, one band or all, normalize. Samples are whole
+ * numbers until a resize makes fractions of them. Each value is one exact fraction, computed in double precision and
+ * rounded once to float32; normalize rounds after each operation.
  */
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
+import type { NormalizeParams } from '#app/inputs/normalize'
 import {
+  centeredCrop,
   cropFrame,
   stepKindOf,
   type BandParams,
+  type CenterCropParams,
   type ChannelParams,
   type CropParams,
   type InputStep,
   type ResizeParams,
 } from '#app/inputs/steps'
-
-/** Samples with their layout: `samples[(row * width + column) * pixelStride + channel * planeStride]`. */
-export interface Raster {
-  readonly width: number
-  readonly height: number
-  readonly channels: number
-  readonly samples: Uint8Array | Uint16Array | Uint32Array | Float32Array
-  readonly interleaved: boolean
-  /** How opaque each pixel is, up to white; null where all are. */
-  readonly alpha: Uint8Array | Uint16Array | Uint32Array | Float32Array | null
-  /** The value of white, from which invert counts; null for numbers without one. */
-  readonly white: number | null
-}
+import { normalize } from './normalize'
+import { stridesOf, type Pause, type Raster } from './stepRaster'
+import type { ImageReading } from './tensor'
 
 /** Work between two pauses, in samples read. */
 const SLICE_SAMPLES = 1 << 20
 
-/** Is awaited now and then with the share of the work that is done, so that others get their turn; what it throws ends the work. */
-export type Pause = (fraction: number) => Promise<unknown>
-
-/** Applies the steps that are on, in order. The raster given is left as it is. */
-export async function applySteps(raster: Raster, steps: readonly InputStep[], pause: Pause): Promise<Raster> {
+/**
+ * Applies the steps that are on, in order. The raster given is left as it is.
+ * @param reading how a step that needs numbers reads pixels; null for what already is numbers
+ * @throws Failure 'invalid-argument' for a step that does not suit the channels
+ */
+export async function applySteps(
+  raster: Raster,
+  steps: readonly InputStep[],
+  reading: ImageReading | null,
+  pause: Pause,
+): Promise<Raster> {
   // Only a step that reads the alpha needs it on the way.
   const wanted = steps.some((step) => step.enabled && step.type === 'channel' && step['channel'] === 'alpha')
   let result = wanted ? raster : { ...raster, alpha: null }
   const on = steps.filter((step) => step.enabled)
   for (const [i, step] of on.entries())
-    result = await applyStep(result, step, (fraction) => pause((i + fraction) / on.length))
+    result = await applyStep(result, step, reading, (fraction) => pause((i + fraction) / on.length))
   return result
 }
 
-async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise<Raster> {
+async function applyStep(raster: Raster, step: InputStep, reading: ImageReading | null, pause: Pause): Promise<Raster> {
   const params: unknown = step
   await pause(0)
   switch (step.type) {
@@ -55,18 +55,25 @@ async function applyStep(raster: Raster, step: InputStep, pause: Pause): Promise
       )
     case 'crop':
       return withAlpha(crop(raster, params as CropParams), await alphaThrough(raster, step, pause))
+    case 'centerCrop':
+      return withAlpha(
+        crop(raster, centeredCrop(raster, params as CenterCropParams)),
+        await alphaThrough(raster, step, pause),
+      )
     case 'invert':
       return { ...raster, samples: inverted(raster) }
     case 'channel':
       return oneChannel(raster, params as ChannelParams)
     case 'band':
       return bandsOf(raster, params as BandParams)
+    case 'normalize':
+      return normalize(raster, params as NormalizeParams, reading, pause)
   }
 }
 
 /** The alpha of a raster after a step that changes its size. */
 async function alphaThrough(raster: Raster, step: InputStep, pause: Pause): Promise<Raster['alpha']> {
-  return raster.alpha && (await applyStep(alphaRaster(raster), step, () => pause(1))).samples
+  return raster.alpha && (await applyStep(alphaRaster(raster), step, null, () => pause(1))).samples
 }
 
 function withAlpha(raster: Raster, alpha: Raster['alpha']): Raster {
@@ -154,7 +161,7 @@ function onePlane(raster: Raster, offset: number): Raster {
  * the sum of the weights. All weights are whole numbers, so that the division is the only rounding.
  */
 async function resize(raster: Raster, step: InputStep, params: ResizeParams, pause: Pause): Promise<Raster> {
-  const { height, width } = stepKindOf('resize').size(raster, step as never)
+  const { height, width } = stepKindOf('resize').size(raster, step as never, null)
   if (height === raster.height && width === raster.width) return raster
   const rows = axisTaps(raster.height, height, params.method)
   const columns = axisTaps(raster.width, width, params.method)
@@ -273,13 +280,6 @@ function addBilinear(i: number, old: number, now: number, add: AddTap): void {
 /** The old cell under the new centre; of two that are as near, the later. */
 function addNearest(i: number, old: number, now: number, add: AddTap): void {
   add(Math.floor(((2 * i + 1) * old) / (2 * now)), 1)
-}
-
-function stridesOf({ interleaved, channels, height, width }: Raster): {
-  readonly pixel: number
-  readonly plane: number
-} {
-  return interleaved ? { pixel: channels, plane: 1 } : { pixel: 1, plane: height * width }
 }
 
 function sameKind<T extends Raster['samples']>(samples: T, length: number): T {

@@ -21,6 +21,7 @@ import { readInputFile } from '#main/files/file'
 import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
 import type { OriginalFile } from '#main/files/bundle'
+import { imageShape, type ImageReading } from '#main/files/tensor'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage, Decoder, FilePart } from './decoder'
 import { afterSteps, cellsOf, factsOf, inputKey, makeInput, numbersOf, unlessCancelled } from './inputSource'
@@ -63,7 +64,7 @@ export interface ImageStore {
   stopOpening(): void
   close(image: string): null
   closeAll(): void
-  /** An input after its steps, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
+  /** An input after its steps but Normalize, small; `image` as below. @throws Failure 'not-found', 'over-budget' */
   thumbnail(input: ExperimentInput, image: string | null, size: number): Promise<RgbaImage>
   /**
    * The map of an experiment's input.
@@ -172,6 +173,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
   async function stepped(
     input: ExperimentInput,
     image: string | null,
+    reading: ImageReading,
     { signal, onProgress }: HowToPrepare,
   ): Promise<PixelImage | ArrayInput> {
     const steps = input.steps ?? []
@@ -183,8 +185,9 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       onProgress: (fraction) => onProgress((fraction * rendered) / parts),
     })
     // What a step makes is held beside what it was made from.
-    for (const size of sizesThrough(from, steps).slice(1)) afford(cellsOf(size) * 4)
-    return afterSteps(from, steps, async (fraction) => {
+    const read = 'pixels' in from && reading.channels !== 'all' ? imageShape(from, reading).channels : null
+    for (const size of sizesThrough(from, steps, read).slice(1)) afford(cellsOf(size) * 4)
+    return afterSteps(from, steps, reading, async (fraction) => {
       onProgress((rendered + fraction * (parts - rendered)) / parts)
       await othersTurn()
       if (signal.aborted) throw cancelled(message('engine.run'))
@@ -202,8 +205,9 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     preparing.set(key, own)
     try {
       const onProgress = (fraction: number) => own.waiting.forEach((tell) => tell(fraction))
-      const from = await stepped(input, image, { signal: own.controller.signal, onProgress })
-      return await makeInput(from, keepsAllBands(input.steps) ? { ...reading, channels: 'all' } : reading, make)
+      const how: ImageReading = keepsAllBands(input.steps) ? { ...reading, channels: 'all' } : reading
+      const from = await stepped(input, image, how, { signal: own.controller.signal, onProgress })
+      return await makeInput(from, how, make)
     } finally {
       if (preparing.get(key) === own) preparing.delete(key)
     }
@@ -275,8 +279,15 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     async thumbnail(input, image, size) {
       if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled))
         return paintPatternThumbnail(input, size)
+      // It shows which image this is; the colours of normalized numbers would not.
+      const steps = input.steps?.filter(({ type }) => type !== 'normalize')
       return paintThumbnail(
-        await stepped(input, image, { signal: new AbortController().signal, onProgress: () => undefined }),
+        await stepped(
+          { ...input, steps },
+          image,
+          { channels: 'all', range: 'unit' },
+          { signal: new AbortController().signal, onProgress: () => undefined },
+        ),
         size,
       )
     },

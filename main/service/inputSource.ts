@@ -9,7 +9,8 @@ import { mapShape, type MapShape } from '#app/shape'
 import type { InputSize, InputStep } from '#app/inputs/steps'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { PixelImage } from '#main/files/pixels'
-import { applySteps, type Pause, type Raster } from '#main/files/steps'
+import { applySteps } from '#main/files/steps'
+import type { Pause, Raster } from '#main/files/stepRaster'
 import { imageShape, type ImageReading } from '#main/files/tensor'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage } from './decoder'
@@ -44,36 +45,36 @@ export function numbersOf(planes: readonly (readonly (readonly number[])[])[]): 
   return { ...size, values: Float32Array.from(planes.flat(2)), white: null }
 }
 
+/**
+ * What is read after its steps; pixels become numbers where a step needs them.
+ * @throws Failure as applySteps
+ */
 export async function afterSteps(
   from: PixelImage | ArrayInput,
   steps: readonly InputStep[],
+  reading: ImageReading,
   pause: Pause,
 ): Promise<PixelImage | ArrayInput> {
-  const { channels, height, width } = from
-  if ('pixels' in from) {
-    const raster: Raster = {
-      channels,
-      height,
-      width,
-      samples: from.pixels,
-      alpha: from.alpha,
-      interleaved: true,
-      white: from.white,
-    }
-    const { samples, ...size } = await applySteps(raster, steps, pause)
-    return { ...from, height: size.height, width: size.width, channels: size.channels, pixels: samples }
+  const { channels, height, width, white } = from
+  const size = { channels, height, width, white }
+  if (!('pixels' in from)) {
+    const raster: Raster = { ...size, samples: from.values, alpha: null, interleaved: false }
+    return asNumbers(await applySteps(raster, steps, null, pause))
   }
-  const raster: Raster = {
-    channels,
-    height,
-    width,
-    samples: from.values,
-    alpha: null,
-    interleaved: false,
-    white: from.white,
+  const raster: Raster = { ...size, samples: from.pixels, alpha: from.alpha, interleaved: true }
+  const stepped = await applySteps(raster, steps, reading, pause)
+  if (!stepped.interleaved) return asNumbers(stepped)
+  return {
+    ...from,
+    height: stepped.height,
+    width: stepped.width,
+    channels: stepped.channels,
+    pixels: stepped.samples,
   }
-  const { samples, ...size } = await applySteps(raster, steps, pause)
-  return { ...from, height: size.height, width: size.width, channels: size.channels, values: samples as Float32Array }
+}
+
+function asNumbers({ channels, height, width, samples, white }: Raster): ArrayInput {
+  return { channels, height, width, white, values: samples as Float32Array }
 }
 
 /** @throws Failure 'cancelled' as soon as the signal says so; the work itself goes on. */

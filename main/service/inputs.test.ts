@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '#app/document/experiment'
+import { inputShape } from '#app/document/inputShape'
 import { newStep } from '#app/inputs/steps'
+import { formatEnglish } from '#app/text/format'
 import { writeNpyHeader } from '#main/files/npy'
 import { examplesFolder, openDesk, withLayers } from '#main/testing/desk'
 
@@ -131,6 +133,29 @@ describe('the steps of an input', () => {
     expect([small.shape.height, small.shape.width]).toEqual([40, 60])
     const thumbnail = await desk.session.request('thumbnail', { input: { ...input, steps: [crop] }, image, size: 64 })
     expect([thumbnail.height, thumbnail.width]).toEqual([2, 3])
+  })
+
+  test('normalize the colours that the stack reads, and say where the numbers do not suit them', async () => {
+    const bytes = new Uint8Array(await readFile(resolve(examplesFolder, 'images/coffee.png')))
+    const info = await desk.session.request('addImage', { name: 'coffee.png', bytes })
+    const { image } = info
+    const crop = { ...newStep('centerCrop'), width: 5, height: 2 }
+    const normalize = { ...newStep('normalize'), mean: [0.1, 0.2, 0.3], deviation: [1, 1, 2], order: 'bgr' }
+    const input = { kind: 'image', name: 'coffee.png', steps: [crop] } as const
+    const steps = [crop, normalize]
+    const plain = await run([input], image, { channels: 'rgb' })
+    const normal = await run([{ ...input, steps }], image, { channels: 'rgb' })
+    const blue = await desk.rows(plain, 2)
+    expect(await desk.rows(normal, 0)).toEqual(blue.map((row) => row.map((x) => Math.fround(x - Math.fround(0.1)))))
+    expect(inputShape({ ...input, steps }, info, { channels: 'rgb', range: 'unit' })).toEqual(normal.shape)
+    const experiment: Experiment = { ...withLayers(['ReLU']), inputs: [{ ...input, steps }] }
+    await desk.session.request('run', { run: 'gray', experiment, input: 0, image })
+    expect(formatEnglish((await desk.failed('gray'))!.message)).toMatch(
+      '3 numbers for mean, but the input has 1 channel',
+    )
+    const size = 64
+    const shown = await desk.session.request('thumbnail', { input: { ...input, steps }, image, size })
+    expect(shown).toEqual(await desk.session.request('thumbnail', { input, image, size }))
   })
 
   test('tell how far they are, before the run begins', async () => {

@@ -49,6 +49,26 @@ export const steps = area({
     crop_height: 'height',
     crop_heightHelp: 'Rows kept. Empty: up to the bottom edge.',
     crop_heightEmpty: 'all',
+    centerCrop: 'Center crop',
+    centerCrop_width: 'width',
+    centerCrop_widthHelp: 'Columns kept, from the centre; all of an input that has fewer.',
+    centerCrop_height: 'height',
+    centerCrop_heightHelp: 'Rows kept, from the centre; all of an input that has fewer.',
+    normalize: 'Normalize',
+    normalize_mean: 'mean',
+    normalize_meanHelp:
+      'Subtracted from each value: one number for all channels, or one per channel. In the units of the values that the stack reads, such as 0..1 or 0..255.',
+    normalize_deviation: 'deviation',
+    normalize_deviationHelp:
+      'Divides each value after the subtraction: one number for all channels, or one per channel. (x - mean) / deviation in float32, rounded after each operation.',
+    normalize_order: 'order',
+    normalize_orderHelp:
+      'Order of the channels after this step. BGR swaps red and blue first; mean and deviation follow the new order.',
+    normalize_order_rgb: 'as read',
+    normalize_order_bgr: 'BGR',
+    presets: 'Presets',
+    presetHelp: 'Enter mean and deviation for {name}',
+    presetNeedsColours: 'Needs 3 channels. Set the channels to red, green, blue.',
     invertHelp: 'Maximum minus each value; without a fixed maximum, (min + max) minus each value.',
     channel_channel: 'channel',
     channel_channelHelp:
@@ -111,6 +131,26 @@ export const steps = area({
     crop_height: 'Höhe',
     crop_heightHelp: 'Zeilen, die erhalten bleiben. Leer: bis zum unteren Rand.',
     crop_heightEmpty: 'alle',
+    centerCrop: 'Mittig zuschneiden',
+    centerCrop_width: 'Breite',
+    centerCrop_widthHelp: 'Spalten, die in der Mitte erhalten bleiben; alle, wenn die Eingabe weniger hat.',
+    centerCrop_height: 'Höhe',
+    centerCrop_heightHelp: 'Zeilen, die in der Mitte erhalten bleiben; alle, wenn die Eingabe weniger hat.',
+    normalize: 'Normalisieren',
+    normalize_mean: 'Mittelwert',
+    normalize_meanHelp:
+      'Wird von jedem Wert abgezogen: eine Zahl für alle Kanäle oder eine je Kanal. In der Einheit der Werte, die der Stapel liest, etwa 0..1 oder 0..255.',
+    normalize_deviation: 'Abweichung',
+    normalize_deviationHelp:
+      'Teilt jeden Wert nach dem Abziehen: eine Zahl für alle Kanäle oder eine je Kanal. (x - Mittelwert) / Abweichung in float32, nach jeder Operation gerundet.',
+    normalize_order: 'Reihenfolge',
+    normalize_orderHelp:
+      'Reihenfolge der Kanäle nach diesem Schritt. BGR vertauscht zuerst Rot und Blau; Mittelwert und Abweichung folgen der neuen Reihenfolge.',
+    normalize_order_rgb: 'wie gelesen',
+    normalize_order_bgr: 'BGR',
+    presets: 'Vorgaben',
+    presetHelp: 'Mittelwert und Abweichung für {name} eintragen',
+    presetNeedsColours: 'Braucht 3 Kanäle. Die Kanäle auf Rot, Grün, Blau stellen.',
     invertHelp: 'Maximum minus Wert; ohne festes Maximum (Min. + Max.) minus Wert.',
     channel_channel: 'Kanal',
     channel_channelHelp:

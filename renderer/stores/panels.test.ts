@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
+import { newStep } from '#app/inputs/steps'
 import { mapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
 import { usePanelsStore } from './panels'
@@ -187,6 +188,17 @@ describe('how the input looks', () => {
     ])
     open('gray', false, 'Conv2D')
     expect(looks()[0]).toEqual([-1, false, null])
+  })
+
+  test('normalized numbers are no colours, and have no black and white', () => {
+    open('rgb', true, 'AveragePooling2D')
+    useImagesStore().changeSteps(0, 'x', () => [newStep('normalize')])
+    expect(looks()).toEqual([
+      [-1, undefined, undefined],
+      [-1, undefined, undefined],
+    ])
+    useImagesStore().changeSteps(0, 'x', () => [{ ...newStep('normalize'), enabled: false }, newStep('invert')])
+    expect(looks()[0]).toEqual([-1, true, [0, 255]])
   })
 
   test('what only repeats or averages the input looks like it', () => {

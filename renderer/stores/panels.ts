@@ -8,6 +8,7 @@ import type { Panel } from '#app/document/experiment'
 import { originOfValues } from '#app/compare/comparable'
 import { usualView, viewOf } from '#app/document/view'
 import { isArrayFormat } from '#app/inputs/select'
+import { isNormalized } from '#app/inputs/steps'
 import { gridShape, type MapShape } from '#app/shape'
 import { shownMaps } from '#renderer/maps/mapView'
 import type { ImageLook } from '#renderer/maps/range'
@@ -63,10 +64,13 @@ export const usePanelsStore = defineStore('panels', () => {
     })
     return shareIfShallowEqual(before, models)
   })
-  /** How the input looks: as an image has it, or as gray numbers. Arrays have no black and white of their own. */
+  /**
+   * How the input looks: as an image has it, or as gray numbers. Arrays have no black and white of their own; normalized
+   * numbers are no colours.
+   */
   const look = computed<ImageLook | null>((before) => {
     const { input, info } = images
-    if (!input) return null
+    if (!input || isNormalized(input.steps)) return null
     const picture = input.kind === 'image' && info && !isArrayFormat(info.format)
     const { channels, range } = experiment.document.reading
     const white = picture && info.white ? (range === 'unit' ? 1 : 255) : null

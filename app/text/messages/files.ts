@@ -133,6 +133,10 @@ export const files = area({
       '{name}: the image is {width} × {height} pixels, expected at most {max} in total. Open part of it.',
     fileNotDecoded:
       "{name}: the image can't be decoded: {reason}. Download or copy the file again, or free some space for temporary files.",
+    normalizeCount:
+      'The Normalize step has {count} numbers for {field}, but the input has {channels}. Enter one number for all channels, or one per channel.',
+    bgrChannels:
+      'The Normalize step has the order BGR, which needs 3 channels, but the input has {channels}. Read the image as red, green, blue, or choose the order "as read".',
     bandMissing: 'The Band step reads band {band}, but the input has {bands}. Choose a band from 1 to {max}.',
     tiffTooManyBands: '{bands} bands, expected at most {max}',
     tiffMixedBands: 'the bands differ in their sample type ({bits} bits), expected the same type in every band',
@@ -313,6 +317,10 @@ export const files = area({
       '{name}: Das Bild hat {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Einen Ausschnitt davon öffnen.',
     fileNotDecoded:
       '{name}: Das Bild lässt sich nicht decodieren: {reason}. Die Datei erneut herunterladen oder kopieren oder Platz für temporäre Dateien schaffen.',
+    normalizeCount:
+      'Der Schritt „Normalisieren“ hat {count} Zahlen für {field}, die Eingabe hat aber {channels}. Eine Zahl für alle Kanäle oder eine je Kanal eingeben.',
+    bgrChannels:
+      'Der Schritt „Normalisieren“ hat die Reihenfolge BGR, die 3 Kanäle braucht, die Eingabe hat aber {channels}. Das Bild als Rot, Grün, Blau lesen oder die Reihenfolge „wie gelesen“ wählen.',
     bandMissing: 'Der Schritt „Band“ liest Band {band}, die Eingabe hat aber {bands}. Ein Band von 1 bis {max} wählen.',
     tiffTooManyBands: '{bands} Bänder, erwartet werden höchstens {max}',
     tiffMixedBands:
