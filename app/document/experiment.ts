@@ -158,6 +158,8 @@ export const experimentSchema = z.strictObject({
   inputs: z.array(inputSchema).max(MAX_INPUTS).readonly(),
   reading: reading.default({ channels: 'gray', range: 'unit' }),
   stack: z.array(layer).max(MAX_LAYERS).readonly(),
+  /** Where the tensors are that the stack names: a safetensors file, relative to the experiment's; not in a bundle. */
+  weights: z.strictObject({ path: z.string().min(1).max(MAX_PATH) }).optional(),
   /** The maps on show; null for the automatic choice: original, convolved, pooled. */
   panels: z.array(panel).max(MAX_PANELS).readonly().nullable().default(null),
   /** How the maps are looked at; without it, as usual. */
@@ -201,6 +203,7 @@ export interface Experiment {
   readonly inputs: readonly ExperimentInput[]
   readonly reading: Reading
   readonly stack: Lane
+  readonly weights?: { readonly path: string }
   readonly panels: readonly Panel[] | null
   readonly view?: MapView
 }

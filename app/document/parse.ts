@@ -35,7 +35,7 @@ export function checkExperiment(value: unknown): Experiment {
   refuseDeepBlocks(experiment)
   refuseRepeatedIds(experiment.stack)
   refuseRaggedInputs(experiment)
-  return { ...experiment, version: needsVersion2(experiment.stack) ? VERSION : 1 }
+  return { ...experiment, version: needsVersion2(experiment) ? VERSION : 1 }
 }
 
 /**
@@ -118,8 +118,8 @@ function refuseRaggedInputs(experiment: Experiment): void {
   })
 }
 
-function needsVersion2(stack: Lane): boolean {
-  return hasBlocks(stack) || tensorsIn(stack).size > 0
+function needsVersion2({ stack, weights }: Experiment): boolean {
+  return hasBlocks(stack) || weights !== undefined || tensorsIn(stack).size > 0
 }
 
 /** Names the first thing that is wrong. */

@@ -2,16 +2,18 @@
 import type { ImageInfo, Settings } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
-import { planStack, type Plan } from '#app/plan'
+import type { Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
 import { createEngine } from '#main/engine/createEngine'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { DecoderKind } from '#main/files/decoderMessages'
+import type { Tensors } from '#main/files/tensors'
 import { createDecoder } from '#main/service/decoder'
 import { forkDecoder } from '#main/service/decoderFile'
 import { createImageStore } from '#main/service/imageStore'
+import { planWithNumbers } from '#main/service/tensors'
 
 export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics'> {
   /** Decodes a file, of a batch of arrays every item. @throws Failure as ImageStore.addInputFile */
@@ -36,8 +38,11 @@ export interface RunnerOptions extends Settings {
 /** Plans that are kept: a plan holds its weights, and folders seldom mix more sizes than these for long. */
 const KEPT_PLANS = 4
 
-/** @param experiment as `forEachImage` gives it */
-export function createImageRunner(experiment: Experiment, options: RunnerOptions): ImageRunner {
+/**
+ * @param experiment as `forEachImage` gives it
+ * @param tensors that it names
+ */
+export function createImageRunner(experiment: Experiment, tensors: Tensors, options: RunnerOptions): ImageRunner {
   const { threads, memoryBudget, kernels, signal } = options
   const engine = createEngine({ threads, memoryBudget, kernels })
   const decoder = createDecoder({ kind: options.decoder, start: forkDecoder, budget: () => memoryBudget })
@@ -49,7 +54,7 @@ export function createImageRunner(experiment: Experiment, options: RunnerOptions
 
   function planFor(shape: MapShape): Plan {
     const key = JSON.stringify(shape)
-    const plan = plans.get(key) ?? planStack(experiment.stack, shape)
+    const plan = plans.get(key) ?? planWithNumbers(experiment, shape, tensors)
     plans.delete(key)
     plans.set(key, plan)
     if (plans.size > KEPT_PLANS) plans.delete(plans.keys().next().value!)

@@ -19,10 +19,16 @@ export async function openPlan(
 ): Promise<{ plan: BatchPlan; runner: ImageRunner }> {
   let runner: ImageRunner | null = null
   try {
-    const { plan, experiment } = await readPlan(folder)
+    const { plan, experiment, tensors } = await readPlan(folder)
     const { program, kernels, decoder } = plan
     if (program !== version) throw refusal(message('cli.batchOtherVersion', { planned: program, running: version }))
-    runner = createImageRunner(experiment, { threads, memoryBudget, kernels: kernels.running, decoder, signal })
+    runner = createImageRunner(experiment, tensors, {
+      threads,
+      memoryBudget,
+      kernels: kernels.running,
+      decoder,
+      signal,
+    })
     const { instructionSet } = runner.describe()
     if (instructionSet !== kernels.instructionSet)
       throw refusal(message('cli.batchOtherKernels', { planned: kernels.instructionSet, running: instructionSet }))

@@ -1,17 +1,20 @@
 /**
- * The plan of a batch: a folder with plan.json, the manifest and the experiment, from which any machine that has the
+ * The plan of a batch: a folder with plan.json, the manifest and the experiment with its weights, from which any machine that has the
  * images computes any shard. Its run id is a hash of all that the results depend on.
  */
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Experiment } from '#app/document/experiment'
-import { parseExperiment, serialiseExperiment } from '#app/document/parse'
+import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
 import { csvDecimals, csvSeparators } from '#app/text/csv'
 import { message } from '#app/text/message'
 import { decoderKinds } from '#main/files/decoderMessages'
+import { readExperiment, writeExperiment } from '#main/files/experiment'
 import { decodeText, readInputFile } from '#main/files/file'
 import { makeFolders } from '#main/files/folders'
+import type { Tensors } from '#main/files/tensors'
+import { withWeightsFile } from '#main/files/weightsFile'
 import { writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
 import { changed, MANIFEST, sha256, sliceManifest, type ManifestEntry } from './manifest'
@@ -64,11 +67,14 @@ export interface BatchSettings {
 export async function writePlan(
   folder: string,
   experiment: Experiment,
+  tensors: Tensors,
   entries: readonly ManifestEntry[],
   { shards = Math.ceil(entries.length / SHARD_IMAGES), outputs, ...settings }: BatchSettings,
 ): Promise<BatchPlan> {
   const { text, slices } = sliceManifest(entries, shards)
-  const experimentText = serialiseExperiment(experiment)
+  const path = join(folder, EXPERIMENT)
+  const { experiment: named, beside } = await withWeightsFile(path, experiment, tensors, null, () => false)
+  const experimentText = serialiseExperiment(named)
   const contents = contentsSchema.parse({
     format: 'poolscope-batch',
     version: 1,
@@ -87,7 +93,7 @@ export async function writePlan(
     throw writeFailure(error, folder)
   }
   await write(join(folder, MANIFEST), text, true)
-  await write(join(folder, EXPERIMENT), [experimentText], true)
+  await writeExperiment(path, named, { replace: true }, beside)
   await write(join(folder, PLAN), [`${JSON.stringify(plan, null, 1)}\n`], false)
   return plan
 }
@@ -96,11 +102,13 @@ export async function writePlan(
  * Reads a plan and its experiment.
  * @throws Failure 'not-found' for a folder without one, 'invalid-document' for one that was changed, 'unreadable-file'
  */
-export async function readPlan(folder: string): Promise<{ plan: BatchPlan; experiment: Experiment }> {
+export async function readPlan(folder: string): Promise<{ plan: BatchPlan; experiment: Experiment; tensors: Tensors }> {
   const plan = await readPlanFile(folder)
-  const experiment = decodeText(await readInputFile(join(folder, EXPERIMENT)))
-  if (sha256(experiment) !== plan.experiment) throw changed(EXPERIMENT)
-  return { plan, experiment: parseExperiment(experiment) }
+  const path = join(folder, EXPERIMENT)
+  if (sha256(decodeText(await readInputFile(path))) !== plan.experiment) throw changed(EXPERIMENT)
+  const { experiment, tensors, lacking } = await readExperiment(path)
+  if (lacking) throw lacking
+  return { plan, experiment, tensors }
 }
 
 async function readPlanFile(folder: string): Promise<BatchPlan> {

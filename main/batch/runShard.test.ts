@@ -18,12 +18,12 @@ import { findImages } from './sources'
 let folder: string
 let runner: ImageRunner
 let places = 0
-const { experiment } = await readExperiment(join(root, 'examples/vertical-line.poolscope.json'))
+const { experiment, tensors } = await readExperiment(join(root, 'examples/vertical-line.poolscope.json'))
 const batched = forEachImage(experiment)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-batch-'))
-  runner = createImageRunner(batched, {
+  runner = createImageRunner(batched, tensors, {
     threads: 2,
     memoryBudget: 1e9,
     kernels: undefined,
@@ -45,7 +45,7 @@ async function planned(images: string, shards: number) {
   const outputs = await describeOutputs(runner, batched, entries, 'all', about)
   const { running, instructionSet } = runner.describe()
   const settings = { program: '1', kernels: { running, instructionSet }, decoder: 'native', outputs, shards } as const
-  return { out, plan: await writePlan(out, batched, entries, settings) }
+  return { out, plan: await writePlan(out, batched, tensors, entries, settings) }
 }
 
 /** Computes the shards in an order. @returns the SHA-256 of the table */

@@ -67,16 +67,21 @@ export async function plan(
 ): Promise<void> {
   const { out, list, shards, columns, maps, kernels, decoder = 'native', json } = options
   const dialect: CsvDialect = dialectOf(options, true)
-  const experiment = forEachImage((await readExperiment(path)).experiment)
+  const { experiment: given, tensors, lacking } = await readExperiment(path)
+  if (lacking) throw lacking
+  const experiment = forEachImage(given)
   const listed = list === undefined ? [] : await readList(list)
   const entries = await findImages({ named: sources, listed, except: out }, (text) => program.note(formatEnglish(text)))
   await interruptible(program, async (signal) => {
-    const runner = createImageRunner(experiment, { ...settingsOf(program, options), kernels, decoder, signal })
+    const runner = createImageRunner(experiment, tensors, { ...settingsOf(program, options), kernels, decoder, signal })
     try {
       const outputs = await describeOutputs(runner, experiment, entries, options.layers, { columns, maps, dialect })
       const { running, instructionSet } = runner.describe()
       const settings = { program: program.version, kernels: { running, instructionSet }, decoder, outputs }
-      const made = await writePlan(out, experiment, entries, { ...settings, ...(shards !== undefined && { shards }) })
+      const made = await writePlan(out, experiment, tensors, entries, {
+        ...settings,
+        ...(shards !== undefined && { shards }),
+      })
       if (!told) return
       if (json)
         program.out(

@@ -1,20 +1,25 @@
 /**
- * Bundles: an experiment with all its images in one file, `.poolscope`. It is a ZIP archive that holds the document and,
- * under the paths by which the document refers to them, the images as they were opened; unpacked, it is a folder with
- * a `.poolscope.json` file. The folder `weights/` is reserved.
+ * Bundles: an experiment with all its images and weights in one file, `.poolscope`. It is a ZIP archive that holds the
+ * document, under the paths by which the document refers to them the images as they were opened, and the tensors that the
+ * document names as a safetensors file; unpacked, it is a folder with a `.poolscope.json` file.
  */
 import { extname } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
+import { omit } from '#app/document/omit'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { decodeText } from './file'
 import { freeNames, safeName } from './names'
+import { safetensorsParts } from './safetensors'
+import { missingTensors, tensorsToWrite, type Tensors } from './tensors'
 import { packZip, readZip } from './zip'
 
 const DOCUMENT = 'experiment.poolscope.json'
 const IMAGES = 'images'
+/** The entry that holds the tensors. */
+export const WEIGHTS = 'weights.safetensors'
 /** An experiment carries at most 64 small inputs as numbers; more text than this is not one. */
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024
 /** More than there can be inputs. */
@@ -32,6 +37,8 @@ export interface Bundle {
   readonly experiment: Experiment
   /** The file that the bundle holds under the path of an input; null where it holds none. @throws Failure 'unreadable-file' */
   image(path: string): Promise<Uint8Array | null>
+  /** The safetensors file of its tensors; null where it has none. @throws Failure 'unreadable-file' */
+  weights(): Promise<Uint8Array | null>
 }
 
 export function isBundle(bytes: Uint8Array): boolean {
@@ -39,14 +46,19 @@ export function isBundle(bytes: Uint8Array): boolean {
 }
 
 /**
- * The same bytes for the same experiment with the same images. Each file is held once, whatever their names.
+ * The same bytes for the same experiment with the same images and tensors. Each file is held once, whatever their names.
  * @param images of each input; null for those that are no images
- * @throws Failure 'invalid-document', or 'over-budget' for more than a bundle can hold
+ * @param tensors at least those that the experiment names
+ * @throws Failure 'invalid-document', 'not-found' for a tensor that is missing, or 'over-budget' for more than a bundle can hold
  */
 export async function packBundle(
   experiment: Experiment,
   images: readonly (OriginalFile | null)[],
+  tensors: Pick<Tensors, 'get' | 'has'> = new Map(),
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const [missing] = missingTensors(experiment.stack, tensors)
+  if (missing) throw new Failure('not-found', message('files.bundleTensorMissing', { tensor: missing.name }))
+  const named = tensorsToWrite(experiment.stack, tensors)
   const files = [...new Map(images.flatMap((file) => (file ? [[file.bytes, file] as const] : []))).values()]
   const names = freeNames(files.map(({ name }) => entryName(name)))
   const pathOf = new Map(files.map(({ bytes }, i) => [bytes, `${IMAGES}/${names[i]}`]))
@@ -54,8 +66,9 @@ export async function packBundle(
     const file = images[i]
     return input.kind === 'image' && file ? { ...input, path: pathOf.get(file.bytes)! } : input
   })
-  const document = Buffer.from(serialiseExperiment({ ...experiment, inputs }))
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, document.length)
+  const document = Buffer.from(serialiseExperiment(omit({ ...experiment, inputs }, 'weights') as Experiment))
+  const weights = named.length > 0 ? safetensorsParts(named) : []
+  const total = [document, ...files.map(({ bytes }) => bytes), ...weights].reduce((sum, { length }) => sum + length, 0)
   if (total > MAX_BYTES)
     throw new Failure(
       'over-budget',
@@ -64,6 +77,7 @@ export async function packBundle(
   return packZip([
     { name: DOCUMENT, bytes: document },
     ...files.map(({ bytes }) => ({ name: pathOf.get(bytes)!, bytes })),
+    ...(weights.length > 0 ? [{ name: WEIGHTS, bytes: Buffer.concat(weights) }] : []),
   ])
 }
 
@@ -84,6 +98,7 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
       if (!read.has(path)) read.set(path, entry.read())
       return read.get(path)!
     },
+    weights: async () => (await byName.get(WEIGHTS)?.read()) ?? null,
   }
 }
 

@@ -27,7 +27,7 @@ describe('experiment files', () => {
   it('read back what was written', async () => {
     const path = join(folder, 'a.poolscope.json')
     await writeExperiment(path, experiment, { replace: false })
-    expect(await readExperiment(path)).toEqual({ experiment, image: null })
+    expect(await readExperiment(path)).toEqual({ experiment, image: null, tensors: new Map(), lacking: null })
   })
 
   it('are replaced only when told, and then as a whole', async () => {

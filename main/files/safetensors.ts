@@ -14,6 +14,8 @@ export interface StoredTensor {
   readonly name: string
   readonly shape: readonly number[]
   readonly count: number
+  /** Whether `floats` reads it. */
+  readonly isFloat: boolean
   /** The numbers as float32 in shared memory. @throws Failure 'unreadable-file' for integers and other types */
   floats(): Float32Array
 }
@@ -48,6 +50,8 @@ const sizes = {
   BOOL: 1,
 } as const
 type Dtype = keyof typeof sizes
+
+const floatTypes: readonly Dtype[] = ['F64', 'F32', 'F16', 'BF16']
 
 const entrySchema = z.strictObject({
   dtype: z.enum(Object.keys(sizes) as [Dtype, ...Dtype[]]),
@@ -87,6 +91,7 @@ export function readSafetensors(bytes: Uint8Array): readonly StoredTensor[] {
       name,
       shape,
       count: (to - from) / sizes[dtype],
+      isFloat: floatTypes.includes(dtype),
       floats: () => floatsOf(name, dtype, data.subarray(from, to)),
     }),
   )

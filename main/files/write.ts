@@ -75,33 +75,59 @@ export async function writeSideBySide(
   })
 }
 
+/** A file and what is in it: a text, bytes, or parts that follow one another. */
+export interface FileContents {
+  readonly path: string
+  readonly contents: string | Uint8Array | readonly Uint8Array[]
+}
+
 /**
  * Writes a text, or bytes that are there already, as a whole file. A file that is replaced keeps its permissions, and stays where a link to it leads.
  * @throws Failure 'exists' or 'write-failed'
  */
-export async function writeContents(
+export function writeContents(
   path: string,
-  contents: string | Uint8Array,
+  contents: FileContents['contents'],
   options: { readonly replace: boolean },
 ): Promise<void> {
-  const target = options.replace ? await realpath(path).catch(() => path) : path
-  const mode = options.replace
-    ? await stat(target).then(
-        (info) => info.mode,
-        () => null,
-      )
-    : null
+  return writeAllContents([{ path, contents }], options)
+}
+
+/** The same for several files, which appear together. @throws Failure as `writeContents`, with the name of the first */
+export async function writeAllContents(
+  files: readonly FileContents[],
+  options: { readonly replace: boolean },
+): Promise<void> {
+  const targets = await Promise.all(files.map(({ path }) => (options.replace ? targetOf(path) : { path, mode: null })))
   try {
-    await writeStaged([target], options, async ([aside]) => {
-      await writeAside(aside!, {
-        path,
-        write: (sink) => sink.write(typeof contents === 'string' ? Buffer.from(contents) : contents),
-      })
-      if (mode !== null) await chmod(aside!, mode)
-    })
+    await writeStaged(
+      targets.map(({ path }) => path),
+      options,
+      async (asides) => {
+        for (const [i, { path, contents }] of files.entries()) {
+          const parts = typeof contents === 'string' ? [Buffer.from(contents)] : [contents].flat()
+          const write = async (sink: ByteSink) => {
+            for (const part of parts) await sink.write(part as Uint8Array)
+          }
+          await writeAside(asides[i]!, { path, write })
+          const { mode } = targets[i]!
+          if (mode !== null) await chmod(asides[i]!, mode)
+        }
+      },
+    )
   } catch (error) {
-    throw writeFailure(error, path)
+    throw writeFailure(error, files[0]!.path)
   }
+}
+
+/** Where a link leads, and the permissions of what is there. */
+async function targetOf(path: string): Promise<{ path: string; mode: number | null }> {
+  const target = await realpath(path).catch(() => path)
+  const mode = await stat(target).then(
+    (info) => info.mode,
+    () => null,
+  )
+  return { path: target, mode }
 }
 
 async function writeAside(aside: string, { path, write }: FileToWrite, signal?: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import type { Engine } from '#main/engine/engine'
 import type { Decoder } from './decoder'
 import type { Drafts } from './drafts'
 import type { Shares } from './shares'
+import type { TensorStore } from './tensors'
 
 export interface ServiceContext {
   readonly version: string
@@ -12,6 +13,9 @@ export interface ServiceContext {
   readonly decoder: Decoder
   readonly drafts: Drafts
   readonly shares: Shares
+  readonly tensors: TensorStore
+  /** Bytes that the memory budget leaves for maps, beside the weights that are open. */
+  mapBudget(): number
   getSettings(): Settings
   setSettings(change: Partial<Settings>): Settings
 }

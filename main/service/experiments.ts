@@ -1,4 +1,4 @@
-/** Experiments as files, with the images that they hold or refer to. */
+/** Experiments as files, with the images and tensors that they hold or refer to. */
 import { dirname } from 'node:path'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
@@ -8,10 +8,13 @@ import { message } from '#app/text/message'
 import { packBundle, type OriginalFile } from '#main/files/bundle'
 import { parseExperimentFile, readExperiment, writeExperiment, type ExperimentFile } from '#main/files/experiment'
 import { imageFileAt, imagePathFor } from '#main/files/imagePath'
+import type { Tensors } from '#main/files/tensors'
+import { withWeightsFile } from '#main/files/weightsFile'
 import { writeContents } from '#main/files/write'
 import type { ImageStore } from './imageStore'
 import type { Samples } from './samples'
 import type { Shares } from './shares'
+import type { TensorStore } from './tensors'
 
 /** An experiment to save. */
 export interface ExperimentToSave {
@@ -25,13 +28,13 @@ export interface ExperimentToSave {
 type ImageInput = Extract<ExperimentInput, { kind: 'image' }>
 
 export interface Experiments {
-  /** Opens a file with the images that it holds or refers to. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
+  /** Opens a file with the images and tensors that it holds or refers to. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
   open(path: string): Promise<OpenedExperiment>
   /** The same for the contents of a file whose place is not known: paths lead nowhere. */
   openBytes(name: string, bytes: Uint8Array): Promise<OpenedExperiment>
   /**
    * Saves in the form that the name says. In JSON text each input names the file of its own open image, as seen from
-   * the new place; one whose image was not found goes on naming the same file.
+   * the new place; one whose image was not found goes on naming the same file. Tensors are written beside it.
    * @throws Failure 'write-failed', and as `pack`
    */
   save(path: string, saved: ExperimentToSave): Promise<void>
@@ -41,10 +44,21 @@ export interface Experiments {
   pack(experiment: Experiment, images: readonly (string | null)[]): Promise<Uint8Array<ArrayBuffer>>
 }
 
-export function createExperiments(imageStore: ImageStore, samples: Samples, shares: Shares): Experiments {
+/** @param hold opens tensors for the session */
+export function createExperiments(
+  imageStore: ImageStore,
+  samples: Samples,
+  shares: Shares,
+  tensors: TensorStore,
+  hold: (tensors: Tensors) => void,
+): Experiments {
   /** @param folder from which paths lead; null where they lead nowhere */
-  async function openImages({ experiment, image }: ExperimentFile, folder: string | null): Promise<OpenedExperiment> {
-    const failed: FailedFile[] = []
+  async function openImages(
+    { experiment, image, tensors: found, lacking }: ExperimentFile,
+    folder: string | null,
+  ): Promise<OpenedExperiment> {
+    hold(found)
+    const failed: FailedFile[] = lacking ? [{ name: lacking.place.file ?? '', failure: toPlain(lacking) }] : []
     /** Inputs that hold the same part of the same file of a bundle share its image. */
     const held = new Map<string, Promise<ImageInfo | null>>()
 
@@ -105,16 +119,20 @@ export function createExperiments(imageStore: ImageStore, samples: Samples, shar
       if (!originals.has(image)) originals.set(image, imageStore.original(image))
       return originals.get(image)!
     })
-    return packBundle(experiment, await Promise.all(files))
+    return packBundle(experiment, await Promise.all(files), tensors)
   }
 
   return {
-    open: async (path) => openImages(await readExperiment(path), dirname(path)),
+    open: async (path) => openImages(await readExperiment(path, shares.isKnown), dirname(path)),
     openBytes: async (name, bytes) => openImages(await parseExperimentFile(bytes, name), null),
     async save(path, saved) {
       if (formOf(path) === 'bundle')
         await writeContents(path, await pack(saved.experiment, saved.images), { replace: true })
-      else await writeExperiment(path, withPaths(path, saved), { replace: true })
+      else {
+        const text = withPaths(path, saved)
+        const { experiment, beside } = await withWeightsFile(path, text, tensors, saved.from, shares.isKnown)
+        await writeExperiment(path, experiment, { replace: true }, beside)
+      }
     },
     losesImages: (path, saved) =>
       formOf(path) === 'json' && hasUnnamedImage(withOpenOnly(withPaths(path, saved), saved)),

@@ -45,7 +45,7 @@ interface Watching {
 const PROGRESS_INTERVAL_MS = 50
 
 export function createExports(
-  { engine, version, getSettings }: ServiceContext,
+  { engine, version, mapBudget }: ServiceContext,
   runs: Runs,
   host: Host,
   send: SendEvent,
@@ -114,7 +114,7 @@ export function createExports(
     }
     const { experiment, plan, input, inputName } = run
     return runLarge(
-      { engine, version, budget: getSettings().memoryBudget },
+      { engine, version, budget: mapBudget() },
       {
         experiment,
         large: largeInputOf(inputName, plan, input.map),

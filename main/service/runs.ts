@@ -4,7 +4,7 @@ import { OVERVIEW_SIDE, type ImageInfo, type MapSummary, type RequestOf, type Se
 import { checkExperiment } from '#app/document/parse'
 import type { Experiment } from '#app/document/experiment'
 import { Failure, toPlain } from '#app/failure'
-import { planBytes, planStack, type Plan } from '#app/plan'
+import { planBytes, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
@@ -13,6 +13,7 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { InputMap, ImageStore } from './imageStore'
 import type { SendEvent } from './host'
+import { planWithNumbers, type TensorStore } from './tensors'
 
 export interface Runs {
   /** Starts a run; what becomes of it, failures included, is told by events. */
@@ -72,7 +73,13 @@ const PROGRESS_INTERVAL_MS = 100
 const SMALL_CELLS = 4096
 
 /** @param budget bytes that a run may need; larger ones are computed in strips */
-export function createRuns(engine: Engine, imageStore: ImageStore, budget: () => number, send: SendEvent): Runs {
+export function createRuns(
+  engine: Engine,
+  imageStore: ImageStore,
+  tensors: Pick<TensorStore, 'get'>,
+  budget: () => number,
+  send: SendEvent,
+): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
@@ -102,7 +109,7 @@ export function createRuns(engine: Engine, imageStore: ImageStore, budget: () =>
     run.input = input
     run.image = request.image === null ? null : imageStore.infoOf(request.image)
     run.inputName = run.image?.name ?? experiment.inputs[request.input]!.name
-    const plan = planStack(experiment.stack, input.map.shape)
+    const plan = planWithNumbers(experiment, input.map.shape, tensors)
     run.plan = plan
     const inStrips = plan.problem === null && planBytes(plan) > budget()
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })

@@ -15,6 +15,7 @@ import type { Host, SendEvent } from './host'
 import { openSession, type Session } from './session'
 import { keepSettings } from './settings'
 import { keepShares } from './shares'
+import { createTensorStore } from './tensors'
 
 export { zipFiles } from '#main/files/export'
 export { safeName } from '#main/files/names'
@@ -48,6 +49,9 @@ export interface ServiceOptions {
   readonly startDecoder?: StartDecoder
 }
 
+/** Bytes. */
+const MIN_MAP_BUDGET = 1e6
+
 export interface Service {
   openSession(send: SendEvent, host: Host): Session
   /** Ends all sessions and workers. */
@@ -62,6 +66,9 @@ export function createService(options: ServiceOptions): Service {
     return { threads: options.threads ?? threads, memoryBudget: options.memoryBudget ?? memoryBudget }
   }
   const engine = createEngine({ ...getSettings(), kernels: options.kernels })
+  const tensors = createTensorStore(() => engine.configure({ memoryBudget: mapBudget() }))
+  /** What the budget leaves for maps beside the weights that are open. */
+  const mapBudget = () => Math.max(MIN_MAP_BUDGET, getSettings().memoryBudget - tensors.bytes)
   const decoder = createDecoder({
     kind: options.decoder ?? 'native',
     start: options.startDecoder ?? forkDecoder,
@@ -71,7 +78,7 @@ export function createService(options: ServiceOptions): Service {
 
   const changeSettings = (change: Partial<Settings>): Settings => {
     const changed = settings.set(change)
-    engine.configure({ threads: change.threads, memoryBudget: change.memoryBudget })
+    engine.configure({ threads: change.threads, memoryBudget: mapBudget() })
     return changed
   }
   const drafts = createDrafts(options.draftsFolder)
@@ -84,6 +91,8 @@ export function createService(options: ServiceOptions): Service {
     decoder,
     drafts,
     shares: keepShares(options.settingsFile && join(dirname(options.settingsFile), 'shares.json')),
+    tensors,
+    mapBudget,
     getSettings,
     setSettings: changeSettings,
   }

@@ -14,6 +14,7 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Select } from '#app/inputs/select'
 import { isStreamed } from '#main/streaming/streamedMap'
+import type { Tensors } from '#main/files/tensors'
 import { writeWhole } from '#main/files/write'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
@@ -73,13 +74,16 @@ type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Repli
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine, shares } = context
   const imageStore = createImageStore(engine, context.decoder, context.getSettings)
-  const budget = () => context.getSettings().memoryBudget
-  const runs = createRuns(engine, imageStore, budget, send)
+  const budget = context.mapBudget
+  const { tensors } = context
+  const holder = Symbol('session')
+  const runs = createRuns(engine, imageStore, tensors, budget, send)
   const differences = createDifferences(engine, runs, budget)
   const drafts = context.drafts.openSession(randomUUID(), imageStore, host.files)
   const samples = createSamples(join(context.examplesFolder, 'images'), imageStore)
   const examples = createExamples(context.examplesFolder, imageStore, samples)
-  const experiments = createExperiments(imageStore, samples, shares)
+  const hold = (found: Tensors) => tensors.hold(holder, found, context.getSettings().memoryBudget)
+  const experiments = createExperiments(imageStore, samples, shares, tensors, hold)
   const exports = createExports(context, runs, host, send)
   const jobs = createCancellable()
 
@@ -128,7 +132,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     closeMap: ({ map }) => differences.close(map),
     measureShifts: (argument) =>
       jobs.start(argument.job, (signal) =>
-        measureShifts({ engine, imageStore, budget: budget(), send }, argument, signal),
+        measureShifts({ engine, imageStore, budget: budget(), send, tensors }, argument, signal),
       ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
@@ -159,7 +163,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     addInputFile: (path, select) => imageStore.addInputFile(path, select),
     dropDraft: () => drafts.drop(),
     findLargeInputs: (experiment, file, select) =>
-      findLargeInputs(experiment, file, select, { decoder: context.decoder, budget: budget() }),
+      findLargeInputs(experiment, file, select, { decoder: context.decoder, budget: budget(), tensors }),
     runLarge: (run) => runLarge({ engine, version: context.version, budget: budget() }, run),
     async close() {
       imageStore.stopOpening()
@@ -169,6 +173,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       differences.closeAll()
       await runs.close()
       imageStore.closeAll()
+      tensors.release(holder)
     },
   } as Session
 }

@@ -22,6 +22,7 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { ImageStore } from './imageStore'
 import type { SendEvent } from './host'
+import { planWithNumbers, type TensorStore } from './tensors'
 
 /** What measuring needs of a session. */
 interface ShiftContext {
@@ -30,6 +31,7 @@ interface ShiftContext {
   /** bytes; maps of stacks that need more are made and compared in strips */
   readonly budget: number
   readonly send: SendEvent
+  readonly tensors: Pick<TensorStore, 'get'>
 }
 
 /**
@@ -37,7 +39,7 @@ interface ShiftContext {
  * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'not-found', 'invalid-document'
  */
 export async function measureShifts(
-  { engine, imageStore, budget, send }: ShiftContext,
+  { engine, imageStore, budget, send, tensors }: ShiftContext,
   request: RequestOf<'measureShifts'>,
   signal: AbortSignal,
 ): Promise<Replies['measureShifts']> {
@@ -49,14 +51,16 @@ export async function measureShifts(
     onProgress: () => undefined,
   })
   const held = [input.map]
+  const possible = (layers: readonly Layer[]) =>
+    requirePossible(planWithNumbers({ ...experiment, stack: layers }, input.map.shape, tensors))
   const rowsOf = (layers: readonly Layer[], key?: string) =>
-    rowsOfAnyPlan(engine, possiblePlan(layers, input.map), input.map, budget, key)
+    rowsOfAnyPlan(engine, possible(layers), input.map, budget, key)
   try {
     const afters = shifts.map((shift) => rowsOf(movedStack(stack, shift, paddingMode)))
     let before = rowsOf(stack, input.key)
     const { shape } = before
     const { height, width, channels } = gridShape(shape)
-    const inside = request.inside && insideCells(possiblePlan(stack, input.map), request.inside)
+    const inside = request.inside && insideCells(possible(stack), request.inside)
     const measured = inside ?? { rows: { begin: 0, end: height }, columns: { begin: 0, end: width } }
     const maxRows = Math.min(before.maxRows, ...afters.map((after) => after.maxRows))
     if (maxRows >= height) {
@@ -115,8 +119,7 @@ function shared(one: Span, other: Span): Span {
   return { begin: Math.min(Math.max(one.begin, other.begin), end), end }
 }
 
-function possiblePlan(stack: readonly Layer[], input: FeatureMap): Plan {
-  const plan = planStack(stack, input.shape)
+function requirePossible(plan: Plan): Plan {
   if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
   return plan
 }

@@ -6,7 +6,7 @@ import type { Experiment, PatternInput } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { patternOf } from '#app/inputs/patterns'
 import type { Select } from '#app/inputs/select'
-import { layerNames, planBytes, planStack, type Plan } from '#app/plan'
+import { layerNames, planBytes, type Plan } from '#app/plan'
 import { gridShape, mapShape } from '#app/shape'
 import { formatEnglish } from '#app/text/format'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
@@ -16,6 +16,7 @@ import { streamPlan } from '#main/streaming/streamPlan'
 import { addRows, deviation, noTotals, type Totals } from '#main/streaming/runningStatistics'
 import { exportRows, type Figure, type RowMap } from '#main/files/rowExport'
 import { openRows, type RowDecoder, type RowFile } from '#main/files/rows'
+import { planWithNumbers, type TensorStore } from './tensors'
 
 /** An input, read by rows, on which a run at once would need `bytes` of memory. */
 export interface LargeInput {
@@ -41,13 +42,13 @@ export interface LargeRun {
  * The inputs of a file, or without one the experiment's own patterns, if a run on one of them would not fit the budget.
  * Null where all fit, where the stack can't work,
  * and where the file is not read by rows.
- * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image'
+ * @throws Failure 'not-found', 'unreadable-file', 'unreadable-image', or as `planWithNumbers`
  */
 export async function findLargeInputs(
   experiment: Experiment,
   file: string | undefined,
   select: Select | undefined,
-  { decoder, budget }: { decoder: RowDecoder; budget: number },
+  { decoder, budget, tensors }: { decoder: RowDecoder; budget: number; tensors: Pick<TensorStore, 'get'> },
 ): Promise<readonly LargeInput[] | null> {
   // Steps want the whole image.
   if (file !== undefined && experiment.inputs[0]?.steps?.length) return null
@@ -55,7 +56,7 @@ export async function findLargeInputs(
     file === undefined ? ownPatterns(experiment) : await openRows(file, experiment.reading, decoder, select)
   if (!inputs) return null
   const found = inputs.map((input) => {
-    const plan = planStack(experiment.stack, input.shape)
+    const plan = planWithNumbers(experiment, input.shape, tensors)
     return { input, plan, bytes: planBytes(plan) }
   })
   const possible = found.every(({ plan }) => plan.problem === null && plan.steps.length > 0)

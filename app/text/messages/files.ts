@@ -42,6 +42,18 @@ export const files = area({
       'The experiment and its images take {size}, expected at most {max}. Close some images, or save without images (.poolscope.json).',
     bundleImageMissing:
       'The image "{name}" is not open, so it can\'t be saved with the experiment. Locate or close it, or save without images (.poolscope.json).',
+    bundleTensorMissing:
+      'The numbers of the tensor "{tensor}" are not open, so they can\'t be saved with the experiment. Open the file that holds them, or give the layer other weights.',
+    saveTensorMissing:
+      'The numbers of the tensor "{tensor}" are not open, and its file does not hold the other weights of this experiment. Open the experiment that holds them, or give the layer other weights.',
+    weightsNotFound:
+      'The file "{file}" with the weights of the experiment was not found. Put it beside the experiment, and open the experiment again.',
+    weightsElsewhere:
+      'The weights of the experiment are in "{file}", which can\'t be found from here. Open its bundle (.poolscope), or open the experiment in the desktop window.',
+    weightsChanged:
+      '"{file}" does not hold the numbers of the tensor "{tensor}" with which the experiment was saved. Restore the file, and open the experiment again. | "{file}" does not hold the numbers of {n} tensors with which the experiment was saved, "{tensor}" among them. Restore the file, and open the experiment again.',
+    tensorNotFinite:
+      'The tensor "{tensor}" has {received} at position {position}, expected finite numbers up to 3.4e38. Use weights without it.',
     changedOnDisk:
       '"{name}" has changed on disk since it was opened, and is too large to be kept in memory. Open it again.',
     notFound: '"{name}" was not found. It may have been moved, renamed or deleted.',
@@ -219,6 +231,18 @@ export const files = area({
       'Das Experiment und seine Bilder belegen {size}, erwartet werden höchstens {max}. Bilder schließen oder ohne Bilder speichern (.poolscope.json).',
     bundleImageMissing:
       'Das Bild „{name}“ ist nicht geöffnet und lässt sich daher nicht mit dem Experiment speichern. Das Bild suchen oder schließen oder ohne Bilder speichern (.poolscope.json).',
+    bundleTensorMissing:
+      'Die Zahlen des Tensors „{tensor}“ sind nicht geöffnet und lassen sich nicht mit dem Experiment speichern. Die Datei öffnen, die sie enthält, oder der Schicht andere Gewichte geben.',
+    saveTensorMissing:
+      'Die Zahlen des Tensors „{tensor}“ sind nicht geöffnet, und seine Datei enthält die anderen Gewichte dieses Experiments nicht. Das Experiment öffnen, das sie enthält, oder der Schicht andere Gewichte geben.',
+    weightsNotFound:
+      'Die Datei „{file}“ mit den Gewichten des Experiments wurde nicht gefunden. Sie neben das Experiment legen und das Experiment erneut öffnen.',
+    weightsElsewhere:
+      'Die Gewichte des Experiments sind in „{file}“, was von hier aus nicht zu finden ist. Das Bündel (.poolscope) öffnen, oder das Experiment im Desktop-Fenster öffnen.',
+    weightsChanged:
+      '„{file}“ enthält die Zahlen des Tensors „{tensor}“ nicht, mit denen das Experiment gespeichert wurde. Die Datei wiederherstellen und das Experiment erneut öffnen. | „{file}“ enthält die Zahlen von {n} Tensoren nicht, mit denen das Experiment gespeichert wurde, darunter „{tensor}“. Die Datei wiederherstellen und das Experiment erneut öffnen.',
+    tensorNotFinite:
+      'Der Tensor „{tensor}“ hat an Position {position} den Wert {received}, erwartet werden endliche Zahlen bis 3,4e38. Gewichte ohne diesen Wert verwenden.',
     changedOnDisk:
       '„{name}“ wurde seit dem Öffnen auf dem Datenträger geändert und ist zu groß, um im Speicher zu bleiben. Erneut öffnen.',
     notFound: '„{name}“ wurde nicht gefunden. Vielleicht wurde die Datei verschoben, umbenannt oder gelöscht.',

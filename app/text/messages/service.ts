@@ -14,6 +14,14 @@ export const service = area({
       'decoding was stopped after {n} second. Save the image as PNG. | decoding was stopped after {n} seconds. Save the image as PNG.',
     decoderEnded: 'the decoder quit unexpectedly. The image may be damaged, or too large for the available memory.',
     draftNotKept: 'Unsaved changes could not be backed up in case of a crash: {reason}. Save the experiment.',
+    tensorsOverBudget:
+      'The weights take {weights}, the memory budget is {budget}, of which {open} are taken by the weights that are open. Close other experiments, or raise the budget in the settings.',
+    tensorMissing:
+      '{layer}: the numbers of the tensor "{tensor}" are not open. Open the experiment whose file holds them, or give the layer other weights.',
+    tensorMissingFrom:
+      '{layer}: the numbers of the tensor "{tensor}" are not open; they were expected in "{file}". Put that file beside the experiment and open the experiment again, or give the layer other weights.',
+    tensorCount:
+      '{layer}: the tensor "{tensor}" has {received} numbers, its shape in the experiment says {expected}. Open the experiment as it was saved, or give the layer other weights.',
     draftDamaged: 'Unsaved work from an earlier session could not be read. It is kept at {place}.',
     noExample: 'There is no example "{name}".',
     exportNpyOnly: 'These maps exceed the memory budget and can only be exported as .npy. Choose NPY.',
@@ -39,6 +47,14 @@ export const service = area({
       'Der Decoder wurde unerwartet beendet. Das Bild ist möglicherweise beschädigt oder zu groß für den verfügbaren Speicher.',
     draftNotKept:
       'Ungespeicherte Änderungen konnten nicht für den Fall eines Absturzes gesichert werden: {reason}. Das Experiment speichern.',
+    tensorsOverBudget:
+      'Die Gewichte brauchen {weights}, das Speicherbudget ist {budget}; davon belegen bereits geöffnete Gewichte {open}. Andere Experimente schließen oder das Budget in den Einstellungen erhöhen.',
+    tensorMissing:
+      '{layer}: Die Zahlen des Tensors „{tensor}“ sind nicht geöffnet. Das Experiment öffnen, dessen Datei sie enthält, oder der Schicht andere Gewichte geben.',
+    tensorMissingFrom:
+      '{layer}: Die Zahlen des Tensors „{tensor}“ sind nicht geöffnet; erwartet wurden sie in „{file}“. Diese Datei neben das Experiment legen und das Experiment erneut öffnen oder der Schicht andere Gewichte geben.',
+    tensorCount:
+      '{layer}: Der Tensor „{tensor}“ hat {received} Zahlen, seine Form im Experiment sagt {expected}. Das Experiment öffnen, wie es gespeichert wurde, oder der Schicht andere Gewichte geben.',
     draftDamaged:
       'Ungespeicherte Arbeit aus einer früheren Sitzung konnte nicht gelesen werden. Sie liegt unter {place}.',
     noExample: 'Es gibt kein Beispiel „{name}“.',
