@@ -108,7 +108,7 @@ describe('parseExperiment', () => {
     [
       'an unknown step',
       step({ type: 'rotate' }),
-      /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Use one of: resize, crop, invert, channel/,
+      /inputs\[0\]\.steps\[0\]\.type: unknown step "rotate"\. Use one of: resize, crop, centerCrop, invert/,
     ],
     [
       'a crop of no rows',

@@ -30,7 +30,7 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, context: EvalConte
     softplus: 'ln(1 + e^x)',
     softsign: 'x/(1 + |x|)',
     thresholdedRelu: thresholded(x.value, alpha),
-    clip: `min(max(x, ${shortest(alpha)}), ${shortest(beta)})`,
+    clip: clipped(Math.fround(alpha), Math.fround(beta)),
     identity: 'x',
   }
   const where =
@@ -44,6 +44,12 @@ export function applied({ fn, alpha, beta }: ElementwiseCall, context: EvalConte
 function thresholded(x: number, threshold: number): string {
   if (!(x <= threshold)) return 'x'
   return Number.isFinite(x) ? '0×x' : '0'
+}
+
+/** With a bound that is infinite left out. */
+function clipped(low: number, high: number): string {
+  const raised = low === -Infinity ? 'x' : `max(x, ${shortest(low)})`
+  return high === Infinity ? raised : `min(${raised}, ${shortest(high)})`
 }
 
 /** A pattern with the cell in place of each lone x. */

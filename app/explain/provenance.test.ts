@@ -202,6 +202,10 @@ describe('the formula, evaluated, is the value, with parameters that are not the
     ['StochasticPooling2D', { mode: 'sample', seed: 3 }],
     ['Softmax', { axis: 'height' }],
     ['LogSoftmax', { axis: 'width' }],
+    ['Clip', { min: null, max: 0.5 }],
+    ['Clip', { min: -0.25, max: null }],
+    ['Clip', { min: null, max: null }],
+    ['ZeroPadding2D', { value: -2.5 }],
   ])('%s %o', (type, params) => {
     const plan = planStack(stack([type, params]), shape)
     expect(plan.problem).toBe(null)

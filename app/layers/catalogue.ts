@@ -4,6 +4,7 @@ import { averagePooling2d } from './averagePooling2d'
 import { batchNormalization } from './batchNormalization'
 import { blurPooling2d } from './blurPooling2d'
 import { celu } from './celu'
+import { clip } from './clip'
 import { conv2d } from './conv2d'
 import { conv2dTranspose } from './conv2dTranspose'
 import { cropping2d } from './cropping2d'
@@ -74,6 +75,7 @@ export const catalogue: readonly LayerKind[] = [
   leakyRelu,
   prelu,
   relu6,
+  clip,
   elu,
   selu,
   celu,

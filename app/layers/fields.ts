@@ -92,12 +92,14 @@ export function text(o: FieldText & { initial: string; maxLength: number }): Fie
 }
 
 /** A finite number or null, which stands for what `emptyMeans` says. */
-export function optionalNumber(o: FieldText & { min: number; emptyMeans: string }): Field<number | null> {
+export function optionalNumber(
+  o: FieldText & { initial?: number; min: number; emptyMeans: string },
+): Field<number | null> {
   return field(
     o,
     { kind: 'optionalNumber', min: o.min, whole: false, emptyMeans: o.emptyMeans },
     z.number().min(o.min).nullable(),
-    null,
+    o.initial ?? null,
   )
 }
 

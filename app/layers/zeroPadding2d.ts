@@ -1,7 +1,7 @@
 /** ZeroPadding2D: adds cells around every map. */
 import { mapShape } from '#app/shape'
 import { requirePaddingFits } from './conv2d'
-import { choice, sides } from './fields'
+import { choice, number, sides } from './fields'
 import { defineLayer, oneCall } from './layer'
 import { requireMap } from './window'
 
@@ -18,9 +18,14 @@ export const zeroPadding2d = defineLayer({
     }),
     paddingMode: choice({
       title: 'paddingMode',
-      help: 'Value of the new cells.',
+      help: 'Values of the new cells: a constant ("zeros", see value), or cells of the map.',
       initial: 'zeros',
       options: { zeros: 'zeros', reflect: 'reflect', replicate: 'replicate', circular: 'circular' },
+    }),
+    value: number({
+      title: 'value',
+      help: 'The constant of the mode "zeros"; the other modes do not use it.',
+      initial: 0,
     }),
   },
   examples: [
@@ -34,6 +39,12 @@ export const zeroPadding2d = defineLayer({
         [0, 0, 0],
       ],
     },
+    {
+      about: 'A column of 7 on the right',
+      input: [[5]],
+      params: { padding: [0, 0, 0, 1], value: 7 },
+      output: [[5, 7]],
+    },
   ],
   brief: (p) => p.padding.join(', '),
   lower(input, p) {
@@ -41,7 +52,7 @@ export const zeroPadding2d = defineLayer({
     requirePaddingFits(p.paddingMode, p.padding, input)
     const [top, left, bottom, right] = p.padding
     return oneCall(
-      { kernel: 'pad2d', pads: p.padding, mode: p.paddingMode, value: 0 },
+      { kernel: 'pad2d', pads: p.padding, mode: p.paddingMode, value: p.value },
       mapShape(input.channels, input.height + top + bottom, input.width + left + right),
     )
   },

@@ -74,6 +74,14 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
     fields: { slope: { help: 'Eine Steigung für alle Kanäle oder eine je Kanal.' } },
     counting: '1 je Kanal',
   },
+  Clip: {
+    summary: 'Begrenzt jeden Wert auf einen Bereich: Was jenseits einer Grenze liegt, wird zu dieser Grenze.',
+    examples: ['Werte außerhalb von 0 bis 1 werden 0 oder 1'],
+    fields: {
+      min: { help: 'Untere Grenze; mit 0 ist dies ein ReLU mit Maximum.', emptyMeans: 'keine' },
+      max: { help: 'Obere Grenze.', emptyMeans: 'keine' },
+    },
+  },
   ReLU6: { summary: 'Wie ReLU, aber auf 6 begrenzt.', examples: ['Werte über 6 werden 6'] },
   ELU: {
     summary: 'Über 0 wie ReLU; unter 0 nähert es sich stetig −alpha.',
@@ -165,10 +173,13 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
 
   ZeroPadding2D: {
     summary: 'Fügt um jede Karte Zeilen und Spalten hinzu.',
-    examples: ['Eine Zelle auf jeder Seite'],
+    examples: ['Eine Zelle auf jeder Seite', 'Rechts eine Spalte mit dem Wert 7'],
     fields: {
       padding: { help: 'Zellen, die oben, links, unten und rechts hinzukommen.' },
-      paddingMode: { help: 'Wert der neuen Zellen.' },
+      paddingMode: {
+        help: 'Wert der neuen Zellen: eine Konstante („zeros“, siehe value) oder Zellen der Karte.',
+      },
+      value: { help: 'Konstante für den Modus „zeros“; in den anderen Modi ohne Wirkung.' },
     },
   },
   Cropping2D: {
