@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { KeptDraft, RequestOf } from '#app/protocol/contract'
 import type { Experiment, Layer } from '#app/document/experiment'
 import { formatEnglish } from '#app/text/format'
+import { packBundle } from '#main/files/bundle'
+import { parseExperimentFile } from '#main/files/experiment'
+import { convolutionNetwork } from '#main/testing/tensors'
 import { createService, type FileNames, type Service, type Session } from './service'
 
 const examplesFolder = resolve(import.meta.dirname, '../../examples')
@@ -72,6 +75,62 @@ test('a draft keeps the lanes of a block', async () => {
   await session.close()
   const [kept] = (await open().request('takeDrafts', {})).tabs
   expect(kept!.experiment.stack).toEqual(branching.stack)
+})
+
+describe('weights that are tensors', () => {
+  const { imported, listed } = convolutionNetwork()
+  const opened = async (session: Session) => {
+    const bytes = new Uint8Array(await packBundle(imported.experiment, [], imported.tensors))
+    return (await session.request('openExperiment', { name: 'net.poolscope', bytes })).experiment
+  }
+  const unpacked = async (session: Session, experiment: Experiment) => {
+    const bundle = await session.request('packExperiment', { experiment, images: [null] })
+    return new Map(
+      [...(await parseExperimentFile(bundle, 'net')).tensors].map(([hash, numbers]) => [hash, [...numbers]]),
+    )
+  }
+  const expected = new Map([...imported.tensors].map(([hash, numbers]) => [hash, [...numbers]]))
+  const kept = async () =>
+    (await readdir(join(folder, 'drafts'), { recursive: true })).filter((name) => name.endsWith('.f32')).length
+
+  test('come back after a crash, and stay until no tab names them', async () => {
+    const session = open()
+    const network = await opened(session)
+    await session.request('keepDraft', { tabs: [tab(network)], current: 0 })
+    expect(await kept()).toBe(4)
+    await service.close()
+    service = start()
+    const next = open()
+    const [back] = (await next.request('takeDrafts', {})).tabs
+    expect(await unpacked(next, back!.experiment)).toEqual(expected)
+    const fewer = { ...back!.experiment, stack: back!.experiment.stack.slice(0, 1) }
+    await next.request('keepDraft', { tabs: [tab(fewer)], current: 0 })
+    expect(await kept()).toBe(2)
+    await next.request('keepDraft', { tabs: [tab(listed)], current: 0 })
+    expect(await kept()).toBe(0)
+  })
+
+  test('go on in the session that a page opens when its socket was lost', async () => {
+    const lost = open()
+    const network = await opened(lost)
+    const { page } = await lost.request('keepDraft', { tabs: [tab(network)], current: 0 })
+    await lost.close()
+    const next = open()
+    await next.request('keepDraft', { tabs: [tab(network)], current: 0, page })
+    expect(await unpacked(next, network)).toEqual(expected)
+    expect(await kept()).toBe(4)
+  })
+
+  test('that are damaged are missing, and no others are taken for them', async () => {
+    const session = open()
+    await session.request('keepDraft', { tabs: [tab(await opened(session))], current: 0 })
+    await session.close()
+    for (const name of await readdir(join(folder, 'drafts'), { recursive: true }))
+      if (name.endsWith('.f32')) await writeFile(join(folder, 'drafts', name), Buffer.alloc(8))
+    const next = open()
+    const [back] = (await next.request('takeDrafts', {})).tabs
+    await expect(unpacked(next, back!.experiment)).rejects.toThrow('The numbers of the tensor')
+  })
 })
 
 test('what a window had open comes back to the next one, once', async () => {

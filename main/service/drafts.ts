@@ -6,21 +6,32 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import type { ImageInfo, KeptDraft, OpenedTab, RequestOf, TakenDrafts } from '#app/protocol/contract'
-import type { ExperimentInput } from '#app/document/experiment'
+import type { Experiment, ExperimentInput } from '#app/document/experiment'
 import { checkExperiment } from '#app/document/parse'
 import { Failure, toPlain, type PlainFailure } from '#app/failure'
 import { concat, message } from '#app/text/message'
 import { makeFolders } from '#main/files/folders'
+import type { Tensors } from '#main/files/tensors'
 import { writeWhole } from '#main/files/write'
 import { readDraft, writeDraft, type Draft, type DraftTab, type DraftImage } from './draftFile'
 import { createDraftFolders, type DraftFolders } from './draftFolders'
+import { hashesIn, readDraftTensors, removeOtherTensors, writeDraftTensors } from './draftTensors'
 import type { FileNames } from './host'
 import type { ImageStore } from './imageStore'
 
 export interface Drafts {
-  openSession(id: string, imageStore: ImageStore, files: FileNames | undefined): SessionDrafts
+  openSession(id: string, what: DraftedSession): SessionDrafts
   /** Leaves what was kept to the next process. */
   close(): Promise<void>
+}
+
+/** What drafts need of the session whose they are. */
+export interface DraftedSession {
+  readonly imageStore: ImageStore
+  readonly tensors: Pick<Tensors, 'get'>
+  /** Opens tensors for the session. @throws Failure 'over-budget' */
+  readonly hold: (tensors: Tensors) => void
+  readonly files: FileNames | undefined
 }
 
 export interface SessionDrafts {
@@ -47,10 +58,10 @@ export function createDrafts(folder: string | undefined): Drafts {
   const folders = createDraftFolders(folder)
   const open = new Map<string, Open>()
   return {
-    openSession(id, imageStore, files) {
+    openSession(id, what) {
       let end: () => void = () => undefined
       const ended = new Promise<void>((resolve) => (end = resolve))
-      const session = openSession(id, folders, (other) => open.get(other), imageStore, files)
+      const session = openSession(id, folders, (other) => open.get(other), what)
       open.set(id, { ended, drop: session.drop })
       return {
         ...session,
@@ -75,8 +86,7 @@ function openSession(
   id: string,
   folders: DraftFolders,
   other: (session: string) => Open | undefined,
-  imageStore: ImageStore,
-  files: FileNames | undefined,
+  { imageStore, tensors, hold, files }: DraftedSession,
 ): SessionDrafts {
   let own: string | null = null
   /** Drafts that were taken over, until what became of them is kept. */
@@ -103,6 +113,10 @@ function openSession(
       pictures: images.map((image) => draftImageOf(image, missing)),
     }))
     const draft: Draft = { tabs: kept, current }
+    const experiments = tabs.map(({ experiment }) => experiment)
+    const hashes = hashesIn(experiments)
+    if (page !== undefined && page !== id) await takeTensorsOf(page, experiments)
+    hold(new Map([...hashes].flatMap((hash) => (tensors.get(hash) ? [[hash, tensors.get(hash)!] as const] : []))))
     try {
       own ??= await folders.reserve(id, 0)
       makeFolders(own, 0o700)
@@ -110,7 +124,9 @@ function openSession(
         await writeWhole(join(own, copy), (sink) => sink.write(bytes), { replace: true })
         copies.add(copy)
       }
+      await writeDraftTensors(own, hashes, tensors)
       await writeDraft(own, draft)
+      await removeOtherTensors(own, hashes)
       await folders.unmarkLeft(own)
     } catch (error) {
       throw new Failure('write-failed', message('service.draftNotKept', { reason: toPlain(error).message }))
@@ -127,6 +143,14 @@ function openSession(
     for (const free of await folders.free()) {
       const path = free.session === session ? await folders.claim(free, id, ++claims) : null
       if (path !== null) await remove(path)
+    }
+  }
+
+  /** Opens what the page had open by a session whose socket was lost. */
+  async function takeTensorsOf(session: string, experiments: readonly Experiment[]): Promise<void> {
+    const stack = experiments.flatMap((experiment) => experiment.stack)
+    for (const free of await folders.free()) {
+      if (free.session === session) hold(await readDraftTensors(free.path, stack))
     }
   }
 
@@ -204,6 +228,7 @@ function openSession(
   ): Promise<OpenedTab | Failure> {
     try {
       const experiment = checkExperiment(text)
+      hold(await readDraftTensors(place, experiment.stack))
       const images = await Promise.all(experiment.inputs.map((input, i) => openImage(kept[i] ?? null, input, place)))
       return { experiment, images, file: file === null ? null : (files?.of(file) ?? null), unsaved, preview, input }
     } catch (error) {
