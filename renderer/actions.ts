@@ -92,6 +92,7 @@ export type ActionId =
   | 'film'
   | 'compare'
   | 'shift'
+  | 'swap'
   | 'left'
   | 'right'
   | 'bottom'
@@ -295,6 +296,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           action('film', ['Alt+P'], () => film.open(layer.value!), playable),
           action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
+          action('swap', [], () => (window.dialog = 'swap')),
         ],
       ],
       [

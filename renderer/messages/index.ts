@@ -34,6 +34,7 @@ import { status } from './status'
 import { stack } from './stack'
 import { steps } from './steps'
 import { summary } from './summary'
+import { swap } from './swap'
 import { tour } from './tour'
 import { view } from './view'
 
@@ -69,6 +70,7 @@ const areas = {
   status,
   steps,
   summary,
+  swap,
   tour,
   view,
 }

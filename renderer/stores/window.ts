@@ -16,6 +16,7 @@ export type Dialog =
   | 'help'
   | 'compare'
   | 'shift'
+  | 'swap'
   | 'film'
 export const tableTabs = ['summary', 'statistics', 'histogram', 'measure'] as const
 export type TableTab = (typeof tableTabs)[number]
