@@ -6,6 +6,7 @@ import type { Panel } from '#app/document/experiment'
 import { viewOf, type MapView, type PanelView } from '#app/document/view'
 import { t } from '#renderer/messages/index'
 import { withEnd, type Colours } from '#renderer/maps/range'
+import { viewName, type AutomaticKey } from './automaticPanels'
 import { useExperimentStore } from './experiment'
 import {
   changedRows,
@@ -52,7 +53,7 @@ export function usePanelEdits({ slots, channels, documentView, keys, keyOf, held
         merge,
       )
     else {
-      const automatic = { ...documentView.value.automatic, [key]: view }
+      const automatic = { ...documentView.value.automatic, [viewName(key as AutomaticKey)]: view }
       experiment.edit(name, (e) => ({ ...e, view: { ...documentView.value, automatic } }), merge)
     }
   }

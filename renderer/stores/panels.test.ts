@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
+import { swapBeside } from '#app/compare/swap'
 import { newStep } from '#app/inputs/steps'
 import { mapShape } from '#app/shape'
 import { useExperimentStore } from './experiment'
@@ -48,6 +49,20 @@ test.each([
 ])('in %s the last pooling stays the pooled map, beside the last map', (types, panels) => {
   show(...types)
   expect(shown()).toEqual(['Original: Input', 'Convolved: Conv2D', ...panels])
+})
+
+test('lanes that stay apart show their ends side by side, looked at alike', () => {
+  const document = swapBeside(smallExperiment('Conv2D', 'MaxPooling2D'), 'MaxPooling2D', 'AveragePooling2D')
+  useExperimentStore().open(document, null)
+  expect(shown()).toEqual([
+    'Original: Input',
+    'Convolved: Conv2D',
+    'MaxPooling2D: MaxPooling2D',
+    'AveragePooling2D: AveragePooling2D',
+  ])
+  const panels = usePanelsStore()
+  panels.changeView('pooled 2', 'Range', { range: 'channel' })
+  expect(panels.panels.map(({ view }) => view?.range)).toEqual([undefined, undefined, 'channel', 'channel'])
 })
 
 test('closing a panel keeps the others and their names; closing the last one goes back to the usual ones', () => {
@@ -213,12 +228,12 @@ describe('how the input looks', () => {
   })
 })
 
-test('lanes that stay apart at the end have no panel in common', () => {
+test('lanes that stay apart at the end have a panel each, and none in common', () => {
   useExperimentStore().open(branchedExperiment(), null)
   const layers = useLayersStore()
   layers.remove(['maxpooling2d-1'])
   const layerIds = () => usePanelsStore().panels.map(({ layerId }) => layerId)
   expect(layerIds()).toContain('parallel-1')
   layers.change('parallel-1', { join: 'none' })
-  expect(layerIds()).toEqual([null, 'dropout-1'])
+  expect(layerIds()).toEqual([null, 'dropout-1', 'conv2d-1'])
 })

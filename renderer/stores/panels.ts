@@ -14,7 +14,7 @@ import { shownMaps } from '#renderer/maps/mapView'
 import type { ImageLook } from '#renderer/maps/range'
 import type { Minuend, PanelModel } from './panelModel'
 import { t } from '#renderer/messages/index'
-import { defaultLayers, isConvolution, numbered, type AutomaticKey } from './automaticPanels'
+import { defaultLayers, isConvolution, numbered, viewName, type AutomaticKey } from './automaticPanels'
 import { sameGrid, useDifferences, type DifferenceRequest } from './differences'
 import { useExperimentStore } from './experiment'
 import { useImagesStore } from './images'
@@ -107,24 +107,28 @@ export const usePanelsStore = defineStore('panels', () => {
 
   /** By the layers, not by the plan: a stack that can't work for a moment keeps its panels. */
   function automaticSlots(): Slot[] {
-    const { convolved, pooled, last } = defaults.value
+    const { convolved, pooled, last, lanes } = defaults.value
     const slot = (key: AutomaticKey, layer: string | null): Slot => {
-      const view = documentView.value.automatic?.[key]
+      const view = documentView.value.automatic?.[viewName(key)]
       return { key, panel: { layer, channel: channels.value.get(layer ?? '') ?? 0, ...(view && { view }) } }
     }
+    const first = [slot('original', null), ...(convolved ? [slot('convolved', convolved.id)] : [])]
+    if (lanes.length > 0) {
+      const others = lanes.filter((layer, i) => layer !== convolved && lanes.indexOf(layer) === i)
+      return [...first, ...others.map(({ id }, i) => slot(i === 0 ? 'pooled' : `pooled ${i + 1}`, id))]
+    }
     return [
-      slot('original', null),
-      ...(convolved ? [slot('convolved', convolved.id)] : []),
+      ...first,
       ...(pooled ? [slot('pooled', pooled.id)] : []),
       ...(last && last !== convolved && last !== pooled ? [slot('last', last.id)] : []),
     ]
   }
 
   function nameOf(layer: string | null): string {
-    const { convolved, pooled, convolves } = defaults.value
+    const { convolved, pooled, lanes, convolves } = defaults.value
     if (layer === null) return t('panels.original')
     if (layer === convolved?.id && convolves) return t('panels.convolved')
-    if (layer === pooled?.id) return t('panels.pooled')
+    if (layer === pooled?.id && lanes.length === 0) return t('panels.pooled')
     return plan.nameOf(layer)
   }
 
