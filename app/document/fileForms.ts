@@ -1,8 +1,9 @@
 /**
- * The two forms of an experiment's file, told apart by extension: `.poolscope` holds the images as well, and opens
- * anywhere; `.poolscope.json` is text, good for version control, and refers to images by their paths.
+ * The two forms of an experiment's file, told apart by extension: `.poolscope` holds images and weights as well, and opens
+ * anywhere; `.poolscope.json` is text, good for version control, and refers to images and weights by their paths.
  */
 import type { Experiment } from './experiment'
+import { tensorsIn } from './tensors'
 
 export const fileForms = ['bundle', 'json'] as const
 export type FileForm = (typeof fileForms)[number]
@@ -25,13 +26,18 @@ export function nameIn(form: FileForm, name: string): string {
   return `${name.replace(/\.poolscope(\.json)?$/i, '')}${extensions[form]}`
 }
 
-/** The form to offer: with its images, where it has some and all are open. @param images the open image of each input */
-export function defaultForm({ inputs }: Experiment, images: readonly unknown[]): FileForm {
+/** The form to offer: with its images and weights, where it has some and all images are open. @param images the open image of each input */
+export function defaultForm({ inputs, stack }: Experiment, images: readonly unknown[]): FileForm {
   const own = inputs.flatMap(({ kind }, i) => (kind === 'image' ? [images[i] ?? null] : []))
-  return own.length > 0 && !own.includes(null) ? 'bundle' : 'json'
+  return (own.length > 0 || tensorsIn(stack).size > 0) && !own.includes(null) ? 'bundle' : 'json'
 }
 
 /** Whether an input is an image of which JSON text could not say where it is. */
 export function hasUnnamedImage({ inputs }: Pick<Experiment, 'inputs'>): boolean {
   return inputs.some((input) => input.kind === 'image' && input.path === undefined && input.sample === undefined)
+}
+
+/** Whether weights are named of which JSON text could not say where they are. */
+export function hasUnnamedWeights({ stack, weights }: Pick<Experiment, 'stack' | 'weights'>): boolean {
+  return weights === undefined && tensorsIn(stack).size > 0
 }

@@ -4,8 +4,17 @@ import { isTensorRef, type TensorRef } from '#app/layers/weightFields'
 import type { Lane, Layer } from './experiment'
 import { allLayers } from './lanes'
 
+/** Of layers, which never change. */
+const known = new WeakMap<object, readonly TensorRef[]>()
+
 /** Every reference of a layer's own parameters, in their order. */
 export function tensorsOf({ type, params }: Pick<Layer, 'type' | 'params'>): readonly TensorRef[] {
+  const found = known.get(params) ?? referencesIn(type, params)
+  known.set(params, found)
+  return found
+}
+
+function referencesIn(type: string, params: Layer['params']): readonly TensorRef[] {
   return Object.entries(kindOf(type).fields).flatMap(([name, { control }]) => {
     const value = params[name]
     if (control.kind === 'numbers') return isTensorRef(value) ? [value] : []

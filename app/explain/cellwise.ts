@@ -1,9 +1,10 @@
 /** The arithmetic of what is done to each cell separately: activations, normalisation, padding. */
 import { shortest } from '#app/text/decimal'
-import type { CallOf, ElementwiseCall } from '#app/calls/kernelCall'
+import type { CallOf, ElementwiseCall, WeightSource } from '#app/calls/kernelCall'
+import { weightCount } from '#app/calls/weights'
 import { arithmetic, message } from '#app/text/message'
 import { parenthesize, plain, value, type Explanation, type Token } from './tokens'
-import { only, taps, weights, type EvalContext } from './source'
+import { only, taps, weightAt, type EvalContext } from './source'
 import type { Tap } from './tap'
 
 /** What each function does with x; alpha and beta are filled in. */
@@ -60,16 +61,16 @@ function filled(pattern: string, x: Tap): Token[] {
     .flatMap((text, i) => [...(i === 0 ? [] : [value(x, !bare)]), ...(text === '' ? [] : [plain(text)])])
 }
 
-export function slope(slopes: Float32Array, context: EvalContext): Explanation {
+export function slope(slopes: WeightSource, context: EvalContext): Explanation {
   const x = only(taps(context))
   if (x.value > 0) return { formula: [value(x, false)], notes: [message('formula.positiveUnchanged')] }
-  const factor = slopes.length === 1 ? slopes[0]! : (slopes[context.cell.channel] ?? 0)
+  const factor = weightAt(context, slopes, weightCount(slopes) === 1 ? 0 : context.cell.channel)
   return { formula: [plain(`${parenthesize(factor)}×`), value(x)], notes: [message('formula.slope')] }
 }
 
 export function normalised(call: CallOf<'batchNorm'>, context: EvalContext): Explanation {
   const [gamma, beta, mean, variance] = [call.gamma, call.beta, call.mean, call.variance].map((source) =>
-    parenthesize(weights(source)[context.cell.channel] ?? 0),
+    parenthesize(weightAt(context, source, context.cell.channel)),
   )
   return {
     formula: [

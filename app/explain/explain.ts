@@ -15,12 +15,13 @@ import { parenthesize, plain, value, type Explanation } from './tokens'
 import { passesOf, spelledPasses } from './passes'
 import { rangesOf } from './ranges'
 import { divisorOf, position, reduced } from './reducers'
-import { only, taps, weights, type ReadCell, type EvalContext } from './source'
+import { only, ownWeight, taps, type ReadCell, type ReadWeight, type EvalContext } from './source'
 import { pooledCells, unpooled } from './unpooled'
 import { joined, joinOf, lanesOf } from './joined'
 import { connected, convolved, interpolated, softened, transposed } from './sums'
 
 export type { Explanation } from './tokens'
+export { ownWeight, type ReadWeight } from './source'
 
 const MAX_CELLS = 400
 
@@ -54,6 +55,7 @@ export function otherCells(step: Step, input: MapShape, cell: Cell): readonly Ce
  * Spells out how a step computed one value.
  * @param read null where the cells are too many.
  * @param others the maps of `otherCells`, for layers that have such cells.
+ * @param weight numbers of tensors, where the plan has none.
  */
 export function explain(
   step: Step,
@@ -61,6 +63,7 @@ export function explain(
   cell: Cell,
   read: ReadCell | null,
   others: readonly ReadCell[] = [],
+  weight: ReadWeight = ownWeight,
 ): Explanation {
   const [only, second] = step.calls
   const join = joinOf(step)
@@ -71,7 +74,7 @@ export function explain(
   const [readPooled] = others
   if (read && readPooled && pooledCells(step, input, cell)) return unpooled(step, input, cell, read, readPooled)
   const passes = passesOf(step.calls)
-  if (passes && read) return spelledPasses(passes, input, cell, read)
+  if (passes && read) return spelledPasses(passes, input, cell, read, weight)
   if (!only || second)
     return {
       formula: [],
@@ -79,7 +82,7 @@ export function explain(
     }
   const patch = patchOf(only.call, input, only.shape, cell)
   if (!read) return summed(step, patch, regionOf(step, input, cell))
-  return spelled({ call: only.call, input, output: only.shape, cell, patch, read })
+  return spelled({ call: only.call, input, output: only.shape, cell, patch, read, weight })
 }
 
 /** The difference of two maps at one cell. */
@@ -108,7 +111,7 @@ function spelled(context: EvalContext): Explanation {
     case 'elementwise':
       return applied(call, context)
     case 'prelu':
-      return slope(weights(call.slope), context)
+      return slope(call.slope, context)
     case 'batchNorm':
       return normalised(call, context)
     case 'pad2d':

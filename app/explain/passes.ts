@@ -5,7 +5,7 @@ import type { MapShape } from '#app/shape'
 import type { LoweredCall } from '#app/layers/layer'
 import { parenthesize, plain, type Explanation, type Token } from './tokens'
 import { largest, reduced } from './reducers'
-import { taps, type ReadCell, type EvalContext } from './source'
+import { taps, type ReadCell, type ReadWeight, type EvalContext } from './source'
 import { convolution, convolved } from './sums'
 
 /** The passes of a step that is a convolution over what a maximum or another convolution has made. */
@@ -20,7 +20,13 @@ export function passesOf(calls: readonly LoweredCall[]): Passes | null {
   return first.call.kernel === 'conv2d' || isMax(first.call) ? { first, last } : null
 }
 
-export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Cell, read: ReadCell): Explanation {
+export function spelledPasses(
+  { first, last }: Passes,
+  input: MapShape,
+  cell: Cell,
+  read: ReadCell,
+  weight: ReadWeight,
+): Explanation {
   const contextOf = (at: Cell): EvalContext => ({
     call: first.call,
     input,
@@ -28,6 +34,7 @@ export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Ce
     cell: at,
     patch: patchOf(first.call, input, first.shape, at),
     read,
+    weight,
   })
   const patch = patchOf(last.call, first.shape, last.shape, cell)
   const context: EvalContext = {
@@ -37,6 +44,7 @@ export function spelledPasses({ first, last }: Passes, input: MapShape, cell: Ce
     cell,
     patch,
     read: (at) => made(contextOf(at)),
+    weight,
     spell: (at) => spelledCell(contextOf(at)),
   }
   return last.call.kernel === 'conv2d' ? convolved(context, last.call) : { formula: [], notes: [] }

@@ -10,6 +10,9 @@ import type { Tap } from './tap'
 /** A value of the map that the step reads; only asked for cells of `cellsToRead`. */
 export type ReadCell = (cell: Cell) => number
 
+/** A number of a parameter tensor. */
+export type ReadWeight = (source: WeightSource, index: number) => number
+
 export interface EvalContext {
   readonly call: KernelCall
   readonly input: MapShape
@@ -17,6 +20,8 @@ export interface EvalContext {
   readonly cell: Cell
   readonly patch: Patch
   readonly read: ReadCell
+  /** Absent where the call's own numbers are at hand. */
+  readonly weight?: ReadWeight
   /** How a cell that the step itself has made in an earlier pass is spelled out; absent for cells of the source. */
   readonly spell?: (cell: Cell) => readonly Token[]
 }
@@ -48,10 +53,16 @@ export function taps({ patch: { channels, rows, columns }, read }: EvalContext):
 
 const tensors = new WeakMap<WeightSource, Float32Array>()
 
-export function weights(source: WeightSource): Float32Array {
+/** A number of one of the call's parameter tensors; 0 beyond its end. */
+export function weightAt({ weight = ownWeight }: EvalContext, source: WeightSource, index: number): number {
+  return weight(source, index)
+}
+
+/** A number of a tensor whose numbers are in the plan. @throws Failure 'not-found' for one of a file */
+export function ownWeight(source: WeightSource, index: number): number {
   const cached = tensors.get(source) ?? materialise(source)
   tensors.set(source, cached)
-  return cached
+  return cached[index] ?? 0
 }
 
 export function only<T>(all: readonly T[]): T {

@@ -5,7 +5,7 @@ import type { CallOf } from '#app/calls/kernelCall'
 import { arithmetic, message } from '#app/text/message'
 import { gridOf } from './grid'
 import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Token } from './tokens'
-import { taps, weights, type EvalContext } from './source'
+import { taps, weightAt, type EvalContext } from './source'
 import type { Tap } from './tap'
 
 export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explanation {
@@ -17,7 +17,13 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
     return spell && !tap.padding ? [...spell(tap), times] : [value(tap), times]
   })
   const bias = call.bias
-    ? [[plain(message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[cell.channel] ?? 0)) }))]]
+    ? [
+        [
+          plain(
+            message('formula.bias', { value: arithmetic(parenthesize(weightAt(context, call.bias, cell.channel))) }),
+          ),
+        ],
+      ]
     : []
   const outside = all.filter(({ padding, filled }) => padding || filled).length
   const channels = input.channels / call.groups
@@ -25,7 +31,7 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
     output.channels === 1
       ? message('formula.filter', { filter: cell.channel })
       : message('formula.filterOf', { filter: cell.channel, count: output.channels })
-  const grid = gridOf(all, weightOf, call.bias ? (weights(call.bias)[cell.channel] ?? 0) : null)
+  const grid = gridOf(all, weightOf, call.bias ? weightAt(context, call.bias, cell.channel) : null)
   return {
     formula: joinTerms([...products, ...bias], ' + '),
     grid,
@@ -45,33 +51,42 @@ export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explana
 
 /** The value that `convolved` spells out. */
 export function convolution(context: EvalContext, call: CallOf<'conv2d'>): number {
-  const bias = call.bias ? (weights(call.bias)[context.cell.channel] ?? 0) : 0
+  const bias = call.bias ? weightAt(context, call.bias, context.cell.channel) : 0
   const weightOf = kernelOf(context, call)
   return taps(context).reduce((sum, tap) => (tap.padding ? sum : sum + tap.value * weightOf(tap)), bias)
 }
 
 /** The weight that a place of the window has. */
-function kernelOf({ patch, cell }: EvalContext, call: CallOf<'conv2d'>): (tap: Tap) => number {
-  const kernel = weights(call.weights)
+function kernelOf(context: EvalContext, call: CallOf<'conv2d'>): (tap: Tap) => number {
+  const { patch, cell } = context
   const { begin, end } = patch.channels
   const [height, width] = call.window.size
   return ({ channel, kernelRow, kernelColumn }) =>
-    kernel[((cell.channel * (end - begin) + channel - begin) * height + kernelRow) * width + kernelColumn] ?? 0
+    weightAt(
+      context,
+      call.weights,
+      ((cell.channel * (end - begin) + channel - begin) * height + kernelRow) * width + kernelColumn,
+    )
 }
 
 /** Written from the output's side: the cells whose kernel reaches this place. */
 export function transposed(context: EvalContext, call: CallOf<'convTranspose2d'>): Explanation {
   const { output, cell } = context
   const [height, width] = call.window.size
-  const kernel = weights(call.weights)
   const outputs = output.channels / call.groups
   const products = taps(context).map((tap) => {
     const index =
       ((tap.channel * outputs + (cell.channel % outputs)) * height + tap.kernelRow) * width + tap.kernelColumn
-    return [value(tap), plain(`×${parenthesize(kernel[index] ?? 0)}`)]
+    return [value(tap), plain(`×${parenthesize(weightAt(context, call.weights, index))}`)]
   })
   const bias = call.bias
-    ? [[plain(message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[cell.channel] ?? 0)) }))]]
+    ? [
+        [
+          plain(
+            message('formula.bias', { value: arithmetic(parenthesize(weightAt(context, call.bias, cell.channel))) }),
+          ),
+        ],
+      ]
     : []
   const terms = [...products, ...bias]
   return {
@@ -99,17 +114,18 @@ export function softened(call: CallOf<'softmax'>, context: EvalContext): Explana
 }
 
 export function connected(call: CallOf<'dense'>, context: EvalContext): Explanation {
-  const matrix = weights(call.weights)
   const inputs = taps(context)
   const products = inputs.map((tap, i) => [
     value(tap),
-    plain(`×${parenthesize(matrix[context.cell.channel * inputs.length + i] ?? 0)}`),
+    plain(`×${parenthesize(weightAt(context, call.weights, context.cell.channel * inputs.length + i))}`),
   ])
   const bias = call.bias
     ? [
         [
           plain(
-            message('formula.bias', { value: arithmetic(parenthesize(weights(call.bias)[context.cell.channel] ?? 0)) }),
+            message('formula.bias', {
+              value: arithmetic(parenthesize(weightAt(context, call.bias, context.cell.channel))),
+            }),
           ),
         ],
       ]

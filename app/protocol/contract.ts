@@ -9,7 +9,7 @@ import type { PlainFailure } from '#app/failure'
 import { samples } from '#app/inputs/samples'
 import { selectSchema } from '#app/inputs/select'
 import { csvDecimals, csvSeparators } from '#app/text/csv'
-import { bytes, checkArgument, count, experiment, fileName, input, token } from './fields'
+import { bytes, checkArgument, count, experiment, fileName, input, sha256, token } from './fields'
 import type {
   AppInfo,
   Destination,
@@ -31,6 +31,9 @@ import type {
 export type * from './replies'
 
 export const MAX_GIF_FRAMES = 1000
+export const MAX_TENSOR_PARTS = 4096
+/** Numbers of all parts together. */
+export const MAX_TENSOR_NUMBERS = 1 << 20
 
 /** The arguments of all requests. */
 export const requestSchemas = {
@@ -129,6 +132,17 @@ export const requestSchemas = {
     /** The channel whose overviews are wished for, of maps with fewer their last one; null for none. */
     show: count.nullable(),
   }),
+  /** Numbers of a tensor that is open: those of several parts, one part after another. */
+  tensor: z.strictObject({
+    tensor: sha256,
+    /** From the first number of a part to the one after its last. */
+    parts: z
+      .array(z.tuple([count, count]))
+      .min(1)
+      .max(MAX_TENSOR_PARTS),
+  }),
+  /** Closes tensors that nothing here names any more. */
+  closeTensors: z.strictObject({ tensors: z.array(sha256).max(100_000) }),
   chooseDestination: z.strictObject({ name: fileName }),
   exportMaps: z.strictObject({
     job: token,
@@ -212,6 +226,8 @@ export interface Replies {
   subtract: Omit<MapSummary, 'layer'>
   closeMap: null
   measureShifts: MeasuredShifts
+  tensor: { readonly values: Float32Array }
+  closeTensors: null
   chooseDestination: Destination | null
   exportMaps: null
   encodeGif: Uint8Array<ArrayBuffer>

@@ -21,6 +21,8 @@ export const fileName = z
 /** A text of the window, names included. */
 export const windowText = z.string().max(4 * MAX_NAME)
 export const count = z.int().min(0)
+/** The hash of a tensor. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 export const experiment = experimentSchema as unknown as z.ZodType<Experiment>
 export const input = inputSchema as unknown as z.ZodType<ExperimentInput>

@@ -57,7 +57,7 @@ function expectedBy(issue: Issue): Message {
     case 'invalid_format':
       // Our patterns are those of ids and of hashes.
       return issue.format === 'regex'
-        ? message(issue.path.at(-1) === 'sha256' ? 'validation.sha256' : 'validation.idCharacters')
+        ? message(isHash(issue.path) ? 'validation.sha256' : 'validation.idCharacters')
         : message('validation.textFormat', { format: issue.format })
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options)) return oneOf(issue.options)
@@ -75,6 +75,11 @@ function expectedBy(issue: Issue): Message {
       // The one rule of ours that compares fields: of a typed range.
       return message('validation.rangeOrder')
   }
+}
+
+/** Whether a text at this place is the hash of a tensor. */
+function isHash(path: readonly PropertyKey[]): boolean {
+  return path.some((key) => key === 'sha256' || key === 'tensor' || key === 'tensors')
 }
 
 /** Adds that null is allowed, where it is: the issue of the type within doesn't say so. */

@@ -113,7 +113,8 @@ describe('weights that are tensors', () => {
   test('go on in the session that a page opens when its socket was lost', async () => {
     const lost = open()
     const network = await opened(lost)
-    const { page } = await lost.request('keepDraft', { tabs: [tab(network)], current: 0 })
+    const draft: RequestOf<'keepDraft'> = { tabs: [tab(network)], current: 0 }
+    const { page }: KeptDraft = await lost.request('keepDraft', draft)
     await lost.close()
     const next = open()
     await next.request('keepDraft', { tabs: [tab(network)], current: 0, page })

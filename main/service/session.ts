@@ -29,6 +29,7 @@ import { createSamples } from './samples'
 import { lineValues } from './lineValues'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
+import { partsOf } from './tensors'
 
 export interface Session {
   /**
@@ -134,6 +135,11 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       jobs.start(argument.job, (signal) =>
         measureShifts({ engine, imageStore, budget: budget(), send, tensors }, argument, signal),
       ),
+    tensor: ({ tensor, parts }) => ({ values: partsOf(tensors, tensor, parts) }),
+    closeTensors: ({ tensors: closed }) => {
+      tensors.release(holder, closed)
+      return null
+    },
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     encodeGif: ({ bytes, lengths, delay, job }) =>

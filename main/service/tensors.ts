@@ -5,6 +5,7 @@ import { planStack, type Plan, type Step } from '#app/plan'
 import type { KernelCall, WeightSource } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 import { formatBytes } from '#app/text/bytes'
+import { MAX_TENSOR_NUMBERS } from '#app/protocol/contract'
 import { message } from '#app/text/message'
 import type { Tensors } from '#main/files/tensors'
 
@@ -53,6 +54,31 @@ export function createTensorStore(onChange: (bytes: number) => void = () => unde
       onChange(bytes)
     },
   }
+}
+
+/**
+ * Some numbers of a tensor, part after part.
+ * @throws Failure 'not-found', 'invalid-argument' for parts beyond its end, or too many numbers
+ */
+export function partsOf(
+  tensors: Pick<Tensors, 'get'>,
+  hash: string,
+  parts: readonly (readonly [begin: number, end: number])[],
+): Float32Array {
+  const numbers = tensors.get(hash)
+  if (!numbers) throw new Failure('not-found', message('service.tensorClosed'))
+  const total = parts.reduce((sum, [begin, end]) => sum + Math.max(0, end - begin), 0)
+  if (total > MAX_TENSOR_NUMBERS || parts.some(([begin, end]) => begin > end || end > numbers.length)) {
+    const values = { max: MAX_TENSOR_NUMBERS, count: numbers.length, parts: JSON.stringify(parts.slice(0, 4)) }
+    throw new Failure('invalid-argument', message('service.tensorParts', values))
+  }
+  const values = new Float32Array(total)
+  let at = 0
+  for (const [begin, end] of parts) {
+    values.set(numbers.subarray(begin, end), at)
+    at += end - begin
+  }
+  return values
 }
 
 /**

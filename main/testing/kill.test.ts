@@ -123,8 +123,14 @@ async function checkExported(place: string, complete: number): Promise<number> {
 async function checkDraft(place: string, complete: number, told: boolean): Promise<number> {
   await age(place)
   const images = { add: (name: string, bytes: Uint8Array) => Promise.resolve({ name, bytes: bytes.length }) }
+  const imageStore = images as unknown as ImageStore
   const drafts = createDrafts(place)
-  const session = drafts.openSession('next', images as unknown as ImageStore, undefined)
+  const session = drafts.openSession('next', {
+    imageStore,
+    tensors: new Map(),
+    hold: () => undefined,
+    files: undefined,
+  })
   const { tabs, failures } = await session.take({})
   expect(failures).toEqual([])
   if (told) expect(tabs).toHaveLength(1)

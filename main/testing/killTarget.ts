@@ -27,8 +27,13 @@ const kinds: Readonly<Record<string, (generation: number) => Promise<unknown>>> 
   drafts: (n) => session.keep({ tabs: [tab(n)], current: 0 }),
 }
 
-const images = { origin: () => ({ bytes: Buffer.alloc(50_000) }) } as unknown as ImageStore
-const session = createDrafts(kind === 'drafts' ? folder : undefined).openSession('killed', images, undefined)
+const imageStore = { origin: () => ({ bytes: Buffer.alloc(50_000) }) } as unknown as ImageStore
+const session = createDrafts(kind === 'drafts' ? folder : undefined).openSession('killed', {
+  imageStore,
+  tensors: new Map(),
+  hold: () => undefined,
+  files: undefined,
+})
 
 function tab(n: number) {
   const experiment = {

@@ -2,6 +2,7 @@
 import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { formOf } from '#app/document/fileForms'
 import { parseExperiment } from '#app/document/parse'
+import { tensorsIn } from '#app/document/tensors'
 import { Failure, toPlain } from '#app/failure'
 import { message } from '#app/text/message'
 
@@ -24,15 +25,15 @@ export async function addImages(
 }
 
 /**
- * Opens an experiment with the images that it holds; those it refers to by path are out of reach from here. One that
- * needs no images opens before the service answers.
+ * Opens an experiment with the images and weights that it holds; those it refers to by path are out of reach from here. One
+ * that needs none opens before the service answers.
  * @throws Failure 'invalid-document' or 'unreadable-file'
  */
 export async function readExperiment(connection: Connection, file: File): Promise<OpenedExperiment> {
   const bytes = new Uint8Array(await readBytes(file))
   if (formOf(file.name) === 'json') {
     const experiment = parseExperiment(new TextDecoder().decode(bytes))
-    if (experiment.inputs.every(({ kind }) => kind !== 'image')) {
+    if (experiment.inputs.every(({ kind }) => kind !== 'image') && tensorsIn(experiment.stack).size === 0) {
       return { experiment, file: null, images: experiment.inputs.map(() => null) }
     }
   }

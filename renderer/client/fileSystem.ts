@@ -4,7 +4,15 @@
  */
 import type { Connection, OpenedExperiment } from '#app/protocol/contract'
 import type { HostRequestOf } from '#app/protocol/hostContract'
-import { extensions, fileForms, formOf, hasUnnamedImage, nameIn, type FileForm } from '#app/document/fileForms'
+import {
+  extensions,
+  fileForms,
+  formOf,
+  hasUnnamedImage,
+  hasUnnamedWeights,
+  nameIn,
+  type FileForm,
+} from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { SavedFile } from './client'
@@ -88,7 +96,8 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
   /** The file to save to without asking; none where it would lose an image, or what somebody else has written since. */
   async function knownFor({ file, saveAs, experiment }: Request): Promise<FileSystemFileHandle | null> {
     const known = file === null || saveAs ? undefined : handles.get(file)
-    if (!known || (formOf(known.name) === 'json' && hasUnnamedImage(experiment))) return null
+    if (!known || (formOf(known.name) === 'json' && (hasUnnamedImage(experiment) || hasUnnamedWeights(experiment))))
+      return null
     return (await writtenAt(known)) === written.get(file!) ? known : null
   }
 

@@ -1,14 +1,17 @@
 /** The contents of an experiment's file in either form. */
-import type { FileForm } from '#app/document/fileForms'
+import { hasUnnamedWeights, type FileForm } from '#app/document/fileForms'
 import { serialiseExperiment } from '#app/document/parse'
+import { Failure } from '#app/failure'
 import type { Connection, RequestOf } from '#app/protocol/contract'
+import { message } from '#app/text/message'
 
-/** @throws Failure 'invalid-document'; for a bundle 'not-found' that names an image which is not open, 'over-budget' */
+/** @throws Failure 'invalid-document', also for JSON text that can't say where the weights are; for a bundle 'not-found' that names an image which is not open, 'over-budget' */
 export async function packExperiment(
   connection: Connection,
   form: FileForm,
   { experiment, images }: RequestOf<'packExperiment'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (form === 'bundle') return connection.request('packExperiment', { experiment, images })
+  if (hasUnnamedWeights(experiment)) throw new Failure('invalid-document', message('client.weightsNeedBundle'))
   return new TextEncoder().encode(serialiseExperiment(experiment))
 }

@@ -1,6 +1,14 @@
 /** Reads from the maps what the arithmetic of a cell needs, and says it. */
 import type { MapSummary } from '#app/protocol/contract'
-import { cellsToRead, explain, formatFormula, otherCells, type Explanation } from '#app/explain/explain'
+import {
+  cellsToRead,
+  explain,
+  formatFormula,
+  otherCells,
+  ownWeight,
+  type Explanation,
+  type ReadWeight,
+} from '#app/explain/explain'
 import type { Cell } from '#app/explain/provenance'
 import { cellsIn, withoutNarrowGaps, type Region } from '#app/explain/region'
 import type { Step } from '#app/plan'
@@ -10,6 +18,7 @@ import type { MapReader } from '#renderer/maps/tiles'
 import type { Place, Rect } from '#renderer/maps/viewport'
 import { formatMessage } from '#renderer/messages/index'
 import { drawnBoxes } from './pin'
+import type { TensorKey, TensorNumbers } from './tensors'
 
 /** Gaps of a region that are read along, in cells: a few more values cost less than another request. */
 const READ_GAP = 8
@@ -39,14 +48,37 @@ export async function explainCell(
   input: MapShape,
   source: MapSummary,
   at: Cell,
-  mapOf: (step: number) => MapSummary | undefined = () => undefined,
+  mapOf: (step: number) => MapSummary | undefined,
+  tensors: Pick<TensorNumbers, 'at' | 'read'>,
 ): Promise<Explanation> {
   const needed = cellsToRead(step, input, at)
   const others = otherCells(step, input, at).map(({ step: other, region }) => ({ map: mapOf(other), region }))
   const read = needed && (await readerOf(cache, source, needed))
   const known = others.flatMap(({ map, region }) => (map ? [{ map, region }] : []))
   const readers = await Promise.all(known.map(({ map, region }) => readerOf(cache, map, region)))
-  return explain(step, input, at, read, readers)
+  return withWeights(tensors, (weight) => explain(step, input, at, read, readers, weight))
+}
+
+/** Explains with the numbers of tensors that are there, then reads those that were missing, until none is. */
+async function withWeights(
+  tensors: Pick<TensorNumbers, 'at' | 'read'>,
+  explained: (weight: ReadWeight) => Explanation,
+): Promise<Explanation> {
+  for (;;) {
+    const missing = new Map<string, { readonly tensor: TensorKey; readonly indices: number[] }>()
+    const explanation = explained((source, index) => {
+      if (source.from !== 'tensor') return ownWeight(source, index)
+      const number = tensors.at(source, index)
+      if (number === undefined && index < source.count) {
+        const { indices } = missing.get(source.sha256) ?? { indices: [] as number[] }
+        missing.set(source.sha256, { tensor: source, indices })
+        indices.push(index)
+      }
+      return number ?? 0
+    })
+    if (missing.size === 0) return explanation
+    for (const { tensor, indices } of missing.values()) await tensors.read(tensor, indices)
+  }
 }
 
 /** The formula with its result, or the value alone. */

@@ -11,6 +11,7 @@ import { useRunStore } from './run'
 import type { PanelModel } from './panelModel'
 import { arithmeticLine, explainCell, readCell } from './explainCell'
 import { cellOf, usePin } from './pin'
+import { useTensors } from './tensors'
 import { useTiles } from '#renderer/maps/useTiles'
 
 export interface ExplainedCell {
@@ -29,6 +30,7 @@ export const useExplained = defineStore('explained', () => {
   const plans = usePlanStore()
   const run = useRunStore()
   const cache = useTiles()
+  const tensors = useTensors()
   const cell = shallowRef<ExplainedCell | null>(null)
   let busy = false
 
@@ -89,7 +91,7 @@ export const useExplained = defineStore('explained', () => {
     const input = before?.shape ?? plans.plan?.input
     const source = mapOf(step.source)
     if (!input || !source) return null
-    const own = await explainCell(cache, step, input, source, at, mapOf)
+    const own = await explainCell(cache, step, input, source, at, mapOf, tensors)
     const inner = before && isCellwise(step) ? await explainThrough(before, at) : null
     if (!inner) return own
     const plane = input.flat ? 0 : at.channel

@@ -10,6 +10,7 @@ import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab, type SuspendedState } from './perTab'
+import { useTensors } from './tensors'
 
 export interface Tab {
   readonly id: string
@@ -35,6 +36,7 @@ export interface HowToOpen {
 export const useTabsStore = defineStore('tabs', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
+  const tensors = useTensors()
   const perTab = usePerTab()
 
   const current = ref<string>(crypto.randomUUID())
@@ -74,7 +76,7 @@ export const useTabsStore = defineStore('tabs', () => {
     if (known === undefined) show(opened, how)
     else select(known)
     if (opened.failed) images.reportFailed(opened.failed)
-    closeUnusedImages()
+    closeUnused()
   }
 
   function show({ experiment: document, file }: OpenedExperiment, how: HowToOpen): void {
@@ -128,7 +130,7 @@ export const useTabsStore = defineStore('tabs', () => {
     if (order.value.length === 1) openEmpty(id)
     else if (id === current.value) select(order.value[at + 1] ?? order.value[at - 1] ?? id)
     forget(id)
-    closeUnusedImages()
+    closeUnused()
   }
 
   /** Moves a tab to an index among the others, counted after its removal. */
@@ -160,12 +162,13 @@ export const useTabsStore = defineStore('tabs', () => {
     return previews.has(id) && document === saved && past.length === 0 && future.length === 0
   }
 
-  /** Closes the images that no tab can show any more, not even by undoing. */
-  function closeUnusedImages(): void {
+  /** Closes the images and tensors that no tab can show any more, not even by undoing. */
+  function closeUnused(): void {
     const documents = order.value
       .map(documentOf)
       .flatMap(({ document, past, future }) => [document, ...[...past, ...future].map((step) => step.document)])
     images.keepOnly(new Set(documents.flatMap(({ inputs }) => inputs)))
+    tensors.keepOnly(documents.map(({ stack }) => stack))
   }
 
   return {

@@ -14,6 +14,9 @@ export const service = area({
       'decoding was stopped after {n} second. Save the image as PNG. | decoding was stopped after {n} seconds. Save the image as PNG.',
     decoderEnded: 'the decoder quit unexpectedly. The image may be damaged, or too large for the available memory.',
     draftNotKept: 'Unsaved changes could not be backed up in case of a crash: {reason}. Save the experiment.',
+    tensorClosed: 'The tensor is not open. Open the experiment that holds it.',
+    tensorParts:
+      'parts: expected up to {max} numbers together, each part within the {count} of the tensor, received {parts}.',
     tensorsOverBudget:
       'The weights take {weights}, the memory budget is {budget}, of which {open} are taken by the weights that are open. Close other experiments, or raise the budget in the settings.',
     tensorMissing:
@@ -47,6 +50,9 @@ export const service = area({
       'Der Decoder wurde unerwartet beendet. Das Bild ist möglicherweise beschädigt oder zu groß für den verfügbaren Speicher.',
     draftNotKept:
       'Ungespeicherte Änderungen konnten nicht für den Fall eines Absturzes gesichert werden: {reason}. Das Experiment speichern.',
+    tensorClosed: 'Der Tensor ist nicht geöffnet. Das Experiment öffnen, das ihn enthält.',
+    tensorParts:
+      'parts: erwartet zusammen bis zu {max} Zahlen, jeder Teil innerhalb der {count} des Tensors, erhalten {parts}.',
     tensorsOverBudget:
       'Die Gewichte brauchen {weights}, das Speicherbudget ist {budget}; davon belegen bereits geöffnete Gewichte {open}. Andere Experimente schließen oder das Budget in den Einstellungen erhöhen.',
     tensorMissing:

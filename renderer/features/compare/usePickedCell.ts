@@ -7,6 +7,7 @@ import { useTiles } from '#renderer/maps/useTiles'
 import { cellNear, centerOnImage, type Place, type Rect } from '#renderer/maps/viewport'
 import { arithmeticLine, explainCell, readCell } from '#renderer/stores/explainCell'
 import { cellOf, drawnBoxes, type Point } from '#renderer/stores/pin'
+import { useTensors } from '#renderer/stores/tensors'
 import { BEFORE, planeOf, type Made, type Outcome } from './useComparison'
 
 export interface PickedCell {
@@ -34,6 +35,7 @@ export function usePickedCell(
   channel: () => number,
 ): PickedCell {
   const tiles = useTiles()
+  const tensors = useTensors()
   const hovered = shallowRef<Point | null>(null)
   const pinned = shallowRef<Point | null>(null)
   const lines = shallowRef<ReadonlyMap<string, string>>(new Map())
@@ -81,7 +83,9 @@ export function usePickedCell(
       // Strides instead of a pooling read another map than the one that is pooled.
       const isPooled = step && source && plan.steps.length === source.plan.steps.length + 1
       const { shape } = source?.map ?? map
-      const explained = isPooled ? await explainCell(tiles, step, shape, source.map, cellOf(shown, at)) : null
+      const explained = isPooled
+        ? await explainCell(tiles, step, shape, source.map, cellOf(shown, at), () => undefined, tensors)
+        : null
       return arithmeticLine(explained, value!)
     } catch {
       return null

@@ -19,6 +19,7 @@ import type { PanelModel } from '#renderer/stores/panelModel'
 import { usePin } from '#renderer/stores/pin'
 import { usePlanStore } from '#renderer/stores/plan'
 import { useRunStore } from '#renderer/stores/run'
+import { useTensors } from '#renderer/stores/tensors'
 import { useWindowStore } from '#renderer/stores/window'
 import { PAPER, type FilmColours, type FilmContent, type FilmFrame, type FilmMap } from './filmFigure'
 import { filmTransition, initialFilm, type FilmEvent } from './filmMachine'
@@ -49,6 +50,7 @@ export const useFilm = defineStore('film', () => {
   const mapView = useMapView()
   const windowStore = useWindowStore()
   const cache = useTiles()
+  const tensors = useTensors()
 
   const subject = shallowRef<Subject | null>(null)
   const channel = ref(0)
@@ -148,9 +150,8 @@ export const useFilm = defineStore('film', () => {
     const cell = cellOf(of, place)
     const before = index % of.part.width > 0 ? windowOf(of, placeOf(of, index - 1)) : null
     const value = values.output[index]!
-    const explanation = await explainCell(values.reader, of.step, of.input, from, cell, (at) =>
-      run.maps.get(plans.plan?.steps[at]?.index ?? -1),
-    )
+    const mapOf = (at: number) => run.maps.get(plans.plan?.steps[at]?.index ?? -1)
+    const explanation = await explainCell(values.reader, of.step, of.input, from, cell, mapOf, tensors)
     const arithmetic =
       explanation.formula.length > 0
         ? formatMessage(formatFormula(explanation, value))
