@@ -1,7 +1,7 @@
 /**
  * The walls between the rooms of the tree, held up by `npm run lint`; type imports count. ARCHITECTURE.md has the map.
  *
- * cli > batch, and batch, server, desktop > service > streaming > engine and files > app; the renderer sees only app.
+ * cli > batch, and batch, server, desktop > service > streaming > engine, models and files > app; the renderer sees only app.
  */
 const tests = ['\\.test\\.ts$', '/testing/']
 
@@ -33,7 +33,8 @@ export default {
     room('engine', 'main/engine', ['native-kernels/index', 'app/']),
     room('streaming', 'main/streaming', ['main/engine/', 'app/']),
     room('files', 'main/files', ['app/']),
-    room('service', 'main/service', ['main/streaming/', 'main/engine/', 'main/files/', 'app/']),
+    room('models', 'main/models', ['main/files/', 'app/']),
+    room('service', 'main/service', ['main/streaming/', 'main/engine/', 'main/models/', 'main/files/', 'app/']),
     room('server', 'main/server', ['main/service/', 'main/files/', 'main/[a-zA-Z]+\\.ts', 'app/']),
     room('desktop', 'main/desktop', ['main/service/', 'main/files/', 'main/[a-zA-Z]+\\.ts', 'app/']),
     room('batch', 'main/batch', ['main/service/', 'main/engine/', 'main/files/', 'app/']),

@@ -9,6 +9,7 @@ import { formula } from './messages/formula'
 import { kernelFile } from './messages/kernelFile'
 import { kernels } from './messages/kernels'
 import { layers } from './messages/layers'
+import { models } from './messages/models'
 import { numbers } from './messages/numbers'
 import { plan } from './messages/plan'
 import { protocol } from './messages/protocol'
@@ -30,6 +31,7 @@ export const areas = {
   kernelFile,
   kernels,
   layers,
+  models,
   numbers,
   plan,
   protocol,

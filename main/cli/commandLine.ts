@@ -16,6 +16,7 @@ import { defineBatch } from './batchCommands'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
 import { conformance } from './conformance'
+import { models } from './models'
 import { withService, type Program } from './program'
 import { run } from './run'
 import { serve, DEFAULT_PORT } from './serve'
@@ -178,6 +179,14 @@ function defineCommands(program: Program): Command {
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .action((folders: string[], options) => conformance(program, folders, options))
+
+  root
+    .command('models')
+    .description('compare imported networks with values that another program computed')
+    .argument('<folder>', 'a folder with NAME.onnx, NAME.input.npy and NAME.outputs.npz')
+    .addOption(threadsOption())
+    .addOption(kernelsOption())
+    .action((folder: string, options) => models(program, folder, options))
 
   return root
 }

@@ -23,6 +23,8 @@ export interface ZipLimits {
   readonly maxEntries: number
   /** Bytes that all entries together declare, unpacked. */
   readonly maxBytes: number
+  /** Names are keys and never become paths, so any plain text will do. */
+  readonly anyNames?: boolean
 }
 
 /**
@@ -39,7 +41,7 @@ export async function readZip(bytes: Uint8Array, limits: ZipLimits): Promise<rea
   const names = new Set<string>()
   let total = 0
   for (const entry of await entriesOf(zip)) {
-    const name = nameOf(entry)
+    const name = nameOf(entry, limits.anyNames)
     if (names.has(name)) throw refused(message('zip.nameTwice', { name }))
     names.add(name)
     ranges.push(await rangeOf(zip, entry, name))
@@ -105,9 +107,9 @@ async function entriesOf(zip: ZipFile): Promise<readonly Entry[]> {
 }
 
 /** @throws Failure 'unreadable-file' for a name that leads out of the archive, or that is no plain text */
-function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry, anyPath = false): string {
   const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true)
-  if (name !== '' && validateFileName(name) === null && !/\p{C}/u.test(name)) return name
+  if (name !== '' && (anyPath || validateFileName(name) === null) && !/\p{C}/u.test(name)) return name
   throw refused(message('zip.unsafeName', { name: JSON.stringify(name) }))
 }
 

@@ -59,6 +59,7 @@ export const cli = area({
       '{input}: measuring only cells that the border does not touch. Pass --cells all to measure every cell.',
     shiftNoInside: '{input}, {output}: the border touches every cell, so all of them were measured.',
     casesFailed: '1 case failed. | {n} cases failed.',
+    modelsFailed: '1 network failed. | {n} networks failed.',
     threads: '1 thread | {n} threads',
   },
   de: {
@@ -120,6 +121,7 @@ export const cli = area({
       '{input}: Gemessen werden nur Zellen, die der Rand nicht berührt. Mit --cells all werden alle Zellen gemessen.',
     shiftNoInside: '{input}, {output}: Der Rand berührt jede Zelle, daher wurden alle gemessen.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
+    modelsFailed: '1 Netz fehlgeschlagen. | {n} Netze fehlgeschlagen.',
     threads: '1 Thread | {n} Threads',
   },
 })

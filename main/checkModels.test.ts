@@ -1,0 +1,13 @@
+/** Imported networks against the values that another program computed of every tensor. */
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkModels } from './checkModels'
+
+const fixtures = join(import.meta.dirname, 'models/onnx/fixtures')
+
+test('networks exported from PyTorch', async () => {
+  const lines: string[] = []
+  const failed = await checkModels(fixtures, { report: (line) => lines.push(line) })
+  expect(failed, lines.join('\n')).toBe(0)
+  expect(lines.at(-1)).toBe('3 passed, 0 failed')
+})

@@ -1,0 +1,156 @@
+/**
+ * Compares imported networks with what another program computed of them: for each NAME.onnx of a folder, NAME.input.npy is
+ * the input and NAME.outputs.npz the value of every tensor by its name.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { allLayers } from '#app/document/lanes'
+import { toPlain } from '#app/failure'
+import { planStack, type Plan } from '#app/plan'
+import { formatEnglish } from '#app/text/format'
+import type { MapShape } from '#app/shape'
+import { createEngine } from './engine/createEngine'
+import type { Engine } from './engine/engine'
+import type { FeatureMap } from './engine/featureMap'
+import { readNpy, type NpyArray } from './files/npy'
+import { readZip } from './files/zip'
+import { readBesideFile } from './models/beside'
+import { importOnnx, type ImportedNetwork } from './models/onnx/importOnnx'
+
+export interface CheckOptions {
+  readonly threads?: number
+  readonly kernels?: 'native' | 'portable'
+  /** Receives one line for each network, then those of what is wrong with it, and the counts. */
+  readonly report: (line: string) => void
+}
+
+/** Of a tensor's largest magnitude. */
+const TOLERANCE = 2e-6
+const MEMORY_BUDGET = 4e9
+const LIMITS = { maxEntries: 100_000, maxBytes: 4e9, anyNames: true }
+
+/** @returns the number of networks that differ or can't be imported */
+export async function checkModels(folder: string, { threads = 2, kernels, report }: CheckOptions): Promise<number> {
+  const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, ...(kernels && { kernels }) })
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.onnx')).sort()
+  let failed = 0
+  try {
+    for (const name of names) {
+      const lines = await checkModel(engine, folder, name).catch((error: unknown) => ({
+        passed: false,
+        lines: [formatEnglish(toPlain(error).message)],
+      }))
+      if (!lines.passed) failed++
+      report(`${lines.passed ? 'passed' : 'FAILED'} ${name}`)
+      for (const line of lines.lines) report(`  ${line}`)
+    }
+  } finally {
+    await engine.close()
+  }
+  report(`${names.length - failed} passed, ${failed} failed`)
+  return failed
+}
+
+interface Checked {
+  readonly passed: boolean
+  readonly lines: readonly string[]
+}
+
+async function checkModel(engine: Engine, folder: string, name: string): Promise<Checked> {
+  const stem = join(folder, name.replace(/\.[^.]+$/, ''))
+  const input = readNpy(await readFile(`${stem}.input.npy`))
+  const expected = await readZip(await readFile(`${stem}.outputs.npz`), LIMITS)
+  const [height, width] = input.shape.slice(-2) as [number, number]
+  const network = importOnnx(await readFile(join(folder, name)), {
+    readBeside: readBesideFile(folder),
+    size: [height, width],
+  })
+  const maps = await run(engine, network, input)
+  let [compared, worst, worstName, wrong] = [0, 0, '', 0]
+  try {
+    for (const entry of expected) {
+      const tensor = entry.name.replace(/\.npy$/, '')
+      const place = network.maps.get(tensor)
+      const map = place && maps.get(place.layer ?? '')
+      if (!map) continue
+      const error = relativeError(map, place.axes, readNpy(await entry.read()))
+      compared++
+      if (!(error <= TOLERANCE)) wrong++
+      if (!(error <= worst)) [worst, worstName] = [error, tensor]
+    }
+  } finally {
+    for (const map of maps.values()) engine.release(map)
+  }
+  const { report } = network
+  const missing = report.missing.map(({ node, operator, reason }) => `${node} (${operator}): ${formatEnglish(reason)}`)
+  return {
+    passed: wrong === 0 && compared > 0 && missing.length === 0,
+    lines: [
+      `${compared} of ${expected.length} tensors compared, ${wrong} differ; largest error ${worst.toExponential(1)} in ${worstName}`,
+      `${report.opened} of ${report.nodes} nodes open`,
+      ...missing,
+    ],
+  }
+}
+
+/** The maps of a network by the ids of its layers; '' is the input. */
+async function run(engine: Engine, { stack, input: shape, tensors }: ImportedNetwork, input: NpyArray) {
+  const plan = withNumbers(planStack(stack, shape), tensors)
+  if (plan.problem) throw new Error(formatEnglish(plan.problem.message))
+  const map = engine.allocate(shape)
+  fill(map, shape, input)
+  const maps = await engine.run(plan, map)
+  const ids = allLayers(stack).map(({ id }) => id)
+  return new Map([['', map], ...maps.map((one, step) => [ids[plan.steps[step]!.index]!, one!] as const)])
+}
+
+function withNumbers(plan: Plan, tensors: ReadonlyMap<string, Float32Array>): Plan {
+  const numbered = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'from' in value && value.from === 'tensor' && 'sha256' in value
+      ? { ...value, numbers: tensors.get(String(value.sha256)) }
+      : value
+  const steps = plan.steps.map((step) => ({
+    ...step,
+    calls: step.calls.map((one) => ({
+      ...one,
+      call: Object.fromEntries(Object.entries(one.call).map(([key, value]) => [key, numbered(value)])) as never,
+    })),
+  }))
+  return { ...plan, steps }
+}
+
+/** The first item of a batch: channels, rows, columns, or rows, columns, channels where that is what fits. */
+function fill(map: FeatureMap, { channels, height, width }: MapShape, { shape, data }: NpyArray): void {
+  const last =
+    shape.at(-1) === channels && shape.at(-2) === width && shape.at(-3) === height && shape.at(-2) !== channels
+  for (let c = 0; c < channels; c++) {
+    for (let h = 0; h < height; h++) {
+      for (let w = 0; w < width; w++) {
+        const from = last ? (h * width + w) * channels + c : (c * height + h) * width + w
+        map.data[c * map.planeStride + h * map.rowStride + w] = Number(data[from])
+      }
+    }
+  }
+}
+
+type Axes = readonly { readonly of: string; readonly size: number }[]
+
+/** The largest difference as a share of the expected tensor's largest magnitude; NaN where one is NaN alone. */
+function relativeError(map: FeatureMap, axes: Axes, { shape, data }: NpyArray): number {
+  if (shape.reduce((a, b) => a * b, 1) !== axes.reduce((product, { size }) => product * size, 1)) return NaN
+  const sizes: Readonly<Record<string, number>> = { n: 1, c: map.channels, h: map.height, w: map.width }
+  const strides: Readonly<Record<string, number>> = { n: 0, c: map.planeStride, h: map.rowStride, w: 1 }
+  const letters = axes.flatMap(({ of, size }) => (size === 1 ? [] : [...of])).filter((letter) => letter !== 'n')
+  let [largest, difference] = [0, 0]
+  for (let i = 0; i < data.length; i++) {
+    let [rest, at] = [i, 0]
+    for (const letter of letters.toReversed()) {
+      at += (rest % sizes[letter]!) * strides[letter]!
+      rest = Math.floor(rest / sizes[letter]!)
+    }
+    const [expected, received] = [Number(data[i]), map.data[at]!]
+    largest = Math.max(largest, Math.abs(expected))
+    if (!Object.is(expected, received)) difference = Math.max(difference, Math.abs(expected - received))
+  }
+  return difference === 0 ? 0 : difference / largest
+}

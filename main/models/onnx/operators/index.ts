@@ -1,0 +1,17 @@
+/** Every operator that becomes layers, or none: a table of its translations. */
+import type { Translate } from '#main/models/onnx/site'
+import { activations } from './activation'
+import { arithmetic } from './arithmetic'
+import { convolution } from './convolution'
+import { denseOperators } from './dense'
+import { pooling } from './pooling'
+import { reshaping } from './reshaping'
+
+export const operators: Readonly<Record<string, Translate>> = {
+  ...convolution,
+  ...pooling,
+  ...activations,
+  ...denseOperators,
+  ...reshaping,
+  ...arithmetic,
+}

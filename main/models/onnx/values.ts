@@ -1,0 +1,151 @@
+/**
+ * What a tensor of an ONNX graph is for the import: a constant, or the map of a layer. A map remembers which of its axes
+ * is which, so that what only renames or reorders axes (Transpose, Squeeze, many a Reshape) needs no layer.
+ */
+import { message, type Message } from '#app/text/message'
+import { cellCount, type MapShape } from '#app/shape'
+import type { Tensor } from './reader/tensor'
+
+/** Axes of a map that lie in one axis of the tensor, outermost first: 'n' batch, 'c' channels, 'h' rows, 'w' columns; '' for none. */
+export interface Axis {
+  readonly of: string
+  readonly size: number
+}
+
+export interface MapValue {
+  /** Its place in the network; -1 for the input. */
+  readonly layer: number
+  readonly shape: MapShape
+  readonly axes: readonly Axis[]
+}
+
+export interface ConstantValue {
+  readonly constant: Tensor
+}
+
+export type Value = MapValue | ConstantValue
+
+export function isConstant(value: Value): value is ConstantValue {
+  return 'constant' in value
+}
+
+export function dimsOf(value: Value): readonly number[] {
+  return isConstant(value) ? value.constant.dims : value.axes.map(({ size }) => size)
+}
+
+/** Why a node has no place in a stack: a part of a sentence. */
+export class NoPlace extends Error {
+  constructor(readonly reason: Message) {
+    super('no place')
+  }
+}
+
+/** @throws NoPlace */
+export function noPlace(reason: Message): never {
+  throw new NoPlace(reason)
+}
+
+/** The size of an axis of a map in cells; of the batch, that of the value. */
+function sizesOf({ shape, axes }: MapValue): Readonly<Record<string, number>> {
+  const n = axes.find(({ of }) => of === 'n')?.size ?? 1
+  return { n, c: shape.channels, h: shape.height, w: shape.width }
+}
+
+/** The axes n, c, h, w of a map. */
+export function planarAxes(batch: number, { channels, height, width }: MapShape): readonly Axis[] {
+  return [
+    { of: 'n', size: batch },
+    { of: 'c', size: channels },
+    { of: 'h', size: height },
+    { of: 'w', size: width },
+  ]
+}
+
+export function vectorAxes(batch: number, length: number): readonly Axis[] {
+  return [
+    { of: 'n', size: batch },
+    { of: 'c', size: length },
+  ]
+}
+
+export function batchOf({ axes }: MapValue): number {
+  return axes.find(({ of }) => of === 'n')?.size ?? 1
+}
+
+/** The axes of `value` in the same order for a map of another shape. */
+export function axesLike(value: MapValue, shape: MapShape): readonly Axis[] {
+  const sizes = sizesOf({ ...value, shape })
+  return value.axes.map(({ of, size }) => (of === '' ? { of, size } : { of, size: productOf(of, sizes) }))
+}
+
+/** Whether the axes of a tensor are these of its map, one each; axes of one cell may stand for each other. */
+export function hasAxes(value: MapValue, letters: string): boolean {
+  const sizes = sizesOf(value)
+  return (
+    value.axes.length === letters.length &&
+    value.axes.every(({ of, size }, i) => size === sizes[letters[i]!] && (size === 1 || of === letters[i]))
+  )
+}
+
+/** Which axis of the map an axis of the tensor is; null where it is several or none. */
+export function letterAt(value: MapValue, axis: number): string | null {
+  const { axes } = value
+  for (const letters of ['nchw', 'nhwc', 'nc']) if (hasAxes(value, letters)) return letters[axis] ?? null
+  const of = axes[axis]?.of ?? ''
+  return of.length === 1 ? of : null
+}
+
+/** An axis counted from the end where it is negative. @throws NoPlace beyond the axes */
+export function axisOf(axis: number, rank: number): number {
+  const at = axis < 0 ? axis + rank : axis
+  return at >= 0 && at < rank ? at : noPlace(message('models.alongAxis', { axis }))
+}
+
+/**
+ * The axes of a value as a tensor of other dimensions with the same values in the same order.
+ * @throws NoPlace where an axis of the map would be cut
+ */
+export function regroup(value: MapValue, dims: readonly number[]): readonly Axis[] {
+  const sizes = sizesOf(value)
+  const letters = value.axes.flatMap(({ of }) => [...of]).filter((letter) => sizes[letter]! > 1)
+  let at = 0
+  const axes = dims.map((size) => {
+    let of = ''
+    for (let got = 1; got < size;) {
+      const letter = letters[at++] ?? noPlace(message('models.rearranged'))
+      got *= sizes[letter]!
+      if (got > size) noPlace(message('models.rearranged'))
+      of += letter
+    }
+    return { of, size }
+  })
+  if (at < letters.length) noPlace(message('models.rearranged'))
+  return named({ ...value, axes }, sizes['n']!)
+}
+
+/** The same axes, those of one cell named after what they are where the others leave no doubt. */
+function named(value: MapValue, batch: number): readonly Axis[] {
+  const { axes, shape } = value
+  const withBatch = axes.map((axis, i) => (i === 0 && axis.of === '' && batch === 1 ? { ...axis, of: 'n' } : axis))
+  const candidate = { ...value, axes: withBatch }
+  if (hasAxes(candidate, 'nchw')) return planarAxes(batch, shape)
+  return withBatch
+}
+
+/** How Flatten orders the cells of a map that lie in one axis; null where the axis does not hold the whole map, or in no order of Flatten. */
+export function flattening({ axes, shape }: MapValue): 'channelsFirst' | 'channelsLast' | null {
+  const whole = axes.find(({ of, size }) => of !== 'n' && size === cellCount(shape))
+  const letters = whole?.of ?? ''
+  if (!whole) return null
+  if (isPartOf(letters, 'chw')) return 'channelsFirst'
+  return isPartOf(letters, 'hwc') ? 'channelsLast' : null
+}
+
+/** Whether letters stand in this order. */
+function isPartOf(letters: string, order: string): boolean {
+  return [...letters].every((letter, i) => i === 0 || order.indexOf(letters[i - 1]!) < order.indexOf(letter))
+}
+
+function productOf(letters: string, sizes: Readonly<Record<string, number>>): number {
+  return [...letters].reduce((product, letter) => product * sizes[letter]!, 1)
+}
