@@ -18,6 +18,7 @@ import type {
   ImageInfo,
   KeptDraft,
   MapSummary,
+  MeasuredNetwork,
   MeasuredShifts,
   OpenedExperiment,
   RgbaImage,
@@ -34,6 +35,23 @@ export const MAX_GIF_FRAMES = 1000
 export const MAX_TENSOR_PARTS = 4096
 /** Numbers of all parts together. */
 export const MAX_TENSOR_NUMBERS = 1 << 20
+
+/** An experiment whose input moves. */
+const movedInput = {
+  job: token,
+  experiment,
+  /** Index into the experiment's inputs. */
+  input: count,
+  /** The image, where that input is one. */
+  image: token.nullable(),
+  /** Rows down and columns to the right. */
+  shifts: z
+    .array(z.tuple([z.int().min(-4096).max(4096), z.int().min(-4096).max(4096)]))
+    .min(1)
+    .max(1000),
+  /** What comes in at the border. */
+  paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
+}
 
 /** The arguments of all requests. */
 export const requestSchemas = {
@@ -109,19 +127,7 @@ export const requestSchemas = {
    * where no layer is on.
    */
   measureShifts: z.strictObject({
-    job: token,
-    experiment,
-    /** Index into the experiment's inputs. */
-    input: count,
-    /** The image, where that input is one. */
-    image: token.nullable(),
-    /** Rows down and columns to the right. */
-    shifts: z
-      .array(z.tuple([z.int().min(-4096).max(4096), z.int().min(-4096).max(4096)]))
-      .min(1)
-      .max(1000),
-    /** What comes in at the border. */
-    paddingMode: z.enum(['zeros', 'reflect', 'replicate', 'circular']),
+    ...movedInput,
     /** Cells that differ by no more than this share of the map's range count as unchanged. */
     tolerance: z.number().min(0).max(1),
     /**
@@ -143,6 +149,8 @@ export const requestSchemas = {
   }),
   /** Closes tensors that nothing here names any more. */
   closeTensors: z.strictObject({ tensors: z.array(sha256).max(100_000) }),
+  /** Every layer of a stack, and its answer, under such movements. */
+  measureNetwork: z.strictObject(movedInput),
   chooseDestination: z.strictObject({ name: fileName }),
   exportMaps: z.strictObject({
     job: token,
@@ -228,6 +236,7 @@ export interface Replies {
   measureShifts: MeasuredShifts
   tensor: { readonly values: Float32Array }
   closeTensors: null
+  measureNetwork: MeasuredNetwork
   chooseDestination: Destination | null
   exportMaps: null
   encodeGif: Uint8Array<ArrayBuffer>

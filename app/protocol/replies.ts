@@ -179,6 +179,21 @@ export interface MeasuredShifts {
   readonly measures: readonly (ShiftMeasures & { readonly shift: Shift; readonly tile: Tile | null })[]
 }
 
+/** What movements of the input change in a network, one for each shift, in their order. */
+export interface MeasuredNetwork {
+  readonly layers: readonly { readonly layerId: string; readonly name: string }[]
+  readonly shifts: readonly {
+    readonly shift: Shift
+    /** Of the map of each layer, in the order of `layers`. */
+    readonly changes: readonly Pick<ShiftMeasures, 'relativeChange' | 'cosineSimilarity'>[]
+    /** The class with the largest score, counted from 0, and that score; null where the network does not end in a vector. */
+    readonly top: number | null
+    readonly score: number | null
+  }[]
+  /** See `consistencyOf` of networks.ts. */
+  readonly consistency: number | null
+}
+
 export interface Destination {
   readonly destination: string
   readonly name: string

@@ -27,6 +27,7 @@ import { createImageStore } from './imageStore'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
 import { lineValues } from './lineValues'
+import { measureNetwork } from './networkShifts'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
 import { partsOf } from './tensors'
@@ -140,6 +141,10 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       tensors.release(holder, closed)
       return null
     },
+    measureNetwork: (argument) =>
+      jobs.start(argument.job, (signal) =>
+        measureNetwork({ engine, imageStore, budget: budget(), send, tensors }, argument, signal),
+      ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     encodeGif: ({ bytes, lengths, delay, job }) =>

@@ -25,7 +25,7 @@ import type { SendEvent } from './host'
 import { planWithNumbers, type TensorStore } from './tensors'
 
 /** What measuring needs of a session. */
-interface ShiftContext {
+export interface ShiftContext {
   readonly engine: Engine
   readonly imageStore: ImageStore
   /** bytes; maps of stacks that need more are made and compared in strips */
@@ -119,7 +119,8 @@ function shared(one: Span, other: Span): Span {
   return { begin: Math.min(Math.max(one.begin, other.begin), end), end }
 }
 
-function requirePossible(plan: Plan): Plan {
+/** @throws Failure 'impossible-stack' with the plan's problem */
+export function requirePossible(plan: Plan): Plan {
   if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
   return plan
 }
