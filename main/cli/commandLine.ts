@@ -21,6 +21,7 @@ import { withService, type Program } from './program'
 import { run } from './run'
 import { serve, DEFAULT_PORT } from './serve'
 import { decoderOption, kernelsOption, readGigabytes, readInteger, readLayers, threadsOption } from './sharedOptions'
+import { shiftNetworks } from './networkShift'
 import { shift } from './shift'
 import { summary } from './summary'
 
@@ -154,7 +155,17 @@ function defineCommands(program: Program): Command {
     .addOption(kernelsOption())
     .addOption(decoderOption())
     .option('--json', 'print as JSON', false)
-    .action((experiment: string, options) => shift(program, experiment, options))
+    .addOption(
+      new Option(
+        '--network',
+        'measure every layer of the whole network, of its swaps or of its lanes, and how often the top class stays the same',
+      )
+        .default(false)
+        .conflicts(['cells', 'tolerance']),
+    )
+    .action((experiment: string, { network, ...options }) =>
+      network ? shiftNetworks(program, experiment, options) : shift(program, experiment, options),
+    )
 
   defineBatch(root, program)
 

@@ -1,9 +1,13 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '#main/testing/contractSuite'
 import { openTerminal, verticalLine } from './testing/terminal'
 
 const { poolscope } = openTerminal()
+let folder: string | undefined
+afterAll(async () => folder && rm(folder, { recursive: true }))
 
 describe('poolscope shift', () => {
   it('prints the measures of the course as CSV, for each output and shift', async () => {
@@ -103,4 +107,56 @@ describe('poolscope shift', () => {
       notes: expect.stringContaining('paddingMode "circular"'),
     })
   })
+
+  it('measures whole networks: every layer, and the answer of the network and its swaps', async () => {
+    const { code, out, notes } = await poolscope('shift', verticalLine, '--network', '--up-to', '1')
+    expect({ code, notes }).toEqual({ code: 0, notes: '' })
+    const [head, ...lines] = out.split('\n')
+    expect(head).toBe(
+      'input,network,shift_down,shift_right,layer,relative_change,cosine_similarity,top_class,top_score,consistency',
+    )
+    const cells = lines.map((line) => line.split(','))
+    expect([...new Set(cells.map(([, network]) => network))]).toEqual([
+      'network',
+      'AveragePooling2D',
+      'BlurPooling2D',
+      'strides',
+    ])
+    const first = cells.filter(([, network]) => network === 'network')
+    expect(first.map(([, , , right, layer]) => `${right} ${layer}`)).toEqual(
+      [-1, 0, 1].flatMap((right) => ['Conv2D', 'ReLU', 'MaxPooling2D'].map((layer) => `${right} ${layer}`)),
+    )
+    expect(first.slice(3, 6).map(([, , , , , change]) => change)).toEqual(['0', '0', '0'])
+  })
+
+  it('takes no option with it that would have no effect', async () => {
+    const { code, notes } = await poolscope('shift', verticalLine, '--network', '--tolerance', '0.1')
+    expect(code).toBe(2)
+    expect(notes).toContain("option '--network' cannot be used with option '--tolerance <share>'")
+  })
+
+  it('prints how often the top class of a network that ends in a vector stays the same', async () => {
+    const experiment = await withFlatten()
+    const { code, out, notes } = await poolscope('shift', experiment, '--network', '--up-to', '1')
+    expect(code).toBe(0)
+    expect(notes).toContain('network: the top class is the same in 0.333 of all pairs of shifts (one input).')
+    const last = out.split('\n').filter((line) => line.includes('vertical line,network,') && line.includes('Flatten'))
+    expect(last.map((line) => line.split(',').slice(-3))).toEqual([
+      ['0', '3', '0.3333333333333333'],
+      ['1', '3', '0.3333333333333333'],
+      ['1', '3', '0.3333333333333333'],
+    ])
+    const json = JSON.parse((await poolscope('shift', experiment, '--network', '--up-to', '1', '--json')).out)
+    expect(json.consistency[0]).toEqual({ network: 'network', inputs: 1, mean: 1 / 3, deviation: null })
+  })
 })
+
+/** The example of the course with its pooled map flattened, as a file. */
+async function withFlatten(): Promise<string> {
+  const file = JSON.parse(await readFile(verticalLine, 'utf8'))
+  file.stack.push({ id: 'flatten-1', type: 'Flatten', params: {} })
+  folder = await mkdtemp(join(tmpdir(), 'poolscope-shift-'))
+  const experiment = join(folder, 'flat.poolscope.json')
+  await writeFile(experiment, JSON.stringify(file))
+  return experiment
+}

@@ -57,6 +57,9 @@ export const cli = area({
     batchShardThere: 'Shard {shard}/{shards} is there already: {rows} rows, {failures} failed.',
     shiftInside:
       '{input}: measuring only cells that the border does not touch. Pass --cells all to measure every cell.',
+    consistency: '{network}: the top class is the same in {mean} of all pairs of shifts (one input).',
+    consistencySpread:
+      '{network}: the top class is the same in {mean} of all pairs of shifts (mean of {n} inputs, standard deviation {deviation}).',
     shiftNoInside: '{input}, {output}: the border touches every cell, so all of them were measured.',
     casesFailed: '1 case failed. | {n} cases failed.',
     modelsFailed: '1 network failed. | {n} networks failed.',
@@ -119,6 +122,9 @@ export const cli = area({
     batchShardThere: 'Teil {shard}/{shards} ist schon da: {rows} Zeilen, {failures} fehlgeschlagen.',
     shiftInside:
       '{input}: Gemessen werden nur Zellen, die der Rand nicht berührt. Mit --cells all werden alle Zellen gemessen.',
+    consistency: '{network}: Die oberste Klasse ist in {mean} aller Paare von Verschiebungen dieselbe (eine Eingabe).',
+    consistencySpread:
+      '{network}: Die oberste Klasse ist in {mean} aller Paare von Verschiebungen dieselbe (Mittel über {n} Eingaben, Standardabweichung {deviation}).',
     shiftNoInside: '{input}, {output}: Der Rand berührt jede Zelle, daher wurden alle gemessen.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
     modelsFailed: '1 Netz fehlgeschlagen. | {n} Netze fehlgeschlagen.',
