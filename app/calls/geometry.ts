@@ -4,12 +4,12 @@
  */
 import { sourceSpan } from './axis'
 import type { CallOf, KernelCall, KernelName, Span, Window2d } from './kernelCall'
-import { batchNorm, elementwise, prelu, softmax } from './geometry/cellwise'
+import { batchNorm, elementwise, localResponseNorm, prelu, rescale, softmax } from './geometry/cellwise'
 import { convTranspose2d, unpool2d } from './geometry/covering'
 import type { CallGeometry, Geometry, Rows } from './geometry/geometry'
 import { arithmetic, concatenate } from './geometry/joined'
 import { pyramidPool, regionArgmax, regionPool } from './geometry/regions'
-import { pad2d, upsample2d } from './geometry/resized'
+import { pad2d, resize2d, upsample2d } from './geometry/resized'
 import { dense, flatten } from './geometry/vectors'
 import { argmaxPool2d, conv2d, pool2d } from './geometry/windows'
 
@@ -25,9 +25,12 @@ const geometries = {
   elementwise,
   prelu,
   batchNorm,
+  rescale,
+  localResponseNorm,
   softmax,
   pad2d,
   upsample2d,
+  resize2d,
   flatten,
   dense,
   arithmetic,

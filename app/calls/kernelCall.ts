@@ -203,6 +203,25 @@ export interface BatchNormCall {
   readonly epsilon: number
 }
 
+/** scale x + offset, per channel, in float32: rounded after the product and after the sum. */
+export interface RescaleCall {
+  readonly kernel: 'rescale'
+  readonly scale: WeightSource
+  readonly offset: WeightSource
+}
+
+/**
+ * x / (bias + alpha / size * sum of x^2)^beta; the sum goes over the channels from floor((size - 1) / 2) before to
+ * ceil((size - 1) / 2) after each one, as far as they exist.
+ */
+export interface LocalResponseNormCall {
+  readonly kernel: 'localResponseNorm'
+  readonly size: number
+  readonly alpha: number
+  readonly beta: number
+  readonly bias: number
+}
+
 /** `axis` is the index that runs within one sum: 'row' sums down each column, 'column' along each row. */
 export interface SoftmaxCall {
   readonly kernel: 'softmax'
@@ -223,6 +242,21 @@ export interface Upsample2dCall {
   readonly kernel: 'upsample2d'
   readonly size: Pair
   readonly interpolation: 'nearest' | 'bilinear'
+}
+
+/** The two cells of an axis that an output cell mixes: first (1 - share) + second share; of share 0 the first alone counts. */
+export interface Mix {
+  readonly first: number
+  readonly second: number
+  /** 0..1 */
+  readonly share: number
+}
+
+/** Output cell (i, j) mixes the rows rows[i] and the columns columns[j]; neither goes backwards. */
+export interface Resize2dCall {
+  readonly kernel: 'resize2d'
+  readonly rows: readonly Mix[]
+  readonly columns: readonly Mix[]
 }
 
 /** One vector of all values: rows, columns, channels (Keras) or channels, rows, columns (PyTorch, ONNX). */
@@ -269,9 +303,12 @@ export type KernelCall =
   | ElementwiseCall
   | PreluCall
   | BatchNormCall
+  | RescaleCall
+  | LocalResponseNormCall
   | SoftmaxCall
   | Pad2dCall
   | Upsample2dCall
+  | Resize2dCall
   | FlattenCall
   | DenseCall
   | ArithmeticCall

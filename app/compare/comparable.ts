@@ -32,6 +32,7 @@ function isAverage(call: KernelCall): boolean {
       return call.fn === 'identity'
     case 'pad2d':
     case 'upsample2d':
+    case 'resize2d':
     case 'flatten':
       return true
     default:

@@ -3,7 +3,7 @@ import { shortest } from '#app/text/decimal'
 import type { CallOf, ElementwiseCall, WeightSource } from '#app/calls/kernelCall'
 import { weightCount } from '#app/calls/weights'
 import { arithmetic, message } from '#app/text/message'
-import { parenthesize, plain, value, type Explanation, type Token } from './tokens'
+import { parenthesize, plain, sum, value, type Explanation, type Token } from './tokens'
 import { only, taps, weightAt, type EvalContext } from './source'
 import type { Tap } from './tap'
 
@@ -79,6 +79,28 @@ export function normalised(call: CallOf<'batchNorm'>, context: EvalContext): Exp
       plain(` - ${mean})/sqrt(${variance} + ${shortest(call.epsilon)}) + ${beta}`),
     ],
     notes: ['gamma × (x - mean) / sqrt(variance + epsilon) + beta.'],
+  }
+}
+
+export function rescaled(call: CallOf<'rescale'>, context: EvalContext): Explanation {
+  const [scale, offset] = [call.scale, call.offset].map((source) =>
+    parenthesize(weightAt(context, source, context.cell.channel)),
+  )
+  return { formula: [value(only(taps(context))), plain(`×${scale} + ${offset}`)], notes: ['x × scale + offset.'] }
+}
+
+export function responseNormalised(call: CallOf<'localResponseNorm'>, context: EvalContext): Explanation {
+  const all = taps(context)
+  const own = all.find(({ channel }) => channel === context.cell.channel) ?? all[0]!
+  const share = `${parenthesize(call.alpha)}/${call.size}`
+  return {
+    formula: [
+      value(own),
+      plain(`/(${shortest(call.bias)} + ${share}×`),
+      ...sum(all, (tap) => [value(tap), plain('^2')]),
+      plain(`)^${parenthesize(call.beta)}`),
+    ],
+    notes: [message('formula.responseNormalised', { n: all.length })],
   }
 }
 

@@ -10,7 +10,7 @@ import { patchOf, regionOf, type Cell } from './provenance'
 import { cellsIn, regionOfPatch, type Region } from './region'
 import { message, arithmetic, concat, amount, type Message } from '#app/text/message'
 import type { MapShape } from '#app/shape'
-import { applied, normalised, padded, slope } from './cellwise'
+import { applied, normalised, padded, rescaled, responseNormalised, slope } from './cellwise'
 import { parenthesize, plain, value, type Explanation } from './tokens'
 import { passesOf, spelledPasses } from './passes'
 import { rangesOf } from './ranges'
@@ -18,7 +18,7 @@ import { divisorOf, position, reduced } from './reducers'
 import { only, ownWeight, taps, type ReadCell, type ReadWeight, type EvalContext } from './source'
 import { pooledCells, unpooled } from './unpooled'
 import { joined, joinOf, lanesOf } from './joined'
-import { connected, convolved, interpolated, softened, transposed } from './sums'
+import { connected, convolved, interpolated, resized, softened, transposed, upsampledCells } from './sums'
 
 export type { Explanation } from './tokens'
 export { ownWeight, type ReadWeight } from './source'
@@ -114,6 +114,10 @@ function spelled(context: EvalContext): Explanation {
       return slope(call.slope, context)
     case 'batchNorm':
       return normalised(call, context)
+    case 'rescale':
+      return rescaled(call, context)
+    case 'localResponseNorm':
+      return responseNormalised(call, context)
     case 'pad2d':
       return padded(call, context)
     case 'flatten':
@@ -121,7 +125,9 @@ function spelled(context: EvalContext): Explanation {
     case 'upsample2d':
       return call.interpolation === 'nearest'
         ? { formula: [value(only(taps(context)), false)], notes: [message('formula.nearestCell')] }
-        : interpolated(call, context)
+        : interpolated(context, upsampledCells(call, context))
+    case 'resize2d':
+      return resized(call, context)
     case 'dense':
       return connected(call, context)
     case 'convTranspose2d':

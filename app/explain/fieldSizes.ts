@@ -67,6 +67,8 @@ function through(field: FieldSize, call: KernelCall): FieldSize | null {
     case 'elementwise':
     case 'prelu':
     case 'batchNorm':
+    case 'rescale':
+    case 'localResponseNorm':
       return field
     case 'softmax':
       return call.axis === 'channel' ? field : null

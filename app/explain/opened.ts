@@ -10,7 +10,7 @@ const MAX_TOKENS = 200
 /** Whether each cell of a step's map is computed from the cell at the same place alone. */
 export function isCellwise({ calls }: Step): boolean {
   const [only, second] = calls
-  return !second && ['elementwise', 'prelu', 'batchNorm'].includes(only?.call.kernel ?? '')
+  return !second && ['elementwise', 'prelu', 'batchNorm', 'rescale'].includes(only?.call.kernel ?? '')
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The arithmetic of weighted sums: convolution, dense layers, interpolation. */
 import { interpolatedCells, type WeightedCell } from '#app/calls/axis'
 import { shortest } from '#app/text/decimal'
+import { mixedCells } from '#app/calls/geometry/resized'
 import type { CallOf } from '#app/calls/kernelCall'
 import { arithmetic, message } from '#app/text/message'
 import { gridOf } from './grid'
 import { parenthesize, joinTerms, paddingNote, plain, sum, value, type Explanation, type Token } from './tokens'
-import { taps, weightAt, type EvalContext } from './source'
+import { only, taps, weightAt, type EvalContext } from './source'
 import type { Tap } from './tap'
 
 export function convolved(context: EvalContext, call: CallOf<'conv2d'>): Explanation {
@@ -136,10 +137,22 @@ export function connected(call: CallOf<'dense'>, context: EvalContext): Explanat
   }
 }
 
-export function interpolated(call: CallOf<'upsample2d'>, context: EvalContext): Explanation {
-  const { cell, input } = context
-  const rows = interpolatedCells(call.size[0], input.height, cell.row)
-  const columns = interpolatedCells(call.size[1], input.width, cell.column)
+/** The cells of each axis that take part in an interpolation, with their weights. */
+type Interpolation = readonly [rows: readonly WeightedCell[], columns: readonly WeightedCell[]]
+
+export function upsampledCells({ size }: CallOf<'upsample2d'>, { cell, input }: EvalContext): Interpolation {
+  return [interpolatedCells(size[0], input.height, cell.row), interpolatedCells(size[1], input.width, cell.column)]
+}
+
+export function resized(call: CallOf<'resize2d'>, context: EvalContext): Explanation {
+  const rows = mixedCells(call.rows[context.cell.row]!)
+  const columns = mixedCells(call.columns[context.cell.column]!)
+  return rows.length * columns.length === 1
+    ? { formula: [value(only(taps(context)), false)], notes: [message('formula.nearestCell')] }
+    : interpolated(context, [rows, columns])
+}
+
+export function interpolated(context: EvalContext, [rows, columns]: Interpolation): Explanation {
   const weightOf = (cells: readonly WeightedCell[], at: number) =>
     cells.find(({ source }) => source === at)?.weight ?? 0
   const products = taps(context).map((tap) => [

@@ -60,6 +60,11 @@ test.each<LayerOf>([
   ],
   ['UpSampling2D', { size: [2, 3], interpolation: 'bilinear' }],
   ['UpSampling2D', { size: [3, 2] }],
+  ['Resizing', { scale: [1.6, 0.7] }],
+  ['Resizing', { height: 4, width: 9, coordinates: 'alignCorners' }],
+  ['Resizing', { scale: [2.5], interpolation: 'nearest', coordinates: 'asymmetric' }],
+  ['LocalResponseNormalization', { size: 4, alpha: 0.5 }],
+  ['Rescaling', { scale: [0.5, -2] }],
   ['MaxPooling2D', { poolSize: [3, 3], strides: [3, 2], padding: [1, 0, 1, 1], ceilMode: true }],
   ['MaxPooling2D', { poolSize: [2, 2], padding: [3, 3, 3, 3] }],
   [

@@ -21,6 +21,7 @@ import { hardSigmoid } from './hardSigmoid'
 import { hardSwish } from './hardSwish'
 import type { LayerKind } from './layer'
 import { leakyRelu } from './leakyRelu'
+import { localResponseNormalization } from './localResponseNormalization'
 import { lpPooling2d } from './lpPooling2d'
 import { maxPooling2d } from './maxPooling2d'
 import { maxUnpooling2d } from './maxUnpooling2d'
@@ -33,6 +34,8 @@ import { prelu } from './prelu'
 import { rankPooling2d } from './rankPooling2d'
 import { relu } from './relu'
 import { relu6 } from './relu6'
+import { rescaling } from './rescaling'
+import { resizing } from './resizing'
 import { selu } from './selu'
 import { separableConv2d } from './separableConv2d'
 import { sigmoid } from './sigmoid'
@@ -97,11 +100,14 @@ export const catalogue: readonly LayerKind[] = [
   globalGemPooling2d,
   spatialPyramidPooling2d,
   batchNormalization,
+  localResponseNormalization,
+  rescaling,
   dropout,
   zeroPadding2d,
   cropping2d,
   translation2d,
   upSampling2d,
+  resizing,
   flatten,
   dense,
   parallel,

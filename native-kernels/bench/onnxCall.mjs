@@ -14,6 +14,7 @@ const functions = {
   mish: () => ({ ...node('Mish'), opset: 18 }),
   hardSigmoid: ({ alpha, beta }) => node('HardSigmoid', { alpha: float(alpha), beta: float(beta) }),
   thresholdedRelu: ({ alpha }) => node('ThresholdedRelu', { alpha: float(alpha) }),
+  clip: ({ alpha, beta }) => node('Clip', {}, [scalar(alpha), scalar(beta)]),
   relu6: () => node('Clip', {}, [scalar(0), scalar(6)]),
 }
 
@@ -59,6 +60,17 @@ function nodesOf(call, input, output, weights) {
         { epsilon: float(call.epsilon) },
         weights.map((w) => constant([w.length], w)),
       )
+    case 'rescale': {
+      const [scale, offset] = weights.map((w) => constant([w.length, 1, 1], w))
+      return [node('Mul', {}, [scale]), node('Add', {}, [offset])]
+    }
+    case 'localResponseNorm':
+      return node('LRN', {
+        size: call.size,
+        alpha: float(call.alpha),
+        beta: float(call.beta),
+        bias: float(call.bias),
+      })
     case 'softmax': {
       const axis = { channel: 1, row: 2, column: 3 }[call.axis]
       return axis === undefined ? null : node(call.log ? 'LogSoftmax' : 'Softmax', { axis })
@@ -66,7 +78,10 @@ function nodesOf(call, input, output, weights) {
     case 'pad2d': {
       const [top, left, bottom, right] = call.pads
       const pads = constant([8], BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right], BigInt))
-      return { ...node('Pad', { mode: paddingModes[call.mode] }, [pads]), opset: call.mode === 'circular' ? 19 : 17 }
+      return {
+        ...node('Pad', { mode: paddingModes[call.mode] }, [pads, scalar(call.value ?? 0)]),
+        opset: call.mode === 'circular' ? 19 : 17,
+      }
     }
     case 'upsample2d': {
       const attributes = { mode: call.interpolation === 'nearest' ? 'nearest' : 'linear' }

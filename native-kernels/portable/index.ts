@@ -12,6 +12,7 @@ import { convTranspose2d } from './convTranspose2d'
 import { dense } from './dense'
 import { elementwise } from './elementwise'
 import { flatten } from './flatten'
+import { localResponseNorm } from './localResponseNorm'
 import { summarize } from './summarize'
 import { pad2d } from './pad2d'
 import { pool2d } from './pool2d'
@@ -19,6 +20,8 @@ import { prelu } from './prelu'
 import { pyramidPool } from './pyramidPool'
 import { regionArgmax } from './regionArgmax'
 import { regionPool } from './regionPool'
+import { rescale } from './rescale'
+import { resize2d } from './resize2d'
 import { softmax } from './softmax'
 import { unpool2d } from './unpool2d'
 import { upsample2d } from './upsample2d'
@@ -42,9 +45,12 @@ const table: { readonly [K in KernelName]: Prepare<NamedCall<K>> } = {
   elementwise,
   prelu,
   batchNorm,
+  rescale,
+  localResponseNorm,
   softmax,
   pad2d,
   upsample2d,
+  resize2d,
   flatten,
   dense,
   arithmetic,

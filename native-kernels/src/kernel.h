@@ -203,6 +203,29 @@ struct Upsample2dArgs {
   bool bilinear;
 };
 
+/// The two cells of an axis that an output cell mixes, and the second one's share, 0 .. 1; of 0 the first alone counts.
+struct Mix {
+  Index first, second;
+  double share;
+};
+
+struct Resize2dArgs {
+  View in, out;
+  const Mix* rows;  // out.height of them; copied by the kernel
+  const Mix* columns;
+};
+
+struct RescaleArgs {
+  View in, out;
+  const float *scale, *offset;  // one for each channel; copied by the kernel
+};
+
+struct LocalResponseNormArgs {
+  View in, out;
+  Index size;
+  double alpha, beta, bias;
+};
+
 struct FlattenArgs {
   View in, out;
   bool channels_last;
@@ -288,6 +311,7 @@ struct Table {
   Kernel* (*elementwise)(const ElementwiseArgs&);
   Kernel* (*flatten)(const FlattenArgs&);
   Kernel* (*fused)(const FusedArgs&);
+  Kernel* (*local_response_norm)(const LocalResponseNormArgs&);
   Kernel* (*summarize)(const View& map, const SummaryArgs&);
   Kernel* (*pad2d)(const Pad2dArgs&);
   Kernel* (*pool2d)(const Pool2dArgs&);
@@ -295,6 +319,8 @@ struct Table {
   Kernel* (*pyramid_pool)(const PyramidPoolArgs&);
   Kernel* (*region_argmax)(const RegionArgmaxArgs&);
   Kernel* (*region_pool)(const RegionPoolArgs&);
+  Kernel* (*rescale)(const RescaleArgs&);
+  Kernel* (*resize2d)(const Resize2dArgs&);
   Kernel* (*softmax)(const SoftmaxArgs&);
   Kernel* (*unpool2d)(const Unpool2dArgs&);
   Kernel* (*upsample2d)(const Upsample2dArgs&);

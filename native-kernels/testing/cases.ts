@@ -4,6 +4,7 @@
 import fc from 'fast-check'
 import type { BatchNormCall, ElementwiseCall } from '#app/calls/kernelCall'
 import { arithmeticFunctions, elementwiseFunctions } from '#app/calls/kernelCall'
+import { resampled } from '#app/layers/resampling'
 import { mapShape, vectorShape } from '#app/shape'
 import { makeMap } from './maps'
 import { type Case, none, wildValue, cutsOf, someMap, cycle } from './case'
@@ -61,6 +62,36 @@ export const batchNormCase: fc.Arbitrary<Case> = someMap.map((some) => {
   }
 })
 
+export const rescaleCase: fc.Arbitrary<Case> = someMap.map((some) => {
+  const numbers = (first: number, step: number) =>
+    Float32Array.from({ length: some.shape.channels }, (_, i) => first + step * i)
+  return {
+    call: { kernel: 'rescale', scale: none, offset: none },
+    inputs: [some.map],
+    weights: [numbers(1.7, -0.9), numbers(-0.3, 0.7)],
+    output: some.shape,
+    tolerance: 0,
+    cuts: some.cuts,
+  }
+})
+
+export const localResponseNormCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    size: fc.integer({ min: 1, max: 7 }),
+    alpha: fc.constantFrom(1e-4, 1, 3),
+    beta: fc.constantFrom(0.75, 0.5, 1, 1.3),
+    bias: fc.constantFrom(0, 1, 2),
+  })
+  .map(({ some, ...numbers }) => ({
+    call: { kernel: 'localResponseNorm', ...numbers },
+    inputs: [some.map],
+    weights: [],
+    output: some.shape,
+    tolerance: 1e-6,
+    cuts: some.cuts,
+  }))
+
 export const softmaxCase: fc.Arbitrary<Case> = fc
   .record({ some: someMap, axis: fc.constantFrom('channel', 'row', 'column', 'all'), log: fc.boolean() })
   .map(({ some, axis, log }) => ({
@@ -112,6 +143,27 @@ export const upsample2dCase: fc.Arbitrary<Case> = fc
     inputs: [some.map],
     weights: [],
     output: mapShape(some.shape.channels, some.shape.height * down, some.shape.width * across),
+    tolerance: 1e-7,
+    cuts: some.cuts,
+  }))
+
+export const resize2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    height: fc.integer({ min: 1, max: 12 }),
+    width: fc.integer({ min: 1, max: 60 }),
+    coordinates: fc.constantFrom('halfPixel', 'pytorchHalfPixel', 'asymmetric', 'alignCorners'),
+    rounding: fc.constantFrom(null, null, null, 'roundPreferFloor', 'roundPreferCeil', 'floor', 'ceil'),
+  })
+  .map(({ some, height, width, ...how }) => ({
+    call: {
+      kernel: 'resize2d',
+      rows: resampled({ n: some.shape.height, out: height, ...how }),
+      columns: resampled({ n: some.shape.width, out: width, ...how }),
+    },
+    inputs: [some.map],
+    weights: [],
+    output: mapShape(some.shape.channels, height, width),
     tolerance: 1e-7,
     cuts: some.cuts,
   }))

@@ -165,6 +165,29 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
     },
     counting: '4 je Kanal: gamma und beta werden trainiert, Mittelwert und Varianz gespeichert',
   },
+  LocalResponseNormalization: {
+    summary:
+      'Teilt jeden Wert durch eine Potenz des mittleren Quadrats der Kanäle um seinen eigenen: x / (bias + alpha/size × Summe x²)^beta.',
+    examples: ['Ein Kanal: x / (1 + x²)'],
+    fields: {
+      size: {
+        help: 'Kanäle, deren Quadrate addiert werden, der eigene in der Mitte; fehlende zählen als 0. Bei gerader Anzahl liegt einer mehr danach als davor, wie in ONNX; in PyTorch davor.',
+      },
+      alpha: {
+        help: 'Faktor der mittleren Quadrate. Wie in ONNX und PyTorch wird er durch size geteilt; TensorFlow teilt nicht.',
+      },
+      beta: { help: 'Exponent.' },
+      bias: { help: 'Wird zur Summe addiert, damit sie nicht 0 ist; in manchen Veröffentlichungen k.' },
+    },
+  },
+  Rescaling: {
+    summary: 'Multipliziert jeden Wert mit einem Faktor und addiert eine Verschiebung.',
+    examples: ['Aus Werten von 0 bis 1 werden −1 bis 1'],
+    fields: {
+      scale: { help: 'Faktor, für alle Kanäle oder je Kanal.' },
+      offset: { help: 'Wird danach addiert, für alle Kanäle oder je Kanal.' },
+    },
+  },
   Dropout: {
     summary: 'Lässt nur beim Training Werte weg. Hier, bei der Inferenz, bleiben alle Werte unverändert.',
     examples: ['Alle Werte bleiben unverändert'],
@@ -207,6 +230,29 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
     fields: {
       size: { help: 'Skalierungsfaktor für Zeilen und Spalten.' },
       interpolation: { help: 'Wiederholt Zellen (nearest) oder interpoliert zwischen ihnen (bilinear).' },
+    },
+  },
+  Resizing: {
+    summary:
+      'Bringt jede Karte auf eine Größe oder skaliert sie mit einem beliebigen Faktor. Verkleinern mittelt nicht: Zellen dazwischen werden übersprungen.',
+    examples: [
+      'Aus drei Zellen werden vier',
+      'Die erste und die letzte Zelle bleiben, wo sie sind',
+      'Jede zweite von sechs Zellen',
+    ],
+    fields: {
+      height: { help: 'Zeilen der Ausgabe.', emptyMeans: 'durch scale' },
+      width: { help: 'Spalten der Ausgabe.', emptyMeans: 'durch scale' },
+      scale: {
+        help: 'Faktor für Zeilen und Spalten, eine Zahl oder zwei; eine Größe darüber geht vor. Das Ergebnis wird abgerundet.',
+      },
+      interpolation: { help: 'Nimmt die nächste Zelle oder interpoliert zwischen vier Zellen (bilinear).' },
+      coordinates: {
+        help: 'Welche Positionen sich entsprechen. half pixel: Mittelpunkte im Verhältnis des Faktors (Keras; PyTorch ohne align_corners). asymmetric: Index geteilt durch den Faktor. align corners: erste und letzte Zellen aufeinander.',
+      },
+      rounding: {
+        help: 'Bei nearest: welche Zelle eine Position zwischen zweien nimmt. Halbe werden ab- (ONNX) oder aufgerundet (Keras).',
+      },
     },
   },
   Flatten: {

@@ -1,6 +1,6 @@
 /** Geometry of calls that keep the shape of the map: each cell from the same cell, or from all along an axis. */
 import { plainTaps } from '#app/calls/axis'
-import type { CallOf, KernelCall } from '#app/calls/kernelCall'
+import type { CallOf, KernelCall, Span } from '#app/calls/kernelCall'
 import type { CallGeometry } from './geometry'
 import {
   all,
@@ -33,6 +33,26 @@ export const batchNorm: CallGeometry<CallOf<'batchNorm'>> = (call) => ({
   ...cellByCell(call),
   cellWork: () => 0.5,
 })
+
+export const rescale: CallGeometry<CallOf<'rescale'>> = (call) => ({
+  ...weighted(call, 'scale', 'offset'),
+  ...cellByCell(call),
+  cellWork: () => 0.3,
+})
+
+export const localResponseNorm: CallGeometry<CallOf<'localResponseNorm'>> = (call) => ({
+  ...unweighted(call),
+  ...cellByCell(call),
+  channels: (channel, input) => responseChannels(call.size, channel, input.channels),
+  cellsRead: (input) => Math.min(call.size, input.channels),
+  cellWork: (read) => (call.beta === 0.75 ? 2 : 12) + 0.2 * read,
+})
+
+/** The channels around one of them whose squares a local response normalization sums; of an even size one more after it. */
+export function responseChannels(size: number, channel: number, channels: number): Span {
+  const before = Math.floor((size - 1) / 2)
+  return { begin: Math.max(0, channel - before), end: Math.min(channels, channel - before + size) }
+}
 
 function cellByCell(call: KernelCall) {
   return {

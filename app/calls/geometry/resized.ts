@@ -1,6 +1,6 @@
-/** Geometry of calls that grow or crop a map: padding and upsampling. */
-import { interpolatedCells, plainTaps, sourceIndex } from '#app/calls/axis'
-import type { CallOf, Pads, Span } from '#app/calls/kernelCall'
+/** Geometry of calls that grow or crop a map: padding, upsampling, resizing. */
+import { interpolatedCells, plainTaps, sourceIndex, type WeightedCell } from '#app/calls/axis'
+import type { CallOf, Mix, Pads, Span } from '#app/calls/kernelCall'
 import type { CallGeometry } from './geometry'
 import { along, one, plain, sameChannel, stretched, unweighted } from './parts'
 
@@ -70,3 +70,47 @@ export const upsample2d: CallGeometry<CallOf<'upsample2d'>> = (call) => ({
   cellsRead: () => 1,
   cellWork: () => 0.5,
 })
+
+export const resize2d: CallGeometry<CallOf<'resize2d'>> = (call) => ({
+  ...unweighted(call),
+  ...plain,
+  partition: 'rows',
+  streams: true,
+  rows: {
+    mode: 'zeros',
+    positions: ({ begin, end }) => ({
+      begin: call.rows[begin]!.first,
+      end: call.rows.slice(begin, end).reduce((last, { second }) => Math.max(last, second), 0) + 1,
+    }),
+    scale: null,
+    crop: ({ input, output }) => {
+      const rows = call.rows.slice(output.begin, output.end).map(({ first, second, share }) => ({
+        first: first - input.begin,
+        second: second - input.begin,
+        share,
+      }))
+      return { call: { ...call, rows }, input, output, valid: true }
+    },
+  },
+  channels: sameChannel,
+  ...along((axis, _n, at) =>
+    mixedCells((axis === 0 ? call.rows : call.columns)[at]!).map(({ source }, tap) => ({
+      tap,
+      position: source,
+      source,
+    })),
+  ),
+  ...stretched,
+  cellsRead: () => 1,
+  cellWork: () => 1,
+})
+
+/** The cells that a mix reads, with their weights. */
+export function mixedCells({ first, second, share }: Mix): readonly WeightedCell[] {
+  if (share === 0 || first === second) return [{ source: first, weight: 1 }]
+  if (share === 1) return [{ source: second, weight: 1 }]
+  return [
+    { source: first, weight: 1 - share },
+    { source: second, weight: share },
+  ]
+}

@@ -68,6 +68,8 @@ export const formula = area({
     softmax: "The cell's share of the sum of all exponentials.",
     denseTerms: 'Each term is value × weight (unit {unit}).',
     interpolationWeights: 'Closer cells get larger weights.',
+    responseNormalised:
+      'x / (bias + alpha/size × sum of squares)^beta, over this channel alone. | x / (bias + alpha/size × sum of squares)^beta, over {n} channels.',
     inNoWindow: 'This cell is not in any pooling window.',
     severalMaxima: '{count} windows have their maximum here; the value of the last one is used.',
     unpooledHere:
@@ -142,6 +144,8 @@ export const formula = area({
     softmax: 'Anteil der Zelle an der Summe aller Exponentialwerte.',
     denseTerms: 'Jeder Summand ist Wert × Gewicht (Einheit {unit}).',
     interpolationWeights: 'Nähere Zellen erhalten größere Gewichte.',
+    responseNormalised:
+      'x / (bias + alpha/size × Summe der Quadrate)^beta, nur über diesen Kanal. | x / (bias + alpha/size × Summe der Quadrate)^beta, über {n} Kanäle.',
     inNoWindow: 'Diese Zelle liegt in keinem Pooling-Fenster.',
     severalMaxima: '{count} Fenster haben hier ihr Maximum; der Wert des letzten wird verwendet.',
     unpooledHere:

@@ -47,6 +47,7 @@ export const layers = area({
     range: '{min} to {max}',
     boundsReversed: 'min {min} is greater than max {max}. Swap them, or clear one',
     swapBounds: 'Swap min and max',
+    nothingLeft: 'scale {scale} leaves no cell of the {height} × {width} map. Increase scale, or give a size',
     shiftUp: '{cells} up',
     shiftDown: '{cells} down',
     shiftLeft: '{cells} left',
@@ -155,6 +156,8 @@ export const layers = area({
     range: '{min} bis {max}',
     boundsReversed: 'min {min} ist größer als max {max}. Beide tauschen oder eines leeren',
     swapBounds: 'min und max tauschen',
+    nothingLeft:
+      'scale {scale} lässt von der {height} × {width}-Karte keine Zelle übrig. scale vergrößern oder eine Größe angeben',
     shiftUp: '{cells} nach oben',
     shiftDown: '{cells} nach unten',
     shiftLeft: '{cells} nach links',

@@ -7,9 +7,11 @@ import { convolution } from './convolution'
 import { flatten } from './flatten'
 import { gemm } from './gemm'
 import * as joins from './joins'
+import { lrn, rescaling } from './normalization'
 import { Unsupported, type Operation } from './operation'
 import { averagePool, lpPool, maxPool } from './pooling'
 import * as regions from './regions'
+import { pad, resize } from './resize'
 import { logSoftmax, softmax } from './softmax'
 import { maxUnpool } from './unpooling'
 
@@ -53,6 +55,10 @@ const operations: ReadonlyMap<string, Operation> = new Map([
   ['Softmax', softmax],
   ['LogSoftmax', logSoftmax],
   ['BatchNormalization', batchNormalization],
+  ['LRN', lrn],
+  ['Rescaling', rescaling],
+  ['Resize', resize],
+  ['Pad', pad],
   ['Flatten', flatten],
   ['Gemm', gemm],
   ['Add', joins.add],

@@ -130,6 +130,27 @@ std::vector<Span> read_spans(Reader& in, napi_value call, const char* name, Inde
   return spans;
 }
 
+std::vector<Mix> read_mixes(Reader& in, napi_value call, const char* name, Index count, Index n) {
+  const std::string path = std::string("call.") + name;
+  napi_value array = in.field(call, name, "call");
+  const Index length = in.array_length(array, path);
+  std::vector<Mix> mixes;
+  if (!in.require(length == count, path, std::to_string(count) + " mixes, as many as the output has",
+                  std::to_string(length))) {
+    return mixes;
+  }
+  for (Index i = 0; i < length && !in.failed(); ++i) {
+    const std::string place = path + "[" + std::to_string(i) + "]";
+    napi_value mix = in.element(array, i);
+    const Index first = in.integer_field(mix, "first", place, 0, n - 1);
+    const Index second = in.integer_field(mix, "second", place, 0, n - 1);
+    const double share = in.number_field(mix, "share", place);
+    in.require(share >= 0.0 && share <= 1.0, place + ".share", "0 to 1", std::to_string(share));
+    mixes.push_back({first, second, share});
+  }
+  return mixes;
+}
+
 const float* read_channel_tensor(Reader& in, const Operands& operands, size_t index) {
   return read_tensor(in, operands, index, operands.output.channels);
 }

@@ -20,6 +20,7 @@ const float* read_tensor(Reader& in, const Operands& operands, size_t index, Ind
 bool has_bias(Reader& in, napi_value call);
 Reducer read_reducer(Reader& in, napi_value call);
 const std::vector<Name>& padding_modes();
+std::vector<Mix> read_mixes(Reader& in, napi_value call, const char* name, Index count, Index n);
 std::vector<Span> read_spans(Reader& in, napi_value call, const char* name, Index count, Index n);
 /// A parameter tensor with a value for each channel of the output.
 const float* read_channel_tensor(Reader& in, const Operands& operands, size_t index);

@@ -104,6 +104,40 @@ Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, cons
   return in.failed() ? nullptr : table.upsample2d(args);
 }
 
+Kernel* prepare_resize2d(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  Resize2dArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_channels(in, args.in.channels, args.out);
+  const std::vector<Mix> rows = read_mixes(in, call, "rows", args.out.height, args.in.height);
+  const std::vector<Mix> columns = read_mixes(in, call, "columns", args.out.width, args.in.width);
+  args.rows = rows.data();
+  args.columns = columns.data();
+  return in.failed() ? nullptr : table.resize2d(args);
+}
+
+Kernel* prepare_rescale(Reader& in, const Table& table, napi_value, const Operands& operands) {
+  RescaleArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_same_size(in, args.in, args.out);
+  args.scale = read_channel_tensor(in, operands, 0);
+  args.offset = read_channel_tensor(in, operands, 1);
+  return in.failed() ? nullptr : table.rescale(args);
+}
+
+Kernel* prepare_local_response_norm(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  LocalResponseNormArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  check_same_size(in, args.in, args.out);
+  args.size = in.integer_field(call, "size", "call", 1, max_cells);
+  args.alpha = in.number_field(call, "alpha", "call");
+  args.beta = in.number_field(call, "beta", "call");
+  args.bias = in.number_field(call, "bias", "call");
+  return in.failed() ? nullptr : table.local_response_norm(args);
+}
+
 Kernel* prepare_flatten(Reader& in, const Table& table, napi_value call, const Operands& operands) {
   FlattenArgs args = {};
   args.in = operands.inputs[0];

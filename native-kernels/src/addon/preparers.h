@@ -22,6 +22,9 @@ Kernel* prepare_batch_norm(Reader& in, const Table& table, napi_value call, cons
 Kernel* prepare_softmax(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_pad2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
+Kernel* prepare_resize2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
+Kernel* prepare_rescale(Reader& in, const Table& table, napi_value, const Operands& operands);
+Kernel* prepare_local_response_norm(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_flatten(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_arithmetic(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_concatenate(Reader& in, const Table& table, napi_value call, const Operands& operands);
