@@ -25,6 +25,7 @@ export default defineConfig({
           poolscope: at('main/cli/main.ts'),
           worker: at('main/engine/worker.ts'),
           decoder: at('main/files/decoderProcess.ts'),
+          importWorker: at('main/models/importWorker.ts'),
         },
         external: ['electron', 'sharp'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -6,9 +6,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allLayers } from '#app/document/lanes'
 import { toPlain } from '#app/failure'
-import { planStack, type Plan } from '#app/plan'
 import { formatEnglish } from '#app/text/format'
-import type { MapShape } from '#app/shape'
+import { mapShape, type MapShape } from '#app/shape'
 import { createEngine } from './engine/createEngine'
 import type { Engine } from './engine/engine'
 import type { FeatureMap } from './engine/featureMap'
@@ -16,6 +15,7 @@ import { readNpy, type NpyArray } from './files/npy'
 import { readZip } from './files/zip'
 import { readBesideFile } from './models/beside'
 import { importOnnx, type ImportedNetwork } from './models/onnx/importOnnx'
+import { planWithNumbers } from './service/tensors'
 
 export interface CheckOptions {
   readonly threads?: number
@@ -94,29 +94,15 @@ async function checkModel(engine: Engine, folder: string, name: string): Promise
 }
 
 /** The maps of a network by the ids of its layers; '' is the input. */
-async function run(engine: Engine, { stack, input: shape, tensors }: ImportedNetwork, input: NpyArray) {
-  const plan = withNumbers(planStack(stack, shape), tensors)
+async function run(engine: Engine, { stack, input: size, tensors }: ImportedNetwork, input: NpyArray) {
+  const shape = mapShape(size.channels, size.height, size.width)
+  const plan = planWithNumbers({ stack }, shape, tensors)
   if (plan.problem) throw new Error(formatEnglish(plan.problem.message))
   const map = engine.allocate(shape)
   fill(map, shape, input)
   const maps = await engine.run(plan, map)
   const ids = allLayers(stack).map(({ id }) => id)
   return new Map([['', map], ...maps.map((one, step) => [ids[plan.steps[step]!.index]!, one!] as const)])
-}
-
-function withNumbers(plan: Plan, tensors: ReadonlyMap<string, Float32Array>): Plan {
-  const numbered = (value: unknown) =>
-    typeof value === 'object' && value !== null && 'from' in value && value.from === 'tensor' && 'sha256' in value
-      ? { ...value, numbers: tensors.get(String(value.sha256)) }
-      : value
-  const steps = plan.steps.map((step) => ({
-    ...step,
-    calls: step.calls.map((one) => ({
-      ...one,
-      call: Object.fromEntries(Object.entries(one.call).map(([key, value]) => [key, numbered(value)])) as never,
-    })),
-  }))
-  return { ...plan, steps }
 }
 
 /** The first item of a batch: channels, rows, columns, or rows, columns, channels where that is what fits. */

@@ -16,9 +16,17 @@ export function formOf(name: string): FileForm | null {
   return /\.poolscope$/i.test(name) ? 'bundle' : null
 }
 
+/** The extensions of networks, which are opened as experiments of their own. */
+export const networkExtensions = ['.onnx'] as const
+
+/** Whether a file of this name is a network. */
+export function isNetworkFile(name: string): boolean {
+  return networkExtensions.some((extension) => name.toLowerCase().endsWith(extension))
+}
+
 /** Whether a file of this name is opened as an experiment; all others are images. */
 export function isExperimentFile(name: string): boolean {
-  return formOf(name) !== null
+  return formOf(name) !== null || isNetworkFile(name)
 }
 
 /** The name with the extension of the form, instead of that of the other one. */

@@ -3,6 +3,7 @@ import type { InsideCells } from '#app/compare/insideCells'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import type { Experiment } from '#app/document/experiment'
 import type { PlainFailure } from '#app/failure'
+import type { NetworkInput } from '#app/inputs/networkInput'
 import type { SampleFile } from '#app/inputs/samples'
 import type { MapShape } from '#app/shape'
 import type { Message } from '#app/text/message'
@@ -87,6 +88,17 @@ export interface OpenedExperiment {
   readonly images: readonly (ImageInfo | null)[]
   /** Images that were found, but could not be opened, and why. */
   readonly failed?: readonly FailedFile[]
+  /** For a network that was imported: what of it is open, and the input that it expects. */
+  readonly network?: { readonly report: NetworkReport; readonly input: NetworkInput }
+}
+
+/** What of a network is open, and what is not. */
+export interface NetworkReport {
+  /** Nodes that compute something from the image. */
+  readonly nodes: number
+  readonly opened: number
+  /** Nodes at which the import ends. */
+  readonly missing: readonly { readonly node: string; readonly operator: string; readonly reason: Message }[]
 }
 
 /** A tab of a window that was loaded again, or has ended without a word. */

@@ -16,6 +16,7 @@ import { defineBatch } from './batchCommands'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
 import { conformance } from './conformance'
+import { importModel } from './import'
 import { models } from './models'
 import { withService, type Program } from './program'
 import { run } from './run'
@@ -166,6 +167,16 @@ function defineCommands(program: Program): Command {
     .action((experiment: string, { network, ...options }) =>
       network ? shiftNetworks(program, experiment, options) : shift(program, experiment, options),
     )
+
+  root
+    .command('import')
+    .description('turn a network (ONNX) into an experiment')
+    .argument('<file>', 'a .onnx file; weights in files beside it are read too')
+    .requiredOption('--out <experiment>', 'a .poolscope file, or .poolscope.json with the weights in a file beside it')
+    .option('--input <file>', 'an image, or an array: .npy, .npz, .csv (default: a photograph that is shipped)')
+    .addOption(decoderOption())
+    .option('--force', 'overwrite an existing file', false)
+    .action((file: string, options) => importModel(program, file, options))
 
   defineBatch(root, program)
 

@@ -5,6 +5,7 @@ import type { Experiment } from '#app/document/experiment'
 import { updateAutomaticText } from '#app/document/story'
 import { Failure, fromPlain } from '#app/failure'
 import type { Select } from '#app/inputs/select'
+import { stepsFor } from '#app/inputs/networkInput'
 import type { InputStep } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
@@ -37,7 +38,7 @@ export interface InputOptions {
  */
 export async function chooseInputs(
   session: Session,
-  { experiment, images, failed = [] }: OpenedExperiment,
+  { experiment, images, failed = [], network }: OpenedExperiment,
   options: InputOptions,
   note: Program['note'],
 ): Promise<{ experiment: Experiment; samples: readonly Sample[] }> {
@@ -45,7 +46,13 @@ export async function chooseInputs(
   if (options.input !== undefined) {
     const opened = await session.addInputFile(options.input, select)
     const samples = opened.map((info) => ({ name: info.name, input: 0, image: info.image, file: noted(info, note) }))
-    return { experiment: withInputFile(experiment, options.input, select, options.band), samples }
+    const [first] = opened
+    // A network's steps depend on the proportions of the image.
+    const fitted =
+      network && first
+        ? { ...experiment, inputs: experiment.inputs.map((one) => ({ ...one, steps: stepsFor(first, network.input) })) }
+        : experiment
+    return { experiment: withInputFile(fitted, options.input, select, options.band), samples }
   }
   const samples = experiment.inputs.map((input, i) => {
     const info = images[i] ?? null

@@ -2,7 +2,7 @@
 import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
-import { extensions, fileForms, formOf, nameIn, type FileForm } from '#app/document/fileForms'
+import { extensions, fileForms, formOf, nameIn, networkExtensions, type FileForm } from '#app/document/fileForms'
 import { inputExtensions } from '#app/inputs/imageFormats'
 import { messages } from './messages'
 
@@ -22,9 +22,11 @@ export async function askImages(window: BrowserWindow): Promise<readonly string[
 }
 
 export async function askExperiment(window: BrowserWindow): Promise<string | null> {
+  const experiments = fileForms.flatMap((form) => filters[form]().extensions)
+  const networks = networkExtensions.map((extension) => extension.slice(1))
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: messages().openExperiment,
-    filters: [{ name: messages().experiments, extensions: fileForms.flatMap((form) => filters[form]().extensions) }],
+    filters: [{ name: messages().experiments, extensions: [...experiments, ...networks] }],
     properties: ['openFile'],
   })
   return filePaths[0] ?? null

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import { basename, extname } from 'node:path'
 import type { ImageInfo, FailedFile, OpenedExperiment } from '#app/protocol/contract'
 import type { HostReplies, HostRequestName, HostRequestOf } from '#app/protocol/hostContract'
-import { isExperimentFile } from '#app/document/fileForms'
+import { isExperimentFile, isNetworkFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
 import { fileState } from '#main/files/file'
 import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
@@ -35,8 +35,10 @@ export function createFileRequests(
   async function open(path: string): Promise<OpenedExperiment> {
     const state = await fileState(path)
     const opened = await session().openExperimentFile(path)
-    states.set(path, state)
     noteRecent(path)
+    // A network is never saved to its own file.
+    if (isNetworkFile(path)) return opened
+    states.set(path, state)
     return { ...opened, file: tokens.of(path) }
   }
 

@@ -1,6 +1,6 @@
 /** The weights of a network that is imported: numbers in shared memory under their hash, and the references to them. */
-import { createHash } from 'node:crypto'
 import type { TensorRef } from '#app/layers/weightFields'
+import { sha256Of } from '#main/files/tensors'
 
 const MAX_NAME = 200
 
@@ -12,7 +12,7 @@ export class Weights {
   ref(name: string, shape: readonly number[], values: Float32Array): TensorRef {
     const numbers = new Float32Array(new SharedArrayBuffer(values.byteLength))
     numbers.set(values)
-    const sha256 = createHash('sha256').update(new Uint8Array(numbers.buffer)).digest('hex')
+    const sha256 = sha256Of(numbers)
     if (!this.tensors.has(sha256)) this.tensors.set(sha256, numbers)
     return { name: name.slice(0, MAX_NAME) || 'weights', shape, sha256 }
   }

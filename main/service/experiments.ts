@@ -1,16 +1,20 @@
 /** Experiments as files, with the images and tensors that they hold or refer to. */
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput } from '#app/document/experiment'
-import { formOf, hasUnnamedImage } from '#app/document/fileForms'
+import { formOf, hasUnnamedImage, isNetworkFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
+import { stepsFor } from '#app/inputs/networkInput'
 import { message } from '#app/text/message'
 import { packBundle, type OriginalFile } from '#main/files/bundle'
 import { parseExperimentFile, readExperiment, writeExperiment, type ExperimentFile } from '#main/files/experiment'
+import { readInputFile } from '#main/files/file'
 import { imageFileAt, imagePathFor } from '#main/files/imagePath'
 import type { Tensors } from '#main/files/tensors'
 import { withWeightsFile } from '#main/files/weightsFile'
 import { writeContents } from '#main/files/write'
+import { experimentOf } from '#main/models/experimentOf'
+import { importNetwork, type ModelFile } from '#main/models/importNetwork'
 import type { ImageStore } from './imageStore'
 import type { Samples } from './samples'
 import type { Shares } from './shares'
@@ -28,7 +32,7 @@ export interface ExperimentToSave {
 type ImageInput = Extract<ExperimentInput, { kind: 'image' }>
 
 export interface Experiments {
-  /** Opens a file with the images and tensors that it holds or refers to. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
+  /** Opens a file with the images and tensors that it holds or refers to; a network becomes an experiment. @throws Failure 'not-found', 'unreadable-file', 'invalid-document' */
   open(path: string): Promise<OpenedExperiment>
   /** The same for the contents of a file whose place is not known: paths lead nowhere. */
   openBytes(name: string, bytes: Uint8Array): Promise<OpenedExperiment>
@@ -122,9 +126,26 @@ export function createExperiments(
     return packBundle(experiment, await Promise.all(files), tensors)
   }
 
+  async function openNetwork(file: ModelFile): Promise<OpenedExperiment> {
+    const network = await importNetwork(file)
+    const { experiment, images } = await openImages(
+      { experiment: experimentOf(network, file.name), image: null, tensors: network.tensors, lacking: null },
+      null,
+    )
+    const { report, input } = network
+    const inputs = experiment.inputs.map((one, i) => ({ ...one, steps: stepsFor(images[i] ?? input, input) }))
+    return { experiment: { ...experiment, inputs }, file: null, images, network: { report, input } }
+  }
+
   return {
-    open: async (path) => openImages(await readExperiment(path, shares.isKnown), dirname(path)),
-    openBytes: async (name, bytes) => openImages(await parseExperimentFile(bytes, name), null),
+    async open(path) {
+      if (!isNetworkFile(path)) return openImages(await readExperiment(path, shares.isKnown), dirname(path))
+      return openNetwork({ name: basename(path), bytes: await readInputFile(path), folder: dirname(path) })
+    },
+    openBytes: async (name, bytes) =>
+      isNetworkFile(name)
+        ? openNetwork({ name, bytes, folder: null })
+        : openImages(await parseExperimentFile(bytes, name), null),
     async save(path, saved) {
       if (formOf(path) === 'bundle')
         await writeContents(path, await pack(saved.experiment, saved.images), { replace: true })

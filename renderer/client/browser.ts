@@ -1,6 +1,6 @@
 /** The client in a browser: the loopback socket for the contract, the browser's own open and download for files. */
 import type { OpenedExperiment } from '#app/protocol/contract'
-import { extensions, nameIn } from '#app/document/fileForms'
+import { extensions, nameIn, networkExtensions } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { inputExtensions } from '#app/inputs/imageFormats'
@@ -54,7 +54,7 @@ function browserClient(socket: Socket): Client {
       addImages: (files, nameOf) => addImages(socket, files, nameOf),
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
-        const [file] = await pickFiles([extensions.bundle, '.json'], false)
+        const [file] = await pickFiles([extensions.bundle, '.json', ...networkExtensions], false)
         return file ? readCopy(file) : null
       },
       readExperiment: readCopy,

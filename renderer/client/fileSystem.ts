@@ -10,7 +10,9 @@ import {
   formOf,
   hasUnnamedImage,
   hasUnnamedWeights,
+  isNetworkFile,
   nameIn,
+  networkExtensions,
   type FileForm,
 } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
@@ -30,6 +32,12 @@ const TYPES = {
   bundle: { description: 'Poolscope', accept: { 'application/x-poolscope': [extensions.bundle] } },
   json: { description: 'Poolscope (JSON)', accept: { 'application/json': [extensions.json] } },
 } as const satisfies Record<FileForm, object>
+
+const OPENED = {
+  ...TYPES.bundle.accept,
+  'application/json': ['.json'],
+  'application/octet-stream': [...networkExtensions],
+}
 
 type Request = HostRequestOf<'saveExperiment'>
 
@@ -53,7 +61,7 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
   async function pick(): Promise<OpenedExperiment | null> {
     const [handle] = await unlessGivenUp(
       pickers.showOpenFilePicker({
-        types: [{ description: 'Poolscope', accept: { ...TYPES.bundle.accept, 'application/json': ['.json'] } }],
+        types: [{ description: 'Poolscope', accept: OPENED }],
       }),
       [],
     )
@@ -63,9 +71,11 @@ export function createFileSystem(connection: Connection, pickers: FilePickers, r
   async function open(handle: FileSystemFileHandle): Promise<OpenedExperiment> {
     const file = await handle.getFile()
     const opened = await readExperiment(connection, file)
+    await recent.note(handle.name, handle)
+    // A network is never saved to its own file.
+    if (isNetworkFile(handle.name)) return opened
     const token = await tokenOf(handle)
     written.set(token, file.lastModified)
-    await recent.note(handle.name, handle)
     return { ...opened, file: token }
   }
 

@@ -61,6 +61,8 @@ export const cli = area({
     consistencySpread:
       '{network}: the top class is the same in {mean} of all pairs of shifts (mean of {n} inputs, standard deviation {deviation}).',
     shiftNoInside: '{input}, {output}: the border touches every cell, so all of them were measured.',
+    importOut: 'Expected the name of an experiment (.poolscope or .poolscope.json) after --out, received {name}.',
+    importNoNetwork: '{name} is an experiment already. Import a network (.onnx).',
     casesFailed: '1 case failed. | {n} cases failed.',
     modelsFailed: '1 network failed. | {n} networks failed.',
     threads: '1 thread | {n} threads',
@@ -126,6 +128,9 @@ export const cli = area({
     consistencySpread:
       '{network}: Die oberste Klasse ist in {mean} aller Paare von Verschiebungen dieselbe (Mittel über {n} Eingaben, Standardabweichung {deviation}).',
     shiftNoInside: '{input}, {output}: Der Rand berührt jede Zelle, daher wurden alle gemessen.',
+    importOut:
+      'Erwartet wird nach --out der Name eines Experiments (.poolscope oder .poolscope.json), erhalten {name}.',
+    importNoNetwork: '{name} ist bereits ein Experiment. Ein Netz (.onnx) importieren.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
     modelsFailed: '1 Netz fehlgeschlagen. | {n} Netze fehlgeschlagen.',
     threads: '1 Thread | {n} Threads',

@@ -1,4 +1,4 @@
-/** Vitest's global setup: builds the engine's worker and the decoder of images from their sources into out/test. */
+/** Vitest's global setup: builds the engine's worker, the decoder of images and the importer of networks from their sources into out/test. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { build } from 'vite'
@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../../..')
 export default async function buildWorkers(): Promise<void> {
   await buildFile('main/engine/worker.ts', 'worker.js')
   await buildFile('main/files/decoderProcess.ts', 'decoder.js')
+  await buildFile('main/models/importWorker.ts', 'importWorker.js')
 }
 
 async function buildFile(entry: string, name: string): Promise<void> {

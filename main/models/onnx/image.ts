@@ -1,6 +1,7 @@
 /** The input of an ONNX graph that is the image: its size, and which of its axes is which. */
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
+import type { NetworkInput } from '#app/inputs/networkInput'
 import { mapShape, type MapShape } from '#app/shape'
 import type { OnnxGraph, OnnxInput } from './reader/readModel'
 import { planarAxes, type Axis, type MapValue } from './values'
@@ -8,8 +9,9 @@ import { planarAxes, type Axis, type MapValue } from './values'
 export interface Image {
   readonly name: string
   readonly value: MapValue
-  /** Whether the model leaves its rows and columns open. */
-  readonly anySize: boolean
+  readonly input: NetworkInput
+  /** Whether it reads bytes, 0 to 255. */
+  readonly bytesIn: boolean
 }
 
 /** Where neither the file nor the person says: what most networks were trained with. */
@@ -33,7 +35,27 @@ export function imageOf(
     rank === 4 ? planar(graph, input, size) : rank === 3 ? plane(dims!, size) : rank === 2 ? line(dims!) : null
   const { channels = 0, height = 0, width = 0 } = read?.shape ?? {}
   if (!read || channels > MAX_CHANNELS || height > MAX_SIDE || width > MAX_SIDE) throw notAnImage(input)
-  return { name, value: { layer: -1, ...read }, anySize: rank > 2 && dims?.every((n) => n !== null) !== true }
+  const anySize = rank > 2 && dims?.slice(1).every((n) => n !== null) !== true
+  const normalization = normalizationOf(graph, input, read)
+  return {
+    name,
+    value: { layer: -1, ...read },
+    input: { channels, height, width, anySize, normalization },
+    bytesIn: input.integer,
+  }
+}
+
+/** What a network begins with that prepares its input itself. */
+const PREPARING = new Set(['Sub', 'Div', 'Mul', 'Add', 'Cast', 'BatchNormalization'])
+
+/**
+ * The numbers that networks of this kind are usually trained with; no file says which. Colours with channels first come
+ * from PyTorch, whose networks expect those of ImageNet; with channels last from Keras.
+ */
+function normalizationOf({ nodes }: OnnxGraph, { name, integer }: OnnxInput, { shape, axes }: Read): string | null {
+  const own = nodes.some(({ op, inputs }) => inputs.includes(name) && PREPARING.has(op))
+  if (integer || own || shape.channels !== 3) return null
+  return axes.at(-1)?.of === 'c' ? '-1..1' : 'ImageNet'
 }
 
 type Read = { readonly shape: MapShape; readonly axes: readonly Axis[] }

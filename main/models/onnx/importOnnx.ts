@@ -3,9 +3,10 @@ import { Failure } from '#app/failure'
 import { MAX_DEPTH, MAX_LAYERS, type Lane } from '#app/document/experiment'
 import { allLayers, depthOf } from '#app/document/lanes'
 import { tensorsIn } from '#app/document/tensors'
-import { message, type Message } from '#app/text/message'
+import type { NetworkInput } from '#app/inputs/networkInput'
+import type { NetworkReport } from '#app/protocol/replies'
+import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
-import type { MapShape } from '#app/shape'
 import { MAX_LANES } from '#app/layers/parallel'
 import { stackOf, withNestedConcatenations, type Stack } from '#main/models/stackOf'
 import { withCompositions } from './compositions'
@@ -17,24 +18,15 @@ import type { Axis } from './values'
 
 export interface ImportedNetwork {
   readonly producer: string
-  readonly input: MapShape
-  /** Whether the network takes images of any size. */
-  readonly anySize: boolean
+  readonly input: NetworkInput
+  /** Whether it reads bytes, 0 to 255. */
+  readonly bytesIn: boolean
   readonly stack: Lane
-  readonly report: ImportReport
+  readonly report: NetworkReport
   /** The numbers of the weights that the stack names, by their hash. */
   readonly tensors: ReadonlyMap<string, Float32Array>
   /** By the names of the model's tensors: the layer whose map one is, null for the input, and its axes in that map. */
   readonly maps: ReadonlyMap<string, { readonly layer: string | null; readonly axes: readonly Axis[] }>
-}
-
-/** What of a network is open, and what is not. */
-export interface ImportReport {
-  /** Nodes that compute something from the image. */
-  readonly nodes: number
-  readonly opened: number
-  /** Nodes at which the import ends. */
-  readonly missing: readonly { readonly node: string; readonly operator: string; readonly reason: Message }[]
 }
 
 export interface ImportOptions {
@@ -68,8 +60,8 @@ export function importOnnx(bytes: Uint8Array, { readBeside, size }: ImportOption
   )
   return {
     producer: model.producer,
-    input: image.value.shape,
-    anySize: image.anySize,
+    input: image.input,
+    bytesIn: image.bytesIn,
     stack,
     report: reportOf(translated, ids),
     tensors: new Map([...translated.tensors].filter(([hash]) => named.has(hash))),
@@ -117,7 +109,7 @@ function within(stack: Stack | null): Stack | null {
   return fits ? stack : null
 }
 
-function reportOf({ computing, missing, maps, network }: Translated, ids: ReadonlyMap<number, string>): ImportReport {
+function reportOf({ computing, missing, maps, network }: Translated, ids: ReadonlyMap<number, string>): NetworkReport {
   const isOpen = (name: string) => {
     const layer = maps.get(name)?.layer
     return layer !== undefined && (layer < 0 || ids.has(layer))

@@ -65,7 +65,7 @@ export class Site {
     const dataFormat = value.axes.length <= 2 ? flattening(value) : null
     if (!dataFormat || value.shape.flat) return noPlace(message('models.needsVector'))
     return this.vectorOf(
-      this.network.add('Flatten', { dataFormat }, value.layer, { ...this.labels, name: null }),
+      this.network.add('Flatten', { dataFormat }, value.layer, value.flattenAs ?? { ...this.labels, name: null }),
       value,
     )
   }
@@ -158,7 +158,7 @@ export class Site {
     const axes = regroup(value, dims)
     const renamed = { ...value, axes }
     const merged = !value.shape.flat && axes.length <= 2 && axes.some(({ of }) => of.length > 1)
-    if (!merged) return renamed
+    if (!merged) return axes.length <= 2 ? { ...renamed, flattenAs: this.labels } : renamed
     const dataFormat = flattening(renamed) ?? noPlace(message('models.rearranged'))
     return this.vectorOf(this.network.add('Flatten', { dataFormat }, value.layer, this.labels), value)
   }

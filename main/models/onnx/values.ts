@@ -4,6 +4,7 @@
  */
 import { message, type Message } from '#app/text/message'
 import { cellCount, type MapShape } from '#app/shape'
+import type { Labels } from '#main/models/network'
 import type { Tensor } from './reader/tensor'
 
 /** Axes of a map that lie in one axis of the tensor, outermost first: 'n' batch, 'c' channels, 'h' rows, 'w' columns; '' for none. */
@@ -17,6 +18,8 @@ export interface MapValue {
   readonly layer: number
   readonly shape: MapShape
   readonly axes: readonly Axis[]
+  /** What its Flatten is called, should it need one: the name of the node that made it a vector. */
+  readonly flattenAs?: Labels
 }
 
 export interface ConstantValue {

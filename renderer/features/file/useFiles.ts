@@ -4,15 +4,18 @@ import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import { defaultForm, isExperimentFile, type FileForm } from '#app/document/fileForms'
 import { toPlain } from '#app/failure'
+import { networkLines } from '#app/text/networkText'
 import { printable } from '#app/text/printable'
 import { useClient } from '#renderer/client/use'
 import { exampleExperiment } from '#renderer/messages/examples'
+import { formatMessage } from '#renderer/messages/index'
 import { useDrafts } from '#renderer/stores/drafts'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
 import { useServiceStore } from '#renderer/stores/service'
 import { useSettingsStore } from '#renderer/stores/settings'
 import { useTabsStore } from '#renderer/stores/tabs'
+import { onOwnImages } from './openedNetwork'
 
 const FIRST_EXAMPLE = 'vertical-line'
 
@@ -35,7 +38,7 @@ export const useFiles = defineStore('files', () => {
   client.onEvent((event) => {
     if (event.type === 'saveBeforeClosing') void saveAll().then(client.files.savedBeforeClosing)
     // What a window begins with comes first, or it would come on top of what was opened.
-    if (event.type === 'opened') void begun.then(() => tabs.open(event.opened))
+    if (event.type === 'opened') void begun.then(() => show(event.opened))
     if (event.type === 'addedImages') void begun.then(() => images.take(event.images))
   })
 
@@ -56,8 +59,23 @@ export const useFiles = defineStore('files', () => {
   function open(): Promise<void> {
     return guarded(async () => {
       const opened = await client.files.pickExperiment()
-      if (opened) tabs.open(opened)
+      if (opened) show(opened)
     })
+  }
+
+  /** Opens a tab. A network comes with a sample; where the person has images open, it begins with these. */
+  function show(opened: OpenedExperiment): void {
+    const shown = onOwnImages(opened, images.inputs, images.infoOf)
+    if (shown !== opened) {
+      for (const info of opened.images) if (info) void client.request('closeImage', { image: info.image })
+    }
+    tabs.open(shown)
+    if (opened.network) {
+      const { report, input } = opened.network
+      const text = networkLines(report, input).map(formatMessage).join('\n')
+      if (report.missing.length > 0) service.notifyUntilDismissed(text)
+      else service.notify(text)
+    }
   }
 
   function openExample(example: string): Promise<void> {
@@ -74,14 +92,14 @@ export const useFiles = defineStore('files', () => {
   }
 
   function openRecent(file: string): Promise<void> {
-    return guarded(async () => tabs.open(await client.files.openRecent(file)))
+    return guarded(async () => show(await client.files.openRecent(file)))
   }
 
   /** Opens what was dropped or pasted: experiments get tabs, images join the experiment on screen. @param nameOf as addImages */
   async function openDropped(files: readonly File[], nameOf?: (file: File) => string): Promise<void> {
     const experiments = files.filter((file) => isExperimentFile(file.name))
     const imageFiles = files.filter((file) => !experiments.includes(file))
-    for (const file of experiments) await guarded(async () => tabs.open(await client.files.readExperiment(file)))
+    for (const file of experiments) await guarded(async () => show(await client.files.readExperiment(file)))
     if (imageFiles.length > 0) await guarded(async () => images.take(await client.files.addImages(imageFiles, nameOf)))
   }
 

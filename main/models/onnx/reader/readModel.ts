@@ -50,10 +50,14 @@ export interface OnnxInput {
   readonly name: string
   /** null for a size that the file leaves open; null as a whole where the file has no shape. */
   readonly dims: readonly (number | null)[] | null
+  /** Whether its numbers are bytes. */
+  readonly integer: boolean
 }
 
 const MIN_OPSET = 7
 const MAX_OPSET = 24
+/** As the format numbers the types of elements. */
+const UINT8 = 2
 /** ONNX's own operators. */
 const OWN_DOMAINS = new Set(['', 'ai.onnx'])
 
@@ -97,7 +101,8 @@ function needed(nodes: readonly OnnxNode[], outputs: readonly string[]): readonl
 
 function readInput({ name, type }: ValueInfo): OnnxInput {
   const shape = type?.tensor?.shape
-  return { name, dims: shape ? shape.dims.map(({ value }) => (value > 0 ? value : null)) : null }
+  const dims = shape ? shape.dims.map(({ value }) => (value > 0 ? value : null)) : null
+  return { name, dims, integer: type?.tensor?.elementType === UINT8 }
 }
 
 function readNode(proto: NodeProto, readBeside: ReadBeside): OnnxNode {

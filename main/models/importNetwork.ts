@@ -1,0 +1,60 @@
+/** Imports networks in a worker of their own, within limits of time and memory: a file from anywhere may be hostile. */
+import { Worker } from 'node:worker_threads'
+import { cancelled, Failure, fromPlain, type PlainFailure } from '#app/failure'
+import { message } from '#app/text/message'
+import type { ImportedNetwork } from './onnx/importOnnx'
+
+export interface ModelFile {
+  readonly name: string
+  /** Moved to the worker: they are empty afterwards. */
+  readonly bytes: Uint8Array
+  /** Where files of weights lie beside it; null where they are out of reach. */
+  readonly folder: string | null
+}
+
+export type ImportReply = { readonly network: ImportedNetwork } | { readonly failure: PlainFailure }
+
+/** Milliseconds: a network of 500 MB takes about 5 s. */
+const TIME_LIMIT = 60_000
+/** Megabytes of objects; weights are outside of it, and bounded by the file's size. */
+const MEMORY_LIMIT = 1500
+
+/** @throws Failure 'unreadable-file', 'not-found', 'cancelled' */
+export async function importNetwork(
+  { name, bytes, folder }: ModelFile,
+  { signal, limit = TIME_LIMIT }: { readonly signal?: AbortSignal; readonly limit?: number } = {},
+): Promise<ImportedNetwork> {
+  const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+  const worker = new Worker(workerFile(), {
+    workerData: { bytes: owned, folder },
+    transferList: [owned.buffer as ArrayBuffer],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+  })
+  try {
+    const reply = await new Promise<ImportReply>((resolve, reject) => {
+      const refuse = (reason: ReturnType<typeof message>) =>
+        reject(new Failure('unreadable-file', message('models.unreadable', { reason }), { file: name }))
+      const timer = setTimeout(() => refuse(message('models.tooSlow', { seconds: limit / 1000 })), limit)
+      signal?.addEventListener('abort', () => reject(cancelled(message('models.opening'))), { once: true })
+      worker.once('message', resolve)
+      worker.once('error', () => refuse(message('models.tooMuchMemory')))
+      worker.once('exit', () => {
+        clearTimeout(timer)
+        refuse(message('models.tooMuchMemory'))
+      })
+    })
+    if ('network' in reply) return reply.network
+    const failure = fromPlain(reply.failure)
+    throw new Failure(failure.code, failure.text, { ...failure.place, file: name })
+  } finally {
+    await worker.terminate()
+  }
+}
+
+/** Where the worker's code is. */
+function workerFile(): URL {
+  const here = import.meta.url
+  // Under test, run from the sources, beside a worker that testing/buildWorker.ts has built.
+  if (here.endsWith('.ts')) return new URL('../../out/test/importWorker.js', here)
+  return new URL(here.includes('/chunks/') ? '../importWorker.js' : './importWorker.js', here)
+}
