@@ -88,6 +88,8 @@ export interface OpenedExperiment {
   readonly images: readonly (ImageInfo | null)[]
   /** Images that were found, but could not be opened, and why. */
   readonly failed?: readonly FailedFile[]
+  /** Why weights that the experiment names are not open. */
+  readonly lacking?: PlainFailure
   /** For a network that was imported: what of it is open, and the input that it expects. */
   readonly network?: { readonly report: NetworkReport; readonly input: NetworkInput }
 }

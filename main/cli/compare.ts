@@ -10,7 +10,7 @@ import { csvHead } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
 import { sameShape } from '#app/shape'
-import { awaitEvent, openCliSession, type CliSession } from './session'
+import { awaitEvent, type CliSession, openCliSession, openExperiment } from './session'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
 import { dialectOf, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
@@ -24,7 +24,7 @@ export async function compare(program: Program, path: string, options: CompareOp
   const dialect = dialectOf(options, !options.json)
   await withService(program, engineOf(options), async (service) => {
     const cli = openCliSession(program, service)
-    const opened = await cli.session.openExperimentFile(path)
+    const opened = await openExperiment(cli.session, path, program.note)
     const { experiment, samples } = await chooseInputs(cli.session, opened, options, program.note)
     const pool = poolingsOf(experiment.stack).at(-1)
     if (!pool) throw new Failure('invalid-argument', message('cli.noPooling'))

@@ -12,6 +12,7 @@ import { dialectOf } from './csvOptions'
 import { chooseInputs, type Sample } from './inputs'
 import { engineOf, withService, type Program } from './program'
 import type { ShiftOptions } from './shift'
+import { openExperiment } from './session'
 
 /** @throws Failure for an experiment that can't be read, has no input, or can't run on it */
 export async function shiftNetworks(program: Program, path: string, options: ShiftOptions): Promise<void> {
@@ -19,7 +20,7 @@ export async function shiftNetworks(program: Program, path: string, options: Shi
   const shifts = stepsUpTo(options.upTo).map((cells) => [...shiftBy(options.direction, cells)] as [number, number])
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
-    const opened = await session.openExperimentFile(path)
+    const opened = await openExperiment(session, path, program.note)
     const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
     const networks = networksOf(experiment.stack)
     if (!options.json) program.out(csvHead(NETWORK_COLUMNS, dialect))

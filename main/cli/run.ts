@@ -10,7 +10,7 @@ import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape, formatKerasShape } from '#app/shape'
 import { dialectOf } from './csvOptions'
-import { awaitEvent, openCliSession, type CliSession } from './session'
+import { awaitEvent, type CliSession, openCliSession, openExperiment } from './session'
 import { engineOf, withService, type Program } from './program'
 import { offerForce, writeEach } from './files'
 import { chooseInputs, selectOf, withInputFile, type Sample } from './inputs'
@@ -41,7 +41,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
       let folder = options.out
       const cli = openCliSession(program, service, async () => resolve(folder))
       const { session } = cli
-      const opened = await session.openExperimentFile(path)
+      const opened = await openExperiment(session, path, program.note)
       const select = selectOf(options)
       const onFile =
         options.input === undefined

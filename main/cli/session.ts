@@ -1,5 +1,5 @@
 /** The session of a command, and waiting for the events that report on its jobs. */
-import type { ServiceEvent } from '#app/protocol/contract'
+import type { OpenedExperiment, ServiceEvent } from '#app/protocol/contract'
 import { fromPlain } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
 import type { Message } from '#app/text/message'
@@ -24,6 +24,13 @@ export function openCliSession(
     chooseDestination,
   })
   return { program, session, events }
+}
+
+/** Opens an experiment's file, and notes why weights that it names are not open. @throws Failure as the session */
+export async function openExperiment(session: Session, path: string, note: Program['note']): Promise<OpenedExperiment> {
+  const opened = await session.openExperimentFile(path)
+  if (opened.lacking) note(formatEnglish(opened.lacking.message))
+  return opened
 }
 
 /**

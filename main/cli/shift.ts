@@ -11,6 +11,7 @@ import type { Session } from '#main/service/service'
 import { chooseInputs, type InputOptions, type Sample } from './inputs'
 import { dialectOf, type CsvOptions } from './csvOptions'
 import { engineOf, withService, type EngineOptions, type Program } from './program'
+import { openExperiment } from './session'
 
 export interface ShiftOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly direction: Direction
@@ -28,7 +29,7 @@ export async function shift(program: Program, path: string, options: ShiftOption
   const dialect = dialectOf(options, !options.json)
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
-    const opened = await session.openExperimentFile(path)
+    const opened = await openExperiment(session, path, program.note)
     const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
     if (!options.json) program.out(csvHead(SHIFT_COLUMNS, dialect))
     const done: object[] = []

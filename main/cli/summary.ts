@@ -14,6 +14,7 @@ import type { CsvDialect } from '#app/text/csv'
 import { formatAmount, formatEnglish } from '#app/text/format'
 import { dialectOf, type CsvOptions } from './csvOptions'
 import { withService, type Program } from './program'
+import { openExperiment } from './session'
 
 export interface SummaryOptions extends CsvOptions {
   readonly inputShape?: readonly [height: number, width: number, channels: number]
@@ -27,7 +28,7 @@ export async function summary(program: Program, path: string, options: SummaryOp
   const dialect = dialectOf(options, csv)
   await withService(program, { kernels: 'portable' }, async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
-    const { experiment, images } = await session.openExperimentFile(path)
+    const { experiment, images } = await openExperiment(session, path, program.note)
     const shape = given ? mapShape(given[2], given[0], given[1]) : ownShape(experiment, images)
     const plan = planStack(experiment.stack, shape)
     if (json) program.out(JSON.stringify(summaryObject(experiment.name, plan), null, 2))

@@ -3,8 +3,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Experiment } from '#app/document/experiment'
+import { parseExperiment } from '#app/document/parse'
 import { packBundle } from '#main/files/bundle'
-import { writeExperiment } from '#main/files/experiment'
+import { readExperiment, writeExperiment } from '#main/files/experiment'
 import { withWeightsFile } from '#main/files/weightsFile'
 import { convolutionNetwork } from '#main/testing/tensors'
 import { openTerminal, text } from './testing/terminal'
@@ -60,6 +61,25 @@ describe.each(['bundle', 'beside'])('weights in a %s', (form) => {
     expect(maps).toEqual(await ran(forms['lists']![0]))
   })
 
+  it('run in strips, in the memory that it is given', async () => {
+    const [whole, small] = [place(), place()]
+    const pattern = { kind: 'pattern', name: 'p', height: 1500, width: 700, pattern: { type: 'line' } }
+    const large = async (one: string) => {
+      const { experiment, tensors } = await readExperiment(forms[one]![1])
+      const path = inFolder(`large-${one}.poolscope`)
+      const document = parseExperiment(JSON.stringify({ ...upTo(experiment, 2), inputs: [pattern] }))
+      await writeFile(path, await packBundle(document, [], tensors))
+      return path
+    }
+    const options = ['--layers', '1', '--format', 'npy', '--kernels', 'portable']
+    expect(await poolscope('run', await large('lists'), '--out', whole, ...options)).toMatchObject({ code: 0 })
+    const strips = await poolscope('run', await large(form), '--out', small, ...options, '--memory', '0.012')
+    expect(strips).toMatchObject({ code: 0 })
+    const [file] = (await readdir(whole)).filter((name) => name.endsWith('.npy'))
+    const [one, other] = await Promise.all([whole, small].map((folder) => readFile(join(folder, file!))))
+    expect(other!.equals(one!)).toBe(true)
+  })
+
   it.each([
     ['summary', 0, ['--csv']],
     ['shift', 0, []],
@@ -101,5 +121,8 @@ it('a file beside that has changed is named with the layer that needs it', async
   await writeFile(weights, bytes)
   const { code, notes } = await poolscope('run', path, '--out', place())
   expect(code).not.toBe(0)
-  expect(notes).toContain('"beside-pool.safetensors"')
+  expect(notes).toContain('"beside-pool.safetensors" does not hold the numbers of the tensor "bn.weight"')
+  expect(notes).toContain('BatchNormalization: the numbers of the tensor "bn.weight" are not open')
+  const summary = await poolscope('summary', path)
+  expect(summary).toMatchObject({ code: 0, notes: expect.stringContaining('does not hold the numbers') })
 })

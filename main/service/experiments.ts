@@ -62,7 +62,7 @@ export function createExperiments(
     folder: string | null,
   ): Promise<OpenedExperiment> {
     hold(found)
-    const failed: FailedFile[] = lacking ? [{ name: lacking.place.file ?? '', failure: toPlain(lacking) }] : []
+    const failed: FailedFile[] = []
     /** Inputs that hold the same part of the same file of a bundle share its image. */
     const held = new Map<string, Promise<ImageInfo | null>>()
 
@@ -97,7 +97,13 @@ export function createExperiments(
       }),
     )
     const opened = image ? withoutPaths(experiment) : experiment
-    return { experiment: opened, file: null, images, ...(failed.length > 0 && { failed }) }
+    return {
+      experiment: opened,
+      file: null,
+      images,
+      ...(failed.length > 0 && { failed }),
+      ...(lacking && { lacking: toPlain(lacking) }),
+    }
   }
 
   /** The experiment as JSON text at `path` says it. */

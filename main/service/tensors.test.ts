@@ -62,7 +62,7 @@ test('saved as JSON text they stand beside it', async () => {
   await desk.session.saveExperimentFile(path, { experiment, images: [null], from: null })
   const opened = await desk.session.openExperimentFile(path)
   expect(opened).toMatchObject({ experiment: { weights: { path: 'net.safetensors' } } })
-  expect(opened.failed).toBeUndefined()
+  expect(opened.lacking).toBeUndefined()
   expect(await scores('beside', opened.experiment)).toEqual(await scores('lists', listed))
 })
 
@@ -75,7 +75,7 @@ test('numbers that are missing are a failure at the first layer that needs them,
   const document = { ...imported.experiment, version: 2, weights: { path: 'net.safetensors' } }
   await writeFile(path, JSON.stringify(document))
   const opened = await desk.session.openExperimentFile(path)
-  expect(opened.failed).toMatchObject([{ name: 'net.safetensors', failure: { code: 'not-found' } }])
+  expect(opened.lacking).toMatchObject({ code: 'not-found', place: { file: 'net.safetensors' } })
   await desk.session.request('run', { run: 'lost', experiment: opened.experiment, input: 0, image: null })
   await expect.poll(() => desk.events.filter(({ type }) => type === 'runFailed').length).toBe(2)
   expect(desk.events.at(-1)).toMatchObject({

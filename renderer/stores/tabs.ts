@@ -10,6 +10,7 @@ import type { Experiment } from '#app/document/experiment'
 import { untitled, useExperimentStore, type OpenDocument } from './experiment'
 import { useImagesStore } from './images'
 import { usePerTab, type SuspendedState } from './perTab'
+import { useServiceStore } from './service'
 import { useTensors } from './tensors'
 
 export interface Tab {
@@ -37,6 +38,7 @@ export const useTabsStore = defineStore('tabs', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
   const tensors = useTensors()
+  const service = useServiceStore()
   const perTab = usePerTab()
 
   const current = ref<string>(crypto.randomUUID())
@@ -76,6 +78,7 @@ export const useTabsStore = defineStore('tabs', () => {
     if (known === undefined) show(opened, how)
     else select(known)
     if (opened.failed) images.reportFailed(opened.failed)
+    if (opened.lacking) service.showFailure(opened.lacking)
     closeUnused()
   }
 

@@ -52,6 +52,8 @@ test('tensors that no stack names any more are closed, once', () => {
   numbers.keepOnly([withTensor('a'), withTensor('b')])
   numbers.keepOnly([withTensor('b'), withTensor('b')])
   numbers.keepOnly([withTensor('b')])
+  numbers.noteCopied(withTensor('b'))
+  numbers.keepOnly([])
   expect(requests).toEqual([{ name: 'closeTensors', argument: { tensors: ['a'.repeat(64)] } }])
 })
 

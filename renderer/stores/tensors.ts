@@ -25,6 +25,8 @@ export class TensorNumbers {
   /** The least recently used first. */
   private readonly pages = new Map<string, Float32Array>()
   private named = new Set<string>()
+  /** The layers that were copied last: they can be pasted when their tab is closed. */
+  private copied: Lane = []
 
   constructor(private readonly request: Connection['request']) {}
 
@@ -54,10 +56,14 @@ export class TensorNumbers {
     }
   }
 
-  /** Closes the tensors that were named before and that none of these stacks names. */
+  noteCopied(layers: Lane): void {
+    this.copied = layers
+  }
+
+  /** Closes the tensors that were named before and that none of these stacks names, nor the layers copied last. */
   keepOnly(stacks: readonly Lane[]): void {
     const before = this.named
-    this.named = new Set(stacks.flatMap((stack) => [...tensorsIn(stack).keys()]))
+    this.named = new Set([...stacks, this.copied].flatMap((stack) => [...tensorsIn(stack).keys()]))
     const tensors = [...before].filter((hash) => !this.named.has(hash))
     if (tensors.length > 0) this.request('closeTensors', { tensors }).catch(() => undefined)
   }

@@ -12,6 +12,7 @@ import { useExperimentStore } from '#renderer/stores/experiment'
 import { useLayersStore } from '#renderer/stores/layers'
 import { useSelectionStore } from '#renderer/stores/selection'
 import { useServiceStore } from '#renderer/stores/service'
+import { useTensors } from '#renderer/stores/tensors'
 import { inStack } from './cardFocus'
 import { useStackCommands } from './useStackCommands'
 
@@ -32,6 +33,7 @@ export function useLayerClipboard(): LayerClipboard {
   const selection = useSelectionStore()
   const layers = useLayersStore()
   const service = useServiceStore()
+  const tensors = useTensors()
   const commands = useStackCommands()
   const { announce } = useAnnouncer()
 
@@ -56,6 +58,7 @@ export function useLayerClipboard(): LayerClipboard {
     const chosen = topmost(experiment.document.stack, selection.layers)
     announce(t('stack.copied', { what: layers.wordsFor(selection.layers) }))
     lastCopied = layersToText(chosen)
+    tensors.noteCopied(chosen)
     return lastCopied
   }
 
