@@ -93,6 +93,7 @@ export type ActionId =
   | 'compare'
   | 'shift'
   | 'swap'
+  | 'network'
   | 'left'
   | 'right'
   | 'bottom'
@@ -296,6 +297,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           action('film', ['Alt+P'], () => film.open(layer.value!), playable),
           action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
+          action('network', [], () => (window.dialog = 'network')),
           action('swap', [], () => (window.dialog = 'swap')),
         ],
       ],

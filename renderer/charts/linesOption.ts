@@ -32,6 +32,8 @@ export interface LinesDrawing {
   readonly percent: boolean
   /** x takes whole numbers only. */
   readonly whole: boolean
+  /** Instead of the numbers 1, 2, 3 ... on the x axis. */
+  readonly xNames?: readonly string[]
 }
 
 /** The option for whatever ink the lines are drawn in. */
@@ -43,7 +45,8 @@ export function optionOfLines(drawing: LinesDrawing): (ink: ChartInk) => LinesOp
 const MAX_SIGNS = 41
 const FONT = 11
 
-export function linesOption({ lines, xName, yName, marked, percent, whole }: LinesDrawing, ink: ChartInk): LinesOption {
+export function linesOption(drawing: LinesDrawing, ink: ChartInk): LinesOption {
+  const { lines, xName, yName, marked, percent, whole, xNames } = drawing
   const text = { color: ink.text, fontFamily: ink.font, fontSize: FONT }
   const axis = {
     type: 'value' as const,
@@ -75,6 +78,10 @@ export function linesOption({ lines, xName, yName, marked, percent, whole }: Lin
       nameGap: 22,
       ...(xs.length > 0 && { min: Math.min(...xs), max: Math.max(...xs) }),
       ...(whole && { minInterval: 1 }),
+      ...(xNames && {
+        axisLabel: { ...text, hideOverlap: true, formatter: (x: number) => xNames[x - 1] ?? '' },
+        axisPointer: { label: { formatter: ({ value }: { value: unknown }) => xNames[Number(value) - 1] ?? '' } },
+      }),
       splitLine: { show: false },
     },
     yAxis: {

@@ -67,6 +67,26 @@ export const shift = area({
     noInput: 'Nothing to shift yet. Open an image first.',
     none: 'Choose at least one output to compare.',
     reachRange: 'a whole number from 1 to {most}',
+    network: 'Network',
+    networkTitle: 'Consistency under shifts',
+    networkDescription:
+      'Shifts the input of the whole network, and measures how often its top class stays the same and how much each layer changes.',
+    allImages: 'All {n} open images',
+    consistency: 'Consistency',
+    consistencyHelp:
+      'Share of pairs of shifts with the same top class (Zhang 2019). 100 % if the answer never changes.',
+    spread: '{mean} ± {deviation} ({n} images)',
+    topClass: 'Top class, not shifted',
+    answer: 'class {top} ({score})',
+    lastChange: 'Change of the scores',
+    chartOf: 'Chart',
+    changesChart: 'Change of each layer at this shift',
+    scoreChart: 'Score of the top class at each shift',
+    layerAxis: 'Layer',
+    score: 'Score of the top class',
+    noClasses:
+      'The stack does not end in a vector of class scores, so there is no top class. The changes of the layers are measured all the same.',
+    noNetwork: 'Choose at least one network to measure.',
   },
   de: {
     title: 'Verschiebungsinvarianz',
@@ -133,5 +153,25 @@ export const shift = area({
     noInput: 'Noch nichts zu verschieben. Zuerst ein Bild öffnen.',
     none: 'Mindestens eine Ausgabe zum Vergleichen auswählen.',
     reachRange: 'eine ganze Zahl von 1 bis {most}',
+    network: 'Netz',
+    networkTitle: 'Konsistenz unter Verschiebungen',
+    networkDescription:
+      'Verschiebt die Eingabe des ganzen Netzes und misst, wie oft die oberste Klasse dieselbe bleibt und wie stark sich jede Schicht ändert.',
+    allImages: 'Alle {n} geöffneten Bilder',
+    consistency: 'Konsistenz',
+    consistencyHelp:
+      'Anteil der Paare von Verschiebungen mit derselben obersten Klasse (Zhang 2019). 100 %, wenn sich die Antwort nie ändert.',
+    spread: '{mean} ± {deviation} ({n} Bilder)',
+    topClass: 'Oberste Klasse, nicht verschoben',
+    answer: 'Klasse {top} ({score})',
+    lastChange: 'Änderung der Werte',
+    chartOf: 'Diagramm',
+    changesChart: 'Änderung jeder Schicht bei dieser Verschiebung',
+    scoreChart: 'Wert der obersten Klasse bei jeder Verschiebung',
+    layerAxis: 'Schicht',
+    score: 'Wert der obersten Klasse',
+    noClasses:
+      'Der Stapel endet nicht in einem Vektor mit Klassenwerten, daher gibt es keine oberste Klasse. Die Änderungen der Schichten werden trotzdem gemessen.',
+    noNetwork: 'Mindestens ein Netz auswählen.',
   },
 })

@@ -17,6 +17,7 @@ export type Dialog =
   | 'compare'
   | 'shift'
   | 'swap'
+  | 'network'
   | 'film'
 export const tableTabs = ['summary', 'statistics', 'histogram', 'measure'] as const
 export type TableTab = (typeof tableTabs)[number]

@@ -4,27 +4,17 @@
  * moment, so that quick changes don't flicker.
  */
 import { computed, onScopeDispose, reactive, ref, shallowReactive, watch, type Ref } from 'vue'
-import type { MeasuredShifts, RequestOf } from '#app/protocol/contract'
-import {
-  candidates,
-  shiftBy,
-  stepsUpTo,
-  type Candidate,
-  type Direction,
-  type Shift,
-} from '#app/compare/shiftInvariance'
+import type { MeasuredShifts } from '#app/protocol/contract'
+import { candidates, shiftBy, stepsUpTo, type Candidate, type Shift } from '#app/compare/shiftInvariance'
 import { defaultCells, type MeasuredCells } from '#app/compare/insideCells'
 import { toPlain } from '#app/failure'
 import { useClient } from '#renderer/client/use'
-import { t, errorText } from '#renderer/messages/index'
+import { errorText } from '#renderer/messages/index'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
+import { shiftsOf, type Movement } from './movement'
 
-export interface ShiftSettings {
-  direction: Direction
-  /** Cells, to both sides. */
-  reach: number
-  paddingMode: RequestOf<'measureShifts'>['paddingMode']
+export interface ShiftSettings extends Movement {
   tolerance: number
   cells: MeasuredCells
   channel: number
@@ -155,7 +145,7 @@ export function useShifts(open: Ref<boolean>) {
     const measures = compared.value.map((one) => ({
       one,
       part: 'measured' as Part,
-      shifts: steps.value.map((cells) => shiftBy(settings.direction, cells)),
+      shifts: shiftsOf(settings),
     }))
     const missing = [...previews, ...measures].filter(({ one, part }) => !fresh.has(`${part} ${one.key}`))
     if (missing.length === 0) return
@@ -213,19 +203,4 @@ export function useShifts(open: Ref<boolean>) {
   }
 
   return { settings, looked, steps, left, found, compared, shown, state, fraction, moved, start, stop }
-}
-
-const WORDS = { right: ['byRight', 'byLeft'], down: ['byDown', 'byUp'], diagonal: ['byDownRight', 'byUpLeft'] } as const
-
-/** A movement in words. */
-export function movement(direction: Direction, steps: number): string {
-  if (steps === 0) return t('shift.still')
-  return t(`shift.${WORDS[direction][steps > 0 ? 0 : 1]}`, { n: Math.abs(steps) })
-}
-
-/** What an output is called. */
-export function outputName(key: string): string {
-  const lane = /^lane (\d+)$/.exec(key)?.[1]
-  if (lane !== undefined) return t('shift.lane', { n: Number(lane) })
-  return key === 'input' || key === 'before' || key === 'strides' ? t(`shift.${key}`) : key
 }
