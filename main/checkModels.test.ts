@@ -11,3 +11,10 @@ test('networks exported from PyTorch', async () => {
   expect(failed, lines.join('\n')).toBe(0)
   expect(lines.at(-1)).toBe('3 passed, 0 failed')
 })
+
+test('every operator, in graphs as exporters write them', async () => {
+  const lines: string[] = []
+  const failed = await checkModels(join(fixtures, 'operators'), { report: (line) => lines.push(line) })
+  expect(failed, lines.join('\n')).toBe(0)
+  expect(lines.at(-1)).toBe('38 passed, 0 failed')
+})

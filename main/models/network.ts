@@ -4,6 +4,9 @@
  */
 import { kindOf } from '#app/layers/catalogue'
 import { initialParams, type Before, type EarlierStep } from '#app/layers/layer'
+import type { LayerKind } from '#app/layers/layer'
+import { impossible } from '#app/failure'
+import { message } from '#app/text/message'
 import { parallel, type Join } from '#app/layers/parallel'
 import type { MapShape } from '#app/shape'
 
@@ -46,6 +49,7 @@ export class Network {
    */
   add(type: string, params: Readonly<Record<string, unknown>>, read: number, labels: Labels): number {
     const kind = kindOf(type)
+    requireAllowed(kind, params)
     const all = { ...initialParams(kind), ...params }
     const input = this.shapeOf(read)
     const shape = kind.lower(input, all as never).calls.at(-1)?.shape ?? input
@@ -58,5 +62,13 @@ export class Network {
     const before: Before = { input: this.input, steps, source: -1, lanes: steps.map((_, lane) => lane) }
     const { shape } = parallel.lower(this.input, { join }, before).calls.at(-1)!
     return this.layers.push({ type: parallel.type, params: { join }, reads, shape, ...labels }) - 1
+  }
+}
+
+/** @throws Failure 'impossible-stack' for a parameter that the layer can't have, as a file may say anything */
+function requireAllowed({ fields }: LayerKind, params: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (fields[name]?.schema.safeParse(value).success) continue
+    throw impossible(message('models.parameter', { parameter: name, value: JSON.stringify(value).slice(0, 100) }))
   }
 }

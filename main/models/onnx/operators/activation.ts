@@ -32,10 +32,19 @@ const clip: Translate = (site) => {
 const LARGEST = 3.4e38
 
 /** Limits values below and above. */
-export function clipped(site: Site, low: number, high: number) {
-  if (low === 0 && high >= LARGEST) return site.add('ReLU', {}, site.map())
-  if (low === 0 && high === 6) return site.add('ReLU6', {}, site.map())
-  return site.unsupported('min, max', `${low}, ${high}`)
+function clipped(site: Site, low: number, high: number) {
+  const [min, max] = [low <= -LARGEST ? null : low, high >= LARGEST ? null : high]
+  if (min === null && max === null) return site.map()
+  if (min === 0 && max === null) return site.add('ReLU', {}, site.map())
+  if (min === 0 && max === 6) return site.add('ReLU6', {}, site.map())
+  return site.add('Clip', { min, max }, site.map())
+}
+
+/** The own layer for slope 1/6 and offset 1/2, as PyTorch and Keras 3 have it; else as what it is made of. */
+const hardSigmoid: Translate = (site) => {
+  const [alpha, beta] = [site.float('alpha', 0.2), site.float('beta', 0.5)]
+  if (Math.abs(alpha - 1 / 6) < 1e-6 && beta === 0.5) return site.add('HardSigmoid', {}, site.map())
+  return site.add('Clip', { min: 0, max: 1 }, site.add('Rescaling', { scale: [alpha], offset: [beta] }, site.map()))
 }
 
 const prelu: Translate = (site) => {
@@ -75,7 +84,7 @@ export const activations: Readonly<Record<string, Translate>> = {
   Celu: activation('CELU', (site) => ({ alpha: site.float('alpha', 1) })),
   Gelu: activation('GELU', (site) => ({ approximate: site.text('approximate', 'none') })),
   Sigmoid: activation('Sigmoid'),
-  HardSigmoid: fixed('HardSigmoid', { alpha: [0.2, 1 / 6], beta: [0.5, 0.5] }),
+  HardSigmoid: hardSigmoid,
   HardSwish: activation('HardSwish'),
   Swish: fixed('SiLU', { alpha: [1, 1] }),
   Mish: activation('Mish'),
@@ -84,6 +93,12 @@ export const activations: Readonly<Record<string, Translate>> = {
   Softsign: activation('Softsign'),
   ThresholdedRelu: activation('ThresholdedReLU', (site) => ({ theta: site.float('alpha', 1) })),
   Clip: clip,
+  LRN: activation('LocalResponseNormalization', (site) => ({
+    size: site.int('size', 1),
+    alpha: site.float('alpha', 1e-4),
+    beta: site.float('beta', 0.75),
+    bias: site.float('bias', 1),
+  })),
   Softmax: softmax('Softmax'),
   LogSoftmax: softmax('LogSoftmax'),
   Identity: same,

@@ -1,18 +1,54 @@
 /** Arithmetic between maps, which joins lanes, and concatenation. */
 import { message } from '#app/text/message'
 import type { Join } from '#app/layers/parallel'
-import type { Translate } from '#main/models/onnx/site'
+import type { Site, Translate } from '#main/models/onnx/site'
 import { axisOf, isConstant, letterAt, noPlace, type MapValue, type Value } from '#main/models/onnx/values'
+import { finite, perChannel } from './weights'
 
-/** Maps cell by cell, in any number. */
-function joined(join: Join): Translate {
+/** What a constant does to a map: scale and offset, for `constant op map` and for `map op constant`. */
+interface WithConstant {
+  readonly after: (c: number) => Affine
+  readonly before: ((c: number) => Affine) | null
+}
+type Affine = readonly [scale: number, offset: number]
+
+/** Maps cell by cell, in any number; with a constant, Rescaling. */
+function joined(join: Join | null, constant: WithConstant | null = null): Translate {
   return (site) => {
-    const lanes = maps(site.all())
+    const values = site.all()
+    const only = values.find((value) => !isConstant(value))
+    if (constant && values.length === 2 && only && values.some(isConstant)) return rescaled(site, constant)
+    const lanes = maps(values)
     if (lanes.length === 1) return lanes[0]!
     requireAligned(lanes)
-    return site.join(join, lanes)
+    return join ? site.join(join, lanes) : noPlace(message('models.noPlace'))
   }
 }
+
+/** A map and a constant that is one number, or one for each channel. @throws NoPlace for any other */
+function rescaled(site: Site, { after, before }: WithConstant): MapValue {
+  const at = isConstant(site.value(0)) ? 0 : 1
+  const input = site.map(1 - at)
+  const tensor = site.tensor(at)
+  finite(site, at, tensor)
+  const numbers = site.perChannel(input, tensor)
+  if (!numbers) return noPlace(message('models.constantShape', { shape: tensor.dims.join(' × ') }))
+  const affine = at === 0 ? before : after
+  if (!affine) return noPlace(message('models.noPlace'))
+  const pairs = numbers.map(affine)
+  const [scale, offset] = [0, 1].map((i) => {
+    const values = Float32Array.from(pairs, (pair) => pair[i as 0 | 1])
+    return perChannel(site, at, values.every((x) => x === values[0]) ? values.slice(0, 1) : values)
+  })
+  if (!pairs.every(([factor, added]) => Number.isFinite(factor) && Number.isFinite(added)))
+    return noPlace(message('models.noPlace'))
+  return site.add('Rescaling', { scale, offset }, input)
+}
+
+const add: WithConstant = { after: (c) => [1, c], before: (c) => [1, c] }
+const multiply: WithConstant = { after: (c) => [c, 0], before: (c) => [c, 0] }
+const subtract: WithConstant = { after: (c) => [1, -c], before: (c) => [-1, c] }
+const divide: WithConstant = { after: (c) => [1 / c, 0], before: null }
 
 /** @throws NoPlace where one is a constant */
 function maps(values: readonly Value[]): readonly MapValue[] {
@@ -57,10 +93,12 @@ function withChannels(lane: MapValue, axis: number): MapValue {
 }
 
 export const arithmetic: Readonly<Record<string, Translate>> = {
-  Add: joined('Add'),
-  Sum: joined('Add'),
-  Sub: joined('Subtract'),
-  Mul: joined('Multiply'),
+  Add: joined('Add', add),
+  Sum: joined('Add', add),
+  Sub: joined('Subtract', subtract),
+  Mul: joined('Multiply', multiply),
+  Div: joined(null, divide),
+  Neg: (site) => site.add('Rescaling', { scale: [-1], offset: [0] }, site.map()),
   Max: joined('Maximum'),
   Mean: joined('Average'),
   Concat: concat,

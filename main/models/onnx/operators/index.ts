@@ -6,6 +6,7 @@ import { convolution } from './convolution'
 import { denseOperators } from './dense'
 import { pooling } from './pooling'
 import { reshaping } from './reshaping'
+import { resizeOperators } from './resize'
 
 export const operators: Readonly<Record<string, Translate>> = {
   ...convolution,
@@ -13,5 +14,6 @@ export const operators: Readonly<Record<string, Translate>> = {
   ...activations,
   ...denseOperators,
   ...reshaping,
+  ...resizeOperators,
   ...arithmetic,
 }

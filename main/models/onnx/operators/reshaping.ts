@@ -97,8 +97,7 @@ const pad: Translate = (site) => {
     )
   const paddingMode = paddingModes[mode] ?? site.unsupported('mode', mode)
   if (all.some((n) => n < 0)) return site.unsupported('pads', pads.join(', '))
-  if (mode === 'constant' && value !== 0) return site.unsupported('constant_value', value)
-  return site.add('ZeroPadding2D', { padding: all, paddingMode }, input)
+  return site.add('ZeroPadding2D', { padding: all, paddingMode, value: mode === 'constant' ? value : 0 }, input)
 }
 
 /** @param sides cells that are taken away at the top, left, bottom and right */

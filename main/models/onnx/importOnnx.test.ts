@@ -1,0 +1,152 @@
+/** Imported networks: where an import ends and why, and what layers are called. */
+import { describe, expect, it } from 'vitest'
+import { allLayers } from '#app/document/lanes'
+import { formatEnglish } from '#app/text/format'
+import { importOnnx } from './importOnnx'
+import { encodeModel, type ModelToWrite, type NodeToWrite } from './testing/encode'
+
+const node = (op: string, inputs: string[], output: string, more: Partial<NodeToWrite> = {}): NodeToWrite => ({
+  op,
+  name: output,
+  inputs,
+  outputs: [output],
+  ...more,
+})
+const imported = (model: ModelToWrite) => importOnnx(encodeModel(model))
+const typesOf = (model: ModelToWrite) => imported(model).stack.map(({ type }) => type)
+function reportOf(model: ModelToWrite) {
+  const { nodes, opened, missing } = imported(model).report
+  return { nodes, opened, missing: missing.map((one) => `${one.node}: ${formatEnglish(one.reason)}`) }
+}
+
+describe('an import ends', () => {
+  it('at an operator without a layer; everything before it opens', () => {
+    const model = {
+      nodes: [node('Relu', ['x'], 'a'), node('Det', ['a'], 'b'), node('Tanh', ['b'], 'c'), node('Abs', ['c'], 'd')],
+    }
+    expect(typesOf(model)).toEqual(['ReLU'])
+    expect(reportOf(model)).toEqual({
+      nodes: 4,
+      opened: 1,
+      missing: ['b: Poolscope has no layer for this operator'],
+    })
+  })
+
+  it('before branches that cross, at the last place through which everything passes', () => {
+    const model = {
+      nodes: [
+        node('Relu', ['x'], 'stem'),
+        node('Tanh', ['stem'], 'a'),
+        node('Sigmoid', ['stem'], 'b'),
+        node('Add', ['a', 'b'], 'c'),
+        node('Softplus', ['b'], 'd'),
+        node('Add', ['c', 'd'], 'e'),
+      ],
+    }
+    expect(typesOf(model)).toEqual(['ReLU', 'Parallel'])
+    expect(reportOf(model)).toMatchObject({
+      opened: 4,
+      missing: ['d: its branches cross, so they are not lanes of a block'],
+    })
+  })
+
+  it('at a node that reads a second input', () => {
+    const bytes = encodeModel({ nodes: [node('Relu', ['x'], 'a'), node('Add', ['a', 'mask'], 'b')] })
+    expect(() => importOnnx(bytes)).toThrow(/reads tensor "mask", which is never computed/)
+  })
+
+  it('at a layer that its map does not fit', () => {
+    const attributes = { kernel_shape: [9, 9] }
+    expect(reportOf({ nodes: [node('Relu', ['x'], 'a'), node('MaxPool', ['a'], 'b', { attributes })] })).toMatchObject({
+      opened: 1,
+      missing: [expect.stringMatching(/9 × 9 window/)],
+    })
+  })
+
+  it('at parameters that no layer has', () => {
+    const attributes = { kernel_shape: [2, 2], strides: [0, 1] }
+    expect(reportOf({ nodes: [node('Relu', ['x'], 'a'), node('MaxPool', ['a'], 'b', { attributes })] })).toMatchObject({
+      missing: ['b: no layer can have strides = [0,1]'],
+    })
+  })
+})
+
+describe('a file of which nothing opens', () => {
+  const weights = [{ name: 'w', dims: [1, 1, 1, 1], values: [NaN] }]
+  it.each<[string, ModelToWrite, RegExp]>([
+    ['an operator alone', { nodes: [node('Det', ['x'], 'a')] }, /No layer of the network can be opened: a \(Det\)/],
+    ['NaN weights', { nodes: [node('Conv', ['x', 'w'], 'a')], weights }, /tensor "w": the weights contain NaN/],
+    ['no input', { input: null, nodes: [node('Relu', ['w'], 'a')], weights }, /The network has no input/],
+    [
+      'an input that is no image',
+      { input: { name: 'x', dims: [1, 2, 3, 4, 5] }, nodes: [node('Relu', ['x'], 'a')] },
+      /reads an input of shape 1 × 2 × 3 × 4 × 5/,
+    ],
+  ])('%s', (_, model, words) => {
+    expect(() => imported(model)).toThrow(words)
+  })
+})
+
+describe('names', () => {
+  const weights = [{ name: 'features.0.weight', dims: [1, 1, 1, 1], values: [1] }]
+  it('are those of modules, weights or nodes', () => {
+    const { stack } = imported({
+      weights,
+      nodes: [
+        node('Conv', ['x', 'features.0.weight'], 'a', { name: '/features/features.0/Conv' }),
+        node('Relu', ['a'], 'b', { name: '/features/features.1/Relu' }),
+        node('Tanh', ['b'], 'c', { name: '/act/Tanh' }),
+        node('Sigmoid', ['c'], 'd', { name: 'model/gate/Sigmoid' }),
+        node('Softplus', ['d'], '17', { name: '' }),
+      ],
+    })
+    expect(stack.map(({ name }) => name)).toEqual(['features.0', 'features.1.Relu', 'act.Tanh', 'gate', 'Softplus 17'])
+  })
+
+  it('show nothing that a terminal takes for commands', () => {
+    const { stack } = imported({ nodes: [node('Relu', ['x'], 'a', { name: '\u001b[31mred' })] })
+    expect(stack[0]!.name).toBe('\\u001b[31mred')
+  })
+})
+
+describe('the input', () => {
+  const conv = { name: 'w', dims: [1, 3, 1, 1], values: [1, 1, 1] }
+  it('of a size that the network leaves open is any', () => {
+    const { input } = importOnnx(
+      encodeModel({
+        input: { name: 'x', dims: ['N', 3, 'H', 'W'] },
+        nodes: [node('Conv', ['x', 'w'], 'a')],
+        weights: [conv],
+      }),
+      { size: [30, 40] },
+    )
+    expect(input).toEqual({ channels: 3, height: 30, width: 40, anySize: true, normalization: 'ImageNet' })
+  })
+
+  it('that is a vector is the cells of an image, for networks of the first days', () => {
+    const weights = [{ name: 'w', dims: [2, 16], values: Array(32).fill(1) }]
+    const gemm = node('Gemm', ['x', 'w'], 'a', { attributes: { transB: 1 } })
+    const { input, stack } = imported({ input: { name: 'x', dims: [1, 16] }, nodes: [gemm], weights })
+    expect(input).toMatchObject({ channels: 1, height: 4, width: 4 })
+    expect(stack.map(({ type }) => type)).toEqual(['Flatten', 'Dense'])
+  })
+
+  it('that the network normalizes itself is not normalized again', () => {
+    const model: ModelToWrite = {
+      input: { name: 'x', dims: [1, 3, 8, 8] },
+      weights: [{ name: 'mean', dims: [3, 1, 1], values: [1, 2, 3] }],
+      nodes: [node('Sub', ['x', 'mean'], 'a')],
+    }
+    expect(imported(model).input.normalization).toBeNull()
+    expect(typesOf(model)).toEqual(['Rescaling'])
+  })
+})
+
+it('weights that layers share are kept once', () => {
+  const { tensors, stack } = imported({
+    weights: [{ name: 'w', dims: [1, 1, 1, 1], values: [2] }],
+    nodes: [node('Conv', ['x', 'w'], 'a'), node('Conv', ['a', 'w'], 'b')],
+  })
+  expect(allLayers(stack)).toHaveLength(2)
+  expect(tensors.size).toBe(1)
+})
