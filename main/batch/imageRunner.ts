@@ -13,7 +13,7 @@ import type { Tensors } from '#main/files/tensors'
 import { createDecoder } from '#main/service/decoder'
 import { forkDecoder } from '#main/service/decoderFile'
 import { createImageStore } from '#main/service/imageStore'
-import { planWithNumbers } from '#main/service/tensors'
+import { planWithNumbers, requireTensorBudget } from '#main/service/tensors'
 
 export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics'> {
   /** Decodes a file, of a batch of arrays every item. @throws Failure as ImageStore.addInputFile */
@@ -41,9 +41,13 @@ const KEPT_PLANS = 4
 /**
  * @param experiment as `forEachImage` gives it
  * @param tensors that it names
+ * @throws Failure 'over-budget' where these alone take more memory than allowed
  */
 export function createImageRunner(experiment: Experiment, tensors: Tensors, options: RunnerOptions): ImageRunner {
-  const { threads, memoryBudget, kernels, signal } = options
+  const { threads, kernels, signal } = options
+  const bytes = [...tensors.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
+  requireTensorBudget(bytes, 0, options.memoryBudget)
+  const memoryBudget = options.memoryBudget - bytes
   const engine = createEngine({ threads, memoryBudget, kernels })
   const decoder = createDecoder({ kind: options.decoder, start: forkDecoder, budget: () => memoryBudget })
   const store = createImageStore(engine, decoder, () => ({ threads, memoryBudget }))

@@ -56,9 +56,12 @@ export function missingTensors(stack: Lane, have: Pick<Tensors, 'has'>): readonl
 /** The tensors that a stack names, each once, as a file holds them: under their own names, numbered where two share one. */
 export function tensorsToWrite(stack: Lane, tensors: Pick<Tensors, 'get'>): readonly NamedTensor[] {
   const taken = new Set(['__metadata__'])
-  return [...tensorsIn(stack).values()].flatMap(({ name, shape, sha256 }) => {
+  return [...tensorsIn(stack).values()].flatMap((ref) => {
+    const { name, sha256 } = ref
     const numbers = tensors.get(sha256)
     if (!numbers) return []
+    // A document may say what it likes; the file must fit its numbers.
+    const shape = countOf(ref) === numbers.length ? ref.shape : [numbers.length]
     let free = name
     for (let n = 2; taken.has(free); n++) free = `${name}-${n}`
     taken.add(free)

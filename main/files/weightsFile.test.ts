@@ -168,6 +168,13 @@ describe('JSON text', () => {
   })
 })
 
+test('a shape that the numbers do not have does not spoil the file', async () => {
+  const wrong = withKernels([kernel, { ...bias, shape: [3] }])
+  const bundle = await readBundle(await packBundle(wrong, [], tensors))
+  const stored = readSafetensors((await bundle.weights())!)
+  expect(stored.map(({ shape }) => shape)).toEqual([[2, 1, 3, 3], [2]])
+})
+
 test('numbers that are not finite are refused with their place', () => {
   const bad = Float32Array.of(1, NaN)
   const tensor = { name: 'b', shape: [2], sha256: sha256Of(bad) }

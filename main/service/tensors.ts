@@ -35,10 +35,7 @@ export function createTensorStore(onChange: (bytes: number) => void = () => unde
     hold(session, tensors, budget) {
       const fresh = [...tensors].filter(([hash]) => !open.has(hash))
       const more = fresh.reduce((sum, [, { byteLength }]) => sum + byteLength, 0)
-      if (more > 0 && bytes + more > budget) {
-        const values = { weights: formatBytes(more), open: formatBytes(bytes), budget: formatBytes(budget) }
-        throw new Failure('over-budget', message('service.tensorsOverBudget', values))
-      }
+      if (more > 0) requireTensorBudget(more, bytes, budget)
       bytes += more
       for (const [hash, numbers] of fresh) open.set(hash, { numbers, holders: new Set() })
       for (const hash of tensors.keys()) open.get(hash)!.holders.add(session)
@@ -54,6 +51,13 @@ export function createTensorStore(onChange: (bytes: number) => void = () => unde
       onChange(bytes)
     },
   }
+}
+
+/** @throws Failure 'over-budget' where tensors do not fit into it beside those that are open; all in bytes */
+export function requireTensorBudget(more: number, open: number, budget: number): void {
+  if (open + more <= budget) return
+  const values = { weights: formatBytes(more), open: formatBytes(open), budget: formatBytes(budget) }
+  throw new Failure('over-budget', message('service.tensorsOverBudget', values))
 }
 
 /**

@@ -78,6 +78,10 @@ export const kernel = area({
 
     denseSize: '{units} × {inputs} weights, stored in the experiment.',
     denseRandom: 'Use random weights',
+    fromUnit: 'from unit',
+    fromInput: 'from input',
+    partExpected: 'a whole number from 0 to {last}',
+    matrixPart: 'Units {units} (rows), inputs {inputs} (columns)',
   },
   de: {
     source: 'Quelle von {title}',
@@ -156,5 +160,9 @@ export const kernel = area({
 
     denseSize: '{units} × {inputs} Gewichte, im Experiment gespeichert.',
     denseRandom: 'Zufällige Gewichte verwenden',
+    fromUnit: 'ab Einheit',
+    fromInput: 'ab Eingang',
+    partExpected: 'eine ganze Zahl von 0 bis {last}',
+    matrixPart: 'Einheiten {units} (Zeilen), Eingänge {inputs} (Spalten)',
   },
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { TensorWeights } from '#app/layers/weightFields'
 import { explicit } from './bank'
 import { readTensorBank, tensorSize } from './tensorBank'
+import { readMatrix } from './tensorMatrix'
 
 /** Tensors whose numbers are their own indices, and which of them were read. */
 function tensors() {
@@ -49,4 +50,13 @@ test('of a large tensor only what is shown is read', async () => {
   expect(bank.kernel[100]![299]).toEqual([[3029.9]])
   expect(bank.kernel[63]![7]).toEqual([[1890.7]])
   expect([bank.kernel[63]![8], bank.kernel[64]![7], bank.kernel.length]).toEqual([undefined, undefined, 1000])
+})
+
+test('of the matrix of a Dense layer one part is read', async () => {
+  const numbers = tensors()
+  const dense = { name: 'fc', shape: [1000, 300], sha256: 'a'.repeat(64) }
+  const part = await readMatrix(numbers, dense, [936, 250])
+  expect([part.length, part[0]!.length, numbers.count()]).toEqual([64, 50, 64 * 50])
+  expect(part[0]![0]).toBe(Math.fround((936 * 300 + 250) / 10))
+  expect(part[63]![49]).toBe(Math.fround((999 * 300 + 299) / 10))
 })
