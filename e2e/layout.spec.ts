@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './hosts'
-import { card, dropFiles, map, openExample, panel, status } from './workbench'
+import { card, dropFiles, map, openExample, panel, stack, status } from './workbench'
 
 /** The last is a screen of 3840 × 2160 pixels at 200 percent. */
 const SIZES = [
@@ -255,4 +255,23 @@ test('the summary needs no sideways scrolling at 1280 pixels, with a formula for
   // Side by side with the other columns where there is room.
   await page.setViewportSize({ width: 1900, height: 800 })
   await expect(table.getByRole('columnheader', { name: 'Size of the output' })).toBeVisible()
+})
+
+test('the stack can be widened, and maps and heads fit into what is left', async ({ workbench }) => {
+  await workbench.setViewportSize({ width: 1280, height: 800 })
+  const edge = workbench.getByRole('separator', { name: 'Width of the stack' })
+  await edge.focus()
+  await workbench.keyboard.press('End')
+  await expect.poll(async () => (await stack(workbench).boundingBox())!.width).toBeGreaterThan(500)
+  for (const title of ['Original', 'Convolved', 'Pooled']) {
+    const around = (await panel(workbench, title).boundingBox())!
+    await expect
+      .poll(async () => {
+        const { x, width } = (await map(workbench, title).boundingBox())!
+        return x + width - (around.x + around.width)
+      })
+      .toBeLessThanOrEqual(0)
+  }
+  await edge.dblclick()
+  await expect.poll(async () => (await stack(workbench).boundingBox())!.width).toBeLessThan(260)
 })

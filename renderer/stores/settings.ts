@@ -13,6 +13,8 @@ interface Kept {
   /** Whether the columns are open in a wide window; null follows the window's width. */
   left: boolean | null
   right: boolean | null
+  /** Pixels of the left column; null for the usual ones. */
+  leftWidth: number | null
   bottom: boolean
   /** Whether the notes of an experiment are shown above its maps. */
   notes: boolean
@@ -34,6 +36,7 @@ export const useSettingsStore = defineStore('settings', () => {
     language: 'system',
     left: null,
     right: null,
+    leftWidth: null,
     bottom: true,
     notes: true,
     toured: false,
