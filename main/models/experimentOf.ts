@@ -1,7 +1,9 @@
 /** An imported network as an experiment, whose input is one of the photographs that are shipped. */
 import { FORMAT, VERSION, type Experiment, type ExperimentInput } from '#app/document/experiment'
 import { hasBlocks } from '#app/document/lanes'
+import type { NetworkInput } from '#app/inputs/networkInput'
 import type { SampleFile } from '#app/inputs/samples'
+import { uniformAt } from '#app/random'
 import type { ImportedNetwork } from './onnx/importOnnx'
 
 const COLOUR: SampleFile = 'chelsea.png'
@@ -9,21 +11,30 @@ const GRAY: SampleFile = 'camera.png'
 
 /** @param file the name of the network's file */
 export function experimentOf({ input, stack, bytesIn }: ImportedNetwork, file: string): Experiment {
-  const { channels } = input
   return {
     format: FORMAT,
     version: hasBlocks(stack) ? VERSION : 1,
     name: file.replace(/\.[^.]*$/, '') || file,
-    inputs: [imageInput(channels)],
-    reading: { channels: channels === 1 ? 'gray' : 'rgb', range: bytesIn ? 'byte' : 'unit' },
+    inputs: [inputFor(input)],
+    reading: { channels: input.channels === 1 ? 'gray' : 'rgb', range: bytesIn ? 'byte' : 'unit' },
     stack,
     panels: null,
   }
 }
 
-/** What is neither gray nor colour has to be opened by hand. */
-function imageInput(channels: number): ExperimentInput {
+/** A photograph; for what is neither gray nor colour small noise, or an image that has to be opened by hand. */
+function inputFor({ channels, height, width }: NetworkInput): ExperimentInput {
   const sample = channels === 1 ? GRAY : COLOUR
-  if (channels !== 1 && channels !== 3) return { kind: 'image', name: `${channels}` }
-  return { kind: 'image', name: sample, sample }
+  if (channels === 1 || channels === 3) return { kind: 'image', name: sample, sample }
+  const name = `${height} × ${width} × ${channels}`
+  if (channels * height * width > MOST_VALUES || channels > MOST_PLANES) return { kind: 'image', name }
+  let index = 0
+  const noise = () => Math.round(100 * (2 * uniformAt(1, index++) - 1)) / 100
+  const row = () => Array.from({ length: width }, noise)
+  const plane = () => Array.from({ length: height }, row)
+  return { kind: 'values', name, planes: Array.from({ length: channels }, plane) }
 }
+
+/** Numbers and planes of an input that stands in the document. */
+const MOST_VALUES = 50_000
+const MOST_PLANES = 64

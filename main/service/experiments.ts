@@ -139,7 +139,9 @@ export function createExperiments(
       null,
     )
     const { report, input } = network
-    const inputs = experiment.inputs.map((one, i) => ({ ...one, steps: stepsFor(images[i] ?? input, input) }))
+    const inputs = experiment.inputs.map((one, i) =>
+      one.kind === 'image' ? { ...one, steps: stepsFor(images[i] ?? input, input) } : one,
+    )
     return { experiment: { ...experiment, inputs }, file: null, images, network: { report, input } }
   }
 

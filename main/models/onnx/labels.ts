@@ -13,7 +13,9 @@ export function labelsOf(node: OnnxNode, { initializers }: OnnxGraph): Labels {
 function nameOf(node: OnnxNode, initializers: OnnxGraph['initializers']): string {
   // The module that owns the weights: `layer1.0.conv1.weight`.
   const weights = node.inputs.find((input) => initializers.has(input) && /\.weight$/.test(input))
-  if (weights !== undefined) return weights.replace(/\.weight$/, '')
+  const owner = weights?.replace(/\.weight$/, '')
+  // A number alone says nothing.
+  if (owner !== undefined) return /^\d+$/.test(owner) ? `${node.op} ${owner}` : owner
   const leaf = leafOf(node)
   if (node.modules.length > 0) {
     const own = node.modules.at(-1)!.toLowerCase() === leaf.toLowerCase()

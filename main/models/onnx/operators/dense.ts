@@ -1,7 +1,7 @@
 /** Gemm, MatMul and BatchNormalization: what weighs channels with constants. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { letterAt, noPlace } from '#main/models/onnx/values'
+import { isConstant, letterAt, noPlace } from '#main/models/onnx/values'
 import { dimsOf, finite, perChannel, transposed, weighing } from './weights'
 
 const gemm: Translate = (site) => {
@@ -33,6 +33,7 @@ function biasOf(site: Site, units: number): Float32Array | null {
  */
 const matMul: Translate = (site) => {
   const input = site.map()
+  if (!isConstant(site.value(1))) return noPlace(message('models.matrixProduct'))
   const weights = site.tensor(1)
   const [inputs = 0, units = 0] = dimsOf(weights, 2)
   const bias = site.constant(2)
