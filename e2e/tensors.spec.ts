@@ -5,7 +5,17 @@ import { buffer } from 'node:stream/consumers'
 import type { Page } from '@playwright/test'
 import { ZipFile } from 'yazl'
 import { expect, test } from './hosts'
-import { expectMap, expectStack, expectTabs, inspector, repeated, status } from './workbench'
+import {
+  cellInspector,
+  expectMap,
+  expectStack,
+  expectTabs,
+  inspector,
+  openExample,
+  placeOf,
+  repeated,
+  status,
+} from './workbench'
 import { unzip } from './unzip'
 
 /** An upright line and a lying one; the second filter has a bias of -1. */
@@ -79,6 +89,10 @@ test('kernels of a file are shown, used, saved and found again', async ({ workbe
   await expect(cell).not.toBeEditable()
   await expect(weights.getByRole('textbox', { name: 'bias of filter 1' })).toHaveValue('-1')
 
+  const { x, y } = await placeOf(page, 'Convolved', 1, 2)
+  await page.mouse.click(x, y)
+  await expect(cellInspector(page)).toContainText('0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0 = 3')
+
   const saved = await files.receive(() => choose(page, 'Save as...'))
   const bytes = saved.get('net.poolscope')!
   expect(unzip(bytes).get('weights.safetensors')!.subarray(-80)).toEqual(safetensors().subarray(-80))
@@ -115,6 +129,31 @@ test('weights whose file is missing are named, with the layer that needs them', 
   await expectStack(page, ['Conv2D', 'MaxPooling2D'])
   await expect(page.getByRole('alert').filter({ hasText: 'net.safetensors' }).first()).toBeVisible()
   await expect(status(page)).not.toContainText('Done')
+})
+
+test('layers that were copied run elsewhere, though the experiment that they came from is closed', async ({
+  workbench: page,
+  files,
+}, info) => {
+  const path = info.outputPath('net.poolscope')
+  await writeFile(path, await bundle())
+  await files.choose(path, () => choose(page, 'Open experiment...'))
+  await expectMap(page, 'Convolved', convolved)
+  await page.getByRole('button', { name: 'Select Conv2D' }).click()
+  await page.keyboard.press('ControlOrMeta+c')
+  await openExample(page, 'Vertical line, max pooling')
+  await expectTabs(page, ['net', '*Vertical line, max pooling'])
+  await choose(page, 'Next experiment')
+  await choose(page, 'Close experiment')
+  await expectTabs(page, ['*Vertical line, max pooling'])
+  for (const layer of ['Conv2D', 'ReLU', 'MaxPooling2D']) {
+    await page.getByRole('button', { name: `Select ${layer}` }).click()
+    await page.keyboard.press('Delete')
+  }
+  await expectStack(page, [])
+  await page.keyboard.press('ControlOrMeta+v')
+  await expectStack(page, ['Conv2D'])
+  await expectMap(page, 'Convolved', convolved)
 })
 
 async function choose(page: Page, item: string): Promise<void> {
