@@ -66,3 +66,25 @@ export function presetParams({ mean, deviation, of255, order }: Preset, white: 1
 export function needsColours({ mean }: Preset): boolean {
   return mean.length === 3
 }
+
+/**
+ * Where black and white of each channel lie after the steps that normalize them; null where their channels change places,
+ * so that they are no red, green and blue, or where a step has other numbers of channels.
+ * @param range the values of black and white before
+ */
+export function normalizedRanges(
+  steps: readonly { readonly type: string; readonly enabled: boolean }[] = [],
+  range: readonly [black: number, white: number],
+  channels: number,
+): readonly (readonly [black: number, white: number])[] | null {
+  let ranges = Array.from({ length: channels }, () => range)
+  for (const step of steps) {
+    if (!step.enabled || step.type !== 'normalize') continue
+    const { mean, deviation, order } = step as unknown as NormalizeParams
+    const fits = [mean, deviation].every(({ length }) => length === 1 || length === channels)
+    if (!fits || (order === 'bgr' && channels > 1)) return null
+    const at = (value: number, c: number) => (value - (mean[c] ?? mean[0]!)) / (deviation[c] ?? deviation[0]!)
+    ranges = ranges.map(([black, white], c) => [at(black, c), at(white, c)] as const)
+  }
+  return ranges
+}

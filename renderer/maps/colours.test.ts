@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { colourMaps, colourTable, indexing, inkOn, paintValues, specials } from './colours'
+import { colourMaps, colourTable, indexing, inkOn, paintRgb, paintValues, specials } from './colours'
 import { linearScale, type ColourScale } from './scale'
 
 const log: ColourScale = { kind: 'log', min: 0.01, max: 1, linearTo: 1 }
@@ -45,4 +45,16 @@ test('numbers are dark on light colours and light on dark ones', () => {
 test('every special value has a colour and a hatching that no other has', () => {
   expect(new Set(specials.map(({ colour }) => colour)).size).toBe(specials.length)
   expect(new Set(specials.map(({ hatching }) => hatching)).size).toBe(specials.length)
+})
+
+test('true colour has a black and a white of its own in each channel, where the scale says so', () => {
+  const pixels = new Uint32Array(2)
+  const planes = [Float32Array.of(-2, 2), Float32Array.of(1, -1), Float32Array.of(0, 5)]
+  const channels = [
+    [-2, 2],
+    [-1, 3],
+    [0, 4],
+  ] as const
+  paintRgb(planes, { ...linearScale(-2, 4), channels }, pixels)
+  expect([...new Uint8Array(pixels.buffer)]).toEqual([0, 128, 0, 255, 255, 0, 255, 255])
 })

@@ -59,8 +59,10 @@ export function colourTable(name: ColourMap): ColourTable {
   return table
 }
 
+type Indexing = (value: number) => number
+
 /** The function that gives a value's index into a colour table; beyond the scale that of its nearer end. */
-export function indexing(scale: ColourScale): (value: number) => number {
+export function indexing(scale: ColourScale): Indexing {
   const place = placing(scale)
   return (value) => {
     if (value !== value) return STEPS
@@ -104,12 +106,15 @@ export function paintValues(values: Float32Array, table: ColourTable, scale: Col
  * @returns which of `specials` there are, as bits.
  */
 export function paintRgb(channels: readonly Float32Array[], scale: ColourScale, pixels: Uint32Array): number {
-  const indexOf = indexing(scale)
+  const [ofRed, ofGreen, ofBlue] = [0, 1, 2].map((channel) => {
+    const [min, max] = scale.channels?.[channel] ?? [scale.min, scale.max]
+    return indexing({ ...scale, min, max })
+  }) as [Indexing, Indexing, Indexing]
   const [red, green, blue] = channels as [Float32Array, Float32Array, Float32Array]
   const table = colourTable('gray')
   let found = 0
   for (let i = 0; i < pixels.length; i++) {
-    const [r, g, b] = [indexOf(red[i]!), indexOf(green[i]!), indexOf(blue[i]!)]
+    const [r, g, b] = [ofRed(red[i]!), ofGreen(green[i]!), ofBlue(blue[i]!)]
     const special = r >= STEPS ? r : g >= STEPS ? g : b >= STEPS ? b : 0
     if (special > 0) found |= 1 << (special - STEPS)
     pixels[i] = special > 0 ? table[special]! : (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0

@@ -100,6 +100,30 @@ describe('by themselves', () => {
     expect(as({ ...colourful, sheet: true })).toEqual(['gray', 0, 255])
   })
 
+  test('a normalized image keeps its colours, with a black and a white in each channel', () => {
+    const channels = [
+      [-2, 2],
+      [-1, 3],
+      [0, 4],
+    ] as const
+    const signed: Shown = {
+      ...colourful,
+      map: map([-2, 2], [-1, 3], [0, 4]),
+      image: { rgb: true, range: [-2, 4], channels },
+    }
+    expect(coloursOf(usualView, signed, [signed])).toMatchObject({
+      palette: 'rgb',
+      scale: { min: -2, max: 4, channels },
+    })
+    const gray = {
+      ...signed,
+      map: map([-2, 2]),
+      channel: 0,
+      image: { rgb: false, range: [-2, 2], channels: [[-2, 2]] },
+    } as const
+    expect(as(gray)).toEqual(['gray', -2, 2])
+  })
+
   test('true colour takes a typed range for all three channels', () => {
     expect(as(colourful, [], { range: 'typed', typed: [0.2, 0.4] })).toEqual(['rgb', 0.2, 0.4])
   })

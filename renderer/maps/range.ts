@@ -27,6 +27,8 @@ export interface Shown {
 export interface ImageLook {
   readonly rgb: boolean
   readonly range: Range | null
+  /** Those values in each channel, where the input was normalized: values below 0 are dark colours then. */
+  readonly channels?: readonly Range[]
 }
 
 /** What of a view the colours depend on. */
@@ -60,14 +62,23 @@ export function valueRange({ map, channel }: Shown): Range | null {
 export function coloursOf(view: Colouring, shown: Shown, all: readonly Shown[]): Colours {
   const group = comparableTo(shown, all)
   const palette = paletteOf(view, shown, isSigned(group))
-  if (palette === 'rgb') return { palette, scale: scaleOver(trueColour, rgbRange(view, shown, all)) }
+  if (palette === 'rgb') {
+    const scale = scaleOver(trueColour, rgbRange(view, shown, all))
+    const channels = view.range === 'comparable' && shown.image?.channels
+    return { palette, scale: channels ? { ...scale, channels } : scale }
+  }
   const painting = { ...view, colours: palette }
   if (view.range !== 'comparable') {
     const range = shown.sheet && view.range === 'channel' ? 'map' : view.range
     return { palette, scale: colourScale({ ...painting, range }, shown, all) }
   }
-  const own = view.scale === 'linear' && palette !== 'diverging' ? (shown.image?.range ?? null) : null
+  const own = view.scale === 'linear' && palette !== 'diverging' ? blackAndWhite(shown) : null
   return { palette, scale: scaleOver(painting, own ?? union(group.map(rangeInGroup)) ?? [0, 1]) }
+}
+
+/** The values of black and white in the channel on show. */
+function blackAndWhite({ image, channel }: Shown): Range | null {
+  return image?.channels?.[channel] ?? image?.range ?? null
 }
 
 /**
@@ -96,7 +107,7 @@ const trueColour = { colours: 'gray', scale: 'linear', linearTo: null } as const
 
 function paletteOf({ colours, scale }: Colouring, shown: Shown, signed: boolean): Palette {
   const isChosen = colours !== 'auto' && colours !== 'rgb'
-  if (!isChosen && shown.image && !signed) return hasTrueColour(shown) ? 'rgb' : 'gray'
+  if (!isChosen && shown.image && (!signed || shown.image.channels)) return hasTrueColour(shown) ? 'rgb' : 'gray'
   return colourMapFor(colours, signed && scale !== 'log')
 }
 

@@ -14,6 +14,8 @@ export interface ColourScale {
   readonly max: number
   /** Where a symlog scale ends to be linear; 0 < linearTo. */
   readonly linearTo: number
+  /** In true colour the values of black and white in each channel, where they are not those of all: min and max. */
+  readonly channels?: readonly (readonly [black: number, white: number])[]
 }
 
 export function linearScale(min: number, max: number): ColourScale {
@@ -21,7 +23,13 @@ export function linearScale(min: number, max: number): ColourScale {
 }
 
 export function sameScale(a: ColourScale, b: ColourScale): boolean {
-  return a.kind === b.kind && a.min === b.min && a.max === b.max && a.linearTo === b.linearTo
+  return (
+    a.kind === b.kind &&
+    a.min === b.min &&
+    a.max === b.max &&
+    a.linearTo === b.linearTo &&
+    String(a.channels) === String(b.channels)
+  )
 }
 
 /** The function that gives the place of a value; on a logarithmic scale, what is not above 0 has none (NaN). */

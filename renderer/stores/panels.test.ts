@@ -205,13 +205,29 @@ describe('how the input looks', () => {
     expect(looks()[0]).toEqual([-1, false, null])
   })
 
-  test('normalized numbers are no colours, and have no black and white', () => {
+  test('a normalized image looks as before, since black and white move with the numbers', () => {
     open('rgb', true, 'AveragePooling2D')
-    useImagesStore().changeSteps(0, 'x', () => [newStep('normalize')])
-    expect(looks()).toEqual([
-      [-1, undefined, undefined],
-      [-1, undefined, undefined],
-    ])
+    const normalize = { ...newStep('normalize'), mean: [100, 50, 0], deviation: [10] }
+    useImagesStore().changeSteps(0, 'x', () => [normalize])
+    const { image } = usePanelsStore().panels[0]!
+    expect(image).toEqual({
+      rgb: true,
+      range: [-10, 25.5],
+      channels: [
+        [-10, 15.5],
+        [-5, 20.5],
+        [0, 25.5],
+      ],
+    })
+    expect(usePanelsStore().panels[1]!.image).toEqual(image)
+  })
+
+  test('channels in another order, or of another number, are no colours', () => {
+    open('rgb', true, 'AveragePooling2D')
+    useImagesStore().changeSteps(0, 'x', () => [{ ...newStep('normalize'), order: 'bgr' }])
+    expect(looks()[0]).toEqual([-1, undefined, undefined])
+    useImagesStore().changeSteps(0, 'x', () => [{ ...newStep('normalize'), mean: [1, 2] }])
+    expect(looks()[0]).toEqual([-1, undefined, undefined])
     useImagesStore().changeSteps(0, 'x', () => [{ ...newStep('normalize'), enabled: false }, newStep('invert')])
     expect(looks()[0]).toEqual([-1, true, [0, 255]])
   })

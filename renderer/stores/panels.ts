@@ -9,9 +9,10 @@ import { originOfValues } from '#app/compare/comparable'
 import { usualView, viewOf } from '#app/document/view'
 import { isArrayFormat } from '#app/inputs/select'
 import { isNormalized } from '#app/inputs/steps'
+import { normalizedRanges } from '#app/inputs/normalize'
 import { gridShape, type MapShape } from '#app/shape'
 import { shownMaps } from '#renderer/maps/mapView'
-import type { ImageLook } from '#renderer/maps/range'
+import { union, type ImageLook } from '#renderer/maps/range'
 import type { Minuend, PanelModel } from './panelModel'
 import { t } from '#renderer/messages/index'
 import { defaultLayers, isConvolution, numbered, viewName, type AutomaticKey } from './automaticPanels'
@@ -64,18 +65,22 @@ export const usePanelsStore = defineStore('panels', () => {
     })
     return shareIfShallowEqual(before, models)
   })
-  /**
-   * How the input looks: as an image has it, or as gray numbers. Arrays have no black and white of their own; normalized
-   * numbers are no colours.
-   */
+  /** How the input looks: as an image has it, or as gray numbers. Arrays have no black and white of their own. */
   const look = computed<ImageLook | null>((before) => {
     const { input, info } = images
-    if (!input || isNormalized(input.steps)) return null
+    if (!input) return null
     const picture = input.kind === 'image' && info && !isArrayFormat(info.format)
     const { channels, range } = experiment.document.reading
     const white = picture && info.white ? (range === 'unit' ? 1 : 255) : null
-    const now: ImageLook = { rgb: picture === true && channels === 'rgb', range: white === null ? null : [0, white] }
-    return before && before.rgb === now.rgb && before.range?.[1] === now.range?.[1] ? before : now
+    const rgb = picture === true && channels === 'rgb'
+    if (isNormalized(input.steps)) {
+      const normalized = white === null ? null : normalizedRanges(input.steps, [0, white], rgb ? 3 : 1)
+      if (!normalized) return null
+      const now = { rgb, range: union(normalized), channels: normalized }
+      return JSON.stringify(before) === JSON.stringify(now) ? before! : now
+    }
+    const now: ImageLook = { rgb, range: white === null ? null : [0, white] }
+    return before && !before.channels && before.rgb === now.rgb && before.range?.[1] === now.range?.[1] ? before : now
   })
   /** The maps by which a shared range is found. */
   const shown = computed(() => shownMaps(panels.value))
