@@ -1,6 +1,8 @@
 /** The contents of an experiment's file in either form. */
 import { hasUnnamedWeights, type FileForm } from '#app/document/fileForms'
+import type { Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
+import { tensorsIn } from '#app/document/tensors'
 import { Failure } from '#app/failure'
 import type { Connection, RequestOf } from '#app/protocol/contract'
 import { message } from '#app/text/message'
@@ -12,6 +14,18 @@ export async function packExperiment(
   { experiment, images }: RequestOf<'packExperiment'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (form === 'bundle') return connection.request('packExperiment', { experiment, images })
-  if (hasUnnamedWeights(experiment)) throw new Failure('invalid-document', message('client.weightsNeedBundle'))
+  if (hasUnnamedWeights(experiment) || (await isAnyOpen(connection, experiment)))
+    throw new Failure('invalid-document', message('client.weightsNeedBundle'))
   return new TextEncoder().encode(serialiseExperiment(experiment))
+}
+
+/** Whether a tensor that the experiment names is open: its numbers may be in no file yet. */
+async function isAnyOpen(connection: Connection, { stack }: Experiment): Promise<boolean> {
+  const open = [...tensorsIn(stack).keys()].map((tensor) =>
+    connection.request('tensor', { tensor, parts: [[0, 0]] }).then(
+      () => true,
+      () => false,
+    ),
+  )
+  return (await Promise.all(open)).includes(true)
 }
