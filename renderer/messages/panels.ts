@@ -24,6 +24,8 @@ export const panels = area({
 
     layers: 'Layer shown',
     sheet: 'All channels',
+    strongest: 'Strongest channel',
+    strongestHelp: 'The channel with the largest value in this image.',
     differenceFrom: 'Difference from',
     noneComparable: 'no map of the same size',
     channel: 'Channel',
@@ -118,6 +120,8 @@ export const panels = area({
 
     layers: 'Angezeigte Schicht',
     sheet: 'Alle Kanäle',
+    strongest: 'Stärkster Kanal',
+    strongestHelp: 'Der Kanal mit dem größten Wert in diesem Bild.',
     differenceFrom: 'Differenz zu',
     noneComparable: 'keine Karte gleicher Größe',
     channel: 'Kanal',
