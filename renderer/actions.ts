@@ -94,6 +94,7 @@ export type ActionId =
   | 'shift'
   | 'swap'
   | 'network'
+  | 'classes'
   | 'left'
   | 'right'
   | 'bottom'
@@ -299,6 +300,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
           action('network', [], () => (window.dialog = 'network')),
           action('swap', [], () => (window.dialog = 'swap')),
+          action('classes', [], () => (window.dialog = 'classes')),
         ],
       ],
       [

@@ -32,6 +32,10 @@ export const MAX_STEPS = 32
 export const MAX_NAME = 1000
 /** Letters. */
 export const MAX_NOTES = 100_000
+/** Names of classes; the largest of common sets has 21,843. */
+export const MAX_CLASSES = 32_768
+/** Letters of one of them. */
+export const MAX_CLASS_NAME = 200
 /** Letters; longer than any path of a file. */
 const MAX_PATH = 40_000
 
@@ -158,6 +162,8 @@ export const experimentSchema = z.strictObject({
   inputs: z.array(inputSchema).max(MAX_INPUTS).readonly(),
   reading: reading.default({ channels: 'gray', range: 'unit' }),
   stack: z.array(layer).max(MAX_LAYERS).readonly(),
+  /** What the values of the vector that the stack ends in stand for, in their order. */
+  classes: z.array(z.string().min(1).max(MAX_CLASS_NAME)).min(1).max(MAX_CLASSES).readonly().optional(),
   /** Where the tensors are that the stack names: a safetensors file, relative to the experiment's; not in a bundle. */
   weights: z.strictObject({ path: z.string().min(1).max(MAX_PATH) }).optional(),
   /** The maps on show; null for the automatic choice: original, convolved, pooled. */
@@ -203,6 +209,7 @@ export interface Experiment {
   readonly inputs: readonly ExperimentInput[]
   readonly reading: Reading
   readonly stack: Lane
+  readonly classes?: readonly string[]
   readonly weights?: { readonly path: string }
   readonly panels: readonly Panel[] | null
   readonly view?: MapView

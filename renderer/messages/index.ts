@@ -9,6 +9,7 @@ import { format } from '#app/text/format'
 import type { Message } from '#app/text/message'
 import { createTranslate, type Translate } from '#app/text/translate'
 import { charts } from './charts'
+import { classes } from './classes'
 import { commands } from './commands'
 import { exporting } from './export'
 import { file } from './file'
@@ -45,6 +46,7 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 
 const areas = {
   charts,
+  classes,
   commands,
   export: exporting,
   file,

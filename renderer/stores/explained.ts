@@ -5,7 +5,9 @@ import { subtracted, type Explanation } from '#app/explain/explain'
 import { isCellwise, opened } from '#app/explain/opened'
 import type { Cell } from '#app/explain/provenance'
 import type { Step } from '#app/plan'
+import { printable } from '#app/text/printable'
 import { t } from '#renderer/messages/index'
+import { useClasses } from './classes'
 import { usePlanStore } from './plan'
 import { useRunStore } from './run'
 import type { PanelModel } from './panelModel'
@@ -30,6 +32,7 @@ export const useExplained = defineStore('explained', () => {
   const plans = usePlanStore()
   const run = useRunStore()
   const cache = useTiles()
+  const classes = useClasses()
   const tensors = useTensors()
   const cell = shallowRef<ExplainedCell | null>(null)
   let busy = false
@@ -38,7 +41,11 @@ export const useExplained = defineStore('explained', () => {
     const at = cell.value
     if (!at) return ''
     const { map, channels, channel, minus } = at.panel
-    if (map?.shape.flat) return t('panels.placeOfValue', { column: at.column })
+    if (map?.shape.flat) {
+      const place = t('panels.placeOfValue', { column: at.column })
+      const name = minus ? undefined : classes.namesOf(at.panel.layerId)[at.column]
+      return name === undefined ? place : t('classes.place', { place, name: printable(name) })
+    }
     const place = t('panels.place', { row: at.row, column: at.column })
     return channels > 1 && !minus ? `${place}, ${t('panels.channelOf', { channel })}` : place
   })

@@ -31,6 +31,10 @@ export const document = area({
     raggedPlanes:
       'inputs[{index}].planes: expected every plane to be {height} × {width}, received rows or planes of other sizes. Make them all the same size.',
     problemAt: '{place}: {problem}.',
+    noClasses: 'The text has no names. Enter one name per line, in the order of the values.',
+    tooManyClasses: 'The text has {count} names, expected at most {max}. Enter one name per line.',
+    blankClass: 'Line {line} is blank, so the names after it would be misplaced. Enter a name, or delete the line.',
+    longClass: 'Line {line} has {length} letters, expected at most {max}. Enter one name per line.',
     unknownStep: 'unknown step {received}. Use one of: {known}.',
     unknownPattern: 'unknown pattern {received}. Use one of: {known}.',
     unknownLayer: 'unknown layer {received}. Use one of: {known}.',
@@ -69,6 +73,11 @@ export const document = area({
     raggedPlanes:
       'inputs[{index}].planes: erwartet werden lauter Ebenen der Größe {height} × {width}, es gibt aber Zeilen oder Ebenen anderer Größe. Alle auf dieselbe Größe bringen.',
     problemAt: '{place}: {problem}.',
+    noClasses: 'Der Text hat keine Namen. Einen Namen je Zeile eingeben, in der Reihenfolge der Werte.',
+    tooManyClasses: 'Der Text hat {count} Namen, erwartet höchstens {max}. Einen Namen je Zeile eingeben.',
+    blankClass:
+      'Zeile {line} ist leer, die folgenden Namen stünden an falscher Stelle. Einen Namen eintragen oder die Zeile löschen.',
+    longClass: 'Zeile {line} hat {length} Zeichen, erwartet höchstens {max}. Einen Namen je Zeile eingeben.',
     unknownStep: 'unbekannter Schritt {received}. Möglich sind: {known}.',
     unknownPattern: 'unbekanntes Muster {received}. Möglich sind: {known}.',
     unknownLayer: 'unbekannte Schicht {received}. Möglich sind: {known}.',

@@ -204,3 +204,32 @@ test('an image that was opened with the program joins the experiment on screen',
   await flushPromises()
   expect(useExperimentStore().document.inputs.map((input) => input.name)).toEqual(['ramp', 'a.png'])
 })
+
+test('a text file of names that is dropped names the classes; one of numbers is an array', async () => {
+  const added: string[] = []
+  setUpStores(
+    {},
+    {
+      addImages: async (files) => {
+        added.push(...files.map(({ name }) => name))
+        return []
+      },
+    },
+  )
+  useTabsStore().open(small)
+  await useFiles().openDropped([
+    new File(['cat\r\ndog\r\n'], 'labels.txt'),
+    new File(['1 2\n3 nan\n'], 'numbers.txt'),
+    new File(['cat\n'], 'cat.png'),
+  ])
+  expect(useExperimentStore().document.classes).toEqual(['cat', 'dog'])
+  expect(added).toEqual(['numbers.txt', 'cat.png'])
+  expect(useServiceStore().notices.at(-1)?.message).toBe('2 class names read from labels.txt.')
+})
+
+test('names that are none are refused with the line', async () => {
+  setUp()
+  await useFiles().openDropped([new File([`cat\n${'long '.repeat(50)}`], 'labels.txt')])
+  expect(useServiceStore().notices.at(-1)?.message).toMatch('Line 2 has 249 letters')
+  expect(useExperimentStore().document.classes).toBe(undefined)
+})

@@ -2,13 +2,15 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import { looksLikeNames, readClasses } from '#app/document/classes'
 import { defaultForm, isExperimentFile, type FileForm } from '#app/document/fileForms'
 import { toPlain } from '#app/failure'
 import { networkLines } from '#app/text/networkText'
 import { printable } from '#app/text/printable'
 import { useClient } from '#renderer/client/use'
+import { formatMessage, t } from '#renderer/messages/index'
 import { exampleExperiment } from '#renderer/messages/examples'
-import { formatMessage } from '#renderer/messages/index'
+import { useClasses } from '#renderer/stores/classes'
 import { useDrafts } from '#renderer/stores/drafts'
 import { useExperimentStore } from '#renderer/stores/experiment'
 import { useImagesStore } from '#renderer/stores/images'
@@ -17,6 +19,9 @@ import { useSettingsStore } from '#renderer/stores/settings'
 import { useTabsStore } from '#renderer/stores/tabs'
 import { onOwnImages } from './openedNetwork'
 
+/** Larger text files are not read for names of classes. */
+const MAX_NAMES_BYTES = 16e6
+
 const FIRST_EXAMPLE = 'vertical-line'
 
 export const useFiles = defineStore('files', () => {
@@ -24,6 +29,7 @@ export const useFiles = defineStore('files', () => {
   const experiment = useExperimentStore()
   const images = useImagesStore()
   const tabs = useTabsStore()
+  const classes = useClasses()
   const drafts = useDrafts()
   const service = useServiceStore()
   const settings = useSettingsStore()
@@ -98,9 +104,24 @@ export const useFiles = defineStore('files', () => {
   /** Opens what was dropped or pasted: experiments get tabs, images join the experiment on screen. @param nameOf as addImages */
   async function openDropped(files: readonly File[], nameOf?: (file: File) => string): Promise<void> {
     const experiments = files.filter((file) => isExperimentFile(file.name))
-    const imageFiles = files.filter((file) => !experiments.includes(file))
+    const names = await nameFiles(files)
+    const imageFiles = files.filter((file) => !experiments.includes(file) && !names.has(file))
     for (const file of experiments) await guarded(async () => show(await client.files.readExperiment(file)))
+    for (const [file, text] of names) await guarded(async () => takeClasses(file.name, text))
     if (imageFiles.length > 0) await guarded(async () => images.take(await client.files.addImages(imageFiles, nameOf)))
+  }
+
+  /** The text files among some that hold names of classes, not numbers, with their text. */
+  async function nameFiles(files: readonly File[]): Promise<ReadonlyMap<File, string>> {
+    const texts = files.filter(({ name, size }) => /\.txt$/i.test(name) && size <= MAX_NAMES_BYTES)
+    const read = await Promise.all(texts.map(async (file) => [file, await file.text()] as const))
+    return new Map(read.filter(([, text]) => looksLikeNames(text)))
+  }
+
+  function takeClasses(file: string, text: string): void {
+    const names = readClasses(text)
+    classes.change(names)
+    service.notify(t('classes.taken', { n: names.length, file: printable(file) }))
   }
 
   function openImages(): Promise<void> {

@@ -29,6 +29,7 @@ const DIALOGS: Partial<Record<Dialog, GuidePage>> = {
   gallery: 'images-and-steps',
   templates: 'stacks-and-notes',
   examples: 'first-experiments',
+  classes: 'stacks-and-notes',
 }
 
 /** The first that holds the focus counts. */
