@@ -12,14 +12,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build } from 'vite'
 import { parseExperiment } from '#app/document/parse'
 import { uniformAt } from '#app/random'
+import { readExperiment } from '#main/files/experiment'
 import { clearLeftOvers } from '#main/files/ownFolder'
+import { missingTensors } from '#main/files/tensors'
 import { createDrafts } from '#main/service/drafts'
 import type { ImageStore } from '#main/service/imageStore'
 
 const root = resolve(import.meta.dirname, '../..')
 const target = join(root, 'out/test/killTarget.js')
 /** Of each kind. */
-const KILLS = Math.ceil(Number(process.env['POOLSCOPE_KILLS'] ?? '24') / 4)
+const KILLS = Math.ceil(Number(process.env['POOLSCOPE_KILLS'] ?? '30') / 5)
 const SEED = Number(process.env['POOLSCOPE_FUZZ_SEED'] ?? '1')
 /** Milliseconds after the first complete generation, or after the start, within which the kill comes. */
 const SPAN = 120
@@ -47,6 +49,7 @@ afterAll(() => rm(folder, { recursive: true }))
 it('saving leaves the last experiment whole', () => repeat('save', 0, checkSaved))
 it('replacing an export leaves all files of one', () => repeat('replace', 1, checkReplaced))
 it('a new export is there with all files, or not at all', () => repeat('export', 2, checkExported))
+it('saving with weights beside leaves both files of one experiment', () => repeat('weights', 4, checkWeights))
 it('a draft comes back whole', () => repeat('drafts', 3, checkDraft))
 
 type Check = (place: string, complete: number, told: boolean) => Promise<number>
@@ -100,6 +103,15 @@ async function checkSaved(place: string, complete: number): Promise<number> {
   return Number(name.split(' ')[1])
 }
 
+async function checkWeights(place: string, complete: number): Promise<number> {
+  const names = (await readdir(place)).sort()
+  if (complete === 0 && names.length === 0) return 0
+  expect(names).toEqual(['a.poolscope.json', 'a.safetensors'])
+  const { experiment, lacking } = await readExperiment(join(place, 'a.poolscope.json'))
+  expect(lacking).toBeNull()
+  return Number(experiment.name.split(' ')[1])
+}
+
 async function checkReplaced(place: string, complete: number): Promise<number> {
   const names = (await readdir(place)).sort()
   if (complete === 0 && names.length === 0) return 0
@@ -124,17 +136,19 @@ async function checkDraft(place: string, complete: number, told: boolean): Promi
   await age(place)
   const images = { add: (name: string, bytes: Uint8Array) => Promise.resolve({ name, bytes: bytes.length }) }
   const imageStore = images as unknown as ImageStore
+  const held = new Set<string>()
   const drafts = createDrafts(place)
   const session = drafts.openSession('next', {
     imageStore,
     tensors: new Map(),
-    hold: () => undefined,
+    hold: (tensors) => tensors.forEach((_, hash) => held.add(hash)),
     files: undefined,
   })
   const { tabs, failures } = await session.take({})
   expect(failures).toEqual([])
   if (told) expect(tabs).toHaveLength(1)
   for (const { images } of tabs) expect(images).toEqual([{ name: 'a', bytes: 50_000 }])
+  for (const { experiment } of tabs) expect(missingTensors(experiment.stack, held)).toEqual([])
   await session.drop()
   await session.close()
   await drafts.close()
