@@ -30,6 +30,8 @@ export interface NamedTensor {
 /** Bytes of the header; a network of 10,000 tensors needs about 1 MB. */
 const MAX_HEADER_BYTES = 16_000_000
 const METADATA = '__metadata__'
+/** In the metadata of the files that are written here. */
+const WRITER = { writer: 'Poolscope' }
 
 /** Bytes of one number, by the format's names. */
 const sizes = {
@@ -108,7 +110,7 @@ export function safetensorsParts(tensors: readonly NamedTensor[]): readonly Uint
     end += numbers.byteLength
     return [name, { dtype: 'F32', shape, data_offsets: [from, end] }] as const
   })
-  const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
+  const json = Buffer.from(JSON.stringify(Object.fromEntries([[METADATA, WRITER], ...entries])))
   // Spaces after the header put the data on a multiple of 8 bytes.
   const head = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
   head.writeBigUInt64LE(BigInt(head.length - 8))
@@ -117,6 +119,16 @@ export function safetensorsParts(tensors: readonly NamedTensor[]): readonly Uint
     head,
     ...tensors.map(({ numbers: { buffer, byteOffset, byteLength } }) => new Uint8Array(buffer, byteOffset, byteLength)),
   ]
+}
+
+/** Whether `safetensorsParts` made a file, which holds nothing else then. */
+export function isOurs(bytes: Uint8Array): boolean {
+  try {
+    const metadata = split(bytes).header[METADATA] as Partial<typeof WRITER> | undefined
+    return metadata?.writer === WRITER.writer
+  } catch {
+    return false
+  }
 }
 
 function split(bytes: Uint8Array): { header: Readonly<Record<string, unknown>>; data: Uint8Array } {

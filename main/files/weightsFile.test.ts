@@ -128,6 +128,8 @@ describe('JSON text', () => {
     const to = join(path, '../copies/net.poolscope.json')
     await mkdir(join(to, '..'))
     await save(opened, none, path, to)
+    // Once more, as the window saves it: its document still says where the file was at first.
+    await save(opened, none, to, to)
     await rename(join(path, '../aside.safetensors'), join(path, '../net.safetensors'))
     expect((await readExperiment(to)).lacking).toBeNull()
   })
@@ -153,6 +155,19 @@ describe('JSON text', () => {
       'net.poolscope.json',
       'net.safetensors',
     ])
+    expect((await readExperiment(path)).lacking).toBeNull()
+  })
+
+  test('never replaces a file that it names, but that somebody else has written', async () => {
+    const file = join(path, '../net.safetensors')
+    const foreign = safetensorsParts(tensorsToWrite(experiment.stack, tensors)).map((part, i) =>
+      i === 0 ? Buffer.from(Buffer.from(part).toString('latin1').replace('Poolscope', 'Elsewhere'), 'latin1') : part,
+    )
+    await writeFile(file, Buffer.concat(foreign))
+    await writeExperiment(path, { ...experiment, weights: { path: 'net.safetensors' } }, { replace: true })
+    const { experiment: opened, tensors: found } = await readExperiment(path)
+    await save({ ...opened, stack: opened.stack.slice(1) }, found, path)
+    expect(await readFile(file)).toEqual(Buffer.concat(foreign))
     expect((await readExperiment(path)).lacking).toBeNull()
   })
 

@@ -2,23 +2,27 @@
  * The file beside an experiment of JSON text that holds its tensors: NAME.safetensors, which the document names by its path.
  * The tensors are found in it by their hashes, so one that has changed is never taken for the one that was saved.
  */
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import { omit } from '#app/document/omit'
 import { tensorsIn } from '#app/document/tensors'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import { readInputFile } from './file'
+import { readInputFile, systemCode } from './file'
 import { imageFileAt, imagePathFor } from './imagePath'
-import { safetensorsParts } from './safetensors'
+import { isOurs, safetensorsParts } from './safetensors'
 import { findTensors, missingTensors, tensorsToWrite, type Tensors } from './tensors'
 import type { FileContents } from './write'
 
 type IsKnownShare = (share: string) => boolean
 
 /** The file that holds the tensors of an experiment at `path`; null for a place that must not be looked at. */
-export function weightsFileOf(experiment: Experiment, path: string, isKnownShare: IsKnownShare): string | null {
+export function weightsFileOf(
+  experiment: Pick<Experiment, 'weights'>,
+  path: string,
+  isKnownShare: IsKnownShare,
+): string | null {
   return imageFileAt(dirname(path), experiment.weights?.path ?? basename(besides(path)), isKnownShare)
 }
 
@@ -65,7 +69,7 @@ export async function withWeightsFile(
   if (named.size === 0) return { experiment: omit(experiment, 'weights') as Experiment, beside: [] }
   const missing = missingTensors(experiment.stack, tensors)
   if (missing.length > 0) {
-    const held = from === null ? null : weightsFileOf(experiment, from, isKnownShare)
+    const held = from === null ? null : await heldBy(from, experiment, isKnownShare)
     if (missing.length < named.size) await requireHeld(experiment, tensors, held, missing[0]!.name)
     return {
       experiment: held === null ? experiment : { ...experiment, weights: { path: imagePathFor(path, held) } },
@@ -95,24 +99,41 @@ async function requireHeld(
   throw new Failure('not-found', message('files.saveTensorMissing', { tensor: missing }))
 }
 
+/** The file that holds the tensors of an experiment: what its own file says, which may have been saved elsewhere since. */
+async function heldBy(from: string, experiment: Experiment, isKnownShare: IsKnownShare): Promise<string | null> {
+  const named = await weightsNamedBy(from)
+  return weightsFileOf(named === null ? experiment : { weights: { path: named } }, from, isKnownShare)
+}
+
 /** A name that is free, or that of the same contents, or of the tensors of the experiment that is replaced. */
 async function placeFor(path: string, contents: readonly Uint8Array[]): Promise<{ file: string; isWritten: boolean }> {
   const first = besides(path)
+  const named = await weightsNamedBy(path)
   for (let n = 1; ; n++) {
     const file = n === 1 ? first : first.replace(/\.safetensors$/, `-${n}.safetensors`)
+    if (!(await isThere(file))) return { file, isWritten: false }
     const there = await readFile(file).catch(() => null)
     if (there && holds(there, contents)) return { file, isWritten: true }
-    if (there === null || (await isNamedBy(path, file))) return { file, isWritten: false }
+    const isReplaced = named !== null && resolve(dirname(path), named) === file
+    if (there && isReplaced && isOurs(there)) return { file, isWritten: false }
   }
 }
 
-/** Whether the experiment at `path` as it is on disk names the file. */
-async function isNamedBy(path: string, file: string): Promise<boolean> {
+/** Whatever it is, a link that leads nowhere too. */
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: unknown) => systemCode(error) !== 'ENOENT',
+  )
+}
+
+/** The path by which the experiment at `path`, as it is on disk, names its tensors; null where it names none. */
+async function weightsNamedBy(path: string): Promise<string | null> {
   try {
     const { weights } = JSON.parse(await readFile(path, 'utf8')) as { weights?: { path?: unknown } }
-    return typeof weights?.path === 'string' && resolve(dirname(path), weights.path) === file
+    return typeof weights?.path === 'string' ? weights.path : null
   } catch {
-    return false
+    return null
   }
 }
 
