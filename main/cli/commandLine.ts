@@ -97,6 +97,11 @@ function defineCommands(program: Program): Command {
       'memory budget for maps; larger runs are computed in strips and require --format npy',
       readGigabytes,
     )
+    .option(
+      '--top <n>',
+      'print the n largest values of the last vector, with the names of their classes',
+      readInteger(1, 1000),
+    )
     .option('--force', 'overwrite existing files', false)
     .option('--json', 'print a report as JSON', false)
     .action((experiment: string, options) => run(program, experiment, options))

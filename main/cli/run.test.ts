@@ -39,6 +39,29 @@ describe('poolscope run', () => {
     native!.forEach((value, i) => Math.abs(value - wasm![i]!) <= 6 / 255 || expect([i, wasm![i]]).toEqual([i, value]))
   })
 
+  it('prints the largest values of the last vector with the names of their classes', async () => {
+    const file = inFolder('answer.poolscope.json')
+    const planes = [[[3, 1, 3, 2.5]]]
+    const experiment = {
+      format: 'poolscope-experiment',
+      version: 1,
+      name: 'answer',
+      inputs: [{ kind: 'values', name: 'scores', planes }],
+      stack: [{ id: 'flatten', type: 'Flatten', params: {} }],
+      classes: ['cat', 'dog', 'horse', 'duck'],
+    }
+    await writeFile(file, JSON.stringify(experiment))
+    const { code, out } = await poolscope('run', file, '--out', place(), '--top', '3')
+    expect([code, out.split('\n')[0]]).toEqual([0, 'scores: cat 3, horse 3, duck 2.5'])
+    await writeFile(file, JSON.stringify({ ...experiment, classes: ['cat'] }))
+    const report = await poolscope('run', file, '--out', place(), '--top', '1', '--json')
+    expect(JSON.parse(report.out).runs[0].top).toEqual([{ class: 0, name: null, value: 3 }])
+    expect(await poolscope('run', verticalLine, '--out', place(), '--top', '1')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('expected a stack whose last layer gives a vector'),
+    })
+  })
+
   it('runs a bundle on the images that it holds, wherever it is', async () => {
     const [camera, coffee] = ['camera.png', 'coffee.png'].map((name) => join(root, 'examples/images', name))
     const edges = parseExperiment(await text(root, 'examples/camera-edges.poolscope.json'))

@@ -16,6 +16,7 @@ import { offerForce, writeEach } from './files'
 import { chooseInputs, selectOf, withInputFile, type Sample } from './inputs'
 import { runInStrips } from './runInStrips'
 import type { RunOptions } from './runOptions'
+import { topClassesOf, topLine, type TopClass } from './topClasses'
 
 interface Done {
   readonly input: string
@@ -28,6 +29,7 @@ interface Done {
     readonly milliseconds: number
   }[]
   readonly files: readonly string[]
+  readonly top?: readonly TopClass[]
 }
 
 /** @throws Failure for anything that keeps the maps from being written */
@@ -48,6 +50,7 @@ export async function run(program: Program, path: string, options: RunOptions): 
           ? opened.experiment
           : withInputFile(opened.experiment, options.input, select, options.band)
       const large = await session.findLargeInputs(onFile, options.input, select)
+      if (large && options.top !== undefined) throw new Failure('invalid-argument', message('cli.topInStrips'))
       if (large) return runInStrips(program, session, onFile, large, options)
       const { experiment, samples } = await chooseInputs(session, opened, options, program.note)
       const names = samples.map(({ name }) => name)
@@ -56,7 +59,11 @@ export async function run(program: Program, path: string, options: RunOptions): 
         return runOne(cli, experiment, samples[i]!, options, dialect)
       })
       if (options.json) program.out(JSON.stringify({ experiment: experiment.name, runs: done }, null, 2))
-      else for (const file of done.flatMap((one) => one.files)) program.out(file)
+      else
+        for (const { input, top, files } of done) {
+          if (top) program.out(topLine(input, top))
+          for (const file of files) program.out(file)
+        }
     },
   )
 }
@@ -81,6 +88,7 @@ async function runOne(
     },
     () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }),
   )
+  const top = options.top === undefined ? null : await topClassesOf(session, experiment, maps, options.top)
   const chosen = chooseMaps(maps, options.layers)
   const beyond =
     options.format === 'csv'
@@ -123,6 +131,7 @@ async function runOne(
       milliseconds,
     })),
     files,
+    ...(top && { top }),
   }
 }
 

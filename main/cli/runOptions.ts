@@ -10,6 +10,8 @@ export interface RunOptions extends EngineOptions, CsvOptions, InputOptions {
   readonly layers: 'all' | readonly number[]
   /** bytes */
   readonly memory?: number
+  /** So many of the largest values of the last vector are printed. */
+  readonly top?: number
   readonly force: boolean
   readonly json: boolean
 }

@@ -11,6 +11,9 @@ export const cli = area({
     inStrips: '{input}: the whole run needs {bytes}, more than the memory budget; computing it in strips.',
     unknownLayer:
       '--layers: expected some of {expected}, received {received}. Layers that are turned off have no output.',
+    topNeedsVector: '--top: expected a stack whose last layer gives a vector, such as Dense or Softmax.',
+    topInStrips:
+      '--top reads the last vector of a run that fits in the memory budget. Raise the budget with --memory, or leave --top out.',
     folderRefused: "The output folder can't be used. Pass another one with --out.",
     existsForce: '{failure} Pass --force to overwrite existing files.',
     noPooling: 'Nothing to compare: the experiment has no pooling layer that is turned on.',
@@ -76,6 +79,10 @@ export const cli = area({
     inStrips: '{input}: Der ganze Lauf braucht {bytes}, mehr als das Speicherbudget; er wird in Streifen berechnet.',
     unknownLayer:
       '--layers: erwartet werden Werte aus {expected}, erhalten: {received}. Ausgeschaltete Schichten haben keine Ausgabe.',
+    topNeedsVector:
+      '--top: erwartet wird ein Stapel, dessen letzte Schicht einen Vektor ausgibt, etwa Dense oder Softmax.',
+    topInStrips:
+      '--top liest den letzten Vektor eines Laufs, der ins Speicherbudget passt. Das Budget mit --memory erhöhen oder --top weglassen.',
     folderRefused: 'Der Ausgabeordner lässt sich nicht verwenden. Mit --out einen anderen angeben.',
     existsForce: '{failure} Mit --force werden vorhandene Dateien überschrieben.',
     noPooling: 'Nichts zu vergleichen: Das Experiment hat keine eingeschaltete Pooling-Schicht.',
