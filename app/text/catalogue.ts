@@ -10,6 +10,7 @@ import { kernelFile } from './messages/kernelFile'
 import { kernels } from './messages/kernels'
 import { layers } from './messages/layers'
 import { models } from './messages/models'
+import { networks } from './messages/networks'
 import { numbers } from './messages/numbers'
 import { plan } from './messages/plan'
 import { protocol } from './messages/protocol'
@@ -32,6 +33,7 @@ export const areas = {
   kernels,
   layers,
   models,
+  networks,
   numbers,
   plan,
   protocol,
