@@ -21,7 +21,7 @@ export const FORMAT = 'poolscope-experiment'
 export const VERSION = 2
 
 /** Of all lanes together. */
-export const MAX_LAYERS = 200
+export const MAX_LAYERS = 1000
 /** Blocks in each other. */
 export const MAX_DEPTH = 8
 export const MAX_INPUTS = 256

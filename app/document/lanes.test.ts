@@ -74,8 +74,8 @@ describe('limits', () => {
     expect(limitMet(tree)).toBeNull()
     expect(limitMet(withStack(nested(8)))).toBeNull()
     expect(limitMet(withStack(nested(9)))).toEqual({ of: 'depth', most: 8 })
-    const lane = Array.from({ length: 100 }, (_, i) => layer(`l${i}`))
-    expect(limitMet(withStack(block('b', lane, lane)))).toEqual({ of: 'layers', most: 200 })
+    const lane = Array.from({ length: 500 }, (_, i) => layer(`l${i}`))
+    expect(limitMet(withStack(block('b', lane, lane)))).toEqual({ of: 'layers', most: 1000 })
   })
 })
 

@@ -170,8 +170,8 @@ describe('parseExperiment', () => {
     ['blocks too deep', change({ stack: nested(9) }), /nested at most 8 deep/],
     [
       'too many layers in all',
-      block([0, 1].map((lane) => Array.from({ length: 101 }, (_, i) => ({ ...relu, id: `r${lane}-${i}` })))),
-      /at most 200 layers in all lanes together, received 203/,
+      block([0, 1].map((lane) => Array.from({ length: 501 }, (_, i) => ({ ...relu, id: `r${lane}-${i}` })))),
+      /at most 1000 layers in all lanes together, received 1003/,
     ],
   ])('refuses %s, naming the place', (_, text, message) => {
     expect(() => parseExperiment(text)).toThrow(message)

@@ -49,14 +49,14 @@ test('a layer whose own name is taken away goes back to its type', () => {
 
 test('a stack that is full takes no more layers, and says so', () => {
   const layers = useLayersStore()
-  for (let n = 4; n < 200; n *= 2)
-    layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 200 - n)), 0, 'fill')
-  expect(ids()).toHaveLength(200)
+  for (let n = 4; n < 1000; n *= 2)
+    layers.insert(useExperimentStore().document.stack.slice(0, Math.min(n, 1000 - n)), 0, 'fill')
+  expect(ids()).toHaveLength(1000)
   expect([layers.add('ReLU'), layers.duplicate(['relu-1'])]).toEqual([null, []])
   layers.applyFix('relu-1', { label: 'Insert Flatten', insertBefore: 'Flatten' })
-  expect(ids()).toHaveLength(200)
+  expect(ids()).toHaveLength(1000)
   expect(useServiceStore().notices.at(-1)?.message).toBe(
-    'A stack can have at most 200 layers. Delete some before adding more.',
+    'A stack can have at most 1000 layers. Delete some before adding more.',
   )
 })
 
