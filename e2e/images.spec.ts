@@ -202,6 +202,31 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
 })
 
+test('normalizes a photograph by one click, and says what a gray one lacks', async ({ workbench }) => {
+  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+  await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
+  await inspector(workbench).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
+  await addStep(workbench, 'Center crop')
+  const steps = workbench.getByRole('list', { name: 'Input steps' })
+  const crop = steps.getByRole('listitem', { name: 'Center crop' })
+  await crop.getByRole('textbox', { name: 'width' }).fill('40')
+  await crop.getByRole('textbox', { name: 'height' }).fill('30')
+  await addStep(workbench, 'Normalize')
+  const normalize = steps.getByRole('listitem', { name: 'Normalize' })
+  await expect(normalize.getByRole('button', { name: 'Caffe' })).toBeDisabled()
+  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
+  await normalize.getByRole('button', { name: 'Caffe' }).click()
+  await expect(normalize.getByRole('textbox', { name: 'mean' })).toHaveValue('103.939, 116.779, 123.68')
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 3/)
+  const pixels = await readPixels(photograph('coffee.png'))
+  const { row, column, value } = await pointedAt(workbench, 'Original', 0.4, 0.6)
+  const blue = sampleOf(pixels, 185 + row, 280 + column, 2)
+  expect(Math.fround(value)).toBe(Math.fround(blue - Math.fround(103.939)))
+
+  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('gray')
+  await expect(workbench.getByText('has 3 numbers for mean, but the input has 1 channel')).toBeVisible()
+})
+
 test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({
   workbench,
 }) => {
