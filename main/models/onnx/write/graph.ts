@@ -61,8 +61,7 @@ export class GraphWriter {
     const key = own && JSON.stringify([own.name, own.sha256, dims])
     const known = key && this.shared.get(key)
     if (known) return known
-    // The import calls a layer as its weights are called.
-    const named = own && (!own.name.endsWith('.weight') || own.name === `${this.layer}.weight`)
+    const named = own && keepsLayerName(own.name, this.layer)
     const name = this.free(named ? own.name : `${this.layer}.${role}`)
     if (key) this.shared.set(key, name)
     this.tensors.push({ name, dims, values: own?.numbers ?? materialise(source) })
@@ -127,6 +126,12 @@ export function shaped(graph: GraphWriter, name: string, shape: MapShape): strin
 /** Values as a vector, in the order channels, rows, columns. */
 export function asVector(graph: GraphWriter, name: string, shape: MapShape): Value {
   return { name: graph.add('Flatten', [name]), shape: { channels: cellCount(shape), height: 1, width: 1, flat: true } }
+}
+
+/** Whether the import, which calls layers as their weights are called, gives the layer its name: `Conv 3` of `3.weight`. */
+function keepsLayerName(tensor: string, layer: string): boolean {
+  const owner = /^(.*)\.weight$/s.exec(tensor)?.[1]
+  return owner === undefined || owner === layer || (/^\d+$/.test(owner) && layer.endsWith(` ${owner}`))
 }
 
 function modulesOf(layer: string): readonly string[] | null {
