@@ -1,6 +1,6 @@
 /** `npm run screenshots`: the images of the documentation, taken from the running workbench into docs/; with words, those named so. */
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
@@ -25,6 +25,7 @@ const images = [
   { name: 'guide/film', theme: 'light', open: openFilm },
   { name: 'guide/presenting', theme: 'dark', open: openPresentation },
   { name: 'guide/painting', theme: 'light', open: openPainting },
+  { name: 'guide/networks', theme: 'light', open: openNetwork },
   { name: 'guide/problem', theme: 'light', open: openProblem },
 ]
 
@@ -175,6 +176,22 @@ async function openPainting(page) {
   await page.mouse.down()
   await page.mouse.move(box.x + 0.19 * box.width, box.y + 0.5 * box.height, { steps: 12 })
   await page.mouse.up()
+}
+
+/** A small residual network, whose answers under shifts are measured. */
+async function openNetwork(page) {
+  const network = await readFile(join(root, 'main/models/onnx/fixtures/resnet_small.onnx'), 'base64')
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([bytes], 'resnet_small.onnx'))
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
+  }, network)
+  await page.getByRole('tab', { name: /resnet_small/ }).waitFor()
+  await page.getByRole('contentinfo').getByText('Done').waitFor()
+  await runCommand(page, 'Consistency under shifts...')
+  await page.getByRole('row', { name: /^Strided convolution .*class/ }).waitFor()
 }
 
 async function openProblem(page) {

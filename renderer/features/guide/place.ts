@@ -16,6 +16,7 @@ export type GuidePage =
   | 'kernels'
   | 'images-and-steps'
   | 'stacks-and-notes'
+  | 'networks'
   | 'exporting'
   | 'command-line'
   | 'conventions'
@@ -25,6 +26,8 @@ const DIALOGS: Partial<Record<Dialog, GuidePage>> = {
   compare: 'comparing-poolings',
   shift: 'shifting',
   film: 'sliding-window',
+  network: 'networks',
+  swap: 'networks',
   export: 'exporting',
   gallery: 'images-and-steps',
   templates: 'stacks-and-notes',
