@@ -159,7 +159,7 @@ function asStack(items: readonly Item[], layers: readonly NetworkLayer[]): Stack
         params: item.params!,
         name: null,
       }
-      const id = `${type}-${++count}`
+      const id = `${type.toLowerCase()}-${++count}`
       if (item.layer !== null) ids.set(item.layer, id)
       return {
         id,

@@ -9,8 +9,8 @@ import { noPlace } from '#main/models/onnx/values'
 /** Numbers that take part in what a layer computes. @throws Failure 'unreadable-file' for NaN and infinity */
 export function finite(site: Site, at: number, { values }: Tensor): Float32Array {
   const floats = values instanceof Float32Array ? values : Float32Array.from(values)
-  for (const value of floats) {
-    if (Number.isFinite(value)) continue
+  for (let i = 0; i < floats.length; i++) {
+    if (Number.isFinite(floats[i])) continue
     const reason = message('models.tensorNotFinite')
     throw new Failure('unreadable-file', message('models.tensorUnreadable', { tensor: nameOf(site, at), reason }))
   }

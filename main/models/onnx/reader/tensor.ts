@@ -83,6 +83,7 @@ const elementTypes: Readonly<Record<number, ElementType>> = {
 }
 
 const MAX_DIMENSIONS = 32
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
  * Checks the sizes of a tensor against the data that the file has for it, before anything is allocated.
@@ -129,7 +130,9 @@ function requireData(proto: TensorProto, type: ElementType, count: number): void
   )
 }
 
-function fromBytes(dims: readonly number[], { bytes, kind, decode }: ElementType, data: Uint8Array): Tensor {
+function fromBytes(dims: readonly number[], { name, bytes, kind, decode }: ElementType, data: Uint8Array): Tensor {
+  // Most weights are floats, which only have to be moved to where memory is aligned.
+  if (name === 'float' && littleEndian) return { dims, kind, values: new Float32Array(new Uint8Array(data).buffer) }
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   const values = newValues(kind, data.byteLength / bytes)
   for (let i = 0; i < values.length; i++) values[i] = decode(view, i * bytes)
