@@ -55,8 +55,8 @@ export function importOnnx(bytes: Uint8Array, { readBeside, size }: ImportOption
   }
   const { stack, ids } = found
   const named = tensorsIn(stack)
-  const maps = [...translated.maps].flatMap(([name, { layer, axes }]) =>
-    layer < 0 || ids.has(layer) ? [[name, { layer: ids.get(layer) ?? null, axes }] as const] : [],
+  const maps = [...translated.maps].flatMap(([name, { layer, axes, parts }]) =>
+    !parts && (layer < 0 || ids.has(layer)) ? [[name, { layer: ids.get(layer) ?? null, axes }] as const] : [],
   )
   return {
     producer: model.producer,

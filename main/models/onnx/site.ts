@@ -20,6 +20,9 @@ import {
   type Value,
 } from './values'
 
+/** Weights that picking channels may take. */
+const MOST_PICKED = 1 << 23
+
 /** What an operator makes of a node: the values of its outputs, as many as it can tell. */
 export type Translate = (site: Site) => Value | readonly Value[]
 
@@ -138,7 +141,21 @@ export class Site {
     const layer = this.network.add(type, params, over.layer, this.labels)
     const shape = this.network.shapeOf(layer)
     if (shape.flat && !over.shape.flat) return this.vectorOf(layer, over)
-    return { layer, shape, axes: kept ? axesLike(over, shape) : planarAxes(batchOf(over), shape) }
+    return kept
+      ? { layer, shape, axes: axesLike(over, shape), ...(over.parts && { parts: over.parts }) }
+      : { layer, shape, axes: planarAxes(batchOf(over), shape) }
+  }
+
+  /** Channels of a map by their numbers, in this order: a 1 x 1 convolution with a single 1 in each kernel. */
+  picked(value: MapValue, channels: readonly number[]): MapValue {
+    const { channels: all, flat } = value.shape
+    if (flat) return noPlace(message('models.needsMap'))
+    if (channels.length * all > MOST_PICKED) return noPlace(message('models.rearranged'))
+    const ones = new Float32Array(channels.length * all)
+    channels.forEach((channel, filter) => (ones[filter * all + channel] = 1))
+    const kernel = this.weights.ref('one channel each', [channels.length, all, 1, 1], ones)
+    const params = { filters: channels.length, kernelSize: [1, 1], useBias: false }
+    return this.add('Conv2D', { ...params, weights: { init: 'tensor', kernel, bias: null } }, value)
   }
 
   /** Joins maps, whose values have the same order of axes as the first one of the result's shape. */
@@ -155,8 +172,12 @@ export class Site {
 
   /** The same values with other dimensions: the same map under other axes, or, where all lie in one axis, a vector. */
   reshaped(value: MapValue, dims: readonly number[]): MapValue {
-    const axes = regroup(value, dims)
-    const renamed = { ...value, axes }
+    const { shuffled, ...renamed } = regroup(value, dims)
+    if (shuffled) {
+      const { layer, shape } = this.picked(value, shuffled)
+      return { layer, shape, axes: renamed.axes }
+    }
+    const { axes } = renamed
     const merged = !value.shape.flat && axes.length <= 2 && axes.some(({ of }) => of.length > 1)
     if (!merged) return axes.length <= 2 ? { ...renamed, flattenAs: this.labels } : renamed
     const dataFormat = flattening(renamed) ?? noPlace(message('models.rearranged'))

@@ -18,6 +18,8 @@ export interface MapValue {
   readonly layer: number
   readonly shape: MapShape
   readonly axes: readonly Axis[]
+  /** Sizes of 'd' and 'e', the outer and the inner part of the channels, where these are two axes of the tensor. */
+  readonly parts?: readonly [d: number, e: number]
   /** What its Flatten is called, should it need one: the name of the node that made it a vector. */
   readonly flattenAs?: Labels
 }
@@ -49,9 +51,9 @@ export function noPlace(reason: Message): never {
 }
 
 /** The size of an axis of a map in cells; of the batch, that of the value. */
-function sizesOf({ shape, axes }: MapValue): Readonly<Record<string, number>> {
+function sizesOf({ shape, axes, parts: [d, e] = [1, 1] }: MapValue): Readonly<Record<string, number>> {
   const n = axes.find(({ of }) => of === 'n')?.size ?? 1
-  return { n, c: shape.channels, h: shape.height, w: shape.width }
+  return { n, c: shape.channels, h: shape.height, w: shape.width, d, e }
 }
 
 /** The axes n, c, h, w of a map. */
@@ -104,26 +106,50 @@ export function axisOf(axis: number, rank: number): number {
   return at >= 0 && at < rank ? at : noPlace(message('models.alongAxis', { axis }))
 }
 
+/** A value under other axes. */
+export interface Regrouped extends MapValue {
+  /** The channels in their new order, where two parts of them have changed places. */
+  readonly shuffled: readonly number[] | null
+}
+
 /**
- * The axes of a value as a tensor of other dimensions with the same values in the same order.
- * @throws NoPlace where an axis of the map would be cut
+ * A value as a tensor of other dimensions with the same numbers in the same order. The channels may become two axes; where
+ * these become one again in the other order, the channels are shuffled.
+ * @throws NoPlace where another axis of the map would be cut
  */
-export function regroup(value: MapValue, dims: readonly number[]): readonly Axis[] {
-  const sizes = sizesOf(value)
+export function regroup(value: MapValue, dims: readonly number[]): Regrouped {
+  let { parts } = value
+  let sizes = sizesOf(value)
   const letters = value.axes.flatMap(({ of }) => [...of]).filter((letter) => sizes[letter]! > 1)
-  let at = 0
   const axes = dims.map((size) => {
     let of = ''
     for (let got = 1; got < size;) {
-      const letter = letters[at++] ?? noPlace(message('models.rearranged'))
+      let letter = letters.shift() ?? noPlace(message('models.rearranged'))
+      const wanted = size / got
+      if (letter === 'c' && !parts && wanted < sizes['c']! && sizes['c']! % wanted === 0) {
+        parts = [wanted, sizes['c']! / wanted]
+        sizes = sizesOf({ ...value, parts })
+        letters.unshift('e')
+        letter = 'd'
+      }
       got *= sizes[letter]!
       if (got > size) noPlace(message('models.rearranged'))
       of += letter
     }
     return { of, size }
   })
-  if (at < letters.length) noPlace(message('models.rearranged'))
-  return named({ ...value, axes }, sizes['n']!)
+  if (letters.length > 0) noPlace(message('models.rearranged'))
+  const shuffled = parts && axes.some(({ of }) => of.includes('ed')) ? shuffle(parts) : null
+  const whole = axes.map(({ of, size }) => ({ of: of.replace(/de|ed/, 'c'), size }))
+  const apart = whole.some(({ of }) => /[de]/.test(of))
+  const { layer, shape } = value
+  const regrouped = { layer, shape, axes: whole, ...(apart && parts && { parts }) }
+  return { ...regrouped, axes: named(regrouped, sizes['n']!), shuffled }
+}
+
+/** The channels d * E + e in the order e * D + d. */
+function shuffle([d, e]: readonly [number, number]): readonly number[] {
+  return Array.from({ length: d * e }, (_, i) => (i % d) * e + Math.floor(i / d))
 }
 
 /** The same axes, those of one cell named after what they are where the others leave no doubt. */
@@ -146,7 +172,9 @@ export function flattening({ axes, shape }: MapValue): 'channelsFirst' | 'channe
 
 /** Whether letters stand in this order. */
 function isPartOf(letters: string, order: string): boolean {
-  return [...letters].every((letter, i) => i === 0 || order.indexOf(letters[i - 1]!) < order.indexOf(letter))
+  return [...letters].every(
+    (letter, i) => order.includes(letter) && (i === 0 || order.indexOf(letters[i - 1]!) < order.indexOf(letter)),
+  )
 }
 
 function productOf(letters: string, sizes: Readonly<Record<string, number>>): number {

@@ -2,6 +2,7 @@
 import type { Translate } from '#main/models/onnx/site'
 import { activations } from './activation'
 import { arithmetic } from './arithmetic'
+import { channelOperators } from './channels'
 import { convolution } from './convolution'
 import { denseOperators } from './dense'
 import { pooling } from './pooling'
@@ -10,6 +11,7 @@ import { resizeOperators } from './resize'
 
 export const operators: Readonly<Record<string, Translate>> = {
   ...convolution,
+  ...channelOperators,
   ...pooling,
   ...activations,
   ...denseOperators,

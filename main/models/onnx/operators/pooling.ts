@@ -55,7 +55,7 @@ function reduction(type: string, params: (input: MapValue) => Readonly<Record<st
     const dims = dimsOf(input).flatMap((size, axis) =>
       !axes.includes(axis) ? [size] : site.int('keepdims', 1) !== 0 ? [1] : [],
     )
-    return { ...pooled, axes: regroup(pooled, dims) }
+    return { ...pooled, axes: regroup(pooled, dims).axes }
   }
 }
 

@@ -2,6 +2,7 @@
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
 import { axisOf, dimsOf, letterAt, noPlace, type MapValue } from '#main/models/onnx/values'
+import { range } from './channels'
 
 const flatten: Translate = (site) => {
   const input = site.map()
@@ -114,18 +115,24 @@ const slice: Translate = (site) => {
   const steps = site.numbers(4) ?? starts.map(() => 1)
   const crop = [0, 0, 0, 0]
   const strides = [1, 1]
+  let channels: readonly number[] | null = null
   axes.forEach((axis, i) => {
     const size = dims[axis]!
     const [from, to] = [bounded(starts[i]!, size), bounded(ends[i]!, size)]
     const step = steps[i]!
     if (from === 0 && to === size && step === 1) return
-    const at = { h: 0, w: 1 }[letterAt(input, axis) ?? ''] ?? noPlace(message('models.alongAxis', { axis }))
     if (step < 1 || to <= from) site.unsupported('steps', steps.join(', '))
+    const letter = letterAt(input, axis)
+    if (letter === 'c') {
+      channels = range(from, to, step)
+      return
+    }
+    const at = { h: 0, w: 1 }[letter ?? ''] ?? noPlace(message('models.alongAxis', { axis }))
     crop[at] = from
     crop[at + 2] = size - to
     strides[at] = step
   })
-  const kept = cropped(site, input, crop)
+  const kept = cropped(site, channels ? site.picked(input, channels) : input, crop)
   // One cell of each window: a pooling that only skips.
   return strides.every((n) => n === 1) ? kept : site.add('MaxPooling2D', { poolSize: [1, 1], strides }, kept)
 }
