@@ -1,5 +1,6 @@
 /** Class names: typed or dropped, and read beside the largest values of the vector that the network ends in. */
 import { writeFile } from 'node:fs/promises'
+import { violationsOn } from './axe'
 import { expect, test } from './hosts'
 import { card, cellInspector, dropFiles, inspector, map, panel } from './workbench'
 
@@ -24,6 +25,7 @@ test('names the largest values and the cell that is pointed at', async ({ workbe
   await workbench.getByRole('combobox', { name: 'Search commands' }).fill('Class names')
   await workbench.keyboard.press('Enter')
   const dialog = workbench.getByRole('dialog', { name: 'Class names' })
+  expect(await violationsOn(workbench)).toEqual([])
   await dialog.getByRole('textbox').fill('cat\n\ndog')
   await expect(dialog).toContainText('Line 2 is blank')
   await expect(dialog.getByRole('button', { name: 'Apply' })).toBeDisabled()
@@ -39,6 +41,7 @@ test('names the largest values and the cell that is pointed at', async ({ workbe
     /1\s*dog\s*1/,
     /5\s*newt\s*0/,
   ])
+  expect(await violationsOn(workbench)).toEqual([])
   const { x, y, width, height } = (await flatten.boundingBox())!
   await workbench.mouse.move(x + width / 2, y + height / 2)
   await expect(cellInspector(workbench)).toContainText(/Flatten, .*, (horse|duck)/)

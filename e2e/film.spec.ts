@@ -106,6 +106,8 @@ test('only steps where the system asks for less motion', async ({ workbench }) =
 for (const type of [
   'Conv2DTranspose',
   'UpSampling2D',
+  'Resizing',
+  'LocalResponseNormalization',
   'ZeroPadding2D',
   'SeparableConv2D',
   'GlobalAveragePooling2D',
