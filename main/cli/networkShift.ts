@@ -32,7 +32,8 @@ export async function shiftNetworks(program: Program, path: string, options: Shi
         const measured = await measure(program, session, { ...request, paddingMode: options.border })
         program.progress?.('')
         done.push({ input, file, network, ...measured })
-        if (!options.json) for (const line of networkLines(input, network, measured, dialect)) program.out(line)
+        if (!options.json)
+          for (const line of networkLines(input, network, measured, experiment.classes, dialect)) program.out(line)
       }
     }
     const summary = networks.map(({ key: network }) => {

@@ -113,7 +113,7 @@ describe('poolscope shift', () => {
     expect({ code, notes }).toEqual({ code: 0, notes: '' })
     const [head, ...lines] = out.split('\n')
     expect(head).toBe(
-      'input,network,shift_down,shift_right,layer,relative_change,cosine_similarity,top_class,top_score,consistency',
+      'input,network,shift_down,shift_right,layer,relative_change,cosine_similarity,top_class,class_name,top_score,consistency',
     )
     const cells = lines.map((line) => line.split(','))
     expect([...new Set(cells.map(([, network]) => network))]).toEqual([
@@ -141,10 +141,10 @@ describe('poolscope shift', () => {
     expect(code).toBe(0)
     expect(notes).toContain('network: the top class is the same in 0.333 of all pairs of shifts (one input).')
     const last = out.split('\n').filter((line) => line.includes('vertical line,network,') && line.includes('Flatten'))
-    expect(last.map((line) => line.split(',').slice(-3))).toEqual([
-      ['0', '3', '0.3333333333333333'],
-      ['1', '3', '0.3333333333333333'],
-      ['1', '3', '0.3333333333333333'],
+    expect(last.map((line) => line.split(',').slice(-4))).toEqual([
+      ['0', 'left', '3', '0.3333333333333333'],
+      ['1', 'middle', '3', '0.3333333333333333'],
+      ['1', 'middle', '3', '0.3333333333333333'],
     ])
     const json = JSON.parse((await poolscope('shift', experiment, '--network', '--up-to', '1', '--json')).out)
     expect(json.consistency[0]).toEqual({ network: 'network', inputs: 1, mean: 1 / 3, deviation: null })
@@ -155,6 +155,7 @@ describe('poolscope shift', () => {
 async function withFlatten(): Promise<string> {
   const file = JSON.parse(await readFile(verticalLine, 'utf8'))
   file.stack.push({ id: 'flatten-1', type: 'Flatten', params: {} })
+  file.classes = ['left', 'middle', 'right', 'd', 'e', 'f', 'g', 'h', 'i']
   folder = await mkdtemp(join(tmpdir(), 'poolscope-shift-'))
   const experiment = join(folder, 'flat.poolscope.json')
   await writeFile(experiment, JSON.stringify(file))
