@@ -54,6 +54,10 @@ const movedInput = {
 }
 
 /** The arguments of all requests. */
+/** What networks are written as. */
+export const networkFormats = ['onnx'] as const
+export type NetworkFormat = (typeof networkFormats)[number]
+
 export const requestSchemas = {
   describe: z.strictObject({}),
   addImage: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes, select: selectSchema.optional() }),
@@ -166,6 +170,15 @@ export const requestSchemas = {
       .optional(),
     replace: z.boolean(),
   }),
+  /** Writes the network of an experiment for another program, for inputs of this shape; progress and end as for `exportMaps`. */
+  exportNetwork: z.strictObject({
+    job: token,
+    experiment,
+    shape: z.strictObject({ channels: z.int().min(1), height: z.int().min(1), width: z.int().min(1) }),
+    to: z.enum(networkFormats),
+    destination: token,
+    replace: z.boolean(),
+  }),
   /** Joins PNG images of one size, one after another in `bytes`, to an animated GIF that plays for ever. */
   encodeGif: z.strictObject({
     bytes,
@@ -239,6 +252,7 @@ export interface Replies {
   measureNetwork: MeasuredNetwork
   chooseDestination: Destination | null
   exportMaps: null
+  exportNetwork: null
   encodeGif: Uint8Array<ArrayBuffer>
   keepDraft: KeptDraft
   takeDrafts: TakenDrafts

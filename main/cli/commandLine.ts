@@ -10,11 +10,13 @@ import { MAX_PAGE } from '#app/inputs/select'
 import { MAX_BAND } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
 import { message } from '#app/text/message'
+import { networkFormats } from '#app/protocol/contract'
 import { printable, printableLines } from '#app/text/printable'
 import { ShardFailure } from '#main/batch/failure'
 import { defineBatch } from './batchCommands'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
+import { exportNetwork } from './export'
 import { conformance } from './conformance'
 import { importModel } from './import'
 import { models } from './models'
@@ -182,6 +184,17 @@ function defineCommands(program: Program): Command {
     .addOption(decoderOption())
     .option('--force', 'overwrite an existing file', false)
     .action((file: string, options) => importModel(program, file, options))
+
+  root
+    .command('export')
+    .description('write the network of an experiment for another program')
+    .argument('<experiment>', 'a .poolscope or .poolscope.json file')
+    .addOption(new Option('--to <format>', 'ONNX of opset 17').choices(networkFormats).makeOptionMandatory())
+    .requiredOption('--out <file>', 'a .onnx file')
+    .option('--input <file>', 'an image, or an array: .npy, .npz, .csv, for whose size the network is written')
+    .addOption(decoderOption())
+    .option('--force', 'overwrite an existing file', false)
+    .action((experiment: string, options) => exportNetwork(program, experiment, options))
 
   defineBatch(root, program)
 

@@ -2,12 +2,14 @@
 import { basename } from 'node:path'
 import type { ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import { inputShape } from '#app/document/inputShape'
 import { updateAutomaticText } from '#app/document/story'
 import { Failure, fromPlain } from '#app/failure'
 import type { Select } from '#app/inputs/select'
 import { stepsFor } from '#app/inputs/networkInput'
 import type { InputStep } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
+import type { MapShape } from '#app/shape'
 import { message } from '#app/text/message'
 import { fileFacts, type FileFacts, type Session } from '#main/service/service'
 import type { Program } from './program'
@@ -63,6 +65,24 @@ export async function chooseInputs(
   if (missing) throw new Failure('not-found', message('cli.imageMissing', { name: missing.name }))
   if (samples.length === 0) throw new Failure('invalid-argument', message('cli.noInput'))
   return { experiment, samples }
+}
+
+/**
+ * The experiment on its first input, or on a file instead, and the shape that its stack reads then.
+ * @throws Failure 'invalid-argument' where there is no input, or its image is not there
+ */
+export async function shapeOn(
+  session: Session,
+  { experiment, images, network }: OpenedExperiment,
+  file?: string,
+): Promise<{ readonly experiment: Experiment; readonly shape: MapShape }> {
+  const info = file === undefined ? (images[0] ?? null) : (await session.addInputFile(file))[0]!
+  const on = file === undefined ? experiment : withInputFile(experiment, file, {}, undefined)
+  const [own] = on.inputs
+  const input = own && info && file !== undefined && network ? { ...own, steps: stepsFor(info, network.input) } : own
+  const shape = input ? inputShape(input, info, on.reading) : null
+  if (!shape) throw new Failure('invalid-argument', message('cli.exportNoInput'))
+  return { experiment: on, shape }
 }
 
 /** What of the file is read. @throws Failure 'invalid-argument' where there is no file */

@@ -1,17 +1,20 @@
 /** Exports of a session: maps of a finished run into a folder that the person has chosen. */
 import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Destination, RequestOf } from '#app/protocol/contract'
 import { Failure, toPlain } from '#app/failure'
 import { requireReadable } from '#app/text/csv'
 import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
-import { gridShape } from '#app/shape'
+import { gridShape, mapShape } from '#app/shape'
+import { checkExperiment } from '#app/document/parse'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { isStreamed } from '#main/streaming/streamedMap'
 import { exportMaps } from '#main/files/export'
+import { safeName } from '#main/files/names'
 import type { GridSource } from '#main/files/csv'
 import { fileFacts } from './fileFacts'
+import { exportNetwork, networkExtensions } from './networkExport'
 import type { FinishedRun, Runs } from './runs'
 import type { ServiceContext } from './context'
 import type { Host, SendEvent } from './host'
@@ -22,6 +25,8 @@ export interface Exports {
   chooseDestination(name: string): Promise<Destination | null>
   /** Starts an export; what becomes of it, failures included, is told by events. @throws Failure 'not-found' */
   start(request: RequestOf<'exportMaps'>): null
+  /** Starts the export of a network, likewise. @throws Failure 'not-found' */
+  startNetwork(request: RequestOf<'exportNetwork'>): null
   cancel(job: string): void
   close(): Promise<void>
 }
@@ -45,7 +50,7 @@ interface Watching {
 const PROGRESS_INTERVAL_MS = 50
 
 export function createExports(
-  { engine, version, mapBudget }: ServiceContext,
+  { engine, version, mapBudget, tensors }: ServiceContext,
   runs: Runs,
   host: Host,
   send: SendEvent,
@@ -53,17 +58,38 @@ export function createExports(
   const destinations = new Map<string, Chosen>()
   const jobs = new Map<string, Job>()
 
-  async function execute(request: RequestOf<'exportMaps'>, run: FinishedRun, chosen: Chosen, signal: AbortSignal) {
-    const { job } = request
+  /** Starts a job; what becomes of it is told by events. @param write gives the files that it wrote */
+  function begin(
+    { job, destination }: { readonly job: string; readonly destination: string },
+    write: (chosen: Chosen, watching: Watching) => Promise<readonly string[]>,
+  ): null {
+    const chosen = destinations.get(destination)
+    if (!chosen) throw new Failure('not-found', message('service.unknownDestination'))
+    if (jobs.has(job)) {
+      throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${job}".`)
+    }
+    const controller = new AbortController()
+    const ended = execute(job, chosen, (watching) => write(chosen, watching), controller.signal)
+      .catch((error: unknown) => send({ type: 'exportFailed', job, failure: toPlain(error) }))
+      .finally(() => jobs.delete(job))
+    jobs.set(job, { controller, ended })
+    return null
+  }
+
+  async function execute(
+    job: string,
+    { name }: Chosen,
+    write: (watching: Watching) => Promise<readonly string[]>,
+    signal: AbortSignal,
+  ) {
     let lastReport = performance.now()
     const onProgress = (fraction: number) => {
       if (performance.now() - lastReport < PROGRESS_INTERVAL_MS) return
       lastReport = performance.now()
       send({ type: 'exportProgress', job, fraction })
     }
-    const inStrips = [...run.maps.values()].some(isStreamed)
-    const files = await (inStrips ? writeInStrips : writeMaps)(request, run, chosen, { signal, onProgress })
-    const download = host.offerDownload?.(files, chosen.name) ?? null
+    const files = await write({ signal, onProgress })
+    const download = host.offerDownload?.(files, name) ?? null
     send({
       type: 'exportFinished',
       job,
@@ -181,17 +207,27 @@ export function createExports(
     start(request) {
       if (request.dialect) requireReadable(request.dialect)
       const run = runs.finished(request.run)
-      const chosen = destinations.get(request.destination)
-      if (!chosen) throw new Failure('not-found', message('service.unknownDestination'))
-      if (jobs.has(request.job)) {
-        throw new Failure('invalid-argument', `job: expected an id that is not in use, received "${request.job}".`)
-      }
-      const controller = new AbortController()
-      const ended = execute(request, run, chosen, controller.signal)
-        .catch((error: unknown) => send({ type: 'exportFailed', job: request.job, failure: toPlain(error) }))
-        .finally(() => jobs.delete(request.job))
-      jobs.set(request.job, { controller, ended })
-      return null
+      const inStrips = [...run.maps.values()].some(isStreamed)
+      return begin(request, (chosen, watching) =>
+        (inStrips ? writeInStrips : writeMaps)(request, run, chosen, watching),
+      )
+    },
+    startNetwork(request) {
+      const { shape, to, replace } = request
+      const experiment = checkExperiment(request.experiment)
+      return begin(request, ({ folder, name }, watching) =>
+        exportNetwork(
+          { version, tensors },
+          {
+            path: join(folder, `${safeName(name)}${networkExtensions[to]}`),
+            experiment,
+            shape: mapShape(shape.channels, shape.height, shape.width),
+            to,
+            replace,
+            ...watching,
+          },
+        ),
+      )
     },
     cancel(job) {
       jobs.get(job)?.controller.abort()

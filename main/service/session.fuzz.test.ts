@@ -44,6 +44,17 @@ const requests: readonly (readonly [name: string, argument: unknown])[] = [
       replace: true,
     },
   ],
+  [
+    'exportNetwork',
+    {
+      job: 'n',
+      experiment,
+      shape: { channels: 1, height: 8, width: 8 },
+      to: 'onnx',
+      destination: 'd',
+      replace: true,
+    },
+  ],
   ['keepDraft', { tabs: [{ experiment, file: null, unsaved: true, images: [null], input: 0 }], current: 0 }],
   ['takeDrafts', {}],
 ]

@@ -27,6 +27,7 @@ import { createImageStore } from './imageStore'
 import { createRuns } from './runs'
 import { createSamples } from './samples'
 import { lineValues } from './lineValues'
+import { exportNetwork, type NetworkExport } from './networkExport'
 import { measureNetwork } from './networkShifts'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
@@ -46,6 +47,8 @@ export interface Session {
    * @throws Failure 'write-failed', 'invalid-document', 'not-found' or 'over-budget' where an image can't be put into a bundle
    */
   saveExperimentFile(path: string, saved: ExperimentToSave): Promise<void>
+  /** Writes the network of an experiment for another program. @returns the files @throws Failure as `exportNetwork` */
+  exportNetworkFile(network: NetworkExport): Promise<readonly string[]>
   /** Whether the form that the name says would lose an image that is open. */
   losesImages(path: string, saved: ExperimentToSave): boolean
   /** Writes bytes to a place that the person chose: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
@@ -147,6 +150,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       ),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
+    exportNetwork: (argument) => exports.startNetwork(argument),
     encodeGif: ({ bytes, lengths, delay, job }) =>
       jobs.start(job, (signal) => context.decoder.encodeGif(imagesIn(bytes, lengths), delay, signal)),
     keepDraft: (tabs) => drafts.keep(tabs),
@@ -165,6 +169,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       return experiments.open(path)
     },
     saveExperimentFile: experiments.save,
+    exportNetworkFile: (network) => exportNetwork(context, network),
     losesImages: experiments.losesImages,
     saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
     addImageFile(path) {

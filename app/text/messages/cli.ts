@@ -65,6 +65,8 @@ export const cli = area({
       '{network}: the top class is the same in {mean} of all pairs of shifts (mean of {n} inputs, standard deviation {deviation}).',
     shiftNoInside: '{input}, {output}: the border touches every cell, so all of them were measured.',
     importOut: 'Expected the name of an experiment (.poolscope or .poolscope.json) after --out, received {name}.',
+    exportOut: 'Expected the name of a {extension} file after --out, received {name}.',
+    exportNoInput: 'The experiment has no input of known shape. Pass an image or an array with --input.',
     importNoNetwork: '{name} is an experiment already. Import a network (.onnx).',
     casesFailed: '1 case failed. | {n} cases failed.',
     modelsFailed: '1 network failed. | {n} networks failed.',
@@ -137,6 +139,8 @@ export const cli = area({
     shiftNoInside: '{input}, {output}: Der Rand berührt jede Zelle, daher wurden alle gemessen.',
     importOut:
       'Erwartet wird nach --out der Name eines Experiments (.poolscope oder .poolscope.json), erhalten {name}.',
+    exportOut: 'Nach --out wird der Name einer Datei mit der Endung {extension} erwartet, angegeben wurde {name}.',
+    exportNoInput: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input ein Bild oder ein Array angeben.',
     importNoNetwork: '{name} ist bereits ein Experiment. Ein Netz (.onnx) importieren.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
     modelsFailed: '1 Netz fehlgeschlagen. | {n} Netze fehlgeschlagen.',

@@ -1,0 +1,72 @@
+/** Writes the network of an experiment as files for other programs: all of them, or none. */
+import type { Experiment } from '#app/document/experiment'
+import type { NetworkFormat } from '#app/protocol/contract'
+import type { MapShape } from '#app/shape'
+import type { Tensors } from '#main/files/tensors'
+import { writeTogether, type ByteSink } from '#main/files/write'
+import { writeOnnx } from '#main/models/onnx/write/writeOnnx'
+import { planWithNumbers } from './tensors'
+
+export interface NetworkExport {
+  /** Of the file, with the extension of its format. */
+  readonly path: string
+  readonly experiment: Experiment
+  /** Of the input that the network reads. */
+  readonly shape: MapShape
+  readonly to: NetworkFormat
+  readonly replace: boolean
+  readonly signal?: AbortSignal
+  /** Share of the bytes written, 0..1, never falling. */
+  readonly onProgress?: (fraction: number) => void
+}
+
+export const networkExtensions: Readonly<Record<NetworkFormat, string>> = { onnx: '.onnx' }
+
+/**
+ * @returns the paths of the files
+ * @throws Failure that names the layer that the format can't express; 'exists', 'write-failed' or 'cancelled'
+ */
+export async function exportNetwork(
+  { version, tensors }: { readonly version: string; readonly tensors: Pick<Tensors, 'get'> },
+  { path, experiment, shape, replace, signal, onProgress }: NetworkExport,
+): Promise<readonly string[]> {
+  const plan = planWithNumbers(experiment, shape, tensors)
+  const files = [{ path, parts: writeOnnx({ name: experiment.name, stack: experiment.stack, plan, version }) }]
+  const total = files.flatMap(({ parts }) => parts).reduce((sum, { byteLength }) => sum + byteLength, 0)
+  let done = 0
+  const write = async (sink: ByteSink, bytes: Uint8Array) => {
+    await sink.write(bytes)
+    done += bytes.byteLength
+    onProgress?.(done / total)
+  }
+  await writeTogether(
+    files.map(({ path, parts }) => ({
+      path,
+      write: async (sink) => {
+        for (const part of inPieces(parts)) await write(sink, part)
+      },
+    })),
+    { replace, ...(signal && { signal }) },
+  )
+  return files.map((file) => file.path)
+}
+
+/** Bytes of a piece that is written. */
+const PIECE = 2 ** 22
+
+/** Small parts together, large ones cut, so that neither calls nor waiting for a cancel take long. */
+function* inPieces(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  let small: Uint8Array[] = []
+  let bytes = 0
+  for (const part of parts) {
+    if (bytes > 0 && bytes + part.byteLength > PIECE) {
+      yield Buffer.concat(small)
+      ;[small, bytes] = [[], 0]
+    }
+    if (part.byteLength <= PIECE) {
+      small.push(part)
+      bytes += part.byteLength
+    } else for (let at = 0; at < part.byteLength; at += PIECE) yield part.subarray(at, at + PIECE)
+  }
+  if (bytes > 0) yield Buffer.concat(small)
+}
