@@ -10,6 +10,7 @@ test('networks exported from PyTorch', async () => {
   const failed = await checkModels(fixtures, { report: (line) => lines.push(line) })
   expect(failed, lines.join('\n')).toBe(0)
   expect(lines.at(-1)).toBe('3 passed, 0 failed')
+  expect(unopened(lines)).toEqual([])
 })
 
 test('every operator, in graphs as exporters write them', async () => {
@@ -17,4 +18,13 @@ test('every operator, in graphs as exporters write them', async () => {
   const failed = await checkModels(join(fixtures, 'operators'), { report: (line) => lines.push(line) })
   expect(failed, lines.join('\n')).toBe(0)
   expect(lines.at(-1)).toBe('40 passed, 0 failed')
+  expect(unopened(lines)).toEqual([])
 })
+
+/** The counts of networks that did not open whole. */
+function unopened(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => {
+    const [, opened, all] = /(\d+) of (\d+) nodes open/.exec(line) ?? []
+    return opened !== all
+  })
+}
