@@ -85,8 +85,11 @@ export function useTensorBank(
   watch(
     () => [weights(), transposed(), shown().filter, shown().channel] as const,
     async ([now, isTransposed, filter, channel], before) => {
+      const isOther = !before || nameOf(now) !== nameOf(before[0]) || isTransposed !== before[1]
+      // All numbers are there already, whatever is shown of them.
+      if (!isOther && bank.value && now.init === 'tensor' && isWhole(now.kernel)) return
       const id = ++asked
-      if (!before || nameOf(now) !== nameOf(before[0]!)) bank.value = null
+      if (isOther) bank.value = null
       failure.value = ''
       if (now.init !== 'tensor') return
       try {
