@@ -122,19 +122,25 @@ function fill(map: FeatureMap, { channels, height, width }: MapShape, { shape, d
 
 type Axes = readonly { readonly of: string; readonly size: number }[]
 
-/** The largest difference as a share of the expected tensor's largest magnitude; NaN where one is NaN alone. */
+/**
+ * The largest difference as a share of the expected tensor's largest magnitude; NaN where one is NaN alone. Of a batch only
+ * the first item was computed.
+ */
 function relativeError(map: FeatureMap, axes: Axes, { shape, data }: NpyArray): number {
   if (shape.reduce((a, b) => a * b, 1) !== axes.reduce((product, { size }) => product * size, 1)) return NaN
-  const sizes: Readonly<Record<string, number>> = { n: 1, c: map.channels, h: map.height, w: map.width }
-  const strides: Readonly<Record<string, number>> = { n: 0, c: map.planeStride, h: map.rowStride, w: 1 }
-  const letters = axes.flatMap(({ of, size }) => (size === 1 ? [] : [...of])).filter((letter) => letter !== 'n')
+  const batch = axes.find(({ of }) => of === 'n')?.size ?? 1
+  const sizes: Readonly<Record<string, number>> = { n: batch, c: map.channels, h: map.height, w: map.width }
+  const strides: Readonly<Record<string, number>> = { n: NaN, c: map.planeStride, h: map.rowStride, w: 1 }
+  const letters = axes.flatMap(({ of, size }) => (size === 1 ? [] : [...of]))
   let [largest, difference] = [0, 0]
   for (let i = 0; i < data.length; i++) {
     let [rest, at] = [i, 0]
     for (const letter of letters.toReversed()) {
-      at += (rest % sizes[letter]!) * strides[letter]!
+      const index = rest % sizes[letter]!
+      if (index > 0) at += index * strides[letter]!
       rest = Math.floor(rest / sizes[letter]!)
     }
+    if (Number.isNaN(at)) continue
     const [expected, received] = [Number(data[i]), map.data[at]!]
     largest = Math.max(largest, Math.abs(expected))
     if (!Object.is(expected, received)) difference = Math.max(difference, Math.abs(expected - received))

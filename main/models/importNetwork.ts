@@ -24,6 +24,7 @@ export async function importNetwork(
   { name, bytes, folder }: ModelFile,
   { signal, limit = TIME_LIMIT }: { readonly signal?: AbortSignal; readonly limit?: number } = {},
 ): Promise<ImportedNetwork> {
+  if (signal?.aborted) throw cancelled(message('models.opening'))
   const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
   const worker = new Worker(workerFile(), {
     workerData: { bytes: owned, folder },

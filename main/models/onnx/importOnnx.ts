@@ -70,9 +70,9 @@ export function importOnnx(bytes: Uint8Array, { readBeside, size }: ImportOption
 }
 
 /** The stack with the most layers: of the network's outputs, or of what stands before that which has no place. */
-function largestStack({ network, maps }: Translated, outputs: readonly string[]): Stack | null {
+function largestStack({ network, maps, missing }: Translated, outputs: readonly string[]): Stack | null {
   const { layers } = network
-  if (layers.length === 0) return null
+  if (layers.length === 0) return missing.length === 0 ? { stack: [], ids: new Map() } : null
   const read = new Set(layers.flatMap(({ reads }) => reads))
   const ends = layers.flatMap((_, layer) => (read.has(layer) ? [] : [layer]))
   const forms = [layers, withNestedConcatenations(layers)]

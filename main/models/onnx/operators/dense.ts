@@ -48,6 +48,7 @@ const matMul: Translate = (site) => {
 
 const batchNormalization: Translate = (site) => {
   const input = site.map()
+  if (site.int('training_mode', 0) !== 0) return site.unsupported('training_mode', 1)
   if (letterAt(input, 1) !== 'c') return noPlace(message('models.alongAxis', { axis: 1 }))
   const [gamma, beta, movingMean, movingVariance] = [1, 2, 3, 4].map((at) =>
     perChannel(site, at, finite(site, at, site.tensor(at))),
