@@ -46,6 +46,25 @@ test('writes one matrix for each map, and a description beside them', async ({ w
   })
 })
 
+test('writes the network with its weights, under the name of the experiment', async ({ workbench, files }) => {
+  await expectMap(workbench, 'Pooled', POOLED)
+  const got = await files.receive(async () => {
+    await openDialog(workbench)
+    await workbench.getByRole('radio', { name: 'Network (.onnx)' }).check()
+    const dialog = workbench.getByRole('dialog', { name: 'Export network' })
+    await dialog.getByRole('button', { name: 'Export...' }).click()
+    await expect(dialog.getByText(/^(Downloaded|Saved): /)).toBeVisible()
+  })
+  expect([...got.keys()]).toEqual([`${NAME}.onnx`])
+  const network = got.get(`${NAME}.onnx`)!
+  // The version of the format, then the program.
+  expect(network.subarray(0, 13)).toEqual(Buffer.from('\x08\x08\x12\x09Poolscope', 'latin1'))
+  const weights = Buffer.from(Float32Array.of(0, 1, 0, 0, 1, 0, 0, 1, 0).buffer)
+  expect([weights, 'Conv2D.weight', 'MaxPool', 'Relu'].map((part) => network.includes(part))).toEqual(
+    Array(4).fill(true),
+  )
+})
+
 test('calls what comes of a photograph after it, without the notes of the example', async ({ workbench, files }) => {
   await expectMap(workbench, 'Pooled', POOLED)
   const tab = workbench.getByRole('tablist', { name: 'Open experiments' }).getByRole('tab')

@@ -4,8 +4,12 @@ import { area } from '#app/text/area'
 export const exporting = area({
   en: {
     title: 'Export maps',
+    networkTitle: 'Export network',
     description: 'Exact values from the last run, plus a JSON file that describes the experiment.',
     imageDescription: 'All panels side by side, in their current colours.',
+    networkDescription: 'The layers that are on, with their weights, for inputs of the current size.',
+    onnx: 'Network (.onnx)',
+    onnxAbout: 'ONNX, opset 17. Every map is an output under the name of its layer.',
     form: 'Format',
     matrix: 'CSV, one matrix per map',
     matrixAbout: 'No header. Read it with numpy.loadtxt.',
@@ -68,8 +72,12 @@ export const exporting = area({
   },
   de: {
     title: 'Karten exportieren',
+    networkTitle: 'Netz exportieren',
     description: 'Exakte Werte des letzten Laufs, dazu eine JSON-Datei, die das Experiment beschreibt.',
     imageDescription: 'Alle Ansichten nebeneinander, in ihren aktuellen Farben.',
+    networkDescription: 'Die eingeschalteten Schichten mit ihren Gewichten, für Eingaben der aktuellen Größe.',
+    onnx: 'Netz (.onnx)',
+    onnxAbout: 'ONNX, Opset 17. Jede Karte ist eine Ausgabe mit dem Namen ihrer Schicht.',
     form: 'Format',
     matrix: 'CSV, eine Matrix je Karte',
     matrixAbout: 'Ohne Kopfzeile; mit numpy.loadtxt einlesen.',

@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test } from 'vitest'
+import { emptyExperiment } from '#app/document/edit'
 import { setUpStores, type ScriptedService } from '#renderer/stores/testing'
 import { useExport, type ExportRequest } from './exportState'
 
@@ -55,4 +56,13 @@ test('a cancelled export goes back to choosing, without a complaint', () => {
     failure: { code: 'cancelled', message: 'Cancelled.' },
   })
   expect(useExport().state).toEqual({ phase: 'choosing' })
+})
+
+test('a network is exported by the same rules', async () => {
+  const shape = { channels: 1, height: 8, width: 8 }
+  await useExport().start({ experiment: emptyExperiment('net'), shape, to: 'onnx' }, 'net')
+  const [asked] = service.requests.filter(({ name }) => name === 'exportNetwork')
+  expect(asked?.argument).toMatchObject({ shape, to: 'onnx', destination: 'folder-1', replace: false })
+  service.tell({ type: 'exportFinished', job: String(asked?.argument['job']), files: ['net.onnx'], download: null })
+  expect(useExport().state).toEqual({ phase: 'done', files: ['net.onnx'], download: null })
 })

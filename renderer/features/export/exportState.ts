@@ -16,13 +16,15 @@ export type ExportState =
   | { readonly phase: 'done'; readonly files: readonly string[]; readonly download: string | null }
   | { readonly phase: 'failed'; readonly failure: PlainFailure }
 
-export type ExportRequest = Omit<RequestOf<'exportMaps'>, 'job' | 'destination' | 'replace'>
+type Chosen<N extends 'exportMaps' | 'exportNetwork'> = Omit<RequestOf<N>, 'job' | 'destination' | 'replace'>
+export type ExportRequest = Chosen<'exportMaps'>
+export type NetworkRequest = Chosen<'exportNetwork'>
 
 export const useExport = defineStore('export', () => {
   const client = useClient()
   const panelImages = usePanelImages()
   const state = shallowRef<ExportState>({ phase: 'choosing' })
-  let last: { request: ExportRequest; destination: string } | null = null
+  let last: { request: ExportRequest | NetworkRequest; destination: string } | null = null
 
   client.onEvent((event) => {
     if (state.value.phase !== 'running' || !('job' in event) || event.job !== state.value.job) return
@@ -33,7 +35,7 @@ export const useExport = defineStore('export', () => {
   })
 
   /** Asks where, then exports; stays where it was if the person changes their mind. */
-  async function start(request: ExportRequest, name: string): Promise<void> {
+  async function start(request: ExportRequest | NetworkRequest, name: string): Promise<void> {
     try {
       const destination = await client.request('chooseDestination', { name })
       if (!destination) return
@@ -86,10 +88,12 @@ export const useExport = defineStore('export', () => {
 
   async function write(replacing: boolean): Promise<void> {
     if (!last) return
-    const job = crypto.randomUUID()
-    state.value = { phase: 'running', job, fraction: 0 }
+    const { request, destination } = last
+    const how = { job: crypto.randomUUID(), destination, replace: replacing }
+    state.value = { phase: 'running', job: how.job, fraction: 0 }
     try {
-      await client.request('exportMaps', { ...last.request, job, destination: last.destination, replace: replacing })
+      if ('to' in request) await client.request('exportNetwork', { ...request, ...how })
+      else await client.request('exportMaps', { ...request, ...how })
     } catch (error) {
       fail(toPlain(error))
     }
