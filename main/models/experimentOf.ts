@@ -1,6 +1,5 @@
 /** An imported network as an experiment, whose input is one of the photographs that are shipped. */
 import { FORMAT, VERSION, type Experiment, type ExperimentInput } from '#app/document/experiment'
-import { hasBlocks } from '#app/document/lanes'
 import type { NetworkInput } from '#app/inputs/networkInput'
 import type { SampleFile } from '#app/inputs/samples'
 import { uniformAt } from '#app/random'
@@ -13,7 +12,7 @@ const GRAY: SampleFile = 'camera.png'
 export function experimentOf({ input, stack, bytesIn }: ImportedNetwork, file: string): Experiment {
   return {
     format: FORMAT,
-    version: hasBlocks(stack) ? VERSION : 1,
+    version: VERSION,
     name: file.replace(/\.[^.]*$/, '') || file,
     inputs: [inputFor(input)],
     reading: { channels: input.channels === 1 ? 'gray' : 'rgb', range: bytesIn ? 'byte' : 'unit' },

@@ -27,7 +27,7 @@ export function imageOf(
   graph: OnnxGraph,
   size: readonly [height: number, width: number] = [USUAL_SIDE, USUAL_SIDE],
 ): Image {
-  const [input] = graph.inputs
+  const input = graph.inputs.find(({ dims }) => dims?.length === 4) ?? graph.inputs[0]
   if (!input) throw new Failure('unreadable-file', message('models.noInput'))
   const { name, dims } = input
   const rank = dims?.length ?? 4

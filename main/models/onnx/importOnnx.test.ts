@@ -123,6 +123,15 @@ describe('the input', () => {
     expect(input).toEqual({ channels: 3, height: 30, width: 40, anySize: true, normalization: 'ImageNet' })
   })
 
+  it('is of one size where a vector is made of all its cells', () => {
+    const { input } = imported({
+      input: { name: 'x', dims: ['N', 1, 'H', 'W'] },
+      weights: [{ name: 'w', dims: [1, 224 * 224], values: Array(224 * 224).fill(1) }],
+      nodes: [node('Flatten', ['x'], 'a'), node('Gemm', ['a', 'w'], 'b', { attributes: { transB: 1 } })],
+    })
+    expect(input).toMatchObject({ height: 224, width: 224, anySize: false })
+  })
+
   it('that is a vector is the cells of an image, for networks of the first days', () => {
     const weights = [{ name: 'w', dims: [2, 16], values: Array(32).fill(1) }]
     const gemm = node('Gemm', ['x', 'w'], 'a', { attributes: { transB: 1 } })

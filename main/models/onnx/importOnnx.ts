@@ -60,7 +60,7 @@ export function importOnnx(bytes: Uint8Array, { readBeside, size }: ImportOption
   )
   return {
     producer: model.producer,
-    input: image.input,
+    input: { ...image.input, anySize: image.input.anySize && !readsWholeMap(translated) },
     bytesIn: image.bytesIn,
     stack,
     report: reportOf(translated, ids),
@@ -93,6 +93,14 @@ function largestStack({ network, maps, missing }: Translated, outputs: readonly 
     for (let at = layer; at >= 0; at--) if (found.has(at)) for (const one of layers[at]!.reads) found.add(one)
     return found.size
   }
+}
+
+/** Whether a vector is made of all cells of a map: then only one size fits. */
+function readsWholeMap({ network }: Translated): boolean {
+  return network.layers.some(({ type, reads: [read = -1] }) => {
+    const { height, width } = network.shapeOf(read)
+    return type === 'Flatten' && height * width > 1
+  })
 }
 
 function firstOf<T, R>(all: readonly T[], find: (one: T) => R | null): R | null {

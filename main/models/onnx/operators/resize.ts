@@ -80,7 +80,8 @@ function resized(site: Site, input: MapValue, { sizes, factors, nearest, coordin
   if (whole && (repeats || (!nearest && centred)))
     return site.add('UpSampling2D', { size: by, interpolation: nearest ? 'nearest' : 'bilinear' }, input)
   const interpolation = nearest ? 'nearest' : 'bilinear'
-  const target = sizes ? { height: sizes[0], width: sizes[1] } : { scale: by.map(asWritten) }
+  // Whole factors hold for images of other sizes too.
+  const target = sizes && !whole ? { height: sizes[0], width: sizes[1] } : { scale: by.map(asWritten) }
   return site.add('Resizing', { ...target, interpolation, coordinates, rounding }, input)
 }
 
