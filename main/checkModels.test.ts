@@ -13,6 +13,15 @@ test('networks exported from PyTorch', async () => {
   expect(unopened(lines)).toEqual([])
 })
 
+test('networks of Keras, in both of its formats', async () => {
+  const lines: string[] = []
+  const failed = await checkModels(join(import.meta.dirname, 'models/keras/fixtures'), {
+    report: (line) => lines.push(line),
+  })
+  expect(failed, lines.join('\n')).toBe(0)
+  expect(lines.at(-1)).toBe('4 passed, 0 failed')
+})
+
 test('every operator, in graphs as exporters write them', async () => {
   const lines: string[] = []
   const failed = await checkModels(join(fixtures, 'operators'), { report: (line) => lines.push(line) })

@@ -1,9 +1,10 @@
 /**
- * Compares imported networks with what another program computed of them: for each NAME.onnx of a folder, NAME.input.npy is
+ * Compares imported networks with what another program computed of them: for each NAME.onnx, .keras and .h5 of a folder, NAME.input.npy is
  * the input and NAME.outputs.npz the value of every tensor by its name.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isNetworkFile } from '#app/document/fileForms'
 import { allLayers } from '#app/document/lanes'
 import { toPlain } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
@@ -14,7 +15,8 @@ import type { FeatureMap } from './engine/featureMap'
 import { readNpy, type NpyArray } from './files/npy'
 import { readZip } from './files/zip'
 import { readBesideFile } from './models/beside'
-import { importOnnx, type ImportedNetwork } from './models/onnx/importOnnx'
+import type { ImportedNetwork } from './models/importedNetwork'
+import { importModel } from './models/importModel'
 import { planWithNumbers } from './service/tensors'
 
 export interface CheckOptions {
@@ -32,7 +34,7 @@ const LIMITS = { maxEntries: 100_000, maxBytes: 4e9, anyNames: true }
 /** @returns the number of networks that differ, can't be imported, or have no tensor to compare */
 export async function checkModels(folder: string, { threads = 2, kernels, report }: CheckOptions): Promise<number> {
   const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, ...(kernels && { kernels }) })
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.onnx')).sort()
+  const names = (await readdir(folder)).filter((name) => isNetworkFile(name)).sort()
   let failed = 0
   try {
     for (const name of names) {
@@ -60,8 +62,9 @@ async function checkModel(engine: Engine, folder: string, name: string): Promise
   const stem = join(folder, name.replace(/\.[^.]+$/, ''))
   const input = readNpy(await readFile(`${stem}.input.npy`))
   const expected = await readZip(await readFile(`${stem}.outputs.npz`), LIMITS)
-  const [height, width] = input.shape.slice(-2) as [number, number]
-  const network = importOnnx(await readFile(join(folder, name)), {
+  const sides = /\.onnx$/i.test(name) ? input.shape.slice(-2) : input.shape.slice(1, 3)
+  const [height, width] = sides as [number, number]
+  const network = await importModel(await readFile(join(folder, name)), {
     readBeside: readBesideFile(folder),
     size: [height, width],
   })

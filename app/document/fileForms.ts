@@ -17,7 +17,7 @@ export function formOf(name: string): FileForm | null {
 }
 
 /** The extensions of networks, which are opened as experiments of their own. */
-export const networkExtensions = ['.onnx'] as const
+export const networkExtensions = ['.onnx', '.keras', '.h5'] as const
 
 /** Whether a file of this name is a network. */
 export function isNetworkFile(name: string): boolean {

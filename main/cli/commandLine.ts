@@ -177,8 +177,8 @@ function defineCommands(program: Program): Command {
 
   root
     .command('import')
-    .description('turn a network (ONNX) into an experiment')
-    .argument('<file>', 'a .onnx file; weights in files beside it are read too')
+    .description('turn a network (ONNX, Keras) into an experiment')
+    .argument('<file>', 'a .onnx, .keras or .h5 file; weights in files beside it are read too')
     .requiredOption('--out <experiment>', 'a .poolscope file, or .poolscope.json with the weights in a file beside it')
     .option('--input <file>', 'an image, or an array: .npy, .npz, .csv (default: a photograph that is shipped)')
     .addOption(decoderOption())
@@ -223,7 +223,7 @@ function defineCommands(program: Program): Command {
   root
     .command('models')
     .description('compare imported networks with values that another program computed')
-    .argument('<folder>', 'a folder with NAME.onnx, NAME.input.npy and NAME.outputs.npz')
+    .argument('<folder>', 'a folder with NAME.onnx, .keras or .h5, NAME.input.npy and NAME.outputs.npz')
     .addOption(threadsOption())
     .addOption(kernelsOption())
     .action((folder: string, options) => models(program, folder, options))

@@ -4,7 +4,7 @@ import type { HostRequestOf } from '#app/protocol/hostContract'
 export type Language = HostRequestOf<'setMenus'>['language']
 
 const en = {
-  experiments: 'Poolscope experiments and networks (ONNX)',
+  experiments: 'Poolscope experiments and networks (ONNX, Keras)',
   bundle: 'Poolscope experiment with its images',
   json: 'Poolscope experiment without images (JSON)',
   images: 'Images and arrays',
@@ -40,7 +40,7 @@ const en = {
 }
 
 const de: typeof en = {
-  experiments: 'Poolscope-Experimente und Netze (ONNX)',
+  experiments: 'Poolscope-Experimente und Netze (ONNX, Keras)',
   bundle: 'Poolscope-Experiment mit seinen Bildern',
   json: 'Poolscope-Experiment ohne Bilder (JSON)',
   images: 'Bilder und Arrays',

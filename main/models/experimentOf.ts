@@ -3,7 +3,7 @@ import { FORMAT, VERSION, type Experiment, type ExperimentInput } from '#app/doc
 import type { NetworkInput } from '#app/inputs/networkInput'
 import type { SampleFile } from '#app/inputs/samples'
 import { uniformAt } from '#app/random'
-import type { ImportedNetwork } from './onnx/importOnnx'
+import type { ImportedNetwork } from './importedNetwork'
 
 const COLOUR: SampleFile = 'chelsea.png'
 const GRAY: SampleFile = 'camera.png'

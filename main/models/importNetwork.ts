@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { cancelled, Failure, fromPlain, type PlainFailure } from '#app/failure'
 import { message } from '#app/text/message'
-import type { ImportedNetwork } from './onnx/importOnnx'
+import type { ImportedNetwork } from './importedNetwork'
 
 export interface ModelFile {
   readonly name: string
@@ -29,6 +29,8 @@ export async function importNetwork(
   const worker = new Worker(workerFile(), {
     workerData: { bytes: owned, folder },
     transferList: [owned.buffer as ArrayBuffer],
+    // Libraries write what is wrong with a file; whoever opens it reads the failure.
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
   })
   try {

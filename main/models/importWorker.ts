@@ -3,16 +3,16 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { toPlain } from '#app/failure'
 import { readBesideFile } from './beside'
 import type { ImportReply } from './importNetwork'
-import { importOnnx } from './onnx/importOnnx'
+import { importModel } from './importModel'
 
 const { bytes, folder } = workerData as { readonly bytes: Uint8Array; readonly folder: string | null }
 
-function reply(): ImportReply {
+async function reply(): Promise<ImportReply> {
   try {
-    return { network: importOnnx(bytes, folder === null ? {} : { readBeside: readBesideFile(folder) }) }
+    return { network: await importModel(bytes, folder === null ? {} : { readBeside: readBesideFile(folder) }) }
   } catch (error) {
     return { failure: toPlain(error) }
   }
 }
 
-parentPort!.postMessage(reply())
+parentPort!.postMessage(await reply())

@@ -107,7 +107,7 @@ describe('the client in a browser', () => {
     for (const [name, expected] of Object.entries(opened)) {
       const picked = files.pickExperiment()
       const input = choose(new File([text], name))
-      expect(input.accept.split(',')).toEqual(['.poolscope', '.json', '.onnx'])
+      expect(input.accept.split(',')).toEqual(['.poolscope', '.json', '.onnx', '.keras', '.h5'])
       expect(await picked).toEqual(expected)
     }
   })

@@ -45,6 +45,19 @@ export const models = area({
     secondInput: 'it reads "{input}", a second input',
     notSeriesParallel: 'its branches cross, so they are not lanes of a block',
     tooManyLayers: 'the network has more layers than an experiment may have ({max})',
+    hdf5Damaged: "The network can't be read: the HDF5 file is damaged ({reason}). Download or save it again.",
+    hdf5NotOpen: 'its structure is incomplete',
+    hdf5TooLarge: 'array "{name}" needs {needed}, the file has {length}',
+    hdf5Type: 'array "{name}": expected floats of 32 or 64 bits, received {type}',
+    kerasWeightsAlone: 'the file holds weights without a model. Save the whole model, with model.save in Keras',
+    kerasParts:
+      'expected config.json and model.weights.h5 in the archive. Save the model again, with model.save in Keras',
+    kerasConfig:
+      'its configuration is not that of a Sequential or Functional model of Keras. Save it again with model.save',
+    kerasCyclic: 'layer "{layer}" reads its own output through other layers. Save the model again',
+    tooManyLayersInFile: 'it has more than {max} layers. Open a smaller network',
+    weightShape: 'weights "{tensor}": expected shape {expected}, received {received}. Save the model again',
+    noWeights: 'none',
     everythingOpened: 'The only node of the network is open. | All {n} nodes of the network are open.',
     partOpened: '{opened} of {nodes} nodes of the network are open. The import ends at:',
     missingNode: '{node} ({operator}): {reason}.',
@@ -95,6 +108,22 @@ export const models = area({
     secondInput: 'Er liest „{input}“, eine zweite Eingabe',
     notSeriesParallel: 'Seine Zweige überkreuzen sich und lassen sich nicht als parallele Zweige eines Blocks anordnen',
     tooManyLayers: 'Das Netz hat mehr Schichten, als ein Experiment haben darf ({max})',
+    hdf5Damaged:
+      'Das Netz kann nicht gelesen werden: Die HDF5-Datei ist beschädigt ({reason}). Erneut herunterladen oder speichern.',
+    hdf5NotOpen: 'unvollständiger Aufbau',
+    hdf5TooLarge: 'Array „{name}“ braucht {needed}, die Datei hat {length}',
+    hdf5Type: 'Array „{name}“: erwartet wurden Gleitkommazahlen mit 32 oder 64 Bit, erhalten wurde {type}',
+    kerasWeightsAlone:
+      'Die Datei enthält nur Gewichte, kein Modell. Das ganze Modell in Keras mit model.save speichern',
+    kerasParts:
+      'Erwartet wurden config.json und model.weights.h5 im Archiv. Das Modell in Keras mit model.save erneut speichern',
+    kerasConfig:
+      'Seine Konfiguration ist nicht die eines Sequential- oder Functional-Modells von Keras. Mit model.save erneut speichern',
+    kerasCyclic: 'Schicht „{layer}“ liest über andere Schichten ihre eigene Ausgabe. Das Modell erneut speichern',
+    tooManyLayersInFile: 'Es hat mehr als {max} Schichten. Ein kleineres Netz öffnen',
+    weightShape:
+      'Gewichte „{tensor}“: erwartet wurde die Form {expected}, erhalten {received}. Das Modell erneut speichern',
+    noWeights: 'keine',
     everythingOpened: 'Der einzige Knoten des Netzes ist geöffnet. | Alle {n} Knoten des Netzes sind geöffnet.',
     partOpened: '{opened} von {nodes} Knoten des Netzes sind geöffnet. Der Import endet bei:',
     missingNode: '{node} ({operator}): {reason}.',

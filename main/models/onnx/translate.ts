@@ -1,6 +1,7 @@
 /** Walks through an ONNX graph and turns its nodes into layers of a network, constants, or notes of what has no place. */
 import { Failure } from '#app/failure'
 import { message, type Message } from '#app/text/message'
+import type { MissingNode, Translated } from '#main/models/importedNetwork'
 import { Network } from '#main/models/network'
 import { Weights } from '#main/models/weights'
 import { fold, intTensor, sliceOf } from './fold'
@@ -9,24 +10,6 @@ import { operators } from './operators'
 import type { OnnxModel, OnnxNode } from './reader/readModel'
 import { Site } from './site'
 import { dimsOf, isConstant, NoPlace, type MapValue, type Value } from './values'
-
-/** A node that becomes nothing, and why. */
-export interface MissingNode {
-  readonly node: OnnxNode
-  readonly reason: Message
-}
-
-export interface Translated {
-  readonly network: Network
-  /** The numbers of its weights. */
-  readonly tensors: Weights['tensors']
-  /** The maps among the tensors, by their names. */
-  readonly maps: ReadonlyMap<string, MapValue>
-  /** Nodes that compute something from the image, in their order. */
-  readonly computing: readonly OnnxNode[]
-  /** Those of them that have no place themselves, and not only read what is missing. */
-  readonly missing: readonly MissingNode[]
-}
 
 /**
  * @param nodes those of the model, recognised compositions among them
