@@ -42,11 +42,9 @@ export async function withHdf5<T>(bytes: Uint8Array, use: (file: Hdf5) => T): Pr
   try {
     activate_throwing_error_handler()
     FS.createDataFile('/', path, bytes, true, false, true)
-    file = new h5wasm.File(`/${path}`, 'r')
+    file = checked(() => new h5wasm.File(`/${path}`, 'r'))
     if (file.file_id < 0n) throw damaged(message('models.hdf5NotOpen'))
     return use(reading(file, h5wasm, bytes.length))
-  } catch (error) {
-    throw error instanceof Failure ? error : damaged(firstLine(error))
   } finally {
     file?.close()
     FS.unlink(`/${path}`)
@@ -69,26 +67,35 @@ function reading(file: File, { Group, Dataset }: H5wasm, length: number): Hdf5 {
   }
 
   return {
-    names(path) {
-      const group = find(path)
-      return group instanceof Group ? group.keys() : []
-    },
-    texts(path, attribute) {
-      const group = find(path)
-      const stored = group instanceof Group ? group.attrs : {}
-      if (stored[attribute]) return textsOf(stored[attribute].value)
-      // A list that is too long for one attribute is stored in several.
-      const texts: string[] = []
-      for (let part = 0; stored[`${attribute}${part}`]; part++)
-        texts.push(...textsOf(stored[`${attribute}${part}`]!.value))
-      return texts
-    },
-    array(path) {
-      const found = find(path)
-      return found instanceof Dataset
-        ? { path, shape: found.shape ?? [], floats: () => floatsOf(found, path, length) }
-        : null
-    },
+    names: (path) =>
+      checked(() => {
+        const group = find(path)
+        return group instanceof Group ? group.keys() : []
+      }),
+    texts: (path, attribute) =>
+      checked(() => {
+        const group = find(path)
+        const stored = group instanceof Group ? group.attrs : {}
+        if (stored[attribute]) return textsOf(stored[attribute].value)
+        // A list that is too long for one attribute is stored in several.
+        const parts = Object.keys(stored).filter((name) => name.startsWith(attribute))
+        return parts.flatMap((_, part) => textsOf(stored[`${attribute}${part}`]?.value))
+      }),
+    array: (path) =>
+      checked(() => {
+        const found = find(path)
+        if (!(found instanceof Dataset)) return null
+        return { path, shape: found.shape ?? [], floats: () => checked(() => floatsOf(found, path, length)) }
+      }),
+  }
+}
+
+/** @throws Failure 'unreadable-file' for whatever h5wasm throws */
+function checked<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Failure ? error : damaged(firstLine(error))
   }
 }
 

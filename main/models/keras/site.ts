@@ -78,7 +78,9 @@ export class Site {
 
   /** The same values in the same order with other sizes. @throws NoPlace where no layer does that */
   reshaped(value: MapValue, dims: readonly number[]): MapValue {
-    return dims.length === 2 && value.axes.length > 2 ? this.flattened(value) : { ...value, axes: regroup(value, dims) }
+    if (dims.length === 2 && value.axes.length > 2) return this.flattened(value)
+    const { shuffled, ...renamed } = regroup(value, dims)
+    return shuffled || renamed.parts ? noPlace(message('models.rearranged')) : renamed
   }
 
   number(name: string, initial: number): number {
