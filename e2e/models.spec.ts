@@ -25,7 +25,7 @@ test('a network opens on a photograph, explains its answer, and comes back from 
 }, info) => {
   await dropFiles(page, [network('resnet_small')])
   await expectTabs(page, ['*resnet_small'])
-  await expect(page.getByRole('status').filter({ hasText: 'All 22 nodes of the network are open.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Imported all 22 nodes of the network.' })).toBeVisible()
   await expectSummary(page, '7.2', '(None, 10)', 330)
   await expect(map(page, 'Original')).toHaveAccessibleName(/65 × 96 × 3/)
   await expect(stack(page).getByRole('group', { name: 'Lane 1 of 5.add_1', exact: true })).toBeVisible()
@@ -65,7 +65,7 @@ test('a damaged network says what is wrong with it, and one of which part opens,
 
   await dropFiles(page, [network('ends/crossed')])
   await expectTabs(page, ['*crossed'])
-  const notice = page.getByRole('status').filter({ hasText: '5 of 7 nodes of the network are open.' })
+  const notice = page.getByRole('status').filter({ hasText: 'Imported 5 of the 7 nodes of the network.' })
   await expect(notice).toContainText('Add_3 (Add): its branches cross')
   await notice.getByRole('button', { name: 'Dismiss' }).click()
   await expect(notice).toBeHidden()

@@ -16,8 +16,8 @@ describe('import', () => {
     expect({ code, notes }).toEqual({
       code: 0,
       notes:
-        'All 22 nodes of the network are open.\n' +
-        'Images are normalized as usual for such networks (ImageNet). Change it in the steps of the input.',
+        'Imported all 22 nodes of the network.\n' +
+        'The image is normalized the way such networks usually expect (ImageNet). You can change that in the steps of the input.',
     })
     const entries = await readZip(await readFile(out), { maxEntries: 10, maxBytes: 1e9 })
     expect(entries.map(({ name }) => name)).toContain('weights.safetensors')

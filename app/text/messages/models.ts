@@ -58,11 +58,12 @@ export const models = area({
     tooManyLayersInFile: 'it has more than {max} layers. Open a smaller network',
     weightShape: 'weights "{tensor}": expected shape {expected}, received {received}. Save the model again',
     noWeights: 'none',
-    everythingOpened: 'The only node of the network is open. | All {n} nodes of the network are open.',
-    partOpened: '{opened} of {nodes} nodes of the network are open. The import ends at:',
+    everythingOpened: 'Imported the only node of the network. | Imported all {n} nodes of the network.',
+    partOpened: 'Imported {opened} of the {nodes} nodes of the network. The import ends at:',
     missingNode: '{node} ({operator}): {reason}.',
     missingMore: 'one more node | {n} more nodes',
-    normalizedAs: 'Images are normalized as usual for such networks ({preset}). Change it in the steps of the input.',
+    normalizedAs:
+      'The image is normalized the way such networks usually expect ({preset}). You can change that in the steps of the input.',
   },
   de: {
     unreadable: 'Das Netz kann nicht gelesen werden: {reason}.',
