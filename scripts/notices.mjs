@@ -11,7 +11,7 @@ export function noticesText(packages) {
   return `# Third-party notices
 
 Poolscope contains the packages below. libvips and the libraries in it are separate files in this installation and can be
-replaced by other builds of them; the texts of the GNU licences and of the Mozilla Public License are in the folder
+replaced by other builds of them; the texts of the Apache, GNU and Mozilla licences are in the folder
 \`licenses\`. The notices of Chromium are in \`LICENSES.chromium.html\`.
 
 ${entries.join('\n')}`

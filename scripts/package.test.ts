@@ -138,6 +138,11 @@ describe('the package', () => {
     expect(notices).toContain(readFileSync(join(root, 'node_modules/echarts/NOTICE'), 'utf8').trim())
     for (const part of ['libvips', 'glib', 'libheif', 'mozjpeg', process.platform === 'linux' ? 'resvg' : 'librsvg'])
       expect(notices).toMatch(new RegExp(`^\\| ${part} +\\| .+ \\|$`, 'm'))
+    // Only at the beginning of its sources.
+    expect(
+      sections.get(`## @bufbuild/protobuf ${read('node_modules/@bufbuild/protobuf/package.json').version}`),
+    ).toMatch(/Licensed under the Apache License[^]*Redistributions in binary form/)
+    expect(readFileSync(join(resources, 'licenses/Apache-2.0.txt'), 'utf8')).toContain('Apache License')
     const licenses = ['GPL-3.0', 'LGPL-3.0', 'MPL-1.1'].map((name) =>
       readFileSync(join(resources, `licenses/${name}.txt`), 'utf8'),
     )

@@ -73,11 +73,21 @@ function describe(path) {
 
 function noticesIn(path) {
   const folders = [path, `${path}/licenses`].filter((folder) => existsSync(at(folder)))
-  return folders.flatMap((folder) =>
+  const files = folders.flatMap((folder) =>
     readdirSync(at(folder), { withFileTypes: true })
       .filter((entry) => entry.isFile() && NOTICE_FILE.test(entry.name))
       .map((entry) => readFileSync(at(`${folder}/${entry.name}`), 'utf8').trim()),
   )
+  return files.length > 0 ? files : headersIn(path)
+}
+
+/** The notices at the beginning of the sources, each once: of packages that have them nowhere else. */
+function headersIn(path) {
+  const headers = readdirSync(at(path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
+    .map((entry) => /^(\/\/.*\n)+/.exec(readFileSync(join(entry.parentPath, entry.name), 'utf8'))?.[0] ?? '')
+    .map((header) => header.replaceAll(/^\/\/ ?/gm, '').trim())
+  return [...new Set(headers)].filter((header) => /licen[cs]e|copyright/i.test(header))
 }
 
 /** Prebuilt libraries list their licences in the README. */
