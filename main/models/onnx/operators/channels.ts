@@ -1,6 +1,6 @@
 /**
- * What picks or rearranges channels: Split, Slice and Gather along them. A 1 x 1 convolution with a single 1 in each kernel
- * does the same.
+ * What picks or rearranges channels: Split, Slice and Gather along them, DepthToSpace and SpaceToDepth. A convolution with a
+ * single 1 in each kernel does the same.
  */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
@@ -49,6 +49,51 @@ const gather: Translate = (site) => {
     : noPlace(message('models.rearranged'))
 }
 
+/** Channels become cells: a transposed convolution that puts each channel in its place of a block. */
+const depthToSpace: Translate = (site) => {
+  const input = site.planar()
+  const block = site.int('blocksize', 1)
+  const { channels } = input.shape
+  const filters = channels / (block * block)
+  if (block < 1 || !Number.isInteger(filters) || channels * channels > MOST_WEIGHTS)
+    return site.unsupported('blocksize', block)
+  const outer = site.text('mode', 'DCR') === 'DCR'
+  const kernel = new Float32Array(channels * channels)
+  for (let channel = 0; channel < channels; channel++) {
+    const [filter, place] = outer
+      ? [channel % filters, Math.floor(channel / filters)]
+      : [Math.floor(channel / (block * block)), channel % (block * block)]
+    kernel[(channel * filters + filter) * block * block + place] = 1
+  }
+  return site.add(
+    'Conv2DTranspose',
+    { filters, padding: [0, 0, 0, 0], ...byBlocks(site, block, [channels, filters, block, block], kernel) },
+    input,
+  )
+}
+
+/** Cells of a block become channels: a convolution that reads each of them on its own. */
+const spaceToDepth: Translate = (site) => {
+  const input = site.planar()
+  const block = site.int('blocksize', 1)
+  const { channels } = input.shape
+  const filters = channels * block * block
+  if (block < 1 || filters * filters > MOST_WEIGHTS) return site.unsupported('blocksize', block)
+  const kernel = new Float32Array(filters * filters)
+  for (let filter = 0; filter < filters; filter++)
+    kernel[(filter * channels + (filter % channels)) * block * block + Math.floor(filter / channels)] = 1
+  return site.add('Conv2D', { filters, ...byBlocks(site, block, [filters, channels, block, block], kernel) }, input)
+}
+
+/** Weights that moving cells may take. */
+const MOST_WEIGHTS = 1 << 23
+
+function byBlocks(site: Site, block: number, shape: readonly number[], ones: Float32Array) {
+  const kernel = site.weights.ref('one cell each', shape, ones)
+  const size = [block, block]
+  return { kernelSize: size, strides: size, useBias: false, weights: { init: 'tensor', kernel, bias: null } }
+}
+
 /** Whole numbers from `from`, below `to`. */
 export function range(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step)
@@ -58,4 +103,9 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0)
 }
 
-export const channelOperators: Readonly<Record<string, Translate>> = { Split: split, Gather: gather }
+export const channelOperators: Readonly<Record<string, Translate>> = {
+  Split: split,
+  Gather: gather,
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
+}
