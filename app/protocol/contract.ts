@@ -55,7 +55,7 @@ const movedInput = {
 
 /** The arguments of all requests. */
 /** What networks are written as. */
-export const networkFormats = ['onnx'] as const
+export const networkFormats = ['onnx', 'keras'] as const
 export type NetworkFormat = (typeof networkFormats)[number]
 
 export const requestSchemas = {

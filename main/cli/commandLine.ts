@@ -189,8 +189,12 @@ function defineCommands(program: Program): Command {
     .command('export')
     .description('write the network of an experiment for another program')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
-    .addOption(new Option('--to <format>', 'ONNX of opset 17').choices(networkFormats).makeOptionMandatory())
-    .requiredOption('--out <file>', 'a .onnx file')
+    .addOption(
+      new Option('--to <format>', 'ONNX of opset 17, or a Keras 3 script')
+        .choices(networkFormats)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'a .onnx file, or a .py file with its weights in an .npz file beside it')
     .option('--input <file>', 'an image, or an array: .npy, .npz, .csv, for whose size the network is written')
     .addOption(decoderOption())
     .option('--force', 'overwrite an existing file', false)

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readNpy } from '#main/files/npy'
+import { readZip } from '#main/files/zip'
 import { importOnnx } from '#main/models/onnx/importOnnx'
 import { root } from '#main/testing/contractSuite'
 import { openTerminal, verticalLine } from './testing/terminal'
@@ -59,5 +61,22 @@ test('says what is wrong, and writes nothing', async () => {
   expect(await poolscope('export', empty, '--to', 'onnx', '--out', out)).toMatchObject({
     code: 1,
     notes: expect.stringContaining('no input of known shape'),
+  })
+})
+
+test('writes a Keras script with its weights beside it, both or neither', async () => {
+  const [out, weights] = [inFolder('net.py'), inFolder('net.weights.npz')]
+  await writeFile(weights, 'mine')
+  const refused = await poolscope('export', verticalLine, '--to', 'keras', '--out', out)
+  expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining('net.weights.npz') })
+  await expect(readFile(out)).rejects.toThrow('ENOENT')
+  const exported = await poolscope('export', verticalLine, '--to', 'keras', '--out', out, '--force')
+  expect(exported).toEqual({ code: 0, out: `${out}\n${weights}`, notes: '' })
+  expect(await readFile(out, 'utf8')).toContain('with_name("net.weights.npz")')
+  const arrays = await readZip(await readFile(weights), { maxEntries: 9, maxBytes: 1e6, anyNames: true })
+  expect(arrays.map(({ name }) => name)).toEqual(['conv2d.0.npy', 'conv2d.1.npy'])
+  expect(readNpy(await arrays[0]!.read())).toMatchObject({
+    shape: [3, 3, 1, 1],
+    data: Float32Array.of(0, 1, 0, 0, 1, 0, 0, 1, 0),
   })
 })

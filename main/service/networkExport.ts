@@ -1,9 +1,12 @@
 /** Writes the network of an experiment as files for other programs: all of them, or none. */
+import { basename, extname } from 'node:path'
 import type { Experiment } from '#app/document/experiment'
 import type { NetworkFormat } from '#app/protocol/contract'
 import type { MapShape } from '#app/shape'
 import type { Tensors } from '#main/files/tensors'
 import { writeTogether, type ByteSink } from '#main/files/write'
+import { writeKeras } from '#main/models/keras/write/writeKeras'
+import type { NetworkToWrite } from '#main/models/networkToWrite'
 import { writeOnnx } from '#main/models/onnx/write/writeOnnx'
 import { planWithNumbers } from './tensors'
 
@@ -20,7 +23,10 @@ export interface NetworkExport {
   readonly onProgress?: (fraction: number) => void
 }
 
-export const networkExtensions: Readonly<Record<NetworkFormat, string>> = { onnx: '.onnx' }
+export const networkExtensions: Readonly<Record<NetworkFormat, string>> = {
+  onnx: '.onnx',
+  keras: '.py',
+}
 
 /**
  * @returns the paths of the files
@@ -28,10 +34,11 @@ export const networkExtensions: Readonly<Record<NetworkFormat, string>> = { onnx
  */
 export async function exportNetwork(
   { version, tensors }: { readonly version: string; readonly tensors: Pick<Tensors, 'get'> },
-  { path, experiment, shape, replace, signal, onProgress }: NetworkExport,
+  { path, experiment, shape, to, replace, signal, onProgress }: NetworkExport,
 ): Promise<readonly string[]> {
   const plan = planWithNumbers(experiment, shape, tensors)
-  const files = [{ path, parts: writeOnnx({ name: experiment.name, stack: experiment.stack, plan, version }) }]
+  const network = { name: experiment.name, stack: experiment.stack, plan, version }
+  const files = to === 'onnx' ? [{ path, parts: writeOnnx(network) }] : await kerasFiles(path, network)
   const total = files.flatMap(({ parts }) => parts).reduce((sum, { byteLength }) => sum + byteLength, 0)
   let done = 0
   const write = async (sink: ByteSink, bytes: Uint8Array) => {
@@ -49,6 +56,20 @@ export async function exportNetwork(
     { replace, ...(signal && { signal }) },
   )
   return files.map((file) => file.path)
+}
+
+interface FileParts {
+  readonly path: string
+  readonly parts: readonly Uint8Array[]
+}
+
+/** The script, and the weights beside it. */
+async function kerasFiles(path: string, network: NetworkToWrite): Promise<readonly FileParts[]> {
+  const stem = path.slice(0, path.length - extname(path).length)
+  const weightsFile = `${stem}.weights.npz`
+  const { script, weights } = await writeKeras(network, basename(weightsFile))
+  const files = [{ path, parts: [Buffer.from(script)] }]
+  return weights.byteLength === 0 ? files : [...files, { path: weightsFile, parts: [weights] }]
 }
 
 /** Bytes of a piece that is written. */

@@ -13,7 +13,7 @@ const words = area({
     gallery: 'sample photo picture photograph pattern generate checkerboard',
     save: 'store write file',
     saveAs: 'store write file copy bundle',
-    export: 'csv npy numpy excel spreadsheet table download values onnx network model',
+    export: 'csv npy numpy excel spreadsheet table download values onnx keras network model',
     exportImage: 'png svg figure picture screenshot',
     copyImage: 'png figure picture screenshot clipboard',
     addLayer: 'insert palette convolution pooling activation',

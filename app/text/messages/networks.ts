@@ -4,6 +4,9 @@ import { area } from '#app/text/area'
 export const networks = area({
   en: {
     notInOnnx: "{layer} can't be exported to ONNX: {reason}. Turn it off or replace it.",
+    notInKeras: "{layer} can't be exported to Keras: {reason}. Turn it off or replace it.",
+    noKerasLayer: 'Keras has no such layer',
+    noKerasParameter: 'Keras has nothing like {name} = {value}',
     noOperator: 'no operators compute {what} as it is set',
     drawsAtRandom: 'it draws at random, from numbers that ONNX does not fix',
     windowTooLarge: 'its windows have more than {max} cells',
@@ -13,6 +16,9 @@ export const networks = area({
   },
   de: {
     notInOnnx: '{layer} lässt sich nicht nach ONNX exportieren: {reason}. Die Schicht ausschalten oder ersetzen.',
+    notInKeras: '{layer} lässt sich nicht nach Keras exportieren: {reason}. Die Schicht ausschalten oder ersetzen.',
+    noKerasLayer: 'Keras hat keine solche Schicht',
+    noKerasParameter: 'Keras kennt nichts wie {name} = {value}',
     noOperator: 'Keine Operatoren berechnen {what} mit dieser Einstellung',
     drawsAtRandom: 'Sie zieht zufällig, aus Zahlen, die ONNX nicht festlegt',
     windowTooLarge: 'Ihre Fenster haben mehr als {max} Zellen',

@@ -3,12 +3,13 @@
  * the name of its layer, what the network ends in first. Layers that are off have no place in it.
  */
 import { Failure } from '#app/failure'
-import type { Lane, Layer } from '#app/document/experiment'
+import type { Layer } from '#app/document/experiment'
 import { allLayers } from '#app/document/lanes'
 import { readsOf } from '#app/layers/layer'
-import { endsOf, type Plan, type Step } from '#app/plan'
+import { endsOf, type Step } from '#app/plan'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
+import type { NetworkToWrite } from '#main/models/networkToWrite'
 import { writeCall } from './calls'
 import { dimsOf, GraphWriter, type Value } from './graph'
 import { encodeModel, lengthOf } from './protobuf'
@@ -16,15 +17,6 @@ import { encodeModel, lengthOf } from './protobuf'
 const INPUT = 'input'
 /** Bytes: a protobuf message can't be larger. */
 const MOST_BYTES = 2 ** 31 - 1
-
-export interface NetworkToWrite {
-  readonly name: string
-  readonly stack: Lane
-  /** Of that stack, with the numbers of its tensors. */
-  readonly plan: Plan
-  /** Of the program. */
-  readonly version: string
-}
 
 /**
  * @returns the file in parts, one after another; weights are views
