@@ -4,6 +4,7 @@ import { area } from '#app/text/area'
 export const file = area({
   en: {
     untitled: 'Untitled',
+    opening: 'Opening {file} ...',
     menu: 'Menu',
     recent: 'Recent',
     tabs: 'Open experiments',
@@ -39,6 +40,7 @@ export const file = area({
   },
   de: {
     untitled: 'Ohne Titel',
+    opening: '{file} wird geöffnet ...',
     menu: 'Menü',
     recent: 'Zuletzt geöffnet',
     tabs: 'Offene Experimente',

@@ -12,6 +12,9 @@ export interface Notice {
   readonly tone: 'error' | 'info'
 }
 
+/** How long work may take before it is spoken of. */
+const NOTICE_DELAY_MS = 400
+
 export const useServiceStore = defineStore('service', () => {
   const client = useClient()
   const info = shallowRef<AppInfo | null>(null)
@@ -58,6 +61,18 @@ export const useServiceStore = defineStore('service', () => {
     add(message, 'info')
   }
 
+  /** Shows a notice for as long as work goes on that takes more than a moment. */
+  async function notifyDuring<T>(message: string, work: Promise<T>): Promise<T> {
+    let notice: Notice | undefined
+    const timer = setTimeout(() => (notice = add(message, 'info')), NOTICE_DELAY_MS)
+    try {
+      return await work
+    } finally {
+      clearTimeout(timer)
+      if (notice) dismiss(notice.id)
+    }
+  }
+
   function add(message: string, tone: Notice['tone']): Notice {
     const notice = { id: next++, message, tone }
     notices.value = [...notices.value, notice]
@@ -68,5 +83,17 @@ export const useServiceStore = defineStore('service', () => {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
-  return { info, settings, lost, notices, load, change, showFailure, notify, notifyUntilDismissed, dismiss }
+  return {
+    info,
+    settings,
+    lost,
+    notices,
+    load,
+    change,
+    showFailure,
+    notify,
+    notifyUntilDismissed,
+    notifyDuring,
+    dismiss,
+  }
 })

@@ -106,7 +106,10 @@ export const useFiles = defineStore('files', () => {
     const experiments = files.filter((file) => isExperimentFile(file.name))
     const names = await nameFiles(files)
     const imageFiles = files.filter((file) => !experiments.includes(file) && !names.has(file))
-    for (const file of experiments) await guarded(async () => show(await client.files.readExperiment(file)))
+    for (const file of experiments) {
+      const opening = t('file.opening', { file: printable(file.name) })
+      await guarded(async () => show(await service.notifyDuring(opening, client.files.readExperiment(file))))
+    }
     for (const [file, text] of names) await guarded(async () => takeClasses(file.name, text))
     if (imageFiles.length > 0) await guarded(async () => images.take(await client.files.addImages(imageFiles, nameOf)))
   }
