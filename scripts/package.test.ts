@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, posix, resolve } from 'node:path'
 import { extractAll, extractFile, listPackage } from '@electron/asar'
+import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
@@ -234,7 +235,7 @@ function read(file: string) {
 }
 
 function importsOf(source: string): readonly string[] {
-  return [...source.matchAll(/(?:^|[;\s}])(?:import|from|import\()\s*["']([^"'\n]+)["']/g)].map((match) => match[1]!)
+  return ts.preProcessFile(source, true, false).importedFiles.map(({ fileName }) => fileName)
 }
 
 function unpackedFolder(): string {
