@@ -48,12 +48,13 @@ export function search<T>(all: readonly T[], typed: string, textOf: (one: T) => 
   return prepared.filter(({ text }) => words.every((word) => hasLetters(text, word))).map(({ one }) => one)
 }
 
-/** 0 where a word is missing; the whole query that is a name, without its `2D` too, comes first. */
+/** 0 where a word is missing; the whole query that is a name, without its `2D` too, comes first, the one on screen before others. */
 function scoreOf(text: Prepared, words: readonly string[], query: string): number {
   const scores = words.map((word) => wordScore(text, word))
   if (scores.includes(0)) return 0
   const mean = scores.reduce((a, b) => a + b, 0) / words.length
-  return text.names.some((name) => name === query || name === `${query}2d`) ? EXACT : mean
+  const exact = text.names.findIndex((name) => name === query || name === `${query}2d`)
+  return exact < 0 ? mean : exact === 0 ? 2 * EXACT : EXACT
 }
 
 function wordScore({ names, parts, words, about }: Prepared, word: string): number {
