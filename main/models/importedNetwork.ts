@@ -11,6 +11,7 @@ import { printable } from '#app/text/printable'
 import type { Network } from './network'
 import type { Axis, MapValue } from './onnx/values'
 import { stackOf, withNestedConcatenations, type Stack } from './stackOf'
+import { withoutUsualNames } from './usualNames'
 import type { Weights } from './weights'
 
 export interface ImportedNetwork {
@@ -71,7 +72,8 @@ export function openTranslated(
     const [name, operator] = [printable(node?.name ?? ''), printable(node?.op ?? '')]
     throw new Failure('unreadable-file', message('models.nothingOpens', { node: name, operator, reason }))
   }
-  const { stack, ids } = found
+  const { ids } = found
+  const stack = withoutUsualNames(found.stack)
   const named = tensorsIn(stack)
   const maps = [...translated.maps].flatMap(([name, { layer, axes, parts }]) =>
     !parts && (layer < 0 || ids.has(layer)) ? [[name, { layer: ids.get(layer) ?? null, axes }] as const] : [],

@@ -13,10 +13,13 @@ const plain =
   (graph, x) =>
     graph.add(op, [x])
 
+/** A float, left out where it is what the operator has anyway: read again, it would be a float32. */
+const unless = (initial: number, name: string, value: number) => (value === initial ? {} : { [name]: { float: value } })
+
 const withAlpha =
-  (op: string): WriteFunction =>
+  (op: string, initial: number): WriteFunction =>
   (graph, x, { alpha }) =>
-    graph.add(op, [x], { alpha: { float: alpha } })
+    graph.add(op, [x], unless(initial, 'alpha', alpha))
 
 const clip =
   (low: number, high: number): WriteFunction =>
@@ -38,10 +41,10 @@ const functions: Readonly<Record<ElementwiseFunction, WriteFunction>> = {
   relu: plain('Relu'),
   relu6: clip(0, 6),
   clip: (graph, x, { alpha, beta }) => clip(alpha, beta)(graph, x, { alpha, beta }),
-  leakyRelu: withAlpha('LeakyRelu'),
-  elu: withAlpha('Elu'),
-  celu: withAlpha('Celu'),
-  thresholdedRelu: withAlpha('ThresholdedRelu'),
+  leakyRelu: withAlpha('LeakyRelu', 0.01),
+  elu: withAlpha('Elu', 1),
+  celu: withAlpha('Celu', 1),
+  thresholdedRelu: withAlpha('ThresholdedRelu', 1),
   selu: (graph, x, { alpha, beta }) => graph.add('Selu', [x], { alpha: { float: alpha }, gamma: { float: beta } }),
   sigmoid: plain('Sigmoid'),
   tanh: plain('Tanh'),
@@ -80,7 +83,7 @@ export const batchNorm: WriteCall<CallOf<'batchNorm'>> = (
   const { name, shape } = inputs[0] as Value
   const roles = { gamma, beta, mean, variance }
   const parameters = Object.entries(roles).map(([role, source]) => graph.weights(source, role, [shape.channels]))
-  return graph.add('BatchNormalization', [name, ...parameters], { epsilon: { float: epsilon } })
+  return graph.add('BatchNormalization', [name, ...parameters], unless(1e-5, 'epsilon', epsilon))
 }
 
 /** Only what changes something is written. */
@@ -100,7 +103,12 @@ export const localResponseNorm: WriteCall<CallOf<'localResponseNorm'>> = (call, 
   const { size, alpha, beta, bias } = call
   const x = asMap(graph, input)
   const simple = size % 2 === 1 && Math.fround(alpha) > 0 && Math.fround(beta) > 0
-  const attributes = { size, alpha: { float: alpha }, beta: { float: beta }, bias: { float: bias } }
+  const attributes = {
+    size,
+    ...unless(1e-4, 'alpha', alpha),
+    ...unless(0.75, 'beta', beta),
+    ...unless(1, 'bias', bias),
+  }
   const normalized = simple ? graph.add('LRN', [x], attributes) : spelledOutNorm(graph, x, input.shape.channels, call)
   return input.shape.flat ? shaped(graph, normalized, input.shape) : normalized
 }
