@@ -1,5 +1,7 @@
 /** Layers with kernels. Keras orders their axes rows, columns, inputs, outputs. */
-import type { CallOf, Pair, WeightSource } from '#app/calls/kernelCall'
+import type { CallOf, Pair, WeightSource, Window2d } from '#app/calls/kernelCall'
+import { resolvePads } from '#app/layers/window'
+import type { MapShape } from '#app/shape'
 import { materialise, weightCount } from '#app/calls/weights'
 import { array, permuted } from './arrays'
 import { list, type Literal } from './python'
@@ -120,13 +122,18 @@ function options({ strides, dilations }: Convolution['window'], bias: WeightSour
 /** The input of a convolution, padded where Keras' words do not say how. */
 function before(site: Site, { window, paddingMode }: Convolution) {
   const { strides, dilations, pads } = window
-  const padding = site.param<Literal>('padding')
   requireUndilatedStrides(strides, dilations)
   const isPadded = pads.some((n) => n > 0)
   if (isPadded && paddingMode !== 'zeros') noParameter('paddingMode', paddingMode)
-  if (!isPadded) return { x: site.input.code, padding: padding === 'same' ? 'same' : undefined }
-  if (padding === 'same') return { x: site.input.code, padding }
+  if (!isPadded) return { x: site.input.code, padding: site.params['padding'] === 'same' ? 'same' : undefined }
+  if (isSame(window, site.input.shape)) return { x: site.input.code, padding: 'same' }
   return { x: site.helper('ZeroPadding2D', [sides(pads)], site.input.code), padding: undefined }
+}
+
+/** Whether a window is padded as Keras' `same` does it, by whatever word or numbers. */
+export function isSame({ size, strides, dilations, pads }: Window2d, { height, width }: MapShape): boolean {
+  const same = resolvePads('same', height, width, size, strides, dilations)
+  return pads.every((n, side) => n === same[side])
 }
 
 function requireUndilatedStrides(strides: Pair, dilations: Pair): void {

@@ -1,7 +1,8 @@
 /** Each kind of layer as an expression in Keras 3; what is not in the table Keras does not have. */
-import type { Pair } from '#app/calls/kernelCall'
+import type { Pads, Pair, Window2d } from '#app/calls/kernelCall'
+import type { MapShape } from '#app/shape'
 import { message } from '#app/text/message'
-import { channelNumbers, convolutions } from './convolutions'
+import { channelNumbers, convolutions, isSame } from './convolutions'
 import { array } from './arrays'
 import { call, list, type Literal } from './python'
 import { noParameter, refuse, sides, type Site } from './site'
@@ -17,23 +18,42 @@ function ops(name: string, named: Readonly<Record<string, Literal | undefined>>)
   return (site) => call(`ops.${name}`, [{ code: site.input.code }], named)
 }
 
-/** Pooling windows in Keras are whole or padded as `same`, and never dilated. */
+/** Keras pads windows by the word `same` alone, and dilates none; other padding is put around the map before. */
 function pooling(type: string): WriteLayer {
   return (site) => {
     const { params, input, calls } = site
     const { window } = site.call('pool2d')
-    if (window.dilations.some((n) => n !== 1)) noParameter('dilation', params['dilation'])
+    const { size, strides, dilations, pads } = window
+    if (dilations.some((n) => n !== 1)) noParameter('dilation', params['dilation'])
     if (params['divisorOverride'] != null) noParameter('divisorOverride', params['divisorOverride'])
-    const isPadded = window.pads.some((n) => n > 0)
-    if (isPadded && params['padding'] !== 'same') noParameter('padding', params['padding'])
-    if (isPadded && params['countIncludePad'] === true) noParameter('countIncludePad', true)
-    const whole = (axis: 0 | 1, n: number) => Math.floor((n - window.size[axis]) / window.strides[axis]) + 1
-    const { height, width } = calls[0]!.shape
-    const incomplete = height !== whole(0, input.shape.height) || width !== whole(1, input.shape.width)
-    if (params['padding'] !== 'same' && incomplete) noParameter('ceilMode', true)
-    const strides = params['strides'] === null ? undefined : window.strides
-    return site.layer(type, [window.size], { strides, padding: params['padding'] === 'same' ? 'same' : undefined })
+    const named = { strides: params['strides'] === null ? undefined : strides }
+    const counted = params['countIncludePad'] === true && pads.some((n) => n > 0)
+    const reached = reachedPads(window, input.shape, calls[0]!.shape)
+    if (reached.every((n) => n === 0)) return site.layer(type, [size], named)
+    if (isSame(window, input.shape) && !counted) return site.layer(type, [size], { ...named, padding: 'same' })
+    if (type === 'MaxPooling2D') return site.layer(type, [size], named, padded(input.code, reached))
+    const ceiled = reached.some((n, side) => n > pads[side]!)
+    if (ceiled || !counted) noParameter(ceiled ? 'ceilMode' : 'padding', ceiled || params['padding'])
+    return site.layer(type, [size], named, site.helper('ZeroPadding2D', [sides(reached)], input.code))
   }
+}
+
+/** Cells that no maximum takes. */
+function padded(x: string, [top, left, bottom, right]: Pads): string {
+  const width: Literal = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ]
+  return call('ops.pad', [{ code: x }, width], { constant_values: -Infinity })
+}
+
+/** Rows and columns beyond the borders that the windows read. */
+function reachedPads({ size, strides, pads }: Window2d, input: MapShape, output: MapShape): Pads {
+  const end = (axis: 0 | 1, n: number, out: number) =>
+    Math.max(0, (out - 1) * strides[axis] + size[axis] - n - pads[axis])
+  return [pads[0], pads[1], end(0, input.height, output.height), end(1, input.width, output.width)]
 }
 
 function global(type: string): WriteLayer {

@@ -96,6 +96,30 @@ describe('lines', () => {
     ])
   })
 
+  test('of padding in numbers that `same` stands for', async () => {
+    const stack = [
+      layer('Conv2D', { padding: [1, 1, 1, 1] }),
+      layer('MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: [0, 0, 1, 1] }),
+    ]
+    expect(await layersOf(stack)).toEqual([
+      'conv2d = layers.Conv2D(1, (3, 3), padding="same", name="conv2d")(inputs)',
+      'max_pooling2d = layers.MaxPooling2D((3, 3), strides=(2, 2), padding="same", name="max_pooling2d")(conv2d)',
+    ])
+  })
+
+  test('of poolings with other padding, or a last window that is not whole', async () => {
+    const stack = [
+      layer('MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: [1, 1, 1, 1] }),
+      layer('MaxPooling2D', { poolSize: [3, 3], ceilMode: true }),
+      layer('AveragePooling2D', { padding: [1, 1, 1, 1], countIncludePad: true }),
+    ]
+    expect(await layersOf(stack)).toEqual([
+      'max_pooling2d = layers.MaxPooling2D((3, 3), strides=(2, 2), name="max_pooling2d")(ops.pad(inputs, ((0, 0), (1, 0), (1, 0), (0, 0)), constant_values=float("-inf")))',
+      'max_pooling2d_2 = layers.MaxPooling2D((3, 3), name="max_pooling2d_2")(ops.pad(max_pooling2d, ((0, 0), (0, 2), (0, 2), (0, 0)), constant_values=float("-inf")))',
+      'average_pooling2d = layers.AveragePooling2D((2, 2), name="average_pooling2d")(layers.ZeroPadding2D(((1, 1), (1, 1)))(max_pooling2d_2))',
+    ])
+  })
+
   test('have names that Python allows, each once', async () => {
     const names = ['layer1.0.relu', 'layer1.0.relu', 'lambda', '3', 'Größe', '', 'inputs']
     const stack = names.map((name) => layer('ReLU', {}, name === '' ? {} : { name }))
@@ -161,8 +185,9 @@ describe('weights', () => {
 
 test.each([
   ['MinPooling2D', {}, 'Keras has no such layer'],
-  ['MaxPooling2D', { padding: [1, 1, 1, 1] }, 'Keras has nothing like padding = (1, 1, 1, 1)'],
-  ['MaxPooling2D', { poolSize: [3, 3], ceilMode: true }, 'Keras has nothing like ceilMode = True'],
+  ['MaxPooling2D', { dilation: [1, 2] }, 'Keras has nothing like dilation = (1, 2)'],
+  ['AveragePooling2D', { padding: [1, 1, 1, 1] }, 'Keras has nothing like padding = (1, 1, 1, 1)'],
+  ['AveragePooling2D', { poolSize: [3, 3], ceilMode: true }, 'Keras has nothing like ceilMode = True'],
   ['AveragePooling2D', { divisorOverride: 3 }, 'Keras has nothing like divisorOverride = 3'],
   ['Conv2D', { padding: 'same', paddingMode: 'reflect' }, 'Keras has nothing like paddingMode = "reflect"'],
   ['Conv2D', { strides: [2, 2], dilationRate: [2, 2] }, 'Keras has nothing like dilationRate = (2, 2)'],
