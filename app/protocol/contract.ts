@@ -11,6 +11,7 @@ import { selectSchema } from '#app/inputs/select'
 import { csvDecimals, csvSeparators } from '#app/text/csv'
 import { bytes, checkArgument, count, experiment, fileName, input, sha256, token } from './fields'
 import type {
+  FilterBank,
   AppInfo,
   Destination,
   ExampleInfo,
@@ -33,6 +34,8 @@ export type * from './replies'
 
 export const MAX_GIF_FRAMES = 1000
 export const MAX_TENSOR_PARTS = 4096
+/** Filters that are picked out of a tensor. */
+const MAX_PICKED = 65_536
 /** Numbers of all parts together. */
 export const MAX_TENSOR_NUMBERS = 1 << 20
 
@@ -151,6 +154,15 @@ export const requestSchemas = {
       .min(1)
       .max(MAX_TENSOR_PARTS),
   }),
+  /** The kernels in the contents of a file of weights, as tensors that are open from now on. */
+  listFilters: z.strictObject({ name: z.string().min(1).max(MAX_NAME), bytes }),
+  /** Some filters of a tensor, or some numbers of a bias, as a tensor of their own: parts of its first axis. */
+  pickFilters: z.strictObject({
+    tensor: sha256,
+    /** Length of the first axis. */
+    of: z.int().min(1),
+    filters: z.array(count).min(1).max(MAX_PICKED),
+  }),
   /** Closes tensors that nothing here names any more. */
   closeTensors: z.strictObject({ tensors: z.array(sha256).max(100_000) }),
   /** Every layer of a stack, and its answer, under such movements. */
@@ -248,6 +260,8 @@ export interface Replies {
   closeMap: null
   measureShifts: MeasuredShifts
   tensor: { readonly values: Float32Array }
+  listFilters: { readonly banks: readonly FilterBank[] }
+  pickFilters: { readonly sha256: string }
   closeTensors: null
   measureNetwork: MeasuredNetwork
   chooseDestination: Destination | null

@@ -5,6 +5,7 @@ import type { Experiment } from '#app/document/experiment'
 import type { PlainFailure } from '#app/failure'
 import type { NetworkInput } from '#app/inputs/networkInput'
 import type { SampleFile } from '#app/inputs/samples'
+import type { TensorRef } from '#app/layers/weightFields'
 import type { MapShape } from '#app/shape'
 import type { Message } from '#app/text/message'
 
@@ -101,6 +102,24 @@ export interface NetworkReport {
   readonly opened: number
   /** Nodes at which the import ends. */
   readonly missing: readonly { readonly node: string; readonly operator: string; readonly reason: Message }[]
+}
+
+/** The kernels of one convolution in a file of weights. */
+export interface FilterBank {
+  /** Filters, channels, rows, columns. */
+  readonly kernel: TensorRef
+  readonly bias: TensorRef | null
+  readonly marks: FilterMarks
+}
+
+/** Filters that a person looks at twice, by their numbers. */
+export interface FilterMarks {
+  /** All weights are 0, or next to it. */
+  readonly dead: readonly number[]
+  /** The same weights as an earlier filter. */
+  readonly duplicate: readonly number[]
+  /** Each channel's kernel is a column times a row. */
+  readonly separable: readonly number[]
 }
 
 /** A tab of a window that was loaded again, or has ended without a word. */

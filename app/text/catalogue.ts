@@ -5,6 +5,7 @@ import { document } from './messages/document'
 import { engine } from './messages/engine'
 import { failure } from './messages/failure'
 import { files } from './messages/files'
+import { filters } from './messages/filters'
 import { formula } from './messages/formula'
 import { kernelFile } from './messages/kernelFile'
 import { kernels } from './messages/kernels'
@@ -28,6 +29,7 @@ export const areas = {
   engine,
   failure,
   files,
+  filters,
   formula,
   kernelFile,
   kernels,

@@ -1,7 +1,8 @@
-/** Imports networks in a worker of their own, within limits of time and memory: a file from anywhere may be hostile. */
+/** Imports networks, and reads kernels, in a worker of their own, within limits of time and memory: a file from anywhere may be hostile. */
 import { Worker } from 'node:worker_threads'
 import { cancelled, Failure, fromPlain, type PlainFailure } from '#app/failure'
 import { message } from '#app/text/message'
+import type { ListedFilters } from './filters/listFilters'
 import type { ImportedNetwork } from './importedNetwork'
 
 export interface ModelFile {
@@ -12,7 +13,22 @@ export interface ModelFile {
   readonly folder: string | null
 }
 
-export type ImportReply = { readonly network: ImportedNetwork } | { readonly failure: PlainFailure }
+/** What is made of a file. */
+interface Results {
+  readonly network: ImportedNetwork
+  readonly filters: ListedFilters
+}
+
+export interface ImportTask extends Pick<ModelFile, 'bytes' | 'folder'> {
+  readonly task: keyof Results
+}
+
+export type ImportReply = { readonly done: Results[keyof Results] } | { readonly failure: PlainFailure }
+
+interface Limits {
+  readonly signal?: AbortSignal
+  readonly limit?: number
+}
 
 /** Milliseconds: a network of 500 MB takes about 5 s. */
 const TIME_LIMIT = 60_000
@@ -20,14 +36,24 @@ const TIME_LIMIT = 60_000
 const MEMORY_LIMIT = 1500
 
 /** @throws Failure 'unreadable-file', 'not-found', 'cancelled' */
-export async function importNetwork(
+export function importNetwork(file: ModelFile, limits: Limits = {}): Promise<ImportedNetwork> {
+  return inWorker('network', file, limits)
+}
+
+/** The kernels of a file of weights. @throws Failure as `importNetwork` */
+export function importFilters(file: ModelFile, limits: Limits = {}): Promise<ListedFilters> {
+  return inWorker('filters', file, limits)
+}
+
+async function inWorker<T extends keyof Results>(
+  task: T,
   { name, bytes, folder }: ModelFile,
-  { signal, limit = TIME_LIMIT }: { readonly signal?: AbortSignal; readonly limit?: number } = {},
-): Promise<ImportedNetwork> {
+  { signal, limit = TIME_LIMIT }: Limits,
+): Promise<Results[T]> {
   if (signal?.aborted) throw cancelled(message('models.opening'))
   const owned = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
   const worker = new Worker(workerFile(), {
-    workerData: { bytes: owned, folder },
+    workerData: { bytes: owned, folder, task } satisfies ImportTask,
     transferList: [owned.buffer as ArrayBuffer],
     // Libraries write what is wrong with a file; whoever opens it reads the failure.
     stderr: true,
@@ -46,7 +72,7 @@ export async function importNetwork(
         refuse(message('models.tooMuchMemory'))
       })
     })
-    if ('network' in reply) return reply.network
+    if ('done' in reply) return reply.done as Results[T]
     const failure = fromPlain(reply.failure)
     throw new Failure(failure.code, failure.text, { ...failure.place, file: name })
   } finally {

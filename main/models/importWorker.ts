@@ -1,15 +1,18 @@
-/** The worker that imports one network: its reply is the network, or why there is none. */
+/** The worker that reads one file: its reply is the network, or the kernels, or why there is none. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { toPlain } from '#app/failure'
 import { readBesideFile } from './beside'
-import type { ImportReply } from './importNetwork'
+import { listFilters } from './filters/listFilters'
+import type { ImportReply, ImportTask } from './importNetwork'
 import { importModel } from './importModel'
 
-const { bytes, folder } = workerData as { readonly bytes: Uint8Array; readonly folder: string | null }
+const { bytes, folder, task } = workerData as ImportTask
 
 async function reply(): Promise<ImportReply> {
   try {
-    return { network: await importModel(bytes, folder === null ? {} : { readBeside: readBesideFile(folder) }) }
+    const readBeside = folder === null ? undefined : readBesideFile(folder)
+    if (task === 'filters') return { done: await listFilters(bytes, readBeside) }
+    return { done: await importModel(bytes, readBeside && { readBeside }) }
   } catch (error) {
     return { failure: toPlain(error) }
   }

@@ -16,6 +16,7 @@ import type { Select } from '#app/inputs/select'
 import { isStreamed } from '#main/streaming/streamedMap'
 import type { Tensors } from '#main/files/tensors'
 import { writeWhole } from '#main/files/write'
+import { importFilters } from '#main/models/importNetwork'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
 import { createDifferences } from './differences'
@@ -31,6 +32,7 @@ import { exportNetwork, type NetworkExport } from './networkExport'
 import { measureNetwork } from './networkShifts'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
+import { pickFilters } from './pickFilters'
 import { partsOf } from './tensors'
 
 export interface Session {
@@ -140,6 +142,16 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
         measureShifts({ engine, imageStore, budget: budget(), send, tensors }, argument, signal),
       ),
     tensor: ({ tensor, parts }) => ({ values: partsOf(tensors, tensor, parts) }),
+    async listFilters({ name, bytes }) {
+      const listed = await importFilters({ name, bytes, folder: null })
+      hold(listed.tensors)
+      return { banks: listed.banks }
+    },
+    pickFilters: ({ tensor, of, filters }) => {
+      const picked = pickFilters(tensors, tensor, of, filters)
+      hold(picked.tensors)
+      return { sha256: picked.sha256 }
+    },
     closeTensors: ({ tensors: closed }) => {
       tensors.release(holder, closed)
       return null

@@ -56,6 +56,11 @@ export class TensorNumbers {
     }
   }
 
+  /** Tensors that were opened without a layer that names them: closed with the next change, unless it names them. */
+  noteOpened(tensors: Iterable<string>): void {
+    for (const hash of tensors) this.named.add(hash)
+  }
+
   noteCopied(layers: Lane): void {
     this.copied = layers
   }

@@ -2,7 +2,7 @@
 import type { MapValue } from '#main/models/onnx/values'
 import type { Site, Translate } from '#main/models/keras/site'
 import { activated } from './activation'
-import { permuted } from './permuted'
+import { permuted } from '#main/models/permuted'
 
 /** The parameters that all convolutions share. */
 function slidingOf(site: Site) {
