@@ -32,7 +32,7 @@ export function billOfMaterials(packages) {
       name,
       version,
       purl: purl('npm', name, version),
-      licenses: [license.includes(' ') ? { expression: license } : { license: { id: license } }],
+      licenses: [licenseOf(license)],
       hashes: [{ alg: 'SHA-512', content: hexOf(lock[path].integrity) }],
     }),
     ...Object.entries(parts).map(([part, release]) =>
@@ -74,4 +74,10 @@ function hexOf(integrity) {
 
 function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), 'utf8'))
+}
+
+/** An identifier of SPDX, an expression of several, or the name of a licence that has none: its text is among the notices. */
+function licenseOf(license) {
+  if (license.startsWith('SEE LICENSE')) return { license: { name: license } }
+  return license.includes(' ') ? { expression: license } : { license: { id: license } }
 }
