@@ -112,6 +112,83 @@ describe('layers', () => {
   })
 })
 
+describe('models of Keras 3 whose layers are connected', () => {
+  const tensor = (from: string, call = 0) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: [null, 8, 8, 1], dtype: 'float32', keras_history: [from, call, 0] },
+  })
+  const called = (one: Config, ...calls: unknown[][]) => ({
+    ...one,
+    inbound_nodes: calls.map((args) => ({ args, kwargs: { training: false } })),
+  })
+  const functional = (layers: object[], input: string, output: string) => ({
+    class_name: 'Functional',
+    config: { name: 'inner', layers, input_layers: [[input, 0, 0]], output_layers: [[output, 0, 0]] },
+  })
+  const input = (name: string) => ({
+    ...layer('InputLayer', { name, batch_shape: [null, 8, 8, 1] }),
+    inbound_nodes: [],
+  })
+  const imported = async (model: Config) => importKeras(await withConfig((_, root) => Object.assign(root, model)))
+
+  it('become blocks; arithmetic with numbers becomes Rescaling', async () => {
+    const { stack } = await imported(
+      functional(
+        [
+          input('x'),
+          called(layer('ReLU', { name: 'a' }), [tensor('x')]),
+          called(layer('Activation', { name: 'b', activation: 'tanh' }), [tensor('a')]),
+          called(layer('Add', { name: 'sum' }), [[tensor('a'), tensor('b')]]),
+          called(layer('Multiply', { name: 'half' }), [tensor('sum'), 0.5]),
+          called(layer('Subtract', { name: 'from_one' }), [1, tensor('half')]),
+        ],
+        'x',
+        'from_one',
+      ),
+    )
+    expect(stack).toMatchObject([
+      { type: 'ReLU', name: 'a' },
+      { type: 'Parallel', name: 'sum', params: { join: 'Add' }, lanes: [[], [{ type: 'Tanh', name: 'b' }]] },
+      { type: 'Rescaling', params: { scale: [0.5], offset: [0] } },
+      { type: 'Rescaling', params: { scale: [-1], offset: [1] } },
+    ])
+  })
+
+  it('may hold models, and call a layer several times', async () => {
+    const inner = functional(
+      [input('y'), called(layer('Activation', { name: 'act', activation: 'sigmoid' }), [tensor('y')])],
+      'y',
+      'act',
+    )
+    const shared = called(layer('ReLU', { name: 'relu' }), [tensor('x')], [tensor('inner')])
+    const { stack, report } = await imported(
+      functional([input('x'), shared, called(inner, [tensor('relu')])].toReversed(), 'x', 'relu'),
+    )
+    expect(stack.map(({ name }) => name)).toEqual(['relu'])
+    expect(report).toMatchObject({ nodes: 1, opened: 1 })
+    const second = functional([input('x'), shared, called(inner, [tensor('relu')])], 'x', 'relu')
+    second.config.output_layers = [['relu', 1, 0]]
+    expect((await imported(second)).stack.map(({ name }) => name)).toEqual(['relu', 'act', 'relu:1'])
+  })
+
+  it('end where they read a second input', async () => {
+    const model = functional(
+      [
+        input('x'),
+        input('mask'),
+        called(layer('ReLU', { name: 'a' }), [tensor('x')]),
+        called(layer('Add', { name: 'sum' }), [[tensor('a'), tensor('mask')]]),
+      ],
+      'x',
+      'sum',
+    )
+    model.config.input_layers.push(['mask', 0, 0])
+    const { stack, report } = await imported(model)
+    expect(stack.map(({ name }) => name)).toEqual(['a'])
+    expect(report.missing.map((one) => formatEnglish(one.reason))).toEqual(['it reads "mask", a second input'])
+  })
+})
+
 describe('an import ends', () => {
   it.each([
     [layer('LayerNormalization'), 'Poolscope has no layer for this operator'],
