@@ -154,7 +154,7 @@ test('takes a photograph from the gallery through steps that are recorded and ca
   // Drag a frame over the middle of the image; then say it to the pixel.
   await addStep(workbench, 'Crop')
   const steps = workbench.getByRole('list', { name: 'Input steps' })
-  const crop = steps.getByRole('listitem', { name: 'Crop' })
+  const crop = steps.getByRole('listitem', { name: 'Crop', exact: true })
   const { x, y, width, height } = (await crop.locator('[data-crop]').boundingBox())!
   await workbench.mouse.move(x + width * 0.25, y + height * 0.25)
   await workbench.mouse.down()

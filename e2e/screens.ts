@@ -69,8 +69,8 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     async open(page) {
       await openPhotograph(page)
       await inspector(page).getByRole('button', { name: 'Add step' }).click()
-      await page.getByRole('menuitem', { name: 'Crop' }).click()
-      const crop = page.getByRole('listitem', { name: 'Crop' })
+      await page.getByRole('menuitem', { name: 'Crop', exact: true }).click()
+      const crop = page.getByRole('listitem', { name: 'Crop', exact: true })
       for (const [name, value] of Object.entries({ left: 120, top: 80, width: 320, height: 240 })) {
         await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
       }
@@ -258,11 +258,27 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(page.getByRole('radio', { name: 'Magma' })).toBeVisible()
     },
   },
+  'swap of poolings': {
+    async open(page) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('Swap poolings')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog', { name: 'Swap poolings' }).getByRole('combobox')).toHaveCount(2)
+    },
+  },
+  consistency: {
+    async open(page) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('Consistency under shifts')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('row', { name: /^Strided convolution .*1\.414/ })).toBeVisible()
+    },
+  },
   'steps to add': {
     async open(page) {
       await page.getByRole('button', { name: 'Show vertical line' }).click()
       await inspector(page).getByRole('button', { name: 'Add step' }).click()
-      await expect(page.getByRole('menuitem', { name: 'Crop' })).toBeVisible()
+      await expect(page.getByRole('menuitem', { name: 'Crop', exact: true })).toBeVisible()
     },
   },
   'formats of the summary': {

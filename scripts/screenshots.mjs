@@ -103,8 +103,8 @@ async function cropCoffee(page) {
   await page.getByRole('button', { name: 'Samples' }).click()
   await page.getByRole('button', { name: 'Cup of coffee' }).click()
   await page.getByRole('button', { name: 'Add step' }).click()
-  await page.getByRole('menuitem', { name: 'Crop' }).click()
-  const crop = page.getByRole('listitem', { name: 'Crop' })
+  await page.getByRole('menuitem', { name: 'Crop', exact: true }).click()
+  const crop = page.getByRole('listitem', { name: 'Crop', exact: true })
   for (const [name, value] of Object.entries({ left: 120, top: 40, width: 320, height: 300 })) {
     await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
   }
