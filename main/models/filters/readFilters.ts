@@ -7,16 +7,9 @@ import { isHdf5, withHdf5, type Hdf5, type StoredArray } from '#main/models/kera
 import { readOnnx } from '#main/models/onnx/reader/readModel'
 import type { ReadBeside } from '#main/models/onnx/reader/tensor'
 import { permuted } from '#main/models/permuted'
+import type { NamedArray } from './namedArray'
 import { refusal } from './pickle'
 import { pickleOf, readTorch } from './torch'
-
-/** An array of a file; the last axis varies fastest. */
-export interface NamedArray {
-  readonly name: string
-  readonly shape: readonly number[]
-  /** @throws Failure 'unreadable-file' */
-  floats(): Float32Array
-}
 
 /** The kernels of a convolution: filters, channels of a group, rows, columns. */
 export interface KernelArray {

@@ -4,7 +4,7 @@ import { printable } from '#app/text/printable'
 import { halfToFloat } from '#main/files/half'
 import type { ZipEntry } from '#main/files/zip'
 import { foreignGlobal, refusal, unpickle, type Pickled } from './pickle'
-import type { NamedArray } from './readFilters'
+import type { NamedArray } from './namedArray'
 
 interface Storage {
   readonly key: string
