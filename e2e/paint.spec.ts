@@ -23,7 +23,11 @@ test('paints a stroke over the first experiment as one step that can be undone',
 test('types numbers into cells, one after another', async ({ workbench }) => {
   await begin(workbench)
   await click(workbench, 2, 2)
-  await workbench.keyboard.type('-0.5')
+  await workbench.keyboard.type('-0')
+  // The mouse over the map draws it anew, and takes nothing back.
+  await hover(workbench, 5, 5)
+  await hover(workbench, 6, 6)
+  await workbench.keyboard.type('.5')
   await workbench.keyboard.press('Enter')
   await workbench.keyboard.type('7')
   await workbench.keyboard.press('Enter')
@@ -102,6 +106,11 @@ async function begin(page: Page): Promise<void> {
 async function click(page: Page, row: number, column: number): Promise<void> {
   const { x, y } = await placeOf(page, 'Original', row, column)
   await page.mouse.click(x, y)
+}
+
+async function hover(page: Page, row: number, column: number): Promise<void> {
+  const { x, y } = await placeOf(page, 'Original', row, column)
+  await page.mouse.move(x, y)
 }
 
 async function drag(page: Page, cells: readonly (readonly [row: number, column: number])[]): Promise<void> {

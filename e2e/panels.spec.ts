@@ -43,7 +43,7 @@ test('the list of layers is searched by typing and fits a small window', async (
 })
 
 test('a boundary between panels keeps its cursor while it is dragged', async ({ workbench }) => {
-  const boundary = workbench.getByRole('separator').first()
+  const boundary = workbench.getByRole('separator', { name: 'Width of column 1' })
   const { x, y, width, height } = (await boundary.boundingBox())!
   await workbench.mouse.move(x + width / 2, y + height / 2)
   await workbench.mouse.down()
