@@ -125,8 +125,8 @@ export const models = area({
     weightShape:
       'Gewichte „{tensor}“: erwartet wurde die Form {expected}, erhalten {received}. Das Modell erneut speichern',
     noWeights: 'keine',
-    everythingOpened: 'Der einzige Knoten des Netzes ist geöffnet. | Alle {n} Knoten des Netzes sind geöffnet.',
-    partOpened: '{opened} von {nodes} Knoten des Netzes sind geöffnet. Der Import endet bei:',
+    everythingOpened: 'Den einzigen Knoten des Netzes importiert. | Alle {n} Knoten des Netzes importiert.',
+    partOpened: '{opened} von {nodes} Knoten des Netzes importiert. Der Import endet bei:',
     missingNode: '{node} ({operator}): {reason}.',
     missingMore: 'ein weiterer Knoten | {n} weitere Knoten',
     normalizedAs:
