@@ -86,7 +86,7 @@ export const shift = area({
     layerAxis: 'Layer',
     score: 'Score of the top class',
     noClasses:
-      'The stack does not end in a vector of class scores, so there is no top class. The changes of the layers are measured all the same.',
+      'The stack does not end in a vector of class scores, so there is no top class. The change of each layer is measured nevertheless.',
     noNetwork: 'Choose at least one network to measure.',
   },
   de: {

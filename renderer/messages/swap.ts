@@ -17,7 +17,7 @@ export const swap = area({
     go: 'Replace',
     cancel: 'Cancel',
     none: 'The stack has no pooling layer that is on. Add one, such as MaxPooling2D.',
-    noOther: 'Nothing else can stand in for every {type} of this stack.',
+    noOther: 'No other pooling can replace every {type} in this stack.',
     stepInPlace: 'Replace every {type} with {name}',
     stepBeside: 'Add a lane with {name} instead of {type}',
   },

@@ -12,7 +12,7 @@ export const filters = area({
     oldTorch: 'it was written by PyTorch before 1.6. Save it again with a newer version, or as safetensors',
     byteOrder: 'its numbers are big-endian. Save it again as safetensors',
     storageTooSmall: 'tensor "{tensor}" needs {expected} numbers, the file has {received}. Download it again',
-    tooManyArrays: 'it has more arrays, or groups below one another, than a network needs',
+    tooManyArrays: 'it has more arrays, or more deeply nested groups, than any network needs',
     picked: 'expected numbers of filters from 0 to {last}, received {received}',
   },
   de: {
