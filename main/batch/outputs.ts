@@ -1,13 +1,13 @@
 /** What a batch writes: chosen layers, whose channels the first image that can be read gives. */
+import { outputLayers } from '#app/batch/layers'
+import { columnNames, type Outputs } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { computedLayers, lastLayers } from '#app/document/lanes'
 import { Failure } from '#app/failure'
-import { layerNames } from '#app/plan'
 import { message } from '#app/text/message'
 import { isOfImage } from './failure'
 import type { ImageRunner } from './imageRunner'
 import type { ManifestEntry } from './manifest'
-import { columnNames, type OutputLayer, type Outputs } from './table'
 
 /** Images that are tried. */
 const TRIED = 20
@@ -25,15 +25,11 @@ export async function describeOutputs(
   about: Omit<Outputs, 'layers'>,
 ): Promise<Outputs> {
   const indices = chooseLayers(experiment, chosen)
-  const names = layerNames(experiment.stack)
   let first: Failure | null = null
   for (const { path } of entries.slice(0, TRIED)) {
     try {
       const channels = await channelsOf(runner, path, indices)
-      const layers = indices.map((index, i): OutputLayer => {
-        return { index, name: names[index] ?? 'input', channels: channels[i]! }
-      })
-      const outputs = { ...about, layers }
+      const outputs = { ...about, layers: outputLayers(experiment.stack, indices, channels) }
       columnNames(outputs)
       return outputs
     } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { columnKinds, type Outputs } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
@@ -18,7 +19,6 @@ import { withWeightsFile } from '#main/files/weightsFile'
 import { writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
 import { changed, MANIFEST, sha256, sliceManifest, type ManifestEntry } from './manifest'
-import { columnKinds, type Outputs } from './table'
 
 const PLAN = 'plan.json'
 const EXPERIMENT = 'experiment.poolscope.json'

@@ -1,6 +1,7 @@
 /** Computes one shard of a plan: consecutive images of the manifest to one part. Every way to run a batch calls this. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { columnNames, labelOf, rowLine, type Row } from '#app/batch/table'
 import type { ImageInfo } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
@@ -11,6 +12,7 @@ import { makeFolders } from '#main/files/folders'
 import { safeName } from '#main/files/names'
 import { writeContents, writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
+import { cellsOf } from '#main/service/imageRuns'
 import { isOfImage, mayBeCrowded, shardFailure } from './failure'
 import type { ImageRunner } from './imageRunner'
 import { readSlice, type ManifestEntry } from './manifest'
@@ -18,7 +20,6 @@ import { openAhead } from './openAhead'
 import { isWhole, partPaths, readRecord, type PartRecord } from './parts'
 import type { BatchPlan } from './plan'
 import { stateOf } from './sources'
-import { columnNames, labelOf, layerCells, rowLine, type Row } from './table'
 
 export interface ShardOptions {
   readonly runner: ImageRunner
@@ -151,24 +152,13 @@ async function rowsOf(
 }
 
 function valuesOf(context: Context, info: ImageInfo, item: number): Promise<readonly number[]> {
-  const { layers, columns, maps } = context.plan.outputs
+  const { outputs } = context.plan
   const { runner } = context
-  const indices = layers.map(({ index }) => index)
+  const indices = outputs.layers.map(({ index }) => index)
   return runner.run(info, indices, async (made) => {
-    const values: number[] = []
-    for (const [i, layer] of layers.entries()) {
-      const map = made[i]!
-      if (map.channels !== layer.channels) {
-        const [expected, received] = [layer.channels, map.channels]
-        throw new Failure(
-          'invalid-argument',
-          message('cli.batchChannelsDiffer', { layer: labelOf(layer), expected, received }),
-        )
-      }
-      const statistics = columns.includes('statistics') ? await runner.statistics(map, null, 1) : null
-      values.push(...layerCells(columns, map, statistics))
-    }
-    if (maps) for (const [i, layer] of layers.entries()) await writeMap(context, item, labelOf(layer), made[i]!)
+    const values = await cellsOf(made, outputs, runner)
+    if (outputs.maps)
+      for (const [i, layer] of outputs.layers.entries()) await writeMap(context, item, labelOf(layer), made[i]!)
     return values
   })
 }

@@ -1,6 +1,6 @@
 /** The commands of `poolscope batch`, their options and help. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { columnKinds, type ColumnKind } from '#main/batch/table'
+import { columnKinds, type ColumnKind } from '#app/batch/table'
 import { batch, joinAll, plan, runOne, type PlanOptions } from './batch'
 import { addCsvOptions } from './csvOptions'
 import type { Program } from './program'

@@ -2,7 +2,7 @@
 import { csvLine, type CsvDialect } from '#app/text/csv'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import type { Statistics } from '#app/protocol/contract'
+import type { Statistics } from '#app/protocol/replies'
 import type { TensorView } from '#app/calls/kernelCall'
 
 /**
