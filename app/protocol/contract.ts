@@ -4,6 +4,7 @@
  * tiles, thumbnails and files carry bytes. The renderer names files by tokens, never by paths.
  */
 import { z } from 'zod'
+import { columnKinds } from '#app/batch/table'
 import { MAX_INPUTS, MAX_LAYERS, MAX_NAME, MAX_PANELS } from '#app/document/experiment'
 import type { PlainFailure } from '#app/failure'
 import { samples } from '#app/inputs/samples'
@@ -13,6 +14,7 @@ import { bytes, checkArgument, count, experiment, fileName, input, sha256, token
 import type {
   FilterBank,
   AppInfo,
+  BatchRows,
   Destination,
   ExampleInfo,
   FailedFile,
@@ -167,6 +169,25 @@ export const requestSchemas = {
   closeTensors: z.strictObject({ tensors: z.array(sha256).max(100_000) }),
   /** Every layer of a stack, and its answer, under such movements. */
   measureNetwork: z.strictObject(movedInput),
+  /** Begins a batch under an id of the caller's: the experiment as it is now, to be run on image after image until `closeBatch`. */
+  openBatch: z.strictObject({
+    batch: token,
+    experiment,
+    /** Stack positions of the layers to write; -1 for the input. */
+    layers: z
+      .array(z.int().min(-1))
+      .min(1)
+      .max(MAX_LAYERS + 1),
+    columns: z.array(z.enum(columnKinds)).min(1),
+  }),
+  /** The row of an input of the batch's experiment; `image` where it is one. */
+  batchInput: z.strictObject({ batch: token, input: count, image: token.nullable() }),
+  /** The rows of a file on the person's disk, read as the first input of the batch's experiment. */
+  batchFile: z.strictObject({ batch: token, file: token }),
+  /** As `batchFile`, of the contents of a file. */
+  batchBytes: z.strictObject({ batch: token, name: z.string().min(1).max(MAX_NAME), bytes }),
+  /** Gives up the images that are being run, and ends the batch. */
+  closeBatch: z.strictObject({ batch: token }),
   chooseDestination: z.strictObject({ name: fileName }),
   exportMaps: z.strictObject({
     job: token,
@@ -264,6 +285,11 @@ export interface Replies {
   pickFilters: { readonly sha256: string }
   closeTensors: null
   measureNetwork: MeasuredNetwork
+  openBatch: null
+  batchInput: BatchRows
+  batchFile: BatchRows
+  batchBytes: BatchRows
+  closeBatch: null
   chooseDestination: Destination | null
   exportMaps: null
   exportNetwork: null

@@ -227,6 +227,26 @@ export interface MeasuredNetwork {
   readonly consistency: number | null
 }
 
+/** What a batch says of one image. */
+export interface BatchRows {
+  /** The path of its file; its name where it has none. */
+  readonly path: string
+  /** Of each layer that the batch writes; null as long as no image could be run. */
+  readonly channels: readonly number[] | null
+  /** One, or one for each item of a file of arrays. */
+  readonly rows: readonly BatchRow[]
+}
+
+export interface BatchRow {
+  /** Of a file of arrays, from 0; null where the file could not be opened. */
+  readonly item: number | null
+  /** The columns between `item` and `notes` of the table; null where there is a failure. */
+  readonly values: readonly number[] | null
+  readonly notes: readonly Message[]
+  readonly failure: PlainFailure | null
+  readonly thumbnail: RgbaImage | null
+}
+
 export interface Destination {
   readonly destination: string
   readonly name: string

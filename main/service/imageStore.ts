@@ -50,7 +50,9 @@ export interface ImageStore {
   add(name: string, bytes: Uint8Array, select?: Select): Promise<ImageInfo>
   /** @param about.name instead of the file's own @throws Failure as add, and 'not-found' */
   addFile(path: string, about?: { readonly name?: string; readonly select?: Select | undefined }): Promise<ImageInfo>
-  /** As addFile; of a batch of arrays, each item as an image of its own, unless one is selected. */
+  /** As add; of a batch of arrays, each item as an image of its own, unless one is selected. */
+  addInput(name: string, bytes: Uint8Array, select?: Select): Promise<readonly ImageInfo[]>
+  /** As addInput, of a file. @throws Failure as addFile */
   addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
   /** Another part of the file of an open image, as an image of its own. @throws Failure as addFile */
   reopen(image: string, select: Select): Promise<ImageInfo>
@@ -251,8 +253,9 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
   return {
     add: (name, bytes, select) => add(name, bytes, null, select),
     addFile: async (path, { name = basename(path), select } = {}) => add(name, await readInputFile(path), path, select),
+    addInput: (name, bytes, select = {}) => addAll(name, bytes, null, everyItem(select)),
     addInputFile: async (path, select = {}) =>
-      addAll(basename(path), await readInputFile(path), path, { select, everyItem: select.page === undefined }),
+      addAll(basename(path), await readInputFile(path), path, everyItem(select)),
     async reopen(image, select) {
       const { origin, info } = open(image)
       const { bytes } = await originals.read(image, info.name)
@@ -313,4 +316,8 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
       }
     },
   }
+}
+
+function everyItem(select: Select): FilePart {
+  return { select, everyItem: select.page === undefined }
 }

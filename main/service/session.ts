@@ -17,6 +17,7 @@ import { isStreamed } from '#main/streaming/streamedMap'
 import type { Tensors } from '#main/files/tensors'
 import { writeWhole } from '#main/files/write'
 import { importFilters } from '#main/models/importNetwork'
+import { createBatches } from './batches'
 import { createCancellable } from './cancellable'
 import type { ServiceContext } from './context'
 import { createDifferences } from './differences'
@@ -93,6 +94,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
   const experiments = createExperiments(imageStore, samples, shares, tensors, hold)
   const exports = createExports(context, runs, host, send)
   const jobs = createCancellable()
+  const batches = createBatches(context, imageStore, host.files)
 
   const handlers: Handlers = {
     describe: () => {
@@ -160,6 +162,11 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       jobs.start(argument.job, (signal) =>
         measureNetwork({ engine, imageStore, budget: budget(), send, tensors }, argument, signal),
       ),
+    openBatch: (argument) => batches.open(argument),
+    batchInput: ({ batch, input, image }) => batches.ofInput(batch, input, image),
+    batchFile: ({ batch, file }) => batches.ofFile(batch, file),
+    batchBytes: ({ batch, name, bytes }) => batches.ofBytes(batch, name, bytes),
+    closeBatch: ({ batch }) => batches.close(batch),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),
     exportNetwork: (argument) => exports.startNetwork(argument),
@@ -198,6 +205,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
       await drafts.close()
       await exports.close()
       await jobs.close()
+      await batches.closeAll()
       differences.closeAll()
       await runs.close()
       imageStore.closeAll()

@@ -9,6 +9,8 @@ export const service = area({
     frameLengths:
       'film: expected frames of {expected} bytes in total, received lengths of {total}. Save the film again.',
     openImage: 'Opening the image',
+    batch: 'The run on images',
+    batchClosed: 'This run on images has ended. Start it again.',
     notDecoded: "the image can't be decoded: {reason}. Free some space for temporary files.",
     decodingTimedOut:
       'decoding was stopped after {n} second. Save the image as PNG. | decoding was stopped after {n} seconds. Save the image as PNG.',
@@ -43,6 +45,8 @@ export const service = area({
     frameLengths:
       'Film: Bilder von insgesamt {expected} Bytes erwartet, Längen von {total} erhalten. Den Film erneut speichern.',
     openImage: 'Das Öffnen des Bildes',
+    batch: 'Der Lauf über die Bilder',
+    batchClosed: 'Dieser Lauf über die Bilder ist beendet. Neu starten.',
     notDecoded: 'Das Bild lässt sich nicht decodieren: {reason}. Platz für temporäre Dateien schaffen.',
     decodingTimedOut:
       'Das Decodieren wurde nach {n} Sekunde abgebrochen. Das Bild als PNG speichern. | Das Decodieren wurde nach {n} Sekunden abgebrochen. Das Bild als PNG speichern.',
