@@ -1,5 +1,5 @@
 /** The table of a batch: its columns, fixed by the plan, and a row per image. */
-import { csvLine, type CsvDialect } from '#app/text/csv'
+import { csvHead, csvLine, type CsvDialect } from '#app/text/csv'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Statistics } from '#app/protocol/replies'
@@ -13,11 +13,15 @@ import type { TensorView } from '#app/calls/kernelCall'
 export const columnKinds = ['statistics', 'average', 'maximum'] as const
 export type ColumnKind = (typeof columnKinds)[number]
 
+export const tableFormats = ['csv', 'parquet'] as const
+
 export interface Outputs {
   readonly layers: readonly OutputLayer[]
   readonly columns: readonly ColumnKind[]
   /** Whether whole maps are written too, as .npy files. */
   readonly maps: boolean
+  readonly format: (typeof tableFormats)[number]
+  /** Of CSV. */
   readonly dialect: CsvDialect
 }
 
@@ -31,6 +35,7 @@ export interface OutputLayer {
 
 /** What a sheet of a spreadsheet holds. */
 const MAX_COLUMNS = 16_384
+const MAX_VALUES = MAX_COLUMNS - 5
 
 const statistics: Readonly<Record<string, (of: Statistics) => number>> = {
   cells: ({ count }) => count,
@@ -46,19 +51,24 @@ const statistics: Readonly<Record<string, (of: Statistics) => number>> = {
   infinite: ({ infinite }) => infinite,
 }
 
-/** The names of all columns. @throws Failure 'invalid-argument' where they are more than a sheet holds */
-export function columnNames({ layers, columns }: Outputs): readonly string[] {
-  const names = ['image', 'path', 'item']
+/** The names of the columns of values, between those of the image and those of notes and errors. @throws Failure 'invalid-argument' where they are more than a sheet holds */
+export function valueNames({ layers, columns }: Pick<Outputs, 'layers' | 'columns'>): readonly string[] {
+  const names: string[] = []
   for (const layer of layers) {
     const label = labelOf(layer)
     const perChannel = columns.filter((kind) => kind !== 'statistics')
-    if (names.length + perChannel.length * layer.channels > MAX_COLUMNS) throw tooMany(layer)
+    if (names.length + perChannel.length * layer.channels > MAX_VALUES) throw tooMany(layer)
     if (columns.includes('statistics')) for (const key of Object.keys(statistics)) names.push(`${label}.${key}`)
     for (const kind of perChannel) {
       for (let channel = 0; channel < layer.channels; channel++) names.push(`${label}.c${channel}.${kind}`)
     }
   }
-  return [...names, 'notes', 'error']
+  return names
+}
+
+/** The names of all columns. @throws Failure as `valueNames` */
+export function columnNames(outputs: Pick<Outputs, 'layers' | 'columns'>): readonly string[] {
+  return ['image', 'path', 'item', ...valueNames(outputs), 'notes', 'error']
 }
 
 /** `2-MaxPooling2D`, as exported files are called. */
@@ -67,8 +77,8 @@ export function labelOf({ index, name }: Pick<OutputLayer, 'index' | 'name'>): s
 }
 
 /** The first line of the table. */
-export function headLine(outputs: Outputs): string {
-  return `${outputs.dialect.bom ? '\uFEFF' : ''}${csvLine(columnNames(outputs), outputs.dialect)}\n`
+export function headLine(outputs: Pick<Outputs, 'layers' | 'columns' | 'dialect'>): string {
+  return `${csvHead(columnNames(outputs), outputs.dialect)}\n`
 }
 
 export interface Row {
@@ -82,6 +92,8 @@ export interface Row {
   readonly notes: string
   readonly error: string
 }
+
+export type Rows = Iterable<Row> | AsyncIterable<Row>
 
 /** @param cells how many columns of values the table has */
 export function rowLine({ image, path, item, values, notes, error }: Row, cells: number, dialect: CsvDialect): string {

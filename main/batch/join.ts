@@ -1,13 +1,14 @@
 /** Joins the parts of a batch to one table, the same bytes for any number of shards. */
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { headLine } from '#app/batch/table'
+import { headLine, type Row } from '#app/batch/table'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import { writeContents, writeWhole } from '#main/files/write'
+import { readParquet, writeParquet } from '#main/files/parquet'
+import { writeContents, writeWhole, type ByteSink } from '#main/files/write'
 import { ShardFailure, shardFailure, PERMANENT, TRY_AGAIN } from './failure'
+import { hashedSink } from './hashedSink'
 import { isWhole, partPaths, readRecord, type PartRecord } from './parts'
 import type { BatchPlan } from './plan'
 
@@ -24,32 +25,30 @@ export interface Joined {
 }
 
 /**
- * Writes table.csv, and `_SUCCESS` when it is complete.
+ * Writes the table, and `_SUCCESS` when it is complete.
  * @param folder of the plan
  * @throws ShardFailure to try again where parts are missing, for good where one is not what its shard wrote
  */
 export async function joinParts(folder: string, plan: BatchPlan): Promise<Joined> {
   try {
     const records = await allRecords(folder, plan)
-    const [table, success] = [join(folder, 'table.csv'), join(folder, SUCCESS)]
+    const { format } = plan.outputs
+    const [table, success] = [join(folder, `table.${format}`), join(folder, SUCCESS)]
     await rm(success, { force: true })
-    const hash = createHash('sha256')
+    const parts = records.map(({ shard }) => partPaths(folder, shard, format).table)
+    let sha256 = ''
     await writeWhole(
       table,
       async (sink) => {
-        const write = (bytes: Buffer) => {
-          hash.update(bytes)
-          return sink.write(bytes)
-        }
-        await write(Buffer.from(headLine(plan.outputs)))
-        for (const shard of records.keys()) {
-          for await (const piece of createReadStream(partPaths(folder, shard).table)) await write(piece as Buffer)
-        }
+        const hashed = hashedSink(sink)
+        if (format === 'csv') await concatenate(hashed, headLine(plan.outputs), parts)
+        else await writeParquet(hashed, plan.outputs, rowsOf(parts))
+        sha256 = hashed.sha256()
       },
       { replace: true },
     )
     const total = (key: 'rows' | 'failures') => records.reduce((sum, record) => sum + record[key], 0)
-    const about = { rows: total('rows'), failures: total('failures'), sha256: hash.digest('hex') }
+    const about = { rows: total('rows'), failures: total('failures'), sha256 }
     await writeContents(success, `${JSON.stringify({ run: plan.run, ...about })}\n`, { replace: true })
     return { table, ...about }
   } catch (error) {
@@ -57,14 +56,23 @@ export async function joinParts(folder: string, plan: BatchPlan): Promise<Joined
   }
 }
 
+async function concatenate(sink: ByteSink, head: string, parts: readonly string[]): Promise<void> {
+  await sink.write(Buffer.from(head))
+  for (const part of parts) for await (const piece of createReadStream(part)) await sink.write(piece as Buffer)
+}
+
+async function* rowsOf(parts: readonly string[]): AsyncGenerator<Row> {
+  for (const part of parts) yield* readParquet(part)
+}
+
 /** The records of all parts, each checked. */
 async function allRecords(folder: string, plan: BatchPlan): Promise<readonly PartRecord[]> {
   const records: PartRecord[] = []
   const [missing, broken]: [number[], number[]] = [[], []]
   for (const shard of plan.shards.keys()) {
-    const record = await readRecord(folder, plan.run, shard)
+    const record = await readRecord(folder, plan, shard)
     if (record === null) missing.push(shard)
-    else if (!(await isWhole(folder, shard, record))) broken.push(shard)
+    else if (!(await isWhole(folder, plan, record))) broken.push(shard)
     else records.push(record)
   }
   const listed = (shards: readonly number[]) => {

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { columnKinds, type Outputs } from '#app/batch/table'
+import { columnKinds, tableFormats, type Outputs } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
@@ -41,6 +41,7 @@ const contentsSchema = z.strictObject({
     layers: z.array(z.strictObject({ index: z.int().min(-1), name: z.string(), channels: z.int().min(1) })).min(1),
     columns: z.array(z.enum(columnKinds)).min(1),
     maps: z.boolean(),
+    format: z.enum(tableFormats),
     dialect: z.strictObject({ separator: z.enum(csvSeparators), decimal: z.enum(csvDecimals), bom: z.boolean() }),
   }),
   images: count,

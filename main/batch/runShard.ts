@@ -1,7 +1,6 @@
 /** Computes one shard of a plan: consecutive images of the manifest to one part. Every way to run a batch calls this. */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { columnNames, labelOf, rowLine, type Row } from '#app/batch/table'
+import { labelOf, type Row } from '#app/batch/table'
 import type { ImageInfo } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
@@ -10,10 +9,13 @@ import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { writeNpy } from '#main/files/csv'
 import { makeFolders } from '#main/files/folders'
 import { safeName } from '#main/files/names'
+import { writeParquet } from '#main/files/parquet'
 import { writeContents, writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
 import { cellsOf } from '#main/service/imageRuns'
+import { writeLines } from './writeLines'
 import { isOfImage, mayBeCrowded, shardFailure } from './failure'
+import { hashedSink } from './hashedSink'
 import type { ImageRunner } from './imageRunner'
 import { readSlice, type ManifestEntry } from './manifest'
 import { openAhead } from './openAhead'
@@ -43,8 +45,8 @@ export async function runShard(
   { runner, onImage }: ShardOptions,
 ): Promise<{ record: PartRecord; skipped: boolean }> {
   try {
-    const there = await readRecord(folder, plan.run, shard)
-    if (there && (await isWhole(folder, shard, there))) return { record: there, skipped: true }
+    const there = await readRecord(folder, plan, shard)
+    if (there && (await isWhole(folder, plan, there))) return { record: there, skipped: true }
     return { record: await compute(folder, plan, shard, { runner, onImage }), skipped: false }
   } catch (error) {
     throw shardFailure(error)
@@ -60,43 +62,45 @@ async function compute(
   const start = performance.now()
   const slice = plan.shards[shard]!
   const entries = await readSlice(folder, slice)
-  const paths = partPaths(folder, shard)
-  const cells = columnNames(plan.outputs).length - 5
+  const { format } = plan.outputs
+  const paths = partPaths(folder, shard, format)
   const maps: PartRecord['maps'] = []
-  const hash = createHash('sha256')
-  let [rows, failures] = [0, 0]
+  let [rows, failures, sha256] = [0, 0, '']
+  async function* computed() {
+    const opening = openAhead({
+      count: entries.length,
+      ahead: AHEAD,
+      mayBeCrowded,
+      open: (i) => openUnchanged(runner, entries[i]!),
+      close: (images) => images.forEach(runner.discard),
+    })
+    let i = 0
+    for await (const opened of opening) {
+      const { path } = entries[i]!
+      const image = slice.first + i++
+      const context = { folder, plan, shard, runner, maps, image, path }
+      const made = await rowsOf(context, opened).catch((error: unknown) => {
+        throw shardFailure(error, (reason) => concat([path, reason], ': '))
+      })
+      yield* made
+      const failed = made.filter(({ error }) => error !== '').length
+      rows += made.length
+      failures += failed
+      onImage?.(failed > 0)
+    }
+  }
   makeFolder(paths.parts)
   await writeWhole(
     paths.table,
     async (sink) => {
-      const opening = openAhead({
-        count: entries.length,
-        ahead: AHEAD,
-        mayBeCrowded,
-        open: (i) => openUnchanged(runner, entries[i]!),
-        close: (images) => images.forEach(runner.discard),
-      })
-      let i = 0
-      for await (const opened of opening) {
-        const { path } = entries[i]!
-        const image = slice.first + i++
-        const context = { folder, plan, shard, runner, maps, image, path }
-        const made = await rowsOf(context, opened).catch((error: unknown) => {
-          throw shardFailure(error, (reason) => concat([path, reason], ': '))
-        })
-        const text = Buffer.from(made.map((row) => rowLine(row, cells, plan.outputs.dialect)).join(''))
-        hash.update(text)
-        await sink.write(text)
-        const failed = made.filter(({ error }) => error !== '').length
-        rows += made.length
-        failures += failed
-        onImage?.(failed > 0)
-      }
+      const hashed = hashedSink(sink)
+      await (format === 'csv' ? writeLines : writeParquet)(hashed, plan.outputs, computed())
+      sha256 = hashed.sha256()
     },
     { replace: true },
   )
   const seconds = (performance.now() - start) / 1000
-  const record = { run: plan.run, shard, rows, failures, sha256: hash.digest('hex'), seconds, maps }
+  const record = { run: plan.run, shard, rows, failures, sha256, seconds, maps }
   await writeContents(paths.record, `${JSON.stringify(record)}\n`, { replace: true })
   return record
 }
@@ -163,8 +167,8 @@ function valuesOf(context: Context, info: ImageInfo, item: number): Promise<read
   })
 }
 
-async function writeMap({ folder, shard, image, maps }: Context, item: number, label: string, map: FeatureMap) {
-  const { maps: into } = partPaths(folder, shard)
+async function writeMap({ folder, plan, shard, image, maps }: Context, item: number, label: string, map: FeatureMap) {
+  const { maps: into } = partPaths(folder, shard, plan.outputs.format)
   const file = join(into, `${String(image).padStart(8, '0')}-${item}-${safeName(label)}.npy`)
   makeFolder(join(folder, into))
   let bytes = 0

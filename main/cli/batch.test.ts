@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { parseCsv } from './testing/parseCsv'
 import { openTerminal, text, verticalLine } from './testing/terminal'
@@ -76,6 +77,22 @@ describe('poolscope batch', () => {
     expect(Number(row!['input.min'])).toBe(low)
     expect(Number(row!['input.c0.maximum'])).toBe(high)
     expect(Number(row!['input.c0.average'])).toBe((low + high) / 2)
+  })
+
+  it('writes the values of the CSV as Parquet, too', async () => {
+    const [from, whole, out] = [await images({ 'a.pgm': line(3), 'b.pgm': 'no image' }), place(), place()]
+    await poolscope('batch', verticalLine, from, '--out', whole)
+    const args = ['--format', 'parquet', '--shards', '2', '--maps']
+    expect(await poolscope('batch', verticalLine, from, '--out', out, ...args)).toMatchObject({
+      code: 0,
+      out: join(out, 'table.parquet'),
+    })
+    const cells = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, 'table.parquet')) })
+    const asText = (row: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, String(cell ?? '')]))
+    expect(cells.map(asText)).toEqual(await table(whole))
+    expect(JSON.parse(await text(out, '_SUCCESS'))).toMatchObject({ rows: 2, failures: 1 })
+    expect(await readdir(join(out, 'parts'))).toEqual(['00000.json', '00000.parquet', '00001.json', '00001.parquet'])
   })
 
   it('writes the columns and maps of chosen layers', async () => {
@@ -252,6 +269,13 @@ describe('what is refused', () => {
       refused(1, /lists no files/),
     )
     expect(await poolscope('batch', verticalLine, '--out', place())).toMatchObject(refused(2, /at least one source/))
+  })
+
+  it('a separator for Parquet', async () => {
+    const args = ['--out', place(), '--format', 'parquet', '--separator', 'tab']
+    expect(await poolscope('batch', verticalLine, await lines(), ...args)).toMatchObject(
+      refused(1, /apply to CSV only/),
+    )
   })
 
   it('numbers of shards', async () => {

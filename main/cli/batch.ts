@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { forEachImage } from '#app/batch/forEachImage'
-import type { ColumnKind } from '#app/batch/table'
+import type { ColumnKind, Outputs } from '#app/batch/table'
 import type { Settings } from '#app/protocol/contract'
 import type { CsvDialect } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
@@ -37,6 +37,7 @@ export interface PlanOptions extends RunOptions, CsvOptions, Pick<EngineOptions,
   readonly layers?: 'all' | readonly number[]
   readonly columns: readonly ColumnKind[]
   readonly maps: boolean
+  readonly format: Outputs['format']
   readonly shards?: number
 }
 
@@ -66,8 +67,8 @@ export async function plan(
   options: PlanOptions,
   told = true,
 ): Promise<void> {
-  const { out, list, shards, columns, maps, kernels, decoder = 'native', json } = options
-  const dialect: CsvDialect = dialectOf(options, true)
+  const { out, list, shards, columns, maps, format, kernels, decoder = 'native', json } = options
+  const dialect: CsvDialect = dialectOf(options, format === 'csv')
   const { experiment: given, tensors, lacking } = await readExperiment(path)
   if (lacking) throw lacking
   const experiment = forEachImage(given)
@@ -76,7 +77,12 @@ export async function plan(
   await interruptible(program, async (signal) => {
     const runner = createImageRunner(experiment, tensors, { ...settingsOf(program, options), kernels, decoder, signal })
     try {
-      const outputs = await describeOutputs(runner, experiment, entries, options.layers, { columns, maps, dialect })
+      const outputs = await describeOutputs(runner, experiment, entries, options.layers, {
+        columns,
+        maps,
+        format,
+        dialect,
+      })
       const { running, instructionSet } = runner.describe()
       const settings = { program: program.version, kernels: { running, instructionSet }, decoder, outputs }
       const made = await writePlan(out, experiment, tensors, entries, {
@@ -109,7 +115,7 @@ export async function runOne(
       () => program.progress?.(''),
     )
     progress.shard(record, images, skipped)
-    if (!options.json) program.out(partPaths(folder, shard).table)
+    if (!options.json) program.out(partPaths(folder, shard, planned.outputs.format).table)
   })
 }
 

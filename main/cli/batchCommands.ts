@@ -1,6 +1,6 @@
 /** The commands of `poolscope batch`, their options and help. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { columnKinds, type ColumnKind } from '#app/batch/table'
+import { columnKinds, tableFormats, type ColumnKind } from '#app/batch/table'
 import { batch, joinAll, plan, runOne, type PlanOptions } from './batch'
 import { addCsvOptions } from './csvOptions'
 import type { Program } from './program'
@@ -11,7 +11,7 @@ const MAX_SHARDS = 100_000
 
 const help = `
 SOURCE is a folder with its subfolders, a file, or a pattern such as "scans/**/*.png". Each image becomes a row of
-table.csv; an image that can't be read becomes a row with its error. A batch that was interrupted continues when the same
+the table; an image that can't be read becomes a row with its error. A batch that was interrupted continues when the same
 command is given again.
 
 On one machine:   poolscope batch EXPERIMENT SOURCE... --out DIR
@@ -55,7 +55,7 @@ export function defineBatch(root: Command, program: Program): void {
 
   commands
     .command('join')
-    .description('check all parts and join them to table.csv')
+    .description('check all parts and join them to one table')
     .argument('<folder>', 'the folder of the plan')
     .option('--json', 'print events as lines of JSON', false)
     .action((folder: string, options) => joinAll(program, folder, options))
@@ -78,6 +78,7 @@ function addPlanOptions(command: Command): Command {
       readColumns,
       columnKinds,
     )
+    .addOption(new Option('--format <format>', 'file format of the table').choices(tableFormats).default('csv'))
     .option('--maps', 'write the whole maps too, as .npy files', false)
     .option('--shards <n>', 'number of shards (default: one per 256 images)', readInteger(1, MAX_SHARDS))
     .addOption(kernelsOption())

@@ -166,7 +166,7 @@ async function commandLine(of: Experiment, entries: Awaited<ReturnType<typeof fi
   const runner = createImageRunner(of, new Map(), options)
   try {
     const out = join(folder, 'out')
-    const about = { columns: columnKinds, maps: false, dialect: plainCsv }
+    const about = { columns: columnKinds, maps: false, format: 'csv', dialect: plainCsv } as const
     const outputs = await describeOutputs(runner, of, entries, layers, about)
     const { running, instructionSet } = runner.describe()
     const plan = await writePlan(out, of, new Map(), entries, {
