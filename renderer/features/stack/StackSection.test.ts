@@ -1,7 +1,6 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { TooltipProvider } from 'reka-ui'
 import { describe, expect, test } from 'vitest'
-import { h, nextTick } from 'vue'
+import { nextTick } from 'vue'
 import { clientKey } from '#renderer/client/use'
 import { useAnnouncer } from '#renderer/stores/announcer'
 import { useExperimentStore } from '#renderer/stores/experiment'
@@ -20,7 +19,7 @@ function mountStack(...types: string[]) {
   const { client, pinia, ...rest } = setUpStores()
   app = rest.app
   useExperimentStore().open(smallExperiment(...types), null)
-  const root = { render: () => h(TooltipProvider, () => h(StackSection)) }
+  const root = StackSection
   return mount(root, {
     global: { plugins: [pinia], provide: { [clientKey as symbol]: client } },
     attachTo: document.body,
