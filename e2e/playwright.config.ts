@@ -16,8 +16,8 @@ if (first && !electron) process.stderr.write("Electron's binary is missing: the 
 export default defineConfig<HostOptions>({
   testDir: import.meta.dirname,
   outputDir: resolve(root, 'test-results/e2e'),
-  // Enough for a busy machine: what waits longer hangs.
-  timeout: 120_000,
+  // Enough for the longest journey on a busy machine: what waits longer hangs.
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   // Each test starts a host of its own, so any two can run beside each other.
   fullyParallel: true,

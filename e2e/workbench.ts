@@ -76,10 +76,34 @@ export async function addLayer(page: Page, type: string): Promise<void> {
 }
 
 export async function openExample(page: Page, name: string): Promise<void> {
+  const before = await tabs(page)
+    .and(page.getByRole('tab', { selected: true }))
+    .elementHandle()
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
   const entries = page.getByRole('dialog', { name: 'Examples' }).getByRole('button')
   await entries.filter({ has: page.getByText(name, { exact: true }) }).click()
+  // The tab on screen may have the same name.
+  await expect.poll(() => before!.evaluate((tab) => tab.isConnected && tab.ariaSelected === 'true')).toBe(false)
   await expect(page.getByRole('tab', { name, exact: true, selected: true })).toBeVisible()
+}
+
+/** Opens the first experiment once more, as it is at the start; one that was changed keeps its tab. */
+export async function openFirst(page: Page): Promise<void> {
+  await openExample(page, 'Vertical line, max pooling')
+  await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  await expect(map(page, 'Pooled')).toHaveAccessibleName(/^Pooled: MaxPooling2D, 3 × 3 × 1, 0 to 3\./)
+}
+
+/** Undoes all that has been done since the experiment on screen was opened. */
+export async function undoAll(page: Page): Promise<void> {
+  const undo = page.getByRole('banner').getByRole('button', { name: /^Undo/ })
+  while (await undo.isEnabled()) await undo.click()
+}
+
+/** Closes a dialog by its button. */
+export async function closeDialog(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await expect(dialog).toBeHidden()
 }
 
 /** Opens how a panel is looked at; Escape closes it. */
