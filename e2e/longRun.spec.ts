@@ -5,38 +5,40 @@ import { sampleAt, writeLargeImage } from './pixels'
 import { addLayer, card, field, map, pointedAt, status } from './workbench'
 import type { Files } from './files'
 
-test('shows the progress of a long run and cancels it', async ({ workbench, files }, info) => {
-  await startLongRun(workbench, files, info)
-  await expect.poll(() => progress(workbench)).toBeGreaterThan(0)
-  await status(workbench).getByRole('button', { name: 'Cancel' }).click()
-  await expect(status(workbench).getByRole('status')).toHaveText('Cancelled')
-  await expect(status(workbench).getByRole('progressbar')).toHaveCount(0)
-  await expect(status(workbench).getByRole('button', { name: 'Run again' })).toBeVisible()
-})
+test('a long run is watched, cancelled, begun again and overtaken', async ({ workbench: page, files }, info) => {
+  await startLongRun(page, files, info)
 
-test('responds while a long run goes on', async ({ workbench, files }, info) => {
-  await startLongRun(workbench, files, info)
-  await workbench.getByRole('tab', { name: 'Histogram' }).click()
-  await expect(workbench.getByRole('tabpanel', { name: 'Histogram' })).toBeVisible()
-  await workbench.getByRole('button', { name: 'Select Conv2D' }).click()
-  await expect(workbench.getByRole('textbox', { name: 'Layer name' })).toHaveValue('Conv2D')
-  const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.5)
-  expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
-  await expect(status(workbench).getByRole('progressbar')).toBeVisible()
-})
-
-test('gives the result of the newest edit when a run is overtaken', async ({ workbench, files }, info) => {
-  await startLongRun(workbench, files, info)
-  await workbench.getByRole('button', { name: 'Select MedianPooling2D' }).click()
-  await field(workbench, 'poolSize rows').fill('1')
-  await field(workbench, 'poolSize columns').fill('1')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 × 4096 × 1, 0 to 1/, {
-    timeout: 30_000,
+  await test.step('responds while a long run goes on', async () => {
+    await page.getByRole('tab', { name: 'Histogram' }).click()
+    await expect(page.getByRole('tabpanel', { name: 'Histogram' })).toBeVisible()
+    await page.getByRole('button', { name: 'Select Conv2D' }).click()
+    await expect(page.getByRole('textbox', { name: 'Layer name' })).toHaveValue('Conv2D')
+    const { row, column, value } = await pointedAt(page, 'Original', 0.5, 0.5)
+    expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+    await expect(status(page).getByRole('progressbar')).toBeVisible()
   })
-  await expect(status(workbench).getByRole('status')).toHaveText('Done', { timeout: 30_000 })
-  // The median of one cell is the cell, and the layers before are switched off or deleted.
-  const { row, column, value } = await pointedAt(workbench, 'Pooled', 0.4, 0.6)
-  expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+
+  await test.step('shows the progress of a long run and cancels it', async () => {
+    await expect.poll(() => progress(page)).toBeGreaterThan(0)
+    await status(page).getByRole('button', { name: 'Cancel' }).click()
+    await expect(status(page).getByRole('status')).toHaveText('Cancelled')
+    await expect(status(page).getByRole('progressbar')).toHaveCount(0)
+    await status(page).getByRole('button', { name: 'Run again' }).click()
+    await expect(status(page).getByRole('progressbar')).toBeVisible()
+  })
+
+  await test.step('gives the result of the newest edit when a run is overtaken', async () => {
+    await page.getByRole('button', { name: 'Select MedianPooling2D' }).click()
+    await field(page, 'poolSize rows').fill('1')
+    await field(page, 'poolSize columns').fill('1')
+    await expect(map(page, 'Pooled')).toHaveAccessibleName(/MedianPooling2D, 4096 × 4096 × 1, 0 to 1/, {
+      timeout: 30_000,
+    })
+    await expect(status(page).getByRole('status')).toHaveText('Done', { timeout: 30_000 })
+    // The median of one cell is the cell, and the layers before are switched off or deleted.
+    const { row, column, value } = await pointedAt(page, 'Pooled', 0.4, 0.6)
+    expect(Math.fround(value)).toBe(Math.fround(sampleAt(row, column) / 255))
+  })
 })
 
 /** The median of windows of 101 × 101 cells, at every pixel of a 4096 × 4096 image: minutes of work. */
