@@ -94,6 +94,7 @@ export type ActionId =
   | 'shift'
   | 'swap'
   | 'network'
+  | 'batch'
   | 'classes'
   | 'left'
   | 'right'
@@ -299,6 +300,7 @@ export function useActions(): ComputedRef<ReadonlyMap<ActionId, Action>> {
           action('compare', ['Mod+J'], () => (window.dialog = 'compare')),
           action('shift', ['Mod+I'], () => (window.dialog = 'shift')),
           action('network', [], () => (window.dialog = 'network')),
+          action('batch', [], () => (window.dialog = 'batch')),
           action('swap', [], () => (window.dialog = 'swap')),
           action('classes', [], () => (window.dialog = 'classes')),
         ],

@@ -21,3 +21,17 @@ export const imageExtensions: readonly string[] = [...Object.values(extensionsOf
 
 /** Of images and arrays, for dialogs. */
 export const inputExtensions: readonly string[] = [...imageExtensions, ...arrayExtensions]
+
+/** What is read from folders; tables and text files there are seldom images, so they have to be named. */
+export const folderExtensions: readonly string[] = [...imageExtensions, 'npy', 'npz']
+
+/**
+ * Whether a file is among the images of a folder. What begins with a point is hidden, such as the companions that macOS puts
+ * beside images.
+ * @param path from the folder on, with slashes
+ */
+export function isInFolder(path: string): boolean {
+  if (path.split('/').some((name) => name.startsWith('.'))) return false
+  const extension = /\.([^./]*)$/.exec(path)?.[1] ?? ''
+  return folderExtensions.includes(extension.toLowerCase())
+}

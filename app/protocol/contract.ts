@@ -179,6 +179,11 @@ export const requestSchemas = {
       .min(1)
       .max(MAX_LAYERS + 1),
     columns: z.array(z.enum(columnKinds)).min(1),
+    /** Of each layer, where the batch goes on with another; without them, those of the first image that can be run. */
+    channels: z
+      .array(z.int().min(1))
+      .max(MAX_LAYERS + 1)
+      .optional(),
   }),
   /** The row of an input of the batch's experiment; `image` where it is one. */
   batchInput: z.strictObject({ batch: token, input: count, image: token.nullable() }),

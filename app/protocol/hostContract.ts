@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { fileForms } from '#app/document/fileForms'
 import { bytes, checkArgument, experiment, fileName, windowText, token } from './fields'
-import type { FailedFile, ImageInfo, OpenedExperiment } from './replies'
+import { selectSchema } from '#app/inputs/select'
+import type { FailedFile, ImageInfo, ListedFolder, OpenedExperiment } from './replies'
 
 export const menuIds = ['file', 'edit', 'layer', 'view', 'help'] as const
 export type MenuId = (typeof menuIds)[number]
@@ -17,11 +18,13 @@ const menuItem = z.strictObject({
 
 export const hostRequestSchemas = {
   pickImages: z.strictObject({}),
+  /** Asks for a folder, and lists its images and those of its subfolders. */
+  pickFolder: z.strictObject({}),
   pickExperiment: z.strictObject({}),
   openRecent: z.strictObject({ file: token }),
   /** Opens an experiment, or an image, that was dropped or pasted: its token is from `Bridge.fileToken`. */
   openDropped: z.strictObject({ file: token }),
-  addDropped: z.strictObject({ file: token }),
+  addDropped: z.strictObject({ file: token, select: selectSchema.optional() }),
   listRecent: z.strictObject({}),
   /**
    * Saves to `file`, where the experiment is already, in the form that it has. Asks where, and offers `form`, if there
@@ -55,6 +58,7 @@ export type HostRequestOf<N extends HostRequestName> = z.infer<(typeof hostReque
 
 export interface HostReplies {
   pickImages: readonly (ImageInfo | FailedFile)[]
+  pickFolder: ListedFolder | null
   pickExperiment: OpenedExperiment | null
   openRecent: OpenedExperiment
   openDropped: OpenedExperiment

@@ -227,6 +227,13 @@ export interface MeasuredNetwork {
   readonly consistency: number | null
 }
 
+/** The images of a folder that the person has chosen, in the order of their paths. */
+export interface ListedFolder {
+  readonly name: string
+  /** `path` is from the folder on, its own name included, with slashes. */
+  readonly images: readonly { readonly file: string; readonly path: string }[]
+}
+
 /** What a batch says of one image. */
 export interface BatchRows {
   /** The path of its file; its name where it has none. */

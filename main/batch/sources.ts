@@ -1,11 +1,12 @@
 /** The files of a batch: from folders, patterns, files and lists to a sorted manifest. */
-import { readdirSync, statSync, type Stats } from 'node:fs'
-import { basename, extname, join, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import { Failure } from '#app/failure'
-import { imageExtensions } from '#app/inputs/imageFormats'
+import { folderExtensions } from '#app/inputs/imageFormats'
 import { message, type Message } from '#app/text/message'
 import { readFailure } from '#main/files/file'
+import { imagesIn, statOf } from '#main/files/imageFolder'
 import { isPattern, matchesOf } from './glob'
 import type { ManifestEntry } from './manifest'
 
@@ -17,9 +18,6 @@ export interface Sources {
   /** A folder that is passed by: that of the results. */
   readonly except: string
 }
-
-/** Read from folders; tables and text files there are seldom images, so they have to be named. */
-const extensions = [...imageExtensions, 'npy', 'npz']
 
 const NAMES_SHOWN = 5
 /** Files that are looked at before others get their turn. */
@@ -38,8 +36,13 @@ export async function findImages(
   const leftOut: string[] = []
   for (const source of named) {
     for (const path of placesOf(source)) {
-      if (statOf(path)?.isDirectory()) await walk(path, resolve(except), found, leftOut)
-      else found.push(path)
+      if (!statOf(path)?.isDirectory()) {
+        found.push(path)
+        continue
+      }
+      const inFolder = await imagesIn(path, resolve(except))
+      for (const image of inFolder.images) found.push(image)
+      for (const other of inFolder.leftOut) leftOut.push(other)
     }
   }
   for (const path of listed) found.push(resolve(path))
@@ -56,7 +59,7 @@ export async function findImages(
   if (paths.length === 0) {
     throw new Failure(
       'not-found',
-      message('cli.batchNoImages', { sources: named.join(', '), types: extensions.join(', ') }),
+      message('cli.batchNoImages', { sources: named.join(', '), types: folderExtensions.join(', ') }),
     )
   }
   if (paths.length < found.length) note(message('cli.batchRepeated', { n: found.length - paths.length }))
@@ -101,37 +104,4 @@ function placesOf(source: string): readonly string[] {
     throw readFailure(error, path)
   }
   throw new Failure('not-found', message('cli.batchNoMatch', { pattern: source }))
-}
-
-async function walk(folder: string, except: string, found: string[], leftOut: string[]): Promise<void> {
-  if (folder === except) return
-  await othersTurn()
-  for (const entry of readFolder(folder)) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory() && !entry.name.startsWith('.')) await walk(path, except, found, leftOut)
-    // A link to a file counts as one; links to folders could lead in a circle.
-    else if (isImage(entry.name) && !statOf(path)?.isDirectory()) found.push(path)
-    else leftOut.push(path)
-  }
-}
-
-function readFolder(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    throw readFailure(error, folder)
-  }
-}
-
-/** What begins with a point is hidden, such as the companions that macOS puts beside images. */
-function isImage(name: string): boolean {
-  return !name.startsWith('.') && extensions.includes(extname(name).slice(1).toLowerCase())
-}
-
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path)
-  } catch {
-    return null
-  }
 }

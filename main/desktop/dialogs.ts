@@ -21,6 +21,14 @@ export async function askImages(window: BrowserWindow): Promise<readonly string[
   return filePaths
 }
 
+export async function askImageFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: messages().imageFolder,
+    properties: ['openDirectory'],
+  })
+  return filePaths[0] ?? null
+}
+
 export async function askExperiment(window: BrowserWindow): Promise<string | null> {
   const experiments = fileForms.flatMap((form) => filters[form]().extensions)
   const networks = networkExtensions.map((extension) => extension.slice(1))

@@ -27,6 +27,25 @@ describe('files of the desktop', () => {
     ])
   })
 
+  it('lists the images of a folder by tokens, from which they can be opened', async () => {
+    const { request } = openDesktop()
+    const camera = join(root, 'examples/images/camera.png')
+    await mkdir(inFolder('scans/more'), { recursive: true })
+    await copyFile(camera, inFolder('scans/more/b.png'))
+    await copyFile(camera, inFolder('scans/a.png'))
+    await writeFile(inFolder('scans/notes.txt'), 'no image')
+    desk.answers.push({ filePaths: [] }, { filePaths: [inFolder('scans')] })
+    expect(await request('pickFolder', {})).toBeNull()
+    const folder = (await request('pickFolder', {})) as NonNullable<HostReplies['pickFolder']>
+    expect({ name: folder.name, paths: folder.images.map(({ path }) => path) }).toEqual({
+      name: 'scans',
+      paths: ['scans/a.png', 'scans/more/b.png'],
+    })
+    const file = folder.images[1]!.file
+    expect(file).not.toContain('b.png')
+    expect(await request('addDropped', { file, select: { page: 1 } })).toMatchObject({ name: 'b.png', width: 512 })
+  })
+
   it('opens an experiment with its image, and names it by a token', async () => {
     const { request } = openDesktop()
     desk.answers.push({ filePaths: [join(root, 'examples/camera-edges.poolscope.json')] })

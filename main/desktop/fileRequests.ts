@@ -1,13 +1,15 @@
 /** The host's own requests: the platform's dialogs around the service's files. */
 import type { BrowserWindow } from 'electron'
-import { basename, extname } from 'node:path'
+import { basename, extname, relative, sep } from 'node:path'
 import type { ImageInfo, FailedFile, OpenedExperiment } from '#app/protocol/contract'
 import type { HostReplies, HostRequestName, HostRequestOf } from '#app/protocol/hostContract'
 import { isExperimentFile, isNetworkFile } from '#app/document/fileForms'
 import { Failure, toPlain } from '#app/failure'
+import type { Select } from '#app/inputs/select'
 import { fileState } from '#main/files/file'
+import { imagesIn } from '#main/files/imageFolder'
 import { safeName, type FileNames, type SendEvent, type Session } from '#main/service/service'
-import { askExperiment, askImages, askWhereToExport, askWhereToSave } from './dialogs'
+import { askExperiment, askImageFolder, askImages, askWhereToExport, askWhereToSave } from './dialogs'
 import { setUpMenu } from './menu'
 import { dropRecent, listRecent, noteRecent } from './recent'
 import type { Unsaved } from './unsaved'
@@ -47,9 +49,9 @@ export function createFileRequests(
     return known !== undefined && known !== (await fileState(path))
   }
 
-  async function addImage(path: string): Promise<ImageInfo | FailedFile> {
+  async function addImage(path: string, select?: Select): Promise<ImageInfo | FailedFile> {
     try {
-      return await session().addImageFile(path)
+      return await session().addImageFile(path, select)
     } catch (error) {
       return { name: basename(path), failure: toPlain(error) }
     }
@@ -60,6 +62,14 @@ export function createFileRequests(
       const results = []
       for (const path of await askImages(window)) results.push(await addImage(path))
       return results
+    },
+    async pickFolder() {
+      const folder = await askImageFolder(window)
+      if (folder === null) return null
+      const { images } = await imagesIn(folder)
+      const name = basename(folder)
+      const pathOf = (path: string) => `${name}/${relative(folder, path).replaceAll(sep, '/')}`
+      return { name, images: images.sort().map((path) => ({ file: tokens.of(path), path: pathOf(path) })) }
     },
     async pickExperiment() {
       const path = await askExperiment(window)
@@ -75,7 +85,7 @@ export function createFileRequests(
       }
     },
     openDropped: ({ file }) => open(tokens.path(file)),
-    addDropped: async ({ file }) => addImage(tokens.path(file)),
+    addDropped: async ({ file, select }) => addImage(tokens.path(file), select),
     async listRecent() {
       return listRecent(tokens)
     },

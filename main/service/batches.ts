@@ -108,6 +108,12 @@ export function createBatches(context: ServiceContext, opened: ImageStore, files
     open(request) {
       if (batches.has(request.batch))
         throw new Failure('invalid-argument', `batch: expected an id that is not in use, received "${request.batch}".`)
+      const { layers, channels } = request
+      if (channels && channels.length !== layers.length)
+        throw new Failure(
+          'invalid-argument',
+          `channels: expected one for each of ${layers.length} layers, received ${channels.length}.`,
+        )
       const experiment = checkExperiment(request.experiment)
       const names = [...tensorsIn(experiment.stack).keys()]
       const found = new Map(names.flatMap((name) => (tensors.has(name) ? [[name, tensors.get(name)!] as const] : [])))
@@ -125,7 +131,7 @@ export function createBatches(context: ServiceContext, opened: ImageStore, files
         runs: { opened: runs(opened), own: runs(store) },
         holder,
         running: new Set(),
-        layers: null,
+        layers: channels ? outputLayers(experiment.stack, layers, channels) : null,
       })
       return null
     },

@@ -57,7 +57,7 @@ export interface Session {
   /** Writes bytes to a place that the person chose: the whole file or, on a failure, the old one. @throws Failure 'write-failed' */
   saveFile(path: string, bytes: Uint8Array): Promise<void>
   /** @throws Failure 'not-found', 'unreadable-file', 'unreadable-image' */
-  addImageFile(path: string): Promise<ImageInfo>
+  addImageFile(path: string, select?: Select): Promise<ImageInfo>
   /** As addImageFile; of a batch of arrays, each item as an image of its own, unless one is selected. */
   addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
   /** Forgets the draft: the person has closed the window, and knows what is lost. */
@@ -191,9 +191,9 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     exportNetworkFile: (network) => exportNetwork(context, network),
     losesImages: experiments.losesImages,
     saveFile: (path, bytes) => writeWhole(path, (sink) => sink.write(bytes), { replace: true }),
-    addImageFile(path) {
+    addImageFile(path, select) {
       shares.note(path)
-      return imageStore.addFile(path)
+      return imageStore.addFile(path, { select })
     },
     addInputFile: (path, select) => imageStore.addInputFile(path, select),
     dropDraft: () => drafts.drop(),

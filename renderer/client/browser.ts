@@ -6,6 +6,7 @@ import { message } from '#app/text/message'
 import { inputExtensions } from '#app/inputs/imageFormats'
 import type { Client } from './client'
 import { addImages, readExperiment } from './droppedFiles'
+import { imageFolder } from './imageFolder'
 import { createFileSystem, filePickers } from './fileSystem'
 import { packExperiment } from './packExperiment'
 import { createRecent, databaseShelf } from './recent'
@@ -48,13 +49,17 @@ function browserClient(socket: Socket): Client {
           socket,
           await pickFiles(
             inputExtensions.map((e) => `.${e}`),
-            true,
+            'several',
           ),
         ),
       addImages: (files, nameOf) => addImages(socket, files, nameOf),
+      async pickFolder() {
+        const files = await pickFiles([], 'folder')
+        return files.length > 0 ? imageFolder(socket, files) : null
+      },
       async pickExperiment() {
         if (fileSystem) return fileSystem.pick()
-        const [file] = await pickFiles([extensions.bundle, '.json', ...networkExtensions], false)
+        const [file] = await pickFiles([extensions.bundle, '.json', ...networkExtensions], 'one')
         return file ? readCopy(file) : null
       },
       readExperiment: readCopy,
@@ -109,13 +114,14 @@ function socketAddress(location: Location): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`
 }
 
-/** Asks for files with the browser's dialog; none where it was cancelled. */
-function pickFiles(accept: readonly string[], multiple: boolean): Promise<File[]> {
+/** Asks for files with the browser's dialog, or for a folder, whose files are all given; none where it was cancelled. */
+function pickFiles(accept: readonly string[], which: 'one' | 'several' | 'folder'): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = accept.join(',')
-    input.multiple = multiple
+    input.multiple = which === 'several'
+    input.webkitdirectory = which === 'folder'
     input.hidden = true
     function settle(): void {
       input.remove()

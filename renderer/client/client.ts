@@ -1,5 +1,6 @@
 /** What the renderer holds of its host: the contract's connection, and files as the host can offer them. */
-import type { Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
+import type { Select } from '#app/inputs/select'
+import type { BatchRows, Connection, FailedFile, ImageInfo, OpenedExperiment } from '#app/protocol/contract'
 import type { HostRequestOf } from '#app/protocol/hostContract'
 
 export interface Client extends Connection {
@@ -26,6 +27,8 @@ export interface Files {
    * @param nameOf names those that are no files on the person's disk
    */
   addImages(files: readonly File[], nameOf?: (file: File) => string): Promise<readonly (ImageInfo | FailedFile)[]>
+  /** Asks for a folder; null where the person changed their mind. */
+  pickFolder(): Promise<ImageFolder | null>
   pickExperiment(): Promise<OpenedExperiment | null>
   /** Opens an experiment that was dropped, on the desktop with its file and its images. @throws Failure 'invalid-document' */
   readExperiment(file: File): Promise<OpenedExperiment>
@@ -45,6 +48,20 @@ export interface Files {
   setTitle(title: string, edited: boolean): Promise<void>
   /** Tells the host that asked by `saveBeforeClosing` whether everything is saved. */
   savedBeforeClosing(saved: boolean): Promise<void>
+}
+
+/** The images of a folder and its subfolders, in the order of their paths. None is read before it is asked for. */
+export interface ImageFolder {
+  readonly name: string
+  readonly images: readonly FolderImage[]
+}
+
+export interface FolderImage {
+  /** From the folder on, its own name included, with slashes. */
+  readonly path: string
+  /** Runs a batch on it. @throws Failure as `batchFile` of the contract */
+  rows(batch: string): Promise<BatchRows>
+  open(select: Select): Promise<ImageInfo | FailedFile>
 }
 
 export interface SavedFile {

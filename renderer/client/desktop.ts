@@ -50,6 +50,19 @@ export function connectDesktop(bridge: Bridge): Client {
         }
         return results
       },
+      async pickFolder() {
+        const folder = await askHost('pickFolder', {})
+        return (
+          folder && {
+            name: folder.name,
+            images: folder.images.map(({ file, path }) => ({
+              path,
+              rows: (batch) => connection.request('batchFile', { batch, file }),
+              open: (select) => askHost('addDropped', { file, select }),
+            })),
+          }
+        )
+      },
       pickExperiment: () => askHost('pickExperiment', {}),
       async readExperiment(file) {
         const token = await tokenOf(file)

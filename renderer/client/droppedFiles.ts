@@ -40,7 +40,8 @@ export async function readExperiment(connection: Connection, file: File): Promis
   return connection.request('openExperiment', { name: file.name, bytes })
 }
 
-async function readBytes(file: File): Promise<ArrayBuffer> {
+/** @throws Failure 'unreadable-file' */
+export async function readBytes(file: File): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer()
   } catch {

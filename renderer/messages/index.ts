@@ -8,6 +8,7 @@ import { languages, type Language } from '#app/text/area'
 import { format } from '#app/text/format'
 import type { Message } from '#app/text/message'
 import { createTranslate, type Translate } from '#app/text/translate'
+import { batch } from './batch'
 import { charts } from './charts'
 import { classes } from './classes'
 import { commands } from './commands'
@@ -45,6 +46,7 @@ export { languages, type Language } from '#app/text/area'
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
 
 const areas = {
+  batch,
   charts,
   classes,
   commands,

@@ -183,6 +183,6 @@ test('an image that was not found can be located: an edit that undo takes back',
 })
 
 test('a sample is known as one, so that the experiment finds it anywhere', () => {
-  useImagesStore().take([imageInfo('a', 'camera.png')], 'camera.png')
+  useImagesStore().take([imageInfo('a', 'camera.png')], { sample: 'camera.png' })
   expect(useImagesStore().input).toEqual({ kind: 'image', name: 'camera.png', sample: 'camera.png' })
 })

@@ -8,7 +8,6 @@ import type { FailedFile, ImageInfo } from '#app/protocol/contract'
 import { MAX_INPUTS, type ExperimentInput } from '#app/document/experiment'
 import { exportName } from '#app/document/story'
 import { toPlain } from '#app/failure'
-import type { SampleFile } from '#app/inputs/samples'
 import type { Select } from '#app/inputs/select'
 import type { InputStep } from '#app/inputs/steps'
 import { useClient } from '#renderer/client/use'
@@ -16,6 +15,8 @@ import { t } from '#renderer/messages/index'
 import { useExperimentStore } from './experiment'
 import { usePerTab, type SuspendedState } from './perTab'
 import { useServiceStore } from './service'
+
+type AboutImage = Omit<Extract<ExperimentInput, { kind: 'image' }>, 'kind' | 'name' | 'path'>
 
 export const useImagesStore = defineStore('images', () => {
   const client = useClient()
@@ -60,9 +61,9 @@ export const useImagesStore = defineStore('images', () => {
   /**
    * Adds opened images to the experiment as one step and selects the first. Those beyond the limit are closed, with a
    * notice.
-   * @param sample of those shipped with the program that they are
+   * @param about what their inputs say beside their names: which sample each is, what of its file is read, its steps
    */
-  function take(results: readonly (ImageInfo | FailedFile)[], sample?: SampleFile): void {
+  function take(results: readonly (ImageInfo | FailedFile)[], about: AboutImage = {}): void {
     failed.value = results.filter((result): result is FailedFile => 'failure' in result)
     const all = results.filter((result): result is ImageInfo => 'image' in result)
     const room = Math.max(0, MAX_INPUTS - inputs.value.length)
@@ -70,7 +71,7 @@ export const useImagesStore = defineStore('images', () => {
     for (const { image } of left) closeImage(image)
     if (left.length > 0) service.notifyUntilDismissed(t('images.leftOut', { n: left.length, most: MAX_INPUTS }))
     if (opened.length === 0) return
-    const added = opened.map(({ name }): ExperimentInput => ({ kind: 'image', name, ...(sample && { sample }) }))
+    const added = opened.map(({ name }): ExperimentInput => ({ kind: 'image', name, ...about }))
     attach(added, opened)
     append(
       opened.length === 1 ? t('images.openOne', { name: opened[0]!.name }) : t('images.openMany', { n: opened.length }),

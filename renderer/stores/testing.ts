@@ -55,6 +55,7 @@ export function setUpStores(
     files: {
       pickImages: nothing,
       addImages: nothing,
+      pickFolder: nothing,
       pickExperiment: nothing,
       readExperiment: nothing,
       saveExperiment: nothing,

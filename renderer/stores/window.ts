@@ -18,6 +18,7 @@ export type Dialog =
   | 'shift'
   | 'swap'
   | 'network'
+  | 'batch'
   | 'classes'
   | 'film'
 export const tableTabs = ['summary', 'statistics', 'histogram', 'measure'] as const

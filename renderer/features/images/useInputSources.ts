@@ -36,7 +36,7 @@ export function useInputSources() {
 
   /** @throws Failure where the file can't be read */
   async function addSample(file: SampleFile): Promise<void> {
-    images.take([await client.request('openSample', { file })], file)
+    images.take([await client.request('openSample', { file })], { sample: file })
     selection.select(null)
   }
 

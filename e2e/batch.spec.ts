@@ -1,0 +1,92 @@
+/** Runs the experiment on a folder of images: the rows as they come, their order, and the way back to an image. */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Locator, Page } from '@playwright/test'
+import { expect, root, test } from './hosts'
+import { map, status } from './workbench'
+
+let folder: string
+
+test.beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'poolscope-batch-')), 'scans')
+  await mkdir(join(folder, 'more'), { recursive: true })
+  // Gray levels in rows of a step: the larger the number, the higher the step.
+  for (const [name, level] of [
+    ['a1.pgm', 60],
+    ['a2.pgm', 250],
+    ['a10.pgm', 10],
+    ['more/b.pgm', 200],
+    ['more/c.pgm', 120],
+  ] as const) {
+    const samples = Buffer.from(Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 0 : level)))
+    await writeFile(join(folder, name), Buffer.concat([Buffer.from('P5\n8 8\n255\n'), samples]))
+  }
+  await writeFile(join(folder, 'broken.pgm'), 'no image')
+  await writeFile(join(folder, 'notes.txt'), 'no image either')
+})
+test.afterAll(() => rm(join(folder, '..'), { recursive: true }))
+
+async function openBatch(page: Page): Promise<Locator> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill('Run on images')
+  await page.keyboard.press('Enter')
+  return page.getByRole('dialog', { name: 'Run on images' })
+}
+
+/** What `poolscope batch` writes for the folder. */
+async function tableOfCommandLine(): Promise<string> {
+  const out = join(folder, '../table')
+  const [experiment, layers] = [join(root, 'examples/vertical-line.poolscope.json'), '2']
+  const options = ['--out', out, '--layers', layers, '--columns', 'average,maximum']
+  await promisify(execFile)(process.execPath, [
+    join(root, 'out/main/poolscope.js'),
+    'batch',
+    experiment,
+    folder,
+    ...options,
+  ])
+  return readFile(join(out, 'table.csv'), 'utf8')
+}
+
+const names = (dialog: Locator) => dialog.getByRole('row').locator('[role=gridcell]:first-child').allTextContents()
+
+test('a folder becomes a table, sorted by a click, and a row opens its image in the workbench', async ({
+  workbench,
+  files,
+}) => {
+  const dialog = await openBatch(workbench)
+  await dialog.getByRole('radio', { name: 'A folder with its subfolders' }).check()
+  await files.choose(folder, () => dialog.getByRole('button', { name: 'Choose folder...' }).click())
+  await expect(dialog.getByText('scans: 6 images')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(dialog.getByText('Done · 6 of 6 images · 1 failed')).toBeVisible()
+  const inOrder = ['a1', 'a10', 'a2', 'broken', 'more/b', 'more/c'].map((name) => `scans/${name}.pgm`)
+  expect(await names(dialog)).toEqual(inOrder)
+  await expect(dialog.getByRole('row', { name: /broken\.pgm/ })).toContainText('broken.pgm: The file is not an image')
+
+  const head = dialog.getByRole('columnheader', { name: /maximum/ })
+  await head.getByRole('button').click()
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  const rising = ['a10', 'a1', 'more/c', 'more/b', 'a2', 'broken'].map((name) => `scans/${name}.pgm`)
+  expect(await names(dialog)).toEqual(rising)
+  await head.getByRole('button').click()
+  expect(await names(dialog)).toEqual([...rising.slice(0, 5).reverse(), rising[5]])
+
+  // What is saved is the table of the command line, however the rows are sorted here; only the desktop knows whole paths.
+  const saved = await files.receive(() => dialog.getByRole('button', { name: 'Save as CSV...' }).click())
+  const [text] = [...saved.values()].map(String)
+  const within = (table: string) => table.replaceAll(`${join(folder, '..')}/`, '')
+  expect(within(text!)).toBe(within(await tableOfCommandLine()))
+
+  // By the keyboard: the second row is that of more/b.
+  await dialog.getByRole('grid').focus()
+  await workbench.keyboard.press('ArrowDown')
+  await workbench.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(workbench.getByRole('button', { name: 'Show b.pgm' })).toBeVisible()
+  await expect(map(workbench, 'Original')).toHaveAccessibleName(/8 × 8 × 1/)
+  await expect(status(workbench)).toContainText('Done')
+})
