@@ -274,6 +274,16 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await expect(page.getByRole('row', { name: /^Strided convolution .*1\.414/ })).toBeVisible()
     },
   },
+  'run on images': {
+    async open(page) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('Run on images')
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog', { name: 'Run on images' })
+      await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+      await expect(dialog.getByText('Done · 1 of 1 image')).toBeVisible()
+    },
+  },
   'steps to add': {
     async open(page) {
       await page.getByRole('button', { name: 'Show vertical line' }).click()

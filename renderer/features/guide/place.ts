@@ -17,6 +17,7 @@ export type GuidePage =
   | 'images-and-steps'
   | 'stacks-and-notes'
   | 'networks'
+  | 'many-images'
   | 'exporting'
   | 'command-line'
   | 'conventions'
@@ -28,6 +29,7 @@ const DIALOGS: Partial<Record<Dialog, GuidePage>> = {
   film: 'sliding-window',
   network: 'networks',
   swap: 'networks',
+  batch: 'many-images',
   export: 'exporting',
   gallery: 'images-and-steps',
   templates: 'stacks-and-notes',
