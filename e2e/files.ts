@@ -2,7 +2,7 @@
  * Files that go into the workbench and come out of it, by the dialogs of each host: in a browser its file chooser and
  * its downloads, in the desktop's window the platform's dialogs, which answer automatically here.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Download, ElectronApplication, Page } from '@playwright/test'
@@ -71,6 +71,14 @@ export async function desktopFiles(app: ElectronApplication): Promise<Files & { 
     }, folder)
   }
 
+  /** When each file of the folder was written. */
+  async function stamps(): Promise<ReadonlyMap<string, number>> {
+    const names = await readdir(folder)
+    return new Map(
+      await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).mtimeMs] as const)),
+    )
+  }
+
   return {
     async choose(paths, ask) {
       await answerOpen([paths].flat())
@@ -79,14 +87,16 @@ export async function desktopFiles(app: ElectronApplication): Promise<Files & { 
     async receive(write) {
       await answerOpen([folder])
       await answerSave()
+      const before = await stamps()
       await write()
-      const names = await readdir(folder)
+      const names = [...(await stamps())].filter(([name, time]) => before.get(name) !== time).map(([name]) => name)
       return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)))
     },
     async cancelSaving(write) {
       await answerOpen([folder])
+      const before = await stamps()
       await write()
-      return readdir(folder)
+      return [...(await stamps()).keys()].filter((name) => !before.has(name))
     },
     close: () => rm(folder, { recursive: true, force: true }),
   }

@@ -4,182 +4,196 @@ import sharp from 'sharp'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
 import { takeOn } from './screens'
-import { addLayer, field, inspector, map, openExample, panel, status } from './workbench'
+import { addLayer, field, inspector, map, openExample, openFirst, panel, status, undoAll } from './workbench'
 
-test('plays the window of a convolution over its input, with the numbers of the last run', async ({ workbench }) => {
-  await play(workbench, 'Convolved')
-  await expect(dialog(workbench)).toHaveAccessibleName('Sliding window: ReLU')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step \d+ of 36\. ReLU, row \d, column \d: /)
-  // It moves on its own, and stops when it is told to.
-  const begun = await frame(workbench)
-  await expect.poll(() => frame(workbench)).toBeGreaterThan(begun)
-  await dialog(workbench).getByRole('button', { name: 'Pause' }).click()
-  const paused = await frame(workbench)
-  await workbench.waitForTimeout(600)
-  expect(await frame(workbench)).toBe(paused)
-})
-
-test('steps through the film by keys, to known values', async ({ workbench }) => {
-  await playLayer(workbench, 'Conv2D')
-  await workbench.keyboard.press('Home')
-  await expect(stage(workbench)).toHaveAccessibleName(
-    'Step 1 of 36. Conv2D, row 0, column 0: 0. 0×0 + 0×1 + 0×0 + 0×0 + 0×1 + 0×0 + 0×0 + 0×1 + 0×0 + bias 0 = 0',
-  )
-  await workbench.keyboard.press('ArrowDown')
-  await workbench.keyboard.press('ArrowRight')
-  await workbench.keyboard.press('ArrowRight')
-  await expect(stage(workbench)).toHaveAccessibleName(
-    'Step 9 of 36. Conv2D, row 1, column 2: 3. 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0 = 3',
-  )
-  await workbench.keyboard.press('End')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step 36 of 36\. Conv2D, row 5, column 5: 0\./)
-  await expect(dialog(workbench).getByRole('button', { name: 'Next step' })).toBeDisabled()
-  // A film that has come to its end begins anew.
-  await workbench.keyboard.press('-')
-  await expect(dialog(workbench).getByRole('combobox', { name: 'Speed' })).toHaveValue('2')
-  await dialog(workbench).getByRole('button', { name: 'Play' }).click()
-  await expect.poll(() => frame(workbench)).toBeLessThan(30)
-  await workbench.keyboard.press('Escape')
-  await expect(dialog(workbench)).toBeHidden()
-})
-
-test('scrubs by the mouse, over the map and by the slider', async ({ workbench }) => {
-  await playLayer(workbench, 'MaxPooling2D')
-  await workbench.keyboard.press('Home')
-  const box = (await stage(workbench).boundingBox())!
-  const places = new Set<number>()
-  await workbench.mouse.move(box.x + 0.5 * box.width, box.y + 0.45 * box.height)
-  await workbench.mouse.down()
-  for (let x = 0.5; x < 0.95; x += 0.02) {
-    await workbench.mouse.move(box.x + x * box.width, box.y + 0.45 * box.height)
-    places.add(await frame(workbench))
-  }
-  await workbench.mouse.up()
-  expect(places.size).toBeGreaterThanOrEqual(3)
-  await dialog(workbench).getByRole('slider', { name: 'Step' }).fill('5')
-  await expect(stage(workbench)).toHaveAccessibleName(
-    'Step 5 of 9. MaxPooling2D, row 1, column 1: 3. max(3, 3, 3, 3) = 3',
-  )
-})
-
-test('moves over padding, with strides and dilation', async ({ workbench }) => {
-  await workbench.getByRole('button', { name: 'Select Conv2D' }).click()
-  await inspector(workbench).getByRole('combobox', { name: 'padding', exact: true }).selectOption('same')
-  await field(workbench, 'dilationRate rows').fill('2')
-  await field(workbench, 'dilationRate columns').fill('2')
-  await expect(map(workbench, 'Convolved')).toHaveAccessibleName(/ 8 × 8 × /)
-  await playLayer(workbench, 'Conv2D')
-  await workbench.keyboard.press('Home')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step 1 of 64\. .*padding/)
-})
-
-test('shows the zoomed part of a photograph', async ({ workbench }) => {
-  await openExample(workbench, 'Edges in a photograph')
-  await expect(map(workbench, 'Pooled')).toHaveAccessibleName(/\d{3} × \d{3}/)
-  await expect(status(workbench)).toContainText('Done')
-  const box = (await map(workbench, 'Pooled').boundingBox())!
-  await workbench.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  for (let i = 0; i < 14; i++) await workbench.mouse.wheel(0, -240)
-  await play(workbench, 'Pooled')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step \d+ of \d+\. .*, row \d+, column \d+: /)
-  await workbench.keyboard.press('Home')
-  const [, n, row, column] = /of (\d+)\. .*?, row (\d+), column (\d+)/.exec(
-    (await stage(workbench).getAttribute('aria-label'))!,
-  )!
-  expect(Number(n)).toBeLessThanOrEqual(144)
-  // About the middle of the photograph, where it was zoomed.
-  expect(Number(row)).toBeGreaterThan(60)
-  expect(Number(column)).toBeGreaterThan(60)
-})
-
-test('only steps where the system asks for less motion', async ({ workbench }) => {
-  await workbench.emulateMedia({ reducedMotion: 'reduce' })
-  await playLayer(workbench, 'MaxPooling2D')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step 1 of 9\./)
-  await expect(dialog(workbench).getByRole('button', { name: 'Play' })).toBeDisabled()
-  await workbench.waitForTimeout(500)
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step 1 of 9\./)
-  await workbench.keyboard.press('ArrowRight')
-  await expect(stage(workbench)).toHaveAccessibleName(/^Step 2 of 9\./)
-})
-
-for (const type of [
-  'Conv2DTranspose',
-  'UpSampling2D',
-  'Resizing',
-  'LocalResponseNormalization',
-  'ZeroPadding2D',
-  'SeparableConv2D',
-  'GlobalAveragePooling2D',
-  'Flatten',
-  'Softmax',
-]) {
-  test(`plays any layer: ${type}`, async ({ workbench }) => {
-    await addLayer(workbench, type)
-    await expect(map(workbench, type === 'GlobalAveragePooling2D' ? 'Pooled' : type)).toBeVisible()
-    await playLayer(workbench, type)
-    await expect(stage(workbench)).toHaveAccessibleName(new RegExp(`^Step \\d+ of \\d+\\. ${type}, `))
+test('the window of a layer is played, stepped and scrubbed', async ({ workbench: page }) => {
+  await test.step('plays the window of a convolution over its input, with the numbers of the last run', async () => {
+    await play(page, 'Convolved')
+    await expect(dialog(page)).toHaveAccessibleName('Sliding window: ReLU')
+    await expect(stage(page)).toHaveAccessibleName(/^Step \d+ of 36\. ReLU, row \d, column \d: /)
+    // It moves on its own, and stops when it is told to.
+    const begun = await frame(page)
+    await expect.poll(() => frame(page)).toBeGreaterThan(begun)
+    await dialog(page).getByRole('button', { name: 'Pause' }).click()
+    const paused = await frame(page)
+    await page.waitForTimeout(600)
+    expect(await frame(page)).toBe(paused)
+    await page.keyboard.press('Escape')
   })
-}
 
-test('saves the film as GIF, as video and as an SVG for each step', async ({ workbench, files }) => {
-  await playLayer(workbench, 'MaxPooling2D')
-  await dialog(workbench).getByRole('button', { name: 'Save film...' }).click()
-  await expect(dialog(workbench)).toContainText('9 frames, 960 × 540 pixels, 2 s')
-
-  const [gif] = await received(workbench, files.receive)
-  expect(gif![0]).toMatch(/ MaxPooling2D film\.gif$/)
-  const facts = await sharp(gif![1], { animated: true }).metadata()
-  expect(facts).toMatchObject({ format: 'gif', pages: 9, width: 960, pageHeight: 540, loop: 0 })
-  expect(facts.delay).toEqual(Array(9).fill(250))
-
-  await dialog(workbench).getByRole('radio', { name: 'SVG, one file per step (.zip)' }).click()
-  const svgs = await received(workbench, files.receive)
-  expect(svgs.map(([name]) => name)).toEqual(Array.from({ length: 9 }, (_, i) => `step-${i + 1}.svg`))
-  expect(svgs[4]![1].toString()).toContain('max(3, 3, 3, 3) = 3')
-
-  await dialog(workbench).getByRole('radio', { name: 'Video (WebM, VP9)' }).click()
-  const [webm] = await received(workbench, files.receive)
-  // EBML, and what says that it is a WebM with VP9.
-  expect(webm![1].readUInt32BE(0)).toBe(0x1a45dfa3)
-  expect(webm![1].toString('latin1')).toMatch(/webm[^]*V_VP9/)
-  const video = await played(workbench, webm![1])
-  expect(video).toMatchObject({ width: 960, height: 540 })
-  expect(video.seconds).toBeGreaterThan(2)
-  expect(video.seconds).toBeLessThan(3)
-  // Eight cells are empty in the first frame, and computed in the last one.
-  expect(video.changed).toBeGreaterThan(8 * 20 * 20)
-})
-
-test('a film that is cancelled leaves no file, and one that is too long for a GIF says so', async ({
-  workbench,
-  files,
-}) => {
-  await openExample(workbench, 'Edges in a photograph')
-  await expect(map(workbench, 'Pooled')).toBeVisible()
-  await play(workbench, 'Pooled')
-  await dialog(workbench).getByRole('button', { name: 'Save film...' }).click()
-  await dialog(workbench).getByRole('combobox', { name: 'Size' }).selectOption('1920')
-  await expect(dialog(workbench).getByRole('alert')).toContainText('A GIF of this size holds at most 28 frames')
-  await expect(dialog(workbench).getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
-  await dialog(workbench).getByRole('radio', { name: 'SVG, one file per step (.zip)' }).click()
-  const names = await files.cancelSaving(async () => {
-    await dialog(workbench).getByRole('button', { name: 'Save', exact: true }).click()
-    await dialog(workbench).getByRole('progressbar').waitFor()
-    await dialog(workbench).getByRole('button', { name: 'Cancel' }).click()
-    await expect(dialog(workbench).getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+  await test.step('steps through the film by keys, to known values', async () => {
+    await playLayer(page, 'Conv2D')
+    await page.keyboard.press('Home')
+    await expect(stage(page)).toHaveAccessibleName(
+      'Step 1 of 36. Conv2D, row 0, column 0: 0. 0×0 + 0×1 + 0×0 + 0×0 + 0×1 + 0×0 + 0×0 + 0×1 + 0×0 + bias 0 = 0',
+    )
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect(stage(page)).toHaveAccessibleName(
+      'Step 9 of 36. Conv2D, row 1, column 2: 3. 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + 0×0 + 1×1 + 1×0 + bias 0 = 3',
+    )
+    await page.keyboard.press('End')
+    await expect(stage(page)).toHaveAccessibleName(/^Step 36 of 36\. Conv2D, row 5, column 5: 0\./)
+    await expect(dialog(page).getByRole('button', { name: 'Next step' })).toBeDisabled()
+    // A film that has come to its end begins anew.
+    await page.keyboard.press('-')
+    await expect(dialog(page).getByRole('combobox', { name: 'Speed' })).toHaveValue('2')
+    await dialog(page).getByRole('button', { name: 'Play' }).click()
+    await expect.poll(() => frame(page)).toBeLessThan(30)
+    await page.keyboard.press('Escape')
+    await expect(dialog(page)).toBeHidden()
   })
-  expect(names).toEqual([])
+
+  await test.step('scrubs by the mouse, over the map and by the slider', async () => {
+    await playLayer(page, 'MaxPooling2D')
+    await page.keyboard.press('Home')
+    const box = (await stage(page).boundingBox())!
+    const places = new Set<number>()
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.45 * box.height)
+    await page.mouse.down()
+    for (let x = 0.5; x < 0.95; x += 0.02) {
+      await page.mouse.move(box.x + x * box.width, box.y + 0.45 * box.height)
+      places.add(await frame(page))
+    }
+    await page.mouse.up()
+    expect(places.size).toBeGreaterThanOrEqual(3)
+    await dialog(page).getByRole('slider', { name: 'Step' }).fill('5')
+    await expect(stage(page)).toHaveAccessibleName('Step 5 of 9. MaxPooling2D, row 1, column 1: 3. max(3, 3, 3, 3) = 3')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('moves over padding, with strides and dilation', async () => {
+    await undoAll(page)
+    await page.getByRole('button', { name: 'Select Conv2D' }).click()
+    await inspector(page).getByRole('combobox', { name: 'padding', exact: true }).selectOption('same')
+    await field(page, 'dilationRate rows').fill('2')
+    await field(page, 'dilationRate columns').fill('2')
+    await expect(map(page, 'Convolved')).toHaveAccessibleName(/ 8 × 8 × /)
+    await playLayer(page, 'Conv2D')
+    await page.keyboard.press('Home')
+    await expect(stage(page)).toHaveAccessibleName(/^Step 1 of 64\. .*padding/)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('shows the zoomed part of a photograph', async () => {
+    await openExample(page, 'Edges in a photograph')
+    await expect(map(page, 'Pooled')).toHaveAccessibleName(/\d{3} × \d{3}/)
+    await expect(status(page)).toContainText('Done')
+    const box = (await map(page, 'Pooled').boundingBox())!
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    for (let i = 0; i < 14; i++) await page.mouse.wheel(0, -240)
+    await play(page, 'Pooled')
+    await expect(stage(page)).toHaveAccessibleName(/^Step \d+ of \d+\. .*, row \d+, column \d+: /)
+    await page.keyboard.press('Home')
+    const [, n, row, column] = /of (\d+)\. .*?, row (\d+), column (\d+)/.exec(
+      (await stage(page).getAttribute('aria-label'))!,
+    )!
+    expect(Number(n)).toBeLessThanOrEqual(144)
+    // About the middle of the photograph, where it was zoomed.
+    expect(Number(row)).toBeGreaterThan(60)
+    expect(Number(column)).toBeGreaterThan(60)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('only steps where the system asks for less motion', async () => {
+    await openFirst(page)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await playLayer(page, 'MaxPooling2D')
+    await expect(stage(page)).toHaveAccessibleName(/^Step 1 of 9\./)
+    await expect(dialog(page).getByRole('button', { name: 'Play' })).toBeDisabled()
+    await page.waitForTimeout(500)
+    await expect(stage(page)).toHaveAccessibleName(/^Step 1 of 9\./)
+    await page.keyboard.press('ArrowRight')
+    await expect(stage(page)).toHaveAccessibleName(/^Step 2 of 9\./)
+  })
 })
 
-test('axe finds nothing wrong with the film', async ({ workbench }) => {
-  await playLayer(workbench, 'MaxPooling2D')
-  await dialog(workbench).getByRole('button', { name: 'Save film...' }).click()
-  await expect(stage(workbench)).toBeVisible()
-  for (const look of ['light', 'dark'] as const) {
-    await takeOn(workbench, look)
-    expect(await violationsOn(workbench), look).toEqual([])
+test('plays any layer', async ({ workbench: page }) => {
+  for (const type of [
+    'Conv2DTranspose',
+    'UpSampling2D',
+    'Resizing',
+    'LocalResponseNormalization',
+    'ZeroPadding2D',
+    'SeparableConv2D',
+    'GlobalAveragePooling2D',
+    'Flatten',
+    'Softmax',
+  ]) {
+    await test.step(type, async () => {
+      await undoAll(page)
+      await addLayer(page, type)
+      await expect(map(page, type === 'GlobalAveragePooling2D' ? 'Pooled' : type)).toHaveAccessibleName(
+        new RegExp(`\\b${type}\\b`),
+      )
+      await playLayer(page, type)
+      await expect(stage(page)).toHaveAccessibleName(new RegExp(`^Step \\d+ of \\d+\\. ${type}, `))
+      await page.keyboard.press('Escape')
+    })
   }
+})
+
+test('the film is saved', async ({ workbench: page, files }) => {
+  await test.step('saves the film as GIF, as video and as an SVG for each step', async () => {
+    await playLayer(page, 'MaxPooling2D')
+    await dialog(page).getByRole('button', { name: 'Save film...' }).click()
+    await expect(dialog(page)).toContainText('9 frames, 960 × 540 pixels, 2 s')
+
+    const [gif] = await received(page, files.receive)
+    expect(gif![0]).toMatch(/ MaxPooling2D film\.gif$/)
+    const facts = await sharp(gif![1], { animated: true }).metadata()
+    expect(facts).toMatchObject({ format: 'gif', pages: 9, width: 960, pageHeight: 540, loop: 0 })
+    expect(facts.delay).toEqual(Array(9).fill(250))
+
+    await dialog(page).getByRole('radio', { name: 'SVG, one file per step (.zip)' }).click()
+    const svgs = await received(page, files.receive)
+    expect(svgs.map(([name]) => name)).toEqual(Array.from({ length: 9 }, (_, i) => `step-${i + 1}.svg`))
+    expect(svgs[4]![1].toString()).toContain('max(3, 3, 3, 3) = 3')
+
+    await dialog(page).getByRole('radio', { name: 'Video (WebM, VP9)' }).click()
+    const [webm] = await received(page, files.receive)
+    // EBML, and what says that it is a WebM with VP9.
+    expect(webm![1].readUInt32BE(0)).toBe(0x1a45dfa3)
+    expect(webm![1].toString('latin1')).toMatch(/webm[^]*V_VP9/)
+    const video = await played(page, webm![1])
+    expect(video).toMatchObject({ width: 960, height: 540 })
+    expect(video.seconds).toBeGreaterThan(2)
+    expect(video.seconds).toBeLessThan(3)
+    // Eight cells are empty in the first frame, and computed in the last one.
+    expect(video.changed).toBeGreaterThan(8 * 20 * 20)
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('a film that is cancelled leaves no file, and one that is too long for a GIF says so', async () => {
+    await openExample(page, 'Edges in a photograph')
+    await expect(map(page, 'Pooled')).toBeVisible()
+    await play(page, 'Pooled')
+    await dialog(page).getByRole('button', { name: 'Save film...' }).click()
+    await dialog(page).getByRole('combobox', { name: 'Size' }).selectOption('1920')
+    await expect(dialog(page).getByRole('alert')).toContainText('A GIF of this size holds at most 28 frames')
+    await expect(dialog(page).getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+    await dialog(page).getByRole('radio', { name: 'SVG, one file per step (.zip)' }).click()
+    const names = await files.cancelSaving(async () => {
+      await dialog(page).getByRole('button', { name: 'Save', exact: true }).click()
+      await dialog(page).getByRole('progressbar').waitFor()
+      await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+      await expect(dialog(page).getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+    })
+    expect(names).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('axe finds nothing wrong with the film', async () => {
+    await openFirst(page)
+    await playLayer(page, 'MaxPooling2D')
+    await dialog(page).getByRole('button', { name: 'Save film...' }).click()
+    await expect(stage(page)).toBeVisible()
+    for (const look of ['light', 'dark'] as const) {
+      await takeOn(page, look)
+      expect(await violationsOn(page), look).toEqual([])
+    }
+  })
 })
 
 function dialog(page: Page): Locator {
