@@ -32,6 +32,7 @@ export default defineConfig<HostOptions>({
   use: {
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
+    actionTimeout: 60_000,
     launchOptions: {
       executablePath: chromium(),
       args: [
