@@ -13,7 +13,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import { expect, test } from 'vitest'
 import { compareOption } from '#renderer/features/compare/compareOption'
 import { histogramOption } from '#renderer/features/summary/histogramOption'
-import type { ChartOption } from './chart'
+import { updateChart, type ChartOption } from './chart'
 import { printInk } from './ink'
 import { linesOption, type LinesDrawing } from './linesOption'
 import { lineMark } from './marks'
@@ -67,6 +67,39 @@ test('lines have named axes and a legend', () => {
     expect.arrayContaining(['Distance in cells', 'Value', 'Convolved', 'Pooled', '0', '1', '2', '3', '8']),
   )
 })
+
+test('a chart that is drawn again looks like a new one', () => {
+  const [convolved, pooled] = drawing.lines
+  const longer = { ...convolved!, points: [0, 1, 2, 3, 4, 5].map((x) => [x, -x] as const) }
+  const drawings: LinesDrawing[] = [
+    drawing,
+    { ...drawing, lines: [longer, pooled!] },
+    { ...drawing, marked: null },
+    { ...drawing, lines: [pooled!] },
+    { ...drawing, lines: [] },
+    { ...drawing, lines: [{ ...longer, name: 'Original', mark: lineMark(2) }, pooled!], xName: 'Shift', marked: 3 },
+    { ...drawing, marked: 2 },
+  ]
+  const size = { renderer: 'svg' as const, ssr: true, width: 720, height: 400 }
+  const kept = init(null, null, size)
+  let before: ChartOption | null = null
+  for (const now of drawings) {
+    const option = linesOption(now, printInk)
+    updateChart(kept, option, before)
+    before = option
+    const fresh = init(null, null, size)
+    fresh.setOption(option)
+    expect(shapesOf(kept.renderToSVGString())).toEqual(shapesOf(fresh.renderToSVGString()))
+    fresh.dispose()
+  }
+  kept.dispose()
+})
+
+/** Paths and texts of an SVG, in no order; without the ids that ECharts counts on. */
+function shapesOf(svg: string): string[] {
+  const plain = svg.replace(/zr\d+-[\w-]+/g, 'id')
+  return [...plain.matchAll(/<path[^>]*>|<text[^>]*>[^<]*<\/text>/g)].map(([shape]) => shape).sort()
+}
 
 test('shares are percent from 0 to 100', () => {
   const lines = [

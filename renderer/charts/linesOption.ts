@@ -56,7 +56,7 @@ export function linesOption(drawing: LinesDrawing, ink: ChartInk): LinesOption {
     axisTick: { lineStyle: { color: ink.line } },
     axisLabel: text,
   }
-  const xs = lines.flatMap(({ points }) => points.map(([x]) => x))
+  const ends = endsOf(lines)
   const format = (value: number) => (percent ? `${Math.round(100 * value)} %` : formatValue(value, 5))
   return {
     animation: false,
@@ -70,13 +70,13 @@ export function linesOption(drawing: LinesDrawing, ink: ChartInk): LinesOption {
       borderColor: ink.line,
       textStyle: text,
       axisPointer: { lineStyle: { color: ink.text } },
-      valueFormatter: (value) => (typeof value === 'number' ? format(value) : '–'),
+      valueFormatter: (value) => (typeof value === 'number' && Number.isFinite(value) ? format(value) : '–'),
     },
     xAxis: {
       ...axis,
       name: xName,
       nameGap: 22,
-      ...(xs.length > 0 && { min: Math.min(...xs), max: Math.max(...xs) }),
+      ...ends,
       ...(whole && { minInterval: 1 }),
       ...(xNames && {
         axisLabel: { ...text, hideOverlap: true, formatter: (x: number) => xNames[x - 1] ?? '' },
@@ -97,11 +97,23 @@ export function linesOption(drawing: LinesDrawing, ink: ChartInk): LinesOption {
   }
 }
 
+/** From the smallest x to the largest; nothing where there are no points. */
+function endsOf(lines: readonly ChartLine[]): { min?: number; max?: number } {
+  let [min, max] = [Infinity, -Infinity]
+  for (const { points } of lines)
+    for (const [x] of points) {
+      min = Math.min(min, x)
+      max = Math.max(max, x)
+    }
+  return min <= max ? { min, max } : {}
+}
+
 function seriesOf({ name, mark, points }: ChartLine, ink: ChartInk): LineSeriesOption {
   return {
     type: 'line',
     name,
-    data: points.map(([x, y]) => [x, y ?? '-']),
+    dimensions: ['x', 'y'],
+    data: Float64Array.from(points.flatMap(([x, y]) => [x, y ?? NaN])),
     symbol: mark.symbol,
     symbolSize: 7,
     showAllSymbol: true,
