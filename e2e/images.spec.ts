@@ -15,77 +15,221 @@ import {
   field,
   inspector,
   map,
+  openFirst,
   panel,
   pointedAt,
   repeated,
   status,
 } from './workbench'
 
-test('opens an image by the dialog and shows its exact values', async ({ workbench, files }) => {
-  await files.choose(photograph('camera.png'), openImages(workbench))
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
-  const pixels = await readPixels(photograph('camera.png'))
-  const { row, column, value } = await pointedAt(workbench, 'Original', 0.4, 0.6)
-  expect(Math.fround(value)).toBe(Math.fround(sampleOf(pixels, row, column) / 255))
+test('images are opened, pasted, chosen and refused', async ({ workbench: page, files }) => {
+  await test.step('refuses a truncated image with a sentence, and keeps what is there', async () => {
+    await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+    await files.choose(join(root, 'main/files/fixtures/truncated.jpg'), openImages(page))
+    const images = page.getByRole('region', { name: 'Images' })
+    await expect(images.getByRole('alert')).toContainText('truncated.jpg')
+    await expect(images.getByRole('button', { name: /^Show / })).toHaveCount(1)
+    await expectMap(page, 'Pooled', repeated(3, [0, 3, 0]))
+    await images.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(images.getByRole('alert')).toHaveCount(0)
+  })
+
+  await test.step('opens several images at once and shows the one that is chosen', async () => {
+    await files.choose(
+      [photograph('camera.png'), photograph('chelsea.png'), photograph('rocket.jpg')],
+      openImages(page),
+    )
+    const list = page.getByRole('list', { name: 'Images of the experiment' })
+    await expect(list.getByRole('button', { name: /^Show / })).toHaveCount(4)
+    await expect(map(page, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
+    await list.getByRole('button', { name: 'Show chelsea.png' }).click()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/300 × 451 × 1/)
+    await list.getByRole('button', { name: 'Show vertical line' }).click()
+    await expectMap(page, 'Pooled', repeated(3, [0, 3, 0]))
+  })
+
+  await test.step('opens an image by the dialog and shows its exact values', async () => {
+    await openFirst(page)
+    await files.choose(photograph('camera.png'), openImages(page))
+    await expect(map(page, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
+    const pixels = await readPixels(photograph('camera.png'))
+    const { row, column, value } = await pointedAt(page, 'Original', 0.4, 0.6)
+    expect(Math.fround(value)).toBe(Math.fround(sampleOf(pixels, row, column) / 255))
+  })
+
+  await test.step('opens an image that is dropped onto the window', async () => {
+    await expect(map(page, 'Pooled')).toBeVisible()
+    await dropFiles(page, [photograph('brick.png')])
+    await expect(page.getByRole('button', { name: 'Show brick.png' })).toHaveAttribute('aria-current', 'true')
+    await expect(map(page, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
+  })
+
+  await test.step('opens an experiment that is dropped onto the window', async () => {
+    await expect(map(page, 'Pooled')).toBeVisible()
+    await dropFiles(page, [join(root, 'examples/strided-convolution.poolscope.json')])
+    await expectStack(page, ['Conv2D', 'ReLU'])
+    await expectMap(page, 'Convolved', repeated(3, [0, 3, 0]))
+  })
+
+  await test.step('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async () => {
+    await openFirst(page)
+    await expect(map(page, 'Pooled')).toBeVisible()
+    await paste(page, { text: '1\t2,5\n-3\t4' })
+    await expectMap(page, 'Original', [
+      [1, 2.5],
+      [-3, 4],
+    ])
+    await paste(page, { image: photograph('camera.png') })
+    await expect(map(page, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
+
+    const list = page.getByRole('list', { name: 'Images of the experiment' })
+    const names = () =>
+      list
+        .getByRole('button', { name: /^Show / })
+        .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+    await list.getByRole('button', { name: 'Show pasted image.png' }).focus()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png', 'Show pasted matrix'])
+    await expect(list.getByRole('button', { name: 'Show pasted image.png' })).toBeFocused()
+    await page.keyboard.press('ArrowRight')
+    await expectMap(page, 'Original', [
+      [1, 2.5],
+      [-3, 4],
+    ])
+    await page.keyboard.press('Delete')
+    await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png'])
+  })
 })
 
-test('opens several images at once and shows the one that is chosen', async ({ workbench, files }) => {
-  await files.choose(
-    [photograph('camera.png'), photograph('chelsea.png'), photograph('rocket.jpg')],
-    openImages(workbench),
-  )
-  const list = workbench.getByRole('list', { name: 'Images of the experiment' })
-  await expect(list.getByRole('button', { name: /^Show / })).toHaveCount(4)
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
-  await list.getByRole('button', { name: 'Show chelsea.png' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/300 × 451 × 1/)
-  await list.getByRole('button', { name: 'Show vertical line' }).click()
-  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
-})
+test('images are read as channels and prepared by steps', async ({ workbench: page, files }) => {
+  await test.step('reads a colour image as exact luma or as three channels, 0 to 1 or 0 to 255', async () => {
+    await files.choose(photograph('coffee.png'), openImages(page))
+    await page.getByRole('button', { name: /^Input / }).click()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
+    const pixels = await readPixels(photograph('coffee.png'))
+    const gray = await pointedAt(page, 'Original', 0.5, 0.3)
+    expect(Math.fround(gray.value)).toBe(luma(pixels, gray.row, gray.column))
 
-test('opens an image that is dropped onto the window', async ({ workbench }) => {
-  await expect(map(workbench, 'Pooled')).toBeVisible()
-  await dropFiles(workbench, [photograph('brick.png')])
-  await expect(workbench.getByRole('button', { name: 'Show brick.png' })).toHaveAttribute('aria-current', 'true')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
-})
+    await inspector(page).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
+    await inspector(page).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
+    await expect(map(page, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 255, True colour/)
+    await panel(page, 'Original').getByRole('button', { name: 'True colour' }).click()
+    for (const channel of [0, 1, 2]) {
+      await expect(map(page, 'Original')).toHaveAccessibleName(new RegExp(`channel ${channel}`))
+      const { row, column, value } = await pointedAt(page, 'Original', 0.5, 0.3)
+      expect(value).toBe(sampleOf(pixels, row, column, channel))
+      await panel(page, 'Original').getByRole('button', { name: 'Next channel' }).click()
+    }
+  })
 
-test('opens an experiment that is dropped onto the window', async ({ workbench }) => {
-  await expect(map(workbench, 'Pooled')).toBeVisible()
-  await dropFiles(workbench, [join(root, 'examples/strided-convolution.poolscope.json')])
-  await expectStack(workbench, ['Conv2D', 'ReLU'])
-  await expectMap(workbench, 'Convolved', repeated(3, [0, 3, 0]))
-})
+  await test.step('takes a photograph from the gallery through steps that are recorded and can be undone', async () => {
+    await openFirst(page)
+    await page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+    await page.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
+    await expect(inspector(page)).toContainText('600 × 400 pixels')
+    await expect(inspector(page)).toContainText('coffee.png, 467 kB')
 
-test('reads a colour image as exact luma or as three channels, 0 to 1 or 0 to 255', async ({ workbench, files }) => {
-  await files.choose(photograph('coffee.png'), openImages(workbench))
-  await workbench.getByRole('button', { name: /^Input / }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
-  const pixels = await readPixels(photograph('coffee.png'))
-  const gray = await pointedAt(workbench, 'Original', 0.5, 0.3)
-  expect(Math.fround(gray.value)).toBe(luma(pixels, gray.row, gray.column))
+    // Drag a frame over the middle of the image; then say it to the pixel.
+    await addStep(page, 'Crop')
+    const steps = page.getByRole('list', { name: 'Input steps' })
+    const crop = steps.getByRole('listitem', { name: 'Crop', exact: true })
+    const { x, y, width, height } = (await crop.locator('[data-crop]').boundingBox())!
+    await page.mouse.move(x + width * 0.25, y + height * 0.25)
+    await page.mouse.down()
+    await page.mouse.move(x + width * 0.75, y + height * 0.75, { steps: 4 })
+    await page.mouse.up()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/(19\d|20\d) × (29\d|30\d) × 1/)
+    for (const [name, value] of Object.entries({ left: 100, top: 50, width: 40, height: 30 })) {
+      await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
+    }
+    await expect(map(page, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
+    const pixels = await readPixels(photograph('coffee.png'))
+    const cropped = await pointedAt(page, 'Original', 0.5, 0.5)
+    expect(Math.fround(cropped.value)).toBe(luma(pixels, 50 + cropped.row, 100 + cropped.column))
 
-  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
-  await inspector(workbench).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 3, 0 to 255, True colour/)
-  await panel(workbench, 'Original').getByRole('button', { name: 'True colour' }).click()
-  for (const channel of [0, 1, 2]) {
-    await expect(map(workbench, 'Original')).toHaveAccessibleName(new RegExp(`channel ${channel}`))
-    const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.3)
-    expect(value).toBe(sampleOf(pixels, row, column, channel))
-    await panel(workbench, 'Original').getByRole('button', { name: 'Next channel' }).click()
-  }
-})
+    // One channel, upside down in value; the original of every explanation is the image after these steps.
+    await addStep(page, 'Channel')
+    await addStep(page, 'Invert')
+    await expect(steps.getByRole('listitem')).toHaveCount(3)
+    await expect(async () => {
+      const { row, column, value } = await pointedAt(page, 'Original', 0.5, 0.5)
+      expect(Math.fround(value)).toBe(Math.fround((255 - sampleOf(pixels, 50 + row, 100 + column, 0)) / 255))
+    }).toPass()
 
-test('refuses a truncated image with a sentence, and keeps what is there', async ({ workbench, files }) => {
-  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
-  await files.choose(join(root, 'main/files/fixtures/truncated.jpg'), openImages(workbench))
-  const images = workbench.getByRole('region', { name: 'Images' })
-  await expect(images.getByRole('alert')).toContainText('truncated.jpg')
-  await expect(images.getByRole('button', { name: /^Show / })).toHaveCount(1)
-  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
-  await images.getByRole('button', { name: 'Dismiss' }).click()
-  await expect(images.getByRole('alert')).toHaveCount(0)
+    // Half the size by the mean of 2 × 2, before the crop and after it.
+    await addStep(page, 'Resize')
+    const resize = steps.getByRole('listitem', { name: 'Resize' })
+    await resize.getByRole('textbox', { name: 'width' }).fill('20')
+    await expect(resize).toContainText('Result: 20 × 15 pixels')
+    await expect(map(page, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
+    const mean = await pointedAt(page, 'Original', 0.5, 0.5)
+    const four = [0, 1].flatMap((down) =>
+      [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)),
+    )
+    expect(mean.value).toBeCloseTo(four.reduce((a, b) => a + b) / 4 / 255, 6)
+    await resize.focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(page.getByText('Resize moved to position 3 of 4.')).toBeAttached()
+
+    // Switched off it is passed by; removed it is gone; undone it is back.
+    await resize.getByRole('switch', { name: 'Resize is on' }).click()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
+    await resize.getByRole('button', { name: 'Remove Resize' }).click()
+    await expect(steps.getByRole('listitem')).toHaveCount(3)
+    for (let i = 0; i < 3; i++) await page.getByRole('button', { name: /^Undo/ }).click()
+    await expect(map(page, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
+  })
+
+  await test.step('normalizes a photograph by one click, and says what a gray one lacks', async () => {
+    await openFirst(page)
+    await page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+    await page.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
+    await inspector(page).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
+    await addStep(page, 'Center crop')
+    const steps = page.getByRole('list', { name: 'Input steps' })
+    const crop = steps.getByRole('listitem', { name: 'Center crop' })
+    await crop.getByRole('textbox', { name: 'width' }).fill('40')
+    await crop.getByRole('textbox', { name: 'height' }).fill('30')
+    await addStep(page, 'Normalize')
+    const normalize = steps.getByRole('listitem', { name: 'Normalize' })
+    await expect(normalize.getByRole('button', { name: 'Caffe' })).toBeDisabled()
+    await inspector(page).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
+    await normalize.getByRole('button', { name: 'Caffe' }).click()
+    await expect(normalize.getByRole('textbox', { name: 'mean' })).toHaveValue('103.939, 116.779, 123.68')
+    await expect(map(page, 'Original')).toHaveAccessibleName(/ 30 × 40 × 3/)
+    const pixels = await readPixels(photograph('coffee.png'))
+    const { row, column, value } = await pointedAt(page, 'Original', 0.4, 0.6)
+    const blue = sampleOf(pixels, 185 + row, 280 + column, 2)
+    expect(Math.fround(value)).toBe(Math.fround(blue - Math.fround(103.939)))
+
+    await inspector(page).getByRole('combobox', { name: 'channels' }).selectOption('gray')
+    await expect(page.getByText('has 3 numbers for mean, but the input has 1 channel')).toBeVisible()
+  })
+
+  await test.step('draws the line of the course as a pattern, which can be changed later, one step at a time', async () => {
+    await openFirst(page)
+    await page.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
+    const gallery = page.getByRole('dialog', { name: 'Samples' })
+    await gallery.getByRole('tab', { name: 'Patterns' }).click()
+    for (const side of ['width', 'height']) await gallery.getByRole('textbox', { name: side }).fill('8')
+    await expect(gallery.getByRole('img', { name: 'Preview of the pattern, 8 × 8' })).toBeVisible()
+    await gallery.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Show line' })).toHaveAttribute('aria-current', 'true')
+    await expectMap(page, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
+    await expectMap(page, 'Pooled', repeated(3, [0, 3, 0]))
+
+    await field(page, 'angle').fill('0')
+    await expectMap(
+      page,
+      'Original',
+      [0, 0, 0, 1, 1, 0, 0, 0].map((value) => Array<number>(8).fill(value)),
+    )
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Undo/ }).click()
+    await expect(field(page, 'angle')).toHaveValue('90')
+    await expectMap(page, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
+  })
 })
 
 test('shows an image of 4096 × 4096 and zooms into its exact pixels', async ({ workbench, files }, info) => {
@@ -117,142 +261,6 @@ test('shows an image of 4096 × 4096 and zooms into its exact pixels', async ({ 
   await expect(async () =>
     expect((await pointedAt(workbench, 'Original', 0.99, 0.99)).row).toBeGreaterThan(3900),
   ).toPass()
-})
-
-test('draws the line of the course as a pattern, which can be changed later, one step at a time', async ({
-  workbench,
-}) => {
-  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
-  const gallery = workbench.getByRole('dialog', { name: 'Samples' })
-  await gallery.getByRole('tab', { name: 'Patterns' }).click()
-  for (const side of ['width', 'height']) await gallery.getByRole('textbox', { name: side }).fill('8')
-  await expect(gallery.getByRole('img', { name: 'Preview of the pattern, 8 × 8' })).toBeVisible()
-  await gallery.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(workbench.getByRole('button', { name: 'Show line' })).toHaveAttribute('aria-current', 'true')
-  await expectMap(workbench, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
-  await expectMap(workbench, 'Pooled', repeated(3, [0, 3, 0]))
-
-  await field(workbench, 'angle').fill('0')
-  await expectMap(
-    workbench,
-    'Original',
-    [0, 0, 0, 1, 1, 0, 0, 0].map((value) => Array<number>(8).fill(value)),
-  )
-  await workbench.keyboard.press('Escape')
-  await workbench.getByRole('button', { name: /^Undo/ }).click()
-  await expect(field(workbench, 'angle')).toHaveValue('90')
-  await expectMap(workbench, 'Original', repeated(8, [0, 0, 0, 1, 1, 0, 0, 0]))
-})
-
-test('takes a photograph from the gallery through steps that are recorded and can be undone', async ({ workbench }) => {
-  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
-  await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/400 × 600 × 1/)
-  await expect(inspector(workbench)).toContainText('600 × 400 pixels')
-  await expect(inspector(workbench)).toContainText('coffee.png, 467 kB')
-
-  // Drag a frame over the middle of the image; then say it to the pixel.
-  await addStep(workbench, 'Crop')
-  const steps = workbench.getByRole('list', { name: 'Input steps' })
-  const crop = steps.getByRole('listitem', { name: 'Crop', exact: true })
-  const { x, y, width, height } = (await crop.locator('[data-crop]').boundingBox())!
-  await workbench.mouse.move(x + width * 0.25, y + height * 0.25)
-  await workbench.mouse.down()
-  await workbench.mouse.move(x + width * 0.75, y + height * 0.75, { steps: 4 })
-  await workbench.mouse.up()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/(19\d|20\d) × (29\d|30\d) × 1/)
-  for (const [name, value] of Object.entries({ left: 100, top: 50, width: 40, height: 30 })) {
-    await crop.getByRole('textbox', { name, exact: true }).fill(String(value))
-  }
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
-  const pixels = await readPixels(photograph('coffee.png'))
-  const cropped = await pointedAt(workbench, 'Original', 0.5, 0.5)
-  expect(Math.fround(cropped.value)).toBe(luma(pixels, 50 + cropped.row, 100 + cropped.column))
-
-  // One channel, upside down in value; the original of every explanation is the image after these steps.
-  await addStep(workbench, 'Channel')
-  await addStep(workbench, 'Invert')
-  await expect(steps.getByRole('listitem')).toHaveCount(3)
-  await expect(async () => {
-    const { row, column, value } = await pointedAt(workbench, 'Original', 0.5, 0.5)
-    expect(Math.fround(value)).toBe(Math.fround((255 - sampleOf(pixels, 50 + row, 100 + column, 0)) / 255))
-  }).toPass()
-
-  // Half the size by the mean of 2 × 2, before the crop and after it.
-  await addStep(workbench, 'Resize')
-  const resize = steps.getByRole('listitem', { name: 'Resize' })
-  await resize.getByRole('textbox', { name: 'width' }).fill('20')
-  await expect(resize).toContainText('Result: 20 × 15 pixels')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
-  const mean = await pointedAt(workbench, 'Original', 0.5, 0.5)
-  const four = [0, 1].flatMap((down) =>
-    [0, 1].map((right) => 255 - sampleOf(pixels, 50 + 2 * mean.row + down, 100 + 2 * mean.column + right, 0)),
-  )
-  expect(mean.value).toBeCloseTo(four.reduce((a, b) => a + b) / 4 / 255, 6)
-  await resize.focus()
-  await workbench.keyboard.press('Alt+ArrowUp')
-  await expect(workbench.getByText('Resize moved to position 3 of 4.')).toBeAttached()
-
-  // Switched off it is passed by; removed it is gone; undone it is back.
-  await resize.getByRole('switch', { name: 'Resize is on' }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 1/)
-  await resize.getByRole('button', { name: 'Remove Resize' }).click()
-  await expect(steps.getByRole('listitem')).toHaveCount(3)
-  for (let i = 0; i < 3; i++) await workbench.getByRole('button', { name: /^Undo/ }).click()
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 15 × 20 × 1/)
-})
-
-test('normalizes a photograph by one click, and says what a gray one lacks', async ({ workbench }) => {
-  await workbench.getByRole('region', { name: 'Images' }).getByRole('button', { name: 'Samples' }).click()
-  await workbench.getByRole('dialog', { name: 'Samples' }).getByRole('button', { name: 'Cup of coffee' }).click()
-  await inspector(workbench).getByRole('combobox', { name: 'values' }).selectOption('0 to 255')
-  await addStep(workbench, 'Center crop')
-  const steps = workbench.getByRole('list', { name: 'Input steps' })
-  const crop = steps.getByRole('listitem', { name: 'Center crop' })
-  await crop.getByRole('textbox', { name: 'width' }).fill('40')
-  await crop.getByRole('textbox', { name: 'height' }).fill('30')
-  await addStep(workbench, 'Normalize')
-  const normalize = steps.getByRole('listitem', { name: 'Normalize' })
-  await expect(normalize.getByRole('button', { name: 'Caffe' })).toBeDisabled()
-  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('red, green, blue')
-  await normalize.getByRole('button', { name: 'Caffe' }).click()
-  await expect(normalize.getByRole('textbox', { name: 'mean' })).toHaveValue('103.939, 116.779, 123.68')
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/ 30 × 40 × 3/)
-  const pixels = await readPixels(photograph('coffee.png'))
-  const { row, column, value } = await pointedAt(workbench, 'Original', 0.4, 0.6)
-  const blue = sampleOf(pixels, 185 + row, 280 + column, 2)
-  expect(Math.fround(value)).toBe(Math.fround(blue - Math.fround(103.939)))
-
-  await inspector(workbench).getByRole('combobox', { name: 'channels' }).selectOption('gray')
-  await expect(workbench.getByText('has 3 numbers for mean, but the input has 1 channel')).toBeVisible()
-})
-
-test('pastes a matrix from a spreadsheet and an image from the clipboard, and moves and closes them by keys', async ({
-  workbench,
-}) => {
-  await expect(map(workbench, 'Pooled')).toBeVisible()
-  await paste(workbench, { text: '1\t2,5\n-3\t4' })
-  await expectMap(workbench, 'Original', [
-    [1, 2.5],
-    [-3, 4],
-  ])
-  await paste(workbench, { image: photograph('camera.png') })
-  await expect(map(workbench, 'Original')).toHaveAccessibleName(/512 × 512 × 1/)
-
-  const list = workbench.getByRole('list', { name: 'Images of the experiment' })
-  const names = () =>
-    list.getByRole('button', { name: /^Show / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
-  await list.getByRole('button', { name: 'Show pasted image.png' }).focus()
-  await workbench.keyboard.press('Alt+ArrowLeft')
-  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png', 'Show pasted matrix'])
-  await expect(list.getByRole('button', { name: 'Show pasted image.png' })).toBeFocused()
-  await workbench.keyboard.press('ArrowRight')
-  await expectMap(workbench, 'Original', [
-    [1, 2.5],
-    [-3, 4],
-  ])
-  await workbench.keyboard.press('Delete')
-  await expect.poll(names).toEqual(['Show vertical line', 'Show pasted image.png'])
 })
 
 async function addStep(page: Page, name: string): Promise<void> {
