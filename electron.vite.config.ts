@@ -17,8 +17,9 @@ export default defineConfig({
       license,
       // The command line runs in Node, of which Electron's is the newer one.
       target: 'node20.19',
-      // sharp brings native files of its own and stays a package, in either build; everything else is bundled.
-      externalizeDeps: { include: ['sharp', '@img/sharp-wasm32'], exclude: [] },
+      // sharp brings native files of its own and stays a package, in either build. Queues are for the command line, and their
+      // packages don't ship. Everything else is bundled.
+      externalizeDeps: { include: ['sharp', '@img/sharp-wasm32', 'bullmq', 'ioredis'], exclude: [] },
       rollupOptions: {
         input: {
           desktop: at('main/desktop/main.ts'),

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installPackages } from './debian.mjs'
 
 const require = createRequire(import.meta.url)
 
@@ -74,9 +75,8 @@ function downloaded() {
 
 function packaged() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
-  run('apt-get', ['update', '-q'])
   for (const name of ['chromium-headless-shell', 'chromium']) {
-    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', name])
+    installPackages(name)
     const found = findBrowser()
     if (found) return found
   }

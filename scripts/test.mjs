@@ -8,6 +8,7 @@ import { join, relative } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { root } from './build.mjs'
 import { ensureGtk } from './gtk.mjs'
+import { ensureRedis } from './redis.mjs'
 
 const reports = join(root, 'test-results')
 const node = process.execPath
@@ -20,7 +21,7 @@ const groups = [
     { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
   ],
   [{ name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne }],
-  [{ name: 'Unit tests', args: vitest(), before: ensureGtk, count: () => countVitest(readReport('unit.json')) }],
+  [{ name: 'Unit tests', args: vitest(), before: setUpUnitTests, count: () => countVitest(readReport('unit.json')) }],
   [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('portable')],
   [
     {
@@ -104,6 +105,11 @@ function vitest() {
 
 function playwright() {
   return [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts']
+}
+
+function setUpUnitTests() {
+  ensureGtk()
+  ensureRedis()
 }
 
 function setUpBrowser() {

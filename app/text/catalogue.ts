@@ -15,6 +15,7 @@ import { networks } from './messages/networks'
 import { numbers } from './messages/numbers'
 import { plan } from './messages/plan'
 import { protocol } from './messages/protocol'
+import { queue } from './messages/queue'
 import { service } from './messages/service'
 import { summary } from './messages/summary'
 import { units } from './messages/units'
@@ -39,6 +40,7 @@ export const areas = {
   numbers,
   plan,
   protocol,
+  queue,
   service,
   summary,
   units,

@@ -65,16 +65,9 @@ async function* rowsOf(parts: readonly string[]): AsyncGenerator<Row> {
   for (const part of parts) yield* readParquet(part)
 }
 
-/** The records of all parts, each checked. */
+/** The records of all parts. @throws ShardFailure where one is missing or not what its shard wrote */
 async function allRecords(folder: string, plan: BatchPlan): Promise<readonly PartRecord[]> {
-  const records: PartRecord[] = []
-  const [missing, broken]: [number[], number[]] = [[], []]
-  for (const shard of plan.shards.keys()) {
-    const record = await readRecord(folder, plan, shard)
-    if (record === null) missing.push(shard)
-    else if (!(await isWhole(folder, plan, record))) broken.push(shard)
-    else records.push(record)
-  }
+  const { records, missing, broken } = await lookAtParts(folder, plan)
   const listed = (shards: readonly number[]) => {
     const names = shards.slice(0, SHOWN).map((shard) => `${shard}/${plan.shards.length}`)
     return { n: shards.length, shards: `${names.join(', ')}${shards.length > SHOWN ? ', …' : ''}` }
@@ -84,4 +77,17 @@ async function allRecords(folder: string, plan: BatchPlan): Promise<readonly Par
   if (missing.length > 0)
     throw new ShardFailure(new Failure('not-found', message('cli.batchMissingParts', listed(missing))), TRY_AGAIN)
   return records
+}
+
+/** The records of the parts that are whole, and the shards of the others. @throws the system's error */
+export async function lookAtParts(folder: string, plan: BatchPlan) {
+  const records: PartRecord[] = []
+  const [missing, broken]: [number[], number[]] = [[], []]
+  for (const shard of plan.shards.keys()) {
+    const record = await readRecord(folder, plan, shard)
+    if (record === null) missing.push(shard)
+    else if (!(await isWhole(folder, plan, record))) broken.push(shard)
+    else records.push(record)
+  }
+  return { records, missing, broken }
 }

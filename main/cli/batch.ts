@@ -150,7 +150,8 @@ function withPlan(
   })
 }
 
-async function interruptible(program: Program, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** @param work is told of an interrupt */
+export async function interruptible(program: Program, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController()
   const forget = program.interrupted(() => controller.abort())
   try {
@@ -160,7 +161,7 @@ async function interruptible(program: Program, work: (signal: AbortSignal) => Pr
   }
 }
 
-function settingsOf({ settingsFile }: Program, { threads, memory }: RunOptions): Settings {
+export function settingsOf({ settingsFile }: Program, { threads, memory }: RunOptions): Settings {
   const settings = keepSettings(settingsFile).get()
   return { threads: threads ?? settings.threads, memoryBudget: memory ?? settings.memoryBudget }
 }

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { columnKinds, tableFormats, type ColumnKind } from '#app/batch/table'
 import { batch, joinAll, plan, runOne, type PlanOptions } from './batch'
+import { readQueue, submit, work } from './batchQueue'
 import { addCsvOptions } from './csvOptions'
 import type { Program } from './program'
 import { readShard } from './shardChoice'
@@ -18,6 +19,8 @@ On one machine:   poolscope batch EXPERIMENT SOURCE... --out DIR
 On several:       poolscope batch plan EXPERIMENT SOURCE... --out DIR --shards 100
                   poolscope batch run DIR --shard 0/100   (each from 0/100 to 99/100, anywhere)
                   poolscope batch join DIR
+Over a queue:     poolscope batch submit DIR --queue redis://HOST, then on any machine
+                  poolscope batch work --queue redis://HOST
 
 Exit status of a shard and of join: 75 if trying again can help (disk, memory, an interrupt, parts still missing), 65 if not.`
 
@@ -25,7 +28,7 @@ export function defineBatch(root: Command, program: Program): void {
   const commands = root
     .command('batch')
     .description('run an experiment on many images and write one table')
-    .usage('<experiment> <source...> --out <folder> | plan | run | join')
+    .usage('<experiment> <source...> --out <folder> | plan | run | submit | work | join')
     .addHelpText('after', help)
 
   const planning: [string, string, typeof batch, boolean][] = [
@@ -52,6 +55,21 @@ export function defineBatch(root: Command, program: Program): void {
       readShard,
     )
     .action((folder: string, options) => runOne(program, folder, options))
+
+  const address = () =>
+    new Option('--queue <address>', 'a Redis server: redis://user:password@host:6379').argParser(readQueue)
+  commands
+    .command('submit')
+    .description('queue the shards of a plan whose parts are missing')
+    .argument('<folder>', 'the folder of the plan')
+    .addOption(address().makeOptionMandatory())
+    .option('--json', 'print events as lines of JSON', false)
+    .action((folder: string, options) => submit(program, folder, options))
+
+  addRunOptions(commands.command('work'))
+    .description('compute queued shards, of any plan, until none is left')
+    .addOption(address().makeOptionMandatory())
+    .action((options) => work(program, options))
 
   commands
     .command('join')

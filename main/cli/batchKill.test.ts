@@ -7,16 +7,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { build } from 'vite'
 import { uniformAt } from '#app/random'
 import { root } from '#main/testing/contractSuite'
+import { buildProgram } from './testing/buildProgram'
 
-const program = join(root, 'out/test/poolscope.js')
 const experiment = join(root, 'examples/vertical-line.poolscope.json')
 const SEED = Number(process.env['POOLSCOPE_FUZZ_SEED'] ?? '1')
 const [IMAGES, SHARDS, KILLS] = [12, 4, 2]
 
-let folder = ''
+let [folder, program] = ['', '']
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-batch-kill-'))
   for (const name of ['images', 'tmp']) await mkdir(join(folder, name))
@@ -24,20 +23,7 @@ beforeAll(async () => {
     const samples = Buffer.from(Array.from({ length: 64 * 64 }, (_, k) => (k * (i + 1)) % 256))
     await writeFile(join(folder, 'images', `${i}.pgm`), Buffer.concat([Buffer.from('P5\n64 64\n255\n'), samples]))
   }
-  const built = await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: join(root, 'main/cli/main.ts'),
-      target: 'node20',
-      write: false,
-      rollupOptions: { output: { format: 'es', codeSplitting: false } },
-    },
-  })
-  const output = 'output' in built ? built.output[0] : null
-  await mkdir(join(root, 'out/test'), { recursive: true })
-  await writeFile(program, output!.code)
+  program = await buildProgram('batchKill')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
