@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Locator, Page } from '@playwright/test'
 import { expect, root, test } from './hosts'
-import { map, status } from './workbench'
+import { expectStack, map, status } from './workbench'
 
 let folder: string
+/** Images of the long run. */
+const MANY = 300
 
 test.beforeAll(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'poolscope-batch-')), 'scans')
@@ -25,6 +27,15 @@ test.beforeAll(async () => {
     await writeFile(join(folder, name), Buffer.concat([Buffer.from('P5\n8 8\n255\n'), samples]))
   }
   await writeFile(join(folder, 'broken.pgm'), 'no image')
+  const many = join(folder, '../many')
+  await mkdir(many)
+  for (let i = 0; i < MANY; i++) {
+    const samples = Buffer.from(Array.from({ length: 64 }, (_, k) => (k % 8 < 4 ? 0 : i % 256)))
+    await writeFile(
+      join(many, `${String(i).padStart(3, '0')}.pgm`),
+      Buffer.concat([Buffer.from('P5\n8 8\n255\n'), samples]),
+    )
+  }
   await writeFile(join(folder, 'notes.txt'), 'no image either')
 })
 test.afterAll(() => rm(join(folder, '..'), { recursive: true }))
@@ -76,7 +87,7 @@ test('a folder becomes a table, sorted by a click, and a row opens its image in 
   expect(await names(dialog)).toEqual([...rising.slice(0, 5).reverse(), rising[5]])
 
   // What is saved is the table of the command line, however the rows are sorted here; only the desktop knows whole paths.
-  const saved = await files.receive(() => dialog.getByRole('button', { name: 'Save as CSV...' }).click())
+  const saved = await files.receive(() => dialog.getByRole('button', { name: 'Save...' }).click())
   const [text] = [...saved.values()].map(String)
   const within = (table: string) => table.replaceAll(`${join(folder, '..')}/`, '')
   expect(within(text!)).toBe(within(await tableOfCommandLine()))
@@ -89,4 +100,42 @@ test('a folder becomes a table, sorted by a click, and a row opens its image in 
   await expect(workbench.getByRole('button', { name: 'Show b.pgm' })).toBeVisible()
   await expect(map(workbench, 'Original')).toHaveAccessibleName(/8 × 8 × 1/)
   await expect(status(workbench)).toContainText('Done')
+})
+
+test('a run stands still and goes on with the experiment that it began with, while its dialog is closed and the experiment edited', async ({
+  workbench,
+  files,
+}) => {
+  const dialog = await openBatch(workbench)
+  await dialog.getByRole('radio', { name: 'A folder with its subfolders' }).check()
+  await files.choose(join(folder, '../many'), () => dialog.getByRole('button', { name: 'Choose folder...' }).click())
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(dialog.getByRole('row')).not.toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Pause' }).click()
+  await expect(dialog.getByText(/^Paused · /)).toBeVisible()
+  await workbench.keyboard.press('Escape')
+
+  await workbench.getByRole('button', { name: 'Select MaxPooling2D' }).click()
+  await workbench.keyboard.press('Delete')
+  await expectStack(workbench, ['Conv2D', 'ReLU'])
+  await workbench
+    .getByRole('contentinfo')
+    .getByRole('button', { name: /^Run on images: \d+ of 300/ })
+    .click()
+  await expect(dialog.getByText('The experiment has been edited since this run began.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+  await workbench.keyboard.press('Escape')
+  await expect(workbench.getByRole('contentinfo').getByRole('button', { name: /^Run on images/ })).toBeHidden()
+  await openBatch(workbench)
+  await expect(dialog.getByText('Done · 300 of 300 images')).toBeVisible()
+
+  // Only the rows on screen are drawn.
+  const grid = dialog.getByRole('grid')
+  await expect(grid).toHaveAttribute('aria-rowcount', '301')
+  expect(await grid.getByRole('row').count()).toBeLessThan(40)
+  await grid.focus()
+  await workbench.keyboard.press('End')
+  // 44 / 255, in each of the three cells of a window that lie on the step.
+  await expect(grid.getByRole('row', { name: /many\/299\.pgm/ })).toContainText(/0\.51765$/)
+  await expect(grid.getByRole('columnheader', { name: '2-MaxPooling2D c0.maximum' })).toBeVisible()
 })

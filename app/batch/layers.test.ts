@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
-import { outputLayers, usualLayers } from './layers'
+import { outputLayers, requireLayers, usualLayers } from './layers'
 
 function stackOf(...types: string[]) {
   return types.reduce((e, type) => insertLayer(e, newLayer(e, type), e.stack.length), emptyExperiment('a')).stack
@@ -25,4 +25,11 @@ test('layers carry the names by which they are told apart', () => {
     { index: -1, name: 'input', channels: 3 },
     { index: 1, name: 'Conv2D 2', channels: 8 },
   ])
+})
+
+test('a layer without a map is refused, and those that have one are named', () => {
+  const [conv, pool] = stackOf('Conv2D', 'MaxPooling2D')
+  const stack = [conv!, { ...pool!, enabled: false }]
+  expect(() => requireLayers(stack, [-1, 0])).not.toThrow()
+  expect(() => requireLayers(stack, [0, 1])).toThrow(/-1, 0.*1/)
 })

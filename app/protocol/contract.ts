@@ -193,6 +193,25 @@ export const requestSchemas = {
   batchBytes: z.strictObject({ batch: token, name: z.string().min(1).max(MAX_NAME), bytes }),
   /** Gives up the images that are being run, and ends the batch. */
   closeBatch: z.strictObject({ batch: token }),
+  /** Rows of a batch as the contents of a Parquet file. */
+  packTable: z.strictObject({
+    layers: z
+      .array(z.strictObject({ index: z.int().min(-1), name: z.string(), channels: z.int().min(1) }))
+      .min(1)
+      .max(MAX_LAYERS + 1),
+    columns: z.array(z.enum(columnKinds)).min(1),
+    rows: z.array(
+      z.strictObject({
+        image: count,
+        path: z.string(),
+        item: count.nullable(),
+        notes: z.string(),
+        error: z.string(),
+      }),
+    ),
+    /** The values of each row without an error, row after row, as float64, little-endian. */
+    bytes,
+  }),
   chooseDestination: z.strictObject({ name: fileName }),
   exportMaps: z.strictObject({
     job: token,
@@ -295,6 +314,7 @@ export interface Replies {
   batchFile: BatchRows
   batchBytes: BatchRows
   closeBatch: null
+  packTable: Uint8Array<ArrayBuffer>
   chooseDestination: Destination | null
   exportMaps: null
   exportNetwork: null

@@ -1,5 +1,5 @@
 /** What a batch writes: chosen layers, whose channels the first image that can be read gives. */
-import { outputLayers } from '#app/batch/layers'
+import { outputLayers, requireLayers } from '#app/batch/layers'
 import { columnNames, type Outputs } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { computedLayers, lastLayers } from '#app/document/lanes'
@@ -54,14 +54,11 @@ async function channelsOf(runner: ImageRunner, path: string, indices: readonly n
 }
 
 function chooseLayers({ stack }: Experiment, chosen: 'all' | readonly number[] | undefined): readonly number[] {
-  const known = [-1, ...computedLayers(stack)]
   if (chosen === undefined) return [...new Set(lastLayers(stack))]
-  if (chosen === 'all') return known.length > 1 ? known.slice(1) : known
-  const unknown = chosen.find((index) => !known.includes(index))
-  if (unknown !== undefined)
-    throw new Failure(
-      'invalid-argument',
-      message('cli.unknownLayer', { expected: known.join(', '), received: unknown }),
-    )
+  if (chosen === 'all') {
+    const all = computedLayers(stack)
+    return all.length > 0 ? all : [-1]
+  }
+  requireLayers(stack, chosen)
   return [...new Set(chosen)]
 }

@@ -2,7 +2,7 @@
  * Batches of the window: an experiment as it was when its batch began, run on one image after another. Whoever asks for
  * rows decides which images, in which order and how many at a time; no image is kept longer than its row takes.
  */
-import { outputLayers } from '#app/batch/layers'
+import { outputLayers, requireLayers } from '#app/batch/layers'
 import type { OutputLayer } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { checkExperiment } from '#app/document/parse'
@@ -115,6 +115,7 @@ export function createBatches(context: ServiceContext, opened: ImageStore, files
           `channels: expected one for each of ${layers.length} layers, received ${channels.length}.`,
         )
       const experiment = checkExperiment(request.experiment)
+      requireLayers(experiment.stack, layers)
       const names = [...tensorsIn(experiment.stack).keys()]
       const found = new Map(names.flatMap((name) => (tensors.has(name) ? [[name, tensors.get(name)!] as const] : [])))
       const holder = Symbol('batch')

@@ -31,6 +31,20 @@ const requests: readonly (readonly [name: string, argument: unknown])[] = [
   ['tile', { map: 'm', channel: 0, level: 0, row: 0, column: 0, height: 8, width: 8, reduce: 'max' }],
   ['statistics', { map: 'm', channel: 0, bins: 16 }],
   ['subtract', { map: 'm', channel: 0, minus: 'm', minusChannel: 0 }],
+  ['openBatch', { batch: 'b', experiment, layers: [0], columns: ['average', 'statistics'] }],
+  ['batchInput', { batch: 'b', input: 0, image: null }],
+  ['batchFile', { batch: 'b', file: 'f' }],
+  ['batchBytes', { batch: 'b', name: 'a.pgm', bytes: pgm }],
+  ['closeBatch', { batch: 'b' }],
+  [
+    'packTable',
+    {
+      layers: [{ index: 0, name: 'a', channels: 1 }],
+      columns: ['average'],
+      rows: [{ image: 0, path: 'a.pgm', item: 0, notes: '', error: '' }],
+      bytes: new Uint8Array(8),
+    },
+  ],
   ['chooseDestination', { name: 'a' }],
   [
     'exportMaps',

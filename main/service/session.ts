@@ -33,6 +33,7 @@ import { exportNetwork, type NetworkExport } from './networkExport'
 import { measureNetwork } from './networkShifts'
 import { measureShifts } from './shifts'
 import { findLargeInputs, runLarge, type LargeInput, type LargeRun } from './streamedRuns'
+import { packTable } from './packTable'
 import { pickFilters } from './pickFilters'
 import { partsOf } from './tensors'
 
@@ -166,6 +167,7 @@ export function openSession(context: ServiceContext, send: SendEvent, host: Host
     batchInput: ({ batch, input, image }) => batches.ofInput(batch, input, image),
     batchFile: ({ batch, file }) => batches.ofFile(batch, file),
     batchBytes: ({ batch, name, bytes }) => batches.ofBytes(batch, name, bytes),
+    packTable: (table) => packTable(table),
     closeBatch: ({ batch }) => batches.close(batch),
     chooseDestination: ({ name }) => exports.chooseDestination(name),
     exportMaps: (argument) => exports.start(argument),

@@ -79,6 +79,16 @@ test('images that no open experiment can show are let go of', () => {
   expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(['a'])
 })
 
+test('images that are held stay open until others are held', () => {
+  const images = useImagesStore()
+  images.take([imageInfo('a'), imageInfo('b')])
+  images.hold(images.inputs.slice(1, 2))
+  images.keepOnly(new Set())
+  images.hold([])
+  images.keepOnly(new Set())
+  expect(service.requests.filter((r) => r.name === 'closeImage').map((r) => r.argument.image)).toEqual(['b', 'a'])
+})
+
 test('a changed input keeps its image, and undo brings back the input as it was', () => {
   const images = useImagesStore()
   images.take([imageInfo('a')])

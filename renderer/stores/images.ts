@@ -24,6 +24,7 @@ export const useImagesStore = defineStore('images', () => {
   const service = useServiceStore()
   const infos = shallowRef<ReadonlyMap<ExperimentInput, ImageInfo>>(new Map())
   const chosen = ref(0)
+  let held: ReadonlySet<ExperimentInput> = new Set()
   /** Files that could not be opened, with the reason; shown where images are opened. */
   const failed = shallowRef<readonly FailedFile[]>([])
 
@@ -189,11 +190,16 @@ export const useImagesStore = defineStore('images', () => {
     if (index < chosen.value) chosen.value--
   }
 
-  /** Closes the images of all other inputs. */
+  /** Keeps the images of some inputs open whatever becomes of the inputs, until it is told of others. */
+  function hold(inputs: readonly ExperimentInput[]): void {
+    held = new Set(inputs)
+  }
+
+  /** Closes the images of all other inputs, but for those that are held. */
   function keepOnly(inputs: ReadonlySet<ExperimentInput>): void {
     const [kept, dropped] = [new Map<ExperimentInput, ImageInfo>(), new Set<string>()]
     for (const [of, info] of infos.value) {
-      if (inputs.has(of)) kept.set(of, info)
+      if (inputs.has(of) || held.has(of)) kept.set(of, info)
       else dropped.add(info.image)
     }
     if (dropped.size === 0) return
@@ -246,6 +252,7 @@ export const useImagesStore = defineStore('images', () => {
     readPart,
     close,
     attach,
+    hold,
     keepOnly,
     forget,
     dismissFailures,

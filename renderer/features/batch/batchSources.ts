@@ -1,5 +1,5 @@
 /** Where the images of a run come from: the inputs that are open, or a folder; and how each comes back on screen. */
-import type { Experiment } from '#app/document/experiment'
+import type { Experiment, ExperimentInput } from '#app/document/experiment'
 import { forEachImage } from '#app/batch/forEachImage'
 import type { BatchRows } from '#app/protocol/contract'
 import type { Select } from '#app/inputs/select'
@@ -21,6 +21,8 @@ export interface BatchSource {
 
 export interface BatchImages {
   readonly experiment: Experiment
+  /** Whose images must stay open. */
+  readonly inputs: readonly ExperimentInput[]
   readonly sources: readonly BatchSource[]
 }
 
@@ -47,7 +49,7 @@ export function useBatchSources() {
         },
       }
     })
-    return { experiment: experiment.document, sources }
+    return { experiment: experiment.document, inputs: images.inputs, sources }
   }
 
   /** The images of a folder, read and prepared as the input on show. */
@@ -75,10 +77,10 @@ export function useBatchSources() {
         },
       }
     })
-    return { experiment: alike, sources }
+    return { experiment: alike, inputs: [], sources }
   }
 
-  function isOpen(input: (typeof images.inputs)[number], image: string | null): boolean {
+  function isOpen(input: ExperimentInput, image: string | null): boolean {
     return image !== null && images.infoOf(input)?.image === image
   }
 

@@ -21,6 +21,7 @@ function orderOf(...names: string[]): BatchOrder {
     experiment: smallExperiment('MaxPooling2D'),
     layers: [0],
     columns: ['maximum'],
+    inputs: [],
     sources: names.map((name) => ({
       name,
       show: async () => undefined,

@@ -6,16 +6,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { outputLayers } from '#app/batch/layers'
 import type { ColumnKind, OutputLayer } from '#app/batch/table'
-import type { Experiment } from '#app/document/experiment'
 import type { BatchRows } from '#app/protocol/contract'
 import { useClient } from '#renderer/client/use'
 import { errorText, t } from '#renderer/messages/index'
-import type { BatchSource } from './batchSources'
+import { useImagesStore } from '#renderer/stores/images'
+import type { BatchImages } from './batchSources'
 import { resultColumns, type ResultRow } from './resultRows'
 
-export interface BatchOrder {
-  readonly experiment: Experiment
-  readonly sources: readonly BatchSource[]
+export interface BatchOrder extends BatchImages {
   /** Stack positions; -1 for the input. */
   readonly layers: readonly number[]
   readonly columns: readonly ColumnKind[]
@@ -27,11 +25,12 @@ export type BatchPhase = 'idle' | 'running' | 'paused' | 'cancelled' | 'done'
 const SIDE_BY_SIDE = 3
 /** Rows that have a thumbnail: 4 kB each. */
 const MAX_THUMBNAILS = 20_000
-/** Milliseconds between two looks at the rows. */
-const SHOWN_EVERY = 200
+/** Milliseconds between two looks at the rows: sorting many takes a while. */
+const shownEvery = (rows: number) => Math.max(200, rows / 25)
 
 export const useBatch = defineStore('batch', () => {
   const client = useClient()
+  const images = useImagesStore()
   const order = shallowRef<BatchOrder | null>(null)
   const phase = ref<BatchPhase>('idle')
   /** Known with the first image that could be run. */
@@ -68,6 +67,7 @@ export const useBatch = defineStore('batch', () => {
   async function start(next: BatchOrder): Promise<void> {
     cancel()
     order.value = next
+    images.hold(next.inputs)
     layers.value = null
     results = []
     waiting = next.sources.map((_, i) => i).reverse()
@@ -150,7 +150,7 @@ export const useBatch = defineStore('batch', () => {
       const named = told.length > 1 ? t('batch.item', { name, n: row.item! + 1 }) : name
       return { image: place, path, ...row, name: named, thumbnail: place < MAX_THUMBNAILS ? row.thumbnail : null }
     })
-    timer ??= setTimeout(show, SHOWN_EVERY)
+    timer ??= setTimeout(show, shownEvery(total.value))
   }
 
   function show(): void {
@@ -174,6 +174,7 @@ export const useBatch = defineStore('batch', () => {
   }
 
   function closeBatch(): void {
+    if (phase.value !== 'paused') images.hold([])
     if (batch !== null) client.request('closeBatch', { batch }).catch(() => undefined)
     batch = null
   }
