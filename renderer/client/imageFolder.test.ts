@@ -50,6 +50,13 @@ test('a file that is gone is a row with its failure; a batch that is gone is an 
   )
   const { path, rows } = await images[0]!.rows('b')
   expect({ path, code: rows[0]!.failure!.code }).toEqual({ path: 'scans/a.png', code: 'unreadable-file' })
+  const tooLarge = imageFolder(
+    connectionWith(() => {
+      throw new Failure('over-budget', 'too large to send')
+    }),
+    [file('scans/c.png')],
+  )
+  expect((await tooLarge.images[0]!.rows('b')).rows[0]!.failure!.message).toBe('too large to send')
   await expect(images[1]!.rows('b')).rejects.toBe(lost)
   expect(await images[1]!.open({})).toMatchObject({ name: 'b.png', failure: { code: 'not-found' } })
 })

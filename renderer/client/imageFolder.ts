@@ -1,6 +1,6 @@
 /** A folder that was chosen in a browser: its files stay where they are until they are asked for. */
 import type { Connection } from '#app/protocol/contract'
-import { toPlain } from '#app/failure'
+import { toPlain, type FailureCode } from '#app/failure'
 import { isInFolder } from '#app/inputs/imageFormats'
 import type { FolderImage, ImageFolder } from './client'
 import { readBytes } from './droppedFiles'
@@ -19,14 +19,14 @@ function folderImage(connection: Connection, file: File, path: string): FolderIm
   return {
     path,
     async rows(batch) {
-      let bytes: Uint8Array
       try {
-        bytes = new Uint8Array(await readBytes(file))
+        const bytes = new Uint8Array(await readBytes(file))
+        return { ...(await connection.request('batchBytes', { batch, name, bytes })), path }
       } catch (error) {
-        const row = { item: null, values: null, notes: [], failure: toPlain(error), thumbnail: null }
-        return { path, channels: null, rows: [row] }
+        const failure = toPlain(error)
+        if (ofBatch.includes(failure.code)) throw error
+        return { path, channels: null, rows: [{ item: null, values: null, notes: [], failure, thumbnail: null }] }
       }
-      return { ...(await connection.request('batchBytes', { batch, name, bytes })), path }
     },
     async open(select) {
       try {
@@ -38,3 +38,6 @@ function folderImage(connection: Connection, file: File, path: string): FolderIm
     },
   }
 }
+
+/** Failures of the batch or its host; others, such as a file that can't be read or sent, are those of the image. */
+const ofBatch: readonly FailureCode[] = ['not-found', 'cancelled', 'internal']
