@@ -25,33 +25,32 @@ async function swap(page: Page, where: string, other: string): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
-test('poolings are swapped in place in one step, and come back with undo', async ({ workbench }) => {
-  await swap(workbench, 'In place', 'AveragePooling2D')
-  await expectStack(workbench, ['Conv2D', 'ReLU', 'AveragePooling2D'])
-  await workbench.keyboard.press('Control+z')
-  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
-})
+test('poolings are swapped in place, and beside the original', async ({ workbench: page, files }) => {
+  await test.step('poolings are swapped in place in one step, and come back with undo', async () => {
+    await swap(page, 'In place', 'AveragePooling2D')
+    await expectStack(page, ['Conv2D', 'ReLU', 'AveragePooling2D'])
+    await page.keyboard.press('Control+z')
+    await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+  })
 
-test('poolings are swapped beside the original, and the answers of both lanes are compared', async ({
-  workbench,
-  files,
-}) => {
-  await addLayer(workbench, 'Flatten')
-  await swap(workbench, 'Beside the original', 'strides')
-  await expect(map(workbench, 'Flatten')).toBeVisible()
-  await expect(map(workbench, 'Flatten 2')).toBeVisible()
-  await runCommand(workbench, 'Consistency under shifts...')
-  const dialog = workbench.getByRole('dialog', { name: 'Consistency under shifts' })
-  await dialog.getByRole('textbox', { name: 'Maximum shift' }).fill('1')
-  await dialog.getByRole('textbox', { name: 'Maximum shift' }).press('Enter')
-  // The line at 3 and 4 of 8 columns: pooled rows 3 3 0, 0 3 0, 0 3 3; with strides 0 3 0, 0 3 0, 0 0 3.
-  await expect.poll(() => row(dialog, 'Lane 1')).toEqual(['33.33 %', 'class 1 (3)', 'class 1 (3)', '1'])
-  await expect.poll(() => row(dialog, 'Lane 2')).toEqual(['33.33 %', 'class 1 (3)', 'class 2 (3)', '1.414'])
-  await dialog.getByRole('slider').press('ArrowLeft')
-  await dialog.getByRole('slider').press('ArrowLeft')
-  await expect.poll(async () => (await row(dialog, 'Lane 1'))[2]).toBe('class 0 (3)')
-  const got = await files.receive(() => dialog.getByRole('button', { name: 'Save as CSV...' }).click())
-  const table = got.get('Vertical line, max pooling consistency.csv')?.toString().split('\n') ?? []
-  expect(table[0]).toMatch(/^input,network,shift_down,shift_right,layer,/)
-  expect(table.filter((line) => line.includes(',lane 2,0,1,'))).toHaveLength(3)
+  await test.step('poolings are swapped beside the original, and the answers of both lanes are compared', async () => {
+    await addLayer(page, 'Flatten')
+    await swap(page, 'Beside the original', 'strides')
+    await expect(map(page, 'Flatten')).toBeVisible()
+    await expect(map(page, 'Flatten 2')).toBeVisible()
+    await runCommand(page, 'Consistency under shifts...')
+    const dialog = page.getByRole('dialog', { name: 'Consistency under shifts' })
+    await dialog.getByRole('textbox', { name: 'Maximum shift' }).fill('1')
+    await dialog.getByRole('textbox', { name: 'Maximum shift' }).press('Enter')
+    // The line at 3 and 4 of 8 columns: pooled rows 3 3 0, 0 3 0, 0 3 3; with strides 0 3 0, 0 3 0, 0 0 3.
+    await expect.poll(() => row(dialog, 'Lane 1')).toEqual(['33.33 %', 'class 1 (3)', 'class 1 (3)', '1'])
+    await expect.poll(() => row(dialog, 'Lane 2')).toEqual(['33.33 %', 'class 1 (3)', 'class 2 (3)', '1.414'])
+    await dialog.getByRole('slider').press('ArrowLeft')
+    await dialog.getByRole('slider').press('ArrowLeft')
+    await expect.poll(async () => (await row(dialog, 'Lane 1'))[2]).toBe('class 0 (3)')
+    const got = await files.receive(() => dialog.getByRole('button', { name: 'Save as CSV...' }).click())
+    const table = got.get('Vertical line, max pooling consistency.csv')?.toString().split('\n') ?? []
+    expect(table[0]).toMatch(/^input,network,shift_down,shift_right,layer,/)
+    expect(table.filter((line) => line.includes(',lane 2,0,1,'))).toHaveLength(3)
+  })
 })
