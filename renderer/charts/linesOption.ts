@@ -113,7 +113,8 @@ function seriesOf({ name, mark, points }: ChartLine, ink: ChartInk): LineSeriesO
     type: 'line',
     name,
     dimensions: ['x', 'y'],
-    data: Float64Array.from(points.flatMap(([x, y]) => [x, y ?? NaN])),
+    // ECharts takes x, y, x, y ... in one array, though its types do not say so.
+    data: Float64Array.from(points.flatMap(([x, y]) => [x, y ?? NaN])) as unknown as number[],
     symbol: mark.symbol,
     symbolSize: 7,
     showAllSymbol: true,
