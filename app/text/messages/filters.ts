@@ -6,7 +6,7 @@ export const filters = area({
     refused: "The kernels can't be read: {reason}.",
     none: 'the file has no kernels of a two-dimensional convolution. Open the weights of a convolutional network',
     foreignGlobal:
-      'its pickle names "{name}", which could be any program, so nothing of it is read. Save the weights alone: torch.save(model.state_dict(), path)',
+      'its pickle names "{name}", which may run any program, so it was not read. Save the weights alone: torch.save(model.state_dict(), path)',
     pickleOperation: 'its pickle has operation {code}, which state dicts do not need. Save it again as safetensors',
     pickleDamaged: 'its pickle is damaged, or is not that of a state dict. Download or save it again',
     oldTorch: 'it was written by PyTorch before 1.6. Save it again with a newer version, or as safetensors',

@@ -43,7 +43,7 @@ export const models = area({
     rearranged: 'it rearranges values in a way that no layer does',
     alongAxis: 'it works along an axis other than expected: {axis}',
     secondInput: 'it reads "{input}", a second input',
-    notSeriesParallel: 'its branches cross, so they are not lanes of a block',
+    notSeriesParallel: 'its branches cross, so they cannot become the lanes of a block',
     tooManyLayers: 'the network has more layers than an experiment may have ({max})',
     hdf5Damaged: "The network can't be read: the HDF5 file is damaged ({reason}). Download or save it again.",
     hdf5NotOpen: 'its structure is incomplete',

@@ -96,7 +96,7 @@ describe('a file is refused', () => {
     [
       'whose pickle names a program',
       () => stateDict((pickle) => pickle.replace('ccollections\nOrderedDict\n', 'cposix\nsystem\n')),
-      /its pickle names "posix.system", which could be any program, so nothing of it is read/,
+      /its pickle names "posix.system", which may run any program, so it was not read/,
     ],
     [
       'whose pickle names a part of a known module',

@@ -3,7 +3,7 @@ import { Failure } from '#app/failure'
 import type { NetworkInput } from '#app/inputs/networkInput'
 import { mapShape, type MapShape } from '#app/shape'
 import { message } from '#app/text/message'
-import { planarAxes, type Axis, type MapValue } from '#main/models/onnx/values'
+import { planarAxes, type Axis, type MapValue } from '#main/models/mapValue'
 import type { KerasGraph } from './graph'
 
 /** For models that take images of any size. */

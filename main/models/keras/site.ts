@@ -15,7 +15,7 @@ import {
   regroup,
   vectorAxes,
   type MapValue,
-} from '#main/models/onnx/values'
+} from '#main/models/mapValue'
 import type { Weights } from '#main/models/weights'
 import type { KerasNode } from './graph'
 import { unreadable } from './readKeras'

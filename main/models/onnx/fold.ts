@@ -5,7 +5,7 @@ import { movingFolds } from './foldMoving'
 import { reshapedDims, squeezed, unsqueezed } from './operators/reshaping'
 import { broadcast, count, expanded, generate, like, places, reshaped, stridesOf } from './tensorMath'
 import type { Tensor } from './reader/tensor'
-import { axisOf, noPlace } from './values'
+import { axisOf, noPlace } from '#main/models/mapValue'
 
 /** The outputs of a node; null where the operator is not computed from constants. @throws NoPlace for impossible inputs */
 export function fold(of: Folding): readonly Tensor[] | null {

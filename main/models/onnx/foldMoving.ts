@@ -3,7 +3,7 @@ import { message } from '#app/text/message'
 import { attribute, input, listed, type Fold } from './folding'
 import { bounded } from './operators/reshaping'
 import { at, count, like, picked, stridesOf } from './tensorMath'
-import { axisOf, noPlace } from './values'
+import { axisOf, noPlace } from '#main/models/mapValue'
 
 const gather: Fold = (of) => {
   const [data, indices] = [input(of, 0), input(of, 1)]

@@ -2,7 +2,7 @@
 import { message } from '#app/text/message'
 import type { OnnxNode } from './reader/readModel'
 import type { Tensor } from './reader/tensor'
-import { noPlace } from './values'
+import { noPlace } from '#main/models/mapValue'
 
 /** What a node is computed from: its inputs, null where one is left out. */
 export interface Folding {

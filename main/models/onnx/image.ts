@@ -4,7 +4,7 @@ import { message } from '#app/text/message'
 import type { NetworkInput } from '#app/inputs/networkInput'
 import { mapShape, type MapShape } from '#app/shape'
 import type { OnnxGraph, OnnxInput } from './reader/readModel'
-import { planarAxes, type Axis, type MapValue } from './values'
+import { planarAxes, type Axis, type MapValue } from '#main/models/mapValue'
 
 export interface Image {
   readonly name: string

@@ -46,7 +46,7 @@ describe('an import ends', () => {
     expect(typesOf(model)).toEqual(['ReLU', 'Parallel'])
     expect(reportOf(model)).toMatchObject({
       opened: 4,
-      missing: ['d: its branches cross, so they are not lanes of a block'],
+      missing: ['d: its branches cross, so they cannot become the lanes of a block'],
     })
   })
 

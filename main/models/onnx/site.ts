@@ -10,15 +10,14 @@ import {
   batchOf,
   flattening,
   hasAxes,
-  isConstant,
   letterAt,
   noPlace,
   planarAxes,
   regroup,
   vectorAxes,
   type MapValue,
-  type Value,
-} from './values'
+} from '#main/models/mapValue'
+import { isConstant, type Value } from './values'
 
 /** Weights that picking channels may take. */
 const MOST_PICKED = 1 << 23

@@ -1,7 +1,7 @@
 /** Tensors in memory: repeated, picked from and computed element by element, row by row as ONNX lays them out. */
 import { message } from '#app/text/message'
 import type { Tensor } from './reader/tensor'
-import { noPlace } from './values'
+import { noPlace } from '#main/models/mapValue'
 
 /** Elements that one constant may grow to. */
 const MOST_ELEMENTS = 1 << 24

@@ -9,7 +9,8 @@ import { labelsOf } from './labels'
 import { operators } from './operators'
 import type { OnnxModel, OnnxNode } from './reader/readModel'
 import { Site } from './site'
-import { dimsOf, isConstant, NoPlace, type MapValue, type Value } from './values'
+import { NoPlace, type MapValue } from '#main/models/mapValue'
+import { dimsOf, isConstant, type Value } from './values'
 
 /**
  * @param nodes those of the model, recognised compositions among them

@@ -1,7 +1,7 @@
 /** Activations: layers of their own, and those that other layers apply to what they compute. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/keras/site'
-import { noPlace, type MapValue } from '#main/models/onnx/values'
+import { noPlace, type MapValue } from '#main/models/mapValue'
 
 type Apply = (site: Site, value: MapValue) => MapValue
 

@@ -2,7 +2,7 @@
 import type { Join } from '#app/layers/parallel'
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/keras/site'
-import { hasAxes, noPlace, type MapValue } from '#main/models/onnx/values'
+import { hasAxes, noPlace, type MapValue } from '#main/models/mapValue'
 
 type Affine = readonly [scale: number, offset: number]
 

@@ -1,7 +1,7 @@
 /** What moves values or changes the sizes of a map, and what passes them on once a model is trained. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/keras/site'
-import { dimsOf, noPlace } from '#main/models/onnx/values'
+import { dimsOfMap, noPlace } from '#main/models/mapValue'
 
 /** Cells at the top, left, bottom and right, of `[[top, bottom], [left, right]]`, one number for both, or one for all. */
 function sidesOf(site: Site, name: string): readonly number[] {
@@ -46,7 +46,7 @@ const reshape: Translate = (site) => {
   const target = site.raw('target_shape')
   if (!Array.isArray(target) || !target.every((n) => Number.isInteger(n)))
     return site.unsupported('target_shape', target)
-  const [, ...sides] = dimsOf(input)
+  const [, ...sides] = dimsOfMap(input)
   const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1)
   const rest = product(sides) / product((target as number[]).filter((n) => n !== -1))
   const dims = (target as number[]).map((n) => (n === -1 ? rest : n))

@@ -1,6 +1,6 @@
 /** Poolings with a sliding window, and over the whole map. */
 import type { Translate } from '#main/models/keras/site'
-import type { MapValue } from '#main/models/onnx/values'
+import type { MapValue } from '#main/models/mapValue'
 import { paddingOf } from './weighted'
 
 function pooling(type: string): Translate {

@@ -1,5 +1,5 @@
 /** Convolutions and Dense. Keras' kernels have the channels last: rows, columns, channels, filters. */
-import type { MapValue } from '#main/models/onnx/values'
+import type { MapValue } from '#main/models/mapValue'
 import type { Site, Translate } from '#main/models/keras/site'
 import { activated } from './activation'
 import { permuted } from '#main/models/permuted'

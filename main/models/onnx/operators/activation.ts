@@ -1,7 +1,8 @@
 /** Activations, softmax, and what passes values on. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, dimsOf, letterAt, noPlace } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace } from '#main/models/mapValue'
+import { dimsOf } from '#main/models/onnx/values'
 import { finite, perChannel } from './weights'
 
 function activation(type: string, params: (site: Site) => Readonly<Record<string, unknown>> = () => ({})): Translate {

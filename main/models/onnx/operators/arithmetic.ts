@@ -2,7 +2,8 @@
 import { message } from '#app/text/message'
 import type { Join } from '#app/layers/parallel'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, isConstant, letterAt, noPlace, type MapValue, type Value } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
+import { isConstant, type Value } from '#main/models/onnx/values'
 import { finite, perChannel } from './weights'
 
 /** What a constant does to a map: scale and offset, for `constant op map` and for `map op constant`. */

@@ -4,7 +4,8 @@
  */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, dimsOf, letterAt, noPlace, type MapValue } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
+import { dimsOf } from '#main/models/onnx/values'
 
 const split: Translate = (site) => {
   const input = site.map()

@@ -1,7 +1,7 @@
 /** Conv and ConvTranspose. */
 import type { PaddingParam } from '#app/layers/fields'
 import type { Site, Translate } from '#main/models/onnx/site'
-import type { MapValue } from '#main/models/onnx/values'
+import type { MapValue } from '#main/models/mapValue'
 import { dimsOf, finite, weighing } from './weights'
 
 /** Bias of a convolution, or none. */

@@ -1,7 +1,8 @@
 /** Gemm, MatMul and BatchNormalization: what weighs channels with constants. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { isConstant, letterAt, noPlace } from '#main/models/onnx/values'
+import { letterAt, noPlace } from '#main/models/mapValue'
+import { isConstant } from '#main/models/onnx/values'
 import { dimsOf, finite, perChannel, transposed, weighing } from './weights'
 
 const gemm: Translate = (site) => {

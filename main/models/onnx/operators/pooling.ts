@@ -1,7 +1,8 @@
 /** Poolings with a sliding window, over the whole map, and reductions over rows and columns. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, dimsOf, letterAt, noPlace, regroup, type MapValue } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace, regroup, type MapValue } from '#main/models/mapValue'
+import { dimsOf } from '#main/models/onnx/values'
 import { paddingOf } from './convolution'
 
 /** What all sliding windows share. */

@@ -1,7 +1,8 @@
 /** What moves values or changes the dimensions of a tensor. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, dimsOf, letterAt, noPlace, type MapValue } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
+import { dimsOf } from '#main/models/onnx/values'
 import { range } from './channels'
 
 const flatten: Translate = (site) => {

@@ -1,7 +1,8 @@
 /** Resize and Upsample: by factors or to sizes, nearest or linear. */
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, dimsOf, letterAt, noPlace, type MapValue } from '#main/models/onnx/values'
+import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
+import { dimsOf } from '#main/models/onnx/values'
 
 type Sides<T> = readonly [rows: T, columns: T]
 

@@ -4,7 +4,7 @@ import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
 import type { Tensor } from '#main/models/onnx/reader/tensor'
 import type { Site } from '#main/models/onnx/site'
-import { noPlace } from '#main/models/onnx/values'
+import { noPlace } from '#main/models/mapValue'
 
 /** Numbers that take part in what a layer computes. @throws Failure 'unreadable-file' for NaN and infinity */
 export function finite(site: Site, at: number, { values }: Tensor): Float32Array {
