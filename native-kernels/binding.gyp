@@ -2,6 +2,9 @@
 # The sources use the vector extensions of GCC and Clang; on Windows they are built with clang-cl or mingw.
 {
   'variables': {
+    # Whether these are compiled: see compile.mjs.
+    'avx2%': 1,
+    'avx512%': 1,
     'kernel_sources': [
       'src/conv/conv2d.cpp',
       'src/conv/conv_transpose2d.cpp',
@@ -69,15 +72,19 @@
       'dependencies': ['kernels_baseline'],
       'cflags_cc': ['-std=c++17', '-O2', '-fno-exceptions', '-fvisibility=hidden', '-Wall', '-Wextra'],
       'conditions': [
-        ['target_arch=="x64"', {
-          'defines': ['POOLSCOPE_WITH_AVX'],
-          'dependencies': ['kernels_avx2', 'kernels_avx512'],
+        ['target_arch=="x64" and avx2==1', {
+          'defines': ['POOLSCOPE_WITH_AVX2'],
+          'dependencies': ['kernels_avx2'],
+        }],
+        ['target_arch=="x64" and avx512==1', {
+          'defines': ['POOLSCOPE_WITH_AVX512'],
+          'dependencies': ['kernels_avx512'],
         }],
       ],
     },
   ],
   'conditions': [
-    ['target_arch=="x64"', {
+    ['target_arch=="x64" and avx2==1', {
       'targets': [
         {
           'target_name': 'kernels_avx2',
@@ -90,6 +97,10 @@
             'VCCLCompilerTool': {'AdditionalOptions': ['-ffp-contract=off', '/clang:-O3', '-mavx2', '-mfma']},
           },
         },
+      ],
+    }],
+    ['target_arch=="x64" and avx512==1', {
+      'targets': [
         {
           'target_name': 'kernels_avx512',
           'type': 'static_library',

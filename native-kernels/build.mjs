@@ -1,15 +1,17 @@
 /**
- * Makes the native kernels at install: nothing to do where a prebuilt addon fits this machine, else node-gyp compiles
- * one. Where that fails the portable kernels take over, so the install goes on.
+ * Builds the native kernels at install: nothing to do where a prebuilt addon fits this machine, else node-gyp compiles
+ * one for the instruction sets that it runs best. Where that fails the portable kernels take over, and the install goes
+ * on. `--all` compiles every instruction set, for tests, of what has changed; to fail is an error then.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nodeHeaders } from './headers.mjs'
+import { gypArguments, gypEnvironment } from './compile.mjs'
 
 const home = dirname(fileURLToPath(import.meta.url))
+const all = process.argv.includes('--all')
 const require = createRequire(import.meta.url)
 
 if (!prebuiltLoads()) compile()
@@ -32,8 +34,10 @@ function prebuiltLoads() {
 function compile() {
   const gyp = nodeGyp()
   if (!gyp) return giveWay('node-gyp is not installed')
-  const result = spawnSync(process.execPath, [gyp, 'rebuild', '--jobs', 'max', '--directory', home, ...nodeHeaders()], {
+  const commands = all ? ['configure', 'build'] : ['rebuild']
+  const result = spawnSync(process.execPath, [gyp, ...gypArguments(commands)], {
     encoding: 'utf8',
+    env: gypEnvironment(all),
   })
   if (result.status === 0) return
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`
@@ -50,6 +54,7 @@ function nodeGyp() {
 }
 
 function giveWay(reason) {
+  if (all) process.exitCode = 1
   console.warn(
     `Native kernels were not built (${reason.trim()}); the slower portable kernels take over. ` +
       'To build them, install a C++ compiler, make and Python 3, then run "node native-kernels/build.mjs".',

@@ -13,7 +13,7 @@ trap 'rm -rf "$copy"' EXIT
 mkdir -p "$copy/native-kernels" "$copy/out"
 cp -r package.json tsconfig.base.json app "$copy"
 cp -r out/main "$copy/out"
-cp -r native-kernels/*.ts native-kernels/tsconfig.json native-kernels/binding.gyp native-kernels/build.mjs native-kernels/headers.mjs \
+cp -r native-kernels/*.ts native-kernels/tsconfig.json native-kernels/binding.gyp native-kernels/build.mjs native-kernels/compile.mjs \
   native-kernels/src native-kernels/portable native-kernels/testing native-kernels/conformance "$copy/native-kernels"
 ln -s "$root/node_modules" "$copy/node_modules"
 cat > "$copy/vitest.config.mjs" <<'END'
@@ -34,7 +34,7 @@ conformance() {
 # At full optimisation the instrumented kernels take over ten minutes to compile.
 sed -i "s/'-O3'/'-O1'/" native-kernels/binding.gyp
 flags='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g'
-CXXFLAGS=$flags LDFLAGS=$flags node native-kernels/build.mjs
+CXXFLAGS=$flags LDFLAGS=$flags node native-kernels/build.mjs --all
 addon=$(ls native-kernels/build/Release/*.node)
 sets=$(node -e "console.log(require('$root/$addon').instructionSets.join(' '))")
 # Node itself is not built for the leak check, and its own allocator handles what is too large.

@@ -20,6 +20,7 @@ const groups = [
     { name: 'Types', args: ['scripts/typecheck.mjs'], count: asOne },
     { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
   ],
+  [{ name: 'Kernels of all instruction sets', args: ['native-kernels/build.mjs', '--all'], count: asOne }],
   [{ name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne }],
   [{ name: 'Unit tests', args: vitest(), before: setUpUnitTests, count: () => countVitest(readReport('unit.json')) }],
   [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('portable')],

@@ -1,4 +1,7 @@
-/** What binding.gyp says is compiled for an architecture, as plain lists: one for each static library and the addon. */
+/**
+ * What binding.gyp says is compiled for an architecture, all instruction sets of it, as plain lists: one for each static
+ * library and the addon.
+ */
 import { readFileSync } from 'node:fs'
 
 /**
@@ -20,12 +23,12 @@ export function librariesOf(file, arch) {
   })
 }
 
-/** The parts whose condition holds; conditions may ask for the architecture only. */
+/** The parts whose condition holds; conditions may ask for the architecture, and whether an instruction set is wanted. */
 function matching(conditions = [], arch) {
   return conditions.flatMap(([condition, part]) => {
-    const wanted = /^target_arch=="(\w+)"$/.exec(condition)?.[1]
+    const wanted = /^target_arch=="(\w+)"( and \w+==1)?$/.exec(condition)?.[1]
     if (wanted === undefined)
-      throw new Error(`binding.gyp: expected a condition on target_arch, received ${condition}.`)
+      throw new Error(`binding.gyp: expected a condition on target_arch and an instruction set, received ${condition}.`)
     return wanted === arch ? [part] : []
   })
 }

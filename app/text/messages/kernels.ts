@@ -11,7 +11,7 @@ export const kernels = area({
     addonVersion: '{path} belongs to another version.',
     addonNotLoaded: '{path} could not be loaded: {reason}.',
     instructionSetMissing:
-      'Instruction set: expected one that this machine and build support ({available}), received {received}.',
+      'Instruction set: expected one that this machine and build support ({available}), received {received}. "node native-kernels/build.mjs --all" builds all instruction sets of this processor.',
     unknownKernels: 'POOLSCOPE_KERNELS: expected native or portable, received {received}.',
     unknownInstructionSet: 'POOLSCOPE_ISA: expected one of {expected}, received {received}.',
     noAddon: 'Native kernels: expected an addon that can be loaded. {reason}',
@@ -28,7 +28,7 @@ export const kernels = area({
     addonVersion: '{path} gehört zu einer anderen Version.',
     addonNotLoaded: '{path} ließ sich nicht laden: {reason}.',
     instructionSetMissing:
-      'Befehlssatz: erwartet wird einer, den dieser Rechner und dieser Build unterstützen ({available}), erhalten: {received}.',
+      'Befehlssatz: erwartet wird einer, den dieser Rechner und dieser Build unterstützen ({available}), erhalten: {received}. Alle Befehlssätze dieses Prozessors baut „node native-kernels/build.mjs --all“.',
     unknownKernels: 'POOLSCOPE_KERNELS: erwartet wird native oder portable, erhalten: {received}.',
     unknownInstructionSet: 'POOLSCOPE_ISA: erwartet wird eines von {expected}, erhalten: {received}.',
     noAddon: 'Native Rechenkerne: erwartet wird ein ladbares Addon. {reason}',
