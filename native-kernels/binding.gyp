@@ -7,6 +7,8 @@
     'avx512%': 1,
     'kernel_sources': [
       'src/conv/conv2d.cpp',
+      'src/conv/conv_pool_tiles.cpp',
+      'src/conv/conv_tiles.cpp',
       'src/conv/conv_transpose2d.cpp',
       'src/conv/dense.cpp',
       'src/fused/fused.cpp',

@@ -1,4 +1,5 @@
 // The inner loop of convolutions: tiles of output channels x vectors of neighbouring cells, summed in registers.
+// conv_tiles.cpp compiles them, once for all kernels.
 //
 // Each output cell adds its taps in one fixed order, in short chains, so that its value depends neither on the strip
 // nor on its position in the tile.
@@ -47,75 +48,6 @@ struct RowTarget {
 
 using Tile = void (*)(const TileInput&, Index x, const RowTarget&, Index last);
 
-/// The taps of rows [r, end) for OC channels x NX vectors. Before the last row the sums go to `sums`; with it come the
-/// outputs: of the last vector `last` cells. A function of its own, so that the compiler keeps all sums in registers.
-template <int OC, int NX, int KW>
-__attribute__((noinline)) void sum_taps(const TileInput& in, const float* block, const float* bias, Index r, Index end,
-                                        Index x, vf* sums, const RowTarget& target, Index last) {
-  vf acc[OC * NX];
-  unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
-  const Index columns = KW ? KW : in.columns, step = in.weights->block();
-  const TapRow* row = in.rows + r;
-  const TapRow* const stop = in.rows + end;
-  for (; row != stop; ++row) {
-    const float* cells = row->cells + x;
-    const float* weights = block + row->weights;
-    Index k = 0;
-    do {
-      const float* at = cells + (KW ? k : in.offsets[k]);
-      vf cell[NX];
-      unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
-      unroll<OC>(POOLSCOPE_EACH(o) {
-        const vf w = splat(weights[o.value]);
-        unroll<NX>(POOLSCOPE_EACH(v) {
-          acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
-        });
-      });
-      weights += step;
-    } while (++k < columns);
-  }
-  if (r > 0) unroll<OC * NX>(POOLSCOPE_EACH(i) { acc[i.value] += sums[i.value]; });
-  if (end < in.count) {
-    unroll<OC * NX>(POOLSCOPE_EACH(i) { sums[i.value] = acc[i.value]; });
-    return;
-  }
-  const vf floor = splat(in.floor);
-  unroll<OC>(POOLSCOPE_EACH(o) {
-    const vf b = splat(bias[o.value]);
-    unroll<NX>(POOLSCOPE_EACH(v) {
-      constexpr int i = o.value * NX + v.value;
-      acc[i] = max_second(floor, acc[i] + b);
-    });
-  });
-  float* to = target.to + x;
-  unroll<OC>(POOLSCOPE_EACH(o) {
-    unroll<NX - 1>(POOLSCOPE_EACH(v) { store(to + v.value * W, acc[o.value * NX + v.value]); });
-    store_first(to + (NX - 1) * W, acc[o.value * NX + NX - 1], last);
-    to += target.plane;
-  });
-  if (!target.map) return;
-  float* map = target.map + x;
-  unroll<OC>(POOLSCOPE_EACH(o) {
-    unroll<NX>(POOLSCOPE_EACH(v) { store_nontemporal(map + v.value * W, acc[o.value * NX + v.value]); });
-    map += target.map_plane;
-  });
-}
-
-/// Blocks of OC channels x NX vectors of outputs from column x on. The input rows of a chain stay in the first cache
-/// while all blocks take them. KW: kernel columns if they are known and neighbours, else 0.
-template <int OC, int NX, int KW>
-void conv_tile(const TileInput& in, Index x, const RowTarget& target, Index last) {
-  Index r = 0;
-  const Index* end = in.ends;
-  do {
-    for (Index b = 0; b < in.blocks; ++b) {
-      sum_taps<OC, NX, KW>(in, in.weights->of(in.group, in.first + b * OC), in.bias + b * OC, r, *end, x,
-                           in.sums + b * OC * NX, target.channels_on(b * OC), last);
-    }
-    r = *end++;
-  } while (r < in.count);
-}
-
 /// The tiles for one number of output channels: the widest, two vectors, one vector.
 struct Tiles {
   Tile wide, two, one;
@@ -138,37 +70,8 @@ inline Index cover(const Tiles& tiles, const TileInput& input, Index x, Index en
   return x;
 }
 
-template <int OC, int NX, int KW>
-Tiles tiles_of() {
-  return {conv_tile<OC, NX, KW>, conv_tile<OC, 2, KW>, conv_tile<OC, 1, KW>, NX};
-}
-
-template <int KW>
-Tiles tiles_for(Index channels) {
-  switch (channels) {
-#if defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tiles_of<8, 3, KW>();
-    case 4: return tiles_of<4, 6, KW>();
-    case 2: return tiles_of<2, 6, KW>();
-#else
-    case 4: return tiles_of<4, 3, KW>();
-    case 2: return tiles_of<2, 3, KW>();
-#endif
-    default: return tiles_of<1, 6, KW>();
-  }
-}
-
-inline Tiles choose_tiles(Index channels, Index columns, bool neighbours) {
-  if (neighbours) {
-    switch (columns) {
-      case 1: return tiles_for<1>(channels);
-      case 3: return tiles_for<3>(channels);
-      case 5: return tiles_for<5>(channels);
-      default: break;
-    }
-  }
-  return tiles_for<0>(channels);
-}
+/// The tiles of `channels` output channels under `columns` kernel columns, neighbours or not.
+Tiles choose_tiles(Index channels, Index columns, bool neighbours);
 
 }  // namespace POOLSCOPE_ISA
 }  // namespace poolscope

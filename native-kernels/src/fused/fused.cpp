@@ -29,6 +29,8 @@ bool summarizes(const FusedArgs& args) {
 template <class F>
 class Fused final : public Kernel {
  public:
+  using Horizontal = HorizontalPass<typename F::Line>;
+
   explicit Fused(const FusedArgs& args)
       : Kernel(args.pool.out.height),
         slot_width_(round_up(args.conv.out.width, 16) + 16),
@@ -46,7 +48,7 @@ class Fused final : public Kernel {
         pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !summarizes(args)),
         nontemporal_(on_lines(args.conv.out) && !summarizes(args)),
         relu_(args.conv.relu),
-        memory_(HorizontalPass<F>::room(args.pool.window.x, args.pool.out.width)),
+        memory_(Horizontal::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
     Index channels = 0;
     for (Index s = 0; s < conv_.sets(); ++s) channels = max_of(channels, conv_.set(s).channels());
@@ -56,7 +58,7 @@ class Fused final : public Kernel {
 
   void run(Index begin, Index end) override {
     conv_.forget();
-    HorizontalPass<F> horizontal(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
+    Horizontal horizontal(pool_.window.x, map_.width, 0, pool_.out.width, memory_.data());
     for (Index s = 0; s < conv_.sets(); ++s) channels(conv_.set(s), horizontal, begin, end);
     fence_nontemporal();
   }
@@ -67,7 +69,7 @@ class Fused final : public Kernel {
   /// Columns of two rows that are computed for all channels in turn.
   static constexpr Index pair_columns = 512;
 
-  void channels(const ChannelSet& set, HorizontalPass<F>& horizontal, Index begin, Index end) {
+  void channels(const ChannelSet& set, Horizontal& horizontal, Index begin, Index end) {
     const Axis& axis = pool_.window.y;
     const Index height = map_.height;
     const Span own = own_rows(pool_, begin, end);
@@ -104,7 +106,7 @@ class Fused final : public Kernel {
   }
 
   /// An output row, from cell `done` on, of the windows over the first `count` of `rows_`.
-  void pool(HorizontalPass<F>& horizontal, Index count, Index channel, Index y, Index done) {
+  void pool(Horizontal& horizontal, Index count, Index channel, Index y, Index done) {
     OutputRow out = pooled_.row(channel, y, 0, true);
     if (!pool_summary_.wanted()) return reduce(horizontal, count, out, done);
     float* const to = out.to;
@@ -114,12 +116,12 @@ class Fused final : public Kernel {
     pool_summary_.copy_row(channel, y, summary_row_.data(), to);
   }
 
-  void reduce(HorizontalPass<F>& horizontal, Index count, const OutputRow& out, Index done) {
+  void reduce(Horizontal& horizontal, Index count, const OutputRow& out, Index done) {
     if (count > 0 && horizontal.takes_rows()) {
-      horizontal.run_rows(rows_.data(), count, out, done);
+      horizontal.template run_rows<F>(rows_.data(), count, out, done);
     } else {
       vertical_pass<F>(rows_.data(), count, horizontal.in_count(), horizontal.line());
-      horizontal.template run<F>(out, nullptr);
+      horizontal.template run<typename F::Line>(out, nullptr);
     }
   }
 

@@ -23,26 +23,26 @@ class PlainPool final : public Kernel {
         args_(args),
         out_(args),
         rows_(args.window.y.size),
-        memory_(HorizontalPass<F>::room(args.window.x, args.out.width)) {}
+        memory_(Horizontal::room(args.window.x, args.out.width)) {}
 
   void run(Index begin, Index end) override {
     const bool nontemporal = out_.exceeds_cache(begin, end);
     const Index width = args_.out.width;
-    HorizontalPass<F> horizontal(args_.window.x, args_.in.width, 0, width, memory_.data());
+    Horizontal horizontal(args_.window.x, args_.in.width, 0, width, memory_.data());
     for (Index c = 0; c < args_.out.channels; ++c) {
       for (Index y = begin; y < end; ++y) {
         if (horizontal.takes_rows() && takes_batch(y, end)) {
           batch(horizontal, c, y, nontemporal);
-          y += HorizontalPass<F>::batch - 1;
+          y += Horizontal::batch - 1;
           continue;
         }
         const Index count = rows_under(c, y, horizontal.in_begin());
         const OutputRow out = out_.row(c, y, 0, nontemporal);
         if (count > 0 && horizontal.takes_rows() && count <= horizontal.max_rows) {
-          horizontal.run_rows(rows_.data(), count, out);
+          horizontal.template run_rows<F>(rows_.data(), count, out);
         } else {
           vertical_pass<F>(rows_.data(), count, horizontal.in_count(), horizontal.line());
-          horizontal.template run<F>(out, nullptr);
+          horizontal.template run<typename F::Line>(out, nullptr);
         }
       }
     }
@@ -50,10 +50,12 @@ class PlainPool final : public Kernel {
   }
 
  private:
+  using Horizontal = HorizontalPass<typename F::Line>;
+
   /// Whether `batch` rows from y on have square windows at stride 2 that lie inside the map.
   bool takes_batch(Index y, Index end) const {
     const Axis& axis = args_.window.y;
-    const Index last = y + HorizontalPass<F>::batch - 1;
+    const Index last = y + Horizontal::batch - 1;
     const bool inside = axis.start(y) >= 0 && axis.start(last) + axis.size <= args_.in.height;
     // What windows of 2 and 3 rows share is too little for few and short registers.
     const bool pays = many_registers || W > 4 || axis.size > 3;
@@ -61,15 +63,15 @@ class PlainPool final : public Kernel {
   }
 
   /// These rows at once: of what their windows share, each cell is read and widened once.
-  void batch(HorizontalPass<F>& horizontal, Index c, Index y, bool nontemporal) {
-    constexpr int batch = HorizontalPass<F>::batch;
+  void batch(Horizontal& horizontal, Index c, Index y, bool nontemporal) {
+    constexpr int batch = Horizontal::batch;
     const float* rows[5 + 2 * (batch - 1)];
     for (Index r = 0; r < args_.window.y.size + 2 * (batch - 1); ++r) {
       rows[r] = args_.in.row(c, args_.window.y.start(y) + r) + horizontal.in_begin();
     }
     OutputRow outs[batch];
     for (int i = 0; i < batch; ++i) outs[i] = out_.row(c, y + i, 0, nontemporal);
-    horizontal.run_batch(rows, outs);
+    horizontal.template run_batch<F>(rows, outs);
   }
 
   Index rows_under(Index c, Index y, Index column) {

@@ -1,5 +1,7 @@
 // The horizontal pass: windows along one row.
 #pragma once
+#include <type_traits>
+
 #include "../simd/lanes.h"
 #include "finish_rows.h"
 #include "reductions.h"
@@ -9,10 +11,26 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
+/// Writes vectors of reduced windows to an output row of n cells. `ahead`: where the caller will soon read as many
+/// floats, or null.
+struct PutWindows {
+  OutputRow row;
+  Index n;
+  const float* ahead;
+
+  template <class V>
+  POOLSCOPE_INLINE void operator()(Index x, const V* v) const {
+    if (ahead) __builtin_prefetch(ahead + x);
+    row.put(x, v, n - x);
+  }
+};
+
 /// Reduces one row of cells over the windows of an axis, for the output columns [first, end). Its memory, of `room`
-/// cells, is the caller's.
+/// cells, is the caller's. F: the `Line` of a reduction.
 template <class F>
 class HorizontalPass {
+  static_assert(std::is_same_v<F, typename F::Line>);
+
  public:
   using Cell = typename F::Cell;
   using V = typename F::V;
@@ -62,15 +80,12 @@ class HorizontalPass {
   /// The same, written as output. `ahead`: where the caller will soon read as many floats, or null.
   template <class G>
   void run(const OutputRow& out, const float* ahead) {
-    const OutputRow row = out;
-    const Index n = count_;
-    const auto write = [row, n, ahead](Index x, const V* v) POOLSCOPE_INLINED {
-      if (ahead) __builtin_prefetch(ahead + x);
-      row.put(x, v, n - x);
-    };
-    if (slides_in_registers && axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1) return slide_by<G>(n, write);
+    const PutWindows write = {out, count_, ahead};
+    if constexpr (slides_in_registers) {
+      if (axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1) return slide_by<G>(count_, write);
+    }
     const Cell* reduced = run<G>(result_);
-    for (Index x = 0; x < n; x += W) {
+    for (Index x = 0; x < count_; x += W) {
       V v[parts];
       for (int i = 0; i < parts; ++i) v[i] = load(reduced + x + i * lanes);
       write(x, v);
@@ -83,14 +98,15 @@ class HorizontalPass {
   }
 
   /// Writes the reduced windows from `done` on, a multiple of W, straight from the input rows that they cover, at
-  /// least one and at most `max_rows`.
+  /// least one and at most `max_rows`, read by R.
+  template <class R>
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
-    done = reduce_stride2<F, 1>(axis_.size, rows, count, in_count(), &out, done);
+    done = reduce_stride2<R, 1>(axis_.size, rows, count, in_count(), &out, done);
     if (done == count_) return;
     const Index from = 2 * done;
     const float* rest[max_rows];
     for (Index r = 0; r < count; ++r) rest[r] = rows[r] + from;
-    vertical_pass<F>(rest, count, in_count() - from, line_ + from);
+    vertical_pass<R>(rest, count, in_count() - from, line_ + from);
     pairs<F>(result_, done);
     OutputRow tail = out;
     tail.to += done;
@@ -100,9 +116,10 @@ class HorizontalPass {
   static constexpr Index max_rows = 16;
 
   /// The same for `batch` output rows whose windows are squares, at stride 2, over the rows from `rows` on.
+  template <class R>
   void run_batch(const float* const* rows, const OutputRow* outs) {
-    const Index done = reduce_stride2<F, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
-    for (int r = 0; r < batch; ++r) run_rows(rows + 2 * r, axis_.size, outs[r], done);
+    const Index done = reduce_stride2<R, batch>(axis_.size, rows, axis_.size, in_count(), outs, 0);
+    for (int r = 0; r < batch; ++r) run_rows<R>(rows + 2 * r, axis_.size, outs[r], done);
   }
   static constexpr int batch = many_registers ? 4 : 2;
 
@@ -154,11 +171,19 @@ class HorizontalPass {
   /// together.
   template <class G>
   void widening(Cell* to, Index n) {
+    if constexpr (slides_in_registers) {
+      slide_by<G>(n, Keep<Cell>{to});
+    } else {
+      widen<G>(to, n);
+    }
+  }
+
+  template <class G>
+  void widen(Cell* to, Index n) {
     const Index k = axis_.size;
     const Cell* from = line_;
     Index span = 1;
-    if (slides_in_registers) return slide_by<G>(n, Keep<Cell>{to});
-    if (F::idempotent) {
+    if constexpr (F::idempotent) {
       for (; 4 * span < k; span *= 4) {
         combine_four<G>(partials_, from, span, 2 * span, 3 * span, n + k - 4 * span);
         from = partials_;
@@ -239,6 +264,16 @@ class HorizontalPass {
   Index count_, in_begin_, in_end_, lead_;
   Cell *line_, *result_, *partials_;
 };
+
+/// Writes the windows over a line that was reduced by F, and may hold a NaN where `nan`.
+template <class F>
+POOLSCOPE_INLINE void finish(HorizontalPass<typename F::Line>& line, bool nan, const OutputRow& out,
+                             const float* ahead) {
+  if constexpr (F::watches_nan) {
+    if (nan) return line.template run<typename F::Line>(out, ahead);
+  }
+  line.template run<typename F::Clean>(out, ahead);
+}
 
 }  // namespace POOLSCOPE_ISA
 }  // namespace poolscope

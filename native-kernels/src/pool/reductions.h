@@ -1,6 +1,7 @@
 // Reductions that combine the cells of a window two at a time. Sums are computed in double, so that no window is too
 // large for them.
-// A reduction's `Clean` gives the same on cells that are not NaN, and may take fewer instructions.
+// A reduction's `Clean` gives the same on cells that are not NaN, and may take fewer instructions. Its `Line` is the
+// reduction of cells that were read already: sums differ only in how they read.
 #pragma once
 #include "../simd/simd.h"
 
@@ -44,6 +45,7 @@ struct CleanMinReduction {
 };
 
 struct MaxReduction {
+  using Line = MaxReduction;
   using Clean = CleanMaxReduction;
   static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
@@ -57,6 +59,7 @@ struct MaxReduction {
 };
 
 struct MinReduction {
+  using Line = MinReduction;
   using Clean = CleanMinReduction;
   static constexpr bool watches_nan = nan_is_expensive;
   using Cell = float;
@@ -70,6 +73,7 @@ struct MinReduction {
 };
 
 struct SumReduction {
+  using Line = SumReduction;
   using Clean = SumReduction;
   static constexpr bool watches_nan = false;
   using Cell = double;

@@ -71,6 +71,7 @@ template <class F>
 class GroupPool final : public Kernel {
  public:
   using Cell = typename F::Cell;
+  using Horizontal = HorizontalPass<typename F::Line>;
 
   explicit GroupPool(const Pool2dArgs& args)
       : Kernel(args.out.height),
@@ -79,7 +80,7 @@ class GroupPool final : public Kernel {
         rows_(args.window.y.size + group_rows - 1),
         nothing_(args.in.width + W),
         tile_(min_of(4096 / static_cast<Index>(sizeof(Cell)), args.out.width)),
-        room_(HorizontalPass<F>::room(args.window.x, tile_)),
+        room_(Horizontal::room(args.window.x, tile_)),
         memory_(group_rows * room_) {
     for (Index x = 0; x < nothing_.count(); ++x) nothing_[x] = static_cast<float>(F::identity());
   }
@@ -89,9 +90,9 @@ class GroupPool final : public Kernel {
     for (Index x = 0; x < args_.out.width; x += tile_) {
       const Index stop = min_of(x + tile_, args_.out.width);
       const auto horizontal = [&](Index i) {
-        return HorizontalPass<F>(args_.window.x, args_.in.width, x, stop, memory_.data() + i * room_);
+        return Horizontal(args_.window.x, args_.in.width, x, stop, memory_.data() + i * room_);
       };
-      HorizontalPass<F> lines[group_rows] = {horizontal(0), horizontal(1), horizontal(2), horizontal(3)};
+      Horizontal lines[group_rows] = {horizontal(0), horizontal(1), horizontal(2), horizontal(3)};
       for (Index c = 0; c < args_.out.channels; ++c) {
         for (Index y = begin / group_rows * group_rows; y < end; y += group_rows) group(lines, c, y, begin, end, x);
       }
@@ -101,7 +102,7 @@ class GroupPool final : public Kernel {
 
  private:
   /// Output rows [y, y + 4) as far as they lie in [begin, end), from column x on.
-  void group(HorizontalPass<F>* lines, Index c, Index y, Index begin, Index end, Index x) {
+  void group(Horizontal* lines, Index c, Index y, Index begin, Index end, Index x) {
     Cell* to[group_rows];
     for (Index i = 0; i < group_rows; ++i) to[i] = lines[i].line();
     for (Index r = 0; r < rows_.count(); ++r) {
@@ -116,11 +117,7 @@ class GroupPool final : public Kernel {
     for (Index i = max_of(0, begin - y); i < min_of(group_rows, end - y); ++i) {
       const OutputRow out = out_.row(c, y + i, x, nontemporal_);
       const float* ahead = F::idempotent ? nullptr : rows_[k - 1 + i] + group_rows * args_.in.row_stride;
-      if (nan) {
-        lines[i].template run<F>(out, ahead);
-      } else {
-        lines[i].template run<Clean>(out, ahead);
-      }
+      finish<F>(lines[i], nan, out, ahead);
     }
   }
 

@@ -283,10 +283,11 @@ void slide_far(Index k, const double* line, Index n, double* room, Index apart, 
 }
 #else
 constexpr bool slides_in_registers = false;
+// Declared for the templates that name them, and never called.
 template <class G, class Cell, class Write>
-void slide(Index, const Cell*, Index, Write) {}
+void slide(Index, const Cell*, Index, Write);
 template <class G, class Cell, class Write>
-void slide_far(Index, const Cell*, Index, Cell*, Index, Write) {}
+void slide_far(Index, const Cell*, Index, Cell*, Index, Write);
 #endif
 
 /// The longest window that `slide` takes.

@@ -17,6 +17,7 @@ template <class F>
 class SlidePool final : public Kernel {
  public:
   using Cell = typename F::Cell;
+  using Horizontal = HorizontalPass<typename F::Line>;
   using Clean = typename F::Clean;
   using V = typename F::V;
 
@@ -25,7 +26,7 @@ class SlidePool final : public Kernel {
         args_(args),
         out_(args),
         tile_(tile_width(args)),
-        horizontal_(HorizontalPass<F>::room(args.window.x, tile_)),
+        horizontal_(Horizontal::room(args.window.x, tile_)),
         // A cache line between rows, which would push each other out of the cache if they were a power of two apart.
         stride_(round_up((tile_ - 1) * args.window.x.stride + args.window.x.extent(), 16) + 16),
         ends_((args.window.y.size + 1) * stride_),
@@ -39,8 +40,8 @@ class SlidePool final : public Kernel {
   void run(Index begin, Index end) override {
     nontemporal_ = out_.exceeds_cache(begin, end);
     for (Index x = 0; x < args_.out.width; x += tile_) {
-      HorizontalPass<F> horizontal(args_.window.x, args_.in.width, x, min_of(x + tile_, args_.out.width),
-                                   horizontal_.data());
+      Horizontal horizontal(args_.window.x, args_.in.width, x, min_of(x + tile_, args_.out.width),
+                            horizontal_.data());
       for (Index c = 0; c < args_.out.channels; ++c) strip(horizontal, c, x, begin, end);
     }
     if (nontemporal_) fence_nontemporal();
@@ -61,7 +62,7 @@ class SlidePool final : public Kernel {
   }
 
   /// Output rows [begin, end) of a channel, from column x on.
-  void strip(HorizontalPass<F>& horizontal, Index c, Index x, Index begin, Index end) {
+  void strip(Horizontal& horizontal, Index c, Index x, Index begin, Index end) {
     const Index k = args_.window.y.size, n = horizontal.in_count();
     Index block = -1, begun = 0;
     bool ends_nan = false, beginning_nan = false;
@@ -87,11 +88,7 @@ class SlidePool final : public Kernel {
       }
       const OutputRow out = out_.row(c, y, x, nontemporal_);
       const float* ahead = newest + 2 * args_.in.row_stride;
-      if (ends_nan || beginning_nan) {
-        horizontal.template run<F>(out, ahead);
-      } else {
-        horizontal.template run<Clean>(out, ahead);
-      }
+      finish<F>(horizontal, ends_nan || beginning_nan, out, ahead);
     }
   }
 
