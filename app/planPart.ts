@@ -3,13 +3,15 @@ import { stepsTo } from './layers/layer'
 import type { Plan, Step } from './plan'
 
 /** The plan of one map: the steps through which the input reaches it. */
-export function planTo({ input, steps }: Plan, at: number): Plan {
-  const numbers = stepsTo(steps, at)
-  return {
-    input,
-    steps: numbers.map((step) => renumbered(steps[step]!, (read) => numbers.indexOf(read))),
-    problem: null,
-  }
+export function planTo(plan: Plan, at: number): Plan {
+  return planToAll(plan, [at]).plan
+}
+
+/** The plan of some maps, and the numbers that its steps have in the whole plan. */
+export function planToAll({ input, steps }: Plan, ends: readonly number[]): { plan: Plan; numbers: readonly number[] } {
+  const numbers = [...new Set(ends.flatMap((end) => stepsTo(steps, end)))].sort((a, b) => a - b)
+  const part = numbers.map((step) => renumbered(steps[step]!, (read) => numbers.indexOf(read)))
+  return { plan: { input, steps: part, problem: null }, numbers }
 }
 
 /** The steps from `first` on, which read no map before that of the step before them: that is their input. */

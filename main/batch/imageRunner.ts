@@ -43,7 +43,7 @@ export function createImageRunner(experiment: Experiment, tensors: Tensors, opti
   const store = createImageStore(engine, decoder, () => ({ threads, memoryBudget }))
   const [input] = experiment.inputs
   const select = input?.kind === 'image' ? input.select : undefined
-  const runs = createImageRuns(experiment, { engine, store, tensors, signal })
+  const runs = createImageRuns(experiment, { engine, budget: () => memoryBudget, store, tensors, signal })
   signal.addEventListener('abort', store.stopOpening, { once: true })
 
   return {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { MapSummary } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
+import { computedLayers, lastLayers } from '#app/document/lanes'
 import { Failure } from '#app/failure'
 import { beyondSheet, type CsvDialect } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
@@ -78,6 +79,7 @@ async function runOne(
   const { session } = cli
   const runId = randomUUID()
   const maps: MapSummary[] = []
+  const keep = neededLayers(experiment, options)
   const finished = await awaitEvent(
     cli,
     runId,
@@ -86,7 +88,14 @@ async function runOne(
       if (event.type === 'layerDone') maps.push(event.map)
       return event.type === 'runFinished' ? event : null
     },
-    () => session.request('run', { run: runId, experiment, input: sample.input, image: sample.image }),
+    () =>
+      session.request('run', {
+        run: runId,
+        experiment,
+        input: sample.input,
+        image: sample.image,
+        ...(keep && { keep }),
+      }),
   )
   const top = options.top === undefined ? null : await topClassesOf(session, experiment, maps, options.top)
   const chosen = chooseMaps(maps, options.layers)
@@ -135,14 +144,26 @@ async function runOne(
   }
 }
 
-/** The maps to write, in the order of the stack. @throws Failure for a layer that has none */
+/**
+ * The layers whose maps are written or read; null for all. The input comes with every run.
+ * @throws Failure for a layer that is not computed
+ */
+function neededLayers({ stack }: Experiment, { layers, top }: RunOptions): readonly number[] | null {
+  if (layers === 'all') return null
+  const known = [-1, ...computedLayers(stack)]
+  const unknown = layers.find((layer) => !known.includes(layer))
+  if (unknown !== undefined) {
+    throw new Failure(
+      'invalid-argument',
+      message('cli.unknownLayer', { expected: known.join(', '), received: unknown }),
+    )
+  }
+  const last = top === undefined ? [] : lastLayers(stack)
+  return [...new Set([...layers, ...last])].filter((layer) => layer >= 0)
+}
+
+/** The maps to write: all in the order of the stack, or those asked for. */
 function chooseMaps(made: readonly MapSummary[], layers: 'all' | readonly number[]): readonly MapSummary[] {
-  const maps = made.toSorted((a, b) => a.layer - b.layer)
-  if (layers === 'all') return maps.filter((map) => map.layer >= 0)
-  return layers.map((layer) => {
-    const map = maps.find((one) => one.layer === layer)
-    if (map) return map
-    const expected = maps.map((one) => one.layer).join(', ')
-    throw new Failure('invalid-argument', message('cli.unknownLayer', { expected, received: layer }))
-  })
+  if (layers !== 'all') return layers.map((layer) => made.find((one) => one.layer === layer)!)
+  return made.filter((map) => map.layer >= 0).toSorted((a, b) => a.layer - b.layer)
 }

@@ -95,6 +95,8 @@ export function createEngine(options: EngineOptions): Engine {
       if (threads !== undefined) pool.threads = threads
       if (memoryBudget !== undefined) memory.budget = memoryBudget
     },
+    find: (key) => store.find(key),
+    keep: (map, key) => store.register(map, key),
     forget: (cacheKey) => store.forget(`${cacheKey}/`),
     close: () => {
       clearInterval(trimming)

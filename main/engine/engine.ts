@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
+  /** Where maps of steps go, by step: maps of the caller, such as rows of a taller one. They are not returned. */
+  readonly into?: ReadonlyMap<number, FeatureMap>
   /** Summarizes the maps while their rows are in cache, so that their ranges and coarsest levels are ready with them. */
   readonly summarize?: boolean
 }
@@ -77,6 +79,10 @@ export interface Engine {
   memory(): { readonly inUse: number; readonly pooled: number }
   /** Changes the number of threads or the budget from the next run on. */
   configure(change: { threads?: number | undefined; memoryBudget?: number | undefined }): void
+  /** The map that was kept under a key of `stepKeys`, retained once more for the caller; null where there is none. */
+  find(key: string): FeatureMap | null
+  /** Keeps a map under such a key for later runs, and after its last reference as long as its memory is not needed. */
+  keep(map: FeatureMap, key: string): void
   /** Forgets the maps kept for a cache key. */
   forget(cacheKey: string): void
   close(): Promise<void>

@@ -17,6 +17,8 @@ import type { Estimates } from './work'
 /** Allocates the memory of a run. */
 export interface Allocator {
   map(shape: MapShape): FeatureMap
+  /** Maps of the caller that the maps of steps are written into; these are not summarized. */
+  readonly into: ReadonlyMap<number, FeatureMap>
   readonly weights: RunWeights
   /** For the summaries of the kept maps; null where none are wanted. */
   readonly summary: ((floats: number) => Float32Array) | null
@@ -84,7 +86,8 @@ export function lowerRun(
     for (const [i, { call, shape }] of made.calls.entries()) {
       const inputs = readsOf(made, i).map((read) => ('step' in read ? mapIndices.get(read.step)! : outputs[read.call]!))
       const input = maps[inputs[0]!]!.shape
-      const output = maps.push(allocate.map(shape)) - 1
+      const given = i === made.calls.length - 1 ? allocate.into.get(index) : undefined
+      const output = maps.push(given ?? allocate.map(shape)) - 1
       const divided = dividePlanes(geometryOf(call).withoutNumbers(), input, shape)
       nodes.push({ call: divided, inputs, output, weights: addWeights(call, input, shape), step: index })
       outputs.push(output)
@@ -96,7 +99,9 @@ export function lowerRun(
 
   const made = new Set(nodes.map((node) => node.output))
   const summarized = new Set(
-    stepMaps.flatMap((_, step) => (kept(step) && made.has(mapIndices.get(step)!) ? [mapIndices.get(step)!] : [])),
+    stepMaps.flatMap((_, step) =>
+      kept(step) && !allocate.into.has(step) && made.has(mapIndices.get(step)!) ? [mapIndices.get(step)!] : [],
+    ),
   )
   const summaries = maps.map((map, index) =>
     allocate.summary && summarized.has(index) ? allocateSummary(map, allocate.summary) : null,

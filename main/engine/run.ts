@@ -2,11 +2,9 @@
  * Runs of plans: small ones in this thread, others in all workers, one run after another. Maps of earlier runs that
  * begin alike are reused, and so are the kernels of a repeated small run.
  */
-import { createHash } from 'node:crypto'
 import type { Kernels } from '#app/calls/kernelCall'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
-import { readsOf } from '#app/layers/layer'
 import { message } from '#app/text/message'
 import { formatKerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
@@ -18,18 +16,18 @@ import type { WorkerPool } from './pool'
 import { SmallRun, type SmallRuns } from './preparedRun'
 import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
-import { callKey, RunWeights } from './weights'
+import { stepKeys } from './stepKeys'
+import { RunWeights } from './weights'
 import { INLINE_WORK, planWork, type Estimates } from './work'
 
 export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
 
 export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels, estimates: Estimates): Run {
   const smallRuns: SmallRuns = new WeakMap()
-  const keysOf = stepKeys()
   let lastRun: Promise<unknown> = Promise.resolve()
 
   function run(plan: Plan, input: FeatureMap, options: RunOptions = {}): Promise<(FeatureMap | null)[]> {
-    if (options.cacheKey === undefined && !options.signal?.aborted) {
+    if (options.cacheKey === undefined && !options.into && !options.signal?.aborted) {
       const maps = smallRuns.get(plan)?.again(input, options, store)
       if (maps) return Promise.resolve(maps)
     }
@@ -52,8 +50,9 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     options: RunOptions,
     small: boolean,
   ): Promise<(FeatureMap | null)[]> {
-    const keys = options.cacheKey === undefined ? [] : keysOf(plan, options.cacheKey)
-    const kept = (step: number) => options.keep?.has(step) ?? true
+    const keys = options.cacheKey === undefined ? [] : stepKeys(plan, options.cacheKey)
+    const into = options.into ?? new Map<number, FeatureMap>()
+    const kept = (step: number) => (options.keep?.has(step) ?? true) || into.has(step)
     const held: FeatureMap[] = []
     const weights = new RunWeights(store, kernels, !small)
     const summaryMemory = store.summaryMemory()
@@ -68,6 +67,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
         held.push(map)
         return map
       },
+      into,
       weights,
       summary: options.summarize && !small ? summaryMemory.takeFloats : null,
     }
@@ -76,7 +76,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       if (isSmall(lowered)) {
         const smallRun = new SmallRun(input, lowered, kept, kernels)
         smallRun.run(options.onLayer)
-        if (small && options.cacheKey === undefined) smallRuns.set(plan, smallRun)
+        if (small && options.cacheKey === undefined && !options.into) smallRuns.set(plan, smallRun)
       } else {
         // The workers prepare their own.
         for (const kernel of lowered.fused.values()) kernels.release?.(kernel)
@@ -85,15 +85,16 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       weights.keep()
       keys.forEach((key, step) => {
         const map = lowered.maps[step]
-        if (map) store.register(map, key)
+        if (map && !into.has(step)) store.register(map, key)
       })
-      const maps = lowered.maps.map((map, step) => (kept(step) ? map : null))
+      const maps = lowered.maps.map((map, step) => (kept(step) && !into.has(step) ? map : null))
       for (const map of maps) if (map) store.retain(map)
       return maps
     } finally {
+      // Before the maps, with which the summaries that they keep go.
+      summaryMemory.releaseUnused()
       for (const map of held) store.release(map)
       weights.release()
-      summaryMemory.releaseUnused()
     }
   }
 
@@ -170,29 +171,5 @@ function refuseImpossible(plan: Plan, input: FeatureMap): void {
   if (!sameShape(plan.input, input.shape)) {
     const [expected, received] = [plan.input, input.shape].map(formatKerasShape)
     throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)
-  }
-}
-
-/** Keys for the steps of a plan from all that their maps depend on; computed once for each plan. */
-function stepKeys(): (plan: Plan, cacheKey: string) => string[] {
-  const cached = new WeakMap<Plan, string[]>()
-  const hashesOf = (plan: Plan) => {
-    const hashes: string[] = []
-    const keyOf = (step: number) => hashes[step] ?? ''
-    for (const step of plan.steps) {
-      const calls = step.calls.map(({ call, shape }, i) => ({
-        call: callKey(call),
-        shape,
-        reads: readsOf(step, i).map((read) => ('step' in read ? keyOf(read.step) : read.call)),
-      }))
-      const all = JSON.stringify(calls.length > 0 ? calls : keyOf(step.source))
-      hashes.push(createHash('sha256').update(all).digest('base64url'))
-    }
-    return hashes
-  }
-  return (plan, cacheKey) => {
-    const hashes = cached.get(plan) ?? hashesOf(plan)
-    cached.set(plan, hashes)
-    return hashes.map((hash) => `${cacheKey}/${hash}`)
   }
 }

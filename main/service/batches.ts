@@ -123,7 +123,13 @@ export function createBatches(context: ServiceContext, opened: ImageStore, files
       const controller = new AbortController()
       const store = createImageStore(engine, decoder, context.getSettings)
       const runs = (on: ImageStore) =>
-        createImageRuns(experiment, { engine, store: on, tensors, signal: controller.signal })
+        createImageRuns(experiment, {
+          engine,
+          budget: context.mapBudget,
+          store: on,
+          tensors,
+          signal: controller.signal,
+        })
       batches.set(request.batch, {
         request,
         experiment,

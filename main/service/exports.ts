@@ -10,12 +10,14 @@ import { gridShape, mapShape } from '#app/shape'
 import { checkExperiment } from '#app/document/parse'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { isStreamed } from '#main/streaming/streamedMap'
+import { computeWhole } from '#main/streaming/computeMaps'
+import { fitAsWholes } from '#main/streaming/heldLevels'
 import { exportMaps } from '#main/files/export'
 import { safeName } from '#main/files/names'
 import type { GridSource } from '#main/files/csv'
 import { fileFacts } from './fileFacts'
 import { exportNetwork, networkExtensions } from './networkExport'
-import type { FinishedRun, Runs } from './runs'
+import { stepsOf, type FinishedRun, type Runs } from './runs'
 import type { ServiceContext } from './context'
 import type { Host, SendEvent } from './host'
 import { largeInputOf, runLarge } from './streamedRuns'
@@ -174,7 +176,11 @@ export function createExports(
     }
     if (missing.size === 0) return held
     try {
-      const made = await engine.run(run.plan, run.input.map, { keep: missing, cacheKey: run.input.key, signal })
+      const made = await computeWhole(engine, run.plan, run.input.map, mapBudget(), {
+        keep: missing,
+        cacheKey: run.input.key,
+        signal,
+      })
       for (const step of missing) held.set(run.plan.steps[step]!.index, made[step]!)
       return held
     } catch (error) {
@@ -207,7 +213,8 @@ export function createExports(
     start(request) {
       if (request.dialect) requireReadable(request.dialect)
       const run = runs.finished(request.run)
-      const inStrips = [...run.maps.values()].some(isStreamed)
+      const layers = request.maps.map(({ layer }) => layer)
+      const inStrips = !fitAsWholes(run.plan, mapBudget(), stepsOf(run.plan, layers))
       return begin(request, (chosen, watching) =>
         (inStrips ? writeInStrips : writeMaps)(request, run, chosen, watching),
       )

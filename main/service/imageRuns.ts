@@ -7,6 +7,7 @@ import type { MapShape } from '#app/shape'
 import { message } from '#app/text/message'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
+import { computeWhole } from '#main/streaming/computeMaps'
 import type { ImageStore } from './imageStore'
 import { planWithNumbers, type TensorStore } from './tensors'
 
@@ -25,6 +26,8 @@ export interface ImageRuns {
 
 export interface RunsWith {
   readonly engine: Engine
+  /** bytes that a run may need */
+  readonly budget: () => number
   readonly store: ImageStore
   readonly tensors: Pick<TensorStore, 'get'>
   readonly signal: AbortSignal
@@ -33,7 +36,10 @@ export interface RunsWith {
 /** Plans that are kept: a plan holds its weights, and folders seldom mix more sizes than these for long. */
 const KEPT_PLANS = 4
 
-export function createImageRuns(experiment: Experiment, { engine, store, tensors, signal }: RunsWith): ImageRuns {
+export function createImageRuns(
+  experiment: Experiment,
+  { engine, budget, store, tensors, signal }: RunsWith,
+): ImageRuns {
   const plans = new Map<string, Plan>()
 
   function planFor(shape: MapShape): Plan {
@@ -54,7 +60,7 @@ export function createImageRuns(experiment: Experiment, { engine, store, tensors
         const plan = planFor(from.shape)
         const steps = layers.map((layer) => plan.steps.findIndex(({ index }) => index === layer))
         const keep = new Set(steps.filter((step) => step >= 0))
-        const made = keep.size > 0 ? await engine.run(plan, from, { signal, keep }) : []
+        const made = keep.size > 0 ? await computeWhole(engine, plan, from, budget(), { signal, keep }) : []
         held.push(...made.filter((map) => map !== null))
         return await use(steps.map((step) => (step < 0 ? from : made[step]!)))
       } finally {

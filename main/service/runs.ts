@@ -7,7 +7,10 @@ import { Failure, toPlain } from '#app/failure'
 import { planBytes, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
-import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
+import { computeMaps } from '#main/streaming/computeMaps'
+import { heldLevels } from '#main/streaming/heldLevels'
+import { createSharedMaps } from '#main/streaming/sharedMaps'
+import { releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -82,6 +85,7 @@ export function createRuns(
 ): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
+  const shared = createSharedMaps()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
   const names = new Map<RunMap, Name>()
   /** Milliseconds that a map took; a later run that finds it in the engine's cache spends none on it. */
@@ -111,10 +115,7 @@ export function createRuns(
     run.inputName = run.image?.name ?? experiment.inputs[request.input]!.name
     const plan = planWithNumbers(experiment, input.map.shape, tensors)
     run.plan = plan
-    const inStrips = plan.problem === null && planBytes(plan) > budget()
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
-    const keep =
-      request.keep && new Set(plan.steps.flatMap((step, i) => (request.keep!.includes(step.index) ? [i] : [])))
     engine.retain(input.map)
     const summaries: Promise<void>[] = []
     const tell = (layer: number, map: RunMap, milliseconds: number) => {
@@ -132,9 +133,19 @@ export function createRuns(
       send({ type: 'runProgress', run: id, fraction })
     }
     try {
-      if (inStrips) {
-        const made = await computeStreamed(engine, plan, input.map, budget(), { signal: controller.signal, onProgress })
-        made.forEach((map, step) => tell(plan.steps[step]!.index, map, 0))
+      const levels = plan.problem ? null : heldLevels(plan, budget(), ...lookedAt(request, plan))
+      if (levels) {
+        const times = plan.steps.map(() => 0)
+        const made = await computeMaps(engine, plan, input.map, {
+          levels,
+          budget: budget(),
+          signal: controller.signal,
+          cacheKey: input.key,
+          shared,
+          onProgress,
+          onTime: (step, milliseconds) => (times[step]! += milliseconds),
+        })
+        made.forEach((map, step) => map && tell(plan.steps[step]!.index, map, times[step]!))
         await Promise.all(summaries)
         return performance.now() - start
       }
@@ -142,7 +153,7 @@ export function createRuns(
         signal: controller.signal,
         cacheKey: input.key,
         summarize: true,
-        ...(keep && { keep }),
+        ...(request.keep && { keep: stepsOf(plan, request.keep) }),
         onProgress,
         onLayer: (step, map, milliseconds) => {
           engine.retain(map)
@@ -265,6 +276,28 @@ export function createRuns(
       await Promise.all([...runs.keys()].map(release))
     },
   }
+}
+
+/** The steps whose maps somebody looks at, and what is held of the others. */
+function lookedAt(
+  { keep, show }: RequestOf<'run'>,
+  plan: Plan,
+): [wanted: ReadonlySet<number>, others: 'levels' | 'nothing'] {
+  if (keep) return [stepsOf(plan, keep), 'nothing']
+  return [
+    show
+      ? stepsOf(
+          plan,
+          show.map(({ layer }) => layer),
+        )
+      : new Set(plan.steps.keys()),
+    'levels',
+  ]
+}
+
+/** The steps of layers, by their stack indices. */
+export function stepsOf({ steps }: Plan, layers: readonly number[]): ReadonlySet<number> {
+  return new Set(steps.flatMap(({ index }, step) => (layers.includes(index) ? [step] : [])))
 }
 
 /** What of a map goes out with the news of it. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { MapSummary, RequestOf } from '#app/protocol/contract'
+import type { MapSummary, RequestOf, Tile } from '#app/protocol/contract'
 import { emptyExperiment } from '#app/document/edit'
 import type { Experiment } from '#app/document/experiment'
 import { readNpy } from '#main/files/npy'
@@ -326,7 +326,7 @@ test('a run that is larger than the budget is computed in strips, looked at and 
   const order = {
     run: 'strips',
     destination,
-    maps: [1, 2].map((layer) => ({ layer, channels: null })),
+    maps: [0, 1, 2].map((layer) => ({ layer, channels: null })),
     csv: 'matrix',
     replace: false,
   } as const
@@ -335,10 +335,33 @@ test('a run that is larger than the budget is computed in strips, looked at and 
     .poll(() => desk.events.find((event) => event.type === 'exportFailed'))
     .toMatchObject({ failure: { code: 'over-budget' } })
   await own.request('exportMaps', { ...order, job: 'j2', format: 'npy' })
-  await expect.poll(() => desk.events.some((event) => event.type === 'exportFinished')).toBe(true)
+  const exported = (job: string) =>
+    expect
+      .poll(() => desk.events.find((event) => 'job' in event && event.job === job && event.type !== 'exportProgress'), {
+        timeout: 10_000,
+      })
+      .toMatchObject({ type: 'exportFinished' })
+  await exported('j2')
   const shapeOf = async (name: string) => readNpy(await readFile(join(folder, name))).shape
   expect(await shapeOf('1-MaxPooling2D.npy')).toEqual([2, 514, 514])
   expect(await shapeOf('2-GlobalAveragePooling2D.npy')).toEqual([1, 1, 2])
+  // One map alone fits, even if it was not kept.
+  await own.request('exportMaps', {
+    ...order,
+    job: 'j3',
+    format: 'csv',
+    replace: true,
+    maps: [{ layer: 1, channels: [1] }],
+  })
+  await exported('j3')
+  const rows = (await readFile(join(folder, '1-MaxPooling2D-c1.csv'), 'utf8')).split('\n').slice(200, 290)
+  const cells = rows.flatMap((row) =>
+    row
+      .split(',')
+      .slice(30, 110)
+      .map((cell) => Math.fround(Number(cell))),
+  )
+  expect(cells).toEqual([...(whole[3] as Tile).values])
   await own.request('setSettings', { memoryBudget })
   await own.close()
   await rm(folder, { recursive: true })

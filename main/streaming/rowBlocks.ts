@@ -1,6 +1,7 @@
 /** Rows of maps in memory: read as an input of strips, visited, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
+import type { Engine } from '#main/engine/engine'
 import { createView, type FeatureMap } from '#main/engine/featureMap'
 import type { Span } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
@@ -16,15 +17,22 @@ export interface NewRows {
   readonly first: number
 }
 
+/** An input that is read by rows. */
+export interface RowSource {
+  readonly shape: MapShape
+  /** The whole input where it is in memory: its rows are read where they are. */
+  readonly whole?: FeatureMap
+  /** Writes the rows of all channels into a map of as many rows. */
+  read(rows: Span, into: FeatureMap): Promise<void>
+}
+
 /** Memory that rows are written into. */
 type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
 
-export function rowsOfMap(map: FeatureMap): {
-  readonly shape: MapShape
-  read(rows: Span, into: Target): Promise<void>
-} {
+export function rowsOfMap(map: FeatureMap): RowSource {
   return {
     shape: map.shape,
+    whole: map,
     read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
   }
 }
@@ -34,9 +42,15 @@ export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
   return { ...map, height: map.height - row, data: map.data.subarray(row * map.rowStride) }
 }
 
+/** Some rows of a map, as a map over the same memory. */
+export function rowsView(map: FeatureMap, { begin, end }: Span): FeatureMap {
+  const height = end - begin
+  return { ...rowsFrom(map, begin), height, shape: { ...map.shape, height } }
+}
+
 /** Reads rows of a source into a map, one span after another. */
 export async function readSpans(
-  source: { read(rows: Span, into: FeatureMap): Promise<void> },
+  source: Pick<RowSource, 'read'>,
   spans: readonly Span[],
   into: FeatureMap,
 ): Promise<void> {
@@ -45,6 +59,21 @@ export async function readSpans(
     await source.read(rows, rowsFrom(into, at))
     at += rows.end - rows.begin
   }
+}
+
+/** Rows of a source as the input of a strip: where they are, or in a map that is added to those held for the strip. */
+export async function inputRows(
+  engine: Pick<Engine, 'allocate'>,
+  shape: MapShape,
+  source: RowSource,
+  spans: readonly Span[],
+  held: FeatureMap[],
+): Promise<FeatureMap> {
+  if (source.whole && spans.length === 1) return rowsView(source.whole, spans[0]!)
+  const map = engine.allocate(shape)
+  held.push(map)
+  await readSpans(source, spans, map)
+  return map
 }
 
 const SLICE_CELLS = 1 << 18

@@ -8,12 +8,8 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
-import { copyRows, readSpans, rowsOfMap, type NewRows } from './rowBlocks'
-import { splitPlan } from './splitPlan'
-import { copyRowsToNewMap, streamPlan } from './streamPlan'
-
-/** Share of the budget that a strip may need. */
-export const STRIP_SHARE = 1 / 16
+import { inputRows, rowsOfMap, type NewRows } from './rowBlocks'
+import { copyRowsToNewMap } from './streamPlan'
 
 export interface RowProducer {
   readonly shape: MapShape
@@ -50,9 +46,9 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
     async produce(rows, align, signal) {
       const strip = cutRange(plan, rows, align)
       const { held, own } = strip.steps[last]!
-      const part = engine.allocate(strip.plan.input)
+      const read: FeatureMap[] = []
       try {
-        await readSpans(rowsOfMap(input), strip.input, part)
+        const part = await inputRows(engine, strip.plan.input, rowsOfMap(input), strip.input, read)
         const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
         if (!strip.onlyOwnValid) return { map, begin: held.begin }
@@ -62,7 +58,7 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
           engine.release(map)
         }
       } finally {
-        engine.release(part)
+        for (const map of read) engine.release(map)
       }
     },
     retain: () => engine.retain(input),
@@ -83,57 +79,6 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowProducer {
     retain,
     release: () => engine.release(map),
   }
-}
-
-/**
- * The rows of the last map of any plan, or of its input where it has no steps. What fits the budget, and what can't be
- * computed by rows but is small, is computed as a whole each time.
- * @param budget bytes
- * @param cacheKey names the input's contents, as for a run
- * @throws Failure 'over-budget' naming a layer that needs its whole input at once
- */
-export function rowsOfAnyPlan(
-  engine: Engine,
-  plan: Plan,
-  input: FeatureMap,
-  budget: number,
-  cacheKey?: string,
-): RowProducer {
-  const last = plan.steps.length - 1
-  if (last < 0) return rowsOfWhole(engine, input)
-  const { shape } = plan.steps[last]!
-  const stripBytes = budget * STRIP_SHARE
-  const whole = (compute: (signal: AbortSignal | undefined) => Promise<FeatureMap>): RowProducer => ({
-    ...rowsOfWhole(engine, input),
-    shape,
-    maxRows: gridShape(shape).height,
-    produce: async (_, __, signal) => ({ map: await compute(signal), begin: 0 }),
-  })
-  if (planBytes(plan) <= budget) {
-    return whole(async (signal) => {
-      const maps = await engine.run(plan, input, {
-        keep: new Set([last]),
-        ...(signal && { signal }),
-        ...(cacheKey !== undefined && { cacheKey }),
-      })
-      return maps[last]!
-    })
-  }
-  if (splitPlan(plan, stripBytes).rest === null) return rowsOfPlan(engine, plan, input, stripBytes)
-  return whole(async (signal) => {
-    const map = engine.allocate(shape)
-    const take = async (made: readonly NewRows[]) => {
-      for (const { step, rows, map: from, first } of made)
-        if (step === last) copyRows(from, first, map, rows.begin, rows.end - rows.begin)
-    }
-    try {
-      await streamPlan(engine, plan, rowsOfMap(input), take, { stripBytes, ...(signal && { signal }) })
-      return map
-    } catch (error) {
-      engine.release(map)
-      throw error
-    }
-  })
 }
 
 export interface SweepOptions {

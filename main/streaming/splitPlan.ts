@@ -92,7 +92,7 @@ function heldRest(plan: Plan, index: number): Rest {
 }
 
 /** The first of the maps that the steps from `first` on read; -1 for the input. */
-function firstRead({ steps }: Plan, first: number): number {
+export function firstRead({ steps }: Plan, first: number): number {
   return Math.min(first - 1, ...steps.slice(first).flatMap(stepsRead))
 }
 

@@ -3,29 +3,30 @@
  * is that of a run in one piece, in the order of the rows.
  */
 import type { Span } from '#app/calls/kernelCall'
+import type { StripRows } from '#app/calls/stripRows'
 import { cancelled } from '#app/failure'
 import type { Plan } from '#app/plan'
 import { message } from '#app/text/message'
-import type { MapShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutStrips } from './strips'
 import { accumulatePool, accumulateRows } from './accumulators'
-import { copyRows, inSlices, readSpans, type NewRows } from './rowBlocks'
+import { copyRows, inputRows, inSlices, rowsView, type NewRows, type RowSource } from './rowBlocks'
 import { splitPlan } from './splitPlan'
-
-/** An input that is read by rows. */
-export interface RowSource {
-  readonly shape: MapShape
-  /** Writes the rows of all channels into a map of as many rows. */
-  read(rows: Span, into: FeatureMap): Promise<void>
-}
 
 export interface StreamOptions {
   /** bytes that a strip may need */
   readonly stripBytes: number
   /** Strips of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
   readonly align?: number
+  /** Whole maps that steps write into, by step; of those in strips `take` is given nothing. */
+  readonly into?: ReadonlyMap<number, FeatureMap>
+  /** Steps whose rows `take` is given; all without it. Others need not be computed. */
+  readonly keep?: ReadonlySet<number>
+  /** Summarizes the rows that `take` is given while they are in cache, as a run does. */
+  readonly summarize?: boolean
+  /** Milliseconds of a step of `keep` or `into`, in one strip. */
+  readonly onTime?: (step: number, milliseconds: number) => void
   readonly signal?: AbortSignal
   /** Share of the strips done, 0 .. 1, never falling. */
   readonly onProgress?: (fraction: number) => void
@@ -55,7 +56,10 @@ export async function streamPlan(
       if (last) await inSlices(last, accumulator.add)
       await take(made, last)
     }
-    await sweep(engine, streamed, source, takeAll, options)
+    const inStrips = [...(options.keep ?? streamed.steps.keys())].filter((step) => step < streamed.steps.length)
+    // What follows is computed from the last of them.
+    const keep = new Set([...inStrips, ...(streamed.steps.length > 0 ? [streamed.steps.length - 1] : [])])
+    await sweep(engine, streamed, source, takeAll, { ...options, keep })
     accumulator.finish()
     const maps = await engine.run(rest.plan, small, options.signal && { signal: options.signal })
     held.push(...maps.map((map) => map!))
@@ -77,42 +81,50 @@ async function sweep(
   plan: Plan,
   source: RowSource,
   take: Take,
-  { stripBytes, align, signal, onProgress }: StreamOptions,
+  { stripBytes, align, signal, onProgress, onTime, keep, summarize, into = new Map() }: StreamOptions,
 ): Promise<void> {
   const strips = cutStrips(plan, stripBytes, align)
+  const taken = [...(keep ?? plan.steps.keys())]
   for (const [index, { input: inputSpans, plan: part, steps, onlyOwnValid }] of strips.entries()) {
     if (signal?.aborted) throw cancelled(message('engine.run'))
-    const input = engine.allocate(part.input)
-    const held = [input]
+    const held: FeatureMap[] = []
     try {
-      await readSpans(source, inputSpans, input)
-      const maps = await engine.run(part, input, signal && { signal })
-      held.push(...maps.map((map) => map!))
-      const given = steps.map((strip, step): NewRows => ({
-        step,
-        rows: strip.own,
-        map: maps[step]!,
-        first: strip.own.begin - strip.held.begin,
-      }))
-      const made = given.filter(({ rows }) => rows.begin < rows.end)
-      if (onlyOwnValid) {
-        made.forEach((one, i) => {
-          const map = copyRowsToNewMap(engine, one.map, one.first, one.rows)
-          held.push(map)
-          made[i] = { ...one, map, first: 0 }
-        })
+      const input = await inputRows(engine, part.input, source, inputSpans, held)
+      const maps = await engine.run(part, input, {
+        keep: new Set([...taken, ...into.keys()]),
+        // Rows that may be wrong stay in maps of the strip.
+        ...(!onlyOwnValid && { into: viewsOf(into, steps) }),
+        ...(signal && { signal }),
+        ...(summarize && { summarize }),
+        ...(onTime && { onLayer: (step, _, milliseconds) => onTime(step, milliseconds) }),
+      })
+      held.push(...maps.filter((map) => map !== null))
+      const given = new Map<number, NewRows>()
+      for (const [step, { own: rows, held: span }] of steps.entries()) {
+        if (rows.begin >= rows.end) continue
+        const [map, whole] = [maps[step], into.get(step)]
+        const first = rows.begin - span.begin
+        if (map && whole) copyRows(map, first, whole, rows.begin, rows.end - rows.begin)
+        if (whole) given.set(step, { step, rows, map: whole, first: rows.begin })
+        else if (map && onlyOwnValid) {
+          const own = copyRowsToNewMap(engine, map, first, rows)
+          held.push(own)
+          given.set(step, { step, rows, map: own, first: 0 })
+        } else if (map) given.set(step, { step, rows, map, first })
       }
       await take(
-        made,
-        steps.length > 0
-          ? made.find(({ step }) => step === steps.length - 1)
-          : { step: -1, rows: inputSpans[0]!, map: input, first: 0 },
+        taken.flatMap((step) => given.get(step) ?? []),
+        steps.length > 0 ? given.get(steps.length - 1) : { step: -1, rows: inputSpans[0]!, map: input, first: 0 },
       )
     } finally {
       for (const map of held) engine.release(map)
     }
     onProgress?.((index + 1) / strips.length)
   }
+}
+
+function viewsOf(into: ReadonlyMap<number, FeatureMap>, steps: readonly StripRows[]): Map<number, FeatureMap> {
+  return new Map([...into].map(([step, map]) => [step, rowsView(map, steps[step]!.held)]))
 }
 
 /** Rows of a map that begin at its row `first`, in a map of their own. */

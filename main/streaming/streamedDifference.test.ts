@@ -4,8 +4,9 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import { createEngine } from '#main/engine/createEngine'
 import { levelCount } from '#main/engine/pyramid'
 import { fillRandom, firstDifference, planOf } from '#main/engine/testing/maps'
-import { computeStreamed, releaseMap, isStreamed, type StreamedMap } from './streamedMap'
+import { releaseMap, isStreamed, type StreamedMap } from './streamedMap'
 import { computeDifference } from './streamedDifference'
+import { streamAll } from './testing/streamAll'
 
 const engine = createEngine({ threads: 2, memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -21,7 +22,7 @@ async function bothWays(paddingMode: string) {
   const plan = stack(paddingMode)
   const input = fillRandom(engine.allocate(shape), 1)
   const whole = [input, ...(await engine.run(plan, input)).map((map) => map!)]
-  const streamed = [input, ...(await computeStreamed(engine, plan, input, BUDGET, {}))]
+  const streamed = [input, ...(await streamAll(engine, plan, input, BUDGET))]
   expect(streamed.map(isStreamed)).toEqual([false, true, true, false, false])
   return { input, whole, streamed }
 }
@@ -99,7 +100,7 @@ test('what nobody waits for any more is given up within a strip, and gives back 
     ...engine,
     run: (...run: Parameters<typeof engine.run>) => (++runs === 3 && controller.abort(), engine.run(...run)),
   }
-  const counted = await computeStreamed(counting, stack('zeros'), maps.input, BUDGET, {})
+  const counted = await streamAll(counting, stack('zeros'), maps.input, BUDGET)
   const [one, other] = [
     { map: counted[0]!, channel: 0 },
     { map: counted[1]!, channel: 0 },

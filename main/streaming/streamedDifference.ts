@@ -4,7 +4,8 @@ import { message } from '#app/text/message'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
-import { firstHeldLevel, isStreamed, streamedMapSink, wholeMapSink, type StreamedMap } from './streamedMap'
+import { firstHeldLevel } from './heldLevels'
+import { isStreamed, streamedMapSink, wholeMapSink, type StreamedMap } from './streamedMap'
 import { rowsOfWhole, sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
 
 /** One channel of a map. */

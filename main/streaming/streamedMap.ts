@@ -7,11 +7,10 @@ import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
 import { planTo } from '#app/planPart'
-import { message } from '#app/text/message'
-import { mapBytes, formatShape, type MapShape } from '#app/shape'
+import type { MapShape } from '#app/shape'
 import { requirePart, type FeatureMap, type MapPart } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
-import { fillLevel, levelCount, levelShape, overviewLevel, type PyramidLevel } from '#main/engine/pyramid'
+import { fillLevel, levelCount, levelShape, type PyramidLevel } from '#main/engine/pyramid'
 import type { Range } from '#main/engine/mapSummary'
 import {
   addToFirstPass,
@@ -23,7 +22,8 @@ import {
 import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createDetailTiles } from './detailTiles'
 import { copyRows, inSlices, tileView, rowsFrom, rowsOfMap, type NewRows } from './rowBlocks'
-import { STRIP_SHARE, stripsOf, rowsOfPlan, sweepRows, type RowProducer } from './rowProducer'
+import type { HeldLevels } from './heldLevels'
+import { stripsOf, rowsOfPlan, sweepRows, type RowProducer } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
@@ -52,61 +52,53 @@ export function releaseMap(engine: Engine, map: FeatureMap | StreamedMap): void 
   else engine.release(map)
 }
 
-export type StreamedRunOptions = Omit<StreamOptions, 'stripBytes' | 'align'>
-
-/** Share of the budget for the levels that are held. */
-const HELD_SHARE = 1 / 4
+export interface StreamedRunOptions extends Omit<StreamOptions, 'align' | 'into' | 'keep' | 'summarize'> {
+  /** What is held of each map. */
+  readonly levels: HeldLevels
+}
 
 /**
- * Computes a plan in strips and gives its maps, in the order of the steps; whole ones are retained once for the caller.
- * @param budget bytes
+ * Computes a plan in strips and gives its maps, in the order of the steps; each retained once for the caller, null where
+ * nothing is held of it.
  * @throws Failure 'over-budget' naming a layer that needs its whole input at once, 'cancelled'
  */
 export async function computeStreamed(
   engine: Engine,
   plan: Plan,
   input: FeatureMap,
-  budget: number,
-  options: StreamedRunOptions,
-): Promise<readonly (FeatureMap | StreamedMap)[]> {
-  const share = (budget * HELD_SHARE) / plan.steps.length
-  const { streamed } = splitPlan(plan, budget * STRIP_SHARE)
+  { levels, ...options }: StreamedRunOptions,
+): Promise<readonly (FeatureMap | StreamedMap | null)[]> {
+  const { stripBytes } = options
+  const inStrips = splitPlan(plan, stripBytes).streamed.steps.length
   const sinks = plan.steps.map((step, index) => {
-    const level = index < streamed.steps.length ? firstHeldLevel(step.shape, share) : 0
-    return level === 0
-      ? wholeMapSink(engine, step.shape)
-      : streamedMapSink(engine, rowsOfPlan(engine, planTo(plan, index), input, budget * STRIP_SHARE), level)
+    const level = levels[index]!
+    if (level === null) return null
+    if (level === 0 || index >= inStrips) return wholeMapSink(engine, step.shape)
+    return streamedMapSink(engine, rowsOfPlan(engine, planTo(plan, index), input, stripBytes), level)
   })
-  const align = 2 ** Math.max(...sinks.map(({ level }) => level))
+  const into = new Map<number, FeatureMap>()
+  const keep = new Set<number>()
+  for (const [step, sink] of sinks.entries()) {
+    if (sink?.whole && step < inStrips && plan.steps[step]!.calls.length > 0) into.set(step, sink.whole)
+    else if (sink) keep.add(step)
+  }
+  const align = 2 ** Math.max(0, ...sinks.map((sink) => sink?.level ?? 0))
   try {
-    await streamPlan(
-      engine,
-      plan,
-      rowsOfMap(input),
-      async (made) => void (await Promise.all(made.map((rows) => sinks[rows.step]!.take(rows)))),
-      { ...options, stripBytes: budget * STRIP_SHARE, align },
-    )
-    return await Promise.all(sinks.map((sink) => sink.finish()))
+    const take = async (made: readonly NewRows[]) =>
+      void (await Promise.all(made.map((rows) => sinks[rows.step]?.take(rows))))
+    await streamPlan(engine, plan, rowsOfMap(input), take, { ...options, align, into, keep, summarize: align > 1 })
+    return await Promise.all(sinks.map((sink) => sink?.finish() ?? null))
   } catch (error) {
-    for (const sink of sinks) sink.abandon()
+    for (const sink of sinks) sink?.abandon()
     throw error
   }
-}
-
-/** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */
-export function firstHeldLevel(shape: MapShape, bytes: number): number {
-  if (mapBytes(shape) <= bytes) return 0
-  const maxLevel = overviewLevel({ ...shape, height: 1 })
-  for (let level = 1; level <= maxLevel; level++) {
-    const all = 2 * shape.channels * mapBytes(levelShape(shape, level)) * (4 / 3)
-    if (all <= bytes || level === maxLevel) return level
-  }
-  throw new Failure('over-budget', message('engine.mapOverBudget', { shape: formatShape(shape) }))
 }
 
 /** Takes the rows of a map while they are computed. */
 export interface MapSink {
   readonly level: number
+  /** The map where all of it is held. */
+  readonly whole: FeatureMap | null
   take(made: NewRows): Promise<void>
   finish(): Promise<FeatureMap | StreamedMap>
   abandon(): void
@@ -116,6 +108,7 @@ export function wholeMapSink(engine: Engine, shape: MapShape): MapSink {
   const map = engine.allocate(shape)
   return {
     level: 0,
+    whole: map,
     take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
     finish: async () => map,
     abandon: () => engine.release(map),
@@ -159,6 +152,7 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
 
   return {
     level,
+    whole: null,
     async take(made) {
       const found = await engine.ranges(made.map)
       found.forEach((range, channel) => (ranges[channel] = rangeUnion(ranges[channel]!, range)))

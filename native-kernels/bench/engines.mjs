@@ -8,8 +8,11 @@ import { pathToFileURL } from 'node:url'
 const here = import.meta.dirname
 const root = join(here, '../..')
 
-/** Bundles the engine and its worker into out/bench; gives what entry.ts exports. */
+const built = join(root, 'out/bench/engine.js')
+
+/** Bundles the engine and its worker into out/bench, but in a process that `measureAlone` has started; gives what entry.ts exports. */
 export async function buildEngine() {
+  if (process.env.POOLSCOPE_BENCH_BUILT) return import(pathToFileURL(built).href)
   const { build } = await import('vite')
   const bundle = (entry, name) =>
     build({
@@ -26,7 +29,14 @@ export async function buildEngine() {
     })
   await bundle(join(root, 'main/engine/worker.ts'), 'worker.js')
   await bundle(join(here, 'entry.ts'), 'engine.js')
-  return import(pathToFileURL(join(root, 'out/bench/engine.js')).href)
+  return import(pathToFileURL(built).href)
+}
+
+/** What a script of this folder prints, as JSON, in a process of its own: for first runs, and for resident memory. */
+export function measureAlone(script, ...args) {
+  const env = { ...process.env, POOLSCOPE_BENCH_BUILT: '1' }
+  const printed = execFileSync(process.execPath, [join(here, script), ...args], { env, stdio: ['ignore', 'pipe', 2] })
+  return JSON.parse(printed.toString('utf8'))
 }
 
 /** onnxruntime-node and the maker of its models. */

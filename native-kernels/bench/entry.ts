@@ -1,5 +1,9 @@
 /** What the benchmark and the accuracy report measure, bundled by engines.mjs. */
 export { createEngine } from '#main/engine/createEngine'
+export { computeMaps } from '#main/streaming/computeMaps'
+export { heldLevels } from '#main/streaming/heldLevels'
+export { createSharedMaps } from '#main/streaming/sharedMaps'
+export { isStreamed, releaseMap } from '#main/streaming/streamedMap'
 export { collectGarbage } from '#main/engine/garbage'
 export { planBytes, planStack } from '#app/plan'
 export { mapShape } from '#app/shape'

@@ -1,13 +1,14 @@
 /**
  * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
- * windows, scaling, denormals, memory, summaries, prefix, large, cancel. Installs what it needs beside itself.
+ * windows, scaling, denormals, memory, summaries, prefix, large, cancel; and those of photograph.mjs: W9, W11. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fill, loadOther } from './engines.mjs'
 import { createEngine, engineModule, median, planOf } from './ours.mjs'
+import * as photograph from './photograph.mjs'
 import * as reports from './reports.mjs'
 import { demandOf, measureMachine, nearness } from './roofline.mjs'
 import { nodesOf, noise, workloads } from './workloads.mjs'
@@ -23,11 +24,13 @@ const { values: options } = parseArgs({
 
 const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
-const { ort, onnxModel } = await loadOther()
 const { collectGarbage } = engineModule
 const chosen = options.only?.split(',') ?? null
 const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => id.startsWith(name)))
-const reported = Object.entries(reports).filter(([name]) => !chosen || chosen.includes(name))
+const reported = Object.entries({ ...reports, W9: photograph.W9, W11: photograph.W11 }).filter(
+  ([name]) => !chosen || chosen.includes(name),
+)
+const { ort, onnxModel } = measured.length > 0 ? await loadOther() : {}
 const rows = []
 const lines = []
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
