@@ -1,6 +1,6 @@
 /**
- * One case of photograph.mjs in a process of its own: `node photographRun.mjs CASE` prints the milliseconds of the first
- * run and of later ones, MB of resident memory before it and at most, and of `shown` what changes take.
+ * One case of photograph.mjs in a process of its own: `node photographRun.mjs CASE [changes]` prints the milliseconds of
+ * the first run and of later ones, MB of resident memory before it and at most, and on request what changes take.
  */
 import { readFileSync } from 'node:fs'
 import { createEngine, engineModule, median, planOf } from './ours.mjs'
@@ -43,7 +43,7 @@ const first = await time(run)
 const most = resident('VmHWM')
 const later = []
 for (let i = 0; i < 5; i++) later.push(await time(run))
-const knobs = process.argv[2] === 'shown' ? await changes() : null
+const knobs = process.argv[3] === 'changes' ? await changes() : null
 process.stdout.write(JSON.stringify({ before, first, later: median(later), most, knobs }))
 await engine.close()
 
