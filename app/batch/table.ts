@@ -4,6 +4,7 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Statistics } from '#app/protocol/replies'
 import type { TensorView } from '#app/calls/kernelCall'
+import { figuresOf } from './figures'
 
 /**
  * `statistics`: of all cells of a layer; min, max, mean, population standard deviation, quartiles and zeros are those
@@ -104,30 +105,11 @@ export function rowLine({ image, path, item, values, notes, error }: Row, cells:
 /** The cells of one layer, in the order of `columnNames`. @param of null where `statistics` is not among the columns */
 export function layerCells(columns: readonly ColumnKind[], map: TensorView, of: Statistics | null): readonly number[] {
   const cells = of ? Object.values(statistics).map((figure) => figure(of)) : []
-  for (const kind of columns) {
-    if (kind === 'statistics') continue
-    for (let channel = 0; channel < map.channels; channel++) cells.push(figures[kind](map, channel))
-  }
+  const perChannel = columns.filter((kind) => kind !== 'statistics')
+  if (perChannel.length === 0) return cells
+  const figures = Array.from({ length: map.channels }, (_, channel) => figuresOf(map, channel))
+  for (const kind of perChannel) for (const figure of figures) cells.push(figure[kind])
   return cells
-}
-
-const figures = {
-  average(map: TensorView, channel: number): number {
-    let sum = 0
-    for (let row = 0; row < map.height; row++) {
-      const begin = channel * map.planeStride + row * map.rowStride
-      for (let i = begin; i < begin + map.width; i++) sum += map.data[i]!
-    }
-    return sum / (map.height * map.width)
-  },
-  maximum(map: TensorView, channel: number): number {
-    let max = -Infinity
-    for (let row = 0; row < map.height; row++) {
-      const begin = channel * map.planeStride + row * map.rowStride
-      for (let i = begin; i < begin + map.width; i++) max = Math.max(max, map.data[i]!)
-    }
-    return max
-  },
 }
 
 function tooMany({ index, name, channels }: OutputLayer): Failure {
