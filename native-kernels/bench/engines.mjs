@@ -10,23 +10,26 @@ const root = join(here, '../..')
 
 const built = join(root, 'out/bench/engine.js')
 
-/** Bundles the engine and its worker into out/bench, but in a process that `measureAlone` has started; gives what entry.ts exports. */
+/** Bundles a module into out/bench. */
+export async function bundle(entry, name) {
+  const { build } = await import('vite')
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: entry,
+      target: 'node20',
+      outDir: join(root, 'out/bench'),
+      emptyOutDir: false,
+      rollupOptions: { output: { format: 'es', entryFileNames: name } },
+    },
+  })
+}
+
+/** Bundles the engine and its worker, but in a process that `measureAlone` has started; gives what entry.ts exports. */
 export async function buildEngine() {
   if (process.env.POOLSCOPE_BENCH_BUILT) return import(pathToFileURL(built).href)
-  const { build } = await import('vite')
-  const bundle = (entry, name) =>
-    build({
-      root,
-      configFile: false,
-      logLevel: 'warn',
-      build: {
-        ssr: entry,
-        target: 'node20',
-        outDir: join(root, 'out/bench'),
-        emptyOutDir: false,
-        rollupOptions: { output: { format: 'es', entryFileNames: name } },
-      },
-    })
   await bundle(join(root, 'main/engine/worker.ts'), 'worker.js')
   await bundle(join(here, 'entry.ts'), 'engine.js')
   return import(pathToFileURL(built).href)

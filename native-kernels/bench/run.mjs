@@ -1,13 +1,15 @@
 /**
  * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
- * windows, scaling, denormals, memory, summaries, prefix, large, cancel; and those of photograph.mjs: W9, W11. Installs what it needs beside itself.
+ * windows, scaling, denormals, memory, summaries, prefix, large, cancel; those of photograph.mjs: W9, W11; and those of
+ * batch.mjs: batch, batchPlan. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fill, loadOther } from './engines.mjs'
 import { createEngine, engineModule, median, planOf } from './ours.mjs'
+import * as batches from './batch.mjs'
 import * as photograph from './photograph.mjs'
 import * as reports from './reports.mjs'
 import { demandOf, measureMachine, nearness } from './roofline.mjs'
@@ -27,7 +29,7 @@ const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 const { collectGarbage } = engineModule
 const chosen = options.only?.split(',') ?? null
 const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => id.startsWith(name)))
-const reported = Object.entries({ ...reports, W9: photograph.W9, W11: photograph.W11 }).filter(
+const reported = Object.entries({ ...reports, ...batches, W9: photograph.W9, W11: photograph.W11 }).filter(
   ([name]) => !chosen || chosen.includes(name),
 )
 const { ort, onnxModel } = measured.length > 0 ? await loadOther() : {}

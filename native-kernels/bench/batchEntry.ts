@@ -1,0 +1,10 @@
+/** What the benchmark of batches measures, bundled by batch.mjs. */
+export { forEachImage } from '#app/batch/forEachImage'
+export { createImageRunner } from '#main/batch/imageRunner'
+export { joinParts } from '#main/batch/join'
+export { openAhead } from '#main/batch/openAhead'
+export { describeOutputs } from '#main/batch/outputs'
+export { writePlan } from '#main/batch/plan'
+export { runShard } from '#main/batch/runShard'
+export { findImages } from '#main/batch/sources'
+export { parseExperiment } from '#app/document/parse'
