@@ -7,7 +7,7 @@ import type { TensorView } from '#app/calls/kernelCall'
 import { figuresOf } from './figures'
 
 /**
- * `statistics`: of all cells of a layer; min, max, mean, population standard deviation, quartiles and zeros are those
+ * `statistics`: of all cells of a layer; min, max, mean, population standard deviation, quantiles and zeros are those
  * of finite values. `average` and `maximum`: of each channel, as global pooling gives them, in float64; NaN if a
  * cell is.
  */
@@ -44,9 +44,11 @@ const statistics: Readonly<Record<string, (of: Statistics) => number>> = {
   max: ({ max }) => max,
   mean: ({ mean }) => mean,
   std: ({ std }) => std,
+  q05: ({ tails }) => tails[0],
   q25: ({ quartiles }) => quartiles[0],
   q50: ({ quartiles }) => quartiles[1],
   q75: ({ quartiles }) => quartiles[2],
+  q95: ({ tails }) => tails[1],
   zeros: ({ zeros }) => zeros,
   nan: ({ nan }) => nan,
   infinite: ({ infinite }) => infinite,

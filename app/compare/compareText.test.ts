@@ -12,6 +12,7 @@ const statistics: Statistics = {
   mean: 1,
   std: Math.SQRT2,
   quartiles: [0, 0, 3],
+  tails: [0, 3],
   interior: [0, 3],
   histogram: [9],
 }

@@ -192,6 +192,8 @@ export interface Statistics {
   /** Population standard deviation. */
   readonly std: number
   readonly quartiles: readonly [number, number, number]
+  /** The 5th and the 95th percentile. Exact. */
+  readonly tails: readonly [low: number, high: number]
   /** The values below and above which lie 0.175 % of all each: the range that ImageJ's Auto shows. Exact. */
   readonly interior: readonly [low: number, high: number]
   /** Counts of equal bins between min and max. */

@@ -186,6 +186,7 @@ describe('statistics', () => {
       mean: 10 / 6,
       std: Math.sqrt(30 / 6 - (10 / 6) ** 2),
       quartiles: [0.25, 1.5, 2.75],
+      tails: [0, 3.75],
       interior: [0, 3 + (0.99825 * 5 - 4)],
       histogram: [2, 1, 1, 2],
     })
@@ -226,8 +227,9 @@ describe('statistics', () => {
       const low = sorted[Math.floor(place)]!
       return low + (sorted[Math.ceil(place)]! - low) * (place - Math.floor(place))
     }
-    const { quartiles, interior } = await engine.statistics(map, 0, 1)
+    const { quartiles, tails, interior } = await engine.statistics(map, 0, 1)
     expect(quartiles).toEqual([at(0.25), at(0.5), at(0.75)])
+    expect(tails).toEqual([at(0.05), at(0.95)])
     expect(interior).toEqual([at(0.00175), at(0.99825)])
   })
   test('leave 36 of 10,000 values outside of the interior', async () => {

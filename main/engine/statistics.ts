@@ -6,8 +6,8 @@ import type { Statistics } from '#app/protocol/contract'
 import type { TensorView } from '#app/calls/kernelCall'
 
 const HALF = 1 << 16
-/** The quantiles that are found: between the first and the last, quartiles. */
-const SHARES = [0.00175, 0.25, 0.5, 0.75, 0.99825]
+/** The quantiles that are found: the interior, and in it the tails, and in them the quartiles. */
+const SHARES = [0.00175, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99825]
 
 /** @param channel null for all channels together */
 export function channelStatistics(map: TensorView, channel: number | null, bins: number): Statistics {
@@ -121,8 +121,9 @@ export function finishStatistics({ first, mean, squares, histogram, positions, c
     max: empty ? NaN : max,
     mean,
     std: Math.sqrt(squares / finite),
-    quartiles: [quantiles[1]!, quantiles[2]!, quantiles[3]!],
-    interior: [quantiles[0]!, quantiles[4]!],
+    quartiles: [quantiles[2]!, quantiles[3]!, quantiles[4]!],
+    tails: [quantiles[1]!, quantiles[5]!],
+    interior: [quantiles[0]!, quantiles[6]!],
     histogram,
   }
 }

@@ -18,6 +18,7 @@ const statistics: Statistics = {
   mean: 0.5,
   std: 0.5,
   quartiles: [0, 0.5, 1],
+  tails: [0, 1],
   interior: [0, 1],
   histogram: [4],
 }

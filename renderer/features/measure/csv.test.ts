@@ -13,6 +13,7 @@ const statistics = {
   mean: 0.2,
   std: 0.05,
   quartiles: [0.1, 0.2, 0.3],
+  tails: [0.1, 0.3],
   interior: [0.1, 0.3],
   histogram: [3],
 } as const
