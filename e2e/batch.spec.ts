@@ -138,4 +138,16 @@ test('a run stands still and goes on with the experiment that it began with, whi
   // 43 / 255, in each of the three cells of a window that lie on the step.
   await expect(grid.getByRole('row', { name: /many\/299\.pgm/ })).toContainText(/0\.50588$/)
   await expect(grid.getByRole('columnheader', { name: '2-MaxPooling2D c0.maximum' })).toBeVisible()
+
+  // A bar that stands for several images lists them in the table, from its smallest value on.
+  await dialog.getByRole('tab', { name: 'Histogram' }).click()
+  const chart = dialog.getByRole('img', { name: 'Histogram of 2-MaxPooling2D.c0.average' })
+  const { width, height } = (await chart.boundingBox())!
+  await chart.click({ position: { x: width / 2, y: height - 60 } })
+  await expect(grid).toBeFocused()
+  const average = grid.getByRole('columnheader', { name: '2-MaxPooling2D c0.average' })
+  await expect(average).toHaveAttribute('aria-sort', 'ascending')
+  const place = Number(await grid.getByRole('row', { selected: true }).getAttribute('aria-rowindex'))
+  expect(place).toBeGreaterThan(50)
+  expect(place).toBeLessThan(250)
 })

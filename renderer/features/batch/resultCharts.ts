@@ -42,9 +42,17 @@ export function binsOf(rows: readonly ResultRow[], column: number): readonly Bin
 
 /** A bar for each bin. */
 export function histogramOption(bins: readonly Bin[], name: string, ink: ChartInk): ResultsOption {
+  const values = axis(ink, name, 24)
   return {
     ...common(ink, (i) => (bins[i] ? binText(bins[i]) : '')),
-    xAxis: { ...axis(ink, name, 24), min: bins[0]?.low ?? 0, max: bins.at(-1)?.high ?? 1, splitLine: { show: false } },
+    xAxis: {
+      ...values,
+      min: bins[0]?.low ?? 0,
+      max: bins.at(-1)?.high ?? 1,
+      // The ends are seldom round numbers.
+      axisLabel: { ...values.axisLabel, showMinLabel: false, showMaxLabel: false },
+      splitLine: { show: false },
+    },
     yAxis: { ...axis(ink, t('batch.imageCount'), 40), minInterval: 1 },
     series: [
       {
@@ -117,14 +125,7 @@ function axis(ink: ChartInk, name: string, nameGap: number) {
     nameTextStyle: text,
     axisLine: { show: true, lineStyle: { color: ink.line } },
     axisTick: { lineStyle: { color: ink.line } },
-    // The ends of an axis are seldom round numbers.
-    axisLabel: {
-      ...text,
-      hideOverlap: true,
-      showMinLabel: false,
-      showMaxLabel: false,
-      formatter: (value: number) => formatValue(value, 4),
-    },
+    axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatValue(value, 4) },
     splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } },
   }
 }
