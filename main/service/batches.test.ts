@@ -17,7 +17,9 @@ import { writePlan } from '#main/batch/plan'
 import { runShard } from '#main/batch/runShard'
 import { findImages } from '#main/batch/sources'
 import { createFileTokens } from '#main/desktop/fileTokens'
+import { packBundle } from '#main/files/bundle'
 import { openDesk } from '#main/testing/desk'
+import { convolutionNetwork } from '#main/testing/tensors'
 import type { Session } from './service'
 
 const desk = openDesk({})
@@ -148,6 +150,33 @@ test('a batch ends when it is closed, with the images that are being run', async
     code: 'not-found',
   })
   await open('b')
+})
+
+test('a session that closes ends its batches and waits for their images', async () => {
+  await open('b', forEachImage(experiment))
+  const running = session.request('batchBytes', { batch: 'b', name: 'a.pgm', bytes: pgm(8, 8, 7) })
+  const ended = expect(running).rejects.toMatchObject({ code: 'cancelled' })
+  await session.close()
+  await ended
+})
+
+test('weights stay open until the batch is over, though nothing else names them any more', async () => {
+  const { imported } = convolutionNetwork()
+  const bytes = new Uint8Array(await packBundle(imported.experiment, [], imported.tensors))
+  const opened = await session.request('openExperiment', { name: 'net.poolscope', bytes })
+  await open('b', opened.experiment, [0])
+  const before = await session.request('batchInput', { batch: 'b', input: 0, image: null })
+  expect(before.rows[0]!.failure).toBeNull()
+  await session.request('closeTensors', { tensors: [...imported.tensors.keys()] })
+  expect(await session.request('batchInput', { batch: 'b', input: 0, image: null })).toEqual(before)
+  await session.request('closeBatch', { batch: 'b' })
+  await open('b', opened.experiment, [0])
+  const { rows } = await session.request('batchInput', { batch: 'b', input: 0, image: null })
+  expect(rows[0]!.failure).toMatchObject({ code: 'not-found' })
+})
+
+test('a layer that has no map is refused when the batch begins', async () => {
+  await expect(open('b', experiment, [7])).rejects.toMatchObject({ code: 'invalid-argument' })
 })
 
 test('files that the person has not chosen are out of reach', async () => {
