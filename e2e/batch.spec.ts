@@ -92,6 +92,11 @@ test('a folder becomes a table, sorted by a click, and a row opens its image in 
   const within = (table: string) => table.replaceAll(`${join(folder, '..')}/`, '')
   expect(within(text!)).toBe(within(await tableOfCommandLine()))
 
+  await dialog.getByRole('combobox', { name: 'Format of the table' }).selectOption('Parquet')
+  const both = await files.receive(() => dialog.getByRole('button', { name: 'Save...' }).click())
+  const [, parquet] = [...both].find(([name]) => name.endsWith('.parquet'))!
+  expect([parquet.subarray(0, 4), parquet.subarray(-4)].map(String)).toEqual(['PAR1', 'PAR1'])
+
   // By the keyboard: the second row is that of more/b.
   await dialog.getByRole('grid').focus()
   await workbench.keyboard.press('ArrowDown')
