@@ -2,6 +2,7 @@
 import type { Tile } from '#app/protocol/contract'
 import type { Span } from '#app/calls/kernelCall'
 import { message } from '#app/text/message'
+import { mapBytes } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
 import { levelShape } from '#main/engine/pyramid'
 import type { TileRequest } from '#main/engine/tile'
@@ -14,12 +15,14 @@ export interface DetailTiles {
   release(): void
 }
 
-/** How many of the most recently requested strips are kept. */
+/** How many of the most recently requested strips are kept; fewer, but one, where they take more than the producer allows. */
 const STRIPS_KEPT = 4
 
 export function createDetailTiles(engine: Engine, producer: RowProducer): DetailTiles {
   const { shape } = producer
   const kept = new Map<string, Shared<ProducedRows>>()
+  const bytes = mapBytes({ ...shape, height: Math.min(shape.height, producer.maxRows) })
+  const mostKept = Math.max(1, Math.min(STRIPS_KEPT, Math.floor(producer.keptBytes / bytes)))
 
   function strip(wanted: Span, align: number): Shared<ProducedRows> {
     const key = `${wanted.begin}-${wanted.end}-${align}`
@@ -34,7 +37,7 @@ export function createDetailTiles(engine: Engine, producer: RowProducer): Detail
     kept.delete(key)
     kept.set(key, made)
     if (!cached) made.result.catch(() => drop(key, made))
-    for (const [oldest, old] of [...kept].slice(0, -STRIPS_KEPT)) drop(oldest, old)
+    for (const [oldest, old] of [...kept].slice(0, -mostKept)) drop(oldest, old)
     return made
   }
 

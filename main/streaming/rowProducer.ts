@@ -15,6 +15,8 @@ export interface RowProducer {
   readonly shape: MapShape
   /** How many rows may be produced together. */
   readonly maxRows: number
+  /** Bytes of produced rows that may be kept to be read again. */
+  readonly keptBytes: number
   /**
    * Produces rows, and perhaps others beside them, in a map that is retained once for the caller.
    * @param rows from a multiple of `align` on; so are the rows produced
@@ -43,6 +45,7 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
   return {
     shape,
     maxRows: Math.max(1, Math.floor((stripBytes * shape.height) / planBytes(plan))),
+    keptBytes: stripBytes,
     async produce(rows, align, signal) {
       const strip = cutRange(plan, rows, align)
       const { held, own } = strip.steps[last]!
@@ -72,6 +75,7 @@ export function rowsOfWhole(engine: Engine, map: FeatureMap): RowProducer {
   return {
     shape: map.shape,
     maxRows: gridShape(map.shape).height,
+    keptBytes: Infinity,
     async produce() {
       retain()
       return { map, begin: 0 }

@@ -57,6 +57,7 @@ function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowP
   return {
     shape,
     maxRows: Math.min(one.maxRows, other.maxRows),
+    keptBytes: Math.min(one.keptBytes, other.keptBytes),
     async produce(rows, align, signal) {
       const held: FeatureMap[] = []
       const planeOf = async (producer: RowProducer, { channel }: AnyPlane) => {

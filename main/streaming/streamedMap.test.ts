@@ -146,3 +146,18 @@ test('gives back all memory that it took', async () => {
   })
   expect(engine.memory().inUse).toBe(before)
 })
+
+test('strips that are kept to be looked at again take no more than a strip may need', async () => {
+  const plan = planOf([['ReLU']], mapShape(4, 2048, 1100))
+  const input = fillRandom(engine.allocate(plan.input), 1)
+  const stripBytes = 4e6
+  const [map] = await computeStreamed(engine, plan, input, { levels: [1], stripBytes })
+  const before = engine.memory().inUse
+  for (let row = 0; row < 2048; row += 64) {
+    await (map as StreamedMap).tile({ channel: 0, level: 0, row, column: 0, height: 64, width: 64, reduce: 'mean' })
+  }
+  // Those that were dropped are freed a turn later.
+  await expect.poll(() => engine.memory().inUse - before).toBeLessThan(1.2 * stripBytes)
+  releaseMap(engine, map!)
+  engine.release(input)
+})
