@@ -183,17 +183,35 @@ export async function placeOf(
   return middleOf(await cellsOf(page, title), row, column)
 }
 
-/** Every value of a small map, by pointing at one cell after another. */
+/**
+ * Every value of a small map, by pointing at one cell after another. The mouse points at the last one; the events for
+ * the others are sent within the page, for drawing a frame for each cell takes far longer than reading it.
+ */
 export async function valuesOf(page: Page, title: string): Promise<number[][]> {
   const cells = await cellsOf(page, title)
+  const places = Array.from({ length: cells.height * cells.width }, (_, i) => {
+    const [row, column] = [Math.floor(i / cells.width), i % cells.width]
+    return { ...middleOf(cells, row, column), begin: tipAt(row, column) }
+  })
   await page.mouse.move(0, 0)
-  const rows: number[][] = []
-  for (let row = 0; row < cells.height; row++) {
-    rows.push([])
-    for (let column = 0; column < cells.width; column++)
-      rows[row]!.push(await readCell(page, title, cells, row, column))
-  }
-  return rows
+  const texts = await panel(page, title).evaluate(async (within, all) => {
+    const read: string[] = []
+    for (const { x, y, begin } of all) {
+      const event = new PointerEvent('pointermove', { clientX: x, clientY: y, bubbles: true, pointerType: 'mouse' })
+      document.elementFromPoint(x, y)?.dispatchEvent(event)
+      const text = () => within.querySelector('.tip')?.textContent ?? ''
+      for (const end = performance.now() + 5_000; !text().startsWith(begin) && performance.now() < end;)
+        await new Promise((resolve) => setTimeout(resolve))
+      if (!text().startsWith(begin)) throw new Error(`Tooltip: expected "${begin}...", found "${text()}".`)
+      read.push(text().slice(begin.length))
+    }
+    return read
+  }, places)
+  const { x, y } = places.at(-1)!
+  await page.mouse.move(x, y)
+  return Array.from({ length: cells.height }, (_, row) =>
+    texts.slice(row * cells.width, (row + 1) * cells.width).map(Number),
+  )
 }
 
 /** The map has these values, as soon as the run that makes them is over. */
@@ -250,6 +268,11 @@ function middleOf({ left, top, cellHeight, cellWidth }: Cells, row: number, colu
 async function readCell(page: Page, title: string, cells: Cells, row: number, column: number): Promise<number> {
   const { x, y } = middleOf(cells, row, column)
   await page.mouse.move(x, y)
-  const tip = panel(page, title).getByText(`(row ${row}, column ${column}) = `)
-  return Number(((await tip.textContent({ timeout: 5_000 })) ?? '').split(' = ')[1])
+  const tip = panel(page, title).getByText(tipAt(row, column))
+  return Number(((await tip.textContent({ timeout: 5_000 })) ?? '').slice(tipAt(row, column).length))
+}
+
+/** How the tooltip over a cell begins; its value follows. */
+function tipAt(row: number, column: number): string {
+  return `(row ${row}, column ${column}) = `
 }
