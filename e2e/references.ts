@@ -48,8 +48,13 @@ export async function hideWhatVaries(page: Page): Promise<void> {
   await page.evaluate((css) => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
-    document.adoptedStyleSheets.push(sheet)
+    document.adoptedStyleSheets = [sheet]
   }, style)
+}
+
+/** Undoes `hideWhatVaries`. */
+export async function showWhatVaries(page: Page): Promise<void> {
+  await page.evaluate(() => (document.adoptedStyleSheets = []))
 }
 
 /** The boxes of all regions that can be seen, as far as they are in the window. */
@@ -120,13 +125,14 @@ export async function differingShares(
   const [seen, wanted] = await Promise.all([raw(png), readFile(named(name, 'png')).then(raw)])
   const { width, height } = wanted.info
   if (seen.info.width !== width || seen.info.height !== height) return { whole: Infinity }
+  const differs = new Uint8Array(width * height)
+  for (let i = 0; i < 3 * width * height; i++) {
+    if (Math.abs(seen.data[i]! - wanted.data[i]!) > SAME_COLOUR) differs[Math.floor(i / 3)] = 1
+  }
   const share = ([left, top, across, down]: Box) => {
     let different = 0
     for (let row = top; row < top + down; row++) {
-      for (let column = left; column < left + across; column++) {
-        const at = 3 * (row * width + column)
-        if ([0, 1, 2].some((c) => Math.abs(seen.data[at + c]! - wanted.data[at + c]!) > SAME_COLOUR)) different++
-      }
+      for (let column = left; column < left + across; column++) different += differs[row * width + column]!
     }
     return different / (across * down)
   }
