@@ -17,12 +17,13 @@ import {
   readReference,
   REGIONS,
   shoot,
+  showWhatVaries,
   writeImage,
   writeReference,
   type Boxes,
   type Reference,
 } from './references'
-import { LOOKS, SCREENS, speak, takeOn, type Look } from './screens'
+import { leave, LOOKS, SCREENS, speak, takeOn, WALKS, type Look } from './screens'
 import { map, status } from './workbench'
 
 const MAIN = new Set([
@@ -58,24 +59,33 @@ const VIEWS: Readonly<Record<string, View>> = {
 /** Pixels: where letters are the same, the wider borders of high contrast; elsewhere, what other letters move. */
 const TOLERANCE = { same: 4, other: 24 }
 
-for (const name of Object.keys(SCREENS)) {
-  test(`axe finds nothing wrong: ${name}`, async ({ workbench, host }, info) => {
-    await open(workbench, name)
-    for (const look of Object.keys(LOOKS) as Look[]) {
-      await takeOn(workbench, look)
-      // Looks differ in colours only: the other rules have been heard by then.
-      expect(await violationsOn(workbench, look === 'light' ? undefined : ['color-contrast']), look).toEqual([])
+for (const [walk, screens] of Object.entries(WALKS)) {
+  test(`axe finds nothing wrong: ${walk}`, async ({ workbench, host }, info) => {
+    await begin(workbench)
+    for (const [name, screen] of Object.entries(screens)) {
+      await test.step(name, async () => {
+        await screen.open(workbench)
+        for (const look of Object.keys(LOOKS) as Look[]) {
+          await takeOn(workbench, look)
+          // Looks differ in colours only: the other rules have been heard by then.
+          expect(await violationsOn(workbench, look === 'light' ? undefined : ['color-contrast']), look).toEqual([])
+        }
+        // The desktop's window has another size.
+        if (MAIN.has(name) && host === 'browser') {
+          await hideWhatVaries(workbench)
+          if (info.config.updateSnapshots === 'all') await take(workbench, name)
+          else await compare(workbench, name, info)
+          await showWhatVaries(workbench)
+        }
+        await show(workbench, VIEWS['light']!)
+        await leave(workbench, screen)
+      })
     }
-    // The desktop's window has another size.
-    if (!MAIN.has(name) || host !== 'browser') return
-    await hideWhatVaries(workbench)
-    if (info.config.updateSnapshots === 'all') await take(workbench, name)
-    else await compare(workbench, name, info)
   })
 }
 
 test('a screen that has lost one of its regions does not pass', async ({ workbench }, info) => {
-  await open(workbench, 'first start')
+  await begin(workbench)
   await hideWhatVaries(workbench)
   await expectLossOf(['title bar', 'cards', 'panel heads', 'colour bars', 'footer'], 'first start')
   await SCREENS['settings']!.open(workbench)
@@ -104,11 +114,10 @@ test('a screen that has lost one of its regions does not pass', async ({ workben
   }
 })
 
-async function open(page: Page, name: string): Promise<void> {
+async function begin(page: Page): Promise<void> {
   await takeOn(page, 'light')
   await expect(map(page, 'Pooled')).toBeVisible()
   await expect(status(page)).toContainText('Done')
-  await SCREENS[name]!.open(page)
 }
 
 /** Compares a screen with its references, in each view. */
