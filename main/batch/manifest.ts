@@ -31,26 +31,25 @@ export interface Slice {
   readonly sha256: string
 }
 
-/** The manifest as text, cut into `count` slices of equal length or one more. */
-export function sliceManifest(
-  entries: readonly ManifestEntry[],
-  count: number,
-): { readonly text: readonly string[]; readonly slices: readonly Slice[] } {
-  const text: string[] = []
+/** Cuts a manifest into `count` slices of equal length or one more. */
+export function sliceManifest(entries: readonly ManifestEntry[], count: number): readonly Slice[] {
   const slices: Slice[] = []
   let at = 0
   for (let i = 0; i < count; i++) {
     const [first, end] = [i, i + 1].map((k) => Math.floor((k * entries.length) / count)) as [number, number]
-    const lines = entries
-      .slice(first, end)
-      .map(({ path, size, modified }) => `${JSON.stringify([path, size, modified])}\n`)
-      .join('')
-    const bytes = Buffer.byteLength(lines)
-    slices.push({ first, images: end - first, at, bytes, sha256: sha256(lines) })
-    text.push(lines)
-    at += bytes
+    const lines = linesOf(entries, { first, images: end - first })
+    slices.push({ first, images: end - first, at, bytes: lines.byteLength, sha256: sha256(lines) })
+    at += lines.byteLength
   }
-  return { text, slices }
+  return slices
+}
+
+/** The lines of a slice, as they stand in the manifest. */
+export function linesOf(entries: readonly ManifestEntry[], { first, images }: Pick<Slice, 'first' | 'images'>): Buffer {
+  const lines = entries
+    .slice(first, first + images)
+    .map(({ path, size, modified }) => `${JSON.stringify([path, size, modified])}\n`)
+  return Buffer.from(lines.join(''))
 }
 
 /**

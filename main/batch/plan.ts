@@ -18,7 +18,7 @@ import type { Tensors } from '#main/files/tensors'
 import { withWeightsFile } from '#main/files/weightsFile'
 import { writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
-import { changed, MANIFEST, sha256, sliceManifest, type ManifestEntry } from './manifest'
+import { changed, linesOf, MANIFEST, sha256, sliceManifest, type ManifestEntry } from './manifest'
 
 const PLAN = 'plan.json'
 const EXPERIMENT = 'experiment.poolscope.json'
@@ -72,7 +72,7 @@ export async function writePlan(
   entries: readonly ManifestEntry[],
   { shards = Math.ceil(entries.length / SHARD_IMAGES), outputs, ...settings }: BatchSettings,
 ): Promise<BatchPlan> {
-  const { text, slices } = sliceManifest(entries, shards)
+  const slices = sliceManifest(entries, shards)
   const path = join(folder, EXPERIMENT)
   const { experiment: named, beside } = await withWeightsFile(path, experiment, tensors, null, () => false)
   const experimentText = serialiseExperiment(named)
@@ -93,9 +93,9 @@ export async function writePlan(
   } catch (error) {
     throw writeFailure(error, folder)
   }
-  await write(join(folder, MANIFEST), text, true)
+  await write(join(folder, MANIFEST), slices, (slice) => linesOf(entries, slice), true)
   await writeExperiment(path, named, { replace: true }, beside)
-  await write(join(folder, PLAN), [`${JSON.stringify(plan, null, 1)}\n`], false)
+  await write(join(folder, PLAN), [plan], (made) => Buffer.from(`${JSON.stringify(made, null, 1)}\n`), false)
   return plan
 }
 
@@ -137,11 +137,11 @@ async function isPlanned(folder: string, plan: BatchPlan): Promise<boolean> {
   throw new Failure('exists', message('cli.batchOtherPlan', { folder, what: differing.join(', ') }))
 }
 
-function write(path: string, parts: readonly string[], replace: boolean): Promise<void> {
+function write<T>(path: string, parts: readonly T[], bytesOf: (part: T) => Buffer, replace: boolean): Promise<void> {
   return writeWhole(
     path,
     async (sink) => {
-      for (const part of parts) await sink.write(Buffer.from(part))
+      for (const part of parts) await sink.write(bytesOf(part))
     },
     { replace },
   )

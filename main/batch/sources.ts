@@ -55,18 +55,20 @@ export async function findImages(
       }),
     )
   }
-  const paths = [...new Set(found)].sort()
+  const paths = found.sort().filter((path, i) => path !== found[i - 1])
+  const repeated = found.length - paths.length
   if (paths.length === 0) {
     throw new Failure(
       'not-found',
       message('cli.batchNoImages', { sources: named.join(', '), types: folderExtensions.join(', ') }),
     )
   }
-  if (paths.length < found.length) note(message('cli.batchRepeated', { n: found.length - paths.length }))
+  if (repeated > 0) note(message('cli.batchRepeated', { n: repeated }))
   const entries: ManifestEntry[] = []
   for (const [i, path] of paths.entries()) {
     if (i % SLICE === 0) await othersTurn()
-    entries.push({ path, ...stateOf(path) })
+    const { size, modified } = stateOf(path)
+    entries.push({ path, size, modified })
   }
   return entries
 }

@@ -29,7 +29,7 @@ async function walk(folder: string, except: string | undefined, found: FilesOfFo
     const path = join(folder, entry.name)
     if (entry.isDirectory() && !entry.name.startsWith('.')) await walk(path, except, found)
     // A link to a file counts as one; links to folders could lead in a circle.
-    else if (isInFolder(entry.name) && !statOf(path)?.isDirectory()) found.images.push(path)
+    else if (isInFolder(entry.name) && (entry.isFile() || !statOf(path)?.isDirectory())) found.images.push(path)
     else found.leftOut.push(path)
   }
 }
@@ -45,7 +45,7 @@ function readFolder(folder: string) {
 /** Null where there is nothing. */
 export function statOf(path: string): Stats | null {
   try {
-    return statSync(path)
+    return statSync(path, { throwIfNoEntry: false }) ?? null
   } catch {
     return null
   }
