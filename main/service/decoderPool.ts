@@ -3,6 +3,7 @@
  * process is ended as soon as nobody wants it any more. Drawings, which can keep a decoder busy for ever, have a process
  * apart, so that other images never wait for them.
  */
+import { setMaxListeners } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { cancelled, Failure, fromPlain } from '#app/failure'
@@ -142,16 +143,16 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
     request: ToDecoder,
     state: { answered: boolean; bytes: number },
   ): Promise<DecoderReply> {
-    const wanted = AbortSignal.any([signal, closing.signal])
+    const wanted = [signal, closing.signal]
     let done = () => {}
     return new Promise<DecoderReply>((resolve, reject) => {
       const stop = () => reject(cancelled(message('service.openImage')))
       const slow = () => reject(unreadable(name, message('service.decodingTimedOut', { n: limit / 1000 })))
       const timer = setTimeout(slow, limit)
-      wanted.addEventListener('abort', stop)
+      const forget = onAbort(wanted, stop)
       done = () => {
         clearTimeout(timer)
-        wanted.removeEventListener('abort', stop)
+        forget()
         member.hear = member.ended = null
       }
       member.ended = () => reject(unreadable(name, message('service.decoderEnded')))
@@ -167,7 +168,7 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
           reject(error as Failure)
         }
       }
-      if (wanted.aborted) return stop()
+      if (wanted.some(({ aborted }) => aborted)) return stop()
       if (!members.has(member)) return member.ended()
       member.process.send(request)
     }).finally(() => done())
@@ -177,12 +178,18 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
     run: <T>(job: DecoderJob<T>) =>
       new Promise<T>((resolve, reject) => {
         const { lane, signal } = job
-        const waits = { begin: () => work(job).then(resolve, reject) }
+        const waits = {
+          begin() {
+            forget()
+            return work(job).then(resolve, reject)
+          },
+        }
         const stop = () => {
+          forget()
           if (waiting[lane].delete(waits)) reject(cancelled(message('service.openImage')))
         }
         if (closing.signal.aborted || signal.aborted) return reject(cancelled(message('service.openImage')))
-        AbortSignal.any([signal, closing.signal]).addEventListener('abort', stop, { once: true })
+        const forget = onAbort([signal, closing.signal], stop)
         waiting[lane].add(waits)
         next(lane)
       }),
@@ -190,6 +197,20 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
       closing.abort()
       for (const { process } of members) process.end()
     },
+  }
+}
+
+/**
+ * Calls `listener` when one of the signals aborts. `AbortSignal.any` would keep the listener, and all that it knows, for as
+ * long as the signals live.
+ * @returns withdraws it
+ */
+function onAbort(signals: readonly AbortSignal[], listener: () => void): () => void {
+  // As many as there are jobs.
+  setMaxListeners(0, ...signals)
+  for (const signal of signals) signal.addEventListener('abort', listener)
+  return () => {
+    for (const signal of signals) signal.removeEventListener('abort', listener)
   }
 }
 

@@ -1,0 +1,41 @@
+/** What the pool keeps of its jobs, with processes that reply immediately. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { collectGarbage } from '#main/engine/garbage'
+import { createDecoderPool, type DecoderJob } from './decoderPool'
+
+const pool = createDecoderPool('native', (_kind, onMessage) => ({
+  send: () => setImmediate(() => onMessage({ type: 'decoded', images: [] })),
+  end: () => undefined,
+}))
+afterEach(() => pool.close())
+
+/** Runs jobs, each with a file's bytes of its own. */
+async function run(jobs: number, signal: AbortSignal): Promise<readonly WeakRef<object>[]> {
+  return Promise.all(
+    Array.from({ length: jobs }, async () => {
+      const bytes = new Uint8Array(1000)
+      const job: DecoderJob<number> = {
+        name: 'image.png',
+        lane: 'image',
+        signal,
+        limit: 60_000,
+        request: async (folder) => ({ type: 'planRows', path: folder, format: 'pgm', page: bytes.length }),
+        admit: () => undefined,
+        finish: async () => bytes.length,
+      }
+      expect(await pool.run(job)).toBe(1000)
+      return new WeakRef(bytes)
+    }),
+  )
+}
+
+test('nothing is kept of the jobs that are done while their signal lives on', async () => {
+  const { signal } = new AbortController()
+  const files = await run(20, signal)
+  await delay(50)
+  collectGarbage()
+  // The last job may still be known to the frame that ran it.
+  expect(files.filter((file) => file.deref() !== undefined).length).toBeLessThanOrEqual(1)
+  expect(signal.aborted).toBe(false)
+})
