@@ -31,7 +31,9 @@ for (const { scale, sizes } of SCREENS) {
           await expect(map(page, 'Pooled')).toBeVisible()
           await expect(status(page)).toContainText('Done')
           // The maps take their new sizes after the frame in which the window has its own.
-          await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+          await page.evaluate(
+            () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+          )
 
           const { scrollWidth, scrollHeight } = await page.evaluate(() => ({
             scrollWidth: document.documentElement.scrollWidth,
