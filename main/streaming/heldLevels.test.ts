@@ -37,6 +37,15 @@ test('a layer that needs its whole input at once, and a large one, has the run i
   expect(heldLevels(softmax, BUDGET, new Set([4]), 'nothing')).toBeNull()
 })
 
+test('where strips would compute many rows twice, as under tall windows, the run is in one piece', () => {
+  const tall = planOf(
+    [...stack.slice(0, 4), ['MaxPooling2D', { poolSize: [101, 3], strides: [1, 1] }]],
+    mapShape(3, 4000, 6000),
+  )
+  expect(heldLevels(tall, BUDGET, new Set([4]), 'nothing')).toBeNull()
+  expect(heldLevels(tall, BUDGET, new Set([4]), 'levels')).toBeNull()
+})
+
 test('beyond the budget maps are whole where half of it holds all that are looked at', () => {
   const shown = new Set([4])
   expect(heldLevels(photograph, 1e9, shown, 'nothing')).toEqual([null, null, null, null, 0])

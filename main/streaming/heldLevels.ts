@@ -7,7 +7,9 @@ import { message } from '#app/text/message'
 import { planBytes, type Plan } from '#app/plan'
 import { formatShape, mapBytes, type MapShape } from '#app/shape'
 import { levelShape, overviewLevel } from '#main/engine/pyramid'
+import { planWork } from '#main/engine/work'
 import { splitPlan } from './splitPlan'
+import { cutStrips } from './strips'
 
 /** By step, the finest level that is held of its map: 0 for the whole map; null for nothing. */
 export type HeldLevels = readonly (number | null)[]
@@ -22,6 +24,8 @@ const STRIP_SHARE = 1 / 16
 const HELD_SHARE = 1 / 4
 /** Share of the budget for whole maps of a run that exceeds it. */
 const WHOLE_SHARE = 1 / 2
+/** Work of all strips, as a multiple of that of a run in one piece. */
+const MOST_WORK = 1.3
 /** Coarser levels alone take a small part of the map. */
 const WORTHWHILE_LEVEL = 2
 
@@ -50,7 +54,9 @@ export function heldLevels(
     if (wanted.has(step) ? areWhole : others === 'nothing') return wanted.has(step) ? 0 : null
     return exceeds || coarsestLevel(shape) >= WORTHWHILE_LEVEL ? firstHeldLevel(shape, share) : 0
   })
-  return exceeds || (sparedBytes(plan, levels) > SPARE_BYTES && streams(plan, stripBytes(budget))) ? levels : null
+  return exceeds || (sparedBytes(plan, levels) > SPARE_BYTES && streams(plan, levels, stripBytes(budget)))
+    ? levels
+    : null
 }
 
 /** Whether some maps can be held as wholes. */
@@ -70,15 +76,22 @@ function sparedBytes({ steps }: Plan, levels: HeldLevels): number {
   return steps.reduce((sum, { bytes }, step) => (levels[step] === 0 ? sum : sum + bytes), 0)
 }
 
-/** Whether a plan can be computed in strips. */
-function streams(plan: Plan, bytes: number): boolean {
+/** Whether a plan can be computed in strips that repeat little of their work. */
+function streams(plan: Plan, levels: HeldLevels, bytes: number): boolean {
   try {
-    splitPlan(plan, bytes)
-    return true
+    const { streamed } = splitPlan(plan, bytes)
+    const strips = cutStrips(streamed, bytes, stripAlign(levels.slice(0, streamed.steps.length)))
+    const work = strips.reduce((sum, strip) => sum + planWork(strip.plan, 'native'), 0)
+    return work <= MOST_WORK * planWork(streamed, 'native')
   } catch (error) {
     if (error instanceof Failure && error.code === 'over-budget') return false
     throw error
   }
+}
+
+/** Rows at whose multiples strips begin, so that none cuts a cell of a level that is held. */
+export function stripAlign(levels: HeldLevels): number {
+  return 2 ** Math.max(0, ...levels.map((level) => level ?? 0))
 }
 
 /** The finest level that takes no more than `bytes`, with its mean and maximum and those of all coarser ones. */

@@ -22,7 +22,7 @@ import {
 import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createDetailTiles } from './detailTiles'
 import { copyRows, inSlices, tileView, rowsFrom, rowsOfMap, type NewRows } from './rowBlocks'
-import type { HeldLevels } from './heldLevels'
+import { stripAlign, type HeldLevels } from './heldLevels'
 import { stripsOf, rowsOfPlan, sweepRows, type RowProducer } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
@@ -82,7 +82,7 @@ export async function computeStreamed(
     if (sink?.whole && step < inStrips && plan.steps[step]!.calls.length > 0) into.set(step, sink.whole)
     else if (sink) keep.add(step)
   }
-  const align = 2 ** Math.max(0, ...sinks.map((sink) => sink?.level ?? 0))
+  const align = stripAlign(levels.slice(0, inStrips))
   try {
     const take = async (made: readonly NewRows[]) =>
       void (await Promise.all(made.map((rows) => sinks[rows.step]?.take(rows))))
@@ -96,7 +96,6 @@ export async function computeStreamed(
 
 /** Takes the rows of a map while they are computed. */
 export interface MapSink {
-  readonly level: number
   /** The map where all of it is held. */
   readonly whole: FeatureMap | null
   take(made: NewRows): Promise<void>
@@ -107,7 +106,6 @@ export interface MapSink {
 export function wholeMapSink(engine: Engine, shape: MapShape): MapSink {
   const map = engine.allocate(shape)
   return {
-    level: 0,
     whole: map,
     take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
     finish: async () => map,
@@ -151,7 +149,6 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
   }
 
   return {
-    level,
     whole: null,
     async take(made) {
       const found = await engine.ranges(made.map)
