@@ -52,7 +52,20 @@ describe('poolscope batch', () => {
       ['a.pgm', 'b.pgm', 'd.pgm', 'e.pgm', 'sub/c.pgm'].map((name) => join(from, name)),
     )
     // The map of a.pgm is 0 3 0 in three rows.
-    const expected = { cells: 9, min: 0, max: 3, mean: 1, std: Math.SQRT2, q05: 0, q25: 0, q50: 0, q75: 3, q95: 3, zeros: 6, nan: 0 }
+    const expected = {
+      cells: 9,
+      min: 0,
+      max: 3,
+      mean: 1,
+      std: Math.SQRT2,
+      q05: 0,
+      q25: 0,
+      q50: 0,
+      q75: 3,
+      q95: 3,
+      zeros: 6,
+      nan: 0,
+    }
     for (const [key, value] of Object.entries(expected)) {
       expect(Number(rows[0]![`2-MaxPooling2D.${key}`])).toBeCloseTo(value, 12)
     }
