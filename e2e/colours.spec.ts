@@ -165,7 +165,7 @@ test('photographs have their own colours', async ({ workbench: page, files }) =>
     const { row, column } = await pointedAt(page, 'Original', 0.3, 0.6)
     const [red, green, blue] = [0, 1, 2].map((channel) => Math.fround(sampleOf(pixels, row, column, channel) / 255))
     const tip = await panel(page, 'Original').getByText(`(row ${row}, column ${column}) = `).textContent()
-    const said = /R (\S+), G (\S+), B (\S+)$/
+    const said = /R\s(\S+), G\s(\S+), B\s(\S+)$/
       .exec(tip ?? '')
       ?.slice(1)
       .map(Number)
