@@ -24,7 +24,7 @@ export const batch = area({
     noLayer: 'Choose at least one layer.',
     noFigure: 'Choose at least one feature.',
     start: 'Run',
-    startAgain: 'Run anew',
+    startAgain: 'Run again',
     pause: 'Pause',
     resume: 'Continue',
     cancel: 'Cancel',
