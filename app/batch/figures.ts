@@ -8,41 +8,64 @@ export interface Figures {
   readonly maximum: number
 }
 
-/** In four interleaved sums and maxima, which a processor takes side by side. */
-export function figuresOf({ data, height, width, planeStride, rowStride }: TensorView, channel: number): Figures {
-  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0]
-  let [max0, max1, max2, max3] = [-Infinity, -Infinity, -Infinity, -Infinity]
+/** @param map whose rows lie as its strides say */
+export function figuresOf(map: TensorView, channel: number): Figures {
+  const { data, height, width, planeStride, rowStride } = map
+  const sums = new Float64Array(4)
+  const maxima = new Float64Array(4).fill(-Infinity)
   for (let row = 0; row < height; row++) {
     const begin = channel * planeStride + row * rowStride
-    const end = begin + width
-    const whole = end - (width % 4)
-    let i = begin
-    for (; i < whole; i += 4) {
-      const a = data[i]!
-      const b = data[i + 1]!
-      const c = data[i + 2]!
-      const d = data[i + 3]!
-      sum0 += a
-      sum1 += b
-      sum2 += c
-      sum3 += d
-      if (a > max0) max0 = a
-      if (b > max1) max1 = b
-      if (c > max2) max2 = c
-      if (d > max3) max3 = d
-    }
-    for (; i < end; i++) {
-      const a = data[i]!
-      sum0 += a
-      if (a > max0) max0 = a
-    }
+    addRow(data, begin, begin + width, sums, maxima)
   }
-  const sum = sum0 + sum1 + (sum2 + sum3)
-  const max = Math.max(max0, max1, max2, max3)
+  const sum = sums[0]! + sums[1]! + (sums[2]! + sums[3]!)
+  const max = Math.max(...maxima)
   // Comparisons pass NaN by, and don't tell 0 from -0.
-  const maximum =
-    Number.isNaN(sum) || max === 0 ? exactMaximum({ data, height, width, planeStride, rowStride }, channel) : max
+  const maximum = Number.isNaN(sum) || max === 0 ? exactMaximum(map, channel) : max
   return { average: sum / (height * width), maximum }
+}
+
+/**
+ * Adds cells to four interleaved sums and maxima, which a processor takes side by side. A function of its own: within the
+ * loop over rows, V8 keeps these in memory, which takes four times as long.
+ */
+function addRow(data: Float32Array, begin: number, end: number, sums: Float64Array, maxima: Float64Array): void {
+  let sum0 = sums[0]!
+  let sum1 = sums[1]!
+  let sum2 = sums[2]!
+  let sum3 = sums[3]!
+  let max0 = maxima[0]!
+  let max1 = maxima[1]!
+  let max2 = maxima[2]!
+  let max3 = maxima[3]!
+  const whole = end - ((end - begin) % 4)
+  let i = begin
+  for (; i < whole; i += 4) {
+    const a = data[i]!
+    const b = data[i + 1]!
+    const c = data[i + 2]!
+    const d = data[i + 3]!
+    sum0 += a
+    sum1 += b
+    sum2 += c
+    sum3 += d
+    if (a > max0) max0 = a
+    if (b > max1) max1 = b
+    if (c > max2) max2 = c
+    if (d > max3) max3 = d
+  }
+  for (; i < end; i++) {
+    const a = data[i]!
+    sum0 += a
+    if (a > max0) max0 = a
+  }
+  sums[0] = sum0
+  sums[1] = sum1
+  sums[2] = sum2
+  sums[3] = sum3
+  maxima[0] = max0
+  maxima[1] = max1
+  maxima[2] = max2
+  maxima[3] = max3
 }
 
 function exactMaximum(
