@@ -17,10 +17,8 @@ export interface DecodeJob {
   /** All items of a batch of arrays. */
   readonly everyItem: boolean
   readonly maxPixels: number
-  /** The file with the image's bytes. */
-  readonly input: string
-  /** The file to write the samples into, and after them the alpha. */
-  readonly output: string
+  /** The image's bytes, or the file that holds them. */
+  readonly input: Uint8Array | string
 }
 
 export interface GifJob {
@@ -56,8 +54,8 @@ export type ToDecoder =
   /** The samples go into the file `output`. */
   | { readonly type: 'decodeRows'; readonly path: string; readonly plan: RowPlan; readonly output: string }
   | GifJob
-  /** Answers `needs`. */
-  | { readonly type: 'admitted' }
+  /** Replies to `needs`. `output`: the file that takes the samples; null: the reply takes them. */
+  | { readonly type: 'admitted'; readonly output: string | null }
 
 /** The arrays that samples come in, by their names. */
 export const samplesKinds = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array } as const
@@ -84,7 +82,9 @@ export type FromDecoder =
   | { readonly type: 'failed'; readonly failure: PlainFailure }
 
 export type DecoderReply =
-  | { readonly type: 'decoded'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
+  | { readonly type: 'decoded'; readonly images: readonly (PixelImage | ArrayImage)[] }
+  /** The samples are in the file. */
+  | { readonly type: 'decodedToFile'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
   | { readonly type: 'rowsPlanned'; readonly plan: RowPlan | null }
   | { readonly type: 'rowsDecoded'; readonly channels: number }
   | { readonly type: 'gifEncoded' }

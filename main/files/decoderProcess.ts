@@ -1,6 +1,6 @@
 /**
- * The process that decodes images, and encodes films, one at a time, for a parent that may end it at any moment. Bytes come and samples go
- * through files of the parent's; messages carry the rest. Ends with its parent, whatever the decoder is at.
+ * The process that decodes images, and encodes films, one at a time, for a parent that may end it at any moment. Small
+ * images come and go by message, large ones through files of the parent's. Ends with its parent, whatever the decoder is at.
  */
 import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -30,7 +30,7 @@ const { parentPort } = process as { parentPort?: Port }
 
 /** The file or folder of the job, which a parent that has ended can't remove. */
 let leftover: string | null = null
-let admitted: (() => void) | null = null
+let admitted: ((output: string | null) => void) | null = null
 
 function send(message: FromDecoder): void {
   if (parentPort) parentPort.postMessage(message)
@@ -38,7 +38,7 @@ function send(message: FromDecoder): void {
 }
 
 function hear(message: ToDecoder): void {
-  if (message.type === 'admitted') admitted?.()
+  if (message.type === 'admitted') admitted?.(message.output)
   else void work(message).then(send, (error: unknown) => send({ type: 'failed', failure: toPlain(error) }))
 }
 
@@ -54,18 +54,29 @@ async function work(job: Exclude<ToDecoder, { type: 'admitted' }>): Promise<Deco
   return { type: 'rowsDecoded', channels: await decodeRows(job.path, job.plan, job.output) }
 }
 
-async function decode({ name, select, everyItem, maxPixels, input, output }: DecodeJob): Promise<DecoderReply> {
-  leftover = dirname(output)
-  const admit = (bytes: number) =>
-    new Promise<void>((resolve) => {
+async function decode({ name, select, everyItem, maxPixels, input }: DecodeJob): Promise<DecoderReply> {
+  leftover = typeof input === 'string' ? dirname(input) : null
+  let output: string | null = null
+  const admit = async (bytes: number) => {
+    output = await new Promise<string | null>((resolve) => {
       admitted = resolve
       send({ type: 'needs', bytes })
     })
-  const images = await decodeFile(await readFile(input), name, { select, everyItem, maxPixels, admit })
+    if (output !== null) leftover = dirname(output)
+  }
+  const bytes = typeof input === 'string' ? await readFile(input) : input
+  const images = await decodeFile(bytes, name, { select, everyItem, maxPixels, admit })
+  if (output === null) return { type: 'decoded', images: images.map(withOwnSamples) }
   await writeFile(output, '', { mode: 0o600 })
   const told: (DecodedPixels | DecodedArray)[] = []
   for (const image of images) told.push(await writeImage(image, output))
-  return { type: 'decoded', images: told }
+  return { type: 'decodedToFile', images: told }
+}
+
+/** A message of Electron's takes all of the memory that an array is a view of, and refuses memory that threads share. */
+function withOwnSamples(image: PixelImage | ArrayImage): PixelImage | ArrayImage {
+  if ('values' in image) return { ...image, values: image.values.slice() }
+  return { ...image, pixels: image.pixels.slice(), alpha: image.alpha && image.alpha.slice() }
 }
 
 /** Appends the numbers of an image to the file. */

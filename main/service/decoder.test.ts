@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
-import { decoderKinds } from '#main/files/decoderMessages'
+import { decoderKinds, type ToDecoder } from '#main/files/decoderMessages'
 import { decodeFile } from '#main/files/decodeFile'
 import { decodeImage } from '#main/files/image'
+import { ownFolder } from '#main/files/ownFolder'
 import { npyFile } from '#main/files/testing/npy'
 import { examplesFolder } from '#main/testing/desk'
-import { createDecoder, type Decoder } from './decoder'
+import { createDecoder, type DecodedImage, type Decoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 import type { StartDecoder } from './decoderPool'
 
@@ -118,6 +118,67 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
       expect(await decoder.decode(batch, 'a.npy', forever, part)).toEqual(await decodeFile(batch, 'a.npy', part))
   })
 
+  it('gives what decoding here gives, of files and samples too large for messages', async () => {
+    const decoder = open()
+    const [width, height] = [1000, 600]
+    const deep = await sharp(
+      Uint16Array.from({ length: 4 * width * height }, (_, i) => i % 60_000),
+      { raw: { width, height, channels: 4 } },
+    )
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer()
+    const floats = Float32Array.from({ length: 3 * width * height }, (_, i) => i / 7)
+    const pfm = Buffer.concat([Buffer.from(`PF ${width} ${height} -1\n`), Buffer.from(floats.buffer)])
+    const batch = npyFile('<i2', [3, 1, height, width], Int16Array.from(floats))
+    for (const [name, bytes] of [['a.png', deep] as const, ['a.pfm', pfm] as const, ['a.npy', batch] as const]) {
+      const here = await decodeFile(bytes, name, { everyItem: true })
+      const there = await decoder.decode(bytes, name, forever, { everyItem: true })
+      expect(there.map(withoutSamples)).toEqual(here.map(withoutSamples))
+      for (const [i, image] of here.entries())
+        for (const [k, samples] of samplesOf(image).entries()) {
+          const others = samplesOf(there[i]!)[k]!
+          expect(others.constructor).toBe(samples.constructor)
+          expect(Buffer.compare(bytesOf(others), bytesOf(samples))).toBe(0)
+        }
+    }
+  })
+
+  it('writes no file for a small image, and leaves none of a large one', async () => {
+    const sent: ToDecoder[] = []
+    let onSent: (message: ToDecoder) => void = () => undefined
+    const heard: StartDecoder = (...how) => {
+      const process = watched(...how)
+      return {
+        ...process,
+        send(message) {
+          sent.push(message)
+          onSent(message)
+          process.send(message)
+        },
+      }
+    }
+    const decoder = createDecoder({ kind, start: heard, budget: () => 1e9 })
+    decoders.push(decoder)
+    const before = await imageFolders()
+    await decoder.decode(await photograph('camera.png'), 'camera.png', forever)
+    expect(sent).toMatchObject([
+      { type: 'decode', input: expect.any(Uint8Array) },
+      { type: 'admitted', output: null },
+    ])
+    sent.length = 0
+    const large = Buffer.concat([Buffer.from('P5 2001 2000 255 '), Buffer.alloc(2001 * 2000)])
+    await decoder.decode(large, 'large.pgm', forever)
+    expect(sent).toMatchObject([
+      { type: 'decode', input: expect.any(String) },
+      { type: 'admitted', output: expect.any(String) },
+    ])
+    const given = new AbortController()
+    onSent = ({ type }) => type === 'admitted' && given.abort()
+    await expect(decoder.decode(large, 'large.pgm', given.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await expect.poll(async () => (await imageFolders()).filter((name) => !before.includes(name))).toEqual([])
+  })
+
   it('counts the numbers of an array before it reads them', async () => {
     const decoder = open({ budget: 2 * 4 * 999 })
     const array = npyFile('|u1', [10, 100], new Uint8Array(1000))
@@ -141,7 +202,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
   })
 
   it('ends a decode that nobody wants any more, and leaves no file', async () => {
-    const before = await ownFolders()
+    const before = await imageFolders()
     const decoder = open()
     const controller = new AbortController()
     const stuckAndWaiting = Promise.allSettled(
@@ -152,7 +213,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     for (const one of await stuckAndWaiting)
       expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
     await allEnded()
-    await expect.poll(async () => (await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
+    await expect.poll(async () => (await imageFolders()).filter((name) => !before.includes(name))).toEqual([])
   })
 
   it('lets open images share the memory, and gives it back when one is closed', async () => {
@@ -194,8 +255,17 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
   })
 })
 
-async function ownFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('poolscope-image-'))
+/** The folders of images on their way to a decoder, or back. */
+async function imageFolders(): Promise<string[]> {
+  return (await readdir(await ownFolder())).filter((name) => name.startsWith('image-'))
+}
+
+function samplesOf(image: DecodedImage): ArrayBufferView[] {
+  return 'values' in image ? [image.values] : [image.pixels, ...(image.alpha ? [image.alpha] : [])]
+}
+
+function withoutSamples(image: DecodedImage): object {
+  return { ...image, values: null, pixels: null, alpha: null }
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBufferLike>): Uint8Array {

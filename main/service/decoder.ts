@@ -55,6 +55,8 @@ const BYTES_PER_PIXEL = 8
 const LIMITS = { drawing: 10_000, image: 60_000 }
 /** Milliseconds that decoding into a file may take: such images are larger than memory. */
 const ROWS_LIMIT = 600_000
+/** Bytes of a file, or of its samples, that go by message: less work than a file of their own up to here. */
+const MOST_SENT = 4e6
 /** Milliseconds that a film may take. */
 const GIF_LIMIT = 300_000
 
@@ -82,7 +84,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
   }
 
   /** Rows are read from a file: no memory is taken for them. */
-  const byRows = (path: string) => ({ name: basename(path), lane: 'image' as const, admit: () => undefined })
+  const byRows = (path: string) => ({ name: basename(path), lane: 'image' as const, admit: async () => null })
 
   return {
     async decode(bytes, name, signal, { select = {}, everyItem = false } = {}) {
@@ -96,16 +98,20 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
           signal,
           limit: limits[lane],
           async request(folder) {
-            const [input, output] = [join(folder, 'file'), join(folder, 'samples')]
-            await writeFile(input, bytes, { mode: 0o600 })
             const maxPixels = Math.floor(budget() / BYTES_PER_PIXEL)
-            return { type: 'decode', name, select, everyItem, maxPixels, input, output }
+            const input = bytes.length > MOST_SENT ? join(await folder(), 'file') : withOwnMemory(bytes)
+            if (typeof input === 'string') await writeFile(input, bytes, { mode: 0o600 })
+            return { type: 'decode', name, select, everyItem, maxPixels, input }
           },
-          admit(needed) {
+          async admit(needed, folder) {
             take(needed, name)
             held += needed
+            return held > MOST_SENT ? join(await folder(), 'samples') : null
           },
-          finish: (reply, folder) => readDecoded(expected('decoded', reply), join(folder, 'samples')),
+          finish: async (reply, folder) =>
+            reply.type === 'decoded'
+              ? reply.images
+              : readDecoded(expected('decodedToFile', reply), join(await folder(), 'samples')),
         })
         for (const image of images) {
           taken += bytesOf(image)
@@ -138,8 +144,9 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
         lane: 'image',
         signal,
         limit: GIF_LIMIT,
-        admit: () => undefined,
-        async request(folder) {
+        admit: async () => null,
+        async request(folderOf) {
+          const folder = await folderOf()
           const frames = images.map((_, i) => join(folder, `${i}.png`))
           for (const [i, frame] of frames.entries()) await writeFile(frame, images[i]!, { mode: 0o600 })
           const maxPixels = Math.floor((budget() * SHARE) / BYTES_PER_PIXEL)
@@ -147,7 +154,7 @@ export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderO
         },
         finish: async (reply, folder) => {
           expected('gifEncoded', reply)
-          return new Uint8Array(await readFile(join(folder, 'film.gif')))
+          return new Uint8Array(await readFile(join(await folder(), 'film.gif')))
         },
       }),
     release(image) {
@@ -166,7 +173,7 @@ function expected<T extends DecoderReply['type']>(type: T, reply: DecoderReply):
   throw new Failure('internal', `decoder: expected "${type}", received "${reply.type}".`)
 }
 
-async function readDecoded({ images }: ReplyOf<'decoded'>, file: string): Promise<readonly DecodedImage[]> {
+async function readDecoded({ images }: ReplyOf<'decodedToFile'>, file: string): Promise<readonly DecodedImage[]> {
   const { buffer, byteOffset } = await readFile(file)
   let at = byteOffset
   return images.map((image) => {
@@ -182,6 +189,11 @@ async function readDecoded({ images }: ReplyOf<'decoded'>, file: string): Promis
     const alpha = image.alpha > 0 ? new Kind(buffer, at, image.alpha) : null
     return { ...image.about, pixels, alpha: alpha as PixelImage['alpha'] }
   })
+}
+
+/** A message of Electron's takes all of the memory that an array is a view of. */
+function withOwnMemory(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
 }
 
 function bytesOf(image: DecodedImage): number {

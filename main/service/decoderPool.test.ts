@@ -1,6 +1,6 @@
 /** What the pool keeps of its jobs, with processes that reply immediately. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { collectGarbage } from '#main/engine/garbage'
 import { createDecoderPool, type DecoderJob } from './decoderPool'
 
@@ -8,23 +8,25 @@ const pool = createDecoderPool('native', (_kind, onMessage) => ({
   send: () => setImmediate(() => onMessage({ type: 'decoded', images: [] })),
   end: () => undefined,
 }))
-afterEach(() => pool.close())
+afterAll(() => pool.close())
+
+function planning(page: number, signal: AbortSignal): Omit<DecoderJob<number>, 'finish'> {
+  return {
+    name: 'image.png',
+    lane: 'image',
+    signal,
+    limit: 60_000,
+    request: async () => ({ type: 'planRows', path: '', format: 'pgm', page }),
+    admit: async () => null,
+  }
+}
 
 /** Runs jobs, each with a file's bytes of its own. */
 async function run(jobs: number, signal: AbortSignal): Promise<readonly WeakRef<object>[]> {
   return Promise.all(
     Array.from({ length: jobs }, async () => {
       const bytes = new Uint8Array(1000)
-      const job: DecoderJob<number> = {
-        name: 'image.png',
-        lane: 'image',
-        signal,
-        limit: 60_000,
-        request: async (folder) => ({ type: 'planRows', path: folder, format: 'pgm', page: bytes.length }),
-        admit: () => undefined,
-        finish: async () => bytes.length,
-      }
-      expect(await pool.run(job)).toBe(1000)
+      expect(await pool.run({ ...planning(bytes.length, signal), finish: async () => bytes.length })).toBe(1000)
       return new WeakRef(bytes)
     }),
   )

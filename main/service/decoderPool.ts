@@ -34,12 +34,14 @@ export interface DecoderJob<T> {
   readonly signal: AbortSignal
   /** Milliseconds that it may take. */
   readonly limit: number
-  /** @param folder for the job's files; it goes when the job is done */
-  request(folder: string): Promise<ToDecoder>
-  /** The samples will take so many bytes. @throws Failure where they may not */
-  admit(bytes: number): void
-  finish(reply: DecoderReply, folder: string): Promise<T>
+  request(folder: JobFolder): Promise<ToDecoder>
+  /** The samples will take so many bytes. @returns the file that takes them; null: the reply does @throws Failure where they may not */
+  admit(bytes: number, folder: JobFolder): Promise<string | null>
+  finish(reply: DecoderReply, folder: JobFolder): Promise<T>
 }
+
+/** The folder for a job's files, made when it is asked for first; it goes when the job is done. */
+export type JobFolder = () => Promise<string>
 
 export interface DecoderPool {
   /** @throws Failure 'cancelled', 'unreadable-image', and what the decoder or `admit` throws */
@@ -60,6 +62,12 @@ interface Member {
   ended: (() => void) | null
   /** Ends it where it is idle for too long. */
   timer: NodeJS.Timeout | null
+}
+
+interface UnderWay<T> {
+  readonly job: DecoderJob<T>
+  readonly folder: JobFolder
+  readonly state: { answered: boolean; bytes: number }
 }
 
 interface Waiting {
@@ -106,13 +114,16 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
 
   async function work<T>(job: DecoderJob<T>): Promise<T> {
     const { lane, signal } = job
-    const folder = await makeTemporaryFolder('image')
+    const folder = createJobFolder()
     const member = idle[lane].values().next().value ?? fresh()
     idle[lane].delete(member)
     clearTimeout(member.timer ?? undefined)
     const state = { answered: false, bytes: 0 }
     try {
-      const result = await job.finish(await ask(member, job, await job.request(folder), state), folder)
+      const result = await job.finish(
+        await ask(member, { job, folder: folder.path, state }, await job.request(folder.path)),
+        folder.path,
+      )
       if (signal.aborted || closing.signal.aborted) throw cancelled(message('service.openImage'))
       return result
     } catch (error) {
@@ -122,7 +133,7 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
     } finally {
       if (state.answered) rest(member, lane, state.bytes)
       else member.process.end()
-      void rm(folder, { recursive: true, force: true }).catch(() => undefined)
+      folder.remove()
     }
   }
 
@@ -137,12 +148,8 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
     }, IDLE).unref()
   }
 
-  function ask<T>(
-    member: Member,
-    { name, signal, limit, admit }: DecoderJob<T>,
-    request: ToDecoder,
-    state: { answered: boolean; bytes: number },
-  ): Promise<DecoderReply> {
+  function ask<T>(member: Member, { job, folder, state }: UnderWay<T>, request: ToDecoder): Promise<DecoderReply> {
+    const { name, signal, limit } = job
     const wanted = [signal, closing.signal]
     let done = () => {}
     return new Promise<DecoderReply>((resolve, reject) => {
@@ -160,13 +167,11 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
         state.answered = message.type !== 'needs'
         if (message.type === 'failed') return reject(fromPlain(message.failure))
         if (message.type !== 'needs') return resolve(message)
-        try {
-          admit(message.bytes)
-          state.bytes += message.bytes
-          member.process.send({ type: 'admitted' })
-        } catch (error) {
-          reject(error as Failure)
-        }
+        state.bytes += message.bytes
+        job
+          .admit(message.bytes, folder)
+          .then((output) => member.process.send({ type: 'admitted', output }))
+          .catch(reject)
       }
       if (wanted.some(({ aborted }) => aborted)) return stop()
       if (!members.has(member)) return member.ended()
@@ -197,6 +202,14 @@ export function createDecoderPool(kind: DecoderKind, start: StartDecoder): Decod
       closing.abort()
       for (const { process } of members) process.end()
     },
+  }
+}
+
+function createJobFolder(): { readonly path: JobFolder; remove(): void } {
+  let made: Promise<string> | null = null
+  return {
+    path: () => (made ??= makeTemporaryFolder('image')),
+    remove: () => void made?.then((path) => rm(path, { recursive: true, force: true })).catch(() => undefined),
   }
 }
 

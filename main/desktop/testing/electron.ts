@@ -251,6 +251,6 @@ export const utilityProcess = {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (desk.errors += text))
     child.unref()
     child.channel?.unref()
-    return Object.assign(child, { postMessage: (message: object) => child.send(message) })
+    return Object.assign(child, { postMessage: (message: object) => child.send(cloned(message)) })
   },
 }
