@@ -13,6 +13,8 @@ import { createImageStore } from '#main/service/imageStore'
 import { requireTensorBudget } from '#main/service/tensors'
 
 export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics'> {
+  /** How many images to open ahead of the one that is run: one for each decoder, and some that wait, decoded or not. */
+  readonly ahead: number
   /** Decodes a file, of a batch of arrays every item. @throws Failure as ImageStore.addInputFile */
   open(path: string): Promise<readonly ImageInfo[]>
   /** Gives an image up, whether it was run or not. */
@@ -28,6 +30,9 @@ export interface RunnerOptions extends Settings {
   readonly signal: AbortSignal
 }
 
+/** Images beside those that are being decoded: some for the decoders to go on with, and some for the engine. */
+const WAITING = 4
+
 /**
  * @param experiment as `forEachImage` gives it
  * @param tensors that it names
@@ -39,14 +44,16 @@ export function createImageRunner(experiment: Experiment, tensors: Tensors, opti
   requireTensorBudget(bytes, 0, options.memoryBudget)
   const memoryBudget = options.memoryBudget - bytes
   const engine = createEngine({ threads, memoryBudget, kernels })
-  const decoder = createDecoder({ kind: options.decoder, start: forkDecoder, budget: () => memoryBudget })
+  const budget = () => memoryBudget
+  const decoder = createDecoder({ kind: options.decoder, start: forkDecoder, budget, processes: threads })
   const store = createImageStore(engine, decoder, () => ({ threads, memoryBudget }))
   const [input] = experiment.inputs
   const select = input?.kind === 'image' ? input.select : undefined
-  const runs = createImageRuns(experiment, { engine, budget: () => memoryBudget, store, tensors, signal })
+  const runs = createImageRuns(experiment, { engine, budget, store, tensors, signal })
   signal.addEventListener('abort', store.stopOpening, { once: true })
 
   return {
+    ahead: threads + WAITING,
     describe: engine.describe,
     statistics: engine.statistics,
     open: (path) => store.addInputFile(path, select),

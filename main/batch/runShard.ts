@@ -29,9 +29,6 @@ export interface ShardOptions {
   readonly onImage?: (failed: boolean) => void
 }
 
-/** Images that are decoded while one is computed. */
-const AHEAD = 4
-
 /**
  * Writes the part of a shard, or leaves the one that is there where it is valid and of this run.
  * @param folder of the plan
@@ -69,7 +66,7 @@ async function compute(
   async function* computed() {
     const opening = openAhead({
       count: entries.length,
-      ahead: AHEAD,
+      ahead: runner.ahead,
       mayBeCrowded,
       open: (i) => openUnchanged(runner, entries[i]!),
       close: (images) => images.forEach(runner.discard),

@@ -44,6 +44,8 @@ export interface DecoderOptions {
   readonly start: StartDecoder
   /** Bytes: the budget of the settings. */
   readonly budget: () => number
+  /** How many images other than drawings are decoded side by side. Default: a core is left to others, and four are enough. */
+  readonly processes?: number
   /** Milliseconds that a drawing and any other image may take. */
   readonly limits?: Readonly<Record<Lane, number>>
 }
@@ -60,8 +62,8 @@ const MOST_SENT = 4e6
 /** Milliseconds that a film may take. */
 const GIF_LIMIT = 300_000
 
-export function createDecoder({ kind, start, budget, limits = LIMITS }: DecoderOptions): Decoder {
-  const pool = createDecoderPool(kind, start)
+export function createDecoder({ kind, start, budget, processes, limits = LIMITS }: DecoderOptions): Decoder {
+  const pool = createDecoderPool(kind, start, processes)
   const open = new Map<DecodedImage, number>()
   let taken = 0
 

@@ -32,6 +32,29 @@ async function run(jobs: number, signal: AbortSignal): Promise<readonly WeakRef<
   )
 }
 
+test('as many jobs as there are processes run side by side, and the others in their turn', async () => {
+  const replies: (() => void)[] = []
+  const three = createDecoderPool(
+    'native',
+    (_kind, onMessage) => ({
+      send: () => replies.push(() => onMessage({ type: 'decoded', images: [] })),
+      end: () => undefined,
+    }),
+    3,
+  )
+  const { signal } = new AbortController()
+  const jobs = Array.from({ length: 5 }, (_, i) => three.run({ ...planning(0, signal), finish: async () => i }))
+  await expect.poll(() => replies.length).toBe(3)
+  await delay(20)
+  expect(replies.length).toBe(3)
+  replies.splice(0).forEach((reply) => reply())
+  expect(await Promise.all(jobs.slice(0, 3))).toEqual([0, 1, 2])
+  await expect.poll(() => replies.length).toBe(2)
+  replies.forEach((reply) => reply())
+  expect(await Promise.all(jobs)).toEqual([0, 1, 2, 3, 4])
+  three.close()
+})
+
 test('nothing is kept of the jobs that are done while their signal lives on', async () => {
   const { signal } = new AbortController()
   const files = await run(20, signal)

@@ -74,8 +74,13 @@ interface Waiting {
   begin(): Promise<void>
 }
 
-export function createDecoderPool(kind: DecoderKind, start: StartDecoder): DecoderPool {
-  const places: Record<Lane, number> = { drawing: 1, image: Math.max(1, Math.min(4, cpus().length - 1)) }
+/** @param processes for images at most; one more is for drawings */
+export function createDecoderPool(
+  kind: DecoderKind,
+  start: StartDecoder,
+  processes = Math.max(1, Math.min(4, cpus().length - 1)),
+): DecoderPool {
+  const places: Record<Lane, number> = { drawing: 1, image: processes }
   const waiting: Record<Lane, Set<Waiting>> = { drawing: new Set(), image: new Set() }
   const idle: Record<Lane, Set<Member>> = { drawing: new Set(), image: new Set() }
   const members = new Set<Member>()

@@ -125,7 +125,7 @@ async function openBatch(folder, paths) {
 function opened(runner, openAhead, paths) {
   return openAhead({
     count: paths.length,
-    ahead: 4,
+    ahead: runner.ahead,
     mayBeCrowded: () => false,
     open: (i) => runner.open(paths[i]),
     close: (images) => images.forEach(runner.discard),
