@@ -45,5 +45,3 @@ export function planSamples(metadata: Metadata): SamplePlan {
 function depthOf({ format, bitsPerSample }: Metadata, storage: 8 | 16): number {
   return format === 'heif' && storage === 16 && bitsPerSample ? bitsPerSample : storage
 }
-
-/** Which page or frame was read, of several. */
