@@ -72,3 +72,13 @@ it('does not open for a finger', async () => {
   vi.advanceTimersByTime(1000)
   expect(await description('Undo')).toBeNull()
 })
+
+it('opens for a button that a key has moved the focus to, not for one that gets it back', async () => {
+  const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  press('Tab')
+  button('Undo').focus()
+  expect(await description('Undo')).toBe('Undo Ctrl+Z')
+  press('Escape')
+  button('Redo').focus()
+  expect([await description('Undo'), await description('Redo')]).toEqual([null, null])
+})

@@ -44,8 +44,22 @@ test('another experiment opens in a tab of its own, with its file', async () => 
 
 test('a tab without changes closes at once', () => {
   setUp()
-  useFiles().close()
+  void useFiles().close()
   expect(names()).toEqual(['Untitled'])
+})
+
+test('a tab that is being saved closes without a question once its file is written', async () => {
+  const { client } = setUp()
+  let write = () => {}
+  client.files.saveExperiment = () =>
+    new Promise((resolve) => (write = () => resolve({ file: 'file-2', name: 'saved' })))
+  useExperimentStore().rename('changed')
+  void useFiles().save()
+  const closed = useFiles().close()
+  expect(names()).toEqual(['changed'])
+  write()
+  await closed
+  expect([names(), useFiles().closing]).toEqual([['Untitled'], null])
 })
 
 test('a tab with changes asks first; staying keeps it, discarding closes it', async () => {
@@ -53,11 +67,11 @@ test('a tab with changes asks first; staying keeps it, discarding closes it', as
   useExperimentStore().rename('changed')
   const changed = useTabsStore().current
   await useFiles().open()
-  useFiles().close(changed)
+  void useFiles().close(changed)
   expect([name(), useFiles().closing]).toEqual(['changed', changed])
   await useFiles().answer('stay')
   expect(names()).toEqual(['changed', 'other'])
-  useFiles().close(changed)
+  void useFiles().close(changed)
   await useFiles().answer('discard')
   expect(names()).toEqual(['other'])
 })
@@ -90,14 +104,14 @@ test('saving first saves, then closes; a save that was given up keeps the tab', 
   const saved: Experiment[] = []
   setUp(saved)
   useExperimentStore().rename('changed')
-  useFiles().close()
+  void useFiles().close()
   await useFiles().answer('save')
   expect(saved.map((experiment) => experiment.name)).toEqual(['changed'])
   expect(names()).toEqual(['Untitled'])
 
   setUp([], true)
   useExperimentStore().rename('changed')
-  useFiles().close()
+  void useFiles().close()
   await useFiles().answer('save')
   expect(names()).toEqual(['changed'])
 })

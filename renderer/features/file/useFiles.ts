@@ -24,6 +24,11 @@ const MAX_NAMES_BYTES = 16e6
 
 const FIRST_EXAMPLE = 'vertical-line'
 
+interface SaveOptions {
+  readonly saveAs?: true
+  readonly form?: FileForm
+}
+
 export const useFiles = defineStore('files', () => {
   const client = useClient()
   const experiment = useExperimentStore()
@@ -35,6 +40,8 @@ export const useFiles = defineStore('files', () => {
   const settings = useSettingsStore()
   /** The tab that waits for the answer to "save the changes?". */
   const closing = shallowRef<string | null>(null)
+  /** Saves that are under way, by tab. */
+  const saving = new Map<string, Promise<boolean>>()
   /** Fulfilled when the window has what it begins with. */
   let begun: Promise<void> = Promise.resolve()
 
@@ -164,8 +171,19 @@ export const useFiles = defineStore('files', () => {
     return !tabs.dirty
   }
 
-  /** Saves a tab, which may have left the screen by the time its file is written. @param how the form that is offered, where it asks */
-  async function saveTo(id: string, how: { readonly saveAs?: true; readonly form?: FileForm } = {}): Promise<boolean> {
+  /** Saves a tab. @param how the form that is offered, where it asks */
+  async function saveTo(id: string, how: SaveOptions = {}): Promise<boolean> {
+    const writing = write(id, how)
+    saving.set(id, writing)
+    try {
+      return await writing
+    } finally {
+      if (saving.get(id) === writing) saving.delete(id)
+    }
+  }
+
+  /** Writes the file of a tab, which may have left the screen by then. */
+  async function write(id: string, how: SaveOptions): Promise<boolean> {
     const { document, file } = tabs.documentOf(id)
     const opened = document.inputs.map((input) => images.infoOf(input)?.image ?? null)
     const { saveAs = false, form = defaultForm(document, opened) } = how
@@ -186,10 +204,12 @@ export const useFiles = defineStore('files', () => {
     return done
   }
 
-  /** Closes a tab; one with unsaved changes comes on screen and asks first. */
-  function close(id = tabs.current): void {
-    const dirty = tabs.tabs.find((tab) => tab.id === id)?.dirty
-    if (!dirty) return tabs.close(id)
+  /** Closes a tab, once it is saved where that is under way; one with unsaved changes comes on screen and asks first. */
+  async function close(id = tabs.current): Promise<void> {
+    if (saving.has(id)) await saving.get(id)
+    const tab = tabs.tabs.find((one) => one.id === id)
+    if (!tab) return
+    if (!tab.dirty) return tabs.close(id)
     tabs.select(id)
     closing.value = id
   }
