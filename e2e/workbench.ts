@@ -152,7 +152,15 @@ export async function aboveTheMiddle(element: Locator): Promise<{ x: number; y: 
 
 /** Points at a cell of a map that is in view as a whole, and reads the value in the tooltip. */
 export async function valueAt(page: Page, title: string, row: number, column: number): Promise<number> {
-  return readCell(page, title, await cellsOf(page, title), row, column)
+  const begin = tipAt(row, column)
+  let text = ''
+  // Maps that are laid out anew meanwhile take the cell from under the pointer.
+  await expect(async () => {
+    const { x, y } = await placeOf(page, title, row, column)
+    await page.mouse.move(x, y)
+    text = (await panel(page, title).getByText(begin).textContent({ timeout: 1_000 })) ?? ''
+  }).toPass({ timeout: 10_000 })
+  return Number(text.slice(begin.length))
 }
 
 /** Points at a place of a map, in parts of its height and width, and reads the tooltip there. */
@@ -263,13 +271,6 @@ async function cellsOf(page: Page, title: string): Promise<Cells> {
 
 function middleOf({ left, top, cellHeight, cellWidth }: Cells, row: number, column: number): { x: number; y: number } {
   return { x: left + (column + 0.5) * cellWidth, y: top + (row + 0.5) * cellHeight }
-}
-
-async function readCell(page: Page, title: string, cells: Cells, row: number, column: number): Promise<number> {
-  const { x, y } = middleOf(cells, row, column)
-  await page.mouse.move(x, y)
-  const tip = panel(page, title).getByText(tipAt(row, column))
-  return Number(((await tip.textContent({ timeout: 5_000 })) ?? '').slice(tipAt(row, column).length))
 }
 
 /** How the tooltip over a cell begins; its value follows. */

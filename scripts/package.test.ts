@@ -7,6 +7,8 @@ import { join, posix, resolve } from 'node:path'
 import { extractAll, extractFile, listPackage } from '@electron/asar'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { FromDecoder, ToDecoder } from '#main/files/decoderMessages'
+import type { PixelImage } from '#main/files/pixels'
 
 const root = resolve(import.meta.dirname, '..')
 const target = `${process.platform}-${process.arch}`
@@ -54,28 +56,17 @@ describe('the package', () => {
     }
   })
 
-  it('decodes an image with what it has', async () => {
+  it('decodes an image with what it has, by message and through a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'poolscope-package-'))
     try {
       extractAll(join(resources, 'app.asar'), folder)
-      const kind = process.platform === 'linux' ? 'wasm' : 'native'
-      const child = fork(join(folder, 'out/main/decoder.js'), [kind], { execArgv: [], serialization: 'advanced' })
-      child.send({
-        type: 'decode',
-        name: 'camera.png',
-        select: {},
-        everyItem: false,
-        maxPixels: 1e6,
-        input: join(folder, 'examples/images/camera.png'),
-        output: join(folder, 'samples'),
-      })
-      child.on('message', ({ type }: { type: string }) => type === 'needs' && child.send({ type: 'admitted' }))
-      const answer = await new Promise((resolve) => {
-        child.on('message', (message: { type: string }) => message.type !== 'needs' && resolve(message))
-        child.on('exit', resolve)
-      })
-      child.kill('SIGKILL')
-      expect(answer).toMatchObject({ type: 'decoded', images: [{ samples: 512 * 512 }] })
+      const small = await decodePackaged(folder, null)
+      expect(small).toMatchObject({ type: 'decoded', images: [{ width: 512, height: 512 }] })
+      const output = join(folder, 'samples')
+      const large = await decodePackaged(folder, output)
+      expect(large).toMatchObject({ type: 'decodedToFile', images: [{ kind: 'u1', samples: 512 * 512 }] })
+      const [image] = small?.type === 'decoded' ? small.images : []
+      expect(readFileSync(output)).toEqual(Buffer.from((image as PixelImage).pixels))
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
@@ -242,6 +233,26 @@ function unpackedFolder(): string {
   const folder = readdirSync(join(root, 'dist')).find((name) => /-unpacked$|^mac/.test(name))
   if (!folder) throw new Error('dist: expected an unpacked folder')
   return join(root, 'dist', folder)
+}
+
+/** What the decoder of the package in `folder` makes of an example; null where it ended before. */
+async function decodePackaged(folder: string, output: string | null): Promise<FromDecoder | null> {
+  const kind = process.platform === 'linux' ? 'wasm' : 'native'
+  const child = fork(join(folder, 'out/main/decoder.js'), [kind], { execArgv: [], serialization: 'advanced' })
+  const send = (message: ToDecoder) => child.send(message)
+  const input = join(folder, 'examples/images/camera.png')
+  try {
+    return await new Promise((resolve) => {
+      child.on('exit', () => resolve(null))
+      child.on('message', (message: FromDecoder) => {
+        if (message.type === 'needs') send({ type: 'admitted', output })
+        else resolve(message)
+      })
+      send({ type: 'decode', name: 'camera.png', select: {}, everyItem: false, maxPixels: 1e6, input })
+    })
+  } finally {
+    child.kill('SIGKILL')
+  }
 }
 
 function resourcesFolder(): string {
