@@ -156,3 +156,39 @@ test('a run stands still and goes on with the experiment that it began with, whi
   expect(place).toBeGreaterThan(50)
   expect(place).toBeLessThan(250)
 })
+
+test('rows that are not saved are given up only when asked: by a new run, and by leaving the page', async ({
+  workbench,
+  files,
+  server,
+}) => {
+  const dialog = await openBatch(workbench)
+  await dialog.getByRole('radio', { name: 'A folder with its subfolders' }).check()
+  await files.choose(folder, () => dialog.getByRole('button', { name: 'Choose folder...' }).click())
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+  const done = dialog.getByText('Done · 6 of 6 images · 1 failed')
+  await expect(done).toBeVisible()
+  const question = workbench.getByRole('alertdialog', { name: 'Discard the rows of the last run?' })
+  await dialog.getByRole('button', { name: 'Run again' }).click()
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+  await expect(done).toBeVisible()
+  await dialog.getByRole('button', { name: 'Run again' }).click()
+  await question.getByRole('button', { name: 'Discard and run' }).click()
+  await expect(done).toBeVisible()
+
+  if (server) {
+    const asked = workbench.waitForEvent('dialog')
+    await workbench.evaluate(() => setTimeout(() => location.reload()))
+    expect((await asked).type()).toBe('beforeunload')
+    await (await asked).dismiss()
+    await expect(done).toBeVisible()
+  }
+  await files.receive(() => dialog.getByRole('button', { name: 'Save...' }).click())
+  await dialog.getByRole('button', { name: 'Run again' }).click()
+  await expect(question).toBeHidden()
+  await expect(done).toBeVisible()
+  await files.receive(() => dialog.getByRole('button', { name: 'Save...' }).click())
+  await workbench.reload()
+  await expectStack(workbench, ['Conv2D', 'ReLU', 'MaxPooling2D'])
+})

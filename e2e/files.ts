@@ -51,9 +51,12 @@ export function browserFiles(page: Page): Files {
 /** The platform's own dialogs can't be driven: their answers are put in their place. All files go into one folder. */
 export async function desktopFiles(app: ElectronApplication): Promise<Files & { close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'poolscope-files-'))
-  // Closing with unsaved changes asks as well: they are thrown away.
+  // Closing with unsaved changes or rows asks as well: the button before Cancel throws them away.
   await app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    dialog.showMessageBox = (...args: unknown[]) => {
+      const { buttons = [] } = args.at(-1) as { buttons?: readonly string[] }
+      return Promise.resolve({ response: buttons.length - 2, checkboxChecked: false })
+    }
   })
 
   async function answerOpen(filePaths: readonly string[]): Promise<void> {

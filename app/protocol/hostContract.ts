@@ -42,6 +42,8 @@ export const hostRequestSchemas = {
   /** Asks where, and writes these bytes: images and tables. The extension of the name says which. */
   saveFile: z.strictObject({ name: fileName, bytes }),
   setTitle: z.strictObject({ title: windowText, edited: z.boolean() }),
+  /** Whether a run on images is under way, or its rows are not saved: the window asks before it closes. */
+  setUnsavedRows: z.strictObject({ unsaved: z.boolean() }),
   /** The outcome of `saveBeforeClosing`: whether everything is saved, or the saving was given up or failed. */
   savedBeforeClosing: z.strictObject({ saved: z.boolean() }),
   /** The application's menus in the language of the window; lines divide the parts of a menu. */
@@ -68,6 +70,7 @@ export interface HostReplies {
   /** The path; null where the person changed their mind. */
   saveFile: string | null
   setTitle: null
+  setUnsavedRows: null
   savedBeforeClosing: null
   setMenus: null
 }

@@ -90,6 +90,20 @@ export async function askUnsaved(window: BrowserWindow): Promise<UnsavedAnswer> 
   return answers[response] ?? 'cancel'
 }
 
+/** @returns whether the rows of a run on images may be lost */
+export async function askUnsavedRows(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: messages().unsavedRows,
+    detail: messages().unsavedRowsDetail,
+    buttons: [messages().discardRows, messages().cancel],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  })
+  return response === 0
+}
+
 /** @param reason and `exitCode` of the process, as Electron reports them @returns whether to load the page again */
 export async function askLostPage(window: BrowserWindow, reason: string, exitCode: number): Promise<boolean> {
   const say = messages()

@@ -119,6 +119,10 @@ export function createFileRequests(
       unsaved.setTitle(title, edited)
       return null
     },
+    async setUnsavedRows({ unsaved: any }) {
+      unsaved.setRows(any)
+      return null
+    },
     async savedBeforeClosing({ saved }) {
       unsaved.savedBeforeClosing(saved)
       return null

@@ -43,7 +43,7 @@ export function setUpMessages(window: BrowserWindow, service: Service): Messages
     // A page that is loaded anew knows nothing of the old one's images and runs.
     if (!isMainFrame || isSameDocument) return
     loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()))
-    unsaved.cancelClosing()
+    unsaved.forgetPage()
     void session.close()
     session = open()
   })

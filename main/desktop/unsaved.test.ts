@@ -88,3 +88,54 @@ describe('unsaved changes', () => {
     expect(window.destroyed).toBe(false)
   })
 })
+
+describe('rows of a run on images that are not saved', () => {
+  const keep = { response: 1 }
+  const discard = { response: 0 }
+  const messages = () => desk.dialogs.map(({ options }) => options['message'])
+
+  it('are asked about before the window closes, each time until they are saved or discarded', async () => {
+    const { window, request } = openDesktop()
+    await request('setUnsavedRows', { unsaved: true })
+    for (const i of [1, 2]) {
+      desk.answers.push(keep)
+      window.close()
+      await expect.poll(() => desk.dialogs.length).toBe(i)
+      await expect.poll(() => desk.answers).toEqual([])
+      expect(window.destroyed).toBe(false)
+    }
+    desk.answers.push(discard)
+    window.close()
+    await expect.poll(() => window.destroyed).toBe(true)
+    expect(new Set(messages())).toEqual(new Set(['Discard the results of Run on images?']))
+  })
+
+  it('are no reason to ask once they are saved, or the page that had them is gone', async () => {
+    for (const end of ['saved', 'gone']) {
+      const { window, request } = openDesktop()
+      await request('setUnsavedRows', { unsaved: true })
+      if (end === 'saved') await request('setUnsavedRows', { unsaved: false })
+      else await window.loadURL('app://poolscope/')
+      window.close()
+      expect(window.destroyed).toBe(true)
+    }
+    expect(desk.dialogs).toEqual([])
+  })
+
+  it('are asked about before unsaved changes: who keeps them is asked nothing more', async () => {
+    const { window, request } = openDesktop()
+    await request('setTitle', { title: 'mine', edited: true })
+    await request('setUnsavedRows', { unsaved: true })
+    desk.answers.push(keep)
+    window.close()
+    await expect.poll(() => desk.answers).toEqual([])
+    expect([window.destroyed, desk.dialogs.length]).toEqual([false, 1])
+    desk.answers.push(discard, { response: 1 })
+    window.close()
+    await expect.poll(() => window.destroyed).toBe(true)
+    expect(messages().slice(1)).toEqual([
+      'Discard the results of Run on images?',
+      'Do you want to save the changes to this experiment?',
+    ])
+  })
+})

@@ -1,35 +1,38 @@
 /**
- * Unsaved changes: shown in the title, and asked about before the window closes. Where they are to be saved first, the
- * renderer tells the outcome: the window closes once everything is saved, and stays open otherwise. A quit that was held
+ * Unsaved changes, shown in the title, and unsaved rows of a run on images: the window asks about both before it closes.
+ * Where changes are to be saved first, the renderer tells the outcome: the window closes once everything is saved, and stays open otherwise. A quit that was held
  * up by the question goes on when the window closes, because the application quits with its last window.
  */
 import type { BrowserWindow } from 'electron'
 import type { ServiceEvent } from '#app/protocol/contract'
-import { askUnsaved } from './dialogs'
+import { askUnsaved, askUnsavedRows, type UnsavedAnswer } from './dialogs'
 
 export interface Unsaved {
   setTitle(title: string, edited: boolean): void
+  /** Whether rows of a run on images would be lost. */
+  setRows(unsaved: boolean): void
   /** Closes the window if it has waited for this and everything is saved; gives closing up otherwise. */
   savedBeforeClosing(saved: boolean): void
-  /** The page that was to save is gone, and will tell nothing. */
-  cancelClosing(): void
+  /** The page is gone with its rows; if it was saving, nobody will tell the outcome. */
+  forgetPage(): void
 }
 
 export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent) => void): Unsaved {
   let edited = false
+  let rows = false
   let asking = false
   /** Whether the renderer is saving so that the window can close. */
   let saving = false
 
   window.on('close', (event) => {
-    if (!edited) return
+    if (!edited && !rows) return
     event.preventDefault()
     if (!asking) void ask()
   })
 
   async function ask(): Promise<void> {
     asking = true
-    const answer = await askUnsaved(window).finally(() => (asking = false))
+    const answer = await question().finally(() => (asking = false))
     if (window.isDestroyed()) return
     if (answer === 'discard') return close()
     const wasSaving = saving
@@ -37,8 +40,13 @@ export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent)
     if (saving && !wasSaving) send({ type: 'saveBeforeClosing' })
   }
 
+  async function question(): Promise<UnsavedAnswer> {
+    if (rows && !(await askUnsavedRows(window))) return 'cancel'
+    return edited && !window.isDestroyed() ? askUnsaved(window) : 'discard'
+  }
+
   function close(): void {
-    edited = false
+    edited = rows = false
     window.close()
   }
 
@@ -53,8 +61,11 @@ export function createUnsaved(window: BrowserWindow, send: (event: ServiceEvent)
       saving = false
       if (wanted && saved) close()
     },
-    cancelClosing() {
-      saving = false
+    setRows(unsaved) {
+      rows = unsaved
+    },
+    forgetPage() {
+      saving = rows = false
     },
   }
 }

@@ -141,7 +141,7 @@ describe('the client in a browser', () => {
     expect((clicked.at(-1) as HTMLAnchorElement).getAttribute('href')).toBe('/download/once')
   })
 
-  it('shows unsaved changes in the title, and holds the page then', async () => {
+  it('shows unsaved changes in the title, and holds the page for them and for unsaved rows', async () => {
     const { files } = connectBrowser(window)
     const leave = () => {
       const event = new Event('beforeunload', { cancelable: true })
@@ -152,5 +152,9 @@ describe('the client in a browser', () => {
     expect([document.title, leave()]).toEqual(['\u2022 mine', true])
     await files.setTitle('mine', false)
     expect([document.title, leave()]).toEqual(['mine', false])
+    await files.setUnsavedRows(true)
+    expect(leave()).toBe(true)
+    await files.setUnsavedRows(false)
+    expect(leave()).toBe(false)
   })
 })

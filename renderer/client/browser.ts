@@ -26,6 +26,7 @@ function browserClient(socket: Socket): Client {
   const recent = createRecent(databaseShelf(window.indexedDB))
   const fileSystem = pickers && createFileSystem(socket, pickers, recent)
   let edited = false
+  let unsavedRows = false
 
   /** Reads an experiment whose file is not known: it stays as it is, and saving asks. */
   async function readCopy(file: File): Promise<OpenedExperiment> {
@@ -34,7 +35,7 @@ function browserClient(socket: Socket): Client {
     return opened
   }
   window.addEventListener('beforeunload', (event) => {
-    if (edited) event.preventDefault()
+    if (edited || unsavedRows) event.preventDefault()
   })
   return {
     host: 'browser',
@@ -86,6 +87,7 @@ function browserClient(socket: Socket): Client {
         edited = isEdited
         document.title = isEdited ? `\u2022 ${title}` : title
       },
+      setUnsavedRows: async (unsaved) => void (unsavedRows = unsaved),
       savedBeforeClosing: async () => undefined,
     },
   }

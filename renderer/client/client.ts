@@ -46,6 +46,8 @@ export interface Files {
   openRecent(file: string): Promise<OpenedExperiment>
   /** The window's title; `edited` makes closing ask first. */
   setTitle(title: string, edited: boolean): Promise<void>
+  /** Whether the rows of a run on images would be lost; then closing asks first. */
+  setUnsavedRows(unsaved: boolean): Promise<void>
   /** Tells the host that asked by `saveBeforeClosing` whether everything is saved. */
   savedBeforeClosing(saved: boolean): Promise<void>
 }

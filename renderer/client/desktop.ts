@@ -73,6 +73,7 @@ export function connectDesktop(bridge: Bridge): Client {
       listRecent: () => askHost('listRecent', {}),
       openRecent: (file) => askHost('openRecent', { file }),
       setTitle: async (title, edited) => void (await askHost('setTitle', { title, edited })),
+      setUnsavedRows: async (unsaved) => void (await askHost('setUnsavedRows', { unsaved })),
       savedBeforeClosing: async (saved) => void (await askHost('savedBeforeClosing', { saved })),
     },
   }

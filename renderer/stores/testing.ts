@@ -63,6 +63,7 @@ export function setUpStores(
       listRecent: nothing,
       openRecent: nothing,
       setTitle: async () => undefined,
+      setUnsavedRows: async () => undefined,
       savedBeforeClosing: async () => undefined,
       ...files,
     },

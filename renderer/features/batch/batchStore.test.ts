@@ -11,6 +11,8 @@ let service: ScriptedService
 /** What the images answer, by their names, each time that they are asked. */
 let answers: Record<string, (BatchRows | Error | (() => Promise<BatchRows>))[]>
 let asked: string[]
+/** What the host hears: whether rows would be lost. */
+let told: boolean[]
 
 function rowsOf(values: number[] | null, why: PlainFailure | null = null, channels: number[] | null = [1]): BatchRows {
   return { path: '', channels, rows: [{ item: 0, values, notes: [], failure: why, thumbnail: null }] }
@@ -45,7 +47,8 @@ function later() {
 const valuesIn = () => useBatch().rows.map(({ name, values }) => [name, values?.[0] ?? null])
 
 beforeEach(() => {
-  service = setUpStores()
+  told = []
+  service = setUpStores({}, { setUnsavedRows: async (unsaved) => void told.push(unsaved) })
   answers = {}
   asked = []
 })
@@ -132,4 +135,23 @@ test('a layer with more channels than a table has columns ends the run in words'
   await batch.start(orderOf('a', 'b'))
   await expect.poll(() => batch.phase).toBe('cancelled')
   expect(batch.problem).toMatch(/20,?000 channels/)
+})
+
+test('the host knows while a run is under way or its rows are not saved', async () => {
+  const slow = later()
+  answers = { b: [slow.rows] }
+  const batch = useBatch()
+  void batch.start(orderOf('a', 'b'))
+  await expect.poll(() => told).toEqual([true])
+  await expect.poll(() => valuesIn().length).toBe(1)
+  // Saved while it runs: the rows that come later are not.
+  const early = batch.rows
+  slow.finish(rowsOf([2]))
+  await expect.poll(() => batch.phase).toBe('done')
+  batch.markSaved(early)
+  expect(batch.unsaved).toBe(true)
+  batch.markSaved(batch.rows)
+  await expect.poll(() => told).toEqual([true, false])
+  void batch.start(orderOf('x'))
+  await expect.poll(() => told).toEqual([true, false, true])
 })

@@ -3,7 +3,7 @@
  * experiment that it was started with. Images are run a few at a time, and only their rows are kept.
  */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { outputLayers } from '#app/batch/layers'
 import type { ColumnKind, OutputLayer } from '#app/batch/table'
 import type { BatchRows } from '#app/protocol/contract'
@@ -38,6 +38,8 @@ export const useBatch = defineStore('batch', () => {
   /** Why the run stands still, or has not begun. */
   const problem = ref('')
   const rows = shallowRef<readonly ResultRow[]>([])
+  /** The rows as they were when they were saved last. */
+  const saved = shallowRef<readonly ResultRow[] | null>(null)
   const done = ref(0)
   const secondsLeft = ref<number | null>(null)
 
@@ -53,14 +55,12 @@ export const useBatch = defineStore('batch', () => {
   let clock = { since: 0, done: 0 }
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  // The desktop ends a run with its window; a browser asks first.
-  if (client.host === 'browser')
-    window.addEventListener('beforeunload', (event) => {
-      if (phase.value === 'running' || phase.value === 'paused') event.preventDefault()
-    })
-
   const total = computed(() => order.value?.sources.length ?? 0)
   const failures = computed(() => rows.value.filter(({ failure }) => failure !== null).length)
+  const underWay = computed(() => phase.value === 'running' || phase.value === 'paused')
+  /** Whether something would be lost with the run: images that are left, or rows. */
+  const unsaved = computed(() => underWay.value || (rows.value.length > 0 && rows.value !== saved.value))
+  watch(unsaved, (some) => void client.files.setUnsavedRows(some))
   const columns = computed(() => (order.value && layers.value ? resultColumns(layers.value, order.value.columns) : []))
 
   /** Starts anew: the rows of the run before are gone. */
@@ -186,10 +186,33 @@ export const useBatch = defineStore('batch', () => {
 
   /** Gives up the images that are left; the rows stay. */
   function cancel(): void {
-    if (phase.value === 'running' || phase.value === 'paused') stop('cancelled')
+    if (underWay.value) stop('cancelled')
   }
 
-  return { order, phase, layers, columns, problem, rows, done, total, failures, secondsLeft, start, go, pause, cancel }
+  /** @param those that were saved: the run may have added to them since */
+  function markSaved(those: readonly ResultRow[]): void {
+    saved.value = those
+  }
+
+  return {
+    order,
+    phase,
+    underWay,
+    unsaved,
+    layers,
+    columns,
+    problem,
+    rows,
+    done,
+    total,
+    failures,
+    secondsLeft,
+    start,
+    go,
+    pause,
+    cancel,
+    markSaved,
+  }
 })
 
 /** Failures that may be those of the images beside: memory ran out, or a process ended. */
