@@ -91,7 +91,13 @@ const KEPT_INPUTS = 4
 /** How long preparing an input continues after its run was cancelled: a newer run often needs the same input. */
 const ABANDONED_INPUT_DELAY_MS = 300
 
-export function createImageStore(engine: Engine, decoder: Decoder, settings: () => Settings): ImageStore {
+/** @param forgetMaps forgets what was computed from an input, by its key */
+export function createImageStore(
+  engine: Engine,
+  decoder: Decoder,
+  settings: () => Settings,
+  forgetMaps: (key: string) => void = engine.forget,
+): ImageStore {
   const opening = new AbortController()
   const opened = new Map<string, Open>()
   const originals = createOriginals()
@@ -131,7 +137,7 @@ export function createImageStore(engine: Engine, decoder: Decoder, settings: () 
     kept.delete(key)
     // Whoever waits for it takes hold of it first.
     void map?.then((made) => setImmediate(() => engine.release(made))).catch(() => undefined)
-    engine.forget(key)
+    forgetMaps(key)
   }
 
   /** @throws Failure 'over-budget' */

@@ -9,7 +9,7 @@ import { message } from '#app/text/message'
 import { gridShape } from '#app/shape'
 import { computeMaps } from '#main/streaming/computeMaps'
 import { heldLevels } from '#main/streaming/heldLevels'
-import { createSharedMaps } from '#main/streaming/sharedMaps'
+import type { SharedMaps } from '#main/streaming/sharedMaps'
 import { releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
@@ -75,17 +75,20 @@ const PROGRESS_INTERVAL_MS = 100
 /** Maps up to this size are told of with all their values. */
 const SMALL_CELLS = 4096
 
-/** @param budget bytes that a run may need; larger ones are computed in strips */
+/**
+ * @param budget bytes that a run may need; larger ones are computed in strips
+ * @param shared where runs find maps that are not in memory as wholes
+ */
 export function createRuns(
   engine: Engine,
   imageStore: ImageStore,
   tensors: Pick<TensorStore, 'get'>,
   budget: () => number,
+  shared: SharedMaps,
   send: SendEvent,
 ): Runs {
   const runs = new Map<string, Run>()
   const maps = new Map<string, RunMap>()
-  const shared = createSharedMaps()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
   const names = new Map<RunMap, Name>()
   /** Milliseconds that a map took; a later run that finds it in the engine's cache spends none on it. */

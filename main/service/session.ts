@@ -13,6 +13,7 @@ import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Select } from '#app/inputs/select'
+import { createSharedMaps } from '#main/streaming/sharedMaps'
 import { isStreamed } from '#main/streaming/streamedMap'
 import type { Tensors } from '#main/files/tensors'
 import { writeWhole } from '#main/files/write'
@@ -80,13 +81,21 @@ export interface Session {
 
 type Handlers = { readonly [N in RequestName]: (argument: RequestOf<N>) => Replies[N] | Promise<Replies[N]> }
 
+/** Share of the budget for maps that are not in memory as wholes, after their runs. */
+const IDLE_SHARE = 1 / 16
+
 export function openSession(context: ServiceContext, send: SendEvent, host: Host): Session {
   const { engine, shares } = context
-  const imageStore = createImageStore(engine, context.decoder, context.getSettings)
   const budget = context.mapBudget
+  const shared = createSharedMaps(() => budget() * IDLE_SHARE)
+  const forgetMaps = (key: string) => {
+    engine.forget(key)
+    shared.forget(key)
+  }
+  const imageStore = createImageStore(engine, context.decoder, context.getSettings, forgetMaps)
   const { tensors } = context
   const holder = Symbol('session')
-  const runs = createRuns(engine, imageStore, tensors, budget, send)
+  const runs = createRuns(engine, imageStore, tensors, budget, shared, send)
   const differences = createDifferences(engine, runs, budget)
   const hold = (found: Tensors) => tensors.hold(holder, found, context.getSettings().memoryBudget)
   const drafts = context.drafts.openSession(randomUUID(), { imageStore, tensors, hold, files: host.files })

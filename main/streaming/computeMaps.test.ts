@@ -61,10 +61,8 @@ test.each([
   60_000,
 )
 
-test('what an earlier run has in common is found, and only what follows is computed', async () => {
-  const shared = createSharedMaps()
-  const input = fillRandom(engine.allocate(shape), 3)
-  const before = engine.memory().inUse
+/** The engine, and the types of the layers that it computes. */
+function countingSteps() {
   const computed = new Set<string>()
   const counting = {
     ...engine,
@@ -73,6 +71,14 @@ test('what an earlier run has in common is found, and only what follows is compu
       return engine.run(plan, ...rest)
     },
   }
+  return { counting, computed }
+}
+
+test('what an earlier run has in common is found, and only what follows is computed', async () => {
+  const shared = createSharedMaps(() => 0)
+  const input = fillRandom(engine.allocate(shape), 3)
+  const before = engine.memory().inUse
+  const { counting, computed } = countingSteps()
   const run = (last: readonly [string, object?]) =>
     computeMaps(counting, planOf(stack(last), shape), input, {
       levels: [1, 2, 1, 0, 0],
@@ -99,6 +105,54 @@ test('what an earlier run has in common is found, and only what follows is compu
   free(again)
   await expect.poll(() => engine.memory().inUse).toBe(before)
   engine.forget('photograph')
+  engine.release(input)
+})
+
+test('what is undone comes back without being computed, until its input is forgotten or the memory is taken by others', async () => {
+  let idleBytes = 1e9
+  const shared = createSharedMaps(() => idleBytes)
+  const input = fillRandom(engine.allocate(shape), 3)
+  const before = engine.memory().inUse
+  const { counting, computed } = countingSteps()
+  const run = (filters: number) =>
+    computeMaps(counting, planOf([conv(4), conv(filters), ['ReLU'], max], shape), input, {
+      levels: [1, 2, 1, 0],
+      budget: BUDGET,
+      cacheKey: 'photograph',
+      shared,
+    })
+  const overviews = (maps: Maps) =>
+    Promise.all(
+      maps
+        .slice(0, 3)
+        .map((map) =>
+          (map as StreamedMap).tile({ channel: 1, level: 2, row: 0, column: 0, height: 99, width: 300, reduce: 'max' }),
+        ),
+    )
+  const first = await run(5)
+  const seen = await overviews(first)
+  const edited = await run(6)
+  free(first)
+  computed.clear()
+  const undone = await run(5)
+  expect([...computed]).toEqual([])
+  expect(undone[2]).toBe(first[2])
+  expect(await overviews(undone)).toEqual(seen)
+  const fine = { channel: 4, level: 0, row: 60, column: 7, height: 9, width: 5, reduce: 'max' } as const
+  expect((await (undone[2] as StreamedMap).tile(fine)).height).toBe(9)
+  free(edited)
+  idleBytes = 0
+  free(undone)
+  engine.forget('photograph')
+  await expect.poll(() => engine.memory().inUse).toBe(before)
+
+  idleBytes = 1e9
+  const held = await run(5)
+  free(await run(6))
+  shared.forget('photograph')
+  engine.forget('photograph')
+  free(held)
+  await expect.poll(() => engine.memory().inUse).toBe(before)
   engine.release(input)
 })
 

@@ -33,10 +33,14 @@ export interface StreamedMap {
   readonly ranges: readonly (Range | null)[]
   /** Produces its rows. */
   readonly rows: RowProducer
+  /** Bytes of the levels that it holds. */
+  readonly heldBytes: number
   /** Part of one channel, clipped to the level. @throws Failure 'not-found' beyond the channels or levels, 'cancelled' */
   tile(request: TileRequest, signal?: AbortSignal): Promise<Tile>
   /** As of a whole map: the map, or the strips that a part lies in, are computed twice for it. @throws Failure 'not-found', 'cancelled' */
   statistics(channel: number | null, bins: number, signal?: AbortSignal, part?: MapPart): Promise<Statistics>
+  /** Cancels requests, and releases the details that it has computed for them. */
+  rest(): void
   /** Releases its memory; no requests may follow. */
   release(): void
 }
@@ -128,8 +132,8 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
     }),
   )
   const ranges: (Range | null)[] = new Array<null>(shape.channels).fill(null)
-  const releaseLevels = () =>
-    held.flat().forEach(({ mean, max }) => [mean, max].forEach((map) => engine.release(map as FeatureMap)))
+  const mapsHeld = held.flat().flatMap(({ mean, max }) => [mean, max] as FeatureMap[])
+  const releaseLevels = () => mapsHeld.forEach((map) => engine.release(map))
 
   async function takeChannel(channel: number, { rows: made, map, first }: NewRows): Promise<void> {
     const side = 2 ** level
@@ -167,13 +171,20 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
       }
       rows.retain()
       const details = createDetailTiles(engine, rows)
-      const released = new AbortController()
+      let resting = new AbortController()
       const until = (signal: AbortSignal | undefined) =>
-        signal ? AbortSignal.any([signal, released.signal]) : released.signal
+        signal ? AbortSignal.any([signal, resting.signal]) : resting.signal
+      const rest = () => {
+        resting.abort()
+        resting = new AbortController()
+        details.release()
+      }
       return {
         shape,
         ranges,
         rows,
+        heldBytes: mapsHeld.reduce((sum, { data }) => sum + data.buffer.byteLength, 0),
+        rest,
         async tile(request, signal) {
           const levels = held[request.channel]
           if (!levels || request.level >= level + count) {
@@ -190,9 +201,8 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
             ? statisticsOfPart(shape, details.tile, part, channel, bins, until(signal))
             : statisticsOf(engine, rows, channel, bins, until(signal)),
         release() {
-          released.abort()
+          rest()
           releaseLevels()
-          details.release()
           rows.release()
         },
       }

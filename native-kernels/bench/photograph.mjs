@@ -52,6 +52,7 @@ export function W11() {
   return [
     { what: 'W11: to the maps of another last pooling', value: knobs.pooling, unit: 'ms' },
     { what: 'W11: to the maps of another middle kernel', value: knobs.kernel, unit: 'ms' },
+    { what: 'W11: back to those of the kernel before', value: knobs.undo, unit: 'ms' },
     { what: 'W11: to the maps of another image', value: knobs.image, unit: 'ms' },
   ]
 }

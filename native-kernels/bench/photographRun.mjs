@@ -10,7 +10,7 @@ const BUDGET = 16e9
 const { computeMaps, createSharedMaps, heldLevels, isStreamed, releaseMap } = engineModule
 const { keep, others } = cases[process.argv[2]]
 const engine = createEngine({ memoryBudget: BUDGET })
-const shared = createSharedMaps()
+const shared = createSharedMaps(() => BUDGET / 16)
 const input = filled(1)
 
 /** A run as the service does it, up to the first view of each map that is kept. */
@@ -50,15 +50,21 @@ await engine.close()
 /** What single changes take while the maps before them are on screen. */
 async function changes() {
   const changed = (layer, change) => photograph.stack.map((one, i) => (i === layer ? { ...one, ...change } : one))
-  const times = { pooling: [], kernel: [], image: [] }
+  const times = { pooling: [], image: [], kernel: [], undo: [] }
   const other = filled(2)
   for (let round = 0; round < 3; round++) {
     const shown = await run({ cacheKey: 'image' })
     times.pooling.push(await time(() => run({ cacheKey: 'image', stack: changed(4, { type: 'average' }) })))
-    times.kernel.push(await time(() => run({ cacheKey: 'image', stack: changed(2, { method: 'fast' }) })))
     times.image.push(await time(() => run({ cacheKey: 'other', image: other })))
+    const edited = await timed(() => run({ cacheKey: 'image', stack: changed(2, { method: 'fast' }) }))
+    times.kernel.push(edited.milliseconds)
     free(shown)
-    for (const key of ['image', 'other']) engine.forget(key)
+    times.undo.push(await time(() => run({ cacheKey: 'image' })))
+    free(edited.maps)
+    for (const key of ['image', 'other']) {
+      engine.forget(key)
+      shared.forget(key)
+    }
   }
   return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]))
 }
