@@ -45,6 +45,7 @@ export interface Addon {
     weights: Float32Array,
     into: Float32Array,
   ): void
+  channelFigures?(map: TensorView, into: Float64Array): void
   release(kernel: PreparedKernel): void
   setCancelFlag(flag: Int32Array): void
   /** Pins this thread to one of the cores of the process, counted from 0; beyond the last, unpins it. */

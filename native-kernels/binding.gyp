@@ -60,6 +60,7 @@
       'target_name': 'poolscope_kernels',
       'sources': [
         'src/addon/binding.cpp',
+        'src/addon/channel_figures.cpp',
         'src/addon/machine.cpp',
         'src/addon/memory.cpp',
         'src/addon/operands.cpp',

@@ -75,6 +75,8 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
     prepare: (call, inputs, output, weights) => addon.prepare(instructionSet, call, inputs, output, weights),
     fuse: (conv, convWeights, pool, maps) => addon.fuse(instructionSet, conv, convWeights, pool, maps),
     summarize: (map, into) => addon.summarize(instructionSet, map, into),
+    // An addon of an older build has none; the bits are the same.
+    channelFigures: addon.channelFigures ?? portableKernels.channelFigures,
     packing: (call, input, output) => packingOf(addon, call, input, output),
     release: (kernel) => addon.release(kernel),
     setCancelFlag: (flag) => addon.setCancelFlag(flag),

@@ -3,8 +3,6 @@ import { csvHead, csvLine, type CsvDialect } from '#app/text/csv'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import type { Statistics } from '#app/protocol/replies'
-import type { TensorView } from '#app/calls/kernelCall'
-import { figuresOf } from './figures'
 
 /**
  * `statistics`: of all cells of a layer; min, max, mean, population standard deviation, quantiles and zeros are those
@@ -104,13 +102,18 @@ export function rowLine({ image, path, item, values, notes, error }: Row, cells:
   return `${csvLine([image, path, item, ...figures, notes, error], dialect)}\n`
 }
 
-/** The cells of one layer, in the order of `columnNames`. @param of null where `statistics` is not among the columns */
-export function layerCells(columns: readonly ColumnKind[], map: TensorView, of: Statistics | null): readonly number[] {
+/**
+ * The cells of one layer, in the order of `columnNames`.
+ * @param of null where `statistics` is not among the columns
+ * @param channels empty where nothing else is
+ */
+export function layerCells(
+  columns: readonly ColumnKind[],
+  of: Statistics | null,
+  channels: readonly { readonly average: number; readonly maximum: number }[],
+): readonly number[] {
   const cells = of ? Object.values(statistics).map((figure) => figure(of)) : []
-  const perChannel = columns.filter((kind) => kind !== 'statistics')
-  if (perChannel.length === 0) return cells
-  const figures = Array.from({ length: map.channels }, (_, channel) => figuresOf(map, channel))
-  for (const kind of perChannel) for (const figure of figures) cells.push(figure[kind])
+  for (const kind of columns) if (kind !== 'statistics') for (const figures of channels) cells.push(figures[kind])
   return cells
 }
 

@@ -390,6 +390,12 @@ export interface Kernels {
    */
   summarize(map: TensorView, into: SummaryBuffers): PreparedKernel
   /**
+   * The average and the maximum of each channel, one after the other for each channel, as global pooling gives them: the
+   * average of a sum in float64, NaN where a cell is or where infinities cancel; the maximum as Math.max. The bits are the
+   * same for all kernels.
+   */
+  channelFigures(map: TensorView, into: Float64Array): void
+  /**
    * A convolution, perhaps a ReLU, and the pool after it in one pass over strips of the pool's rows; all maps are
    * written and summarized. Strip [begin, end) writes the convolved rows from the first window of `begin` up to that
    * of `end`; the first strip those above too, the last one those below. Null where they can't be fused.

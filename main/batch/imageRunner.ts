@@ -12,7 +12,7 @@ import { createImageRuns } from '#main/service/imageRuns'
 import { createImageStore } from '#main/service/imageStore'
 import { requireTensorBudget } from '#main/service/tensors'
 
-export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics'> {
+export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics' | 'figures'> {
   /** How many images to open ahead of the one that is run: one for each decoder, and some that wait, decoded or not. */
   readonly ahead: number
   /** Decodes a file, of a batch of arrays every item. @throws Failure as ImageStore.addInputFile */
@@ -56,6 +56,7 @@ export function createImageRunner(experiment: Experiment, tensors: Tensors, opti
     ahead: threads + WAITING,
     describe: engine.describe,
     statistics: engine.statistics,
+    figures: engine.figures,
     open: (path) => store.addInputFile(path, select),
     discard: ({ image }) => void store.close(image),
     run: ({ image }, layers, use) => runs.run(0, image, layers, use),

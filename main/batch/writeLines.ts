@@ -2,7 +2,17 @@
 import { rowLine, valueNames, type Outputs, type Rows } from '#app/batch/table'
 import type { ByteSink } from '#main/files/write'
 
+/** Characters that are written together: a line alone is not worth asking the system. */
+const TOGETHER = 1 << 16
+
 export async function writeLines(sink: ByteSink, outputs: Outputs, rows: Rows): Promise<void> {
   const cells = valueNames(outputs).length
-  for await (const row of rows) await sink.write(Buffer.from(rowLine(row, cells, outputs.dialect)))
+  let lines = ''
+  for await (const row of rows) {
+    lines += rowLine(row, cells, outputs.dialect)
+    if (lines.length < TOGETHER) continue
+    await sink.write(Buffer.from(lines))
+    lines = ''
+  }
+  if (lines !== '') await sink.write(Buffer.from(lines))
 }

@@ -24,7 +24,7 @@ export function createEngine(options: EngineOptions): Engine {
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
   const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
-  const { tile, statistics, ranges, subtract, compare } = createInspector(store, {
+  const { tile, statistics, figures, ranges, subtract, compare } = createInspector(store, {
     inline: (job, control) => {
       const opened = openJob(job, kernels, control)
       workThrough(opened.phases, control, () => undefined)
@@ -86,6 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     run,
     tile,
     statistics,
+    figures,
     ranges,
     subtract,
     compare,

@@ -8,7 +8,7 @@ import type { Pattern } from '#app/inputs/patterns'
 import type { Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import type { FeatureMap, MapPart } from './featureMap'
-import type { CompareOptions } from './inspect'
+import type { ChannelFigures, CompareOptions } from './inspect'
 import type { Range } from './mapSummary'
 import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
@@ -33,6 +33,11 @@ export interface RunOptions {
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
+  /**
+   * One of many runs that follow one another: what counts is the time of all, so those of up to a millisecond are computed
+   * in this thread, since asking the workers costs more than that.
+   */
+  readonly oneOfMany?: boolean
   /** Where maps of steps go, by step: maps of the caller, such as rows of a taller one. They are not returned. */
   readonly into?: ReadonlyMap<number, FeatureMap>
   /** Summarizes the maps while their rows are in cache, so that their ranges and coarsest levels are ready with them. */
@@ -56,6 +61,8 @@ export interface Engine {
   tile(map: FeatureMap, request: TileRequest): Tile | Promise<Tile>
   /** Of one channel or all, of a part or of all cells. @throws Failure 'not-found' beyond the channels or cells */
   statistics(map: FeatureMap, channel: number | null, bins: number, part?: MapPart): Promise<Statistics>
+  /** The average and the maximum of each channel, the same bits whatever the kernels and threads. */
+  figures(map: FeatureMap): Promise<readonly ChannelFigures[]>
   /** The range of each channel's finite values; null where there are none. */
   ranges(map: FeatureMap): Promise<(Range | null)[]>
   /**

@@ -6,7 +6,7 @@ import { createEngine } from './createEngine'
 import { levelCount, overviewLevel } from './pyramid'
 import type { Engine, RunOptions } from './engine'
 import type { FeatureMap } from './featureMap'
-import { fillMap, fillRandom, mapOf, planOf, valuesOf } from './testing/maps'
+import { fillMap, fillRandom, mapOf, planOf, rowsOf, valuesOf } from './testing/maps'
 
 const engine = createEngine({ threads: 2, kernels: 'portable', memoryBudget: 1e9 })
 afterAll(() => engine.close())
@@ -103,6 +103,24 @@ describe('ranges', () => {
       await own.close()
     },
   )
+})
+
+test.each([
+  [3, 20, 30],
+  [9, 700, 300],
+])('averages and maxima of channels, of %i x %i x %i cells', async (channels, height, width) => {
+  const own = createEngine({ threads: 2, memoryBudget: 1e9 })
+  const map = fillRandom(own.allocate(mapShape(channels, height, width)), 5)
+  const figures = await own.figures(map)
+  expect(figures).toHaveLength(channels)
+  figures.forEach(({ average, maximum }, channel) => {
+    const cells = rowsOf(map, channel).flat()
+    expect(average).toBeCloseTo(cells.reduce((sum, cell) => sum + cell, 0) / cells.length, 12)
+    expect(maximum).toBe(cells.reduce((max, cell) => Math.max(max, cell)))
+  })
+  own.release(map)
+  expect(own.memory().inUse).toBe(0)
+  await own.close()
 })
 
 describe('a run that summarizes its maps', () => {

@@ -17,13 +17,29 @@ export interface StatisticsJob {
   readonly bins: number
 }
 
+/** The averages and maxima of all channels: see `Kernels.channelFigures`. */
+export interface FiguresJob {
+  readonly kind: 'figures'
+  readonly map: TensorView
+  /** In shared memory. */
+  readonly into: Float64Array
+}
+
 /** Frees what garbage keeps alive of buffers that were dropped. */
 export interface CollectJob {
   readonly kind: 'collect'
 }
 
 export type Job =
-  RunJob | SummarizeJob | PyramidJob | StatisticsJob | SubtractJob | CompareJob | RenderPatternJob | CollectJob
+  | RunJob
+  | SummarizeJob
+  | PyramidJob
+  | StatisticsJob
+  | FiguresJob
+  | SubtractJob
+  | CompareJob
+  | RenderPatternJob
+  | CollectJob
 
 /** What a worker is born with. */
 export interface WorkerStart {

@@ -34,6 +34,8 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
       }
       return { phases: [{ units: 1, run }], result: () => found }
     }
+    case 'figures':
+      return { phases: [{ units: 1, run: () => kernels.channelFigures(job.map, job.into) }], result }
     case 'subtract':
       return { phases: subtractPhases(job), result }
     case 'compare':

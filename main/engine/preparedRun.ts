@@ -1,12 +1,13 @@
 /**
- * Small runs, computed in this thread. The kernels of the last one of each plan stay prepared, so that the same
- * run on the same input costs its arithmetic and little more: which moving an image under a stack does all the time.
+ * Small runs, computed in this thread. The kernels of the last ones of each plan stay prepared, so that the same
+ * run on an input in the same memory costs its arithmetic and little more: which moving an image under a stack does all the time.
  *
  * Nothing is held for that. The maps are released like any others, and prepared kernels are reused as long as the memory
  * of these maps is still pooled.
  */
 import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
+import { sameShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './engine'
 import type { LoweredRun } from './lower'
@@ -35,7 +36,7 @@ export class SmallRun {
     private readonly input: FeatureMap,
     lowered: LoweredRun,
     kept: (step: number) => boolean,
-    kernels: Kernels,
+    private readonly kernels: Kernels,
   ) {
     const { job, maps } = lowered
     this.maps = maps.map((map, step) => (kept(step) ? map : null))
@@ -60,14 +61,21 @@ export class SmallRun {
 
   /** Runs once more, if it is the same run and its memory is still to be had: its kept maps, each held once, or null. */
   again(input: FeatureMap, { keep, onLayer }: RunOptions, store: MapStore): (FeatureMap | null)[] | null {
-    if (input !== this.input || !this.keeps(keep) || !store.reacquire(this.made)) return null
+    if (!sameMemory(input, this.input) || !this.keeps(keep) || !store.reacquire(this.made)) return null
     try {
       this.run(onLayer)
-      for (const map of this.maps) if (map) store.retain(map)
+      // What only passes its input on has the map of that.
+      const maps = this.maps.map((map) => (map === this.input ? input : map))
+      for (const map of maps) if (map) store.retain(map)
+      return maps
     } finally {
       for (const map of this.made) store.release(map)
     }
-    return [...this.maps]
+  }
+
+  /** Frees the kernels of a run that will not come again. */
+  release(): void {
+    for (const kernel of new Set(this.calls.map((call) => call.kernel))) this.kernels.release?.(kernel)
   }
 
   private keeps(keep: ReadonlySet<number> | undefined): boolean {
@@ -78,8 +86,13 @@ export class SmallRun {
   }
 }
 
-/** The last small run of each plan. */
-export type SmallRuns = WeakMap<Plan, SmallRun>
+/** Maps that are freed leave their memory to others of their size. */
+function sameMemory(one: FeatureMap, other: FeatureMap): boolean {
+  return one.data.buffer === other.data.buffer && sameShape(one.shape, other.shape)
+}
+
+/** The last small runs of each plan. */
+export type SmallRuns = WeakMap<Plan, readonly SmallRun[]>
 
 function callsOf({ job, fused }: LoweredRun, kernels: Kernels): Call[] {
   const shapes = job.maps.map((map) => map.shape)

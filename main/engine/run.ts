@@ -17,10 +17,13 @@ import { SmallRun, type SmallRuns } from './preparedRun'
 import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
 import { stepKeys } from './stepKeys'
-import { RunWeights } from './weights'
-import { INLINE_WORK, planWork, type Estimates } from './work'
+import { hasLargeTensors, RunWeights } from './weights'
+import { INLINE_WORK, INLINE_WORK_OF_MANY, planWork, type Estimates } from './work'
 
 export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
+
+/** Of one plan: images of a folder take turns in the memory of two or three inputs. */
+const KEPT_RUNS = 3
 
 export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels, estimates: Estimates): Run {
   const smallRuns: SmallRuns = new WeakMap()
@@ -28,8 +31,10 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
 
   function run(plan: Plan, input: FeatureMap, options: RunOptions = {}): Promise<(FeatureMap | null)[]> {
     if (options.cacheKey === undefined && !options.into && !options.signal?.aborted) {
-      const maps = smallRuns.get(plan)?.again(input, options, store)
-      if (maps) return Promise.resolve(maps)
+      for (const smallRun of smallRuns.get(plan) ?? []) {
+        const maps = smallRun.again(input, options, store)
+        if (maps) return Promise.resolve(maps)
+      }
     }
     return begin(plan, input, options)
   }
@@ -39,11 +44,11 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     requireWithinBudget(plan, store.budget)
     if (options.signal?.aborted) throw cancelled(message('engine.run'))
     // Small runs don't wait for the workers.
-    if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, options, true)
+    if (planWork(plan, estimates) < inlineWork(options)) return runNow(plan, input, options, !hasLargeTensors(plan))
     return inTurn(() => runNow(plan, input, options, false), options.signal)
   }
 
-  /** @param small may be run again from what was prepared; so its weights must not be reused for others */
+  /** @param small may be run again from what was prepared; so its weights must not be reused for others, and are few */
   async function runNow(
     plan: Plan,
     input: FeatureMap,
@@ -73,10 +78,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     }
     try {
       const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
-      if (isSmall(lowered)) {
+      if (isSmall(lowered, inlineWork(options))) {
         const smallRun = new SmallRun(input, lowered, kept, kernels)
         smallRun.run(options.onLayer)
-        if (small && options.cacheKey === undefined && !options.into) smallRuns.set(plan, smallRun)
+        if (small && options.cacheKey === undefined && !options.into)
+          smallRuns.set(plan, [smallRun, ...(smallRuns.get(plan) ?? [])].slice(0, KEPT_RUNS))
+        else smallRun.release()
       } else {
         // The workers prepare their own.
         for (const kernel of lowered.fused.values()) kernels.release?.(kernel)
@@ -157,9 +164,14 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
 }
 
 /** True of a run that is done sooner here than a worker could begin. */
-function isSmall({ job }: LoweredRun): boolean {
+function isSmall({ job }: LoweredRun, most: number): boolean {
   const ready = job.initializations.length === 0 && job.packings.length === 0
-  return ready && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
+  return ready && job.stages.reduce((sum, stage) => sum + stage.work, 0) < most
+}
+
+/** Work below this is done in this thread. */
+function inlineWork({ oneOfMany }: RunOptions): number {
+  return oneOfMany ? INLINE_WORK_OF_MANY : INLINE_WORK
 }
 
 /** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { geometryOf } from '#app/calls/geometry'
 import type { KernelCall, Kernels, WeightSource } from '#app/calls/kernelCall'
 import { initializeWeights, materialise, weightCount } from '#app/calls/weights'
+import type { Plan } from '#app/plan'
 import { vectorShape, type MapShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
 import type { MapStore } from './mapStore'
@@ -28,6 +29,12 @@ interface PackedTensor {
 
 /** Random tensors from this size on are initialized by the workers. */
 const LARGE_TENSOR = 20_000
+
+/** Whether a plan has tensors that are worth keeping from one run to the next. */
+export function hasLargeTensors({ steps }: Plan): boolean {
+  const sources = steps.flatMap(({ calls }) => calls.flatMap(({ call }) => geometryOf(call).weightSources))
+  return sources.some((source) => weightCount(source) >= LARGE_TENSOR)
+}
 
 const sourceKeys = new WeakMap<WeightSource, string>()
 

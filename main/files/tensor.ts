@@ -85,7 +85,8 @@ function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale:
       writeNumbers(image, bandOf(plane), planes, plane * planes.planeStride, scale)
     return
   }
-  const table = Float32Array.from({ length: white + 1 }, (_, sample) => (sample * scale.times) / scale.divisor)
+  const table = new Float32Array(white + 1)
+  for (let sample = 0; sample <= white; sample++) table[sample] = (sample * scale.times) / scale.divisor
   if (planeCount === 3 && channels >= 3) return writeColours(image, table, planes)
   for (let plane = 0; plane < planeCount; plane++)
     writeBand(image, bandOf(plane), table, planes, plane * planes.planeStride)

@@ -60,7 +60,8 @@ export function createImageRuns(
         const plan = planFor(from.shape)
         const steps = layers.map((layer) => plan.steps.findIndex(({ index }) => index === layer))
         const keep = new Set(steps.filter((step) => step >= 0))
-        const made = keep.size > 0 ? await computeWhole(engine, plan, from, budget(), { signal, keep }) : []
+        const made =
+          keep.size > 0 ? await computeWhole(engine, plan, from, budget(), { signal, keep, oneOfMany: true }) : []
         held.push(...made.filter((map) => map !== null))
         return await use(steps.map((step) => (step < 0 ? from : made[step]!)))
       } finally {
@@ -78,7 +79,7 @@ export function createImageRuns(
 export async function cellsOf(
   maps: readonly FeatureMap[],
   { layers, columns }: Pick<Outputs, 'layers' | 'columns'>,
-  { statistics }: Pick<Engine, 'statistics'>,
+  { statistics, figures }: Pick<Engine, 'statistics' | 'figures'>,
 ): Promise<readonly number[]> {
   const values: number[] = []
   for (const [i, layer] of layers.entries()) {
@@ -87,7 +88,9 @@ export async function cellsOf(
       const channels = { layer: labelOf(layer), expected: layer.channels, received: map.channels }
       throw new Failure('invalid-argument', message('cli.batchChannelsDiffer', channels))
     }
-    values.push(...layerCells(columns, map, columns.includes('statistics') ? await statistics(map, null, 1) : null))
+    const ofLayer = columns.includes('statistics') ? await statistics(map, null, 1) : null
+    const ofChannels = columns.some((kind) => kind !== 'statistics') ? await figures(map) : []
+    for (const value of layerCells(columns, ofLayer, ofChannels)) values.push(value)
   }
   return values
 }

@@ -12,7 +12,7 @@ import type { SharedMaps } from './sharedMaps'
 import { firstRead } from './splitPlan'
 import { computeStreamed, isStreamed, releaseMap, type StreamedMap } from './streamedMap'
 
-export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress'> {
+export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress' | 'oneOfMany'> {
   /** What is held of each map. */
   readonly levels: HeldLevels
   /** bytes */
@@ -91,7 +91,7 @@ export async function computeWhole(
   plan: Plan,
   input: FeatureMap,
   budget: number,
-  options: Pick<RunOptions, 'signal' | 'cacheKey'> & { readonly keep: ReadonlySet<number> },
+  options: Pick<RunOptions, 'signal' | 'cacheKey' | 'oneOfMany'> & { readonly keep: ReadonlySet<number> },
 ): Promise<readonly (FeatureMap | null)[]> {
   const { keep, ...others } = options
   if (!fitAsWholes(plan, budget, keep)) requireWithinBudget(plan, budget)

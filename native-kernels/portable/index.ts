@@ -6,6 +6,7 @@ import type { CallOf, KernelName, Kernels, PreparedKernel, TensorView, Weights }
 import { argmaxPool2d } from './argmaxPool2d'
 import { arithmetic } from './arithmetic'
 import { batchNorm } from './batchNorm'
+import { channelFigures } from './channelFigures'
 import { concatenate } from './concatenate'
 import { conv2d } from './conv2d'
 import { convTranspose2d } from './convTranspose2d'
@@ -29,6 +30,7 @@ import { upsample2d } from './upsample2d'
 export const portableKernels: Kernels = {
   prepare: (call, inputs, output, weights) => prepare(call, inputs, output, weights),
   summarize,
+  channelFigures,
 }
 
 type Prepare<Call> = (call: Call, inputs: readonly TensorView[], output: TensorView, weights: Weights) => PreparedKernel

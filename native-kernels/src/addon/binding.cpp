@@ -2,9 +2,10 @@
 // weights)`, `fuse(instructionSet, conv, weights, pool, maps)` and `summarize(instructionSet, map, into)`, which give
 // functions (begin, end) or null; `release(function)` frees what one of these holds; `setCancelFlag(words)`: while the
 // first of these is not 0, the kernels of this thread leave long rows unfinished; `pinToCore(core)` pins this thread to
-// a core; `packedLength` and `pack`: see pack.h. Nothing is shared between the threads that load it.
+// a core; `packedLength` and `pack`: see pack.h; `channelFigures(map, into)`: see channel_figures.h. Nothing is shared between the threads that load it.
 #include <new>
 
+#include "channel_figures.h"
 #include "machine.h"
 #include "pack.h"
 #include "prepare.h"
@@ -228,6 +229,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   set_function(env, exports, "release", release_kernel);
   set_function(env, exports, "packedLength", packed_length_of);
   set_function(env, exports, "pack", pack);
+  set_function(env, exports, "channelFigures", channel_figures);
   set_function(env, exports, "setCancelFlag", set_flag);
   set_function(env, exports, "pinToCore", pin_to_core);
   set_function(env, exports, "lineOffset", line_offset);

@@ -1,15 +1,12 @@
-/** The average and the maximum of a channel, as global pooling gives them, in one pass. */
+/** The average and the maximum of each channel, in one pass. */
 import type { TensorView } from '#app/calls/kernelCall'
 
-export interface Figures {
-  /** Of a sum in float64. NaN where a cell is, or where infinities cancel. */
-  readonly average: number
-  /** As Math.max; NaN where a cell is. */
-  readonly maximum: number
+/** As `Kernels.channelFigures`. The order of the additions is part of it: native kernels give the same bits. */
+export function channelFigures(map: TensorView, into: Float64Array): void {
+  for (let channel = 0; channel < map.channels; channel++) into.set(figuresOf(map, channel), 2 * channel)
 }
 
-/** @param map whose rows lie as its strides say */
-export function figuresOf(map: TensorView, channel: number): Figures {
+function figuresOf(map: TensorView, channel: number): readonly [average: number, maximum: number] {
   const { data, height, width, planeStride, rowStride } = map
   const sums = new Float64Array(4)
   const maxima = new Float64Array(4).fill(-Infinity)
@@ -21,7 +18,7 @@ export function figuresOf(map: TensorView, channel: number): Figures {
   const max = Math.max(...maxima)
   // Comparisons pass NaN by, and don't tell 0 from -0.
   const maximum = Number.isNaN(sum) || max === 0 ? exactMaximum(map, channel) : max
-  return { average: sum / (height * width), maximum }
+  return [sum / (height * width), maximum]
 }
 
 /**
