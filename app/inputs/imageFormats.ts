@@ -31,7 +31,7 @@ export const folderExtensions: readonly string[] = [...imageExtensions, 'npy', '
  * @param path from the folder on, with slashes
  */
 export function isInFolder(path: string): boolean {
-  if (path.split('/').some((name) => name.startsWith('.'))) return false
+  if (path.startsWith('.') || path.includes('/.')) return false
   const extension = /\.([^./]*)$/.exec(path)?.[1] ?? ''
   return folderExtensions.includes(extension.toLowerCase())
 }

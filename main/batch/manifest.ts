@@ -31,25 +31,52 @@ export interface Slice {
   readonly sha256: string
 }
 
-/** Cuts a manifest into `count` slices of equal length or one more. */
-export function sliceManifest(entries: readonly ManifestEntry[], count: number): readonly Slice[] {
-  const slices: Slice[] = []
-  let at = 0
-  for (let i = 0; i < count; i++) {
-    const [first, end] = [i, i + 1].map((k) => Math.floor((k * entries.length) / count)) as [number, number]
-    const lines = linesOf(entries, { first, images: end - first })
-    slices.push({ first, images: end - first, at, bytes: lines.byteLength, sha256: sha256(lines) })
-    at += lines.byteLength
-  }
-  return slices
-}
+/** The lines of a manifest in memory: as their bytes alone, for there may be millions. */
+export class ManifestLines {
+  length = 0
+  private bytes = Buffer.allocUnsafe(1 << 16)
+  private ends = new Float64Array(1 << 10)
 
-/** The lines of a slice, as they stand in the manifest. */
-export function linesOf(entries: readonly ManifestEntry[], { first, images }: Pick<Slice, 'first' | 'images'>): Buffer {
-  const lines = entries
-    .slice(first, first + images)
-    .map(({ path, size, modified }) => `${JSON.stringify([path, size, modified])}\n`)
-  return Buffer.from(lines.join(''))
+  add({ path, size, modified }: ManifestEntry): void {
+    // As JSON.stringify, in less time for numbers.
+    const line = `[${JSON.stringify(path)},${size},${modified}]\n`
+    const begin = this.endOf(this.length)
+    if (begin + 3 * line.length > this.bytes.length) {
+      const more = Buffer.allocUnsafe(2 * (begin + 3 * line.length))
+      this.bytes.copy(more, 0, 0, begin)
+      this.bytes = more
+    }
+    if (this.length === this.ends.length) {
+      const more = new Float64Array(2 * this.length)
+      more.set(this.ends)
+      this.ends = more
+    }
+    this.ends[this.length++] = begin + this.bytes.write(line, begin)
+  }
+
+  /** The entries from `first` on, before `end`. */
+  slice(first: number, end: number): readonly ManifestEntry[] {
+    return entriesOf(this.lines(first, Math.min(end, this.length)))
+  }
+
+  /** Cuts the manifest into `count` slices of equal length or one more. */
+  cut(count: number): readonly Slice[] {
+    return Array.from({ length: count }, (_, i) => {
+      const [first, end] = [i, i + 1].map((k) => Math.floor((k * this.length) / count)) as [number, number]
+      const lines = this.lines(first, end)
+      return { first, images: end - first, at: this.endOf(first), bytes: lines.byteLength, sha256: sha256(lines) }
+    })
+  }
+
+  /** The lines from `first` on, before `end`, as they stand in the file. */
+  lines(first: number, end: number): Buffer {
+    return this.bytes.subarray(this.endOf(first), this.endOf(end))
+  }
+
+  /** Bytes of so many lines. */
+  private endOf(lines: number): number {
+    return lines === 0 ? 0 : this.ends[lines - 1]!
+  }
 }
 
 /**
@@ -73,6 +100,10 @@ export async function readSlice(
     throw readFailure(error, join(folder, MANIFEST))
   }
   if (sha256(lines) !== expected) throw changed(MANIFEST)
+  return entriesOf(lines)
+}
+
+function entriesOf(lines: Buffer): readonly ManifestEntry[] {
   return lines
     .toString()
     .split('\n')

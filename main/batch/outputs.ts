@@ -7,7 +7,7 @@ import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
 import { isOfImage } from './failure'
 import type { ImageRunner } from './imageRunner'
-import type { ManifestEntry } from './manifest'
+import type { ManifestLines } from './manifest'
 
 /** Images that are tried. */
 const TRIED = 20
@@ -20,13 +20,13 @@ const TRIED = 20
 export async function describeOutputs(
   runner: ImageRunner,
   experiment: Experiment,
-  entries: readonly ManifestEntry[],
+  manifest: ManifestLines,
   chosen: 'all' | readonly number[] | undefined,
   about: Omit<Outputs, 'layers'>,
 ): Promise<Outputs> {
   const indices = chooseLayers(experiment, chosen)
   let first: Failure | null = null
-  for (const { path } of entries.slice(0, TRIED)) {
+  for (const { path } of manifest.slice(0, TRIED)) {
     try {
       const channels = await channelsOf(runner, path, indices)
       const outputs = { ...about, layers: outputLayers(experiment.stack, indices, channels) }
@@ -40,7 +40,7 @@ export async function describeOutputs(
   const reason = first?.text ?? ''
   throw new Failure(
     first?.code ?? 'not-found',
-    message('cli.batchNoneReadable', { n: Math.min(TRIED, entries.length), reason }),
+    message('cli.batchNoneReadable', { n: Math.min(TRIED, manifest.length), reason }),
   )
 }
 

@@ -18,7 +18,7 @@ import type { Tensors } from '#main/files/tensors'
 import { withWeightsFile } from '#main/files/weightsFile'
 import { writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
-import { changed, linesOf, MANIFEST, sha256, sliceManifest, type ManifestEntry } from './manifest'
+import { changed, MANIFEST, sha256, type ManifestLines } from './manifest'
 
 const PLAN = 'plan.json'
 const EXPERIMENT = 'experiment.poolscope.json'
@@ -69,10 +69,10 @@ export async function writePlan(
   folder: string,
   experiment: Experiment,
   tensors: Tensors,
-  entries: readonly ManifestEntry[],
-  { shards = Math.ceil(entries.length / SHARD_IMAGES), outputs, ...settings }: BatchSettings,
+  manifest: ManifestLines,
+  { shards = Math.ceil(manifest.length / SHARD_IMAGES), outputs, ...settings }: BatchSettings,
 ): Promise<BatchPlan> {
-  const slices = sliceManifest(entries, shards)
+  const slices = manifest.cut(shards)
   const path = join(folder, EXPERIMENT)
   const { experiment: named, beside } = await withWeightsFile(path, experiment, tensors, null, () => false)
   const experimentText = serialiseExperiment(named)
@@ -83,7 +83,7 @@ export async function writePlan(
     experiment: sha256(experimentText),
     manifest: sha256(slices.map((slice) => slice.sha256).join('')),
     outputs,
-    images: entries.length,
+    images: manifest.length,
     shards: slices,
   })
   const plan: BatchPlan = { ...contents, run: runOf(contents) }
@@ -93,7 +93,7 @@ export async function writePlan(
   } catch (error) {
     throw writeFailure(error, folder)
   }
-  await write(join(folder, MANIFEST), slices, (slice) => linesOf(entries, slice), true)
+  await write(join(folder, MANIFEST), slices, ({ first, images }) => manifest.lines(first, first + images), true)
   await writeExperiment(path, named, { replace: true }, beside)
   await write(join(folder, PLAN), [plan], (made) => Buffer.from(`${JSON.stringify(made, null, 1)}\n`), false)
   return plan

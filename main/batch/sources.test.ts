@@ -20,7 +20,8 @@ async function find(named: readonly string[], listed: readonly string[] = []) {
   const notes: string[] = []
   const at = (name: string) => join(folder, name)
   const sources = { named: named.map(at), listed: listed.map(at), except: at('results') }
-  const entries = await findImages(sources, (text) => notes.push(formatEnglish(text)))
+  const manifest = await findImages(sources, (text) => notes.push(formatEnglish(text)))
+  const entries = manifest.slice(0, manifest.length)
   return { entries, notes, paths: entries.map(({ path }) => relative(folder, path)) }
 }
 
@@ -52,4 +53,27 @@ it('sources without images are refused', async () => {
   await expect(find(['*.gif'])).rejects.toThrow(/No file matches/)
   expect(() => pathsOfList(Buffer.from('\n\0'), 'list')).not.toThrow()
   expect(() => pathsOfList(Buffer.from('\n\r\n'), 'list')).toThrow(/list lists no files/)
+})
+
+it('folders that hold one another, files and lists come in one order, as sorting all paths gives', async () => {
+  const names = ['a', 'a!', 'a.b', 'ä', 'é', 'Z', '日本', '😀', '\uffee', 'a b']
+  const within = names.flatMap((folder) =>
+    names.flatMap((name) => [`${folder}/${name}.png`, `${folder}.x/${name}/${name}.png`]),
+  )
+  const all = [...within, ...names.map((name) => `${name}.png`)]
+  const many = join(folder, '.many')
+  for (const name of all) {
+    mkdirSync(dirname(join(many, name)), { recursive: true })
+    writeFileSync(join(many, name), '')
+  }
+  const sorted = all.map((name) => join(many, name)).sort()
+  const pathsOf = async (named: readonly string[], listed: readonly string[]) => {
+    const manifest = await findImages({ named, listed, except: '' }, () => undefined)
+    return manifest.slice(0, manifest.length).map(({ path }) => path)
+  }
+  expect(await pathsOf([many], [])).toEqual(sorted)
+  const [single, folders] = [sorted.slice(7, 90).reverse(), ['a', 'a/', 'a.b.x', '😀'].map((name) => join(many, name))]
+  expect(await pathsOf([...folders, many, ...single], single)).toEqual(sorted)
+  const parts = [join(many, '*'), join(many, 'a*', '**', '*.png')]
+  expect(await pathsOf(parts, [])).toEqual(sorted)
 })

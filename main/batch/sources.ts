@@ -6,9 +6,9 @@ import { Failure } from '#app/failure'
 import { folderExtensions } from '#app/inputs/imageFormats'
 import { message, type Message } from '#app/text/message'
 import { readFailure } from '#main/files/file'
-import { imagesIn, statOf } from '#main/files/imageFolder'
+import { filesIn, folderPrefix, statOf, type FileOfFolder } from '#main/files/imageFolder'
 import { isPattern, matchesOf } from './glob'
-import type { ManifestEntry } from './manifest'
+import { ManifestLines, type ManifestEntry } from './manifest'
 
 export interface Sources {
   /** Folders, patterns and files as they were typed. */
@@ -28,49 +28,72 @@ const SLICE = 1000
  * @param note is told of what was left out
  * @throws Failure 'not-found' for a source that is not there or holds no image, 'unreadable-file' for a folder that can't be read
  */
-export async function findImages(
-  { named, listed, except }: Sources,
-  note: (text: Message) => void,
-): Promise<readonly ManifestEntry[]> {
-  const found: string[] = []
+export async function findImages(sources: Sources, note: (text: Message) => void): Promise<ManifestLines> {
+  const { named, listed, except } = sources
+  const places = named.flatMap(placesOf)
+  const isFolder = (path: string) => statOf(path)?.isDirectory() === true
+  const streams = places.filter(isFolder).map((folder) => ({
+    begin: folderPrefix(folder),
+    files: () => filesIn(folder, resolve(except)),
+  }))
+  const single = [...places.filter((path) => !isFolder(path)), ...listed.map((path) => resolve(path))].sort()
+  if (single.length > 0) streams.push({ begin: single[0]!, files: () => images(single) })
+
+  const manifest = new ManifestLines()
   const leftOut: string[] = []
-  for (const source of named) {
-    for (const path of placesOf(source)) {
-      if (!statOf(path)?.isDirectory()) {
-        found.push(path)
-        continue
-      }
-      const inFolder = await imagesIn(path, resolve(except))
-      for (const image of inFolder.images) found.push(image)
-      for (const other of inFolder.leftOut) leftOut.push(other)
-    }
+  let [last, seen, repeated, others] = ['', 0, 0, 0]
+  for (const { path, isImage } of merge(streams)) {
+    if (++seen % SLICE === 0) await othersTurn()
+    if (!isImage) {
+      if (++others <= NAMES_SHOWN) leftOut.push(basename(path))
+    } else if (path === last) repeated++
+    else manifest.add({ path: (last = path), ...stateOf(path) })
   }
-  for (const path of listed) found.push(resolve(path))
-  if (leftOut.length > 0) {
-    const names = leftOut.slice(0, NAMES_SHOWN).map((path) => basename(path))
-    note(
-      message('cli.batchLeftOut', {
-        n: leftOut.length,
-        names: `${names.join(', ')}${leftOut.length > NAMES_SHOWN ? ', …' : ''}`,
-      }),
-    )
+  if (others > 0) {
+    const names = `${leftOut.join(', ')}${others > NAMES_SHOWN ? ', …' : ''}`
+    note(message('cli.batchLeftOut', { n: others, names }))
   }
-  const paths = found.sort().filter((path, i) => path !== found[i - 1])
-  const repeated = found.length - paths.length
-  if (paths.length === 0) {
+  if (manifest.length === 0) {
     throw new Failure(
       'not-found',
       message('cli.batchNoImages', { sources: named.join(', '), types: folderExtensions.join(', ') }),
     )
   }
   if (repeated > 0) note(message('cli.batchRepeated', { n: repeated }))
-  const entries: ManifestEntry[] = []
-  for (const [i, path] of paths.entries()) {
-    if (i % SLICE === 0) await othersTurn()
-    const { size, modified } = stateOf(path)
-    entries.push({ path, size, modified })
+  return manifest
+}
+
+/** Files in the order of their paths; none of them comes before `begin`. */
+interface Stream {
+  readonly begin: string
+  files(): Generator<FileOfFolder>
+}
+
+function* images(paths: readonly string[]): Generator<FileOfFolder> {
+  for (const path of paths) yield { path, isImage: true }
+}
+
+/** The files of several streams in one order. A stream is begun when its turn may come, so few are open at a time. */
+function* merge(streams: readonly Stream[]): Generator<FileOfFolder> {
+  const later = streams.toSorted((a, b) => (a.begin < b.begin ? 1 : -1))
+  const open: { files: Generator<FileOfFolder>; next: FileOfFolder }[] = []
+  for (;;) {
+    let first = open.reduce((min, one) => (one.next.path < min ? one.next.path : min), open[0]?.next.path ?? '')
+    while (later.length > 0 && (open.length === 0 || later.at(-1)!.begin <= first)) {
+      const files = later.pop()!.files()
+      const { value: next, done } = files.next()
+      if (done) continue
+      if (open.length === 0 || next.path < first) first = next.path
+      open.push({ files, next })
+    }
+    const at = open.findIndex(({ next }) => next.path === first)
+    const one = open[at]
+    if (!one) return
+    yield one.next
+    const { value: next, done } = one.files.next()
+    if (done) open.splice(at, 1)
+    else one.next = next
   }
-  return entries
 }
 
 /** Size in bytes and modification time in milliseconds; null where there is no file. */

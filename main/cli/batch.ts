@@ -6,7 +6,7 @@ import type { ColumnKind, Outputs } from '#app/batch/table'
 import type { Settings } from '#app/protocol/contract'
 import type { CsvDialect } from '#app/text/csv'
 import { formatEnglish } from '#app/text/format'
-import { message } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { createImageRunner, type ImageRunner } from '#main/batch/imageRunner'
 import { joinParts } from '#main/batch/join'
 import { openPlan } from '#main/batch/openRunner'
@@ -73,11 +73,12 @@ export async function plan(
   if (lacking) throw lacking
   const experiment = forEachImage(given)
   const listed = list === undefined ? [] : await readList(list)
-  const entries = await findImages({ named: sources, listed, except: out }, (text) => program.note(formatEnglish(text)))
+  const note = (text: Message) => program.note(formatEnglish(text))
+  const manifest = await findImages({ named: sources, listed, except: out }, note)
   await interruptible(program, async (signal) => {
     const runner = createImageRunner(experiment, tensors, { ...settingsOf(program, options), kernels, decoder, signal })
     try {
-      const outputs = await describeOutputs(runner, experiment, entries, options.layers, {
+      const outputs = await describeOutputs(runner, experiment, manifest, options.layers, {
         columns,
         maps,
         format,
@@ -85,7 +86,7 @@ export async function plan(
       })
       const { running, instructionSet } = runner.describe()
       const settings = { program: program.version, kernels: { running, instructionSet }, decoder, outputs }
-      const made = await writePlan(out, experiment, tensors, entries, {
+      const made = await writePlan(out, experiment, tensors, manifest, {
         ...settings,
         ...(shards !== undefined && { shards }),
       })

@@ -66,10 +66,10 @@ export function createFileRequests(
     async pickFolder() {
       const folder = await askImageFolder(window)
       if (folder === null) return null
-      const { images } = await imagesIn(folder)
+      const images = await imagesIn(folder)
       const name = basename(folder)
       const pathOf = (path: string) => `${name}/${relative(folder, path).replaceAll(sep, '/')}`
-      return { name, images: images.sort().map((path) => ({ file: tokens.of(path), path: pathOf(path) })) }
+      return { name, images: images.map((path) => ({ file: tokens.of(path), path: pathOf(path) })) }
     },
     async pickExperiment() {
       const path = await askExperiment(window)

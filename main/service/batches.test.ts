@@ -90,7 +90,7 @@ test('files give the bytes that the command line writes', async () => {
   const layers = [0, 2]
   await session.request('openBatch', { batch: 'b', experiment: batched, layers, columns: [...columnKinds] })
   const replies: BatchRows[] = []
-  for (const { path } of entries)
+  for (const { path } of entries.slice(0, entries.length))
     replies.push(await session.request('batchFile', { batch: 'b', file: tokens.of(path) }))
   const outputs = {
     layers: outputLayers(batched.stack, layers, replies[0]!.channels!),

@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2]`: Poolscope's engine against
+ * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2] [--images N]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
  * windows, scaling, denormals, memory, summaries, prefix, large, cancel; those of photograph.mjs: W9, W11; and those of
- * batch.mjs: batch, batchPlan. Installs what it needs beside itself.
+ * batch.mjs: batch, batch-memory (of so many images), batchPlan. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string', default: '15' },
     threads: { type: 'string', default: '1,2' },
+    images: { type: 'string', default: '10000' },
   },
 })
 
@@ -38,7 +39,7 @@ const lines = []
 const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length }
 if (measured.length > 0) await compare()
 for (const [, report] of reported) {
-  for (const line of await report()) {
+  for (const line of await report({ images: Number(options.images) })) {
     lines.push({ ...line, ...(line.need && { met: met(line) }) })
     if (!options.json) printLine(line)
   }
