@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{main,native-kernels,scripts}/**/*.test.ts'],
-          globalSetup: ['main/engine/testing/buildWorker.ts'],
+          globalSetup: ['main/testing/buildEntries.ts'],
         },
       },
       {

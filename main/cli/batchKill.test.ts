@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { uniformAt } from '#app/random'
+import { buildEntry } from '#main/testing/buildEntries'
 import { root } from '#main/testing/contractSuite'
-import { buildProgram } from './testing/buildProgram'
 
 const experiment = join(root, 'examples/vertical-line.poolscope.json')
 const SEED = Number(process.env['POOLSCOPE_FUZZ_SEED'] ?? '1')
@@ -23,7 +23,7 @@ beforeAll(async () => {
     const samples = Buffer.from(Array.from({ length: 64 * 64 }, (_, k) => (k * (i + 1)) % 256))
     await writeFile(join(folder, 'images', `${i}.pgm`), Buffer.concat([Buffer.from('P5\n64 64\n255\n'), samples]))
   }
-  program = await buildProgram('batchKill')
+  program = await buildEntry('main/cli/main.ts', 'batchKill')
 })
 afterAll(() => rm(folder, { recursive: true }))
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Queue } from 'bullmq'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram } from './testing/buildProgram'
+import { buildEntry } from '#main/testing/buildEntries'
 import { hasRedis, startRedis, type Redis } from './testing/redis'
 import { openTerminal, verticalLine } from './testing/terminal'
 
@@ -81,7 +81,7 @@ describe.skipIf(!hasRedis && !isRequired)('poolscope batch submit and work', () 
     await poolscope('batch', ...plan, '--out', inFolder('whole'))
     await poolscope('batch', 'plan', ...plan, '--out', inFolder('plan'))
     expected = await sha256Of(inFolder('whole'))
-    program = await buildProgram('batchQueue')
+    program = await buildEntry('main/cli/main.ts', 'batchQueue')
     return () => Promise.all(servers.map((server) => server.stop()))
   })
 

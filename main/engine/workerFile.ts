@@ -2,7 +2,7 @@
 
 export function workerFile(): URL {
   const here = import.meta.url
-  // Under test, run from the sources, beside a worker that testing/buildWorker.ts has built.
+  // Under test, run from the sources, beside a worker that testing/buildEntries.ts has built.
   if (here.endsWith('.ts')) return new URL('../../out/test/worker.js', here)
   return new URL(here.includes('/chunks/') ? '../worker.js' : './worker.js', here)
 }

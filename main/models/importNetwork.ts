@@ -83,7 +83,7 @@ async function inWorker<T extends keyof Results>(
 /** Where the worker's code is. */
 function workerFile(): URL {
   const here = import.meta.url
-  // Under test, run from the sources, beside a worker that testing/buildWorker.ts has built.
+  // Under test, run from the sources, beside a worker that testing/buildEntries.ts has built.
   if (here.endsWith('.ts')) return new URL('../../out/test/importWorker.js', here)
   return new URL(here.includes('/chunks/') ? '../importWorker.js' : './importWorker.js', here)
 }

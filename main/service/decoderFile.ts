@@ -6,7 +6,7 @@ import type { StartDecoder } from './decoderPool'
 
 export function decoderFile(): string {
   const here = import.meta.url
-  // Under test, run from the sources, beside a decoder that testing/buildWorker.ts has built.
+  // Under test, run from the sources, beside a decoder that testing/buildEntries.ts has built.
   const place = here.endsWith('.ts')
     ? '../../out/test/decoder.js'
     : here.includes('/chunks/')

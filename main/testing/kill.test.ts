@@ -4,12 +4,11 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { build } from 'vite'
 import { parseExperiment } from '#app/document/parse'
 import { uniformAt } from '#app/random'
 import { readExperiment } from '#main/files/experiment'
@@ -17,32 +16,18 @@ import { clearLeftOvers } from '#main/files/ownFolder'
 import { missingTensors } from '#main/files/tensors'
 import { createDrafts } from '#main/service/drafts'
 import type { ImageStore } from '#main/service/imageStore'
+import { buildEntry } from './buildEntries'
 
-const root = resolve(import.meta.dirname, '../..')
-const target = join(root, 'out/test/killTarget.js')
 /** Of each kind. */
 const KILLS = Math.ceil(Number(process.env['POOLSCOPE_KILLS'] ?? '30') / 5)
 const SEED = Number(process.env['POOLSCOPE_FUZZ_SEED'] ?? '1')
 /** Milliseconds after the first complete generation, or after the start, within which the kill comes. */
 const SPAN = 120
 
-let folder = ''
+let [folder, target] = ['', '']
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolscope-kill-'))
-  const built = await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: join(root, 'main/testing/killTarget.ts'),
-      target: 'node20',
-      write: false,
-      rollupOptions: { output: { format: 'es' } },
-    },
-  })
-  const output = 'output' in built ? built.output[0] : null
-  await mkdir(join(root, 'out/test'), { recursive: true })
-  await writeFile(target, output!.code)
+  target = await buildEntry('main/testing/killTarget.ts', 'killTarget')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
