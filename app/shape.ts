@@ -20,6 +20,9 @@ export interface Strides {
   readonly plane: number
 }
 
+/** The overview of a map is its finest level with no side longer than this. */
+export const OVERVIEW_SIDE = 512
+
 const FLOATS_PER_LINE = 16
 
 export function mapShape(channels: number, height: number, width: number): MapShape {

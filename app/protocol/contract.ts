@@ -364,9 +364,6 @@ export type ServiceEvent =
   | { readonly type: 'addedImages'; readonly images: readonly (ImageInfo | FailedFile)[] }
   | { readonly type: 'failed'; readonly failure: PlainFailure }
 
-/** The overview of a map is its finest level with no side longer than this. */
-export const OVERVIEW_SIDE = 512
-
 /** What a renderer holds: one function for requests and one for events. */
 export interface Connection {
   request<N extends RequestName>(name: N, argument: RequestOf<N>): Promise<Replies[N]>

@@ -3,8 +3,7 @@
  * the map's cells that it covers, so that a lone activation does not fade from far away. NaN stays NaN in both.
  */
 import type { Span, TensorView } from '#app/calls/kernelCall'
-import { OVERVIEW_SIDE } from '#app/protocol/contract'
-import { gridShape, mapShape, type MapShape } from '#app/shape'
+import { gridShape, mapShape, OVERVIEW_SIDE, type MapShape } from '#app/shape'
 import { floatCount, createView } from './featureMap'
 import type { Phase } from './phase'
 

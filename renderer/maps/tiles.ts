@@ -2,16 +2,9 @@
  * Tiles of large maps: what is on screen is requested at the fitting level of detail, newest requests first. Tiles that
  * leave the screen are dropped, or cancelled if in flight; the least recently used ones are evicted.
  */
-import {
-  OVERVIEW_SIDE,
-  type Connection,
-  type MapSummary,
-  type RequestOf,
-  type SentTile,
-  type Tile,
-} from '#app/protocol/contract'
+import type { Connection, MapSummary, RequestOf, SentTile, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
-import { gridShape } from '#app/shape'
+import { gridShape, OVERVIEW_SIDE } from '#app/shape'
 import type { Rect, Size } from './viewport'
 
 export type Reduce = 'mean' | 'max'
