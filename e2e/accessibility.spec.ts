@@ -2,7 +2,8 @@
 import type { Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
-import { SCREENS, takeOn } from './screens'
+import { takeOn } from './looks'
+import { SCREENS } from './screens'
 import { cellInspector, expectStack, field, map, status } from './workbench'
 
 test('the window is used by keys, in every theme, and axe reports what is wrong', async ({ workbench: page }) => {

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
-import { takeOn } from './screens'
+import { takeOn } from './looks'
 import { addLayer, field, inspector, map, openExample, openFirst, panel, status, undoAll } from './workbench'
 
 test('the window of a layer is played, stepped and scrubbed', async ({ workbench: page }) => {

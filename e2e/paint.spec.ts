@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
-import { takeOn } from './screens'
+import { takeOn } from './looks'
 import { expectMap, map, openFirst, panel, placeOf, repeated, undoAll, valueAt } from './workbench'
 
 const line = [0, 0, 0, 1, 1, 0, 0, 0]

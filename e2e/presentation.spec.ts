@@ -1,7 +1,7 @@
 /** Maps and arithmetic with the window to themselves, for a projector. */
 import { violationsOn } from './axe'
 import { expect, test } from './hosts'
-import { takeOn } from './screens'
+import { takeOn } from './looks'
 import { map, panel, placeOf, status } from './workbench'
 
 test('a lecture shows maps and arithmetic alone, and comes back', async ({ workbench: page }) => {

@@ -23,7 +23,9 @@ import {
   type Boxes,
   type Reference,
 } from './references'
-import { leave, LOOKS, SCREENS, speak, takeOn, WALKS, type Look } from './screens'
+import { LOOKS, speak, takeOn, type Look } from './looks'
+import { SCREENS, WALKS } from './screens'
+import { leave } from './walks/screen'
 import { map, status } from './workbench'
 
 const MAIN = new Set([
