@@ -99,6 +99,17 @@ describe.skipIf(!hasRedis && !isRequired)('poolscope batch submit and work', () 
     await expectTable(folder)
   })
 
+  it.concurrent('wait for a server that is away longer than their locks last, and go on', async () => {
+    const server = await redis('away')
+    const folder = await queued('away', server)
+    const workers = [startWorker(server), startWorker(server)]
+    await until(() => workers.some(({ shards }) => shards() > 0))
+    await server.crash(8)
+    for (const { closed } of workers) expect(await closed).toMatchObject({ code: 0, notes: '' })
+    expect(workers.reduce((sum, { shards }) => sum + shards(), 0)).toBeGreaterThanOrEqual(SHARDS)
+    await expectTable(folder)
+  })
+
   it.concurrent(
     'compute a shard that is delivered twice, or whose worker lost its lock, to the same part',
     async () => {

@@ -3,14 +3,15 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Debian's; `npm test` installs it where it is missing and can be had. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 
 export interface Redis {
   readonly url: string
-  /** Like a crash: what it did not write down is lost. Then it is started again. */
-  crash(): Promise<void>
+  /** Like a crash: what it did not write down is lost. Then, so many seconds later, it is started again on its port. */
+  crash(secondsAway?: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -27,8 +28,9 @@ export async function startRedis(folder: string, password = ''): Promise<Redis> 
   }
   return {
     url: `redis://127.0.0.1:${port}`,
-    async crash() {
+    async crash(secondsAway = 0) {
       await kill()
+      await delay(1000 * secondsAway)
       server = await start(args)
     },
     stop: kill,
