@@ -170,6 +170,9 @@ test('rows that are not saved are given up only when asked: by a new run, and by
   await expect(done).toBeVisible()
   const question = workbench.getByRole('alertdialog', { name: 'Discard the rows of the last run?' })
   await dialog.getByRole('button', { name: 'Run again' }).click()
+  // What lies below takes no pointer, so a click would not tell that the question is hidden.
+  const layer = (of: Locator) => of.evaluate((element) => Number(getComputedStyle(element).zIndex))
+  expect(await layer(question)).toBeGreaterThan(await layer(dialog))
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(question).toBeHidden()
   await expect(done).toBeVisible()
