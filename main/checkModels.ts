@@ -2,6 +2,7 @@
  * Compares imported networks with what another program computed of them: for each NAME.onnx, .keras and .h5 of a folder, NAME.input.npy is
  * the input and NAME.outputs.npz the value of every tensor by its name.
  */
+import type { KernelKind } from '#app/calls/kernelCall'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNetworkFile } from '#app/document/fileForms'
@@ -21,7 +22,7 @@ import { planWithNumbers } from './service/tensors'
 
 export interface CheckOptions {
   readonly threads?: number
-  readonly kernels?: 'native' | 'portable'
+  readonly kernels?: KernelKind
   /** Receives one line for each network, then those of what is wrong with it, and the counts. */
   readonly report: (line: string) => void
 }

@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { KernelKind } from '#app/calls/kernelCall'
 import { loadAddon } from '#native-kernels/addon'
 import { fromMap } from '#native-kernels/conformance/array'
 import type { Execute } from '#native-kernels/conformance/execute'
+import { bitsOf } from '#native-kernels/testing/sets'
 import { runConformance } from '#native-kernels/conformance/run'
 import { executeThrough } from './conformance'
 import { createEngine } from './engine/createEngine'
@@ -19,10 +21,10 @@ const native = 'addon' in addon ? addon.addon.instructionSets : []
 
 afterEach(() => vi.unstubAllEnvs())
 
-describe.each(['portable', ...native])('the cases on %s kernels', (name) => {
+describe.each(['portable', 'wasm', ...native])('the cases on %s kernels', (name) => {
   test('pass, with the same bits on 1, 2 and 4 threads', { timeout: 300_000 }, async () => {
-    if (name !== 'portable') vi.stubEnv('POOLSCOPE_ISA', name)
-    const kernels = name === 'portable' ? 'portable' : 'native'
+    const kernels = name === 'portable' || name === 'wasm' ? name : 'native'
+    if (kernels === 'native') vi.stubEnv('POOLSCOPE_ISA', name)
     const [one, two, four] = [await outcome(1, kernels), await outcome(2, kernels), await outcome(4, kernels)]
     // Skipped are contested cases and 3-D pooling.
     expect(one).toMatchObject({ passed: 654, skipped: 18, failed: [], skippedInVain: [] })
@@ -32,13 +34,13 @@ describe.each(['portable', ...native])('the cases on %s kernels', (name) => {
 })
 
 /** What became of the cases, and a digest of the words of every map that their calls gave. */
-async function outcome(threads: number, kernels: 'native' | 'portable') {
+async function outcome(threads: number, kernels: KernelKind) {
   const engine = createEngine({ threads, memoryBudget: 1e9, divide: true, kernels })
   const through = executeThrough(engine, kernels)
   const bits = createHash('sha256')
   const execute: Execute = async (...call) => {
     const map = await through(...call)
-    bits.update(new Uint8Array(fromMap(map).buffer))
+    bits.update(bitsOf(fromMap(map)))
     return map
   }
   const lines: string[] = []

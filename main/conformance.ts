@@ -5,7 +5,7 @@
 import { loadKernels } from '#native-kernels/index'
 import { executeWith, type Execute } from '#native-kernels/conformance/execute'
 import { runConformance, type ConformanceResult } from '#native-kernels/conformance/run'
-import type { KernelCall, TensorView } from '#app/calls/kernelCall'
+import type { KernelKind, KernelCall, TensorView } from '#app/calls/kernelCall'
 import type { Plan } from '#app/plan'
 import { mapBytes, type MapShape } from '#app/shape'
 import { createEngine } from './engine/createEngine'
@@ -15,7 +15,7 @@ import { readNpy } from './files/npy'
 export interface ConformanceOptions {
   readonly threads?: number
   /** Without it, native where they can run. */
-  readonly kernels?: 'native' | 'portable'
+  readonly kernels?: KernelKind
   /** Receives one line for each case, then what was skipped, then the counts. */
   readonly report: (line: string) => void
 }
@@ -36,7 +36,7 @@ export async function runConformanceCases(
 }
 
 /** Computes calls by runs of the engine; `kernels` are for what a run can't hold. */
-export function executeThrough(engine: Engine, kernels?: 'native' | 'portable'): Execute {
+export function executeThrough(engine: Engine, kernels?: KernelKind): Execute {
   const direct = executeWith(loadKernels({ prefer: kernels }).kernels)
   return async (call, inputs, output) => {
     const [input] = inputs

@@ -95,7 +95,7 @@ function addonsIn(folder: string): string[] {
  * The folder of the program's package.json, seen from this file or from the bundle it is in. Inside an archive of
  * Electron the addon lies beside the archive.
  */
-function packageRoot(): string | undefined {
+export function packageRoot(): string | undefined {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!isRoot(folder)) {
     const parent = dirname(folder)

@@ -6,22 +6,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rowsOf, inputRows } from '#app/calls/geometry'
 import type { Conv2dCall, Kernels, TensorView } from '#app/calls/kernelCall'
-import { loadAddon } from './addon'
-import { loadKernels } from './index'
 import { deepConv2dCase } from './testing/cases'
 import type { Case } from './testing/case'
 import { cellsOf, compute, makeMap } from './testing/maps'
-
-const loaded = loadAddon()
-const instructionSets = 'addon' in loaded ? loaded.addon.instructionSets : []
+import { compiledSets, nativeSets } from './testing/sets'
 
 it('finds a native build to test', () => {
-  expect(instructionSets).not.toEqual([])
+  expect(nativeSets).not.toEqual([])
 })
 
-describe.each(instructionSets)('%s', (instructionSet) => {
-  const { kernels } = loadKernels({ prefer: 'native', instructionSet })
-
+describe.each(compiledSets)('$name', ({ kernels }) => {
   it('gives the same bits by rows as by planes', () => {
     check((test, call) => {
       expect(run(kernels, test, { ...call, divided: 'planes' })).toEqual(run(kernels, test, byRows(call)))

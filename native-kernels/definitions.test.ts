@@ -1,5 +1,5 @@
 /**
- * Every activation and every reducer, on the portable kernels and on each instruction set, against its definition:
+ * Every activation and every reducer, on the portable kernels and on each compiled set, against its definition:
  * with signed zeros, NaN, infinities, the largest floats and the smallest.
  */
 import fc from 'fast-check'
@@ -12,20 +12,12 @@ import {
   type Reducer,
 } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { loadAddon } from './addon'
-import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
 import { activation, reduction } from './testing/definitions'
 import { cellsOf, compute, makeMap } from './testing/maps'
+import { compiledSets } from './testing/sets'
 
-const loaded = loadAddon()
-const sets: [string, Kernels][] = [
-  ['portable', portableKernels],
-  ...('addon' in loaded ? loaded.addon.instructionSets : []).map((instructionSet): [string, Kernels] => [
-    instructionSet,
-    loadKernels({ prefer: 'native', instructionSet }).kernels,
-  ]),
-]
+const sets = [{ name: 'portable', kernels: portableKernels }, ...compiledSets]
 
 const sizes = [0, 1e-45, 1e-40, 1.2e-38, 1e-20, 1e-7, 0.3, 1, 3, 6, 20, 87, 104, 1000, 1e20, 3.4e38, Infinity]
 const edges = Float32Array.from([NaN, ...sizes.flatMap((size) => [size, -size])])
@@ -56,7 +48,7 @@ function show(x: number): string {
   return Object.is(x, -0) ? '-0' : String(x)
 }
 
-describe.each(sets)('%s', (_, kernels) => {
+describe.each(sets)('$name', ({ kernels }) => {
   test.each(elementwiseFunctions)('%s is what it is defined to be', (fn) => {
     for (const [alpha, beta] of [
       [0.25, 0.5],
@@ -135,7 +127,7 @@ function requireReduced(reducer: Reducer, got: number, cells: readonly number[],
   requireClose(got, want, `${JSON.stringify(reducer)} of ${cells.map(show).join(', ')}`, cancels ? 1e-11 * largest : 0)
 }
 
-describe.each(sets)('%s, known answers', (_, kernels) => {
+describe.each(sets)('$name, known answers', ({ kernels }) => {
   const pool = (reducer: Reducer, cells: readonly number[]) => {
     const window = { size: [1, cells.length], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const
     // Enough windows that lie side by side for vectors of them.

@@ -1,11 +1,11 @@
 /**
  * Choosing kernels: settings, fallback, and what is said about it.
  */
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { format, formatEnglish } from '#app/text/format'
@@ -25,6 +25,33 @@ describe('loadKernels', () => {
     expect(loadKernels()).toMatchObject({ running: 'portable' })
   })
 
+  it('runs kernels in WebAssembly where they are asked for, and where no addon loads', () => {
+    expect(loadKernels({ prefer: 'wasm' })).toMatchObject({ running: 'wasm', instructionSet: 'WebAssembly' })
+    vi.stubEnv('POOLSCOPE_KERNELS', 'wasm')
+    expect(loadKernels()).toMatchObject({ running: 'wasm' })
+    vi.stubEnv('POOLSCOPE_KERNELS', '')
+    const { running, reason } = loadKernels({}, programWithoutAddon())
+    expect(running).toBe('wasm')
+    expect(formatEnglish(reason)).toMatch(
+      /^Using WebAssembly kernels because the native ones could not be loaded\. There is/,
+    )
+    expect(format(reason, 'de')).toMatch(
+      /^WebAssembly-Rechenkerne in Verwendung, da sich die nativen nicht laden ließen\. In/,
+    )
+  })
+
+  it('runs portable kernels where nothing else loads, and says why', () => {
+    const root = emptyFolder()
+    const { running, reason } = loadKernels({}, root)
+    expect(running).toBe('portable')
+    expect(formatEnglish(reason)).toMatch(
+      /^Using portable kernels because no faster ones could be loaded\. .*kernels\.wasm/,
+    )
+    expect(() => loadKernels({ prefer: 'wasm' }, root)).toThrow(
+      /^WebAssembly kernels: .*kernels\.wasm could not be loaded/,
+    )
+  })
+
   it('takes any instruction set of the machine', () => {
     const loaded = loadAddon()
     const all = 'addon' in loaded ? loaded.addon.instructionSets : []
@@ -42,7 +69,7 @@ describe('loadKernels', () => {
     )
     vi.stubEnv('POOLSCOPE_ISA', '')
     vi.stubEnv('POOLSCOPE_KERNELS', 'fast')
-    expect(() => loadKernels()).toThrow('POOLSCOPE_KERNELS: expected native or portable, received fast.')
+    expect(() => loadKernels()).toThrow('POOLSCOPE_KERNELS: expected native, wasm or portable, received fast.')
   })
 
   it('refuses an instruction set that this machine does not have', () => {
@@ -50,6 +77,20 @@ describe('loadKernels', () => {
     expect(() => loadKernels({ instructionSet: foreign })).toThrow(`received ${foreign}.`)
   })
 })
+
+/** A program folder with the WebAssembly module alone. */
+function programWithoutAddon(): string {
+  const root = emptyFolder()
+  mkdirSync(join(root, 'native-kernels', 'wasm'), { recursive: true })
+  copyFileSync(join(import.meta.dirname, 'wasm', 'kernels.wasm'), join(root, 'native-kernels', 'wasm', 'kernels.wasm'))
+  return root
+}
+
+function emptyFolder(): string {
+  const root = mkdtempSync(join(tmpdir(), 'kernels-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  return root
+}
 
 describe('loadAddon', () => {
   it('says why each place gave none', () => {

@@ -1,46 +1,64 @@
 /**
- * The kernels that this process runs, and why these: native ones where the addon loads, else the portable ones.
+ * The kernels that this process runs, and why these: native ones where the addon loads, else those in WebAssembly, else the
+ * portable ones.
  */
 import { Failure } from '#app/failure'
-import type { Kernels } from '#app/calls/kernelCall'
+import { kernelKinds, type KernelKind, type Kernels } from '#app/calls/kernelCall'
 import { concat, message, type Message } from '#app/text/message'
-import { loadAddon, type Addon } from './addon'
+import { loadAddon, packageRoot, type Addon } from './addon'
 import { packingOf } from './packing'
 import { portableKernels } from './portable/index'
+import type { CompiledModule } from './wasm/instance'
+import { loadWasm } from './wasm/load'
+import { wasmKernels } from './wasm/kernels'
 
 /** 'generic' is a native build without hand-picked instructions, on processors other than x86 and ARM. */
 export const instructionSets = ['AVX-512', 'AVX2', 'SSE2', 'NEON', 'generic'] as const
 export type NativeInstructionSet = (typeof instructionSets)[number]
 
 export interface LoadOptions {
-  /** 'native' makes a missing addon an error. Default: POOLSCOPE_KERNELS, else native with portable as the fallback. */
-  readonly prefer?: 'native' | 'portable' | undefined
+  /** Makes it an error that these can't be loaded. Default: POOLSCOPE_KERNELS, else the first that load. */
+  readonly prefer?: KernelKind | undefined
   /** Default: POOLSCOPE_ISA, else the best that this processor has. */
   readonly instructionSet?: string | undefined
 }
 
 export interface LoadedKernels {
   readonly kernels: Kernels
-  readonly running: 'native' | 'portable'
-  readonly instructionSet: NativeInstructionSet | 'TypeScript'
-  /** One sentence: why these kernels run, and for portable ones how to get native ones. */
+  readonly running: KernelKind
+  readonly instructionSet: NativeInstructionSet | 'WebAssembly' | 'TypeScript'
+  /** One sentence: why these kernels run, and for others than native ones how to get these. */
   readonly reason: Message
 }
 
 /**
+ * @param root the program folder
  * @throws Failure 'invalid-argument' if a setting is unknown, or asks for what this machine or build doesn't have.
  */
-export function loadKernels(options: LoadOptions = {}): LoadedKernels {
+export function loadKernels(options: LoadOptions = {}, root = packageRoot()): LoadedKernels {
   const prefer = readPreference(options.prefer ?? process.env['POOLSCOPE_KERNELS'])
   const wanted = readInstructionSet(options.instructionSet ?? process.env['POOLSCOPE_ISA'])
   if (prefer === 'portable') return portable(message('kernels.portableRequested'))
-  const loaded = loadAddon()
-  if ('addon' in loaded) return native(loaded.addon, loaded.path, wanted)
-  const reason = message('kernels.howToBuild', { failures: concat(loaded.failures, ' ') })
+  if (prefer === 'wasm') return requestedWasm(root)
+  const addon = loadAddon(root)
+  if ('addon' in addon) return native(addon.addon, addon.path, wanted)
+  const noAddon = message('kernels.howToBuild', { failures: concat(addon.failures, ' ') })
   if (prefer === 'native' || wanted !== undefined) {
-    throw new Failure('invalid-argument', message('kernels.noAddon', { reason }))
+    throw new Failure('invalid-argument', message('kernels.noAddon', { reason: noAddon }))
   }
-  return portable(message('kernels.portableFallback', { reason }))
+  const loaded = loadWasm(root)
+  if ('module' in loaded) return wasm(loaded.module, message('kernels.wasmFallback', { reason: noAddon }))
+  return portable(message('kernels.portableFallback', { reason: concat([loaded.failure, noAddon], ' ') }))
+}
+
+function requestedWasm(root: string | undefined): LoadedKernels {
+  const loaded = loadWasm(root)
+  if ('failure' in loaded) throw new Failure('invalid-argument', loaded.failure)
+  return wasm(loaded.module, message('kernels.wasmRequested'))
+}
+
+function wasm(module: CompiledModule, reason: Message): LoadedKernels {
+  return { kernels: wasmKernels(module), running: 'wasm', instructionSet: 'WebAssembly', reason }
 }
 
 function portable(reason: Message): LoadedKernels {
@@ -86,8 +104,10 @@ function nativeKernels(addon: Addon, instructionSet: NativeInstructionSet): Kern
   }
 }
 
-function readPreference(value: string | undefined): 'native' | 'portable' | undefined {
-  if (value === undefined || value === '' || value === 'native' || value === 'portable') return value || undefined
+function readPreference(value: string | undefined): KernelKind | undefined {
+  if (value === undefined || value === '') return undefined
+  const known = kernelKinds.find((kind) => kind === value)
+  if (known) return known
   throw new Failure('invalid-argument', message('kernels.unknownKernels', { received: value }))
 }
 

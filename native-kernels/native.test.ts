@@ -1,29 +1,21 @@
 /**
- * Native kernels against the portable ones, on every instruction set of this machine, over random calls and maps.
+ * Compiled kernels, for every instruction set of this machine and for WebAssembly, against the portable ones, over random calls
+ * and maps.
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { geometryOf } from '#app/calls/geometry'
 import type { KernelCall, KernelName, Kernels } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
-import { loadAddon } from './addon'
-import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
 import * as cases from './testing/cases'
 import type { Case } from './testing/case'
 import { cellsOf, compute } from './testing/maps'
-
-const loaded = loadAddon()
-const available = 'addon' in loaded ? loaded.addon.instructionSets : []
+import { bitsOf, compiledSets, nativeSets } from './testing/sets'
 
 it('finds a native build to test', () => {
-  expect(loaded).toHaveProperty('addon')
+  expect(nativeSets).not.toEqual([])
 })
-
-const natives = available.map((instructionSet) => ({
-  instructionSet,
-  kernels: loadKernels({ prefer: 'native', instructionSet }).kernels,
-}))
 
 const kinds: [
   KernelName | `${'wide' | 'deep' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
@@ -62,10 +54,10 @@ it.each(kinds)('%s gives what the portable kernel gives, in any strips', (_, arb
   fc.assert(
     fc.property(arbitrary, (test) => {
       const expected = run(portableKernels, test)
-      for (const { instructionSet, kernels } of natives) {
+      for (const { name, kernels } of compiledSets) {
         const whole = run(kernels, test)
-        expectClose(whole, expected, test.tolerance, instructionSet)
-        expect(bits(run(kernels, test, test.cuts)), instructionSet).toEqual(bits(whole))
+        expectClose(whole, expected, test.tolerance, name)
+        expect(bitsOf(run(kernels, test, test.cuts)), name).toEqual(bitsOf(whole))
       }
     }),
     { numRuns },
@@ -92,8 +84,4 @@ function close(got: number, want: number, tolerance: number): boolean {
   if (Number.isNaN(got) || Number.isNaN(want)) return Number.isNaN(got) && Number.isNaN(want)
   if (got === want) return true
   return Number.isFinite(got) && Number.isFinite(want) && Math.abs(got - want) <= tolerance + 2e-7 * Math.abs(want)
-}
-
-function bits(cells: Float32Array): Uint32Array {
-  return new Uint32Array(cells.buffer)
 }

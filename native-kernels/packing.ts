@@ -2,14 +2,17 @@
 import type { Conv2dCall, KernelCall, Packing, TensorSize } from '#app/calls/kernelCall'
 import type { Addon } from './addon'
 
+/** What packs weights. */
+export type Packer = Pick<Addon, 'packedLength' | 'pack'>
+
 /** Other ways of a convolution, fast or separable, transform the weights themselves. */
-export function packingOf(addon: Addon, call: KernelCall, input: TensorSize, output: TensorSize): Packing | null {
+export function packingOf(packer: Packer, call: KernelCall, input: TensorSize, output: TensorSize): Packing | null {
   if (call.kernel !== 'conv2d' || call.method === 'fast' || mayBeSeparable(call)) return null
   const [height, width] = call.window.size
   const sizes = [input.channels, output.channels, call.groups, height * width] as const
   return {
-    floats: addon.packedLength(...sizes),
-    pack: (weights, into) => addon.pack(...sizes, weights, into),
+    floats: packer.packedLength(...sizes),
+    pack: (weights, into) => packer.pack(...sizes, weights, into),
   }
 }
 

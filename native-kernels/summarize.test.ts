@@ -1,21 +1,15 @@
-/** Summaries of maps: native kernels give those of the plain loops, whatever the strips. */
+/** Summaries of maps: compiled kernels give those of the plain loops, whatever the strips. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rowStatistics, type SummaryBuffers } from '#app/calls/kernelCall'
 import { mapShape } from '#app/shape'
-import { loadAddon } from './addon'
-import { loadKernels } from './index'
 import { portableKernels } from './portable/index'
 import { cellsOf, fromRows, inStrips, makeSummaryBuffers, makeMap, toRows } from './testing/maps'
+import { compiledSets } from './testing/sets'
 
-const loaded = loadAddon()
-const available = 'addon' in loaded ? loaded.addon.instructionSets : []
-const engines = [
-  ['portable', portableKernels] as const,
-  ...available.map((name) => [name, loadKernels({ prefer: 'native', instructionSet: name }).kernels] as const),
-]
+const engines = [{ name: 'portable', kernels: portableKernels }, ...compiledSets]
 
-describe.each(engines)('summaries, %s', (_, kernels) => {
+describe.each(engines)('summaries, $name', ({ kernels }) => {
   it('give the statistics of each row', () => {
     const map = fromRows([
       [3, -1, Infinity, NaN],
@@ -73,7 +67,7 @@ const cases = fc.record({
   cuts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
 })
 
-describe.each(engines.slice(1))('summaries on %s', (_, kernels) => {
+describe.each(engines.slice(1))('summaries on $name', ({ kernels }) => {
   it('are those of plain loops, in any strips', () => {
     fc.assert(
       fc.property(cases, ({ channels, height, width, side, seed, strangeness, cuts }) => {

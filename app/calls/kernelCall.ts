@@ -381,7 +381,11 @@ export interface Packing {
   pack(weights: Float32Array, into: Float32Array): void
 }
 
-/** What a set of kernels, native or portable, offers. Inputs and output never overlap, but for elementwise calls. */
+/** Native ones of C++, the same C++ in WebAssembly, and those of plain TypeScript. */
+export const kernelKinds = ['native', 'wasm', 'portable'] as const
+export type KernelKind = (typeof kernelKinds)[number]
+
+/** What a set of kernels, of whatever kind, offers. Inputs and output never overlap, but for elementwise calls. */
 export interface Kernels {
   prepare(call: KernelCall, inputs: readonly TensorView[], output: TensorView, weights: Weights): PreparedKernel
   /**

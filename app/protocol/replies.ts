@@ -1,4 +1,5 @@
 /** What replies and events of the contract hold: plain values; only tiles, thumbnails and files carry bytes. */
+import type { KernelKind } from '#app/calls/kernelCall'
 import type { InsideCells } from '#app/compare/insideCells'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import type { Experiment } from '#app/document/experiment'
@@ -17,8 +18,8 @@ export interface AppInfo {
 }
 
 export interface KernelsInfo {
-  readonly running: 'native' | 'portable'
-  /** AVX-512, AVX2, SSE2, NEON or TypeScript. */
+  readonly running: KernelKind
+  /** AVX-512, AVX2, SSE2, NEON, generic, WebAssembly or TypeScript. */
   readonly instructionSet: string
   /** Why these run. */
   readonly reason: Message

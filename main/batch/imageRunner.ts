@@ -1,4 +1,5 @@
 /** Decodes images and runs the experiment on them: an engine and decoders for one plan. */
+import type { KernelKind } from '#app/calls/kernelCall'
 import type { ImageInfo, Settings } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { createEngine } from '#main/engine/createEngine'
@@ -25,7 +26,7 @@ export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics' | 'f
 }
 
 export interface RunnerOptions extends Settings {
-  readonly kernels: 'native' | 'portable' | undefined
+  readonly kernels: KernelKind | undefined
   readonly decoder: DecoderKind
   readonly signal: AbortSignal
 }

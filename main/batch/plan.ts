@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { columnKinds, tableFormats, type Outputs } from '#app/batch/table'
+import { kernelKinds } from '#app/calls/kernelCall'
 import type { Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'
@@ -33,7 +34,7 @@ const contentsSchema = z.strictObject({
   version: z.literal(1),
   /** Version of the program. */
   program: z.string(),
-  kernels: z.strictObject({ running: z.enum(['native', 'portable']), instructionSet: z.string() }),
+  kernels: z.strictObject({ running: z.enum(kernelKinds), instructionSet: z.string() }),
   decoder: z.enum(decoderKinds),
   experiment: hash,
   manifest: hash,

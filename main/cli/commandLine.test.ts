@@ -1,17 +1,24 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { version } from '../../package.json'
 import { root } from '#main/testing/contractSuite'
 import { settingsFile } from './settingsFile'
 import { openTerminal, verticalLine } from './testing/terminal'
 
 const { poolscope } = openTerminal()
+afterEach(() => vi.unstubAllEnvs())
 
 describe('poolscope', () => {
   it('says which kernels run and why', async () => {
     const { code, out } = await poolscope('--version')
     expect(code).toBe(0)
-    expect(out).toMatch(new RegExp(`^poolscope ${version}\n(native|portable) kernels, .+, \\d+ threads?\n.+\\.$`))
+    expect(out).toMatch(new RegExp(`^poolscope ${version}\n(native|wasm|portable) kernels, .+, \\d+ threads?\n.+\\.$`))
+  })
+
+  it('runs kernels in WebAssembly where they are asked for', async () => {
+    vi.stubEnv('POOLSCOPE_KERNELS', 'wasm')
+    const { out } = await poolscope('--version')
+    expect(out).toMatch(/\nwasm kernels, WebAssembly, \d+ threads?\nUsing WebAssembly kernels, as requested\.$/)
   })
 
   it('helps on stdout', async () => {

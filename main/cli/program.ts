@@ -1,4 +1,5 @@
 /** The process as a command sees it, and the options that commands share. */
+import type { KernelKind } from '#app/calls/kernelCall'
 import { createService, type DecoderKind, type Service } from '#main/service/service'
 
 export interface Program {
@@ -20,7 +21,7 @@ export interface EngineOptions {
   readonly threads?: number
   /** bytes */
   readonly memoryBudget?: number
-  readonly kernels?: 'native' | 'portable'
+  readonly kernels?: KernelKind
   readonly decoder?: DecoderKind
 }
 

@@ -1,5 +1,6 @@
 /** Options that several commands share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander'
+import { kernelKinds } from '#app/calls/kernelCall'
 import { decoderKinds } from '#main/files/decoderMessages'
 
 export function threadsOption(): Option {
@@ -7,10 +8,10 @@ export function threadsOption(): Option {
 }
 
 export function kernelsOption(): Option {
-  return new Option('--kernels <kernels>', 'kernels to run (default: native if available)').choices([
-    'native',
-    'portable',
-  ])
+  return new Option(
+    '--kernels <kernels>',
+    'kernels to run (default: the first of native, WebAssembly and portable ones that can be loaded)',
+  ).choices(kernelKinds)
 }
 
 export function decoderOption(): Option {

@@ -56,7 +56,7 @@ const cases: [string, Tensors, readonly Layer[]][] = [
   ],
 ]
 
-describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
+describe.each(['portable', 'wasm', undefined] as const)('kernels: %s', (kernels) => {
   const engine = createEngine({ threads: 2, memoryBudget: 1e9, kernels })
   afterAll(() => engine.close())
 

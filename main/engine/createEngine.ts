@@ -1,4 +1,5 @@
 /** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
+import type { KernelKind } from '#app/calls/kernelCall'
 import type { Pattern } from '#app/inputs/patterns'
 import { message } from '#app/text/message'
 import { loadKernels } from '#native-kernels/index'
@@ -12,6 +13,7 @@ import { openJob } from './openJob'
 import { workThrough } from './phase'
 import { WorkerPool } from './pool'
 import { createRunner } from './run'
+import type { Estimates } from './work'
 
 /** Time without a run before unused memory is returned to the system. */
 const TRIM_DELAY_MS = 30_000
@@ -23,7 +25,7 @@ export function createEngine(options: EngineOptions): Engine {
   const largePages = (buffer: SharedArrayBuffer) => kernels.useLargePages?.(new Uint8Array(buffer))
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)
   const store = new MapStore(memory)
-  const run = createRunner(store, pool, kernels, options.divide ? 'divided' : running)
+  const run = createRunner(store, pool, kernels, estimatesOf(running, options))
   const { tile, statistics, figures, ranges, subtract, compare } = createInspector(store, {
     inline: (job, control) => {
       const opened = openJob(job, kernels, control)
@@ -105,4 +107,8 @@ export function createEngine(options: EngineOptions): Engine {
       return pool.close()
     },
   }
+}
+
+function estimatesOf(running: KernelKind, { divide = false }: EngineOptions): Estimates {
+  return divide ? 'divided' : running === 'portable' ? 'portable' : 'native'
 }

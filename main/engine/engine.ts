@@ -2,6 +2,7 @@
  * What the engine can do: run plans on feature maps in shared memory, render patterns, and summarize maps as tiles, ranges
  * and statistics. `createEngine` creates one.
  */
+import type { KernelKind } from '#app/calls/kernelCall'
 import type { KernelsInfo, Statistics, Tile } from '#app/protocol/contract'
 import type { Comparison } from '#app/compare/shiftInvariance'
 import type { Pattern } from '#app/inputs/patterns'
@@ -16,7 +17,7 @@ import type { TileRequest } from './tile'
 export interface EngineOptions {
   readonly threads: number
   /** Default: native where they can run. */
-  readonly kernels?: 'native' | 'portable' | undefined
+  readonly kernels?: KernelKind | undefined
   /** bytes */
   readonly memoryBudget: number
   /** Cuts even the smallest run among the workers: slow, and proof that results don't depend on it. */

@@ -1,7 +1,7 @@
 /** The messages between the pool and its workers. */
 import type { PlainFailure } from '#app/failure'
 import type { Statistics } from '#app/protocol/contract'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { KernelKind, TensorView } from '#app/calls/kernelCall'
 import type { CompareJob } from './compare'
 import type { RenderPatternJob } from './renderPattern'
 import type { SummarizeJob } from './mapSummary'
@@ -43,7 +43,7 @@ export type Job =
 
 /** What a worker is born with. */
 export interface WorkerStart {
-  readonly kernels: 'native' | 'portable'
+  readonly kernels: KernelKind
   /**
    * One word, the same for all workers, counting the jobs sent. Workers sleep on it, and check it during long jobs.
    * Whoever wakes up wakes the next: by then the thread that woke it sleeps, and its core is free.

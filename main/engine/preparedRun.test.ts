@@ -10,7 +10,7 @@ const plan = planOf(
   mapShape(1, 8, 8),
 )
 
-describe.each(['portable', undefined] as const)('kernels: %s', (kernels) => {
+describe.each(['portable', 'wasm', undefined] as const)('kernels: %s', (kernels) => {
   const engine = createEngine({ threads: 1, kernels, memoryBudget: 1e9 })
   const input = engine.allocate(plan.input)
   afterAll(() => engine.close())

@@ -2,6 +2,7 @@
  * The service: implements the contract for every host. A host opens a session for each window, socket or command
  * line, passes requests in and takes events out; it adds only what it alone can do, as a `Host`.
  */
+import type { KernelKind } from '#app/calls/kernelCall'
 import { dirname, join } from 'node:path'
 import type { Settings } from '#app/protocol/contract'
 import { createEngine } from '#main/engine/createEngine'
@@ -43,7 +44,7 @@ export interface ServiceOptions {
   /** bytes */
   readonly memoryBudget?: number
   /** Without it, native where they can run. */
-  readonly kernels?: 'native' | 'portable'
+  readonly kernels?: KernelKind
   /** Of images; without it, native. */
   readonly decoder?: DecoderKind
   /** How its process is started; without it, as a child of Node's. */

@@ -36,7 +36,7 @@ export function describeContract(host: 'desktop' | 'browser', open: () => Promis
     it('says which host and which kernels there are', async () => {
       const info = await (await connect()).request('describe', {})
       expect(info).toMatchObject({ host, version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
-      expect(['native', 'portable']).toContain(info.kernels.running)
+      expect(['native', 'wasm', 'portable']).toContain(info.kernels.running)
       expect(info.kernels.reason).not.toBe('')
     })
 

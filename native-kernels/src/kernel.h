@@ -3,6 +3,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#if defined(__wasm__)
+#include "../wasm/place.h"
+#endif
 
 /// Small functions that every instruction set shares must not exist out of line: the linker would keep one copy,
 /// perhaps with instructions that the machine lacks.
@@ -13,13 +16,19 @@
 namespace poolscope {
 
 using Index = int64_t;
+#if !defined(__wasm__)
+using Cells = float*;
+using ConstCells = const float*;
+using PlaneStride = Index;
+#endif
 
 /// data[channel * plane + row * row_stride + column]; `length` floats may be touched, beginning at `data`.
 struct View {
-  float* data;
+  Cells data;
   Index length;
   Index channels, height, width;
-  Index row_stride, plane_stride;
+  Index row_stride;
+  PlaneStride plane_stride;
 
   POOLSCOPE_INLINE float* row(Index channel, Index y) const { return data + channel * plane_stride + y * row_stride; }
 };
@@ -233,8 +242,8 @@ struct FlattenArgs {
 
 struct DenseArgs {
   View in, out;
-  const float* weights;  // units, inputs; must outlive the kernel
-  const float* bias;     // null: none; copied by the kernel
+  ConstCells weights;  // units, inputs; must outlive the kernel
+  const float* bias;   // null: none; copied by the kernel
 };
 
 enum class Arithmetic { add, subtract, multiply, maximum, average };
@@ -277,6 +286,14 @@ const int32_t* cancel_flag();
 void set_cancel_flag(const int32_t* word);
 
 /// Whether a job is to stop: long rows ask now and then, and leave what nobody wants unfinished.
+#if defined(__wasm__)
+extern "C" int32_t stop_asked();  // of the host, which sees the flag
+
+class Stop {
+ public:
+  bool asked() const { return stop_asked() != 0; }
+};
+#else
 class Stop {
  public:
   POOLSCOPE_INLINE Stop() : word_(cancel_flag()) {}
@@ -285,6 +302,7 @@ class Stop {
  private:
   const int32_t* word_;
 };
+#endif
 
 /// A prepared call. `run` computes the units [begin, end) of the output and touches nothing else of it.
 class Kernel {

@@ -12,6 +12,8 @@ namespace POOLSCOPE_ISA {
 #define POOLSCOPE_NAME "SSE2"
 #elif defined(__aarch64__)
 #define POOLSCOPE_NAME "NEON"
+#elif defined(__wasm__)
+#define POOLSCOPE_NAME "WebAssembly"
 #else
 #define POOLSCOPE_NAME "generic"
 #endif

@@ -44,7 +44,7 @@ export const cli = area({
     batchOtherVersion:
       'Poolscope {planned} made the plan, and this is {running}: values could differ. Use that version, or plan again into another folder.',
     batchOtherKernels:
-      'The plan is for {planned} kernels, and this machine runs {running}: values could differ. Set POOLSCOPE_ISA={planned} where the processor has them, or plan with --kernels portable, which gives the same values everywhere.',
+      'The plan is for {planned} kernels, and this machine runs {running}: values could differ. Set POOLSCOPE_ISA={planned} where the processor has them, or plan with --kernels wasm, which gives the same values everywhere.',
     batchShardCount: 'The plan has {expected} shards; received {received}. Pass --shard i/{expected}.',
     batchNoTask: '--shard auto: expected one of {names} to be set. Without a scheduler pass --shard i/n.',
     batchManyTasks: '--shard auto: {names} are set, and only one can be the shard. Pass --shard i/n.',
@@ -117,7 +117,7 @@ export const cli = area({
     batchOtherVersion:
       'Der Plan stammt von Poolscope {planned}, dies ist {running}: Werte könnten abweichen. Jene Version verwenden oder in einen anderen Ordner neu planen.',
     batchOtherKernels:
-      'Der Plan gilt für Kernels mit {planned}, dieser Rechner verwendet {running}: Werte könnten abweichen. POOLSCOPE_ISA={planned} setzen, wenn der Prozessor das kann, oder mit --kernels portable planen; das ergibt überall dieselben Werte.',
+      'Der Plan gilt für Kernels mit {planned}, dieser Rechner verwendet {running}: Werte könnten abweichen. POOLSCOPE_ISA={planned} setzen, wenn der Prozessor das kann, oder mit --kernels wasm planen; das ergibt überall dieselben Werte.',
     batchShardCount: 'Der Plan hat {expected} Teile; erhalten: {received}. --shard i/{expected} angeben.',
     batchNoTask: '--shard auto: erwartet wird, dass eine von {names} gesetzt ist. Ohne Scheduler --shard i/n angeben.',
     batchManyTasks: '--shard auto: {names} sind gesetzt, nur eine kann den Teil nennen. --shard i/n angeben.',

@@ -216,9 +216,11 @@ View Reader::view(napi_value value, const std::string& path) {
   if (!require(planes_fit, path + ".planeStride", "planes within the data", std::to_string(view.plane_stride)))
     return view;
   // Both products stay below 2^31 * 2^53 only if strides are within the data, as they are: a length fits in 2^33.
-  const Index reach = (view.channels - 1) * (view.channels > 1 ? view.plane_stride : 0) +
-                      (view.height - 1) * (view.height > 1 ? view.row_stride : 0) + view.width;
+  const Index reach = (view.channels - 1) * view.plane_stride + (view.height - 1) * view.row_stride + view.width;
   require(reach <= length, path + ".data", "at least " + std::to_string(reach) + " numbers", std::to_string(length));
+#if defined(__wasm__)
+  view.plane_stride = PlaneStride(view.data);
+#endif
   return view;
 }
 
