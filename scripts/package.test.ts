@@ -36,6 +36,7 @@ describe('the package', () => {
     'out/renderer/index.html',
     'examples/vertical-line.poolscope.json',
     'examples/images/camera.png',
+    'native-kernels/wasm/kernels.wasm',
     'node_modules/sharp/package.json',
     `node_modules/${decoder}/package.json`,
   ])('has %s', (file) => {
@@ -93,6 +94,7 @@ describe('the package', () => {
       /^out\/(main|renderer)\/(assets|chunks)\/[\w.-]+\.(js|css|svg|png|woff2)$/,
       /^examples\/[\w-]+\.poolscope\.json$/,
       /^examples\/images\/[\w-]+\.(png|jpg|md)$/,
+      /^native-kernels\/wasm\/kernels\.wasm$/,
       new RegExp(`^native-kernels/(build/Release|prebuilds/${target})/[\\w.+-]+\\.node$`),
       /^node_modules\/(sharp|semver|detect-libc|@img\/colour)\//,
       new RegExp(
@@ -103,8 +105,8 @@ describe('the package', () => {
     expect(files.filter((file) => /\.(ts|vue|map|cc|cpp|h|gyp|o|a)$|\.test\.|testing\//.test(file))).toEqual([])
   })
 
-  it('keeps native files outside of the archive, where the system can load them', () => {
-    const native = files.filter((file) => /\.(node|dylib|dll)$|\.so(\.|$)/.test(file))
+  it('keeps kernels and native files outside of the archive, where the system can load them', () => {
+    const native = files.filter((file) => /\.(node|dylib|dll)$|\.so(\.|$)|kernels\.wasm$/.test(file))
     expect(native.some((file) => file.startsWith('native-kernels/'))).toBe(true)
     const unpacked = readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true, encoding: 'utf8' }).map(
       (name) => name.replaceAll('\\', '/'),

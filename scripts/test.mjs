@@ -9,6 +9,7 @@ import { ensureBrowser } from './browser.mjs'
 import { root } from './build.mjs'
 import { ensureGtk } from './gtk.mjs'
 import { ensureRedis } from './redis.mjs'
+import { ensureWasmCompiler } from './wasm.mjs'
 
 const reports = join(root, 'test-results')
 const node = process.execPath
@@ -21,9 +22,18 @@ const groups = [
     { name: 'Lint, import walls and format', args: ['scripts/lint.mjs'], count: asOne },
   ],
   [{ name: 'Kernels of all instruction sets', args: ['native-kernels/build.mjs', '--all'], count: asOne }],
+  [
+    {
+      name: 'WebAssembly kernels as their C++ gives them',
+      args: ['native-kernels/buildWasm.mjs', '--check'],
+      obstacle: ensureWasmCompiler,
+      count: asOne,
+    },
+  ],
   [{ name: 'Build', args: [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], count: asOne }],
   [{ name: 'Unit tests', args: vitest(), before: setUpUnitTests, count: () => countVitest(readReport('unit.json')) }],
-  [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('portable')],
+  [{ ...conformance('native'), obstacle: noNativeKernels }, conformance('wasm')],
+  [conformance('portable')],
   [
     {
       name: 'End-to-end tests',
@@ -132,7 +142,7 @@ function noNativeKernels() {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)
-  return stdout.includes('\nportable kernels') ? stdout.trim().split('\n').at(-1) : null
+  return /\n(wasm|portable) kernels/.test(stdout) ? stdout.trim().split('\n').at(-1) : null
 }
 
 function asOne({ status }) {

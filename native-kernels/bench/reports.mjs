@@ -39,6 +39,26 @@ export async function scaling() {
   return lines
 }
 
+/** Kernels in WebAssembly against those for AVX2; for a few workloads the portable ones, too. */
+export async function wasm() {
+  process.env.POOLSCOPE_ISA = 'AVX2'
+  const [avx2, module, portable] = ['native', 'wasm', 'portable'].map((kernels) => createEngine({ kernels }))
+  const lines = []
+  for (const id of ['W1', 'W2', 'W3', 'W4a', 'W4b', 'W4c', 'W5', 'W6', 'W7a', 'W7b']) {
+    const [native, ours] = await timesOf(
+      5,
+      [avx2, module].map((engine) => ({ engine, workload: workload(id) })),
+    )
+    lines.push({ what: `${id}: WebAssembly against AVX2`, value: ours / native, unit: 'times', need: 8, most: true })
+    if (!['W1', 'W3', 'W4b'].includes(id)) continue
+    const [plain] = await timesOf(1, [{ engine: portable, workload: workload(id) }])
+    lines.push({ what: `${id}: portable kernels against AVX2`, value: plain / native, unit: 'times' })
+  }
+  await Promise.all([avx2, module, portable].map((engine) => engine.close()))
+  delete process.env.POOLSCOPE_ISA
+  return lines
+}
+
 export async function denormals() {
   return within(async (engine) => {
     const lines = []

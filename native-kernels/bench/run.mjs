@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2] [--images N]`: Poolscope's engine against
  * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
- * windows, scaling, denormals, memory, summaries, prefix, large, cancel; those of photograph.mjs: W9, W11; and those of
+ * windows, scaling, wasm, denormals, memory, summaries, prefix, large, cancel; those of photograph.mjs: W9, W11; and those of
  * batch.mjs: batch, batch-memory (of so many images), batchPlan. Installs what it needs beside itself.
  */
 import { cpus } from 'node:os'
