@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -54,6 +54,15 @@ describe('readInputFile', () => {
   it.runIf(process.platform === 'linux')('says that a path is too long', async () => {
     await expect(readInputFile(join(folder, 'x'.repeat(300)))).rejects.toThrow(/was not found: the path is too long/)
   })
+
+  it.runIf(process.platform === 'linux').each(['/proc/version', '/sys/kernel/mm/transparent_hugepage/enabled'])(
+    'gives all of %s, whatever size the system says',
+    async (path) => {
+      const bytes = await readFile(path)
+      expect(bytes.length).toBeGreaterThan(0)
+      expect(bytes.equals(await readInputFile(path))).toBe(true)
+    },
+  )
 
   it.runIf(process.platform === 'linux')('returns from what calls itself a file and never ends', async () => {
     // Who may not read the log is told so; who may, that there is nothing to read yet.

@@ -1,7 +1,7 @@
 /** Reading an input file: its bytes or its text, or a Failure that says what is wrong with it. */
 import { formatBytes } from '#app/text/bytes'
 import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
@@ -24,13 +24,26 @@ export async function readInputFile(path: string, maxBytes: number = MAX_INPUT_B
       const info = await handle.stat()
       if (!info.isFile()) throw notAFile(path, info.isDirectory())
       if (info.size > maxBytes) throw tooLarge(path, info.size, maxBytes)
-      return await handle.readFile()
+      return await readBytes(handle, info.size)
     } finally {
       await handle.close()
     }
   } catch (error) {
     throw readFailure(error, path)
   }
+}
+
+/** With one question to the system where the file holds what it says; those of /proc say 0. */
+async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> {
+  if (size === 0) return handle.readFile()
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let at = 0
+  while (at < size) {
+    const { bytesRead } = await handle.read(bytes, at, size - at, at)
+    if (bytesRead === 0) return bytes.subarray(0, at)
+    at += bytesRead
+  }
+  return bytes
 }
 
 /**
