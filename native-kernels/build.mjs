@@ -1,6 +1,6 @@
 /**
  * Builds the native kernels at install: nothing to do where a prebuilt addon fits this machine, else node-gyp compiles
- * one for the instruction sets that it runs best. Where that fails the portable kernels take over, and the install goes
+ * one for the instruction sets that it runs best. Where that fails those in WebAssembly take over, and the install goes
  * on. `--all` compiles every instruction set, for tests, of what has changed; to fail is an error then.
  */
 import { spawnSync } from 'node:child_process'
@@ -56,7 +56,7 @@ function nodeGyp() {
 function giveWay(reason) {
   if (all) process.exitCode = 1
   console.warn(
-    `Native kernels were not built (${reason.trim()}); the slower portable kernels take over. ` +
+    `Native kernels were not built (${reason.trim()}); the slower ones in WebAssembly take over. ` +
       'To build them, install a C++ compiler, make and Python 3, then run "node native-kernels/build.mjs".',
   )
 }

@@ -54,7 +54,10 @@ export function prepareHeld(
       putPlace(memory, place, 64, Number(map.planeStride))
     }
     const { result, kept } = host.call(use, given, places)
-    if (result === 0) return null
+    if (result === 0) {
+      for (const block of kept) memory.free(block)
+      return null
+    }
     const lengths = maps.map(({ data }) => [data, data.length] as const)
     held = { kernel: result, units: exports.units(result), places, lengths, blocks: [...places.values(), ...kept] }
     return held
