@@ -4,16 +4,15 @@ import { defineConfig } from 'vitest/config'
 
 /** Enough for a busy machine: a test that waits longer hangs. */
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } }
-const shared = { ...timeouts, setupFiles: ['scripts/fuzzSeed.mjs', 'scripts/sameBytes.mjs'] }
-/** Of tests that leave nothing behind: their files share a process and the modules that they import. */
-const sharing = { isolate: false }
+/** Files share a process and the modules that they import, so a file leaves nothing behind. */
+const shared = { ...timeouts, isolate: false, setupFiles: ['scripts/fuzzSeed.mjs', 'scripts/sameBytes.mjs'] }
 
 export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
       {
-        test: { ...shared, ...sharing, name: 'app', environment: 'node', include: ['app/**/*.test.ts'] },
+        test: { ...shared, name: 'app', environment: 'node', include: ['app/**/*.test.ts'] },
       },
       {
         test: {
@@ -26,7 +25,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { ...shared, ...sharing, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
+        test: { ...shared, name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ImageInfo, RgbaImage, ServiceEvent } from '#app/protocol/contract'
 import { emptyExperiment } from '#app/document/edit'
 import type { Bridge } from '#app/protocol/wire'
@@ -17,6 +17,11 @@ beforeEach(async () => {
 })
 
 afterEach(() => rm(folder, { recursive: true }))
+afterAll(() => {
+  vi.doUnmock('#main/endOnSignal')
+  vi.doUnmock('electron')
+  vi.resetModules()
+})
 
 /** Starts the desktop host as Electron does: its main file runs, nothing else. */
 async function start(change: (desk: typeof import('./testing/electron').desk) => void = () => undefined) {

@@ -2,8 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { writeTogether } from './write'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 /** The disk does nothing more once `left` names have appeared, as if the process had been killed. */
 const disk = vi.hoisted(() => ({ left: Infinity, refuse: false }))
@@ -17,6 +16,14 @@ vi.mock('node:fs/promises', async (original) => {
       return act(...args)
     }
   return { ...real, rename: halting(real.rename), link: halting(real.link) }
+})
+
+// Of this file alone, for other files write to the disk as it is.
+vi.resetModules()
+const { writeTogether } = await import('./write')
+afterAll(() => {
+  vi.doUnmock('node:fs/promises')
+  vi.resetModules()
 })
 
 let folder = ''
