@@ -22,14 +22,13 @@ const native = 'addon' in addon ? addon.addon.instructionSets : []
 afterEach(() => vi.unstubAllEnvs())
 
 describe.each(['portable', 'wasm', ...native])('the cases on %s kernels', (name) => {
-  test('pass, with the same bits on 1, 2 and 4 threads', { timeout: 300_000 }, async () => {
+  test('pass, with the same bits on one thread and on several', { timeout: 300_000 }, async () => {
     const kernels = name === 'portable' || name === 'wasm' ? name : 'native'
     if (kernels === 'native') vi.stubEnv('POOLSCOPE_ISA', name)
-    const [one, two, four] = [await outcome(1, kernels), await outcome(2, kernels), await outcome(4, kernels)]
+    const [one, three] = [await outcome(1, kernels), await outcome(3, kernels)]
     // Skipped are contested cases and 3-D pooling.
     expect(one).toMatchObject({ passed: 654, skipped: 18, failed: [], skippedInVain: [] })
-    expect(two).toEqual(one)
-    expect(four).toEqual(one)
+    expect(three).toEqual(one)
   })
 })
 

@@ -1,7 +1,7 @@
 /**
  * One conformance case: a folder with a case.json and .npy files, as cases/README.md describes them.
  */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '#app/failure'
 import { product, type NdArray } from './array'
@@ -34,8 +34,8 @@ export interface ConformanceCase {
 }
 
 /** @throws Failure 'unreadable-file' if case.json lacks a field that the runner needs, or a file is not as told. */
-export async function readCase(folder: string, readNpy: ReadNpy): Promise<ConformanceCase> {
-  const fields = new Attributes(JSON.parse(await readFile(join(folder, 'case.json'), 'utf8')), 'case.json')
+export function readCase(folder: string, readNpy: ReadNpy): ConformanceCase {
+  const fields = new Attributes(JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')), 'case.json')
   const load = (name: string) => readArray(join(folder, name), readNpy)
   const inputNames = fields.words('inputs')
   const outputNames = fields.words('outputs')
@@ -44,8 +44,8 @@ export async function readCase(folder: string, readNpy: ReadNpy): Promise<Confor
     name: `${fields.word('set')}/${fields.word('name')}`,
     op: fields.word('op'),
     attributes: fields.inner('attributes'),
-    inputs: await Promise.all(inputNames.map(load)),
-    wanted: await Promise.all(outputNames.map(load)),
+    inputs: inputNames.map(load),
+    wanted: outputNames.map(load),
     outputNames,
     spatialDims: fields.number('spatial_dims'),
     channelsLast: fields.word('data_format') === 'NHWC',
@@ -117,8 +117,8 @@ export class Attributes {
   }
 }
 
-async function readArray(file: string, readNpy: ReadNpy): Promise<NdArray> {
-  const { shape, fortranOrder, data } = readNpy(await readFile(file))
+function readArray(file: string, readNpy: ReadNpy): NdArray {
+  const { shape, fortranOrder, data } = readNpy(readFileSync(file))
   if (fortranOrder || data.length !== product(shape)) {
     const came = `${data.length} in ${fortranOrder ? 'Fortran' : 'C'} order`
     throw new Failure('unreadable-file', `${file}: expected ${product(shape)} values in C order, received ${came}.`)

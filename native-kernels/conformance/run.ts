@@ -61,7 +61,7 @@ interface Verdict {
 async function judge(folder: string, execute: Execute, readNpy: ReadNpy): Promise<Verdict> {
   let name = folder
   try {
-    const problem = await readCase(folder, readNpy)
+    const problem = readCase(folder, readNpy)
     name = problem.name
     const difference = differenceOf(problem, await operationOf(problem.op)({ case: problem, execute }))
     if (problem.contested !== undefined) {
