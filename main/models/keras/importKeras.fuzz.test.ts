@@ -13,7 +13,7 @@ const files = ['keras_tutorial.h5', 'keras_tutorial.keras', 'pixels.h5'].map((na
   readFileSync(join(import.meta.dirname, 'fixtures', name)),
 )
 /** Milliseconds: a file may hang the library that reads HDF5, and its worker is ended. */
-const LIMIT = 5000
+const LIMIT = 2000
 
 it('bytes', async () => {
   await fc.assert(
