@@ -16,13 +16,16 @@ export default tseslint.config(
     ],
   },
   ...tseslint.configs.strict,
-  ...vue.configs['flat/recommended'],
+  // Only the renderer has components and what is reactive.
+  ...vue.configs['flat/recommended'].map((config) => ({ files: ['renderer/**/*.{ts,vue}'], ...config })),
+  {
+    files: ['renderer/**/*.{ts,vue}'],
+    rules: { 'vue/multi-word-component-names': 'off', 'vue/require-default-prop': 'off' },
+  },
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'vue/multi-word-component-names': 'off',
-      'vue/require-default-prop': 'off',
       'no-console': 'error',
     },
   },

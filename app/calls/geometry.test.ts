@@ -37,7 +37,7 @@ describe('the table of geometries', () => {
 /** The files that stay as they are, read once. */
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
-/** What the compiler says of the table where one of the files it is made of reads otherwise. */
+/** What the compiler says of the table, and of one of the files it is made of that reads otherwise. */
 function complaints(change: (text: string) => string, changed = calls): string[] {
   const { config } = ts.readConfigFile(resolve(here, '../tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(
@@ -54,7 +54,8 @@ function complaints(change: (text: string) => string, changed = calls): string[]
     return parsed.get(name)
   }
   const program = ts.createProgram([table], options, host)
-  return ts
-    .getPreEmitDiagnostics(program)
+  return [table, changed]
+    .map((name) => program.getSourceFile(name))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)
 }
