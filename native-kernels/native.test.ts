@@ -18,7 +18,7 @@ it('finds a native build to test', () => {
 })
 
 const kinds: [
-  KernelName | `${'wide' | 'deep' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
+  KernelName | `${'wide' | 'tall' | 'cancelling' | 'deep' | 'cells by' | 'fast' | 'separable'} ${KernelName}`,
   fc.Arbitrary<Case>,
   number,
 ][] = [
@@ -30,6 +30,8 @@ const kinds: [
   ['pool2d', cases.pool2dCase, 150],
   ['cells by pool2d', cases.cellPool2dCase, 200],
   ['wide pool2d', cases.widePool2dCase, 12],
+  ['tall pool2d', cases.tallPool2dCase, 60],
+  ['cancelling pool2d', cases.cancellingPool2dCase, 40],
   ['argmaxPool2d', cases.argmaxPool2dCase, 50],
   ['regionPool', cases.regionPoolCase, 200],
   ['regionArgmax', cases.regionArgmaxCase, 50],

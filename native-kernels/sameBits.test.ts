@@ -24,6 +24,8 @@ it.each<[string, readonly string[], fc.Arbitrary<Case>]>([
   ['separable conv2d', without, cases.separableConv2dCase.map(withoutDenormals)],
   ['convTranspose2d', everywhere, cases.convTranspose2dCase],
   ['pool2d', everywhere, cases.pool2dCase],
+  ['tall pool2d', everywhere, cases.tallPool2dCase],
+  ['cancelling pool2d', everywhere, cases.cancellingPool2dCase],
   ['cells by pool2d', everywhere, cases.cellPool2dCase],
   ['argmaxPool2d', everywhere, cases.argmaxPool2dCase],
   ['regionPool', everywhere, cases.regionPoolCase],

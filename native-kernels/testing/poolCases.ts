@@ -136,6 +136,63 @@ export const widePool2dCase: fc.Arbitrary<Case> = fc
     }
   })
 
+/** Windows at stride 1, as tall as what is reduced in blocks of rows and taller, in maps of many strips. */
+export const tallPool2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    rows: fc.integer({ min: 2, max: 80 }),
+    columns: fc.integer({ min: 1, max: 20 }),
+    height: fc.integer({ min: 1, max: 60 }),
+    width: fc.integer({ min: 20, max: 60 }),
+    pads: fc.tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom(0, 1, 4)),
+    channels: fc.integer({ min: 1, max: 2 }),
+    reducer: fc.constantFrom<Reducer>(
+      { type: 'max' },
+      { type: 'min' },
+      { type: 'average', divisor: 'valid' },
+      { type: 'average', divisor: 'padded' },
+      { type: 'lp', p: 1 },
+    ),
+    values: anyValues,
+    cuts: cutsOf,
+  })
+  .map(({ rows, columns, height, width, pads, channels, reducer, values, cuts }) => {
+    const [pad, side] = [Math.min(pads[0], rows - 1), Math.min(pads[1], columns - 1)]
+    const window: Window2d = {
+      size: [rows, columns],
+      strides: [1, 1],
+      dilations: [1, 1],
+      pads: [pad, side, pad, side],
+    }
+    return {
+      call: { kernel: 'pool2d', window, reducer },
+      inputs: [makeMap(mapShape(channels, height + rows - 1, width), cycle(values))],
+      weights: [],
+      output: mapShape(channels, height + 2 * pad, width + 2 * side - columns + 1),
+      tolerance: 1e-5,
+      cuts,
+    }
+  })
+
+/** Sums that depend on their order even in float64: of terms that cancel, and are 2^60 times as large as others. */
+export const cancellingPool2dCase: fc.Arbitrary<Case> = fc
+  .record({
+    size: fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 16 })),
+    reducer: fc.constantFrom<Reducer>({ type: 'sum' }, { type: 'average', divisor: 'valid' }),
+    values: fc.array(fc.constantFrom(2 ** 60, -(2 ** 60), 1, -1, 0.75, 3), { minLength: 5, maxLength: 60 }),
+    cuts: cutsOf,
+  })
+  .map(({ size, reducer, values, cuts }) => {
+    const window: Window2d = { size, strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] }
+    return {
+      call: { kernel: 'pool2d', window, reducer },
+      inputs: [makeMap(mapShape(1, size[0] + 20, size[1] + 40), cycle(values))],
+      weights: [],
+      output: mapShape(1, 21, 41),
+      tolerance: Infinity,
+      cuts,
+    }
+  })
+
 function spans(n: number): fc.Arbitrary<readonly Span[]> {
   const span = fc
     .tuple(fc.integer({ min: 0, max: n - 1 }), fc.integer({ min: 0, max: n - 1 }))

@@ -7,15 +7,13 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
-/// Counts the window's cells that lie in [low, high), none of them before its first.
+/// Counts the cells of window i that lie in [low, high), none of them before its first.
 inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
   const Index start = axis.start(i);
-  Index count = 0;
-  for (Index k = 0; k < axis.size; ++k) {
-    const Index cell = start + k * axis.dilation;
-    if (cell >= low && cell < high) ++count;
-  }
-  return count;
+  const auto cells_before = [&](Index end) {
+    return end <= start ? 0 : min_of((end - start + axis.dilation - 1) / axis.dilation, axis.size);
+  };
+  return max_of(cells_before(high) - cells_before(low), 0);
 }
 
 /// One row of the output from column `to` on, its reduced windows of type float or double.
@@ -24,6 +22,8 @@ struct OutputRow {
   bool nontemporal;       // only where `to` is on a 64-byte boundary
   const double* columns;  // factors of the columns from `to` on
   double factor;
+  const double *alike, *alike_end;  // factors of columns that are all the same, and
+  double alike_factor;              // that of their cells
   bool root;
 
   /// Writes the W cells from x on, of which n lie in the row.
@@ -36,15 +36,20 @@ struct OutputRow {
   }
   POOLSCOPE_INLINE void put(Index x, const vd* reduced, Index n) const {
     vd low = reduced[0], high = reduced[1];
-    if (root) {
-      low = square_root(low);
-      high = square_root(high);
-    } else {
-      low *= load(columns + x) * splat(factor);
-      high *= load(columns + x + H) * splat(factor);
-    }
     // A sum of nothing but -0 is +0, as one that begins with 0.
-    const vf cells = join(narrow(low + splat(0.0)), narrow(high + splat(0.0)));
+    const vd zero = splat(0.0);
+    if (root) {
+      low = square_root(low) + zero;
+      high = square_root(high) + zero;
+    } else if (columns + x >= alike && columns + x + W <= alike_end) {
+      const vd both = splat(alike_factor);
+      low = madd(low, both, zero);
+      high = madd(high, both, zero);
+    } else {
+      low = madd(low, load(columns + x) * splat(factor), zero);
+      high = madd(high, load(columns + x + H) * splat(factor), zero);
+    }
+    const vf cells = join(narrow(low), narrow(high));
     put(x, &cells, n);
   }
 
@@ -66,13 +71,19 @@ class OutputRows {
   explicit OutputRows(const Pool2dArgs& args) : args_(args), columns_(args.out.width + W) {
     if (columns_.count() == 0) return;
     for (Index x = 0; x < args.out.width; ++x) columns_[x] = reciprocal(axis_count(args.window.x, x, args.in.width));
+    alike_ = columns_.data() + args.out.width / 2;
+    alike_end_ = alike_ + 1;
+    while (alike_ > columns_.data() && alike_[-1] == *alike_) --alike_;
+    while (alike_end_ < columns_.data() + args.out.width && *alike_end_ == *alike_) ++alike_end_;
     root_ = args.reducer.type == Reduction::lp && args.reducer.p == 2;
   }
 
   /// Row y of a channel from column x on.
   OutputRow row(Index channel, Index y, Index x, bool nontemporal) const {
     float* to = args_.out.row(channel, y) + x;
-    return {to, nontemporal && reinterpret_cast<uintptr_t>(to) % 64 == 0, columns_.data() + x, row_factor(y), root_};
+    const double factor = row_factor(y);
+    const bool streams = nontemporal && reinterpret_cast<uintptr_t>(to) % 64 == 0;
+    return {to, streams, columns_.data() + x, factor, alike_, alike_end_, *alike_ * factor, root_};
   }
 
   /// True of a strip of rows too large for the cache that whoever reads it next could find it in.
@@ -99,6 +110,7 @@ class OutputRows {
 
   Pool2dArgs args_;
   Buffer<double> columns_;
+  const double *alike_ = nullptr, *alike_end_ = nullptr;
   bool root_ = false;
 };
 

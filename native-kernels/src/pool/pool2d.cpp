@@ -134,7 +134,7 @@ class CellPool final : public Kernel {
 
 template <class F>
 Kernel* reducing_pool(const Pool2dArgs& args) {
-  if (pools_in_groups(args.window.y)) return new (std::nothrow) GroupPool<F>(args);
+  if (pools_in_groups(args.window.y)) return group_pool<F>(args);
   if (slides(args.window.y)) return new (std::nothrow) SlidePool<F>(args);
   return new (std::nothrow) PlainPool<F>(args);
 }

@@ -37,18 +37,19 @@ class HorizontalPass {
   static constexpr int lanes = F::lanes;
   static constexpr int parts = W / lanes;
 
-  static Index room(const Axis& axis, Index columns) { return 5 * piece(axis, columns); }
+  static Index room(const Axis& axis, Index columns, Index lines = 1) { return (lines + 4) * piece(axis, columns); }
 
-  HorizontalPass(const Axis& axis, Index width, Index first, Index end, Cell* memory)
-      : axis_(axis), count_(end - first), line_(memory) {
+  HorizontalPass(const Axis& axis, Index width, Index first, Index end, Cell* memory, Index lines = 1)
+      : axis_(axis), count_(end - first), lines_(memory), line_(memory) {
     const Index cells = piece(axis, count_);
-    result_ = line_ + cells;
+    result_ = lines_ + lines * cells;
     partials_ = result_ + cells;
     const Index start = axis.start(first);
     in_begin_ = clamp(start, 0, width);
-    in_end_ = clamp(axis.start(end - 1) + axis.extent(), in_begin_, width);
+    const Index reached = clamp(axis.start(end - 1) + axis.extent(), in_begin_, width);
+    in_end_ = min_of(in_begin_ + round_up(reached - in_begin_, W), width);  // whole vectors, where there are cells
     lead_ = in_begin_ < in_end_ ? in_begin_ - start : 0;
-    for (Index i = 0; i < cells; ++i) line_[i] = F::identity();
+    for (Index i = 0; i < lines * cells; ++i) lines_[i] = F::identity();
   }
 
   /// Input columns [in_begin, in_begin + in_count) are read, their vertical reductions written from `line` on, and then
@@ -56,6 +57,11 @@ class HorizontalPass {
   Index in_begin() const { return in_begin_; }
   Index in_count() const { return in_end_ - in_begin_; }
   Cell* line() { return line_ + lead_; }
+  /// The same of one of several lines, which is then `line`.
+  Cell* choose(Index i) {
+    line_ = lines_ + i * piece(axis_, count_);
+    return line();
+  }
 
   /// All windows over the line, reduced by G; at `to` or in the line. `to` has room for `room` cells.
   template <class G>
@@ -81,9 +87,7 @@ class HorizontalPass {
   template <class G>
   void run(const OutputRow& out, const float* ahead) {
     const PutWindows write = {out, count_, ahead};
-    if constexpr (slides_in_registers) {
-      if (axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1) return slide_by<G>(count_, write);
-    }
+    if (axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1 && slides()) return slide_by<G>(count_, write);
     const Cell* reduced = run<G>(result_);
     for (Index x = 0; x < count_; x += W) {
       V v[parts];
@@ -171,12 +175,15 @@ class HorizontalPass {
   /// together.
   template <class G>
   void widening(Cell* to, Index n) {
-    if constexpr (slides_in_registers) {
+    if (slides()) {
       slide_by<G>(n, Keep<Cell>{to});
     } else {
       widen<G>(to, n);
     }
   }
+
+  /// Whether windows slide along the line without being stored in between.
+  bool slides() const { return slides_in_registers || (!F::idempotent && axis_.size <= 16); }
 
   template <class G>
   void widen(Cell* to, Index n) {
@@ -216,9 +223,12 @@ class HorizontalPass {
 
   template <class G, class Write>
   void slide_by(Index n, Write write) {
-    if (axis_.size <= longest_slide<F>()) {
-      slide<G>(axis_.size, line_, n, write);
-    } else {
+    if constexpr (!F::idempotent) {
+      if (axis_.size <= 16) return slide_sums(axis_.size, line_, n, write);
+    } else if constexpr (slides_in_registers) {
+      if (axis_.size <= 64) return slide<G>(axis_.size, line_, n, write);
+    }
+    if constexpr (slides_in_registers) {
       slide_far<G>(axis_.size, line_, n, partials_, piece(axis_, count_), write);
     }
   }
@@ -262,7 +272,7 @@ class HorizontalPass {
 
   Axis axis_;
   Index count_, in_begin_, in_end_, lead_;
-  Cell *line_, *result_, *partials_;
+  Cell *lines_, *line_, *result_, *partials_;
 };
 
 /// Writes the windows over a line that was reduced by F, and may hold a NaN where `nan`.

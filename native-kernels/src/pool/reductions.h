@@ -106,13 +106,14 @@ struct SquareSumReduction : SumReduction {
 template <class F>
 POOLSCOPE_INLINE typename F::V read_first(const float* p, Index n) {
   if (n >= F::lanes) return F::read(p);
-  float cells[F::lanes] = {};
-  for (Index i = 0; i < n; ++i) cells[i] = p[i];
-  const typename F::V v = F::read(cells);
-  typename F::Cell out[F::lanes];
-  store(out, v);
-  for (Index i = n; i < F::lanes; ++i) out[i] = F::identity();
-  return load_as<typename F::V>(out);
+  const float identity = static_cast<float>(F::identity());
+  float cells[W];
+#if defined(__AVX512F__)
+  store(cells, _mm512_mask_loadu_ps(splat(identity), static_cast<__mmask16>(n > 0 ? (1u << n) - 1 : 0), p));
+#else
+  for (Index i = 0; i < F::lanes; ++i) cells[i] = i < n ? p[i] : identity;
+#endif
+  return F::read(cells);
 }
 
 /// to[x] = the reduction of the rows' cells; `to` may be written up to a vector past n.

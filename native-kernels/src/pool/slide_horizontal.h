@@ -2,7 +2,7 @@
 // is put together. Only where one instruction shifts vectors into each other; elsewhere shifted loads are as good.
 #pragma once
 #include "../simd/lanes.h"
-#include "reductions.h"
+#include "slide_sums.h"
 
 namespace poolscope {
 namespace POOLSCOPE_ISA {
@@ -57,47 +57,6 @@ class WindowReduction {
   __m512i from_last_;
 };
 
-/// Sums of k <= 16 cells: by the digits of k, the smaller ones first.
-template <int k, int levels = k >= 16  ? 4
-                              : k >= 8 ? 3
-                              : k >= 4 ? 2
-                              : k >= 2 ? 1
-                                       : 0>
-class WindowSum {
- public:
-  using V = vd;
-  static constexpr int delay = levels + 1;
-
-  POOLSCOPE_INLINE explicit WindowSum(Index) {}
-  POOLSCOPE_INLINE vd step(vd v) { return climb<0>(v, v); }
-  /// What comes out after a step beside its result: the sums of 2^levels cells.
-  POOLSCOPE_INLINE vd vector() const { return vector_; }
-
- private:
-  /// `sum`: what the digits before this one make.
-  template <int level>
-  POOLSCOPE_INLINE vd climb(vd v, vd sum) {
-    constexpr int done = k & ((1 << level) - 1);
-    if constexpr ((k >> level & 1) == 1) {
-      const vd term = shifted<done>(before_[level], v);
-      sum = done > 0 ? sum + term : term;
-    }
-    if constexpr (level == levels) {
-      vector_ = before_[level];
-      before_[level] = v;
-      return sum;
-    } else {
-      const vd waited = sums_[level];
-      sums_[level] = sum;
-      const vd wider = before_[level] + shifted<1 << level>(before_[level], v);
-      before_[level] = v;
-      return climb<level + 1>(wider, waited);
-    }
-  }
-
-  vd before_[levels + 1] = {}, sums_[levels + 1] = {}, vector_ = {};
-};
-
 /// Reduces windows of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowReduction, a vector apart.
 template <class G, int count>
 class WideReduction {
@@ -146,55 +105,6 @@ void slide(Index k, const float* line, Index n, Write write) {
   if (k <= 32) return slide_with<WindowReduction<G, 4>>(k, line, n, write);
   if (k <= 48) return slide_with<WideReduction<G, 2>>(k, line, n, write);
   return slide_with<WideReduction<G, 3>>(k, line, n, write);
-}
-
-/// Of 1 to 16 cells.
-template <class G, class Write>
-void slide(Index k, const double* line, Index n, Write write) {
-  switch (k) {
-    case 1: return slide_with<WindowSum<1>>(k, line, n, write);
-    case 2: return slide_with<WindowSum<2>>(k, line, n, write);
-    case 3: return slide_with<WindowSum<3>>(k, line, n, write);
-    case 4: return slide_with<WindowSum<4>>(k, line, n, write);
-    case 5: return slide_with<WindowSum<5>>(k, line, n, write);
-    case 6: return slide_with<WindowSum<6>>(k, line, n, write);
-    case 7: return slide_with<WindowSum<7>>(k, line, n, write);
-    case 8: return slide_with<WindowSum<8>>(k, line, n, write);
-    case 9: return slide_with<WindowSum<9>>(k, line, n, write);
-    case 10: return slide_with<WindowSum<10>>(k, line, n, write);
-    case 11: return slide_with<WindowSum<11>>(k, line, n, write);
-    case 12: return slide_with<WindowSum<12>>(k, line, n, write);
-    case 13: return slide_with<WindowSum<13>>(k, line, n, write);
-    case 14: return slide_with<WindowSum<14>>(k, line, n, write);
-    case 15: return slide_with<WindowSum<15>>(k, line, n, write);
-    default: return slide_with<WindowSum<16>>(k, line, n, write);
-  }
-}
-
-template <int k>
-void sums_and_vectors(const double* line, Index n, double* sums, double* vectors) {
-  using Windows = WindowSum<k, 3>;
-  Windows windows(k);
-  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * H));
-  for (Index x = 0; x < n; x += H) {
-    const vd sum = windows.step(load(line + x + Windows::delay * H));
-    if (k > 0) store(sums + x, sum);
-    store(vectors + x, windows.vector());
-  }
-}
-
-/// The sums of k < H cells (none, where k is 0), and beside them those of H.
-inline void slide_both(Index k, const double* line, Index n, double* sums, double* vectors) {
-  switch (k) {
-    case 0: return sums_and_vectors<0>(line, n, sums, vectors);
-    case 1: return sums_and_vectors<1>(line, n, sums, vectors);
-    case 2: return sums_and_vectors<2>(line, n, sums, vectors);
-    case 3: return sums_and_vectors<3>(line, n, sums, vectors);
-    case 4: return sums_and_vectors<4>(line, n, sums, vectors);
-    case 5: return sums_and_vectors<5>(line, n, sums, vectors);
-    case 6: return sums_and_vectors<6>(line, n, sums, vectors);
-    default: return sums_and_vectors<7>(line, n, sums, vectors);
-  }
 }
 
 /// Combines n vectors, by quads and pairs, so that neighbouring windows share partial results.
@@ -278,7 +188,7 @@ template <class G, class Write>
 void slide_far(Index k, const double* line, Index n, double* room, Index apart, Write write) {
   const Index count = k / H;
   double *const sums = room + apart, *const eights = room + 2 * apart;
-  slide_both(k % H, line, n + count * H, sums, room);
+  sums_and_eights(k % H, line, n + count * H, sums, room);
   join_pieces<G>(Pieces<double>{room, count, k % H > 0 ? sums : nullptr, eights}, eights, n, write);
 }
 #else
@@ -289,12 +199,6 @@ void slide(Index, const Cell*, Index, Write);
 template <class G, class Cell, class Write>
 void slide_far(Index, const Cell*, Index, Cell*, Index, Write);
 #endif
-
-/// The longest window that `slide` takes.
-template <class F>
-constexpr Index longest_slide() {
-  return F::idempotent ? 64 : 16;
-}
 
 }  // namespace POOLSCOPE_ISA
 }  // namespace poolscope

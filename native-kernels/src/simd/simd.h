@@ -82,12 +82,16 @@ POOLSCOPE_INLINE vd widen(const float* p) { return widen(load_as<vh>(p)); }
 #endif
 POOLSCOPE_INLINE vd widen_low(vf v) { return widen(__builtin_shufflevector(v, v, POOLSCOPE_LOW)); }
 POOLSCOPE_INLINE vd widen_high(vf v) { return widen(__builtin_shufflevector(v, v, POOLSCOPE_HIGH)); }
-/// The floats of `low`, then those of `high`.
+/// The floats of `low`, then those of `high`. Joined in memory they could not be read before both were stored.
 POOLSCOPE_INLINE vf join(vh low, vh high) {
-  vf both;
-  std::memcpy(&both, &low, sizeof low);
-  std::memcpy(reinterpret_cast<char*>(&both) + sizeof low, &high, sizeof high);
-  return both;
+#if defined(__AVX512F__)
+  const __m512d both = _mm512_castpd256_pd512(_mm256_castps_pd(low));
+  return _mm512_castpd_ps(_mm512_insertf64x4(both, _mm256_castps_pd(high), 1));
+#elif defined(__AVX2__)
+  return _mm256_insertf128_ps(_mm256_castps128_ps256(low), high, 1);
+#else
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3);
+#endif
 }
 
 POOLSCOPE_INLINE vf splat(float x) {
