@@ -64,6 +64,16 @@ test('the window speaks its second language in all that it says', async ({ workb
     await expect(page.getByText('1.000 kann 1 oder 1000 bedeuten; eines davon eingeben')).toBeVisible()
   })
 
+  await test.step('the guide is written in the language of the window', async () => {
+    await map(page, 'Original').focus()
+    await page.keyboard.press('F1')
+    const guide = page.getByRole('dialog', { name: 'Anleitung' })
+    await expect(guide.getByRole('heading', { name: 'Eine Karte lesen' })).toBeVisible()
+    await expect(guide.getByRole('img').first()).not.toHaveJSProperty('naturalWidth', 0)
+    await page.keyboard.press('Escape')
+    await expect(guide).toHaveCount(0)
+  })
+
   await test.step('explains a number in the language of the window', async () => {
     await openExample(page, 'Senkrechte Linie, Average-Pooling')
     await expect(page.getByRole('tab', { selected: true, name: 'Senkrechte Linie, Average-Pooling' })).toBeVisible()

@@ -1,14 +1,14 @@
 /** `npm run screenshots`: the images of the documentation, taken from the running workbench into docs/; with words, those named so. */
 import { spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
 import sharp from 'sharp'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt, root, withoutTraces } from './build.mjs'
 
-/** Each from a fresh start: the name of the file, the theme, and the way to what it shows. */
+/** Each from a fresh start: the name of the file, the theme, and the way to what it shows. Those of the guide in German, too. */
 const images = [
   { name: 'workbench', theme: 'light', open: pinPooled },
   { name: 'workbench-dark', theme: 'dark', open: pinPooled },
@@ -43,24 +43,32 @@ async function takeAll() {
     const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', '--disable-gpu'] })
     const words = process.argv.slice(2)
     const wanted = images.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
-    for (const image of wanted) await take(browser, address, image)
+    for (const image of wanted) {
+      await take(browser, address, image, 'en')
+      if (image.name === 'workbench-dark') continue
+      await take(browser, address, { ...image, name: `guide/de/${basename(image.name)}` }, 'de')
+    }
     await browser.close()
   } finally {
     server.kill()
   }
 }
 
-async function take(browser, address, { name, theme, open }) {
+async function take(browser, address, { name, theme, open }, language) {
   const page = await browser.newPage({
     viewport: { width: 1440, height: 900 },
     colorScheme: theme,
+    locale: language,
     deviceScaleFactor: 1,
   })
   await page.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   await page.goto(address)
+  // The way to each image is in English.
+  await speak(page, 'en')
   await page.getByRole('img', { name: /^Pooled/ }).waitFor()
   await page.getByRole('contentinfo').getByText('Done').waitFor()
-  await open(page)
+  await open(page, language)
+  await speak(page, language)
   // Transitions and the last tiles settle.
   await page.waitForTimeout(1500)
   const file = join(root, 'docs', `${name}.png`)
@@ -71,19 +79,30 @@ async function take(browser, address, { name, theme, open }) {
   await page.close()
 }
 
+/** The window follows the language of the system while it is open. */
+function speak(page, language) {
+  return page.evaluate((tag) => {
+    Object.defineProperty(navigator, 'languages', { value: [tag], configurable: true })
+    window.dispatchEvent(new Event('languagechange'))
+  }, language)
+}
+
 async function pinPooled(page) {
   await page.getByRole('img', { name: /^Pooled/ }).focus()
   await page.keyboard.press('Enter')
 }
 
-async function openEdges(page) {
+async function openEdges(page, language) {
   await page.getByRole('banner').getByRole('button', { name: 'Examples' }).click()
-  await page.getByRole('button', { name: 'Edges in a photograph' }).click()
+  // An example has the notes of the language that it is opened in.
+  await speak(page, language)
+  await page.getByRole('button', { name: /^(Edges in a photograph|Kanten in einem Foto)/ }).click()
   await page.getByText('camera.png').first().waitFor()
+  await speak(page, 'en')
 }
 
-async function openComparison(page) {
-  await openEdges(page)
+async function openComparison(page, language) {
+  await openEdges(page, language)
   await page.getByRole('contentinfo').getByText('Done').waitFor()
   await page.getByRole('button', { name: 'Compare' }).click()
   const map = page.getByRole('dialog').getByRole('img', { name: /^MaxPooling2D/ })
@@ -124,8 +143,8 @@ async function answerQuestion(page) {
   await page.getByText('Correct.').waitFor()
 }
 
-async function openHistogram(page) {
-  await openEdges(page)
+async function openHistogram(page, language) {
+  await openEdges(page, language)
   await page.getByRole('button', { name: 'Select Conv2D' }).click()
   await page.getByRole('tab', { name: 'Histogram' }).click()
 }
@@ -152,8 +171,8 @@ async function openGroups(page) {
   await page.getByRole('button', { name: 'Layers of Classifier', exact: true }).click()
 }
 
-async function openExport(page) {
-  await openEdges(page)
+async function openExport(page, language) {
+  await openEdges(page, language)
   await page.getByRole('banner').getByRole('button', { name: 'Export' }).click()
 }
 

@@ -10,7 +10,7 @@ export const guide = area({
   },
   de: {
     title: 'Anleitung',
-    about: 'Kurze Seiten auf Englisch, vom ersten Experiment bis zur Fehlersuche.',
+    about: 'Kurze Seiten, vom ersten Experiment bis zur Fehlersuche.',
     contents: 'Inhalt',
     close: 'Schließen',
   },
