@@ -63,9 +63,9 @@ async function take(browser, address, { name, theme, open }, language) {
   })
   await page.addInitScript(() => localStorage.setItem('poolscope-settings', '{"toured":true}'))
   await page.goto(address)
+  await page.getByRole('img', { name: /^(Pooled|Gepoolt)/ }).waitFor()
   // The way to each image is in English.
   await speak(page, 'en')
-  await page.getByRole('img', { name: /^Pooled/ }).waitFor()
   await page.getByRole('contentinfo').getByText('Done').waitFor()
   await open(page, language)
   await speak(page, language)
@@ -155,12 +155,17 @@ async function openKernel(page) {
   await page.getByRole('button', { name: 'Enlarge kernel' }).click()
 }
 
-async function openGroups(page) {
+async function openGroups(page, language) {
   await runCommand(page, 'Open template: LeNet')
+  const names = {
+    en: ['First block', 'Second block', 'Classifier'],
+    de: ['Erster Block', 'Zweiter Block', 'Klassifikator'],
+  }
+  const [one, two, three] = names[language]
   for (const [first, last, name] of [
-    ['Conv2D', 'AveragePooling2D', 'First block'],
-    ['Conv2D 2', 'AdaptiveAveragePooling2D', 'Second block'],
-    ['Flatten', 'Softmax', 'Classifier'],
+    ['Conv2D', 'AveragePooling2D', one],
+    ['Conv2D 2', 'AdaptiveAveragePooling2D', two],
+    ['Flatten', 'Softmax', three],
   ]) {
     await page.getByRole('button', { name: `Select ${first}`, exact: true }).click()
     await page.getByRole('button', { name: `Select ${last}`, exact: true }).click({ modifiers: ['Shift'] })
@@ -168,7 +173,7 @@ async function openGroups(page) {
     await page.getByRole('textbox', { name: 'Name of the group' }).fill(name)
     await page.keyboard.press('Enter')
   }
-  await page.getByRole('button', { name: 'Layers of Classifier', exact: true }).click()
+  await page.getByRole('button', { name: `Layers of ${three}`, exact: true }).click()
 }
 
 async function openExport(page, language) {
@@ -221,8 +226,8 @@ async function openProblem(page) {
 
 async function runCommand(page, title) {
   await page.keyboard.press('ControlOrMeta+k')
-  await page.keyboard.type(title)
-  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'Search commands' }).fill(title)
+  await page.getByRole('option', { name: title }).first().click()
 }
 
 /** With 256 colours of its own, in a third of the bytes. */
