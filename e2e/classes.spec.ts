@@ -56,6 +56,8 @@ test('class names are typed, dropped and shown', async ({ workbench: page }, inf
     await writeFile(file, JSON.stringify(experiment))
     await writeFile(labels, 'cat\ndog\n')
     await dropFiles(page, [file])
+    // The tab before shows a map of the same name.
+    await expect(page.getByRole('tab', { name: 'answer' })).toHaveCount(2)
     await expect(map(page, 'Flatten')).toBeVisible()
     await dropFiles(page, [labels])
     await expect(page.getByText('2 class names read from labels.txt.')).toBeVisible()
