@@ -14,7 +14,8 @@ mkdir -p "$copy/native-kernels" "$copy/out"
 cp -r package.json tsconfig.base.json app "$copy"
 cp -r out/main "$copy/out"
 cp -r native-kernels/*.ts native-kernels/tsconfig.json native-kernels/binding.gyp native-kernels/build.mjs native-kernels/compile.mjs \
-  native-kernels/src native-kernels/portable native-kernels/testing native-kernels/conformance native-kernels/prebuild "$copy/native-kernels"
+  native-kernels/src native-kernels/portable native-kernels/wasm native-kernels/testing native-kernels/conformance \
+  native-kernels/prebuild "$copy/native-kernels"
 ln -s "$root/node_modules" "$copy/node_modules"
 cat > "$copy/vitest.config.mjs" <<'END'
 export default { test: { include: ['native-kernels/*.test.ts'], testTimeout: 600000, pool: 'forks', maxWorkers: 1 } }
