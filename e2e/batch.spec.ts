@@ -173,6 +173,7 @@ test('rows that are not saved are given up only when asked: by a new run, and by
   // What lies below takes no pointer, so a click would not tell that the question is hidden.
   const layer = (of: Locator) => of.evaluate((element) => Number(getComputedStyle(element).zIndex))
   expect(await layer(question)).toBeGreaterThan(await layer(dialog))
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(question).toBeHidden()
   await expect(done).toBeVisible()

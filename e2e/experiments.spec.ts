@@ -83,6 +83,7 @@ test('experiments are saved, closed and opened again', async ({ workbench: page,
     await addLayer(page, 'AveragePooling2D')
     const question = page.getByRole('alertdialog', { name: 'Save the changes to "Vertical line, max pooling"?' })
     await choose(page, 'Close experiment')
+    await expect(question.getByRole('button', { name: 'Save', exact: true })).toBeFocused()
     await question.getByRole('button', { name: 'Cancel' }).click()
     await expectStack(page, ['Conv2D', 'ReLU', 'MaxPooling2D', 'AveragePooling2D'])
     await choose(page, 'Close experiment')
