@@ -80,7 +80,7 @@ function compile(args) {
   })
 }
 
-/** Why there is no building here; null where there is. */
+/** Why the module can't be built here; null where it can. */
 export function missingCompiler() {
   const { stdout } = spawnSync(clang, ['--version'], { encoding: 'utf8' })
   if (stdout?.startsWith(version) && libraries.every((library) => existsSync(library))) return null

@@ -119,8 +119,8 @@ export function createFileRequests(
       unsaved.setTitle(title, edited)
       return null
     },
-    async setUnsavedRows({ unsaved: any }) {
-      unsaved.setRows(any)
+    async setUnsavedRows(rows) {
+      unsaved.setRows(rows.unsaved)
       return null
     },
     async savedBeforeClosing({ saved }) {

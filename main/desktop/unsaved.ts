@@ -1,7 +1,8 @@
 /**
  * Unsaved changes, shown in the title, and unsaved rows of a run on images: the window asks about both before it closes.
- * Where changes are to be saved first, the renderer tells the outcome: the window closes once everything is saved, and stays open otherwise. A quit that was held
- * up by the question goes on when the window closes, because the application quits with its last window.
+ * Where changes are to be saved first, the renderer tells the outcome: the window closes once everything is saved, and
+ * stays open otherwise. A quit that was held up by the question goes on when the window closes, because the application
+ * quits with its last window.
  */
 import type { BrowserWindow } from 'electron'
 import type { ServiceEvent } from '#app/protocol/contract'

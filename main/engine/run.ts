@@ -39,6 +39,12 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
     return begin(plan, input, options)
   }
 
+  function keepPrepared(plan: Plan, latest: SmallRun): void {
+    const runs = [latest, ...(smallRuns.get(plan) ?? [])]
+    for (const oldest of runs.splice(KEPT_RUNS)) oldest.release()
+    smallRuns.set(plan, runs)
+  }
+
   async function begin(plan: Plan, input: FeatureMap, options: RunOptions): Promise<(FeatureMap | null)[]> {
     refuseImpossible(plan, input)
     requireWithinBudget(plan, store.budget)
@@ -81,8 +87,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       if (isSmall(lowered, inlineWork(options))) {
         const smallRun = new SmallRun(input, lowered, kept, kernels)
         smallRun.run(options.onLayer)
-        if (small && options.cacheKey === undefined && !options.into)
-          smallRuns.set(plan, [smallRun, ...(smallRuns.get(plan) ?? [])].slice(0, KEPT_RUNS))
+        if (small && options.cacheKey === undefined && !options.into) keepPrepared(plan, smallRun)
         else smallRun.release()
       } else {
         // The workers prepare their own.

@@ -33,7 +33,7 @@ export async function readInputFile(path: string, maxBytes: number = MAX_INPUT_B
   }
 }
 
-/** With one question to the system where the file holds what it says; those of /proc say 0. */
+/** In a single read where the file is as long as it says; those in /proc say 0. */
 async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> {
   if (size === 0) return handle.readFile()
   const bytes = Buffer.allocUnsafeSlow(size)
