@@ -2,7 +2,7 @@
  * Compares imported networks with what another program computed of them: for each NAME.onnx, .keras and .h5 of a folder, NAME.input.npy is
  * the input and NAME.outputs.npz the value of every tensor by its name.
  */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNetworkFile } from '#app/document/fileForms'

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import { loadAddon } from '#native-kernels/addon'
 import { fromMap } from '#native-kernels/conformance/array'
 import type { Execute } from '#native-kernels/conformance/execute'

@@ -5,16 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type {
-  Conv2dCall,
-  FusedMaps,
-  KernelCall,
-  SummaryBuffers,
-  Pool2dCall,
-  PreparedKernel,
-  TensorView,
-  Weights,
-} from '#app/calls/kernelCall'
+import type { Conv2dCall, KernelCall, Pool2dCall } from '#app/calls/kernelCall'
+import type { FusedMaps, SummaryBuffers, PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { message, type Message } from '#app/text/message'
 
 export interface Addon {

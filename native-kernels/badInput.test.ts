@@ -3,7 +3,8 @@
  * touch memory that is not theirs.
  */
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, TensorView } from '#app/calls/kernelCall'
+import type { Conv2dCall, KernelCall, Pool2dCall } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { mapShape } from '#app/shape'
 import { loadKernels } from './index'
 import { fromRows, makeMap } from './testing/maps'

@@ -1,7 +1,7 @@
 /** The average and the maximum of each channel, the same bits by all kernels. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Kernels } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { loadAddon } from './addon'
 import { loadKernels } from './index'
 import { portableKernels } from './portable/index'

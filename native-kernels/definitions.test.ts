@@ -4,13 +4,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  elementwiseFunctions,
-  type ElementwiseCall,
-  type Kernels,
-  type KernelCall,
-  type Reducer,
-} from '#app/calls/kernelCall'
+import { elementwiseFunctions, type ElementwiseCall, type KernelCall, type Reducer } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { mapShape } from '#app/shape'
 import { portableKernels } from './portable/index'
 import { activation, reduction } from './testing/definitions'

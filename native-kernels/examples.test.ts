@@ -1,7 +1,7 @@
 /** Every layer's worked examples, computed: what the help shows is what the kernels give. */
 import { describe, expect, it } from 'vitest'
 import { geometryOf } from '#app/calls/geometry'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import type { Layer } from '#app/document/experiment'
 import { catalogue, kindOf } from '#app/layers/catalogue'
 import { readsOf, initialParams, type Example, type LayerKind } from '#app/layers/layer'

@@ -3,7 +3,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Conv2dCall, KernelCall, Pool2dCall, Reducer, TensorView } from '#app/calls/kernelCall'
+import type { Conv2dCall, KernelCall, Pool2dCall, Reducer } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { outputSize } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
 import { loadAddon } from './addon'

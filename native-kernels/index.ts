@@ -3,7 +3,7 @@
  * portable ones.
  */
 import { Failure } from '#app/failure'
-import { kernelKinds, type KernelKind, type Kernels } from '#app/calls/kernelCall'
+import { kernelKinds, type KernelKind, type Kernels } from '#app/calls/kernels'
 import { concat, message, type Message } from '#app/text/message'
 import { loadAddon, packageRoot, type Addon } from './addon'
 import { packingOf } from './packing'

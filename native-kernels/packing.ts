@@ -1,5 +1,6 @@
 /** Which convolutions read packed weights, and how these are packed. */
-import type { Conv2dCall, KernelCall, Packing, TensorSize } from '#app/calls/kernelCall'
+import type { Conv2dCall, KernelCall } from '#app/calls/kernelCall'
+import type { Packing, TensorSize } from '#app/calls/kernels'
 import type { Addon } from './addon'
 
 /** What packs weights. */

@@ -1,7 +1,7 @@
 /** Summaries of maps: compiled kernels give those of the plain loops, whatever the strips. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowStatistics, type SummaryBuffers } from '#app/calls/kernelCall'
+import { rowStatistics, type SummaryBuffers } from '#app/calls/kernels'
 import { mapShape } from '#app/shape'
 import { portableKernels } from './portable/index'
 import { cellsOf, fromRows, inStrips, makeSummaryBuffers, makeMap, toRows } from './testing/maps'

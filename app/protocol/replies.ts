@@ -1,5 +1,5 @@
 /** What replies and events of the contract hold: plain values; only tiles, thumbnails and files carry bytes. */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import type { InsideCells } from '#app/compare/insideCells'
 import type { Shift, ShiftMeasures } from '#app/compare/shiftInvariance'
 import type { Experiment } from '#app/document/experiment'

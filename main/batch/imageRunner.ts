@@ -1,5 +1,5 @@
 /** Decodes images and runs the experiment on them: an engine and decoders for one plan. */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import type { ImageInfo, Settings } from '#app/protocol/contract'
 import type { Experiment } from '#app/document/experiment'
 import { createEngine } from '#main/engine/createEngine'

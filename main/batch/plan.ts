@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { columnKinds, tableFormats, type Outputs } from '#app/batch/table'
-import { kernelKinds } from '#app/calls/kernelCall'
+import { kernelKinds } from '#app/calls/kernels'
 import type { Experiment } from '#app/document/experiment'
 import { serialiseExperiment } from '#app/document/parse'
 import { Failure } from '#app/failure'

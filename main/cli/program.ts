@@ -1,5 +1,5 @@
 /** The process as a command sees it, and the options that commands share. */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import { createService, type DecoderKind, type Service } from '#main/service/service'
 
 export interface Program {

@@ -1,6 +1,6 @@
 /** Options that several commands share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander'
-import { kernelKinds } from '#app/calls/kernelCall'
+import { kernelKinds } from '#app/calls/kernels'
 import { decoderKinds } from '#main/files/decoderMessages'
 
 export function threadsOption(): Option {

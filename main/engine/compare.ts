@@ -3,7 +3,8 @@
  * has sums of its own, added up in order, so that they don't depend on the number of threads.
  */
 import type { Comparison, Shift } from '#app/compare/shiftInvariance'
-import type { Span, TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import type { Phase } from './phase'
 
 export interface CompareJob {

@@ -1,5 +1,5 @@
 /** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import type { Pattern } from '#app/inputs/patterns'
 import { message } from '#app/text/message'
 import { loadKernels } from '#native-kernels/index'

@@ -2,7 +2,7 @@
  * What the engine can do: run plans on feature maps in shared memory, render patterns, and summarize maps as tiles, ranges
  * and statistics. `createEngine` creates one.
  */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import type { KernelsInfo, Statistics, Tile } from '#app/protocol/contract'
 import type { Comparison } from '#app/compare/shiftInvariance'
 import type { Pattern } from '#app/inputs/patterns'

@@ -3,7 +3,7 @@
  * a SharedArrayBuffer, so that sending one to a worker shares it.
  */
 import { Failure } from '#app/failure'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { gridShape, mapStrides, type MapShape } from '#app/shape'
 
 export interface FeatureMap extends TensorView {

@@ -1,5 +1,5 @@
 /** Kernels for one job: their memory is released at the end of the job, so that the next one finds it warm. */
-import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel } from '#app/calls/kernels'
 
 export interface KernelScope {
   readonly kernels: Kernels

@@ -3,7 +3,8 @@
  * and their weights. A ReLU after a convolution is computed by the convolution where the map between is not wanted.
  */
 import { geometryOf } from '#app/calls/geometry'
-import type { KernelCall, Kernels, PreparedKernel } from '#app/calls/kernelCall'
+import type { KernelCall } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel } from '#app/calls/kernels'
 import { type Plan, type Step } from '#app/plan'
 import { readsOf, stepsRead } from '#app/layers/layer'
 import type { MapShape } from '#app/shape'

@@ -2,14 +2,14 @@
  * The summary of a map: statistics of each channel, and for large maps the overview, from which the coarser levels
  * are quickly computed. A run summarizes its maps while their rows are in cache; other maps are summarized on request.
  */
+import type { Span } from '#app/calls/kernelCall'
 import {
   rowStatistics,
   type Kernels,
   type SummaryBuffers,
   type PreparedKernel,
-  type Span,
   type TensorView,
-} from '#app/calls/kernelCall'
+} from '#app/calls/kernels'
 import { mapShape } from '#app/shape'
 import { floatCount, gridView, createView, type FeatureMap } from './featureMap'
 import type { Phase } from './phase'

@@ -1,7 +1,7 @@
 /** The messages between the pool and its workers. */
 import type { PlainFailure } from '#app/failure'
 import type { Statistics } from '#app/protocol/contract'
-import type { KernelKind, TensorView } from '#app/calls/kernelCall'
+import type { KernelKind, TensorView } from '#app/calls/kernels'
 import type { CompareJob } from './compare'
 import type { RenderPatternJob } from './renderPattern'
 import type { SummarizeJob } from './mapSummary'

@@ -1,6 +1,6 @@
 /** From a job's message to its phases. */
 import type { Statistics } from '#app/protocol/contract'
-import type { Kernels } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { comparePhases } from './compare'
 import type { Control } from './control'
 import { renderPhases } from './renderPattern'

@@ -3,7 +3,7 @@
  * it was at; it is replaced before the next job. Where the pool itself has terminated a worker that did not stop at a
  * cancelled job, the worker's other jobs are restarted.
  */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Statistics } from '#app/protocol/contract'

@@ -5,7 +5,7 @@
  * Nothing is held for that. The maps are released like any others, and prepared kernels are reused as long as the memory
  * of these maps is still pooled.
  */
-import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel } from '#app/calls/kernels'
 import type { Plan } from '#app/plan'
 import { sameShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'

@@ -2,7 +2,8 @@
  * Levels of detail: each level halves the sides (rounding up) and holds, for each cell, the mean and the largest of
  * the map's cells that it covers, so that a lone activation does not fade from far away. NaN stays NaN in both.
  */
-import type { Span, TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { gridShape, mapShape, OVERVIEW_SIDE, type MapShape } from '#app/shape'
 import { floatCount, createView } from './featureMap'
 import type { Phase } from './phase'

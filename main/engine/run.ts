@@ -2,7 +2,7 @@
  * Runs of plans: small ones in this thread, others in all workers, one run after another. Maps of earlier runs that
  * begin alike are reused, and so are the kernels of a repeated small run.
  */
-import type { Kernels } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { cancelled, Failure } from '#app/failure'
 import { requireWithinBudget, type Plan } from '#app/plan'
 import { message } from '#app/text/message'

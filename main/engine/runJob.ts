@@ -2,7 +2,7 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done chunk by chunk, checking the cancel flag between chunks.
  */
-import type { Kernels, PreparedKernel } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel } from '#app/calls/kernels'
 import type { MapShape } from '#app/shape'
 import { initializeWeights } from '#app/calls/weights'
 import type { Control } from './control'

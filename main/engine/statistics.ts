@@ -3,7 +3,7 @@
  * counting the upper 16 and then, where a quantile lies, the lower 16 bits finds the value at any rank.
  */
 import type { Statistics } from '#app/protocol/contract'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 const HALF = 1 << 16
 /** The quantiles that are found: the interior, and in it the tails, and in them the quartiles. */

@@ -1,6 +1,7 @@
 /** The difference of two planes, cell by cell, as float32 subtracts. */
 import { Failure } from '#app/failure'
-import type { Span, TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { message } from '#app/text/message'
 import { gridShape, mapShape, sameShape, type MapShape } from '#app/shape'
 import { gridView, requireChannel, type FeatureMap } from './featureMap'

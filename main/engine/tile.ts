@@ -1,6 +1,6 @@
 /** Tiles: part of one channel of a map or level, copied without the padding of rows. */
 import type { Tile } from '#app/protocol/contract'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 export interface TileRequest {
   readonly channel: number

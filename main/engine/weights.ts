@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { geometryOf } from '#app/calls/geometry'
-import type { KernelCall, Kernels, WeightSource } from '#app/calls/kernelCall'
+import type { KernelCall, WeightSource } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { initializeWeights, materialise, weightCount } from '#app/calls/weights'
 import type { Plan } from '#app/plan'
 import { vectorShape, type MapShape } from '#app/shape'

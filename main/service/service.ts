@@ -2,7 +2,7 @@
  * The service: implements the contract for every host. A host opens a session for each window, socket or command
  * line, passes requests in and takes events out; it adds only what it alone can do, as a `Host`.
  */
-import type { KernelKind } from '#app/calls/kernelCall'
+import type { KernelKind } from '#app/calls/kernels'
 import { dirname, join } from 'node:path'
 import type { Settings } from '#app/protocol/contract'
 import { createEngine } from '#main/engine/createEngine'

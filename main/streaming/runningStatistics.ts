@@ -2,7 +2,8 @@
  * Statistics of a channel that grow by rows, for maps that are never there as a whole: exact counts and extremes, mean
  * and standard deviation in double precision (Chan, Golub and LeVeque, "Updating formulae", 1979).
  */
-import type { Span, TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 /** Of finite values, but for `nan` and `infinite`. */
 export interface Totals {

@@ -1,7 +1,7 @@
 /**
  * Arrays of any rank, as the conformance files store them (C order), and their way to and from feature maps.
  */
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { cellCount, mapShape, mapStrides, type MapShape } from '#app/shape'
 
 export interface NdArray {

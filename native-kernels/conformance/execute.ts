@@ -2,7 +2,8 @@
  * Computing one kernel call from start to end with a set of kernels, without an engine.
  */
 import { geometryOf } from '#app/calls/geometry'
-import type { KernelCall, Kernels, TensorView } from '#app/calls/kernelCall'
+import type { KernelCall } from '#app/calls/kernelCall'
+import type { Kernels, TensorView } from '#app/calls/kernels'
 import type { MapShape } from '#app/shape'
 import { materialise } from '#app/calls/weights'
 import { newMap } from './array'

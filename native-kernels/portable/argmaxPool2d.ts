@@ -1,7 +1,8 @@
 /**
  * The place of each window's largest cell, row * width + column in the unpadded plane.
  */
-import type { ArgmaxPool2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { ArgmaxPool2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { windowReaches } from './axis'
 import { cellsOf } from './grid'
 import { argmax } from './reduce'

@@ -3,7 +3,8 @@
  * operation is rounded to float32, an average once more by its division. NaN in any input is NaN in the output; of equal
  * values, such as -0 and 0, the maximum is the first.
  */
-import type { ArithmeticCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { ArithmeticCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function arithmetic(call: ArithmeticCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

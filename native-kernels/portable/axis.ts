@@ -3,7 +3,8 @@
  */
 import { sourceIndex } from '#app/calls/axis'
 import { Failure } from '#app/failure'
-import type { PaddingMode, Span, TensorView, Window2d } from '#app/calls/kernelCall'
+import type { PaddingMode, Span, Window2d } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 /** One cell of a window on one axis: the kernel's cell and the input's cell under it. */
 export interface Tap {

@@ -1,7 +1,8 @@
 /**
  * gamma (x - mean) / sqrt(variance + epsilon) + beta, per channel; input and output may be the same map.
  */
-import type { BatchNormCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { BatchNormCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function batchNorm(

@@ -1,5 +1,5 @@
 /** The average and the maximum of each channel, in one pass. */
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 /** As `Kernels.channelFigures`. The order of the additions is part of it: native kernels give the same bits. */
 export function channelFigures(map: TensorView, into: Float64Array): void {

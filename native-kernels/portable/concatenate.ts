@@ -1,5 +1,6 @@
 /** The channels of several maps of one size, one map after another; of vectors, their values. */
-import type { ConcatenateCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { ConcatenateCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { inputAt, store, valueAt } from './view'
 
 export function concatenate(call: ConcatenateCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

@@ -1,7 +1,8 @@
 /**
  * Convolution (cross-correlation) with groups, dilation and any padding mode; one rounding, at the store.
  */
-import type { Conv2dCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { Conv2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { reachAt, windowReaches } from './axis'
 import { fillPlanes, fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 

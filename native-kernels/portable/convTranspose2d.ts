@@ -2,7 +2,8 @@
  * Transposed convolution: input cell i adds its value times the kernel to the outputs i s - p + tap d. Written from
  * the output's side: an output cell gathers from every input cell that reaches it.
  */
-import type { ConvTranspose2dCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { ConvTranspose2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function convTranspose2d(

@@ -2,7 +2,8 @@
  * A fully connected layer: each unit sums weight times value over the whole vector. A map is read channel by
  * channel, row by row.
  */
-import type { DenseCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { DenseCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { cellIndex, fillPlanes, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function dense(

@@ -1,7 +1,8 @@
 /**
  * Activation functions, cell by cell; input and output may be the same map. NaN stays NaN.
  */
-import type { ElementwiseCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { ElementwiseCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { erfc } from './erf'
 import { fillRows, inputAt, valueAt } from './view'
 

@@ -1,7 +1,8 @@
 /**
  * All values of a map in one vector: rows, columns, channels (channelsLast) or channels, rows, columns.
  */
-import type { FlattenCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { FlattenCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { cellIndex, inputAt, store, valueAt } from './view'
 
 export function flatten(call: FlattenCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

@@ -1,7 +1,7 @@
 /**
  * A grid of windows: the cells that output cell (row, column) of a pooling sees.
  */
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { reachAt, type Reach } from './axis'
 import type { Cells } from './reduce'
 import { valueAt } from './view'

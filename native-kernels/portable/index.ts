@@ -2,7 +2,8 @@
  * The portable kernels: plain loops in TypeScript that run everywhere. They stand in where no native kernels are,
  * and judge these.
  */
-import type { CallOf, KernelName, Kernels, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { CallOf, KernelName } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { argmaxPool2d } from './argmaxPool2d'
 import { arithmetic } from './arithmetic'
 import { batchNorm } from './batchNorm'

@@ -1,6 +1,7 @@
 /** x / (bias + alpha / size sum x^2)^beta over the channels around each one. */
 import { responseChannels } from '#app/calls/geometry/cellwise'
-import type { LocalResponseNormCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { LocalResponseNormCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function localResponseNorm(

@@ -2,7 +2,8 @@
  * Padding by a value or by the map's own cells; negative pads crop.
  */
 import { sourceIndex } from '#app/calls/axis'
-import type { Pad2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { Pad2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function pad2d(call: Pad2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

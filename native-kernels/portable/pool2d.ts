@@ -1,7 +1,8 @@
 /**
  * Pooling with a sliding window, by any reducer. Cells outside the map take no part: max never sees a padding 0.
  */
-import type { Pool2dCall, PreparedKernel, TensorView } from '#app/calls/kernelCall'
+import type { Pool2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { windowReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

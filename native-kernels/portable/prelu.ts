@@ -1,7 +1,8 @@
 /**
  * x where x > 0, else slope x; input and output may be the same map.
  */
-import type { PreluCall, PreparedKernel, TensorView, Weights } from '#app/calls/kernelCall'
+import type { PreluCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function prelu(

@@ -2,7 +2,8 @@
  * Spatial pyramid pooling: for each level n an n x n grid of adaptive regions, each level's channels x n x n values
  * one after another in one vector.
  */
-import type { PreparedKernel, PyramidPoolCall, TensorView } from '#app/calls/kernelCall'
+import type { PyramidPoolCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { adaptiveSpans } from '#app/calls/regionSpans'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'

@@ -1,7 +1,8 @@
 /**
  * The place of each region's largest cell, row * width + column in the plane.
  */
-import type { PreparedKernel, RegionArgmaxCall, TensorView } from '#app/calls/kernelCall'
+import type { RegionArgmaxCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { argmax } from './reduce'

@@ -1,7 +1,8 @@
 /**
  * Pooling of explicit regions by any reducer: global, adaptive and fractional pooling.
  */
-import type { PreparedKernel, RegionPoolCall, TensorView } from '#app/calls/kernelCall'
+import type { RegionPoolCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { spanReaches } from './axis'
 import { cellsOf } from './grid'
 import { makeReduce } from './reduce'

@@ -2,7 +2,8 @@
  * scale x + offset, per channel, in float32: rounded after the product and after the sum. Input and output may be the
  * same map.
  */
-import type { PreparedKernel, RescaleCall, TensorView, Weights } from '#app/calls/kernelCall'
+import type { RescaleCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView, Weights } from '#app/calls/kernels'
 import { fillRows, inputAt, tensorAt, valueAt, weightAt } from './view'
 
 export function rescale(

@@ -1,5 +1,6 @@
 /** Each cell mixes two rows and two columns of the input; the call names them. */
-import type { Mix, PreparedKernel, Resize2dCall, TensorView } from '#app/calls/kernelCall'
+import type { Mix, Resize2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function resize2d(call: Resize2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

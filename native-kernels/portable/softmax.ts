@@ -2,7 +2,8 @@
  * Softmax, or its logarithm, along channels, down the rows, across the columns, or over the whole map. The largest
  * value is taken off every exponent, so that none overflows.
  */
-import type { PreparedKernel, SoftmaxCall, TensorView } from '#app/calls/kernelCall'
+import type { SoftmaxCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { inputAt, store, valueAt } from './view'
 
 export function softmax(call: SoftmaxCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

@@ -1,4 +1,4 @@
-import { rowStatistics, type SummaryBuffers, type PreparedKernel, type TensorView } from '#app/calls/kernelCall'
+import { rowStatistics, type SummaryBuffers, type PreparedKernel, type TensorView } from '#app/calls/kernels'
 
 export function summarize(map: TensorView, { rows, level }: SummaryBuffers): PreparedKernel {
   /** By channel, the first of the rows that were summarized one after another, and the row after the last. */

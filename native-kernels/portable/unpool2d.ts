@@ -2,7 +2,8 @@
  * Puts each value at the place that its index names in the output's plane, 0 elsewhere. Of several values for one
  * place the last stays; a place outside the plane, such as the -1 of a window without cells, is left out.
  */
-import type { PreparedKernel, TensorView, Unpool2dCall } from '#app/calls/kernelCall'
+import type { Unpool2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillPlanes, inputAt, store, valueAt } from './view'
 
 export function unpool2d(_call: Unpool2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

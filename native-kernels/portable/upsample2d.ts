@@ -1,7 +1,8 @@
 /**
  * Enlarges a map by whole factors: each cell repeated, or bilinear with half-pixel centres and clamped edges.
  */
-import type { PreparedKernel, TensorView, Upsample2dCall } from '#app/calls/kernelCall'
+import type { Upsample2dCall } from '#app/calls/kernelCall'
+import type { PreparedKernel, TensorView } from '#app/calls/kernels'
 import { fillRows, inputAt, valueAt } from './view'
 
 export function upsample2d(call: Upsample2dCall, inputs: readonly TensorView[], output: TensorView): PreparedKernel {

@@ -2,7 +2,7 @@
  * Reading and writing feature maps cell by cell.
  */
 import { Failure } from '#app/failure'
-import type { TensorView, Weights } from '#app/calls/kernelCall'
+import type { TensorView, Weights } from '#app/calls/kernels'
 
 export function valueAt(map: TensorView, channel: number, row: number, column: number): number {
   return map.data[channel * map.planeStride + row * map.rowStride + column] as number

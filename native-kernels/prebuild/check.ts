@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { geometryOf } from '#app/calls/geometry'
-import type { Kernels } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { readNpy } from '#main/files/npy'
 import { loadAddon } from '#native-kernels/addon'
 import { firstDifference } from '#native-kernels/conformance/compare'

@@ -2,7 +2,8 @@
  * What all random kernel calls are made of: the case, the values of its maps, its windows.
  */
 import fc from 'fast-check'
-import type { KernelCall, TensorView, WeightSource, Window2d } from '#app/calls/kernelCall'
+import type { KernelCall, WeightSource, Window2d } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { outputSize } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
 import { makeMap } from './maps'

@@ -1,14 +1,8 @@
 /**
  * Feature maps and strips for tests of kernels.
  */
-import {
-  rowStatistics,
-  type KernelCall,
-  type Kernels,
-  type SummaryBuffers,
-  type TensorView,
-  type Weights,
-} from '#app/calls/kernelCall'
+import type { KernelCall } from '#app/calls/kernelCall'
+import { rowStatistics, type Kernels, type SummaryBuffers, type TensorView, type Weights } from '#app/calls/kernels'
 import { loadAddon } from '#native-kernels/addon'
 import { mapShape, mapStrides, type MapShape } from '#app/shape'
 

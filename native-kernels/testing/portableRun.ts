@@ -2,7 +2,7 @@
 import { emptyExperiment, insertLayer, newLayer } from '#app/document/edit'
 import type { Layer } from '#app/document/experiment'
 import { geometryOf } from '#app/calls/geometry'
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { parallel, type Join } from '#app/layers/parallel'
 import { planStack, type Plan } from '#app/plan'
 import { readsOf } from '#app/layers/layer'

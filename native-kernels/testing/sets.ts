@@ -1,5 +1,5 @@
 /** The compiled kernels that this machine runs: native ones for each of its instruction sets, and those in WebAssembly. */
-import type { Kernels } from '#app/calls/kernelCall'
+import type { Kernels } from '#app/calls/kernels'
 import { loadAddon } from '#native-kernels/addon'
 import { loadKernels } from '#native-kernels/index'
 

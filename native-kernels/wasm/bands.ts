@@ -1,5 +1,6 @@
 /** Runs of a kernel on parts of its maps that are copied into the module and out of it. */
-import type { PreparedKernel, Span } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { PreparedKernel } from '#app/calls/kernels'
 import { copyIn, copyOut, partLength, planeStride, type Part } from './parts'
 import { putPlace, type Held, type Module, type Room } from './prepared'
 

@@ -2,7 +2,8 @@
  * The kernels in WebAssembly. Maps stay outside of the module's memory: what a run reads is copied in, band by band, and what
  * it writes is copied out. What finds no room there is computed by the portable kernels.
  */
-import type { Kernels, PreparedKernel, Span, TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import type { Kernels, PreparedKernel, TensorView } from '#app/calls/kernels'
 import { packingOf } from '#native-kernels/packing'
 import { portableKernels } from '#native-kernels/portable/index'
 import { runInBands } from './bands'

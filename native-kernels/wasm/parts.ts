@@ -3,7 +3,8 @@
  * the map, without the others.
  */
 import { geometryOf, inputRows, rowsOf } from '#app/calls/geometry'
-import type { KernelCall, Span, TensorView } from '#app/calls/kernelCall'
+import type { KernelCall, Span } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 
 export interface Part {
   readonly map: TensorView

@@ -1,5 +1,5 @@
 /** Kernels that are prepared in the module, and what they hold there. */
-import type { TensorView } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { type Host, NO_ROOM } from './host'
 import type { Exports } from './instance'
 import type { ModuleMemory } from './memory'

@@ -1,5 +1,6 @@
 /** Summaries of rows by the module. */
-import { rowStatistics, type Span, type SummaryBuffers, type TensorView } from '#app/calls/kernelCall'
+import type { Span } from '#app/calls/kernelCall'
+import { rowStatistics, type SummaryBuffers, type TensorView } from '#app/calls/kernels'
 import { runOnce } from './bands'
 import { NO_ROOM } from './host'
 import { rowsPart } from './parts'

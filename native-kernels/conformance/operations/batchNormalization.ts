@@ -2,7 +2,8 @@
  * BatchNormalization. In training mode the batch's own mean and variance are computed first, by kernels as well:
  * a channel's values of all samples form one map.
  */
-import type { Reducer, TensorView } from '#app/calls/kernelCall'
+import type { Reducer } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { mapShape } from '#app/shape'
 import { at, fromMap, toMap, transpose, type NdArray } from '#native-kernels/conformance/array'
 import type { Execute } from '#native-kernels/conformance/execute'

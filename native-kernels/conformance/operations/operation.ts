@@ -1,7 +1,8 @@
 /**
  * What every operation of the conformance format shares: its problem, its batches and its windows.
  */
-import type { Pair, TensorView, WeightSource, Window2d } from '#app/calls/kernelCall'
+import type { Pair, WeightSource, Window2d } from '#app/calls/kernelCall'
+import type { TensorView } from '#app/calls/kernels'
 import { slide, type Padding } from '#app/layers/window'
 import { mapShape, type MapShape } from '#app/shape'
 import {
