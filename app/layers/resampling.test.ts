@@ -4,7 +4,7 @@ import { planStack } from '#app/plan'
 import { mapShape } from '#app/shape'
 import { formatEnglish } from '#app/text/format'
 import { stack } from '#native-kernels/testing/portableRun'
-import { resampled, type Coordinates, type Resampling, type Rounding } from './resampling'
+import { resampled, scaledSize, type Coordinates, type Resampling, type Rounding } from './resampling'
 
 const coordinates: readonly Coordinates[] = ['halfPixel', 'pytorchHalfPixel', 'asymmetric', 'alignCorners']
 const roundings: readonly (Rounding | null)[] = [null, 'roundPreferFloor', 'roundPreferCeil', 'floor', 'ceil']
@@ -48,6 +48,25 @@ describe('resampling', () => {
     expect(nearest(6, 3, 'roundPreferFloor')).toEqual([0, 2, 4])
     expect(nearest(6, 3, 'roundPreferCeil')).toEqual([1, 3, 5])
     expect(nearest(70, 35, 'roundPreferCeil')).toEqual(Array.from({ length: 35 }, (_, i) => 2 * i + 1))
+  })
+
+  test('which cell is nearest does not hang on the last bit of a factor', () => {
+    // ONNX Runtime: output cell 8 at 8.5 / 1.7 - 0.5 = 4.5, a half.
+    const nearest = (rounding: Rounding) =>
+      resampled({ n: 8, out: scaledSize(8, 1.7), scale: 1.7, coordinates: 'halfPixel', rounding })[8]!.first
+    expect(nearest('roundPreferFloor')).toBe(4)
+    expect(nearest('roundPreferCeil')).toBe(5)
+  })
+
+  test('a factor of a third makes one cell of three, in whatever precision it is written', () => {
+    for (const third of [1 / 3, Math.fround(1 / 3), 0.33333334]) expect(scaledSize(3, third)).toBe(1)
+    expect([scaledSize(10, 0.7), scaledSize(5, 0.6), scaledSize(7, 0.6)]).toEqual([7, 3, 4])
+    expect(resampled({ n: 6, out: 2, scale: Math.fround(1 / 3), coordinates: 'halfPixel', rounding: 'floor' })).toEqual(
+      [
+        { first: 1, second: 1, share: 0 },
+        { first: 4, second: 4, share: 0 },
+      ],
+    )
   })
 
   test('a factor that does not divide the size counts as it is, not as the rounded size says', () => {

@@ -19,6 +19,11 @@ export interface Resampling {
   readonly rounding: Rounding | null
 }
 
+/** Cells of the output for a factor, rounded down: the product in float32, as runtimes have it, so that a third of three is one. */
+export function scaledSize(n: number, scale: number): number {
+  return Math.floor(Math.fround(Math.fround(scale) * n))
+}
+
 /** For each output cell the two input cells that it mixes; positions beyond the borders take the border cell. */
 export function resampled(how: Resampling): readonly Mix[] {
   const last = how.n - 1
@@ -50,9 +55,12 @@ function roundsUp(share: number, rounding: Rounding): boolean {
 /** The position of an output cell's centre on the input's axis, whose cell k has its centre at k. */
 type PositionOf = (i: number) => { readonly cell: number; readonly share: number }
 
-function positionOf({ n, out, scale, coordinates }: Resampling): PositionOf {
+function positionOf({ n, out, scale, coordinates, rounding }: Resampling): PositionOf {
+  const isQuotient = scale === undefined || Math.fround(Math.fround(scale) * n) === out
+  // Which cell is nearest hangs on the last bit: there, a factor counts as runtimes have it, in float32.
+  if (!isQuotient && rounding !== null && coordinates !== 'alignCorners') return nearPosition(scale, out, coordinates)
   // Whole numerators and denominators, so that halves are halves.
-  const [top, bottom] = scale === undefined || scale * n === out ? [n, out] : [1, scale]
+  const [top, bottom] = isQuotient ? [n, out] : [1, scale]
   switch (coordinates) {
     case 'halfPixel':
     case 'pytorchHalfPixel':
@@ -63,6 +71,12 @@ function positionOf({ n, out, scale, coordinates }: Resampling): PositionOf {
     case 'alignCorners':
       return (i) => quotient(i * (n - 1), Math.max(out - 1, 1))
   }
+}
+
+function nearPosition(scale: number, out: number, coordinates: Coordinates): PositionOf {
+  const half = coordinates === 'asymmetric' ? 0 : 0.5
+  if (out === 1 && coordinates === 'pytorchHalfPixel') return () => ({ cell: 0, share: 0 })
+  return (i) => quotient(Math.fround(Math.fround((i + half) / Math.fround(scale)) - half), 1)
 }
 
 function quotient(numerator: number, denominator: number) {

@@ -5,7 +5,7 @@ import { mapShape } from '#app/shape'
 import { message } from '#app/text/message'
 import { choice, field, optionalInteger, type Field } from './fields'
 import { defineLayer, oneCall } from './layer'
-import { resampled, type Resampling } from './resampling'
+import { resampled, scaledSize, type Resampling } from './resampling'
 import { requireMap } from './window'
 
 const MAX_SIDE = 16384
@@ -94,7 +94,7 @@ export const resizing = defineLayer({
     requireMap(input)
     const [down, across = down] = p.scale as [number, number?]
     const axis = (n: number, side: number | null, scale: number): Resampling => {
-      const out = side ?? Math.floor(n * scale)
+      const out = side ?? scaledSize(n, scale)
       if (out < 1) throw impossible(message('layers.nothingLeft', { scale, height: input.height, width: input.width }))
       return {
         n,

@@ -1,4 +1,5 @@
 /** Resize and Upsample: by factors or to sizes, nearest or linear. */
+import { shortest } from '#app/text/decimal'
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
 import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
@@ -6,13 +7,15 @@ import { dimsOf } from '#main/models/onnx/values'
 
 type Sides<T> = readonly [rows: T, columns: T]
 
+const HALF_PIXEL_FOR_NEAREST = 'tf_half_pixel_for_nn'
+
 const coordinateModes: Readonly<Record<string, string>> = {
   half_pixel: 'halfPixel',
   pytorch_half_pixel: 'pytorchHalfPixel',
   asymmetric: 'asymmetric',
   align_corners: 'alignCorners',
-  // The nearest cell of a position without the half of a cell, rounded down: a half more, and rounded to the nearest.
-  tf_half_pixel_for_nn: 'halfPixel',
+  // Only for the nearest cell: of a position without the half of a cell, rounded down, which is a half more, and rounded.
+  [HALF_PIXEL_FOR_NEAREST]: 'halfPixel',
 }
 
 const roundings: Readonly<Record<string, string>> = {
@@ -34,15 +37,16 @@ const resize: Translate = (site) => {
   const mode = site.text('coordinate_transformation_mode', old ? 'asymmetric' : 'half_pixel')
   const coordinates = coordinateModes[mode] ?? site.unsupported('coordinate_transformation_mode', mode)
   const rounding = site.text('nearest_mode', old ? 'floor' : 'round_prefer_floor')
+  const nearest = isNearest(site)
+  const forNearest = mode === HALF_PIXEL_FOR_NEAREST
+  if (forNearest && !nearest) return site.unsupported('coordinate_transformation_mode', mode)
+  if (forNearest && rounding !== 'floor') return site.unsupported('nearest_mode', rounding)
   return resized(site, input, {
     sizes: sizes && sidesOf(site, input, sizes, (size, axis) => size === dimsOf(input)[axis]),
     factors: factors && sidesOf(site, input, factors, (factor) => factor === 1),
-    nearest: isNearest(site),
+    nearest,
     coordinates,
-    rounding:
-      mode === 'tf_half_pixel_for_nn'
-        ? 'roundPreferCeil'
-        : (roundings[rounding] ?? site.unsupported('nearest_mode', rounding)),
+    rounding: forNearest ? 'roundPreferCeil' : (roundings[rounding] ?? site.unsupported('nearest_mode', rounding)),
   })
 }
 
@@ -82,13 +86,8 @@ function resized(site: Site, input: MapValue, { sizes, factors, nearest, coordin
     return site.add('UpSampling2D', { size: by, interpolation: nearest ? 'nearest' : 'bilinear' }, input)
   const interpolation = nearest ? 'nearest' : 'bilinear'
   // Whole factors hold for images of other sizes too.
-  const target = sizes && !whole ? { height: sizes[0], width: sizes[1] } : { scale: by.map(asWritten) }
+  const target = sizes && !whole ? { height: sizes[0], width: sizes[1] } : { scale: by.map((n) => Number(shortest(n))) }
   return site.add('Resizing', { ...target, interpolation, coordinates, rounding }, input)
-}
-
-/** A float32 as the decimal that was meant: 0.7, of which ten cells make seven, and not 0.699999988. */
-function asWritten(factor: number): number {
-  return Number(factor.toPrecision(7))
 }
 
 const MOST_UPSAMPLING = 64
