@@ -67,10 +67,13 @@ export function batchOf({ axes }: MapValue): number {
   return axes.find(({ of }) => of === 'n')?.size ?? 1
 }
 
-/** The axes of `value` in the same order for a map of another shape. */
+/** The axes of `value` in the same order for a map of another shape, in which an axis of one cell may have more. */
 export function axesLike(value: MapValue, shape: MapShape): readonly Axis[] {
   const sizes = sizesOf({ ...value, shape })
-  return value.axes.map(({ of, size }) => (of === '' ? { of, size } : { of, size: productOf(of, sizes) }))
+  return value.axes.map((axis, at) => {
+    const of = axis.of || (letterAt(value, at) ?? '')
+    return of === '' ? axis : { of, size: productOf(of, sizes) }
+  })
 }
 
 /** Whether the axes of a tensor are these of its map, one each; axes of one cell may stand for each other. */

@@ -71,6 +71,74 @@ describe('an import ends', () => {
   })
 })
 
+describe('the axes of a tensor', () => {
+  const ints = (name: string, numbers: readonly number[]) => ({
+    name,
+    dims: [numbers.length],
+    type: 7,
+    field: [7, 'varint', numbers] as const,
+  })
+  const dimsOf = (model: ModelToWrite, tensor: string) =>
+    imported(model)
+      .maps.get(tensor)!
+      .axes.map(({ size }) => size)
+
+  it.each([[[-1]], [[16, 1]], [[1, 16]]])('are those of the shape that a map is flattened to: %j', (shape) => {
+    const model = { nodes: [node('Reshape', ['x', 'to'], 'a')], weights: [ints('to', shape)] }
+    expect(dimsOf(model, 'a')).toEqual(shape.map((size) => (size === -1 ? 16 : size)))
+  })
+
+  it('are more where a constant has more', () => {
+    const weights = [{ name: 'c', dims: [1, 1, 1, 1, 1], values: [2] }]
+    expect(dimsOf({ nodes: [node('Mul', ['x', 'c'], 'a')], weights }, 'a')).toEqual([1, 1, 1, 4, 4])
+  })
+
+  it('grow where one cell becomes several', () => {
+    const model: ModelToWrite = {
+      nodes: [
+        node('GlobalMaxPool', ['x'], 'a'),
+        node('Flatten', ['a'], 'b'),
+        node('Gather', ['b', 'twice'], 'c', { attributes: { axis: 1 } }),
+      ],
+      weights: [ints('twice', [0, 0])],
+    }
+    expect(dimsOf(model, 'c')).toEqual([1, 2])
+  })
+})
+
+describe('what a node says in attributes that change its meaning is refused by name', () => {
+  const input = { name: 'x', dims: [1, 1, 4, 4] }
+  const reading = (nodes: readonly NodeToWrite[], more: Partial<ModelToWrite> = {}) =>
+    reportOf({ input, nodes: [node('Relu', ['x'], 'r'), ...nodes], ...more }).missing
+  const factors = { name: 'by', dims: [4], values: [1, 1, 2, 2] }
+  const resize = (attributes: NodeToWrite['attributes']) =>
+    reading([node('Resize', ['r', '', 'by'], 'a', { attributes: attributes! })], { weights: [factors] })
+
+  it('a reduction over no axes', () => {
+    const attributes = { noop_with_empty_axes: 1 }
+    expect(reading([node('ReduceMean', ['r'], 'a', { attributes })])).toEqual([
+      'a: noop_with_empty_axes = 1 is not supported',
+    ])
+  })
+
+  it('positions that are meant for the nearest cell alone, and roundings of them', () => {
+    const coordinate_transformation_mode = 'tf_half_pixel_for_nn'
+    expect(resize({ mode: 'linear', coordinate_transformation_mode })).toEqual([
+      'a: coordinate_transformation_mode = tf_half_pixel_for_nn is not supported',
+    ])
+    expect(resize({ mode: 'nearest', coordinate_transformation_mode })).toEqual([
+      'a: nearest_mode = round_prefer_floor is not supported',
+    ])
+    expect(resize({ mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode })).toEqual([])
+  })
+
+  it('constants of a size below zero', () => {
+    const weights = [{ name: 's', dims: [1], type: 7, field: [7, 'varint', [-5]] as const }]
+    const nodes = [node('ConstantOfShape', ['s'], 'c'), node('Add', ['r', 'c'], 'a')]
+    expect(reading(nodes, { weights })[0]).toMatch(/^c: /)
+  })
+})
+
 describe('a file of which nothing opens', () => {
   const weights = [{ name: 'w', dims: [1, 1, 1, 1], values: [NaN] }]
   it.each<[string, ModelToWrite, RegExp]>([

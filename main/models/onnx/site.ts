@@ -180,7 +180,10 @@ export class Site {
     const merged = !value.shape.flat && axes.length <= 2 && axes.some(({ of }) => of.length > 1)
     if (!merged) return axes.length <= 2 ? { ...renamed, flattenAs: this.labels } : renamed
     const dataFormat = flattening(renamed) ?? noPlace(message('models.rearranged'))
-    return this.vectorOf(this.network.add('Flatten', { dataFormat }, value.layer, this.labels), value)
+    const layer = this.network.add('Flatten', { dataFormat }, value.layer, this.labels)
+    // The cells are where they were put, which need not be the second axis.
+    const flat = axes.map(({ of, size }) => ({ of: of === 'n' || size === 1 ? of : 'c', size }))
+    return { layer, shape: this.network.shapeOf(layer), axes: flat }
   }
 
   private vectorOf(layer: number, over: MapValue): MapValue {

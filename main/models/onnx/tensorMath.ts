@@ -48,7 +48,8 @@ export function count(dims: readonly number[]): number {
 
 export function generate(dims: readonly number[], value: (index: number) => number): Float64Array {
   const length = count(dims)
-  if (!(length <= MOST_ELEMENTS)) noPlace(message('models.tensorShape', { shape: dims.join(' × ') }))
+  if (!(length <= MOST_ELEMENTS) || dims.some((size) => size < 0))
+    noPlace(message('models.tensorShape', { shape: dims.join(' × ') }))
   const values = new Float64Array(length)
   for (let i = 0; i < length; i++) values[i] = value(i)
   return values

@@ -43,7 +43,13 @@ function rescaled(site: Site, { after, before }: WithConstant): MapValue {
   })
   if (!pairs.every(([factor, added]) => Number.isFinite(factor) && Number.isFinite(added)))
     return noPlace(message('models.noPlace'))
-  return site.add('Rescaling', { scale, offset }, input)
+  return withRank(site.add('Rescaling', { scale, offset }, input), tensor.dims.length)
+}
+
+/** With axes of one cell before the others, as repeating a value over a tensor of more axes gives it. */
+function withRank(value: MapValue, rank: number): MapValue {
+  const more = Array.from({ length: Math.max(0, rank - value.axes.length) }, () => ({ of: '', size: 1 }))
+  return more.length === 0 ? value : { ...value, axes: [...more, ...value.axes] }
 }
 
 const add: WithConstant = { after: (c) => [1, c], before: (c) => [1, c] }

@@ -44,6 +44,7 @@ function reduction(type: string, params: (input: MapValue) => Readonly<Record<st
     const input = site.map()
     const rank = dimsOf(input).length
     const given = site.listed('axes', 1)
+    if (!given?.length && site.int('noop_with_empty_axes', 0) !== 0) site.unsupported('noop_with_empty_axes', 1)
     const axes = given?.length ? given.map((axis) => axisOf(axis, rank)) : input.axes.map((_, axis) => axis)
     const letters = axes.map((axis) => input.axes[axis]!.of || letterAt(input, axis) || '').join('')
     const { height, width } = input.shape
