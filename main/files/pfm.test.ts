@@ -27,6 +27,11 @@ it('reads RGB', async () => {
   expect([...image.pixels]).toEqual([1, 2, 3, 4, 5, 6])
 })
 
+it('reads what follows lines that end as on Windows', async () => {
+  const image = await decodeImage(pfm('Pf\r\n2 1\r\n-1\r\n', [1, 2], true), 'a.pfm')
+  expect([...image.pixels]).toEqual([1, 2])
+})
+
 it.each([
   ['Pf\n2 2\n0\n', /a\.pfm: The PFM image can't be read: expected a header with width, height and scale\./],
   ['Pf\n2 x\n1\n', /expected a header/],

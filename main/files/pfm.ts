@@ -4,6 +4,7 @@
  */
 import { Failure } from '#app/failure'
 import { message, amount, type Message } from '#app/text/message'
+import { restOfLineEnd } from './pnm'
 
 export interface PfmImage {
   readonly width: number
@@ -47,11 +48,12 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
   if (width * height > maxPixels)
     throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   if (bytes.length < header.length + width * height * channels * 4) throw unreadable(message('files.truncated'))
-  return { width, height, channels, littleEndian: scale < 0, dataAt: header.length }
+  const dataAt = header.length + restOfLineEnd(bytes, header.length, width * height * channels * 4)
+  return { width, height, channels, littleEndian: scale < 0, dataAt }
 }
 
 const MAX_HEADER = 1024
-/** One white space ends the header. */
+/** One white space ends the header, or the end of a line. */
 const HEADER = /^P([Ff])\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s/
 
 function unreadable(reason: Message): Failure {

@@ -25,6 +25,16 @@ describe('PGM and PPM', () => {
       file('P6\n# by hand\n1 1\n# white\n255\n', 1, 2, 3),
       { format: 'ppm', channels: 3, pixels: Uint8Array.of(1, 2, 3) },
     ],
+    [
+      'binary gray after lines that end as on Windows',
+      file('P5\r\n2 1\r\n255\r\n', 10, 7),
+      { channels: 1, pixels: Uint8Array.of(10, 7) },
+    ],
+    [
+      'binary gray after a carriage return alone',
+      file('P5 2 1 255\r', 10, 7),
+      { channels: 1, pixels: Uint8Array.of(10, 7) },
+    ],
     ['gray as text', file('P2 3 1 9\n0 4\n9\n'), { channels: 1, depth: 4, white: 9, pixels: Uint8Array.of(0, 4, 9) }],
     ['colours as text', file('P3\n1 1\n255\n7 8 9'), { channels: 3, pixels: Uint8Array.of(7, 8, 9) }],
   ])('reads %s', async (_, bytes, expected) => {

@@ -23,7 +23,8 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   const { width, height, white, channels, text, size, next } = readHeader(bytes, maxPixels)
   const count = width * height * channels
   const pixels = size === 1 ? new Uint8Array(count) : new Uint16Array(count)
-  const binary = bytes.subarray(next.at() + 1)
+  const begin = next.at() + 1
+  const binary = bytes.subarray(begin + restOfLineEnd(bytes, begin, count * size))
   for (let i = 0; i < count; i++) {
     const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
     if (value > white) throw unreadable(message('files.pnmSampleTooLarge', { value, max: white }))
@@ -61,9 +62,16 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
   return { width, height, white, channels, text, size, next }
 }
 
+/** One white space ends a header; in files written as text on Windows it is the end of a line, of two bytes. */
+export function restOfLineEnd(bytes: Uint8Array, begin: number, dataBytes: number): 0 | 1 {
+  const isPair = bytes[begin - 1] === RETURN && bytes[begin] === NEWLINE
+  return isPair && bytes.length > begin + dataBytes ? 1 : 0
+}
+
 const ZERO = 0x30
 const HASH = 0x23
 const NEWLINE = 0x0a
+const RETURN = 0x0d
 
 /** Whole numbers between white space and comments. */
 function numbersFrom(bytes: Uint8Array, begin: number): { read(): number; at(): number } {

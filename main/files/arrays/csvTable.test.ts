@@ -89,12 +89,14 @@ describe('our own exports open again, bit for bit', () => {
 })
 
 describe('tables of others', () => {
-  it.each<[string, string, number[], number]>([
+  it.each<[string, string | Buffer, number[], number]>([
     ['numpy.savetxt', '1.000000000000000000e+00 -2.5e-01\n3.0e+00 nan\n', [1, -0.25, 3, NaN], 2],
     ['a German spreadsheet', '\uFEFF0,5;-1\r\n1,25;1e3\r\n', [0.5, -1, 1.25, 1000], 2],
     ['a spreadsheet that names its separator', 'sep=;\r\n1;2\r\n', [1, 2], 2],
     ['tabs', '1\t2\t3\n', [1, 2, 3], 3],
     ['quoted decimal commas', '"1,5","2"\r\n"-3,25","4"\r\n', [1.5, 2, -3.25, 4], 2],
+    ['Unicode text of a spreadsheet, UTF-16', Buffer.from('\uFEFF1\t2,5\r\n3\t4\r\n', 'utf16le'), [1, 2.5, 3, 4], 2],
+    ['UTF-16, big end first', Buffer.from('\uFEFF1;2\n', 'utf16le').swap16(), [1, 2], 2],
     ['quotes around everything', '"1.5";"2"\n', [1.5, 2], 2],
     ['one column', '1\n-2\n+3', [1, -2, 3], 1],
     ['infinities', 'inf,-inf,Infinity\n', [Infinity, -Infinity, Infinity], 3],
@@ -105,6 +107,9 @@ describe('tables of others', () => {
   })
 
   it.each([
+    ['\n \n', /it has no line of numbers/],
+    ['\uFEFF', /it has no line of numbers/],
+    ['image,layer_index,layer,channel,row,col,value\n', /it has no line of numbers/],
     ['1,,-1\n2,,-2\n', /row 1, column 2 is empty\. Fill the gap/],
     ['1,2\n3\n', /row 2 has 1 columns, expected 2 as in the first row/],
     ['1,1e39\n', /row 1, column 2: 1e39 is too large for a 32-bit float/],

@@ -12,7 +12,7 @@ import { quotedCells, readTidyTable, type NamedMap } from './tidyTable'
 export function readCsv(bytes: Uint8Array): readonly NamedMap[] {
   if (bytes.length > MAX_BYTES)
     throw unreadable(message('files.csvTooLong', { size: formatBytes(bytes.length), max: formatBytes(MAX_BYTES) }))
-  const text = new TextDecoder().decode(bytes)
+  const text = textOf(bytes)
   const [declaration = '', declared] = /^sep=(.)\r?\n/.exec(text) ?? []
   const body = declaration === '' ? text : text.slice(declaration.length)
   const tidy = TIDY.exec(body)
@@ -22,12 +22,18 @@ export function readCsv(bytes: Uint8Array): readonly NamedMap[] {
 
 /** Whether a file is a table of numbers, by its first bytes. */
 export function looksLikeTable(bytes: Uint8Array): boolean {
-  const start = new TextDecoder()
-    .decode(bytes.subarray(0, 4096))
+  const start = textOf(bytes.subarray(0, 4096))
     .replace(/^sep=.\r?\n/, '')
     // The last word may be cut off.
     .replace(/[a-z]+$/i, '')
   return TIDY.test(start) || /^(?=[^\n]*\d|[\s,;]*[-+]?(nan|inf))([-+\d.,;\seE"]|nan|inf(inity)?)+$/i.test(start)
+}
+
+/** By its byte order mark: spreadsheets save "Unicode text" as UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
 }
 
 const TIDY = /^\uFEFF?image([,;\t])layer_index\1layer\1channel\1row\1col\1value\r?\n/
@@ -42,6 +48,7 @@ function separatorOf(text: string): string {
 function readMatrix(text: string, separator: string): NamedMap {
   const lines = text.split(/\r\n|\n|\r/)
   while (lines.at(-1)?.trim() === '') lines.pop()
+  if (lines.length === 0) throw unreadable(message('files.csvNoNumbers'))
   const split = (line: string) => cellsOf(line, separator)
   const width = split(lines[0] ?? '').length
   const values = new Float32Array(lines.length * width)

@@ -38,6 +38,7 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
     group.values.push(numbers.read(cells[6]!, line, COLUMNS))
   }
   numbers.finish()
+  if (groups.size === 0) throw unreadable(message('files.csvNoNumbers'))
   return [...groups.values()].map((group) => mapOf(group, images > 1 ? `${group.image}: ${group.name}` : group.name))
 }
 
