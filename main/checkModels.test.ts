@@ -30,6 +30,12 @@ test('every operator, in graphs as exporters write them', async () => {
   expect(unopened(lines)).toEqual([])
 })
 
+test('a folder without a network is no success', async () => {
+  await expect(checkModels(join(import.meta.dirname, 'testing/hostile'), { report: () => undefined })).rejects.toThrow(
+    /holds no network\. Expected NAME\.onnx/,
+  )
+})
+
 /** The counts of networks that did not open whole. */
 function unopened(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => {

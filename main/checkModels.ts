@@ -7,8 +7,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNetworkFile } from '#app/document/fileForms'
 import { allLayers } from '#app/document/lanes'
-import { toPlain } from '#app/failure'
+import { Failure, toPlain } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
+import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import { createEngine } from './engine/createEngine'
 import type { Engine } from './engine/engine'
@@ -32,10 +33,14 @@ const TOLERANCE = 2e-6
 const MEMORY_BUDGET = 4e9
 const LIMITS = { maxEntries: 100_000, maxBytes: 4e9, anyNames: true }
 
-/** @returns the number of networks that differ, can't be imported, or have no tensor to compare */
+/**
+ * @returns the number of networks that differ, can't be imported, or have no tensor to compare
+ * @throws Failure 'not-found' where there is no network
+ */
 export async function checkModels(folder: string, { threads = 2, kernels, report }: CheckOptions): Promise<number> {
-  const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, ...(kernels && { kernels }) })
   const names = (await readdir(folder)).filter((name) => isNetworkFile(name)).sort()
+  if (names.length === 0) throw new Failure('not-found', message('cli.noModels', { folder }))
+  const engine = createEngine({ threads, memoryBudget: MEMORY_BUDGET, ...(kernels && { kernels }) })
   let failed = 0
   try {
     for (const name of names) {

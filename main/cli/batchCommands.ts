@@ -6,7 +6,15 @@ import { readQueue, submit, work } from './batchQueue'
 import { addCsvOptions } from './csvOptions'
 import type { Program } from './program'
 import { readShard } from './shardChoice'
-import { decoderOption, kernelsOption, readGigabytes, readInteger, readLayers, threadsOption } from './sharedOptions'
+import {
+  decoderOption,
+  kernelsOption,
+  readGigabytes,
+  readInteger,
+  readLayers,
+  readPath,
+  threadsOption,
+} from './sharedOptions'
 
 const MAX_SHARDS = 100_000
 
@@ -83,7 +91,7 @@ function addPlanOptions(command: Command): Command {
   return addRunOptions(addCsvOptions(command))
     .argument('<experiment>', 'a .poolscope or .poolscope.json file; its inputs say how images are read')
     .argument('[source...]', 'folders, files, patterns')
-    .requiredOption('--out <folder>', 'folder of the plan and the results, created if missing')
+    .requiredOption('--out <folder>', 'folder of the plan and the results, created if missing', readPath)
     .option('--list <file>', 'a file of paths, one a line, or separated by NUL; - is standard input')
     .option(
       '--layers <layers>',

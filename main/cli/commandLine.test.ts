@@ -31,7 +31,11 @@ describe('poolscope', () => {
   it.each([
     [['run', verticalLine]],
     [['run', '--out', 'x']],
+    [['run', verticalLine, '--out', '']],
+    [['batch', verticalLine, '.', '--out', '']],
+    [['export', verticalLine, '--to', 'onnx', '--out', '']],
     [['run', verticalLine, '--out', 'x', '--layers', 'some']],
+    [['run', verticalLine, '--out', 'x', '--layers', '']],
     [['run', verticalLine, '--out', 'x', '--format', 'xls']],
     [['run', verticalLine, '--out', 'x', '--threads', '0']],
     [['run', verticalLine, '--out', 'x', '--kernels', 'magic']],

@@ -23,7 +23,15 @@ import { models } from './models'
 import { withService, type Program } from './program'
 import { run } from './run'
 import { serve, DEFAULT_PORT } from './serve'
-import { decoderOption, kernelsOption, readGigabytes, readInteger, readLayers, threadsOption } from './sharedOptions'
+import {
+  decoderOption,
+  kernelsOption,
+  readGigabytes,
+  readInteger,
+  readLayers,
+  readPath,
+  threadsOption,
+} from './sharedOptions'
 import { shiftNetworks } from './networkShift'
 import { shift } from './shift'
 import { summary } from './summary'
@@ -73,7 +81,7 @@ function defineCommands(program: Program): Command {
   addCsvOptions(root.command('run'))
     .description('run an experiment and write its feature maps')
     .argument('<experiment>', 'a .poolscope or .poolscope.json file')
-    .requiredOption('--out <folder>', 'output folder, created if missing')
+    .requiredOption('--out <folder>', 'output folder, created if missing', readPath)
     .option('--input <file>', 'an image, or an array: .npy, .npz, .csv')
     .addOption(pageOption())
     .option('--array <name>', 'array of an .npz file, or map of a tidy .csv; default: the first')
@@ -179,7 +187,11 @@ function defineCommands(program: Program): Command {
     .command('import')
     .description('turn a network (ONNX, Keras) into an experiment')
     .argument('<file>', 'a .onnx, .keras or .h5 file; weights in files beside it are read too')
-    .requiredOption('--out <experiment>', 'a .poolscope file, or .poolscope.json with the weights in a file beside it')
+    .requiredOption(
+      '--out <experiment>',
+      'a .poolscope file, or .poolscope.json with the weights in a file beside it',
+      readPath,
+    )
     .option('--input <file>', 'an image, or an array: .npy, .npz, .csv (default: a photograph that is shipped)')
     .addOption(decoderOption())
     .option('--force', 'overwrite an existing file', false)
@@ -194,7 +206,7 @@ function defineCommands(program: Program): Command {
         .choices(networkFormats)
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'a .onnx file, or a .py file with its weights in an .npz file beside it')
+    .requiredOption('--out <file>', 'a .onnx file, or a .py file with its weights in an .npz file beside it', readPath)
     .option('--input <file>', 'an image, or an array: .npy, .npz, .csv, for whose size the network is written')
     .addOption(decoderOption())
     .option('--force', 'overwrite an existing file', false)

@@ -2,12 +2,12 @@
 import { resolve } from 'node:path'
 import { version } from '../../package.json'
 import { runCommandLine } from './commandLine'
-import { endQuietlyOnBrokenPipe, watchInterrupts } from './process'
+import { endOnOutputFailure, watchInterrupts } from './process'
 import { settingsFile } from './settingsFile'
 
 const root = resolve(import.meta.dirname, '../..')
 
-endQuietlyOnBrokenPipe()
+endOnOutputFailure()
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   version,

@@ -23,11 +23,14 @@ beforeAll(async () => {
 afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
 afterAll(() => rm(folder, { recursive: true }))
 
-/** A process of its own that runs `script` after importing both functions. */
-async function start(script: string) {
+/** A process of its own that runs `script` after importing both functions, its output redirected as a shell does. */
+async function start(script: string, redirection?: string) {
   const file = join(folder, 'script.js')
-  await writeFile(file, `import { endQuietlyOnBrokenPipe, watchInterrupts } from './process.js'\n${script}`)
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] })
+  await writeFile(file, `import { endOnOutputFailure, watchInterrupts } from './process.js'\n${script}`)
+  const [command, args] = redirection
+    ? ['sh', ['-c', `exec "$0" "$1" ${redirection}`, process.execPath, file]]
+    : [process.execPath, [file]]
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   started.push(child)
   let errors = ''
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
@@ -41,12 +44,23 @@ async function start(script: string) {
 
 test('a reader that goes ends the program quietly, with the status of a broken pipe', async () => {
   const { child, ended } = await start(`
-    endQuietlyOnBrokenPipe()
+    endOnOutputFailure()
     setInterval(() => process.stdout.write('line\\n'.repeat(1000)), 1)
   `)
   await once(child.stdout, 'data')
   child.stdout.destroy()
   expect(await ended).toEqual({ code: 141, signal: null, errors: '' })
+})
+
+test.runIf(process.platform === 'linux')('results that find a full disk end the program with a sentence', async () => {
+  const { ended } = await start(`endOnOutputFailure()\nprocess.stdout.write('results')`, '> /dev/full')
+  expect(await ended).toEqual({
+    code: 1,
+    signal: null,
+    errors: expect.stringMatching(
+      /^poolscope: The results could not be written to standard output: ENOSPC: no space left on device.*\.\n$/,
+    ) as string,
+  })
 })
 
 test('many things to stop need no more listeners than one', async () => {

@@ -4,14 +4,17 @@ import { endOnSignal, endProcess } from '#main/endOnSignal'
 /** As a shell reports a program that wrote into a closed pipe: 128 + SIGPIPE. */
 const BROKEN_PIPE = 141
 
-/** `poolscope ... | head` ends without a stack trace, and with the exit status that a shell gives. */
-export function endQuietlyOnBrokenPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit(BROKEN_PIPE)
-    })
-  }
+/**
+ * What can't be printed ends the process without a stack trace: `poolscope ... | head` quietly, with the exit status that a
+ * shell gives; results that find a full disk with a sentence.
+ */
+export function endOnOutputFailure(): void {
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? BROKEN_PIPE : 1))
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(BROKEN_PIPE)
+    process.stderr.write(`poolscope: The results could not be written to standard output: ${error.message}.\n`)
+    process.exit(1)
+  })
 }
 
 /**

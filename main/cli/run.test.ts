@@ -105,7 +105,7 @@ describe('poolscope run', () => {
   })
 
   it('says as JSON what it did', async () => {
-    const { out } = await poolscope('run', verticalLine, '--out', place(), '--json', '--layers', '-1,2')
+    const { out } = await poolscope('run', verticalLine, '--out', place(), '--json', '--layers', '-1,2,2')
     const { experiment, runs } = JSON.parse(out)
     expect(experiment).toBe('Vertical line, max pooling')
     expect(runs).toMatchObject([

@@ -39,6 +39,12 @@ export function readGigabytes(text: string): number {
 export function readLayers(text: string): 'all' | readonly number[] {
   if (text === 'all') return 'all'
   const layers = text.split(',').map((word) => (/^(-1|\d+)$/.test(word.trim()) ? Number(word) : NaN))
-  if (layers.every(Number.isInteger)) return layers
-  throw new InvalidArgumentError(`Expected all, or stack positions such as 0,2; received ${text}.`)
+  if (layers.every(Number.isInteger)) return [...new Set(layers)]
+  throw new InvalidArgumentError(`Expected all, or stack positions such as 0,2; received ${text || 'nothing'}.`)
+}
+
+/** Where something is written. An empty name, as of a variable that is not set, would be the current folder. */
+export function readPath(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('Expected a path, received nothing.')
 }

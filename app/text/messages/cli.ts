@@ -69,6 +69,7 @@ export const cli = area({
     exportNoInput: 'The experiment has no input of known shape. Pass an image or an array with --input.',
     importNoNetwork: '{name} is an experiment already. Import a network (.onnx, .keras, .h5).',
     casesFailed: '1 case failed. | {n} cases failed.',
+    noModels: '{folder} holds no network. Expected NAME.onnx, .keras or .h5 with NAME.input.npy and NAME.outputs.npz.',
     modelsFailed: '1 network failed. | {n} networks failed.',
     threads: '1 thread | {n} threads',
   },
@@ -143,6 +144,8 @@ export const cli = area({
     exportNoInput: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input ein Bild oder ein Array angeben.',
     importNoNetwork: '{name} ist bereits ein Experiment. Ein Netz (.onnx, .keras, .h5) importieren.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
+    noModels:
+      '{folder} enthält kein Netz. Erwartet wird NAME.onnx, .keras oder .h5 mit NAME.input.npy und NAME.outputs.npz.',
     modelsFailed: '1 Netz fehlgeschlagen. | {n} Netze fehlgeschlagen.',
     threads: '1 Thread | {n} Threads',
   },
