@@ -2,7 +2,7 @@
 import { message } from '#app/text/message'
 import type { SourceNode } from '#main/models/importedNetwork'
 import type { StoredArray } from './hdf5'
-import { refsIn, argumentsOf, type Argument, type TensorRef } from './inbound'
+import { refsIn, argumentsOf, trainsIn, type Argument, type TensorRef } from './inbound'
 import { layerSchema, unreadable, type KerasConfig, type KerasModel } from './readKeras'
 import { snakeCase, type LayerPath } from './stored'
 
@@ -11,6 +11,8 @@ export interface KerasNode extends SourceNode {
   /** Names of tensors, and numbers beside them. */
   readonly arguments: readonly (string | number)[]
   readonly modules: readonly string[]
+  /** Whether its call, or that of a model around it, asks for what it does while it is trained. */
+  readonly trains: boolean
   weights(): readonly StoredArray[]
 }
 
@@ -28,13 +30,18 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
   const nodes: KerasNode[] = []
   const inputs: KerasGraph['inputs'][number][] = []
   const taken = new Set<string>()
-  const [output] = expand(root, [], null)
+  const [output] = expand(root, [], null, false)
   return { nodes, inputs, output }
 
   /** @param given the tensors that a model inside another one reads; null for the outermost @returns its outputs */
-  function expand(model: KerasConfig, path: readonly LayerPath[], given: readonly string[] | null): readonly string[] {
-    const layers = layersOf(model)
-    return isSequential(model) ? sequence(model, layers, path, given) : connected(model, layers, path, given)
+  function expand(
+    model: KerasConfig,
+    path: readonly LayerPath[],
+    given: readonly string[] | null,
+    trains: boolean,
+  ): readonly string[] {
+    const build = isSequential(model) ? sequence : connected
+    return build(model, layersOf(model), path, given, trains)
   }
 
   function sequence(
@@ -42,10 +49,11 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
     layers: readonly PlacedLayer[],
     path: readonly LayerPath[],
     given: readonly string[] | null,
+    trains: boolean,
   ): readonly string[] {
     const dims = dimsIn(layers[0]?.layer) ?? dimsIn(model)
     let at = given ?? [addInput(layers[0] && isInput(layers[0].layer) ? layers[0].name : 'input', dims)]
-    for (const one of layers) if (!isInput(one.layer)) at = call(one, path, at, 0)
+    for (const one of layers) if (!isInput(one.layer)) at = call(one, path, at, 0, trains)
     return at
   }
 
@@ -54,6 +62,7 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
     layers: readonly PlacedLayer[],
     path: readonly LayerPath[],
     given: readonly string[] | null,
+    trains: boolean,
   ): readonly string[] {
     const entries = refsIn(config['input_layers'])
     const tensors = new Map<string, readonly string[]>()
@@ -64,8 +73,9 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
       tensors.set(keyOf(entry), [given ? (given[i] ?? UNKNOWN) : addInput(entry.layer, dimsIn(layer))])
     }
     const outputs = refsIn(config['output_layers'])
-    for (const { one, number, read } of inOrder(layers, outputs, tensors)) {
-      tensors.set(keyOf({ layer: one.name, call: number }), call(one, path, read.map(known), number))
+    for (const { one, number, read, trains: own } of inOrder(layers, outputs, tensors)) {
+      const key = keyOf({ layer: one.name, call: number })
+      tensors.set(key, call(one, path, read.map(known), number, trains || own))
     }
     return outputs.map((ref) => String(known(ref)))
   }
@@ -76,10 +86,11 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
     path: readonly LayerPath[],
     read: readonly (string | number)[],
     number: number,
+    trains: boolean,
   ): readonly string[] {
     const own = [...path, { name, place }]
     const tensors = read.filter((one) => typeof one === 'string')
-    if (isModel(layer)) return expand(layer, own, tensors)
+    if (isModel(layer)) return expand(layer, own, tensors, trains)
     const modules = path.map((model) => model.name)
     const output = unused(number === 0 ? name : `${name}:${number}`, modules)
     if (nodes.length >= MOST_NODES) throw unreadable(message('models.tooManyLayersInFile', { max: MOST_NODES }))
@@ -91,6 +102,7 @@ export function graphOf({ root, weights }: KerasModel): KerasGraph {
       arguments: read,
       outputs: [output],
       modules,
+      trains,
       weights: () => weights.of(own),
     })
     return [output]
@@ -123,6 +135,7 @@ interface Call {
   readonly one: PlacedLayer
   readonly number: number
   readonly read: readonly Argument[]
+  readonly trains: boolean
 }
 
 /** The calls on the way to the outputs, each after those whose outputs it reads. @param given what is there from the start */
@@ -134,7 +147,12 @@ function inOrder(
   const calls = new Map<string, Call>()
   for (const one of layers) {
     one.layer.inbound_nodes?.forEach((node, number) => {
-      calls.set(keyOf({ layer: one.name, call: number }), { one, number, read: argumentsOf(node) })
+      calls.set(keyOf({ layer: one.name, call: number }), {
+        one,
+        number,
+        read: argumentsOf(node),
+        trains: trainsIn(node),
+      })
     })
   }
   const ordered: Call[] = []

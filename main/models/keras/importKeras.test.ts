@@ -171,6 +171,25 @@ describe('models of Keras 3 whose layers are connected', () => {
     expect((await imported(second)).stack.map(({ name }) => name)).toEqual(['relu', 'act', 'relu:1'])
   })
 
+  it('end where a call asks for what is only done in training, itself or of the model around it', async () => {
+    const trained = { training: true }
+    const called3 = (one: object) => ({ ...one, inbound_nodes: [{ args: [tensor('a')], kwargs: trained }] })
+    const called2 = (one: object) => ({ ...one, inbound_nodes: [[['a', 0, 0, trained]]] })
+    const dropout = layer('Dropout', { name: 'end' })
+    const noisy = functional(
+      [input('y'), called(layer('GaussianNoise', { name: 'noise' }), [tensor('y')])],
+      'y',
+      'noise',
+    )
+    Object.assign(noisy.config, { name: 'end' })
+    for (const last of [called3(dropout), called2(dropout), called3(noisy)]) {
+      const first = called(layer('ReLU', { name: 'a' }), [tensor('x')])
+      const { stack, report } = await imported(functional([input('x'), first, last], 'x', 'end'))
+      expect(stack.map(({ name }) => name)).toEqual(['a'])
+      expect(report.missing.map((one) => formatEnglish(one.reason))).toEqual(['training = true is not supported'])
+    }
+  })
+
   it('end where they read a second input', async () => {
     const model = functional(
       [

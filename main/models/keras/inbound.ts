@@ -24,6 +24,13 @@ export function argumentsOf(node: unknown): readonly Argument[] {
   return isList(node) ? (refOf(node) ? [node] : node).flatMap(withKeywords) : []
 }
 
+/** Whether a call asks for what a layer does while it is trained, whatever the model is used for. */
+export function trainsIn(node: unknown): boolean {
+  const keywords = isObject(node) ? node['kwargs'] : isList(node) ? (refOf(node) ? node : node[0]) : null
+  const named = isList(keywords) ? keywords[3] : keywords
+  return isObject(named) && named['training'] === true
+}
+
 function tensorsAndNumbers(value: unknown): readonly Argument[] {
   if (typeof value === 'number') return [value]
   if (isList(value)) return value.flatMap(tensorsAndNumbers)

@@ -83,6 +83,11 @@ export class Site {
     return shuffled || renamed.parts ? noPlace(message('models.rearranged')) : renamed
   }
 
+  /** Itself. @throws NoPlace where it is called as while it is trained */
+  untrained(): this {
+    return this.node.trains ? this.unsupported('training', true) : this
+  }
+
   number(name: string, initial: number): number {
     const value = this.config[name] ?? initial
     return typeof value === 'number' ? value : this.unsupported(name, value)

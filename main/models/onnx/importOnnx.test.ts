@@ -132,6 +132,20 @@ describe('what a node says in attributes that change its meaning is refused by n
     expect(resize({ mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode })).toEqual([])
   })
 
+  it('what is done in training', () => {
+    const one = (name: string) => ({ name, dims: [1], values: [1] })
+    const weights = ['s', 'b', 'm', 'v'].map(one)
+    const normalized = (outputs: string[], opset: number, attributes = {}) =>
+      reading([node('BatchNormalization', ['r', 's', 'b', 'm', 'v'], 'a', { outputs, attributes })], { weights, opset })
+    const refused = ['a: training_mode = 1 is not supported']
+    expect(normalized(['a', 'mean', 'var', 'sm', 'sv'], 9)).toEqual(refused)
+    expect(normalized(['a', 'mean', 'var'], 14, { training_mode: 1 })).toEqual(refused)
+    expect(normalized(['a'], 9)).toEqual([])
+    expect(normalized(['a'], 7, { spatial: 0 })).toEqual(['a: spatial = 0 is not supported'])
+    const flag = { name: 't', dims: [], type: 9, raw: Uint8Array.of(1) }
+    expect(reading([node('Dropout', ['r', '', 't'], 'a')], { weights: [flag] })).toEqual(refused)
+  })
+
   it('constants of a size below zero', () => {
     const weights = [{ name: 's', dims: [1], type: 7, field: [7, 'varint', [-5]] as const }]
     const nodes = [node('ConstantOfShape', ['s'], 'c'), node('Add', ['r', 'c'], 'a')]

@@ -37,7 +37,7 @@ const concatenate: Translate = (site) => {
 }
 
 const batchNormalization: Translate = (site) => {
-  const input = site.map()
+  const input = site.untrained().map()
   if (site.axis(input) !== 'c') return site.unsupported('axis', site.raw('axis'))
   const { channels } = input.shape
   const names = [
@@ -83,9 +83,10 @@ const normalization: Translate = (site) => {
   const { channels } = input.shape
   if (site.flag('invert', false)) return site.unsupported('invert', true)
   if (site.raw('axis') !== null && site.axis(input) !== 'c') return site.unsupported('axis', site.raw('axis'))
+  const stored = site.raw('axis') === null ? [] : [channels]
   const [mean, variance] =
     site.raw('mean') == null
-      ? site.weights([channels], [channels])
+      ? site.weights(stored, stored)
       : [numbersOf(site, 'mean', input), numbersOf(site, 'variance', input)]
   const scale = Array.from(variance!, (one) => 1 / Math.max(Math.sqrt(one), EPSILON))
   const offset = scale.map((one, i) => -one * mean![mean!.length === 1 ? 0 : i]!)

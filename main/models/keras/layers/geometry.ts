@@ -57,6 +57,8 @@ const reshape: Translate = (site) => {
 
 const same: Translate = (site) => site.map()
 
+const untrained: Translate = (site) => site.untrained().map()
+
 /** Layers that do something only while a model is trained. */
 const trainingOnly = [
   'Dropout',
@@ -83,5 +85,5 @@ export const geometry: Readonly<Record<string, Translate>> = {
   Flatten: flatten,
   Reshape: reshape,
   Identity: same,
-  ...Object.fromEntries(trainingOnly.map((kind) => [kind, same])),
+  ...Object.fromEntries(trainingOnly.map((kind) => [kind, untrained])),
 }

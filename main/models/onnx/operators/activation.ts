@@ -76,6 +76,9 @@ function softmax(type: string): Translate {
 
 const same: Translate = (site) => site.value(0)
 
+const dropout: Translate = (site) =>
+  site.opset >= 12 && site.numbers(2)?.[0] ? site.unsupported('training_mode', 1) : site.value(0)
+
 export const activations: Readonly<Record<string, Translate>> = {
   Relu: activation('ReLU'),
   LeakyRelu: activation('LeakyReLU', (site) => ({ alpha: site.float('alpha', 0.01) })),
@@ -103,5 +106,5 @@ export const activations: Readonly<Record<string, Translate>> = {
   Softmax: softmax('Softmax'),
   LogSoftmax: softmax('LogSoftmax'),
   Identity: same,
-  Dropout: same,
+  Dropout: dropout,
 }

@@ -49,7 +49,10 @@ const matMul: Translate = (site) => {
 
 const batchNormalization: Translate = (site) => {
   const input = site.map()
-  if (site.int('training_mode', 0) !== 0) return site.unsupported('training_mode', 1)
+  // Before opset 14, statistics among the outputs said so.
+  const trains = site.opset < 14 ? site.node.outputs.slice(1).some(Boolean) : site.int('training_mode', 0) !== 0
+  if (trains) return site.unsupported('training_mode', 1)
+  if (site.int('spatial', 1) === 0) return site.unsupported('spatial', 0)
   if (letterAt(input, 1) !== 'c') return noPlace(message('models.alongAxis', { axis: 1 }))
   const [gamma, beta, movingMean, movingVariance] = [1, 2, 3, 4].map((at) =>
     perChannel(site, at, finite(site, at, site.tensor(at))),
