@@ -83,6 +83,10 @@ describe('the loopback host', () => {
     expect((await fetch(new URL('/', server.address), { method })).status).toBe(405)
   })
 
+  it('refuses an address that is none', async () => {
+    expect(await statusOf({}, '//')).toBe(400)
+  })
+
   it('refuses a name that was bound to this machine', async () => {
     expect(await statusOf({ host: 'poolscope.example' })).toBe(403)
     expect(await statusOf({ host: `poolscope.example:${new URL(server.address).port}` })).toBe(403)
@@ -161,10 +165,10 @@ async function exportExample(maps: { layer: number; channels: null }[]) {
   return { files, address: new URL(download!.path, server.address), close: () => client.close() }
 }
 
-function statusOf(headers: Record<string, string>): Promise<number | undefined> {
+function statusOf(headers: Record<string, string>, path = '/'): Promise<number | undefined> {
   const { hostname, port } = new URL(server.address)
   return new Promise((resolve, reject) => {
-    httpRequest({ hostname, port, path: '/', headers }, (response) => {
+    httpRequest({ hostname, port, path, headers }, (response) => {
       response.resume()
       resolve(response.statusCode)
     })

@@ -57,7 +57,9 @@ async function answer(
 ): Promise<void> {
   if (!isForUs(request, port) || isFromElsewhere(request)) return refuse(response, 403)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
-  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const address = request.url ?? '/'
+  if (!URL.canParse(address, OWN_ADDRESS)) return refuse(response, 400)
+  const { pathname } = new URL(address, OWN_ADDRESS)
   const headOnly = request.method === 'HEAD'
   if (downloads.has(pathname)) return downloads.send(pathname, response, headOnly)
   const { status, headers, body } = await rendererFile(rendererFolder, pathname)
@@ -65,7 +67,10 @@ async function answer(
   response.end(headOnly ? undefined : body)
 }
 
-function refuse(response: ServerResponse, status: 403 | 405 | 500): void {
+/** What paths are relative to. */
+const OWN_ADDRESS = 'http://127.0.0.1'
+
+function refuse(response: ServerResponse, status: 400 | 403 | 405 | 500): void {
   if (response.headersSent) return void response.destroy()
   response.writeHead(status, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff', connection: 'close' })
   response.end(`${status}\n`)
