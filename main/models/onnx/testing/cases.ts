@@ -32,6 +32,7 @@ const settings: Readonly<Record<string, readonly Params[]>> = {
   Conv2D: [
     { filters: 4, weights: random, padding: 'same', strides: [2, 1] },
     { filters: 4, weights: random, padding: 'sameLower', kernelSize: [2, 4], dilationRate: [2, 1] },
+    { filters: 4, weights: random, padding: 'same', kernelSize: [1, 1], strides: [4, 5] },
     { filters: 2, weights: random, padding: [1, 0, 2, 3], useBias: false },
     ...['reflect', 'replicate', 'circular'].map((paddingMode) => ({
       filters: 2,
@@ -107,6 +108,7 @@ const settings: Readonly<Record<string, readonly Params[]>> = {
 const slidingSettings: readonly Params[] = [
   { padding: 'same', poolSize: [3, 2], strides: [2, 2] },
   { padding: 'sameLower', poolSize: [2, 3], strides: [1, 2] },
+  { padding: 'same', poolSize: [1, 2], strides: [4, 4] },
   { padding: [1, 0, 1, 1], poolSize: [3, 3], strides: [2, 3] },
   { poolSize: [3, 3], strides: [2, 2], ceilMode: true },
 ]

@@ -43,7 +43,9 @@ function sliding(window: Window2d, { graph, inputs, shape, params }: Site): Slid
   const ceil = params['ceilMode'] === true && roundsUp(window, input.shape, shape)
   const attributes = {
     ...slidingWindow(window),
-    ...(ceil || pads.every((n, side) => n === window.pads[side]) ? padsAs(params, window) : { pads }),
+    ...(ceil || pads.every((n, side) => n === window.pads[side])
+      ? padsAs(params, window, input.shape, shape)
+      : { pads }),
     ...(ceil && { ceil_mode: 1 }),
   }
   return { graph, input, window, output: shape, attributes, pads }

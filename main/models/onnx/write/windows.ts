@@ -14,7 +14,7 @@ export const conv2d: WriteCall<CallOf<'conv2d'>> = (call, { graph, inputs, shape
   return graph.add('Conv', [source, kernel, ...(bias ? [graph.weights(bias, 'bias', [shape.channels])] : [])], {
     ...slidingWindow(window),
     dilations: window.dilations,
-    ...(outside ? { pads: [0, 0, 0, 0] } : padsAs(params, window)),
+    ...(outside ? { pads: [0, 0, 0, 0] } : padsAs(params, window, input.shape, shape)),
     group: groups,
   })
 }
@@ -51,13 +51,18 @@ export function slidingWindow({ size, strides }: Window2d) {
 
 /**
  * Padding as the layer says it: a word stays one, since it means other numbers for other inputs. Not of dilated windows,
- * which onnxruntime refuses then.
+ * which onnxruntime refuses then, nor where the last window ends before the map does: there it takes the word for padding
+ * below zero.
  */
 export function padsAs(
   { padding }: Site['params'],
-  { pads, dilations }: Window2d,
+  { size, strides, pads, dilations }: Window2d,
+  input: MapShape,
+  output: MapShape,
 ): { readonly auto_pad: string } | { readonly pads: Pads } {
-  if (dilations.some((n) => n !== 1)) return { pads }
+  const endsBefore =
+    (output.height - 1) * strides[0] + size[0] < input.height || (output.width - 1) * strides[1] + size[1] < input.width
+  if (endsBefore || dilations.some((n) => n !== 1)) return { pads }
   if (padding === 'same') return { auto_pad: 'SAME_UPPER' }
   return padding === 'sameLower' ? { auto_pad: 'SAME_LOWER' } : { pads }
 }
