@@ -41,9 +41,9 @@ export function dimsOfMap({ axes }: MapValue): readonly number[] {
 }
 
 /** The size of an axis of a map in cells; of the batch, that of the value. */
-function sizesOf({ shape, axes, parts: [d, e] = [1, 1] }: MapValue): Readonly<Record<string, number>> {
-  const n = axes.find(({ of }) => of === 'n')?.size ?? 1
-  return { n, c: shape.channels, h: shape.height, w: shape.width, d, e }
+function sizesOf(value: MapValue): Readonly<Record<string, number>> {
+  const { shape, parts: [d, e] = [1, 1] } = value
+  return { n: batchOf(value), c: shape.channels, h: shape.height, w: shape.width, d, e }
 }
 
 /** The axes n, c, h, w of a map. */
@@ -63,13 +63,14 @@ export function vectorAxes(batch: number, length: number): readonly Axis[] {
   ]
 }
 
-export function batchOf({ axes }: MapValue): number {
-  return axes.find(({ of }) => of === 'n')?.size ?? 1
+/** Maps in the value, whether they have an axis of their own or lie in one with others. */
+export function batchOf(value: MapValue): number {
+  return dimsOfMap(value).reduce((product, size) => product * size, 1) / cellCount(value.shape)
 }
 
 /** The axes of `value` in the same order for a map of another shape, in which an axis of one cell may have more. */
 export function axesLike(value: MapValue, shape: MapShape): readonly Axis[] {
-  const sizes = sizesOf({ ...value, shape })
+  const sizes = { ...sizesOf({ ...value, shape }), n: batchOf(value) }
   return value.axes.map((axis, at) => {
     const of = axis.of || (letterAt(value, at) ?? '')
     return of === '' ? axis : { of, size: productOf(of, sizes) }

@@ -93,6 +93,15 @@ describe('the axes of a tensor', () => {
     expect(dimsOf({ nodes: [node('Mul', ['x', 'c'], 'a')], weights }, 'a')).toEqual([1, 1, 1, 4, 4])
   })
 
+  it('hold a batch that lies in one axis with the cells', () => {
+    const model: ModelToWrite = {
+      input: { name: 'x', dims: [2, 1, 4, 4] },
+      nodes: [node('Flatten', ['x'], 'a'), node('Reshape', ['a', 'line'], 'b'), node('Relu', ['b'], 'c')],
+      weights: [ints('line', [-1])],
+    }
+    expect(dimsOf(model, 'c')).toEqual([32])
+  })
+
   it('grow where one cell becomes several', () => {
     const model: ModelToWrite = {
       nodes: [
