@@ -16,6 +16,27 @@ describe('memory', () => {
     expect(memory.pooledBytes).toBe(0)
   })
 
+  test('of a large map serves a smaller one, the smallest that does, up to half its size', () => {
+    const memory = new Memory(1e9, () => 0)
+    const [large, larger] = [memory.acquire(3e6), memory.acquire(4e6)]
+    memory.release(larger)
+    memory.release(large)
+    expect([memory.has(2.9e6), memory.has(1.4e6), memory.has(4.5e6)]).toEqual([true, false, false])
+    const smaller = memory.acquire(1.6e6)
+    expect([smaller.buffer, smaller.length]).toEqual([large.buffer, 1.6e6])
+    expect(memory.acquire(3e6).buffer).toBe(larger.buffer)
+    expect([memory.bytesInUse, memory.pooledBytes]).toEqual([bufferBytes(3e6) + bufferBytes(4e6), 0])
+    memory.release(smaller)
+    expect(memory.pooledBytes).toBe(bufferBytes(3e6))
+    expect(memory.acquire(3e6).buffer).toBe(large.buffer)
+  })
+
+  test('of a small map serves its own size alone', () => {
+    const memory = new Memory(1e9, () => 0)
+    memory.release(memory.acquire(2000))
+    expect(memory.has(1200)).toBe(false)
+  })
+
   test('is dropped, the longest unused first, where it would go beyond the budget', () => {
     let drops = 0
     const memory = new Memory(

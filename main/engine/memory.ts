@@ -1,14 +1,18 @@
 /**
  * Memory of feature maps: shared buffers whose first float is aligned to 64 bytes, reused by size class.
  *
- * Fresh pages cost more than most computations, so a released buffer is pooled for the next map of its class;
- * only what would exceed the budget is dropped.
+ * Fresh pages cost more than most computations, so a released buffer is pooled for the next map of its class, or for a
+ * smaller large one; only what would exceed the budget is dropped.
  */
 import { Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 
 const LINE = 64
+/** From these bytes on, a map that finds no buffer of its own class takes a larger one. */
+const LARGE_BYTES = 2 ** 20
+/** How many times larger. */
+const MOST_ROOM = 2
 
 /** Bytes between the start of a shared buffer and its first 64-byte boundary. */
 export type AlignmentOffset = (buffer: SharedArrayBuffer) => number
@@ -43,16 +47,16 @@ export class Memory {
 
   /** Whether `acquire` would reuse a buffer. */
   has(floats: number): boolean {
-    const size = bufferBytes(floats)
-    return this.pooled.some((buffer) => buffer.byteLength === size)
+    return this.fitting(bufferBytes(floats)) >= 0
   }
 
   /** A view of `floats` floats; what it holds is undefined. @throws Failure 'over-budget' where the system has no more */
   acquire(floats: number): Float32Array {
     const size = bufferBytes(floats)
-    const buffer = this.reuse(size) ?? this.allocate(size)
+    const at = this.fitting(size)
+    const buffer = at >= 0 ? this.takePooled(at) : this.allocate(size)
     this.inUse.add(buffer)
-    this.inUseSum += size
+    this.inUseSum += buffer.byteLength
     return new Float32Array(buffer, this.lineOffset(buffer), floats)
   }
 
@@ -61,8 +65,7 @@ export class Memory {
     const buffer = data.buffer as SharedArrayBuffer
     const at = this.pooled.lastIndexOf(buffer)
     if (at < 0) return false
-    this.pooled.splice(at, 1)
-    this.pooledSum -= buffer.byteLength
+    this.takePooled(at)
     this.inUse.add(buffer)
     this.inUseSum += buffer.byteLength
     return true
@@ -83,11 +86,21 @@ export class Memory {
     this.drop(this.pooled.length)
   }
 
-  private reuse(size: number): SharedArrayBuffer | undefined {
-    const at = this.pooled.findLastIndex((buffer) => buffer.byteLength === size)
-    if (at < 0) return undefined
-    this.pooledSum -= size
-    return this.pooled.splice(at, 1)[0]
+  /** The place of the smallest pooled buffer that serves for a size class, among equals the one released last; -1 without any. */
+  private fitting(size: number): number {
+    const most = size < LARGE_BYTES ? size : MOST_ROOM * size
+    let best = -1
+    for (const [at, { byteLength }] of this.pooled.entries()) {
+      if (byteLength < size || byteLength > most) continue
+      if (best < 0 || byteLength <= this.pooled[best]!.byteLength) best = at
+    }
+    return best
+  }
+
+  private takePooled(at: number): SharedArrayBuffer {
+    const [buffer] = this.pooled.splice(at, 1)
+    this.pooledSum -= buffer!.byteLength
+    return buffer!
   }
 
   private allocate(size: number): SharedArrayBuffer {

@@ -11,7 +11,8 @@ import { planBytes, planStack, type Plan } from '#app/plan'
 import { mapShape, type MapShape } from '#app/shape'
 import { block, stack, type LayerOf } from '#native-kernels/testing/portableRun'
 import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '#app/testing/stacks'
-import type { FeatureMap } from '#main/engine/featureMap'
+import { floatCount, type FeatureMap } from '#main/engine/featureMap'
+import { bufferBytes } from '#main/engine/memory'
 import { createEngine } from '#main/engine/createEngine'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '#main/engine/testing/maps'
 import { planWork } from '#main/engine/work'
@@ -365,6 +366,19 @@ test('a layer that needs its whole input is named', () => {
   const plan = planOf([['ReLU'], ['Softmax', { axis: 'height' }]], mapShape(1, 64, 64))
   expect(() => splitPlan(plan, 1000)).toThrow(Failure)
   expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input in memory (16 kB)')
+})
+
+test('all strips are computed in the memory of the tallest', async () => {
+  const pool = { poolSize: [41, 41], strides: [1, 1], padding: 'same' }
+  const plan = planOf([['ReLU'], ['MaxPooling2D', pool]], mapShape(2, 600, 4096))
+  const shapes = cutStrips(plan, 9e6).map((strip) => strip.plan.steps[0]!.shape)
+  const bytes = [shapes[0]!, shapes[1]!, shapes.at(-1)!].map((shape) => bufferBytes(floatCount(shape)))
+  expect(bytes).toEqual([bytes[0], Math.max(...bytes), Math.min(...bytes)])
+  const own = createEngine({ threads: 2, memoryBudget: 1e9 })
+  const input = own.allocate(plan.input)
+  await streamPlan(own, plan, rowsOfMap(input), async () => undefined, { stripBytes: 9e6, keep: new Set([0]) })
+  expect(own.memory().pooled).toBe(bytes[1])
+  await own.close()
 })
 
 test('a cancelled run ends between two strips', async () => {

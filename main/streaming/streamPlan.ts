@@ -6,6 +6,7 @@ import type { Span } from '#app/calls/kernelCall'
 import type { StripRows } from '#app/calls/stripRows'
 import { cancelled } from '#app/failure'
 import type { Plan } from '#app/plan'
+import type { MapShape } from '#app/shape'
 import { message } from '#app/text/message'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -85,6 +86,10 @@ async function sweep(
 ): Promise<void> {
   const strips = cutStrips(plan, stripBytes, align)
   const taken = [...(keep ?? plan.steps.keys())]
+  reserve(
+    engine,
+    taken.map((step) => strips.map((strip) => strip.plan.steps[step]!.shape)),
+  )
   for (const [index, { input: inputSpans, plan: part, steps, onlyOwnValid }] of strips.entries()) {
     if (signal?.aborted) throw cancelled(message('engine.run'))
     const held: FeatureMap[] = []
@@ -121,6 +126,12 @@ async function sweep(
     }
     onProgress?.((index + 1) / strips.length)
   }
+}
+
+/** Takes memory for the tallest of each row of shapes, and gives it back: the others will find it, and need none of their own. */
+function reserve(engine: Engine, shapes: readonly (readonly MapShape[])[]): void {
+  const tallest = shapes.map((of) => of.reduce((one, other) => (other.height > one.height ? other : one)))
+  for (const map of tallest.map(engine.allocate)) engine.release(map)
 }
 
 function viewsOf(into: ReadonlyMap<number, FeatureMap>, steps: readonly StripRows[]): Map<number, FeatureMap> {
