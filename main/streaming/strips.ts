@@ -3,7 +3,7 @@
  * map, so that a run can be larger than memory. Each strip recomputes the rows above its own that its windows reach.
  */
 import type { Span } from '#app/calls/kernelCall'
-import type { StripRows } from '#app/calls/stripRows'
+import { roundDown, type StripRows } from '#app/calls/stripRows'
 import type { LoweredCall, Read } from '#app/layers/layer'
 import { planBytes, type Plan, type Step } from '#app/plan'
 import { mapBytes } from '#app/shape'
@@ -20,7 +20,7 @@ export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripP
   const graph = callGraphOf(plan)
   const { height } = graph.shapes.at(-1)!
   const rows = Math.min(height, Math.floor(bytes / Math.ceil(planBytes(plan) / height)))
-  for (let size = roundUp(Math.max(rows, 1), align); ; size *= 2) {
+  for (let size = Math.max(roundDown(rows, align), align); ; size *= 2) {
     const strips: StripPlan[] = []
     for (let begin = 0; begin < height; begin += size) {
       const strip = stripOf(plan, graph, { begin, end: Math.min(begin + size, height) }, align)
@@ -83,8 +83,4 @@ function plainStrip(plan: Plan, graph: CallGraph, spans: readonly StripRows[]): 
     steps: rows,
     onlyOwnValid: false,
   }
-}
-
-function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit
 }
