@@ -38,7 +38,7 @@ export function reachedRows({ heights, reads, rowsRead }: RowGraph, row: number)
 
 /**
  * For each map its rows in the strip whose last map owns the given rows.
- * @param align own rows and those held begin at multiples of it
+ * @param align own rows begin at multiples of it
  */
 export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
   const { heights, reads } = graph
@@ -51,7 +51,7 @@ export function stripRows(graph: RowGraph, rows: Span, align = 1): StripRows[] {
     const height = heights[map]!
     const border = (row: number) => (row === height ? height : roundDown(row, align))
     const own = { begin: border(begins[map]!), end: border(ends[map]!) }
-    const held = { begin: roundDown(Math.min(needed[map]!, own.begin), align), end: ends[map]! }
+    const held = { begin: Math.min(needed[map]!, own.begin), end: ends[map]! }
     strips[map] = { held, own }
     for (const [i, from] of reads[map - 1]!.entries()) {
       const read = graph.rowsRead(map - 1, held, i)

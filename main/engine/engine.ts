@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly oneOfMany?: boolean
   /** Where maps of steps go, by step: maps of the caller, such as rows of a taller one. They are not returned. */
   readonly into?: ReadonlyMap<number, FeatureMap>
+  /** By step, the row from which on its map is wanted: what is returned of it, and summarized, begins there. */
+  readonly from?: ReadonlyMap<number, number>
   /** Summarizes the maps while their rows are in cache, so that their ranges and coarsest levels are ready with them. */
   readonly summarize?: boolean
 }

@@ -17,6 +17,13 @@ export function createView(shape: MapShape, data: Float32Array): FeatureMap {
   return { shape, data, channels, height, width, rowStride: row, planeStride: plane }
 }
 
+/** A map from one of its rows on, over the same memory. */
+export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
+  if (row === 0) return map
+  const height = map.height - row
+  return { ...map, height, shape: { ...map.shape, height }, data: map.data.subarray(row * map.rowStride) }
+}
+
 /** Floats that a map occupies, padding of rows counted. */
 export function floatCount(shape: MapShape): number {
   return shape.channels * mapStrides(shape).plane

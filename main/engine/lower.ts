@@ -10,19 +10,26 @@ import { readsOf, stepsRead } from '#app/layers/layer'
 import type { MapShape } from '#app/shape'
 import type { FeatureMap } from './featureMap'
 import { allocateSummary, type SummaryTarget } from './mapSummary'
-import { fuseNodes, remainingRows, stageEnds, type RunJob } from './runJob'
+import { fuseNodes, fusedSummary, remainingRows, stageEnds, type RunJob } from './runJob'
 import { dividePlanes, schedule, type Node } from './schedule'
 import type { RunWeights } from './weights'
 import type { Estimates } from './work'
 
 /** Allocates the memory of a run. */
 export interface Allocator {
-  map(shape: MapShape): FeatureMap
+  /** @param step whose map it is; null for a map between its calls */
+  map(shape: MapShape, step: number | null): CreatedMap
   /** Maps of the caller that the maps of steps are written into; these are not summarized. */
   readonly into: ReadonlyMap<number, FeatureMap>
   readonly weights: RunWeights
   /** For the summaries of the kept maps; null where none are wanted. */
   readonly summary: ((floats: number) => Float32Array) | null
+}
+
+/** A map, and what of it is wanted: from a row on. */
+export interface CreatedMap {
+  readonly whole: FeatureMap
+  readonly part: FeatureMap
 }
 
 export interface LoweredRun {
@@ -62,6 +69,12 @@ export function lowerRun(
   estimates: Estimates,
 ): LoweredRun {
   const maps: FeatureMap[] = [input]
+  /** What is wanted of each map. */
+  const parts: FeatureMap[] = [input]
+  const add = ({ whole, part }: CreatedMap) => {
+    parts.push(part)
+    return maps.push(whole) - 1
+  }
   const nodes: Node[] = []
   const weights: Float32Array[] = []
   const stepMaps: (FeatureMap | null)[] = found.map((map) => map)
@@ -77,7 +90,7 @@ export function lowerRun(
   plan.steps.forEach((step, index) => {
     const ready = found[index]
     if (ready) {
-      mapIndices.set(index, maps.push(ready) - 1)
+      mapIndices.set(index, add({ whole: ready, part: ready }))
       return
     }
     if (!readers.has(index) || activationOf(plan, index, readers, kept) !== null) return
@@ -87,15 +100,16 @@ export function lowerRun(
     for (const [i, { call, shape }] of made.calls.entries()) {
       const inputs = readsOf(made, i).map((read) => ('step' in read ? mapIndices.get(read.step)! : outputs[read.call]!))
       const input = maps[inputs[0]!]!.shape
-      const given = i === made.calls.length - 1 ? allocate.into.get(index) : undefined
-      const output = maps.push(given ?? allocate.map(shape)) - 1
+      const isLast = i === made.calls.length - 1
+      const given = isLast ? allocate.into.get(index) : undefined
+      const output = add(given ? { whole: given, part: given } : allocate.map(shape, isLast ? index : null))
       const divided = dividePlanes(geometryOf(call).withoutNumbers(), input, shape)
       nodes.push({ call: divided, inputs, output, weights: addWeights(call, input, shape), step: index })
       outputs.push(output)
     }
     const mapIndex = outputs.at(-1) ?? mapIndices.get(step.source)!
     mapIndices.set(index, mapIndex)
-    stepMaps[index] = maps[mapIndex]!
+    stepMaps[index] = parts[mapIndex]!
   })
 
   const made = new Set(nodes.map((node) => node.output))
@@ -105,12 +119,14 @@ export function lowerRun(
     ),
   )
   const summaries = maps.map((map, index) =>
-    allocate.summary && summarized.has(index) ? allocateSummary(map, allocate.summary) : null,
+    allocate.summary && summarized.has(index)
+      ? allocateSummary(parts[index]!, allocate.summary, map.height - parts[index]!.height)
+      : null,
   )
   const fused = new Map<Node, PreparedKernel>()
   const cached = fusionCacheOf(plan, kernels)
   const fuses = (chain: readonly Node[]) => {
-    const key = chain.map(({ step, output }) => `${step}${summaries[output] ? ' summarized' : ''}`).join()
+    const key = chain.map(({ step, output }) => `${step}${fusedSummary(summaries[output]) ? ' summarized' : ''}`).join()
     const before = cached.get(key)
     if (before !== undefined) return before
     const kernel = fuseNodes(kernels, chain, { maps, weights, summaries })

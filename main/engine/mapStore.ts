@@ -3,7 +3,7 @@
  * releases memory. Maps without references are kept only as long as no new map needs their memory.
  */
 import type { MapShape } from '#app/shape'
-import { floatCount, createView, type FeatureMap } from './featureMap'
+import { floatCount, createView, rowsFrom, type FeatureMap } from './featureMap'
 import { bufferBytes, type Memory } from './memory'
 import type { Summary } from './mapSummary'
 import type { PyramidLevel } from './pyramid'
@@ -59,9 +59,15 @@ export class MapStore {
 
   /** A map of undefined contents, retained once. */
   create(shape: MapShape): FeatureMap {
-    const map = createView(shape, this.takeFloats(floatCount(shape)))
-    this.enter(map)
-    return map
+    return this.createFrom(shape, 0).part
+  }
+
+  /** A map of undefined contents, and its part from a row on, which is retained once for both. */
+  createFrom(shape: MapShape, row: number): { readonly whole: FeatureMap; readonly part: FeatureMap } {
+    const whole = createView(shape, this.takeFloats(floatCount(shape)))
+    const part = rowsFrom(whole, row)
+    this.enter(part)
+    return { whole, part }
   }
 
   /** Reacquires released maps, each retained once; false where some of their memory is no longer available. */

@@ -29,6 +29,8 @@ export interface Summary {
 /** A map and the memory for its summary, all shared between threads. */
 export interface SummaryTarget {
   readonly map: TensorView
+  /** The row at which it begins in the map that a run computes. */
+  readonly first: number
   readonly buffers: SummaryBuffers
 }
 
@@ -42,18 +44,18 @@ const SMALLEST_SIDE = 4
 const UNIT_CELLS = 1 << 18
 
 /** Allocates memory for the summary of a map. */
-export function allocateSummary(map: FeatureMap, take: (floats: number) => Float32Array): SummaryTarget {
+export function allocateSummary(map: FeatureMap, take: (floats: number) => Float32Array, first = 0): SummaryTarget {
   const view = gridView(map)
   const count = rowStatistics.length * view.channels * view.height
   const memory = take(2 * count)
   const rows = new Float64Array(memory.buffer, memory.byteOffset, count)
   const number = overviewLevel(map.shape)
   const side = 2 ** number
-  if (side < SMALLEST_SIDE) return { map: view, buffers: { rows, level: null } }
+  if (side < SMALLEST_SIDE) return { map: view, first, buffers: { rows, level: null } }
   const { height, width } = levelShape(map.shape, number)
   const shape = mapShape(view.channels, height, width)
   const createLevel = () => createView(shape, take(floatCount(shape)))
-  return { map: view, buffers: { rows, level: { side, mean: createLevel(), max: createLevel() } } }
+  return { map: view, first, buffers: { rows, level: { side, mean: createLevel(), max: createLevel() } } }
 }
 
 /** Reads a summary from the statistics of all rows. */
@@ -99,9 +101,20 @@ export function allRows({ map, buffers }: SummaryTarget, index: number): Remaini
   })
 }
 
-/** The cells of the level that no single strip of rows covers. */
+/** Summarizes rows of the map that a run computes, those among them that are wanted. */
+export function summarizeComputed({ map, first, buffers }: SummaryTarget, kernels: Kernels): PreparedKernel {
+  const summarize = kernels.summarize(map, buffers)
+  return (begin, end) => {
+    if (end > first) summarize(Math.max(begin - first, 0), end - first)
+  }
+}
+
+/**
+ * The cells of the level that no single strip of rows covers.
+ * @param strips of the map that a run computes
+ */
 export function unfinishedCells(
-  { map, buffers }: SummaryTarget,
+  { map, first, buffers }: SummaryTarget,
   index: number,
   strips: readonly Span[],
 ): RemainingRows[] {
@@ -110,7 +123,8 @@ export function unfinishedCells(
   const remaining: RemainingRows[] = []
   for (let begin = 0; begin < map.height; begin += side) {
     const end = Math.min(begin + side, map.height)
-    if (!strips.some((strip) => strip.begin <= begin && end <= strip.end)) remaining.push({ target: index, begin, end })
+    if (!strips.some((strip) => strip.begin <= first + begin && first + end <= strip.end))
+      remaining.push({ target: index, begin, end })
   }
   return remaining
 }

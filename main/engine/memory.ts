@@ -86,7 +86,7 @@ export class Memory {
     this.drop(this.pooled.length)
   }
 
-  /** The place of the smallest pooled buffer that serves for a size class, among equals the one released last; -1 without any. */
+  /** The place of the smallest pooled buffer that serves a size class, of equals the one released last; -1 without any. */
   private fitting(size: number): number {
     const most = size < LARGE_BYTES ? size : MOST_ROOM * size
     let best = -1

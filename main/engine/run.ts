@@ -30,7 +30,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   let lastRun: Promise<unknown> = Promise.resolve()
 
   function run(plan: Plan, input: FeatureMap, options: RunOptions = {}): Promise<(FeatureMap | null)[]> {
-    if (options.cacheKey === undefined && !options.into && !options.signal?.aborted) {
+    if (canRepeat(options) && !options.signal?.aborted) {
       for (const smallRun of smallRuns.get(plan) ?? []) {
         const maps = smallRun.again(input, options, store)
         if (maps) return Promise.resolve(maps)
@@ -73,10 +73,11 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       return map
     })
     const allocate: Allocator = {
-      map: (shape) => {
-        const map = store.create(shape)
-        held.push(map)
-        return map
+      map: (shape, step) => {
+        const first = step === null ? 0 : (options.from?.get(step) ?? 0)
+        const created = store.createFrom(shape, first)
+        held.push(created.part)
+        return created
       },
       into,
       weights,
@@ -87,7 +88,7 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
       if (isSmall(lowered, inlineWork(options))) {
         const smallRun = new SmallRun(input, lowered, kept, kernels)
         smallRun.run(options.onLayer)
-        if (small && options.cacheKey === undefined && !options.into) keepPrepared(plan, smallRun)
+        if (small && canRepeat(options)) keepPrepared(plan, smallRun)
         else smallRun.release()
       } else {
         // The workers prepare their own.
@@ -166,6 +167,11 @@ export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels
   }
 
   return run
+}
+
+/** True of a run whose maps are all its own. */
+function canRepeat({ cacheKey, into, from }: RunOptions): boolean {
+  return cacheKey === undefined && !into && !from
 }
 
 /** True of a run that is done sooner here than a worker could begin. */

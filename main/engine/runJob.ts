@@ -2,12 +2,19 @@
  * The job of a run as one thread works on it: kernels are prepared when the thread first takes a unit of a stage,
  * and a unit is done chunk by chunk, checking the cancel flag between chunks.
  */
-import type { Kernels, PreparedKernel } from '#app/calls/kernels'
+import type { Kernels, PreparedKernel, SummaryBuffers } from '#app/calls/kernels'
 import type { MapShape } from '#app/shape'
 import { initializeWeights } from '#app/calls/weights'
 import type { Control } from './control'
 import type { FeatureMap } from './featureMap'
-import { unfinishedCells, summarizePhase, allRows, type SummaryTarget, type RemainingRows } from './mapSummary'
+import {
+  unfinishedCells,
+  summarizeComputed,
+  summarizePhase,
+  allRows,
+  type SummaryTarget,
+  type RemainingRows,
+} from './mapSummary'
 import type { Phase } from './phase'
 import { timeShares, chunksOf, unitRows, type Node, type Stage } from './schedule'
 import type { WeightPreparation } from './weights'
@@ -66,11 +73,12 @@ export function remainingRows(
   const targets = stage.nodes.map(({ output }) => summaries[output] ?? null)
   if (targets.every((target) => !target)) return []
   const inStrips = summarizesStrips(stage, shapes)
+  const whileComputed = (target: SummaryTarget) => inStrips && !(stage.fused && !fusedSummary(target))
   const strips = inStrips ? Array.from({ length: stage.units }, (_, unit) => unitRows(stage, shapes, unit)) : []
   return targets.flatMap((target, i) => {
     const index = stage.nodes[i]!.output
     if (!target) return []
-    return inStrips
+    return whileComputed(target)
       ? unfinishedCells(
           target,
           index,
@@ -94,7 +102,7 @@ export function fuseNodes(
   const [conv, pool] = [chain[0]!, chain.at(-1)!]
   if (conv.call.kernel !== 'conv2d' || pool.call.kernel !== 'pool2d') return null
   if (chain.length > 2 && conv.call.activation !== 'linear') return null
-  const withSummary = ({ output }: Node) => ({ map: maps[output]!, summary: targets[output]?.buffers ?? null })
+  const withSummary = ({ output }: Node) => ({ map: maps[output]!, summary: fusedSummary(targets[output]) })
   const linear = chain.length > 2 ? withSummary(conv) : null
   const between = {
     input: maps[conv.inputs[0]!]!,
@@ -103,6 +111,11 @@ export function fuseNodes(
     pooled: withSummary(pool),
   }
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
+}
+
+/** What a fused kernel summarizes on the way: of maps that are wanted from their first row on. */
+export function fusedSummary(target: SummaryTarget | null | undefined): SummaryBuffers | null {
+  return target?.first === 0 ? target.buffers : null
 }
 
 function weightPhases({ initializations, packings }: RunJob, kernels: Kernels, control: Control): Phase[] {
@@ -165,7 +178,7 @@ function chunkKernels(job: RunJob, stage: Stage, firstNode: number, kernels: Ker
     )
       ? job.summaries[output]
       : null
-    const summarize = target && kernels.summarize(target.map, target.buffers)
+    const summarize = target && summarizeComputed(target, kernels)
     const both = (begin: number, end: number) => {
       kernel(begin, end)
       summarize?.(begin, end)

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
 import type { Engine } from '#main/engine/engine'
-import { createView, type FeatureMap } from '#main/engine/featureMap'
+import { createView, rowsFrom, type FeatureMap } from '#main/engine/featureMap'
 import type { Span } from '#app/calls/kernelCall'
 import type { MapShape } from '#app/shape'
 
@@ -35,11 +35,6 @@ export function rowsOfMap(map: FeatureMap): RowSource {
     whole: map,
     read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
   }
-}
-
-/** A map from one of its rows on. */
-export function rowsFrom(map: FeatureMap, row: number): FeatureMap {
-  return { ...map, height: map.height - row, data: map.data.subarray(row * map.rowStride) }
 }
 
 /** Some rows of a map, as a map over the same memory. */

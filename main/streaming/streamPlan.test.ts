@@ -368,6 +368,15 @@ test('a layer that needs its whole input is named', () => {
   expect(() => splitPlan(plan, 1000)).toThrow('Softmax needs its whole input in memory (16 kB)')
 })
 
+test('strips compute no more rows than windows need, wherever the levels that are held begin', () => {
+  const same = { filters: 2, padding: 'same' }
+  const plan = planOf([['Conv2D', same], ['ReLU'], ['Conv2D', same], ['ReLU'], ['MaxPooling2D']], mapShape(1, 403, 64))
+  const [first, second] = cutStrips(plan, planBytes(plan) / 4, 16)
+  expect(first!.steps.map(({ own }) => own.end)).toEqual([96, 96, 96, 96, 48])
+  expect(second!.plan.steps.map(({ shape }) => shape.height)).toEqual([98, 98, 96, 96, 48])
+  expect(second!.plan.steps.flatMap(({ calls }) => calls.map(({ call }) => call.kernel))).not.toContain('pad2d')
+})
+
 test('all strips are computed in the memory of the tallest', async () => {
   const pool = { poolSize: [41, 41], strides: [1, 1], padding: 'same' }
   const plan = planOf([['ReLU'], ['MaxPooling2D', pool]], mapShape(2, 600, 4096))

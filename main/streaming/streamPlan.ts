@@ -18,7 +18,7 @@ import { splitPlan } from './splitPlan'
 export interface StreamOptions {
   /** bytes that a strip may need */
   readonly stripBytes: number
-  /** Strips of all maps, and their new rows in them, begin at multiples of it; 1 without it. */
+  /** The new rows of all maps in a strip begin at multiples of it; 1 without it. */
   readonly align?: number
   /** Whole maps that steps write into, by step; of those in strips `take` is given nothing. */
   readonly into?: ReadonlyMap<number, FeatureMap>
@@ -98,7 +98,7 @@ async function sweep(
       const maps = await engine.run(part, input, {
         keep: new Set([...taken, ...into.keys()]),
         // Rows that may be wrong stay in maps of the strip.
-        ...(!onlyOwnValid && { into: viewsOf(into, steps) }),
+        ...(!onlyOwnValid && { into: viewsOf(into, steps), from: firstRows(steps) }),
         ...(signal && { signal }),
         ...(summarize && { summarize }),
         ...(onTime && { onLayer: (step, _, milliseconds) => onTime(step, milliseconds) }),
@@ -115,7 +115,7 @@ async function sweep(
           const own = copyRowsToNewMap(engine, map, first, rows)
           held.push(own)
           given.set(step, { step, rows, map: own, first: 0 })
-        } else if (map) given.set(step, { step, rows, map, first })
+        } else if (map) given.set(step, { step, rows, map, first: 0 })
       }
       await take(
         taken.flatMap((step) => given.get(step) ?? []),
@@ -128,10 +128,15 @@ async function sweep(
   }
 }
 
-/** Takes memory for the tallest of each row of shapes, and gives it back: the others will find it, and need none of their own. */
+/** Takes memory for the tallest of each row of shapes, and gives it back: the others find it, and need none of their own. */
 function reserve(engine: Engine, shapes: readonly (readonly MapShape[])[]): void {
   const tallest = shapes.map((of) => of.reduce((one, other) => (other.height > one.height ? other : one)))
   for (const map of tallest.map(engine.allocate)) engine.release(map)
+}
+
+/** By step, the row of a strip at which its own rows begin. */
+function firstRows(steps: readonly StripRows[]): Map<number, number> {
+  return new Map(steps.map(({ own, held }, step) => [step, own.begin < own.end ? own.begin - held.begin : 0]))
 }
 
 function viewsOf(into: ReadonlyMap<number, FeatureMap>, steps: readonly StripRows[]): Map<number, FeatureMap> {

@@ -14,7 +14,7 @@ import { wrappedStrip } from './wrappedStrip'
 /**
  * Cuts a plan into strips that need about `bytes` each; at least `align` rows of the last map are in each.
  * @param plan whose steps all go by rows
- * @param align strips of all maps, and their own rows in them, begin at multiples of it
+ * @param align the own rows of all maps in a strip begin at multiples of it
  */
 export function cutStrips(plan: Plan, bytes: number, align = 1): readonly StripPlan[] {
   const graph = callGraphOf(plan)
