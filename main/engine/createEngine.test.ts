@@ -4,7 +4,7 @@ import { createEngine } from './createEngine'
 import type { Engine } from './engine'
 import { fillMap, fillRandom, firstDifference, plainMap, planOf, rowsOf, runDully } from './testing/maps'
 
-const engines = [1, 2, 4].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))
+const engines = [1, 2, 4, 0].map((threads) => createEngine({ threads, kernels: 'portable', memoryBudget: 1e9 }))
 const engine = engines[1] as Engine
 afterAll(() => Promise.all(engines.map((e) => e.close())))
 

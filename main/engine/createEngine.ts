@@ -11,6 +11,7 @@ import { MapStore } from './mapStore'
 import { Memory } from './memory'
 import { openJob } from './openJob'
 import { workThrough } from './phase'
+import { ownThread } from './ownThread'
 import { WorkerPool } from './pool'
 import { createRunner } from './run'
 import type { Estimates } from './work'
@@ -20,7 +21,7 @@ const TRIM_DELAY_MS = 30_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { kernels, running, instructionSet, reason } = loadKernels({ prefer: options.kernels })
-  const pool = new WorkerPool(options.threads, running)
+  const pool = options.threads === 0 ? ownThread(kernels) : new WorkerPool(options.threads, running)
   const lineOffset = (buffer: SharedArrayBuffer) => kernels.lineOffset?.(new Uint8Array(buffer)) ?? 0
   const largePages = (buffer: SharedArrayBuffer) => kernels.useLargePages?.(new Uint8Array(buffer))
   const memory = new Memory(options.memoryBudget, lineOffset, collectSoon, largePages)

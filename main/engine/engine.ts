@@ -15,6 +15,7 @@ import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
 
 export interface EngineOptions {
+  /** Workers. 0: all work is done in this thread, which does nothing else meanwhile. */
   readonly threads: number
   /** Default: native where they can run. */
   readonly kernels?: KernelKind | undefined

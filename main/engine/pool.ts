@@ -23,6 +23,18 @@ export interface JobOptions {
   readonly onProgress?: (fraction: number) => void
 }
 
+/** Does jobs one after another, each in all of its threads. */
+export interface JobPool {
+  threads: number
+  /**
+   * Resolves when all phases are done; rejects when no thread touches the job's memory any more.
+   * @throws Failure 'cancelled', 'worker-died', or what a kernel threw
+   */
+  submit(job: Job, control: Control, options: JobOptions): Promise<Statistics | null>
+  /** Jobs under way fail. */
+  close(): Promise<void>
+}
+
 interface Member {
   readonly worker: Worker
   /** By the pool, because it did not stop. */
@@ -49,7 +61,7 @@ const PROGRESS_INTERVAL_MS = 30
 /** Of the machine: where the process may use fewer, others may have been given the same ones. */
 const CORES = cpus().length
 
-export class WorkerPool {
+export class WorkerPool implements JobPool {
   private readonly members: (Member | null)[]
   /** Workers beyond the number of threads asked for since, which end when their jobs do. */
   private readonly surplus = new Set<Member>()
@@ -83,10 +95,6 @@ export class WorkerPool {
     return this.members.flatMap((member) => (member ? [member.worker] : []))
   }
 
-  /**
-   * Resolves when all phases are done; rejects when no worker touches the job's memory any more.
-   * @throws Failure 'cancelled', 'worker-died', or what a kernel threw
-   */
   submit(job: Job, control: Control, options: JobOptions): Promise<Statistics | null> {
     if (this.closed) throw new Failure('internal', 'The engine is closed.')
     if (options.signal?.aborted) return Promise.reject(cancelled(options.name))

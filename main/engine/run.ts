@@ -12,7 +12,7 @@ import type { FeatureMap } from './featureMap'
 import type { RunOptions } from './engine'
 import { lowerRun, type Allocator, type LoweredRun } from './lower'
 import type { MapStore } from './mapStore'
-import type { WorkerPool } from './pool'
+import type { JobPool } from './pool'
 import { SmallRun, type SmallRuns } from './preparedRun'
 import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
@@ -25,7 +25,7 @@ export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promi
 /** Of one plan: images of a folder take turns in the memory of two or three inputs. */
 const KEPT_RUNS = 3
 
-export function createRunner(store: MapStore, pool: WorkerPool, kernels: Kernels, estimates: Estimates): Run {
+export function createRunner(store: MapStore, pool: JobPool, kernels: Kernels, estimates: Estimates): Run {
   const smallRuns: SmallRuns = new WeakMap()
   let lastRun: Promise<unknown> = Promise.resolve()
 
