@@ -26,6 +26,7 @@ export default defineConfig({
           poolscope: at('main/cli/main.ts'),
           worker: at('main/engine/worker.ts'),
           decoder: at('main/files/decoderProcess.ts'),
+          imageProcess: at('main/batch/imageProcess.ts'),
           importWorker: at('main/models/importWorker.ts'),
         },
         external: ['electron', 'sharp'],

@@ -24,6 +24,9 @@ export interface Outputs {
   readonly dialect: CsvDialect
 }
 
+/** What the values of a row depend on, beside the image. */
+export type TableCells = Pick<Outputs, 'layers' | 'columns'>
+
 export interface OutputLayer {
   /** Position in the stack; -1 for the input. */
   readonly index: number
@@ -53,7 +56,7 @@ const statistics: Readonly<Record<string, (of: Statistics) => number>> = {
 }
 
 /** The names of the columns of values, between those of the image and those of notes and errors. @throws Failure 'invalid-argument' where they are more than a sheet holds */
-export function valueNames({ layers, columns }: Pick<Outputs, 'layers' | 'columns'>): readonly string[] {
+export function valueNames({ layers, columns }: TableCells): readonly string[] {
   const names: string[] = []
   for (const layer of layers) {
     const label = labelOf(layer)
@@ -68,7 +71,7 @@ export function valueNames({ layers, columns }: Pick<Outputs, 'layers' | 'column
 }
 
 /** The names of all columns. @throws Failure as `valueNames` */
-export function columnNames(outputs: Pick<Outputs, 'layers' | 'columns'>): readonly string[] {
+export function columnNames(outputs: TableCells): readonly string[] {
   return ['image', 'path', 'item', ...valueNames(outputs), 'notes', 'error']
 }
 

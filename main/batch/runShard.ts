@@ -1,18 +1,19 @@
 /** Computes one shard of a plan: consecutive images of the manifest to one part. Every way to run a batch calls this. */
 import { join } from 'node:path'
-import { labelOf, type Row } from '#app/batch/table'
+import { labelOf, type Outputs, type Row } from '#app/batch/table'
 import type { ImageInfo } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import { formatEnglish } from '#app/text/format'
 import { concat, message } from '#app/text/message'
 import { gridView, type FeatureMap } from '#main/engine/featureMap'
 import { writeNpy } from '#main/files/csv'
+import type { ComputedImage } from '#main/files/decoderMessages'
 import { makeFolders } from '#main/files/folders'
 import { safeName } from '#main/files/names'
 import { writeParquet } from '#main/files/parquet'
 import { writeContents, writeWhole } from '#main/files/write'
 import { writeFailure } from '#main/files/writeFailure'
-import { cellsOf } from '#main/service/imageRuns'
+import { cellsOf } from '#main/service/mapRuns'
 import { writeLines } from './writeLines'
 import { isOfImage, mayBeCrowded, shardFailure } from './failure'
 import { hashedSink } from './hashedSink'
@@ -68,7 +69,7 @@ async function compute(
       count: entries.length,
       ahead: runner.ahead,
       mayBeCrowded,
-      open: (i) => openUnchanged(runner, entries[i]!),
+      open: (i) => openUnchanged(runner, plan.outputs, entries[i]!),
       close: (images) => images.forEach(runner.discard),
     })
     let i = 0
@@ -102,15 +103,19 @@ async function compute(
   return record
 }
 
+/** Images of a file to be run, or that were run where they were decoded. */
+type OpenImages = readonly ImageInfo[] | readonly ComputedImage[]
+
 /** @throws Failure 'invalid-argument' for a file that was written since the plan was made */
 async function openUnchanged(
   runner: ImageRunner,
+  { layers, columns, maps }: Outputs,
   { path, size, modified }: ManifestEntry,
-): Promise<readonly ImageInfo[]> {
+): Promise<OpenImages> {
   const now = stateOf(path)
   if (now.size !== null && (now.size !== size || now.modified !== modified))
     throw new Failure('invalid-argument', message('cli.batchImageChanged'))
-  return runner.open(path)
+  return maps ? runner.open(path) : runner.openOrCompute(path, { layers, columns })
 }
 
 interface Context {
@@ -127,7 +132,7 @@ interface Context {
 /** The rows of one file: one, or one per item of a batch of arrays. @throws Failure that is not of the image */
 async function rowsOf(
   context: Context,
-  opened: { readonly ok: readonly ImageInfo[] } | { readonly error: unknown },
+  opened: { readonly ok: OpenImages } | { readonly error: unknown },
 ): Promise<readonly Row[]> {
   const { image, path, runner } = context
   const failed = (error: unknown, item: number | null): Row => {
@@ -152,7 +157,8 @@ async function rowsOf(
   return rows
 }
 
-function valuesOf(context: Context, info: ImageInfo, item: number): Promise<readonly number[]> {
+async function valuesOf(context: Context, info: OpenImages[number], item: number): Promise<readonly number[]> {
+  if ('values' in info) return info.values
   const { outputs } = context.plan
   const { runner } = context
   const indices = outputs.layers.map(({ index }) => index)

@@ -1,4 +1,5 @@
 /** What passes between the process that decodes images and its parent. */
+import type { TableCells } from '#app/batch/table'
 import type { PlainFailure } from '#app/failure'
 import type { Message } from '#app/text/message'
 import type { Select } from '#app/inputs/select'
@@ -19,6 +20,8 @@ export interface DecodeJob {
   readonly maxPixels: number
   /** The image's bytes, or the file that holds them. */
   readonly input: Uint8Array | string
+  /** What to compute of each image where the process can; null where its samples are wanted. */
+  readonly cells: TableCells | null
 }
 
 export interface GifJob {
@@ -75,6 +78,18 @@ export interface DecodedArray {
   readonly values: number
 }
 
+/** An image that was run where it was decoded. */
+export interface ComputedImage {
+  readonly notes: readonly Message[]
+  readonly values: readonly number[]
+}
+
+/** Computes the cells of a file's images, of all or of none; null where their samples are to be sent. */
+export type ComputeCells = (
+  images: readonly (PixelImage | ArrayImage)[],
+  cells: TableCells,
+) => Promise<readonly ComputedImage[] | null>
+
 export type FromDecoder =
   /** The header is read, and the samples will take so much memory. */
   | { readonly type: 'needs'; readonly bytes: number }
@@ -85,6 +100,7 @@ export type DecoderReply =
   | { readonly type: 'decoded'; readonly images: readonly (PixelImage | ArrayImage)[] }
   /** The samples are in the file. */
   | { readonly type: 'decodedToFile'; readonly images: readonly (DecodedPixels | DecodedArray)[] }
+  | { readonly type: 'computed'; readonly images: readonly ComputedImage[] }
   | { readonly type: 'rowsPlanned'; readonly plan: RowPlan | null }
   | { readonly type: 'rowsDecoded'; readonly channels: number }
   | { readonly type: 'gifEncoded' }

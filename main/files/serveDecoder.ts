@@ -1,12 +1,14 @@
 /**
- * The process that decodes images, and encodes films, one at a time, for a parent that may end it at any moment. Small
- * images come and go by message, large ones through files of the parent's. Ends with its parent, whatever the decoder is at.
+ * What a process does that decodes images, and encodes films, one at a time, for a parent that may end it at any moment.
+ * Small images come and go by message, large ones through files of the parent's. Ends with its parent, whatever the
+ * decoder is at.
  */
 import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { toPlain } from '#app/failure'
 import type {
+  ComputeCells,
   DecodedArray,
   DecodedPixels,
   DecodeJob,
@@ -31,6 +33,7 @@ const { parentPort } = process as { parentPort?: Port }
 /** The file or folder of the job, which a parent that has ended can't remove. */
 let leftover: string | null = null
 let admitted: ((output: string | null) => void) | null = null
+let compute: ComputeCells | null = null
 
 function send(message: FromDecoder): void {
   if (parentPort) parentPort.postMessage(message)
@@ -54,7 +57,7 @@ async function work(job: Exclude<ToDecoder, { type: 'admitted' }>): Promise<Deco
   return { type: 'rowsDecoded', channels: await decodeRows(job.path, job.plan, job.output) }
 }
 
-async function decode({ name, select, everyItem, maxPixels, input }: DecodeJob): Promise<DecoderReply> {
+async function decode({ name, select, everyItem, maxPixels, input, cells }: DecodeJob): Promise<DecoderReply> {
   leftover = typeof input === 'string' ? dirname(input) : null
   let output: string | null = null
   const admit = async (bytes: number) => {
@@ -66,7 +69,11 @@ async function decode({ name, select, everyItem, maxPixels, input }: DecodeJob):
   }
   const bytes = typeof input === 'string' ? await readFile(input) : input
   const images = await decodeFile(bytes, name, { select, everyItem, maxPixels, admit })
-  if (output === null) return { type: 'decoded', images: images.map(withOwnSamples) }
+  if (output === null) {
+    const computed = cells && compute ? await compute(images, cells) : null
+    if (computed) return { type: 'computed', images: computed }
+    return { type: 'decoded', images: images.map(withOwnSamples) }
+  }
   await writeFile(output, '', { mode: 0o600 })
   const told: (DecodedPixels | DecodedArray)[] = []
   for (const image of images) told.push(await writeImage(image, output))
@@ -103,8 +110,13 @@ function end(): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-if (parentPort) parentPort.on('message', ({ data }) => hear(data))
-else {
+/** @param computes what jobs ask to be computed of their images; without it, all are sent */
+export function serveDecoder(computes: ComputeCells | null = null): void {
+  compute = computes
+  if (parentPort) {
+    parentPort.on('message', ({ data }) => hear(data))
+    return
+  }
   process.on('message', hear)
   process.on('disconnect', end)
   // The parent may have ended while this was starting.

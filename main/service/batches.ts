@@ -14,8 +14,9 @@ import { message, type Message } from '#app/text/message'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { ServiceContext } from './context'
 import type { FileNames } from './host'
-import { cellsOf, createImageRuns, type ImageRuns } from './imageRuns'
+import { createImageRuns, type ImageRuns } from './imageRuns'
 import { createImageStore, type ImageStore } from './imageStore'
+import { cellsOf } from './mapRuns'
 
 export interface Batches {
   /** @throws Failure 'invalid-document', 'invalid-argument' for an id that is in use */

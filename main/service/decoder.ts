@@ -1,10 +1,11 @@
 /** Decodes images in processes of their own, which take their memory from the share of all open images. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { TableCells } from '#app/batch/table'
 import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
 import { message } from '#app/text/message'
-import { samplesKinds, type DecoderKind, type DecoderReply } from '#main/files/decoderMessages'
+import { samplesKinds, type ComputedImage, type DecoderKind, type DecoderReply } from '#main/files/decoderMessages'
 import type { Select } from '#app/inputs/select'
 import type { ArrayImage } from '#main/files/arrays/decode'
 import type { PixelImage } from '#main/files/pixels'
@@ -18,6 +19,8 @@ export interface Decoder extends RowDecoder {
    * @throws Failure as decodeFile, 'over-budget', 'cancelled'
    */
   decode(bytes: Uint8Array, name: string, signal: AbortSignal, part?: FilePart): Promise<readonly DecodedImage[]>
+  /** As decode; but the cells that the decoder's process has computed of small images take the place of their samples. */
+  compute(bytes: Uint8Array, name: string, signal: AbortSignal, part: FilePart, cells: TableCells): Promise<Computed>
   /**
    * An animated GIF from images of one size that plays for ever.
    * @param delay milliseconds that each is shown
@@ -31,6 +34,9 @@ export interface Decoder extends RowDecoder {
 }
 
 export type DecodedImage = PixelImage | ArrayImage
+
+/** The images of a file: all run where they were decoded, or none. */
+export type Computed = { readonly computed: readonly ComputedImage[] } | { readonly decoded: readonly DecodedImage[] }
 
 /** What of a file is decoded. */
 export interface FilePart {
@@ -88,42 +94,56 @@ export function createDecoder({ kind, start, budget, processes, limits = LIMITS 
   /** Rows are read from a file: no memory is taken for them. */
   const byRows = (path: string) => ({ name: basename(path), lane: 'image' as const, admit: async () => null })
 
-  return {
-    async decode(bytes, name, signal, { select = {}, everyItem = false } = {}) {
-      const sniffed = sniff(bytes)
-      const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
-      let held = 0
-      try {
-        const images = await pool.run({
-          name,
-          lane,
-          signal,
-          limit: limits[lane],
-          async request(folder) {
-            const maxPixels = Math.floor(budget() / BYTES_PER_PIXEL)
-            const input = bytes.length > MOST_SENT ? join(await folder(), 'file') : withOwnMemory(bytes)
-            if (typeof input === 'string') await writeFile(input, bytes, { mode: 0o600 })
-            return { type: 'decode', name, select, everyItem, maxPixels, input }
-          },
-          async admit(needed, folder) {
-            take(needed, name)
-            held += needed
-            return held > MOST_SENT ? join(await folder(), 'samples') : null
-          },
-          finish: async (reply, folder) =>
-            reply.type === 'decoded'
-              ? reply.images
-              : readDecoded(expected('decodedToFile', reply), join(await folder(), 'samples')),
-        })
-        for (const image of images) {
-          taken += bytesOf(image)
-          open.set(image, bytesOf(image))
-        }
-        return images
-      } finally {
-        taken -= held
+  async function decodeFile(
+    bytes: Uint8Array,
+    name: string,
+    signal: AbortSignal,
+    { select = {}, everyItem = false }: FilePart,
+    cells: TableCells | null,
+  ): Promise<Computed> {
+    const sniffed = sniff(bytes)
+    const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
+    let held = 0
+    try {
+      const made = await pool.run<Computed>({
+        name,
+        lane,
+        signal,
+        limit: limits[lane],
+        async request(folder) {
+          const maxPixels = Math.floor(budget() / BYTES_PER_PIXEL)
+          const input = bytes.length > MOST_SENT ? join(await folder(), 'file') : withOwnMemory(bytes)
+          if (typeof input === 'string') await writeFile(input, bytes, { mode: 0o600 })
+          return { type: 'decode', name, select, everyItem, maxPixels, input, cells }
+        },
+        async admit(needed, folder) {
+          take(needed, name)
+          held += needed
+          return held > MOST_SENT ? join(await folder(), 'samples') : null
+        },
+        async finish(reply, folder) {
+          if (reply.type === 'computed') return { computed: reply.images }
+          if (reply.type === 'decoded') return { decoded: reply.images }
+          return { decoded: await readDecoded(expected('decodedToFile', reply), join(await folder(), 'samples')) }
+        },
+      })
+      for (const image of 'decoded' in made ? made.decoded : []) {
+        taken += bytesOf(image)
+        open.set(image, bytesOf(image))
       }
+      return made
+    } finally {
+      taken -= held
+    }
+  }
+
+  return {
+    async decode(bytes, name, signal, part = {}) {
+      const made = await decodeFile(bytes, name, signal, part, null)
+      if ('decoded' in made) return made.decoded
+      throw new Failure('internal', 'decoder: expected samples, received cells.')
     },
+    compute: decodeFile,
     planRows: (path, format, page, signal) =>
       pool.run({
         ...byRows(path),

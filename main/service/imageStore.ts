@@ -54,6 +54,13 @@ export interface ImageStore {
   addInput(name: string, bytes: Uint8Array, select?: Select): Promise<readonly ImageInfo[]>
   /** As addInput, of a file. @throws Failure as addFile */
   addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
+  /** What was decoded of a file by the store's decoder, each image under a name of its own. */
+  addDecoded(
+    name: string,
+    bytes: Uint8Array,
+    path: string | null,
+    images: readonly DecodedImage[],
+  ): Promise<readonly ImageInfo[]>
   /** Another part of the file of an open image, as an image of its own. @throws Failure as addFile */
   reopen(image: string, select: Select): Promise<ImageInfo>
   /** The file that an open image came from; null where it came as bytes, undefined where it is not open. */
@@ -234,7 +241,6 @@ export function createImageStore(
     }, ABANDONED_INPUT_DELAY_MS).unref()
   }
 
-  /** Opens the images of a file's bytes, those of a batch under names of their own. */
   async function addAll(
     fileName: string,
     bytes: Uint8Array,
@@ -242,7 +248,15 @@ export function createImageStore(
     part: FilePart,
   ): Promise<readonly ImageInfo[]> {
     const name = printable(fileName)
-    const images = await decoder.decode(bytes, name, opening.signal, part)
+    return addDecoded(name, bytes, path, await decoder.decode(bytes, name, opening.signal, part))
+  }
+
+  function addDecoded(
+    name: string,
+    bytes: Uint8Array,
+    path: string | null,
+    images: readonly DecodedImage[],
+  ): Promise<readonly ImageInfo[]> {
     return Promise.all(
       images.map((image) => {
         const named = images.length > 1 ? arrayName(name, image.page, image.pages) : name
@@ -262,6 +276,7 @@ export function createImageStore(
     addInput: (name, bytes, select = {}) => addAll(name, bytes, null, everyItem(select)),
     addInputFile: async (path, select = {}) =>
       addAll(basename(path), await readInputFile(path), path, everyItem(select)),
+    addDecoded,
     async reopen(image, select) {
       const { origin, info } = open(image)
       const { bytes } = await originals.read(image, info.name)

@@ -14,6 +14,7 @@ const external = ['sharp', '@img/sharp-wasm32', 'h5wasm', 'bullmq', 'ioredis']
 export default async function buildEntries(): Promise<void> {
   await buildEntry('main/engine/worker.ts', 'worker')
   await buildEntry('main/files/decoderProcess.ts', 'decoder')
+  await buildEntry('main/batch/imageProcess.ts', 'imageProcess')
   await buildEntry('main/models/importWorker.ts', 'importWorker')
 }
 

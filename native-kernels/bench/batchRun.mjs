@@ -36,6 +36,7 @@ export async function withImages(count, side, work) {
 export async function bundleBatch() {
   await bundle(join(root, 'main/engine/worker.ts'), 'worker.js')
   await bundle(join(root, 'main/files/decoderProcess.ts'), 'decoder.js')
+  await bundle(join(root, 'main/batch/imageProcess.ts'), 'imageProcess.js')
   await bundle(join(import.meta.dirname, 'batchEntry.ts'), 'batch.js')
 }
 

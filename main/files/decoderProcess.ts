@@ -1,0 +1,4 @@
+/** The process that decodes images, and encodes films. */
+import { serveDecoder } from './serveDecoder'
+
+serveDecoder()

@@ -1,0 +1,90 @@
+/** Runs one experiment on the maps of inputs: the plan for each size is kept, and maps last while they are used. */
+import { labelOf, layerCells, type TableCells } from '#app/batch/table'
+import type { Experiment } from '#app/document/experiment'
+import { Failure } from '#app/failure'
+import type { Plan } from '#app/plan'
+import type { MapShape } from '#app/shape'
+import { message } from '#app/text/message'
+import type { Engine } from '#main/engine/engine'
+import type { FeatureMap } from '#main/engine/featureMap'
+import { computeWhole } from '#main/streaming/computeMaps'
+import { planWithNumbers, type TensorStore } from './tensors'
+
+export type Use<T> = (maps: readonly FeatureMap[]) => Promise<T>
+
+export interface MapRuns {
+  /** @throws Failure 'impossible-stack' */
+  plan(shape: MapShape): Plan
+  /**
+   * @param from the input's map, held by the caller
+   * @param layers stack positions; -1 for the input
+   * @param use is given their maps, which last until it is done
+   * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'worker-died', or what `use` throws
+   */
+  run<T>(from: FeatureMap, layers: readonly number[], use: Use<T>): Promise<T>
+}
+
+export interface RunsWith {
+  readonly engine: Engine
+  /** bytes that a run may need */
+  readonly budget: () => number
+  readonly tensors: Pick<TensorStore, 'get'>
+  readonly signal: AbortSignal
+}
+
+/** Plans that are kept: a plan holds its weights, and folders seldom mix more sizes than these for long. */
+const KEPT_PLANS = 4
+
+export function createMapRuns(experiment: Experiment, { engine, budget, tensors, signal }: RunsWith): MapRuns {
+  const plans = new Map<string, Plan>()
+
+  function planFor(shape: MapShape): Plan {
+    const key = JSON.stringify(shape)
+    const plan = plans.get(key) ?? planWithNumbers(experiment, shape, tensors)
+    plans.delete(key)
+    plans.set(key, plan)
+    if (plans.size > KEPT_PLANS) plans.delete(plans.keys().next().value!)
+    if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
+    return plan
+  }
+
+  return {
+    plan: planFor,
+    async run(from, layers, use) {
+      const plan = planFor(from.shape)
+      const steps = layers.map((layer) => plan.steps.findIndex(({ index }) => index === layer))
+      const keep = new Set(steps.filter((step) => step >= 0))
+      const made =
+        keep.size > 0 ? await computeWhole(engine, plan, from, budget(), { signal, keep, oneOfMany: true }) : []
+      try {
+        return await use(steps.map((step) => (step < 0 ? from : made[step]!)))
+      } finally {
+        for (const map of made) if (map) engine.release(map)
+      }
+    },
+  }
+}
+
+/**
+ * The cells of an image's row, in the order of `columnNames`.
+ * @param maps of the layers of `outputs`
+ * @throws Failure 'invalid-argument' where one has other channels than the table
+ */
+export async function cellsOf(
+  maps: readonly FeatureMap[],
+  { layers, columns }: TableCells,
+  { statistics, figures }: Pick<Engine, 'statistics' | 'figures'>,
+): Promise<readonly number[]> {
+  const values: number[] = []
+  for (const [i, layer] of layers.entries()) {
+    const map = maps[i]!
+    if (map.channels !== layer.channels) {
+      const channels = { layer: labelOf(layer), expected: layer.channels, received: map.channels }
+      throw new Failure('invalid-argument', message('cli.batchChannelsDiffer', channels))
+    }
+    const ofLayer = columns.includes('statistics') ? await statistics(map, null, 1) : null
+    const ofChannels = columns.some((kind) => kind !== 'statistics') ? await figures(map) : []
+    for (const value of layerCells(columns, ofLayer, ofChannels)) values.push(value)
+  }
+  return values
+}
