@@ -42,32 +42,54 @@ export interface PlanOptions extends RunOptions, CsvOptions, Pick<EngineOptions,
 }
 
 /** Plan, all shards in order, join; what is there of an interrupted run is kept. @throws Failure, or ShardFailure once it is planned */
-export async function batch(program: Program, experiment: string, sources: readonly string[], options: PlanOptions) {
+export function batch(
+  program: Program,
+  experiment: string,
+  sources: readonly string[],
+  options: PlanOptions,
+): Promise<void> {
   const { out, json } = options
-  await plan(program, experiment, sources, options, json)
-  await withPlan(program, out, options, async (planned, runner) => {
-    const progress = batchProgress(program, planned.images, planned.shards.length, json)
+  return withNewPlan(program, experiment, sources, options, async (made, runner) => {
+    if (json) tellPlanned(program, made)
+    const progress = batchProgress(program, made.images, made.shards.length, json)
     try {
-      for (const [shard, { images }] of planned.shards.entries()) {
-        const { record, skipped } = await runShard(out, planned, shard, { runner, onImage: progress.image })
+      for (const [shard, { images }] of made.shards.entries()) {
+        const { record, skipped } = await runShard(out, made, shard, { runner, onImage: progress.image })
         progress.shard(record, images, skipped)
       }
     } finally {
       program.progress?.('')
     }
-    await tellJoined(program, out, planned, json)
+    await tellJoined(program, out, made, json)
   })
 }
 
-/** `poolscope batch plan`. @throws Failure for sources without images, an experiment that can't run on them, a folder with another plan */
-export async function plan(
+/** `poolscope batch plan`. @throws Failure as `withNewPlan` */
+export function plan(
+  program: Program,
+  experiment: string,
+  sources: readonly string[],
+  options: PlanOptions,
+): Promise<void> {
+  return withNewPlan(program, experiment, sources, options, async (made) => {
+    if (options.json) tellPlanned(program, made)
+    else program.out(join(options.out, 'plan.json'))
+  })
+}
+
+/**
+ * Writes a plan.
+ * @param work is given it, and what it was made with
+ * @throws Failure for sources without images, an experiment that can't run on them, a folder with another plan
+ */
+async function withNewPlan(
   program: Program,
   path: string,
   sources: readonly string[],
   options: PlanOptions,
-  told = true,
+  work: (made: BatchPlan, runner: ImageRunner) => Promise<void>,
 ): Promise<void> {
-  const { out, list, shards, columns, maps, format, kernels, decoder = 'native', json } = options
+  const { out, list, shards, columns, maps, format, kernels, decoder = 'native' } = options
   const dialect: CsvDialect = dialectOf(options, format === 'csv')
   const { experiment: given, tensors, lacking } = await readExperiment(path)
   if (lacking) throw lacking
@@ -78,28 +100,23 @@ export async function plan(
   await interruptible(program, async (signal) => {
     const runner = createImageRunner(experiment, tensors, { ...settingsOf(program, options), kernels, decoder, signal })
     try {
-      const outputs = await describeOutputs(runner, experiment, manifest, options.layers, {
-        columns,
-        maps,
-        format,
-        dialect,
-      })
+      const about = { columns, maps, format, dialect }
+      const outputs = await describeOutputs(runner, experiment, manifest, options.layers, about)
       const { running, instructionSet } = runner.describe()
       const settings = { program: program.version, kernels: { running, instructionSet }, decoder, outputs }
       const made = await writePlan(out, experiment, tensors, manifest, {
         ...settings,
         ...(shards !== undefined && { shards }),
       })
-      if (!told) return
-      if (json)
-        program.out(
-          JSON.stringify({ event: 'planned', run: made.run, images: made.images, shards: made.shards.length }),
-        )
-      else program.out(join(out, 'plan.json'))
+      await work(made, runner)
     } finally {
       await runner.close()
     }
   })
+}
+
+function tellPlanned(program: Program, { run, images, shards }: BatchPlan): void {
+  program.out(JSON.stringify({ event: 'planned', run, images, shards: shards.length }))
 }
 
 /** `poolscope batch run`: one shard. @throws ShardFailure */
