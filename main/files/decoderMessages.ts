@@ -18,6 +18,8 @@ export interface DecodeJob {
   /** All items of a batch of arrays. */
   readonly everyItem: boolean
   readonly maxPixels: number
+  /** Bytes that samples may take without being admitted. */
+  readonly free: number
   /** The image's bytes, or the file that holds them. */
   readonly input: Uint8Array | string
   /** What to compute of each image where the process can; null where its samples are wanted. */

@@ -57,10 +57,13 @@ async function work(job: Exclude<ToDecoder, { type: 'admitted' }>): Promise<Deco
   return { type: 'rowsDecoded', channels: await decodeRows(job.path, job.plan, job.output) }
 }
 
-async function decode({ name, select, everyItem, maxPixels, input, cells }: DecodeJob): Promise<DecoderReply> {
+async function decode({ name, select, everyItem, maxPixels, free, input, cells }: DecodeJob): Promise<DecoderReply> {
   leftover = typeof input === 'string' ? dirname(input) : null
   let output: string | null = null
+  let left = free
   const admit = async (bytes: number) => {
+    left -= bytes
+    if (left >= 0) return
     output = await new Promise<string | null>((resolve) => {
       admitted = resolve
       send({ type: 'needs', bytes })

@@ -163,6 +163,10 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
     decoders.push(decoder)
     const before = await imageFolders()
     await decoder.decode(await photograph('camera.png'), 'camera.png', forever)
+    expect(sent).toMatchObject([{ type: 'decode', input: expect.any(Uint8Array) }])
+    sent.length = 0
+    const medium = Buffer.concat([Buffer.from('P5 1001 1000 255 '), Buffer.alloc(1001 * 1000)])
+    await decoder.decode(medium, 'medium.pgm', forever)
     expect(sent).toMatchObject([
       { type: 'decode', input: expect.any(Uint8Array) },
       { type: 'admitted', output: null },

@@ -65,6 +65,8 @@ const LIMITS = { drawing: 10_000, image: 60_000 }
 const ROWS_LIMIT = 600_000
 /** Bytes of a file, or of its samples, that go by message: less work than a file of their own up to here. */
 const MOST_SENT = 4e6
+/** Bytes of samples that are taken for every image where there is room: most need no more, and to ask takes two messages. */
+const FREE = 1e6
 /** Milliseconds that a film may take. */
 const GIF_LIMIT = 300_000
 
@@ -103,7 +105,7 @@ export function createDecoder({ kind, start, budget, processes, limits = LIMITS 
   ): Promise<Computed> {
     const sniffed = sniff(bytes)
     const lane = sniffed && 'format' in sniffed && sniffed.format === 'svg' ? 'drawing' : 'image'
-    let held = 0
+    let [held, asked] = [0, 0]
     try {
       const made = await pool.run<Computed>({
         name,
@@ -114,12 +116,16 @@ export function createDecoder({ kind, start, budget, processes, limits = LIMITS 
           const maxPixels = Math.floor(budget() / BYTES_PER_PIXEL)
           const input = bytes.length > MOST_SENT ? join(await folder(), 'file') : withOwnMemory(bytes)
           if (typeof input === 'string') await writeFile(input, bytes, { mode: 0o600 })
-          return { type: 'decode', name, select, everyItem, maxPixels, input, cells }
+          const free = taken + FREE <= budget() * SHARE ? FREE : 0
+          taken += free
+          held += free
+          return { type: 'decode', name, select, everyItem, maxPixels, free, input, cells }
         },
         async admit(needed, folder) {
           take(needed, name)
           held += needed
-          return held > MOST_SENT ? join(await folder(), 'samples') : null
+          asked += needed
+          return asked > MOST_SENT ? join(await folder(), 'samples') : null
         },
         async finish(reply, folder) {
           if (reply.type === 'computed') return { computed: reply.images }
