@@ -111,7 +111,7 @@ class Fused final : public Kernel {
     if (!pool_summary_.wanted()) return reduce(horizontal, count, out, done);
     float* const to = out.to;
     out.to = summary_row_.data();
-    out.nontemporal = false;
+    out.streamed = 0;
     reduce(horizontal, count, out, done);
     pool_summary_.copy_row(channel, y, summary_row_.data(), to);
   }

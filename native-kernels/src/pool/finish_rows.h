@@ -19,7 +19,7 @@ inline Index cells_within(const Axis& axis, Index i, Index low, Index high) {
 /// One row of the output from column `to` on, its reduced windows of type float or double.
 struct OutputRow {
   float* to;
-  bool nontemporal;       // only where `to` is on a 64-byte boundary
+  Index streamed;         // cells from `to` on that fill cache lines, and are written by non-temporal stores
   const double* columns;  // factors of the columns from `to` on
   double factor;
   const double *alike, *alike_end;  // factors of columns that are all the same, and
@@ -28,7 +28,7 @@ struct OutputRow {
 
   /// Writes the W cells from x on, of which n lie in the row.
   POOLSCOPE_INLINE void put(Index x, const vf* reduced, Index n) const {
-    if (nontemporal && n >= W) {
+    if (x < streamed) {
       store_nontemporal(to + x, *reduced);
     } else {
       store_first(to + x, *reduced, n);
@@ -51,6 +51,12 @@ struct OutputRow {
     }
     const vf cells = join(narrow(low), narrow(high));
     put(x, &cells, n);
+  }
+
+  /// Fetches the line that a row of n cells leaves unfilled, for the stores to come: to wait for it, or to write it by
+  /// both kinds of stores, takes as long as hundreds of cells.
+  POOLSCOPE_INLINE void expect_rest(Index n) const {
+    if (streamed > 0 && streamed < n) __builtin_prefetch(to + streamed, 1);
   }
 
   /// Writes n reduced windows; vectors may read past their end.
@@ -83,7 +89,8 @@ class OutputRows {
     float* to = args_.out.row(channel, y) + x;
     const double factor = row_factor(y);
     const bool streams = nontemporal && reinterpret_cast<uintptr_t>(to) % 64 == 0;
-    return {to, streams, columns_.data() + x, factor, alike_, alike_end_, *alike_ * factor, root_};
+    const Index streamed = streams ? (args_.out.width - x) / line * line : 0;
+    return {to, streamed, columns_.data() + x, factor, alike_, alike_end_, *alike_ * factor, root_};
   }
 
   /// True of a strip of rows too large for the cache that whoever reads it next could find it in.
@@ -93,6 +100,8 @@ class OutputRows {
   }
 
  private:
+  static constexpr Index line = 16;  // floats
+
   double row_factor(Index y) const {
     if (args_.reducer.type == Reduction::average && args_.reducer.divisor == Divisor::fixed)
       return reciprocal(args_.reducer.fixed_divisor);

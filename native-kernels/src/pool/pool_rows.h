@@ -86,6 +86,7 @@ class HorizontalPass {
   /// The same, written as output. `ahead`: where the caller will soon read as many floats, or null.
   template <class G>
   void run(const OutputRow& out, const float* ahead) {
+    out.expect_rest(count_);
     const PutWindows write = {out, count_, ahead};
     if (axis_.dilation == 1 && axis_.stride == 1 && axis_.size > 1 && slides()) return slide_by<G>(count_, write);
     const Cell* reduced = run<G>(result_);
@@ -107,6 +108,7 @@ class HorizontalPass {
   void run_rows(const float* const* rows, Index count, const OutputRow& out, Index done = 0) {
     done = reduce_stride2<R, 1>(axis_.size, rows, count, in_count(), &out, done);
     if (done == count_) return;
+    out.expect_rest(count_);
     const Index from = 2 * done;
     const float* rest[max_rows];
     for (Index r = 0; r < count; ++r) rest[r] = rows[r] + from;
@@ -115,6 +117,7 @@ class HorizontalPass {
     OutputRow tail = out;
     tail.to += done;
     tail.columns += done;
+    tail.streamed = max_of(out.streamed - done, 0);
     tail.write<F>(result_ + done, count_ - done);
   }
   static constexpr Index max_rows = 16;
@@ -183,7 +186,7 @@ class HorizontalPass {
   }
 
   /// Whether windows slide along the line without being stored in between.
-  bool slides() const { return slides_in_registers || (!F::idempotent && axis_.size <= 16); }
+  bool slides() const { return F::idempotent ? slides_in_registers : H == 8 || axis_.size <= 16; }
 
   template <class G>
   void widen(Cell* to, Index n) {
@@ -226,7 +229,7 @@ class HorizontalPass {
     if constexpr (!F::idempotent) {
       if (axis_.size <= 16) return slide_sums(axis_.size, line_, n, write);
     } else if constexpr (slides_in_registers) {
-      if (axis_.size <= 64) return slide<G>(axis_.size, line_, n, write);
+      if (axis_.size <= 4 * W) return slide<G>(axis_.size, line_, n, write);
     }
     if constexpr (slides_in_registers) {
       slide_far<G>(axis_.size, line_, n, partials_, piece(axis_, count_), write);

@@ -18,7 +18,7 @@ class NanWatch {
  private:
   __mmask16 unordered_ = 0;
 #else
-  POOLSCOPE_INLINE void check(vf a, vf b) { unordered_ |= (a != a) | (b != b); }
+  POOLSCOPE_INLINE void check(vf a, vf b) { unordered_ |= unordered(a, b); }
   POOLSCOPE_INLINE bool found() const {
     int32_t lanes[W], any = 0;
     std::memcpy(lanes, &unordered_, sizeof lanes);

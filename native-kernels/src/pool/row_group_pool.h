@@ -95,16 +95,11 @@ POOLSCOPE_INLINE void reduce_group_at(const Rows& rows, const GroupLines<typenam
 
 /// n columns, reduced by G. Returns whether a NaN was found.
 template <class F, class G, int group, class Rows>
-bool reduce_group(const Rows rows, const GroupLines<typename F::Cell> lines, Index n, Index ahead) {
+bool reduce_group(const Rows rows, const GroupLines<typename F::Cell> lines, Index n) {
   constexpr int columns = GroupColumns<F>::count;
   NanWatch watch;
   Index x = 0;
-  for (; x + columns <= n; x += columns) {
-    if (F::idempotent && x % 16 == 0) {
-      for (int r = 0; r < group; ++r) __builtin_prefetch(rows[lines.size + r] + ahead + x);
-    }
-    reduce_group_at<F, G, group, true>(rows, lines, x, columns, &watch);
-  }
+  for (; x + columns <= n; x += columns) reduce_group_at<F, G, group, true>(rows, lines, x, columns, &watch);
   if (x < n) reduce_group_at<F, G, group, false>(rows, lines, x, n - x, &watch);
   return F::watches_nan && watch.found();
 }
@@ -172,17 +167,15 @@ class GroupPool final : public Kernel {
     }
     for (Index i = max_of(0, begin - y); i < min_of(group, end - y); ++i) {
       horizontal.choose(i);
-      const float* ahead = F::idempotent ? nullptr : last + (group + i) * args_.in.row_stride;
-      finish<F>(horizontal, nan, out_.row(c, y + i, x, nontemporal_), ahead);
+      finish<F>(horizontal, nan, out_.row(c, y + i, x, nontemporal_), last + (group + i) * args_.in.row_stride);
     }
   }
 
   /// Reduces n columns. Returns whether a NaN was found.
   template <class Rows>
   bool reduce_by(const Rows& rows, Index n) {
-    const Index ahead = group * args_.in.row_stride;
-    const bool nan = reduce_group<F, typename F::Clean, group>(rows, lines_, n, ahead);
-    if (nan) reduce_group<F, F, group>(rows, lines_, n, ahead);
+    const bool nan = reduce_group<F, typename F::Clean, group>(rows, lines_, n);
+    if (nan) reduce_group<F, F, group>(rows, lines_, n);
     return nan;
   }
 

@@ -19,8 +19,11 @@ struct Keep {
   }
 };
 
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 constexpr bool slides_in_registers = true;
+
+/// Of WindowReduction, for windows of up to 2 W cells.
+constexpr int widest_level = W == 16 ? 4 : 3;
 
 /// Reduces windows of k cells, 2^levels < k <= 2^(levels + 1), by G, which is idempotent. Vectors go in; `levels` + 1
 /// vectors later the windows that begin in them come out reduced.
@@ -30,13 +33,10 @@ class WindowReduction {
   using V = vf;
   static constexpr int delay = levels + 1;
 
-  POOLSCOPE_INLINE explicit WindowReduction(Index k) {
-    const vi indices = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    from_last_ = reinterpret_cast<__m512i>(indices + (static_cast<int>(k) - (1 << levels)));
-  }
+  POOLSCOPE_INLINE explicit WindowReduction(Index k) : last_(static_cast<int>(k) - (1 << levels)) {}
   POOLSCOPE_INLINE vf step(vf v) {
     v = climb<0>(v);
-    const vf reduced = G::combine(before_[levels], _mm512_permutex2var_ps(before_[levels], from_last_, v));
+    const vf reduced = G::combine(before_[levels], last_.next(v));
     before_[levels] = v;
     return reduced;
   }
@@ -54,15 +54,15 @@ class WindowReduction {
   }
 
   vf before_[levels + 1] = {};  // of each level, the vector before the newest
-  __m512i from_last_;
+  ShiftedVectors last_;
 };
 
-/// Reduces windows of k cells, 32 < k <= 16 (count + 1): of `count` windows of WindowReduction, a vector apart.
+/// Reduces windows of k cells, 2 W < k <= W (count + 1): of `count` windows of WindowReduction, a vector apart.
 template <class G, int count>
 class WideReduction {
  public:
   using V = vf;
-  static constexpr int delay = WindowReduction<G, 4>::delay + count - 1;
+  static constexpr int delay = WindowReduction<G, widest_level>::delay + count - 1;
 
   POOLSCOPE_INLINE explicit WideReduction(Index k) : windows_(k - (count - 1) * W) {}
   POOLSCOPE_INLINE vf step(vf v) {
@@ -77,33 +77,34 @@ class WideReduction {
   }
 
  private:
-  WindowReduction<G, 4> windows_;
+  WindowReduction<G, widest_level> windows_;
   vf before_[count - 1] = {};
 };
 
 /// Passes the reduced windows that begin in the first n cells of a line to `write`, W at a time.
-template <class Windows, class Cell, class Write>
-POOLSCOPE_INLINE void slide_with(Index k, const Cell* line, Index n, Write write) {
-  using V = typename Windows::V;
-  constexpr int lanes = sizeof(V) / sizeof(Cell), parts = W / lanes;
+template <class Windows, class Write>
+POOLSCOPE_INLINE void slide_with(Index k, const float* line, Index n, Write write) {
+  constexpr int vectors = 4;  // written out, so that those before them need not be moved between registers
   Windows windows(k);
-  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * lanes));
-  for (Index x = 0; x < n; x += W) {
-    V v[parts];
-    for (int i = 0; i < parts; ++i) v[i] = windows.step(load(line + x + (i + Windows::delay) * lanes));
-    write(x, v);
+  for (int i = 0; i < Windows::delay; ++i) windows.step(load(line + i * W));
+  for (Index x = 0; x < n; x += vectors * W) {
+    unroll<vectors>(POOLSCOPE_EACH(i) {
+      const Index at = x + i.value * W;
+      const vf v = windows.step(load(line + at + Windows::delay * W));
+      if (i.value == 0 || at < n) write(at, &v);
+    });
   }
 }
 
-/// The same for windows of 2 to 64 cells.
+/// The same for windows of 2 to 4 W cells.
 template <class G, class Write>
 void slide(Index k, const float* line, Index n, Write write) {
   if (k <= 2) return slide_with<WindowReduction<G, 0>>(k, line, n, write);
   if (k <= 4) return slide_with<WindowReduction<G, 1>>(k, line, n, write);
   if (k <= 8) return slide_with<WindowReduction<G, 2>>(k, line, n, write);
   if (k <= 16) return slide_with<WindowReduction<G, 3>>(k, line, n, write);
-  if (k <= 32) return slide_with<WindowReduction<G, 4>>(k, line, n, write);
-  if (k <= 48) return slide_with<WideReduction<G, 2>>(k, line, n, write);
+  if (k <= 2 * W) return slide_with<WindowReduction<G, widest_level>>(k, line, n, write);
+  if (k <= 3 * W) return slide_with<WideReduction<G, 2>>(k, line, n, write);
   return slide_with<WideReduction<G, 3>>(k, line, n, write);
 }
 
@@ -175,11 +176,11 @@ void join_pieces(const Pieces<Cell>& pieces, Cell* eights, Index n, Write write)
   }
 }
 
-/// Of more than 64 cells. `room` has room for two more such lines, `apart` cells from each other.
+/// Of more than 4 W cells. `room` has room for two more such lines, `apart` cells from each other.
 template <class G, class Write>
 void slide_far(Index k, const float* line, Index n, float* room, Index apart, Write write) {
   const Index count = (k - 1) / W;
-  slide_with<WindowReduction<G, 4>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
+  slide_with<WindowReduction<G, widest_level>>(k - (count - 1) * W, line, n + (count - 1) * W, Keep<float>{room});
   join_pieces<G>(Pieces<float>{room, count, nullptr, room + apart}, room + apart, n, write);
 }
 

@@ -66,6 +66,46 @@ POOLSCOPE_INLINE vd shifted(vd a, vd b) {
 #endif
 }
 
+#if defined(__AVX2__)
+/// Of vectors that follow each other, those that begin n cells later, 0 <= n <= W.
+class ShiftedVectors {
+ public:
+  POOLSCOPE_INLINE explicit ShiftedVectors(int n) {
+#if defined(__AVX512F__)
+    const vi lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    from_ = reinterpret_cast<__m512i>(lanes + n);
+#else
+    const vi lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+    from_ = reinterpret_cast<__m256i>(lanes + n);
+    from_next_ = reinterpret_cast<__m256>(lanes + n >= splat_int(W));
+#endif
+  }
+
+  /// The vector that begins n cells after the one before v.
+  POOLSCOPE_INLINE vf next(vf v) {
+#if defined(__AVX512F__)
+    const vf shifted = _mm512_permutex2var_ps(before_, from_, v);
+    before_ = v;
+#else
+    const vf turned = _mm256_permutevar8x32_ps(v, from_);
+    const vf shifted = _mm256_blendv_ps(before_, turned, from_next_);
+    before_ = turned;
+#endif
+    return shifted;
+  }
+
+ private:
+#if defined(__AVX512F__)
+  vf before_ = {};
+  __m512i from_;
+#else
+  vf before_ = {};  // its lanes turned as those that are taken from it
+  __m256i from_;
+  __m256 from_next_;
+#endif
+};
+#endif
+
 /// The cells of a and b in turns: those of the first halves, those of the second.
 #if defined(__AVX512F__)
 #define POOLSCOPE_ZIP_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23

@@ -61,10 +61,13 @@ POOLSCOPE_INLINE vd load(const double* p) { return load_as<vd>(p); }
 POOLSCOPE_INLINE void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE void store(double* p, vd v) { std::memcpy(p, &v, sizeof v); }
 POOLSCOPE_INLINE void store(float* p, vh v) { std::memcpy(p, &v, sizeof v); }
-// GCC would convert 512 bits in two halves.
+// GCC would convert them in two halves, by way of memory.
 #if defined(__AVX512F__)
 POOLSCOPE_INLINE vd widen(vh v) { return _mm512_cvtps_pd(v); }
 POOLSCOPE_INLINE vh narrow(vd v) { return _mm512_cvtpd_ps(v); }
+#elif defined(__AVX2__)
+POOLSCOPE_INLINE vd widen(vh v) { return _mm256_cvtps_pd(v); }
+POOLSCOPE_INLINE vh narrow(vd v) { return _mm256_cvtpd_ps(v); }
 #else
 POOLSCOPE_INLINE vd widen(vh v) { return __builtin_convertvector(v, vd); }
 POOLSCOPE_INLINE vh narrow(vd v) { return __builtin_convertvector(v, vh); }
@@ -185,6 +188,17 @@ POOLSCOPE_INLINE vd square_root(vd x) {
 #else
   for (int i = 0; i < H; ++i) x[i] = __builtin_sqrt(x[i]);
   return x;
+#endif
+}
+
+/// All bits set where either is NaN.
+POOLSCOPE_INLINE vi unordered(vf a, vf b) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  return reinterpret_cast<vi>(_mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+#elif defined(__SSE2__) && !defined(__AVX2__)
+  return reinterpret_cast<vi>(_mm_cmpunord_ps(a, b));
+#else
+  return (a != a) | (b != b);
 #endif
 }
 
