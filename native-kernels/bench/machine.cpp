@@ -41,10 +41,18 @@ void write(Vector* to, Vector value) {
 #endif
 }
 
-void read_all(const Vector* from) {
-  Vector sums[8] = {};
-  for (size_t i = 0; i < share / sizeof(Vector); i += 8) {
-    for (int k = 0; k < 8; ++k) sums[k] += from[i + k];
+/// Reads so many rows of 4096 floats at once, a few lines of each in turn: processors that fetch only so far ahead of
+/// each row wait for a single one.
+void read_all(const Vector* from, size_t streams) {
+  constexpr size_t row = 4096 * sizeof(float) / sizeof(Vector), step = 8;
+  Vector sums[step] = {};
+  for (size_t top = 0; top < share / sizeof(Vector); top += streams * row) {
+    for (size_t x = 0; x < row; x += step) {
+      for (size_t stream = 0; stream < streams; ++stream) {
+        const Vector* const at = from + top + stream * row + x;
+        for (size_t k = 0; k < step; ++k) sums[k] += at[k];
+      }
+    }
   }
   float all = 0;
   for (const Vector& sum : sums) all += sum[0];
@@ -108,7 +116,9 @@ int main(int count, char** arguments) {
   std::memset(memory, 1, share * threads);
   const auto part = [memory](int t) { return reinterpret_cast<Vector*>(memory + share * t); };
   const double bytes = static_cast<double>(share) * threads;
-  const double reading = bytes / seconds(threads, [&](int t) { read_all(part(t)); });
+  const double reading_seconds = std::min(seconds(threads, [&](int t) { read_all(part(t), 1); }),
+                                          seconds(threads, [&](int t) { read_all(part(t), 8); }));
+  const double reading = bytes / reading_seconds;
   const double writing = bytes / seconds(threads, [&](int t) { write_all(part(t)); });
   const double flops = 2.0 * lanes * chains * steps * threads / seconds(threads, [](int) { multiply_and_add(); });
   std::printf("%.4g %.4g %.4g\n", reading / 1e9, writing / 1e9, flops / 1e9);
