@@ -58,22 +58,24 @@ export async function showWhatVaries(page: Page): Promise<void> {
 }
 
 /** The boxes of all regions that can be seen, as far as they are in the window. */
-export async function boxesOf(page: Page): Promise<Boxes> {
-  const boxes: Record<string, Box[]> = {}
-  const { width, height } = page.viewportSize()!
-  for (const [region, selector] of Object.entries(REGIONS)) {
-    boxes[region] = []
-    for (const one of await page.locator(selector).filter({ visible: true }).all()) {
-      const box = (await one.boundingBox())!
-      const [left, top] = [Math.max(0, Math.round(box.x)), Math.max(0, Math.round(box.y))]
-      const [right, bottom] = [
-        Math.min(width, Math.round(box.x + box.width)),
-        Math.min(height, Math.round(box.y + box.height)),
-      ]
-      if (right > left && bottom > top) boxes[region].push([left, top, right - left, bottom - top])
+export function boxesOf(page: Page): Promise<Boxes> {
+  return page.evaluate((regions) => {
+    const boxOf = (element: Element) => {
+      const box = element.getBoundingClientRect()
+      const [left, top] = [Math.max(0, Math.round(box.left)), Math.max(0, Math.round(box.top))]
+      const right = Math.min(innerWidth, Math.round(box.right))
+      const bottom = Math.min(innerHeight, Math.round(box.bottom))
+      return right > left && bottom > top ? ([[left, top, right - left, bottom - top]] as const) : []
     }
-  }
-  return boxes
+    return Object.fromEntries(
+      Object.entries(regions).map(([region, selector]) => {
+        const seen = [...document.querySelectorAll(selector)].filter((one) =>
+          one.checkVisibility({ visibilityProperty: true }),
+        )
+        return [region, seen.flatMap(boxOf)]
+      }),
+    )
+  }, REGIONS)
 }
 
 /** The version of the browser, and a sum over letters as it draws them. */
