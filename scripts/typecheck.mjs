@@ -1,7 +1,7 @@
 /**
  * `npm run typecheck`: every TypeScript project of the repository, two at a time; exits with 1 where one has errors.
- * What was found is kept in .cache, so that the next run checks only what a change can touch. TypeScript 7 is a third of
- * the work; components need the compiler of version 6, which vue-tsc is built on.
+ * What was found is kept in .cache, so that the next run checks only what a change can touch. TypeScript 7
+ * takes a third of the time; components need version 6, which vue-tsc is built on.
  */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'

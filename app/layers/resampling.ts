@@ -19,7 +19,7 @@ export interface Resampling {
   readonly rounding: Rounding | null
 }
 
-/** Cells of the output for a factor, rounded down: the product in float32, as runtimes have it, so that a third of three is one. */
+/** Output cells for a factor, rounded down; the product is taken in float32, as runtimes do, so a third of three is one. */
 export function scaledSize(n: number, scale: number): number {
   return Math.floor(Math.fround(Math.fround(scale) * n))
 }
@@ -57,7 +57,7 @@ type PositionOf = (i: number) => { readonly cell: number; readonly share: number
 
 function positionOf({ n, out, scale, coordinates, rounding }: Resampling): PositionOf {
   const isQuotient = scale === undefined || Math.fround(Math.fround(scale) * n) === out
-  // Which cell is nearest hangs on the last bit: there, a factor counts as runtimes have it, in float32.
+  // Which cell is nearest can depend on the last bit, so the factor is taken in float32, as runtimes do.
   if (!isQuotient && rounding !== null && coordinates !== 'alignCorners') return nearPosition(scale, out, coordinates)
   // Whole numerators and denominators, so that halves are halves.
   const [top, bottom] = isQuotient ? [n, out] : [1, scale]

@@ -1,4 +1,4 @@
-/** Runs small images in the process that has decoded them: their samples need not be sent, and each run has a core. */
+/** Runs small images in the process that decoded them, so that no samples are sent and each run has a core of its own. */
 import type { TableCells } from '#app/batch/table'
 import type { KernelKind } from '#app/calls/kernels'
 import type { Experiment } from '#app/document/experiment'
@@ -13,20 +13,20 @@ import type { DecodedImage } from '#main/service/decoder'
 import { afterSteps, cellsOf as cellCount, makeInput, type MakeMap } from '#main/service/inputSource'
 import { cellsOf, createMapRuns } from '#main/service/mapRuns'
 
-/** What such a process is told first. */
+/** The first message to such a process. */
 export interface ImageTask {
   /** As `forEachImage` gives it. */
   readonly experiment: Experiment
   readonly tensors: Tensors
   readonly kernels: KernelKind
-  /** bytes that a run may need */
+  /** Bytes that a run may use. */
   readonly budget: number
 }
 
-/** Nanoseconds of a run; longer ones are worth being divided among all threads. */
+/** Nanoseconds; a longer run is worth dividing among all threads. */
 const MOST_WORK = 50e6
 
-/** Where an image takes more time or memory, or its run fails, there is no result: then it is run elsewhere, which reports it. */
+/** Gives null where an image takes too long or too much memory, or fails; the engine then runs it, and reports why. */
 export function createComputeCells({ experiment, tensors, kernels, budget }: ImageTask): ComputeCells {
   const engine = createEngine({ threads: 0, memoryBudget: budget, kernels })
   const { signal } = new AbortController()

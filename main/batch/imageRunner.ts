@@ -23,7 +23,7 @@ export interface ImageRunner extends Pick<Engine, 'describe' | 'statistics' | 'f
   readonly ahead: number
   /** Decodes a file, of a batch of arrays every item. @throws Failure as ImageStore.addInputFile */
   open(path: string): Promise<readonly ImageInfo[]>
-  /** As open; but small images may be run where they are decoded, and come as their cells. */
+  /** As open, but small images may be run where they are decoded and come back as cells of the table. */
   openOrCompute(path: string, cells: TableCells): Promise<readonly ImageInfo[] | readonly ComputedImage[]>
   /** Gives an open image up, whether it was run or not. */
   discard(image: ImageInfo | ComputedImage): void
@@ -40,7 +40,7 @@ export interface RunnerOptions extends Settings {
 
 /** Images beside those that are being decoded: some for the decoders to go on with, and some for the engine. */
 const WAITING = 4
-/** Of the memory budget that the runs in all decoders together may need. */
+/** The share of the memory budget that runs in all decoders together may use. */
 const DECODERS_SHARE = 1 / 4
 
 /**
@@ -55,7 +55,7 @@ export function createImageRunner(experiment: Experiment, tensors: Tensors, opti
   const memoryBudget = options.memoryBudget - bytes
   const engine = createEngine({ threads, memoryBudget, kernels })
   const budget = () => memoryBudget
-  // Each decoder has tensors of its own, and packs their weights.
+  // Each decoder has its own copy of the tensors, and packs their weights.
   const runBudget = Math.floor((options.memoryBudget * DECODERS_SHARE) / threads) - bytes
   const task: ImageTask = { experiment, tensors, kernels: engine.describe().running, budget: runBudget }
   const start = runBudget > 0 ? forkProgram('imageProcess', task) : forkDecoder

@@ -103,7 +103,7 @@ async function compute(
   return record
 }
 
-/** Images of a file to be run, or that were run where they were decoded. */
+/** The images of a file, either open or already run where they were decoded. */
 type OpenImages = readonly ImageInfo[] | readonly ComputedImage[]
 
 /** @throws Failure 'invalid-argument' for a file that was written since the plan was made */

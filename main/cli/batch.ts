@@ -79,7 +79,7 @@ export function plan(
 
 /**
  * Writes a plan.
- * @param work is given it, and what it was made with
+ * @param work is given the plan and the runner that made it
  * @throws Failure for sources without images, an experiment that can't run on them, a folder with another plan
  */
 async function withNewPlan(

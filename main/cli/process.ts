@@ -5,8 +5,8 @@ import { endOnSignal, endProcess } from '#main/endOnSignal'
 const BROKEN_PIPE = 141
 
 /**
- * What can't be printed ends the process without a stack trace: `poolscope ... | head` quietly, with the exit status that a
- * shell gives; results that find a full disk with a sentence.
+ * Ends the process without a stack trace when output can't be written: quietly where a pipe was closed, as by `head`, with
+ * the exit status that a shell gives; with a sentence where the disk is full.
  */
 export function endOnOutputFailure(): void {
   process.stderr.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? BROKEN_PIPE : 1))

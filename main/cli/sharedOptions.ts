@@ -43,7 +43,7 @@ export function readLayers(text: string): 'all' | readonly number[] {
   throw new InvalidArgumentError(`Expected all, or stack positions such as 0,2; received ${text || 'nothing'}.`)
 }
 
-/** Where something is written. An empty name, as of a variable that is not set, would be the current folder. */
+/** A path to write to. An empty one, such as an unset shell variable gives, would mean the current folder. */
 export function readPath(text: string): string {
   if (text !== '') return text
   throw new InvalidArgumentError('Expected a path, received nothing.')

@@ -15,7 +15,7 @@ import type { Plane } from './subtract'
 import type { TileRequest } from './tile'
 
 export interface EngineOptions {
-  /** Workers. 0: all work is done in this thread, which does nothing else meanwhile. */
+  /** Worker threads. 0: the calling thread does all the work, and is busy until it is done. */
   readonly threads: number
   /** Default: native where they can run. */
   readonly kernels?: KernelKind | undefined
@@ -42,7 +42,7 @@ export interface RunOptions {
   readonly oneOfMany?: boolean
   /** Where maps of steps go, by step: maps of the caller, such as rows of a taller one. They are not returned. */
   readonly into?: ReadonlyMap<number, FeatureMap>
-  /** By step, the row from which on its map is wanted: what is returned of it, and summarized, begins there. */
+  /** For each step, the first row of its map that is wanted: the map that is returned, and its summary, begin there. */
   readonly from?: ReadonlyMap<number, number>
   /** Summarizes the maps while their rows are in cache, so that their ranges and coarsest levels are ready with them. */
   readonly summarize?: boolean

@@ -26,7 +26,7 @@ export interface Allocator {
   readonly summary: ((floats: number) => Float32Array) | null
 }
 
-/** A map, and what of it is wanted: from a row on. */
+/** A map, and the part of it that is wanted, from some row on. */
 export interface CreatedMap {
   readonly whole: FeatureMap
   readonly part: FeatureMap
@@ -69,7 +69,7 @@ export function lowerRun(
   estimates: Estimates,
 ): LoweredRun {
   const maps: FeatureMap[] = [input]
-  /** What is wanted of each map. */
+  /** The part of each map that is wanted. */
   const parts: FeatureMap[] = [input]
   const add = ({ whole, part }: CreatedMap) => {
     parts.push(part)

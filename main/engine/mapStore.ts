@@ -62,7 +62,7 @@ export class MapStore {
     return this.createFrom(shape, 0).part
   }
 
-  /** A map of undefined contents, and its part from a row on, which is retained once for both. */
+  /** A map of undefined contents, and its part from a row on; only the part is retained, once, for both. */
   createFrom(shape: MapShape, row: number): { readonly whole: FeatureMap; readonly part: FeatureMap } {
     const whole = createView(shape, this.takeFloats(floatCount(shape)))
     const part = rowsFrom(whole, row)

@@ -29,7 +29,7 @@ export interface Summary {
 /** A map and the memory for its summary, all shared between threads. */
 export interface SummaryTarget {
   readonly map: TensorView
-  /** The row at which it begins in the map that a run computes. */
+  /** The row of the computed map at which it begins. */
   readonly first: number
   readonly buffers: SummaryBuffers
 }
@@ -101,7 +101,7 @@ export function allRows({ map, buffers }: SummaryTarget, index: number): Remaini
   })
 }
 
-/** Summarizes rows of the map that a run computes, those among them that are wanted. */
+/** Summarizes rows of a computed map, as far as they are wanted. */
 export function summarizeComputed({ map, first, buffers }: SummaryTarget, kernels: Kernels): PreparedKernel {
   const summarize = kernels.summarize(map, buffers)
   return (begin, end) => {
@@ -111,7 +111,7 @@ export function summarizeComputed({ map, first, buffers }: SummaryTarget, kernel
 
 /**
  * The cells of the level that no single strip of rows covers.
- * @param strips of the map that a run computes
+ * @param strips of the computed map
  */
 export function unfinishedCells(
   { map, first, buffers }: SummaryTarget,

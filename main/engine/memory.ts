@@ -1,17 +1,17 @@
 /**
  * Memory of feature maps: shared buffers whose first float is aligned to 64 bytes, reused by size class.
  *
- * Fresh pages cost more than most computations, so a released buffer is pooled for the next map of its class, or for a
- * smaller large one; only what would exceed the budget is dropped.
+ * Fresh pages cost more than most computations, so a released buffer is pooled for the next map of its class; a large
+ * one also serves smaller maps. Only what would exceed the budget is dropped.
  */
 import { Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 
 const LINE = 64
-/** From these bytes on, a map that finds no buffer of its own class takes a larger one. */
+/** From this size on, a map for which there is no buffer of its class may take a larger one. */
 const LARGE_BYTES = 2 ** 20
-/** How many times larger. */
+/** At most so many times as large. */
 const MOST_ROOM = 2
 
 /** Bytes between the start of a shared buffer and its first 64-byte boundary. */
@@ -86,7 +86,7 @@ export class Memory {
     this.drop(this.pooled.length)
   }
 
-  /** The place of the smallest pooled buffer that serves a size class, of equals the one released last; -1 without any. */
+  /** The index of the smallest pooled buffer that serves a size class, the last released among equals; -1 if there is none. */
   private fitting(size: number): number {
     const most = size < LARGE_BYTES ? size : MOST_ROOM * size
     let best = -1

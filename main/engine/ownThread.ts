@@ -1,4 +1,4 @@
-/** Does jobs in the thread that asks for them: for an engine without workers, in a process that has a core to itself. */
+/** Runs jobs in the calling thread: for an engine without workers, in a process that has a core to itself. */
 import type { Kernels } from '#app/calls/kernels'
 import { cancelled } from '#app/failure'
 import { openJob } from './openJob'

@@ -1,4 +1,4 @@
-/** Of a map that is wanted from a row on, what is returned and summarized begins there. */
+/** Where a map is wanted from some row on, what is returned and summarized begins there. */
 import { afterAll, expect, test } from 'vitest'
 import { kernelKinds } from '#app/calls/kernels'
 import { mapShape } from '#app/shape'

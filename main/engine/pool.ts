@@ -23,7 +23,7 @@ export interface JobOptions {
   readonly onProgress?: (fraction: number) => void
 }
 
-/** Does jobs one after another, each in all of its threads. */
+/** Runs jobs one after another, each on all of its threads. */
 export interface JobPool {
   threads: number
   /**

@@ -113,7 +113,7 @@ export function fuseNodes(
   return kernels.fuse?.(conv.call, weights.slice(conv.weights.begin, conv.weights.end), pool.call, between) ?? null
 }
 
-/** What a fused kernel summarizes on the way: of maps that are wanted from their first row on. */
+/** The summary that a fused kernel writes on the way: only of a map that is wanted from its first row on. */
 export function fusedSummary(target: SummaryTarget | null | undefined): SummaryBuffers | null {
   return target?.first === 0 ? target.buffers : null
 }

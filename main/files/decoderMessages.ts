@@ -18,11 +18,11 @@ export interface DecodeJob {
   /** All items of a batch of arrays. */
   readonly everyItem: boolean
   readonly maxPixels: number
-  /** Bytes that samples may take without being admitted. */
+  /** Bytes that the samples may take without asking. */
   readonly free: number
   /** The image's bytes, or the file that holds them. */
   readonly input: Uint8Array | string
-  /** What to compute of each image where the process can; null where its samples are wanted. */
+  /** The cells to compute for each image, where the process can; null where its samples are wanted. */
   readonly cells: TableCells | null
 }
 
@@ -86,7 +86,7 @@ export interface ComputedImage {
   readonly values: readonly number[]
 }
 
-/** Computes the cells of a file's images, of all or of none; null where their samples are to be sent. */
+/** Computes the cells for all images of a file, or for none: null where their samples are to be sent. */
 export type ComputeCells = (
   images: readonly (PixelImage | ArrayImage)[],
   cells: TableCells,

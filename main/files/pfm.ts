@@ -53,7 +53,7 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
 }
 
 const MAX_HEADER = 1024
-/** One white space ends the header, or the end of a line. */
+/** The header ends with one white-space character or a line end. */
 const HEADER = /^P([Ff])\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s/
 
 function unreadable(reason: Message): Failure {

@@ -62,7 +62,7 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
   return { width, height, white, channels, text, size, next }
 }
 
-/** One white space ends a header; in files written as text on Windows it is the end of a line, of two bytes. */
+/** A header ends with one white-space character; in files written as text on Windows, with a line end of two bytes. */
 export function restOfLineEnd(bytes: Uint8Array, begin: number, dataBytes: number): 0 | 1 {
   const isPair = bytes[begin - 1] === RETURN && bytes[begin] === NEWLINE
   return isPair && bytes.length > begin + dataBytes ? 1 : 0

@@ -1,5 +1,5 @@
 /**
- * What a process does that decodes images, and encodes films, one at a time, for a parent that may end it at any moment.
+ * The loop of a process that decodes images and encodes films, one at a time, for a parent that may end it at any moment.
  * Small images come and go by message, large ones through files of the parent's. Ends with its parent, whatever the
  * decoder is at.
  */
@@ -113,7 +113,7 @@ function end(): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-/** @param computes what jobs ask to be computed of their images; without it, all are sent */
+/** @param computes the cells that jobs ask for; without it, samples are sent */
 export function serveDecoder(computes: ComputeCells | null = null): void {
   compute = computes
   if (parentPort) {

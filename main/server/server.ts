@@ -67,7 +67,7 @@ async function answer(
   response.end(headOnly ? undefined : body)
 }
 
-/** What paths are relative to. */
+/** The base against which request paths are resolved. */
 const OWN_ADDRESS = 'http://127.0.0.1'
 
 function refuse(response: ServerResponse, status: 400 | 403 | 405 | 500): void {

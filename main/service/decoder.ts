@@ -19,7 +19,7 @@ export interface Decoder extends RowDecoder {
    * @throws Failure as decodeFile, 'over-budget', 'cancelled'
    */
   decode(bytes: Uint8Array, name: string, signal: AbortSignal, part?: FilePart): Promise<readonly DecodedImage[]>
-  /** As decode; but the cells that the decoder's process has computed of small images take the place of their samples. */
+  /** As decode, but small images may come back as the cells that the decoder's process computed for them. */
   compute(bytes: Uint8Array, name: string, signal: AbortSignal, part: FilePart, cells: TableCells): Promise<Computed>
   /**
    * An animated GIF from images of one size that plays for ever.
@@ -35,7 +35,7 @@ export interface Decoder extends RowDecoder {
 
 export type DecodedImage = PixelImage | ArrayImage
 
-/** The images of a file: all run where they were decoded, or none. */
+/** The images of a file: either all were run where they were decoded, or none. */
 export type Computed = { readonly computed: readonly ComputedImage[] } | { readonly decoded: readonly DecodedImage[] }
 
 /** What of a file is decoded. */
@@ -65,7 +65,7 @@ const LIMITS = { drawing: 10_000, image: 60_000 }
 const ROWS_LIMIT = 600_000
 /** Bytes of a file, or of its samples, that go by message: less work than a file of their own up to here. */
 const MOST_SENT = 4e6
-/** Bytes of samples that are taken for every image where there is room: most need no more, and to ask takes two messages. */
+/** Bytes of samples granted to each image at once where there is room: most need no more, and asking takes two messages. */
 const FREE = 1e6
 /** Milliseconds that a film may take. */
 const GIF_LIMIT = 300_000

@@ -11,10 +11,10 @@ export function decoderFile(program = 'decoder'): string {
   return fileURLToPath(new URL(`${place}/${program}.js`, here))
 }
 
-/** Starts children that do not keep this process alive. What their decoders print is of no use to a person. */
+/** Starts child processes that do not keep this one alive. What their decoders print is of no use to a person. */
 export const forkDecoder = forkProgram('decoder')
 
-/** As forkDecoder, of another program that decodes. @param first the message that it begins with */
+/** As forkDecoder, for another program that decodes. @param first its first message */
 export function forkProgram(program: string, first?: Serializable): StartDecoder {
   return (kind, onMessage, onEnd) => {
     const child = fork(decoderFile(program), [kind], {

@@ -54,7 +54,7 @@ export interface ImageStore {
   addInput(name: string, bytes: Uint8Array, select?: Select): Promise<readonly ImageInfo[]>
   /** As addInput, of a file. @throws Failure as addFile */
   addInputFile(path: string, select?: Select): Promise<readonly ImageInfo[]>
-  /** What was decoded of a file by the store's decoder, each image under a name of its own. */
+  /** Adds the images that the store's decoder has decoded from a file, each under a name of its own. */
   addDecoded(
     name: string,
     bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** Runs one experiment on the maps of inputs: the plan for each size is kept, and maps last while they are used. */
+/** Runs one experiment on the maps of many inputs. Plans are kept by size; maps last while they are used. */
 import { labelOf, layerCells, type TableCells } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
@@ -26,13 +26,13 @@ export interface MapRuns {
 
 export interface RunsWith {
   readonly engine: Engine
-  /** bytes that a run may need */
+  /** Bytes that a run may use. */
   readonly budget: () => number
   readonly tensors: Pick<TensorStore, 'get'>
   readonly signal: AbortSignal
 }
 
-/** Plans that are kept: a plan holds its weights, and folders seldom mix more sizes than these for long. */
+/** How many plans are kept: a plan holds its weights, and a folder seldom mixes more sizes. */
 const KEPT_PLANS = 4
 
 export function createMapRuns(experiment: Experiment, { engine, budget, tensors, signal }: RunsWith): MapRuns {

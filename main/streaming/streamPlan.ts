@@ -128,13 +128,13 @@ async function sweep(
   }
 }
 
-/** Takes memory for the tallest of each row of shapes, and gives it back: the others find it, and need none of their own. */
+/** Allocates memory for the tallest strip and releases it, so that all strips reuse it. */
 function reserve(engine: Engine, shapes: readonly (readonly MapShape[])[]): void {
   const tallest = shapes.map((of) => of.reduce((one, other) => (other.height > one.height ? other : one)))
   for (const map of tallest.map(engine.allocate)) engine.release(map)
 }
 
-/** By step, the row of a strip at which its own rows begin. */
+/** For each step, the row of the strip at which its own rows begin. */
 function firstRows(steps: readonly StripRows[]): Map<number, number> {
   return new Map(steps.map(({ own, held }, step) => [step, own.begin < own.end ? own.begin - held.begin : 0]))
 }

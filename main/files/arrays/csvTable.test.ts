@@ -107,9 +107,9 @@ describe('tables of others', () => {
   })
 
   it.each([
-    ['\n \n', /it has no line of numbers/],
-    ['\uFEFF', /it has no line of numbers/],
-    ['image,layer_index,layer,channel,row,col,value\n', /it has no line of numbers/],
+    ['\n \n', /it contains no numbers/],
+    ['\uFEFF', /it contains no numbers/],
+    ['image,layer_index,layer,channel,row,col,value\n', /it contains no numbers/],
     ['1,,-1\n2,,-2\n', /row 1, column 2 is empty\. Fill the gap/],
     ['1,2\n3\n', /row 2 has 1 columns, expected 2 as in the first row/],
     ['1,1e39\n', /row 1, column 2: 1e39 is too large for a 32-bit float/],

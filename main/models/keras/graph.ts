@@ -11,7 +11,7 @@ export interface KerasNode extends SourceNode {
   /** Names of tensors, and numbers beside them. */
   readonly arguments: readonly (string | number)[]
   readonly modules: readonly string[]
-  /** Whether its call, or that of a model around it, asks for what it does while it is trained. */
+  /** Whether it, or a model around it, is called with `training=True`. */
   readonly trains: boolean
   weights(): readonly StoredArray[]
 }

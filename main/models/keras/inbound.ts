@@ -24,7 +24,7 @@ export function argumentsOf(node: unknown): readonly Argument[] {
   return isList(node) ? (refOf(node) ? [node] : node).flatMap(withKeywords) : []
 }
 
-/** Whether a call asks for what a layer does while it is trained, whatever the model is used for. */
+/** Whether a layer is called with `training=True`, which holds for inference, too. */
 export function trainsIn(node: unknown): boolean {
   const keywords = isObject(node) ? node['kwargs'] : isList(node) ? (refOf(node) ? node : node[0]) : null
   const named = isList(keywords) ? keywords[3] : keywords

@@ -83,7 +83,7 @@ export class Site {
     return shuffled || renamed.parts ? noPlace(message('models.rearranged')) : renamed
   }
 
-  /** Itself. @throws NoPlace where it is called as while it is trained */
+  /** Itself. @throws NoPlace where it is called with `training=True` */
   untrained(): this {
     return this.node.trains ? this.unsupported('training', true) : this
   }

@@ -46,7 +46,7 @@ function rescaled(site: Site, { after, before }: WithConstant): MapValue {
   return withRank(site.add('Rescaling', { scale, offset }, input), tensor.dims.length)
 }
 
-/** With axes of one cell before the others, as repeating a value over a tensor of more axes gives it. */
+/** With leading axes of one cell, as broadcasting over a tensor of higher rank gives it. */
 function withRank(value: MapValue, rank: number): MapValue {
   const more = Array.from({ length: Math.max(0, rank - value.axes.length) }, () => ({ of: '', size: 1 }))
   return more.length === 0 ? value : { ...value, axes: [...more, ...value.axes] }

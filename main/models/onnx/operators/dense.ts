@@ -49,7 +49,7 @@ const matMul: Translate = (site) => {
 
 const batchNormalization: Translate = (site) => {
   const input = site.map()
-  // Before opset 14, statistics among the outputs said so.
+  // Before opset 14 there is no attribute: outputs for the statistics mean training.
   const trains = site.opset < 14 ? site.node.outputs.slice(1).some(Boolean) : site.int('training_mode', 0) !== 0
   if (trains) return site.unsupported('training_mode', 1)
   if (site.int('spatial', 1) === 0) return site.unsupported('spatial', 0)

@@ -14,7 +14,7 @@ const coordinateModes: Readonly<Record<string, string>> = {
   pytorch_half_pixel: 'pytorchHalfPixel',
   asymmetric: 'asymmetric',
   align_corners: 'alignCorners',
-  // Only for the nearest cell: of a position without the half of a cell, rounded down, which is a half more, and rounded.
+  // Only for the nearest cell: rounding down without the half-cell offset is rounding to nearest with it.
   [HALF_PIXEL_FOR_NEAREST]: 'halfPixel',
 }
 
