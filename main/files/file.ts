@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Failure } from '#app/failure'
-import { message } from '#app/text/message'
+import { concat, message } from '#app/text/message'
 import { cutToBytes } from './names'
 
 /** What Node reads at once; larger inputs are refused before a byte of them is read. */
@@ -71,6 +71,11 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     throw new Failure('invalid-document', message('files.notText'))
   }
+}
+
+/** A failure about what a file holds, with the file's name before the sentence and in the place. */
+export function inFile({ code, text, place, fixes }: Failure, name: string): Failure {
+  return new Failure(code, concat([name, text], ': '), { ...place, file: name }, fixes)
 }
 
 /** The Failure for an error of reading `path`, by the system's error code. */

@@ -3,10 +3,11 @@
  * (another extension, first page, orientation) stands in the notes.
  */
 import { Failure } from '#app/failure'
-import { message, concat, type Message } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import { arrayFormats } from '#app/inputs/select'
 import { bmpBytes, decodeBmp } from './bmp'
 import { reasonOf } from './decoderFailure'
+import { inFile } from './file'
 import { decodePfm, pfmBytes } from './pfm'
 import { formatTitles, MAX_PIXELS, type DecodeLimits, type ImageFormat, type PixelImage } from './pixels'
 import { decodePnm, pnmBytes } from './pnm'
@@ -32,7 +33,8 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Deco
     const image = await decode(bytes, format, { maxPixels, admit: options.admit }, options.page)
     return { ...image, name, format, notes: [...endingNotes(name, format), ...image.notes] }
   } catch (error) {
-    throw inFile(error, name)
+    if (error instanceof Failure) throw inFile(error, name)
+    throw unreadable(message('files.imageUnreadable', { name, reason: reasonOf(error) }))
   }
 }
 
@@ -99,11 +101,4 @@ function endingNotes(name: string, format: ImageFormat): Message[] {
 
 function unreadable(words: Message): Failure {
   return new Failure('unreadable-image', words)
-}
-
-/** Puts the file's name before the sentence and into the place. */
-function inFile(error: unknown, name: string): Failure {
-  if (!(error instanceof Failure))
-    return unreadable(message('files.imageUnreadable', { name, reason: reasonOf(error) }))
-  return new Failure(error.code, concat([name, error.text], ': '), { ...error.place, file: name }, error.fixes)
 }

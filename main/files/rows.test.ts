@@ -7,6 +7,7 @@ import { decodeImage } from './image'
 import { writeNpyHeader } from './npy'
 import { openRows, type RowDecoder } from './rows'
 import { decodeRows, planRows } from './rowDecoding'
+import { npyFile } from './testing/npy'
 import { writeTiff } from './testing/tiff'
 import { toPlanes, type ImageReading, type Planes } from './tensor'
 
@@ -37,7 +38,10 @@ async function readByRows(
   for (let begin = 0; begin < height; begin += 3) {
     const end = Math.min(begin + 3, height)
     const part = planes(channels, end - begin, width)
-    await file.read({ begin, end }, part)
+    await file.read({ begin, end }, part).catch(async (error: unknown) => {
+      await file.close()
+      throw error
+    })
     for (let c = 0; c < channels; c++) {
       whole.data.set(
         part.data.subarray(c * part.planeStride, (c + 1) * part.planeStride),
@@ -109,6 +113,29 @@ test('each array of a .npy file is an input, read where it lies', async () => {
   expect(await readByRows(path, { channels: 'gray', range: 'unit' }, 1)).toEqual({
     shape: [3, 5, 4],
     values: [...values.subarray(60)],
+  })
+})
+
+test('numbers of a .npy file that float32 would make infinite are refused by their place', async () => {
+  const path = join(folder, 'large.npy')
+  const numbers = Float64Array.from({ length: 40 }, (_, i) => (i === 33 ? 1e300 : Infinity))
+  await writeFile(path, npyFile('<f8', [10, 4], numbers))
+  await expect(readByRows(path, { channels: 'gray', range: 'unit' })).rejects.toMatchObject({
+    message: "large.npy: The NumPy array can't be read: array[8, 1] is 1e+300, which is too large for a 32-bit float.",
+    place: { file: 'large.npy' },
+  })
+  await writeFile(path, npyFile('<f8', [10, 4], numbers.fill(-Infinity)))
+  expect(new Set((await readByRows(path, { channels: 'gray', range: 'unit' })).values)).toEqual(new Set([-Infinity]))
+})
+
+test('an array that is no input is refused with the name of its file', async () => {
+  const path = join(folder, 'five.npy')
+  await writeFile(path, npyFile('<f4', [1, 1, 1, 1, 1], Float32Array.of(0)))
+  await expect(openRows(path, { channels: 'gray', range: 'unit' }, decoder)).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^five\.npy: The NumPy array can't be read: the shape is \(1, 1, 1, 1, 1\)/,
+    ) as string,
+    place: { file: 'five.npy' },
   })
 })
 

@@ -10,10 +10,10 @@ import { message, amount, type Message } from '#app/text/message'
 import type { Span } from '#app/calls/kernelCall'
 import type { Select } from '#app/inputs/select'
 import { mapShape, type MapShape } from '#app/shape'
-import { arrayAxes, axesNote } from './arrays/axes'
+import { arrayAxes, axesNote, beyondFloat32, isBeyondFloat32 } from './arrays/axes'
 import { choosePage } from './selectPage'
 import type { RowPlan } from './decoderMessages'
-import { readFailure, requireFile } from './file'
+import { inFile, readFailure, requireFile } from './file'
 import { arrayName } from './names'
 import { NPY_HEADER_BYTES, npyNumbers, readNpyLayout, sizeOf } from './npy'
 import { ownFolder } from './ownFolder'
@@ -69,7 +69,9 @@ export async function openRows(
       await handle.close()
     }
   } catch (error) {
-    throw readFailure(error, path)
+    throw error instanceof Failure && error.place.file === undefined
+      ? inFile(error, basename(path))
+      : readFailure(error, path)
   }
 }
 
@@ -103,7 +105,12 @@ function npyRows(path: string, start: Uint8Array, length: number, select: Select
           for (let i = 0; i < values.length; i++) {
             const [cell, channel] = pixel === 1 ? [i, plane] : [Math.floor(i / pixel), i % pixel]
             const row = Math.floor(cell / width)
-            data[channel * planeStride + row * rowStride + (cell - row * width)] = Number(values[i])
+            const [value, column] = [values[i]!, cell - row * width]
+            if (isBeyondFloat32(value)) {
+              const at = { item: n, channel, row: begin + row, column }
+              throw inFile(beyondFloat32(value, axes, at), basename(path))
+            }
+            data[channel * planeStride + row * rowStride + column] = Number(value)
           }
         }
       },
@@ -127,10 +134,7 @@ async function imageRows(
   const { gray, storage } = plan.samples
   const bands = gray ? 1 : 3
   if (width * height > MAX_PIXELS) {
-    throw new Failure(
-      'unreadable-image',
-      message('files.fileTooManyPixels', { name, width, height, max: amount(MAX_PIXELS) }),
-    )
+    throw new Failure('unreadable-image', message('files.imageTooLarge', { width, height, max: amount(MAX_PIXELS) }))
   }
   const samples = lazily(() => decodeAside(path, plan, decoder, closing.signal))
   const shape = imageShape({ width, height, channels: bands }, reading)

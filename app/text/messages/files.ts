@@ -108,6 +108,7 @@ export const files = area({
     npyVersion: 'the format version is {major}.{minor}, expected 1.0, 2.0 or 3.0',
     npyHeaderLength: 'the header declares a length of {bytes} bytes, expected at most {max}',
     npyType: 'the data type is "{type}", expected one of {types}. Convert it, for example with array.astype("float32")',
+    npyValueTooLarge: 'array[{index}] is {text}, which is too large for a 32-bit float',
     npyShapeTooLarge: 'the shape ({shape}) is too large',
     npyHeader: "expected a header with 'descr', 'fortran_order' and 'shape', received {received}",
     npyHeaderTruncated: 'the header is truncated. Download or copy the file again',
@@ -142,8 +143,6 @@ export const files = area({
     convertedToRgb: 'Converted from {space} to RGB.',
     profileIgnored: 'The embedded colour profile is not applied: values are as stored.',
     decoderWarned: 'The decoder reported damage ("{reason}"): some pixels may be wrong.',
-    fileTooManyPixels:
-      '{name}: the image is {width} × {height} pixels, expected at most {max} in total. Open part of it.',
     fileNotDecoded:
       "{name}: the image can't be decoded: {reason}. Download or copy the file again, or free some space for temporary files.",
     normalizeCount:
@@ -304,6 +303,7 @@ export const files = area({
     npyHeaderLength: 'der Header gibt eine Länge von {bytes} Byte an, erwartet werden höchstens {max}',
     npyType:
       'der Datentyp ist „{type}“, erwartet wird eines von {types}. Umwandeln, zum Beispiel mit array.astype("float32")',
+    npyValueTooLarge: 'array[{index}] ist {text} und damit zu groß für eine 32-Bit-Gleitkommazahl',
     npyShapeTooLarge: 'die Form ({shape}) ist zu groß',
     npyHeader: "erwartet wird ein Header mit 'descr', 'fortran_order' und 'shape', erhalten: {received}",
     npyHeaderTruncated: 'der Header ist unvollständig. Die Datei erneut herunterladen oder kopieren',
@@ -339,8 +339,6 @@ export const files = area({
     convertedToRgb: 'Von {space} nach RGB umgewandelt.',
     profileIgnored: 'Das eingebettete Farbprofil wird nicht angewandt: Die Werte sind wie gespeichert.',
     decoderWarned: 'Der Decoder meldete einen Schaden („{reason}“): Einzelne Pixel können falsch sein.',
-    fileTooManyPixels:
-      '{name}: Das Bild hat {width} × {height} Pixel, erwartet werden insgesamt höchstens {max}. Einen Ausschnitt davon öffnen.',
     fileNotDecoded:
       '{name}: Das Bild lässt sich nicht decodieren: {reason}. Die Datei erneut herunterladen oder kopieren oder Platz für temporäre Dateien schaffen.',
     normalizeCount:

@@ -69,12 +69,14 @@ export function arrayAxes(
 /**
  * Some items of an array: planes one after another, without padding, rounded to float32.
  * @returns also whether a number was rounded
+ * @throws Failure 'unreadable-file' as `isBeyondFloat32`
  */
 export function planesOf(
   data: NpyNumbers,
-  { channels, height, width, steps }: ArrayAxes,
+  axes: ArrayAxes,
   items: Span,
 ): { readonly values: Float32Array; readonly rounded: boolean } {
+  const { channels, height, width, steps } = axes
   const values = new Float32Array((items.end - items.begin) * channels * height * width)
   let rounded = false
   let to = 0
@@ -85,11 +87,31 @@ export function planesOf(
         for (let x = 0; x < width; x++, from += steps.column, to++) {
           const value = data[from]!
           values[to] = Number(value)
-          // A float64 that overflows becomes infinite; a big integer compares with the number it has become.
-          if (values[to] != value && value === value) rounded = true
+          // A big integer compares with the number it has become.
+          if (values[to] == value || value !== value) continue
+          if (isBeyondFloat32(value)) throw beyondFloat32(value, axes, { item: n, channel: c, row: y, column: x })
+          rounded = true
         }
       }
   return { values, rounded }
+}
+
+/** Whether a finite number becomes infinite in float32. */
+export function isBeyondFloat32(value: number | bigint): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && !Number.isFinite(Math.fround(value))
+}
+
+/** The Failure for such a number, by its place in the array. */
+export function beyondFloat32(
+  value: number | bigint,
+  { position, steps }: ArrayAxes,
+  at: { readonly item: number; readonly channel: number; readonly row: number; readonly column: number },
+): Failure {
+  const { item, channel, row, column } = at
+  const batch = steps.item > 0 ? [item] : []
+  const pixel = position === 'first' ? [channel, row, column] : [row, column, ...(position === 'last' ? [channel] : [])]
+  const index = [...batch, ...pixel].join(', ')
+  return unreadable(message('files.npyValueTooLarge', { index, text: String(value) }))
 }
 
 /** Said where the rule has found the channels last. */

@@ -97,6 +97,25 @@ describe('.npy', () => {
     expect([...image.values]).toEqual([0, 4, 8, 2, 6, 10, 1, 5, 9, 3, 7, 11])
   })
 
+  it('keeps what is infinite, and refuses numbers that float32 would make so', async () => {
+    const kept = await read(npyFile('<f8', [1, 3], Float64Array.of(Infinity, -Infinity, 3.4e38)))
+    expect([...kept.values]).toEqual([Infinity, -Infinity, Math.fround(3.4e38)])
+    const numbers = Float64Array.from({ length: 24 }, (_, i) => (i === 17 || i === 23 ? -1e300 : i))
+    const refusals: [number[], boolean, Select, string][] = [
+      [[4, 6], false, {}, '2, 5'],
+      [[4, 6], true, {}, '1, 4'],
+      [[2, 3, 4], false, {}, '1, 1, 1'],
+      [[4, 2, 3], false, {}, '2, 1, 2'],
+      [[2, 1, 4, 3], false, { page: 2 }, '1, 0, 1, 2'],
+    ]
+    for (const [shape, fortran, select, index] of refusals)
+      await expect(read(npyFile('<f8', shape, numbers, fortran), select)).rejects.toThrow(
+        `a: The NumPy array can't be read: array[${index}] is -1e+300, which is too large for a 32-bit float.`,
+      )
+    const other = await read(npyFile('<f8', [2, 1, 4, 3], numbers), { page: 1 })
+    expect([...other.values]).toEqual(upTo(12))
+  })
+
   it('gives every item of a batch where all are asked for', async () => {
     const images = await decodeFile(npyFile('<f4', [3, 1, 1, 2], Float32Array.from(upTo(6))), 'a', { everyItem: true })
     expect(images.map((image) => ('values' in image ? [image.page, ...image.values] : null))).toEqual([

@@ -1,7 +1,8 @@
 /** Arrays of numbers from .npy, .npz and tables as text: which array, which items, and what the reader has to know. */
 import { Failure } from '#app/failure'
-import { concat, message, type Message } from '#app/text/message'
+import { message, type Message } from '#app/text/message'
 import type { ArrayFormat, Select } from '#app/inputs/select'
+import { inFile } from '#main/files/file'
 import { readNpy, sizeOf, type NpyArray } from '#main/files/npy'
 import type { DecodeLimits } from '#main/files/pixels'
 import { choosePage } from '#main/files/selectPage'
@@ -57,8 +58,7 @@ export async function decodeArrays(
       ? await itemsOf(readNpy(bytes), { name, format, arrays: [], array: null }, options)
       : await readTable(bytes, name, options)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    throw new Failure(error.code, concat([name, error.text], ': '), { ...error.place, file: name }, error.fixes)
+    throw error instanceof Failure ? inFile(error, name) : error
   }
 }
 
