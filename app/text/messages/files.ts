@@ -155,7 +155,7 @@ export const files = area({
     tiffComplex: 'the samples are complex numbers',
     tiffBits: 'the samples have {bits} bits, expected 1 to 32 or 64',
     tiffFloatBits: 'the samples are {bits}-bit floating-point numbers, expected 16, 32 or 64 bits',
-    tiffColours: 'the colours are {colours}, which is not read with samples or planes of this kind',
+    tiffColours: 'The {colours} colours of this TIFF file are not supported. Convert the image to RGB or gray.',
     tiffPredictor: 'predictor {predictor} with samples of {bits} bits',
     tiffCompression:
       'the compression is {compression}, expected none, LZW, Deflate, PackBits or Zstandard for samples or planes of this kind',
@@ -352,7 +352,8 @@ export const files = area({
     tiffComplex: 'die Abtastwerte sind komplexe Zahlen',
     tiffBits: 'die Abtastwerte haben {bits} Bit, erwartet werden 1 bis 32 oder 64',
     tiffFloatBits: 'die Abtastwerte sind Gleitkommazahlen mit {bits} Bit, erwartet werden 16, 32 oder 64 Bit',
-    tiffColours: 'die Farben sind {colours}, was mit Abtastwerten oder Ebenen dieser Art nicht gelesen wird',
+    tiffColours:
+      'Die Farben dieser TIFF-Datei ({colours}) werden nicht unterstützt. Das Bild in RGB oder Graustufen umwandeln.',
     tiffPredictor: 'Prädiktor {predictor} mit Abtastwerten von {bits} Bit',
     tiffCompression:
       'die Kompression ist {compression}, erwartet wird für Abtastwerte oder Ebenen dieser Art keine, LZW, Deflate, PackBits oder Zstandard',

@@ -22,12 +22,15 @@ export interface TiffSamples {
 }
 
 /** Whether sharp reads the samples of a page as they are stored. */
-export function isForSharp({ bits, formats, planar, samplesPerPixel, compression }: TiffPage): boolean {
-  if (samplesPerPixel > MAX_BANDS || unknownToSharp.has(compression)) return false
+export function isForSharp({ bits, formats, planar, samplesPerPixel, compression, photometric }: TiffPage): boolean {
+  if (samplesPerPixel > MAX_BANDS || unknownToSharp.has(compression) || notForSharp.has(photometric)) return false
   const [size = 1] = bits
   const alike = bits.every((n) => n === size) && formats.every((n) => n === 1 || n === 4)
   return alike && (size === 8 || size === 16 ? !planar : [1, 2, 4].includes(size) && samplesPerPixel === 1)
 }
+
+/** CIELab, ICCLab, ITULab, and the mosaic of a camera's colour filters, which we read as one band of data. */
+const notForSharp = new Set([8, 9, 10, 32803])
 
 /** JPEG 2000, LERC, LZMA, Zstandard, JPEG XL. */
 const unknownToSharp = new Set([34712, 34887, 34925, ZSTANDARD, 50002, 52546])
@@ -80,7 +83,8 @@ function codingOf({ bits, formats, samplesPerPixel, photometric, predictor, litt
   if (format > 3) throw unsupported(message('files.tiffComplex'))
   if (size < 1 || (size > 32 && size !== 64)) throw unsupported(message('files.tiffBits', { bits: size }))
   if (format === 3 && ![16, 32, 64].includes(size)) throw unsupported(message('files.tiffFloatBits', { bits: size }))
-  if (colourModels[photometric]) throw unsupported(message('files.tiffColours', { colours: colourModels[photometric] }))
+  const colours = colourModels[photometric]
+  if (colours) throw new Failure('unreadable-image', message('files.tiffColours', { colours }))
   const foreign = predictor === 3 ? format !== 3 : predictor === 2 ? ![8, 16, 32, 64].includes(size) : predictor !== 1
   if (foreign) throw unsupported(message('files.tiffPredictor', { predictor, bits: size }))
   return { bits: size, format, predictor, littleEndian }

@@ -56,6 +56,11 @@ describe.each(layouts)('a TIFF laid out as %o', (layout) => {
 
 const size = { width: WIDTH, height: HEIGHT, bits: 8 }
 
+it("reads the mosaic of a camera's colour filters as one band, as stored", async () => {
+  const mosaic = await bandsRead(writeTiff(bandsOf(1, 8), { ...size, photometric: 32803 }))
+  expect(mosaic).toMatchObject({ channels: 1, white: 255, bands: bandsOf(1, 8) })
+})
+
 it('takes an extra band for data where its tag is absent, and says so', async () => {
   const rgbn = await bandsRead(writeTiff(bandsOf(4, 8), { ...size, photometric: 2 }))
   expect(rgbn.bands).toEqual(bandsOf(4, 8))
@@ -112,8 +117,13 @@ describe('refuses, with the reason', () => {
     [
       'planar bands that are no colours',
       writeTiff([...gray, ...gray, ...gray, ...gray], { ...small, bits: 8, photometric: 5, planar: true }),
-      /not supported: the colours are CMYK/,
+      /CMYK colours of this TIFF file are not supported\. Convert the image to RGB or gray\.$/,
     ],
+    ...[8, 16].map((bits): [string, Uint8Array, RegExp] => [
+      `colours in CIELab of ${bits} bits`,
+      writeTiff([...gray, ...gray, ...gray], { ...small, bits, photometric: 8 }),
+      /^a\.tif: The CIELab colours of this TIFF file are not supported\. Convert the image to RGB or gray\.$/,
+    ]),
     [
       'strips that do not go into the bands',
       withTag(writeTiff([...gray, ...gray], { ...small, bits: 8, planar: true, rowsPerStrip: 1 }), 277, 3),
