@@ -9,12 +9,14 @@ const root = resolve(import.meta.dirname, '../..')
 
 endOnOutputFailure()
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const interrupts = watchInterrupts()
+const status = await runCommandLine(process.argv.slice(2), {
   version,
   root,
   settingsFile: settingsFile(),
   out: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r\x1b[K${line}`) : null,
-  interrupted: watchInterrupts(),
+  interrupted: interrupts.stopOn,
 })
+process.exitCode = interrupts.exitStatus(status)

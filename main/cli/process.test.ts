@@ -65,7 +65,7 @@ test.runIf(process.platform === 'linux')('results that find a full disk end the 
 
 test('many things to stop need no more listeners than one', async () => {
   const { ended } = await start(`
-    const interrupted = watchInterrupts()
+    const { stopOn: interrupted } = watchInterrupts()
     for (let i = 0; i < 50; i++) interrupted(() => undefined)
   `)
   expect(await ended).toEqual({ code: 0, signal: null, errors: '' })
@@ -73,7 +73,7 @@ test('many things to stop need no more listeners than one', async () => {
 
 test('an interrupt stops what is registered, and ends the process where nothing is', async () => {
   const waiting = await start(`
-    const interrupted = watchInterrupts()
+    const { stopOn: interrupted } = watchInterrupts()
     const timer = setInterval(() => undefined, 1000)
     interrupted(() => { process.stdout.write('stopped'); clearInterval(timer) })
     process.stdout.write('ready')
@@ -82,7 +82,7 @@ test('an interrupt stops what is registered, and ends the process where nothing 
   waiting.child.kill('SIGINT')
   expect(await waiting.ended).toMatchObject({ code: 0, signal: null })
   const idle = await start(`
-    const interrupted = watchInterrupts()
+    const { stopOn: interrupted } = watchInterrupts()
     setInterval(() => undefined, 1000)
     interrupted(() => undefined)()
     process.stdout.write('ready')
@@ -94,7 +94,7 @@ test('an interrupt stops what is registered, and ends the process where nothing 
 
 test('an interrupt stops what is registered after it', async () => {
   const { child, ended } = await start(`
-    const interrupted = watchInterrupts()
+    const { stopOn: interrupted } = watchInterrupts()
     interrupted(() => {
       const timer = setInterval(() => undefined, 1000)
       setImmediate(() => interrupted(() => clearInterval(timer)))
@@ -109,8 +109,31 @@ test('an interrupt stops what is registered after it', async () => {
   expect(await ended).toMatchObject({ code: 0, signal: null })
 })
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  'work that %s has stopped ends with the status of the signal, unless it has one of its own',
+  async (signal, status) => {
+    const { child, ended } = await start(`
+    const { stopOn, exitStatus } = watchInterrupts()
+    const before = [0, 1, 75].map(exitStatus)
+    const alive = setInterval(() => undefined, 1000)
+    stopOn(() => {
+      clearInterval(alive)
+      process.stderr.write(JSON.stringify([before, [0, 75].map(exitStatus)]))
+      process.exitCode = exitStatus(1)
+    })
+    process.stdout.write('ready')
+  `)
+    await once(child.stdout, 'data')
+    child.kill(signal)
+    expect(await ended).toEqual({ code: status, signal: null, errors: '[[0,1,75],[0,75]]' })
+  },
+)
+
 const neverEnding = `
-  const interrupted = watchInterrupts()
+  const { stopOn: interrupted } = watchInterrupts()
   setInterval(() => undefined, 1000)
   interrupted(() => process.stdout.write('stopping'))
   process.stdout.write('ready')

@@ -1,4 +1,5 @@
 /** How the process of the command line ends before its work is done: a closed pipe, an interrupt. */
+import { constants } from 'node:os'
 import { endOnSignal, endProcess } from '#main/endOnSignal'
 
 /** As a shell reports a program that wrote into a closed pipe: 128 + SIGPIPE. */
@@ -17,22 +18,31 @@ export function endOnOutputFailure(): void {
   })
 }
 
+export interface Interrupts {
+  /** Registers what to stop, and gives the function that withdraws it. */
+  stopOn(stop: () => void): () => void
+  /** As a shell reports it: 128 and the number of the signal for a failure, 1, of what a signal has stopped. */
+  exitStatus(status: number): number
+}
+
 /**
  * Passes SIGINT and SIGTERM to any number of things to stop. A signal that finds nothing to stop ends the process, as does
  * another one, or whatever has not stopped within the time limit of `endOnSignal`.
- * @returns registers what to stop, and gives the function that withdraws it
  */
-export function watchInterrupts(): (stop: () => void) => () => void {
+export function watchInterrupts(): Interrupts {
   const stops = new Set<() => void>()
-  let interrupted = false
+  let by: NodeJS.Signals | null = null
   endOnSignal((signal) => {
-    interrupted = true
+    by = signal
     if (stops.size === 0) endProcess(signal)
     stops.forEach((stop) => stop())
   })
-  return (stop) => {
-    stops.add(stop)
-    if (interrupted) stop()
-    return () => void stops.delete(stop)
+  return {
+    stopOn(stop) {
+      stops.add(stop)
+      if (by) stop()
+      return () => void stops.delete(stop)
+    },
+    exitStatus: (status) => (by && status === 1 ? 128 + constants.signals[by] : status),
   }
 }
