@@ -52,10 +52,20 @@ export function mayBeCrowded(error: unknown): boolean {
   return error.code === 'over-budget' || mentions(error.text, ({ key }) => keys.includes(key))
 }
 
-function isOfMachine({ key, values }: KeyedMessage): boolean {
+/** Whether a larger memory budget could help. */
+export function isOfBudget({ code, text }: Failure): boolean {
+  if (mentions(text, isBeyondBudget)) return true
+  return code === 'over-budget' && !mentions(text, ({ key }) => key === 'engine.outOfMemory')
+}
+
+function isOfMachine(text: KeyedMessage): boolean {
+  return ofMachine.includes(text.key) || isBeyondBudget(text)
+}
+
+function isBeyondBudget({ key, values }: KeyedMessage): boolean {
   const max = values['max']
   const byBudget = typeof max === 'object' && 'amount' in max && max.amount < MAX_PIXELS
-  return ofMachine.includes(key) || (tooLarge.includes(key) && byBudget)
+  return tooLarge.includes(key) && byBudget
 }
 
 /** Whether one of the messages of which a text is made is wanted. */

@@ -3,16 +3,16 @@
  * 0: success. 1: failure, explained on stderr. 2: wrong usage. 75 and 65: a shard of a batch failed, for now or for good.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { toPlain } from '#app/failure'
+import { Failure, toPlain } from '#app/failure'
 import { measuredCells } from '#app/compare/insideCells'
 import { directions, MAX_REACH } from '#app/compare/shiftInvariance'
 import { MAX_PAGE } from '#app/inputs/select'
 import { MAX_BAND } from '#app/inputs/steps'
 import { formatEnglish } from '#app/text/format'
-import { message } from '#app/text/message'
+import { concat, message } from '#app/text/message'
 import { networkFormats } from '#app/protocol/contract'
 import { printable, printableLines } from '#app/text/printable'
-import { ShardFailure } from '#main/batch/failure'
+import { isOfBudget, ShardFailure } from '#main/batch/failure'
 import { defineBatch } from './batchCommands'
 import { compare } from './compare'
 import { addCsvOptions } from './csvOptions'
@@ -41,15 +41,25 @@ export type ExitCode = 0 | 1 | 2 | ShardFailure['exit']
 /** @param args without the names of node and the program */
 export async function runCommandLine(args: readonly string[], of: Program): Promise<ExitCode> {
   const program = printing(of)
+  let hasMemoryOption = false
   try {
     if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) await version(program)
-    else await defineCommands(program).parseAsync(args, { from: 'user' })
+    else
+      await defineCommands(program)
+        .hook('preAction', (_, { options }) => void (hasMemoryOption = options.some(({ long }) => long === '--memory')))
+        .parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    program.note(`poolscope: ${formatEnglish(toPlain(error).message)}`)
+    program.note(`poolscope: ${formatEnglish(toPlain(hasMemoryOption ? offerMemory(error) : error).message)}`)
     return error instanceof ShardFailure ? error.exit : 1
   }
+}
+
+/** Adds to a failure that a larger budget could avoid how to give one. */
+function offerMemory(error: unknown): unknown {
+  if (!(error instanceof Failure) || !isOfBudget(error) || error.message.includes('--memory')) return error
+  return new Failure(error.code, concat([error.text, message('cli.raiseMemory')], ' '))
 }
 
 /** Names in experiments and of files may hold what a terminal takes for commands. */

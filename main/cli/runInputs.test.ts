@@ -166,6 +166,17 @@ describe('poolscope run --input', () => {
     expect(notes).not.toMatch(/budget|by rows/)
   })
 
+  it('says of an image that exceeds the memory budget how to raise it, where the command can', async () => {
+    const path = inFolder('large.pgm')
+    await writeFile(path, Buffer.concat([Buffer.from('P5 1000 1000 255 '), Buffer.alloc(1e6)]))
+    const { notes } = await poolscope('run', verticalLine, '--input', path, '--out', place(), '--memory', '0.001')
+    expect(notes).toMatch(/^poolscope: large\.pgm: .* expected at most 125,000 in total\. .*/)
+    expect(notes).toMatch(/image, or part of it\. Pass --memory with more gigabytes to raise the memory budget\.$/)
+    const empty = inFolder('empty.pgm')
+    await writeFile(empty, '')
+    expect((await poolscope('run', verticalLine, '--input', empty, '--out', place())).notes).not.toMatch(/--memory/)
+  })
+
   it('says of a folder, a pipe and a missing file what is wrong with them', async () => {
     const refused = async (path: string) =>
       (await poolscope('run', verticalLine, '--input', path, '--out', place())).notes

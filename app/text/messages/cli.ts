@@ -8,6 +8,7 @@ export const cli = area({
     runningAndWriting: '{input}: running and writing {percent} %',
     overBudget:
       'This run needs {bytes}, more than the memory budget. Pass --format npy to compute it in strips, or raise the budget with --memory.',
+    raiseMemory: 'Pass --memory with more gigabytes to raise the memory budget.',
     inStrips: '{input}: the whole run needs {bytes}, more than the memory budget; computing it in strips.',
     unknownLayer:
       '--layers: expected some of {expected}, received {received}. Layers that are turned off have no output.',
@@ -79,6 +80,7 @@ export const cli = area({
     runningAndWriting: '{input}: Berechnen und Schreiben {percent} %',
     overBudget:
       'Dieser Lauf braucht {bytes}, mehr als das Speicherbudget. Mit --format npy in Streifen berechnen oder das Budget mit --memory erhöhen.',
+    raiseMemory: 'Mit --memory und mehr Gigabyte lässt sich das Speicherbudget erhöhen.',
     inStrips: '{input}: Der ganze Lauf braucht {bytes}, mehr als das Speicherbudget; er wird in Streifen berechnet.',
     unknownLayer:
       '--layers: erwartet werden Werte aus {expected}, erhalten: {received}. Ausgeschaltete Schichten haben keine Ausgabe.',
