@@ -63,6 +63,12 @@ export function vectorAxes(batch: number, length: number): readonly Axis[] {
   ]
 }
 
+/** With leading axes of one cell, as broadcasting over a tensor of higher rank gives it. */
+export function withRank(value: MapValue, rank: number): MapValue {
+  const more = Array.from({ length: Math.max(0, rank - value.axes.length) }, () => ({ of: '', size: 1 }))
+  return more.length === 0 ? value : { ...value, axes: [...more, ...value.axes] }
+}
+
 /** Maps in the value, whether they have an axis of their own or lie in one with others. */
 export function batchOf(value: MapValue): number {
   return dimsOfMap(value).reduce((product, size) => product * size, 1) / cellCount(value.shape)

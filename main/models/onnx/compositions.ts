@@ -3,16 +3,16 @@
  * computed cell by cell from one tensor is compared with the activations as functions, whatever way it is written.
  */
 import type { OnnxGraph, OnnxNode } from './reader/readModel'
-import { recognise, type Composition } from './scalarFunctions'
+import { recognise, type ComposedNode, type Composition } from './scalarFunctions'
 
 /** The nodes of a graph, with compositions in one node where their last one stood. */
-export function withCompositions(graph: OnnxGraph): readonly OnnxNode[] {
+export function withCompositions(graph: OnnxGraph): readonly ComposedNode[] {
   const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
   const readers = new Map<string, OnnxNode[]>()
   for (const node of graph.nodes)
     for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node])
   const outputs = new Set(graph.outputs)
-  const replaced = new Map<OnnxNode, OnnxNode | null>()
+  const replaced = new Map<OnnxNode, ComposedNode | null>()
   const onlyRead = (name: string, by: ReadonlySet<OnnxNode>) =>
     !outputs.has(name) && (readers.get(name) ?? []).every((node) => by.has(node))
 

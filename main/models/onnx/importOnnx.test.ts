@@ -19,6 +19,26 @@ function reportOf(model: ModelToWrite) {
   return { nodes, opened, missing: missing.map((one) => `${one.node}: ${formatEnglish(one.reason)}`) }
 }
 
+it.each([
+  ['Max with 0', [node('Max', ['x', 'constant'], 'a')], 'ReLU'],
+  [
+    'a spelled-out SiLU',
+    [node('Mul', ['x', 'constant'], 's'), node('Sigmoid', ['s'], 'b'), node('Mul', ['b', 'x'], 'a')],
+    'SiLU',
+  ],
+])('%s gives a result of the rank of its constant', (_, nodes, type) => {
+  const model = (rank: number): ModelToWrite => ({
+    opset: 11,
+    nodes: [
+      ...nodes,
+      ...(rank > 4 ? [node('Squeeze', ['a'], 'same', { attributes: { axes: [0] } })] : []),
+      node('MaxPool', [rank > 4 ? 'same' : 'a'], 'pooled', { attributes: { kernel_shape: [2, 2] } }),
+    ],
+    weights: [{ name: 'constant', dims: Array<number>(rank).fill(1), values: [type === 'ReLU' ? 0 : 1] }],
+  })
+  for (const rank of [0, 1, 4, 5]) expect(typesOf(model(rank))).toEqual([type, 'MaxPooling2D'])
+})
+
 describe('an import ends', () => {
   it('at an operator without a layer; everything before it opens', () => {
     const model = {

@@ -1,9 +1,15 @@
 /** Recognises activations by the function that a few nodes compute of each number, however it is written. */
 import type { OnnxAttribute, OnnxGraph, OnnxNode } from './reader/readModel'
 
+/** One node for several. */
+export interface ComposedNode extends OnnxNode {
+  /** The highest rank of the constants among its inputs: that of the result is no lower. */
+  readonly rank?: number
+}
+
 /** Several nodes as one: the node that stands for them, and those that go with the last one. */
 export interface Composition {
-  readonly node: OnnxNode
+  readonly node: ComposedNode
   readonly parts: readonly OnnxNode[]
 }
 
@@ -26,16 +32,17 @@ const samples = Float64Array.from([-1e4, -50, 50, 1e4, ...Array.from({ length: 1
 export function recognise(node: OnnxNode, around: Surroundings): Composition | null {
   if (!(node.op in functions)) return null
   for (const base of basesOf(node, around)) {
-    const region = new Set<OnnxNode>()
+    const region: Region = { nodes: new Set(), rank: 0 }
     const values = evaluate(node, base, around, region)
-    const spelled = region.size > 1 || node.op === 'Max' || node.op === 'Min'
+    const { nodes, rank } = region
+    const spelled = nodes.size > 1 || node.op === 'Max' || node.op === 'Min'
     if (!values || !spelled) continue
-    const parts = [...region].filter((one) => one !== node)
-    if (!parts.every(({ outputs }) => outputs.every((name) => around.onlyRead(name, region)))) continue
+    const parts = [...nodes].filter((one) => one !== node)
+    if (!parts.every(({ outputs }) => outputs.every((name) => around.onlyRead(name, nodes)))) continue
     const found = activationOf(values)
     if (!found) continue
     const attributes = new Map(Object.entries(found.attributes ?? {}))
-    return { node: { ...node, op: found.op, inputs: [base], attributes }, parts }
+    return { node: { ...node, op: found.op, inputs: [base], attributes, rank }, parts }
   }
   return null
 }
@@ -56,20 +63,27 @@ function basesOf(node: OnnxNode, { makers, graph }: Surroundings): readonly stri
   return [...names]
 }
 
+/** The nodes that a result is computed by, and the highest rank of their constants. */
+interface Region {
+  readonly nodes: Set<OnnxNode>
+  rank: number
+}
+
 /** What a node computes of the samples in `base`; null where it depends on anything else. */
-function evaluate(node: OnnxNode, base: string, around: Surroundings, region: Set<OnnxNode>): Vector | null {
+function evaluate(node: OnnxNode, base: string, around: Surroundings, region: Region): Vector | null {
   const compute = functions[node.op]
-  if (!compute || (!region.has(node) && region.size >= MOST_NODES)) return null
-  region.add(node)
+  if (!compute || (!region.nodes.has(node) && region.nodes.size >= MOST_NODES)) return null
+  region.nodes.add(node)
   const inputs: Vector[] = []
   for (const name of node.inputs) {
     const maker = around.makers.get(name)
-    const constant = name === '' ? NaN : scalarOf(name, around)
+    const constant = name === '' ? NOT_GIVEN : scalarOf(name, around)
+    region.rank = Math.max(region.rank, constant?.rank ?? 0)
     const input =
       name === base
         ? samples
         : constant !== null
-          ? samples.map(() => constant)
+          ? samples.map(() => constant.value)
           : maker && evaluate(maker, base, around, region)
     if (!input) return null
     inputs.push(input)
@@ -82,13 +96,18 @@ function evaluate(node: OnnxNode, base: string, around: Surroundings, region: Se
   )
 }
 
+const NOT_GIVEN = { value: NaN, rank: 0 }
+
 /** A constant of one number; null for anything else. */
-function scalarOf(name: string, { graph, makers }: Surroundings): number | null {
+function scalarOf(name: string, { graph, makers }: Surroundings): { value: number; rank: number } | null {
   const maker = makers.get(name)
   const stored = graph.initializers.get(name) ?? maker?.attributes.get('value')?.tensor
   if (maker && maker.op !== 'Constant') return null
-  if (stored) return stored.dims.every((n) => n === 1) ? (stored.read().values[0] ?? null) : null
-  return maker?.attributes.get('value_float')?.float ?? maker?.attributes.get('value_int')?.int ?? null
+  const single = stored?.dims.every((n) => n === 1) ? stored.read().values[0] : undefined
+  const value = stored
+    ? single
+    : (maker?.attributes.get('value_float')?.float ?? maker?.attributes.get('value_int')?.int)
+  return value === undefined ? null : { value, rank: stored?.dims.length ?? 0 }
 }
 
 interface Activation {

@@ -8,8 +8,9 @@ import { fold, intTensor, sliceOf } from './fold'
 import { labelsOf } from './labels'
 import { operators } from './operators'
 import type { OnnxModel, OnnxNode } from './reader/readModel'
+import type { ComposedNode } from './scalarFunctions'
 import { Site } from './site'
-import { NoPlace, type MapValue } from '#main/models/mapValue'
+import { NoPlace, withRank, type MapValue } from '#main/models/mapValue'
 import { dimsOf, isConstant, type Value } from './values'
 
 /**
@@ -19,7 +20,7 @@ import { dimsOf, isConstant, type Value } from './values'
  */
 export function translate(
   { opset, graph }: OnnxModel,
-  nodes: readonly OnnxNode[],
+  nodes: readonly ComposedNode[],
   image: { readonly name: string; readonly value: MapValue },
 ): Translated {
   const network = new Network(image.value.shape)
@@ -55,7 +56,7 @@ export function translate(
         new Site(node, opset, network, inputs, labelsOf(node, graph), weights),
         fromImage,
         inputs,
-      )
+      ).map((value) => (isConstant(value) ? value : withRank(value, node.rank ?? 0)))
       node.outputs.forEach((output, i) => {
         const value = outputs[i]
         if (value) values.set(output, value)

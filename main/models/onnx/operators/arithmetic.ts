@@ -2,7 +2,7 @@
 import { message } from '#app/text/message'
 import type { Join } from '#app/layers/parallel'
 import type { Site, Translate } from '#main/models/onnx/site'
-import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
+import { axisOf, letterAt, noPlace, withRank, type MapValue } from '#main/models/mapValue'
 import { isConstant, type Value } from '#main/models/onnx/values'
 import { finite, perChannel } from './weights'
 
@@ -44,12 +44,6 @@ function rescaled(site: Site, { after, before }: WithConstant): MapValue {
   if (!pairs.every(([factor, added]) => Number.isFinite(factor) && Number.isFinite(added)))
     return noPlace(message('models.noPlace'))
   return withRank(site.add('Rescaling', { scale, offset }, input), tensor.dims.length)
-}
-
-/** With leading axes of one cell, as broadcasting over a tensor of higher rank gives it. */
-function withRank(value: MapValue, rank: number): MapValue {
-  const more = Array.from({ length: Math.max(0, rank - value.axes.length) }, () => ({ of: '', size: 1 }))
-  return more.length === 0 ? value : { ...value, axes: [...more, ...value.axes] }
 }
 
 const add: WithConstant = { after: (c) => [1, c], before: (c) => [1, c] }
