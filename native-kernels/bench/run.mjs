@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2] [--images N]`: Poolscope's engine against
- * onnxruntime-node on the same numbers, interleaved in one process, medians; then the reports of reports.mjs, by name:
+ * `npm run bench -- [--json] [--only W1,W6,summaries] [--rounds N] [--threads 1,2] [--images N] [--peers python]`:
+ * Poolscope's engine against onnxruntime-node on the same numbers, interleaved in one process, medians, and with `--peers python`
+ * against OpenCV and PyTorch (peers.mjs); then the reports of reports.mjs, by name:
  * windows, scaling, wasm, denormals, memory, summaries, prefix, large, cancel; those of photograph.mjs: W9, W11; and those of
  * batch.mjs: batch, batch-memory (of so many images), batchPlan. Installs what it needs beside itself.
  */
@@ -8,8 +9,9 @@ import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fill, loadOther } from './engines.mjs'
-import { createEngine, engineModule, median, planOf } from './ours.mjs'
+import { createEngine, engineModule, free, median, planOf } from './ours.mjs'
 import * as batches from './batch.mjs'
+import { startPeers } from './peers.mjs'
 import * as photograph from './photograph.mjs'
 import * as reports from './reports.mjs'
 import { demandOf, measureMachine, nearness } from './roofline.mjs'
@@ -22,8 +24,11 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '15' },
     threads: { type: 'string', default: '1,2' },
     images: { type: 'string', default: '10000' },
+    peers: { type: 'string' },
   },
 })
+
+if (options.peers && options.peers !== 'python') throw new Error(`--peers: expected python, received ${options.peers}.`)
 
 const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
@@ -67,39 +72,44 @@ async function measure(workload, engine, threads) {
   const model = onnxModel(
     { name: 'x', shape: [1, channels, height, width] },
     nodes,
-    workload.keep.map((i) => `y${i}`),
+    workload.keep.map((i) => ({ name: `y${i}`, shape: shapeOf(plan.steps[i]) })),
     constants,
   )
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: threads, interOpNumThreads: 1 })
   const feeds = { x: new ort.Tensor('float32', numbers, [1, channels, height, width]) }
 
   const keep = new Set(workload.keep)
-  const ours = async () => {
-    const maps = await engine.run(plan, input, { keep })
-    for (const map of maps) if (map) engine.release(map)
-  }
+  const ours = async () => free(engine, await engine.run(plan, input, { keep }))
   const theirs = () => session.run(feeds)
+  const maps = await engine.run(plan, input, { keep })
+  const python = options.peers
+    ? await startPeers(workload, { numbers, model, constants }, threads, maps.filter(Boolean))
+    : null
+  const peers = python?.peers ?? []
+  free(engine, maps)
   const tiny = height * width < 10_000
   const repeat = tiny ? 2000 : 1
   const rounds = Number(options.rounds)
-  const times = { ours: [], theirs: [] }
+  const contestants = [
+    { time: timed(ours), times: [] },
+    { time: timed(theirs), times: [] },
+    ...peers.map(({ time }) => ({ time, times: [] })),
+  ]
   for (let round = -2; round < rounds; round++) {
-    for (const [name, run] of [
-      ['ours', ours],
-      ['theirs', theirs],
-    ]) {
+    for (const { time, times } of contestants) {
       // Threads of the other engine spin for a while after their work, and its maps wait to be collected: both would take
       // the cores of this one. And what it has left in the caches is not what this one works on.
       collectGarbage()
       await setTimeout(50)
-      if (!tiny) await run()
-      const start = performance.now()
-      for (let i = 0; i < repeat; i++) await run()
-      if (round >= 0) times[name].push((performance.now() - start) / repeat)
+      if (!tiny) await time(1)
+      const milliseconds = await time(repeat)
+      if (round >= 0) times.push(milliseconds)
     }
   }
   engine.release(input)
   await session.release()
+  python?.end()
+  const [our, their, ...others] = contestants.map(({ times }) => median(times))
   // Now, for what a shared machine gives changes from minute to minute.
   const limits = measureMachine(threads)
   const demand = demandOf(plan, workload.keep)
@@ -107,16 +117,30 @@ async function measure(workload, engine, threads) {
     id: workload.id,
     about: workload.about,
     threads,
-    ours: median(times.ours),
-    theirs: median(times.theirs),
-    ratio: median(times.theirs) / median(times.ours),
+    ours: our,
+    theirs: their,
+    ratio: their / our,
+    ...(python && { peers: peers.map(({ name, difference }, i) => ({ name, difference, milliseconds: others[i] })) }),
     need: workload.need,
     machine: limits,
     ...demand,
-    roofline: nearness(demand, median(times.ours), limits),
+    roofline: nearness(demand, our, limits),
   }
   if (!options.json) printRow(row)
   return row
+}
+
+function shapeOf({ shape: { channels, height, width } }) {
+  return [1, channels, height, width]
+}
+
+/** Milliseconds of a run, of several one after another. */
+function timed(run) {
+  return async (repeat) => {
+    const start = performance.now()
+    for (let i = 0; i < repeat; i++) await run()
+    return (performance.now() - start) / repeat
+  }
 }
 
 function printMachine({ instructionSet }, threads, { readGBs, writeGBs, gflops }) {
@@ -135,7 +159,8 @@ function printMachine({ instructionSet }, threads, { readGBs, writeGBs, gflops }
   )
 }
 
-function printRow({ id, about, threads, ours, theirs, ratio, need, roofline, read, written, multiplications }) {
+function printRow(row) {
+  const { id, about, threads, ours, theirs, ratio, need, roofline, read, written, multiplications, peers = [] } = row
   const verdict = ratio >= need ? 'met' : 'missed'
   const cells = [
     id.padEnd(ID_WIDTH),
@@ -153,6 +178,10 @@ function printRow({ id, about, threads, ours, theirs, ratio, need, roofline, rea
   console.log(
     `${cells.join(' ')}  ${verdict.padEnd(7)}${`${Math.round(100 * roofline)} %`.padStart(9)} ${demand.join(' ')}  ${about}`,
   )
+  for (const { name, milliseconds, difference } of peers)
+    console.log(
+      `${name.padStart(ID_WIDTH + 19)} ${ms(milliseconds)} ${(milliseconds / ours).toFixed(1).padStart(7)}  differs by ${difference.toExponential(0)} of the largest value`,
+    )
 }
 
 function printLine(line) {

@@ -48,7 +48,7 @@ const INT64 = 7
  * @param {{name: string, shape: number[]}} input
  * @param {{op: string, inputs: string[], output: string, attributes?: Record<string, Attribute>}[]} nodes Attribute:
  *   an integer, integers, a string, or {float: number}
- * @param {string[]} outputs names of the node outputs to give back
+ * @param {(string | {name: string, shape: number[]})[]} outputs node outputs to give back; OpenCV wants their shapes
  * @param {Record<string, {shape: number[], data: Float32Array | BigInt64Array}>} constants weights by name
  * @returns {Uint8Array}
  */
@@ -73,7 +73,9 @@ export function onnxModel(input, nodes, outputs, constants = {}, opset = 17) {
           rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
         })),
         input: [value(input.name, input.shape)],
-        output: outputs.map((name) => value(name)),
+        output: outputs.map((output) =>
+          typeof output === 'string' ? value(output) : value(output.name, output.shape),
+        ),
       },
     }),
   ).finish()
