@@ -14,6 +14,7 @@ import { decodePnm, pnmBytes } from './pnm'
 import { decodeRaster } from './raster'
 import { choosePage } from './selectPage'
 import { formatOfName, sniff } from './sniff'
+import { standIn } from './standIn'
 import { decodeTiff } from './tiff/decode'
 
 export interface DecodeOptions extends Partial<DecodeLimits> {
@@ -47,7 +48,7 @@ function requireFormat(bytes: Uint8Array): ImageFormat {
   if (bytes.length === 0) throw unreadable(message('files.empty'))
   const sniffed = sniff(bytes)
   if (sniffed === null) {
-    throw unreadable(message('files.notImage', { formats: ALSO_ARRAYS }))
+    throw unreadable(standIn(bytes) ?? message('files.notImage', { formats: ALSO_ARRAYS }))
   }
   if ('format' in sniffed) return sniffed.format
   const format = 'foreign' in sniffed ? sniffed.foreign : sniffed.array.toUpperCase()

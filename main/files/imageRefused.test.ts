@@ -74,7 +74,7 @@ describe('decodeImage refuses', () => {
     ['a PDF', Buffer.from('%PDF-1.7'), /PDF is not supported/],
     ['HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC is not supported/],
     ['a NumPy array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), /NPY is not supported/],
-    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /not an image/],
+    ['an HTML page with a drawing in it', Buffer.from('<html><svg></svg></html>'), /is a web page/],
     ['a drawing whose entities explode', laughs(), /The drawing declares "<!DOCTYPE svg/],
     ['a drawing that names a file', svg('', '<image href="/a.png"/>'), /The drawing refers to "\/a\.png"/],
     [

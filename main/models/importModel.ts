@@ -1,4 +1,6 @@
 /** A network from a file of any format, told apart by how the file begins. */
+import { Failure } from '#app/failure'
+import { standIn } from '#main/files/standIn'
 import type { ImportedNetwork } from './importedNetwork'
 import { isKeras } from './keras/readKeras'
 import { importKeras } from './keras/importKeras'
@@ -9,5 +11,7 @@ import { importOnnx, type ImportOptions } from './onnx/importOnnx'
  *   'not-found' for a file of weights that is not there
  */
 export async function importModel(bytes: Uint8Array, options: ImportOptions = {}): Promise<ImportedNetwork> {
+  const instead = standIn(bytes)
+  if (instead) throw new Failure('unreadable-file', instead)
   return isKeras(bytes) ? importKeras(bytes, options) : importOnnx(bytes, options)
 }

@@ -67,6 +67,9 @@ export const files = area({
     tooLarge: '"{name}" is too large: its size is {size}, expected at most {max}. Choose a smaller file.',
     empty: 'The file is empty (0 bytes). Choose another file, or download or copy this one again.',
     notImage: 'The file is not an image that Poolscope can read. Expected {formats}.',
+    lfsPointer:
+      'The file is a pointer of Git LFS, not the content that it stands for. Run "git lfs pull", or download the file from its page.',
+    webPage: 'The file is a web page. Download the file that the page offers instead.',
     formatUnsupported: '{format} is not supported. Save the image in one of these formats: {formats}.',
     extensionMismatch: 'The file extension says {named}, but the content is {content}; it was read as {format}.',
     imageUnreadable: "{name} can't be read: {reason}. Download or copy the file again.",
@@ -90,10 +93,14 @@ export const files = area({
     noArrayFits: 'The file holds no array of two to four axes. It has: {names}.',
     csvCell: 'row {row}, column {column}: expected a number, received "{text}"',
     csvCellTooLarge: 'row {row}, column {column}: {text} is too large for a 32-bit float',
+    csvNames:
+      'row {row}, column {column}: expected a number, received "{text}". Save the table without names of rows and columns',
+    csvCorner: 'row 1, column 1 is empty. Fill the gap, or save the table without names of rows and columns',
     csvEmptyCell: 'row {row}, column {column} is empty. Fill the gap',
     csvEmptyLine: 'line {line} is empty',
     csvNoNumbers: 'it contains no numbers',
-    csvRagged: 'row {row} has {received} columns, expected {expected} as in the first row',
+    csvRagged:
+      'row {row} has {n} column, expected {expected} as in the first row | row {row} has {n} columns, expected {expected} as in the first row',
     csvMixedDecimals: 'row {row}, column {column}: "{text}" has both a decimal point and a decimal comma',
     csvOtherDecimals: 'row {row}, column {column}: "{text}" has another decimal mark than the numbers before it',
     csvThousands:
@@ -257,6 +264,9 @@ export const files = area({
     tooLarge: '„{name}“ ist zu groß: {size}, erwartet werden höchstens {max}. Eine kleinere Datei wählen.',
     empty: 'Die Datei ist leer (0 Byte). Eine andere wählen oder diese erneut herunterladen oder kopieren.',
     notImage: 'Die Datei ist kein Bild, das Poolscope lesen kann. Unterstützte Formate: {formats}.',
+    lfsPointer:
+      'Die Datei ist ein Zeiger von Git LFS, nicht der Inhalt, für den er steht. „git lfs pull“ ausführen oder die Datei von ihrer Seite herunterladen.',
+    webPage: 'Die Datei ist eine Webseite. Stattdessen die Datei herunterladen, die die Seite anbietet.',
     formatUnsupported: '{format} wird nicht unterstützt. Das Bild in einem dieser Formate speichern: {formats}.',
     extensionMismatch: 'Die Dateiendung sagt {named}, der Inhalt ist jedoch {content}; gelesen als {format}.',
     imageUnreadable: '{name} lässt sich nicht lesen: {reason}. Die Datei erneut herunterladen oder kopieren.',
@@ -283,10 +293,15 @@ export const files = area({
     noArrayFits: 'Die Datei enthält kein Array mit zwei bis vier Achsen. Vorhanden: {names}.',
     csvCell: 'Zeile {row}, Spalte {column}: erwartet wird eine Zahl, erhalten: „{text}“',
     csvCellTooLarge: 'Zeile {row}, Spalte {column}: {text} ist zu groß für eine 32-Bit-Gleitkommazahl',
+    csvNames:
+      'Zeile {row}, Spalte {column}: erwartet wird eine Zahl, erhalten: „{text}“. Die Tabelle ohne Namen von Zeilen und Spalten speichern',
+    csvCorner:
+      'Zeile 1, Spalte 1 ist leer. Die Lücke füllen oder die Tabelle ohne Namen von Zeilen und Spalten speichern',
     csvEmptyCell: 'Zeile {row}, Spalte {column} ist leer. Die Lücke füllen',
     csvEmptyLine: 'Zeile {line} ist leer',
     csvNoNumbers: 'sie enthält keine Zahlen',
-    csvRagged: 'Zeile {row} hat {received} Spalten, erwartet werden {expected} wie in der ersten',
+    csvRagged:
+      'Zeile {row} hat {n} Spalte, erwartet werden {expected} wie in der ersten | Zeile {row} hat {n} Spalten, erwartet werden {expected} wie in der ersten',
     csvMixedDecimals: 'Zeile {row}, Spalte {column}: „{text}“ hat Dezimalpunkt und Dezimalkomma',
     csvOtherDecimals: 'Zeile {row}, Spalte {column}: „{text}“ hat ein anderes Dezimalzeichen als die Zahlen davor',
     csvThousands:

@@ -34,7 +34,10 @@ export function cellReader(separator: string): CellReader {
   return {
     read(cell, row, column) {
       const text = cell.trim()
-      if (text === '') throw unreadable(message('files.csvEmptyCell', { row, column }))
+      if (text === '')
+        throw unreadable(
+          row === 1 && column === 1 ? message('files.csvCorner') : message('files.csvEmptyCell', { row, column }),
+        )
       requireOneMark(text, row, column)
       return numberIn(text, row, column)
     },
@@ -52,7 +55,11 @@ function numberIn(text: string, row: number, column: number): number {
     throw unreadable(message('files.csvCellTooLarge', { row, column, text: shortened(text) }))
   }
   const [, sign = '', word = ''] = /^([-+]?)(nan|inf|infinity)$/i.exec(plain) ?? []
-  if (word === '') throw unreadable(message('files.csvCell', { row, column, text: shortened(text) }))
+  if (word === '') {
+    // Names stand in the first row or the first column.
+    const key = /^\p{L}/u.test(text) && (row === 1 || column === 1) ? 'files.csvNames' : 'files.csvCell'
+    throw unreadable(message(key, { row, column, text: shortened(text) }))
+  }
   return /^n/i.test(word) ? NaN : sign === '-' ? -Infinity : Infinity
 }
 

@@ -111,22 +111,26 @@ describe('tables of others', () => {
     ['\uFEFF', /it contains no numbers/],
     ['image,layer_index,layer,channel,row,col,value\n', /it contains no numbers/],
     ['1,,-1\n2,,-2\n', /row 1, column 2 is empty\. Fill the gap/],
-    ['1,2\n3\n', /row 2 has 1 columns, expected 2 as in the first row/],
+    ['1,2\n3\n', /row 2 has 1 column, expected 2 as in the first row/],
+    ['1\n2 3\n', /row 2 has 2 columns, expected 1 as/],
+    ['width,height\n1,2\n', /row 1, column 1: expected a number, received "width"\. Save the table without names of/],
+    ['1,2\nmean,3\n', /received "mean"\. Save the table without names/],
+    [',0,1\n0,5,6\n', /row 1, column 1 is empty\. Fill the gap, or save the table without names of rows and columns/],
     ['1,1e39\n', /row 1, column 2: 1e39 is too large for a 32-bit float/],
     ['1,2\n\n3,4\n', /line 2 is empty/],
     ['1;2.000,5\n', /row 1, column 2: "2\.000,5" has both a decimal point and a decimal comma/],
     ['1.000;2,5\n', /row 1, column 2: "2,5" has another decimal mark than the numbers before it/],
     ['"1,234","2"\n', /row 1, column 1: the comma in "1,234" could separate decimals or thousands/],
     ['"1,234.5","2"\n', /"1,234\.5" has both a decimal point and a decimal comma/],
-    ['1,2\n3,4e\n', /row 2, column 2: expected a number, received "4e"/],
+    ['1,2\n3,4e\n', /row 2, column 2: expected a number, received "4e"\.$/],
     ['image,layer_index,layer,channel,row,col,value\na,0,x,0,0,0,1\na,0,x,0,1,1,1\n', /has 2 cells, expected 4/],
     ['image,layer_index,layer,channel,row,col,value\na,0,x,0,0,0,1\na,0,x,0,0,0,1\n', /has 2 cells, expected 1/],
   ])('refuses %j with its place', async (text, reason) => {
     await expect(read(text)).rejects.toThrow(reason)
   })
 
-  it.each(['hello', '<html>', 'a,b\n1,2\n'])('takes %j for a table only where its name says so', async (text) => {
+  it.each(['hello', '<b>', 'a,b\n1,2\n'])('takes %j for a table only where its name says so', async (text) => {
     await expect(read(text, {}, 'a.txt')).rejects.toThrow(/not an image that Poolscope can read.* CSV\.$/)
-    await expect(read(text)).rejects.toThrow(/row 1, column 1: expected a number, received "(hello|<html>|a)"/)
+    await expect(read(text)).rejects.toThrow(/row 1, column 1: expected a number, received "(hello|<b>|a)"/)
   })
 })

@@ -57,7 +57,7 @@ function readMatrix(text: string, separator: string): NamedMap {
     if (line.trim() === '') throw unreadable(message('files.csvEmptyLine', { line: row + 1 }))
     const cells = split(line)
     if (cells.length !== width)
-      throw unreadable(message('files.csvRagged', { row: row + 1, received: cells.length, expected: width }))
+      throw unreadable(message('files.csvRagged', { row: row + 1, n: cells.length, expected: width }))
     cells.forEach((cell, column) => {
       values[row * width + column] = numbers.read(cell, row + 1, column + 1)
     })

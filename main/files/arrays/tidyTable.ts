@@ -26,7 +26,7 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
     line++
     const [image = '', layerIndex = '', layer = ''] = cells
     if (cells.length !== COLUMNS)
-      throw unreadable(message('files.csvRagged', { row: line, received: cells.length, expected: COLUMNS }))
+      throw unreadable(message('files.csvRagged', { row: line, n: cells.length, expected: COLUMNS }))
     const key = JSON.stringify([image, layerIndex, layer])
     let group = groups.get(key)
     if (!group) {

@@ -1,0 +1,9 @@
+/** Small texts that come instead of a file when it was not really downloaded. */
+import { message, type Message } from '#app/text/message'
+
+/** What stands in for a file, and how to get the file itself; null for anything else. */
+export function standIn(bytes: Uint8Array): Message | null {
+  const start = new TextDecoder().decode(bytes.subarray(0, 512)).trimStart()
+  if (start.startsWith('version https://git-lfs.github.com/spec/')) return message('files.lfsPointer')
+  return /^<!doctype html|^<html[\s>]/i.test(start) ? message('files.webPage') : null
+}
