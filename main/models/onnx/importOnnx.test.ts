@@ -39,6 +39,28 @@ it.each([
   for (const rank of [0, 1, 4, 5]) expect(typesOf(model(rank))).toEqual([type, 'MaxPooling2D'])
 })
 
+it.each([
+  [[-1], [-(2 ** 63)], [-1], [2, 1, 0]],
+  [[5], [0], [-1], [2, 1]],
+  [[2], [-4], [-2], [2, 0]],
+])('a Slice of the channels from %j to %j by %j picks %j', (starts, ends, steps, picked) => {
+  const input = { name: 'x', dims: [1, 3, 4, 4] }
+  const list = (name: string, numbers: readonly number[]) =>
+    ({ name, dims: [numbers.length], type: 7, field: [7, 'varint', numbers] }) as const
+  const kernelOf = (model: ModelToWrite) => imported(model).stack.map(({ params }) => params['weights'])
+  const sliced = {
+    input,
+    nodes: [node('Slice', ['x', 'starts', 'ends', 'axes', 'steps'], 'a')],
+    weights: [list('starts', starts), list('ends', ends), list('axes', [1]), list('steps', steps)],
+  }
+  const gathered = {
+    input,
+    nodes: [node('Gather', ['x', 'indices'], 'a', { attributes: { axis: 1 } })],
+    weights: [list('indices', picked)],
+  }
+  expect(kernelOf(sliced)).toEqual(kernelOf(gathered))
+})
+
 describe('an import ends', () => {
   it('at an operator without a layer; everything before it opens', () => {
     const model = {

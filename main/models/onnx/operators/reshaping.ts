@@ -119,8 +119,15 @@ const slice: Translate = (site) => {
   let channels: readonly number[] | null = null
   axes.forEach((axis, i) => {
     const size = dims[axis]!
-    const [from, to] = [bounded(starts[i]!, size), bounded(ends[i]!, size)]
     const step = steps[i]!
+    if (step < 0 && letterAt(input, axis) === 'c') {
+      // Backwards, a place before the first one ends the slice.
+      const place = (at: number, first: number) => Math.min(Math.max(at < 0 ? at + size : at, first), size - 1)
+      channels = range(place(starts[i]!, 0), place(ends[i]!, -1), step)
+      if (channels.length === 0) site.unsupported('ends', ends.join(', '))
+      return
+    }
+    const [from, to] = [bounded(starts[i]!, size), bounded(ends[i]!, size)]
     if (from === 0 && to === size && step === 1) return
     if (step < 1 || to <= from) site.unsupported('steps', steps.join(', '))
     const letter = letterAt(input, axis)
