@@ -100,6 +100,10 @@ test('an archive that holds no experiment is refused in words', async () => {
     code: 'invalid-document',
     message: expect.stringContaining('no entry "experiment.poolscope.json"'),
   })
+  const torch = rawZip([{ name: 'model/data.pkl', bytes: Buffer.from('a') }])
+  await expect(readBundle(torch)).rejects.toMatchObject({
+    message: expect.stringMatching(/^This is a file of PyTorch\. .*torch\.onnx\.export/) as string,
+  })
   const unsafe = rawZip([
     { name: 'experiment.poolscope.json', bytes: Buffer.from(serialiseExperiment(withInputs())) },
     { name: '../evil', bytes: Buffer.from('a') },

@@ -86,7 +86,13 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
   const entries = await readZip(bytes, { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES })
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const document = byName.get(DOCUMENT)
-  if (!document) throw new Failure('invalid-document', message('files.notBundle', { name: DOCUMENT }))
+  if (!document) {
+    const isTorch = entries.some(({ name }) => name.endsWith('/data.pkl'))
+    throw new Failure(
+      'invalid-document',
+      isTorch ? message('files.torchArchive') : message('files.notBundle', { name: DOCUMENT }),
+    )
+  }
   refuseLongDocument(document.size, DOCUMENT)
   const experiment = parseExperiment(decodeText(await document.read()))
   const read = new Map<string, Promise<Uint8Array>>()

@@ -36,6 +36,8 @@ export const files = area({
     pixelsUnreadable: "the pixels can't be read",
     decoderReports: 'the decoder reports "{reason}"',
     notText: 'The file is not text. Open a .poolscope or .poolscope.json file saved by Poolscope.',
+    torchArchive:
+      'This is a file of PyTorch. To open its network, export it with torch.onnx.export and open the .onnx file. To use its filters, choose File... in the kernel editor of a Conv2D.',
     notBundle:
       'The archive has no entry "{name}", so it is not an experiment. Open a .poolscope file saved by Poolscope.',
     bundleTooLarge:
@@ -232,6 +234,8 @@ export const files = area({
     pixelsUnreadable: 'die Pixel sind nicht lesbar',
     decoderReports: 'der Decoder meldet „{reason}“',
     notText: 'Die Datei ist kein Text. Eine von Poolscope gespeicherte .poolscope- oder .poolscope.json-Datei öffnen.',
+    torchArchive:
+      'Das ist eine Datei von PyTorch. Um ihr Netz zu öffnen, es mit torch.onnx.export exportieren und die .onnx-Datei öffnen. Um ihre Filter zu verwenden, in der Kernel-Ansicht einer Conv2D „Datei ...“ wählen.',
     notBundle:
       'Das Archiv hat keinen Eintrag „{name}“ und ist daher kein Experiment. Eine von Poolscope gespeicherte .poolscope-Datei öffnen.',
     bundleTooLarge:
