@@ -56,6 +56,9 @@ POOLSCOPE_INLINE void reduce_pairs(const vf* upper, const vf* lower, vd* reduced
   });
 }
 
+/// The most columns of two rows that are computed for all channels in turn.
+constexpr Index pair_columns = 512;
+
 using PairTiles = void (*)(const TileInput&, const float* block, const float* bias, const TapRow* below, Index begin,
                            Index end, const PairTarget&);
 

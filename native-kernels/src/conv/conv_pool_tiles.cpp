@@ -5,6 +5,11 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
+/// To the map, or to the buffer that is copied there.
+POOLSCOPE_INLINE void put_cells(float* p, vf cells) {
+  nontemporal_splits_lines ? store(p, cells) : store_nontemporal(p, cells);
+}
+
 /// Columns [begin, end) of two rows whose lists of taps, `rows` and `below`, differ in the cells only.
 template <class F, int OC, int KW>
 __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* block, const float* bias,
@@ -44,8 +49,8 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
       vf cells[2 * NX];
       unroll<2 * NX>(POOLSCOPE_EACH(v) { cells[v.value] = max_second(floor, acc[o.value * 2 * NX + v.value] + b); });
       unroll<NX>(POOLSCOPE_EACH(v) {
-        store_nontemporal(to_upper + v.value * W, cells[v.value]);
-        store_nontemporal(to_lower + v.value * W, cells[NX + v.value]);
+        put_cells(to_upper + v.value * W, cells[v.value]);
+        put_cells(to_lower + v.value * W, cells[NX + v.value]);
       });
       typename F::V reduced[W / F::lanes];
       reduce_pairs<F>(cells, cells + NX, reduced);
@@ -57,11 +62,34 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
   }
 }
 
+/// The same by way of buffers in the first cache, where non-temporal stores would split lines.
+template <class F, int OC, int KW>
+void buffered_pair_tiles(const TileInput& in, const float* block, const float* bias, const TapRow* below, Index begin,
+                        Index end, const PairTarget& target) {
+  if constexpr (!nontemporal_splits_lines) return pair_tiles<F, OC, KW>(in, block, bias, below, begin, end, target);
+  alignas(64) float cells[2 * OC * pair_columns], reduced[OC * pair_columns / 2];
+  PairTarget cached = target;
+  cached.upper = cells - begin;
+  cached.lower = cells + pair_columns - begin;
+  cached.plane = 2 * pair_columns;
+  cached.pooled.to = reduced - begin / 2;
+  cached.pooled.streamed = 0;
+  cached.pooled_plane = pair_columns / 2;
+  pair_tiles<F, OC, KW>(in, block, bias, below, begin, end, cached);
+  for (Index o = 0; o < OC; ++o) {
+    const PairTarget to = target.channels_on(o);
+    const float* const from = cells + o * cached.plane;
+    copy_nontemporal(to.upper + begin, from, end - begin);
+    copy_nontemporal(to.lower + begin, from + pair_columns, end - begin);
+    copy_nontemporal(to.pooled.to + begin / 2, reduced + o * cached.pooled_plane, (end - begin) / 2);
+  }
+}
+
 template <class F, int OC>
 PairTiles pair_tiles_of(Index columns, bool neighbours) {
-  if (neighbours && columns == 3) return pair_tiles<F, OC, 3>;
-  if (neighbours && columns == 5) return pair_tiles<F, OC, 5>;
-  return pair_tiles<F, OC, 0>;
+  if (neighbours && columns == 3) return buffered_pair_tiles<F, OC, 3>;
+  if (neighbours && columns == 5) return buffered_pair_tiles<F, OC, 5>;
+  return buffered_pair_tiles<F, OC, 0>;
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ class Fused final : public Kernel {
         pool_summary_(args.pool_summary),
         pooled_(args.pool),
         pairs_(on_lines(args.conv.out) && on_lines(args.pool.out) && pools_pairs(args.pool) && !summarizes(args)),
-        nontemporal_(on_lines(args.conv.out) && !summarizes(args)),
+        nontemporal_(!nontemporal_splits_lines && on_lines(args.conv.out) && !summarizes(args)),
         relu_(args.conv.relu),
         memory_(Horizontal::room(args.pool.window.x, args.pool.out.width)),
         rows_(args.pool.window.y.size) {
@@ -66,8 +66,6 @@ class Fused final : public Kernel {
  private:
   /// What of the second cache the convolved rows may take. More channels at a time read the input less often.
   static constexpr Index cache_floats = 200 * 1024;
-  /// Columns of two rows that are computed for all channels in turn.
-  static constexpr Index pair_columns = 512;
 
   void channels(const ChannelSet& set, Horizontal& horizontal, Index begin, Index end) {
     const Axis& axis = pool_.window.y;

@@ -5,6 +5,14 @@
 namespace poolscope {
 namespace POOLSCOPE_ISA {
 
+/// Whether a cache line takes several non-temporal stores. Stores to other lines between them send it to memory in
+/// parts, which takes several times as long: where they can't follow one another, cells go by way of the cache.
+#if defined(__SSE2__) && !defined(__AVX512F__)
+constexpr bool nontemporal_splits_lines = true;
+#else
+constexpr bool nontemporal_splits_lines = false;
+#endif
+
 /// A non-temporal store; p is aligned to the vector.
 POOLSCOPE_INLINE void store_nontemporal(float* p, vf v) {
 #if defined(__AVX512F__)
