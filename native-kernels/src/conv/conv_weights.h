@@ -34,11 +34,11 @@ class ConvWeights {
   bool finite_ = true, plain_ = true;
 };
 
-/// Rows of taps (of one input channel and one kernel row) that are summed in one chain: about 96 taps, nearly the same
+/// Rows of taps (of one input channel and one kernel row) that are summed in one chain: about 64 taps, nearly the same
 /// number in each chain. Chains begin at fixed rows, whichever rows lie in the padding.
 inline Index rows_of_chain(const Conv2dArgs& args) {
   const Index rows = args.in.channels / args.groups * args.window.y.size, taps = rows * args.window.x.size;
-  const Index chains = taps > 128 ? (taps + 95) / 96 : 1;
+  const Index chains = taps > 128 ? (taps + 63) / 64 : 1;
   return (rows + chains - 1) / chains;
 }
 
