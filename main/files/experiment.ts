@@ -4,9 +4,9 @@ import type { Experiment } from '#app/document/experiment'
 import { parseExperiment, serialiseExperiment } from '#app/document/parse'
 import { tensorsIn } from '#app/document/tensors'
 import { Failure } from '#app/failure'
-import { concat, message } from '#app/text/message'
+import { message } from '#app/text/message'
 import { isBundle, readBundle, refuseLongDocument, WEIGHTS, type Bundle } from './bundle'
-import { decodeText, readInputFile } from './file'
+import { decodeText, inFile, readInputFile } from './file'
 import { safetensorsParts } from './safetensors'
 import { findTensors, type Tensors } from './tensors'
 import { readWeightsFile, weightsLacking } from './weightsFile'
@@ -58,7 +58,7 @@ async function parse(
     const file = experiment.weights?.path ?? name
     return { experiment, image: null, ...(await tensorsOf(experiment, () => beside(experiment), file)) }
   } catch (error) {
-    throw inFile(error, name)
+    throw error instanceof Failure ? inFile(error, name) : error
   }
 }
 
@@ -88,9 +88,4 @@ export function writeExperiment(
   beside: readonly FileContents[] = [],
 ): Promise<void> {
   return writeAllContents([{ path, contents: serialiseExperiment(experiment) }, ...beside], options)
-}
-
-function inFile(error: unknown, name: string): unknown {
-  if (!(error instanceof Failure)) return error
-  return new Failure(error.code, concat([name, error.text], ': '), { ...error.place, file: name }, error.fixes)
 }
