@@ -5,7 +5,7 @@ import { Failure } from '#app/failure'
 import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
-import { readFailure } from '#main/files/file'
+import { readFailure, systemCode } from '#main/files/file'
 import type { ReadBeside } from './onnx/reader/tensor'
 
 /** @param folder that of the model; the names of files in it are plain, as `storedTensor` checks */
@@ -28,9 +28,14 @@ export function readBesideFile(folder: string): ReadBeside {
         closeSync(handle)
       }
     } catch (error) {
-      throw readFailure(error, path)
+      throw systemCode(error) === 'ENOENT' ? missing(file) : readFailure(error, path)
     }
   }
+}
+
+function missing(file: string): Failure {
+  const name = printable(file)
+  return new Failure('not-found', message('models.besideMissing', { name }), { file: name })
 }
 
 function tooShort(file: string, expected: number, received: number): Failure {

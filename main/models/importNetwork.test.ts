@@ -35,7 +35,7 @@ describe('weights in a file beside the network', () => {
   })
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['that is not there', { location: 'none.data' }, /"none.data" was not found/],
+    ['that is not there', { location: 'none.data' }, /"none.data", which holds weights of the network, was not found/],
     [
       'that is too short',
       { location: 'w.data', offset: '1000' },

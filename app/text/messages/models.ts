@@ -22,6 +22,8 @@ export const models = area({
     externalPart: '{length} bytes at {offset} of "{file}": expected {expected} bytes',
     externalMissing:
       'its weights are in "{file}". Open the network on a computer that has this file in the same folder',
+    besideMissing:
+      '"{name}", which holds weights of the network, was not found. Put it into the folder of the network.',
     besideTooShort:
       '"{name}", which holds weights of the network, has {received}, expected at least {expected}. Download it again.',
     tooSlow: 'this takes more than {seconds} s. Export it with fewer nodes',
@@ -86,6 +88,8 @@ export const models = area({
     externalName: 'Erwartet wurde der Name einer Datei im selben Ordner, erhalten wurde „{file}“',
     externalPart: '{length} Byte ab {offset} von „{file}“: erwartet wurden {expected} Byte',
     externalMissing: 'Seine Gewichte stehen in „{file}“. Das Netz dort öffnen, wo diese Datei im selben Ordner liegt',
+    besideMissing:
+      '„{name}“ enthält Gewichte des Netzes und wurde nicht gefunden. Die Datei in den Ordner des Netzes legen.',
     besideTooShort:
       '„{name}“ enthält Gewichte des Netzes und hat {received}, erwartet mindestens {expected}. Die Datei erneut herunterladen.',
     tooSlow: 'Das dauert länger als {seconds} s. Mit weniger Knoten exportieren',
