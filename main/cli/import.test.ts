@@ -57,8 +57,9 @@ describe('import', () => {
       'an experiment',
       join(import.meta.dirname, '../../examples/vertical-line.poolscope.json'),
       'a.poolscope',
-      /already/,
+      /vertical-line.poolscope.json: expected a network/,
     ],
+    ['an array', join(fixtures, 'squeezenet_small.input.npy'), 'a.poolscope', /input.npy: expected a network/],
     ['a file that is not there', 'no.onnx', 'a.poolscope', /no.onnx" was not found/],
   ])('refuses %s', async (_, file, out, words) => {
     const { code, notes } = await poolscope('import', file, '--out', inFolder(out))

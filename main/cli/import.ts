@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { OpenedExperiment } from '#app/protocol/contract'
-import { formOf } from '#app/document/fileForms'
+import { formOf, isNetworkFile } from '#app/document/fileForms'
 import { Failure } from '#app/failure'
 import { stepsFor } from '#app/inputs/networkInput'
 import { formatEnglish } from '#app/text/format'
@@ -20,6 +20,8 @@ export interface ImportOptions extends EngineOptions {
 /** @throws Failure for a file that is no network, an image that can't be read, or an experiment that can't be written */
 export async function importModel(program: Program, file: string, options: ImportOptions): Promise<void> {
   const { out, input, force } = options
+  if (!isNetworkFile(file))
+    throw new Failure('invalid-argument', message('cli.importNoNetwork', { name: basename(file) }))
   if (formOf(out) === null) throw new Failure('invalid-argument', message('cli.importOut', { name: basename(out) }))
   if (!force && (await isThere(out))) {
     const failure = message('files.exists', { name: basename(out) })
@@ -28,10 +30,9 @@ export async function importModel(program: Program, file: string, options: Impor
   await withService(program, engineOf(options), async (service) => {
     const session = service.openSession(() => undefined, { kind: 'browser', chooseDestination: async () => null })
     const opened = await session.openExperimentFile(file)
-    if (!opened.network) throw new Failure('invalid-argument', message('cli.importNoNetwork', { name: basename(file) }))
     const { experiment, images } = input === undefined ? opened : await onImages(session, opened, input)
     await session.saveExperimentFile(out, { experiment, images: images.map((info) => info?.image ?? null), from: null })
-    for (const line of networkLines(opened.network.report, opened.network.input)) program.note(formatEnglish(line))
+    for (const line of networkLines(opened.network!.report, opened.network!.input)) program.note(formatEnglish(line))
     program.out(out)
   })
 }

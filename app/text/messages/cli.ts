@@ -68,7 +68,7 @@ export const cli = area({
     importOut: 'Expected the name of an experiment (.poolscope or .poolscope.json) after --out, received {name}.',
     exportOut: 'Expected the name of a {extension} file after --out, received {name}.',
     exportNoInput: 'The experiment has no input of known shape. Pass an image or an array with --input.',
-    importNoNetwork: '{name} is an experiment already. Import a network (.onnx, .keras, .h5).',
+    importNoNetwork: '{name}: expected a network (.onnx, .keras or .h5). An experiment needs no import.',
     casesFailed: '1 case failed. | {n} cases failed.',
     noModels: '{folder} holds no network. Expected NAME.onnx, .keras or .h5 with NAME.input.npy and NAME.outputs.npz.',
     modelsFailed: '1 network failed. | {n} networks failed.',
@@ -144,7 +144,8 @@ export const cli = area({
       'Erwartet wird nach --out der Name eines Experiments (.poolscope oder .poolscope.json), erhalten {name}.',
     exportOut: 'Nach --out wird der Name einer Datei mit der Endung {extension} erwartet, angegeben wurde {name}.',
     exportNoInput: 'Das Experiment hat keine Eingabe bekannter Form. Mit --input ein Bild oder ein Array angeben.',
-    importNoNetwork: '{name} ist bereits ein Experiment. Ein Netz (.onnx, .keras, .h5) importieren.',
+    importNoNetwork:
+      '{name}: erwartet wurde ein Netz (.onnx, .keras oder .h5). Ein Experiment muss nicht importiert werden.',
     casesFailed: '1 Fall fehlgeschlagen. | {n} Fälle fehlgeschlagen.',
     noModels:
       '{folder} enthält kein Netz. Erwartet wird NAME.onnx, .keras oder .h5 mit NAME.input.npy und NAME.outputs.npz.',
