@@ -34,7 +34,7 @@ const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
 const { collectGarbage } = engineModule
 const chosen = options.only?.split(',') ?? null
-const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => id.startsWith(name)))
+const measured = workloads.filter(({ id }) => !chosen || chosen.some((name) => isNamed(id, name)))
 const reported = Object.entries({ ...reports, ...batches, W9: photograph.W9, W11: photograph.W11 }).filter(
   ([name]) => !chosen || chosen.includes(name),
 )
@@ -51,6 +51,11 @@ for (const [, report] of reported) {
 }
 if (options.json) process.stdout.write(`${JSON.stringify({ machine, rows, reports: lines }, null, 2)}\n`)
 process.exit(0)
+
+/** W4 names W4a, but W1 does not name W10. */
+function isNamed(id, name) {
+  return id.startsWith(name) && !/^\d/.test(id.slice(name.length))
+}
 
 async function compare() {
   for (const threads of options.threads.split(',').map(Number)) {
