@@ -102,7 +102,7 @@ test('an archive that holds no experiment is refused in words', async () => {
   })
   const torch = rawZip([{ name: 'model/data.pkl', bytes: Buffer.from('a') }])
   await expect(readBundle(torch)).rejects.toMatchObject({
-    message: expect.stringMatching(/^This is a file of PyTorch\. .*torch\.onnx\.export/) as string,
+    message: expect.stringMatching(/^This is a PyTorch file\. .*torch\.onnx\.export/) as string,
   })
   const unsafe = rawZip([
     { name: 'experiment.poolscope.json', bytes: Buffer.from(serialiseExperiment(withInputs())) },

@@ -37,7 +37,7 @@ export const files = area({
     decoderReports: 'the decoder reports "{reason}"',
     notText: 'The file is not text. Open a .poolscope or .poolscope.json file saved by Poolscope.',
     torchArchive:
-      'This is a file of PyTorch. To open its network, export it with torch.onnx.export and open the .onnx file. To use its filters, choose File... in the kernel editor of a Conv2D.',
+      'This is a PyTorch file. To open its network, export it with torch.onnx.export and open the .onnx file. To use its filters, choose File... in the kernel editor of a Conv2D.',
     notBundle:
       'The archive has no entry "{name}", so it is not an experiment. Open a .poolscope file saved by Poolscope.',
     bundleTooLarge:
@@ -70,8 +70,8 @@ export const files = area({
     empty: 'The file is empty (0 bytes). Choose another file, or download or copy this one again.',
     notImage: 'The file is not an image that Poolscope can read. Expected {formats}.',
     lfsPointer:
-      'The file is a pointer of Git LFS, not the content that it stands for. Run "git lfs pull", or download the file from its page.',
-    webPage: 'The file is a web page. Download the file that the page offers instead.',
+      'This is a Git LFS pointer, not the file itself. Run "git lfs pull", or download the file from its page.',
+    webPage: 'This is a web page. Download the file that it links to instead.',
     formatUnsupported: '{format} is not supported. Save the image in one of these formats: {formats}.',
     extensionMismatch: 'The file extension says {named}, but the content is {content}; it was read as {format}.',
     imageUnreadable: "{name} can't be read: {reason}. Download or copy the file again.",
@@ -96,8 +96,8 @@ export const files = area({
     csvCell: 'row {row}, column {column}: expected a number, received "{text}"',
     csvCellTooLarge: 'row {row}, column {column}: {text} is too large for a 32-bit float',
     csvNames:
-      'row {row}, column {column}: expected a number, received "{text}". Save the table without names of rows and columns',
-    csvCorner: 'row 1, column 1 is empty. Fill the gap, or save the table without names of rows and columns',
+      'row {row}, column {column}: expected a number, received "{text}". Save the table without row and column names',
+    csvCorner: 'row 1, column 1 is empty. Fill the gap, or save the table without row and column names',
     csvEmptyCell: 'row {row}, column {column} is empty. Fill the gap',
     csvEmptyLine: 'line {line} is empty',
     csvNoNumbers: 'it contains no numbers',
@@ -235,7 +235,7 @@ export const files = area({
     decoderReports: 'der Decoder meldet „{reason}“',
     notText: 'Die Datei ist kein Text. Eine von Poolscope gespeicherte .poolscope- oder .poolscope.json-Datei öffnen.',
     torchArchive:
-      'Das ist eine Datei von PyTorch. Um ihr Netz zu öffnen, es mit torch.onnx.export exportieren und die .onnx-Datei öffnen. Um ihre Filter zu verwenden, in der Kernel-Ansicht einer Conv2D „Datei ...“ wählen.',
+      'Das ist eine PyTorch-Datei. Um ihr Netz zu öffnen, es mit torch.onnx.export exportieren und die .onnx-Datei öffnen. Um ihre Filter zu verwenden, in der Kernel-Ansicht einer Conv2D „Datei ...“ wählen.',
     notBundle:
       'Das Archiv hat keinen Eintrag „{name}“ und ist daher kein Experiment. Eine von Poolscope gespeicherte .poolscope-Datei öffnen.',
     bundleTooLarge:
@@ -269,8 +269,8 @@ export const files = area({
     empty: 'Die Datei ist leer (0 Byte). Eine andere wählen oder diese erneut herunterladen oder kopieren.',
     notImage: 'Die Datei ist kein Bild, das Poolscope lesen kann. Unterstützte Formate: {formats}.',
     lfsPointer:
-      'Die Datei ist ein Zeiger von Git LFS, nicht der Inhalt, für den er steht. „git lfs pull“ ausführen oder die Datei von ihrer Seite herunterladen.',
-    webPage: 'Die Datei ist eine Webseite. Stattdessen die Datei herunterladen, die die Seite anbietet.',
+      'Das ist ein Zeiger von Git LFS, nicht die Datei selbst. „git lfs pull“ ausführen oder die Datei von ihrer Seite herunterladen.',
+    webPage: 'Das ist eine Webseite. Stattdessen die Datei herunterladen, auf die sie verweist.',
     formatUnsupported: '{format} wird nicht unterstützt. Das Bild in einem dieser Formate speichern: {formats}.',
     extensionMismatch: 'Die Dateiendung sagt {named}, der Inhalt ist jedoch {content}; gelesen als {format}.',
     imageUnreadable: '{name} lässt sich nicht lesen: {reason}. Die Datei erneut herunterladen oder kopieren.',
@@ -298,9 +298,8 @@ export const files = area({
     csvCell: 'Zeile {row}, Spalte {column}: erwartet wird eine Zahl, erhalten: „{text}“',
     csvCellTooLarge: 'Zeile {row}, Spalte {column}: {text} ist zu groß für eine 32-Bit-Gleitkommazahl',
     csvNames:
-      'Zeile {row}, Spalte {column}: erwartet wird eine Zahl, erhalten: „{text}“. Die Tabelle ohne Namen von Zeilen und Spalten speichern',
-    csvCorner:
-      'Zeile 1, Spalte 1 ist leer. Die Lücke füllen oder die Tabelle ohne Namen von Zeilen und Spalten speichern',
+      'Zeile {row}, Spalte {column}: erwartet wird eine Zahl, erhalten: „{text}“. Die Tabelle ohne Zeilen- und Spaltennamen speichern',
+    csvCorner: 'Zeile 1, Spalte 1 ist leer. Die Lücke füllen oder die Tabelle ohne Zeilen- und Spaltennamen speichern',
     csvEmptyCell: 'Zeile {row}, Spalte {column} ist leer. Die Lücke füllen',
     csvEmptyLine: 'Zeile {line} ist leer',
     csvNoNumbers: 'sie enthält keine Zahlen',
