@@ -56,7 +56,7 @@ export async function runCommandLine(args: readonly string[], of: Program): Prom
   }
 }
 
-/** Adds to a failure that a larger budget could avoid how to give one. */
+/** Adds how to raise the memory budget to a failure that a larger one could avoid. */
 function offerMemory(error: unknown): unknown {
   if (!(error instanceof Failure) || !isOfBudget(error) || error.message.includes('--memory')) return error
   return new Failure(error.code, concat([error.text, message('cli.raiseMemory')], ' '))

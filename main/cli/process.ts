@@ -21,7 +21,7 @@ export function endOnOutputFailure(): void {
 export interface Interrupts {
   /** Registers what to stop, and gives the function that withdraws it. */
   stopOn(stop: () => void): () => void
-  /** As a shell reports it: 128 and the number of the signal for a failure, 1, of what a signal has stopped. */
+  /** The status 1 of work that a signal stopped becomes 128 plus the number of the signal, as shells report it. */
   exitStatus(status: number): number
 }
 

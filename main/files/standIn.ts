@@ -1,7 +1,7 @@
-/** Small texts that come instead of a file when it was not really downloaded. */
+/** Recognizes what a download may leave in place of a file: a Git LFS pointer or a web page. */
 import { message, type Message } from '#app/text/message'
 
-/** What stands in for a file, and how to get the file itself; null for anything else. */
+/** Says what the bytes are instead, and how to get the file itself; null for anything else. */
 export function standIn(bytes: Uint8Array): Message | null {
   const start = new TextDecoder().decode(bytes.subarray(0, 512)).trimStart()
   if (start.startsWith('version https://git-lfs.github.com/spec/')) return message('files.lfsPointer')

@@ -29,6 +29,20 @@ def sizes(layer):
     return layer.get("strides", 1), layer.get("groups", 1), (layer["size"] // 2 if layer["padding"] == "same" else 0)
 
 
+def one_after_another(works, source):
+    """A run of functions, each on what the one before gives; it returns the results of those to keep."""
+
+    def run(keep):
+        result, kept = source, []
+        for i, work in enumerate(works):
+            result = work(result)
+            if i in keep:
+                kept.append(result)
+        return kept
+
+    return run
+
+
 def torch_peer(torch, layers, x):
     """Layer by layer, as a model runs that is not compiled."""
     f = torch.nn.functional
@@ -48,18 +62,7 @@ def torch_peer(torch, layers, x):
         return lambda y: f.conv2d(y, kernel, bias, stride, side, 1, groups)
 
     works = [layer_of(*each) for each in layers]
-    source = torch.from_numpy(x[np.newaxis])
-
-    def run(keep):
-        y, kept = source, []
-        with torch.inference_mode():
-            for i, work in enumerate(works):
-                y = work(y)
-                if i in keep:
-                    kept.append(y)
-        return kept
-
-    return run
+    return torch.inference_mode()(one_after_another(works, torch.from_numpy(x[np.newaxis])))
 
 
 def dnn_peer(cv2, x):
@@ -104,15 +107,7 @@ def image_peer(cv2, layers, x):
     if x.shape[0] > 1 or None in works:
         return None
 
-    def run(keep):
-        maps, kept = list(x), []
-        for i, work in enumerate(works):
-            maps = work(maps)
-            if i in keep:
-                kept.append(maps)
-        return kept
-
-    return run
+    return one_after_another(works, list(x))
 
 
 def every(kept, step):

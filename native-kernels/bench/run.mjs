@@ -52,7 +52,7 @@ for (const [, report] of reported) {
 if (options.json) process.stdout.write(`${JSON.stringify({ machine, rows, reports: lines }, null, 2)}\n`)
 process.exit(0)
 
-/** W4 names W4a, but W1 does not name W10. */
+/** W4 selects W4a, but W1 does not select W10. */
 function isNamed(id, name) {
   return id.startsWith(name) && !/^\d/.test(id.slice(name.length))
 }

@@ -62,7 +62,7 @@ __attribute__((noinline)) void pair_tiles(const TileInput& in, const float* bloc
   }
 }
 
-/// The same by way of buffers in the first cache, where non-temporal stores would split lines.
+/// The same through buffers in the L1 cache, where non-temporal stores would split lines.
 template <class F, int OC, int KW>
 void buffered_pair_tiles(const TileInput& in, const float* block, const float* bias, const TapRow* below, Index begin,
                         Index end, const PairTarget& target) {
