@@ -92,10 +92,10 @@ describe('ranges', () => {
       const own = createEngine({ threads: 2, memoryBudget: 1e9, kernels: name === 'portable' ? name : undefined })
       const map = own.allocate(mapShape(2, 2100, 1024))
       map.data.fill(0.5)
-      map.data[300 * 1024 + 7] = -3
-      map.data[301 * 1024] = NaN
-      map.data[2099 * 1024 + 1023] = 8
-      map.data[2100 * 1024] = 2
+      map.data[300 * map.rowStride + 7] = -3
+      map.data[301 * map.rowStride] = NaN
+      map.data[2099 * map.rowStride + 1023] = 8
+      map.data[map.planeStride] = 2
       expect(await own.ranges(map)).toEqual([
         [-3, 8],
         [0.5, 2],

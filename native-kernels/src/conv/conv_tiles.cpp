@@ -5,6 +5,44 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
+/// Adds a tap to the sums of OC channels x NX vectors, kept channel by channel.
+template <int OC, int NX>
+POOLSCOPE_INLINE void add_tap(vf* acc, const float* cells, const float* weights) {
+  vf cell[NX];
+  unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(cells + v.value * W); });
+  unroll<OC>(POOLSCOPE_EACH(o) {
+    const vf w = splat(weights[o.value]);
+    unroll<NX>(POOLSCOPE_EACH(v) {
+      acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
+    });
+  });
+}
+
+#if defined(__AVX2__) && !defined(__AVX512F__)
+/// With its sums this takes all 16 registers. It is one statement, because GCC moves the instructions of several so
+/// that one sum too many is alive and goes by way of memory.
+template <>
+POOLSCOPE_INLINE void add_tap<4, 3>(vf* acc, const float* cells, const float* weights) {
+#define POOLSCOPE_CHANNEL(byte, a, b, c)              \
+  "vbroadcastss " byte "(%[weights]), %%ymm15\n\t"    \
+  "vfmadd231ps %%ymm12, %%ymm15, %" a "\n\t"          \
+  "vfmadd231ps %%ymm13, %%ymm15, %" b "\n\t"          \
+  "vfmadd231ps %%ymm14, %%ymm15, %" c "\n\t"
+  asm volatile("vmovups (%[cells]), %%ymm12\n\t"
+               "vmovups 32(%[cells]), %%ymm13\n\t"
+               "vmovups 64(%[cells]), %%ymm14\n\t"
+               POOLSCOPE_CHANNEL("0", "0", "1", "2")
+               POOLSCOPE_CHANNEL("4", "3", "4", "5")
+               POOLSCOPE_CHANNEL("8", "6", "7", "8")
+               POOLSCOPE_CHANNEL("12", "9", "10", "11")
+               : "+x"(acc[0]), "+x"(acc[1]), "+x"(acc[2]), "+x"(acc[3]), "+x"(acc[4]), "+x"(acc[5]), "+x"(acc[6]),
+                 "+x"(acc[7]), "+x"(acc[8]), "+x"(acc[9]), "+x"(acc[10]), "+x"(acc[11])
+               : [cells] "r"(cells), [weights] "r"(weights)
+               : "xmm12", "xmm13", "xmm14", "xmm15", "memory");
+#undef POOLSCOPE_CHANNEL
+}
+#endif
+
 /// The taps of rows [r, end) for OC channels x NX vectors. Before the last row the sums go to `sums`; with it come the
 /// outputs: of the last vector `last` cells. A function of its own, so that the compiler keeps all sums in registers.
 template <int OC, int NX, int KW>
@@ -20,15 +58,7 @@ __attribute__((noinline)) void sum_taps(const TileInput& in, const float* block,
     const float* weights = block + row->weights;
     Index k = 0;
     do {
-      const float* at = cells + (KW ? k : in.offsets[k]);
-      vf cell[NX];
-      unroll<NX>(POOLSCOPE_EACH(v) { cell[v.value] = load(at + v.value * W); });
-      unroll<OC>(POOLSCOPE_EACH(o) {
-        const vf w = splat(weights[o.value]);
-        unroll<NX>(POOLSCOPE_EACH(v) {
-          acc[o.value * NX + v.value] = accumulate(acc[o.value * NX + v.value], w, cell[v.value]);
-        });
-      });
+      add_tap<OC, NX>(acc, cells + (KW ? k : in.offsets[k]), weights);
       weights += step;
     } while (++k < columns);
   }

@@ -228,7 +228,9 @@ class WinogradRows {
         const float* weights = group_weights(group, k) + o * inputs_;
         float* sums = sums_.data() + k * outputs_plane_ + o * pitch_;
         switch (block_size(o)) {
-          case 8: multiply<8>(cells, weights, sums, vectors); break;
+          case 8:
+            if constexpr (largest_block == 8) multiply<8>(cells, weights, sums, vectors);
+            break;
           case 4: multiply<4>(cells, weights, sums, vectors); break;
           case 2: multiply<2>(cells, weights, sums, vectors); break;
           default: multiply<1>(cells, weights, sums, vectors); break;
