@@ -41,17 +41,16 @@ void write(Vector* to, Vector value) {
 #endif
 }
 
-/// Reads so many rows of 4096 floats at once, a few lines of each in turn: processors that fetch only so far ahead of
-/// each row wait for a single one.
+/// Reads so many parts of the memory at once, a few lines of each in turns: processors that fetch only so far ahead of
+/// each place wait for a single one.
 void read_all(const Vector* from, size_t streams) {
-  constexpr size_t row = 4096 * sizeof(float) / sizeof(Vector), step = 8;
+  constexpr size_t step = 8;
+  const size_t part = share / sizeof(Vector) / streams;
   Vector sums[step] = {};
-  for (size_t top = 0; top < share / sizeof(Vector); top += streams * row) {
-    for (size_t x = 0; x < row; x += step) {
-      for (size_t stream = 0; stream < streams; ++stream) {
-        const Vector* const at = from + top + stream * row + x;
-        for (size_t k = 0; k < step; ++k) sums[k] += at[k];
-      }
+  for (size_t i = 0; i < part; i += step) {
+    for (size_t stream = 0; stream < streams; ++stream) {
+      const Vector* const at = from + stream * part + i;
+      for (size_t k = 0; k < step; ++k) sums[k] += at[k];
     }
   }
   float all = 0;
@@ -117,7 +116,7 @@ int main(int count, char** arguments) {
   const auto part = [memory](int t) { return reinterpret_cast<Vector*>(memory + share * t); };
   const double bytes = static_cast<double>(share) * threads;
   const double reading_seconds = std::min(seconds(threads, [&](int t) { read_all(part(t), 1); }),
-                                          seconds(threads, [&](int t) { read_all(part(t), 8); }));
+                                          seconds(threads, [&](int t) { read_all(part(t), 4); }));
   const double reading = bytes / reading_seconds;
   const double writing = bytes / seconds(threads, [&](int t) { write_all(part(t)); });
   const double flops = 2.0 * lanes * chains * steps * threads / seconds(threads, [](int) { multiply_and_add(); });
