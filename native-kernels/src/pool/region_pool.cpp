@@ -49,19 +49,31 @@ typename F::Cell reduce_region(const View& in, Index channel, const Span& rows, 
   NanWatch watch;
   bool nan = false;
   const Index n = columns.end - columns.begin;
-  for (Index y = rows.begin; y < rows.end; ++y) {
-    const float* from = in.row(channel, y) + columns.begin;
+  // A row of each band of rows in turns: the machine reads ahead in all of them, and farther than in rows one below
+  // the other.
+  constexpr Index bands = 4;
+  const Index height = rows.end - rows.begin, band = (height + bands - 1) / bands;
+  for (Index y = 0; y < band; ++y) {
+    const float* lines[bands];
+    Index count = 0;
+    for (Index row = y; row < height; row += band) lines[count++] = in.row(channel, rows.begin + row) + columns.begin;
     Index x = 0;
     for (; x + vectors * lanes <= n; x += vectors * lanes) {
-      if constexpr (F::watches_nan) {
-        for (int i = 0; i < vectors; i += 2) watch.check(load(from + x + i * lanes), load(from + x + (i + 1) * lanes));
+      for (Index b = 0; b < count; ++b) {
+        const float* at = lines[b] + x;
+        if constexpr (F::watches_nan) {
+          for (int i = 0; i < vectors; i += 2) watch.check(load(at + i * lanes), load(at + (i + 1) * lanes));
+        }
+        for (int i = 0; i < vectors; ++i) all[i] = Clean::combine(all[i], F::read(at + i * lanes));
       }
-      for (int i = 0; i < vectors; ++i) all[i] = Clean::combine(all[i], F::read(from + x + i * lanes));
     }
     for (; x < n; x += lanes) {
-      all[0] = Clean::combine(all[0], read_first<F>(from + x, n - x));
-      if constexpr (F::watches_nan) {
-        for (Index i = x; i < min_of(n, x + lanes); ++i) nan |= from[i] != from[i];
+      for (Index b = 0; b < count; ++b) {
+        const float* at = lines[b] + x;
+        all[0] = Clean::combine(all[0], read_first<F>(at, n - x));
+        if constexpr (F::watches_nan) {
+          for (Index i = 0; i < min_of(n - x, lanes); ++i) nan |= at[i] != at[i];
+        }
       }
     }
   }

@@ -47,14 +47,16 @@ POOLSCOPE_INLINE void combine_halves(const float* const* rows, Index count, Inde
 template <class F, int k, int outputs>
 Index reduce_stride2(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   using V = typename F::V;
-  constexpr int parts = W / F::lanes;
+  // Rows in turns are written by whole cache lines.
+  constexpr int vectors = outputs > 1 && nontemporal_splits_lines ? 16 / W : 1, parts = W / F::lanes;
+  constexpr Index step = vectors * W;
   const Index end = n - 2 * F::lanes;
-  if (2 * (done + W) > end) return done;
+  if (2 * (done + step) > end) return done;
   Halves<F> halves[outputs], next[outputs];
   combine_halves<F, k, outputs>(rows, count, 2 * done, halves);
-  for (; 2 * (done + W) <= end; done += W) {
-    V v[outputs * parts];
-    unroll<parts>(POOLSCOPE_EACH(i) {
+  for (; 2 * (done + step) <= end; done += step) {
+    V v[outputs * vectors * parts];
+    unroll<vectors * parts>(POOLSCOPE_EACH(i) {
       combine_halves<F, k, outputs>(rows, count, 2 * (done + (i.value + 1) * F::lanes), next);
       unroll<outputs>(POOLSCOPE_EACH(o) {
         const Halves<F> now = halves[o.value], then = next[o.value];
@@ -62,11 +64,13 @@ Index reduce_stride2(const float* const* rows, Index count, Index n, const Outpu
         if constexpr (k > 2) reduced = F::combine(reduced, shifted<1>(now.even, then.even));
         if constexpr (k > 3) reduced = F::combine(reduced, shifted<1>(now.odd, then.odd));
         if constexpr (k > 4) reduced = F::combine(reduced, shifted<2>(now.even, then.even));
-        v[o.value * parts + i.value] = reduced;
+        v[o.value * vectors * parts + i.value] = reduced;
         halves[o.value] = then;
       });
     });
-    unroll<outputs>(POOLSCOPE_EACH(o) { outs[o.value].put(done, v + o.value * parts, W); });
+    unroll<outputs * vectors>(POOLSCOPE_EACH(i) {
+      outs[i.value / vectors].put(done + i.value % vectors * W, v + i.value * parts, W);
+    });
   }
   return done;
 }
