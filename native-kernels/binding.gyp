@@ -27,6 +27,7 @@
       'src/summarize.cpp',
       'src/pad2d.cpp',
       'src/prelu.cpp',
+      'src/rearrange.cpp',
       'src/rescale.cpp',
       'src/resize2d.cpp',
       'src/softmax.cpp',

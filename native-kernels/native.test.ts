@@ -47,6 +47,7 @@ const kinds: [
   ['pad2d', cases.pad2dCase, 100],
   ['upsample2d', cases.upsample2dCase, 50],
   ['resize2d', cases.resize2dCase, 80],
+  ['rearrange', cases.rearrangeCase, 80],
   ['flatten', cases.flattenCase, 30],
   ['dense', cases.denseCase, 50],
   ['arithmetic', cases.arithmeticCase, 150],

@@ -39,6 +39,7 @@ it.each<[string, readonly string[], fc.Arbitrary<Case>]>([
   ['softmax', everywhere, cases.softmaxCase],
   ['upsample2d', everywhere, cases.upsample2dCase],
   ['resize2d', everywhere, cases.resize2dCase],
+  ['rearrange', everywhere, cases.rearrangeCase],
   ['dense', everywhere, cases.denseCase],
   ['arithmetic', everywhere, cases.arithmeticCase],
   ['concatenate', everywhere, cases.concatenateCase],

@@ -9,6 +9,7 @@ import { convTranspose2d, unpool2d } from './geometry/covering'
 import type { CallGeometry, Geometry, Rows } from './geometry/geometry'
 import { arithmetic, concatenate } from './geometry/joined'
 import { pyramidPool, regionArgmax, regionPool } from './geometry/regions'
+import { rearrange } from './geometry/rearranged'
 import { pad2d, resize2d, upsample2d } from './geometry/resized'
 import { dense, flatten } from './geometry/vectors'
 import { argmaxPool2d, conv2d, pool2d } from './geometry/windows'
@@ -31,6 +32,7 @@ const geometries = {
   pad2d,
   upsample2d,
   resize2d,
+  rearrange,
   flatten,
   dense,
   arithmetic,

@@ -259,6 +259,18 @@ export interface Resize2dCall {
   readonly columns: readonly Mix[]
 }
 
+/**
+ * Moves values, bit for bit. Blocks of inputBlock x inputBlock cells become blocks of outputBlock x outputBlock, one after
+ * another. The places of a block are numbered (channel * block + row) * block + column; place i of each block of the
+ * output has the value at place `places[i]` of that block of the input.
+ */
+export interface RearrangeCall {
+  readonly kernel: 'rearrange'
+  readonly inputBlock: number
+  readonly outputBlock: number
+  readonly places: readonly number[]
+}
+
 /** One vector of all values: rows, columns, channels (Keras) or channels, rows, columns (PyTorch, ONNX). */
 export interface FlattenCall {
   readonly kernel: 'flatten'
@@ -309,6 +321,7 @@ export type KernelCall =
   | Pad2dCall
   | Upsample2dCall
   | Resize2dCall
+  | RearrangeCall
   | FlattenCall
   | DenseCall
   | ArithmeticCall

@@ -16,6 +16,14 @@ export function originOfValues(plan: Plan, at: number): number {
   return from
 }
 
+/** Whether a step's map has the channels of the input in their places, and in each only values of it, or averages of them. */
+export function looksLikeInput(plan: Plan, at: number): boolean {
+  for (let step = plan.steps[at]; step; step = plan.steps[step.source]) {
+    if (!keepsValues(step) || step.calls.some(({ call }) => call.kernel === 'rearrange')) return false
+  }
+  return true
+}
+
 function keepsValues({ calls, trainable, nonTrainable }: Step): boolean {
   // A convolution without parameters is the fixed low pass of a blur pooling: a weighted average.
   const fixed = trainable + nonTrainable === 0
@@ -33,6 +41,7 @@ function isAverage(call: KernelCall): boolean {
     case 'pad2d':
     case 'upsample2d':
     case 'resize2d':
+    case 'rearrange':
     case 'flatten':
       return true
     default:

@@ -128,6 +128,8 @@ function spelled(context: EvalContext): Explanation {
         : interpolated(context, upsampledCells(call, context))
     case 'resize2d':
       return resized(call, context)
+    case 'rearrange':
+      return copied(context)
     case 'dense':
       return connected(call, context)
     case 'convTranspose2d':
@@ -140,6 +142,15 @@ function spelled(context: EvalContext): Explanation {
       // `unpooled` and `joined` spell them out, from several maps.
       return { formula: [], notes: [] }
   }
+}
+
+function copied(context: EvalContext): Explanation {
+  const tap = only(taps(context))
+  const { channel, row, column } = tap
+  const from = context.input.flat
+    ? message('formula.copiedValue', { channel })
+    : message('formula.copied', { channel, row, column })
+  return { formula: [value(tap, false)], notes: [from] }
 }
 
 /** Too many cells: what was reduced, and over how many. */

@@ -70,11 +70,19 @@ function through(field: FieldSize, call: KernelCall): FieldSize | null {
     case 'rescale':
     case 'localResponseNorm':
       return field
+    case 'rearrange':
+      return call.outputBlock === 1 ? overBlocks(field, call.inputBlock) : null
     case 'softmax':
       return call.axis === 'channel' ? field : null
     default:
       return null
   }
+}
+
+/** Each cell holds a value of a block, of its channel's place in it. */
+function overBlocks(field: FieldSize, block: number): FieldSize {
+  const size = [block, block] as const
+  return overWindow(field, { size, strides: size, dilations: [1, 1], pads: [0, 0, 0, 0] })
 }
 
 function overWindow([rows, columns]: FieldSize, { size, strides, dilations, pads }: Window2d): FieldSize {

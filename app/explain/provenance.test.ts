@@ -211,6 +211,7 @@ describe('the formula, evaluated, is the value, with parameters that are not the
     ['Clip', { min: -0.25, max: null }],
     ['Clip', { min: null, max: null }],
     ['ZeroPadding2D', { value: -2.5 }],
+    ['Gather', { indices: [1, 0, 1] }],
   ])('%s %o', (type, params) => {
     const plan = planStack(stack([type, params]), shape)
     expect(plan.problem).toBe(null)

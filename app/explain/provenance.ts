@@ -4,19 +4,14 @@
  */
 import type { Axis } from '#app/calls/axis'
 import { geometryOf } from '#app/calls/geometry'
-import type { CellsRead, Patch } from '#app/calls/geometry/geometry'
+import type { Cell, CellsRead, Patch } from '#app/calls/geometry/geometry'
 import type { KernelCall, Span, Window2d } from '#app/calls/kernelCall'
 import { type Plan, type Step } from '#app/plan'
 import { readsOf } from '#app/layers/layer'
-import { regionOfPatch, spansOf, wholeMap, withoutRepeats, type Region, type Spans } from './region'
+import { cellsIn, regionOfPatch, spansOf, withoutRepeats, type Region, type Spans } from './region'
 import type { MapShape } from '#app/shape'
 
-/** A value of a map; of a vector, channel i is its i-th value. */
-export interface Cell {
-  readonly channel: number
-  readonly row: number
-  readonly column: number
-}
+export type { Cell } from '#app/calls/geometry/geometry'
 
 /**
  * The window that a call reads for one cell of its output.
@@ -31,10 +26,10 @@ export function patchOf(
   pooling: Window2d | null = null,
   read = 0,
 ): Patch {
-  const { valuePatch, channels, taps } = cellsReadBy(call, pooling, read)
+  const { cellPatch, channels, taps } = cellsReadBy(call, pooling, read)
   return (
-    valuePatch?.(cell.channel, input) ?? {
-      channels: channels(cell.channel, input, output),
+    cellPatch?.(cell, input) ?? {
+      channels: channels(one(cell.channel), input, output),
       rows: taps(0, input.height, cell.row),
       columns: taps(1, input.width, cell.column),
     }
@@ -140,15 +135,10 @@ function backThrough(step: Step, input: MapShape, region: Region): Region {
 /** The cells that a call reads of one of its inputs for a region of its output. */
 function readBy({ call, input, output, pooling }: PassedCall, { channels, rows, columns }: Region, read = 0): Region {
   const geometry = cellsReadBy(call, pooling, read)
-  if (geometry.valuePatch) {
-    // Layers after it read one value of the vector, or all.
-    if (channels.end - channels.begin > 1) return wholeMap(input)
-    return regionOfPatch(geometry.valuePatch(channels.begin, input), input)
-  }
-  const first = geometry.channels(channels.begin, input, output)
-  const last = geometry.channels(channels.end - 1, input, output)
+  const single = geometry.cellPatch && cellOf({ channels, rows, columns })
+  if (single) return regionOfPatch(geometry.cellPatch(single, input), input)
   return {
-    channels: { begin: first.begin, end: last.end },
+    channels: geometry.channels(channels, input, output),
     rows: readAlong(geometry, 0, input.height, rows),
     columns: readAlong(geometry, 1, input.width, columns),
   }
@@ -161,6 +151,14 @@ function readAlong({ sources }: CellsRead, axis: Axis, n: number, cells: Spans):
   function* allSources(): Iterable<number | null> {
     for (const span of cells) yield* sources(axis, n, span)
   }
+}
+
+/** The cell of a region that has no other. */
+function cellOf(region: Region): Cell | null {
+  const [[row], [column]] = [region.rows, region.columns]
+  return row && column && cellsIn(region) === 1
+    ? { channel: region.channels.begin, row: row.begin, column: column.begin }
+    : null
 }
 
 function regionOfCell({ channel, row, column }: Cell): Region {

@@ -135,6 +135,7 @@ const single: LayerOf[] = [
   ['AdaptiveAveragePooling2D', { outputSize: [3, 4] }],
   ['AdaptiveMaxPooling2D', { outputSize: [9, 5] }],
   ['SpatialPyramidPooling2D', { levels: [1, 2, 4] }],
+  ['Gather', { indices: [1, 1, 0] }],
   ['Flatten', { order: 'channelsFirst' }],
   ['Softmax', { axis: 'height' }],
   ['LogSoftmax', { axis: 'width' }],
@@ -146,6 +147,16 @@ test.each(single)('%s %o', (type, params) => {
 })
 
 const chains: LayerOf[][] = [
+  [conv({ filters: 8 }), ['DepthToSpace']],
+  [conv({ filters: 8 }), ['DepthToSpace', { mode: 'CRD' }], conv({ kernelSize: [3, 2] })],
+  [['Cropping2D', { cropping: [1, 0, 0, 0] }], ['SpaceToDepth']],
+  [
+    ['ZeroPadding2D', { padding: [0, 0, 2, 0] }],
+    ['SpaceToDepth', { blockSize: 3, mode: 'CRD' }],
+    ['Gather', { indices: [16, 3] }],
+  ],
+  [['Cropping2D', { cropping: [1, 0, 0, 0] }], ['SpaceToDepth'], conv(), ['DepthToSpace', { blockSize: 1 }]],
+  [['Flatten'], ['Gather', { indices: [5, 80, 0] }]],
   ...modes.map((paddingMode): LayerOf[] => [
     conv({ padding: 'same', paddingMode }),
     ['AveragePooling2D'],

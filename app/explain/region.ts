@@ -62,14 +62,6 @@ export function boxesOf({ channels, rows, columns }: Region): readonly Box[] {
   return rows.flatMap((down) => columns.map((across) => ({ channels, rows: down, columns: across })))
 }
 
-export function wholeMap({ channels, height, width }: MapShape): Region {
-  return {
-    channels: { begin: 0, end: channels },
-    rows: [{ begin: 0, end: height }],
-    columns: [{ begin: 0, end: width }],
-  }
-}
-
 /** Ranges with the gaps between them closed that are narrower than `narrow`. */
 export function withoutNarrowGaps(spans: Spans, narrow: number): Spans {
   return spans.reduce<Span[]>((joined, span) => {

@@ -38,6 +38,9 @@ function formulaOf(call: KernelCall, n: number, out: number, axis: 0 | 1): strin
       return `${n} + ${call.pads[axis]} + ${call.pads[axis + 2]!}`.replaceAll('+ -', '- ')
     case 'upsample2d':
       return `${n} × ${call.size[axis]}`
+    case 'rearrange':
+      if (call.inputBlock > 1) return `${n} / ${call.inputBlock}`
+      return call.outputBlock > 1 ? `${n} × ${call.outputBlock}` : null
     default:
       return null
   }

@@ -19,15 +19,12 @@ export function slidingWindow(step: Step, input: MapShape, { channel, row, colum
 /** The positions that a call reads for the cells of a window over its output. */
 function positionsUnder(window: Patch, { call, input, output, pooling }: PassedCall): Patch {
   const geometry = cellsReadBy(call, pooling, 0)
-  const { begin, end } = window.channels
-  if (geometry.valuePatch) return end - begin === 1 ? geometry.valuePatch(begin, input) : wholeInput(input)
+  const single = geometry.cellPatch && cellOf(window)
+  if (single) return geometry.cellPatch(single, input)
   const along = (axis: Axis, n: number, taps: readonly AxisTap[]) =>
     joined(taps.flatMap(({ source }) => (source === null ? [] : [geometry.taps(axis, n, source)])))
   return {
-    channels: {
-      begin: geometry.channels(begin, input, output).begin,
-      end: geometry.channels(end - 1, input, output).end,
-    },
+    channels: geometry.channels(window.channels, input, output),
     rows: along(0, input.height, window.rows),
     columns: along(1, input.width, window.columns),
   }
@@ -41,12 +38,11 @@ function joined(windows: readonly (readonly AxisTap[])[]): readonly AxisTap[] {
   return [...byPosition.values()].sort((a, b) => a.position - b.position)
 }
 
-function wholeInput({ channels, height, width }: MapShape): Patch {
-  return {
-    channels: { begin: 0, end: channels },
-    rows: plainTaps({ begin: 0, end: height }),
-    columns: plainTaps({ begin: 0, end: width }),
-  }
+/** The cell of a window that holds no other. */
+function cellOf({ channels, rows, columns }: Patch): Cell | null {
+  const [row, column] = [rows[0]?.source ?? null, columns[0]?.source ?? null]
+  const isOne = channels.end - channels.begin === 1 && rows.length === 1 && columns.length === 1
+  return isOne && row !== null && column !== null ? { channel: channels.begin, row, column } : null
 }
 
 function one(at: number): Span {

@@ -10,10 +10,12 @@ import { conv2dTranspose } from './conv2dTranspose'
 import { cropping2d } from './cropping2d'
 import { dense } from './dense'
 import { depthwiseConv2d } from './depthwiseConv2d'
+import { depthToSpace, spaceToDepth } from './depthToSpace'
 import { dropout } from './dropout'
 import { elu } from './elu'
 import { flatten } from './flatten'
 import { fractionalMaxPooling2d } from './fractionalMaxPooling2d'
+import { gather } from './gather'
 import { gelu } from './gelu'
 import { gemPooling2d } from './gemPooling2d'
 import { globalAveragePooling2d, globalGemPooling2d, globalLpPooling2d, globalMaxPooling2d } from './globalPooling'
@@ -108,6 +110,9 @@ export const catalogue: readonly LayerKind[] = [
   translation2d,
   upSampling2d,
   resizing,
+  gather,
+  depthToSpace,
+  spaceToDepth,
   flatten,
   dense,
   parallel,

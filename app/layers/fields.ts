@@ -21,7 +21,7 @@ export type Control =
       readonly emptyMeans: string
     }
   | { readonly kind: 'text'; readonly maxLength: number }
-  | { readonly kind: 'integers'; readonly min: number; readonly max: number }
+  | { readonly kind: 'integers'; readonly min: number; readonly max: number; readonly most: number }
   | { readonly kind: 'numbers' }
   | { readonly kind: 'weights'; readonly role: 'kernels' | 'dense' }
 
@@ -103,12 +103,13 @@ export function optionalNumber(
   )
 }
 
-/** A list of whole numbers, one to eight of them. */
+/** A list of whole numbers, one to `most` of them. */
 export function integers(
-  o: FieldText & { initial: readonly number[]; min: number; max: number },
+  o: FieldText & { initial: readonly number[]; min: number; max: number; most: number },
 ): Field<readonly number[]> {
-  const schema = z.array(z.int().min(o.min).max(o.max)).min(1).max(8)
-  return field(o, { kind: 'integers', min: o.min, max: o.max }, schema, o.initial)
+  const { min, max, most } = o
+  const schema = z.array(z.int().min(min).max(max)).min(1).max(most)
+  return field(o, { kind: 'integers', min, max, most }, schema, o.initial)
 }
 
 /** Finite numbers, one for all channels or one for each. */

@@ -12,7 +12,14 @@ export const spatialPyramidPooling2d = defineLayer({
     'Pools the map on several coarse grids and concatenates the results: a vector of fixed length for any image size.',
   names: { keras: null, pytorch: null, onnx: null },
   fields: {
-    levels: integers({ title: 'levels', help: 'Rows and columns of each grid.', initial: [1, 2, 4], min: 1, max: 64 }),
+    levels: integers({
+      title: 'levels',
+      help: 'Rows and columns of each grid.',
+      initial: [1, 2, 4],
+      min: 1,
+      max: 64,
+      most: 8,
+    }),
     reduce: choice({
       title: 'reduce',
       help: 'Takes the maximum or the average of each window.',

@@ -20,6 +20,7 @@ import { pad2d } from './pad2d'
 import { pool2d } from './pool2d'
 import { prelu } from './prelu'
 import { pyramidPool } from './pyramidPool'
+import { rearrange } from './rearrange'
 import { regionArgmax } from './regionArgmax'
 import { regionPool } from './regionPool'
 import { rescale } from './rescale'
@@ -54,6 +55,7 @@ const table: { readonly [K in KernelName]: Prepare<NamedCall<K>> } = {
   pad2d,
   upsample2d,
   resize2d,
+  rearrange,
   flatten,
   dense,
   arithmetic,

@@ -224,6 +224,13 @@ struct Resize2dArgs {
   const Mix* columns;
 };
 
+/// Blocks of cells become blocks of cells. Places of a block: (channel * block + row) * block + column.
+struct RearrangeArgs {
+  View in, out;
+  Index in_block, out_block;
+  const Index* places;  // of the input's blocks, one for each place of the output's; copied by the kernel
+};
+
 struct RescaleArgs {
   View in, out;
   const float *scale, *offset;  // one for each channel; copied by the kernel
@@ -335,6 +342,7 @@ struct Table {
   Kernel* (*pool2d)(const Pool2dArgs&);
   Kernel* (*prelu)(const PreluArgs&);
   Kernel* (*pyramid_pool)(const PyramidPoolArgs&);
+  Kernel* (*rearrange)(const RearrangeArgs&);
   Kernel* (*region_argmax)(const RegionArgmaxArgs&);
   Kernel* (*region_pool)(const RegionPoolArgs&);
   Kernel* (*rescale)(const RescaleArgs&);

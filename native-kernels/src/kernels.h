@@ -21,6 +21,7 @@ Kernel* pad2d(const Pad2dArgs&);
 Kernel* pool2d(const Pool2dArgs&);
 Kernel* prelu(const PreluArgs&);
 Kernel* pyramid_pool(const PyramidPoolArgs&);
+Kernel* rearrange(const RearrangeArgs&);
 Kernel* region_argmax(const RegionArgmaxArgs&);
 Kernel* region_pool(const RegionPoolArgs&);
 Kernel* rescale(const RescaleArgs&);

@@ -21,7 +21,7 @@ namespace POOLSCOPE_ISA {
 const Table table = {
     POOLSCOPE_NAME,   argmax_pool2d, arithmetic,  batch_norm, concatenate,  conv2d,
     conv_transpose2d, dense,         elementwise, flatten,    fused,        local_response_norm,
-    summarize,        pad2d,         pool2d,      prelu,      pyramid_pool, region_argmax,
+    summarize,        pad2d,         pool2d,      prelu,      pyramid_pool, rearrange, region_argmax,
     region_pool,      rescale,       resize2d,    softmax,    unpool2d,     upsample2d,
 };
 

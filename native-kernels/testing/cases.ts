@@ -168,6 +168,30 @@ export const resize2dCase: fc.Arbitrary<Case> = fc
     cuts: some.cuts,
   }))
 
+/** Any places in any order, of blocks that divide the map; all of them once, or some and some again. */
+export const rearrangeCase: fc.Arbitrary<Case> = fc
+  .record({
+    some: someMap,
+    blocks: fc.constantFrom([1, 1], [1, 2], [2, 1], [3, 1], [1, 3], [2, 3], [4, 4]),
+    channels: fc.integer({ min: 1, max: 6 }),
+    step: fc.integer({ min: 1, max: 50 }),
+  })
+  .map(({ some, blocks: [inputBlock = 1, outputBlock = 1], channels, step }) => {
+    const { shape } = some
+    const [down, across] = [Math.ceil(shape.height / inputBlock), Math.ceil(shape.width / inputBlock)]
+    const input = mapShape(shape.channels, down * inputBlock, across * inputBlock)
+    const count = input.channels * inputBlock * inputBlock
+    const places = Array.from({ length: channels * outputBlock * outputBlock }, (_, i) => (i * step + step) % count)
+    return {
+      call: { kernel: 'rearrange', inputBlock, outputBlock, places },
+      inputs: [makeMap(input, cycle(some.values))],
+      weights: [],
+      output: mapShape(channels, down * outputBlock, across * outputBlock),
+      tolerance: 0,
+      cuts: some.cuts,
+    }
+  })
+
 export const flattenCase: fc.Arbitrary<Case> = fc
   .record({ some: someMap, order: fc.constantFrom('channelsFirst', 'channelsLast') })
   .map(({ some, order }) => ({

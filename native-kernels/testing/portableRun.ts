@@ -24,11 +24,13 @@ export function block(join: Join, ...lanes: (readonly Layer[])[]): Layer {
   return { ...stack([parallel.type, { join }])[0]!, lanes }
 }
 
-/** A layer alone, or after the layer that its own first remedy puts before it: what works on such an input. */
+/** A layer alone, or with the first remedy that puts a layer before it or changes its parameters: what works on such an input. */
 export function workingStack(type: string, input: MapShape): Layer[] {
-  const { problem } = planStack(stack([type]), input)
-  const before = problem?.fixes.flatMap((fix) => ('insertBefore' in fix ? [fix.insertBefore] : []))[0]
-  return before === undefined ? stack([type]) : stack([before], [type])
+  const fixes = planStack(stack([type]), input).problem?.fixes ?? []
+  const before = fixes.flatMap((fix) => ('insertBefore' in fix ? [fix.insertBefore] : []))[0]
+  if (before !== undefined) return stack([before], [type])
+  const params = fixes.flatMap((fix) => ('params' in fix ? [fix.params] : []))[0]
+  return stack([type, params])
 }
 
 function view(shape: MapShape, data: Float32Array): TensorView {

@@ -39,6 +39,7 @@ const kinds: [string, fc.Arbitrary<Case>][] = [
   ['pad2d', cases.pad2dCase],
   ['upsample2d', cases.upsample2dCase],
   ['resize2d', cases.resize2dCase],
+  ['rearrange', cases.rearrangeCase],
   ['flatten', cases.flattenCase],
   ['dense', cases.denseCase],
   ['arithmetic', cases.arithmeticCase],

@@ -22,9 +22,7 @@ export function partsRead(call: KernelCall, inputs: readonly TensorView[], outpu
     if (geometry.partition === 'whole' || geometry.inputs?.[i]?.perChannel) return wholePart(map)
     if (geometry.partition === 'planes') {
       const [input, out] = [map, output].map((view) => ({ ...view, flat: false }))
-      const first = geometry.channels(units.begin, input!, out!)
-      const last = geometry.channels(units.end - 1, input!, out!)
-      return channelsPart(map, { begin: first.begin, end: last.end })
+      return channelsPart(map, geometry.channels(units, input!, out!))
     }
     const group = {
       begin: Math.floor(units.begin / ROW_GROUP) * ROW_GROUP,

@@ -30,7 +30,7 @@ export function expectation(field: Field<unknown>): string {
     case 'text':
       return t('form.letters', { most: control.maxLength })
     case 'integers':
-      return t('form.integers', { limits: limits(control.min, control.max) })
+      return t('form.integers', { most: control.most, limits: limits(control.min, control.max) })
     case 'numbers':
       return t('form.perChannel')
     default:

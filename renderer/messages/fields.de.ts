@@ -68,3 +68,10 @@ export const softmaxAxis = {
     help: 'Worüber sich die Wahrscheinlichkeiten zu 1 summieren: die Kanäle einer Zelle (wie in Keras), eine Spalte (height), eine Zeile (width) oder eine ganze Karte (all).',
   },
 } as const satisfies FieldTexts
+
+export const blocks = {
+  blockSize: { help: 'Zeilen und Spalten eines Blocks.' },
+  mode: {
+    help: 'Wonach die Kanäle zuerst nummeriert sind, nach der Zelle im Block (DCR: TensorFlow, ONNX) oder nach der Karte (CRD: PixelShuffle in PyTorch).',
+  },
+} as const satisfies FieldTexts

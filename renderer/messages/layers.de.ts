@@ -2,7 +2,7 @@
  * The layers of the catalogue in German, by type: what they do, the titles of their worked examples in order, what their
  * parameters mean, and how their weights are counted. The English stands in app/layers; a test names what is missing.
  */
-import { convolution, curve, filters, kernelWeights, softmaxAxis, type LayerText } from './fields.de'
+import { blocks, convolution, curve, filters, kernelWeights, softmaxAxis, type LayerText } from './fields.de'
 import { poolings } from './poolings.de'
 
 export const germanLayers: Readonly<Record<string, LayerText>> = {
@@ -254,6 +254,27 @@ export const germanLayers: Readonly<Record<string, LayerText>> = {
         help: 'Bei nearest: welche Zelle eine Position zwischen zweien nimmt. Halbe werden ab- (ONNX) oder aufgerundet (Keras).',
       },
     },
+  },
+  Gather: {
+    summary: 'Wählt Kanäle nach ihrer Nummer aus: einige, oder alle in anderer Reihenfolge, wie beim Channel Shuffle.',
+    examples: ['Von einem Vektor der letzte Wert, dann der erste'],
+    fields: {
+      indices: {
+        help: 'Für jeden Ausgabekanal seine Nummer in der Eingabe. Der erste Kanal ist 0; ein Kanal kann mehrmals ausgewählt werden.',
+      },
+    },
+  },
+  DepthToSpace: {
+    summary:
+      'Setzt aus den Kanälen größere Karten zusammen: Von vier Kanälen wird jede Zelle zu einem Block von 2 × 2 Zellen einer Karte.',
+    examples: ['Nach SpaceToDepth, das vier Kanäle mit einer Zelle ergab, ist die Karte wieder ganz'],
+    fields: blocks,
+  },
+  SpaceToDepth: {
+    summary:
+      'Zerlegt jede Karte in Blöcke und macht aus jeder Stelle eines Blocks einen Kanal: kleinere Karten, die keinen Wert verlieren.',
+    examples: ['Der erste von vier Kanälen: die Zelle links oben in jedem Block'],
+    fields: blocks,
   },
   Flatten: {
     summary: 'Reiht alle Werte zu einem Vektor auf, wie Dense ihn verlangt.',

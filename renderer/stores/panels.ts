@@ -5,7 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { Panel } from '#app/document/experiment'
-import { originOfValues } from '#app/compare/comparable'
+import { looksLikeInput, originOfValues } from '#app/compare/comparable'
 import { usualView, viewOf } from '#app/document/view'
 import { isArrayFormat } from '#app/inputs/select'
 import { isNormalized } from '#app/inputs/steps'
@@ -92,7 +92,7 @@ export const usePanelsStore = defineStore('panels', () => {
     return single
       .flatMap(({ panel }) => {
         const { reduce, colours } = viewOf(documentView.value, panel.view)
-        const coloured = (colours === 'auto' || colours === 'rgb') && lookOf(groupOf(panel))?.rgb
+        const coloured = (colours === 'auto' || colours === 'rgb') && lookOf(panel)?.rgb
         const channels = coloured ? [0, 1, 2] : [panel.channel]
         return channels.map((channel) => ({ layer: indexOf(panel.layer), channel, reduce }))
       })
@@ -220,7 +220,7 @@ export const usePanelsStore = defineStore('panels', () => {
       step,
       source: source === null ? null : (run.maps.get(source) ?? null),
       group: groupOf(panel),
-      image: lookOf(groupOf(panel)),
+      image: lookOf(panel),
       view: panel.view,
     }
   }
@@ -229,13 +229,19 @@ export const usePanelsStore = defineStore('panels', () => {
   function groupOf({ layer, minus }: Panel): number | null {
     if (minus !== undefined || !plan.plan) return null
     if (layer === null) return -1
-    const at = plan.plan.steps.findIndex(({ layerId }) => layerId === layer)
+    const at = stepOf(layer)
     return at < 0 ? null : originOfValues(plan.plan, at)
   }
 
-  /** How the input looks, where a group has its values. */
-  function lookOf(group: number | null): ImageLook | null {
-    return group === -1 ? look.value : null
+  /** Index of a layer's step; -1 where it has none. */
+  function stepOf(layer: string): number {
+    return plan.plan?.steps.findIndex(({ layerId }) => layerId === layer) ?? -1
+  }
+
+  /** How the input looks, where a panel's map looks like it. */
+  function lookOf(panel: Panel): ImageLook | null {
+    if (groupOf(panel) !== -1 || !plan.plan) return null
+    return panel.layer === null || looksLikeInput(plan.plan, stepOf(panel.layer)) ? look.value : null
   }
 
   /** What is said in place of a map that the layer itself, or one before it, keeps from being made. */

@@ -8,7 +8,7 @@ import {
   along,
   one,
   plain,
-  sameChannel,
+  sameChannels,
   sameRows,
   stretched,
   unweighted,
@@ -43,7 +43,10 @@ export const rescale: CallGeometry<CallOf<'rescale'>> = (call) => ({
 export const localResponseNorm: CallGeometry<CallOf<'localResponseNorm'>> = (call) => ({
   ...unweighted(call),
   ...cellByCell(call),
-  channels: (channel, input) => responseChannels(call.size, channel, input.channels),
+  channels: ({ begin, end }, { channels }) => ({
+    begin: responseChannels(call.size, begin, channels).begin,
+    end: responseChannels(call.size, end - 1, channels).end,
+  }),
   cellsRead: (input) => Math.min(call.size, input.channels),
   cellWork: (read) => (call.beta === 0.75 ? 2 : 12) + 0.2 * read,
 })
@@ -60,7 +63,7 @@ function cellByCell(call: KernelCall) {
     partition: 'rows' as const,
     streams: true,
     rows: sameRows(call),
-    channels: sameChannel,
+    channels: sameChannels,
     ...along((_axis, _n, at) => plainTaps(one(at))),
     ...stretched,
     cellsRead: () => 1,
@@ -74,7 +77,7 @@ export const softmax: CallGeometry<CallOf<'softmax'>> = (call) => {
     ...plain,
     ...(byRows ? { streams: true, rows: sameRows(call) } : wholeInput),
     partition: byRows ? 'rows' : call.axis === 'row' ? 'planes' : 'whole',
-    channels: call.axis === 'channel' || call.axis === 'all' ? allChannels : sameChannel,
+    channels: call.axis === 'channel' || call.axis === 'all' ? allChannels : sameChannels,
     ...along((axis, n, at) =>
       call.axis === 'all' || call.axis === (axis === 0 ? 'row' : 'column') ? all(n) : plainTaps(one(at)),
     ),

@@ -2,7 +2,7 @@
 import { axisWindow, coveringTaps } from '#app/calls/axis'
 import type { CallOf, Span, Window2d } from '#app/calls/kernelCall'
 import type { CallGeometry, Rows } from './geometry'
-import { all, along, groupChannels, plain, productsWork, sameChannel, stretched, unweighted, weighted } from './parts'
+import { all, along, groupChannels, plain, productsWork, sameChannels, stretched, unweighted, weighted } from './parts'
 
 export const convTranspose2d: CallGeometry<CallOf<'convTranspose2d'>> = (call) => {
   const { window, groups } = call
@@ -34,7 +34,7 @@ export const convTranspose2d: CallGeometry<CallOf<'convTranspose2d'>> = (call) =
     },
     channels: groupChannels(groups),
     ...along((axis, n, at) => coveringTaps(axisWindow(window, axis), n, at)),
-    valuePatch: null,
+    cellPatch: null,
     line: (axis) => {
       const { k, s, d, p0 } = axisWindow(window, axis)
       return { scale: 1 / s, offset: (p0 - (d * (k - 1) + 1 - s) / 2) / s }
@@ -50,7 +50,7 @@ export const unpool2d: CallGeometry<CallOf<'unpool2d'>> = (call, pooling) => ({
   partition: 'planes',
   streams: true,
   rows: pooling && unpooledRows(call, pooling),
-  channels: sameChannel,
+  channels: sameChannels,
   ...along((axis, n, at) => (pooling ? coveringTaps(axisWindow(pooling, axis), n, at) : all(n))),
   ...stretched,
   cellsRead: () => 1,

@@ -74,15 +74,23 @@ export interface Crop {
   readonly valid: boolean
 }
 
-/** Which cells of the input a cell of the output reads. */
+/** A value of a map; of a vector, channel i is its i-th value. */
+export interface Cell {
+  readonly channel: number
+  readonly row: number
+  readonly column: number
+}
+
+/** Which cells of the input cells of the output read. */
 export interface CellsRead {
-  channels(channel: number, input: MapShape, output: MapShape): Span
+  /** From the first to the last channel that output channels read. */
+  channels(channels: Span, input: MapShape, output: MapShape): Span
   /** The cells of an axis of n cells that output cell `at` reads. */
   taps(axis: Axis, n: number, at: number): readonly AxisTap[]
   /** Those that output cells [begin, end) read; some may come twice. */
   sources(axis: Axis, n: number, cells: Span): Iterable<number | null>
-  /** The window of value `index` of a vector that lists values of a map; null for other calls. */
-  readonly valuePatch: ((index: number, input: MapShape) => Patch) | null
+  /** The window of a single cell, where its axes depend on each other and those of many cells hold more; otherwise null. */
+  readonly cellPatch: ((cell: Cell, input: MapShape) => Patch) | null
   /** Where the middle of a cell's window lies on an input axis of n cells, the output's having `out`. */
   line(axis: Axis, n: number, out: number): Line
 }

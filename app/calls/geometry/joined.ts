@@ -1,8 +1,8 @@
 /** Geometry of calls that join several maps: cell by cell, or one map after another. */
 import { plainTaps } from '#app/calls/axis'
-import type { CallOf } from '#app/calls/kernelCall'
+import type { CallOf, Span } from '#app/calls/kernelCall'
 import type { CallGeometry, CellsRead, InputRead } from './geometry'
-import { along, one, plain, sameChannel, sameRows, stretched, unweighted } from './parts'
+import { along, one, plain, sameChannels, sameRows, stretched, unweighted } from './parts'
 
 export const arithmetic: CallGeometry<CallOf<'arithmetic'>> = (call) => ({
   ...unweighted(call),
@@ -28,7 +28,7 @@ export const concatenate: CallGeometry<CallOf<'concatenate'>> = (call) => ({
   inputs: call.channels.map((count, i): InputRead => {
     const first = call.channels.slice(0, i).reduce((sum, channels) => sum + channels, 0)
     const within = (channel: number) => Math.max(0, Math.min(channel - first, count))
-    const channels = (channel: number) => ({ begin: within(channel), end: within(channel + 1) })
+    const channels = ({ begin, end }: Span) => ({ begin: within(begin), end: within(end) })
     return { ...sameCell, channels, perChannel: false }
   }),
   cellsRead: () => 1,
@@ -36,7 +36,7 @@ export const concatenate: CallGeometry<CallOf<'concatenate'>> = (call) => ({
 })
 
 const sameCell = {
-  channels: sameChannel,
+  channels: sameChannels,
   ...along((_axis, _n, at) => plainTaps(one(at))),
   ...stretched,
 } satisfies CellsRead

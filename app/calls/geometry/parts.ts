@@ -40,7 +40,7 @@ export function along(taps: CellsRead['taps']): Pick<CellsRead, 'taps' | 'source
 
 /** Maps whose cells lie evenly on those of the input, from one border to the other. */
 export const stretched = {
-  valuePatch: null,
+  cellPatch: null,
   line: (_axis: Axis, n: number, out: number): Line => ({ scale: n / out, offset: 0 }),
 } satisfies Partial<CellsRead>
 
@@ -64,20 +64,20 @@ export function windowRows(window: Window2d, mode: PaddingMode): Pick<Rows, 'mod
   }
 }
 
-export function sameChannel(channel: number): Span {
-  return one(channel)
+export function sameChannels(channels: Span): Span {
+  return channels
 }
 
-export function allChannels(_channel: number, { channels }: MapShape): Span {
+export function allChannels(_channels: Span, { channels }: MapShape): Span {
   return { begin: 0, end: channels }
 }
 
 /** The channels of the group that an output channel belongs to. */
 export function groupChannels(groups: number): CellsRead['channels'] {
-  return (channel, input, output) => {
-    const group = Math.floor((channel * groups) / output.channels)
+  return ({ begin, end }, input, output) => {
+    const groupOf = (channel: number) => Math.floor((channel * groups) / output.channels)
     const size = input.channels / groups
-    return { begin: group * size, end: (group + 1) * size }
+    return { begin: groupOf(begin) * size, end: (groupOf(end - 1) + 1) * size }
   }
 }
 

@@ -4,7 +4,7 @@ import type { CallOf, Reducer, Span } from '#app/calls/kernelCall'
 import { adaptiveSpan, adaptiveSpans } from '#app/calls/regionSpans'
 import { cellCount } from '#app/shape'
 import type { CallGeometry, Patch } from './geometry'
-import { all, along, one, plain, sameChannel, stretched, unweighted, wholeInput } from './parts'
+import { all, allChannels, along, one, plain, sameChannels, stretched, unweighted, wholeInput } from './parts'
 
 export const regionPool: CallGeometry<CallOf<'regionPool'>> = (call) => ({
   ...unweighted(call),
@@ -46,10 +46,10 @@ export const pyramidPool: CallGeometry<CallOf<'pyramidPool'>> = (call) => ({
       call.levels.map((n) => ({ rows: adaptiveSpans(height, n), columns: adaptiveSpans(width, n) })),
   },
   argmaxWindow: null,
-  channels: sameChannel,
+  channels: allChannels,
   ...along((_axis, n) => all(n)),
   ...stretched,
-  valuePatch: (index, { channels, height, width }): Patch => {
+  cellPatch: ({ channel: index }, { channels, height, width }): Patch => {
     const { channel, level, row, column } = pyramidCell(call.levels, channels, index)
     return {
       channels: one(channel),
@@ -65,7 +65,7 @@ export const pyramidPool: CallGeometry<CallOf<'pyramidPool'>> = (call) => ({
 
 function cellsOf(call: CallOf<'regionPool' | 'regionArgmax'>) {
   return {
-    channels: sameChannel,
+    channels: sameChannels,
     ...along((axis, _n, at) => plainTaps((axis === 0 ? call.rows : call.columns)[at] ?? { begin: 0, end: 0 })),
     ...stretched,
     cellsRead: () => longest(call.rows) * longest(call.columns),

@@ -2,7 +2,7 @@
 import { interpolatedCells, plainTaps, sourceIndex, type WeightedCell } from '#app/calls/axis'
 import type { CallOf, Mix, Pads, Span } from '#app/calls/kernelCall'
 import type { CallGeometry } from './geometry'
-import { along, one, plain, sameChannel, stretched, unweighted } from './parts'
+import { along, one, plain, sameChannels, stretched, unweighted } from './parts'
 
 export const pad2d: CallGeometry<CallOf<'pad2d'>> = (call) => ({
   ...unweighted(call),
@@ -20,12 +20,12 @@ export const pad2d: CallGeometry<CallOf<'pad2d'>> = (call) => ({
       valid: true,
     }),
   },
-  channels: sameChannel,
+  channels: sameChannels,
   ...along((axis, n, at) => {
     const position = at - call.pads[axis]
     return [{ tap: 0, position, source: sourceIndex(position, n, call.mode) }]
   }),
-  valuePatch: null,
+  cellPatch: null,
   line: (axis) => ({ scale: 1, offset: -call.pads[axis] }),
   cellsRead: () => 1,
   cellWork: () => 0.5,
@@ -60,7 +60,7 @@ export const upsample2d: CallGeometry<CallOf<'upsample2d'>> = (call) => ({
       valid: true,
     }),
   },
-  channels: sameChannel,
+  channels: sameChannels,
   ...along((axis, n, at) =>
     call.interpolation === 'nearest'
       ? plainTaps(one(Math.floor(at / call.size[axis])))
@@ -92,7 +92,7 @@ export const resize2d: CallGeometry<CallOf<'resize2d'>> = (call) => ({
       return { call: { ...call, rows }, input, output, valid: true }
     },
   },
-  channels: sameChannel,
+  channels: sameChannels,
   ...along((axis, _n, at) =>
     mixedCells((axis === 0 ? call.rows : call.columns)[at]!).map(({ source }, tap) => ({
       tap,

@@ -3,29 +3,17 @@ import { plainTaps } from '#app/calls/axis'
 import type { CallOf } from '#app/calls/kernelCall'
 import { cellCount, type MapShape } from '#app/shape'
 import type { CallGeometry, Patch } from './geometry'
-import {
-  all,
-  allChannels,
-  along,
-  one,
-  plain,
-  productsWork,
-  sameChannel,
-  stretched,
-  unweighted,
-  weighted,
-  wholeInput,
-} from './parts'
+import { all, allChannels, along, one, plain, productsWork, stretched, unweighted, weighted, wholeInput } from './parts'
 
 export const flatten: CallGeometry<CallOf<'flatten'>> = (call) => ({
   ...unweighted(call),
   ...plain,
   ...wholeInput,
   partition: 'whole',
-  channels: sameChannel,
+  channels: allChannels,
   ...along((_axis, n) => all(n)),
   ...stretched,
-  valuePatch: (index, input) => unflattened(call.order, input, index),
+  cellPatch: ({ channel: index }, input) => unflattened(call.order, input, index),
   cellsRead: () => 1,
   cellWork: () => 0.5,
 })

@@ -2,7 +2,7 @@
 import { axisWindow, sourceIndex, windowPositions, windowTaps } from '#app/calls/axis'
 import type { CallOf, PaddingMode, Reducer, Span, Window2d } from '#app/calls/kernelCall'
 import type { CallGeometry, CellsRead, Strip } from './geometry'
-import { groupChannels, plain, productsWork, sameChannel, unweighted, weighted, windowRows } from './parts'
+import { groupChannels, plain, productsWork, sameChannels, unweighted, weighted, windowRows } from './parts'
 
 export const conv2d: CallGeometry<CallOf<'conv2d'>> = (call) => {
   const { window, groups, paddingMode } = call
@@ -74,7 +74,7 @@ function pooled(call: CallOf<'pool2d' | 'argmaxPool2d'>) {
         }
       },
     },
-    channels: sameChannel,
+    channels: sameChannels,
     ...cellsUnder(window, 'zeros'),
     cellsRead: () => window.size[0] * window.size[1],
   }
@@ -95,13 +95,13 @@ function poolWork(reducer: Reducer, read: number): number {
   }
 }
 
-function cellsUnder(window: Window2d, mode: PaddingMode): Pick<CellsRead, 'taps' | 'sources' | 'valuePatch' | 'line'> {
+function cellsUnder(window: Window2d, mode: PaddingMode): Pick<CellsRead, 'taps' | 'sources' | 'cellPatch' | 'line'> {
   return {
     taps: (axis, n, at) => windowTaps(axisWindow(window, axis), n, mode, at),
     *sources(axis, n, cells) {
       for (const position of windowPositions(axisWindow(window, axis), n, cells)) yield sourceIndex(position, n, mode)
     },
-    valuePatch: null,
+    cellPatch: null,
     line: (axis) => {
       const { k, s, d, p0 } = axisWindow(window, axis)
       return { scale: s, offset: (d * (k - 1) + 1 - s) / 2 - p0 }

@@ -103,6 +103,14 @@ export const layers = area({
     useValidPadding: 'Use padding "valid"',
     useSamePadding: 'Use padding "same"',
     reduceCropping: 'Reduce cropping to {cropping}',
+    blocks: 'blocks of {size} × {size}',
+    noSuchChannel: 'indices name channel {index}, but the last channel of the input is {last}',
+    pickExisting: 'Pick only the channel that exists | Pick only the {n} channels that exist',
+    blockNeedsChannels:
+      'blocks of {size} × {size} cells need a multiple of {area} channels, received {channels}. Change the filters above or the blockSize',
+    blocksDoNotFit:
+      'blocks of {size} × {size} cells do not divide the {height} × {width} map evenly. Pad or crop the map above, or change the blockSize',
+    useBlockSize: 'Set blockSize to {size}',
     insertAbove: 'Insert {layer} above',
     setOutputSize: 'Set outputSize to {height} × {width}',
     setPoolAndOutputSizeToOne: 'Set poolSize and outputSize to 1 × 1',
@@ -214,6 +222,14 @@ export const layers = area({
     useValidPadding: 'padding „valid“ verwenden',
     useSamePadding: 'padding „same“ verwenden',
     reduceCropping: 'cropping auf {cropping} verringern',
+    blocks: 'Blöcke von {size} × {size}',
+    noSuchChannel: 'indices nennt Kanal {index}, aber der letzte Kanal der Eingabe ist {last}',
+    pickExisting: 'Nur den vorhandenen Kanal auswählen | Nur die {n} vorhandenen Kanäle auswählen',
+    blockNeedsChannels:
+      'Blöcke von {size} × {size} Zellen verlangen ein Vielfaches von {area} Kanälen, hier sind es {channels}. Ändern Sie filters darüber oder blockSize',
+    blocksDoNotFit:
+      'Blöcke von {size} × {size} Zellen teilen die Karte von {height} × {width} nicht ohne Rest. Ergänzen oder beschneiden Sie die Karte darüber, oder ändern Sie blockSize',
+    useBlockSize: 'blockSize auf {size} setzen',
     insertAbove: '{layer} davor einfügen',
     setOutputSize: 'outputSize auf {height} × {width} setzen',
     setPoolAndOutputSizeToOne: 'poolSize und outputSize auf 1 × 1 setzen',

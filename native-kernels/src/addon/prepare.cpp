@@ -26,6 +26,7 @@ const Preparer preparers[] = {
     {"pool2d", 1, prepare_pool2d},
     {"prelu", 1, prepare_prelu},
     {"pyramidPool", 1, prepare_pyramid_pool},
+    {"rearrange", 1, prepare_rearrange},
     {"regionArgmax", 1, prepare_region_argmax},
     {"regionPool", 1, prepare_region_pool},
     {"rescale", 1, prepare_rescale},

@@ -3,6 +3,9 @@
 
 namespace poolscope {
 
+/// Cells of a block on one axis: blocks of so many channels and cells can be counted.
+constexpr Index max_block = 1 << 15;
+
 Kernel* prepare_elementwise(Reader& in, const Table& table, napi_value call, const Operands& operands) {
   ElementwiseArgs args = {};
   args.in = operands.inputs[0];
@@ -114,6 +117,25 @@ Kernel* prepare_resize2d(Reader& in, const Table& table, napi_value call, const 
   args.rows = rows.data();
   args.columns = columns.data();
   return in.failed() ? nullptr : table.resize2d(args);
+}
+
+Kernel* prepare_rearrange(Reader& in, const Table& table, napi_value call, const Operands& operands) {
+  RearrangeArgs args = {};
+  args.in = operands.inputs[0];
+  args.out = operands.output;
+  args.in_block = in.integer_field(call, "inputBlock", "call", 1, max_block);
+  args.out_block = in.integer_field(call, "outputBlock", "call", 1, max_block);
+  const Index down = args.in.height / args.in_block, across = args.in.width / args.in_block;
+  in.require(args.in.height == down * args.in_block, "inputs[0].height", "whole blocks", std::to_string(args.in.height));
+  in.require(args.in.width == across * args.in_block, "inputs[0].width", "whole blocks", std::to_string(args.in.width));
+  const Index height = down * args.out_block, width = across * args.out_block;
+  in.require(args.out.height == height, "output.height", std::to_string(height), std::to_string(args.out.height));
+  in.require(args.out.width == width, "output.width", std::to_string(width), std::to_string(args.out.width));
+  const Index count = in.failed() ? 0 : args.out.channels * args.out_block * args.out_block;
+  const std::vector<Index> places = in.integers(call, "places", "call", count, 0,
+                                                args.in.channels * args.in_block * args.in_block - 1);
+  args.places = places.data();
+  return in.failed() ? nullptr : table.rearrange(args);
 }
 
 Kernel* prepare_rescale(Reader& in, const Table& table, napi_value, const Operands& operands) {

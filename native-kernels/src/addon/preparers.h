@@ -23,6 +23,7 @@ Kernel* prepare_softmax(Reader& in, const Table& table, napi_value call, const O
 Kernel* prepare_pad2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_upsample2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_resize2d(Reader& in, const Table& table, napi_value call, const Operands& operands);
+Kernel* prepare_rearrange(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_rescale(Reader& in, const Table& table, napi_value, const Operands& operands);
 Kernel* prepare_local_response_norm(Reader& in, const Table& table, napi_value call, const Operands& operands);
 Kernel* prepare_flatten(Reader& in, const Table& table, napi_value call, const Operands& operands);

@@ -127,6 +127,35 @@ const resizing: WriteLayer = (site) => {
   return site.layer('Resizing', [height, width], { interpolation: nearest ? 'nearest' : undefined })
 }
 
+const gather: WriteLayer = (site) =>
+  call('ops.take', [{ code: site.input.code }, list(site.param<readonly number[]>('indices'))], { axis: -1 })
+
+/** Keras has none: the axes of blocks are taken apart, put in order and joined again. */
+const depthToSpace: WriteLayer = (site) => {
+  const { height, width } = site.input.shape
+  const { channels } = site.calls[0]!.shape
+  const block = site.param<number>('blockSize')
+  return site.param('mode') === 'DCR'
+    ? moved(site, [height, width, block, block, channels], [0, 1, 3, 2, 4, 5])
+    : moved(site, [height, width, channels, block, block], [0, 1, 4, 2, 5, 3])
+}
+
+const spaceToDepth: WriteLayer = (site) => {
+  const { height, width } = site.calls[0]!.shape
+  const { channels } = site.input.shape
+  const block = site.param<number>('blockSize')
+  const order = site.param('mode') === 'DCR' ? [0, 1, 3, 2, 4, 5] : [0, 1, 3, 5, 2, 4]
+  return moved(site, [height, block, width, block, channels], order)
+}
+
+/** @param apart the axes of the map, some of them as two @param order of all axes, the batch among them */
+function moved(site: Site, apart: readonly number[], order: readonly number[]): string {
+  const { channels, height, width } = site.calls[0]!.shape
+  const reshape = (x: string, sizes: readonly number[]) => call('ops.reshape', [{ code: x }, [-1, ...sizes]])
+  const transposed = call('ops.transpose', [{ code: reshape(site.input.code, apart) }, order])
+  return reshape(transposed, [height, width, channels])
+}
+
 const flatten: WriteLayer = (site) => {
   const { code, shape } = site.input
   const moved = site.call('flatten').order === 'channelsFirst' && !shape.flat
@@ -181,6 +210,9 @@ export const kerasLayers: Readonly<Record<string, WriteLayer>> = {
   Cropping2D: cropping,
   UpSampling2D: upSampling,
   Resizing: resizing,
+  Gather: gather,
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
   Flatten: flatten,
   Parallel: parallel,
 }

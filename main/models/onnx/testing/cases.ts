@@ -85,6 +85,8 @@ const settings: Readonly<Record<string, readonly Params[]>> = {
   GlobalAveragePooling2D: [{ keepdims: true }],
   GlobalMaxPooling2D: [{ keepdims: true }],
   GlobalLpPooling2D: [{ keepdims: true }, { p: 3.5 }],
+  Gather: [{ indices: [3, 1, 0, 2] }, { indices: [2, 2] }],
+  DepthToSpace: [{ mode: 'CRD' }],
   Flatten: [{ dataFormat: 'channelsFirst' }],
   ZeroPadding2D: [
     { padding: [0, 1, 2, 3], value: 2.5 },
@@ -117,7 +119,7 @@ const input = mapShape(4, 9, 10)
 
 export const cases: readonly Case[] = [
   ...catalogue
-    .filter(({ type }) => type !== parallel.type && type !== 'MaxUnpooling2D' && type !== 'Dense')
+    .filter(({ type }) => ![parallel.type, 'MaxUnpooling2D', 'Dense', 'SpaceToDepth'].includes(type))
     .flatMap(({ type, fields }) => {
       const sliding = 'ceilMode' in fields ? slidingSettings : []
       return [{}, ...(settings[type] ?? []), ...sliding].map((params) => ({
@@ -135,10 +137,20 @@ export const cases: readonly Case[] = [
     ],
     input,
   },
+  ...['DCR', 'CRD'].map((mode) => ({
+    about: `cells of blocks as channels, mode ${mode}`,
+    stack: [
+      layer('SpaceToDepth', { blockSize: 3, mode }),
+      layer('Gather', { indices: Array.from({ length: 18 }, (_, i) => 35 - 2 * i) }),
+      layer('DepthToSpace', { blockSize: 3, mode }),
+    ],
+    input: mapShape(4, 9, 12),
+  })),
   {
     about: 'layers over a vector',
     stack: [
       layer('Flatten'),
+      layer('Gather', { indices: [7, 300, 0] }),
       layer('Dense', { units: 12, weights: random }),
       layer('BatchNormalization', { gamma: Array.from({ length: 12 }, (_, i) => i - 3) }),
       layer('PReLU', { slope: Array.from({ length: 12 }, (_, i) => i / 12) }),

@@ -3,6 +3,7 @@ import type { CallOf, KernelCall, KernelName } from '#app/calls/kernelCall'
 import { batchNorm, elementwise, localResponseNorm, prelu, rescale, softmax } from './cellwise'
 import { arithmetic, concatenate, dense, flatten } from './joined'
 import { argmaxPool2d, pool2d, unpool2d } from './pooling'
+import { rearrange } from './rearranged'
 import { pyramidPool, regionPool } from './regions'
 import { pad2d, resize2d, upsample2d } from './resized'
 import { noOperator, type Site, type WriteCall } from './site'
@@ -26,6 +27,7 @@ const writers = {
   pad2d,
   upsample2d,
   resize2d,
+  rearrange,
   flatten,
   dense,
   arithmetic,
