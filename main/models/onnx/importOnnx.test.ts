@@ -47,18 +47,55 @@ it.each([
   const input = { name: 'x', dims: [1, 3, 4, 4] }
   const list = (name: string, numbers: readonly number[]) =>
     ({ name, dims: [numbers.length], type: 7, field: [7, 'varint', numbers] }) as const
-  const kernelOf = (model: ModelToWrite) => imported(model).stack.map(({ params }) => params['weights'])
-  const sliced = {
+  const model = {
     input,
     nodes: [node('Slice', ['x', 'starts', 'ends', 'axes', 'steps'], 'a')],
     weights: [list('starts', starts), list('ends', ends), list('axes', [1]), list('steps', steps)],
   }
-  const gathered = {
-    input,
-    nodes: [node('Gather', ['x', 'indices'], 'a', { attributes: { axis: 1 } })],
-    weights: [list('indices', picked)],
+  expect(imported(model).stack.map(({ type, params }) => [type, params])).toEqual([['Gather', { indices: picked }]])
+})
+
+describe('what moves values is no sum of them', () => {
+  const list = (name: string, numbers: readonly number[]) =>
+    ({ name, dims: [numbers.length], type: 7, field: [7, 'varint', numbers] }) as const
+  /** Those after the blocks that become twelve channels. */
+  const layersOf = (nodes: readonly NodeToWrite[], ...weights: ReturnType<typeof list>[]) => {
+    const blocks = node('SpaceToDepth', ['x'], 's', { attributes: { blocksize: 2 } })
+    const { stack } = imported({ input: { name: 'x', dims: [1, 3, 4, 4] }, nodes: [blocks, ...nodes], weights })
+    const [first, ...others] = stack.map(({ type, params }) => [type, params])
+    expect(first).toEqual(['SpaceToDepth', { blockSize: 2, mode: 'DCR' }])
+    return others
   }
-  expect(kernelOf(sliced)).toEqual(kernelOf(gathered))
+
+  it.each(['DCR', 'CRD'])('DepthToSpace, mode %s', (mode) => {
+    const back = node('DepthToSpace', ['s'], 'a', { attributes: { blocksize: 2, mode } })
+    expect(layersOf([back])).toEqual([['DepthToSpace', { blockSize: 2, mode }]])
+  })
+  it('a shuffle of channels', () => {
+    const nodes = [
+      node('Reshape', ['s', 'apart'], 'a'),
+      node('Transpose', ['a'], 'b', { attributes: { perm: [0, 2, 1, 3, 4] } }),
+      node('Reshape', ['b', 'joined'], 'c'),
+    ]
+    expect(layersOf(nodes, list('apart', [1, 2, 6, 2, 2]), list('joined', [1, 12, 2, 2]))).toEqual([
+      ['Gather', { indices: [0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11] }],
+    ])
+  })
+  it('values of a vector, and no layer where all stay in place', () => {
+    const nodes = [
+      node('Gather', ['s', 'all'], 'a', { attributes: { axis: 1 } }),
+      node('GlobalMaxPool', ['a'], 'b'),
+      node('Flatten', ['b'], 'c'),
+      node('Slice', ['c', 'two', 'five', 'one'], 'd'),
+    ]
+    const all = list(
+      'all',
+      Array.from({ length: 12 }, (_, i) => i),
+    )
+    const layers = layersOf(nodes, all, list('one', [1]), list('two', [2]), list('five', [5]))
+    expect(layers.map(([type]) => type)).toEqual(['GlobalMaxPooling2D', 'Gather'])
+    expect(layers[1]).toEqual(['Gather', { indices: [2, 3, 4] }])
+  })
 })
 
 describe('an import ends', () => {

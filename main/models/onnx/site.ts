@@ -1,5 +1,6 @@
 /** A node on its way to layers: its inputs and attributes, checked as they are asked for, and the layers that it adds. */
 import { message } from '#app/text/message'
+import { MAX_PICKED } from '#app/layers/gather'
 import type { Join } from '#app/layers/parallel'
 import type { Labels, Network } from '#main/models/network'
 import type { Weights } from '#main/models/weights'
@@ -18,9 +19,6 @@ import {
   type MapValue,
 } from '#main/models/mapValue'
 import { isConstant, type Value } from './values'
-
-/** Weights that picking channels may take. */
-const MOST_PICKED = 1 << 23
 
 /** What an operator makes of a node: the values of its outputs, as many as it can tell. */
 export type Translate = (site: Site) => Value | readonly Value[]
@@ -145,16 +143,11 @@ export class Site {
       : { layer, shape, axes: planarAxes(batchOf(over), shape) }
   }
 
-  /** Channels of a map by their numbers, in this order: a 1 x 1 convolution with a single 1 in each kernel. */
+  /** Channels of a map, or values of a vector, by their numbers, in this order. */
   picked(value: MapValue, channels: readonly number[]): MapValue {
-    const { channels: all, flat } = value.shape
-    if (flat) return noPlace(message('models.needsMap'))
-    if (channels.length * all > MOST_PICKED) return noPlace(message('models.rearranged'))
-    const ones = new Float32Array(channels.length * all)
-    channels.forEach((channel, filter) => (ones[filter * all + channel] = 1))
-    const kernel = this.weights.ref('one channel each', [channels.length, all, 1, 1], ones)
-    const params = { filters: channels.length, kernelSize: [1, 1], useBias: false }
-    return this.add('Conv2D', { ...params, weights: { init: 'tensor', kernel, bias: null } }, value)
+    if (channels.length === value.shape.channels && channels.every((channel, i) => channel === i)) return value
+    if (channels.length > MAX_PICKED) return noPlace(message('models.rearranged'))
+    return this.add('Gather', { indices: channels }, value)
   }
 
   /** Joins maps, whose values have the same order of axes as the first one of the result's shape. */

@@ -1,7 +1,5 @@
-/**
- * What picks or rearranges channels: Split, Slice and Gather along them, DepthToSpace and SpaceToDepth. A convolution with a
- * single 1 in each kernel does the same.
- */
+/** What picks or rearranges channels: Split and Gather along them, DepthToSpace and SpaceToDepth. */
+import { MAX_BLOCK } from '#app/layers/depthToSpace'
 import { message } from '#app/text/message'
 import type { Site, Translate } from '#main/models/onnx/site'
 import { axisOf, letterAt, noPlace, type MapValue } from '#main/models/mapValue'
@@ -50,49 +48,16 @@ const gather: Translate = (site) => {
     : noPlace(message('models.rearranged'))
 }
 
-/** Channels become cells: a transposed convolution that puts each channel in its place of a block. */
-const depthToSpace: Translate = (site) => {
-  const input = site.planar()
-  const block = site.int('blocksize', 1)
-  const { channels } = input.shape
-  const filters = channels / (block * block)
-  if (block < 1 || !Number.isInteger(filters) || channels * channels > MOST_WEIGHTS)
-    return site.unsupported('blocksize', block)
-  const outer = site.text('mode', 'DCR') === 'DCR'
-  const kernel = new Float32Array(channels * channels)
-  for (let channel = 0; channel < channels; channel++) {
-    const [filter, place] = outer
-      ? [channel % filters, Math.floor(channel / filters)]
-      : [Math.floor(channel / (block * block)), channel % (block * block)]
-    kernel[(channel * filters + filter) * block * block + place] = 1
-  }
-  return site.add(
-    'Conv2DTranspose',
-    { filters, padding: [0, 0, 0, 0], ...byBlocks(site, block, [channels, filters, block, block], kernel) },
-    input,
-  )
-}
+/** Channels become the cells of blocks. */
+const depthToSpace: Translate = (site) => byBlocks(site, 'DepthToSpace', site.text('mode', 'DCR'))
 
-/** Cells of a block become channels: a convolution that reads each of them on its own. */
-const spaceToDepth: Translate = (site) => {
-  const input = site.planar()
-  const block = site.int('blocksize', 1)
-  const { channels } = input.shape
-  const filters = channels * block * block
-  if (block < 1 || filters * filters > MOST_WEIGHTS) return site.unsupported('blocksize', block)
-  const kernel = new Float32Array(filters * filters)
-  for (let filter = 0; filter < filters; filter++)
-    kernel[(filter * channels + (filter % channels)) * block * block + Math.floor(filter / channels)] = 1
-  return site.add('Conv2D', { filters, ...byBlocks(site, block, [filters, channels, block, block], kernel) }, input)
-}
+/** Cells of a block become channels. */
+const spaceToDepth: Translate = (site) => byBlocks(site, 'SpaceToDepth', 'DCR')
 
-/** Weights that moving cells may take. */
-const MOST_WEIGHTS = 1 << 23
-
-function byBlocks(site: Site, block: number, shape: readonly number[], ones: Float32Array) {
-  const kernel = site.weights.ref('one cell each', shape, ones)
-  const size = [block, block]
-  return { kernelSize: size, strides: size, useBias: false, weights: { init: 'tensor', kernel, bias: null } }
+function byBlocks(site: Site, type: string, mode: string): MapValue {
+  const blockSize = site.int('blocksize', 1)
+  if (blockSize < 1 || blockSize > MAX_BLOCK) return site.unsupported('blocksize', blockSize)
+  return site.add(type, { blockSize, mode }, site.planar())
 }
 
 /** Whole numbers from `from`, below `to`. */
