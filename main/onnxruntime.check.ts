@@ -2,7 +2,6 @@
  * `npm run onnxruntime`: every map of exported networks as onnxruntime computes it, optimisations off, against the portable
  * kernels.
  */
-import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
@@ -18,25 +17,9 @@ import { importOnnx } from './models/onnx/importOnnx'
 import { cases, sensibleStacks } from './models/onnx/testing/cases'
 import { planWithNumbers } from './service/tensors'
 import { writeOnnx } from './models/onnx/write/writeOnnx'
-
-interface Tensor {
-  readonly data: Float32Array
-  readonly dims: readonly number[]
-}
-interface OnnxRuntime {
-  readonly InferenceSession: {
-    create(
-      bytes: Uint8Array,
-      options: object,
-    ): Promise<{ run(feeds: object): Promise<Readonly<Record<string, Tensor>>>; release(): Promise<void> }>
-  }
-  readonly Tensor: new (type: string, data: Float32Array, dims: readonly number[]) => Tensor
-}
+import { runOnnx } from './testing/onnxruntime'
 
 const root = resolve(import.meta.dirname, '..')
-const ort = createRequire(join(root, 'native-kernels/bench/onnxruntime/package.json'))(
-  'onnxruntime-node',
-) as OnnxRuntime
 
 /** Of a map's range. */
 const TOLERANCE = 1e-6
@@ -100,34 +83,21 @@ async function differences(stack: Lane, plan: Plan, seed = 5, tolerance = TOLERA
   const input = fillRandom(plainMap(plan.input), seed)
   const expected = runDully(plan, input)
   const parts = writeOnnx({ name: 'check', stack, plan, version: '1.2.3' })
-  const session = await ort.InferenceSession.create(Buffer.concat(parts), {
-    graphOptimizationLevel: 'disabled',
-    logSeverityLevel: 3,
-  })
-  try {
-    const { channels, height, width } = plan.input
-    const feeds = {
-      input: new ort.Tensor('float32', Float32Array.from(numbersOf(input)), [1, channels, height, width]),
-    }
-    const outputs = await session.run(feeds)
-    const names = plan.steps.map(({ name }, i) =>
-      plan.steps.findIndex((one) => one.name === name) === i && name !== 'input' ? name : `${name} 2`,
+  const outputs = await runOnnx(Buffer.concat(parts), 'input', input)
+  const names = plan.steps.map(({ name }, i) =>
+    plan.steps.findIndex((one) => one.name === name) === i && name !== 'input' ? name : `${name} 2`,
+  )
+  return plan.steps.flatMap(({ type, shape }, i) => {
+    const tensor = outputs[names[i]!]!
+    const wanted = numbersOf(expected[i]!)
+    if (
+      tensor.dims.join() !== (shape.flat ? [1, shape.channels] : [1, shape.channels, shape.height, shape.width]).join()
     )
-    return plan.steps.flatMap(({ type, shape }, i) => {
-      const tensor = outputs[names[i]!]!
-      const wanted = numbersOf(expected[i]!)
-      if (
-        tensor.dims.join() !==
-        (shape.flat ? [1, shape.channels] : [1, shape.channels, shape.height, shape.width]).join()
-      )
-        return [`${names[i]}: dims ${tensor.dims}`]
-      const error = relativeError(tensor.data, wanted)
-      const limit = TAKING.has(type) && plan.steps.length === 1 ? 0 : tolerance
-      return error <= limit || tolerance === Infinity ? [] : [`${names[i]}: ${error}`]
-    })
-  } finally {
-    await session.release()
-  }
+      return [`${names[i]}: dims ${tensor.dims}`]
+    const error = relativeError(tensor.data, wanted)
+    const limit = TAKING.has(type) && plan.steps.length === 1 ? 0 : tolerance
+    return error <= limit || tolerance === Infinity ? [] : [`${names[i]}: ${error}`]
+  })
 }
 
 function numbersOf(map: FeatureMap): readonly number[] {

@@ -353,6 +353,29 @@ test('values are put back to where their maxima were, in any strip', async () =>
   }
 })
 
+test('blocks of cells that become channels, and back, are whole in any strip', async () => {
+  const stacks = ['zeros', 'circular'].flatMap((paddingMode): [string, object?][][] => {
+    const conv = (filters: number): [string, object] => ['Conv2D', { filters, padding: 'same', paddingMode }]
+    return [
+      [['SpaceToDepth', { blockSize: 3 }], conv(9), ['DepthToSpace', { blockSize: 3, mode: 'CRD' }], conv(2)],
+      [conv(8), ['Gather', { indices: [7, 0, 3, 3] }], ['DepthToSpace'], ['MaxPooling2D', { padding: 'same' }]],
+      [['UpSampling2D', { size: [2, 2] }], ['SpaceToDepth', { mode: 'CRD' }], conv(4), ['DepthToSpace'], conv(1)],
+      [
+        ['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }],
+        ['SpaceToDepth', { blockSize: 6 }],
+      ],
+    ]
+  })
+  for (const stack of stacks) {
+    for (const align of [1, 4]) {
+      const plan = planOf(stack, mapShape(1, 204, 42))
+      expect(plan.problem).toBe(null)
+      expect(cutStrips(plan, planBytes(plan) / 9, align).length).toBeGreaterThan(3)
+      await requireSame({ plan, bytes: planBytes(plan) / 9, align })
+    }
+  }
+})
+
 test('regions go by rows where they are many', async () => {
   const plan = planOf(
     [['ReLU'], ['FractionalMaxPooling2D'], ['AdaptiveMaxPooling2D', { outputSize: [80, 70] }]],

@@ -71,6 +71,7 @@ const words = area({
     core: 'fully connected vector',
     average: 'mean avg',
     dense: 'fully connected linear perceptron',
+    gather: 'split slice select index shuffle swap channels',
   },
   de: {
     new: 'anlegen leer beginnen',
@@ -138,6 +139,7 @@ const words = area({
     core: 'vollständig verbunden Vektor',
     average: 'Mittelwert Durchschnitt',
     dense: 'vollverbunden linear Perzeptron',
+    gather: 'aufteilen ausschneiden vertauschen mischen Kanäle',
   },
 })
 
@@ -156,6 +158,6 @@ export function layerSearchText(kind: LayerKind): SearchText {
 
 function wordsOf({ group, type }: LayerKind): string {
   const groups: readonly LayerGroup[] = group === 'global' ? ['global', 'pooling'] : [group]
-  const own = type === 'Dense' ? 'dense' : /Average/.test(type) ? 'average' : ''
+  const own = ['Dense', 'Gather'].includes(type) ? type.toLowerCase() : /Average/.test(type) ? 'average' : ''
   return [...groups, own].map(searchWords).join(' ')
 }

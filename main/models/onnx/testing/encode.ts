@@ -73,6 +73,8 @@ export function encodeTensor({ name = '', dims, values, type = 1, raw, field, ex
   return tensor
 }
 
+const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 }
+
 function encodeNode({ op, name = '', inputs, outputs, attributes = {}, floats = [], domain, scopes }: NodeToWrite) {
   const node = new BinaryWriter()
   for (const input of inputs) node.tag(1, WireType.LengthDelimited).string(input)
@@ -81,11 +83,15 @@ function encodeNode({ op, name = '', inputs, outputs, attributes = {}, floats = 
   node.tag(4, WireType.LengthDelimited).string(op)
   for (const [key, value] of Object.entries(attributes)) {
     const attribute = new BinaryWriter().tag(1, WireType.LengthDelimited).string(key)
-    if (typeof value === 'string') attribute.tag(4, WireType.LengthDelimited).string(value)
-    else if (typeof value === 'number' && floats.includes(key)) attribute.tag(2, WireType.Bit32).float(value)
-    else if (typeof value === 'number') attribute.tag(3, WireType.Varint).int64(value)
-    else if ('dims' in value) inner(attribute, 5, encodeTensor(value))
-    else for (const one of value) attribute.tag(8, WireType.Varint).int64(one)
+    const type = (kind: keyof typeof attributeTypes) => attribute.tag(20, WireType.Varint).int32(attributeTypes[kind])
+    if (typeof value === 'string') type('string').tag(4, WireType.LengthDelimited).string(value)
+    else if (typeof value === 'number' && floats.includes(key)) type('float').tag(2, WireType.Bit32).float(value)
+    else if (typeof value === 'number') type('int').tag(3, WireType.Varint).int64(value)
+    else if ('dims' in value) inner(type('tensor'), 5, encodeTensor(value))
+    else {
+      type('ints')
+      for (const one of value) attribute.tag(8, WireType.Varint).int64(one)
+    }
     inner(node, 5, attribute)
   }
   if (domain) node.tag(7, WireType.LengthDelimited).string(domain)
