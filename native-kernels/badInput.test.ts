@@ -182,6 +182,28 @@ describe.each(sets)('%s kernels', (_, kernels) => {
     expect(() => kernels.prepare(call, [input], output, [])).toThrow('from the getter')
   })
 
+  describe('blocks that do not fit', () => {
+    const blocks: KernelCall = { kernel: 'rearrange', inputBlock: 2, outputBlock: 1, places: [0, 1, 2, 3] }
+    const even = makeMap(mapShape(1, 2, 4))
+    const half = makeMap(mapShape(4, 1, 2))
+    it.each<[string, KernelCall, TensorView, TensorView, string]>([
+      ['rest', blocks, input, half, 'inputs[0].width: expected whole blocks, received 3'],
+      ['of another size', blocks, even, even, 'output.height: expected 1, received 2'],
+      ['place too few', { ...blocks, places: [0, 1, 2] }, even, half, 'call.places: expected 4 numbers, received 3'],
+      [
+        'place beyond',
+        { ...blocks, places: [0, 1, 2, 4] },
+        even,
+        half,
+        'call.places[3]: expected an integer from 0 to 3',
+      ],
+      ['none', { ...blocks, inputBlock: 0 }, even, half, 'call.inputBlock: expected an integer from 1 to'],
+      ['huge', { ...blocks, outputBlock: 2 ** 30 }, even, half, 'call.outputBlock: expected an integer from 1 to'],
+    ])('%s', (_, call, from, to, message) => {
+      expect(() => kernels.prepare(call, [from], to, [])).toThrow(message)
+    })
+  })
+
   describe('joins that do not fit', () => {
     const wide = makeMap(mapShape(1, 2, 4))
     const add: KernelCall = { kernel: 'arithmetic', fn: 'add', perChannel: [false, false] }
