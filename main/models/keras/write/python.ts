@@ -45,7 +45,7 @@ export class Names {
   add(name: string): string {
     const plain = name
       .normalize('NFKD')
-      .replace(/([a-z0-9])([A-Z][a-z])/g, '$1_$2')
+      .replace(/([a-z0-9])(?=[A-Z][a-z])/g, '$1_')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '_')
       .replace(/^_+|_+$/g, '')

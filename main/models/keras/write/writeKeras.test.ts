@@ -198,6 +198,21 @@ test.each([
   )
 })
 
+test('what moves values', async () => {
+  const blocks = (mode: string) => [
+    layer('SpaceToDepth', { blockSize: 3, mode }),
+    layer('DepthToSpace', { blockSize: 3, mode }),
+  ]
+  const stack = [...blocks('DCR'), ...blocks('CRD'), layer('Gather', { indices: [1, 0, 1] })]
+  expect(await layersOf(stack, mapShape(2, 6, 9))).toEqual([
+    'space_to_depth = ops.reshape(ops.transpose(ops.reshape(inputs, (-1, 2, 3, 3, 3, 2)), (0, 1, 3, 2, 4, 5)), (-1, 2, 3, 18))',
+    'depth_to_space = ops.reshape(ops.transpose(ops.reshape(space_to_depth, (-1, 2, 3, 3, 3, 2)), (0, 1, 3, 2, 4, 5)), (-1, 6, 9, 2))',
+    'space_to_depth_2 = ops.reshape(ops.transpose(ops.reshape(depth_to_space, (-1, 2, 3, 3, 3, 2)), (0, 1, 3, 5, 2, 4)), (-1, 2, 3, 18))',
+    'depth_to_space_2 = ops.reshape(ops.transpose(ops.reshape(space_to_depth_2, (-1, 2, 3, 2, 3, 3)), (0, 1, 4, 2, 5, 3)), (-1, 6, 9, 2))',
+    'gather = ops.take(depth_to_space_2, [1, 0, 1], axis=-1)',
+  ])
+})
+
 /** Python on this machine. */
 const python = process.platform === 'win32' ? 'python' : 'python3'
 
