@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Lane } from '#app/document/experiment'
+import type { Lane, Layer } from '#app/document/experiment'
+import { allLayers } from '#app/document/lanes'
 import { Failure } from '#app/failure'
 import { planBytes, planStack, type Plan } from '#app/plan'
 import { mapShape } from '#app/shape'
@@ -45,6 +46,7 @@ test('stacks of such layers', async () => {
     .record({ stack: sensibleStacks, seed: fc.nat() })
     .map((run) => ({ ...run, plan: planStack(run.stack, mapShape(4, 9, 10)) }))
     .filter(possible)
+    .filter(({ stack }) => !allLayers(stack).some(isAmbiguous))
   await fc.assert(
     fc.asyncProperty(runs, async ({ stack, plan, seed }) => {
       // Roundings add up from layer to layer.
@@ -77,6 +79,14 @@ test.each(['lenet5', 'resnet_small', 'squeezenet_small'])('%s, imported', async 
   const plan = planWithNumbers(network, { channels, height, width, flat: false }, network.tensors)
   expect(await differences(network.stack, plan)).toEqual([])
 })
+
+/**
+ * Whether the nearest cell may depend on the last bit of a position. ONNX leaves open how positions are rounded: onnxruntime
+ * computes them in float32, ONNX' own reference in float64, Poolscope exactly for sizes.
+ */
+function isAmbiguous({ type, params }: Layer): boolean {
+  return type === 'Resizing' && params['interpolation'] === 'nearest' && params['coordinates'] !== 'alignCorners'
+}
 
 /** What differs: a line for each map. */
 async function differences(stack: Lane, plan: Plan, seed = 5, tolerance = TOLERANCE): Promise<string[]> {
