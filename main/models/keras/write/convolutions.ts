@@ -77,10 +77,12 @@ const transposed = (site: Site): string => {
 
 const dense = (site: Site): string => {
   const { units, weights, bias } = site.call('dense')
-  const kernel = permuted(weights, [units, site.input.shape.channels], [1, 0])
-  return site.weighed([kernel, ...(bias ? [array(bias)] : [])], 'Dense', [units], {
-    use_bias: bias ? undefined : false,
-  })
+  const { code, shape } = site.input
+  const kernel = permuted(weights, [units, shape.channels], [1, 0])
+  const named = { use_bias: bias ? undefined : false }
+  // A map of a single value is a vector for Dense.
+  const vector = shape.flat ? code : site.helper('Flatten', [], code)
+  return site.weighed([kernel, ...(bias ? [array(bias)] : [])], 'Dense', [units], named, vector)
 }
 
 export const convolutions = {

@@ -163,6 +163,7 @@ export const cases: readonly Case[] = [
     ],
     input,
   },
+  { about: 'a dense layer over a map of one value', stack: [layer('Dense', { units: 3 })], input: mapShape(1, 1, 1) },
   {
     about: 'blocks',
     stack: [

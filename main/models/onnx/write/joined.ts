@@ -12,7 +12,9 @@ export const flatten: WriteCall<CallOf<'flatten'>> = ({ order }, { graph, inputs
 export const dense: WriteCall<CallOf<'dense'>> = ({ units, weights, bias }, { graph, inputs }) => {
   const { name, shape } = inputs[0] as Value
   const kernel = graph.weights(weights, 'weight', [units, shape.channels])
-  return graph.add('Gemm', [name, kernel, ...(bias ? [graph.weights(bias, 'bias', [units])] : [])], { transB: 1 })
+  // A map of a single value is a vector for Dense.
+  const vector = shape.flat ? name : graph.add('Flatten', [name])
+  return graph.add('Gemm', [vector, kernel, ...(bias ? [graph.weights(bias, 'bias', [units])] : [])], { transB: 1 })
 }
 
 /** Operators for two maps; `many` for more, where there is one. */
