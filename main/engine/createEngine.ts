@@ -1,10 +1,13 @@
 /** Creates an engine: a pool of worker threads, memory for maps, and the kernels of this machine. */
 import type { KernelKind } from '#app/calls/kernels'
+import type { Span } from '#app/calls/kernelCall'
 import type { Pattern } from '#app/inputs/patterns'
+import { imageShape, type ImageReading, type Pixels } from '#app/inputs/planes'
 import { message } from '#app/text/message'
 import { loadKernels } from '#native-kernels/index'
 import { Control } from './control'
 import type { Engine, EngineOptions, RunOptions } from './engine'
+import type { FeatureMap } from './featureMap'
 import { collectGarbage } from './garbage'
 import { createInspector } from './inspect'
 import { MapStore } from './mapStore'
@@ -53,6 +56,26 @@ export function createEngine(options: EngineOptions): Engine {
     return into
   }
 
+  async function readImage(
+    { width, height, channels, white, pixels }: Pixels,
+    reading: ImageReading,
+    rows: Span,
+    signal?: AbortSignal,
+  ): Promise<FeatureMap> {
+    const image = { width, height, channels, white, pixels }
+    const into = store.create({ ...imageShape(image, reading), height: rows.end - rows.begin })
+    try {
+      await pool.submit({ kind: 'readImage', image, reading, rows, into }, Control.create(1), {
+        name: message('engine.readMap'),
+        ...(signal && { signal }),
+      })
+      return into
+    } catch (error) {
+      store.release(into)
+      throw error
+    }
+  }
+
   /** Returns pooled memory to the system after a while without a run. */
   function trimLater(): void {
     used = true
@@ -94,6 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
     subtract,
     compare,
     renderPattern,
+    readImage,
     memory: () => ({ inUse: memory.bytesInUse - store.idleBytes, pooled: memory.pooledBytes + store.idleBytes }),
     configure({ threads, memoryBudget }) {
       if (threads !== undefined) pool.threads = threads

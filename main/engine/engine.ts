@@ -5,7 +5,9 @@
 import type { KernelKind } from '#app/calls/kernels'
 import type { KernelsInfo, Statistics, Tile } from '#app/protocol/contract'
 import type { Comparison } from '#app/compare/shiftInvariance'
+import type { Span } from '#app/calls/kernelCall'
 import type { Pattern } from '#app/inputs/patterns'
+import type { ImageReading, Pixels } from '#app/inputs/planes'
 import type { Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import type { FeatureMap, MapPart } from './featureMap'
@@ -86,6 +88,12 @@ export interface Engine {
     width: number,
     options?: Pick<RunOptions, 'signal' | 'onProgress'>,
   ): Promise<Float32Array>
+  /**
+   * Rows of an image as a map, retained once for the caller.
+   * @param image with samples in shared memory
+   * @throws Failure 'cancelled'
+   */
+  readImage(image: Pixels, reading: ImageReading, rows: Span, signal?: AbortSignal): Promise<FeatureMap>
   /** Bytes of buffers in use, and of those kept for later runs: maps and weights to be found again, and free memory. */
   memory(): { readonly inUse: number; readonly pooled: number }
   /** Changes the number of threads or the budget from the next run on. */

@@ -6,6 +6,7 @@ import type { CompareJob } from './compare'
 import type { RenderPatternJob } from './renderPattern'
 import type { SummarizeJob } from './mapSummary'
 import type { PyramidJob } from './pyramid'
+import type { ReadImageJob } from './readImage'
 import type { RunJob } from './runJob'
 import type { SubtractJob } from './subtract'
 
@@ -39,6 +40,7 @@ export type Job =
   | SubtractJob
   | CompareJob
   | RenderPatternJob
+  | ReadImageJob
   | CollectJob
 
 /** What a worker is born with. */

@@ -8,6 +8,7 @@ import { summarizePhase, allRows } from './mapSummary'
 import type { Job } from './messages'
 import type { Phase } from './phase'
 import { pyramidPhases } from './pyramid'
+import { readImagePhases } from './readImage'
 import { runPhases } from './runJob'
 import { channelStatistics } from './statistics'
 import { subtractPhases } from './subtract'
@@ -42,6 +43,8 @@ export function openJob(job: Job, kernels: Kernels, control: Control): OpenJob {
       return { phases: comparePhases(job), result }
     case 'renderPattern':
       return { phases: renderPhases(job, control), result }
+    case 'readImage':
+      return { phases: readImagePhases(job), result }
     case 'collect':
       return { phases: [], result }
   }

@@ -3,7 +3,7 @@ import { normalizePresets, presetParams } from '#app/inputs/normalize'
 import { newStep, type InputStep } from '#app/inputs/steps'
 import { applySteps } from './steps'
 import type { Raster } from './stepRaster'
-import type { ImageReading } from './tensor'
+import type { ImageReading } from '#app/inputs/planes'
 
 const pause = async () => undefined
 const rgbUnit: ImageReading = { channels: 'rgb', range: 'unit' }

@@ -3,7 +3,7 @@ import { Failure } from '#app/failure'
 import type { NormalizeParams } from '#app/inputs/normalize'
 import { message, type Message } from '#app/text/message'
 import { stridesOf, type Pause, type Raster } from './stepRaster'
-import { imageShape, toPlanes, type ImageReading } from './tensor'
+import { imageShape, toPlanes, type ImageReading } from '#app/inputs/planes'
 
 /** Cells between two pauses. */
 const SLICE_CELLS = 1 << 20

@@ -9,7 +9,7 @@ import { gridShape, type MapShape } from '#app/shape'
 import { freeNames, safeName } from './names'
 import { writeNpyHeader } from './npy'
 import { inFolder } from './export'
-import type { Planes } from './tensor'
+import type { Planes } from '#app/inputs/planes'
 import type { WriteOptions } from './staging'
 import { writeSideBySide, type PlaceSink } from './write'
 

@@ -9,7 +9,7 @@ import { openRows, type RowDecoder } from './rows'
 import { decodeRows, planRows } from './rowDecoding'
 import { npyFile } from './testing/npy'
 import { writeTiff } from './testing/tiff'
-import { toPlanes, type ImageReading, type Planes } from './tensor'
+import { toPlanes, type ImageReading, type Planes } from '#app/inputs/planes'
 
 /** What the process that decodes does, here. */
 const decoder: RowDecoder = { planRows, decodeRows }

@@ -19,7 +19,7 @@ import { NPY_HEADER_BYTES, npyNumbers, readNpyLayout, sizeOf } from './npy'
 import { ownFolder } from './ownFolder'
 import { flattenOverWhite, MAX_PIXELS, type ImageFormat, type Samples } from './pixels'
 import { sniff } from './sniff'
-import { imageShape, toPlanes, type ImageReading, type Planes } from './tensor'
+import { imageShape, toPlanes, type ImageReading, type Planes } from '#app/inputs/planes'
 
 /** Decodes for rows, in a process of its own. */
 export interface RowDecoder {

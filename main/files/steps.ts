@@ -19,7 +19,7 @@ import {
 } from '#app/inputs/steps'
 import { normalize } from './normalize'
 import { stridesOf, type Pause, type Raster } from './stepRaster'
-import type { ImageReading } from './tensor'
+import type { ImageReading } from '#app/inputs/planes'
 
 /** Work between two pauses, in samples read. */
 const SLICE_SAMPLES = 1 << 20

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { PixelImage } from '#main/files/pixels'
-import { toPlanes, type ImageReading } from '#main/files/tensor'
+import { toPlanes, type ImageReading } from '#app/inputs/planes'
 
 const SLICE_PIXELS = 1 << 20
 

@@ -9,9 +9,11 @@ import type { Select } from '#app/inputs/select'
 import { layerNames, planBytes, type Plan } from '#app/plan'
 import { gridShape, mapShape } from '#app/shape'
 import { formatEnglish } from '#app/text/format'
-import { gridView, type FeatureMap } from '#main/engine/featureMap'
+import { gridView } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
-import { inSlices, rowsOfMap } from '#main/streaming/rowBlocks'
+import { inSlices } from '#main/streaming/rowBlocks'
+import type { RowSource } from '#main/streaming/rowProducer'
+import { rowsOf, type AnyMap } from '#main/streaming/streamedMap'
 import { streamPlan } from '#main/streaming/streamPlan'
 import { addRows, deviation, noTotals, type Totals } from '#main/streaming/runningStatistics'
 import { exportRows, type Figure, type RowMap } from '#main/files/rowExport'
@@ -20,7 +22,8 @@ import { planWithNumbers, type TensorStore } from './tensors'
 
 /** An input, read by rows, on which a run at once would need `bytes` of memory. */
 export interface LargeInput {
-  readonly input: RowFile
+  readonly input: Omit<RowFile, 'read'>
+  rows(engine: Engine): RowSource
   readonly plan: Plan
   readonly bytes: number
 }
@@ -57,7 +60,7 @@ export async function findLargeInputs(
   if (!inputs) return null
   const found = inputs.map((input) => {
     const plan = planWithNumbers(experiment, input.shape, tensors)
-    return { input, plan, bytes: planBytes(plan) }
+    return { input, rows: (engine: Engine) => rowsOfFile(engine, input), plan, bytes: planBytes(plan) }
   })
   const possible = found.every(({ plan }) => plan.problem === null && plan.steps.length > 0)
   return possible && found.some(({ bytes }) => bytes > budget) ? found : null
@@ -105,7 +108,7 @@ export async function runLarge(
       await streamPlan(
         engine,
         plan,
-        input,
+        large.rows(engine),
         async (made) => {
           for (const one of made) {
             const { step, rows, map, first } = one
@@ -129,9 +132,26 @@ export async function runLarge(
   }
 }
 
-/** An input that is in memory already, for a run whose maps are not. */
-export function largeInputOf(name: string, plan: Plan, map: FeatureMap): LargeInput {
-  return { plan, bytes: planBytes(plan), input: { ...rowsOfMap(map), name, notes: [], close: async () => undefined } }
+/** The input of a run that has been made, for one whose maps are not in memory. */
+export function largeInputOf(name: string, plan: Plan, map: AnyMap): LargeInput {
+  const input = { name, shape: map.shape, notes: [], close: async () => undefined }
+  return { input, rows: (engine) => rowsOf(engine, map), plan, bytes: planBytes(plan) }
+}
+
+function rowsOfFile(engine: Engine, { shape, read }: RowFile): RowSource {
+  return {
+    shape,
+    async produce(rows) {
+      const map = engine.allocate({ ...shape, height: rows.end - rows.begin })
+      try {
+        await read(rows, map)
+        return { map, begin: rows.begin }
+      } catch (error) {
+        engine.release(map)
+        throw error
+      }
+    },
+  }
 }
 
 /** Beside a strip stand those that wait to be used again, the code, and what decoding the image needs. */

@@ -10,7 +10,7 @@ import { stepKeys } from '#main/engine/stepKeys'
 import { fitAsWholes, heldLevels, inOnePiece, stripBytes, type HeldLevels } from './heldLevels'
 import type { SharedMaps } from './sharedMaps'
 import { firstRead } from './splitPlan'
-import { computeStreamed, isStreamed, releaseMap, type StreamedMap } from './streamedMap'
+import { computeStreamed, isStreamed, releaseMap, wholeMap, type AnyMap } from './streamedMap'
 
 export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress' | 'oneOfMany'> {
   /** What is held of each map. */
@@ -32,9 +32,9 @@ export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress'
 export async function computeMaps(
   engine: Engine,
   plan: Plan,
-  input: FeatureMap,
+  input: AnyMap,
   { levels, budget, cacheKey, shared, onTime, ...options }: ComputeOptions,
-): Promise<readonly (FeatureMap | StreamedMap | null)[]> {
+): Promise<readonly (AnyMap | null)[]> {
   const keys = cacheKey === undefined ? null : stepKeys(plan, cacheKey)
   const maps = levels.map((level, step) => {
     if (level === null || !keys) return null
@@ -53,7 +53,7 @@ export async function computeMaps(
     const ofPart = part.steps.map((_, number) => (missing.includes(stepOf(number)) ? levels[stepOf(number)]! : null))
     const time = onTime && ((number: number, milliseconds: number) => onTime(stepOf(number), milliseconds))
     const made = await (inOnePiece(part, ofPart, budget)
-      ? engine.run(part, source.map, {
+      ? runWhole(engine, part, source.map, {
           ...options,
           keep: new Set(ofPart.flatMap((level, number) => (level === null ? [] : [number]))),
           summarize: true,
@@ -77,7 +77,7 @@ export async function computeMaps(
     for (const map of maps) if (map) releaseMap(engine, map)
     throw error
   } finally {
-    if (source.map !== input) engine.release(source.map)
+    if (source.map !== input) releaseMap(engine, source.map)
   }
 }
 
@@ -89,15 +89,33 @@ export async function computeMaps(
 export async function computeWhole(
   engine: Engine,
   plan: Plan,
-  input: FeatureMap,
+  input: AnyMap,
   budget: number,
   options: Pick<RunOptions, 'signal' | 'cacheKey' | 'oneOfMany'> & { readonly keep: ReadonlySet<number> },
 ): Promise<readonly (FeatureMap | null)[]> {
   const { keep, ...others } = options
   if (!fitAsWholes(plan, budget, keep)) requireWithinBudget(plan, budget)
   const levels = plan.problem ? null : heldLevels(plan, budget, keep, 'nothing')
-  if (!levels) return engine.run(plan, input, options)
+  if (!levels) return runWhole(engine, plan, input, options)
   return (await computeMaps(engine, plan, input, { ...others, levels, budget })) as readonly (FeatureMap | null)[]
+}
+
+/**
+ * A run in one piece, for which an input that is not there as a whole is produced.
+ * @throws Failure as `Engine.run`
+ */
+export async function runWhole(
+  engine: Engine,
+  plan: Plan,
+  input: AnyMap,
+  options: RunOptions,
+): Promise<readonly (FeatureMap | null)[]> {
+  const whole = await wholeMap(engine, input, options.signal)
+  try {
+    return await engine.run(plan, whole, options)
+  } finally {
+    engine.release(whole)
+  }
 }
 
 /** The map nearest before a step that is found as a whole, and from which all steps after it can be computed. */

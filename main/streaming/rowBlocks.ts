@@ -1,10 +1,9 @@
-/** Rows of maps in memory: read as an input of strips, visited, and copied from one map to another. */
+/** Rows of maps in memory: visited, and copied from one map to another. */
 import { setImmediate } from 'node:timers/promises'
 import type { Tile } from '#app/protocol/contract'
 import type { Engine } from '#main/engine/engine'
 import { createView, rowsFrom, type FeatureMap } from '#main/engine/featureMap'
 import type { Span } from '#app/calls/kernelCall'
-import type { MapShape } from '#app/shape'
 
 /** Some rows of a step's map that come for the first time. */
 export interface NewRows {
@@ -17,58 +16,13 @@ export interface NewRows {
   readonly first: number
 }
 
-/** An input that is read by rows. */
-export interface RowSource {
-  readonly shape: MapShape
-  /** The whole input where it is in memory: its rows are read where they are. */
-  readonly whole?: FeatureMap
-  /** Writes the rows of all channels into a map of as many rows. */
-  read(rows: Span, into: FeatureMap): Promise<void>
-}
-
 /** Memory that rows are written into. */
 type Target = Pick<FeatureMap, 'data' | 'rowStride' | 'planeStride'>
-
-export function rowsOfMap(map: FeatureMap): RowSource {
-  return {
-    shape: map.shape,
-    whole: map,
-    read: async ({ begin, end }, into) => copyRows(map, begin, into, 0, end - begin),
-  }
-}
 
 /** Some rows of a map, as a map over the same memory. */
 export function rowsView(map: FeatureMap, { begin, end }: Span): FeatureMap {
   const height = end - begin
   return { ...rowsFrom(map, begin), height, shape: { ...map.shape, height } }
-}
-
-/** Reads rows of a source into a map, one span after another. */
-export async function readSpans(
-  source: Pick<RowSource, 'read'>,
-  spans: readonly Span[],
-  into: FeatureMap,
-): Promise<void> {
-  let at = 0
-  for (const rows of spans) {
-    await source.read(rows, rowsFrom(into, at))
-    at += rows.end - rows.begin
-  }
-}
-
-/** Rows of a source as the input of a strip: where they are, or in a map that is added to those held for the strip. */
-export async function inputRows(
-  engine: Pick<Engine, 'allocate'>,
-  shape: MapShape,
-  source: RowSource,
-  spans: readonly Span[],
-  held: FeatureMap[],
-): Promise<FeatureMap> {
-  if (source.whole && spans.length === 1) return rowsView(source.whole, spans[0]!)
-  const map = engine.allocate(shape)
-  held.push(map)
-  await readSpans(source, spans, map)
-  return map
 }
 
 const SLICE_CELLS = 1 << 18
@@ -91,6 +45,18 @@ export function copyRows(from: FeatureMap, first: number, to: Target, at: number
       to.data.set(from.data.subarray(begin, begin + from.width), channel * to.planeStride + (at + row) * to.rowStride)
     }
   }
+}
+
+/** Rows of a map that begin at its row `first`, in a map of their own. */
+export function copyRowsToNewMap(
+  engine: Pick<Engine, 'allocate'>,
+  map: FeatureMap,
+  first: number,
+  rows: Span,
+): FeatureMap {
+  const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
+  copyRows(map, first, own, 0, own.height)
+  return own
 }
 
 /** A view of a tile's values as a map. */

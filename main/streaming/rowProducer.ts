@@ -8,21 +8,24 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutRange } from './strips'
 import { roundDown } from '#app/calls/stripRows'
-import { inputRows, rowsOfMap, type NewRows } from './rowBlocks'
-import { copyRowsToNewMap } from './streamPlan'
+import { copyRows, copyRowsToNewMap, rowsView, type NewRows } from './rowBlocks'
 
-export interface RowProducer {
+/** What is read by rows. */
+export interface RowSource {
   readonly shape: MapShape
-  /** How many rows may be produced together. */
-  readonly maxRows: number
-  /** Bytes of produced rows that may be kept to be read again. */
-  readonly keptBytes: number
   /**
    * Produces rows, and perhaps others beside them, in a map that is retained once for the caller.
    * @param rows from a multiple of `align` on; so are the rows produced
    * @throws Failure 'cancelled'
    */
   produce(rows: Span, align: number, signal?: AbortSignal): Promise<ProducedRows>
+}
+
+export interface RowProducer extends RowSource {
+  /** How many rows may be produced together. */
+  readonly maxRows: number
+  /** Bytes of produced rows that may be kept to be read again. */
+  readonly keptBytes: number
   /** Retains the source of the rows once more. */
   retain(): void
   /** Releases one reference. */
@@ -39,7 +42,7 @@ export interface ProducedRows {
  * The rows of the last map of a plan whose steps all go by rows.
  * @param stripBytes what a strip may need
  */
-export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripBytes: number): RowProducer {
+export function rowsOfPlan(engine: Engine, plan: Plan, input: RowProducer, stripBytes: number): RowProducer {
   const { shape } = plan.steps.at(-1)!
   const last = plan.steps.length - 1
   return {
@@ -51,7 +54,7 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
       const { held, own } = strip.steps[last]!
       const read: FeatureMap[] = []
       try {
-        const part = await inputRows(engine, strip.plan.input, rowsOfMap(input), strip.input, read)
+        const part = await inputRows(engine, input, strip.input, read, signal)
         const maps = await engine.run(strip.plan, part, { keep: new Set([last]), ...(signal && { signal }) })
         const map = maps[last]!
         if (!strip.onlyOwnValid) return { map, begin: held.begin }
@@ -64,9 +67,40 @@ export function rowsOfPlan(engine: Engine, plan: Plan, input: FeatureMap, stripB
         for (const map of read) engine.release(map)
       }
     },
-    retain: () => engine.retain(input),
-    release: () => engine.release(input),
+    retain: input.retain,
+    release: input.release,
   }
+}
+
+/**
+ * Rows of a source as the input of a strip: where they are, or one span after another in a map of their own.
+ * @param held is given the maps to be released after the strip
+ */
+export async function inputRows(
+  engine: Pick<Engine, 'allocate' | 'release'>,
+  source: RowSource,
+  spans: readonly Span[],
+  held: FeatureMap[],
+  signal?: AbortSignal,
+): Promise<FeatureMap> {
+  const [only, another] = spans
+  if (only && !another) {
+    const { map, begin } = await source.produce(only, 1, signal)
+    held.push(map)
+    return rowsView(map, { begin: only.begin - begin, end: only.end - begin })
+  }
+  const height = spans.reduce((sum, { begin, end }) => sum + end - begin, 0)
+  const all = engine.allocate({ ...source.shape, height })
+  held.push(all)
+  let at = 0
+  for (const rows of spans) {
+    const { map, begin } = await source.produce(rows, 1, signal)
+    const count = rows.end - rows.begin
+    copyRows(map, rows.begin - begin, all, at, count)
+    engine.release(map)
+    at += count
+  }
+  return all
 }
 
 /** The rows of a map in memory. */

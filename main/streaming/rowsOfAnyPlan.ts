@@ -2,11 +2,11 @@
 import { planBytes, type Plan } from '#app/plan'
 import { gridShape } from '#app/shape'
 import type { Engine } from '#main/engine/engine'
-import type { FeatureMap } from '#main/engine/featureMap'
 import { computeWhole } from './computeMaps'
 import { stripBytes } from './heldLevels'
-import { rowsOfPlan, rowsOfWhole, type RowProducer } from './rowProducer'
+import { rowsOfPlan, type RowProducer } from './rowProducer'
 import { splitPlan } from './splitPlan'
+import { rowsOf, type AnyMap } from './streamedMap'
 
 /**
  * The rows of the last map of any plan, or of its input where it has no steps. What fits the budget, and what can't be
@@ -18,17 +18,19 @@ import { splitPlan } from './splitPlan'
 export function rowsOfAnyPlan(
   engine: Engine,
   plan: Plan,
-  input: FeatureMap,
+  input: AnyMap,
   budget: number,
   cacheKey?: string,
 ): RowProducer {
   const last = plan.steps.length - 1
-  if (last < 0) return rowsOfWhole(engine, input)
+  const rows = rowsOf(engine, input)
+  if (last < 0) return rows
   const { shape } = plan.steps[last]!
   const bytes = stripBytes(budget)
-  if (planBytes(plan) > budget && splitPlan(plan, bytes).rest === null) return rowsOfPlan(engine, plan, input, bytes)
+  if (planBytes(plan) > budget && splitPlan(plan, bytes).rest === null) return rowsOfPlan(engine, plan, rows, bytes)
   return {
-    ...rowsOfWhole(engine, input),
+    ...rows,
+    keptBytes: Infinity,
     shape,
     maxRows: gridShape(shape).height,
     async produce(_, __, signal) {

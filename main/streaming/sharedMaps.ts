@@ -55,7 +55,8 @@ export function createSharedMaps(idleBytes: () => number): SharedMaps {
       return entry.map
     },
     add(key, original) {
-      const entry: Entry = { key, original, holders: 1, map: { ...original, release: () => release(entry) } }
+      const map = { ...original, retain: () => void entry.holders++, release: () => release(entry) }
+      const entry: Entry = { key, original, holders: 1, map }
       shared.set(key, entry)
       return entry.map
     },

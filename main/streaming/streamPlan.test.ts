@@ -14,11 +14,13 @@ import { arbitraryInput, arbitraryStack, arbitraryStackWith } from '#app/testing
 import { floatCount, type FeatureMap } from '#main/engine/featureMap'
 import { bufferBytes } from '#main/engine/memory'
 import { createEngine } from '#main/engine/createEngine'
+import type { Engine } from '#main/engine/engine'
 import { fillRandom, firstDifference, plainMap, planOf, runDully } from '#main/engine/testing/maps'
 import { planWork } from '#main/engine/work'
 import { isRowwise } from './callGraph'
 import { cutStrips, cutRange } from './strips'
-import { copyRows, readSpans, rowsOfMap } from './rowBlocks'
+import { copyRows, copyRowsToNewMap } from './rowBlocks'
+import { inputRows, rowsOfWhole, type RowSource } from './rowProducer'
 import { splitPlan, type Split } from './splitPlan'
 import { streamPlan } from './streamPlan'
 
@@ -33,7 +35,7 @@ async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1,
   await streamPlan(
     by,
     plan,
-    rowsOfMap(input),
+    rowsOfPlain(by, input),
     async (made) => {
       for (const { step, rows, map, first } of made) {
         expect(rows.begin).toBe(next[step])
@@ -46,6 +48,14 @@ async function streamed(plan: Plan, input: FeatureMap, bytes: number, align = 1,
   )
   expect(next).toEqual(plan.steps.map((step) => step.shape.height))
   return whole
+}
+
+/** The rows of a map that is not of the engine's memory. */
+function rowsOfPlain(by: Engine, map: FeatureMap): RowSource {
+  return {
+    shape: map.shape,
+    produce: async (rows) => ({ map: copyRowsToNewMap(by, map, rows.begin, rows), begin: rows.begin }),
+  }
 }
 
 function differences(maps: readonly FeatureMap[], expected: readonly FeatureMap[]): (string | null)[] {
@@ -82,18 +92,20 @@ async function requireSamePart(plan: Plan, align: number, [from, length]: readon
   const end = begin + 1 + Math.floor(length * (shape.height - 1 - begin))
   const input = fillRandom(plainMap(plan.input), 5)
   const strip = cutRange(plan, { begin, end }, align)
-  const read = portable.allocate(strip.plan.input)
-  await readSpans(rowsOfMap(input), strip.input, read)
-  const maps = await portable.run(strip.plan, read)
+  const held: FeatureMap[] = []
+  const maps = await portable.run(
+    strip.plan,
+    await inputRows(portable, rowsOfPlain(portable, input), strip.input, held),
+  )
   const part = (map: FeatureMap, first: number) => {
     const rows = plainMap({ ...shape, height: end - begin })
     copyRows(map, first, rows, 0, rows.height)
     return rows
   }
-  const { held } = strip.steps.at(-1)!
-  expect(held.begin % align).toBe(0)
-  expect(firstDifference(part(maps.at(-1)!, begin - held.begin), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
-  for (const map of [read, ...maps]) portable.release(map!)
+  const { begin: first } = strip.steps.at(-1)!.held
+  expect(first % align).toBe(0)
+  expect(firstDifference(part(maps.at(-1)!, begin - first), part(runDully(plan, input).at(-1)!, begin))).toBeNull()
+  for (const map of [...held, ...maps]) portable.release(map!)
 }
 
 /** The kinds that, in one of their settings, need their whole input or pool regions of it. */
@@ -408,7 +420,7 @@ test('all strips are computed in the memory of the tallest', async () => {
   expect(bytes).toEqual([bytes[0], Math.max(...bytes), Math.min(...bytes)])
   const own = createEngine({ threads: 2, memoryBudget: 1e9 })
   const input = own.allocate(plan.input)
-  await streamPlan(own, plan, rowsOfMap(input), async () => undefined, { stripBytes: 9e6, keep: new Set([0]) })
+  await streamPlan(own, plan, rowsOfWhole(own, input), async () => undefined, { stripBytes: 9e6, keep: new Set([0]) })
   expect(own.memory().pooled).toBe(bytes[1])
   await own.close()
 })
@@ -416,7 +428,7 @@ test('all strips are computed in the memory of the tallest', async () => {
 test('a cancelled run ends between two strips', async () => {
   const plan = planOf([['ReLU']], mapShape(1, 64, 64))
   const controller = new AbortController()
-  const run = streamPlan(portable, plan, rowsOfMap(plainMap(plan.input)), async () => controller.abort(), {
+  const run = streamPlan(portable, plan, rowsOfPlain(portable, plainMap(plan.input)), async () => controller.abort(), {
     stripBytes: 1,
     signal: controller.signal,
   })

@@ -2,7 +2,6 @@
  * A run that is larger than memory: strip by strip, each through the engine, its maps passed on and released. The result
  * is that of a run in one piece, in the order of the rows.
  */
-import type { Span } from '#app/calls/kernelCall'
 import type { StripRows } from '#app/calls/stripRows'
 import { cancelled } from '#app/failure'
 import type { Plan } from '#app/plan'
@@ -12,7 +11,8 @@ import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { cutStrips } from './strips'
 import { accumulatePool, accumulateRows } from './accumulators'
-import { copyRows, inputRows, inSlices, rowsView, type NewRows, type RowSource } from './rowBlocks'
+import { copyRows, copyRowsToNewMap, inSlices, rowsView, type NewRows } from './rowBlocks'
+import { inputRows, type RowSource } from './rowProducer'
 import { splitPlan } from './splitPlan'
 
 export interface StreamOptions {
@@ -94,7 +94,7 @@ async function sweep(
     if (signal?.aborted) throw cancelled(message('engine.run'))
     const held: FeatureMap[] = []
     try {
-      const input = await inputRows(engine, part.input, source, inputSpans, held)
+      const input = await inputRows(engine, source, inputSpans, held, signal)
       const maps = await engine.run(part, input, {
         keep: new Set([...taken, ...into.keys()]),
         // Rows that may be wrong stay in maps of the strip.
@@ -141,11 +141,4 @@ function firstRows(steps: readonly StripRows[]): Map<number, number> {
 
 function viewsOf(into: ReadonlyMap<number, FeatureMap>, steps: readonly StripRows[]): Map<number, FeatureMap> {
   return new Map([...into].map(([step, map]) => [step, rowsView(map, steps[step]!.held)]))
-}
-
-/** Rows of a map that begin at its row `first`, in a map of their own. */
-export function copyRowsToNewMap(engine: Engine, map: FeatureMap, first: number, rows: Span): FeatureMap {
-  const own = engine.allocate({ ...map.shape, height: rows.end - rows.begin })
-  copyRows(map, first, own, 0, own.height)
-  return own
 }

@@ -5,12 +5,12 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
 import { firstHeldLevel } from './heldLevels'
-import { isStreamed, streamedMapSink, wholeMapSink, type StreamedMap } from './streamedMap'
-import { rowsOfWhole, sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
+import { isStreamed, rowsOf, streamedMapSink, wholeMapSink, type AnyMap } from './streamedMap'
+import { sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
 
 /** One channel of a map. */
 export interface AnyPlane {
-  readonly map: FeatureMap | StreamedMap
+  readonly map: AnyMap
   readonly channel: number
 }
 
@@ -29,7 +29,7 @@ export async function computeDifference(
   minus: AnyPlane,
   budget: number,
   options: SweepOptions,
-): Promise<FeatureMap | StreamedMap> {
+): Promise<AnyMap> {
   if (!isStreamed(from.map) && !isStreamed(minus.map))
     return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
   const rows = rowsOfDifference(engine, from, minus)
@@ -49,10 +49,7 @@ export async function computeDifference(
 
 /** Produces the rows of the difference from those of the two maps. */
 function rowsOfDifference(engine: Engine, from: AnyPlane, minus: AnyPlane): RowProducer {
-  const [one, other] = [from, minus].map(({ map }) => (isStreamed(map) ? map.rows : rowsOfWhole(engine, map))) as [
-    RowProducer,
-    RowProducer,
-  ]
+  const [one, other] = [rowsOf(engine, from.map), rowsOf(engine, minus.map)]
   const shape = differenceShape(from, minus)
   return {
     shape,

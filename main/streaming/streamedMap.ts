@@ -21,9 +21,9 @@ import {
 } from '#main/engine/statistics'
 import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createDetailTiles } from './detailTiles'
-import { copyRows, inSlices, tileView, rowsOfMap, type NewRows } from './rowBlocks'
+import { copyRows, inSlices, tileView, type NewRows } from './rowBlocks'
 import { stripAlign, type HeldLevels } from './heldLevels'
-import { stripsOf, rowsOfPlan, sweepRows, type RowProducer } from './rowProducer'
+import { stripsOf, rowsOfPlan, rowsOfWhole, sweepRows, type RowProducer } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
@@ -41,19 +41,44 @@ export interface StreamedMap {
   statistics(channel: number | null, bins: number, signal?: AbortSignal, part?: MapPart): Promise<Statistics>
   /** Cancels requests, and releases the details that it has computed for them. */
   rest(): void
-  /** Releases its memory; no requests may follow. */
+  /** Retains it once more. */
+  retain(): void
+  /** Releases one reference. With the last one its memory goes; no requests may follow. */
   release(): void
 }
 
+/** A map, whole or not. */
+export type AnyMap = FeatureMap | StreamedMap
+
 /** Whether a map is not in memory as a whole. */
-export function isStreamed(map: FeatureMap | StreamedMap): map is StreamedMap {
+export function isStreamed(map: AnyMap): map is StreamedMap {
   return 'ranges' in map
 }
 
-/** Releases a map that is retained once. */
-export function releaseMap(engine: Engine, map: FeatureMap | StreamedMap): void {
+/** Retains a map once more. */
+export function retainMap(engine: Engine, map: AnyMap): void {
+  if (isStreamed(map)) map.retain()
+  else engine.retain(map)
+}
+
+/** Releases one reference to a map. */
+export function releaseMap(engine: Engine, map: AnyMap): void {
   if (isStreamed(map)) map.release()
   else engine.release(map)
+}
+
+/** The rows of a map. */
+export function rowsOf(engine: Engine, map: AnyMap): RowProducer {
+  return isStreamed(map) ? map.rows : rowsOfWhole(engine, map)
+}
+
+/**
+ * A map as a whole, retained once for the caller; one that is not there as a whole is produced.
+ * @throws Failure 'cancelled'
+ */
+export async function wholeMap(engine: Engine, map: AnyMap, signal?: AbortSignal): Promise<FeatureMap> {
+  const all = { begin: 0, end: map.shape.height }
+  return (await rowsOf(engine, map).produce(all, 1, signal)).map
 }
 
 export interface StreamedRunOptions extends Omit<StreamOptions, 'align' | 'into' | 'keep' | 'summarize'> {
@@ -69,16 +94,17 @@ export interface StreamedRunOptions extends Omit<StreamOptions, 'align' | 'into'
 export async function computeStreamed(
   engine: Engine,
   plan: Plan,
-  input: FeatureMap,
+  input: AnyMap,
   { levels, ...options }: StreamedRunOptions,
-): Promise<readonly (FeatureMap | StreamedMap | null)[]> {
+): Promise<readonly (AnyMap | null)[]> {
   const { stripBytes } = options
+  const rows = rowsOf(engine, input)
   const inStrips = splitPlan(plan, stripBytes).streamed.steps.length
   const sinks = plan.steps.map((step, index) => {
     const level = levels[index]!
     if (level === null) return null
     if (level === 0 || index >= inStrips) return wholeMapSink(engine, step.shape)
-    return streamedMapSink(engine, rowsOfPlan(engine, planTo(plan, index), input, stripBytes), level)
+    return streamedMapSink(engine, rowsOfPlan(engine, planTo(plan, index), rows, stripBytes), level)
   })
   const into = new Map<number, FeatureMap>()
   const keep = new Set<number>()
@@ -90,7 +116,7 @@ export async function computeStreamed(
   try {
     const take = async (made: readonly NewRows[]) =>
       void (await Promise.all(made.map((rows) => sinks[rows.step]?.take(rows))))
-    await streamPlan(engine, plan, rowsOfMap(input), take, { ...options, align, into, keep, summarize: align > 1 })
+    await streamPlan(engine, plan, rows, take, { ...options, align, into, keep, summarize: align > 1 })
     return await Promise.all(sinks.map((sink) => sink?.finish() ?? null))
   } catch (error) {
     for (const sink of sinks) sink?.abandon()
@@ -103,7 +129,7 @@ export interface MapSink {
   /** The map where all of it is held. */
   readonly whole: FeatureMap | null
   take(made: NewRows): Promise<void>
-  finish(): Promise<FeatureMap | StreamedMap>
+  finish(): Promise<AnyMap>
   abandon(): void
 }
 
@@ -172,6 +198,7 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
       rows.retain()
       const details = createDetailTiles(engine, rows)
       let resting = new AbortController()
+      let holders = 1
       const until = (signal: AbortSignal | undefined) =>
         signal ? AbortSignal.any([signal, resting.signal]) : resting.signal
       const rest = () => {
@@ -200,7 +227,9 @@ export function streamedMapSink(engine: Engine, rows: RowProducer, level: number
           part
             ? statisticsOfPart(shape, details.tile, part, channel, bins, until(signal))
             : statisticsOf(engine, rows, channel, bins, until(signal)),
+        retain: () => void holders++,
         release() {
+          if (--holders > 0) return
           rest()
           releaseLevels()
           rows.release()

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mapStrides, type MapShape } from '#app/shape'
-import type { PixelImage } from './pixels'
-import { toPlanes, type ImageReading } from './tensor'
+import { toPlanes, type ImageReading, type Pixels } from './planes'
 
 const f = Math.fround
 
@@ -114,29 +113,14 @@ describe('toPlanes', () => {
   })
 })
 
-function image(channels: number, depth: number, rows: number[][]): PixelImage {
+function image(channels: number, depth: number, rows: number[][]): Pixels {
   const pixels = depth === 8 ? Uint8Array.from(rows.flat()) : Uint16Array.from(rows.flat())
   const width = rows[0]!.length / channels
-  return {
-    name: 'a',
-    format: 'png',
-    width,
-    height: rows.length,
-    channels,
-    depth,
-    white: 2 ** depth - 1,
-    pixels,
-    alpha: null,
-    notes: [],
-    profile: null,
-    orientation: 1,
-    page: 1,
-    pages: 1,
-  }
+  return { width, height: rows.length, channels, white: 2 ** depth - 1, pixels }
 }
 
 /** planes, rows, columns; and checks that the padding of rows stays untouched. */
-function planes(image: PixelImage, reading: ImageReading): number[][][] {
+function planes(image: Pixels, reading: ImageReading): number[][][] {
   const memory: { data: Float32Array; rowStride: number; planeStride: number }[] = []
   const shape = toPlanes(image, reading, (s) => {
     const { row, plane } = mapStrides(s)

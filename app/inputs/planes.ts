@@ -1,9 +1,18 @@
 /** Images as planes of float32: gray, red, green, blue, or all bands; 0..1 or 0..255. */
+import type { Span } from '#app/calls/kernelCall'
 import { mapShape, type MapShape } from '#app/shape'
-import type { PixelImage } from './pixels'
 
 /** What of an image becomes planes. */
-type Pixels = Pick<PixelImage, 'width' | 'height' | 'channels' | 'white' | 'pixels'>
+export interface Pixels {
+  readonly width: number
+  readonly height: number
+  /** Bands. 1: gray. 3: red, green, blue. Of any other number, the first three, or else the first, are read as those. */
+  readonly channels: number
+  /** The largest value that a sample can have. Null for numbers that are used as they are. */
+  readonly white: number | null
+  /** Row-major, channels interleaved, no padding. */
+  readonly pixels: Uint8Array | Uint16Array | Uint32Array | Float32Array
+}
 
 export interface ImageReading {
   /**
@@ -30,16 +39,47 @@ export interface Planes {
  */
 export function toPlanes(image: Pixels, reading: ImageReading, into: (shape: MapShape) => Planes): MapShape {
   const shape = imageShape(image, reading)
-  const planes = into(shape)
-  const scale = scaleOf(image.white, reading.range)
-  if (image.channels >= 3 && reading.channels === 'gray') writeLuma(image, planes, scale)
-  else writeChannels(image, shape.channels, planes, scale)
+  rowReader(image, reading)({ begin: 0, end: image.height }, into(shape))
   return shape
+}
+
+/** Gives what writes rows of an image into planes of as many rows, as `toPlanes` does. */
+export function rowReader(image: Pixels, reading: ImageReading): (rows: Span, into: Planes) => void {
+  const write = writerOf(image, reading)
+  const row = image.width * image.channels
+  return ({ begin, end }, into) =>
+    write({ ...image, height: end - begin, pixels: image.pixels.subarray(begin * row, end * row) }, into)
+}
+
+type Writer = (image: Pixels, into: Planes) => void
+
+function writerOf({ channels, white, pixels }: Pixels, reading: ImageReading): Writer {
+  const scale = scaleOf(white, reading.range)
+  if (channels >= 3 && reading.channels === 'gray') return (image, into) => writeLuma(image, into, scale)
+  const planeCount = { gray: 1, rgb: 3, all: channels }[reading.channels]
+  const isTabled = white !== null && white <= 65535 && !(pixels instanceof Float32Array)
+  const table = isTabled ? tableOf(white, scale) : null
+  if (table && planeCount === 3 && channels >= 3) return (image, into) => writeColours(image, table, into)
+  return (image, into) => {
+    for (let plane = 0; plane < planeCount; plane++) {
+      const band = planeCount <= channels ? plane : 0
+      const offset = plane * into.planeStride
+      if (table) writeBand(image, band, table, into, offset)
+      else writeNumbers(image, band, into, offset, scale)
+    }
+  }
+}
+
+/** The value of every sample. */
+function tableOf(white: number, { times, divisor }: Scale): Float32Array {
+  const table = new Float32Array(white + 1)
+  for (let sample = 0; sample <= white; sample++) table[sample] = (sample * times) / divisor
+  return table
 }
 
 /** The shape that `toPlanes` writes. */
 export function imageShape(
-  { width, height, channels }: Pick<PixelImage, 'width' | 'height' | 'channels'>,
+  { width, height, channels }: Pick<Pixels, 'width' | 'height' | 'channels'>,
   reading: ImageReading,
 ): MapShape {
   return mapShape({ gray: 1, rgb: 3, all: channels }[reading.channels], height, width)
@@ -75,21 +115,6 @@ function writeLuma(
       data[begin + x] = ((299 * pixels[from]! + 587 * pixels[from + 1]! + 114 * pixels[from + 2]!) * times) / thousand
     }
   }
-}
-
-function writeChannels(image: Pixels, planeCount: number, planes: Planes, scale: Scale): void {
-  const { pixels, channels, white } = image
-  const bandOf = (plane: number) => (planeCount <= channels ? plane : 0)
-  if (white === null || white > 65535 || pixels instanceof Float32Array) {
-    for (let plane = 0; plane < planeCount; plane++)
-      writeNumbers(image, bandOf(plane), planes, plane * planes.planeStride, scale)
-    return
-  }
-  const table = new Float32Array(white + 1)
-  for (let sample = 0; sample <= white; sample++) table[sample] = (sample * scale.times) / scale.divisor
-  if (planeCount === 3 && channels >= 3) return writeColours(image, table, planes)
-  for (let plane = 0; plane < planeCount; plane++)
-    writeBand(image, bandOf(plane), table, planes, plane * planes.planeStride)
 }
 
 function writeNumbers(
