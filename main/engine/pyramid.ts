@@ -97,7 +97,16 @@ function fillRow(map: Size, below: PyramidLevel, level: PyramidLevel, number: nu
   const target = row * level.mean.rowStride
   const max = below.max.data
   const mean = below.mean.data
-  for (let column = 0; column < level.mean.width; column++) {
+  const side = 2 ** (number - 1)
+  // The cells that cover as much of the map on all sides.
+  const inside = upper === side && lower === side ? Math.floor(map.width / (2 * side)) : 0
+  for (let column = 0; column < inside; column++) {
+    const a = source + 2 * column
+    const c = a + step
+    level.mean.data[target + column] = (mean[a]! + mean[a + 1]! + (mean[c]! + mean[c + 1]!)) / 4
+    level.max.data[target + column] = Math.max(Math.max(max[a]!, max[a + 1]!), Math.max(max[c]!, max[c + 1]!))
+  }
+  for (let column = inside; column < level.mean.width; column++) {
     const left = covered(2 * column, number - 1, map.width)
     const right = covered(2 * column + 1, number - 1, map.width)
     const a = source + 2 * column
