@@ -143,6 +143,13 @@ function betweenBytes({ calls }: Step): number {
   return calls.slice(0, -1).reduce((sum, { shape }) => sum + mapBytes(shape), 0)
 }
 
+/** @throws Failure 'impossible-stack' with the plan's problem */
+export function requirePossible(plan: Plan): Plan {
+  if (!plan.problem) return plan
+  const { layerId, message, fixes } = plan.problem
+  throw new Failure('impossible-stack', message, { layerId }, fixes)
+}
+
 /**
  * Refuses a plan that needs more memory than allowed, before anything is allocated.
  * @param budget bytes

@@ -6,10 +6,11 @@ import { keepsAllBands, sizesThrough } from '#app/inputs/steps'
 import { requireWithinBudget, type Plan } from '#app/plan'
 import { createEngine } from '#main/engine/createEngine'
 import { planWork } from '#main/engine/work'
+import type { ArrayImage } from '#main/files/arrays/decode'
 import type { ComputeCells } from '#main/files/decoderMessages'
+import type { PixelImage } from '#main/files/pixels'
 import type { Tensors } from '#main/files/tensors'
 import { imageShape, type ImageReading } from '#app/inputs/planes'
-import type { DecodedImage } from '#main/service/decoder'
 import { afterSteps, cellsOf as cellCount, makeInput, type MakeMap } from '#main/service/inputSource'
 import { cellsOf, createMapRuns } from '#main/service/mapRuns'
 
@@ -47,7 +48,7 @@ export function createComputeCells({ experiment, tensors, kernels, budget }: Ima
       throw new RangeError('too much work')
   }
 
-  async function valuesOf(image: DecodedImage, cells: TableCells): Promise<readonly number[]> {
+  async function valuesOf(image: PixelImage | ArrayImage, cells: TableCells): Promise<readonly number[]> {
     const read = 'pixels' in image && reading.channels !== 'all' ? imageShape(image, reading).channels : null
     if (sizesThrough(image, steps, read).some((size) => 4 * cellCount(size) > budget)) throw new RangeError('too large')
     const input = await afterSteps(image, steps, reading, () => Promise.resolve())

@@ -59,7 +59,7 @@ export function createImageRunner(experiment: Experiment, tensors: Tensors, opti
   const runBudget = Math.floor((options.memoryBudget * DECODERS_SHARE) / threads) - bytes
   const task: ImageTask = { experiment, tensors, kernels: engine.describe().running, budget: runBudget }
   const start = runBudget > 0 ? forkProgram('imageProcess', task) : forkDecoder
-  const decoder = createDecoder({ kind: options.decoder, start, budget, processes: threads })
+  const decoder = createDecoder({ kind: options.decoder, start, engine, budget, processes: threads })
   const store = createImageStore(engine, decoder, () => ({ threads, memoryBudget }))
   const [input] = experiment.inputs
   const select = (input?.kind === 'image' ? input.select : undefined) ?? {}

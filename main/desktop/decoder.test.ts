@@ -1,5 +1,6 @@
 /** The desktop's way to decode, in a process that holds the libraries that Electron on Linux holds. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createEngine } from '#main/engine/createEngine'
 import type { DecoderKind } from '#main/files/decoderMessages'
 import { imagesOfEveryFormat } from '#main/files/testing/everyFormat'
 import { createDecoder } from '#main/service/decoder'
@@ -20,7 +21,8 @@ afterEach(() => {
 /** Decodes one image of every format beside GTK. @returns what the decoders print */
 async function printedBesideGtk(kind: DecoderKind): Promise<string> {
   vi.stubEnv('LD_PRELOAD', 'libgtk-3.so.0')
-  const decoder = createDecoder({ kind, start: startDecoder, budget: () => 1e9, limits })
+  const engine = createEngine({ threads: 0, memoryBudget: 1e9 })
+  const decoder = createDecoder({ kind, start: startDecoder, engine, budget: () => 1e9, limits })
   const forever = new AbortController().signal
   for (const { name, bytes } of await imagesOfEveryFormat()) {
     expect(await decoder.decode(bytes, name, forever), name).toMatchObject([{ name }])

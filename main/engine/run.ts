@@ -4,7 +4,7 @@
  */
 import type { Kernels } from '#app/calls/kernels'
 import { cancelled, Failure } from '#app/failure'
-import { requireWithinBudget, type Plan } from '#app/plan'
+import { requirePossible, requireWithinBudget, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { formatKerasShape, sameShape } from '#app/shape'
 import { Control } from './control'
@@ -187,10 +187,7 @@ function inlineWork({ oneOfMany }: RunOptions): number {
 
 /** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */
 function refuseImpossible(plan: Plan, input: FeatureMap): void {
-  if (plan.problem) {
-    const { layerId, message, fixes } = plan.problem
-    throw new Failure('impossible-stack', message, { layerId }, fixes)
-  }
+  requirePossible(plan)
   if (!sameShape(plan.input, input.shape)) {
     const [expected, received] = [plan.input, input.shape].map(formatKerasShape)
     throw new Failure('internal', `The plan expects an input of ${expected}, received ${received}.`)

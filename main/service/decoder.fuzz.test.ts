@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
 import { mutatedBytes } from '#app/testing/mutations'
+import { createEngine } from '#main/engine/createEngine'
 import { createDecoder, type Decoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 
@@ -15,7 +16,8 @@ let decoder: Decoder
 const files: Uint8Array[] = []
 
 beforeAll(async () => {
-  decoder = createDecoder({ kind: 'native', start: forkDecoder, budget: () => BUDGET, limits: LIMITS })
+  const engine = createEngine({ threads: 0, memoryBudget: BUDGET })
+  decoder = createDecoder({ kind: 'native', start: forkDecoder, engine, budget: () => BUDGET, limits: LIMITS })
   const pixels = Buffer.from(Array.from({ length: 9 * 7 * 3 }, (_, i) => (i * 37) % 256))
   const image = () => sharp(pixels, { raw: { width: 9, height: 7, channels: 3 } })
   for (const format of ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)

@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Failure } from '#app/failure'
+import { createEngine } from '#main/engine/createEngine'
 import { decoderKinds, type ToDecoder } from '#main/files/decoderMessages'
 import { decodeFile } from '#main/files/decodeFile'
 import { decodeImage } from '#main/files/image'
+import type { ArrayImage } from '#main/files/arrays/decode'
 import { ownFolder } from '#main/files/ownFolder'
+import type { PixelImage } from '#main/files/pixels'
 import { npyFile } from '#main/files/testing/npy'
 import { examplesFolder } from '#main/testing/desk'
-import { createDecoder, type DecodedImage, type Decoder } from './decoder'
+import { createDecoder, type Decoder } from './decoder'
 import { forkDecoder } from './decoderFile'
 import type { StartDecoder } from './decoderPool'
 
@@ -21,6 +24,7 @@ const maskbomb = await readFile(join(import.meta.dirname, '../testing/hostile/ma
 const photograph = (name: string) => readFile(join(examplesFolder, 'images', name))
 const forever = new AbortController().signal
 
+const engine = createEngine({ threads: 0, memoryBudget: 1e9 })
 const started: { ended: boolean }[] = []
 const watched: StartDecoder = (kind, onMessage, onEnd) => {
   const process = { ended: false }
@@ -35,7 +39,13 @@ const allEnded = () => expect.poll(() => started.every(({ ended }) => ended)).to
 describe.each(decoderKinds)('the decoder: %s', (kind) => {
   const decoders: Decoder[] = []
   function open({ budget = 1e9, drawing = 60_000 } = {}): Decoder {
-    const decoder = createDecoder({ kind, start: watched, budget: () => budget, limits: { drawing, image: 60_000 } })
+    const decoder = createDecoder({
+      kind,
+      start: watched,
+      engine,
+      budget: () => budget,
+      limits: { drawing, image: 60_000 },
+    })
     decoders.push(decoder)
     return decoder
   }
@@ -99,8 +109,8 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
       Buffer.from('P5 1 1 255 a'),
     ]) {
       const here = await decodeImage(bytes, 'a.png')
-      const [there] = (await decoder.decode(bytes, 'a.png', forever)) as [typeof here]
-      expect({ ...there, pixels: null }).toEqual({ ...here, pixels: null })
+      const there = (await decoder.decode(bytes, 'a.png', forever))[0] as typeof here
+      expect({ ...there, pixels: null }).toEqual({ ...here, pixels: null, memory: null })
       expect(there.pixels.constructor).toBe(here.pixels.constructor)
       expect(Buffer.compare(bytesOf(there.pixels), bytesOf(here.pixels))).toBe(0)
     }
@@ -112,11 +122,11 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
   it('gives what decoding here gives: floats, an item of an array, and all items', async () => {
     const decoder = open()
     const pfm = Buffer.concat([Buffer.from('Pf 2 1 -1\n'), Buffer.from(Float32Array.of(-0.5, 7).buffer)])
-    expect(await decoder.decode(pfm, 'a.pfm', forever)).toEqual([await decodeImage(pfm, 'a.pfm')])
+    expect(await decoder.decode(pfm, 'a.pfm', forever)).toMatchObject([await decodeImage(pfm, 'a.pfm')])
     const values = Int16Array.from({ length: 12 }, (_, i) => i - 6)
     const batch = npyFile('<i2', [3, 2, 1, 2], values)
     for (const part of [{}, { select: { page: 2 } }, { everyItem: true }])
-      expect(await decoder.decode(batch, 'a.npy', forever, part)).toEqual(await decodeFile(batch, 'a.npy', part))
+      expect(await decoder.decode(batch, 'a.npy', forever, part)).toMatchObject(await decodeFile(batch, 'a.npy', part))
   })
 
   it('gives what decoding here gives, of files and samples too large for messages', async () => {
@@ -159,7 +169,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
         },
       }
     }
-    const decoder = createDecoder({ kind, start: heard, budget: () => 1e9 })
+    const decoder = createDecoder({ kind, start: heard, engine, budget: () => 1e9 })
     decoders.push(decoder)
     const before = await imageFolders()
     await decoder.decode(await photograph('camera.png'), 'camera.png', forever)
@@ -255,7 +265,7 @@ describe.each(decoderKinds)('the decoder: %s', (kind) => {
       const process = forkDecoder(kind, onMessage, onEnd)
       return { ...process, send: () => process.end() }
     }
-    const decoder = createDecoder({ kind, start: dying, budget: () => 1e9 })
+    const decoder = createDecoder({ kind, start: dying, engine, budget: () => 1e9 })
     await expect(decoder.decode(await photograph('camera.png'), 'a.png', forever)).rejects.toThrow(
       'a.png: the decoder quit unexpectedly.',
     )
@@ -268,12 +278,12 @@ async function imageFolders(): Promise<string[]> {
   return (await readdir(await ownFolder())).filter((name) => name.startsWith('image-'))
 }
 
-function samplesOf(image: DecodedImage): ArrayBufferView[] {
+function samplesOf(image: PixelImage | ArrayImage): ArrayBufferView[] {
   return 'values' in image ? [image.values] : [image.pixels, ...(image.alpha ? [image.alpha] : [])]
 }
 
-function withoutSamples(image: DecodedImage): object {
-  return { ...image, values: null, pixels: null, alpha: null }
+function withoutSamples(image: PixelImage | ArrayImage): object {
+  return { ...image, values: null, pixels: null, alpha: null, memory: null }
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBufferLike>): Uint8Array {

@@ -1,11 +1,21 @@
 /** Decodes images in processes of their own, which take their memory from the share of all open images. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { open as openFile, readFile, writeFile, type FileHandle } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { TableCells } from '#app/batch/table'
 import { formatBytes } from '#app/text/bytes'
 import { Failure } from '#app/failure'
+import { vectorShape } from '#app/shape'
 import { message } from '#app/text/message'
-import { samplesKinds, type ComputedImage, type DecoderKind, type DecoderReply } from '#main/files/decoderMessages'
+import type { Engine } from '#main/engine/engine'
+import type { FeatureMap } from '#main/engine/featureMap'
+import {
+  samplesKinds,
+  type ComputedImage,
+  type DecodedArray,
+  type DecodedPixels,
+  type DecoderKind,
+  type DecoderReply,
+} from '#main/files/decoderMessages'
 import type { Select } from '#app/inputs/select'
 import type { ArrayImage } from '#main/files/arrays/decode'
 import type { PixelImage } from '#main/files/pixels'
@@ -33,7 +43,10 @@ export interface Decoder extends RowDecoder {
   close(): void
 }
 
-export type DecodedImage = PixelImage | ArrayImage
+export type DecodedImage = (PixelImage | ArrayImage) & {
+  /** The engine's, in which the samples of a large image lie, so that its workers read them; null for a small one. */
+  readonly memory: FeatureMap | null
+}
 
 /** The images of a file: either all were run where they were decoded, or none. */
 export type Computed = { readonly computed: readonly ComputedImage[] } | { readonly decoded: readonly DecodedImage[] }
@@ -48,6 +61,8 @@ export interface FilePart {
 export interface DecoderOptions {
   readonly kind: DecoderKind
   readonly start: StartDecoder
+  /** Gives the memory for large images. */
+  readonly engine: Pick<Engine, 'allocate' | 'release'>
   /** Bytes: the budget of the settings. */
   readonly budget: () => number
   /** How many images other than drawings are decoded side by side. Default: a core is left to others, and four are enough. */
@@ -65,12 +80,14 @@ const LIMITS = { drawing: 10_000, image: 60_000 }
 const ROWS_LIMIT = 600_000
 /** Bytes of a file, or of its samples, that go by message: less work than a file of their own up to here. */
 const MOST_SENT = 4e6
+/** Bytes that are read from a file at once; systems read no more than 2 GB. */
+const MOST_READ = 2 ** 30
 /** Bytes of samples granted to each image at once where there is room: most need no more, and asking takes two messages. */
 const FREE = 1e6
 /** Milliseconds that a film may take. */
 const GIF_LIMIT = 300_000
 
-export function createDecoder({ kind, start, budget, processes, limits = LIMITS }: DecoderOptions): Decoder {
+export function createDecoder({ kind, start, engine, budget, processes, limits = LIMITS }: DecoderOptions): Decoder {
   const pool = createDecoderPool(kind, start, processes)
   const open = new Map<DecodedImage, number>()
   let taken = 0
@@ -129,8 +146,9 @@ export function createDecoder({ kind, start, budget, processes, limits = LIMITS 
         },
         async finish(reply, folder) {
           if (reply.type === 'computed') return { computed: reply.images }
-          if (reply.type === 'decoded') return { decoded: reply.images }
-          return { decoded: await readDecoded(expected('decodedToFile', reply), join(await folder(), 'samples')) }
+          if (reply.type === 'decoded') return { decoded: reply.images.map((image) => ({ ...image, memory: null })) }
+          const { images } = expected('decodedToFile', reply)
+          return { decoded: await readDecoded(images, join(await folder(), 'samples'), engine) }
         },
       })
       for (const image of 'decoded' in made ? made.decoded : []) {
@@ -187,7 +205,7 @@ export function createDecoder({ kind, start, budget, processes, limits = LIMITS 
       }),
     release(image) {
       taken -= open.get(image) ?? 0
-      open.delete(image)
+      if (open.delete(image) && image.memory) engine.release(image.memory)
     },
     close: () => pool.close(),
   }
@@ -201,22 +219,56 @@ function expected<T extends DecoderReply['type']>(type: T, reply: DecoderReply):
   throw new Failure('internal', `decoder: expected "${type}", received "${reply.type}".`)
 }
 
-async function readDecoded({ images }: ReplyOf<'decodedToFile'>, file: string): Promise<readonly DecodedImage[]> {
-  const { buffer, byteOffset } = await readFile(file)
-  let at = byteOffset
-  return images.map((image) => {
-    if ('array' in image) {
-      const values = new Float32Array(buffer, at, image.values)
-      at += values.byteLength
-      return { ...image.array, values }
-    }
-    const Kind = samplesKinds[image.kind]
-    const pixels = new Kind(buffer, at, image.samples)
-    at += pixels.byteLength
+async function readDecoded(
+  images: ReplyOf<'decodedToFile'>['images'],
+  path: string,
+  engine: DecoderOptions['engine'],
+): Promise<readonly DecodedImage[]> {
+  const file = await openFile(path)
+  const read: DecodedImage[] = []
+  try {
+    for (const image of images) read.push(await readSamples(file, image, engine))
+    return read
+  } catch (error) {
+    for (const { memory } of read) if (memory) engine.release(memory)
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+/** The image whose samples come next in the file. */
+async function readSamples(
+  file: FileHandle,
+  image: DecodedPixels | DecodedArray,
+  engine: DecoderOptions['engine'],
+): Promise<DecodedImage> {
+  const [kind, count, alphas] =
+    'array' in image ? ['f4' as const, image.values, 0] : [image.kind, image.samples, image.alpha]
+  const Kind: new (buffer: ArrayBufferLike, offset: number, length: number) => PixelImage['pixels'] = samplesKinds[kind]
+  const bytes = samplesKinds[kind].BYTES_PER_ELEMENT * (count + alphas)
+  const memory = engine.allocate(vectorShape(Math.ceil(bytes / Float32Array.BYTES_PER_ELEMENT)))
+  try {
+    const { buffer, byteOffset } = memory.data
+    await fill(new Uint8Array(buffer, byteOffset, bytes), file)
+    const samples = new Kind(buffer, byteOffset, count)
+    if ('array' in image) return { ...image.array, values: samples as Float32Array, memory }
     // Only whole numbers have an alpha beside them.
-    const alpha = image.alpha > 0 ? new Kind(buffer, at, image.alpha) : null
-    return { ...image.about, pixels, alpha: alpha as PixelImage['alpha'] }
-  })
+    const alpha = alphas > 0 ? new Kind(buffer, byteOffset + samples.byteLength, alphas) : null
+    return { ...image.about, pixels: samples, alpha: alpha as PixelImage['alpha'], memory }
+  } catch (error) {
+    engine.release(memory)
+    throw error
+  }
+}
+
+/** Fills memory with what comes next in the file. @throws Failure 'internal' where it ends */
+async function fill(memory: Uint8Array, file: FileHandle): Promise<void> {
+  for (let at = 0; at < memory.length;) {
+    const { bytesRead } = await file.read(memory, at, Math.min(memory.length - at, MOST_READ))
+    if (bytesRead === 0) throw new Failure('internal', `decoder: expected ${memory.length} bytes, received ${at}.`)
+    at += bytesRead
+  }
 }
 
 /** A message of Electron's takes all of the memory that an array is a view of. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatEnglish } from '#app/text/format'
+import { createEngine } from '#main/engine/createEngine'
 import { decoderKinds } from '#main/files/decoderMessages'
 import type { PixelImage } from '#main/files/pixels'
 import { imagesOfEveryFormat, type TestImage } from '#main/files/testing/everyFormat'
@@ -12,8 +13,9 @@ import { forkDecoder } from './decoderFile'
 
 /** Milliseconds, enough for a busy machine. */
 const limits = { drawing: 60_000, image: 60_000 }
+const engine = createEngine({ threads: 0, memoryBudget: 1e9 })
 const [native, wasm] = decoderKinds.map((kind) =>
-  createDecoder({ kind, start: forkDecoder, budget: () => 1e9, limits }),
+  createDecoder({ kind, start: forkDecoder, engine, budget: () => 1e9, limits }),
 )
 const forever = new AbortController().signal
 let images: readonly TestImage[] = []
@@ -49,7 +51,7 @@ describe('the native decoder and the one of WebAssembly', () => {
   })
 
   it('call an image too large for the memory of WebAssembly by its true reason', async () => {
-    const decoder = createDecoder({ kind: 'wasm', start: forkDecoder, budget: () => 8e9 })
+    const decoder = createDecoder({ kind: 'wasm', start: forkDecoder, engine, budget: () => 8e9 })
     try {
       await expect(decoder.decode(pngHeader(30_000, 30_000), 'a.png', forever)).rejects.toThrow(
         'a.png: The decoder ran out of memory. Open a smaller image, or part of it.',

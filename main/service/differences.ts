@@ -2,23 +2,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Replies, RequestOf } from '#app/protocol/contract'
 import { computeDifference } from '#main/streaming/streamedDifference'
-import { releaseMap, isStreamed } from '#main/streaming/streamedMap'
+import { releaseMap, isStreamed, type AnyMap } from '#main/streaming/streamedMap'
 import { levelCount } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
-import type { RunMap, Runs } from './runs'
+import type { Runs } from './runs'
 
 export interface Differences {
   /** @throws Failure 'not-found', 'invalid-argument' for planes of different sizes, 'over-budget', 'cancelled' */
   make(request: RequestOf<'subtract'>, signal: AbortSignal): Promise<Replies['subtract']>
   /** A difference, or a map of a run. @throws Failure 'not-found' */
-  map(token: string): RunMap
+  map(token: string): AnyMap
   close(token: string): null
   closeAll(): void
 }
 
 /** @param budget bytes, of which those take a share that are not there as a whole */
 export function createDifferences(engine: Engine, runs: Runs, budget: () => number): Differences {
-  const made = new Map<string, RunMap>()
+  const made = new Map<string, AnyMap>()
 
   function close(token: string): null {
     const map = made.get(token)

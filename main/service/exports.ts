@@ -15,6 +15,7 @@ import { fitAsWholes } from '#main/streaming/heldLevels'
 import { exportMaps } from '#main/files/export'
 import { safeName } from '#main/files/names'
 import type { GridSource } from '#main/files/csv'
+import { wholeInput } from './inputSource'
 import { fileFacts } from './fileFacts'
 import { exportNetwork, networkExtensions } from './networkExport'
 import { stepsOf, type FinishedRun, type Runs } from './runs'
@@ -176,6 +177,8 @@ export function createExports(
     }
     if (missing.size === 0) return held
     try {
+      if (missing.delete(-1)) held.set(-1, await wholeInput(engine, run.input.map, mapBudget(), signal))
+      if (missing.size === 0) return held
       const made = await computeWhole(engine, run.plan, run.input.map, mapBudget(), {
         keep: missing,
         cacheKey: run.input.key,

@@ -1,5 +1,6 @@
 /** Runs one experiment on image after image. */
 import type { Experiment } from '#app/document/experiment'
+import { releaseMap } from '#main/streaming/streamedMap'
 import type { ImageStore } from './imageStore'
 import { createMapRuns, type RunsWith, type Use } from './mapRuns'
 
@@ -26,7 +27,7 @@ export function createImageRuns(
       try {
         return await runs.run(map, layers, use)
       } finally {
-        how.engine.release(map)
+        releaseMap(how.engine, map)
       }
     },
   }

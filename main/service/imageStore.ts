@@ -9,7 +9,6 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo, RgbaImage, Settings } from '#app/protocol/contract'
 import type { Experiment, ExperimentInput, Reading } from '#app/document/experiment'
 import { cancelled, Failure } from '#app/failure'
-import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { printable } from '#app/text/printable'
 import { mapBytes, type MapShape } from '#app/shape'
@@ -17,6 +16,8 @@ import type { Select } from '#app/inputs/select'
 import { keepsAllBands, sizesThrough } from '#app/inputs/steps'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
+import { isReadByRows, shareImage, streamImage } from '#main/streaming/imageMap'
+import { releaseMap, retainMap, type AnyMap } from '#main/streaming/streamedMap'
 import { readInputFile } from '#main/files/file'
 import { arrayName } from '#main/files/names'
 import type { PixelImage } from '#main/files/pixels'
@@ -24,19 +25,28 @@ import type { OriginalFile } from '#main/files/bundle'
 import { imageShape, type ImageReading } from '#app/inputs/planes'
 import type { ArrayInput } from './arrayInput'
 import type { DecodedImage, Decoder, FilePart } from './decoder'
-import { afterSteps, cellsOf, factsOf, inputKey, makeInput, numbersOf, unlessCancelled } from './inputSource'
+import {
+  afterSteps,
+  cellsOf,
+  factsOf,
+  inputKey,
+  makeInput,
+  numbersOf,
+  requireInputBudget,
+  unlessCancelled,
+} from './inputSource'
 import { createOriginals } from './originals'
 import { paintPatternThumbnail, paintThumbnail } from './thumbnail'
 
 /** An input's map, held once for the caller, and the key of its contents. */
 export interface InputMap {
-  readonly map: FeatureMap
+  readonly map: AnyMap
   readonly key: string
 }
 
 export interface HowToPrepare {
   readonly signal: AbortSignal
-  /** Share of the rendering and of the steps that is done, 0..1. */
+  /** Share of the rendering, the steps and the reading that is done, 0..1. */
   readonly onProgress: (fraction: number) => void
 }
 
@@ -109,7 +119,7 @@ export function createImageStore(
   const opened = new Map<string, Open>()
   const originals = createOriginals()
   /** By key; the one used last comes last. */
-  const kept = new Map<string, Promise<FeatureMap>>()
+  const kept = new Map<string, Promise<AnyMap>>()
   /** Who waits for inputs that are being made, by key, to be told how far they are. */
   const preparing = new Map<string, Preparing>()
 
@@ -143,18 +153,24 @@ export function createImageStore(
     const map = kept.get(key)
     kept.delete(key)
     // Whoever waits for it takes hold of it first.
-    void map?.then((made) => setImmediate(() => engine.release(made))).catch(() => undefined)
+    void map?.then((made) => setImmediate(() => releaseMap(engine, made))).catch(() => undefined)
     forgetMaps(key)
   }
 
   /** @throws Failure 'over-budget' */
   function afford(bytes: number): void {
-    const { memoryBudget } = settings()
-    if (bytes <= memoryBudget) return
-    throw new Failure(
-      'over-budget',
-      message('service.inputOverBudget', { needed: formatBytes(bytes), budget: formatBytes(memoryBudget) }),
-    )
+    requireInputBudget(bytes, settings().memoryBudget)
+  }
+
+  /** Does some work with an image, whose samples stay although it may be closed meanwhile. */
+  async function holding<T>(image: string | null, work: (memory: FeatureMap | null) => Promise<T>): Promise<T> {
+    const memory = image === null ? null : open(image).source.memory
+    if (memory) engine.retain(memory)
+    try {
+      return await work(memory)
+    } finally {
+      if (memory) engine.release(memory)
+    }
   }
 
   function make(shape: MapShape, fill: (map: FeatureMap) => void | Promise<void>): Promise<FeatureMap> {
@@ -167,6 +183,23 @@ export function createImageStore(
         throw error
       },
     )
+  }
+
+  /** An image, or numbers, as a map. */
+  async function mapOf(
+    from: PixelImage | ArrayInput,
+    memory: FeatureMap | null,
+    reading: ImageReading,
+    how: HowToPrepare,
+  ): Promise<AnyMap> {
+    const budget = settings().memoryBudget
+    if (!('pixels' in from) || !isReadByRows(from, reading, budget)) return makeInput(from, reading, make)
+    const shared = await shareImage(engine, from, memory)
+    try {
+      return await streamImage(engine, shared, reading, budget, how)
+    } finally {
+      engine.release(shared.memory)
+    }
   }
 
   /** What an input is before its steps. @throws Failure 'not-found', 'over-budget', 'cancelled' */
@@ -194,7 +227,7 @@ export function createImageStore(
     const steps = input.steps ?? []
     // A pattern that is rendered counts as much as a step.
     const rendered = input.kind === 'pattern' ? 1 : 0
-    const parts = rendered + steps.filter((step) => step.enabled).length
+    const parts = partsOf(input)
     const from = await source(input, image, {
       signal,
       onProgress: (fraction) => onProgress((fraction * rendered) / parts),
@@ -215,14 +248,19 @@ export function createImageStore(
     input: ExperimentInput,
     image: string | null,
     reading: Reading,
-  ): Promise<FeatureMap> {
+  ): Promise<AnyMap> {
     const own: Preparing = { waiting: new Set(), controller: new AbortController() }
     preparing.set(key, own)
     try {
       const onProgress = (fraction: number) => own.waiting.forEach((tell) => tell(fraction))
       const how: ImageReading = keepsAllBands(input.steps) ? { ...reading, channels: 'all' } : reading
-      const from = await stepped(input, image, how, { signal: own.controller.signal, onProgress })
-      return await makeInput(from, how, make)
+      const { signal } = own.controller
+      const parts = partsOf(input)
+      return await holding(image, async (memory) => {
+        const from = await stepped(input, image, how, { signal, onProgress })
+        const onRead = (fraction: number) => onProgress((parts - 1 + fraction) / parts)
+        return mapOf(from, memory, how, { signal, onProgress: onRead })
+      })
     } finally {
       if (preparing.get(key) === own) preparing.delete(key)
     }
@@ -304,15 +342,10 @@ export function createImageStore(
       if (input.kind === 'pattern' && !input.steps?.some(({ enabled }) => enabled))
         return paintPatternThumbnail(input, size)
       // It shows which image this is; the colours of normalized numbers would not.
-      const steps = input.steps?.filter(({ type }) => type !== 'normalize')
-      return paintThumbnail(
-        await stepped(
-          { ...input, steps },
-          image,
-          { channels: 'all', range: 'unit' },
-          { signal: new AbortController().signal, onProgress: () => undefined },
-        ),
-        size,
+      const shown = { ...input, steps: input.steps?.filter(({ type }) => type !== 'normalize') }
+      const how = { signal: new AbortController().signal, onProgress: () => undefined }
+      return holding(image, async () =>
+        paintThumbnail(await stepped(shown, image, { channels: 'all', range: 'unit' }, how), size),
       )
     },
     async inputMap(experiment, index, image, { signal, onProgress }) {
@@ -330,13 +363,18 @@ export function createImageStore(
       if (kept.size > KEPT_INPUTS && oldest !== undefined) drop(oldest)
       try {
         const map = await unlessCancelled(making, signal)
-        engine.retain(map)
+        retainMap(engine, map)
         return { map, key }
       } finally {
         leave(key, onProgress)
       }
     },
   }
+}
+
+/** How many things are done for an input's map: a pattern is rendered, each step applied, and the outcome read. */
+function partsOf({ kind, steps = [] }: ExperimentInput): number {
+  return (kind === 'pattern' ? 1 : 0) + steps.filter((step) => step.enabled).length + 1
 }
 
 function everyItem(select: Select): FilePart {

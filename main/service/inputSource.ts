@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { ImageInfo } from '#app/protocol/contract'
 import type { ExperimentInput, Reading } from '#app/document/experiment'
-import { cancelled } from '#app/failure'
+import { cancelled, Failure } from '#app/failure'
+import { formatBytes } from '#app/text/bytes'
 import { message } from '#app/text/message'
 import { mapShape, type MapShape } from '#app/shape'
 import type { InputSize, InputStep } from '#app/inputs/steps'
+import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import type { PixelImage } from '#main/files/pixels'
+import { missingBytes, wholeMap, type AnyMap } from '#main/streaming/streamedMap'
 import { applySteps } from '#main/files/steps'
 import type { Pause, Raster } from '#main/files/stepRaster'
 import { imageShape, type ImageReading } from '#app/inputs/planes'
@@ -96,6 +99,23 @@ async function copyRows(values: Float32Array, map: FeatureMap): Promise<void> {
       map.data.set(values.subarray(from, from + map.width), channel * map.planeStride + row * map.rowStride)
     }
   }
+}
+
+/** @throws Failure 'over-budget' where an input needs more */
+export function requireInputBudget(bytes: number, budget: number): void {
+  if (bytes <= budget) return
+  const amounts = { needed: formatBytes(bytes), budget: formatBytes(budget) }
+  throw new Failure('over-budget', message('service.inputOverBudget', amounts))
+}
+
+/**
+ * An input's map as a whole, retained once for the caller.
+ * @param budget bytes
+ * @throws Failure 'over-budget', 'cancelled'
+ */
+export function wholeInput(engine: Engine, map: AnyMap, budget: number, signal: AbortSignal): Promise<FeatureMap> {
+  requireInputBudget(missingBytes(map), budget)
+  return wholeMap(engine, map, signal)
 }
 
 export function cellsOf({ channels, height, width }: InputSize): number {

@@ -2,12 +2,14 @@
 import { labelOf, layerCells, type TableCells } from '#app/batch/table'
 import type { Experiment } from '#app/document/experiment'
 import { Failure } from '#app/failure'
-import type { Plan } from '#app/plan'
+import { requirePossible, type Plan } from '#app/plan'
 import type { MapShape } from '#app/shape'
 import { message } from '#app/text/message'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
 import { computeWhole } from '#main/streaming/computeMaps'
+import type { AnyMap } from '#main/streaming/streamedMap'
+import { wholeInput } from './inputSource'
 import { planWithNumbers, type TensorStore } from './tensors'
 
 export type Use<T> = (maps: readonly FeatureMap[]) => Promise<T>
@@ -16,12 +18,12 @@ export interface MapRuns {
   /** @throws Failure 'impossible-stack' */
   plan(shape: MapShape): Plan
   /**
-   * @param from the input's map, held by the caller
+   * @param from the input's map, retained by the caller
    * @param layers stack positions; -1 for the input
    * @param use is given their maps, which last until it is done
    * @throws Failure 'impossible-stack', 'over-budget', 'cancelled', 'worker-died', or what `use` throws
    */
-  run<T>(from: FeatureMap, layers: readonly number[], use: Use<T>): Promise<T>
+  run<T>(from: AnyMap, layers: readonly number[], use: Use<T>): Promise<T>
 }
 
 export interface RunsWith {
@@ -44,8 +46,7 @@ export function createMapRuns(experiment: Experiment, { engine, budget, tensors,
     plans.delete(key)
     plans.set(key, plan)
     if (plans.size > KEPT_PLANS) plans.delete(plans.keys().next().value!)
-    if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
-    return plan
+    return requirePossible(plan)
   }
 
   return {
@@ -54,12 +55,18 @@ export function createMapRuns(experiment: Experiment, { engine, budget, tensors,
       const plan = planFor(from.shape)
       const steps = layers.map((layer) => plan.steps.findIndex(({ index }) => index === layer))
       const keep = new Set(steps.filter((step) => step >= 0))
-      const made =
-        keep.size > 0 ? await computeWhole(engine, plan, from, budget(), { signal, keep, oneOfMany: true }) : []
+      const held: (FeatureMap | null)[] = []
       try {
-        return await use(steps.map((step) => (step < 0 ? from : made[step]!)))
+        const input = steps.includes(-1) ? await wholeInput(engine, from, budget(), signal) : null
+        held.push(input)
+        const made =
+          keep.size > 0
+            ? await computeWhole(engine, plan, input ?? from, budget(), { signal, keep, oneOfMany: true })
+            : []
+        held.push(...made)
+        return await use(steps.map((step) => (step < 0 ? input : made[step])!))
       } finally {
-        for (const map of made) if (map) engine.release(map)
+        for (const map of held) if (map) engine.release(map)
       }
     },
   }

@@ -4,9 +4,10 @@ import { consistencyOf, topClass } from '#app/compare/networks'
 import { measuresOf, movedStack } from '#app/compare/shiftInvariance'
 import { checkExperiment } from '#app/document/parse'
 import type { Lane } from '#app/document/experiment'
-import { requireWithinBudget } from '#app/plan'
+import { requirePossible, requireWithinBudget } from '#app/plan'
 import type { FeatureMap } from '#main/engine/featureMap'
-import { requirePossible, type ShiftContext } from './shifts'
+import { releaseMap, wholeMap } from '#main/streaming/streamedMap'
+import type { ShiftContext } from './shifts'
 import { planWithNumbers } from './tensors'
 
 /**
@@ -27,7 +28,7 @@ export async function measureNetwork(
   })
   const planned = (layers: Lane) =>
     requirePossible(planWithNumbers({ ...experiment, stack: layers }, input.map.shape, tensors))
-  const held = [input.map]
+  const held: FeatureMap[] = []
   const hold = (maps: readonly (FeatureMap | null)[]) => {
     held.push(...(maps as FeatureMap[]))
     return maps as readonly FeatureMap[]
@@ -36,10 +37,12 @@ export async function measureNetwork(
     const plan = planned(stack)
     // The maps of two runs are compared.
     requireWithinBudget(plan, budget / 2)
-    const before = hold(await engine.run(plan, input.map, { signal, cacheKey: input.key }))
+    const whole = await wholeMap(engine, input.map, signal)
+    held.push(whole)
+    const before = hold(await engine.run(plan, whole, { signal, cacheKey: input.key }))
     const results = []
     for (const [i, shift] of shifts.entries()) {
-      const run = engine.run(planned(movedStack(stack, shift, paddingMode)), input.map, { signal })
+      const run = engine.run(planned(movedStack(stack, shift, paddingMode)), whole, { signal })
       const [, ...after] = hold(await run)
       const changes = []
       for (const [step, map] of after.entries()) {
@@ -62,6 +65,7 @@ export async function measureNetwork(
     }
   } finally {
     for (const map of held) engine.release(map)
+    releaseMap(engine, input.map)
   }
 }
 

@@ -7,13 +7,12 @@ import { Failure, toPlain } from '#app/failure'
 import { planBytes, type Plan } from '#app/plan'
 import { message } from '#app/text/message'
 import { gridShape, OVERVIEW_SIDE } from '#app/shape'
-import { computeMaps } from '#main/streaming/computeMaps'
+import { computeMaps, runWhole } from '#main/streaming/computeMaps'
 import { heldLevels } from '#main/streaming/heldLevels'
 import type { SharedMaps } from '#main/streaming/sharedMaps'
-import { releaseMap, isStreamed, type StreamedMap } from '#main/streaming/streamedMap'
+import { isStreamed, missingBytes, releaseMap, retainMap, type AnyMap } from '#main/streaming/streamedMap'
 import { levelCount, overviewLevel } from '#main/engine/pyramid'
 import type { Engine } from '#main/engine/engine'
-import type { FeatureMap } from '#main/engine/featureMap'
 import type { InputMap, ImageStore } from './imageStore'
 import type { SendEvent } from './host'
 import { planWithNumbers, type TensorStore } from './tensors'
@@ -25,14 +24,11 @@ export interface Runs {
   /** Cancels the run and frees its maps. */
   release(run: string): null
   /** @throws Failure 'not-found' */
-  map(token: string): RunMap
+  map(token: string): AnyMap
   /** A run that has finished. @throws Failure 'not-found' */
   finished(run: string): FinishedRun
   close(): Promise<void>
 }
-
-/** A map of a run, or of one that is larger than the memory budget. */
-export type RunMap = FeatureMap | StreamedMap
 
 export interface FinishedRun {
   readonly experiment: Experiment
@@ -42,15 +38,15 @@ export interface FinishedRun {
   /** The image or array that the input is; null where the experiment brings its own numbers. */
   readonly image: ImageInfo | null
   /** By stack index, -1 for the input; only the maps that were asked for. */
-  readonly maps: ReadonlyMap<number, RunMap>
+  readonly maps: ReadonlyMap<number, AnyMap>
 }
 
 interface Run {
   readonly request: RequestOf<'run'>
   readonly controller: AbortController
-  readonly maps: Map<number, RunMap>
+  readonly maps: Map<number, AnyMap>
   /** The maps that it has named, and not yet given up. */
-  readonly named: RunMap[]
+  readonly named: AnyMap[]
   inputName: string
   image: ImageInfo | null
   plan: Plan | null
@@ -88,11 +84,11 @@ export function createRuns(
   send: SendEvent,
 ): Runs {
   const runs = new Map<string, Run>()
-  const maps = new Map<string, RunMap>()
+  const maps = new Map<string, AnyMap>()
   /** A map that several runs have in common has one name, so that whoever has looked at it need not look again. */
-  const names = new Map<RunMap, Name>()
+  const names = new Map<AnyMap, Name>()
   /** Milliseconds that a map took; a later run that finds it in the engine's cache spends none on it. */
-  const times = new WeakMap<RunMap, number>()
+  const times = new WeakMap<AnyMap, number>()
 
   async function execute(run: Run): Promise<void> {
     const id = run.request.run
@@ -119,9 +115,9 @@ export function createRuns(
     const plan = planWithNumbers(experiment, input.map.shape, tensors)
     run.plan = plan
     send({ type: 'runStarted', run: id, bytes: planBytes(plan) })
-    engine.retain(input.map)
+    retainMap(engine, input.map)
     const summaries: Promise<void>[] = []
-    const tell = (layer: number, map: RunMap, milliseconds: number) => {
+    const tell = (layer: number, map: AnyMap, milliseconds: number) => {
       const telling = publish(run, layer, map, milliseconds)
       // It is waited for at the end; until then a cancelled run may fail it, which must not end the process.
       telling.catch(() => undefined)
@@ -136,7 +132,9 @@ export function createRuns(
       send({ type: 'runProgress', run: id, fraction })
     }
     try {
-      const levels = plan.problem ? null : heldLevels(plan, budget(), ...lookedAt(request, plan))
+      const levels = plan.problem
+        ? null
+        : heldLevels(plan, budget(), ...lookedAt(request, plan), missingBytes(input.map))
       if (levels) {
         const times = plan.steps.map(() => 0)
         const made = await computeMaps(engine, plan, input.map, {
@@ -152,7 +150,7 @@ export function createRuns(
         await Promise.all(summaries)
         return performance.now() - start
       }
-      const made = await engine.run(plan, input.map, {
+      const made = await runWhole(engine, plan, input.map, {
         signal: controller.signal,
         cacheKey: input.key,
         summarize: true,
@@ -173,7 +171,7 @@ export function createRuns(
   }
 
   /** Names a map that is held for the run, and tells of it. */
-  async function publish(run: Run, layer: number, map: RunMap, milliseconds: number): Promise<void> {
+  async function publish(run: Run, layer: number, map: AnyMap, milliseconds: number): Promise<void> {
     run.maps.set(layer, map)
     if (milliseconds > 0) times.set(map, milliseconds)
     const { token, ranges, sent } = nameOf(run, map)
@@ -191,12 +189,12 @@ export function createRuns(
     send({ type: 'layerDone', run: run.request.run, map: { ...about, ...(tiles.length > 0 && { tiles }) } })
   }
 
-  async function sentTile(map: RunMap, of: Omit<SentTile, 'tile'>, signal: AbortSignal): Promise<SentTile> {
+  async function sentTile(map: AnyMap, of: Omit<SentTile, 'tile'>, signal: AbortSignal): Promise<SentTile> {
     const whole = { ...of, row: 0, column: 0, height: OVERVIEW_SIDE, width: OVERVIEW_SIDE }
     return { ...of, tile: await (isStreamed(map) ? map.tile(whole, signal) : engine.tile(map, whole)) }
   }
 
-  function nameOf(run: Run, map: RunMap): Name {
+  function nameOf(run: Run, map: AnyMap): Name {
     const name = names.get(map) ?? {
       token: randomUUID(),
       ranges: isStreamed(map) ? Promise.resolve(map.ranges) : engine.ranges(map),
@@ -230,7 +228,7 @@ export function createRuns(
     return run.ended.then(() => {
       unname(run)
       for (const map of run.maps.values()) releaseMap(engine, map)
-      if (run.input) engine.release(run.input.map)
+      if (run.input) releaseMap(engine, run.input.map)
     })
   }
 
@@ -304,7 +302,7 @@ export function stepsOf({ steps }: Plan, layers: readonly number[]): ReadonlySet
 }
 
 /** What of a map goes out with the news of it. */
-function toSend({ show = [] }: RequestOf<'run'>, layer: number, { shape }: RunMap): readonly Omit<SentTile, 'tile'>[] {
+function toSend({ show = [] }: RequestOf<'run'>, layer: number, { shape }: AnyMap): readonly Omit<SentTile, 'tile'>[] {
   const { channels, height, width } = gridShape(shape)
   const level = overviewLevel(shape)
   if (level === 0 && channels * height * width <= SMALL_CELLS) {

@@ -74,6 +74,7 @@ export function createService(options: ServiceOptions): Service {
   const decoder = createDecoder({
     kind: options.decoder ?? 'native',
     start: options.startDecoder ?? forkDecoder,
+    engine,
     budget: () => getSettings().memoryBudget,
   })
   const sessions = new Set<Session>()

@@ -1,7 +1,6 @@
 /** Measures how the map of a stack changes when its input moves. */
 import type { RequestOf, Replies } from '#app/protocol/contract'
 import { checkExperiment } from '#app/document/parse'
-import { Failure } from '#app/failure'
 import {
   addComparisons,
   contrastOf,
@@ -12,12 +11,13 @@ import {
 } from '#app/compare/shiftInvariance'
 import { insideCells } from '#app/compare/insideCells'
 import type { Span } from '#app/calls/kernelCall'
-import { planStack, type Plan } from '#app/plan'
+import { planStack, requirePossible } from '#app/plan'
 import { placementOf } from '#app/explain/placement'
 import { gridShape } from '#app/shape'
 import type { Layer } from '#app/document/experiment'
 import { rowsOfAnyPlan } from '#main/streaming/rowsOfAnyPlan'
 import { stripsOf, rowsOfWhole, sweepRows, type RowProducer } from '#main/streaming/rowProducer'
+import { releaseMap, type AnyMap } from '#main/streaming/streamedMap'
 import { accumulateOverview } from '#main/streaming/overviewAccumulator'
 import type { Engine } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -51,7 +51,7 @@ export async function measureShifts(
     signal,
     onProgress: () => undefined,
   })
-  const held = [input.map]
+  const held: AnyMap[] = [input.map]
   const possible = (layers: readonly Layer[]) =>
     requirePossible(planWithNumbers({ ...experiment, stack: layers }, input.map.shape, tensors))
   const rowsOf = (layers: readonly Layer[], key?: string) =>
@@ -94,14 +94,14 @@ export async function measureShifts(
           sums[i] = sums[i] ? addComparisons(sums[i], found) : found
         }
         await overviews[i]?.add({ rows, map: other.map, first: rows.begin - other.begin })
-        engine.release(held.pop()!)
+        releaseMap(engine, held.pop()!)
         send({
           type: 'measureProgress',
           job,
           fraction: (rows.begin + ((i + 1) / shifts.length) * (rows.end - rows.begin)) / height,
         })
       }
-      engine.release(held.pop()!)
+      releaseMap(engine, held.pop()!)
     }
     const measures = shifts.map((shift, i) => ({
       shift,
@@ -110,7 +110,7 @@ export async function measureShifts(
     }))
     return { shape, strides, contrast: contrastOf(sums[0]!), tolerance, inside, measures }
   } finally {
-    for (const map of held) engine.release(map)
+    for (const map of held) releaseMap(engine, map)
   }
 }
 
@@ -118,12 +118,6 @@ export async function measureShifts(
 function shared(one: Span, other: Span): Span {
   const end = Math.min(one.end, other.end)
   return { begin: Math.min(Math.max(one.begin, other.begin), end), end }
-}
-
-/** @throws Failure 'impossible-stack' with the plan's problem */
-export function requirePossible(plan: Plan): Plan {
-  if (plan.problem) throw new Failure('impossible-stack', plan.problem.message)
-  return plan
 }
 
 async function spanOf(engine: Engine, rows: RowProducer, signal: AbortSignal): Promise<number> {
@@ -138,7 +132,7 @@ async function spanOf(engine: Engine, rows: RowProducer, signal: AbortSignal): P
 }
 
 /** Cells of the input from one cell of the stack's map to the next. */
-function stridesOf(stack: readonly Layer[], input: FeatureMap): readonly [number, number] | null {
+function stridesOf(stack: readonly Layer[], input: AnyMap): readonly [number, number] | null {
   const plan = planStack(stack, input.shape)
   const placement = placementOf(plan, plan.steps.length - 1)
   return placement && [placement.rows.scale, placement.columns.scale]

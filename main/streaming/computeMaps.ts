@@ -2,7 +2,7 @@
  * The maps of a run, of which not all are stored: what earlier runs have in common with it is found, and the rest is
  * computed in strips where that spares memory.
  */
-import { requireWithinBudget, type Plan } from '#app/plan'
+import { requirePossible, requireWithinBudget, type Plan } from '#app/plan'
 import { planFrom, planToAll } from '#app/planPart'
 import type { Engine, RunOptions } from '#main/engine/engine'
 import type { FeatureMap } from '#main/engine/featureMap'
@@ -10,7 +10,7 @@ import { stepKeys } from '#main/engine/stepKeys'
 import { fitAsWholes, heldLevels, inOnePiece, stripBytes, type HeldLevels } from './heldLevels'
 import type { SharedMaps } from './sharedMaps'
 import { firstRead } from './splitPlan'
-import { computeStreamed, isStreamed, releaseMap, wholeMap, type AnyMap } from './streamedMap'
+import { computeStreamed, isStreamed, missingBytes, releaseMap, wholeMap, type AnyMap } from './streamedMap'
 
 export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress' | 'oneOfMany'> {
   /** What is held of each map. */
@@ -52,7 +52,7 @@ export async function computeMaps(
     const stepOf = (number: number) => numbers[number]! + source.first
     const ofPart = part.steps.map((_, number) => (missing.includes(stepOf(number)) ? levels[stepOf(number)]! : null))
     const time = onTime && ((number: number, milliseconds: number) => onTime(stepOf(number), milliseconds))
-    const made = await (inOnePiece(part, ofPart, budget)
+    const made = await (inOnePiece(part, ofPart, budget, missingBytes(source.map))
       ? runWhole(engine, part, source.map, {
           ...options,
           keep: new Set(ofPart.flatMap((level, number) => (level === null ? [] : [number]))),
@@ -95,7 +95,7 @@ export async function computeWhole(
 ): Promise<readonly (FeatureMap | null)[]> {
   const { keep, ...others } = options
   if (!fitAsWholes(plan, budget, keep)) requireWithinBudget(plan, budget)
-  const levels = plan.problem ? null : heldLevels(plan, budget, keep, 'nothing')
+  const levels = plan.problem ? null : heldLevels(plan, budget, keep, 'nothing', missingBytes(input))
   if (!levels) return runWhole(engine, plan, input, options)
   return (await computeMaps(engine, plan, input, { ...others, levels, budget })) as readonly (FeatureMap | null)[]
 }
@@ -110,6 +110,7 @@ export async function runWhole(
   input: AnyMap,
   options: RunOptions,
 ): Promise<readonly (FeatureMap | null)[]> {
+  requirePossible(plan)
   const whole = await wholeMap(engine, input, options.signal)
   try {
     return await engine.run(plan, whole, options)

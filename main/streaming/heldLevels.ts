@@ -39,12 +39,14 @@ export function stripBytes(budget: number): number {
  * @param budget bytes
  * @param wanted steps whose maps are asked for
  * @param others what is held of the other maps
+ * @param missing bytes of the input that are not in memory, as `missingBytes` says
  */
 export function heldLevels(
   plan: Plan,
   budget: number,
   wanted: ReadonlySet<number>,
   others: 'levels' | 'nothing',
+  missing: number,
 ): HeldLevels | null {
   const { steps } = plan
   const exceeds = planBytes(plan) > budget
@@ -54,7 +56,7 @@ export function heldLevels(
     if (wanted.has(step) ? areWhole : others === 'nothing') return wanted.has(step) ? 0 : null
     return exceeds || coarsestLevel(shape) >= WORTHWHILE_LEVEL ? firstHeldLevel(shape, share) : 0
   })
-  return exceeds || (sparedBytes(plan, levels) > SPARE_BYTES && streams(plan, levels, stripBytes(budget)))
+  return exceeds || (missing + sparedBytes(plan, levels) > SPARE_BYTES && streams(plan, levels, stripBytes(budget)))
     ? levels
     : null
 }
@@ -66,9 +68,19 @@ export function fitAsWholes(plan: Plan, budget: number, steps: ReadonlySet<numbe
 }
 
 /** Whether maps of a plan are best computed in one piece, because strips would spare little memory. */
-export function inOnePiece(plan: Plan, levels: HeldLevels, budget: number): boolean {
+export function inOnePiece(plan: Plan, levels: HeldLevels, budget: number, missing: number): boolean {
   const areWhole = levels.every((level) => level === null || level === 0)
-  return areWhole && planBytes(plan) <= budget && sparedBytes(plan, levels) <= SPARE_BYTES
+  return areWhole && planBytes(plan) <= budget && missing + sparedBytes(plan, levels) <= SPARE_BYTES
+}
+
+/**
+ * The finest level that is held of an image's map, since finer ones are soon read from the samples; 0 for all of it,
+ * where that is no more than is worth sparing, or where its levels would be most of it.
+ */
+export function imageLevel(shape: MapShape, budget: number): number {
+  const isSmall = mapBytes(shape) <= Math.min(SPARE_BYTES, budget * HELD_SHARE)
+  const level = coarsestLevel(shape)
+  return isSmall || level < WORTHWHILE_LEVEL ? 0 : level
 }
 
 /** Bytes of the maps that are not held as wholes. */

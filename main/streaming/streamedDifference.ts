@@ -5,8 +5,8 @@ import type { FeatureMap } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { differenceShape } from '#main/engine/subtract'
 import { firstHeldLevel } from './heldLevels'
-import { isStreamed, rowsOf, streamedMapSink, wholeMapSink, type AnyMap } from './streamedMap'
-import { sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
+import { holdLevels, isStreamed, rowsOf, type AnyMap } from './streamedMap'
+import type { RowProducer, SweepOptions } from './rowProducer'
 
 /** One channel of a map. */
 export interface AnyPlane {
@@ -34,14 +34,9 @@ export async function computeDifference(
     return engine.subtract({ ...from, map: from.map }, { ...minus, map: minus.map })
   const rows = rowsOfDifference(engine, from, minus)
   const level = firstHeldLevel(rows.shape, budget * HELD_SHARE)
-  const sink = level === 0 ? wholeMapSink(engine, rows.shape) : streamedMapSink(engine, rows, level)
   rows.retain()
   try {
-    await sweepRows(engine, rows, 2 ** level, sink.take, options)
-    return await sink.finish()
-  } catch (error) {
-    sink.abandon()
-    throw error
+    return await holdLevels(engine, rows, level, options)
   } finally {
     rows.release()
   }

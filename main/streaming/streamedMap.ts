@@ -7,7 +7,7 @@ import type { Statistics, Tile } from '#app/protocol/contract'
 import { Failure } from '#app/failure'
 import type { Plan } from '#app/plan'
 import { planTo } from '#app/planPart'
-import type { MapShape } from '#app/shape'
+import { mapBytes, type MapShape } from '#app/shape'
 import { requirePart, rowsFrom, type FeatureMap, type MapPart } from '#main/engine/featureMap'
 import type { Engine } from '#main/engine/engine'
 import { fillLevel, levelCount, levelShape, type PyramidLevel } from '#main/engine/pyramid'
@@ -23,7 +23,7 @@ import { cutTile, type TileRequest } from '#main/engine/tile'
 import { createDetailTiles } from './detailTiles'
 import { copyRows, inSlices, tileView, type NewRows } from './rowBlocks'
 import { stripAlign, type HeldLevels } from './heldLevels'
-import { stripsOf, rowsOfPlan, rowsOfWhole, sweepRows, type RowProducer } from './rowProducer'
+import { stripsOf, rowsOfPlan, rowsOfWhole, sweepRows, type RowProducer, type SweepOptions } from './rowProducer'
 import { splitPlan } from './splitPlan'
 import { streamPlan, type StreamOptions } from './streamPlan'
 
@@ -79,6 +79,11 @@ export function rowsOf(engine: Engine, map: AnyMap): RowProducer {
 export async function wholeMap(engine: Engine, map: AnyMap, signal?: AbortSignal): Promise<FeatureMap> {
   const all = { begin: 0, end: map.shape.height }
   return (await rowsOf(engine, map).produce(all, 1, signal)).map
+}
+
+/** Bytes that a map would take, where it is not in memory as a whole; 0 for one that is. */
+export function missingBytes(map: AnyMap): number {
+  return isStreamed(map) ? mapBytes(map.shape) : 0
 }
 
 export interface StreamedRunOptions extends Omit<StreamOptions, 'align' | 'into' | 'keep' | 'summarize'> {
@@ -140,6 +145,27 @@ export function wholeMapSink(engine: Engine, shape: MapShape): MapSink {
     take: async ({ rows, map: from, first }) => copyRows(from, first, map, rows.begin, rows.end - rows.begin),
     finish: async () => map,
     abandon: () => engine.release(map),
+  }
+}
+
+/**
+ * Goes through all rows of a producer, and holds the map, or the levels from one on.
+ * @returns a map retained once for the caller
+ * @throws Failure 'cancelled', and what producing may throw
+ */
+export async function holdLevels(
+  engine: Engine,
+  rows: RowProducer,
+  level: number,
+  options: SweepOptions,
+): Promise<AnyMap> {
+  const sink = level === 0 ? wholeMapSink(engine, rows.shape) : streamedMapSink(engine, rows, level)
+  try {
+    await sweepRows(engine, rows, 2 ** level, sink.take, options)
+    return await sink.finish()
+  } catch (error) {
+    sink.abandon()
+    throw error
   }
 }
 

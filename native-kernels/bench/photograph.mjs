@@ -18,8 +18,10 @@ export const cases = {
 }
 
 const PLANE_MB = (4 * 4000 * 6000) / 2 ** 20
+/** Of the samples of the input, a byte each. */
+const INPUT_MB = (3 / 4) * PLANE_MB
 /** Of the maps on three panels: the input, a convolved one, the pooled one. */
-const SHOWN_MB = (3 + 16 + 16 / 4) * PLANE_MB
+const SHOWN_MB = INPUT_MB + (16 + 16 / 4) * PLANE_MB
 
 export function W9() {
   return Object.keys(cases).flatMap((name) => {
@@ -60,7 +62,7 @@ export function W11() {
 /** MB of the input, read, and of the maps that are kept, written. */
 function crossing(name) {
   const planes = photograph.stack.map(({ kind }) => (kind === 'pool' ? 16 / 4 : 16))
-  return (3 + cases[name].keep.reduce((sum, layer) => sum + planes[layer], 0)) * PLANE_MB
+  return INPUT_MB + cases[name].keep.reduce((sum, layer) => sum + planes[layer], 0) * PLANE_MB
 }
 
 function atMost(need) {

@@ -7,19 +7,18 @@ import { createEngine, engineModule, median, planOf } from './ours.mjs'
 import { cases, photograph } from './photograph.mjs'
 
 const BUDGET = 16e9
-const { computeMaps, createSharedMaps, heldLevels, isStreamed, releaseMap } = engineModule
+const { computeMaps, createSharedMaps, heldLevels, isStreamed, missingBytes, releaseMap, streamImage, vectorShape } =
+  engineModule
 const { keep, others } = cases[process.argv[2]]
 const engine = createEngine({ memoryBudget: BUDGET })
 const shared = createSharedMaps(() => BUDGET / 16)
-const input = filled(1)
+const input = await photographOf(1)
 
 /** A run as the service does it, up to the first view of each map that is kept. */
 async function run({ stack = photograph.stack, image = input, cacheKey } = {}) {
   const plan = planOf({ ...photograph, stack })
-  const levels = heldLevels(plan, BUDGET, new Set(keep), others)
-  const maps = levels
-    ? await computeMaps(engine, plan, image, { levels, budget: BUDGET, shared, ...(cacheKey && { cacheKey }) })
-    : await engine.run(plan, image, { keep: new Set(keep), summarize: true, ...(cacheKey && { cacheKey }) })
+  const levels = heldLevels(plan, BUDGET, new Set(keep), others, missingBytes(image))
+  const maps = await computeMaps(engine, plan, image, { levels, budget: BUDGET, shared, ...(cacheKey && { cacheKey }) })
   for (const map of maps) if (map && !isStreamed(map)) await engine.ranges(map)
   return maps
 }
@@ -51,7 +50,7 @@ await engine.close()
 async function changes() {
   const changed = (layer, change) => photograph.stack.map((one, i) => (i === layer ? { ...one, ...change } : one))
   const times = { pooling: [], image: [], kernel: [], undo: [] }
-  const other = filled(2)
+  const other = await photographOf(2)
   for (let round = 0; round < 3; round++) {
     const shown = await run({ cacheKey: 'image' })
     times.pooling.push(await time(() => run({ cacheKey: 'image', stack: changed(4, { type: 'average' }) })))
@@ -69,15 +68,22 @@ async function changes() {
   return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]))
 }
 
-/** An input of noise, written where it is: an array beside it would count as resident. */
-function filled(seed) {
-  const map = engine.allocate(planOf(photograph).input)
+/** The map of a photograph of noise, whose samples are written where they stay: an array beside them would count as resident. */
+async function photographOf(seed) {
+  const [channels, height, width] = photograph.input
+  const memory = engine.allocate(vectorShape((channels * height * width) / 4))
+  const pixels = new Uint8Array(memory.data.buffer, memory.data.byteOffset, channels * height * width)
   let state = seed
-  for (let i = 0; i < map.data.length; i++) {
+  for (let i = 0; i < pixels.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0
-    map.data[i] = state / 2 ** 31
+    pixels[i] = state >>> 24
   }
-  return map
+  const image = { width, height, channels, white: 255, pixels }
+  try {
+    return await streamImage(engine, { image, memory }, { channels: 'rgb', range: 'unit' }, BUDGET, {})
+  } finally {
+    engine.release(memory)
+  }
 }
 
 function resident(what) {

@@ -12,7 +12,7 @@ export async function streamAll(
   budget: number,
   options: Omit<StreamedRunOptions, 'levels' | 'stripBytes'> = {},
 ): Promise<(FeatureMap | StreamedMap)[]> {
-  const levels = heldLevels(plan, budget, new Set(plan.steps.keys()), 'levels')
+  const levels = heldLevels(plan, budget, new Set(plan.steps.keys()), 'levels', 0)
   if (!levels) throw new RangeError(`expected a plan that exceeds ${budget} bytes`)
   const maps = await computeStreamed(engine, plan, input, { ...options, levels, stripBytes: stripBytes(budget) })
   return maps.map((map) => map!)
