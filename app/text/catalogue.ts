@@ -1,4 +1,5 @@
 /** The messages of `app` and `main`, by area, and their keys. What only the window says is in renderer/messages. */
+import { arrays } from './messages/arrays'
 import { cli } from './messages/cli'
 import { client } from './messages/client'
 import { document } from './messages/document'
@@ -7,6 +8,7 @@ import { failure } from './messages/failure'
 import { files } from './messages/files'
 import { filters } from './messages/filters'
 import { formula } from './messages/formula'
+import { images } from './messages/images'
 import { kernelFile } from './messages/kernelFile'
 import { kernels } from './messages/kernels'
 import { layers } from './messages/layers'
@@ -18,12 +20,14 @@ import { protocol } from './messages/protocol'
 import { queue } from './messages/queue'
 import { service } from './messages/service'
 import { summary } from './messages/summary'
+import { tables } from './messages/tables'
 import { units } from './messages/units'
 import { validation } from './messages/validation'
 import { safetensors } from './messages/safetensors'
 import { zip } from './messages/zip'
 
 export const areas = {
+  arrays,
   cli,
   client,
   document,
@@ -32,6 +36,7 @@ export const areas = {
   files,
   filters,
   formula,
+  images,
   kernelFile,
   kernels,
   layers,
@@ -43,6 +48,7 @@ export const areas = {
   queue,
   service,
   summary,
+  tables,
   units,
   validation,
   safetensors,

@@ -23,7 +23,7 @@ export const TEXT_CELLS = "An apostrophe (') precedes =, +, -, @, a tab or a lin
 
 /** What keeps a dialect from being read: one sign that separates cells and is the decimal mark; null for others. */
 export function dialectProblem({ separator, decimal }: CsvDialect): Message | null {
-  return separator === decimal ? message('files.csvSameSign') : null
+  return separator === decimal ? message('tables.sameSign') : null
 }
 
 /** @throws Failure 'invalid-argument' for a dialect with a problem */
@@ -90,8 +90,8 @@ export function beyondSheet(
   const cells = maps.reduce((sum, { channels, height, width }) => sum + channels * height * width, 0)
   const rows = layout === 'tidy' ? cells + 1 : Math.max(0, ...maps.map(({ height }) => height))
   const columns = layout === 'tidy' ? 0 : Math.max(0, ...maps.map(({ width }) => width))
-  if (rows > SHEET.rows) return message('files.csvTooManyRows', { rows: amount(rows), max: amount(SHEET.rows) })
+  if (rows > SHEET.rows) return message('tables.tooManyRows', { rows: amount(rows), max: amount(SHEET.rows) })
   if (columns > SHEET.columns)
-    return message('files.csvTooManyColumns', { columns: amount(columns), max: amount(SHEET.columns) })
+    return message('tables.tooManyColumns', { columns: amount(columns), max: amount(SHEET.columns) })
   return null
 }

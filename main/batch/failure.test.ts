@@ -6,12 +6,12 @@ import { isOfImage, mayBeCrowded, shardFailure } from './failure'
 
 const image = (text: Message) => fromPlain(toPlain(new Failure('unreadable-image', concat(['a.png', text], ': '))))
 const pixels = (max: number) =>
-  message('files.pnmUnreadable', {
-    reason: message('files.declaresTooManyPixels', { width: 9, height: 9, max: amount(max) }),
+  message('images.pnmUnreadable', {
+    reason: message('images.declaresTooManyPixels', { width: 9, height: 9, max: amount(max) }),
   })
 
 it.each([
-  ['a broken file', image(message('files.pnmUnreadable', { reason: 'x' })), true, 65],
+  ['a broken file', image(message('images.pnmUnreadable', { reason: 'x' })), true, 65],
   ['a missing file', new Failure('not-found', message('files.notFound', { name: 'a' })), true, 65],
   ['more pixels than the program reads', image(pixels(MAX_PIXELS)), true, 65],
   ['more pixels than the memory budget allows', image(pixels(MAX_PIXELS - 1)), false, 75],
@@ -29,5 +29,5 @@ it('what may be the fault of other images is tried again', () => {
   expect(mayBeCrowded(new Failure('over-budget', 'x'))).toBe(true)
   expect(mayBeCrowded(image(message('service.decoderEnded')))).toBe(true)
   expect(mayBeCrowded(image(message('service.decodingTimedOut', { n: 60 })))).toBe(true)
-  expect(mayBeCrowded(image(message('files.pnmUnreadable', { reason: 'x' })))).toBe(false)
+  expect(mayBeCrowded(image(message('images.pnmUnreadable', { reason: 'x' })))).toBe(false)
 })

@@ -38,7 +38,7 @@ const ofImage: readonly FailureCode[] = [
 /** Said of an image, but caused by the machine: too many open files, no room for temporary files, an archive beyond the budget. */
 const ofMachine = ['files.tooManyOpen', 'service.notDecoded', 'zip.tooLarge']
 /** These name the most pixels allowed; below what the program itself allows, the memory budget sets that. */
-const tooLarge = ['files.imageTooLarge', 'files.declaresTooManyPixels']
+const tooLarge = ['images.imageTooLarge', 'images.declaresTooManyPixels']
 
 /** Whether a failure tells of the image, and so belongs in its row. */
 export function isOfImage(error: unknown): error is Failure {

@@ -33,7 +33,7 @@ export function hasAlpha(extraBands: number, page: Pick<TiffPage, 'extraSamples'
 }
 
 function bandsNote(channels: number, colours: 1 | 3): Message {
-  if (colours === 3) return message('files.colourAndDataBands', { bands: channels })
-  if (channels === 2) return message('files.twoDataBands')
-  return message('files.dataBands', { bands: channels })
+  if (colours === 3) return message('images.colourAndDataBands', { bands: channels })
+  if (channels === 2) return message('images.twoDataBands')
+  return message('images.dataBands', { bands: channels })
 }

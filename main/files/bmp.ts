@@ -71,7 +71,7 @@ function decodeRuns(bytes: Uint8Array, header: BmpHeader): Uint8Array {
     return bytes[at++]!
   }
   const put = (index: number) => {
-    if (x >= width || y >= height) throw unreadable(message('files.bmpRunOutside'))
+    if (x >= width || y >= height) throw unreadable(message('images.bmpRunOutside'))
     out[(height - 1 - y) * width + x++] = index
   }
   for (;;) {
@@ -115,7 +115,7 @@ function applyPalette(indices: Uint8Array, palette: Uint8Array, { width, height 
   const pixels = gray ? indices : new Uint8Array(indices.length * 3)
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!
-    if (index >= count) throw unreadable(message('files.bmpPaletteIndex', { index, count }))
+    if (index >= count) throw unreadable(message('images.bmpPaletteIndex', { index, count }))
     for (let c = 0; c < channels; c++) pixels[i * channels + c] = palette[index * 3 + c]!
   }
   return { width, height, channels, pixels, alpha: null, notes: [] }
@@ -166,7 +166,7 @@ function readFields(bytes: Uint8Array, header: BmpHeader): BmpImage {
       }
     }
   }
-  const notes = fields.some((f) => f.max > 255) ? [message('files.bmpColoursRounded')] : []
+  const notes = fields.some((f) => f.max > 255) ? [message('images.bmpColoursRounded')] : []
   if (fields.length === 3) return { width, height, channels: 3, pixels: samples, alpha: null, notes }
   const { pixels, alpha } = flattenOverWhite(samples, 4, 255)
   return { width, height, channels: 3, pixels, alpha, notes: alpha ? [...notes, TRANSLUCENT_NOTE] : notes }
@@ -176,6 +176,6 @@ function field(mask: number): Field {
   if (mask === 0) return { mask, shift: 0, max: 0 }
   const shift = 31 - Math.clz32(mask & -mask)
   const max = mask >>> shift
-  if ((max & (max + 1)) !== 0) throw unreadable(message('files.bmpMaskGaps', { mask: mask.toString(16) }))
+  if ((max & (max + 1)) !== 0) throw unreadable(message('images.bmpMaskGaps', { mask: mask.toString(16) }))
   return { mask, shift, max }
 }

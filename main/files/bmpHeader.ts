@@ -33,7 +33,7 @@ export function checkedHeader(bytes: Uint8Array, maxPixels: number): BmpHeader {
   const header = readHeader(bytes)
   const { width, height, compression } = header
   if (width * height > maxPixels) {
-    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
+    throw unreadable(message('images.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   }
   refuseShort(bytes, header, hasRuns(compression))
   return header
@@ -48,7 +48,7 @@ function readHeader(bytes: Uint8Array): BmpHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const size = view.getUint32(FILE_HEADER, true)
   if (!HEADERS.includes(size))
-    throw unreadable(message('files.bmpHeaderLength', { bytes: message('units.bytes', { n: size }) }))
+    throw unreadable(message('images.bmpHeaderLength', { bytes: message('units.bytes', { n: size }) }))
   if (bytes.length < FILE_HEADER + size) throw cutOff()
   const old = size === OS2_HEADER
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true)
@@ -58,7 +58,7 @@ function readHeader(bytes: Uint8Array): BmpHeader {
   const declared = size >= 40 ? view.getUint32(46, true) : 0
   const topDown = signedHeight < 0
   const height = Math.abs(signedHeight)
-  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height: signedHeight }))
+  if (width < 1 || height < 1) throw unreadable(message('images.noPixels', { width, height: signedHeight }))
   refuseUnknown(bits, compression, topDown, size)
   const masks = readMasks(view, size, bits, compression)
   const paletteAt = FILE_HEADER + size + (size === 40 ? maskBytes(compression) : 0)
@@ -72,7 +72,7 @@ function readHeader(bytes: Uint8Array): BmpHeader {
 
 function refuseUnknown(bits: number, compression: number, topDown: boolean, size: number): void {
   if (![1, 4, 8, 16, 24, 32].includes(bits)) {
-    throw unreadable(message('files.bmpBitsPerPixel', { bits }))
+    throw unreadable(message('images.bmpBitsPerPixel', { bits }))
   }
   const fields = compression === BITFIELDS || compression === ALPHA_BITFIELDS
   const known =
@@ -81,7 +81,7 @@ function refuseUnknown(bits: number, compression: number, topDown: boolean, size
     (compression === RLE4 && bits === 4 && !topDown) ||
     (fields && size !== OS2_V2_HEADER && (bits === 16 || bits === 32))
   if (!known) {
-    throw unreadable(message('files.bmpCompression', { compression, bits, order: topDown ? ', top-down' : '' }))
+    throw unreadable(message('images.bmpCompression', { compression, bits, order: topDown ? ', top-down' : '' }))
   }
 }
 
@@ -116,7 +116,7 @@ function refuseShort(bytes: Uint8Array, header: BmpHeader, runs: boolean): void 
   if (dataAt < paletteAt || paletteAt + paletteCount * paletteEntry > bytes.length || there <= 0) throw cutOff()
   const short = runs ? width * height > there * MAX_PIXELS_PER_RUN_BYTE : rowBytes(header) * height > there
   if (short) {
-    throw unreadable(message('files.bmpPixelsMissing', { width, height, bytes: message('units.bytes', { n: there }) }))
+    throw unreadable(message('images.bmpPixelsMissing', { width, height, bytes: message('units.bytes', { n: there }) }))
   }
 }
 
@@ -130,5 +130,5 @@ export function cutOff(): Failure {
 }
 
 export function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.bmpUnreadable', { reason }))
+  return new Failure('unreadable-image', message('images.bmpUnreadable', { reason }))
 }

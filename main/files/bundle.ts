@@ -90,7 +90,7 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
     const isTorch = entries.some(({ name }) => name.endsWith('/data.pkl'))
     throw new Failure(
       'invalid-document',
-      isTorch ? message('files.torchArchive') : message('files.notBundle', { name: DOCUMENT }),
+      isTorch ? message('arrays.torchArchive') : message('files.notBundle', { name: DOCUMENT }),
     )
   }
   refuseLongDocument(document.size, DOCUMENT)

@@ -30,7 +30,7 @@ export async function decodeFile(
   if (sniffed && 'array' in sniffed)
     return decodeArrays(bytes, sniffed.array, name, { select, everyItem, maxPixels, admit })
   if (select.array !== undefined)
-    throw new Failure('invalid-argument', message('files.noArrays', { name: select.array }), { file: name })
-  if (select.channels) throw new Failure('invalid-argument', message('files.noAxes'), { file: name })
+    throw new Failure('invalid-argument', message('arrays.noArrays', { name: select.array }), { file: name })
+  if (select.channels) throw new Failure('invalid-argument', message('arrays.noAxes'), { file: name })
   return [await decodeImage(bytes, name, { maxPixels, admit, page: select.page })]
 }

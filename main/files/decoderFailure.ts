@@ -6,14 +6,14 @@ import { formatTitles, type ImageFormat } from './pixels'
 /** The Failure for an error of sharp's: too large, cut off, not supported, or damaged. */
 export function decoderFailure(error: unknown, bytes: Uint8Array, format: ImageFormat): Failure {
   const title = formatTitles[format]
-  if (/out of memory/i.test(messageOf(error))) return unreadable(message('files.decoderOutOfMemory'))
+  if (/out of memory/i.test(messageOf(error))) return unreadable(message('images.decoderOutOfMemory'))
   if (tellsOfMissingEnd(error) || endsEarly(bytes, format)) {
-    return unreadable(message('files.imageTruncated', { format: title }))
+    return unreadable(message('images.imageTruncated', { format: title }))
   }
   if (/not (configured|implemented|supported)|unsupported (?!image format)/i.test(messageOf(error))) {
-    return unreadable(message('files.variantUnsupported', { format: title, reason: firstLine(error) }))
+    return unreadable(message('images.variantUnsupported', { format: title, reason: firstLine(error) }))
   }
-  return unreadable(message('files.imageDamaged', { format: title, reason: reasonOf(error) }))
+  return unreadable(message('images.imageDamaged', { format: title, reason: reasonOf(error) }))
 }
 
 /** Why sharp can't read an image: in our own words where it says one of the usual things, else in its own. */
@@ -21,11 +21,11 @@ export function reasonOf(error: unknown): Message {
   const text = firstLine(error)
   const [, row, column] = /XML parse error.* on line (\d+) column (\d+)/.exec(text) ?? []
   if (row && column) return message('document.jsonSyntaxError', { line: Number(row), column: Number(column) })
-  if (/bad dimensions/i.test(text)) return message('files.sizeMissing')
+  if (/bad dimensions/i.test(text)) return message('images.sizeMissing')
   if (text === '' || /unsupported image format|unable to parse|contains no image|insufficient input data/i.test(text))
-    return message('files.headerUnreadable')
-  if (/read error|not yet in table|bogus|corrupt/i.test(text)) return message('files.pixelsUnreadable')
-  return message('files.decoderReports', { reason: text })
+    return message('images.headerUnreadable')
+  if (/read error|not yet in table|bogus|corrupt/i.test(text)) return message('images.pixelsUnreadable')
+  return message('images.decoderReports', { reason: text })
 }
 
 export function tellsOfMissingEnd(error: unknown): boolean {

@@ -9,11 +9,11 @@ export async function encodeGif({ frames, delay, maxPixels, output }: Omit<GifJo
   const sizes = await Promise.all(frames.map((frame) => sharp(frame).metadata()))
   const [{ width, height }] = sizes as [(typeof sizes)[number]]
   if (sizes.some((size) => size.width !== width || size.height !== height))
-    throw new Failure('invalid-argument', message('files.framesDiffer', { width, height }))
+    throw new Failure('invalid-argument', message('images.framesDiffer', { width, height }))
   if (width * height * frames.length > maxPixels)
     throw new Failure(
       'over-budget',
-      message('files.filmTooLarge', { pixels: amount(width * height * frames.length), max: amount(maxPixels) }),
+      message('images.filmTooLarge', { pixels: amount(width * height * frames.length), max: amount(maxPixels) }),
     )
   // sharp joins two images or more.
   const film = frames.length > 1 ? sharp([...frames], { join: { animated: true } }) : sharp(frames[0])

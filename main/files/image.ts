@@ -35,7 +35,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Deco
     return { ...image, name, format, notes: [...endingNotes(name, format), ...image.notes] }
   } catch (error) {
     if (error instanceof Failure) throw inFile(error, name)
-    throw unreadable(message('files.imageUnreadable', { name, reason: reasonOf(error) }))
+    throw unreadable(message('images.imageUnreadable', { name, reason: reasonOf(error) }))
   }
 }
 
@@ -48,11 +48,11 @@ function requireFormat(bytes: Uint8Array): ImageFormat {
   if (bytes.length === 0) throw unreadable(message('files.empty'))
   const sniffed = sniff(bytes)
   if (sniffed === null) {
-    throw unreadable(standIn(bytes) ?? message('files.notImage', { formats: ALSO_ARRAYS }))
+    throw unreadable(standIn(bytes) ?? message('images.notImage', { formats: ALSO_ARRAYS }))
   }
   if ('format' in sniffed) return sniffed.format
   const format = 'foreign' in sniffed ? sniffed.foreign : sniffed.array.toUpperCase()
-  throw unreadable(message('files.formatUnsupported', { format, formats: READABLE }))
+  throw unreadable(message('images.formatUnsupported', { format, formats: READABLE }))
 }
 
 async function decode(
@@ -77,7 +77,7 @@ async function decode(
       ...decodePfm(bytes, maxPixels),
       depth: 32,
       white: null,
-      notes: [message('files.valuesAsStored')],
+      notes: [message('images.valuesAsStored')],
     }
   const image = decodePnm(bytes, maxPixels)
   return { ...plain, ...image, depth: bitsOf(image.white) }
@@ -92,7 +92,7 @@ function endingNotes(name: string, format: ImageFormat): Message[] {
   const promised = formatOfName(name)
   if (promised === undefined || promised === format) return []
   return [
-    message('files.extensionMismatch', {
+    message('images.extensionMismatch', {
       named: formatTitles[promised],
       content: formatTitles[format],
       format: formatTitles[format],

@@ -24,7 +24,7 @@ export async function normalize(
   const channels = asPixels ? imageShape(raster, asPixels).channels : raster.channels
   const subtract = perChannel('mean', mean, channels)
   const divide = perChannel('deviation', deviation, channels)
-  if (order === 'bgr' && channels !== 3) throw refused(message('files.bgrChannels', { channels: counted(channels) }))
+  if (order === 'bgr' && channels !== 3) throw refused(message('images.bgrChannels', { channels: counted(channels) }))
   const { width, height } = raster
   const plane = width * height
   const samples = new Float32Array(channels * plane)
@@ -84,7 +84,7 @@ function swap(data: Float32Array, other: number, cells: number): void {
 /** A float32 for each channel, of one number for all or one for each. */
 function perChannel(field: 'mean' | 'deviation', values: readonly number[], channels: number): Float32Array {
   if (values.length !== 1 && values.length !== channels)
-    throw refused(message('files.normalizeCount', { field, count: values.length, channels: counted(channels) }))
+    throw refused(message('arrays.normalizeCount', { field, count: values.length, channels: counted(channels) }))
   return Float32Array.from({ length: channels }, (_, i) => values[values.length === 1 ? 0 : i]!)
 }
 

@@ -66,12 +66,12 @@ export function readNpyLayout(start: Uint8Array, length: number): NpyLayout {
   const there = length - dataAt
   if (there !== count * size) {
     throw unreadable(
-      message('files.npyDataLength', {
+      message('arrays.npyDataLength', {
         shape: shape.join(', '),
         type: descr,
         expected: count * size,
         received: there,
-        advice: there < count * size ? message('files.npyTruncated') : message('files.npySaveAgain'),
+        advice: there < count * size ? message('arrays.npyTruncated') : message('arrays.npySaveAgain'),
       }),
     )
   }
@@ -134,16 +134,16 @@ const MAX_DIMENSIONS = 32
 
 function readHeaderText(bytes: Uint8Array): { text: string; dataAt: number } {
   const start = String.fromCharCode(...bytes.subarray(0, 6))
-  if (start !== MAGIC) throw unreadable(message('files.npySignature'))
+  if (start !== MAGIC) throw unreadable(message('arrays.npySignature'))
   const version = bytes[6] ?? 0
   if (bytes.length < PREFIX_2) throw cutOff()
   if (version < 1 || version > 3) {
-    throw unreadable(message('files.npyVersion', { major: version, minor: bytes[7]! }))
+    throw unreadable(message('arrays.npyVersion', { major: version, minor: bytes[7]! }))
   }
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, PREFIX_2)
   const prefix = version === 1 ? PREFIX_1 : PREFIX_2
   const length = version === 1 ? numbers.getUint16(8, true) : numbers.getUint32(8, true)
-  if (length > MAX_HEADER) throw unreadable(message('files.npyHeaderLength', { bytes: length, max: MAX_HEADER }))
+  if (length > MAX_HEADER) throw unreadable(message('arrays.npyHeaderLength', { bytes: length, max: MAX_HEADER }))
   if (bytes.length < prefix + length) throw cutOff()
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(prefix, prefix + length))
   return { text, dataAt: prefix + length }
@@ -158,7 +158,7 @@ interface NpyHeader {
 /** A Python dictionary with exactly the keys descr, fortran_order and shape. */
 function parseHeader(text: string): NpyHeader {
   const entries = new Map<string, string>()
-  if (/'descr'\s*:\s*\[/.test(text)) throw unreadable(message('files.npyStructured'))
+  if (/'descr'\s*:\s*\[/.test(text)) throw unreadable(message('arrays.npyStructured'))
   const body = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1]
   if (body === undefined) throw badHeader(text)
   const entry = /\s*(['"])(\w+)\1\s*:\s*('[^']*'|"[^"]*"|True|False|\([^()]*\))\s*(,|$)/y
@@ -197,16 +197,17 @@ function parseType(descr: string): { dtype: NpyType; bigEndian: boolean } {
 
 /** Why numbers of a type are not read, by NumPy's letter of its kind. */
 function whyForeign(descr: string, kind: string): Message {
-  if (kind === 'c') return message('files.npyComplex', { type: descr })
-  if (kind === 'O') return message('files.npyObjects')
-  if (kind === 'U' || kind === 'S') return message('files.npyText', { type: descr })
-  if (kind === 'M' || kind === 'm') return message('files.npyDates', { type: descr })
-  return message('files.npyType', { type: descr, types: npyTypes.join(', ') })
+  if (kind === 'c') return message('arrays.npyComplex', { type: descr })
+  if (kind === 'O') return message('arrays.npyObjects')
+  if (kind === 'U' || kind === 'S') return message('arrays.npyText', { type: descr })
+  if (kind === 'M' || kind === 'm') return message('arrays.npyDates', { type: descr })
+  return message('arrays.npyType', { type: descr, types: npyTypes.join(', ') })
 }
 
 function countOf(shape: readonly number[]): number {
   const count = shape.reduce((product, n) => product * n, 1)
-  if (!Number.isSafeInteger(count * 8)) throw unreadable(message('files.npyShapeTooLarge', { shape: shape.join(', ') }))
+  if (!Number.isSafeInteger(count * 8))
+    throw unreadable(message('arrays.npyShapeTooLarge', { shape: shape.join(', ') }))
   return count
 }
 
@@ -217,13 +218,13 @@ function swap(bytes: Uint8Array, size: number): void {
 
 function badHeader(text: string): Failure {
   const shown = text.trim().slice(0, 120) || 'nothing'
-  return unreadable(message('files.npyHeader', { received: shown }))
+  return unreadable(message('arrays.npyHeader', { received: shown }))
 }
 
 function cutOff(): Failure {
-  return unreadable(message('files.npyHeaderTruncated'))
+  return unreadable(message('arrays.npyHeaderTruncated'))
 }
 
 function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-file', message('files.npyUnreadable', { reason }))
+  return new Failure('unreadable-file', message('arrays.npyUnreadable', { reason }))
 }

@@ -42,11 +42,11 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, MAX_HEADER))
   const [header = '', kind, widthText, heightText, scaleText] = HEADER.exec(head) ?? []
   const scale = Number(scaleText)
-  if (header === '' || !Number.isFinite(scale) || scale === 0) throw unreadable(message('files.pfmHeader'))
+  if (header === '' || !Number.isFinite(scale) || scale === 0) throw unreadable(message('images.pfmHeader'))
   const [width, height, channels] = [Number(widthText), Number(heightText), kind === 'F' ? 3 : 1] as const
-  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
+  if (width < 1 || height < 1) throw unreadable(message('images.noPixels', { width, height }))
   if (width * height > maxPixels)
-    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
+    throw unreadable(message('images.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   if (bytes.length < header.length + width * height * channels * 4) throw unreadable(message('files.truncated'))
   const dataAt = header.length + restOfLineEnd(bytes, header.length, width * height * channels * 4)
   return { width, height, channels, littleEndian: scale < 0, dataAt }
@@ -57,5 +57,5 @@ const MAX_HEADER = 1024
 const HEADER = /^P([Ff])\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*(\d{1,9})\s+(?:#.*\s+)*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s/
 
 function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.pfmUnreadable', { reason }))
+  return new Failure('unreadable-image', message('images.pfmUnreadable', { reason }))
 }

@@ -103,4 +103,4 @@ function alphaOf<T extends Samples>(samples: T, channels: 2 | 4, white: number):
   return alphas
 }
 
-export const TRANSLUCENT_NOTE = message('files.alphaBlended')
+export const TRANSLUCENT_NOTE = message('images.alphaBlended')

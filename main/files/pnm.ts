@@ -27,7 +27,7 @@ export function decodePnm(bytes: Uint8Array, maxPixels: number): PnmImage {
   const binary = bytes.subarray(begin + restOfLineEnd(bytes, begin, count * size))
   for (let i = 0; i < count; i++) {
     const value = text ? next.read() : size === 1 ? binary[i]! : binary[2 * i]! * 256 + binary[2 * i + 1]!
-    if (value > white) throw unreadable(message('files.pnmSampleTooLarge', { value, max: white }))
+    if (value > white) throw unreadable(message('images.pnmSampleTooLarge', { value, max: white }))
     pixels[i] = value
   }
   return { width, height, channels, pixels, white }
@@ -49,10 +49,10 @@ function readHeader(bytes: Uint8Array, maxPixels: number) {
   const channels: 1 | 3 = kind === 2 || kind === 5 ? 1 : 3
   const next = numbersFrom(bytes, 2)
   const [width, height, white] = [next.read(), next.read(), next.read()]
-  if (width < 1 || height < 1) throw unreadable(message('files.noPixels', { width, height }))
-  if (white < 1 || white > 65535) throw unreadable(message('files.pnmMaximum', { max: white }))
+  if (width < 1 || height < 1) throw unreadable(message('images.noPixels', { width, height }))
+  if (white < 1 || white > 65535) throw unreadable(message('images.pnmMaximum', { max: white }))
   if (width * height > maxPixels) {
-    throw unreadable(message('files.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
+    throw unreadable(message('images.declaresTooManyPixels', { width, height, max: amount(maxPixels) }))
   }
   const count = width * height * channels
   const size = white < 256 ? 1 : 2
@@ -83,14 +83,14 @@ function numbersFrom(bytes: Uint8Array, begin: number): { read(): number; at(): 
       while (at < bytes.length && !isDigit()) {
         if (bytes[at] === HASH) while (at < bytes.length && bytes[at] !== NEWLINE) at++
         else if (bytes[at] !== 0x20 && (bytes[at]! < 0x09 || bytes[at]! > 0x0d))
-          throw unreadable(message('files.pnmNumberExpected', { position: at }))
+          throw unreadable(message('images.pnmNumberExpected', { position: at }))
         else at++
       }
       if (at >= bytes.length) throw cutOff()
       let value = 0
       for (; isDigit(); at++) {
         value = value * 10 + bytes[at]! - ZERO
-        if (value > 2 ** 31) throw unreadable(message('files.pnmNumberTooLarge', { max: amount(2 ** 31) }))
+        if (value > 2 ** 31) throw unreadable(message('images.pnmNumberTooLarge', { max: amount(2 ** 31) }))
       }
       return value
     },
@@ -102,5 +102,5 @@ function cutOff(): Failure {
 }
 
 function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.pnmUnreadable', { reason }))
+  return new Failure('unreadable-image', message('images.pnmUnreadable', { reason }))
 }

@@ -80,7 +80,7 @@ async function readMetadata(bytes: Uint8Array, format: ImageFormat, page: number
 function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: number): void {
   const { width, height } = metadata
   if (width * height > maxPixels) {
-    throw unreadable(message('files.imageTooLarge', { width, height, max: amount(maxPixels) }))
+    throw unreadable(message('images.imageTooLarge', { width, height, max: amount(maxPixels) }))
   }
   if (format === 'svg') refuseSides(width, height)
 }
@@ -88,7 +88,7 @@ function refuseTooLarge(metadata: Metadata, format: ImageFormat, maxPixels: numb
 export function pageNotes({ format, pages = 1 }: Metadata, page: number): Message[] {
   if (pages === 1) return []
   const isFrame = format === 'gif' || format === 'webp' || format === 'heif'
-  return [message(isFrame ? 'files.oneFrame' : 'files.onePage', { count: pages, page: page + 1 })]
+  return [message(isFrame ? 'images.oneFrame' : 'images.onePage', { count: pages, page: page + 1 })]
 }
 
 /**
@@ -110,7 +110,7 @@ async function readSamples(
     try {
       return {
         stored: await read('error'),
-        warning: message('files.decoderWarned', { reason: firstLine(strict) }),
+        warning: message('images.decoderWarned', { reason: firstLine(strict) }),
       }
     } catch (error) {
       throw decoderFailure(error, bytes, format)

@@ -48,7 +48,7 @@ export async function decodeRows(path: string, { page, samples }: RowPlan, outpu
   } catch (error) {
     throw new Failure(
       'unreadable-image',
-      message('files.fileNotDecoded', { name: basename(path), reason: reasonOf(error) }),
+      message('images.fileNotDecoded', { name: basename(path), reason: reasonOf(error) }),
     )
   }
 }

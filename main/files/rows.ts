@@ -134,7 +134,7 @@ async function imageRows(
   const { gray, storage } = plan.samples
   const bands = gray ? 1 : 3
   if (width * height > MAX_PIXELS) {
-    throw new Failure('unreadable-image', message('files.imageTooLarge', { width, height, max: amount(MAX_PIXELS) }))
+    throw new Failure('unreadable-image', message('images.imageTooLarge', { width, height, max: amount(MAX_PIXELS) }))
   }
   const samples = lazily(() => decodeAside(path, plan, decoder, closing.signal))
   const shape = imageShape({ width, height, channels: bands }, reading)

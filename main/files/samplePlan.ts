@@ -18,16 +18,16 @@ export interface SamplePlan {
 export function planSamples(metadata: Metadata): SamplePlan {
   const { depth: type, space, channels, hasAlpha } = metadata
   if (type !== 'uchar' && type !== 'ushort') {
-    throw new Failure('unreadable-image', message('files.sampleType', { type }))
+    throw new Failure('unreadable-image', message('images.sampleType', { type }))
   }
   const gray = space === 'b-w' || space === 'grey16' || channels < 3
   const storage = type === 'ushort' ? 16 : 8
   const device = gray || space === 'srgb' || space === 'rgb' || space === 'rgb16'
   const notes: Message[] = []
   const orientation = metadata.orientation ?? 1
-  if (orientation !== 1) notes.push(message('files.exifRotated', { orientation }))
-  if (!device) notes.push(message('files.convertedToRgb', { space: space.toUpperCase() }))
-  if (device && metadata.hasProfile) notes.push(message('files.profileIgnored'))
+  if (orientation !== 1) notes.push(message('images.exifRotated', { orientation }))
+  if (!device) notes.push(message('images.convertedToRgb', { space: space.toUpperCase() }))
+  if (device && metadata.hasProfile) notes.push(message('images.profileIgnored'))
   // 8-bit gray with alpha loses its alpha in sharp's raw output, so it is read as RGB; the first channel is the gray.
   const asGray = gray && (storage === 16 || !hasAlpha)
   const space8 = asGray ? 'b-w' : 'srgb'

@@ -11,6 +11,6 @@ import { message } from '#app/text/message'
 export function choosePage(wanted: number | undefined, pages: number, initial: number): number {
   if (wanted === undefined) return initial
   if (wanted < 1 || wanted > Math.max(1, pages))
-    throw new Failure('invalid-argument', message('files.noSuchPage', { page: wanted, n: Math.max(1, pages) }))
+    throw new Failure('invalid-argument', message('images.noSuchPage', { page: wanted, n: Math.max(1, pages) }))
   return wanted - 1
 }

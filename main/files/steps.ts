@@ -142,7 +142,7 @@ function bandsOf(raster: Raster, { band }: BandParams): Raster {
   const { channels } = raster
   if (band === null) return raster
   if (band > channels) {
-    throw new Failure('invalid-argument', message('files.bandMissing', { band, bands: channels, max: channels }))
+    throw new Failure('invalid-argument', message('images.bandMissing', { band, bands: channels, max: channels }))
   }
   return onePlane(raster, (band - 1) * stridesOf(raster).plane)
 }

@@ -15,13 +15,13 @@ export function checkDrawing(bytes: Uint8Array): readonly Message[] {
   refuseReferences(bytes)
   refuseHugeDrawing(bytes)
   // The build for WebAssembly has no fonts.
-  return decoderKind === 'wasm' && hasText(bytes) ? [message('files.svgTextNotDrawn')] : []
+  return decoderKind === 'wasm' && hasText(bytes) ? [message('images.svgTextNotDrawn')] : []
 }
 
 /** @throws Failure 'unreadable-image' */
 export function refuseSides(width: number, height: number): void {
   if (Math.max(width, height) <= MAX_SVG_SIDE) return
-  throw new Failure('unreadable-image', message('files.svgTooLarge', { width, height, max: MAX_SVG_SIDE }))
+  throw new Failure('unreadable-image', message('images.svgTooLarge', { width, height, max: MAX_SVG_SIDE }))
 }
 
 /** The decoder takes a side of 2^31 pixels or more for one of a pixel. */

@@ -32,7 +32,7 @@ function requireAscii(svg: Uint8Array): string {
   const text = Buffer.from(svg.buffer, svg.byteOffset, svg.byteLength).toString('latin1')
   const encoding = /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)/i.exec(text)?.[1] ?? 'utf-8'
   if (/^(utf-?8|(us-)?ascii|iso-?8859-?\d+|latin-?\d|windows-125\d)$/i.test(encoding)) return text
-  throw unreadable(message('files.svgEncoding', { encoding }))
+  throw unreadable(message('images.svgEncoding', { encoding }))
 }
 
 const NAME = String.raw`[\w.:-]+`
@@ -48,7 +48,7 @@ function withoutDoctype(text: string): { body: string; entities: ReadonlyMap<str
   const [whole, subset = ''] = DOCTYPE.exec(text) ?? ['']
   const body = text.replace(whole, '')
   const other = /<!(DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION)[^>]*/i.exec(body)
-  if (other) throw unreadable(message('files.svgDeclaration', { declaration: shortened(other[0]) }))
+  if (other) throw unreadable(message('images.svgDeclaration', { declaration: shortened(other[0]) }))
   const entities = [...subset.matchAll(new RegExp(ENTITY, 'g'))]
   return { body, entities: new Map(entities.map(([, name, double, single]) => [name!, double ?? single ?? ''])) }
 }
@@ -76,7 +76,7 @@ function character(code: number): string {
 }
 
 function refused(reference: string): Failure {
-  return unreadable(message('files.svgReference', { reference: shortened(reference) }))
+  return unreadable(message('images.svgReference', { reference: shortened(reference) }))
 }
 
 function shortened(text: string): string {

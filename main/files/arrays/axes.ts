@@ -29,9 +29,9 @@ export function arrayAxes(
   wanted?: Select['channels'],
 ): ArrayAxes {
   if (shape.length < 2 || shape.length > 4)
-    throw unreadable(message('files.npyInputShape', { shape: shape.join(', ') }))
-  if (shape.some((n) => n === 0)) throw unreadable(message('files.npyNoValues', { shape: shape.join(', ') }))
-  if (wanted && shape.length === 2) throw new Failure('invalid-argument', message('files.noAxes'))
+    throw unreadable(message('arrays.npyInputShape', { shape: shape.join(', ') }))
+  if (shape.some((n) => n === 0)) throw unreadable(message('arrays.npyNoValues', { shape: shape.join(', ') }))
+  if (wanted && shape.length === 2) throw new Failure('invalid-argument', message('arrays.noAxes'))
   const steps = stepsOf(shape, fortranOrder)
   const [count, item] = shape.length === 4 ? [shape[0]!, shape.slice(1)] : [1, shape]
   const itemSteps = shape.length === 4 ? steps.slice(1) : steps
@@ -111,7 +111,7 @@ export function beyondFloat32(
   const batch = steps.item > 0 ? [item] : []
   const pixel = position === 'first' ? [channel, row, column] : [row, column, ...(position === 'last' ? [channel] : [])]
   const index = [...batch, ...pixel].join(', ')
-  return unreadable(message('files.npyValueTooLarge', { index, text: String(value) }))
+  return unreadable(message('arrays.npyValueTooLarge', { index, text: String(value) }))
 }
 
 /** Said where the rule has found the channels last. */
@@ -119,7 +119,7 @@ export function axesNote(
   { shape }: { readonly shape: readonly number[] },
   { position, guessed, channels }: ArrayAxes,
 ): Message[] {
-  return position === 'last' && guessed ? [message('files.channelsLast', { shape: shape.join(', '), channels })] : []
+  return position === 'last' && guessed ? [message('arrays.channelsLast', { shape: shape.join(', '), channels })] : []
 }
 
 function looksChannelsLast([first = 0, , last = 0]: readonly number[]): boolean {
@@ -138,5 +138,5 @@ function stepsOf(shape: readonly number[], fortranOrder: boolean): number[] {
 }
 
 function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-file', message('files.npyUnreadable', { reason }))
+  return new Failure('unreadable-file', message('arrays.npyUnreadable', { reason }))
 }

@@ -23,12 +23,12 @@ export function cellReader(separator: string): CellReader {
     const [comma, point] = [text.includes(','), text.includes('.')]
     if (!comma && !point) return
     const place = { row, column, text: shortened(text) }
-    if (comma && point) throw unreadable(message('files.csvMixedDecimals', place))
+    if (comma && point) throw unreadable(message('tables.mixedDecimals', place))
     const own = comma ? ',' : '.'
-    if (mark !== null && mark !== own) throw unreadable(message('files.csvOtherDecimals', place))
+    if (mark !== null && mark !== own) throw unreadable(message('tables.otherDecimals', place))
     mark = own
     if (comma && !looksLikeThousands(text, ',')) certain = true
-    else if (comma) doubtful ??= message('files.csvThousands', place)
+    else if (comma) doubtful ??= message('tables.thousands', place)
   }
 
   return {
@@ -36,7 +36,7 @@ export function cellReader(separator: string): CellReader {
       const text = cell.trim()
       if (text === '')
         throw unreadable(
-          row === 1 && column === 1 ? message('files.csvCorner') : message('files.csvEmptyCell', { row, column }),
+          row === 1 && column === 1 ? message('tables.corner') : message('tables.emptyCell', { row, column }),
         )
       requireOneMark(text, row, column)
       return numberIn(text, row, column)
@@ -52,19 +52,19 @@ function numberIn(text: string, row: number, column: number): number {
   if (NUMBER.test(plain)) {
     const value = Number(plain)
     if (Number.isFinite(Math.fround(value))) return value
-    throw unreadable(message('files.csvCellTooLarge', { row, column, text: shortened(text) }))
+    throw unreadable(message('tables.cellTooLarge', { row, column, text: shortened(text) }))
   }
   const [, sign = '', word = ''] = /^([-+]?)(nan|inf|infinity)$/i.exec(plain) ?? []
   if (word === '') {
     // Names stand in the first row or the first column.
-    const key = /^\p{L}/u.test(text) && (row === 1 || column === 1) ? 'files.csvNames' : 'files.csvCell'
+    const key = /^\p{L}/u.test(text) && (row === 1 || column === 1) ? 'tables.names' : 'tables.cell'
     throw unreadable(message(key, { row, column, text: shortened(text) }))
   }
   return /^n/i.test(word) ? NaN : sign === '-' ? -Infinity : Infinity
 }
 
 export function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-file', message('files.csvUnreadable', { reason }))
+  return new Failure('unreadable-file', message('tables.unreadable', { reason }))
 }
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i

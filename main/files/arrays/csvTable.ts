@@ -11,7 +11,7 @@ import { quotedCells, readTidyTable, type NamedMap } from './tidyTable'
 /** @throws Failure 'unreadable-file' that names the cell at fault */
 export function readCsv(bytes: Uint8Array): readonly NamedMap[] {
   if (bytes.length > MAX_BYTES)
-    throw unreadable(message('files.csvTooLong', { size: formatBytes(bytes.length), max: formatBytes(MAX_BYTES) }))
+    throw unreadable(message('tables.tooLong', { size: formatBytes(bytes.length), max: formatBytes(MAX_BYTES) }))
   const text = textOf(bytes)
   const [declaration = '', declared] = /^sep=(.)\r?\n/.exec(text) ?? []
   const body = declaration === '' ? text : text.slice(declaration.length)
@@ -48,16 +48,16 @@ function separatorOf(text: string): string {
 function readMatrix(text: string, separator: string): NamedMap {
   const lines = text.split(/\r\n|\n|\r/)
   while (lines.at(-1)?.trim() === '') lines.pop()
-  if (lines.length === 0) throw unreadable(message('files.csvNoNumbers'))
+  if (lines.length === 0) throw unreadable(message('tables.noNumbers'))
   const split = (line: string) => cellsOf(line, separator)
   const width = split(lines[0] ?? '').length
   const values = new Float32Array(lines.length * width)
   const numbers = cellReader(separator)
   lines.forEach((line, row) => {
-    if (line.trim() === '') throw unreadable(message('files.csvEmptyLine', { line: row + 1 }))
+    if (line.trim() === '') throw unreadable(message('tables.emptyLine', { line: row + 1 }))
     const cells = split(line)
     if (cells.length !== width)
-      throw unreadable(message('files.csvRagged', { row: row + 1, n: cells.length, expected: width }))
+      throw unreadable(message('tables.ragged', { row: row + 1, n: cells.length, expected: width }))
     cells.forEach((cell, column) => {
       values[row * width + column] = numbers.read(cell, row + 1, column + 1)
     })

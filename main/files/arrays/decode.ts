@@ -53,7 +53,7 @@ export async function decodeArrays(
   try {
     if (format === 'npz') return await readNpz(bytes, name, options)
     if (options.select.array !== undefined && format === 'npy')
-      throw new Failure('invalid-argument', message('files.noArrays', { name: options.select.array }))
+      throw new Failure('invalid-argument', message('arrays.noArrays', { name: options.select.array }))
     return format === 'npy'
       ? await itemsOf(readNpy(bytes), { name, format, arrays: [], array: null }, options)
       : await readTable(bytes, name, options)
@@ -86,7 +86,7 @@ async function readNpz(bytes: Uint8Array, name: string, options: ArrayOptions): 
   }
   throw arrays.length === 1
     ? (first as Failure)
-    : new Failure('unreadable-file', message('files.noArrayFits', { names: names.join(', ') }))
+    : new Failure('unreadable-file', message('arrays.noArrayFits', { names: names.join(', ') }))
 }
 
 async function itemsOf(array: NpyArray, about: About, options: ArrayOptions): Promise<readonly ArrayImage[]> {
@@ -111,7 +111,7 @@ async function itemsOf(array: NpyArray, about: About, options: ArrayOptions): Pr
     axes: axes.position,
     notes: [
       ...arrayNote(about),
-      ...(count > 1 ? [message('files.itemOfBatch', { count, page: items.begin + i + 1 })] : []),
+      ...(count > 1 ? [message('arrays.itemOfBatch', { count, page: items.begin + i + 1 })] : []),
       ...axesNote(array, axes),
       ...(rounded ? [message('files.roundedToFloat32')] : []),
     ],
@@ -125,8 +125,8 @@ async function readTable(bytes: Uint8Array, name: string, options: ArrayOptions)
   const maps = readCsv(bytes)
   const arrays = maps.flatMap((map) => map.name ?? [])
   if (select.array !== undefined && arrays.length === 0)
-    throw new Failure('invalid-argument', message('files.noArrays', { name: select.array }))
-  if (select.channels) throw new Failure('invalid-argument', message('files.noAxes'))
+    throw new Failure('invalid-argument', message('arrays.noArrays', { name: select.array }))
+  if (select.channels) throw new Failure('invalid-argument', message('arrays.noAxes'))
   choosePage(select.page, 1, 0)
   const map = maps[select.array === undefined ? 0 : indexOf(arrays, select.array)]!
   const about = { name, format: 'csv', arrays, array: map.name } as const
@@ -137,13 +137,13 @@ async function readTable(bytes: Uint8Array, name: string, options: ArrayOptions)
 function indexOf(names: readonly string[], wanted: string): number {
   const at = names.indexOf(wanted)
   if (at < 0)
-    throw new Failure('invalid-argument', message('files.noSuchArray', { name: wanted, names: names.join(', ') }))
+    throw new Failure('invalid-argument', message('arrays.noSuchArray', { name: wanted, names: names.join(', ') }))
   return at
 }
 
 function arrayNote({ arrays, array }: About): Message[] {
   return array !== null && arrays.length > 1
-    ? [message('files.arrayOfSeveral', { count: arrays.length, name: array })]
+    ? [message('arrays.arrayOfSeveral', { count: arrays.length, name: array })]
     : []
 }
 

@@ -26,7 +26,7 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
     line++
     const [image = '', layerIndex = '', layer = ''] = cells
     if (cells.length !== COLUMNS)
-      throw unreadable(message('files.csvRagged', { row: line, n: cells.length, expected: COLUMNS }))
+      throw unreadable(message('tables.ragged', { row: line, n: cells.length, expected: COLUMNS }))
     const key = JSON.stringify([image, layerIndex, layer])
     let group = groups.get(key)
     if (!group) {
@@ -38,7 +38,7 @@ export function readTidyTable(text: string, separator: string): readonly NamedMa
     group.values.push(numbers.read(cells[6]!, line, COLUMNS))
   }
   numbers.finish()
-  if (groups.size === 0) throw unreadable(message('files.csvNoNumbers'))
+  if (groups.size === 0) throw unreadable(message('tables.noNumbers'))
   return [...groups.values()].map((group) => mapOf(group, images > 1 ? `${group.image}: ${group.name}` : group.name))
 }
 
@@ -65,14 +65,14 @@ function mapOf({ places, values }: Group, name: string): NamedMap {
   const expected = planes.size * height * width
   if (values.length !== expected)
     throw unreadable(
-      message('files.csvIncomplete', { name, received: values.length, expected, channels: planes.size, height, width }),
+      message('tables.incomplete', { name, received: values.length, expected, channels: planes.size, height, width }),
     )
   const map = new Float32Array(expected)
   const filled = new Uint8Array(expected)
   values.forEach((value, i) => {
     const [channel, row, column] = [places[i * 3]!, places[i * 3 + 1]!, places[i * 3 + 2]!]
     const at = (planes.get(channel)! * height + row) * width + column
-    if (filled[at]) throw unreadable(message('files.csvCellTwice', { line: i + 2 }))
+    if (filled[at]) throw unreadable(message('tables.cellTwice', { line: i + 2 }))
     filled[at] = 1
     map[at] = value
   })
@@ -81,7 +81,7 @@ function mapOf({ places, values }: Group, name: string): NamedMap {
 
 function readPlace(cell: string, line: number, column: number): number {
   if (/^\d{1,9}$/.test(cell.trim())) return Number(cell)
-  throw unreadable(message('files.csvCell', { row: line, column, text: cell.slice(0, 20) }))
+  throw unreadable(message('tables.cell', { row: line, column, text: cell.slice(0, 20) }))
 }
 
 /** The cells of each line, quotes undone as RFC 4180 says; a quoted text may hold separators and ends of lines. */

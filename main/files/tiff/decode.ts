@@ -33,11 +33,11 @@ async function readOurselves(
   place: Pick<PixelImage, 'page' | 'pages'>,
 ): Promise<Omit<PixelImage, 'name' | 'format'>> {
   const { width, height, chunkWidth, chunkHeight, orientation } = page
-  if (width < 1 || height < 1) throw damaged(message('files.noPixels', { width, height }))
+  if (width < 1 || height < 1) throw damaged(message('images.noPixels', { width, height }))
   if (width * height > maxPixels)
-    throw new Failure('unreadable-image', message('files.imageTooLarge', { width, height, max: amount(maxPixels) }))
+    throw new Failure('unreadable-image', message('images.imageTooLarge', { width, height, max: amount(maxPixels) }))
   if (chunkWidth < 1 || chunkHeight < 1 || chunkWidth * chunkHeight > Math.max(width * height, MAX_TILE))
-    throw damaged(message('files.tiffTileSize', { width: chunkWidth, height: chunkHeight }))
+    throw damaged(message('images.tiffTileSize', { width: chunkWidth, height: chunkHeight }))
   const [bits = 1] = page.bits
   await admit?.(width * height * page.samplesPerPixel * (page.formats[0] === 1 ? Math.ceil(bits / 8) : 4))
   const read = readTiffPage(bytes, page)
@@ -53,10 +53,10 @@ async function readOurselves(
     profile: page.profile && (profileName(page.profile) ?? 'without a name'),
     orientation,
     notes: [
-      ...(place.pages > 1 ? [message('files.onePage', { count: place.pages, page: place.page })] : []),
-      ...(orientation === 1 ? [] : [message('files.exifRotated', { orientation })]),
-      ...(page.profile ? [message('files.profileIgnored')] : []),
-      ...(read.white === null ? [message('files.valuesAsStored')] : []),
+      ...(place.pages > 1 ? [message('images.onePage', { count: place.pages, page: place.page })] : []),
+      ...(orientation === 1 ? [] : [message('images.exifRotated', { orientation })]),
+      ...(page.profile ? [message('images.profileIgnored')] : []),
+      ...(read.white === null ? [message('images.valuesAsStored')] : []),
       ...(read.rounded ? [message('files.roundedToFloat32')] : []),
       ...notes,
     ],
@@ -67,5 +67,5 @@ async function readOurselves(
 const MAX_TILE = 4096 * 4096
 
 function damaged(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.imageDamaged', { format: 'TIFF', reason }))
+  return new Failure('unreadable-image', message('images.imageDamaged', { format: 'TIFF', reason }))
 }

@@ -47,7 +47,7 @@ export function readTiffPages(bytes: Uint8Array): readonly TiffPage[] {
   const pages: TiffPage[] = []
   const seen = new Set<number>()
   for (let at = dialect && readOffset(dialect, dialect.big ? 8 : 4); dialect && at !== null && at !== 0;) {
-    if (seen.has(at) || seen.size === MAX_PAGES) throw new Failure('unreadable-image', message('files.tiffPageLoop'))
+    if (seen.has(at) || seen.size === MAX_PAGES) throw new Failure('unreadable-image', message('images.tiffPageLoop'))
     seen.add(at)
     const count = entryCount(dialect, at)
     if (count === null) break

@@ -77,16 +77,16 @@ function codingOf({ bits, formats, samplesPerPixel, photometric, predictor, litt
   const [size = 1] = bits
   const format = formats[0] === 4 ? 1 : (formats[0] ?? 1)
   if (samplesPerPixel < 1 || samplesPerPixel > MAX_BANDS)
-    throw unsupported(message('files.tiffTooManyBands', { bands: samplesPerPixel, max: MAX_BANDS }))
+    throw unsupported(message('images.tiffTooManyBands', { bands: samplesPerPixel, max: MAX_BANDS }))
   if (bits.some((n) => n !== size) || formats.some((n) => n !== formats[0]))
-    throw unsupported(message('files.tiffMixedBands', { bits: [...new Set(bits)].join(', ') }))
-  if (format > 3) throw unsupported(message('files.tiffComplex'))
-  if (size < 1 || (size > 32 && size !== 64)) throw unsupported(message('files.tiffBits', { bits: size }))
-  if (format === 3 && ![16, 32, 64].includes(size)) throw unsupported(message('files.tiffFloatBits', { bits: size }))
+    throw unsupported(message('images.tiffMixedBands', { bits: [...new Set(bits)].join(', ') }))
+  if (format > 3) throw unsupported(message('images.tiffComplex'))
+  if (size < 1 || (size > 32 && size !== 64)) throw unsupported(message('images.tiffBits', { bits: size }))
+  if (format === 3 && ![16, 32, 64].includes(size)) throw unsupported(message('images.tiffFloatBits', { bits: size }))
   const colours = colourModels[photometric]
-  if (colours) throw new Failure('unreadable-image', message('files.tiffColours', { colours }))
+  if (colours) throw new Failure('unreadable-image', message('images.tiffColours', { colours }))
   const foreign = predictor === 3 ? format !== 3 : predictor === 2 ? ![8, 16, 32, 64].includes(size) : predictor !== 1
-  if (foreign) throw unsupported(message('files.tiffPredictor', { predictor, bits: size }))
+  if (foreign) throw unsupported(message('images.tiffPredictor', { predictor, bits: size }))
   return { bits: size, format, predictor, littleEndian }
 }
 
@@ -118,13 +118,13 @@ function chunkReader(bytes: Uint8Array, page: TiffPage, coding: SampleCoding, co
   const { compression, chunkWidth, chunkHeight, fillOrder } = page
   const decompress = decompressors[compression]
   if (!decompress) {
-    if (compression === ZSTANDARD) throw unsupported(message('files.tiffZstandard'))
+    if (compression === ZSTANDARD) throw unsupported(message('images.tiffZstandard'))
     const name = compressions[compression] ?? `no. ${compression}`
-    throw unsupported(message('files.tiffCompression', { compression: name }))
+    throw unsupported(message('images.tiffCompression', { compression: name }))
   }
   const { offsets, lengths } = page.chunks()
   if (offsets.length < count)
-    throw unreadable(message('files.tiffChunkCount', { entries: offsets.length, expected: count }))
+    throw unreadable(message('images.tiffChunkCount', { entries: offsets.length, expected: count }))
   return (chunk, rows, bands) => {
     const offset = offsets[chunk]!
     const needed = rows * rowBytes(chunkWidth * bands, coding.bits)
@@ -148,7 +148,7 @@ function undo(
     return decompress(data, maxBytes)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw unreadable(message('files.tiffDataDamaged', { reason }))
+    throw unreadable(message('images.tiffDataDamaged', { reason }))
   }
 }
 
@@ -199,13 +199,13 @@ function upright<T extends PixelImage['pixels']>(
 }
 
 function cutOff(): Failure {
-  return new Failure('unreadable-image', message('files.imageTruncated', { format: 'TIFF' }))
+  return new Failure('unreadable-image', message('images.imageTruncated', { format: 'TIFF' }))
 }
 
 function unreadable(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.imageDamaged', { format: 'TIFF', reason }))
+  return new Failure('unreadable-image', message('images.imageDamaged', { format: 'TIFF', reason }))
 }
 
 function unsupported(reason: Message): Failure {
-  return new Failure('unreadable-image', message('files.tiffUnsupported', { reason }))
+  return new Failure('unreadable-image', message('images.tiffUnsupported', { reason }))
 }
