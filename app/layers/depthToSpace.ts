@@ -16,7 +16,7 @@ const fields = {
   blockSize: integer({ title: 'blockSize', help: 'Rows and columns of a block.', initial: 2, min: 1, max: MAX_BLOCK }),
   mode: choice({
     title: 'mode',
-    help: 'What the channels are numbered by first, the cell of the block (DCR: TensorFlow, ONNX) or the map (CRD: PixelShuffle in PyTorch).',
+    help: 'Order of the channels: by place in the block first (DCR: TensorFlow, ONNX), or by map first (CRD: PixelShuffle in PyTorch).',
     initial: 'DCR',
     options: { DCR: 'DCR', CRD: 'CRD' },
   }),
@@ -31,13 +31,12 @@ const square = [
 export const depthToSpace = defineLayer({
   type: 'DepthToSpace',
   group: 'reshaping',
-  summary:
-    'Builds larger maps from the channels: of four channels each cell becomes a block of 2 × 2 cells in one map.',
+  summary: 'Makes larger maps from channels: the values of four channels at a cell become a block of 2 × 2 cells.',
   names: { keras: 'tf.nn.depth_to_space', pytorch: 'PixelShuffle', onnx: 'DepthToSpace' },
   fields,
   examples: [
     {
-      about: 'After SpaceToDepth, which made four channels of one cell, the map is whole again',
+      about: 'After SpaceToDepth, which makes four channels of one cell each, the map is whole again',
       after: 'SpaceToDepth',
       input: square,
       params: {},
@@ -65,7 +64,8 @@ export const depthToSpace = defineLayer({
 export const spaceToDepth = defineLayer({
   type: 'SpaceToDepth',
   group: 'reshaping',
-  summary: 'Cuts every map into blocks and makes a channel of each place of a block: smaller maps that lose no value.',
+  summary:
+    'Cuts every map into blocks and turns each place in a block into a channel: smaller maps, and no value is lost.',
   names: { keras: 'tf.nn.space_to_depth', pytorch: 'PixelUnshuffle', onnx: 'SpaceToDepth' },
   fields,
   examples: [

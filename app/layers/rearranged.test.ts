@@ -103,10 +103,10 @@ test.each<[LayerOf, MapShape, string, object]>([
   [
     ['Gather', { indices: [0, 3, 1] }],
     mapShape(3, 2, 2),
-    'indices name channel 3, but the last channel of the input is 2',
+    'indices includes channel 3, but the last channel of the input is 2',
     { indices: [0, 1] },
   ],
-  [['Gather', { indices: [7] }], mapShape(3, 2, 2), 'indices name channel 7', { indices: [0] }],
+  [['Gather', { indices: [7] }], mapShape(3, 2, 2), 'indices includes channel 7', { indices: [0] }],
   [
     ['DepthToSpace', { blockSize: 3 }],
     mapShape(8, 2, 2),

@@ -72,6 +72,6 @@ export const softmaxAxis = {
 export const blocks = {
   blockSize: { help: 'Zeilen und Spalten eines Blocks.' },
   mode: {
-    help: 'Wonach die Kanäle zuerst nummeriert sind, nach der Zelle im Block (DCR: TensorFlow, ONNX) oder nach der Karte (CRD: PixelShuffle in PyTorch).',
+    help: 'Reihenfolge der Kanäle: zuerst nach der Stelle im Block (DCR: TensorFlow, ONNX) oder zuerst nach der Karte (CRD: PixelShuffle in PyTorch).',
   },
 } as const satisfies FieldTexts

@@ -104,7 +104,7 @@ export const layers = area({
     useSamePadding: 'Use padding "same"',
     reduceCropping: 'Reduce cropping to {cropping}',
     blocks: 'blocks of {size} × {size}',
-    noSuchChannel: 'indices name channel {index}, but the last channel of the input is {last}',
+    noSuchChannel: 'indices includes channel {index}, but the last channel of the input is {last}',
     pickExisting: 'Pick only the channel that exists | Pick only the {n} channels that exist',
     blockNeedsChannels:
       'blocks of {size} × {size} cells need a multiple of {area} channels, received {channels}. Change the filters above or the blockSize',
