@@ -1,6 +1,6 @@
 /**
  * Part of `npm run onnxruntime`: what only moves values gives the bits that onnxruntime gives, for NaN, infinities and -0
- * too, in networks that are imported and in such that are exported.
+ * too, in imported networks and in exported ones.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -82,7 +82,7 @@ test.each(['lenet5', 'resnet_small', 'squeezenet_small'])('%s, imported', async 
 
 /**
  * Whether the nearest cell may depend on the last bit of a position. ONNX leaves open how positions are rounded: onnxruntime
- * computes them in float32, ONNX' own reference in float64, Poolscope exactly for sizes.
+ * computes them in float32, ONNX's own reference in float64, Poolscope exactly for sizes.
  */
 function isAmbiguous({ type, params }: Layer): boolean {
   return type === 'Resizing' && params['interpolation'] === 'nearest' && params['coordinates'] !== 'alignCorners'

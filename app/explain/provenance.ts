@@ -153,7 +153,7 @@ function readAlong({ sources }: CellsRead, axis: Axis, n: number, cells: Spans):
   }
 }
 
-/** The cell of a region that has no other. */
+/** The only cell of a region; null where there are several. */
 function cellOf(region: Region): Cell | null {
   const [[row], [column]] = [region.rows, region.columns]
   return row && column && cellsIn(region) === 1

@@ -38,7 +38,7 @@ function joined(windows: readonly (readonly AxisTap[])[]): readonly AxisTap[] {
   return [...byPosition.values()].sort((a, b) => a.position - b.position)
 }
 
-/** The cell of a window that holds no other. */
+/** The only cell of a window; null where there are several. */
 function cellOf({ channels, rows, columns }: Patch): Cell | null {
   const [row, column] = [rows[0]?.source ?? null, columns[0]?.source ?? null]
   const isOne = channels.end - channels.begin === 1 && rows.length === 1 && columns.length === 1

@@ -100,7 +100,7 @@ export const spaceToDepth = defineLayer({
   },
 })
 
-/** The fix of taking the largest blocks below a size that fit. */
+/** The fix that takes the largest fitting block size below another. */
 function smallerBlock(below: number, fits: (size: number) => boolean): readonly Fix[] {
   let blockSize = below - 1
   while (!fits(blockSize)) blockSize--

@@ -74,8 +74,8 @@ export function inOnePiece(plan: Plan, levels: HeldLevels, budget: number, missi
 }
 
 /**
- * The finest level that is held of an image's map, since finer ones are soon read from the samples; 0 for all of it,
- * where that is no more than is worth sparing, or where its levels would be most of it.
+ * The finest level held of an image's map; finer ones are quickly read from the samples. 0 holds the whole map, where
+ * leaving it out would save too little memory, or where its levels would take most of it.
  */
 export function imageLevel(shape: MapShape, budget: number): number {
   const isSmall = mapBytes(shape) <= Math.min(SPARE_BYTES, budget * HELD_SHARE)

@@ -1,6 +1,6 @@
 /**
  * Maps of large images. Their samples stay as they are, of 8 or 16 bits, and become numbers in the workers where rows
- * of the map are read. As of other maps that are not there as wholes, the ranges and the coarse levels are held.
+ * of the map are read. As with every map that is not in memory as a whole, its ranges and coarse levels are held.
  */
 import { setImmediate } from 'node:timers/promises'
 import { imageShape, type ImageReading, type Pixels } from '#app/inputs/planes'
@@ -22,7 +22,7 @@ const READ_BYTES = 8e6
 /** Bytes of samples that are copied before this thread serves other requests. */
 const COPIED_BYTES = 1 << 24
 
-/** Whether an image is read by rows: its samples take a part of what its map would, and that is much. */
+/** Whether an image is read by rows: where its map would be large, and its samples take less. */
 export function isReadByRows(image: Pixels, reading: ImageReading, budget: number): boolean {
   return image.pixels.BYTES_PER_ELEMENT < 4 && imageLevel(imageShape(image, reading), budget) > 0
 }

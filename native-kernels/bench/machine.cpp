@@ -41,8 +41,8 @@ void write(Vector* to, Vector value) {
 #endif
 }
 
-/// Reads so many parts of the memory at once, a few lines of each in turns: processors that fetch only so far ahead of
-/// each place wait for a single one.
+/// Reads so many parts of the memory at once, a few lines of each in turn: with a single one, processors that prefetch
+/// only a short way ahead have to wait.
 void read_all(const Vector* from, size_t streams) {
   constexpr size_t step = 8;
   const size_t part = share / sizeof(Vector) / streams;

@@ -8,7 +8,7 @@ namespace poolscope {
 namespace POOLSCOPE_ISA {
 namespace {
 
-/// Of a place of the input's blocks.
+/// Where a place of the input's blocks lies.
 struct Source {
   Index channel, row, column;
 };

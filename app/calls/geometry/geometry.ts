@@ -81,7 +81,7 @@ export interface Cell {
   readonly column: number
 }
 
-/** Which cells of the input cells of the output read. */
+/** The input cells that output cells read. */
 export interface CellsRead {
   /** From the first to the last channel that output channels read. */
   channels(channels: Span, input: MapShape, output: MapShape): Span

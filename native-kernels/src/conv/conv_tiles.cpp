@@ -19,8 +19,8 @@ POOLSCOPE_INLINE void add_tap(vf* acc, const float* cells, const float* weights)
 }
 
 #if defined(__AVX2__) && !defined(__AVX512F__)
-/// With its sums this takes all 16 registers. It is one statement, because GCC moves the instructions of several so
-/// that one sum too many is alive and goes by way of memory.
+/// With its sums this takes all 16 registers. It is one statement, because GCC reorders separate ones in a way that
+/// spills a sum to memory.
 template <>
 POOLSCOPE_INLINE void add_tap<4, 3>(vf* acc, const float* cells, const float* weights) {
 #define POOLSCOPE_CHANNEL(byte, a, b, c)              \

@@ -49,8 +49,7 @@ typename F::Cell reduce_region(const View& in, Index channel, const Span& rows, 
   NanWatch watch;
   bool nan = false;
   const Index n = columns.end - columns.begin;
-  // A row of each band of rows in turns: the machine reads ahead in all of them, and farther than in rows one below
-  // the other.
+  // One row of each band in turn: the processor prefetches all bands, and further ahead than it does adjacent rows.
   constexpr Index bands = 4;
   const Index height = rows.end - rows.begin, band = (height + bands - 1) / bands;
   for (Index y = 0; y < band; ++y) {

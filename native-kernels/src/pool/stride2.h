@@ -47,7 +47,7 @@ POOLSCOPE_INLINE void combine_halves(const float* const* rows, Index count, Inde
 template <class F, int k, int outputs>
 Index reduce_stride2(const float* const* rows, Index count, Index n, const OutputRow* outs, Index done) {
   using V = typename F::V;
-  // Rows in turns are written by whole cache lines.
+  // Rows that take turns are written in whole cache lines.
   constexpr int vectors = outputs > 1 && nontemporal_splits_lines ? 16 / W : 1, parts = W / F::lanes;
   constexpr Index step = vectors * W;
   const Index end = n - 2 * F::lanes;

@@ -130,7 +130,7 @@ const resizing: WriteLayer = (site) => {
 const gather: WriteLayer = (site) =>
   call('ops.take', [{ code: site.input.code }, list(site.param<readonly number[]>('indices'))], { axis: -1 })
 
-/** Keras has none: the axes of blocks are taken apart, put in order and joined again. */
+/** Keras has no layer for this: the axes of blocks are taken apart, put in order and joined again. */
 const depthToSpace: WriteLayer = (site) => {
   const { height, width } = site.input.shape
   const { channels } = site.calls[0]!.shape
