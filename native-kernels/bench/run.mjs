@@ -30,6 +30,8 @@ const { values: options } = parseArgs({
 
 if (options.peers && options.peers !== 'python') throw new Error(`--peers: expected python, received ${options.peers}.`)
 
+/** The least that a measurement takes, in milliseconds. */
+const MEASURED_MS = 20
 const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
 const { collectGarbage } = engineModule
@@ -92,8 +94,9 @@ async function measure(workload, engine, threads) {
     : null
   const peers = python?.peers ?? []
   free(engine, maps)
-  const tiny = height * width < 10_000
-  const repeat = tiny ? 2000 : 1
+  // A short run is repeated: the clock, and the way to the workers and back, vary by more than it takes.
+  await ours()
+  const repeat = Math.min(2000, Math.ceil(MEASURED_MS / (await timed(ours)(1))))
   const rounds = Number(options.rounds)
   const contestants = [
     { time: timed(ours), times: [] },
@@ -106,7 +109,7 @@ async function measure(workload, engine, threads) {
       // the cores of this one. And what it has left in the caches is not what this one works on.
       collectGarbage()
       await setTimeout(50)
-      if (!tiny) await time(1)
+      await time(1)
       const milliseconds = await time(repeat)
       if (round >= 0) times.push(milliseconds)
     }
