@@ -10,7 +10,7 @@ import { fillRandom, planOf } from './testing/maps'
 const threads = cpus().length
 /** Those that this process may use, as Linux lists them. Only Linux ties any. */
 const own = process.platform === 'linux' ? coresIn(allowed('/proc/self/status')) : 0
-const plan = planOf([['MaxPooling2D', { poolSize: [3, 3] }]], mapShape(4, 500, 500))
+const plan = planOf([['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1] }]], mapShape(4, 1000, 1000))
 let engine: Engine
 beforeAll(() => {
   engine = createEngine({ threads, kernels: 'native', memoryBudget: 1e8 })

@@ -37,11 +37,6 @@ export interface RunOptions {
   readonly keep?: ReadonlySet<number>
   /** Names the input's contents: with it, maps of earlier runs that begin alike are used again. */
   readonly cacheKey?: string
-  /**
-   * One of many runs that follow one another: what counts is the time of all, so those of up to a millisecond are computed
-   * in this thread, since asking the workers costs more than that.
-   */
-  readonly oneOfMany?: boolean
   /** Where maps of steps go, by step: maps of the caller, such as rows of a taller one. They are not returned. */
   readonly into?: ReadonlyMap<number, FeatureMap>
   /** For each step, the first row of its map that is wanted: the map that is returned, and its summary, begin there. */

@@ -18,7 +18,7 @@ import { readSummary } from './mapSummary'
 import { nodeOffsets, stageEnds } from './runJob'
 import { stepKeys } from './stepKeys'
 import { hasLargeTensors, RunWeights } from './weights'
-import { INLINE_WORK, INLINE_WORK_OF_MANY, planWork, type Estimates } from './work'
+import { INLINE_WORK, planWork, type Estimates } from './work'
 
 export type Run = (plan: Plan, input: FeatureMap, options?: RunOptions) => Promise<(FeatureMap | null)[]>
 
@@ -50,7 +50,7 @@ export function createRunner(store: MapStore, pool: JobPool, kernels: Kernels, e
     requireWithinBudget(plan, store.budget)
     if (options.signal?.aborted) throw cancelled(message('engine.run'))
     // Small runs don't wait for the workers.
-    if (planWork(plan, estimates) < inlineWork(options)) return runNow(plan, input, options, !hasLargeTensors(plan))
+    if (planWork(plan, estimates) < INLINE_WORK) return runNow(plan, input, options, !hasLargeTensors(plan))
     return inTurn(() => runNow(plan, input, options, false), options.signal)
   }
 
@@ -85,7 +85,7 @@ export function createRunner(store: MapStore, pool: JobPool, kernels: Kernels, e
     }
     try {
       const lowered = lowerRun(plan, input, found, kept, allocate, kernels, estimates)
-      if (isSmall(lowered, inlineWork(options))) {
+      if (isSmall(lowered)) {
         const smallRun = new SmallRun(input, lowered, kept, kernels)
         smallRun.run(options.onLayer)
         if (small && canRepeat(options)) keepPrepared(plan, smallRun)
@@ -174,15 +174,10 @@ function canRepeat({ cacheKey, into, from }: RunOptions): boolean {
   return cacheKey === undefined && !into && !from
 }
 
-/** True of a run that is done sooner here than a worker could begin. */
-function isSmall({ job }: LoweredRun, most: number): boolean {
+/** True of a run that is done sooner here than by the workers. */
+function isSmall({ job }: LoweredRun): boolean {
   const ready = job.initializations.length === 0 && job.packings.length === 0
-  return ready && job.stages.reduce((sum, stage) => sum + stage.work, 0) < most
-}
-
-/** Work below this is done in this thread. */
-function inlineWork({ oneOfMany }: RunOptions): number {
-  return oneOfMany ? INLINE_WORK_OF_MANY : INLINE_WORK
+  return ready && job.stages.reduce((sum, stage) => sum + stage.work, 0) < INLINE_WORK
 }
 
 /** @throws Failure 'impossible-stack', or 'internal' for an input of another shape than planned */

@@ -10,10 +10,8 @@ import { cellCount, type MapShape } from '#app/shape'
 /** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
 export type Estimates = 'native' | 'portable' | 'divided'
 
-/** Work below this is done sooner in this thread than a worker could begin. */
-export const INLINE_WORK = 100e3
-/** Of one of many runs: asking the workers, and hearing from them, takes about as much time of processors. */
-export const INLINE_WORK_OF_MANY = 1e6
+/** Work below this is done sooner in this thread than the workers could be asked and heard from. */
+export const INLINE_WORK = 1e6
 
 /** Work of a whole call. */
 export function callWork(call: KernelCall, input: MapShape, output: MapShape, estimates: Estimates): number {

@@ -59,10 +59,7 @@ export function createMapRuns(experiment: Experiment, { engine, budget, tensors,
       try {
         const input = steps.includes(-1) ? await wholeInput(engine, from, budget(), signal) : null
         held.push(input)
-        const made =
-          keep.size > 0
-            ? await computeWhole(engine, plan, input ?? from, budget(), { signal, keep, oneOfMany: true })
-            : []
+        const made = keep.size > 0 ? await computeWhole(engine, plan, input ?? from, budget(), { signal, keep }) : []
         held.push(...made)
         return await use(steps.map((step) => (step < 0 ? input : made[step])!))
       } finally {

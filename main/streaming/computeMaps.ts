@@ -12,7 +12,7 @@ import type { SharedMaps } from './sharedMaps'
 import { firstRead } from './splitPlan'
 import { computeStreamed, isStreamed, missingBytes, releaseMap, wholeMap, type AnyMap } from './streamedMap'
 
-export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress' | 'oneOfMany'> {
+export interface ComputeOptions extends Pick<RunOptions, 'signal' | 'onProgress'> {
   /** What is held of each map. */
   readonly levels: HeldLevels
   /** bytes */
@@ -91,7 +91,7 @@ export async function computeWhole(
   plan: Plan,
   input: AnyMap,
   budget: number,
-  options: Pick<RunOptions, 'signal' | 'cacheKey' | 'oneOfMany'> & { readonly keep: ReadonlySet<number> },
+  options: Pick<RunOptions, 'signal' | 'cacheKey'> & { readonly keep: ReadonlySet<number> },
 ): Promise<readonly (FeatureMap | null)[]> {
   const { keep, ...others } = options
   if (!fitAsWholes(plan, budget, keep)) requireWithinBudget(plan, budget)
