@@ -17,13 +17,13 @@ constexpr int lane_vectors = 2;
 constexpr int lane_cells = many_registers ? 14 : 6;
 /// Output channels of a tile.
 constexpr Index lanes = lane_vectors * W;
+/// Floats of a cache line.
+constexpr Index line_floats = 16;
 
 /// What a tile of cells x channels adds to its sums: the taps of a chain.
 struct LaneInput {
-  const Index* rows;  // where each input row begins, from the first cell on
+  const Index* taps;  // where the cells of each begin, from those of the first window on
   Index count;
-  const Index* columns;  // of each kernel column
-  Index column_count;
   Index step;  // from the weights of one tap to the next
   bool first;  // the sums are not begun yet
 };
@@ -36,21 +36,17 @@ __attribute__((noinline)) void lane_tile(const LaneInput& in, const float* cells
   constexpr int V = lane_vectors;
   vf acc[N * V];
   unroll<N * V>(POOLSCOPE_EACH(i) { acc[i.value] = zero_register(); });
-  for (Index r = 0; r < in.count; ++r) {
-    const float* const row = cells + in.rows[r];
-    Index k = 0;
-    do {
-      const float* const at = row + in.columns[k];
-      vf w[V];
-      unroll<V>(POOLSCOPE_EACH(v) { w[v.value] = load(weights + v.value * W); });
-      unroll<N>(POOLSCOPE_EACH(n) {
-        const vf cell = splat(at[n.value]);
-        unroll<V>(POOLSCOPE_EACH(v) {
-          acc[n.value * V + v.value] = accumulate(acc[n.value * V + v.value], w[v.value], cell);
-        });
+  if (!in.first) unroll<N>(POOLSCOPE_EACH(n) { prefetch(sums + n.value * lanes); });
+  for (Index k = 0; k < in.count; ++k, weights += in.step) {
+    const float* const at = cells + in.taps[k];
+    vf w[V];
+    unroll<V>(POOLSCOPE_EACH(v) { w[v.value] = load(weights + v.value * W); });
+    unroll<N>(POOLSCOPE_EACH(n) {
+      const vf cell = splat(at[n.value]);
+      unroll<V>(POOLSCOPE_EACH(v) {
+        acc[n.value * V + v.value] = accumulate(acc[n.value * V + v.value], w[v.value], cell);
       });
-      weights += in.step;
-    } while (++k < in.column_count);
+    });
   }
   if (!in.first) unroll<N * V>(POOLSCOPE_EACH(i) { acc[i.value] += load(sums + i.value * W); });
   unroll<N * V>(POOLSCOPE_EACH(i) { store(sums + i.value * W, acc[i.value]); });
@@ -84,7 +80,8 @@ inline bool lanes_serve(const Conv2dArgs& args) {
   return args.finite_weights();
 }
 
-/// Whether more lanes do useful work than where vectors hold neighbouring cells.
+/// Whether this is faster than vectors of neighbouring cells: where more lanes do useful work. With few registers its
+/// tiles are the larger ones, which makes up for a quarter of the lanes.
 inline bool lanes_pay(const Conv2dArgs& args) {
   const Index outputs = args.out.channels / args.groups, width = args.out.width;
   const double channels = double(outputs) / double(round_up(outputs, lanes));
@@ -92,7 +89,7 @@ inline bool lanes_pay(const Conv2dArgs& args) {
   const double cells = double(width) / double(round_up(width, width <= 2 * W ? 2 * W : W));
   // Sums are turned into rows of cells at the end.
   const double taps = double(args.taps());
-  return channels * taps / (taps + 24) > cells && lanes_serve(args);
+  return channels * taps / (taps + 24) > cells * (many_registers ? 1 : 0.75) && lanes_serve(args);
 }
 
 class LaneConv {
@@ -105,7 +102,7 @@ class LaneConv {
         kernel_rows_(in_group_ * args.window.y.size),
         chain_(rows_of_chain(args)),
         columns_(args.window.x.size),
-        offsets_(chain_) {
+        offsets_(chain_ * columns_.count()) {
     args_.weights = args_.bias = nullptr;
     const Axis &y = args.window.y, &x = args.window.x;
     // Windows of neighbouring cells that all lie in the map need no packing.
@@ -166,17 +163,28 @@ class LaneConv {
       cells = packed_.data();
       pack(group, first, last, rows);
     }
-    for (Index r = chain.begin; r < chain.end; ++r)
-      offsets_[r - chain.begin] = (r / axis.size - first) * plane + r % axis.size * axis.dilation * line;
-    const Index step = weights_.block();
-    const LaneInput input = {offsets_.data(), chain.end - chain.begin, columns_.data(), columns_.count(), step,
-                             chain.begin == 0};
+    Index taps = 0;
+    for (Index r = chain.begin; r < chain.end; ++r) {
+      const Index row = (r / axis.size - first) * plane + r % axis.size * axis.dilation * line;
+      for (Index k = 0; k < columns_.count(); ++k) offsets_[taps++] = row + columns_[k];
+    }
+    const LaneInput input = {offsets_.data(), taps, weights_.block(), chain.begin == 0};
+    const Index first_strip = channels.begin / lanes * lanes, tiles = tiles_ * (rows.end - rows.begin);
+    const Index begun = chain.begin * columns_.count(), ended = chain.end * columns_.count();
     float* sums = sums_.data();
-    for (Index o = channels.begin / lanes * lanes; o < channels.end; o += lanes) {
-      const float* weights = weights_.of(group, o) + chain.begin * columns_.count() * step;
+    for (Index o = first_strip; o < channels.end; o += lanes) {
+      const float* const weights = weights_.of(group, o) + begun * input.step;
+      const bool last = o + lanes >= channels.end;
+      const float* next = weights_.of(group, last ? first_strip : o + lanes) + (last ? ended : begun) * input.step;
+      Index taken = 0;
       for (Index y = 0; y < rows.end - rows.begin; ++y) {
         const float* at = cells + y * axis.stride * line;
         for (Index t = 0; t < tiles_; ++t) {
+          // The weights that come next, a few taps at a time: too far from these for the machine to foresee.
+          for (const Index stop = min_of(taps, taken + (taps + tiles - 1) / tiles); taken < stop; ++taken) {
+            for (Index i = 0; i < lanes; i += line_floats) prefetch(next + i);
+            next += input.step;
+          }
           const Index width = narrow_ + (t < wider_);
           (t < wider_ ? wider_tile_ : tile_)(input, at, weights, sums);
           at += width;
