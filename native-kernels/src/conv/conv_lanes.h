@@ -81,7 +81,7 @@ inline bool lanes_serve(const Conv2dArgs& args) {
 }
 
 /// Whether this is faster than vectors of neighbouring cells: where more lanes do useful work. With few registers its
-/// tiles are the larger ones, which makes up for a quarter of the lanes.
+/// tiles are the larger ones, which makes up for a fifth of the lanes.
 inline bool lanes_pay(const Conv2dArgs& args) {
   const Index outputs = args.out.channels / args.groups, width = args.out.width;
   const double channels = double(outputs) / double(round_up(outputs, lanes));
@@ -89,7 +89,7 @@ inline bool lanes_pay(const Conv2dArgs& args) {
   const double cells = double(width) / double(round_up(width, width <= 2 * W ? 2 * W : W));
   // Sums are turned into rows of cells at the end.
   const double taps = double(args.taps());
-  return channels * taps / (taps + 24) > cells * (many_registers ? 1 : 0.75) && lanes_serve(args);
+  return channels * taps / (taps + 24) > cells * (many_registers ? 1 : 0.8) && lanes_serve(args);
 }
 
 class LaneConv {
