@@ -10,7 +10,7 @@ import { cellCount, type MapShape } from '#app/shape'
 /** Whose work is estimated. 'divided' takes any call for a long one, so that even small maps are cut among workers. */
 export type Estimates = 'native' | 'portable' | 'divided'
 
-/** Work below this is done sooner in this thread than the workers could be asked and heard from. */
+/** Work below this is done in this thread: a round trip to the workers would take longer. */
 export const INLINE_WORK = 1e6
 
 /** Work of a whole call. */

@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
 
 if (options.peers && options.peers !== 'python') throw new Error(`--peers: expected python, received ${options.peers}.`)
 
-/** The least that a measurement takes, in milliseconds. */
+/** The shortest measurement, in milliseconds. */
 const MEASURED_MS = 20
 const ID_WIDTH = Math.max(...workloads.map(({ id }) => id.length))
 
@@ -94,7 +94,7 @@ async function measure(workload, engine, threads) {
     : null
   const peers = python?.peers ?? []
   free(engine, maps)
-  // A short run is repeated: the clock, and the way to the workers and back, vary by more than it takes.
+  // Short runs are repeated: the clock and the round trip to the workers vary by more than such a run takes.
   await ours()
   const repeat = Math.min(2000, Math.ceil(MEASURED_MS / (await timed(ours)(1))))
   const rounds = Number(options.rounds)

@@ -22,7 +22,7 @@ constexpr Index line_floats = 16;
 
 /// What a tile of cells x channels adds to its sums: the taps of a chain.
 struct LaneInput {
-  const Index* taps;  // where the cells of each begin, from those of the first window on
+  const Index* taps;  // of each tap, the offset of its cells
   Index count;
   Index step;  // from the weights of one tap to the next
   bool first;  // the sums are not begun yet
@@ -81,7 +81,7 @@ inline bool lanes_serve(const Conv2dArgs& args) {
 }
 
 /// Whether this is faster than vectors of neighbouring cells: where more lanes do useful work. With few registers its
-/// tiles are the larger ones, which makes up for a fifth of the lanes.
+/// tiles are larger than theirs, which makes up for a fifth of the lanes being idle.
 inline bool lanes_pay(const Conv2dArgs& args) {
   const Index outputs = args.out.channels / args.groups, width = args.out.width;
   const double channels = double(outputs) / double(round_up(outputs, lanes));
@@ -170,18 +170,19 @@ class LaneConv {
     }
     const LaneInput input = {offsets_.data(), taps, weights_.block(), chain.begin == 0};
     const Index first_strip = channels.begin / lanes * lanes, tiles = tiles_ * (rows.end - rows.begin);
-    const Index begun = chain.begin * columns_.count(), ended = chain.end * columns_.count();
+    const Index first_tap = chain.begin * columns_.count(), end_tap = chain.end * columns_.count();
     float* sums = sums_.data();
     for (Index o = first_strip; o < channels.end; o += lanes) {
-      const float* const weights = weights_.of(group, o) + begun * input.step;
+      const float* const weights = weights_.of(group, o) + first_tap * input.step;
       const bool last = o + lanes >= channels.end;
-      const float* next = weights_.of(group, last ? first_strip : o + lanes) + (last ? ended : begun) * input.step;
-      Index taken = 0;
+      const Index next_tap = last ? end_tap : first_tap;
+      const float* next = weights_.of(group, last ? first_strip : o + lanes) + next_tap * input.step;
+      Index fetched = 0;
       for (Index y = 0; y < rows.end - rows.begin; ++y) {
         const float* at = cells + y * axis.stride * line;
         for (Index t = 0; t < tiles_; ++t) {
-          // The weights that come next, a few taps at a time: too far from these for the machine to foresee.
-          for (const Index stop = min_of(taps, taken + (taps + tiles - 1) / tiles); taken < stop; ++taken) {
+          // Fetch the next weights, a few taps per tile: they lie too far ahead for the hardware prefetcher.
+          for (const Index stop = min_of(taps, fetched + (taps + tiles - 1) / tiles); fetched < stop; ++fetched) {
             for (Index i = 0; i < lanes; i += line_floats) prefetch(next + i);
             next += input.step;
           }

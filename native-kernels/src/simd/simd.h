@@ -161,7 +161,7 @@ POOLSCOPE_INLINE vf accumulate(vf sum, vf a, vf b) {
 #endif
 }
 
-/// Asks for the cache line of p, to be read soon.
+/// Fetches the cache line of p ahead of its use.
 POOLSCOPE_INLINE void prefetch(const float* p) { __builtin_prefetch(p); }
 
 /// A zero of its own: told that many sums begin as the same zero, the compiler keeps them in memory.
